@@ -1,0 +1,1 @@
+"""One file per command: parse, call a flow, print. Only this floor asks the clock."""

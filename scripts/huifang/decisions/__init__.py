@@ -1,0 +1,1 @@
+"""Pure decisions: whom to call when, and what the figures of a period are."""

@@ -1,0 +1,188 @@
+"""The rolling obligation: one open call per customer, counted from the last connected call (decision 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from huifang.core.periods import add_months
+from huifang.ledger.issues import IssuedCall
+from huifang.policy.customers import Customer
+from huifang.policy.model import Policy, RollingRule
+from huifang.policy.people import People
+from huifang.tables.options import ABOUT_CUSTOMER, ABOUT_PLAN, GIVE_UP, PAUSE, RESTART
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """The day an obligation counts from, whether that was a connected call, and the reason in words."""
+
+    on: date
+    is_call: bool
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """A connected call, as far as obligations care."""
+
+    called_on: date
+    moment: str
+    plan_no: str
+    record_no: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A call that did not connect, after the last one that did."""
+
+    called_on: date
+    moment: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """What is owed to a customer. ``from_on`` to ``due_on`` is the window, both inclusive.
+
+    ``plan_no`` is empty until it was issued; ``issue`` is its newest issue.
+    """
+
+    customer_no: str
+    rule: str
+    base: Base
+    from_on: date
+    due_on: date
+    plan_no: str = ""
+    issue: IssuedCall | None = None
+    fulfilled_by: Connection | None = None
+
+
+def after_interval(day: date, rule: RollingRule) -> date:
+    """The day on which a call counted from ``day`` is due."""
+    return add_months(day, rule.interval) if rule.unit == "月" else day + timedelta(days=rule.interval)
+
+
+def first_base(customer: Customer, today: date, rule: RollingRule) -> Base:
+    """Where counting starts before any connected call: the approval, else the registration, else due today."""
+    if customer.reviewed_on:
+        return Base(customer.reviewed_on, False, f"审核日期 {customer.reviewed_on}")
+    if customer.registered_on:
+        return Base(customer.registered_on, False, f"首次登记日期 {customer.registered_on}(没有审核日期)")
+    start = today - (after_interval(today, rule) - today)
+    return Base(start, False, f"没有审核日期和登记日期,从 {today} 起计算")
+
+
+def open_obligation(
+    customer: Customer,
+    rule: RollingRule,
+    policy: Policy,
+    base: Base,
+    issues: Sequence[IssuedCall],
+    numbers: Mapping[tuple[str, str, date], str],
+    place_in_list: int,
+) -> Obligation:
+    """The customer's open obligation, counted from ``base``.
+
+    One that was issued keeps its number and window. With 启用日期 set, what was due before it becomes due on
+    启用日期 + (``place_in_list`` mod the interval) days (decision 3).
+    """
+    issue = next((i for i in reversed(issues) if i.rule == rule.rule and i.base_on == base.on), None)
+    if issue is not None:
+        return Obligation(customer.customer_no, rule.rule, base, issue.from_on, issue.due_on, issue.plan_no, issue)
+    due_on = after_interval(base.on, rule)
+    if policy.started_on and due_on < policy.started_on:
+        spread = (after_interval(policy.started_on, rule) - policy.started_on).days
+        due_on = policy.started_on + timedelta(days=place_in_list % spread)
+        base = replace(base, basis=f"{base.basis};启用日期 {policy.started_on} 之前到期,改从启用日期起分散安排")
+    number = numbers.get((customer.customer_no, rule.rule, base.on), "")
+    return Obligation(customer.customer_no, rule.rule, base, due_on - timedelta(days=policy.early_days), due_on, number)
+
+
+def places_in_lists(customers: Iterable[Customer]) -> dict[str, int]:
+    """Each approved customer's place (from 0) in the agent's list, by 客户编号."""
+    lists: dict[str, list[str]] = {}
+    for customer in customers:
+        if customer.approved:
+            lists.setdefault(customer.owner, []).append(customer.customer_no)
+    return {number: place for numbers in lists.values() for place, number in enumerate(sorted(numbers))}
+
+
+def base_of(
+    customer: Customer,
+    rule: RollingRule,
+    people: People,
+    issues: Sequence[IssuedCall],
+    last_on: date | None,
+    today: date,
+) -> Base:
+    """The day the customer's open obligation counts from.
+
+    A person may have ended an issued obligation (例外: 计划 / 放弃); then counting starts anew on that day.
+    """
+    base = Base(last_on, True, f"上次接通 {last_on}") if last_on else first_base(customer, today, rule)
+    if not last_on and not (customer.reviewed_on or customer.registered_on) and issues:
+        base = Base(issues[-1].base_on, False, issues[-1].basis)  # what was issued does not move
+    for issue in issues:
+        ended = next(
+            (
+                e
+                for e in people.exemptions
+                if e.subject == ABOUT_PLAN and e.subject_no == issue.plan_no and e.treatment == GIVE_UP
+            ),
+            None,
+        )
+        if ended and ended.from_on <= today and issue.base_on >= base.on and ended.from_on > base.on:
+            base = Base(ended.from_on, False, f"{ended.approved_by} 于 {ended.from_on} 结束了计划 {issue.plan_no}")
+    return base
+
+
+def chain(
+    customer: Customer,
+    rule: RollingRule,
+    policy: Policy,
+    base: Base,
+    connections: Sequence[Connection],
+    issues: Sequence[IssuedCall],
+    place_in_list: int,
+) -> list[Obligation]:
+    """The obligations from ``base`` on, each fulfilled by the first connected call after it; the last one is open.
+
+    A further connected call under the number of an obligation that is fulfilled already fulfils nothing new, but the
+    next obligation counts from it. ``connections`` are in order of time and after ``base``.
+    """
+    done: list[Obligation] = []
+    numbers: dict[tuple[str, str, date], str] = {}
+    current = open_obligation(customer, rule, policy, base, issues, numbers, place_in_list)
+    fulfilled: set[str] = set()
+    for call in connections:
+        again = bool(call.plan_no) and call.plan_no in fulfilled
+        if not again:
+            done.append(replace(current, fulfilled_by=call))
+            fulfilled.update(number for number in (current.plan_no, call.plan_no) if number)
+        base = Base(call.called_on, True, f"上次接通 {call.called_on}")
+        current = open_obligation(customer, rule, policy, base, issues, numbers, place_in_list)
+    return [*done, current]
+
+
+def attempts_that_count(
+    customer: Customer, people: People, failures: Iterable[Attempt], today: date
+) -> tuple[Attempt, ...]:
+    """Failed attempts that use up 最多尝试次数: to the present phone number, after the last restart.
+
+    An entry 恢复 restarts the count on its first day, a 暂停 when it is over (decision 2).
+    """
+    restarted = date.min
+    for entry in people.exemptions:
+        if entry.subject != ABOUT_CUSTOMER or entry.subject_no != customer.customer_no:
+            continue
+        if entry.treatment == RESTART and entry.from_on <= today:
+            restarted = max(restarted, entry.from_on)
+        if entry.treatment == PAUSE and entry.until_on and entry.until_on < today:
+            restarted = max(restarted, entry.until_on + timedelta(days=1))
+    return tuple(
+        attempt
+        for attempt in failures
+        if attempt.called_on >= restarted and (not customer.phone or attempt.phone == customer.phone)
+    )

@@ -1,0 +1,73 @@
+"""Putting calls on working days: as level as the windows allow, never above the daily limit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One call to put on a day. ``days`` are the days it may stand on, in order; ``deadline`` the last good one.
+
+    ``rank`` orders the calls that could stand on the same day.
+    """
+
+    key: str
+    days: tuple[date, ...]
+    deadline: date
+    rank: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """The day of every job by key; ``over`` lists those that did not fit under the limit (put on their last day)."""
+
+    days: Mapping[str, date]
+    over: tuple[str, ...]
+
+
+def spread(jobs: Sequence[Job], limit: int, taken: Mapping[date, int]) -> Spread:
+    """Give every job a day.
+
+    The smallest daily number that keeps every deadline is found by trying; a sweep over the days that always takes
+    the most urgent calls first keeps the deadlines whenever they can be kept. ``taken`` counts what stands on a day
+    already. Every job has at least one day.
+    """
+    days = sorted({day for job in jobs for day in job.days})
+    attempt = _sweep(jobs, days, limit, taken)
+    if not attempt.over and _keeps_deadlines(jobs, attempt):
+        low, high = 1, limit
+        while low < high:
+            level = (low + high) // 2
+            trial = _sweep(jobs, days, level, taken)
+            if not trial.over and _keeps_deadlines(jobs, trial):
+                attempt, high = trial, level
+            else:
+                low = level + 1
+    return attempt
+
+
+def _keeps_deadlines(jobs: Sequence[Job], result: Spread) -> bool:
+    return all(result.days[job.key] <= job.deadline for job in jobs)
+
+
+def _sweep(jobs: Sequence[Job], days: Sequence[date], level: int, taken: Mapping[date, int]) -> Spread:
+    waiting = sorted(jobs, key=lambda job: job.rank)
+    allowed = {job.key: frozenset(job.days) for job in jobs}
+    placed: dict[str, date] = {}
+    for day in days:
+        room = level - taken.get(day, 0)
+        rest = []
+        for job in waiting:
+            if room > 0 and day in allowed[job.key]:
+                placed[job.key] = day
+                room -= 1
+            else:
+                rest.append(job)
+        waiting = rest
+    for job in waiting:
+        placed[job.key] = job.days[-1]
+    return Spread(placed, tuple(job.key for job in waiting))

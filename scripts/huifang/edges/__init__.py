@@ -1,0 +1,1 @@
+"""Everything that touches the world: workbooks, files, the journal on disk, the lock, pages."""

@@ -1,0 +1,104 @@
+"""Writing files so that nothing is ever half-written: beside, synced, then moved into place."""
+
+from __future__ import annotations
+
+import os
+import time
+from hashlib import sha256
+from pathlib import Path
+
+
+class OfficeError(Exception):
+    """The office itself cannot be read or written; the message is for people and says what to do."""
+
+
+class FileBusy(OfficeError):
+    """The target is open in a spreadsheet program, or held by a sync tool."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"“{path.name}”正被打开,暂时不能写入。请在 Excel 或 WPS 里关闭它,然后再运行一次。")
+        self.path = path
+
+
+def digest(content: bytes) -> str:
+    """Lower-case hex SHA-256."""
+    return sha256(content).hexdigest()
+
+
+def open_elsewhere(path: Path) -> bool:
+    """Whether a spreadsheet program left its mark that the file is open (Excel/WPS ``~$``, LibreOffice ``.~lock``)."""
+    marks = (f"~${path.name}", f"~${path.name[2:]}", f".~lock.{path.name}#")
+    return any((path.parent / mark).exists() for mark in marks)
+
+
+def write_bytes(path: Path, content: bytes) -> str:
+    """Put the content in place, whole or not at all, creating folders as needed; returns its SHA-256.
+
+    Raises:
+        FileBusy: the target is open elsewhere; it is unchanged.
+        OfficeError: the folder cannot be written or the disk is full; the target is unchanged.
+    """
+    if path.exists() and open_elsewhere(path):
+        raise FileBusy(path)
+    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with beside.open("wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        _move(beside, path)
+        _sync_folder(path.parent)
+    except PermissionError as error:
+        if path.exists() and os.access(path.parent, os.W_OK):
+            raise FileBusy(path) from error
+        raise OfficeError(f"没有权限写入“{path.parent}”。请检查文件夹是否只读。") from error
+    except OSError as error:
+        raise OfficeError(f"不能写入“{path.name}”:{error.strerror or error}。请检查磁盘空间和文件夹。") from error
+    finally:
+        beside.unlink(missing_ok=True)
+    return digest(content)
+
+
+def _move(beside: Path, path: Path) -> None:
+    """Replace the target; a virus scanner or sync tool may hold it for a moment on Windows."""
+    for pause in (0.05, 0.2, None):
+        try:
+            beside.replace(path)
+            return
+        except PermissionError:
+            if pause is None:
+                raise
+            time.sleep(pause)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def read_bytes(path: Path) -> bytes:
+    """The file's content.
+
+    Raises:
+        OfficeError: it is not there or cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise OfficeError(f"找不到“{path.name}”。请确认当前文件夹是回访办公文件夹。") from error
+    except OSError as error:
+        raise OfficeError(f"不能读取“{path.name}”:{error.strerror or error}。如正在打开,请先关闭。") from error
+
+
+def free_path(path: Path) -> Path:
+    """The path, or the same with ``-2``, ``-3``… before the ending, that does not exist yet."""
+    count, candidate = 1, path
+    while candidate.exists():
+        count += 1
+        candidate = path.with_name(f"{path.stem}-{count}{path.suffix}")
+    return candidate

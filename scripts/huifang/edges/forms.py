@@ -1,0 +1,230 @@
+"""Standard sheets made from table declarations: headers, drop-downs, prompts, limits, colours, print set-up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from io import BytesIO
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from huifang.core.text import for_cell
+from huifang.edges.looks import BRAND, FONT, MISSING, MUTED, Palette, new_book
+from huifang.tables.cells import shown
+from huifang.tables.model import Column, Kind, Table
+from huifang.tables.options import Options
+
+LISTS = "_选项"
+GUIDE = "使用说明"
+SPARE_ROWS = 500
+INLINE_LIST_LIMIT = 240
+ISSUED_PROMPT = "由系统填写,请勿修改"
+
+
+@dataclass
+class Drawing:
+    """A workbook being drawn: its formats, and the option lists that are too long to stand in a cell's validation."""
+
+    book: Workbook
+    palette: Palette
+    options: Options
+    lists: Worksheet | None = None
+    ranges: dict[tuple[str, ...], str] = field(default_factory=dict)
+
+    def source_of(self, choices: tuple[str, ...]) -> list[str] | str:
+        """The drop-down's source: the values themselves, or the range of a hidden sheet that holds them."""
+        if len(",".join(choices)) <= INLINE_LIST_LIMIT and not any("," in choice for choice in choices):
+            return list(choices)
+        if choices not in self.ranges:
+            if self.lists is None:
+                self.lists = self.book.add_worksheet(LISTS)
+                self.lists.very_hidden()
+            column = len(self.ranges)
+            for row, choice in enumerate(choices):
+                self.lists.write_string(row, column, choice)
+            letter = chr(65 + column)
+            self.ranges[choices] = f"='{LISTS}'!${letter}$1:${letter}${len(choices)}"
+        return self.ranges[choices]
+
+
+def write_value(sheet: Worksheet, row: int, column: int, value: Any, style: Any) -> None:
+    """Write a value by its own type; text is always text, whatever it begins with."""
+    if value is None or value == "":
+        sheet.write_blank(row, column, None, style)
+    elif isinstance(value, bool):
+        sheet.write_string(row, column, shown(value), style)
+    elif isinstance(value, (int, float)):
+        sheet.write_number(row, column, value, style)
+    elif isinstance(value, (datetime, date, time)):
+        sheet.write_datetime(row, column, value, style)
+    else:
+        sheet.write_string(row, column, for_cell(shown(value)), style)
+
+
+def page_setup(sheet: Worksheet, unit_name: str, title: str, landscape: bool = True) -> None:
+    """A4, as wide as the paper, header row repeated, page numbers."""
+    if landscape:
+        sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
+    safe_unit, safe_title = unit_name.replace("&", "&&"), title.replace("&", "&&")
+    sheet.set_header(f'&L&"{FONT}"&9{safe_unit[:60]}&C&"{FONT},Bold"&12 {safe_title[:60]}')
+    sheet.set_footer(f'&L&"{FONT}"&8打印日期 &D&R&"{FONT}"&8第 &P 页 共 &N 页')
+
+
+def draw_table(
+    drawing: Drawing, table: Table, rows: Sequence[Mapping[str, Any]], unit_name: str, freeze_columns: int = 1
+) -> Worksheet:
+    """One sheet with its table; rows are values by column key."""
+    sheet = drawing.book.add_worksheet(table.name)
+    palette = drawing.palette
+    last_row = max(len(rows), 1)
+    for index, column in enumerate(table.columns):
+        sheet.set_column(index, index, column.width, palette.cell(column), {"hidden": column.hidden})
+        for offset in range(last_row):
+            value = rows[offset].get(column.key) if offset < len(rows) else None
+            write_value(sheet, offset + 1, index, value, palette.cell(column))
+    finish_table(drawing, sheet, table, last_row, unit_name, freeze_columns)
+    for index, column in enumerate(table.columns):
+        validate(drawing, sheet, index, column, 1, last_row + SPARE_ROWS)
+    flag_missing(drawing, sheet, table, last_row + SPARE_ROWS)
+    return sheet
+
+
+def finish_table(
+    drawing: Drawing, sheet: Worksheet, table: Table, last_row: int, unit_name: str, freeze_columns: int
+) -> None:
+    """The Excel table with its filter, the header, frozen panes, print set-up."""
+    palette = drawing.palette
+    columns = [{"header": c.header, "header_format": palette.header(c.issued)} for c in table.columns]
+    sheet.add_table(0, 0, last_row, len(table.columns) - 1, {"name": table.name, "columns": columns, "style": None})
+    sheet.set_row(0, 32)
+    sheet.freeze_panes(1, freeze_columns)
+    sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+    sheet.repeat_rows(0)
+    page_setup(sheet, unit_name, table.title)
+
+
+def validate(drawing: Drawing, sheet: Worksheet, index: int, column: Column, first: int, last: int) -> None:
+    """Drop-down, limits and input prompt of one column, from row ``first`` to ``last`` (from 0, inclusive)."""
+    choices = drawing.options.get(column.options or "", ())
+    rule: dict[str, Any] = {"validate": "any"}
+    if column.kind is Kind.CHOICE and choices:
+        rule = {"validate": "list", "source": drawing.source_of(choices)}
+        rule["error_message"] = "请从下拉列表中选择。"
+    elif column.kind is Kind.DATE:
+        rule = {"validate": "date", "criteria": "between", "minimum": date(2000, 1, 1), "maximum": date(2099, 12, 31)}
+        rule["error_message"] = "请填写日期,如 2026-11-21。"
+    elif column.kind is Kind.TIME:
+        rule = {"validate": "time", "criteria": "between", "minimum": time(0, 0), "maximum": time(23, 59)}
+        rule["error_message"] = "请填写时间,如 09:05(24 小时制)。"
+    elif column.kind in (Kind.INTEGER, Kind.NUMBER) and column.high is not None:
+        kind = "integer" if column.kind is Kind.INTEGER else "decimal"
+        rule = {"validate": kind, "criteria": "between", "minimum": column.low or 0, "maximum": column.high}
+        rule["error_message"] = f"请填写 {column.low or 0} 到 {column.high} 之间的数字。"
+    prompt = _prompt(column)
+    if prompt:
+        rule["input_title"] = column.header[:32]
+        rule["input_message"] = prompt[:255]
+    if len(rule) > 1:
+        rule["error_title"] = column.header[:32]
+        sheet.data_validation(first, index, last, index, rule)
+
+
+def _prompt(column: Column) -> str:
+    if column.issued:
+        return ISSUED_PROMPT
+    parts = ["必填。" if column.required else "", column.help]
+    if column.needed_when:
+        parts.append(f"{column.needed_when}必填。")
+    if column.example and any(parts):
+        parts.append(f"例如:{column.example}")
+    return "".join(parts)
+
+
+def flag_missing(drawing: Drawing, sheet: Worksheet, table: Table, last: int) -> None:
+    """Colour a required cell that is empty in a row that is not."""
+    yellow = drawing.book.add_format({"bg_color": MISSING})
+    first_letter, last_letter = table.letter(table.columns[0].key), table.letter(table.columns[-1].key)
+    for index, column in enumerate(table.columns):
+        if column.required:
+            letter = table.letter(column.key)
+            criteria = f'=AND(COUNTA(${first_letter}2:${last_letter}2)>0,${letter}2="")'
+            sheet.conditional_format(1, index, last, index, {"type": "formula", "criteria": criteria, "format": yellow})
+
+
+def draw_guide(drawing: Drawing, heading: str, steps: Iterable[str], tables: Iterable[Table]) -> Worksheet:
+    """The 使用说明 sheet: what to do in numbered steps, then every column of every table."""
+    sheet = drawing.book.add_worksheet(GUIDE)
+    palette = drawing.palette
+    sheet.hide_gridlines(2)
+    for index, width in enumerate((16, 10, 34, 62, 26)):
+        sheet.set_column(index, index, width)
+    sheet.write_string(0, 0, heading, palette.get(bold=True, font_size=16, font_color=BRAND))
+    sheet.set_row(0, 30)
+    row = 1
+    for number, step in enumerate(steps, start=1):
+        sheet.merge_range(row, 0, row, 4, f"{number}. {step}", palette.get(text_wrap=True, font_size=11))
+        sheet.set_row(row, 20 if len(step) < 70 else 36)
+        row += 1
+    for table in tables:
+        row += 1
+        sheet.merge_range(
+            row, 0, row, 4, f"工作表“{table.name}”:{table.about}", palette.get(bold=True, font_color=BRAND)
+        )
+        row += 1
+        for index, header in enumerate(("列", "类型", "是否必填", "说明", "示例")):
+            sheet.write_string(row, index, header, palette.header())
+        row += 1
+        for column in table.columns:
+            if column.hidden:
+                continue
+            for index, text in enumerate(_guide_line(column, drawing.options)):
+                style = palette.get(
+                    border=1, border_color="#C9D1DA", text_wrap=True, font_color=MUTED if column.issued else "#1F2933"
+                )
+                sheet.write_string(row, index, text, style)
+            row += 1
+    page_setup(sheet, "", GUIDE)
+    return sheet
+
+
+def _guide_line(column: Column, options: Options) -> tuple[str, str, str, str, str]:
+    if column.issued:
+        need = "系统填写"
+    elif column.required:
+        need = "必填"
+    else:
+        need = f"{column.needed_when}必填" if column.needed_when else "可不填"
+    choices = options.get(column.options or "", ())
+    about = column.help
+    if choices:
+        about += f"从下拉列表选择:{'、'.join(choices)}。"
+    return (column.header, str(column.kind), need, about, column.example)
+
+
+def start_drawing(stream: BytesIO, title: str, options: Options) -> Drawing:
+    """A workbook to draw into."""
+    book = new_book(stream, title)
+    return Drawing(book, Palette(book), options)
+
+
+def register_book(
+    tables: Sequence[Table],
+    rows: Mapping[str, Sequence[Mapping[str, Any]]],
+    options: Options,
+    unit_name: str,
+    steps: Iterable[str],
+) -> bytes:
+    """A register workbook: one sheet per table, then the guide. The same input gives the same bytes."""
+    stream = BytesIO()
+    drawing = start_drawing(stream, tables[0].workbook, options)
+    for table in tables:
+        draw_table(drawing, table, rows.get(table.name, ()), unit_name)
+    draw_guide(drawing, f"{tables[0].workbook.removesuffix('.xlsx')} · 使用说明", steps, tables)
+    drawing.book.close()
+    return stream.getvalue()

@@ -1,0 +1,64 @@
+"""The journal on disk: appended to and synced, line by line. The append is the commit point."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from huifang.edges.files import OfficeError, read_bytes
+from huifang.edges.office import Office
+from huifang.ledger.journal import Chain, Entry, next_entry, parse_chain, to_line
+from huifang.ledger.state import FORMAT, State, fold
+
+
+class Journal:
+    """The journal of one office, read once and appended to."""
+
+    def __init__(self, office: Office) -> None:
+        self._path = office.journal
+        content = read_bytes(self._path) if self._path.exists() else b""
+        self.chain: Chain = parse_chain(content)
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """All entries so far."""
+        return self.chain.entries
+
+    @property
+    def next_seq(self) -> int:
+        """The number the next entry will have."""
+        return self.entries[-1].seq + 1 if self.entries else 1
+
+    def state(self) -> State:
+        """What the entries say."""
+        return fold(self.entries)
+
+    def append(self, now: datetime, kind: str, data: Mapping[str, Any]) -> Entry:
+        """Commit one entry; when this returns, it is on the disk.
+
+        Raises:
+            OfficeError: the chain is broken already, or the file cannot be written (then nothing was committed).
+        """
+        if self.chain.broken_at is not None:
+            raise OfficeError(
+                f"日志第 {self.chain.broken_at} 行{self.chain.reason},不能继续入账。"
+                "请先运行 huifang verify 查看受影响的内容,再从备份恢复 .huifang 文件夹。"
+            )
+        entry = next_entry(self.entries[-1] if self.entries else None, f"{now:{FORMAT}}", kind, data)
+        line = to_line(entry)
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with self._path.open("ab") as stream:
+                if stream.tell() > self.chain.whole_bytes:  # a torn last line did not happen
+                    stream.truncate(self.chain.whole_bytes)
+                stream.write(line)
+                stream.flush()
+                os.fsync(stream.fileno())
+        except OSError as error:
+            raise OfficeError(
+                f"不能写入日志:{error.strerror or error}。请检查磁盘空间和权限,然后再运行一次。"
+            ) from error
+        self.chain = Chain((*self.entries, entry), self.chain.whole_bytes + len(line))
+        return entry

@@ -1,0 +1,77 @@
+"""One visual language for everything we write: fonts, colours, formats. Colours differ in lightness too."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+
+from huifang.tables.model import TEXTUAL, Column, Kind
+
+FONT = "微软雅黑"
+INK, MUTED, LINE, PAPER = "#1F2933", "#5F6B7A", "#C9D1DA", "#FFFFFF"
+BRAND, BRAND_PALE, ISSUED = "#1B4F72", "#E8F0F6", "#E7E9EC"
+MISSING, OVERDUE, ALERT, GOOD = "#FFF2CC", "#F4B183", "#E59AA5", "#2E7D6B"
+ERROR_MARK, WARNING_MARK = "#F8B4AB", "#FFE699"
+#: Every workbook says it was created then, so that the same content gives the same bytes.
+CREATED = datetime(2026, 1, 1)
+
+NUMBER_FORMATS = {
+    Kind.DATE: "yyyy-mm-dd",
+    Kind.TIME: "hh:mm",
+    Kind.DATETIME: "yyyy-mm-dd hh:mm",
+    Kind.INTEGER: "0",
+    Kind.NUMBER: "#,##0.##",
+}
+
+
+class Palette:
+    """The cell formats of one workbook, each made once."""
+
+    def __init__(self, book: Workbook) -> None:
+        self._book = book
+        self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
+
+    def get(self, **properties: Any) -> Format:
+        """The format with these properties on top of the house font."""
+        full = {"font_name": FONT, "font_size": 10, "font_color": INK, "valign": "vcenter", **properties}
+        key = tuple(sorted(full.items()))
+        if key not in self._made:
+            self._made[key] = self._book.add_format(full)
+        return self._made[key]
+
+    def header(self, issued: bool = False) -> Format:
+        """A column header."""
+        return self.get(
+            bold=True, font_color=PAPER, bg_color=MUTED if issued else BRAND, border=1, border_color=LINE,
+            align="center", text_wrap=True,
+        )  # fmt: skip
+
+    def cell(self, column: Column, grey: bool = False) -> Format:
+        """A data cell of that column: text stays text, dates are dates, issued cells are grey."""
+        properties: dict[str, Any] = {"border": 1, "border_color": LINE, "text_wrap": True}
+        properties["num_format"] = "@" if column.kind in TEXTUAL else NUMBER_FORMATS[column.kind]
+        if column.kind not in TEXTUAL:
+            properties["align"] = "center"
+        if grey:
+            properties["bg_color"] = ISSUED
+        return self.get(**properties)
+
+
+def new_book(stream: Any, title: str) -> Workbook:
+    """An empty workbook with reproducible properties; text never turns into formulas, links or numbers."""
+    book = Workbook(
+        stream,
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+            "default_format_properties": {"font_name": FONT, "font_size": 10},
+        },
+    )
+    book.set_properties({"title": title, "author": "huifang", "created": CREATED})
+    book.set_calc_mode("auto")
+    return book

@@ -1,0 +1,29 @@
+"""Public holidays and make-up working days of mainland China."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class PublicDays:
+    """Days off by name, make-up working days, and the years whose official arrangement is not known yet."""
+
+    days_off: dict[date, str]
+    days_on: frozenset[date]
+    unknown_years: tuple[int, ...]
+
+
+def public_days(years: Iterable[int]) -> PublicDays:
+    """The public working-day calendar of these years."""
+    from holidays.countries.china import China  # noqa: PLC0415  (start-up time)
+
+    wanted = sorted(set(years))
+    china = China(years=wanted, language="zh_CN")
+    return PublicDays(
+        {day: name.split("(")[0].split("(")[0] for day, name in china.items() if day.year in wanted},
+        frozenset(day for day in china.weekend_workdays if day.year in wanted),
+        tuple(year for year in wanted if year not in China.special_public_holidays),
+    )

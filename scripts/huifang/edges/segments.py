@@ -1,0 +1,71 @@
+"""Accepted rows on disk: one immutable Parquet segment per journal entry, read back as lazy frames."""
+
+from __future__ import annotations
+
+import io
+import types
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, fields
+from datetime import date
+from typing import Any, get_args, get_type_hints
+
+import narwhals as nw
+import polars as pl
+
+from huifang.edges.files import OfficeError
+from huifang.edges.office import INNER, Office
+from huifang.ledger.questions import Frame
+from huifang.ledger.records import CallRecord
+from huifang.ledger.state import State
+
+_POLARS = {str: pl.String, int: pl.Int64, bool: pl.Boolean, date: pl.Date}
+
+
+def _plain(hint: Any) -> type:
+    if isinstance(hint, types.UnionType):
+        hint = next(arg for arg in get_args(hint) if arg is not type(None))
+    return hint  # type: ignore[no-any-return]
+
+
+SCHEMA = pl.Schema({name: _POLARS[_plain(hint)] for name, hint in get_type_hints(CallRecord).items()})
+
+
+def segment_path(seq: int) -> str:
+    """The relative path of the segment that journal entry ``seq`` writes."""
+    return f"{INNER}/segments/{seq:06d}.parquet"
+
+
+def to_parquet(records: Iterable[CallRecord]) -> bytes:
+    """The records as the content of a segment."""
+    frame = pl.DataFrame([asdict(record) for record in records], schema=SCHEMA)
+    stream = io.BytesIO()
+    frame.write_parquet(stream, compression="zstd", statistics=True)
+    return stream.getvalue()
+
+
+def open_segments(office: Office, state: State) -> Frame:
+    """All segments that the journal knows, as one lazy frame.
+
+    Raises:
+        OfficeError: a segment is missing; it can be rebuilt from journal and archive.
+    """
+    paths = [office.path(path) for path in state.segments]
+    missing = [path.name for path in paths if not path.exists()]
+    if missing:
+        raise OfficeError(
+            f"账目文件缺失:{'、'.join(missing)}。请运行 huifang verify,并从备份恢复 .huifang/segments 文件夹。"
+        )
+    frame = pl.scan_parquet(paths) if paths else pl.LazyFrame(schema=SCHEMA)
+    return nw.from_native(frame)
+
+
+def collect_rows(frame: Frame) -> list[dict[str, Any]]:
+    """The rows of a lazy frame as plain values."""
+    return list(frame.collect(backend="polars").iter_rows(named=True))
+
+
+def to_records(frame: Frame) -> Iterator[CallRecord]:
+    """The rows of a lazy frame of records, as records."""
+    names = [f.name for f in fields(CallRecord)]
+    for row in collect_rows(frame.select(*names)):
+        yield CallRecord(**row)

@@ -1,0 +1,1 @@
+"""One file per journey, each a short straight list of steps."""

@@ -1,0 +1,145 @@
+"""The opened office: its journal, its state and its registers, now and as they were."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from huifang.core.catalogue import found
+from huifang.core.findings import Finding, Place
+from huifang.core.periods import Period
+from huifang.core.worktime import WorkCalendar
+from huifang.edges.files import OfficeError, digest, read_bytes, write_bytes
+from huifang.edges.journal_file import Journal
+from huifang.edges.lock import writing
+from huifang.edges.office import ARCHIVE, REGISTERS, Office
+from huifang.edges.public_holidays import public_days
+from huifang.edges.segments import open_segments
+from huifang.edges.xlsx_guard import Unreadable
+from huifang.edges.xlsx_read import read_book
+from huifang.ledger.journal import Entry
+from huifang.ledger.questions import Frame
+from huifang.ledger.state import State, apply
+from huifang.policy.build import merged_calendar_marks
+from huifang.policy.model import Policy
+from huifang.policy.register_read import Registers, Sheets, read_registers
+from huifang.tables import house_rules
+
+
+class Desk:
+    """One run's view of an office. ``now`` is the run's clock; nothing here asks another."""
+
+    def __init__(self, office: Office, now: datetime) -> None:
+        self.office = office
+        self.now = now
+        self.journal = Journal(office)
+        self.state: State = self.journal.state()
+        self._historic: dict[tuple[tuple[str, str], ...], Registers] = {}
+
+    @property
+    def today(self) -> date:
+        """The day of ``now``."""
+        return self.now.date()
+
+    @cached_property
+    def contents(self) -> Mapping[str, bytes]:
+        """The register workbooks as they are now."""
+        return {name: read_bytes(self.office.path(name)) for name in REGISTERS}
+
+    @cached_property
+    def registers(self) -> Registers:
+        """The registers as they are now.
+
+        Raises:
+            OfficeError: a register workbook cannot be read.
+        """
+        return read_registers({name: _sheets(name, content) for name, content in self.contents.items()})
+
+    @property
+    def policy(self) -> Policy:
+        """The policy as it is now."""
+        return self.registers.policy
+
+    def segments(self) -> Frame:
+        """All versions of all call records, as a lazy frame."""
+        return open_segments(self.office, self.state)
+
+    def commit(self, kind: str, data: Mapping[str, Any]) -> Entry:
+        """Append one journal entry and carry the state over it."""
+        entry = self.journal.append(self.now, kind, data)
+        apply(self.state, entry)
+        return entry
+
+    def keep_versions(self) -> None:
+        """Archive every register workbook that changed since its last version (idea 6)."""
+        newest = self.state.versions_at(None)
+        for name, content in self.contents.items():
+            sha = digest(content)
+            if name in newest and newest[name].sha256 == sha:
+                continue
+            path = f"{ARCHIVE}/版本/{name.removesuffix('.xlsx')}-{sha[:12]}.xlsx"
+            write_bytes(self.office.path(path), content)
+            self.commit("version", {"workbook": name, "sha256": sha, "path": path, "archived": {path: sha}})
+
+    def version_hashes(self) -> dict[str, str]:
+        """The hash of the newest version of each register workbook."""
+        return {name: version.sha256 for name, version in self.state.versions_at(None).items()}
+
+    def registers_of(self, hashes: Mapping[str, str]) -> Registers:
+        """The registers as they were in these versions."""
+        if dict(hashes) == {name: digest(content) for name, content in self.contents.items()}:
+            return self.registers
+        key = tuple(sorted(hashes.items()))
+        if key not in self._historic:
+            paths = {version.sha256: version.archived for version in self.state.versions}
+            books = {}
+            for name, sha in hashes.items():
+                content = read_bytes(self.office.path(paths[sha]))
+                books[name] = _sheets(name, content)
+            self._historic[key] = read_registers(books)
+        return self._historic[key]
+
+    def registers_at_end_of(self, period: Period) -> Registers:
+        """The registers as they were when the period ended (now, while it has not ended)."""
+        end = datetime.combine(period.until_on, datetime.max.time())
+        if self.now <= end or not self.state.versions:
+            return self.registers
+        return self.registers_of({name: v.sha256 for name, v in self.state.versions_at(end).items()})
+
+    def calendar(self, policy: Policy, from_on: date, until_on: date) -> WorkCalendar:
+        """The working days around a span of days."""
+        years = range((from_on - timedelta(days=40)).year, (until_on + timedelta(days=40)).year + 1)
+        public = public_days(years)
+        days_off, days_on = merged_calendar_marks(policy, public.days_off, public.days_on)
+        return WorkCalendar(policy.workdays, days_off, days_on)
+
+    def calendar_findings(self, policy: Policy, period: Period) -> Iterator[Finding]:
+        """P606 for a year whose make-up days are not known, until 日历 states that year (decision 6)."""
+        for year in public_days({period.from_on.year, period.until_on.year}).unknown_years:
+            if not any(day.year == year for day in policy.day_marks):
+                yield found("P606", Place(house_rules.WORKBOOK, house_rules.DAYS.name), year=year)
+
+    def clock_findings(self) -> Iterator[Finding]:
+        """J801 where the clock is earlier than the last journal entry."""
+        if self.state.last_at and self.now < self.state.last_at:
+            now, last = f"{self.now:%Y-%m-%d %H:%M}", f"{self.state.last_at:%Y-%m-%d %H:%M}"
+            yield found("J801", Place(".huifang/journal.jsonl"), now=now, last=last)
+
+
+def _sheets(name: str, content: bytes) -> Sheets:
+    try:
+        return read_book(content).sheets
+    except Unreadable as error:
+        raise OfficeError(f"“{name}”{error.reason}。{error.advice}") from error
+
+
+@contextmanager
+def writing_desk(office: Office, now: datetime) -> Iterator[Desk]:
+    """The office opened for a run that writes: locked, its register versions archived."""
+    with writing(office, now):
+        desk = Desk(office, now)
+        desk.keep_versions()
+        yield desk

@@ -1,0 +1,140 @@
+"""Planning: what is due → who and when → one workbook per agent → journal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from huifang.core.findings import Finding
+from huifang.core.periods import Period
+from huifang.core.text import file_name
+from huifang.decisions.obligations import Attempt
+from huifang.decisions.planning import PlanningView, in_book, make_plan
+from huifang.edges.call_sheet import HiddenRecord, agent_book
+from huifang.edges.files import write_bytes
+from huifang.edges.office import PLANS
+from huifang.edges.presets import UnknownPreset, load_preset
+from huifang.edges.segments import collect_rows
+from huifang.flow.desk import Desk
+from huifang.ledger.issues import IssuedCall, book_digest
+from huifang.ledger.questions import failures_since_connection, last_connections, standing
+from huifang.policy.model import Policy
+from huifang.policy.register_read import cell_options
+from huifang.tables.calls import CALLS, with_questions
+from huifang.tables.model import Table
+from huifang.tables.options import Options
+
+
+@dataclass(frozen=True)
+class Batch:
+    """The whole batch as it stands, and what this run added to it. ``overdue`` days are those of today."""
+
+    period: Period
+    calls: tuple[IssuedCall, ...]
+    overdue: dict[str, int]
+    files: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+
+def planning_view(desk: Desk, period: Period) -> PlanningView:
+    """Everything planning looks at, for that period, as of now."""
+    records = standing(desk.segments())
+    last = last_connections(records, desk.today + timedelta(days=1))
+    last_on: dict[str, date] = {row["customer_no"]: row["last_on"] for row in collect_rows(last)}
+    failures: dict[str, list[Attempt]] = {}
+    for row in collect_rows(failures_since_connection(records, last)):
+        attempt = Attempt(row["called_on"], row["moment"], row["phone"])
+        failures.setdefault(row["customer_no"], []).append(attempt)
+    registers = desk.registers
+    return PlanningView(
+        registers.policy,
+        desk.calendar(registers.policy, period.from_on, period.until_on),
+        registers.people,
+        registers.customers,
+        last_on,
+        failures,
+        desk.state.by_customer(),
+        desk.state.calls_of(period.name),
+        desk.state.numbers,
+    )
+
+
+def plan_batch(desk: Desk, period: Period) -> Batch:
+    """Add to the period's batch what it lacks; planning again changes nothing."""
+    view = planning_view(desk, period)
+    plan = make_plan(view, period, desk.today)
+    files = _issue(desk, period, plan.new) if plan.new else ()
+    calls = tuple(sorted(desk.state.calls_of(period.name), key=_order))
+    findings = (*desk.clock_findings(), *desk.calendar_findings(desk.policy, period), *plan.findings)
+    return Batch(period, calls, _overdue(view, calls, desk.today), files, findings)
+
+
+def _order(call: IssuedCall) -> tuple[str, date, date, str]:
+    return (call.agent, call.planned_on, call.due_on, call.plan_no)
+
+
+def _overdue(view: PlanningView, calls: Iterable[IssuedCall], today: date) -> dict[str, int]:
+    """Days past the window's end, today or when the customer was reached."""
+    days = {}
+    for call in calls:
+        last = view.last_on.get(call.customer_no)
+        reached = last is not None and (last > call.base_on or not call.base_is_call)
+        days[call.plan_no] = max(0, ((last if reached and last else today) - call.due_on).days)
+    return days
+
+
+def _issue(desk: Desk, period: Period, new: Sequence[IssuedCall]) -> tuple[str, ...]:
+    """Write one workbook per agent, then commit the issue."""
+    people, policy = desk.registers.people, desk.policy
+    table, options = call_table(policy, desk.state.preset, {call.rule for call in new})
+    books: list[dict[str, Any]] = []
+    produced: dict[str, str] = {}
+    for agent in sorted({call.agent for call in new}):
+        person = people.by_no.get(agent)
+        path = _free_name(desk, period, agent, person.name if person else "")
+        calls = [in_book(call, path) for call in new if call.agent == agent]
+        fingerprint = book_digest(desk.state.office_id, agent, period.name, calls)
+        record = HiddenRecord(desk.state.office_id, agent, period.name, path, fingerprint)
+        content = agent_book(table, calls, period, record, options, policy.unit_name, people.label(agent))
+        produced[path] = write_bytes(desk.office.path(path), content)
+        books.append(
+            {
+                "file": path, "agent": agent, "digest": fingerprint, "sha256": produced[path],
+                "calls": [call.as_json() for call in calls],
+            }
+        )  # fmt: skip
+    desk.commit("plan", {"period": period.name, "books": books, "versions": desk.version_hashes()})
+    return tuple(produced)
+
+
+def _free_name(desk: Desk, period: Period, agent: str, name: str) -> str:
+    """The agent's workbook, or the first -补n that was never issued."""
+    stem = f"{PLANS}/{period.name}/{file_name(f'{agent}-{name}' if name else agent)}"
+    path, number = f"{stem}.xlsx", 0
+    while path in desk.state.issued_files:
+        number += 1
+        path = f"{stem}-补{number}.xlsx"
+    return path
+
+
+def call_table(policy: Policy, preset_name: str, rules: Iterable[str]) -> tuple[Table, Options]:
+    """回访记录 as these rules need it: with their questions, without what the preset keeps out of sight."""
+    chosen = frozenset(rules)
+    questions = [
+        (q.question_no, q.text, _choices(policy, q.form, q.choices))
+        for q in policy.questions
+        if not q.rules or not chosen or chosen & set(q.rules)
+    ]
+    table, lists = with_questions(questions)
+    try:
+        hidden = load_preset(preset_name).hidden.get(CALLS.name, ())
+    except UnknownPreset:
+        hidden = ()
+    keys = [table.by_header[header].key for header in hidden if header in table.by_header]
+    return table.hiding(keys), {**cell_options(policy), **lists}
+
+
+def _choices(policy: Policy, form: str, choices: tuple[str, ...]) -> tuple[str, ...]:
+    return {"满意度": policy.options["满意度"], "是否": ("是", "否"), "选项": choices}.get(form, ())

@@ -1,0 +1,89 @@
+"""The journal's format: one JSON object a line, each holding the hash of the one before.
+
+What is not in the journal did not happen. Nothing here touches a file.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+GENESIS = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One journal entry. ``seq`` counts from 1; ``at`` is ``YYYY-MM-DD HH:MM`` of the run that wrote it."""
+
+    seq: int
+    at: str
+    kind: str
+    data: Mapping[str, Any]
+    prev: str
+    hash: str
+
+
+def _canonical(value: Mapping[str, Any]) -> bytes:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def next_entry(last: Entry | None, at: str, kind: str, data: Mapping[str, Any]) -> Entry:
+    """The entry that follows ``last`` (None: the first of all)."""
+    seq, prev = (last.seq + 1, last.hash) if last else (1, GENESIS)
+    body = {"seq": seq, "at": at, "kind": kind, "data": data, "prev": prev}
+    return Entry(seq, at, kind, data, prev, sha256(_canonical(body)).hexdigest())
+
+
+def to_line(entry: Entry) -> bytes:
+    """The entry as it stands in the file, line break included."""
+    body = {"seq": entry.seq, "at": entry.at, "kind": entry.kind, "data": entry.data, "prev": entry.prev}
+    return _canonical({**body, "hash": entry.hash}) + b"\n"
+
+
+@dataclass(frozen=True)
+class Chain:
+    """The entries that could be read; ``broken_at`` is the line number (from 1) of the first bad link, with the reason.
+
+    ``whole_bytes`` is the length up to the last complete line: a torn last line (a crash while appending) did not
+    happen and is cut off by the next append.
+    """
+
+    entries: tuple[Entry, ...]
+    whole_bytes: int
+    broken_at: int | None = None
+    reason: str = ""
+
+    @property
+    def head(self) -> str:
+        """The hash of the last entry."""
+        return self.entries[-1].hash if self.entries else GENESIS
+
+
+def parse_chain(content: bytes) -> Chain:
+    """Read a journal and check every link; reading goes on after a bad link, so that the rest can still be used."""
+    entries: list[Entry] = []
+    broken_at, reason = None, ""
+    whole = content[: content.rfind(b"\n") + 1]
+    previous: Entry | None = None
+    for number, line in enumerate(whole.splitlines(), start=1):
+        try:
+            body = json.loads(line)
+            entry = Entry(body["seq"], body["at"], body["kind"], body["data"], body["prev"], body["hash"])
+            expected = next_entry(previous, entry.at, entry.kind, entry.data)
+            problem = "" if expected == entry else "与前一条的衔接或内容的校验值不符"
+        except (ValueError, KeyError, TypeError):
+            problem, entry = "不是完整的记录", previous  # type: ignore[assignment]
+        if problem and broken_at is None:
+            broken_at, reason = number, problem
+        if entry is not previous and entry is not None:
+            entries.append(entry)
+            previous = entry
+    return Chain(tuple(entries), len(whole), broken_at, reason)
+
+
+def of_kind(entries: Iterable[Entry], *kinds: str) -> Iterator[Entry]:
+    """The entries of these kinds, in order."""
+    return (entry for entry in entries if entry.kind in kinds)

@@ -1,0 +1,53 @@
+"""Questions to the ledger, asked of lazy frames: Polars on one machine, any Narwhals backend elsewhere.
+
+Every function takes the frame of all segments (every version of every record) or the result of another, and stays
+lazy.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, TypeAlias
+
+import narwhals as nw
+
+from huifang.tables.options import CONNECTED
+
+Frame: TypeAlias = nw.LazyFrame[Any]
+
+
+def newest(segments: Frame) -> Frame:
+    """The newest version of each record, withdrawn ones included."""
+    last = segments.group_by("record_no").agg(nw.col("seq").max())
+    return segments.join(last, on=["record_no", "seq"], how="inner")
+
+
+def standing(segments: Frame) -> Frame:
+    """The records that count: the newest version of each, without those taken back."""
+    return newest(segments).filter(~nw.col("withdrawn"))
+
+
+def within(records: Frame, from_on: date, until_on: date) -> Frame:
+    """Records whose 回访日期 lies between the two days, both inclusive."""
+    return records.filter((nw.col("called_on") >= from_on) & (nw.col("called_on") <= until_on))
+
+
+def connections(records: Frame) -> Frame:
+    """Records of calls that connected."""
+    return records.filter(nw.col("result") == CONNECTED)
+
+
+def last_connections(records: Frame, before: date) -> Frame:
+    """Per customer: the day and moment of the last connected call before that day (exclusive)."""
+    earlier = connections(records).filter(nw.col("called_on") < before)
+    return earlier.group_by("customer_no").agg(
+        nw.col("called_on").max().alias("last_on"), nw.col("moment").max().alias("last_moment")
+    )
+
+
+def failures_since_connection(records: Frame, last: Frame) -> Frame:
+    """Attempts that did not connect, after the customer's last connected call (``last``)."""
+    failed = records.filter(nw.col("result") != CONNECTED).join(last, on="customer_no", how="left")
+    return failed.filter(nw.col("last_moment").is_null() | (nw.col("moment") > nw.col("last_moment"))).select(
+        "customer_no", "called_on", "moment", "phone", "plan_no"
+    )

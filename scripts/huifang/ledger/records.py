@@ -1,0 +1,81 @@
+"""A call record as the ledger keeps it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from huifang.tables.calls import CALLS
+from huifang.tables.cells import shown
+
+#: Ledger fields that an agent fills in, in the order of the sheet: these can be corrected.
+FILLED = tuple(column.key for column in CALLS.columns if not column.issued)
+HEADER_OF = {column.key: column.header for column in CALLS.columns}
+
+
+@dataclass(frozen=True, slots=True)
+class CallRecord:
+    """One accepted row. Empty cells are empty text or None; times are ``HH:MM`` text.
+
+    ``seq`` is the journal entry that wrote this version: of several versions of one ``record_no`` the highest counts,
+    and a ``withdrawn`` one counts as gone. ``answers`` holds the questions' answers as JSON text.
+    ``moment`` is ``YYYY-MM-DD HH:MM`` of the call, for ordering.
+    """
+
+    record_no: str
+    seq: int
+    submission: str
+    plan_no: str
+    customer_no: str
+    customer_name: str
+    contact_role: str
+    contact: str
+    phone: str
+    agent: str
+    batch: str
+    rule: str
+    called_on: date
+    started_at: str
+    ended_at: str
+    moment: str
+    method: str
+    result: str
+    satisfaction: str
+    dissatisfied_because: str
+    wishes: str
+    handling: str
+    measures: str
+    reported_to: str
+    report_document: str
+    next_contact_on: date | None
+    notes: str
+    answers: str
+    source_file: str
+    source_row: int
+    withdrawn: bool = False
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """Same 计划编号 (else 客户编号), 回访日期 and 开始时间 = the same record."""
+        return record_key(self.plan_no, self.customer_no, self.called_on, self.started_at)
+
+    def text(self, key: str) -> str:
+        """A field as a person reads it."""
+        return shown(getattr(self, key))
+
+
+def record_key(plan_no: str, customer_no: str, called_on: date, started_at: str) -> tuple[str, str, str]:
+    """See :attr:`CallRecord.key`."""
+    return (f"计划 {plan_no}" if plan_no else f"客户 {customer_no}", called_on.isoformat(), started_at)
+
+
+def with_value(record: CallRecord, key: str, value: Any, seq: int) -> CallRecord:
+    """The record with one field changed, as a new version written by journal entry ``seq``."""
+    changed = replace(record, **{key: value, "seq": seq})
+    return replace(changed, moment=f"{changed.called_on.isoformat()} {changed.started_at}")
+
+
+def withdrawn(record: CallRecord, seq: int) -> CallRecord:
+    """The record taken back by journal entry ``seq``."""
+    return replace(record, withdrawn=True, seq=seq)

@@ -1,0 +1,245 @@
+"""What the journal says, folded into one view: issued calls, submissions, versions, pending changes, reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from huifang.ledger.issues import IssuedCall, issued_from_json
+from huifang.ledger.journal import GENESIS, Entry
+
+FORMAT = "%Y-%m-%d %H:%M"
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One state of a register workbook, archived by hash."""
+
+    workbook: str
+    sha256: str
+    archived: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """One workbook issued to an agent."""
+
+    file: str
+    agent: str
+    period: str
+    digest: str
+    sha256: str
+    seq: int
+    calls: tuple[IssuedCall, ...]
+    versions: Mapping[str, str]
+
+
+@dataclass(slots=True)
+class Submission:
+    """One sheet that came back. ``rows`` is how many it posted; ``accepted`` whether it counts as handed in."""
+
+    number: str
+    seq: int
+    file: str
+    agent: str
+    period: str
+    sha256: str
+    archived: str
+    arrived_at: datetime
+    rows: int
+    accepted: bool
+    errors: int
+    warnings: int
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MadeReport:
+    """One report that was made; ``version`` counts from 1 within its kind and period."""
+
+    kind: str
+    period: str
+    version: int
+    at: datetime
+    figures: Mapping[str, Any]
+    files: tuple[str, ...]
+
+
+@dataclass
+class State:
+    """The journal's content as it stands after its last entry.
+
+    ``pending`` maps (record_no, key) to (old, new); ``numbers`` maps (customer, rule, base day) of every obligation
+    ever issued to its plan_no, withdrawn plans included; ``segments``, ``archived`` and ``produced`` map paths to
+    SHA-256.
+    """
+
+    office_id: str = ""
+    preset: str = ""
+    head: str = GENESIS
+    last_at: datetime | None = None
+    versions: list[Version] = field(default_factory=list)
+    books: list[Book] = field(default_factory=list)
+    submissions: list[Submission] = field(default_factory=list)
+    pending: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    declined: set[tuple[str, str, str]] = field(default_factory=set)
+    corrections: list[Mapping[str, Any]] = field(default_factory=list)
+    reports: list[MadeReport] = field(default_factory=list)
+    segments: dict[str, str] = field(default_factory=dict)
+    archived: dict[str, str] = field(default_factory=dict)
+    produced: dict[str, str] = field(default_factory=dict)
+    issued_files: set[str] = field(default_factory=set)
+    unplanned: int = 0
+    numbers: dict[tuple[str, str, date], str] = field(default_factory=dict)
+
+    def calls_of(self, period: str) -> tuple[IssuedCall, ...]:
+        """The batch of that period as it stands, in order of issue."""
+        return tuple(call for book in self.books if book.period == period for call in book.calls)
+
+    def newest_issue(self, plan_no: str) -> IssuedCall | None:
+        """The newest issue that contains the number."""
+        return self._by_number().get(plan_no)
+
+    def by_customer(self) -> dict[str, list[IssuedCall]]:
+        """All issued calls of each customer, oldest first."""
+        calls: dict[str, list[IssuedCall]] = {}
+        for book in self.books:
+            for call in book.calls:
+                calls.setdefault(call.customer_no, []).append(call)
+        return calls
+
+    def _by_number(self) -> dict[str, IssuedCall]:
+        return {call.plan_no: call for book in self.books for call in book.calls}
+
+    def versions_at(self, moment: datetime | None) -> dict[str, Version]:
+        """The newest version of each workbook at that moment (None: now); before the first one, the first."""
+        chosen: dict[str, Version] = {}
+        for version in self.versions:
+            if version.workbook not in chosen or moment is None or version.at <= moment:
+                chosen[version.workbook] = version
+        return chosen
+
+    def reports_of(self, kind: str, period: str) -> list[MadeReport]:
+        """The versions of one report, oldest first."""
+        return [report for report in self.reports if report.kind == kind and report.period == period]
+
+
+def fold(entries: Iterable[Entry]) -> State:
+    """The state after all entries; kinds this release does not know are passed over."""
+    state = State()
+    for entry in entries:
+        apply(state, entry)
+    return state
+
+
+def apply(state: State, entry: Entry) -> None:
+    """Carry the state over one more entry."""
+    state.head = entry.hash
+    state.last_at = datetime.strptime(entry.at, FORMAT)
+    state.archived.update(entry.data.get("archived", {}))
+    state.segments.update(entry.data.get("segments", {}))
+    state.produced.update(entry.data.get("produced", {}))
+    step = _STEPS.get(entry.kind)
+    if step:
+        step(state, entry)
+
+
+def _office(state: State, entry: Entry) -> None:
+    state.office_id, state.preset = entry.data["office_id"], entry.data["preset"]
+
+
+def _version(state: State, entry: Entry) -> None:
+    data = entry.data
+    at = datetime.strptime(entry.at, FORMAT)
+    state.versions.append(Version(data["workbook"], data["sha256"], data["path"], at))
+
+
+def _plan(state: State, entry: Entry) -> None:
+    for book in entry.data["books"]:
+        calls = tuple(issued_from_json(call) for call in book["calls"])
+        state.issued_files.add(book["file"])
+        state.numbers.update({(call.customer_no, call.rule, call.base_on): call.plan_no for call in calls})
+        state.books.append(
+            Book(
+                book["file"], book["agent"], entry.data["period"], book["digest"], book["sha256"],
+                entry.seq, calls, entry.data["versions"],
+            )
+        )  # fmt: skip
+
+
+def _submission(state: State, entry: Entry) -> None:
+    data = entry.data
+    state.submissions.append(
+        Submission(
+            data["number"], entry.seq, data["file"], data["agent"], data["period"], data["sha256"], data["path"],
+            datetime.strptime(data["arrived_at"], FORMAT), data["rows"], data["accepted"], data["errors"],
+            data["warnings"],
+        )
+    )  # fmt: skip
+    state.unplanned = max(state.unplanned, data["unplanned"])
+    for settled in data["settled"]:
+        state.pending.pop((settled["record_no"], settled["key"]), None)
+    for change in data["pending"]:
+        state.pending[change["record_no"], change["key"]] = (change["old"], change["new"])
+
+
+def _correction(state: State, entry: Entry) -> None:
+    data = entry.data
+    state.corrections.append({**data, "at": entry.at})
+    if data["whole"]:
+        for key in [key for key in state.pending if key[0] == data["subject_no"]]:
+            del state.pending[key]
+    else:
+        state.pending.pop((data["subject_no"], data["key"]), None)
+
+
+def _declined(state: State, entry: Entry) -> None:
+    for change in entry.data["changes"]:
+        state.pending.pop((change["record_no"], change["key"]), None)
+        state.declined.add((change["record_no"], change["key"], change["new"]))
+
+
+def _arrival(state: State, entry: Entry) -> None:
+    state.corrections.append({**entry.data, "at": entry.at})
+    for submission in state.submissions:
+        if submission.number == entry.data["subject_no"]:
+            submission.arrived_at = datetime.strptime(entry.data["new"], FORMAT)
+
+
+def _sheet_withdrawn(state: State, entry: Entry) -> None:
+    state.corrections.append({**entry.data, "at": entry.at})
+    for submission in state.submissions:
+        if submission.number == entry.data["subject_no"]:
+            submission.withdrawn = True
+
+
+def _plan_withdrawn(state: State, entry: Entry) -> None:
+    state.corrections.append({**entry.data, "at": entry.at})
+    state.books = [book for book in state.books if book.seq != entry.data["plan_seq"]]
+
+
+def _report(state: State, entry: Entry) -> None:
+    data = entry.data
+    state.reports.append(
+        MadeReport(
+            data["report"], data["period"], data["version"], datetime.strptime(entry.at, FORMAT), data["figures"],
+            tuple(data["files"]),
+        )
+    )  # fmt: skip
+
+
+_STEPS = {
+    "office": _office,
+    "version": _version,
+    "plan": _plan,
+    "submission": _submission,
+    "correction": _correction,
+    "declined": _declined,
+    "arrival": _arrival,
+    "sheet-withdrawn": _sheet_withdrawn,
+    "plan-withdrawn": _plan_withdrawn,
+    "report": _report,
+}

@@ -1,0 +1,199 @@
+"""From the sheets of 制度 (or a preset's TOML) to a Policy, with findings for every wrong setting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from huifang.core.catalogue import found
+from huifang.core.findings import Finding, Place
+from huifang.core.text import clean, nearest, split_list
+from huifang.policy.items import BY_NAME, ITEMS, WrongValue
+from huifang.policy.model import Campaign, ComplaintLimit, Policy, Question, ReportDuty, RollingRule
+from huifang.tables import house_rules
+from huifang.tables.cells import BadCell, shown
+from huifang.tables.model import Row, Table
+from huifang.tables.options import BUILT_IN, Options, with_additions
+from huifang.tables.reading import Grid, TableRead, read_table
+
+
+@dataclass(frozen=True)
+class PolicyRead:
+    """A usable policy in any case, with what was wrong with its source."""
+
+    policy: Policy
+    findings: tuple[Finding, ...]
+
+
+def read_policy(grids: Mapping[str, Grid], file: str) -> PolicyRead:
+    """The policy that these sheets (by name) state; a wrong setting falls back to its default and is a finding."""
+    findings: list[Finding] = []
+    reads: dict[str, TableRead] = {}
+    options: Options = {**BUILT_IN, **house_rules.FIXED_OPTIONS}
+    for table in house_rules.TABLES:
+        if table.name not in grids:
+            findings.append(found("F102", Place(file), sheet=table.name))
+            reads[table.name] = TableRead((), (), {})
+            continue
+        reads[table.name] = read_table(table, grids[table.name], file, options)
+        findings.extend(reads[table.name].findings)
+        findings.extend(duplicate_keys(table, reads[table.name].sound))
+
+    def rows(table: Table) -> tuple[Row, ...]:
+        return reads[table.name].sound
+
+    settings = dict(_settings(reads[house_rules.SETTINGS.name], grids, file, findings))
+    classes = tuple(row["customer_class"] for row in rows(house_rules.CLASSES))
+    rules = tuple(_rules(rows(house_rules.RULES), classes, findings))
+    policy = Policy(
+        **settings,
+        classes=classes,
+        rules=rules,
+        questions=tuple(_questions(rows(house_rules.QUESTIONS), rules, findings)),
+        limits=tuple(ComplaintLimit(**_fields(row, house_rules.LIMITS)) for row in rows(house_rules.LIMITS)),
+        reports=tuple(_report(row) for row in rows(house_rules.REPORTS)),
+        campaigns=tuple(_campaigns(rows(house_rules.CAMPAIGNS), classes, findings)),
+        day_marks={row["day"]: (row["mark"], row["name"] or "") for row in rows(house_rules.DAYS)},
+        options={
+            **with_additions((row["list_name"], row["value"]) for row in rows(house_rules.CHOICES)),
+            "客户类别": classes,
+        },
+    )
+    return PolicyRead(policy, tuple(findings))
+
+
+def duplicate_keys(table: Table, rows: tuple[Row, ...]) -> Iterator[Finding]:
+    """T510 for every row whose unique key stands in a row above."""
+    for key in table.unique:
+        seen: dict[Any, int] = {}
+        for row in rows:
+            value = row[key]
+            if value is None:
+                continue
+            if value in seen:
+                code = "P603" if table is house_rules.SETTINGS else "T510"
+                yield found(
+                    code, row.place(key), column=table.by_key[key].header, value=shown(value), other=seen[value]
+                )
+            else:
+                seen[value] = row.number
+
+
+def _fields(row: Row, table: Table) -> dict[str, Any]:
+    return {key: row[key] if row[key] is not None else "" for key in table.by_key}
+
+
+def _settings(
+    read: TableRead, grids: Mapping[str, Grid], file: str, findings: list[Finding]
+) -> Iterator[tuple[str, Any]]:
+    sheet = house_rules.SETTINGS.name
+    column = house_rules.SETTINGS.by_key
+    header = [clean(shown(cell)) for cell in (grids.get(sheet) or [[]])[0]]
+    value_at = header.index(column["value"].header) if column["value"].header in header else None
+    given: dict[str, tuple[Row, Any]] = {}
+    for row in read.rows:
+        name = row["item"]
+        if name not in BY_NAME:
+            close = nearest(name or "", BY_NAME)
+            findings.append(found("P601", row.place("item"), value=name, nearest=f"是不是“{close}”?" if close else ""))
+        elif name not in given:
+            cells = grids[sheet][row.number - 1]
+            raw = cells[value_at] if value_at is not None and value_at < len(cells) else None
+            given[name] = (row, raw)
+    for item in ITEMS:
+        if item.name not in given:
+            findings.append(found("P604", Place(file, sheet), value=item.name, default=item.default))
+            yield item.field, item.read(item.default)
+            continue
+        row, raw = given[item.name]
+        try:
+            if isinstance(raw, BadCell):
+                raise WrongValue("单元格是错误值或没有结果的公式")
+            yield item.field, item.read(raw)
+        except WrongValue as wrong:
+            place = row.place("value")
+            findings[:] = [finding for finding in findings if finding.place != place]  # one cell, one finding
+            findings.append(
+                found("P602", place, item=item.name, value=shown(raw), reason=str(wrong), default=item.default)
+            )
+            yield item.field, item.read(item.default)
+
+
+def _unknown(row: Row, key: str, table: Table, known: tuple[str, ...]) -> tuple[list[str], list[Finding]]:
+    words = split_list(row[key] or "")
+    wrong = [word for word in words if word not in known]
+    return [word for word in words if word in known], [
+        found("P607", row.place(key), column=table.by_key[key].header, value=word, options="、".join(known))
+        for word in wrong
+    ]
+
+
+def _rules(rows: tuple[Row, ...], classes: tuple[str, ...], findings: list[Finding]) -> Iterator[RollingRule]:
+    for row in rows:
+        chosen, wrong = _unknown(row, "classes", house_rules.RULES, classes)
+        methods, wrong_methods = _unknown(row, "methods", house_rules.RULES, BUILT_IN["回访方式"])
+        findings.extend(wrong + wrong_methods)
+        if wrong and not chosen:
+            findings.append(found("P605", row.place("rule"), value=row["rule"], reason="适用类别都不存在"))
+            continue
+        yield RollingRule(
+            row["rule"], row["title"], row["interval"], row["unit"], tuple(chosen),
+            tuple(methods) or BUILT_IN["回访方式"][:1], row["message"] or "", row["clause"] or "",
+        )  # fmt: skip
+
+
+def _questions(rows: tuple[Row, ...], rules: tuple[RollingRule, ...], findings: list[Finding]) -> Iterator[Question]:
+    numbers = tuple(rule.rule for rule in rules)
+    for row in rows:
+        chosen, wrong = _unknown(row, "rules", house_rules.QUESTIONS, numbers)
+        findings.extend(wrong)
+        choices = split_list(row["choices"] or "")
+        if row["form"] == "选项" and not choices:
+            findings.append(
+                found("P605", row.place("choices"), value=row["question_no"], reason="题型是“选项”,却没有选项")
+            )
+            continue
+        if not (wrong and not chosen):
+            yield Question(
+                row["question_no"], tuple(chosen), row["question"], row["form"], choices, row["mandatory"] == "是"
+            )
+
+
+def _report(row: Row) -> ReportDuty:
+    return ReportDuty(
+        row["report"],
+        row["due"],
+        row["span"],
+        split_list(row["recipients"] or ""),
+        row["fine_yuan"],
+        row["clause"] or "",
+    )
+
+
+def _campaigns(rows: tuple[Row, ...], classes: tuple[str, ...], findings: list[Finding]) -> Iterator[Campaign]:
+    for row in rows:
+        chosen, wrong = _unknown(row, "classes", house_rules.CAMPAIGNS, classes)
+        findings.extend(wrong)
+        if row["until_on"] < row["from_on"]:
+            findings.append(found("T515", row.place("until_on"), from_on=row["from_on"], until_on=row["until_on"]))
+            continue
+        if not (wrong and not chosen):
+            yield Campaign(row["from_on"], row["until_on"], tuple(chosen), row["message"])
+
+
+def merged_calendar_marks(
+    policy: Policy, public_off: Mapping[date, str], public_on: frozenset[date]
+) -> tuple[dict[date, str], frozenset[date]]:
+    """Days off and make-up days, the office's own 日历 winning over the public ones (decision 6)."""
+    days_off = dict(public_off)
+    days_on = set(public_on)
+    for day, (mark, name) in policy.day_marks.items():
+        if mark == "休":
+            days_off[day] = name or "单位休息"
+            days_on.discard(day)
+        else:
+            days_off.pop(day, None)
+            days_on.add(day)
+    return days_off, frozenset(days_on)

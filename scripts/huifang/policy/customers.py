@@ -1,0 +1,49 @@
+"""The customers of the office, as the register states them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from huifang.core.worktime import Span
+from huifang.policy.people import People
+from huifang.tables.model import Row
+from huifang.tables.options import APPROVED
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """One row of 客户. ``owner`` is the 工号 of the 业务员, or the cell's text where nobody is known by it."""
+
+    customer_no: str
+    name: str
+    customer_class: str
+    owner: str
+    contact: str
+    phone: str
+    review_status: str
+    reviewed_on: date | None
+    registered_on: date | None
+    quiet_hours: tuple[Span, ...] = ()
+
+    @property
+    def approved(self) -> bool:
+        """Only approved customers are called."""
+        return self.review_status == APPROVED
+
+
+def build_customers(rows: Iterable[Row], people: People) -> dict[str, Customer]:
+    """Customers by number, in the order of the register; a gap (no phone, no class) does not remove one."""
+    customers: dict[str, Customer] = {}
+    for row in rows:
+        number = row["customer_no"]
+        if not number or number in customers:
+            continue
+        owner = people.find(row["agent"])
+        customers[number] = Customer(
+            number, row["customer_name"] or "", row["customer_class"] or "",
+            owner.person_no if owner else row["agent"] or "", row["contact"] or "", row["phone"] or "",
+            row["review_status"] or "", row["reviewed_on"], row["registered_on"], row["quiet_hours"] or (),
+        )  # fmt: skip
+    return customers

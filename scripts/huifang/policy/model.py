@@ -1,0 +1,151 @@
+"""The house rules of one office as frozen values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+
+from huifang.core.periods import Period, parse_period, period_of, previous_period
+from huifang.core.worktime import Span, WorkCalendar
+from huifang.tables.options import Options
+
+
+@dataclass(frozen=True, slots=True)
+class RollingRule:
+    """Call every ``interval`` days or months since the last connected call.
+
+    ``classes`` empty means every class; ``methods`` are the allowed ones, the first is the planned one.
+    """
+
+    rule: str
+    title: str
+    interval: int
+    unit: str
+    classes: tuple[str, ...]
+    methods: tuple[str, ...]
+    message: str
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question asked when a call connects; its text is the column's header."""
+
+    question_no: str
+    rules: tuple[str, ...]
+    text: str
+    form: str
+    choices: tuple[str, ...]
+    mandatory: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReportDuty:
+    """A report that is owed: when, over which kind of period, to whom, and the fine for being late (None: none)."""
+
+    report: str
+    due: str
+    span: str
+    recipients: tuple[str, ...]
+    fine_yuan: float | None
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintLimit:
+    """A deadline on complaints: from which column, how much, done when which column is filled."""
+
+    stage: str
+    starts_with: str
+    amount: int
+    unit: str
+    done_with: str
+    applies_to: str
+    escalate_to: str
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """Content that the boss ordered for some days (both inclusive) and classes (empty: all)."""
+
+    from_on: date
+    until_on: date
+    classes: tuple[str, ...]
+    message: str
+
+    def applies(self, day: date, customer_class: str) -> bool:
+        """Whether a call to that class on that day carries the message."""
+        return self.from_on <= day <= self.until_on and (not self.classes or customer_class in self.classes)
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The settings of 基本 (see ``policy.items`` for each) and the rows of the other sheets."""
+
+    unit_name: str
+    title: str
+    started_on: date | None
+    batch: str
+    report_days: tuple[int, ...]
+    report_at: time
+    workdays: frozenset[int]
+    work_spans: tuple[Span, ...]
+    call_spans: tuple[Span, ...]
+    max_call_minutes: int | None
+    early_days: int
+    max_attempts: int
+    daily_limit: int
+    spot_checks: int
+    reviewer_role: str
+    written_report: bool
+    posting: str
+    shift: str
+    structure: int
+    classes: tuple[str, ...] = ()
+    rules: tuple[RollingRule, ...] = ()
+    questions: tuple[Question, ...] = ()
+    limits: tuple[ComplaintLimit, ...] = ()
+    reports: tuple[ReportDuty, ...] = ()
+    campaigns: tuple[Campaign, ...] = ()
+    day_marks: Mapping[date, tuple[str, str]] = field(default_factory=dict)
+    options: Options = field(default_factory=dict)
+
+    def period_of(self, day: date) -> Period:
+        """The policy's own period that contains the day."""
+        return period_of(day, self.batch, self.report_days)
+
+    def period_before(self, period: Period) -> Period:
+        """The policy's own period just before this one."""
+        return previous_period(period, self.batch, self.report_days)
+
+    def parse_period(self, name: str) -> Period:
+        """Any period by name, whatever the policy's 批次.
+
+        Raises:
+            UnknownPeriod: see ``core.periods.parse_period``.
+        """
+        return parse_period(name, self.report_days)
+
+    def rule_for(self, customer_class: str) -> RollingRule | None:
+        """The first rule that covers the class."""
+        return next((rule for rule in self.rules if not rule.classes or customer_class in rule.classes), None)
+
+    def methods_of(self, rule_no: str) -> tuple[str, ...]:
+        """The methods a rule allows; for an unplanned call, those that any rule allows."""
+        for rule in self.rules:
+            if rule.rule == rule_no:
+                return rule.methods
+        return tuple(dict.fromkeys(method for rule in self.rules for method in rule.methods))
+
+    def report_due_on(self, period: Period, calendar: WorkCalendar) -> date:
+        """The last day on which the period's sheet is in time (decision 1: no shift unless 顺延 says so)."""
+        due = period.until_on
+        if self.shift == "不顺延" or calendar.is_workday(due):
+            return due
+        return calendar.workday_before(due) if self.shift == "提前" else calendar.workday_after(due)
+
+    def fine_for(self, report: str) -> float:
+        """The fine, in yuan, for one late or missing report of that kind; 0 where the policy has none."""
+        return next((duty.fine_yuan or 0 for duty in self.reports if duty.report == report), 0)

@@ -1,0 +1,179 @@
+"""Who works here, who stands in for whom, and exceptions that a person answers for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from huifang.tables.model import Row
+from huifang.tables.options import AGENT, BOSS, LEFT, SUPERVISOR
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One row of 人员. From ``left_on`` on (inclusive) the person takes no more calls."""
+
+    person_no: str
+    name: str
+    role: str
+    superior: str = ""
+    daily_limit: int | None = None
+    status: str = "在职"
+    left_on: date | None = None
+
+    def active_on(self, day: date) -> bool:
+        """Whether the person works here on that day."""
+        if self.left_on is not None:
+            return day < self.left_on
+        return self.status != LEFT
+
+    @property
+    def label(self) -> str:
+        """How the person is named to people: ``A01 李明``."""
+        return f"{self.person_no} {self.name}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """From ``from_on`` to ``until_on``, both inclusive, ``substitute`` calls for ``person_no``."""
+
+    person_no: str
+    from_on: date
+    until_on: date
+    substitute: str
+
+    def covers(self, day: date) -> bool:
+        """Whether the person is away on that day."""
+        return self.from_on <= day <= self.until_on
+
+
+@dataclass(frozen=True, slots=True)
+class Exemption:
+    """A row of 例外: from ``from_on`` to ``until_on`` (None: for good), both inclusive."""
+
+    subject: str
+    subject_no: str
+    from_on: date
+    until_on: date | None
+    treatment: str
+    approved_by: str
+    reason: str
+
+    def covers(self, day: date) -> bool:
+        """Whether it is in force on that day."""
+        return self.from_on <= day and (self.until_on is None or day <= self.until_on)
+
+
+@dataclass(frozen=True)
+class People:
+    """The staff, found by 工号 or by a name that only one of them has."""
+
+    persons: tuple[Person, ...] = ()
+    stand_ins: tuple[StandIn, ...] = ()
+    exemptions: tuple[Exemption, ...] = ()
+
+    @cached_property
+    def by_no(self) -> Mapping[str, Person]:
+        """People by 工号; of two rows with one 工号 the first counts."""
+        return {person.person_no: person for person in reversed(self.persons)}
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, tuple[Person, ...]]:
+        names: dict[str, tuple[Person, ...]] = {}
+        for person in self.by_no.values():
+            names[person.name] = (*names.get(person.name, ()), person)
+        return names
+
+    def find(self, text: str | None) -> Person | None:
+        """The person with that 工号, or the only one of that name."""
+        if not text:
+            return None
+        if text in self.by_no:
+            return self.by_no[text]
+        named = self._by_name.get(text, ())
+        return named[0] if len(named) == 1 else None
+
+    def is_ambiguous(self, text: str) -> bool:
+        """Whether it is the name of several people."""
+        return text not in self.by_no and len(self._by_name.get(text, ())) > 1
+
+    def label(self, person_no: str) -> str:
+        """``A01 李明``, or the bare number of somebody unknown."""
+        person = self.by_no.get(person_no)
+        return person.label if person else person_no
+
+    def absence(self, person_no: str, day: date) -> StandIn | None:
+        """The stand-in arrangement that is in force for the person on that day."""
+        return next((s for s in self.stand_ins if s.person_no == person_no and s.covers(day)), None)
+
+    def caller_on(self, person_no: str, day: date) -> str | None:
+        """Who makes the person's calls on that day: the person, a substitute (or theirs), None if nobody can."""
+        seen: set[str] = set()
+        while person_no not in seen:
+            seen.add(person_no)
+            absent = self.absence(person_no, day)
+            if absent is None:
+                person = self.by_no.get(person_no)
+                return person_no if person and person.active_on(day) else None
+            person_no = absent.substitute
+        return None
+
+    def fallback_for(self, person_no: str, day: date) -> str | None:
+        """Who takes the calls of somebody unknown or gone: the superior, else a supervisor, a boss, an agent."""
+        person = self.by_no.get(person_no)
+        superior = self.find(person.superior) if person else None
+        for candidate in [superior] if superior else []:
+            if candidate.active_on(day):
+                return candidate.person_no
+        for role in (SUPERVISOR, BOSS, AGENT):
+            for candidate in self.by_no.values():
+                if candidate.role == role and candidate.active_on(day):
+                    return candidate.person_no
+        return None
+
+    def exemption(self, subject: str, subject_no: str, day: date, *treatments: str) -> Exemption | None:
+        """The exception of one of these treatments that is in force for the subject on that day."""
+        return next(
+            (
+                e
+                for e in self.exemptions
+                if e.subject == subject and e.subject_no == subject_no and e.treatment in treatments and e.covers(day)
+            ),
+            None,
+        )
+
+
+def build_people(people: Iterable[Row], stand_ins: Iterable[Row], exceptions: Iterable[Row]) -> People:
+    """The staff from the rows of 人员.xlsx; a row with a gap still counts as far as it goes."""
+    persons = tuple(
+        Person(
+            row["person_no"], row["name"] or "", row["role"] or "", row["superior"] or "",
+            row["daily_limit"], row["status"] or "", row["left_on"],
+        )
+        for row in people
+        if row["person_no"]
+    )  # fmt: skip
+    staff = People(persons)
+
+    def number(text: str) -> str:
+        person = staff.find(text)
+        return person.person_no if person else text
+
+    return People(
+        persons,
+        tuple(
+            StandIn(number(row["person_no"]), row["from_on"], row["until_on"], number(row["substitute"]))
+            for row in stand_ins
+            if not row.broken
+        ),
+        tuple(
+            Exemption(
+                row["subject"], number(row["subject_no"]) if row["subject"] == "人员" else row["subject_no"],
+                row["from_on"], row["until_on"], row["treatment"], row["approved_by"], row["reason"],
+            )
+            for row in exceptions
+            if not row.broken
+        ),
+    )  # fmt: skip

@@ -1,0 +1,21 @@
+"""Checks on records: small generators of findings, listed explicitly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from huifang.core.findings import Finding
+from huifang.rules.call_rows import ROW_RULES
+from huifang.rules.call_sheets import SHEET_RULES
+from huifang.rules.context import SheetContext, is_answered
+from huifang.tables.model import Row
+
+
+def check_calls(context: SheetContext, rows: Iterable[Row]) -> list[Finding]:
+    """All findings of the rules about one agent's sheet; rows with a broken cell have their finding already."""
+    whole = [row for row in rows if not row.broken]
+    findings = [finding for row in whole if is_answered(row) for rule in ROW_RULES for finding in rule(context, row)]
+    return findings + [finding for rule in SHEET_RULES for finding in rule(context, whole)]
+
+
+__all__ = ["check_calls", "is_answered"]

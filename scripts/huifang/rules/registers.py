@@ -1,0 +1,162 @@
+"""Checks over the registers: staff, stand-ins, exceptions, customers, contacts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from huifang.core.catalogue import found
+from huifang.core.findings import Finding
+from huifang.core.text import nearest
+from huifang.policy.register_read import Registers
+from huifang.tables import customers, people
+from huifang.tables.model import Kind, Row, Table
+from huifang.tables.options import APPROVED, PENDING_REVIEW
+
+Phones = Callable[[str], bool]
+
+
+@dataclass(frozen=True)
+class RegisterContext:
+    """The registers, today, and how a phone number is judged."""
+
+    registers: Registers
+    valid_phone: Phones
+    today: date
+
+    def rows(self, table: Table) -> tuple[Row, ...]:
+        """The rows of a register that have no broken cell."""
+        return self.registers.reads[table.name].sound
+
+    def is_broken(self, row: Row, key: str) -> bool:
+        """Whether the cell has its own finding already."""
+        return key in row.broken
+
+
+def phones_valid(context: RegisterContext) -> Iterator[Finding]:
+    """A phone number is one that can be dialled."""
+    for table in (*people.TABLES, *customers.TABLES):
+        keys = [column.key for column in table.columns if column.kind is Kind.PHONE]
+        for row in context.registers.reads[table.name].rows if keys else ():
+            for key in keys:
+                if row[key] and not context.valid_phone(row[key]):
+                    yield found("C211", row.place(key), column=table.by_key[key].header, value=row[key])
+
+
+def persons_known(context: RegisterContext) -> Iterator[Finding]:
+    """Person cells hold a 工号, or a name that only one person has."""
+    staff = context.registers.people
+    for table in (*people.TABLES, *customers.TABLES):
+        keys = [column.key for column in table.columns if column.kind is Kind.PERSON]
+        for row in context.registers.reads[table.name].rows if keys else ():
+            for key in keys:
+                text = row[key]
+                if not text or staff.find(text):
+                    continue
+                if staff.is_ambiguous(text):
+                    yield found("T509", row.place(key), value=text)
+                    continue
+                close = nearest(text, [*staff.by_no, *(p.name for p in staff.persons)])
+                hint = f"是不是“{close}”?" if close else ""
+                yield found("T507", row.place(key), column=table.by_key[key].header, value=text, nearest=hint)
+
+
+def owners_still_here(context: RegisterContext) -> Iterator[Finding]:
+    """An approved customer belongs to somebody who works here."""
+    staff = context.registers.people
+    for row in context.rows(customers.CUSTOMERS):
+        person = staff.find(row["agent"])
+        if person and row["review_status"] == APPROVED and not person.active_on(context.today):
+            yield found("T514", row.place("agent"), value=row["customer_no"], agent=person.label)
+
+
+def classes_known(context: RegisterContext) -> Iterator[Finding]:
+    """客户类别 itself is an option list, so this only matters where 制度 has no class at all."""
+    if not context.registers.policy.classes:
+        for row in context.rows(customers.CUSTOMERS)[:1]:
+            yield found("T516", row.place("customer_class"), value=row["customer_class"], options="(制度中没有类别)")
+
+
+def approvals_complete(context: RegisterContext) -> Iterator[Finding]:
+    """000/五 四.1: the list is reviewed by the boss; who and when is on file."""
+    staff, role = context.registers.people, context.registers.policy.reviewer_role
+    for row in context.rows(customers.CUSTOMERS):
+        if row["review_status"] != APPROVED:
+            continue
+        for key in ("reviewed_by", "reviewed_on"):
+            if row[key] is None:
+                header = customers.CUSTOMERS.by_key[key].header
+                yield found("T511", row.place(key), value=row["customer_no"], column=header)
+        reviewer = staff.find(row["reviewed_by"])
+        if reviewer and reviewer.role != role:
+            yield found("T512", row.place("reviewed_by"), value=reviewer.label, role=role)
+
+
+def customers_waiting(context: RegisterContext) -> Iterator[Finding]:
+    """Customers that wait for their approval are not called."""
+    waiting = [row for row in context.rows(customers.CUSTOMERS) if row["review_status"] == PENDING_REVIEW]
+    if waiting:
+        yield found("T513", waiting[0].place("review_status"), count=len(waiting))
+
+
+def spans_forward(context: RegisterContext) -> Iterator[Finding]:
+    """The last day of a stand-in or an exception is not before the first."""
+    for table in (people.STAND_INS, people.EXCEPTIONS):
+        for row in context.rows(table):
+            if row["until_on"] and row["until_on"] < row["from_on"]:
+                yield found("T515", row.place("until_on"), from_on=row["from_on"], until_on=row["until_on"])
+
+
+def stand_ins_not_circular(context: RegisterContext) -> Iterator[Finding]:
+    """Following the stand-ins ends at somebody who is here."""
+    staff = context.registers.people
+    for row in context.rows(people.STAND_INS):
+        away, substitute = staff.find(row["person_no"]), staff.find(row["substitute"])
+        if not (away and substitute) or row["until_on"] < row["from_on"]:
+            continue
+        seen = {away.person_no}
+        number = substitute.person_no
+        while number not in seen:
+            seen.add(number)
+            absent = staff.absence(number, row["from_on"])
+            if absent is None:
+                break
+            number = absent.substitute
+        else:
+            yield found("T517", row.place("substitute"), value=away.label)
+            continue
+        if not substitute.active_on(row["from_on"]):
+            header = people.STAND_INS.by_key["substitute"].header
+            yield found("T508", row.place("substitute"), column=header, value=substitute.label)
+
+
+def contacts_of_known_customers(context: RegisterContext) -> Iterator[Finding]:
+    """Contacts and customer exceptions belong to a customer of the register."""
+    known = context.registers.customers
+    cells: list[tuple[Row, str]] = [(row, "customer_no") for row in context.rows(customers.CONTACTS)]
+    cells += [(row, "subject_no") for row in context.rows(people.EXCEPTIONS) if row["subject"] == "客户"]
+    for row, key in cells:
+        if row[key] not in known:
+            close = nearest(row[key], known)
+            yield found("T501", row.place(key), value=row[key], nearest=f"是不是“{close}”?" if close else "")
+
+
+REGISTER_RULES = (
+    phones_valid,
+    persons_known,
+    owners_still_here,
+    classes_known,
+    approvals_complete,
+    customers_waiting,
+    spans_forward,
+    stand_ins_not_circular,
+    contacts_of_known_customers,
+)
+
+
+def check_registers(context: RegisterContext, workbooks: Iterable[str]) -> list[Finding]:
+    """All findings about these register workbooks: of their cells, and of the rules over them."""
+    wanted = frozenset(workbooks)
+    findings = [*context.registers.findings, *(f for rule in REGISTER_RULES for f in rule(context))]
+    return [finding for finding in findings if finding.place.file in wanted]

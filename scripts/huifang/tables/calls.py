@@ -1,0 +1,139 @@
+"""回访记录: the sheet an agent gets, fills in on the telephone and sends back."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from huifang.tables.model import Column, Kind, Table
+from huifang.tables.options import Options
+
+ANSWERED = "填写了通话结果等内容的行"
+WHEN_CONNECTED = "通话结果为“接通”时"
+
+
+def _issued(header: str, key: str, kind: Kind = Kind.CODE, width: int = 12, **more: object) -> Column:
+    return Column(header, key, kind, issued=True, width=width, **more)  # type: ignore[arg-type]
+
+
+CALLS = Table(
+    "回访记录",
+    "回访计划",
+    "客户回访记录表",
+    (
+        _issued("计划编号", "plan_no", width=13, example="H2611-0001"),
+        _issued("客户编号", "customer_no", width=10, example="K0001"),
+        _issued("客户名称", "customer_name", Kind.TEXT, width=20, example="永安五金商行"),
+        _issued("联系角色", "contact_role", Kind.TEXT, width=9),
+        _issued("联系人", "contact", Kind.TEXT, width=9, example="王女士"),
+        _issued("电话", "phone", Kind.PHONE, width=14, example="13800000001"),
+        _issued("回访事由", "reason_to_call", Kind.TEXT, width=12, example="十日例行回访"),
+        _issued("回访内容", "message", Kind.TEXT, width=24, example="介绍冬季新品"),
+        _issued("应访起", "from_on", Kind.DATE, width=11, example="2026-11-21"),
+        _issued("应访止", "due_on", Kind.DATE, width=11, example="2026-11-24"),
+        _issued("计划日期", "planned_on", Kind.DATE, width=11, example="2026-11-23"),
+        Column(
+            "回访日期",
+            "called_on",
+            Kind.DATE,
+            width=11,
+            example="2026-11-23",
+            needed_when=ANSWERED,
+            help="实际打电话的日期。",
+        ),
+        Column(
+            "开始时间",
+            "started_at",
+            Kind.TIME,
+            width=9,
+            example="09:30",
+            needed_when=ANSWERED,
+            help="24 小时制,如 09:30。",
+        ),
+        Column(
+            "结束时间",
+            "ended_at",
+            Kind.TIME,
+            width=9,
+            example="09:34",
+            needed_when=ANSWERED,
+            help="24 小时制,如 09:34。",
+        ),
+        Column("回访方式", "method", Kind.CHOICE, options="回访方式", width=9, example="电话", needed_when=ANSWERED),
+        Column("通话结果", "result", Kind.CHOICE, options="通话结果", width=10, example="接通", needed_when=ANSWERED),
+        Column(
+            "满意度",
+            "satisfaction",
+            Kind.CHOICE,
+            options="满意度",
+            width=10,
+            example="满意",
+            needed_when=WHEN_CONNECTED,
+        ),
+        Column(
+            "不满意原因",
+            "dissatisfied_because",
+            width=18,
+            example="送货晚了两天",
+            needed_when="满意度为“不满意”或“非常不满意”时",
+        ),
+        Column(
+            "客户意见或需求",
+            "wishes",
+            width=24,
+            example="想了解新品价格",
+            needed_when=WHEN_CONNECTED,
+            help="客户说了什么;没有意见请写“无”。",
+        ),
+        Column(
+            "处理情况",
+            "handling",
+            Kind.CHOICE,
+            options="处理情况",
+            width=10,
+            example="无问题",
+            needed_when=WHEN_CONNECTED,
+        ),
+        Column("处理措施", "measures", width=20, example="当天发送报价单"),
+        Column(
+            "上报对象",
+            "reported_to",
+            Kind.PERSON,
+            width=10,
+            example="B01",
+            needed_when="处理情况为“未解决”时",
+            help="上级或老板的工号或姓名。",
+        ),
+        Column(
+            "上报文件",
+            "report_document",
+            width=18,
+            example="问题上报单-20261123",
+            needed_when="处理情况为“未解决”时",
+            help="书面文件或文字的名称;口头上报无效。",
+        ),
+        Column("下次联系日期", "next_contact_on", Kind.DATE, width=12, example="2026-12-01"),
+        Column("备注", "notes", width=20),
+    ),
+    about="灰色单元格由系统填写,请勿修改;白色单元格由业务员填写。",
+)
+
+#: What makes a row an answered one, and is then asked for.
+ANSWER_KEYS = ("called_on", "started_at", "ended_at", "method", "result")
+CONNECTED_KEYS = ("satisfaction", "handling", "wishes")
+ISSUED_KEYS = tuple(column.key for column in CALLS.columns if column.issued)
+FILLED_KEYS = tuple(column.key for column in CALLS.columns if not column.issued)
+OPEN_ROWS = 30
+
+
+def with_questions(questions: Iterable[tuple[str, str, tuple[str, ...]]]) -> tuple[Table, Options]:
+    """回访记录 with one column per question behind 满意度, and the option lists of those columns.
+
+    A question is (key, header, choices); without choices any text will do.
+    """
+    asked = tuple(questions)
+    at = list(CALLS.by_key).index("satisfaction") + 1
+    columns = tuple(
+        Column(header, key, Kind.CHOICE if choices else Kind.TEXT, options=key, width=16, optional=True)
+        for key, header, choices in asked
+    )
+    table = replace(CALLS, columns=(*CALLS.columns[:at], *columns, *CALLS.columns[at:]))
+    return table, {key: choices for key, _, choices in asked}

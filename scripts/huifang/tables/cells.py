@@ -1,0 +1,214 @@
+"""From what a spreadsheet cell holds to a value of its column's type, or to the code of what is wrong with it.
+
+One reader per type; each takes the raw cell (as the spreadsheet parser gave it) and returns a :class:`Reading`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from huifang.core.text import clean, half_width
+from huifang.core.worktime import parse_spans
+from huifang.tables.model import Column, Kind
+
+EXCEL_EPOCH = datetime(1899, 12, 30)
+SERIALS = (36_526, 73_050)  # 2000-01-01 to 2099-12-31
+
+
+@dataclass(frozen=True, slots=True)
+class BadCell:
+    """A cell that holds no usable value: an error such as #N/A, or a formula whose result was not saved."""
+
+    shown: str
+
+    @property
+    def code(self) -> str:
+        """The finding this cell gives."""
+        return "C210" if self.shown == "=" else "C209"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """``value`` is None for an empty cell; ``code`` is a C finding (an error breaks the cell, a warning notes it)."""
+
+    value: Any = None
+    code: str | None = None
+
+
+EMPTY = Reading()
+_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:T?\d{1,2}:\d{2}(?::\d{2})?)?")
+_TIME = re.compile(r"(\d{1,2})[::点时](\d{1,2})?(?:[::分]\d{0,2}秒?)?")
+
+
+def _text(raw: Any) -> Reading:
+    if isinstance(raw, str):
+        value = clean(raw)
+        return Reading(value or None, "C206" if value != raw and value else None)
+    return Reading(shown(raw))
+
+
+def _code(raw: Any) -> Reading:
+    if isinstance(raw, str):
+        value = half_width(clean(raw))
+        return Reading(value or None, "C206" if value != raw and value else None)
+    if isinstance(raw, (int, float)) and not isinstance(raw, bool):
+        return Reading(shown(raw), "C208")
+    return Reading(shown(raw))
+
+
+def _phone(raw: Any) -> Reading:
+    reading = _code(raw)
+    if isinstance(reading.value, str):
+        dashes = reading.value.replace("—", "-").replace("–", "-").replace("−", "-")
+        return Reading(dashes, reading.code or ("C206" if dashes != reading.value else None))
+    return reading
+
+
+def _date(raw: Any) -> Reading:
+    if isinstance(raw, datetime):
+        return Reading(raw.date())
+    if isinstance(raw, date):
+        return Reading(raw)
+    if isinstance(raw, (int, float)) and not isinstance(raw, bool):
+        if SERIALS[0] <= raw <= SERIALS[1]:
+            return Reading((EXCEL_EPOCH + timedelta(days=int(raw))).date(), "C207")
+        return Reading(None, "C202")
+    if isinstance(raw, str):
+        text = half_width(clean(raw))
+        if not text:
+            return EMPTY
+        found = _DATE.fullmatch(text) or re.fullmatch(r"(\d{4})(\d{2})(\d{2})", text)
+        if found:
+            try:
+                return Reading(date(int(found[1]), int(found[2]), int(found[3])), "C207")
+            except ValueError:
+                pass
+    return Reading(None, "C202")
+
+
+def _time(raw: Any) -> Reading:
+    if isinstance(raw, datetime):
+        return Reading(raw.time().replace(second=0, microsecond=0))
+    if isinstance(raw, time):
+        return Reading(raw.replace(second=0, microsecond=0))
+    if isinstance(raw, timedelta):
+        raw = raw.total_seconds() / 86_400
+    if isinstance(raw, (int, float)) and not isinstance(raw, bool):
+        if 0 <= raw < 1:
+            minutes = round(raw * 1440) % 1440
+            return Reading(time(minutes // 60, minutes % 60), None)
+        return Reading(None, "C203")
+    if isinstance(raw, str):
+        text = half_width(clean(raw))
+        if not text:
+            return EMPTY
+        found = _TIME.fullmatch(text)
+        if found and int(found[1]) < 24 and int(found[2] or 0) < 60:
+            return Reading(time(int(found[1]), int(found[2] or 0)), "C207")
+    return Reading(None, "C203")
+
+
+def _datetime(raw: Any) -> Reading:
+    if isinstance(raw, datetime):
+        return Reading(raw.replace(second=0, microsecond=0))
+    if isinstance(raw, (int, float)) and not isinstance(raw, bool) and SERIALS[0] <= raw <= SERIALS[1]:
+        moment = EXCEL_EPOCH + timedelta(minutes=round(raw * 1440))
+        return Reading(moment, "C207")
+    if isinstance(raw, str) and clean(raw):
+        day, _, hour = clean(raw).replace("T", " ").partition(" ")
+        on, at = _date(day), _time(hour) if hour else Reading(time(0, 0))
+        if on.value is not None and at.value is not None:
+            return Reading(datetime.combine(on.value, at.value), "C207")
+        return Reading(None, "C202")
+    on = _date(raw)
+    return Reading(None if on.value is None else datetime.combine(on.value, time(0, 0)), on.code)
+
+
+def _number(raw: Any) -> Reading:
+    if isinstance(raw, (int, float)) and not isinstance(raw, bool):
+        return Reading(raw)
+    if isinstance(raw, str):
+        text = half_width(clean(raw)).replace(",", "")
+        if not text:
+            return EMPTY
+        try:
+            return Reading(float(text), "C206")
+        except ValueError:
+            pass
+    return Reading(None, "C204")
+
+
+def _integer(raw: Any) -> Reading:
+    reading = _number(raw)
+    if reading.value is None:
+        return reading
+    if reading.value != reading.value or abs(reading.value) > 1e15 or reading.value != int(reading.value):
+        return Reading(None, "C204")
+    return Reading(int(reading.value), reading.code)
+
+
+def _spans(raw: Any) -> Reading:
+    reading = _text(raw)
+    if reading.value is None:
+        return reading
+    try:
+        return Reading(parse_spans(reading.value), reading.code)
+    except ValueError:
+        return Reading(None, "C213")
+
+
+READERS: Mapping[Kind, Callable[[Any], Reading]] = {
+    Kind.TEXT: _text,
+    Kind.CODE: _code,
+    Kind.PHONE: _phone,
+    Kind.DATE: _date,
+    Kind.TIME: _time,
+    Kind.DATETIME: _datetime,
+    Kind.INTEGER: _integer,
+    Kind.NUMBER: _number,
+    Kind.CHOICE: _code,
+    Kind.PERSON: _code,
+    Kind.SPANS: _spans,
+}
+
+
+def read_cell(column: Column, raw: Any, choices: tuple[str, ...] = ()) -> Reading:
+    """The value of one cell; ``choices`` are the column's options, none meaning that any text will do."""
+    if raw is None or raw == "":
+        return EMPTY
+    if isinstance(raw, BadCell):
+        return Reading(None, raw.code)
+    reading = READERS[column.kind](raw)
+    if reading.value is None:
+        return reading
+    if column.kind is Kind.CHOICE and choices and reading.value not in choices:
+        plain = _text(raw)  # an option may itself hold full-width signs or a space
+        return plain if plain.value in choices else Reading(None, "C205")
+    if column.low is not None and reading.value < column.low or column.high is not None and reading.value > column.high:
+        return Reading(None, "C212")
+    return reading
+
+
+def shown(value: Any) -> str:
+    """A value as a person would read it in the cell."""
+    if value is None:
+        return ""
+    if isinstance(value, BadCell):
+        return value.shown
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    if isinstance(value, tuple):
+        return ",".join(str(part) for part in value)
+    return str(value)

@@ -1,0 +1,166 @@
+"""制度.xlsx: the sheets in which an office keeps its own rules. Values and switches, never expressions."""
+
+from huifang.tables.model import Column, Kind, Table
+
+WORKBOOK = "制度.xlsx"
+
+SETTINGS = Table(
+    "基本",
+    WORKBOOK,
+    "基本设置",
+    (
+        Column("项目", "item", required=True, width=20, example="报告日"),
+        Column("值", "value", width=34, example="10,20,30"),
+        Column("说明", "about", width=70),
+    ),
+    unique=("item",),
+    about="只改“值”这一列。改完后运行 check,写错的值会指出所在的单元格。",
+)
+
+CLASSES = Table(
+    "客户类别",
+    WORKBOOK,
+    "客户类别",
+    (
+        Column("类别", "customer_class", required=True, width=16, example="普通客户"),
+        Column("说明", "about", width=50),
+    ),
+    unique=("customer_class",),
+    about="第一行是默认类别。",
+)
+
+RULES = Table(
+    "回访规则",
+    WORKBOOK,
+    "回访规则",
+    (
+        Column("规则编号", "rule", Kind.CODE, required=True, width=10, example="R1"),
+        Column("规则名称", "title", required=True, width=18, example="十日例行回访"),
+        Column(
+            "触发",
+            "trigger",
+            Kind.CHOICE,
+            required=True,
+            options="触发",
+            width=10,
+            example="滚动",
+            help="滚动:从上一次接通的日期起算。",
+        ),
+        Column("间隔", "interval", Kind.INTEGER, required=True, width=8, example="10", low=1, high=3660),
+        Column("间隔单位", "unit", Kind.CHOICE, required=True, options="间隔单位", width=10, example="天"),
+        Column("适用类别", "classes", width=20, example="普通客户,大客户", help="用逗号隔开;不填表示全部类别。"),
+        Column("回访方式", "methods", width=14, example="电话", help="允许的方式,用逗号隔开,第一个是计划用的方式。"),
+        Column("回访内容", "message", width=30, help="每次回访都要说的话,可不填。"),
+        Column("依据", "clause", width=40, example="000/五 四.2"),
+    ),
+    unique=("rule",),
+    about="每行一条规则。",
+)
+
+QUESTIONS = Table(
+    "问卷",
+    WORKBOOK,
+    "问卷",
+    (
+        Column("题号", "question_no", Kind.CODE, required=True, width=8, example="Q1"),
+        Column("适用规则", "rules", width=14, example="R1", help="规则编号,用逗号隔开;不填表示全部规则。"),
+        Column("题目", "question", required=True, width=44, example="新品资料收到了吗"),
+        Column("题型", "form", Kind.CHOICE, required=True, options="题型", width=10, example="是否"),
+        Column("选项", "choices", width=30, help="题型为“选项”时填写,用逗号隔开。"),
+        Column("必答", "mandatory", Kind.CHOICE, options="是否", width=8, example="否"),
+    ),
+    unique=("question_no",),
+    about="题目会成为回访记录的列,按本表顺序排列;接通时询问。",
+)
+
+LIMITS = Table(
+    "投诉时限",
+    WORKBOOK,
+    "投诉时限",
+    (
+        Column("阶段", "stage", required=True, width=14, example="开始处理"),
+        Column("起算", "starts_with", required=True, width=16, example="接收时间"),
+        Column("时限", "amount", Kind.INTEGER, required=True, width=8, example="10", low=0, high=100_000),
+        Column("单位", "unit", Kind.CHOICE, required=True, options="时限单位", width=10, example="分钟"),
+        Column("完成", "done_with", required=True, width=16, example="开始处理时间"),
+        Column("适用", "applies_to", width=12, example="全部"),
+        Column("升级对象", "escalate_to", width=16, example="主管"),
+        Column("依据", "clause", width=40),
+    ),
+    about="本单位的制度没有规定投诉时限时,可以为空。",
+)
+
+REPORTS = Table(
+    "报告",
+    WORKBOOK,
+    "报告",
+    (
+        Column("报告", "report", required=True, width=14, example="旬报"),
+        Column("截止", "due", required=True, width=14, example="报告日"),
+        Column("期间", "span", Kind.CHOICE, required=True, options="批次", width=10, example="旬"),
+        Column("收件角色", "recipients", width=16, example="老板"),
+        Column("迟交罚款(元)", "fine_yuan", Kind.NUMBER, width=14, low=0, high=1_000_000),
+        Column("依据", "clause", width=40),
+    ),
+    unique=("report",),
+    about="迟交罚款不填表示不罚款。",
+)
+
+CHOICES = Table(
+    "选项",
+    WORKBOOK,
+    "选项",
+    (
+        Column("类型", "list_name", required=True, width=16, example="通话结果"),
+        Column("值", "value", required=True, width=24, example="接通"),
+    ),
+    about="下拉列表的内容。系统自带的值不能删除,可以在后面增加。",
+)
+
+DAYS = Table(
+    "日历",
+    WORKBOOK,
+    "日历",
+    (
+        Column("日期", "day", Kind.DATE, required=True, width=12, example="2026-10-01"),
+        Column(
+            "类型",
+            "mark",
+            Kind.CHOICE,
+            required=True,
+            options="日历类型",
+            width=8,
+            example="休",
+            help="休:不上班;班:上班。",
+        ),
+        Column("名称", "name", width=24, example="国庆节"),
+    ),
+    unique=("day",),
+    about="法定节假日和调休已经内置;这里填写本单位另外的安排,以本表为准。",
+)
+
+CAMPAIGNS = Table(
+    "专项",
+    WORKBOOK,
+    "专项内容",
+    (
+        Column("起", "from_on", Kind.DATE, required=True, width=12, example="2026-11-21", help="第一天,含当天。"),
+        Column("止", "until_on", Kind.DATE, required=True, width=12, example="2026-11-30", help="最后一天,含当天。"),
+        Column("适用类别", "classes", width=20, example="普通客户", help="用逗号隔开;不填表示全部类别。"),
+        Column("内容", "message", required=True, width=60, example="介绍冬季新品,说明特价到月底"),
+    ),
+    about="特殊时期由老板决定回访内容,会写进回访记录的“回访内容”。",
+)
+
+TABLES = (SETTINGS, CLASSES, RULES, QUESTIONS, LIMITS, REPORTS, CHOICES, DAYS, CAMPAIGNS)
+
+#: Option lists that belong to the machinery and are not for the office to extend.
+FIXED_OPTIONS = {
+    "触发": ("滚动",),
+    "间隔单位": ("天", "月"),
+    "题型": ("满意度", "是否", "选项", "文字"),
+    "时限单位": ("分钟", "小时", "天", "工作分钟", "工作小时", "工作日"),
+    "批次": ("旬", "周", "月"),
+    "日历类型": ("休", "班"),
+    "是否": ("是", "否"),
+}

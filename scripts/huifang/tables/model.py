@@ -1,0 +1,125 @@
+"""What a table declaration is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from huifang.core.findings import Place
+
+
+class Kind(StrEnum):
+    """The type of a cell."""
+
+    TEXT = "文字"
+    CODE = "编号"
+    PHONE = "电话"
+    DATE = "日期"
+    TIME = "时间"
+    DATETIME = "日期时间"
+    INTEGER = "整数"
+    NUMBER = "数字"
+    CHOICE = "选项"
+    PERSON = "人员"
+    SPANS = "时段"
+
+
+TEXTUAL = frozenset({Kind.TEXT, Kind.CODE, Kind.PHONE, Kind.CHOICE, Kind.PERSON, Kind.SPANS})
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column, declared once: from it come the sheet, the reading, the checks and the docs.
+
+    ``key`` is the name in code; ``options`` names an option list, which the caller resolves; ``issued`` cells are
+    filled by the system and grey; ``needed_when`` is the condition, in words, under which an optional cell is asked
+    for; ``optional`` columns may be missing from a sheet (then every row has the ``default``); ``hidden`` ones are
+    there, out of sight. ``low`` and ``high`` are inclusive.
+    """
+
+    header: str
+    key: str
+    kind: Kind = Kind.TEXT
+    required: bool = False
+    options: str | None = None
+    issued: bool = False
+    width: int = 12
+    example: str = ""
+    help: str = ""
+    needed_when: str = ""
+    optional: bool = False
+    hidden: bool = False
+    default: Any = None
+    low: int | None = None
+    high: int | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: the sheet and the Excel table have its name; ``unique`` are the keys that no two rows may share."""
+
+    name: str
+    workbook: str
+    title: str
+    columns: tuple[Column, ...]
+    unique: tuple[str, ...] = ()
+    about: str = ""
+
+    @cached_property
+    def by_key(self) -> Mapping[str, Column]:
+        """Columns by their name in code."""
+        return {column.key: column for column in self.columns}
+
+    @cached_property
+    def by_header(self) -> Mapping[str, Column]:
+        """Columns by their header."""
+        return {column.header: column for column in self.columns}
+
+    def letter(self, key: str) -> str:
+        """The column's letter in a sheet that we made."""
+        return column_letter(list(self.by_key).index(key))
+
+    def hiding(self, keys: Iterable[str]) -> Table:
+        """The same table with these columns out of sight."""
+        chosen = frozenset(keys)
+        return replace(self, columns=tuple(replace(c, hidden=c.hidden or c.key in chosen) for c in self.columns))
+
+    def without(self, keys: Iterable[str]) -> Table:
+        """The same table without these columns."""
+        chosen = frozenset(keys)
+        return replace(self, columns=tuple(c for c in self.columns if c.key not in chosen))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row that was read: its values by column key, and where it stands.
+
+    ``broken`` are the keys whose cell failed its type: such a row has its finding and no rule sees it.
+    """
+
+    values: Mapping[str, Any]
+    file: str
+    sheet: str
+    number: int
+    letters: Mapping[str, str]
+    broken: frozenset[str] = frozenset()
+
+    def __getitem__(self, key: str) -> Any:
+        return self.values.get(key)
+
+    def place(self, key: str | None = None) -> Place:
+        """Where the cell (or the row's first cell) stands."""
+        return Place(self.file, self.sheet, f"{self.letters.get(key or '', 'A')}{self.number}")
+
+
+def column_letter(index: int) -> str:
+    """``0`` → ``A``, ``26`` → ``AA``."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

@@ -1,0 +1,44 @@
+"""The option lists every office starts with; its 选项 sheet may add to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+YES_NO = ("是", "否")
+
+BUILT_IN: Mapping[str, tuple[str, ...]] = {
+    "角色": ("老板", "主管", "业务员", "监督岗"),
+    "状态": ("在职", "离职"),
+    "审核状态": ("待审核", "已审核", "停用"),
+    "通话结果": ("接通", "无人接听", "占线", "关机", "停机", "空号", "拒访", "改约"),
+    "满意度": ("非常满意", "满意", "一般", "不满意", "非常不满意"),
+    "处理情况": ("无问题", "已解决", "未解决"),
+    "回访方式": ("电话", "上门", "书信", "传真", "短信", "邮件", "微信或QQ"),
+    "例外对象": ("客户", "计划", "人员"),
+    "例外处理": ("暂停", "放弃", "恢复", "免责"),
+    "重点标记": ("重点",),
+}
+
+CONNECTED = "接通"
+DISSATISFIED = ("不满意", "非常不满意")
+SATISFIED = ("非常满意", "满意")
+NO_PROBLEM = "无问题"
+UNRESOLVED = "未解决"
+APPROVED = "已审核"
+PENDING_REVIEW = "待审核"
+LEFT = "离职"
+BOSS, SUPERVISOR, AGENT, AUDITOR = BUILT_IN["角色"]
+PAUSE, GIVE_UP, RESTART, EXCUSE = BUILT_IN["例外处理"]
+ABOUT_CUSTOMER, ABOUT_PLAN, ABOUT_PERSON = BUILT_IN["例外对象"]
+
+Options = Mapping[str, tuple[str, ...]]
+
+
+def with_additions(added: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    """The built-in lists with the office's own values behind them, in the order of the sheet, none twice."""
+    lists = {name: list(values) for name, values in BUILT_IN.items()}
+    for name, value in added:
+        values = lists.setdefault(name, [])
+        if value not in values:
+            values.append(value)
+    return {name: tuple(values) for name, values in lists.items()}
