@@ -47,4 +47,4 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
 def split_list(text: str) -> tuple[str, ...]:
     """A cell that lists several words, separated by comma, 、 or semicolon."""
-    return tuple(part for part in (clean(p) for p in re.split(r"[,,、;;]", text)) if part)
+    return tuple(part for part in (clean(p) for p in re.split("[,;、\uff0c\uff1b]", text)) if part)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
+from unicodedata import normalize
 
 WEEKDAY_NAMES = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 
@@ -35,8 +36,8 @@ def parse_spans(text: str) -> tuple[Span, ...]:
         ValueError: a part is not ``HH:MM-HH:MM``, or ends before it starts.
     """
     spans = []
-    for part in re.split(r"[,,;;、]\s*", text.strip()):
-        found = re.fullmatch(r"(\d{1,2})[::](\d{2})\s*[-–—~~至到]\s*(\d{1,2})[::](\d{2})", part.strip())
+    for part in re.split(r"[,;、]\s*", normalize("NFKC", text).strip()):
+        found = re.fullmatch(r"(\d{1,2}):(\d{2})\s*[-–—~至到]\s*(\d{1,2}):(\d{2})", part.strip())
         if not found:
             raise ValueError(part)
         span = Span(time(int(found[1]), int(found[2])), time(int(found[3]), int(found[4])))
@@ -53,7 +54,7 @@ def parse_weekdays(text: str) -> frozenset[int]:
         ValueError: a part names no weekday.
     """
     days: set[int] = set()
-    for part in re.split(r"[,,、]\s*", text.strip().replace("星期", "周").replace("周天", "周日")):
+    for part in re.split(r"[,、]\s*", normalize("NFKC", text).strip().replace("星期", "周").replace("周天", "周日")):
         ends = [WEEKDAY_NAMES.index(end.strip()) for end in re.split(r"[至到\-~]", part)]
         if len(ends) > 2:
             raise ValueError(part)

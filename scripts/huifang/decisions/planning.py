@@ -218,16 +218,21 @@ def _spread(
             findings.append(
                 found("L701", Place("人员.xlsx", "人员"), agent=label, count=len(result.over), limit=limit, day=last)
             )
+        late = [
+            (call, result.days[key])
+            for key, call in calls.items()
+            if result.days[key] > call.obligation.due_on and not call.overdue and key not in result.over
+        ]
+        if late:
+            first, day = min(late, key=lambda pair: (pair[0].obligation.due_on, pair[0].customer.customer_no))
+            findings.append(
+                found(
+                    "L702", _place(first.customer), agent=label, count=len(late), name=first.customer.name,
+                    customer_no=first.customer.customer_no, day=day, due_on=first.obligation.due_on,
+                )
+            )  # fmt: skip
         for key, call in calls.items():
-            day = result.days[key]
-            if day > call.obligation.due_on and not call.overdue and key not in result.over:
-                findings.append(
-                    found(
-                        "L702", _place(call.customer), name=call.customer.name, plan_no=call.obligation.plan_no or key,
-                        day=day, due_on=call.obligation.due_on,
-                    )
-                )  # fmt: skip
-            yield call, day
+            yield call, result.days[key]
 
 
 def _number(view: PlanningView, placed: Sequence[tuple[Due, date]], period: Period) -> Iterator[IssuedCall]:

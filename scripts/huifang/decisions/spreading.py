@@ -32,26 +32,28 @@ class Spread:
 def spread(jobs: Sequence[Job], limit: int, taken: Mapping[date, int]) -> Spread:
     """Give every job a day.
 
-    The smallest daily number that keeps every deadline is found by trying; a sweep over the days that always takes
-    the most urgent calls first keeps the deadlines whenever they can be kept. ``taken`` counts what stands on a day
-    already. Every job has at least one day.
+    A sweep over the days that always takes the most urgent calls first keeps the deadlines whenever they can be kept.
+    It is tried with smaller and smaller daily numbers; the smallest that makes nothing later than the full limit
+    would is taken. ``taken`` counts what stands on a day already. Every job has at least one day.
     """
     days = sorted({day for job in jobs for day in job.days})
-    attempt = _sweep(jobs, days, limit, taken)
-    if not attempt.over and _keeps_deadlines(jobs, attempt):
-        low, high = 1, limit
-        while low < high:
-            level = (low + high) // 2
-            trial = _sweep(jobs, days, level, taken)
-            if not trial.over and _keeps_deadlines(jobs, trial):
-                attempt, high = trial, level
-            else:
-                low = level + 1
-    return attempt
+    best = _sweep(jobs, days, limit, taken)
+    bearable = _lateness(jobs, best)
+    low, high = 1, limit
+    while low < high:
+        level = (low + high) // 2
+        trial = _sweep(jobs, days, level, taken)
+        if _lateness(jobs, trial) <= bearable:
+            best, high = trial, level
+        else:
+            low = level + 1
+    return best
 
 
-def _keeps_deadlines(jobs: Sequence[Job], result: Spread) -> bool:
-    return all(result.days[job.key] <= job.deadline for job in jobs)
+def _lateness(jobs: Sequence[Job], result: Spread) -> tuple[int, int]:
+    """How many jobs did not fit, and by how many days altogether the deadlines are missed."""
+    late = sum(max(0, (result.days[job.key] - job.deadline).days) for job in jobs)
+    return len(result.over), late
 
 
 def _sweep(jobs: Sequence[Job], days: Sequence[date], level: int, taken: Mapping[date, int]) -> Spread:

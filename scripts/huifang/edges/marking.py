@@ -95,7 +95,7 @@ def _write_results(book: Workbook, findings: Sequence[Finding]) -> None:
             place.sheet or "", place.cell or "", finding.message, finding.hint,
         )  # fmt: skip
         for column, value in enumerate(values, start=1):
-            cell = sheet.cell(row, column, for_cell(value) if isinstance(value, str) else value)  # type: ignore[assignment]
+            cell = sheet.cell(row, column, for_cell(value) if isinstance(value, str) else value)
             if isinstance(value, str):
                 cell.data_type = "s"
                 cell.number_format = "@"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -23,7 +24,7 @@ def public_days(years: Iterable[int]) -> PublicDays:
     wanted = sorted(set(years))
     china = China(years=wanted, language="zh_CN")
     return PublicDays(
-        {day: name.split("(")[0].split("(")[0] for day, name in china.items() if day.year in wanted},
+        {day: re.split("[(\uff08]", name)[0].strip() for day, name in china.items() if day.year in wanted},
         frozenset(day for day in china.weekend_workdays if day.year in wanted),
-        tuple(year for year in wanted if year not in China.special_public_holidays),
+        tuple(year for year in wanted if year not in china.special_public_holidays),
     )

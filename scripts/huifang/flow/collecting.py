@@ -164,7 +164,8 @@ def _enter(
         "accepted": accepted and judged.answered > 0, "errors": judged.errors,
         "warnings": len(findings) - judged.errors, "unplanned": desk.state.unplanned + _unplanned(posting),
         "pending": [{"record_no": c.record_no, "key": c.key, "old": c.old, "new": c.new} for c in new_pending],
-        "settled": _settled(desk, posting, pending), "archived": {archived: sha}, "segments": segments,
+        "settled": _settled(desk, posting, pending),
+        "findings": [finding.as_json() for finding in findings], "archived": {archived: sha}, "segments": segments,
     }  # fmt: skip
     desk.commit("submission", data)
     take_out(arrival)

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 import narwhals as nw
 
-from huifang.tables.options import CONNECTED
+from huifang.tables.options import CONNECTED, UNRESOLVED
 
 Frame: TypeAlias = nw.LazyFrame[Any]
 
@@ -51,3 +51,16 @@ def failures_since_connection(records: Frame, last: Frame) -> Frame:
     return failed.filter(nw.col("last_moment").is_null() | (nw.col("moment") > nw.col("last_moment"))).select(
         "customer_no", "called_on", "moment", "phone", "plan_no"
     )
+
+
+def open_problems(records: Frame, until_on: date) -> Frame:
+    """Records that say 未解决, up to that day (inclusive), with no later connected call that says otherwise."""
+    so_far = records.filter(nw.col("called_on") <= until_on)
+    settled = (
+        connections(so_far)
+        .filter(nw.col("handling") != UNRESOLVED)
+        .group_by("customer_no")
+        .agg(nw.col("moment").max().alias("settled_at"))
+    )
+    unresolved = so_far.filter(nw.col("handling") == UNRESOLVED).join(settled, on="customer_no", how="left")
+    return unresolved.filter(nw.col("settled_at").is_null() | (nw.col("settled_at") < nw.col("moment")))

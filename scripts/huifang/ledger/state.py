@@ -53,6 +53,7 @@ class Submission:
     accepted: bool
     errors: int
     warnings: int
+    findings: tuple[Mapping[str, Any], ...]
     withdrawn: bool = False
 
 
@@ -176,7 +177,7 @@ def _submission(state: State, entry: Entry) -> None:
         Submission(
             data["number"], entry.seq, data["file"], data["agent"], data["period"], data["sha256"], data["path"],
             datetime.strptime(data["arrived_at"], FORMAT), data["rows"], data["accepted"], data["errors"],
-            data["warnings"],
+            data["warnings"], tuple(data["findings"]),
         )
     )  # fmt: skip
     state.unplanned = max(state.unplanned, data["unplanned"])

@@ -41,7 +41,7 @@ class Reading:
 
 EMPTY = Reading()
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:T?\d{1,2}:\d{2}(?::\d{2})?)?")
-_TIME = re.compile(r"(\d{1,2})[::点时](\d{1,2})?(?:[::分]\d{0,2}秒?)?")
+_TIME = re.compile(r"(\d{1,2})[:点时](\d{1,2})?(?:[:分]\d{0,2}秒?)?")
 
 
 def _text(raw: Any) -> Reading:

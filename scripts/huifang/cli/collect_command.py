@@ -1,0 +1,73 @@
+"""``huifang collect``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from huifang.cli.session import Session, office_command
+
+if TYPE_CHECKING:
+    from huifang.flow.collecting import Collected
+
+
+@click.command("collect", short_help="收取交回的表格并入账。")
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
+@click.pass_obj
+@office_command
+def command(session: Session, paths: tuple[Path, ...]) -> None:
+    """收取“收件箱”里(或指定的)回访表:检查、归档、入账;有错误的表做好标记,放进“发件箱”。"""
+    from huifang.flow.collecting import collect
+
+    with session.writing() as desk:
+        result = collect(desk, paths)
+    _say(session, result)
+    warned = any(accepted.warnings for accepted in result.accepted)
+    troubled = result.returned or result.ignored or result.pending or result.notes or warned
+    session.finish(_body(result), clean=not troubled)
+
+
+def _say(session: Session, result: Collected) -> None:
+    for accepted in result.accepted:
+        session.say(f"已入账 {accepted.file}:{accepted.agent} {accepted.period},新增 {accepted.rows} 行。")
+    for returned in result.returned:
+        where = f",标记后的表在 {returned.marked}" if returned.marked else ""
+        session.say(f"已退回 {returned.file}:{returned.reason}{where}。")
+        session.say_findings(returned.findings, limit=10)
+    for file in result.duplicates:
+        session.say(f"重复   {file}:与以前收到的相同,没有变化。")
+    for file, reason in result.ignored:
+        session.say(f"未处理 {file}:{reason}。")
+    for file, change in result.pending:
+        session.say(f"待确认 {file}:{change.record_no} 的“{change.column}”由“{change.old}”改为“{change.new}”。")
+    for form in result.forms:
+        session.say(f"请主管填写更正单:{form}")
+    session.say_findings(result.notes)
+    if not (result.accepted or result.returned or result.duplicates or result.ignored):
+        session.say("收件箱里没有新的表格。")
+
+
+def _body(result: Collected) -> dict[str, Any]:
+    return {
+        "accepted": [
+            {
+                "file": a.file, "agent": a.agent, "period": a.period, "rows": a.rows, "sha256": a.sha256,
+                "warnings": len(a.warnings), "findings": [f.as_json() for f in a.warnings],
+            }
+            for a in result.accepted
+        ],
+        "returned": [
+            {"file": r.file, "reason": r.reason, "findings": [f.as_json() for f in r.findings], "marked": r.marked}
+            for r in result.returned
+        ],
+        "duplicates": [{"file": file} for file in result.duplicates],
+        "ignored": [{"file": file, "reason": reason} for file, reason in result.ignored],
+        "pending": [
+            {"file": file, "record_no": c.record_no, "column": c.column, "old": c.old, "new": c.new}
+            for file, c in result.pending
+        ],
+        "forms": result.forms,
+        "notes": [note.as_json() for note in result.notes],
+    }  # fmt: skip

@@ -1,0 +1,70 @@
+"""The ``huifang`` command: global options, lazily loaded commands, exit codes.
+
+Exit codes: 0 clean, 1 findings, 2 wrong use, 3 the office itself cannot be read or written.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+from huifang.cli.session import Session, clock
+
+#: Command → (module, one line of help); modules are imported only when their command runs.
+COMMANDS = {
+    "policies": "列出可用的制度。",
+    "init": "建立新的办公文件夹。",
+    "check": "检查表格,指出错误和提醒。",
+    "plan": "生成本期的回访计划表。",
+    "collect": "收取交回的表格并入账。",
+    "report": "生成报告。",
+    "explain": "说明为什么、什么时候回访某个客户。",
+    "correct": "执行主管填好的更正单。",
+    "verify": "核对日志、归档和账目是否完好。",
+    "run": "按日期和时刻,依次完成现在该做的事。",
+    "demo": "演示:在空文件夹里走完一个十日周期。",
+}
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands by name and imports one only when it is used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order of the work."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the command's module."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"huifang.cli.{cmd_name}_command")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("命令"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option("-C", "folder", type=click.Path(), default=".", help="办公文件夹(默认:当前文件夹,并向上查找)。")
+@click.option("--today", metavar="YYYY-MM-DD", help="把这一天当作今天(时刻为 12:00)。")
+@click.option("--now", metavar='"YYYY-MM-DD HH:MM"', help="把这个时刻当作现在。")
+@click.option("--json", "as_json", is_flag=True, help="在标准输出只打印一个 JSON 对象。")
+@click.version_option(package_name="huifang", message="%(prog)s %(version)s")
+@click.pass_context
+def group(context: click.Context, folder: str, today: str | None, now: str | None, as_json: bool) -> None:
+    """回访:让办公室用标准 Excel 表格按时回访客户、如实汇报。"""
+    context.obj = Session(folder, clock(today, now), as_json)
+
+
+def main() -> None:
+    """Run the command; what the office cannot do is said in one line, never in a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(encoding="utf-8", errors="replace")
+    group(prog_name="huifang")

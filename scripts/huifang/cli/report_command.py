@@ -1,0 +1,59 @@
+"""``huifang report``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from huifang.cli.session import Session, office_command
+
+if TYPE_CHECKING:
+    from huifang.decisions.figures import AgentFigures
+    from huifang.decisions.report import Report
+
+
+@click.command("report", short_help="生成报告。")
+@click.option("--kind", metavar="K", help="报告的名称,如 旬报;默认为制度里的第一种。")
+@click.option("--period", "period_name", metavar="P", help="期间,如 2026-11中旬;默认为今天所在的一期。")
+@click.pass_obj
+@office_command
+def command(session: Session, kind: str | None, period_name: str | None) -> None:
+    """生成一期的报告(工作簿和网页)和台账;再次生成的称为“第 n 版”,以前的版本保留。"""
+    from huifang.decisions.report import sentences
+    from huifang.flow.reporting import make_report
+
+    with session.writing() as desk:
+        kinds = [duty.report for duty in desk.policy.reports]
+        if kind is not None and kind not in kinds:
+            raise click.UsageError(f"制度里没有报告“{kind}”。可用的有:{'、'.join(kinds) or '(无)'}。")
+        made = make_report(desk, session.period(desk, period_name), kind)
+    session.say(made.report.title)
+    for sentence in sentences(made.report):
+        session.say(f"  {sentence}")
+    for file in made.files:
+        session.say(f"  已生成 {file}")
+    session.say_findings(made.notes)
+    found = bool(made.report.findings or made.notes)
+    session.finish(_body(made.report, made.files), clean=not found)
+
+
+def _body(report: Report, files: tuple[str, ...]) -> dict[str, Any]:
+    period = report.period
+    return {
+        "kind": report.kind, "period": period.name, "from": period.from_on.isoformat(),
+        "until": period.until_on.isoformat(), "due_on": report.due_on.isoformat(), "version": report.version,
+        "figures": report.figures.totals(), "agents": [_agent(line) for line in report.figures.agents],
+        "files": list(files), "chain_head": report.head,
+        "findings": [finding.as_json() for finding in report.findings],
+    }  # fmt: skip
+
+
+def _agent(line: AgentFigures) -> dict[str, Any]:
+    submitted = f"{line.submitted_at:%Y-%m-%d %H:%M}" if line.submitted_at else None
+    return {
+        "agent": line.agent, "planned": line.planned, "done": line.done, "reported": line.reported,
+        "connected": line.connected, "satisfied": line.satisfied, "dissatisfied": line.dissatisfied,
+        "unresolved": line.unresolved, "submitted_at": submitted, "late_days": line.late_days,
+        "fine_yuan": line.fine_yuan,
+    }  # fmt: skip

@@ -1,0 +1,118 @@
+"""What every command shares: the office, the clock, and how results are printed."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ParamSpec
+
+import click
+
+if TYPE_CHECKING:
+    from huifang.core.findings import Finding
+    from huifang.core.periods import Period
+    from huifang.edges.office import Office
+    from huifang.flow.desk import Desk
+
+P = ParamSpec("P")
+CLEAN, FINDINGS, WRONG_USE, BROKEN = 0, 1, 2, 3
+NOON = time(12, 0)
+
+
+def clock(today: str | None, now: str | None) -> datetime:
+    """The run's clock: ``--now``, else noon of ``--today``, else the real one (to the minute)."""
+    try:
+        moment = datetime.strptime(now, "%Y-%m-%d %H:%M") if now else None
+        day = date.fromisoformat(today) if today else None
+    except ValueError:
+        raise click.UsageError('--today 应写成 2026-11-21,--now 应写成 "2026-11-21 09:00"。') from None
+    if moment and day and moment.date() != day:
+        raise click.UsageError("--today 和 --now 不是同一天,请只写其中一个。")
+    if moment or day:
+        return moment or datetime.combine(day or date.min, NOON)
+    return datetime.now().replace(second=0, microsecond=0)
+
+
+@dataclass(frozen=True)
+class Session:
+    """One run of the command line."""
+
+    folder: str
+    now: datetime
+    as_json: bool
+
+    def office(self) -> Office:
+        """The office that ``-C`` names.
+
+        Raises:
+            OfficeError: there is none.
+        """
+        from huifang.edges.office import find_office
+
+        return find_office(Path(self.folder))
+
+    @contextmanager
+    def writing(self) -> Iterator[Desk]:
+        """The office opened for a command that writes."""
+        from huifang.flow.desk import writing_desk
+
+        with writing_desk(self.office(), self.now) as desk:
+            yield desk
+
+    def reading(self) -> Desk:
+        """The office opened for a command that only looks."""
+        from huifang.flow.desk import Desk
+
+        return Desk(self.office(), self.now)
+
+    def period(self, desk: Desk, name: str | None) -> Period:
+        """The period of that name, else the policy's own that contains today."""
+        from huifang.core.periods import UnknownPeriod
+
+        if name is None:
+            return desk.policy.period_of(desk.today)
+        try:
+            return desk.policy.parse_period(name)
+        except UnknownPeriod:
+            raise click.UsageError(f"不认识期间“{name}”。请写成 2026-11上旬、2026-11、2026Q4 或 2026W47。") from None
+
+    def say(self, text: str = "") -> None:
+        """A line for people: on stdout, or on stderr where stdout belongs to JSON."""
+        click.echo(text, err=self.as_json)
+
+    def say_findings(self, findings: Iterable[Finding], limit: int = 40) -> None:
+        """Findings for people, errors first."""
+        listed = sorted(findings, key=lambda f: not f.is_error)
+        for finding in listed[:limit]:
+            label = "错误" if finding.is_error else "提醒"
+            self.say(f"{label} {finding.code} {finding.place}\n    {finding.message}{finding.hint}")
+        if len(listed) > limit:
+            self.say(f"……还有 {len(listed) - limit} 条,用 --json 可看全部。")
+
+    def finish(self, body: Mapping[str, Any], clean: bool) -> None:
+        """Print the JSON object if asked for, and leave with the right exit code."""
+        if self.as_json:
+            sys.stdout.write(json.dumps(body, ensure_ascii=False) + "\n")
+        click.get_current_context().exit(CLEAN if clean else FINDINGS)
+
+
+def office_command(body: Callable[P, None]) -> Callable[P, None]:
+    """Say in one line what the office cannot do, and leave with exit code 3."""
+
+    @wraps(body)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        from huifang.edges.files import OfficeError
+
+        try:
+            body(*args, **kwargs)
+        except OfficeError as error:
+            click.echo(f"无法继续:{error}", err=True)
+            click.get_current_context().exit(BROKEN)
+
+    return run

@@ -1,0 +1,139 @@
+"""What a report says, before anybody decides how it looks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from huifang.core.findings import Finding
+from huifang.core.periods import Period
+from huifang.decisions.figures import AgentFigures, Figures
+from huifang.ledger.records import CallRecord
+from huifang.policy.people import Exemption
+
+
+@dataclass(frozen=True, slots=True)
+class TrendPoint:
+    """One period of the trend."""
+
+    period: str
+    planned: int
+    done: int
+    connected: int
+    satisfied: int
+
+    @property
+    def done_share(self) -> float | None:
+        """Done of planned, 0 to 1; None where nothing was planned."""
+        return self.done / self.planned if self.planned else None
+
+    @property
+    def satisfied_share(self) -> float | None:
+        """Satisfied of connected, 0 to 1; None where nobody was reached."""
+        return self.satisfied / self.connected if self.connected else None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """An unresolved problem: whose customer, what, and who must decide."""
+
+    record: CallRecord
+    agent_label: str
+    decider: str
+    open_days: int
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report on one period. ``head`` is the journal's chain head when it was made."""
+
+    unit_name: str
+    kind: str
+    period: Period
+    due_on: date
+    version: int
+    made_at: datetime
+    head: str
+    recipients: tuple[str, ...]
+    figures: Figures
+    records: Sequence[CallRecord]
+    problems: Sequence[Problem]
+    trend: Sequence[TrendPoint]
+    findings: Sequence[Finding]
+    exemptions: Sequence[Exemption]
+    corrections: Sequence[Mapping[str, Any]]
+    labels: Mapping[str, str]
+
+    @property
+    def title(self) -> str:
+        """As it stands on the cover; made again, a report is called 第n版."""
+        again = f"(第 {self.version} 版)" if self.version > 1 else ""
+        return f"{self.kind} · {self.period.name}{again}"
+
+    @property
+    def now(self) -> TrendPoint:
+        """This period as a point of the trend."""
+        return point(self.period.name, self.figures.totals())
+
+    def rows_of(self, agent: str) -> list[CallRecord]:
+        """The agent's calls in the period, in order of time."""
+        return sorted((r for r in self.records if r.agent == agent), key=lambda r: r.moment)
+
+
+def point(period: str, totals: Mapping[str, Any]) -> TrendPoint:
+    """A trend point from a report's totals."""
+    return TrendPoint(
+        period, int(totals["planned"]), int(totals["done"]), int(totals["connected"]), int(totals["satisfied"])
+    )
+
+
+def sentences(report: Report) -> list[str]:
+    """The report in a few sentences, for somebody with half a minute."""
+    total = report.now
+    lines = []
+    if total.planned:
+        lines.append(
+            f"本期应回访 {total.planned} 位次,完成 {total.done} 位次({share(total.done_share)}),"
+            f"未完成 {total.planned - total.done} 位次。"
+        )
+    else:
+        lines.append("本期没有应回访的客户。")
+    if total.connected:
+        unhappy = report.figures.total("dissatisfied")
+        lines.append(
+            f"接通 {total.connected} 次,其中满意 {total.satisfied} 次({share(total.satisfied_share)}),"
+            f"不满意 {unhappy} 次。"
+        )
+    lines.append(_problem_sentence(report.problems))
+    lines.append(_hand_in_sentence(report.figures.agents))
+    return lines
+
+
+def _problem_sentence(problems: Sequence[Problem]) -> str:
+    if not problems:
+        return "没有未解决的问题。"
+    deciders: dict[str, int] = {}
+    for problem in problems:
+        deciders[problem.decider] = deciders.get(problem.decider, 0) + 1
+    waiting = "、".join(f"{name} {count} 件" for name, count in sorted(deciders.items()))
+    return f"有 {len(problems)} 个问题尚未解决,等待批示:{waiting}。"
+
+
+def _hand_in_sentence(agents: Sequence[AgentFigures]) -> str:
+    missing = [line.name for line in agents if line.missing]
+    late = [f"{line.name}(迟 {line.late_days} 天)" for line in agents if line.late_days and not line.missing]
+    if not missing and not late:
+        return "回访表全部按时交齐。"
+    parts = []
+    if missing:
+        parts.append("未交:" + "、".join(missing))
+    if late:
+        parts.append("迟交:" + "、".join(late))
+    return ";".join(parts) + "。"
+
+
+def share(value: float | None) -> str:
+    """A share as a person reads it."""
+    return "—" if value is None else f"{value * 100:.0f}%"

@@ -1,0 +1,52 @@
+"""The ledger workbook of a period: every accepted record, for people to read and filter."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+from huifang.decisions.report import Report
+from huifang.edges.forms import page_setup, write_value
+from huifang.edges.looks import Palette, new_book
+from huifang.ledger.records import CallRecord
+
+_COLUMNS = (
+    ("记录编号", "record_no", 16), ("提交编号", "submission", 10), ("工号", "agent", 8), ("批次", "batch", 13),
+    ("计划编号", "plan_no", 13), ("客户编号", "customer_no", 11), ("客户名称", "customer_name", 22),
+    ("联系人", "contact", 10), ("电话", "phone", 15), ("回访日期", "called_on", 12), ("开始时间", "started_at", 9),
+    ("结束时间", "ended_at", 9), ("回访方式", "method", 9), ("通话结果", "result", 10), ("满意度", "satisfaction", 10),
+    ("不满意原因", "dissatisfied_because", 20), ("客户意见或需求", "wishes", 26), ("处理情况", "handling", 10),
+    ("处理措施", "measures", 22), ("上报对象", "reported_to", 10), ("上报文件", "report_document", 20),
+    ("下次联系日期", "next_contact_on", 12), ("备注", "notes", 20), ("来源文件", "source_file", 34),
+    ("来源行", "source_row", 8),
+)  # fmt: skip
+NAME = "台账"
+
+
+def ledger_book(report: Report) -> bytes:
+    """The workbook's bytes."""
+    stream = BytesIO()
+    book = new_book(stream, f"台账 {report.period.name}")
+    palette = Palette(book)
+    sheet = book.add_worksheet(NAME)
+    records = report.records
+    for column, (_, key, width) in enumerate(_COLUMNS):
+        sheet.set_column(column, column, width)
+        for row, record in enumerate(records, start=1):
+            value = _value(record, key)
+            number_format = "yyyy-mm-dd" if hasattr(value, "year") else "@" if isinstance(value, str) else "0"
+            style = palette.get(border=1, border_color="#C9D1DA", text_wrap=True, num_format=number_format)
+            write_value(sheet, row, column, value, style)
+    headers = [{"header": header, "header_format": palette.header()} for header, _, _ in _COLUMNS]
+    sheet.add_table(0, 0, max(len(records), 1), len(_COLUMNS) - 1, {"name": NAME, "columns": headers, "style": None})
+    sheet.set_row(0, 28)
+    sheet.freeze_panes(1, 1)
+    sheet.repeat_rows(0)
+    sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+    page_setup(sheet, report.unit_name, f"{report.period.name} 台账")
+    book.close()
+    return stream.getvalue()
+
+
+def _value(record: CallRecord, key: str) -> Any:
+    return getattr(record, key)

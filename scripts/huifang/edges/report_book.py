@@ -1,0 +1,197 @@
+"""The report as a workbook: a cover for half a minute, a sheet per agent, and the lists behind the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from io import BytesIO
+from typing import Any
+
+from xlsxwriter.worksheet import Worksheet
+
+from huifang.core.catalogue import CATALOGUE
+from huifang.core.text import file_name
+from huifang.decisions.figures import AgentFigures, Owed
+from huifang.decisions.report import Report
+from huifang.edges.forms import page_setup, write_value
+from huifang.edges.looks import BRAND, BRAND_PALE, LINE, MUTED, PAPER, Palette, new_book
+from huifang.edges.report_cover import draw_cover
+from huifang.ledger.records import CallRecord
+
+PROBLEMS, FINDINGS, EXCEPTIONS = "未解决", "校验发现", "例外与更正"
+OWED_TOP = 5
+
+_OWED_HEADERS = ("计划编号", "客户编号", "客户名称", "应访起", "应访止", "状态", "回访日期", "记录编号")
+_CALL_HEADERS = (
+    "记录编号", "客户编号", "客户名称", "回访日期", "开始", "结束", "通话结果", "满意度",
+    "不满意原因", "客户意见或需求", "处理情况", "处理措施", "备注",
+)  # fmt: skip
+_WIDTHS = (15, 11, 22, 12, 11, 16, 12, 16, 20, 26, 11, 22, 20)
+
+
+def report_book(report: Report) -> bytes:
+    """The workbook's bytes; the same report gives the same bytes."""
+    stream = BytesIO()
+    book = new_book(stream, report.title)
+    palette = Palette(book)
+    cover = book.add_worksheet("封面")
+    names = agent_sheet_names(report.figures.agents)
+    anchors = {}
+    for line in report.figures.agents:
+        sheet = book.add_worksheet(names[line.agent])
+        anchors[line.agent] = _draw_agent(sheet, palette, report, line)
+    _draw_problems(book.add_worksheet(PROBLEMS), palette, report)
+    _draw_findings(book.add_worksheet(FINDINGS), palette, report)
+    if report.exemptions or report.corrections:
+        _draw_exceptions(book.add_worksheet(EXCEPTIONS), palette, report)
+    draw_cover(book, cover, palette, report, names, anchors)
+    cover.activate()
+    book.close()
+    return stream.getvalue()
+
+
+def agent_sheet_names(agents: Iterable[AgentFigures]) -> dict[str, str]:
+    """A sheet name per agent: allowed in Excel, at most 31 characters, never twice."""
+    names: dict[str, str] = {}
+    for line in agents:
+        base = file_name(f"{line.agent} {line.name}" if line.name != line.agent else line.agent)
+        base = base.replace("[", "(").replace("]", ")").replace("'", " ").strip()[:27]
+        name, count = base, 1
+        while name.lower() in {taken.lower() for taken in names.values()}:
+            count += 1
+            name = f"{base}-{count}"
+        names[line.agent] = name
+    return names
+
+
+def draw_list(
+    sheet: Worksheet, palette: Palette, row: int, headers: Sequence[str], lines: Iterable[Sequence[Any]], empty: str
+) -> int:
+    """A list with its header; returns the row after it. An empty one says so."""
+    for column, header in enumerate(headers):
+        sheet.write_string(row, column, header, palette.header())
+    row += 1
+    body: dict[str, Any] = {"border": 1, "border_color": LINE, "text_wrap": True}
+    start = row
+    for line in lines:
+        for column, value in enumerate(line):
+            number_format = "yyyy-mm-dd" if hasattr(value, "year") else "@" if isinstance(value, str) else "0"
+            write_value(sheet, row, column, value, palette.get(**body, num_format=number_format))
+        row += 1
+    if row == start:
+        sheet.write_string(row, 0, empty, palette.get(font_color=MUTED))
+        row += 1
+    return row
+
+
+def _heading(sheet: Worksheet, palette: Palette, row: int, text: str, width: int) -> None:
+    style = palette.get(bold=True, font_size=12, font_color=BRAND, bg_color=BRAND_PALE)
+    for column in range(width):
+        sheet.write_blank(row, column, None, style)
+    sheet.write_string(row, 0, text, style)
+    sheet.set_row(row, 22)
+
+
+def _title(sheet: Worksheet, palette: Palette, report: Report, text: str, width: int) -> None:
+    sheet.hide_gridlines(2)
+    style = palette.get(bold=True, font_size=14, font_color=PAPER, bg_color=BRAND)
+    for column in range(width):
+        sheet.write_blank(0, column, None, style)
+    sheet.write_string(0, 0, text, style)
+    sheet.set_row(0, 30)
+    sheet.write_url(1, 0, "internal:'封面'!A1", palette.get(font_color="#0563C1", underline=1), "返回封面")
+    sheet.write_string(1, 2, f"{report.unit_name} · {report.title}", palette.get(font_color=MUTED))
+    page_setup(sheet, report.unit_name, f"{report.title} {text}")
+
+
+def _draw_agent(sheet: Worksheet, palette: Palette, report: Report, line: AgentFigures) -> tuple[int, int]:
+    """An agent's sheet; returns the rows (from 1) where the owed calls and the calls made begin."""
+    for column, width in enumerate(_WIDTHS):
+        sheet.set_column(column, column, width)
+    _title(sheet, palette, report, f"{line.agent} {line.name}", len(_WIDTHS))
+    summary = (
+        f"应访 {line.planned},完成 {line.done};拨打 {line.reported} 次,接通 {line.connected} 次;"
+        f"满意 {line.satisfied},一般 {line.neutral},不满意 {line.dissatisfied};未解决 {line.unresolved}。"
+    )
+    sheet.write_string(2, 0, summary, palette.get())
+    _heading(sheet, palette, OWED_TOP - 2, f"应访名单({line.planned})", len(_WIDTHS))
+    owed = [o for o in report.figures.owed if o.agent == line.agent]
+    owed.sort(key=lambda o: (o.obligation.fulfilled_by is not None, o.obligation.due_on, o.customer.customer_no))
+    row = draw_list(sheet, palette, OWED_TOP - 1, _OWED_HEADERS, map(_owed_line, owed), "本期没有应访的客户。")
+    calls_at = row + 1
+    _heading(sheet, palette, calls_at, f"通话记录({line.reported})", len(_WIDTHS))
+    calls = map(_call_line, report.rows_of(line.agent))
+    draw_list(sheet, palette, calls_at + 1, _CALL_HEADERS, calls, "本期没有通话记录。")
+    sheet.repeat_rows(0)
+    return OWED_TOP - 1, calls_at + 1
+
+
+def _owed_line(owed: Owed) -> tuple[Any, ...]:
+    obligation, done = owed.obligation, owed.obligation.fulfilled_by
+    return (
+        obligation.plan_no or "(计划外完成)" if done else obligation.plan_no or "(未列入计划)",
+        owed.customer.customer_no, owed.customer.name, obligation.from_on, obligation.due_on, owed.status,
+        done.called_on if done else "", done.record_no if done else "",
+    )  # fmt: skip
+
+
+def _call_line(record: CallRecord) -> tuple[Any, ...]:
+    return (
+        record.record_no, record.customer_no, record.customer_name, record.called_on, record.started_at,
+        record.ended_at, record.result, record.satisfaction, record.dissatisfied_because, record.wishes,
+        record.handling, record.measures, record.notes,
+    )  # fmt: skip
+
+
+def _draw_problems(sheet: Worksheet, palette: Palette, report: Report) -> None:
+    headers = (
+        "记录编号", "客户编号", "客户名称", "业务员", "回访日期", "已等天数", "客户意见或需求", "不满意原因",
+        "处理措施", "待谁批示", "上报文件", "批示意见",
+    )  # fmt: skip
+    for column, width in enumerate((15, 11, 20, 12, 12, 9, 26, 22, 22, 12, 22, 26)):
+        sheet.set_column(column, column, width)
+    _title(sheet, palette, report, "未解决的问题", len(headers))
+    lines = (
+        (
+            p.record.record_no, p.record.customer_no, p.record.customer_name, p.agent_label, p.record.called_on,
+            p.open_days, p.record.wishes, p.record.dissatisfied_because, p.record.measures, p.decider,
+            p.record.report_document, "",
+        )
+        for p in report.problems
+    )  # fmt: skip
+    draw_list(sheet, palette, 3, headers, lines, "没有未解决的问题。")
+    if report.problems:
+        sheet.autofilter(3, 0, 3 + len(report.problems), len(headers) - 1)
+    sheet.freeze_panes(4, 0)
+    sheet.repeat_rows(3)
+
+
+def _draw_findings(sheet: Worksheet, palette: Palette, report: Report) -> None:
+    headers = ("级别", "代码", "类别", "位置", "问题", "怎么办")
+    for column, width in enumerate((8, 9, 20, 44, 60, 60)):
+        sheet.set_column(column, column, width)
+    _title(sheet, palette, report, "校验发现", len(headers))
+    names = {"error": "错误", "warning": "提醒"}
+    ordered = sorted(report.findings, key=lambda f: (not f.is_error, f.code, str(f.place)))
+    lines = ((names[f.severity], f.code, CATALOGUE[f.code].title, str(f.place), f.message, f.hint) for f in ordered)
+    draw_list(sheet, palette, 3, headers, lines, "没有发现问题。")
+    if report.findings:
+        sheet.autofilter(3, 0, 3 + len(report.findings), len(headers) - 1)
+    sheet.freeze_panes(4, 0)
+    sheet.repeat_rows(3)
+
+
+def _draw_exceptions(sheet: Worksheet, palette: Palette, report: Report) -> None:
+    for column, width in enumerate((14, 16, 14, 20, 20, 14, 40)):
+        sheet.set_column(column, column, width)
+    _title(sheet, palette, report, EXCEPTIONS, 7)
+    _heading(sheet, palette, 3, "例外登记", 7)
+    lines: Iterable[Sequence[Any]] = (
+        (e.subject, e.subject_no, e.from_on, e.until_on or "", e.treatment, e.approved_by, e.reason)
+        for e in report.exemptions
+    )
+    row = draw_list(sheet, palette, 4, ("对象", "编号", "起", "止", "处理", "批准人", "原因"), lines, "没有例外。")
+    _heading(sheet, palette, row + 1, "更正", 7)
+    changes = (
+        (c["subject_no"], c["column"], c["old"], c["new"], c["at"], c["by"], c["why"]) for c in report.corrections
+    )
+    draw_list(sheet, palette, row + 2, ("编号", "列", "原值", "新值", "时间", "更正人", "原因"), changes, "没有更正。")

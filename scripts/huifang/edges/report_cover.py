@@ -1,0 +1,225 @@
+"""The cover of a report: what the boss reads in half a minute."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from huifang.decisions.report import Report, sentences, share
+from huifang.edges.forms import page_setup, write_value
+from huifang.edges.looks import BRAND, BRAND_PALE, FONT, GOOD, INK, LINE, MUTED, PAPER, Palette
+
+COLUMNS = 13
+_WIDTHS = (9, 11, 9, 9, 9, 9, 9, 9, 9, 9, 17, 10, 11)
+_HEADERS = (
+    "工号", "姓名", "应访", "完成", "完成率", "拨打", "接通", "满意", "不满意", "未解决",
+    "交表时间", "迟交(天)", "罚款(元)",
+)  # fmt: skip
+_ORANGE = "#C55A11"
+
+
+def draw_cover(
+    book: Workbook,
+    sheet: Worksheet,
+    palette: Palette,
+    report: Report,
+    sheet_names: Mapping[str, str],
+    anchors: Mapping[str, tuple[int, int]],
+) -> None:
+    """Title band, the period in sentences, figures, agents with links, charts, what must be decided, signatures."""
+    sheet.hide_gridlines(2)
+    for column, width in enumerate(_WIDTHS):
+        sheet.set_column(column, column, width)
+    _band(sheet, palette, report)
+    row = _sentences(sheet, palette, report, 3)
+    row = _tiles(sheet, palette, report, row + 1)
+    row = _agents(sheet, palette, report, sheet_names, anchors, row + 1)
+    row = _problems(sheet, palette, report, row + 1)
+    row = _charts(book, sheet, palette, report, row + 1)
+    _signatures(sheet, palette, report, row + 1)
+    page_setup(sheet, report.unit_name, report.title)
+
+
+def _merge(
+    sheet: Worksheet, row: int, first: int, last: int, text: str, style: Any, last_row: int | None = None
+) -> None:
+    sheet.merge_range(row, first, last_row if last_row is not None else row, last, "", style)
+    sheet.write_string(row, first, text, style)
+
+
+def _band(sheet: Worksheet, palette: Palette, report: Report) -> None:
+    title = palette.get(bold=True, font_size=20, font_color=PAPER, bg_color=BRAND, indent=1)
+    _merge(sheet, 0, 0, COLUMNS - 1, report.title, title)
+    sheet.set_row(0, 40)
+    period = report.period
+    text = (
+        f"{report.unit_name}    期间 {period.from_on} 至 {period.until_on}    报告日 {report.due_on}    "
+        f"制表 {report.made_at:%Y-%m-%d %H:%M}    呈送 {'、'.join(report.recipients) or '—'}"
+    )
+    _merge(sheet, 1, 0, COLUMNS - 1, text, palette.get(font_color=MUTED, bg_color=BRAND_PALE, indent=1))
+    sheet.set_row(1, 22)
+
+
+def _heading(sheet: Worksheet, palette: Palette, row: int, text: str) -> None:
+    style = palette.get(bold=True, font_size=12, font_color=BRAND, bottom=2, bottom_color=BRAND)
+    _merge(sheet, row, 0, COLUMNS - 1, text, style)
+    sheet.set_row(row, 24)
+
+
+def _sentences(sheet: Worksheet, palette: Palette, report: Report, row: int) -> int:
+    for line in sentences(report):
+        _merge(sheet, row, 0, COLUMNS - 1, f"● {line}", palette.get(font_size=12, text_wrap=True, indent=1))
+        sheet.set_row(row, 22 if len(line) < 62 else 40)
+        row += 1
+    return row
+
+
+def _tiles(sheet: Worksheet, palette: Palette, report: Report, row: int) -> int:
+    now, figures = report.now, report.figures
+    unpunctual = sum(bool(line.late_days or line.missing) for line in figures.agents)
+    tiles = (
+        ("完成 / 应访", f"{now.done} / {now.planned}", BRAND), ("完成率", share(now.done_share), BRAND),
+        ("满意率(占接通)", share(now.satisfied_share), GOOD),
+        ("不满意", str(figures.total("dissatisfied")), _ORANGE if figures.total("dissatisfied") else GOOD),
+        ("未解决", str(len(report.problems)), _ORANGE if report.problems else GOOD),
+        ("未交或迟交", f"{unpunctual} 人", _ORANGE if unpunctual else GOOD),
+    )  # fmt: skip
+    spans = ((0, 1), (2, 3), (4, 6), (7, 8), (9, 10), (11, 12))
+    for (label, value, colour), (first, last) in zip(tiles, spans, strict=True):
+        box: dict[str, Any] = {"align": "center", "bg_color": BRAND_PALE, "left": 5, "left_color": PAPER}
+        _merge(sheet, row, first, last, label, palette.get(**box, font_color=MUTED))
+        _merge(sheet, row + 1, first, last, value, palette.get(**box, bold=True, font_size=20, font_color=colour))
+    sheet.set_row(row, 20)
+    sheet.set_row(row + 1, 36)
+    return row + 2
+
+
+def _agents(
+    sheet: Worksheet,
+    palette: Palette,
+    report: Report,
+    sheet_names: Mapping[str, str],
+    anchors: Mapping[str, tuple[int, int]],
+    row: int,
+) -> int:
+    _heading(sheet, palette, row, "各业务员(点击数字查看明细)")
+    for column, header in enumerate(_HEADERS):
+        sheet.write_string(row + 1, column, header, palette.header())
+    sheet.set_row(row + 1, 24)
+    row += 2
+    for line in report.figures.agents:
+        rate = line.done / line.planned if line.planned else None
+        submitted = f"{line.submitted_at:%m-%d %H:%M}" if line.submitted_at else "未交" if line.missing else "—"
+        values: tuple[Any, ...] = (
+            line.agent, line.name, line.planned, line.done, share(rate), line.reported, line.connected,
+            line.satisfied, line.dissatisfied, line.unresolved, submitted, line.late_days or "", line.fine_yuan or "",
+        )  # fmt: skip
+        owed_at, calls_at = anchors[line.agent]
+        for column, value in enumerate(values):
+            style: dict[str, Any] = {"border": 1, "border_color": LINE, "align": "center"}
+            late = column in (10, 11) and (line.late_days or line.missing)
+            bad = late or (column == 8 and line.dissatisfied) or (column == 9 and line.unresolved)
+            style["font_color"] = _ORANGE if bad else INK
+            style["bold"] = bool(bad)
+            cell = palette.get(**style)
+            if 2 <= column <= 9:
+                target = owed_at if column <= 4 else calls_at
+                sheet.write_url(row, column, f"internal:'{sheet_names[line.agent]}'!A{target}", cell, str(value))
+            write_value(sheet, row, column, value, cell)
+        sheet.set_row(row, 20)
+        row += 1
+    return _total(sheet, palette, report, row)
+
+
+def _total(sheet: Worksheet, palette: Palette, report: Report, row: int) -> int:
+    figures, now = report.figures, report.now
+    names = ("reported", "connected", "satisfied", "dissatisfied", "unresolved")
+    values: tuple[Any, ...] = (
+        "合计", "", now.planned, now.done, share(now.done_share), *(figures.total(name) for name in names), "",
+        figures.total("late_days") or "", figures.total("fine_yuan") or "",
+    )  # fmt: skip
+    style = palette.get(bold=True, bg_color=BRAND_PALE, border=1, border_color=LINE, align="center")
+    for column, value in enumerate(values):
+        write_value(sheet, row, column, value, style)
+    sheet.set_row(row, 22)
+    return row + 1
+
+
+def _problems(sheet: Worksheet, palette: Palette, report: Report, row: int) -> int:
+    _heading(sheet, palette, row, f"等待批示({len(report.problems)})")
+    row += 1
+    if not report.problems:
+        _merge(sheet, row, 0, COLUMNS - 1, "没有等待批示的问题。", palette.get(font_color=MUTED, indent=1))
+        return row + 1
+    style = palette.get(border=1, border_color=LINE, text_wrap=True, indent=1)
+    for first, last, header in ((0, 1, "待谁批示"), (2, 4, "客户"), (5, 9, "什么问题"), (10, 12, "书面文件")):
+        _merge(sheet, row, first, last, header, palette.header())
+    row += 1
+    for problem in report.problems[:8]:
+        record = problem.record
+        what = ";".join(text for text in (record.dissatisfied_because, record.wishes) if text and text != "无")
+        _merge(sheet, row, 0, 1, problem.decider, style)
+        _merge(sheet, row, 2, 4, f"{record.customer_no} {record.customer_name}", style)
+        _merge(sheet, row, 5, 9, what or record.measures, style)
+        _merge(sheet, row, 10, 12, record.report_document, style)
+        sheet.set_row(row, 20 if len(what) < 26 else 36)
+        row += 1
+    link = palette.get(font_color="#0563C1", underline=1, indent=1)
+    sheet.write_url(row, 0, "internal:'未解决'!A1", link, f"查看全部 {len(report.problems)} 件")
+    return row + 1
+
+
+def _charts(book: Workbook, sheet: Worksheet, palette: Palette, report: Report, row: int) -> int:
+    """The trend as a small table, and two native charts over it and over the agents' lines."""
+    _heading(sheet, palette, row, "趋势")
+    points = [*report.trend, report.now]
+    for column, header in ((0, "期间"), (2, "应访"), (3, "完成"), (4, "完成率"), (5, "满意率")):
+        sheet.write_string(row + 1, column, header, palette.header())
+    sheet.write_blank(row + 1, 1, None, palette.header())
+    top = row + 2
+    percent = palette.get(num_format="0%", border=1, border_color=LINE, align="center")
+    plain = palette.get(border=1, border_color=LINE, align="center")
+    for offset, point in enumerate(points):
+        _merge(sheet, top + offset, 0, 1, point.period, plain)
+        values = (point.planned, point.done, point.done_share, point.satisfied_share)
+        for column, (value, style) in enumerate(zip(values, (plain, plain, percent, percent), strict=True), start=2):
+            write_value(sheet, top + offset, column, value, style)
+    last = top + len(points) - 1
+    name = sheet.get_name()
+    line = book.add_chart({"type": "line"})
+    for column, label, colour in ((4, "完成率", BRAND), (5, "满意率", GOOD)):
+        line.add_series(
+            {
+                "name": label, "categories": [name, top, 0, last, 0], "values": [name, top, column, last, column],
+                "line": {"color": colour, "width": 2.25},
+                "marker": {"type": "circle" if column == 4 else "diamond", "size": 7, "fill": {"color": colour}},
+                "data_labels": {"value": True, "font": {"name": FONT, "size": 8}, "position": "above"},
+            }
+        )  # fmt: skip
+    line.set_title({"name": "完成率与满意率", "name_font": {"name": FONT, "size": 11}})
+    line.set_y_axis(
+        {
+            "min": 0,
+            "max": 1.1,
+            "major_unit": 0.25,
+            "num_format": "0%",
+            "major_gridlines": {"visible": True, "line": {"color": LINE}},
+        }
+    )
+    line.set_legend({"position": "bottom", "font": {"name": FONT}})
+    line.set_size({"width": 470, "height": 250})
+    sheet.insert_chart(row + 1, 6, line, {"x_offset": 12, "y_offset": 4})
+    return max(last + 1, row + 14)
+
+
+def _signatures(sheet: Worksheet, palette: Palette, report: Report, row: int) -> None:
+    for first, last, text in (
+        (0, 3, "制表(签字):\n\n日期:"), (4, 8, "主管(签字):\n\n日期:"), (9, 12, "老板(签字):\n\n日期:"),
+    ):  # fmt: skip
+        _merge(sheet, row, first, last, text, palette.get(top=1, top_color=LINE, text_wrap=True, valign="top"))
+    sheet.set_row(row, 58)
+    note = f"链首 {report.head}(制表时的日志校验值;huifang verify --head 可核对)"
+    _merge(sheet, row + 1, 0, COLUMNS - 1, note, palette.get(font_size=8, font_color=MUTED))

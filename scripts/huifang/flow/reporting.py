@@ -1,0 +1,211 @@
+"""Reporting: registers as they were → figures → workbook and page → ledger workbook → journal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from huifang.core.catalogue import found
+from huifang.core.findings import Finding, Place, Severity
+from huifang.core.periods import Period, parse_period
+from huifang.core.text import file_name
+from huifang.decisions.figures import BatchDuty, FiguresView, figures_of
+from huifang.decisions.obligations import Attempt
+from huifang.decisions.report import Problem, Report, TrendPoint, point
+from huifang.edges.files import FileBusy, write_bytes
+from huifang.edges.ledger_book import ledger_book
+from huifang.edges.office import LEDGER, OUTBOX, REPORTS
+from huifang.edges.report_book import report_book
+from huifang.edges.report_page import report_page
+from huifang.edges.segments import collect_rows, to_records
+from huifang.flow.desk import Desk
+from huifang.ledger.questions import failures_since_connection, last_connections, open_problems, standing, within
+from huifang.ledger.records import HEADER_OF
+from huifang.ledger.state import State
+from huifang.policy.model import Policy
+from huifang.policy.people import People
+from huifang.policy.register_read import Registers
+
+TREND_LENGTH = 6
+DEFAULT_KIND = "旬报"
+
+
+@dataclass(frozen=True)
+class Made:
+    """A report that was made, and the files it is in; ``notes`` say what could not be written now."""
+
+    report: Report
+    files: tuple[str, ...]
+    notes: tuple[Finding, ...]
+
+
+def default_kind(policy: Policy) -> str:
+    """The first report that the policy owes."""
+    return policy.reports[0].report if policy.reports else DEFAULT_KIND
+
+
+def make_report(desk: Desk, period: Period, kind: str | None = None) -> Made:
+    """Write the period's report and its ledger workbook; made again, it is the next version."""
+    report = build_report(desk, period, kind or default_kind(desk.policy))
+    stem = f"{REPORTS}/{file_name(f'{report.kind}-{period.name}')}"
+    if report.version > 1:
+        stem += f"-第{report.version}版"
+    produced = {
+        f"{stem}.xlsx": write_bytes(desk.office.path(f"{stem}.xlsx"), report_book(report)),
+        f"{stem}.html": write_bytes(desk.office.path(f"{stem}.html"), report_page(report).encode()),
+    }
+    notes: list[Finding] = []
+    ledger = f"{LEDGER}/{period.name}.xlsx"
+    try:
+        produced[ledger] = write_bytes(desk.office.path(ledger), ledger_book(report))
+    except FileBusy:
+        notes.append(found("J802", Place(ledger), file=ledger))
+    desk.commit(
+        "report",
+        {
+            "report": report.kind, "period": period.name, "version": report.version, "files": list(produced),
+            "figures": report.figures.totals(), "printed_head": report.head, "produced": produced,
+        },
+    )  # fmt: skip
+    return Made(report, tuple(produced), tuple(notes))
+
+
+def build_report(desk: Desk, period: Period, kind: str) -> Report:
+    """Everything the report says."""
+    registers = desk.registers_at_end_of(period)
+    policy = registers.policy
+    view = figures_view(desk, registers, period)
+    duty = next((d for d in policy.reports if d.report == kind), None)
+    calendar = desk.calendar(policy, period.from_on, period.until_on)
+    made = desk.state.reports_of(kind, period.name)
+    head = desk.state.head
+    return Report(
+        unit_name=policy.unit_name,
+        kind=kind,
+        period=period,
+        due_on=policy.report_due_on(period, calendar),
+        version=len(made) + 1,
+        made_at=desk.now,
+        head=head,
+        recipients=duty.recipients if duty else (),
+        figures=figures_of(view),
+        records=view.records,
+        problems=_problems(desk, registers.people, period),
+        trend=_trend(desk.state, kind, period),
+        findings=_findings(desk, view),
+        exemptions=[e for e in registers.people.exemptions if e.from_on <= period.until_on],
+        corrections=_corrections(desk.state, {record.record_no for record in view.records}),
+        labels={person.person_no: person.label for person in registers.people.persons},
+    )
+
+
+def figures_view(desk: Desk, registers: Registers, period: Period) -> FiguresView:
+    """The ledger's and the journal's part of the figures."""
+    records = standing(desk.segments())
+    by_now = within(records, date.min, period.until_on)
+    last = last_connections(records, period.until_on + timedelta(days=1))
+    failures: dict[str, list[Attempt]] = {}
+    for row in collect_rows(failures_since_connection(by_now, last)):
+        failures.setdefault(row["customer_no"], []).append(Attempt(row["called_on"], row["moment"], row["phone"]))
+    before = collect_rows(last_connections(records, period.from_on))
+    return FiguresView(
+        period,
+        registers.policy,
+        registers.people,
+        registers.customers,
+        sorted(to_records(within(records, period.from_on, period.until_on)), key=lambda r: (r.moment, r.record_no)),
+        {row["customer_no"]: row["last_on"] for row in before},
+        failures,
+        desk.state.by_customer(),
+        tuple(batch_duties(desk, registers.policy, period)),
+        desk.now,
+    )
+
+
+def batch_duties(desk: Desk, policy: Policy, period: Period) -> list[BatchDuty]:
+    """The batches that end within the period, with who got workbooks and who handed them in when."""
+    duties = []
+    for name in dict.fromkeys(book.period for book in desk.state.books):
+        batch = policy.parse_period(name)
+        if batch.until_on not in period:
+            continue
+        calendar = desk.calendar(policy, batch.from_on, batch.until_on)
+        arrivals: dict[str, list[datetime]] = {}
+        for submission in desk.state.submissions:
+            if submission.period == name and submission.accepted and not submission.withdrawn:
+                arrivals.setdefault(submission.agent, []).append(submission.arrived_at)
+        agents = frozenset(book.agent for book in desk.state.books if book.period == name)
+        duties.append(BatchDuty(batch, policy.report_due_on(batch, calendar), agents, arrivals))
+    return duties
+
+
+def _problems(desk: Desk, people: People, period: Period) -> list[Problem]:
+    found_problems = []
+    for record in to_records(open_problems(standing(desk.segments()), period.until_on)):
+        person = people.find(record.reported_to)
+        decider = person.label if person else record.reported_to or "(未写明)"
+        days = (min(desk.today, period.until_on) - record.called_on).days
+        found_problems.append(Problem(record, people.label(record.agent), decider, max(0, days)))
+    return sorted(found_problems, key=lambda p: (p.record.moment, p.record.record_no))
+
+
+def _trend(state: State, kind: str, period: Period) -> list[TrendPoint]:
+    """The earlier reports of this kind, newest version each, in the order of their periods."""
+    earlier: dict[str, Mapping[str, Any]] = {}
+    for report in state.reports:
+        if report.kind == kind and report.period != period.name:
+            earlier[report.period] = report.figures
+    names = sorted(earlier, key=lambda name: parse_period(name).until_on)
+    names = [name for name in names if parse_period(name).until_on < period.from_on]
+    return [point(name, earlier[name]) for name in names[-(TREND_LENGTH - 1) :]]
+
+
+def _findings(desk: Desk, view: FiguresView) -> list[Finding]:
+    """What was wrong with the sheets of the period's batches (newest of each agent), and who is missing."""
+    findings: list[Finding] = []
+    for batch in view.batches:
+        newest: dict[str, Sequence[Mapping[str, Any]]] = {}
+        for submission in desk.state.submissions:
+            if submission.period == batch.period.name and not submission.withdrawn:
+                newest[submission.agent] = submission.findings
+        for listed in newest.values():
+            findings.extend(finding_from_json(data) for data in listed)
+    findings.extend(missing_sheets(view))
+    return findings
+
+
+def missing_sheets(view: FiguresView) -> list[Finding]:
+    """L706 for every sheet that is due and not there."""
+    return [
+        found(
+            "L706", Place(f"{view.people.label(line.agent)}"), agent=view.people.label(line.agent),
+            period=line.batch, due_on=line.due_on,
+        )
+        for line in figures_of(view).hand_ins
+        if line.missing and not line.excused_by
+    ]  # fmt: skip
+
+
+def finding_from_json(data: Mapping[str, Any]) -> Finding:
+    """A finding as the journal keeps it."""
+    place = Place(data["file"], data["sheet"], data["cell"])
+    return Finding(data["code"], Severity(data["severity"]), place, data["message"], data["hint"])
+
+
+def _corrections(state: State, records: set[str]) -> list[Mapping[str, Any]]:
+    return [c for c in state.corrections if c["subject_no"] in records]
+
+
+def pending_findings(state: State) -> list[Finding]:
+    """L707 for every change that waits for the supervisor."""
+    return [
+        found("L707", Place(OUTBOX), record_no=number, column=HEADER_OF[key], old=old, new=new)
+        for (number, key), (old, new) in state.pending.items()
+    ]
+
+
+def due_at(policy: Policy, period: Period, due_on: date) -> datetime:
+    """When the period's report is made at the latest: 报告时刻 of the due day."""
+    return datetime.combine(due_on, policy.report_at)

@@ -1,0 +1,114 @@
+"""A believable made-up office: staff, customers, and one period of history. Every number in it is fictitious."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from huifang.core.periods import Period
+from huifang.edges.office import INBOX
+from huifang.edges.presets import Preset
+from huifang.edges.register_books import Rows
+from huifang.flow.collecting import collect
+from huifang.flow.desk import writing_desk
+from huifang.flow.founding import Founded, found_office
+from huifang.flow.planning import plan_batch
+from huifang.flow.reporting import make_report
+from huifang.flow.sample_calls import fill_in
+from huifang.policy.build import read_policy
+from huifang.tables import house_rules
+
+UNIT = "青禾商贸有限公司(样例)"
+AGENTS, CUSTOMERS = 6, 180
+_AGENT_NAMES = ("李晓明", "王海燕", "张志强", "刘雅琴", "陈国栋", "赵文静")
+_SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗"
+_PLACES = ("永安", "城东", "新华", "和平", "建设", "长青", "金桥", "南湖", "东升", "福临", "兴隆", "顺达")
+_TRADES = (
+    "五金商行", "建材经营部", "百货超市", "文具批发部", "水暖器材店", "电器行", "食品商行", "家具城",
+    "汽配中心", "服装店", "茶叶行", "装饰工程部", "农资站", "灯具店", "包装材料厂",
+)  # fmt: skip
+_REGIONS = ("城东", "城西", "城南", "城北", "高新区", "开发区")
+
+
+@dataclass(frozen=True)
+class SampleOffice:
+    """The founded office and everything that is in it now."""
+
+    founded: Founded
+    files: tuple[str, ...]
+
+
+def digit(seed: str, sides: int) -> int:
+    """A number below ``sides`` that looks random and is always the same for the same seed."""
+    return int(sha256(seed.encode()).hexdigest()[:8], 16) % sides
+
+
+def sample_rows(history: Period) -> Rows:
+    """The registers of the made-up office; approvals are dated so that ``history`` has calls to make."""
+    people: list[dict[str, Any]] = [
+        _person("C01", "马建国", "老板", "", 1), _person("B01", "周丽华", "主管", "C01", 2),
+        _person("D01", "孙正平", "监督岗", "C01", 3),
+    ]  # fmt: skip
+    for index, name in enumerate(_AGENT_NAMES, start=1):
+        person = _person(f"A{index:02d}", name, "业务员", "B01", 10 + index)
+        people.append({**person, "region": _REGIONS[index - 1], "daily_limit": 12})
+    return {"人员": people, "客户": [dict(_customer(n, history.from_on)) for n in range(CUSTOMERS)]}
+
+
+def _person(number: str, name: str, role: str, superior: str, serial: int) -> dict[str, Any]:
+    return {
+        "person_no": number, "name": name, "role": role, "department": "销售部", "superior": superior,
+        "email": f"{number.lower()}@example.com", "phone": f"1390000{serial:04d}", "status": "在职",
+    }  # fmt: skip
+
+
+def _customer(index: int, history_from: date) -> Iterator[tuple[str, Any]]:
+    number = f"K{index + 1:04d}"
+    place, trade = _PLACES[index % len(_PLACES)], _TRADES[index // len(_PLACES) % len(_TRADES)]
+    agent = index % AGENTS
+    approved_on = history_from - timedelta(days=10 - digit(f"{number}|审核", 10))
+    title = ("先生", "女士")[digit(f"{number}|称呼", 2)]
+    waiting = index % 30 == 29
+    yield from {
+        "customer_no": number,
+        "customer_name": f"{place}{trade}",
+        "customer_class": "大客户" if index % 15 == 7 else "普通客户",
+        "agent": f"A{agent + 1:02d}",
+        "contact": _SURNAMES[digit(number, len(_SURNAMES))] + title,
+        "phone": f"1380000{index + 1:04d}",
+        "address": f"{_REGIONS[agent]}{place}路 {index % 90 + 1} 号",
+        "region": _REGIONS[agent],
+        "review_status": "待审核" if waiting else "已审核",
+        "reviewed_by": None if waiting else "C01",
+        "reviewed_on": None if waiting else approved_on,
+        "registered_on": approved_on - timedelta(days=3),
+        "quiet_hours": "12:00-14:00" if index % 11 == 4 else None,
+        "major_mark": "重点" if index % 15 == 7 else None,
+        "habits": ("每季度集中采购", "常买促销品", "", "看重送货速度")[index % 4] or None,
+    }.items()
+
+
+def sample_office(folder: Path, preset: Preset, now: datetime) -> SampleOffice:
+    """Found the made-up office and play the period before the current one through it.
+
+    Raises:
+        OfficeError: the folder is not empty or cannot be written.
+    """
+    policy = read_policy(preset.grids(), house_rules.WORKBOOK).policy
+    history = policy.period_before(policy.period_of(now.date()))
+    morning = datetime.combine(history.from_on, time(8, 30))
+    founded = found_office(folder, preset, morning, sample_rows(history), UNIT)
+    with writing_desk(founded.office, morning) as desk:
+        issued = plan_batch(desk, history).files
+    for file in issued:
+        content = founded.office.path(file).read_bytes()
+        (folder / INBOX / Path(file).name).write_bytes(fill_in(content))
+    with writing_desk(founded.office, datetime.combine(history.until_on, time(16, 30))) as desk:
+        collect(desk, ())
+    with writing_desk(founded.office, datetime.combine(history.until_on, time(18, 0))) as desk:
+        report = make_report(desk, history)
+    return SampleOffice(founded, (*founded.files, *issued, *report.files))

@@ -1,0 +1,91 @@
+"""Filling in a call sheet as an agent would, cell by cell in the workbook that was issued."""
+
+from __future__ import annotations
+
+import warnings
+from collections import Counter
+from collections.abc import Callable
+from datetime import date, time
+from hashlib import sha256
+from io import BytesIO
+from typing import Any
+
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from huifang.tables.calls import CALLS
+from huifang.tables.cells import shown
+
+_WISHES = ("无", "想了解新品价格", "希望送货快一点", "需要开发票", "下月准备补货", "询问促销活动", "产品用着不错")
+_COMPLAINTS = ("送货晚了两天", "有一箱外包装破损", "开票信息写错", "等待答复时间太长")
+_MISSED = ("无人接听", "无人接听", "占线", "关机", "改约")
+_MORNING, _AFTERNOON = time(9, 5), time(14, 5)
+_STEP = 9
+
+Answer = dict[str, Any]
+
+
+def _digit(seed: str, sides: int) -> int:
+    return int(sha256(seed.encode()).hexdigest()[:8], 16) % sides
+
+
+def answer(plan_no: str, day: date, start: time) -> Answer:
+    """What came of one call: always the same for the same plan number."""
+    luck = _digit(plan_no, 100)
+    length = 1 if luck >= 86 else 2 + _digit(f"{plan_no}|时长", 6)
+    end = _later(start, length)
+    entered: Answer = {"called_on": day, "started_at": start, "ended_at": end, "method": "电话", "result": "接通"}
+    if luck >= 86:
+        entered["result"] = _MISSED[_digit(f"{plan_no}|未接", len(_MISSED))]
+        return entered
+    entered["wishes"] = _WISHES[_digit(f"{plan_no}|意见", len(_WISHES))]
+    entered["satisfaction"] = "非常满意" if luck < 30 else "满意" if luck < 70 else "一般" if luck < 80 else "不满意"
+    entered["handling"] = "无问题"
+    if luck >= 80:
+        entered["dissatisfied_because"] = _COMPLAINTS[_digit(f"{plan_no}|原因", len(_COMPLAINTS))]
+        entered["handling"] = "已解决" if luck < 84 else "未解决"
+        entered["measures"] = "已致歉并协调仓库处理" if luck < 84 else "已书面上报,等待批示"
+        if luck >= 84:
+            entered["reported_to"] = "B01"
+            entered["report_document"] = f"问题上报单-{plan_no}"
+    return entered
+
+
+def fill_in(content: bytes, skip: Callable[[str], bool] = lambda plan_no: False, until: date | None = None) -> bytes:
+    """The workbook with its calls answered, those planned after ``until`` and those to ``skip`` left open."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        book = load_workbook(BytesIO(content))
+    sheet = book[CALLS.name]
+    at = {str(cell.value): index for index, cell in enumerate(sheet[1], start=1)}
+    columns = {column.key: at[column.header] for column in CALLS.columns}
+    calls_a_day: Counter[date] = Counter()
+    rows = [row for row in range(2, sheet.max_row + 1) if sheet.cell(row, columns["plan_no"]).value]
+    for row in rows:
+        plan_no = shown(sheet.cell(row, columns["plan_no"]).value)
+        planned: Any = sheet.cell(row, columns["planned_on"]).value
+        day = planned.date()
+        if skip(plan_no) or (until and day > until):
+            continue
+        _enter(sheet, row, columns, answer(plan_no, day, _slot(calls_a_day[day])))
+        calls_a_day[day] += 1
+    stream = BytesIO()
+    book.save(stream)
+    book.close()
+    return stream.getvalue()
+
+
+def _slot(index: int) -> time:
+    """The start of the day's ``index``-th call; nobody is called at noon."""
+    base, step = (_MORNING, index) if index < 18 else (_AFTERNOON, index - 18)
+    return _later(base, step * _STEP)
+
+
+def _later(moment: time, minutes: int) -> time:
+    hour, minute = divmod(moment.hour * 60 + moment.minute + minutes, 60)
+    return time(hour, minute)
+
+
+def _enter(sheet: Worksheet, row: int, columns: dict[str, int], entered: Answer) -> None:
+    for key, value in entered.items():
+        sheet.cell(row, columns[key]).value = value

@@ -1,0 +1,33 @@
+"""Fixtures that every test may use. A test that asks for a tool carries the tool's marker without saying so."""
+
+from __future__ import annotations
+
+import pytest
+
+from tools import require_tool
+
+
+@pytest.fixture(scope="session")
+def libreoffice() -> str:
+    return require_tool("soffice", "libreoffice")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    return require_tool("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="session")
+def pdftoppm() -> str:
+    return require_tool("pdftoppm")
+
+
+@pytest.fixture(scope="session")
+def pdftotext() -> str:
+    return require_tool("pdftotext")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        for marker in {"libreoffice", "chromium"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(marker)

@@ -1,0 +1,19 @@
+"""Programs outside Python that some tests need: LibreOffice, Chromium, the PDF tools."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+import pytest
+
+
+def require_tool(*names: str) -> str:
+    """The path of the first of ``names`` on PATH; without any, skip, or fail where ``HUIFANG_REQUIRE_ALL`` is set."""
+    for name in names:
+        if path := shutil.which(name):
+            return path
+    reason = f"needs {' or '.join(names)}, and none is on PATH"
+    if os.environ.get("HUIFANG_REQUIRE_ALL"):
+        pytest.fail(f"{reason} (HUIFANG_REQUIRE_ALL is set)", pytrace=False)
+    pytest.skip(reason)
