@@ -7,6 +7,7 @@ import types
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, fields
 from datetime import date
+from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
 import narwhals as nw
@@ -69,3 +70,8 @@ def to_records(frame: Frame) -> Iterator[CallRecord]:
     names = [f.name for f in fields(CallRecord)]
     for row in collect_rows(frame.select(*names)):
         yield CallRecord(**row)
+
+
+def read_segment(path: Path) -> list[CallRecord]:
+    """The records of one segment, as that journal entry wrote them."""
+    return [CallRecord(**row) for row in pl.read_parquet(path).iter_rows(named=True)]

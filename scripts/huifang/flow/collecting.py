@@ -11,6 +11,7 @@ from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
 from huifang.core.text import file_name
 from huifang.edges.arrivals import Arrival, find_arrivals, put_aside, take_out
+from huifang.edges.cell_digest import cell_digest
 from huifang.edges.correction_form import correction_book
 from huifang.edges.files import FileBusy, write_bytes
 from huifang.edges.marking import mark
@@ -166,6 +167,7 @@ def _enter(
         "pending": [{"record_no": c.record_no, "key": c.key, "old": c.old, "new": c.new} for c in new_pending],
         "settled": _settled(desk, posting, pending),
         "findings": [finding.as_json() for finding in findings], "archived": {archived: sha}, "segments": segments,
+        "cells": {archived: cell_digest(content) or ""},
     }  # fmt: skip
     desk.commit("submission", data)
     take_out(arrival)

@@ -12,6 +12,7 @@ from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
 from huifang.core.periods import Period
 from huifang.core.worktime import WorkCalendar
+from huifang.edges.cell_digest import cell_digest
 from huifang.edges.files import OfficeError, digest, read_bytes, write_bytes
 from huifang.edges.journal_file import Journal
 from huifang.edges.lock import writing
@@ -82,7 +83,8 @@ class Desk:
                 continue
             path = f"{ARCHIVE}/版本/{name.removesuffix('.xlsx')}-{sha[:12]}.xlsx"
             write_bytes(self.office.path(path), content)
-            self.commit("version", {"workbook": name, "sha256": sha, "path": path, "archived": {path: sha}})
+            data = {"workbook": name, "sha256": sha, "path": path, "archived": {path: sha}}
+            self.commit("version", {**data, "cells": {path: cell_digest(content) or ""}})
 
     def version_hashes(self) -> dict[str, str]:
         """The hash of the newest version of each register workbook."""

@@ -9,11 +9,12 @@ from typing import Any
 
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place, Severity
-from huifang.core.periods import Period, parse_period
+from huifang.core.periods import Period
 from huifang.core.text import file_name
 from huifang.decisions.figures import BatchDuty, FiguresView, figures_of
 from huifang.decisions.obligations import Attempt
 from huifang.decisions.report import Problem, Report, TrendPoint, point
+from huifang.edges.cell_digest import cell_digest
 from huifang.edges.files import FileBusy, write_bytes
 from huifang.edges.ledger_book import ledger_book
 from huifang.edges.office import LEDGER, OUTBOX, REPORTS
@@ -52,21 +53,25 @@ def make_report(desk: Desk, period: Period, kind: str | None = None) -> Made:
     stem = f"{REPORTS}/{file_name(f'{report.kind}-{period.name}')}"
     if report.version > 1:
         stem += f"-第{report.version}版"
-    produced = {
-        f"{stem}.xlsx": write_bytes(desk.office.path(f"{stem}.xlsx"), report_book(report)),
-        f"{stem}.html": write_bytes(desk.office.path(f"{stem}.html"), report_page(report).encode()),
+    contents = {
+        f"{stem}.xlsx": report_book(report),
+        f"{stem}.html": report_page(report).encode(),
+        f"{LEDGER}/{period.name}.xlsx": ledger_book(report),
     }
+    produced: dict[str, str] = {}
     notes: list[Finding] = []
-    ledger = f"{LEDGER}/{period.name}.xlsx"
-    try:
-        produced[ledger] = write_bytes(desk.office.path(ledger), ledger_book(report))
-    except FileBusy:
-        notes.append(found("J802", Place(ledger), file=ledger))
+    for path, content in contents.items():
+        try:
+            produced[path] = write_bytes(desk.office.path(path), content)
+        except FileBusy:  # never stops a report: what is open now is refreshed by the next one
+            notes.append(found("J802", Place(path), file=path))
+    cells = {path: cell_digest(contents[path]) or "" for path in produced if path.endswith(".xlsx")}
     desk.commit(
         "report",
         {
             "report": report.kind, "period": period.name, "version": report.version, "files": list(produced),
             "figures": report.figures.totals(), "printed_head": report.head, "produced": produced,
+            "cells": cells,
         },
     )  # fmt: skip
     return Made(report, tuple(produced), tuple(notes))
@@ -93,7 +98,7 @@ def build_report(desk: Desk, period: Period, kind: str) -> Report:
         figures=figures_of(view),
         records=view.records,
         problems=_problems(desk, registers.people, period),
-        trend=_trend(desk.state, kind, period),
+        trend=_trend(desk.state, policy, kind, period),
         findings=_findings(desk, view),
         exemptions=[e for e in registers.people.exemptions if e.from_on <= period.until_on],
         corrections=_corrections(desk.state, {record.record_no for record in view.records}),
@@ -151,14 +156,14 @@ def _problems(desk: Desk, people: People, period: Period) -> list[Problem]:
     return sorted(found_problems, key=lambda p: (p.record.moment, p.record.record_no))
 
 
-def _trend(state: State, kind: str, period: Period) -> list[TrendPoint]:
+def _trend(state: State, policy: Policy, kind: str, period: Period) -> list[TrendPoint]:
     """The earlier reports of this kind, newest version each, in the order of their periods."""
     earlier: dict[str, Mapping[str, Any]] = {}
     for report in state.reports:
         if report.kind == kind and report.period != period.name:
             earlier[report.period] = report.figures
-    names = sorted(earlier, key=lambda name: parse_period(name).until_on)
-    names = [name for name in names if parse_period(name).until_on < period.from_on]
+    names = sorted(earlier, key=lambda name: policy.parse_period(name).until_on)
+    names = [name for name in names if policy.parse_period(name).until_on < period.from_on]
     return [point(name, earlier[name]) for name in names[-(TREND_LENGTH - 1) :]]
 
 

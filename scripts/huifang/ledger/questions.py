@@ -64,3 +64,8 @@ def open_problems(records: Frame, until_on: date) -> Frame:
     )
     unresolved = so_far.filter(nw.col("handling") == UNRESOLVED).join(settled, on="customer_no", how="left")
     return unresolved.filter(nw.col("settled_at").is_null() | (nw.col("settled_at") < nw.col("moment")))
+
+
+def of_customer(records: Frame, customer_no: str) -> Frame:
+    """One customer's records."""
+    return records.filter(nw.col("customer_no") == customer_no)

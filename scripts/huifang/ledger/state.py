@@ -75,7 +75,7 @@ class State:
 
     ``pending`` maps (record_no, key) to (old, new); ``numbers`` maps (customer, rule, base day) of every obligation
     ever issued to its plan_no, withdrawn plans included; ``segments``, ``archived`` and ``produced`` map paths to
-    SHA-256.
+    SHA-256, ``cells`` to the fingerprint of the cells.
     """
 
     office_id: str = ""
@@ -92,6 +92,7 @@ class State:
     segments: dict[str, str] = field(default_factory=dict)
     archived: dict[str, str] = field(default_factory=dict)
     produced: dict[str, str] = field(default_factory=dict)
+    cells: dict[str, str] = field(default_factory=dict)
     issued_files: set[str] = field(default_factory=set)
     unplanned: int = 0
     numbers: dict[tuple[str, str, date], str] = field(default_factory=dict)
@@ -143,6 +144,7 @@ def apply(state: State, entry: Entry) -> None:
     state.archived.update(entry.data.get("archived", {}))
     state.segments.update(entry.data.get("segments", {}))
     state.produced.update(entry.data.get("produced", {}))
+    state.cells.update(entry.data.get("cells", {}))
     step = _STEPS.get(entry.kind)
     if step:
         step(state, entry)

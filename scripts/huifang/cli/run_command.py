@@ -1,0 +1,24 @@
+"""``huifang run``."""
+
+from __future__ import annotations
+
+import click
+
+from huifang.cli.session import Session, office_command
+
+
+@click.command("run", short_help="按日期和时刻,依次完成现在该做的事。")
+@click.pass_obj
+@office_command
+def command(session: Session) -> None:
+    """收表、出到期的报告、排本期计划,依次完成;没有该做的事就什么也不做。"""
+    from huifang.flow.running import run
+
+    with session.writing() as desk:
+        steps = run(desk)
+    for step in steps:
+        session.say(step.text)
+    if not steps:
+        session.say("现在没有要做的事。")
+    body = {"steps": [{"step": step.step, "text": step.text, **step.data} for step in steps]}
+    session.finish(body, clean=not any(step.troubled for step in steps))

@@ -1,0 +1,141 @@
+"""Checking: the office's own registers and what waits, or any standard workbook that is given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from huifang.core.catalogue import found
+from huifang.core.findings import Finding, Place
+from huifang.core.text import file_name
+from huifang.decisions.obligations import Obligation
+from huifang.decisions.planning import exhausted, open_obligations
+from huifang.edges.arrivals import Arrival, find_arrivals
+from huifang.edges.files import write_bytes
+from huifang.edges.marking import mark
+from huifang.edges.office import OUTBOX, REGISTERS
+from huifang.edges.phones import valid_phone
+from huifang.edges.xlsx_guard import Unreadable
+from huifang.edges.xlsx_read import RawBook, read_book
+from huifang.flow.desk import Desk
+from huifang.flow.judging import Stranger, judge
+from huifang.flow.planning import planning_view
+from huifang.flow.reporting import figures_view, missing_sheets, pending_findings
+from huifang.policy.register_read import Sheets, cell_options, read_registers
+from huifang.rules.registers import RegisterContext, check_registers
+from huifang.tables import corrections
+from huifang.tables.calls import CALLS
+from huifang.tables.customers import CUSTOMERS
+from huifang.tables.reading import read_table
+
+
+@dataclass(frozen=True)
+class Checked:
+    """All findings, and the marked copies that were written."""
+
+    findings: tuple[Finding, ...]
+    marked: tuple[str, ...]
+
+
+def check(desk: Desk, paths: Iterable[Path], with_marks: bool) -> Checked:
+    """Check the office (no paths) or the given workbooks; marked copies go to 发件箱."""
+    given = list(find_arrivals(desk.office, paths)) if paths else []
+    if given:
+        findings: list[Finding] = []
+        contents: dict[str, tuple[bytes, str]] = {}
+        for arrival in given:
+            found_here, content = _check_file(desk, arrival)
+            findings.extend(found_here)
+            if content is not None:
+                contents[arrival.shown] = (content, arrival.path.name)
+    else:
+        findings = [*_check_office(desk)]
+        contents = {name: (content, name) for name, content in desk.contents.items()}
+    marked = _mark(desk, findings, contents) if with_marks else ()
+    return Checked(tuple(findings), marked)
+
+
+def _check_office(desk: Desk) -> Iterator[Finding]:
+    """The registers, then what is late, open or waiting."""
+    yield from desk.clock_findings()
+    yield from check_registers(RegisterContext(desk.registers, valid_phone, desk.today), REGISTERS)
+    period = desk.policy.period_of(desk.today)
+    yield from desk.calendar_findings(desk.policy, period)
+    view = planning_view(desk, period)
+    yield from exhausted(view, desk.today)
+    late = [o for _, _, o in open_obligations(view, desk.today) if o.due_on < desk.today]
+    if late:
+        yield _overdue(late)
+    for name in dict.fromkeys(book.period for book in desk.state.books):
+        batch = desk.policy.parse_period(name)
+        if datetime.combine(batch.until_on, datetime.max.time()) < desk.now:
+            yield from missing_sheets(figures_view(desk, desk.registers, batch))
+    yield from pending_findings(desk.state)
+
+
+def _overdue(late: list[Obligation]) -> Finding:
+    first = min(late, key=lambda o: (o.due_on, o.customer_no))
+    place = Place(CUSTOMERS.workbook, CUSTOMERS.name)
+    return found("L709", place, count=len(late), due_on=first.due_on, customer_no=first.customer_no)
+
+
+def _check_file(desk: Desk, arrival: Arrival) -> tuple[list[Finding], bytes | None]:
+    """One given workbook; its content where it can be marked."""
+    place = Place(arrival.shown)
+    if not arrival.is_workbook:
+        return [found("F109", place, reason=f"后缀是“{arrival.path.suffix}”,只检查 .xlsx 和 .xlsm")], None
+    try:
+        content, _ = arrival.read()
+        raw = read_book(content)
+    except Unreadable as error:
+        return [found("F101", place, reason=error.reason, advice=error.advice)], None
+    except OSError:
+        return [found("F101", place, reason="文件正被打开或没有读取权限", advice="请关闭文件后再试。")], None
+    if raw.has(CALLS.name):
+        try:
+            return list(judge(desk, raw, arrival.shown).findings), content
+        except Stranger as stranger:
+            return [found("F109", place, reason=str(stranger))], None
+    if raw.has(corrections.CORRECTIONS.name):
+        options = {**cell_options(desk.policy), **corrections.FIXED_OPTIONS}
+        table = corrections.CORRECTIONS
+        return list(read_table(table, raw.sheets[table.name], arrival.shown, options).findings), content
+    register = _which_register(raw)
+    if register is None:
+        return [found("F109", place, reason="找不到任何一张标准工作表")], None
+    return _check_register(desk, raw, register, arrival.shown), content
+
+
+def _which_register(raw: RawBook) -> str | None:
+    """The register workbook whose sheets these are."""
+    from huifang.edges.register_books import BOOKS  # noqa: PLC0415  (imports the spreadsheet writer)
+
+    fits = {name: sum(raw.has(table.name) for table in tables) for name, tables in BOOKS.items()}
+    best = max(fits, key=lambda name: fits[name])
+    return best if fits[best] else None
+
+
+def _check_register(desk: Desk, raw: RawBook, register: str, shown: str) -> list[Finding]:
+    """A register workbook that is given, together with the office's other registers."""
+    books: Mapping[str, Sheets] = {
+        **{name: read_book(content).sheets for name, content in desk.contents.items() if name != register},
+        register: raw.sheets,
+    }
+    context = RegisterContext(read_registers(books), valid_phone, desk.today)
+    findings = check_registers(context, [register])
+    return [replace(finding, place=replace(finding.place, file=shown)) for finding in findings]
+
+
+def _mark(desk: Desk, findings: Iterable[Finding], contents: Mapping[str, tuple[bytes, str]]) -> tuple[str, ...]:
+    listed = list(findings)
+    paths = []
+    for shown, (content, name) in contents.items():
+        here = [finding for finding in listed if finding.place.file == shown]
+        if here:
+            path = f"{OUTBOX}/校验-{file_name(Path(name).stem)}{Path(name).suffix.lower()}"
+            keep_macros = path.endswith(".xlsm")
+            write_bytes(desk.office.path(path), mark(content, here, keep_macros))
+            paths.append(path)
+    return tuple(paths)

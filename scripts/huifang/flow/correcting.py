@@ -1,0 +1,246 @@
+"""Correcting: a filled 更正单 → checks → a new version of each record → journal. Nothing is ever deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from huifang.core.catalogue import found
+from huifang.core.findings import Finding
+from huifang.edges.call_sheet import RECORD
+from huifang.edges.cell_digest import cell_digest
+from huifang.edges.correction_form import parse_form_record
+from huifang.edges.files import OfficeError, digest, read_bytes, write_bytes
+from huifang.edges.office import ARCHIVE
+from huifang.edges.segments import segment_path, to_parquet, to_records
+from huifang.edges.xlsx_guard import Unreadable
+from huifang.edges.xlsx_read import RawBook, read_book
+from huifang.flow.desk import Desk
+from huifang.flow.planning import call_table
+from huifang.ledger.questions import newest
+from huifang.ledger.records import CallRecord, with_value, withdrawn
+from huifang.ledger.state import FORMAT
+from huifang.policy.register_read import cell_options
+from huifang.tables.calls import FILLED_KEYS
+from huifang.tables.cells import read_cell, shown
+from huifang.tables.corrections import (
+    ARRIVAL,
+    CORRECTIONS,
+    FIXED_OPTIONS,
+    OF_PLAN,
+    OF_RECORD,
+    OF_SUBMISSION,
+    TAKE_BACK,
+    WHOLE,
+)
+from huifang.tables.model import Column, Kind, Row
+from huifang.tables.options import BOSS, SUPERVISOR
+from huifang.tables.reading import read_table
+
+
+class Refused(Exception):
+    """A row of the form cannot be applied; the message says why, in Chinese, and ``key`` which cell is meant."""
+
+    def __init__(self, reason: str, key: str = "subject_no") -> None:
+        super().__init__(reason)
+        self.key = key
+
+
+@dataclass
+class Corrected:
+    """How many rows were applied and declined, and which were refused."""
+
+    applied: int = 0
+    declined: int = 0
+    refused: list[Finding] = field(default_factory=list)
+
+
+@dataclass
+class _Form:
+    """The form being applied: where it is archived, and the records as they stand by now."""
+
+    archived: dict[str, str]
+    cells: dict[str, str]
+    records: dict[str, CallRecord]
+
+
+def correct(desk: Desk, path: Path) -> Corrected:
+    """Apply the rows of a form; rows that its maker put there and the supervisor deleted are declined.
+
+    Raises:
+        OfficeError: the file cannot be read.
+    """
+    content = read_bytes(path)
+    try:
+        raw = read_book(content)
+    except Unreadable as error:
+        raise OfficeError(f"“{path.name}”{error.reason}。{error.advice}") from error
+    if not raw.has(CORRECTIONS.name):
+        raise OfficeError(f"“{path.name}”里没有“{CORRECTIONS.name}”工作表。请使用发件箱里的更正单。")
+    options = {**cell_options(desk.policy), **FIXED_OPTIONS}
+    read = read_table(CORRECTIONS, raw.sheets[CORRECTIONS.name], desk.office.relative(path), options)
+    result = Corrected(refused=[finding for finding in read.findings if finding.is_error])
+    form = _archive(desk, path, content)
+    for row in read.sound:
+        try:
+            result.applied += _apply(desk, form, row)
+        except Refused as refused:
+            result.refused.append(found("J803", row.place(refused.key), reason=str(refused)))
+    result.declined = _decline(desk, raw, read.rows, form)
+    return result
+
+
+def _archive(desk: Desk, path: Path, content: bytes) -> _Form:
+    sha = digest(content)
+    archived = f"{ARCHIVE}/更正/{sha[:12]}-{path.name}"
+    write_bytes(desk.office.path(archived), content)
+    records = {record.record_no: record for record in to_records(newest(desk.segments()))}
+    return _Form({archived: sha}, {archived: cell_digest(content) or ""}, records)
+
+
+def _apply(desk: Desk, form: _Form, row: Row) -> int:
+    """Apply one row; 0 if it was applied before."""
+    by, why = _who_and_why(desk, row)
+    whole = row["column"] == WHOLE[row["table"]]
+    if whole and row["new"] != TAKE_BACK:
+        raise Refused(f"列填“{row['column']}”时,新值只能填“{TAKE_BACK}”", "new")
+    data: dict[str, Any] = {
+        "subject_no": row["subject_no"], "column": row["column"], "old": row["old"] or "", "new": row["new"] or "",
+        "by": by, "why": why, "whole": whole, "archived": form.archived, "cells": form.cells,
+    }  # fmt: skip
+    if row["table"] == OF_RECORD:
+        return _correct_record(desk, form, row, data)
+    if row["table"] == OF_SUBMISSION:
+        return _correct_submission(desk, form, row, data)
+    return _withdraw_plan(desk, row, data)
+
+
+def _who_and_why(desk: Desk, row: Row) -> tuple[str, str]:
+    if not row["corrected_by"]:
+        raise Refused("没有填写更正人", "corrected_by")
+    if not row["reason"]:
+        raise Refused("没有填写原因", "reason")
+    person = desk.registers.people.find(row["corrected_by"])
+    if person is None:
+        raise Refused(f"更正人“{row['corrected_by']}”不在《人员》表里", "corrected_by")
+    if person.role not in (SUPERVISOR, BOSS) or not person.active_on(desk.today):
+        raise Refused(f"{person.label} 不是在职的主管或老板", "corrected_by")
+    return person.label, row["reason"]
+
+
+def _correct_record(desk: Desk, form: _Form, row: Row, data: dict[str, Any]) -> int:
+    record = form.records.get(row["subject_no"])
+    if record is None:
+        raise Refused(f"台账里没有记录“{row['subject_no']}”")
+    if data["whole"]:
+        if record.withdrawn:
+            return 0
+        _commit_records(desk, form, "correction", {**data, "key": ""}, [withdrawn(record, desk.journal.next_seq)])
+        return 1
+    if record.withdrawn:
+        raise Refused(f"记录“{row['subject_no']}”已经撤销")
+    key, value = _new_value(desk, row)
+    old, new = record.text(key), shown(value)
+    if old == new:
+        return 0
+    if (row["old"] or "") != old:
+        raise Refused(f"原值与台账不符,台账上是“{old}”", "old")
+    changed = with_value(record, key, value if key in ("called_on", "next_contact_on") else new, desk.journal.next_seq)
+    _commit_records(desk, form, "correction", {**data, "key": key, "old": old, "new": new}, [changed])
+    return 1
+
+
+def _new_value(desk: Desk, row: Row) -> tuple[str, Any]:
+    """The column's key and the value, read as its cell would be."""
+    table, options = call_table(desk.policy, desk.state.preset, ())
+    column = table.by_header.get(row["column"])
+    if column is None or column.key not in FILLED_KEYS:
+        raise Refused(f"“{row['column']}”不是可以更正的列", "column")
+    reading = read_cell(column, row["new"], options.get(column.options or "", ()))
+    if reading.value is None and row["new"]:
+        raise Refused(f"新值“{row['new']}”不能填入“{row['column']}”", "new")
+    if reading.value is None and column.key in ("called_on", "started_at", "result"):
+        raise Refused(f"“{row['column']}”不能改为空;要取消整条记录,请用“整行”和“撤销”", "new")
+    return column.key, reading.value
+
+
+def _commit_records(desk: Desk, form: _Form, kind: str, data: Mapping[str, Any], changed: list[CallRecord]) -> None:
+    """New versions of records: segment first, then the journal line."""
+    segments = {}
+    if changed:
+        path = segment_path(desk.journal.next_seq)
+        segments[path] = write_bytes(desk.office.path(path), to_parquet(changed))
+    desk.commit(kind, {**data, "segments": segments})
+    for record in changed:
+        form.records[record.record_no] = record
+
+
+def _correct_submission(desk: Desk, form: _Form, row: Row, data: dict[str, Any]) -> int:
+    submission = next((s for s in desk.state.submissions if s.number == row["subject_no"]), None)
+    if submission is None:
+        raise Refused(f"没有编号为“{row['subject_no']}”的提交")
+    if data["whole"]:
+        if submission.withdrawn:
+            return 0
+        seq = desk.journal.next_seq
+        mine = [r for r in form.records.values() if r.submission == submission.number and not r.withdrawn]
+        _commit_records(desk, form, "sheet-withdrawn", data, [withdrawn(record, seq) for record in mine])
+        return 1
+    if row["column"] != ARRIVAL:
+        raise Refused(f"提交只能更正“{ARRIVAL}”,或用“{WHOLE[OF_SUBMISSION]}”撤销", "column")
+    moment = read_cell(Column(ARRIVAL, "arrived_at", Kind.DATETIME), row["new"]).value
+    if not isinstance(moment, datetime):
+        raise Refused("新值应写成 2026-11-20 17:30", "new")
+    if moment == submission.arrived_at:
+        return 0
+    old = f"{submission.arrived_at:{FORMAT}}"
+    desk.commit("arrival", {**data, "old": old, "new": f"{moment:{FORMAT}}"})
+    return 1
+
+
+def _withdraw_plan(desk: Desk, row: Row, data: dict[str, Any]) -> int:
+    """Take back the newest issue of a period, as long as nothing of it came back; its workbooks go to the archive."""
+    if not data["whole"]:
+        raise Refused(f"回访计划只能用“{WHOLE[OF_PLAN]}”撤销", "column")
+    books = [book for book in desk.state.books if book.period == row["subject_no"]]
+    if not books:
+        raise Refused(f"没有期间“{row['subject_no']}”的计划")
+    seq = max(book.seq for book in desk.state.books)
+    newest_books = [book for book in books if book.seq == seq]
+    if not newest_books:
+        raise Refused("只能撤销最近一次计划")
+    agents = {book.agent for book in newest_books}
+    returned = [s for s in desk.state.submissions if s.period == row["subject_no"] and s.seq > seq and not s.withdrawn]
+    if any(s.agent in agents for s in returned):
+        raise Refused("这次计划的表已经有人交回,不能撤销")
+    moved: dict[str, str] = {}
+    for book in newest_books:
+        target = f"{ARCHIVE}/撤回/{seq:06d}/{Path(book.file).name}"
+        if desk.office.path(book.file).exists():
+            moved[target] = write_bytes(desk.office.path(target), read_bytes(desk.office.path(book.file)))
+    desk.commit("plan-withdrawn", {**data, "plan_seq": seq, "archived": {**data["archived"], **moved}})
+    for book in newest_books:
+        desk.office.path(book.file).unlink(missing_ok=True)
+    return 1
+
+
+def _decline(desk: Desk, raw: RawBook, rows: tuple[Row, ...], form: _Form) -> int:
+    """Changes that the form was made with and whose row is gone: the supervisor does not agree."""
+    cells = raw.sheets.get(RECORD) or [[None]]
+    record = parse_form_record(cells[0][0] if cells[0] else None)
+    if record is None or record.office_id != desk.state.office_id:
+        return 0
+    kept = {(row["subject_no"], row["column"]) for row in rows}
+    gone = [
+        change
+        for change in record.changes
+        if (change.record_no, change.column) not in kept
+        and desk.state.pending.get((change.record_no, change.key)) == (change.old, change.new)
+    ]
+    if gone:
+        changes = [{"record_no": c.record_no, "key": c.key, "old": c.old, "new": c.new} for c in gone]
+        desk.commit("declined", {"changes": changes, "archived": form.archived, "cells": form.cells})
+    return len(gone)

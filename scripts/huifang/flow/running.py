@@ -1,0 +1,90 @@
+"""Running: whatever is due now, in order: take in the sheets, make the reports, plan what is next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from huifang.core.periods import Period
+from huifang.decisions.report import sentences
+from huifang.edges.arrivals import find_arrivals
+from huifang.flow.collecting import collect
+from huifang.flow.desk import Desk
+from huifang.flow.planning import plan_batch
+from huifang.flow.reporting import batch_duties, default_kind, make_report
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that was done: what, in words for people, and in figures. ``troubled``: something needs attention."""
+
+    step: str
+    text: str
+    data: dict[str, Any]
+    troubled: bool = False
+
+
+def run(desk: Desk) -> list[Step]:
+    """Do what is due; running again at once does nothing new."""
+    steps = []
+    if any(True for _ in find_arrivals(desk.office, ())):
+        steps.append(_collect(desk))
+    steps.extend(_report(desk, period) for period in reports_due(desk))
+    period = desk.policy.period_of(desk.today)
+    if desk.now < _closing(desk, period):
+        planned = _plan(desk, period)
+        if planned:
+            steps.append(planned)
+    return steps
+
+
+def _closing(desk: Desk, period: Period) -> datetime:
+    """From 报告时刻 of the last day on, nothing more is added to a batch."""
+    return datetime.combine(period.until_on, desk.policy.report_at)
+
+
+def reports_due(desk: Desk) -> list[Period]:
+    """The batches whose report is due and not made: at 报告时刻 of the due day, or that day with all sheets in."""
+    due = []
+    for name in dict.fromkeys(book.period for book in desk.state.books):
+        period = desk.policy.parse_period(name)
+        if desk.state.reports_of(default_kind(desk.policy), name):
+            continue
+        batch = next(duty for duty in batch_duties(desk, desk.policy, period) if duty.period.name == name)
+        complete = batch.agents <= set(batch.arrivals)
+        if desk.now >= datetime.combine(batch.due_on, desk.policy.report_at) or (
+            complete and desk.today >= period.until_on
+        ):
+            due.append(period)
+    return due
+
+
+def _collect(desk: Desk) -> Step:
+    result = collect(desk, ())
+    text = (
+        f"收表:入账 {len(result.accepted)} 份,退回 {len(result.returned)} 份,重复 {len(result.duplicates)} 份,"
+        f"未处理 {len(result.ignored)} 份,待确认更正 {len(result.pending)} 处。"
+    )
+    data = {
+        "accepted": len(result.accepted), "returned": [r.file for r in result.returned],
+        "duplicates": len(result.duplicates), "ignored": [file for file, _ in result.ignored],
+        "pending": len(result.pending),
+    }  # fmt: skip
+    return Step("collect", text, data, bool(result.returned or result.ignored or result.pending))
+
+
+def _report(desk: Desk, period: Period) -> Step:
+    made = make_report(desk, period)
+    text = f"报告:{made.report.title}。" + "".join(sentences(made.report))
+    data = {"kind": made.report.kind, "period": period.name, "files": list(made.files)}
+    return Step("report", text, data, bool(made.notes))
+
+
+def _plan(desk: Desk, period: Period) -> Step | None:
+    batch = plan_batch(desk, period)
+    if not batch.files:
+        return None
+    text = f"计划:{period.name} 新发 {len(batch.files)} 个工作簿,本期共 {len(batch.calls)} 个回访。"
+    data = {"period": period.name, "calls": len(batch.calls), "files": list(batch.files)}
+    return Step("plan", text, data, bool(batch.findings))

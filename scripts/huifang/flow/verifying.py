@@ -1,0 +1,113 @@
+"""Verifying: the journal's chain, every archived and produced file, and the ledger against the archive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from huifang.edges.cell_digest import cell_digest
+from huifang.edges.files import OfficeError, digest
+from huifang.edges.journal_file import Journal
+from huifang.edges.office import INNER, LEDGER, REPORTS, Office
+from huifang.edges.segments import read_segment
+from huifang.edges.xlsx_guard import Unreadable
+from huifang.edges.xlsx_read import read_book
+from huifang.ledger.journal import Entry, of_kind
+from huifang.ledger.records import FILLED
+from huifang.ledger.state import State
+from huifang.tables.calls import CALLS
+from huifang.tables.cells import shown
+from huifang.tables.reading import read_table
+
+JOURNAL = f"{INNER}/journal.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """``kind``: altered, resaved (same cells, other bytes), missing or chain; ``detail`` says what it affects."""
+
+    kind: str
+    file: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class Verified:
+    """The result; ``head_at`` is the entry with the asked-for chain head (None: not asked or not in the chain)."""
+
+    entries: int
+    head: str
+    problems: tuple[Problem, ...]
+    head_at: int | None = None
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing at all is wrong."""
+        return not self.problems
+
+
+def verify(office: Office, printed_head: str | None = None) -> Verified:
+    """Check everything; never stops at the first problem."""
+    journal = Journal(office)
+    problems = [*_chain(office, journal)]
+    state = journal.state()
+    problems += _files(office, {**state.archived, **state.segments}, state)
+    kept = {path: sha for path, sha in state.produced.items() if path.startswith((f"{LEDGER}/", f"{REPORTS}/"))}
+    problems += _files(office, kept, state)
+    if not any(problem.file in state.segments for problem in problems):
+        problems += _ledger_against_archive(office, journal.entries)
+    head_at = None
+    if printed_head:
+        wanted = printed_head.strip().lower()
+        head_at = next((entry.seq for entry in journal.entries if entry.hash == wanted), None)
+        if head_at is None:
+            problems.append(Problem("chain", JOURNAL, "报告上印的链首不在日志里:日志在那之后被改写过"))
+    return Verified(len(journal.entries), journal.chain.head, tuple(problems), head_at)
+
+
+def _chain(office: Office, journal: Journal) -> Iterator[Problem]:
+    if not office.journal.exists():
+        yield Problem("missing", JOURNAL, "日志文件不见了,请从备份恢复")
+    elif not journal.entries and journal.chain.broken_at is None:
+        yield Problem("chain", JOURNAL, "日志是空的,请从备份恢复")
+    elif journal.chain.broken_at is not None:
+        line, total = journal.chain.broken_at, len(journal.entries)
+        yield Problem("chain", JOURNAL, f"第 {line} 行{journal.chain.reason};从这一行起(共 {total} 条)都不能作数")
+
+
+def _files(office: Office, hashes: Mapping[str, str], state: State) -> Iterator[Problem]:
+    for path, sha in hashes.items():
+        file = office.path(path)
+        try:
+            content = file.read_bytes()
+        except FileNotFoundError:
+            yield Problem("missing", path, "文件不见了")
+            continue
+        except OSError:
+            yield Problem("missing", path, "文件不能读取")
+            continue
+        if digest(content) == sha:
+            continue
+        same = bool(state.cells.get(path)) and cell_digest(content) == state.cells[path]
+        if same:
+            yield Problem("resaved", path, "被重新保存过,单元格内容没有变")
+        else:
+            yield Problem("altered", path, "内容与入账时不同")
+
+
+def _ledger_against_archive(office: Office, entries: tuple[Entry, ...]) -> Iterator[Problem]:
+    """Every posted row says what the archived sheet says."""
+    for entry in of_kind(entries, "submission"):
+        for segment in entry.data["segments"]:
+            try:
+                archived = office.path(entry.data["path"])
+                grid = read_book(archived.read_bytes()).sheets[CALLS.name]
+                records = read_segment(office.path(segment))
+            except (OSError, Unreadable, KeyError, OfficeError):
+                continue  # reported above as missing or altered
+            rows = {row.number: row for row in read_table(CALLS, grid, "", {}).rows}
+            for record in records:
+                row = rows.get(record.source_row)
+                differs = row is None or any(shown(row[key]) != record.text(key) for key in FILLED)
+                if differs:
+                    yield Problem("altered", segment, f"记录 {record.record_no} 与归档的原表 {entry.data['path']} 不符")

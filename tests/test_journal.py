@@ -1,0 +1,387 @@
+"""The journal's chain, posting of rows, and the state that the journal tells."""
+
+import json
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from huifang.ledger.issues import IssuedCall, book_digest, issued_from_json
+from huifang.ledger.journal import GENESIS, next_entry, of_kind, parse_chain, to_line
+from huifang.ledger.posting import Change, post
+from huifang.ledger.records import CallRecord, with_value, withdrawn
+from huifang.ledger.state import fold
+
+D = date.fromisoformat
+DATA = [
+    ("office", {"office_id": "abc", "preset": "sales-ten-day"}),
+    ("note", {"文字": '“引号”\n换行\u2028\u0085\\ "', "数": [1, 2.5, None, True, {"内": 10}], "空": ""}),
+    ("note", {"n": 3}),
+]
+
+
+def journal(steps=DATA):
+    entries, last = [], None
+    for number, (kind, data) in enumerate(steps, start=1):
+        last = next_entry(last, f"2026-11-{number:02d} 09:00", kind, data)
+        entries.append(last)
+    return entries
+
+
+ENTRIES = journal()
+LINES = [to_line(entry) for entry in ENTRIES]
+CONTENT = b"".join(LINES)
+
+
+def test_a_sound_chain():
+    chain = parse_chain(CONTENT)
+    assert chain.entries == tuple(ENTRIES) and chain.broken_at is None and chain.reason == ""
+    assert chain.whole_bytes == len(CONTENT) and chain.head == ENTRIES[-1].hash
+    assert [entry.seq for entry in chain.entries] == [1, 2, 3]
+    assert [entry.prev for entry in chain.entries] == [GENESIS, ENTRIES[0].hash, ENTRIES[1].hash]
+    assert CONTENT.count(b"\n") == 3 and len({entry.hash for entry in ENTRIES}) == 3
+    assert [entry.seq for entry in of_kind(chain.entries, "note")] == [2, 3]
+
+
+def test_an_empty_journal():
+    chain = parse_chain(b"")
+    assert (chain.entries, chain.head, chain.whole_bytes, chain.broken_at) == ((), GENESIS, 0, None)
+
+
+@pytest.mark.parametrize("line", [1, 2, 3])
+def test_any_changed_byte_is_found_at_its_line(line):
+    start = sum(map(len, LINES[: line - 1]))
+    length = len(LINES[line - 1]) - (1 if line == 3 else 0)  # without the last line's break it is a torn line
+    for at in range(start, start + length):
+        for bit in (1, 4, 32, 128):
+            changed = bytearray(CONTENT)
+            changed[at] ^= bit
+            chain = parse_chain(bytes(changed))
+            assert chain.broken_at == line and chain.reason, (at - start, bit, changed[start : start + length])
+
+
+@given(st.integers(0, len(CONTENT) - 2), st.integers(0, 255))
+def test_any_byte_may_be_tampered_with_in_any_way(at, value):
+    changed = bytearray(CONTENT)
+    same = changed[at] == value
+    changed[at] = value
+    line = CONTENT[:at].count(b"\n") + 1
+    assert parse_chain(bytes(changed)).broken_at == (None if same else line)
+
+
+@pytest.mark.parametrize(
+    ("changed", "line"),
+    [
+        (LINES[1] + LINES[2], 1),
+        (LINES[0] + LINES[2], 2),
+        (LINES[0] + LINES[2] + LINES[1], 2),
+        (LINES[0] + LINES[1] + LINES[1] + LINES[2], 3),
+        (LINES[0] + b"\n" + LINES[1] + LINES[2], 2),
+        (LINES[0] + b"{}\n" + LINES[1], 2),
+        (LINES[0] + b"[1]\n" + LINES[1], 2),
+        (LINES[0] + b"7\n" + LINES[1], 2),
+        (LINES[0] + b"null\n", 2),
+        (LINES[0] + b"\xff\xfe\n", 2),
+        (b"\n", 1),
+        (b"<<<<<<< HEAD\n" + CONTENT, 1),
+    ],
+)
+def test_lines_taken_out_put_in_or_moved(changed, line):
+    chain = parse_chain(changed)
+    assert chain.broken_at == line and chain.reason
+    assert chain.whole_bytes == len(changed)
+
+
+def test_what_can_be_read_is_still_there_after_a_bad_line():
+    chain = parse_chain(LINES[0] + b"garbage\n" + LINES[1] + LINES[2])
+    assert [entry.seq for entry in chain.entries] == [1, 2, 3] and chain.broken_at == 2
+
+
+def test_a_rewritten_line_breaks_the_next():
+    forged = next_entry(ENTRIES[0], ENTRIES[1].at, "note", {"n": 99})
+    assert parse_chain(LINES[0] + to_line(forged) + LINES[2]).broken_at == 3
+
+
+# BUG: only the parsed fields are compared, not the line: what a line holds besides goes unnoticed.
+@pytest.mark.parametrize(
+    "changed",
+    [
+        pytest.param(LINES[1].replace(b"{", b'{"by":"B01",', 1), id="a key more"),
+        pytest.param(LINES[1].replace(b"{", b'{"at":"2020-01-01 00:00",', 1), id="a key twice"),
+        pytest.param(LINES[1].replace(b"{", b"{ ", 1), id="a space"),
+        pytest.param(LINES[1].replace(b"\n", b"\r\n", 1), id="another line break"),
+    ],
+)
+def test_added_bytes_are_found(changed):
+    assert changed != LINES[1]
+    assert parse_chain(LINES[0] + changed + LINES[2]).broken_at == 2
+
+
+# BUG: the same: \\u001f and \\u001F are one character in JSON.
+def test_a_changed_byte_of_an_escape_is_found():
+    lines = [to_line(entry) for entry in journal([("note", {"text": "\x1f"})])]
+    assert parse_chain(lines[0]).broken_at is None
+    assert parse_chain(lines[0].replace(b"\\u001f", b"\\u001F")).broken_at == 1
+
+
+@pytest.mark.parametrize("kept", [1, 10, len(LINES[2]) - 1])
+def test_a_torn_last_line_did_not_happen(kept):
+    chain = parse_chain(LINES[0] + LINES[1] + LINES[2][:kept])
+    assert chain.broken_at is None and chain.entries == tuple(ENTRIES[:2])
+    assert chain.whole_bytes == len(LINES[0] + LINES[1])
+    assert parse_chain(LINES[0][:kept]).whole_bytes == 0
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(st.lists(st.tuples(st.text(), st.dictionaries(st.text(), json_values, max_size=3)), max_size=5))
+def test_what_was_written_reads_the_same(steps):
+    entries = journal(steps)
+    chain = parse_chain(b"".join(map(to_line, entries)))
+    assert chain.entries == tuple(entries) and chain.broken_at is None
+
+
+def row(plan_no="H2611-0001", customer_no="K1", on="2026-11-23", at="09:00", source_row=2, **more):
+    fields = {
+        "record_no": "", "seq": 5, "submission": "S1", "plan_no": plan_no, "customer_no": customer_no,
+        "customer_name": "甲", "contact_role": "", "contact": "", "phone": "13800000001", "agent": "A01",
+        "batch": "2026-11下旬", "rule": "R1", "called_on": D(on), "started_at": at, "ended_at": "09:04",
+        "moment": f"{on} {at}", "method": "电话", "result": "接通", "satisfaction": "满意", "dissatisfied_because": "",
+        "wishes": "无", "handling": "无问题", "measures": "", "reported_to": "", "report_document": "",
+        "next_contact_on": None, "notes": "", "answers": "{}", "source_file": "a.xlsx", "source_row": source_row,
+        **more,
+    }  # fmt: skip
+    return CallRecord(**fields)
+
+
+def kept(record_no, *args, **more):
+    return replace(row(*args, **more), record_no=record_no)
+
+
+def new(posting):
+    return [record.record_no for record in posting.new]
+
+
+@pytest.mark.parametrize(
+    ("rows", "existing", "so_far", "expected"),
+    [
+        ([row()], [], 0, ["H2611-0001-1"]),
+        ([row(at="10:00", source_row=2), row(source_row=3)], [], 0, ["H2611-0001-1", "H2611-0001-2"]),
+        ([row(on="2026-11-24")], [kept("H2611-0001-1")], 0, ["H2611-0001-2"]),
+        ([row(on="2026-11-22")], [kept("H2611-0001-2")], 0, ["H2611-0001-3"]),  # earlier, entered later
+        ([row(), row("H2611-0002", "K2")], [], 0, ["H2611-0001-1", "H2611-0002-1"]),
+        ([row("")], [], 0, ["U00001"]),
+        ([row(""), row("", at="10:00")], [], 41, ["U00042", "U00043"]),
+        ([row(""), row("", "K2")], [kept("U00007", "", "K9")], 7, ["U00008", "U00009"]),
+        ([row()], [withdrawn(kept("H2611-0001-1"), 9)], 0, ["H2611-0001-2"]),  # its number stays used
+        ([row("", "K1")], [kept("H2611-0001-1")], 0, ["U00001"]),  # same time, but under no plan number
+        ([row()], [kept("H2611-0001-9"), kept("H2611-0001-10", at="08:00")], 0, []),
+        ([row(at="11:00")], [kept("H2611-0001-9"), kept("H2611-0001-10", at="08:00")], 0, ["H2611-0001-11"]),
+        ([], [kept("H2611-0001-1")], 0, []),
+    ],
+)
+def test_numbering(rows, existing, so_far, expected):
+    assert new(post(rows, existing, so_far)) == expected
+
+
+def test_numbering_follows_the_time_of_the_calls():
+    rows = [row(on="2026-11-24", source_row=2), row(source_row=3), row(at="08:00", source_row=4)]
+    posting = post(rows, [], 0)
+    assert [(r.record_no[-1], r.moment) for r in posting.new] == [
+        ("1", "2026-11-23 08:00"), ("2", "2026-11-23 09:00"), ("3", "2026-11-24 09:00"),
+    ]  # fmt: skip
+    assert post(list(reversed(rows)), [], 0) == posting
+
+
+def test_posting_twice_adds_nothing():
+    rows = [row(), row(at="10:00"), row("", "K5")]
+    first = post(rows, [], 0)
+    again = post(rows, first.new, 1)
+    assert (again.new, again.changes) == ((), ()) and again.seen == {"H2611-0001-1", "H2611-0001-2", "U00001"}
+
+
+@pytest.mark.parametrize(
+    ("more", "changes"),
+    [
+        ({}, []),
+        ({"satisfaction": "不满意"}, [("satisfaction", "满意", "不满意")]),
+        ({"wishes": "", "notes": "急"}, [("wishes", "无", ""), ("notes", "", "急")]),
+        ({"ended_at": "09:09"}, [("ended_at", "09:04", "09:09")]),
+        ({"next_contact_on": D("2026-12-01")}, [("next_contact_on", "", "2026-12-01")]),
+        ({"customer_name": "乙", "phone": "1", "source_row": 9, "seq": 8, "submission": "S2"}, []),  # not the agent's
+    ],
+)
+def test_changes(more, changes):
+    accepted = kept("H2611-0001-1")
+    posting = post([replace(row(), **more)], [accepted], 0)
+    assert posting.new == () and posting.seen == {"H2611-0001-1"}
+    assert posting.changes == tuple(Change("H2611-0001-1", *change) for change in changes)
+
+
+def test_a_change_names_its_column():
+    assert Change("H2611-0001-1", "satisfaction", "满意", "不满意").column == "满意度"
+
+
+# BUG: answers to the questionnaire are not compared, so a resent sheet changes them without a word (or is ignored).
+def test_a_changed_answer_is_a_change():
+    accepted = kept("H2611-0001-1", answers='{"Q1": "是"}')
+    posting = post([row(answers='{"Q1": "否"}')], [accepted], 0)
+    assert len(posting.changes) == 1
+
+
+def test_versions_of_a_record():
+    record = kept("H2611-0001-1")
+    later = with_value(record, "started_at", "10:30", 8)
+    assert (later.seq, later.moment, later.record_no) == (8, "2026-11-23 10:30", "H2611-0001-1")
+    assert with_value(record, "called_on", D("2026-11-24"), 8).moment == "2026-11-24 09:00"
+    gone = withdrawn(record, 9)
+    assert (gone.withdrawn, gone.seq, record.withdrawn) == (True, 9, False)
+    assert later.text("next_contact_on") == "" and record.text("called_on") == "2026-11-23"
+
+
+def call(plan_no="H2611-0001", customer_no="K1", base="2026-11-14"):
+    return IssuedCall(
+        plan_no, customer_no, "甲", "", "", "", "A01", "A01", "R1", "电话", "例行", "多行\n内容", D("2026-11-21"),
+        D("2026-11-24"), D("2026-11-23"), D(base), False, "审核日期", (plan_no,), "2026-11下旬", "a.xlsx",
+    )  # fmt: skip
+
+
+def plan_step(*calls, period="2026-11下旬", file="a.xlsx", versions=None):
+    book = {"file": file, "agent": "A01", "digest": "d", "sha256": "s", "calls": [c.as_json() for c in calls]}
+    return "plan", {"period": period, "books": [book], "versions": versions or {}, "produced": {file: "s"}}
+
+
+def submission_step(number="S1", pending=(), settled=(), unplanned=0):
+    return "submission", {
+        "number": number, "file": "a.xlsx", "agent": "A01", "period": "2026-11下旬", "sha256": "s",
+        "path": "归档/a.xlsx", "arrived_at": "2026-11-30 17:00", "rows": 3,
+        "accepted": True, "errors": 0, "warnings": 1, "findings": [],
+        "unplanned": unplanned, "settled": list(settled), "pending": list(pending),
+        "archived": {"归档/a.xlsx": "s"}, "segments": {"seg/1": "t"},
+    }  # fmt: skip
+
+
+def pending(record_no="H2611-0001-1", key="satisfaction", old="满意", value="不满意"):
+    return {"record_no": record_no, "key": key, "old": old, "new": value}
+
+
+def correction(**more):
+    return "correction", {"subject_no": "H2611-0001-1", "key": "satisfaction", "whole": False, **more}
+
+
+def state(*steps):
+    return fold(journal(steps))
+
+
+def test_an_issued_call_survives_the_journal():
+    assert issued_from_json(json.loads(json.dumps(call().as_json()))) == call()
+    digests = {
+        book_digest("o", "A01", "p", [call()]), book_digest("o", "A01", "p", [call(base="2026-11-15")]),
+        book_digest("o", "A02", "p", [call()]), book_digest("x", "A01", "p", [call()]),
+        book_digest("o", "A01", "p", []),
+    }  # fmt: skip
+    assert len(digests) == 5
+
+
+def test_an_empty_state():
+    empty = fold([])
+    assert (empty.head, empty.last_at, empty.books, empty.unplanned) == (GENESIS, None, [], 0)
+
+
+def test_head_and_clock_follow_the_last_entry_known_kind_or_not():
+    folded = fold(ENTRIES)
+    assert (folded.head, folded.office_id, folded.preset) == (ENTRIES[-1].hash, "abc", "sales-ten-day")
+    assert folded.last_at == datetime(2026, 11, 3, 9, 0)
+
+
+def test_plans():
+    folded = state(plan_step(call()), plan_step(call("H2611-0002", "K2"), file="b.xlsx"))
+    assert [c.plan_no for c in folded.calls_of("2026-11下旬")] == ["H2611-0001", "H2611-0002"]
+    assert folded.calls_of("2026-11中旬") == ()
+    assert folded.newest_issue("H2611-0002").customer_no == "K2" and folded.newest_issue("x") is None
+    assert folded.numbers == {("K1", "R1", D("2026-11-14")): "H2611-0001", ("K2", "R1", D("2026-11-14")): "H2611-0002"}
+    assert folded.issued_files == {"a.xlsx", "b.xlsx"} and folded.produced == {"a.xlsx": "s", "b.xlsx": "s"}
+    assert [book.seq for book in folded.books] == [1, 2]
+
+
+def test_the_newest_issue_of_a_number_that_carried_over():
+    folded = state(plan_step(call(), period="2026-11中旬"), plan_step(replace(call(), planned_on=D("2026-11-30"))))
+    assert folded.newest_issue("H2611-0001").planned_on == D("2026-11-30")
+    assert [c.planned_on for c in folded.by_customer()["K1"]] == [D("2026-11-23"), D("2026-11-30")]
+
+
+def test_a_withdrawn_plan_keeps_numbers_and_files_used():
+    folded = state(
+        plan_step(call()), plan_step(call("H2611-0002", "K2"), file="b.xlsx"), ("plan-withdrawn", {"plan_seq": 2})
+    )
+    assert [c.plan_no for c in folded.calls_of("2026-11下旬")] == ["H2611-0001"]
+    assert "b.xlsx" in folded.issued_files and "H2611-0002" in folded.numbers.values()
+    assert len(folded.corrections) == 1
+
+
+def test_submissions():
+    folded = state(submission_step(unplanned=4), submission_step("S2", unplanned=2))
+    assert [s.number for s in folded.submissions] == ["S1", "S2"] and folded.unplanned == 4
+    assert folded.submissions[0].arrived_at == datetime(2026, 11, 30, 17, 0)
+    assert folded.archived == {"归档/a.xlsx": "s"} and folded.segments == {"seg/1": "t"}
+
+
+KEY = ("H2611-0001-1", "satisfaction")
+OTHER = ("H2611-0001-1", "notes")
+
+
+@pytest.mark.parametrize(
+    ("steps", "left"),
+    [
+        ([], {KEY: ("满意", "不满意"), OTHER: ("", "急")}),
+        ([submission_step("S2", pending=[pending(value="一般")])], {KEY: ("满意", "一般"), OTHER: ("", "急")}),
+        ([submission_step("S2", settled=[pending()])], {OTHER: ("", "急")}),
+        ([correction()], {OTHER: ("", "急")}),
+        ([correction(key="notes")], {KEY: ("满意", "不满意")}),
+        ([correction(key="", whole=True)], {}),
+        ([correction(subject_no="H2611-0002-1", key="", whole=True)], {KEY: ("满意", "不满意"), OTHER: ("", "急")}),
+        ([("declined", {"changes": [pending()]})], {OTHER: ("", "急")}),
+    ],
+)
+def test_pending_changes(steps, left):
+    folded = state(submission_step(pending=[pending(), pending(key="notes", old="", value="急")]), *steps)
+    assert folded.pending == left
+    declined = any(kind == "declined" for kind, _ in steps)
+    assert folded.declined == ({("H2611-0001-1", "satisfaction", "不满意")} if declined else set())
+
+
+def test_arrival_and_withdrawal_of_a_sheet():
+    folded = state(
+        submission_step(), submission_step("S2"), ("arrival", {"subject_no": "S1", "new": "2026-11-29 08:00"}),
+        ("sheet-withdrawn", {"subject_no": "S2"}),
+    )  # fmt: skip
+    first, second = folded.submissions
+    assert (first.arrived_at, first.withdrawn) == (datetime(2026, 11, 29, 8, 0), False)
+    assert (second.arrived_at, second.withdrawn) == (datetime(2026, 11, 30, 17, 0), True)
+    assert [c["at"] for c in folded.corrections] == ["2026-11-03 09:00", "2026-11-04 09:00"]
+
+
+@pytest.mark.parametrize(
+    ("moment", "sha"),
+    [(None, "3"), ("2026-11-01 09:00", "1"), ("2026-11-01 08:00", "1"), ("2026-11-02 08:59", "1"),
+     ("2026-11-02 09:00", "2"), ("2027-01-01 00:00", "3")],
+)  # fmt: skip
+def test_versions_at_a_moment(moment, sha):
+    steps = [("version", {"workbook": "制度.xlsx", "sha256": str(n), "path": f"归档/{n}"}) for n in (1, 2, 3)]
+    versions = state(*steps).versions_at(moment and datetime.fromisoformat(moment))
+    assert {name: v.sha256 for name, v in versions.items()} == {"制度.xlsx": sha}
+
+
+def test_reports_are_counted_by_kind_and_period():
+    steps = [
+        ("report", {"report": kind, "period": period, "version": version, "figures": {}, "files": ["x"]})
+        for kind, period, version in [("旬报", "p1", 1), ("旬报", "p2", 1), ("旬报", "p1", 2), ("月报", "p1", 1)]
+    ]
+    assert [r.version for r in state(*steps).reports_of("旬报", "p1")] == [1, 2]

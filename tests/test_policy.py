@@ -1,0 +1,389 @@
+"""The house rules, read from the sheets of 制度."""
+
+from datetime import date, time
+
+import pytest
+
+from huifang.edges.presets import load_preset, presets
+from huifang.policy.build import read_policy
+from huifang.policy.items import BY_NAME, ITEMS
+from huifang.tables import house_rules
+from huifang.tables.cells import BadCell
+
+D = date.fromisoformat
+SHEETS = [table.name for table in house_rules.TABLES]
+
+
+def grids():
+    return {name: [list(row) for row in grid] for name, grid in load_preset("sales-ten-day").grids().items()}
+
+
+def read(changed):
+    return read_policy(changed, "制度.xlsx")
+
+
+def brief(result):
+    return [(f.code, f.place.sheet, f.place.cell) for f in result.findings]
+
+
+def row_of(item):
+    """The sheet row of an item of 基本."""
+    return 2 + [i.name for i in ITEMS].index(item)
+
+
+def with_item(item, value):
+    changed = grids()
+    changed["基本"][row_of(item) - 1][1] = value
+    return changed
+
+
+def with_rows(sheet, *rows):
+    changed = grids()
+    changed[sheet] = [changed[sheet][0], *rows]
+    return changed
+
+
+@pytest.mark.parametrize("preset", [preset.preset for preset in presets()])
+def test_a_preset_is_clean(preset):
+    assert read(load_preset(preset).grids()).findings == ()
+
+
+def test_what_the_ten_day_preset_says():
+    policy = read(grids()).policy
+    assert (policy.batch, policy.report_days, policy.report_at) == ("旬", (10, 20, 30), time(18))
+    assert (policy.early_days, policy.max_attempts, policy.daily_limit, policy.spot_checks) == (3, 3, 20, 3)
+    assert policy.started_on is None and policy.max_call_minutes == 30 and policy.written_report is True
+    assert policy.workdays == frozenset(range(5)) and policy.classes == ("普通客户", "大客户")
+    (rule,) = policy.rules
+    assert (rule.rule, rule.interval, rule.unit, rule.methods) == ("R1", 10, "天", ("电话",))
+    assert rule.classes == policy.classes and rule.clause.startswith("000/五")
+    assert policy.rule_for("普通客户") is rule and policy.rule_for("没有的类别") is None
+    assert policy.options["联系角色"] == ("负责人", "采购", "财务") and policy.options["客户类别"] == policy.classes
+    assert [str(span) for span in policy.work_spans] == ["09:00-12:00", "13:30-18:00"]
+    assert policy.fine_for("旬报") == 0 == policy.fine_for("没有的报告")
+
+
+def test_every_item_is_one_field_and_its_default_can_be_read():
+    assert len({item.field for item in ITEMS}) == len(ITEMS) == len(BY_NAME)
+    for item in ITEMS:
+        item.read(item.default)
+
+
+GOOD = [
+    # item, cell, field, value
+    ("单位名称", "  甲公司 ", "unit_name", "甲公司"),
+    ("启用日期", "2026-11-21", "started_on", D("2026-11-21")),
+    ("启用日期", D("2026-11-21"), "started_on", D("2026-11-21")),
+    ("启用日期", " ", "started_on", None),
+    ("批次", "月", "batch", "月"),
+    ("报告日", "5,15,25", "report_days", (5, 15, 25)),
+    ("报告日", "10、20、31", "report_days", (10, 20, 31)),
+    ("报告日", "\uff11\uff10\uff0c\uff12\uff10\uff0c\uff13\uff10", "report_days", (10, 20, 30)),
+    ("报告时刻", "17:30", "report_at", time(17, 30)),
+    ("报告时刻", time(17, 30), "report_at", time(17, 30)),
+    ("报告时刻", 0.75, "report_at", time(18)),
+    ("工作日", "周一至周六", "workdays", frozenset(range(6))),
+    ("最长通话(分钟)", 3.0, "max_call_minutes", 3),
+    ("最长通话(分钟)", "", "max_call_minutes", None),
+    ("提前天数", 0, "early_days", 0),
+    ("提前天数", "\uff15", "early_days", 5),
+    ("最多尝试次数", "30", "max_attempts", 30),
+    ("每日上限", 500, "daily_limit", 500),
+    ("每人抽查数", 0, "spot_checks", 0),
+    ("未解决须书面上报", "否", "written_report", False),
+    ("入账方式", "整表", "posting", "整表"),
+    ("顺延", "推后", "shift", "推后"),
+]
+
+
+@pytest.mark.parametrize(("item", "cell", "field", "value"), GOOD)
+def test_a_good_value(item, cell, field, value):
+    result = read(with_item(item, cell))
+    assert getattr(result.policy, field) == value
+    assert [f for f in result.findings if f.is_error] == []
+
+
+WRONG = [
+    ("单位名称", ["", "  ", None]),
+    ("制度", [""]),
+    ("启用日期", ["明天", "2026-02-30", 5, 20261121]),
+    ("批次", ["", "年", "ten", 10]),
+    ("报告日", ["", "10,20", "10,20,30,31", "20,10,30", "10,10,30", "0,10,20", "10,20,32", "10,29,30", "十,二十,三十",
+              "10;20;3x", 10, D("2026-10-20")]),
+    ("报告时刻", ["", "25:00", "下午六点", 18, "18"]),
+    ("工作日", ["", "周八", "1-5", "每天"]),
+    ("工作时间", ["", "全天", "18:00-09:00", "09:00-12:00,11:00-18:00", "13:30-18:00,09:00-12:00", "9-12"]),
+    ("通话时段", ["", "早上", "20:00-08:30", 8]),
+    ("最长通话(分钟)", [0, 601, "三十", -1, 2.5]),
+    ("提前天数", ["", -1, 61, "三", 1.5]),
+    ("最多尝试次数", ["", 0, 31, "3次", True]),
+    ("每日上限", ["", 0, 501, "很多"]),
+    ("每人抽查数", ["", -1, 101]),
+    ("审核角色", [""]),
+    ("未解决须书面上报", ["", "yes", "TRUE", "对", 1]),
+    ("入账方式", ["", "逐列"]),
+    ("顺延", ["", "不", "顺延"]),
+    ("结构版本", ["", 0, 2, "一"]),
+]  # fmt: skip
+
+
+def test_there_is_a_wrong_value_for_each_item():
+    assert [item for item, _ in WRONG] == [item.name for item in ITEMS]
+
+
+@pytest.mark.parametrize(("item", "cell"), [(item, cell) for item, cells in WRONG for cell in cells])
+def test_a_wrong_value_falls_back_to_the_default(item, cell):
+    result = read(with_item(item, cell))
+    assert brief(result) == [("P602", "基本", f"B{row_of(item)}")]
+    (finding,) = result.findings
+    declared = BY_NAME[item]
+    assert getattr(result.policy, declared.field) == declared.read(declared.default)
+    assert f"“{item}”" in finding.message and f"“{declared.default}”" in finding.hint
+    assert finding.is_error and str(finding.place) == f"制度.xlsx!基本!B{row_of(item)}"
+
+
+@pytest.mark.parametrize("bad", ["#N/A", "="])
+@pytest.mark.parametrize("item", ["单位名称", "启用日期", "每日上限"])
+def test_an_error_cell_is_one_finding(item, bad):
+    assert brief(read(with_item(item, BadCell(bad)))) == [("P602", "基本", f"B{row_of(item)}")]
+
+
+def test_unknown_item_names_the_nearest():
+    changed = grids()
+    changed["基本"].append(["每日上线", "30", ""])
+    result = read(changed)
+    assert brief(result) == [("P601", "基本", f"A{len(ITEMS) + 2}")]
+    assert "每日上线" in result.findings[0].message and "是不是“每日上限”?" in result.findings[0].hint
+    assert result.policy.daily_limit == 20
+
+
+def test_unknown_item_like_nothing_known():
+    changed = grids()
+    changed["基本"].append(["xyz", "30", ""])
+    assert "是不是" not in read(changed).findings[0].hint
+
+
+def test_renamed_item_is_unknown_and_missing():
+    changed = grids()
+    changed["基本"][row_of("提前天数") - 1][0] = "提前日数"
+    assert brief(read(changed)) == [("P601", "基本", f"A{row_of('提前天数')}"), ("P604", "基本", None)]
+
+
+def test_duplicate_item_the_first_counts():
+    changed = with_item("每日上限", 30)
+    changed["基本"].append(["每日上限", 40, ""])
+    result = read(changed)
+    assert brief(result) == [("P603", "基本", f"A{len(ITEMS) + 2}")]
+    assert f"第 {row_of('每日上限')} 行" in result.findings[0].message
+    assert result.policy.daily_limit == 30
+
+
+@pytest.mark.parametrize("item", [item.name for item in ITEMS])
+def test_missing_item_takes_the_default(item):
+    changed = grids()
+    del changed["基本"][row_of(item) - 1]
+    result = read(changed)
+    assert brief(result) == [("P604", "基本", None)]
+    assert not result.findings[0].is_error and item in result.findings[0].message
+    declared = BY_NAME[item]
+    assert getattr(result.policy, declared.field) == declared.read(declared.default)
+
+
+def test_rows_of_the_items_may_stand_in_any_order_with_gaps():
+    changed = with_item("每日上限", "多")
+    header, *rows = changed["基本"]
+    changed["基本"] = [header, ["", "", ""], *reversed(rows)]
+    row = 2 + len(ITEMS) - [item.name for item in ITEMS].index("每日上限")
+    assert brief(read(changed)) == [("P602", "基本", f"B{row}")]
+
+
+def test_columns_of_the_items_may_stand_in_any_order():
+    changed = with_item("每日上限", "多")
+    changed["基本"] = [[value, about, item] for item, value, about in changed["基本"]]
+    assert brief(read(changed)) == [("P602", "基本", f"A{row_of('每日上限')}")]
+
+
+# BUG: a row without 项目 gets C201 and then P601 at the same cell, “None” in its text; one cell, one finding.
+def test_an_item_without_a_name_is_one_finding():
+    changed = grids()
+    changed["基本"].append(["", "30", ""])
+    result = read(changed)
+    assert brief(result) == [("C201", "基本", f"A{len(ITEMS) + 2}")]
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_missing_sheet(sheet):
+    changed = grids()
+    del changed[sheet]
+    result = read(changed)
+    assert result.findings[0].code == "F102" and f"“{sheet}”" in result.findings[0].message
+    assert str(result.findings[0].place) == "制度.xlsx"
+    more = {"基本": ["P604"] * len(ITEMS), "客户类别": ["P607", "P607", "P605"]}
+    assert [f.code for f in result.findings[1:]] == more.get(sheet, [])
+    assert result.policy.daily_limit == 20  # usable in any case
+
+
+def test_nothing_at_all_still_gives_a_policy():
+    result = read({})
+    codes = [f.code for f in result.findings]
+    assert codes.count("F102") == len(SHEETS) and codes.count("P604") == len(ITEMS)
+    assert result.policy.rules == () and result.policy.batch == "旬"
+
+
+FILLED = {
+    "客户类别": [["普通客户", ""]],
+    "回访规则": [["R1", "例行", "滚动", 10, "天", "普通客户", "电话", "", ""]],
+    "问卷": [["Q1", "R1", "收到了吗", "是否", "", "否"]],
+    "投诉时限": [["开始处理", "接收时间", 10, "分钟", "开始处理时间", "全部", "主管", ""]],
+    "报告": [["旬报", "报告日", "旬", "老板", 50, ""]],
+    "选项": [["联系角色", "财务"]],
+    "日历": [["2026-11-18", "休", "店庆"]],
+    "专项": [["2026-11-21", "2026-11-30", "普通客户", "介绍新品"]],
+}
+
+
+# BUG: a row is held for sound although a required column is missing: None reaches the policy, or a TypeError ends it.
+@pytest.mark.parametrize(
+    ("sheet", "key"),
+    [(t.name, c.key) for t in house_rules.TABLES if t.name in FILLED for c in t.columns if c.required],
+)
+def test_a_missing_column_is_a_finding_and_no_stop(sheet, key):
+    changed = grids()
+    changed.update({name: [changed[name][0], *rows] for name, rows in FILLED.items()})
+    assert [f for f in read(changed).findings if f.is_error] == []
+    table = next(t for t in house_rules.TABLES if t.name == sheet)
+    at = list(table.by_key).index(key)
+    changed[sheet] = [[*row[:at], *row[at + 1 :]] for row in changed[sheet]]
+    result = read(changed)
+    assert ("F103", sheet, "A1") in brief(result)
+    policy = result.policy
+    assert None not in policy.classes and None not in policy.day_marks
+    assert all(None not in (rule.rule, rule.interval, rule.unit, rule.title) for rule in policy.rules)
+    assert all(None not in (question.text, question.question_no) for question in policy.questions)
+    assert all(None not in (campaign.from_on, campaign.until_on, campaign.message) for campaign in policy.campaigns)
+    assert all(None not in values for values in policy.options.values()) and None not in policy.options
+
+
+RULE = ["R1", "例行", "滚动", 10, "天", "普通客户", "电话", "", ""]
+
+
+def rule(**changes):
+    keys = list(house_rules.RULES.by_key)
+    cells = list(RULE)
+    for key, value in changes.items():
+        cells[keys.index(key)] = value
+    return cells
+
+
+RULES = [
+    # row, findings, rules left
+    (rule(), [], 1),
+    (rule(classes=""), [], 1),
+    (rule(classes="普通客户、大客户"), [], 1),
+    (rule(classes="普通客户\uff0c大客户"), [], 1),  # BUG: full-width comma, see test_split_list
+    (rule(classes="大户"), [("P607", "F2"), ("P605", "A2")], 0),
+    (rule(classes="大户,普通客户"), [("P607", "F2")], 1),
+    (rule(classes="大户,小户"), [("P607", "F2"), ("P607", "F2"), ("P605", "A2")], 0),
+    (rule(methods="电报"), [("P607", "G2")], 1),
+    (rule(methods="电话,电报"), [("P607", "G2")], 1),
+    (rule(methods=""), [], 1),
+    (rule(interval=0), [("C212", "D2")], 0),
+    (rule(interval=3661), [("C212", "D2")], 0),
+    (rule(interval="十"), [("C204", "D2")], 0),
+    (rule(interval=""), [("C201", "D2")], 0),
+    (rule(unit="周"), [("C205", "E2")], 0),
+    (rule(trigger="每天"), [("C205", "C2")], 0),
+    (rule(rule=""), [("C201", "A2")], 0),
+]
+
+
+@pytest.mark.parametrize(("row", "findings", "left"), RULES)
+def test_rules(row, findings, left):
+    result = read(with_rows("回访规则", row))
+    assert brief(result) == [(code, "回访规则", cell) for code, cell in findings]
+    assert len(result.policy.rules) == left
+
+
+def test_rule_with_unknown_class_offers_the_known_ones():
+    result = read(with_rows("回访规则", rule(classes="大户,普通客户")))
+    assert "“大户”" in result.findings[0].message and "普通客户、大客户" in result.findings[0].hint
+    assert result.policy.rules[0].classes == ("普通客户",)
+
+
+def test_duplicate_rule():
+    assert brief(read(with_rows("回访规则", rule(), rule(title="再来")))) == [("T510", "回访规则", "A3")]
+
+
+CAMPAIGNS = [
+    (["2026-11-21", "2026-11-30", "", "甲"], [], 1),
+    (["2026-11-21", "2026-11-21", "大客户", "甲"], [], 1),
+    (["2026-11-30", "2026-11-21", "", "甲"], [("T515", "B2")], 0),
+    (["2026-11-21", "2026-11-30", "大户", "甲"], [("P607", "C2")], 0),
+    (["2026-11-21", "2026-11-30", "大户、大客户", "甲"], [("P607", "C2")], 1),
+    (["", "2026-11-30", "", "甲"], [("C201", "A2")], 0),
+    (["2026-11-21", "月底", "", "甲"], [("C202", "B2")], 0),
+    (["2026-11-21", "2026-11-30", "", ""], [("C201", "D2")], 0),
+]
+
+
+@pytest.mark.parametrize(("row", "findings", "left"), CAMPAIGNS)
+def test_campaigns(row, findings, left):
+    row = [D(cell) if cell.startswith("2026") else cell for cell in row]
+    result = read(with_rows("专项", row))
+    assert brief(result) == [(code, "专项", cell) for code, cell in findings]
+    assert len(result.policy.campaigns) == left
+
+
+def test_campaigns_apply_to_days_and_classes_inclusive():
+    row = [D("2026-11-21"), D("2026-11-30"), "大客户", "甲"]
+    (campaign,) = read(with_rows("专项", row)).policy.campaigns
+    days = ("2026-11-20", "2026-11-21", "2026-11-30", "2026-12-01")
+    assert [campaign.applies(D(day), "大客户") for day in days] == [False, True, True, False]
+    assert not campaign.applies(D("2026-11-21"), "普通客户")
+
+
+QUESTIONS = [
+    (["Q1", "", "好吗", "是否", "", ""], [], 1),
+    (["Q1", "R1", "好吗", "选项", "好,不好", "是"], [], 1),
+    (["Q1", "R1", "好吗", "选项", "", ""], [("P605", "E2")], 0),
+    (["Q1", "R9", "好吗", "文字", "", ""], [("P607", "B2")], 0),
+    (["Q1", "R1,R9", "好吗", "文字", "", ""], [("P607", "B2")], 1),
+    (["Q1", "R1", "好吗", "图画", "", ""], [("C205", "D2")], 0),
+    (["Q1", "R1", "", "文字", "", ""], [("C201", "C2")], 0),
+    (["Q1", "R1", "好吗", "文字", "", "也许"], [("C205", "F2")], 0),
+]
+
+
+@pytest.mark.parametrize(("row", "findings", "left"), QUESTIONS)
+def test_questions(row, findings, left):
+    result = read(with_rows("问卷", row))
+    assert brief(result) == [(code, "问卷", cell) for code, cell in findings]
+    assert len(result.policy.questions) == left
+
+
+def test_other_sheets():
+    cases = [
+        ("日历", [D("2026-11-18"), "假", ""], ("C205", "日历", "B2")),
+        ("日历", ["哪天", "休", ""], ("C202", "日历", "A2")),
+        ("投诉时限", ["开始处理", "接收时间", -1, "分钟", "开始处理时间", "", "", ""], ("C212", "投诉时限", "C2")),
+        ("投诉时限", ["开始处理", "接收时间", 1, "刻", "开始处理时间", "", "", ""], ("C205", "投诉时限", "D2")),
+        ("报告", ["旬报", "报告日", "季", "", "", ""], ("C205", "报告", "C2")),
+        ("报告", ["旬报", "报告日", "旬", "", "五十元", ""], ("C204", "报告", "E2")),
+        ("选项", ["通话结果", ""], ("C201", "选项", "B2")),
+    ]
+    for sheet, row, finding in cases:
+        assert brief(read(with_rows(sheet, row))) == [finding], sheet
+
+
+def test_options_are_added_behind_the_built_in_ones():
+    policy = read(with_rows("选项", ["通话结果", "语音信箱"], ["通话结果", "接通"], ["新列表", "甲"])).policy
+    assert policy.options["通话结果"][0] == "接通" and policy.options["通话结果"][-1] == "语音信箱"
+    assert len(policy.options["通话结果"]) == 9 and policy.options["新列表"] == ("甲",)
+
+
+def test_methods_of_a_rule_and_of_an_unplanned_call():
+    rows = [rule(methods="电话,上门"), rule(rule="R2", classes="大客户", methods="上门,邮件")]
+    policy = read(with_rows("回访规则", *rows)).policy
+    assert policy.methods_of("R2") == ("上门", "邮件") and policy.methods_of("") == ("电话", "上门", "邮件")
+    assert policy.rule_for("大客户").rule == "R2" and policy.rule_for("普通客户").rule == "R1"
+    assert read(with_rows("回访规则", rule(methods=""))).policy.methods_of("R1") == ("电话",)
