@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from huifang.ledger.issues import IssuedCall, book_digest, issued_from_json
 from huifang.ledger.journal import GENESIS, next_entry, of_kind, parse_chain, to_line
 from huifang.ledger.posting import Change, post
-from huifang.ledger.records import CallRecord, with_value, withdrawn
+from huifang.ledger.records import HEADER_OF, CallRecord, with_value, withdrawn
 from huifang.ledger.state import fold
 
 D = date.fromisoformat
@@ -104,7 +104,6 @@ def test_a_rewritten_line_breaks_the_next():
     assert parse_chain(LINES[0] + to_line(forged) + LINES[2]).broken_at == 3
 
 
-# BUG: only the parsed fields are compared, not the line: what a line holds besides goes unnoticed.
 @pytest.mark.parametrize(
     "changed",
     [
@@ -119,7 +118,6 @@ def test_added_bytes_are_found(changed):
     assert parse_chain(LINES[0] + changed + LINES[2]).broken_at == 2
 
 
-# BUG: the same: \\u001f and \\u001F are one character in JSON.
 def test_a_changed_byte_of_an_escape_is_found():
     lines = [to_line(entry) for entry in journal([("note", {"text": "\x1f"})])]
     assert parse_chain(lines[0]).broken_at is None
@@ -222,14 +220,9 @@ def test_changes(more, changes):
     accepted = kept("H2611-0001-1")
     posting = post([replace(row(), **more)], [accepted], 0)
     assert posting.new == () and posting.seen == {"H2611-0001-1"}
-    assert posting.changes == tuple(Change("H2611-0001-1", *change) for change in changes)
+    assert posting.changes == tuple(Change("H2611-0001-1", key, HEADER_OF[key], old, new) for key, old, new in changes)
 
 
-def test_a_change_names_its_column():
-    assert Change("H2611-0001-1", "satisfaction", "满意", "不满意").column == "满意度"
-
-
-# BUG: answers to the questionnaire are not compared, so a resent sheet changes them without a word (or is ignored).
 def test_a_changed_answer_is_a_change():
     accepted = kept("H2611-0001-1", answers='{"Q1": "是"}')
     posting = post([row(answers='{"Q1": "否"}')], [accepted], 0)

@@ -158,7 +158,6 @@ def test_a_year_is_covered_once(year, ends):
 
 @pytest.mark.parametrize("last", [29, 30, 31])
 def test_no_period_is_empty_in_a_short_february(last):
-    # BUG: the policy accepts 28 as second report day; then 2026-02下旬 runs from 1 March to 28 February.
     try:
         ends = BY_NAME["报告日"].read(f"10,28,{last}")
     except WrongValue:

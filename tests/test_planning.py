@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 from datetime import date, time, timedelta
+from unicodedata import normalize
 
 import pytest
 from hypothesis import given, settings
@@ -232,7 +233,6 @@ def test_a_person_restarts_the_attempts(entry, planned):
     assert codes(result) == ([] if planned else ["L703"])
 
 
-# BUG: a person ended the obligation (计划/放弃), counting starts anew, yet its attempts still stop the new one.
 def test_an_ended_plan_takes_its_attempts_with_it():
     (first,) = plan(customer("K1", "11-03"), period=parse_period("2026-11中旬"), today=D("11-11")).new
     ended = staff(exempt(GIVE_UP, "11-17", number=first.plan_no, subject=ABOUT_PLAN))
@@ -338,7 +338,6 @@ def test_who_leaves_later_still_calls_before():
     assert (result.new[0].agent, days(result), codes(result)) == ("A01", {"K1": "11-23"}, [])
 
 
-# BUG: "The result does not depend on the order of the registers": of several, the last of the register is taken.
 def test_the_fallback_does_not_depend_on_the_order_of_people():
     persons = [*person(status="离职", superior=""), Person("B02", "孙主管", "主管")]
     agents = {
@@ -355,7 +354,8 @@ def test_daily_limit():
     assert codes(result).count("L701") == 1
     message = next(f.message for f in result.findings if f.code == "L701")
     assert "A01 李明" in message and "2 个回访" in message and "上限 2" in message and "2026-11-30" in message
-    assert codes(result).count("L702") == 8  # after their window, under the limit
+    late = [f.message for f in result.findings if f.code == "L702"]
+    assert len(late) == 1 and "8 个回访" in late[0]  # after their window, under the limit
 
 
 def test_daily_limit_of_one_person():
@@ -410,7 +410,7 @@ def test_message(campaigns, customer_class, quiet, message):
     ordered = tuple(Campaign(D(a), D(b), classes, text) for a, b, classes, text in campaigns)
     policy = replace(POLICY, campaigns=ordered, rules=(replace(RULE, message="例行"),))
     (call,) = plan(customer("K1", customer_class=customer_class, quiet_hours=quiet), policy=policy).new
-    assert call.message.replace("\uff1a", ":") == message
+    assert normalize("NFKC", call.message) == message
 
 
 def test_an_unknown_class_is_treated_as_the_first():
@@ -468,7 +468,6 @@ def test_the_order_of_the_register_does_not_matter(customers):
     assert sorted(map(str, first.findings)) == sorted(map(str, second.findings))
 
 
-# BUG: 名单 corrected or class changed while a call is out: the same customer gets a second open call in one batch.
 @pytest.mark.parametrize(
     "changed",
     [

@@ -115,7 +115,7 @@ def test_a_row_with_values_in_extra_columns_only_is_empty():
 def test_required_cells():
     result = read(["", "钉子", "", "", "", ""], ["G2", "  ", 1, "", "", ""])
     assert brief(result) == [("C201", "A2"), ("C201", "B3")]
-    assert result.findings[0].is_error and "例如:G1。" in result.findings[0].hint
+    assert result.findings[0].is_error and "G1" in result.findings[0].hint
     assert [row.broken for row in result.rows] == [{"no"}, {"name"}]
     assert result.sound == ()
 

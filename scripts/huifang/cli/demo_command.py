@@ -11,12 +11,12 @@ from huifang.cli.session import Session, office_command
 DEFAULT = "回访演示"
 
 
-@click.command("demo", short_help="演示:在空文件夹里走完一个十日周期。")
+@click.command("demo", short_help="演示：在空文件夹里走完一个十日周期。")
 @click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
 @click.pass_obj
 @office_command
 def command(session: Session, folder: Path | None) -> None:
-    """建立一个虚构的单位,走完一个十日周期:排计划、填表、收表、退回错误、更正、出报告。"""
+    """建立一个虚构的单位，走完一个十日周期：排计划、填表、收表、退回错误、更正、出报告。"""
     from huifang.edges.files import free_path
     from huifang.flow.demo import play
     from huifang.flow.founding import NotEmpty
@@ -26,10 +26,9 @@ def command(session: Session, folder: Path | None) -> None:
         played = play(target, session.now)
     except NotEmpty as error:
         raise click.UsageError(str(error)) from None
-    session.say(f"演示完成:{target.as_posix()}/ 里是一个虚构的单位,{played.period} 这一期已经走完。请打开看看:")
-    width = max(len(path) for path, _ in played.worth_opening)
+    session.say(f"演示完成：{target.as_posix()}/ 里是一个虚构的单位，{played.period} 这一期已经走完。请打开看看：")
     for path, what in played.worth_opening:
-        session.say(f"  {path.ljust(width)}  {what}")
+        session.say(f"  {what}\n      {target.as_posix()}/{path}")
     body = {
         "office": target.as_posix(),
         "period": played.period,

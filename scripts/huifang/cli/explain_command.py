@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @click.pass_obj
 @office_command
 def command(session: Session, customer_no: str) -> None:
-    """逐条说明一个客户的回访依据:规则、条款、起算日、日期怎样算出,以及全部历史。"""
+    """逐条说明一个客户的回访依据：规则、条款、起算日、日期怎样算出，以及全部历史。"""
     from huifang.flow.explaining import UnknownCustomer, explain
 
     try:
@@ -30,15 +30,14 @@ def command(session: Session, customer_no: str) -> None:
 
 def _say(session: Session, explained: Explanation) -> None:
     customer = explained.customer
-    session.say(f"{customer.customer_no} {customer.name}({customer.customer_class},业务员 {customer.owner})")
+    session.say(f"{customer.customer_no} {customer.name}({customer.customer_class}，业务员 {customer.owner})")
     for call in explained.due:
-        session.say(
-            f"应回访:{call.from_on} 至 {call.due_on},{call.status}{f',计划编号 {call.plan_no}' if call.plan_no else ''}"
-        )
+        number = f"计划编号 {call.plan_no}" if call.plan_no else "还没有列入计划"
+        session.say(f"应回访 {call.from_on} 至 {call.due_on}({call.status};{number})")
         for step in call.steps:
             session.say(f"  - {step}")
     for reason in explained.reasons:
-        session.say(f"目前不回访:{reason}")
+        session.say(f"目前不回访：{reason}")
     session.say(f"历史(共 {len(explained.history)} 次):")
     for record in explained.history:
         said = "、".join(text for text in (record.result, record.satisfaction, record.handling) if text)

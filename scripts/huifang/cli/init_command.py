@@ -11,12 +11,12 @@ from huifang.cli.session import Session, office_command
 
 @click.command("init", short_help="建立新的办公文件夹。")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.option("--policy", "preset_name", required=True, metavar="PRESET", help="制度的名称,见 huifang policies。")
-@click.option("--sample", is_flag=True, help="填入一个虚构的样例单位,并走完一期。")
+@click.option("--policy", "preset_name", required=True, metavar="PRESET", help="制度的名称，见 huifang policies。")
+@click.option("--sample", is_flag=True, help="填入一个虚构的样例单位，并走完一期。")
 @click.pass_obj
 @office_command
 def command(session: Session, folder: Path, preset_name: str, sample: bool) -> None:
-    """在 DIR 建立办公文件夹:制度、人员、客户资料库三个工作簿和所需的文件夹。"""
+    """在 DIR 建立办公文件夹：制度、人员、客户资料库三个工作簿和所需的文件夹。"""
     from huifang.edges.presets import UnknownPreset, load_preset
     from huifang.flow.founding import NotEmpty, found_office
     from huifang.flow.sample import sample_office
@@ -31,6 +31,6 @@ def command(session: Session, folder: Path, preset_name: str, sample: bool) -> N
         )
     except (UnknownPreset, NotEmpty) as error:
         raise click.UsageError(str(error)) from None
-    session.say(f"已在“{target}”建立办公文件夹,执行《{preset.name}》。")
-    session.say("接下来:在 Excel 或 WPS 里填写 人员.xlsx 和 客户资料库.xlsx,再运行 huifang check 和 huifang plan。")
+    session.say(f"已在“{target}”建立办公文件夹，执行《{preset.name}》。")
+    session.say("接下来：在 Excel 或 WPS 里填写 人员.xlsx 和 客户资料库.xlsx，再运行 huifang check 和 huifang plan。")
     session.finish({"office": target.as_posix(), "files": list(files)}, clean=True)

@@ -16,15 +16,15 @@ from huifang.cli.session import Session, clock
 COMMANDS = {
     "policies": "列出可用的制度。",
     "init": "建立新的办公文件夹。",
-    "check": "检查表格,指出错误和提醒。",
+    "check": "检查表格，指出错误和提醒。",
     "plan": "生成本期的回访计划表。",
     "collect": "收取交回的表格并入账。",
     "report": "生成报告。",
     "explain": "说明为什么、什么时候回访某个客户。",
     "correct": "执行主管填好的更正单。",
     "verify": "核对日志、归档和账目是否完好。",
-    "run": "按日期和时刻,依次完成现在该做的事。",
-    "demo": "演示:在空文件夹里走完一个十日周期。",
+    "run": "按日期和时刻，依次完成现在该做的事。",
+    "demo": "演示：在空文件夹里走完一个十日周期。",
 }
 
 
@@ -50,7 +50,7 @@ class LazyGroup(click.Group):
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.option("-C", "folder", type=click.Path(), default=".", help="办公文件夹(默认:当前文件夹,并向上查找)。")
+@click.option("-C", "folder", type=click.Path(), default=".", help="办公文件夹(默认：当前文件夹，并向上查找)。")
 @click.option("--today", metavar="YYYY-MM-DD", help="把这一天当作今天(时刻为 12:00)。")
 @click.option("--now", metavar='"YYYY-MM-DD HH:MM"', help="把这个时刻当作现在。")
 @click.option("--json", "as_json", is_flag=True, help="在标准输出只打印一个 JSON 对象。")

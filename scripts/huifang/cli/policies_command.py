@@ -10,7 +10,7 @@ from huifang.cli.session import Session
 @click.command("policies", short_help="列出可用的制度。")
 @click.pass_obj
 def command(session: Session) -> None:
-    """列出可用的制度;名称用于 init --policy。"""
+    """列出可用的制度；名称用于 init --policy。"""
     from huifang.edges.presets import presets
 
     listed = presets()

@@ -14,19 +14,19 @@ if TYPE_CHECKING:
 
 
 @click.command("report", short_help="生成报告。")
-@click.option("--kind", metavar="K", help="报告的名称,如 旬报;默认为制度里的第一种。")
-@click.option("--period", "period_name", metavar="P", help="期间,如 2026-11中旬;默认为今天所在的一期。")
+@click.option("--kind", metavar="K", help="报告的名称，如 旬报；默认为制度里的第一种。")
+@click.option("--period", "period_name", metavar="P", help="期间，如 2026-11中旬；默认为今天所在的一期。")
 @click.pass_obj
 @office_command
 def command(session: Session, kind: str | None, period_name: str | None) -> None:
-    """生成一期的报告(工作簿和网页)和台账;再次生成的称为“第 n 版”,以前的版本保留。"""
+    """生成一期的报告(工作簿和网页)和台账；再次生成的称为“第 n 版”，以前的版本保留。"""
     from huifang.decisions.report import sentences
     from huifang.flow.reporting import make_report
 
     with session.writing() as desk:
         kinds = [duty.report for duty in desk.policy.reports]
         if kind is not None and kind not in kinds:
-            raise click.UsageError(f"制度里没有报告“{kind}”。可用的有:{'、'.join(kinds) or '(无)'}。")
+            raise click.UsageError(f"制度里没有报告“{kind}”。可用的有：{'、'.join(kinds) or '(无)'}。")
         made = make_report(desk, session.period(desk, period_name), kind)
     session.say(made.report.title)
     for sentence in sentences(made.report):

@@ -7,11 +7,11 @@ import click
 from huifang.cli.session import Session, office_command
 
 
-@click.command("run", short_help="按日期和时刻,依次完成现在该做的事。")
+@click.command("run", short_help="按日期和时刻，依次完成现在该做的事。")
 @click.pass_obj
 @office_command
 def command(session: Session) -> None:
-    """收表、出到期的报告、排本期计划,依次完成;没有该做的事就什么也不做。"""
+    """收表、出到期的报告、排本期计划，依次完成；没有该做的事就什么也不做。"""
     from huifang.flow.running import run
 
     with session.writing() as desk:

@@ -33,7 +33,7 @@ def clock(today: str | None, now: str | None) -> datetime:
     except ValueError:
         raise click.UsageError('--today 应写成 2026-11-21,--now 应写成 "2026-11-21 09:00"。') from None
     if moment and day and moment.date() != day:
-        raise click.UsageError("--today 和 --now 不是同一天,请只写其中一个。")
+        raise click.UsageError("--today 和 --now 不是同一天，请只写其中一个。")
     if moment or day:
         return moment or datetime.combine(day or date.min, NOON)
     return datetime.now().replace(second=0, microsecond=0)
@@ -93,7 +93,7 @@ class Session:
             label = "错误" if finding.is_error else "提醒"
             self.say(f"{label} {finding.code} {finding.place}\n    {finding.message}{finding.hint}")
         if len(listed) > limit:
-            self.say(f"……还有 {len(listed) - limit} 条,用 --json 可看全部。")
+            self.say(f"……还有 {len(listed) - limit} 条，用 --json 可看全部。")
 
     def finish(self, body: Mapping[str, Any], clean: bool) -> None:
         """Print the JSON object if asked for, and leave with the right exit code."""
@@ -112,7 +112,7 @@ def office_command(body: Callable[P, None]) -> Callable[P, None]:
         try:
             body(*args, **kwargs)
         except OfficeError as error:
-            click.echo(f"无法继续:{error}", err=True)
+            click.echo(f"无法继续：{error}", err=True)
             click.get_current_context().exit(BROKEN)
 
     return run

@@ -10,19 +10,19 @@ KINDS = {"altered": "被改动", "resaved": "重新保存过", "missing": "缺�
 
 
 @click.command("verify", short_help="核对日志、归档和账目是否完好。")
-@click.option("--head", metavar="HEX", help="报告上印的链首:核对它是否在日志里。")
+@click.option("--head", metavar="HEX", help="报告上印的链首：核对它是否在日志里。")
 @click.pass_obj
 @office_command
 def command(session: Session, head: str | None) -> None:
-    """核对日志的校验链、归档文件和账目:任何改动、缺失都会指出。"""
+    """核对日志的校验链、归档文件和账目：任何改动、缺失都会指出。"""
     from huifang.flow.verifying import verify
 
     result = verify(session.office(), head)
     for problem in result.problems:
         session.say(f"{KINDS[problem.kind]} {problem.file}:{problem.detail}。")
     if head and result.head_at:
-        session.say(f"报告上的链首是日志的第 {result.head_at} 条,与报告一致。")
-    session.say(f"日志共 {result.entries} 条,链首 {result.head}。")
+        session.say(f"报告上的链首是日志的第 {result.head_at} 条，与报告一致。")
+    session.say(f"日志共 {result.entries} 条，链首 {result.head}。")
     session.say("全部完好。" if result.ok else f"发现 {len(result.problems)} 个问题。")
     body = {
         "ok": result.ok,

@@ -80,7 +80,11 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class HandIn:
-    """One agent's sheet of one batch. ``late_days`` counts to now while it is missing; excused ones are not fined."""
+    """One agent's sheet of one batch.
+
+    ``missing`` from the due day on while it has not come; ``late_days`` after the due day, counted to now while it is
+    missing. Excused ones are not fined.
+    """
 
     agent: str
     batch: str
@@ -153,9 +157,7 @@ def owed_in(view: FiguresView) -> Iterable[Owed]:
         if rule is None or not customer.approved:
             continue
         issues = view.issued.get(customer.customer_no, ())
-        base = base_of(
-            customer, rule, view.people, issues, view.last_before.get(customer.customer_no), view.period.from_on
-        )
+        base = base_of(customer, view.people, issues, view.last_before.get(customer.customer_no), view.period.from_on)
         calls = connections.get(customer.customer_no, [])
         place = places.get(customer.customer_no, 0)
         for obligation in chain(customer, rule, view.policy, base, calls, issues, place):
@@ -185,9 +187,9 @@ def _status(view: FiguresView, obligation: Obligation, customer: Customer) -> st
     if obligation.fulfilled_by:
         return "已回访"
     failures = view.failures.get(customer.customer_no, ())
-    attempts = len(attempts_that_count(customer, view.people, failures, view.period.until_on))
+    attempts = len(attempts_that_count(customer, view.people, failures, obligation.base, view.period.until_on))
     if attempts >= view.policy.max_attempts:
-        return f"{attempts} 次未接通,待处理"
+        return f"{attempts} 次未接通，待处理"
     if attempts:
         return f"未接通 {attempts} 次"
     return "逾期未回访" if obligation.due_on < view.now.date() else "待回访"
@@ -202,10 +204,11 @@ def _hand_ins(view: FiguresView) -> Iterable[HandIn]:
             submitted = in_time[-1] if in_time else arrivals[0] if arrivals else None
             last_day = submitted.date() if submitted else view.now.date()
             late_days = max(0, (last_day - batch.due_on).days)
+            missing = submitted is None and view.now.date() >= batch.due_on
             excuse = view.people.exemption(ABOUT_PERSON, agent, batch.due_on, EXCUSE)
             fine = view.policy.fine_for(view.policy.reports[0].report) if view.policy.reports else 0
             yield HandIn(
-                agent, batch.period.name, batch.due_on, submitted, late_days, submitted is None and late_days > 0,
+                agent, batch.period.name, batch.due_on, submitted, late_days, missing,
                 excuse.approved_by if excuse else "", fine if late_days and not excuse else 0,
             )  # fmt: skip
 

@@ -16,11 +16,15 @@ from huifang.tables.options import ABOUT_CUSTOMER, ABOUT_PLAN, GIVE_UP, PAUSE, R
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """The day an obligation counts from, whether that was a connected call, and the reason in words."""
+    """The day an obligation counts from, whether that was a connected call, and the reason in words.
+
+    ``due_on`` is set where the due day does not follow from the interval.
+    """
 
     on: date
     is_call: bool
     basis: str
+    due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +68,13 @@ def after_interval(day: date, rule: RollingRule) -> date:
     return add_months(day, rule.interval) if rule.unit == "月" else day + timedelta(days=rule.interval)
 
 
-def first_base(customer: Customer, today: date, rule: RollingRule) -> Base:
+def first_base(customer: Customer, today: date) -> Base:
     """Where counting starts before any connected call: the approval, else the registration, else due today."""
     if customer.reviewed_on:
         return Base(customer.reviewed_on, False, f"审核日期 {customer.reviewed_on}")
     if customer.registered_on:
         return Base(customer.registered_on, False, f"首次登记日期 {customer.registered_on}(没有审核日期)")
-    start = today - (after_interval(today, rule) - today)
-    return Base(start, False, f"没有审核日期和登记日期,从 {today} 起计算")
+    return Base(today, False, f"没有审核日期和登记日期，从 {today} 起计算", today)
 
 
 def open_obligation(
@@ -88,14 +91,14 @@ def open_obligation(
     One that was issued keeps its number and window. With 启用日期 set, what was due before it becomes due on
     启用日期 + (``place_in_list`` mod the interval) days (decision 3).
     """
-    issue = next((i for i in reversed(issues) if i.rule == rule.rule and i.base_on == base.on), None)
+    issue = next((i for i in reversed(issues) if i.base_on == base.on), None)
     if issue is not None:
         return Obligation(customer.customer_no, rule.rule, base, issue.from_on, issue.due_on, issue.plan_no, issue)
-    due_on = after_interval(base.on, rule)
+    due_on = base.due_on or after_interval(base.on, rule)
     if policy.started_on and due_on < policy.started_on:
         spread = (after_interval(policy.started_on, rule) - policy.started_on).days
         due_on = policy.started_on + timedelta(days=place_in_list % spread)
-        base = replace(base, basis=f"{base.basis};启用日期 {policy.started_on} 之前到期,改从启用日期起分散安排")
+        base = replace(base, basis=f"{base.basis}；启用日期 {policy.started_on} 之前到期，改从启用日期起分散安排")
     number = numbers.get((customer.customer_no, rule.rule, base.on), "")
     return Obligation(customer.customer_no, rule.rule, base, due_on - timedelta(days=policy.early_days), due_on, number)
 
@@ -111,7 +114,6 @@ def places_in_lists(customers: Iterable[Customer]) -> dict[str, int]:
 
 def base_of(
     customer: Customer,
-    rule: RollingRule,
     people: People,
     issues: Sequence[IssuedCall],
     last_on: date | None,
@@ -121,9 +123,10 @@ def base_of(
 
     A person may have ended an issued obligation (例外: 计划 / 放弃); then counting starts anew on that day.
     """
-    base = Base(last_on, True, f"上次接通 {last_on}") if last_on else first_base(customer, today, rule)
-    if not last_on and not (customer.reviewed_on or customer.registered_on) and issues:
-        base = Base(issues[-1].base_on, False, issues[-1].basis)  # what was issued does not move
+    base = Base(last_on, True, f"上次接通 {last_on}") if last_on else first_base(customer, today)
+    if not last_on and issues and not any(issue.base_on == base.on for issue in issues):
+        first = issues[0]  # what was issued does not move when the approval date is corrected afterwards
+        base = Base(first.base_on, first.base_is_call, first.basis)
     for issue in issues:
         ended = next(
             (
@@ -136,6 +139,11 @@ def base_of(
         if ended and ended.from_on <= today and issue.base_on >= base.on and ended.from_on > base.on:
             base = Base(ended.from_on, False, f"{ended.approved_by} 于 {ended.from_on} 结束了计划 {issue.plan_no}")
     return base
+
+
+def is_fulfilled(issue: IssuedCall, last_on: date | None) -> bool:
+    """Whether a connected call came after the day the issued call counts from."""
+    return last_on is not None and (last_on > issue.base_on or not issue.base_is_call)
 
 
 def chain(
@@ -167,13 +175,14 @@ def chain(
 
 
 def attempts_that_count(
-    customer: Customer, people: People, failures: Iterable[Attempt], today: date
+    customer: Customer, people: People, failures: Iterable[Attempt], base: Base, today: date
 ) -> tuple[Attempt, ...]:
     """Failed attempts that use up 最多尝试次数: to the present phone number, after the last restart.
 
-    An entry 恢复 restarts the count on its first day, a 暂停 when it is over (decision 2).
+    An entry 恢复 restarts the count on its first day, a 暂停 when it is over (decision 2); an obligation that a person
+    ended takes its attempts with it.
     """
-    restarted = date.min
+    restarted = date.min if base.is_call else base.on
     for entry in people.exemptions:
         if entry.subject != ABOUT_CUSTOMER or entry.subject_no != customer.customer_no:
             continue

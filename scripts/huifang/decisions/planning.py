@@ -17,6 +17,7 @@ from huifang.decisions.obligations import (
     Obligation,
     attempts_that_count,
     base_of,
+    is_fulfilled,
     open_obligation,
     places_in_lists,
 )
@@ -84,7 +85,7 @@ def open_obligations(view: PlanningView, today: date) -> Iterator[tuple[Customer
         if rule is None:
             continue
         issues = view.issued.get(customer.customer_no, ())
-        base = base_of(customer, rule, view.people, issues, view.last_on.get(customer.customer_no), today)
+        base = base_of(customer, view.people, issues, view.last_on.get(customer.customer_no), today)
         place = places.get(customer.customer_no, 0)
         yield customer, rule, open_obligation(customer, rule, view.policy, base, issues, view.numbers, place)
 
@@ -97,15 +98,17 @@ def make_plan(view: PlanningView, period: Period, today: date) -> Plan:
     """
     findings: list[Finding] = []
     start = max(period.from_on, today) if today <= period.until_on else period.from_on
-    standing = {call.plan_no for call in view.batch}
+    standing = {call.customer_no for call in view.batch if not is_fulfilled(call, view.last_on.get(call.customer_no))}
     due: list[Due] = []
     for customer, rule, obligation in open_obligations(view, today):
-        if obligation.from_on > period.until_on or obligation.plan_no in standing:
+        if obligation.from_on > period.until_on or customer.customer_no in standing:
             continue
         place = _place(customer)
         if not (customer.reviewed_on or customer.registered_on or obligation.base.is_call):
             findings.append(found("L705", place, name=customer.name, customer_no=customer.customer_no))
-        attempts = attempts_that_count(customer, view.people, view.failures.get(customer.customer_no, ()), today)
+        attempts = attempts_that_count(
+            customer, view.people, view.failures.get(customer.customer_no, ()), obligation.base, today
+        )
         if len(attempts) >= view.policy.max_attempts:
             findings.append(_exhausted(customer, len(attempts)))
             continue
@@ -120,8 +123,10 @@ def make_plan(view: PlanningView, period: Period, today: date) -> Plan:
 
 def exhausted(view: PlanningView, today: date) -> Iterator[Finding]:
     """L703 for every open obligation whose attempts are used up."""
-    for customer, _, _ in open_obligations(view, today):
-        attempts = attempts_that_count(customer, view.people, view.failures.get(customer.customer_no, ()), today)
+    for customer, _, obligation in open_obligations(view, today):
+        attempts = attempts_that_count(
+            customer, view.people, view.failures.get(customer.customer_no, ()), obligation.base, today
+        )
         if len(attempts) >= view.policy.max_attempts:
             yield _exhausted(customer, len(attempts))
 
@@ -258,7 +263,7 @@ def _message(policy: Policy, call: Due, day: date) -> str:
     parts = [call.rule.message]
     parts += [c.message for c in policy.campaigns if c.applies(day, call.customer.customer_class)]
     if call.customer.quiet_hours:
-        parts.append("勿扰时段:" + ",".join(str(span) for span in call.customer.quiet_hours))
+        parts.append("勿扰时段：" + ",".join(str(span) for span in call.customer.quiet_hours))
     return "\n".join(part for part in parts if part)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from huifang.core.findings import Finding
 from huifang.core.periods import Period
-from huifang.decisions.figures import AgentFigures, Figures
+from huifang.decisions.figures import Figures
 from huifang.ledger.records import CallRecord
 from huifang.policy.people import Exemption
 
@@ -95,7 +95,7 @@ def sentences(report: Report) -> list[str]:
     lines = []
     if total.planned:
         lines.append(
-            f"本期应回访 {total.planned} 位次,完成 {total.done} 位次({share(total.done_share)}),"
+            f"本期应回访 {total.planned} 位次，完成 {total.done} 位次({share(total.done_share)}),"
             f"未完成 {total.planned - total.done} 位次。"
         )
     else:
@@ -103,11 +103,11 @@ def sentences(report: Report) -> list[str]:
     if total.connected:
         unhappy = report.figures.total("dissatisfied")
         lines.append(
-            f"接通 {total.connected} 次,其中满意 {total.satisfied} 次({share(total.satisfied_share)}),"
+            f"接通 {total.connected} 次，其中满意 {total.satisfied} 次({share(total.satisfied_share)}),"
             f"不满意 {unhappy} 次。"
         )
     lines.append(_problem_sentence(report.problems))
-    lines.append(_hand_in_sentence(report.figures.agents))
+    lines.append(_hand_in_sentence(report))
     return lines
 
 
@@ -118,19 +118,23 @@ def _problem_sentence(problems: Sequence[Problem]) -> str:
     for problem in problems:
         deciders[problem.decider] = deciders.get(problem.decider, 0) + 1
     waiting = "、".join(f"{name} {count} 件" for name, count in sorted(deciders.items()))
-    return f"有 {len(problems)} 个问题尚未解决,等待批示:{waiting}。"
+    return f"有 {len(problems)} 个问题尚未解决，等待批示：{waiting}。"
 
 
-def _hand_in_sentence(agents: Sequence[AgentFigures]) -> str:
-    missing = [line.name for line in agents if line.missing]
-    late = [f"{line.name}(迟 {line.late_days} 天)" for line in agents if line.late_days and not line.missing]
-    if not missing and not late:
-        return "回访表全部按时交齐。"
+def _hand_in_sentence(report: Report) -> str:
+    sheets, names = report.figures.hand_ins, {line.agent: line.name for line in report.figures.agents}
+    missing = list(dict.fromkeys(names[s.agent] for s in sheets if s.missing))
+    late = [f"{names[s.agent]}(迟 {s.late_days} 天)" for s in sheets if s.late_days and not s.missing]
+    waiting = sum(s.submitted_at is None and not s.missing for s in sheets)
     parts = []
     if missing:
-        parts.append("未交:" + "、".join(missing))
+        parts.append("还没有交表：" + "、".join(missing))
     if late:
-        parts.append("迟交:" + "、".join(late))
+        parts.append("迟交：" + "、".join(late))
+    if waiting:
+        parts.append(f"交表日未到，还有 {waiting} 份表没有交")
+    if not parts:
+        return "回访表全部按时交齐。" if sheets else "本期没有要交的回访表。"
     return ";".join(parts) + "。"
 
 

@@ -32,9 +32,10 @@ class Spread:
 def spread(jobs: Sequence[Job], limit: int, taken: Mapping[date, int]) -> Spread:
     """Give every job a day.
 
-    A sweep over the days that always takes the most urgent calls first keeps the deadlines whenever they can be kept.
-    It is tried with smaller and smaller daily numbers; the smallest that makes nothing later than the full limit
-    would is taken. ``taken`` counts what stands on a day already. Every job has at least one day.
+    A sweep over the days always takes the calls of the lowest rank first: overdue ones before all others, even where
+    that costs another call its deadline. It is tried with smaller and smaller daily numbers; the smallest that makes
+    nothing later than the full limit would is taken. ``taken`` counts what stands on a day already. Every job has at
+    least one day.
     """
     days = sorted({day for job in jobs for day in job.days})
     best = _sweep(jobs, days, limit, taken)

@@ -11,7 +11,7 @@ from typing import Any
 from xlsxwriter.worksheet import Worksheet
 
 from huifang.core.periods import Period
-from huifang.edges.forms import Drawing, draw_guide, finish_table, start_drawing, validate, write_value
+from huifang.edges.forms import Drawing, draw_guide, finish_table, fit_rows, start_drawing, validate, write_value
 from huifang.edges.looks import ALERT, MISSING, OVERDUE
 from huifang.ledger.issues import IssuedCall
 from huifang.policy.items import STRUCTURE_VERSION
@@ -21,14 +21,14 @@ from huifang.tables.options import CONNECTED, DISSATISFIED, UNRESOLVED, Options
 
 RECORD = "_huifang"
 STEPS = (
-    "打开“回访记录”表。每一行是一个要打的电话,按“计划日期”安排;灰色单元格由系统填写,请勿修改。",
-    "打完一个电话,填写回访日期、开始时间、结束时间、回访方式和通话结果。日期快捷键 Ctrl+;,时间快捷键 Ctrl+Shift+;。",
-    "接通的,再填写满意度、客户意见或需求、处理情况;客户不满意的,写明原因。",
-    "问题当时不能解决的,处理情况选“未解决”,并填写上报对象和上报文件;必须有书面材料,口头上报无效。",
-    "没有接通的,通话结果如实选择,下一个工作日再打:在表末的空行里填同一个计划编号,写新的日期和时间。",
-    "计划以外的通话:在表末的空行里把计划编号留空,只填客户编号。",
-    "可以排序和筛选,请不要删除行、改表头或改工作表名称。黄色是漏填,橙色是逾期,红色是不满意没有写原因。",
-    "报告日之前保存,把整个文件用邮件发给主管。发现填错了,改好再发一次即可。",
+    "打开“回访记录”表。每一行是一个要打的电话，按“计划日期”安排；灰色单元格由系统填写,请勿修改。",
+    "打完一个电话，填写回访日期、开始时间、结束时间、回访方式和通话结果。日期快捷键 Ctrl+;,时间快捷键 Ctrl+Shift+;。",
+    "接通的，再填写满意度、客户意见或需求、处理情况；客户不满意的，写明原因。",
+    "问题当时不能解决的，处理情况选“未解决”，并填写上报对象和上报文件；必须有书面材料，口头上报无效。",
+    "没有接通的，通话结果如实选择，下一个工作日再打：在表末的空行里填同一个计划编号，写新的日期和时间。",
+    "计划以外的通话：在表末的空行里把计划编号留空，只填客户编号。",
+    "可以排序和筛选，请不要删除行、改表头或改工作表名称。黄色是漏填，橙色是逾期，红色是不满意没有写原因。",
+    "报告日之前保存，把整个文件用邮件发给主管。发现填错了，改好再发一次即可。",
 )
 
 
@@ -62,26 +62,31 @@ def parse_record(text: Any) -> HiddenRecord | None:
 def agent_book(
     table: Table,
     calls: Sequence[IssuedCall],
-    period: Period,
-    record: HiddenRecord,
+    period: Period | None,
+    record: HiddenRecord | None,
     options: Options,
     unit_name: str,
-    agent_label: str,
+    heading: str,
 ) -> bytes:
-    """The workbook for one agent; ``table`` is 回访记录 with the columns that this batch uses."""
+    """The workbook for one agent; ``table`` is 回访记录 with the columns that this batch uses.
+
+    Without period and record it is the blank form.
+    """
     stream = BytesIO()
-    drawing = start_drawing(stream, f"{agent_label} {period.name}", options)
+    drawing = start_drawing(stream, heading, options)
     sheet = drawing.book.add_worksheet(table.name)
     rows = [_row(call) for call in calls]
     _draw_rows(drawing, sheet, table, rows)
+    fit_rows(sheet, table, rows, 24)
     total = len(rows) + OPEN_ROWS
     finish_table(drawing, sheet, table, total, unit_name, 3)
     _validate_rows(drawing, sheet, table, len(rows), total, period)
     _colour_rows(drawing, sheet, table, total)
-    draw_guide(drawing, f"{agent_label} · {period.name}({period.from_on} 至 {period.until_on})", STEPS, (table,))
-    hidden = drawing.book.add_worksheet(RECORD)
-    hidden.write_string(0, 0, record.to_text())
-    hidden.very_hidden()
+    draw_guide(drawing, heading, STEPS, (table,))
+    if record is not None:
+        hidden = drawing.book.add_worksheet(RECORD)
+        hidden.write_string(0, 0, record.to_text())
+        hidden.very_hidden()
     sheet.activate()
     drawing.book.close()
     return stream.getvalue()
@@ -101,10 +106,12 @@ def _draw_rows(drawing: Drawing, sheet: Worksheet, table: Table, rows: Sequence[
             sheet.write_blank(offset, index, None, white)
 
 
-def _validate_rows(drawing: Drawing, sheet: Worksheet, table: Table, issued: int, total: int, period: Period) -> None:
+def _validate_rows(
+    drawing: Drawing, sheet: Worksheet, table: Table, issued: int, total: int, period: Period | None
+) -> None:
     for index, column in enumerate(table.columns):
         if not column.issued:
-            if column.key == "called_on":
+            if column.key == "called_on" and period is not None:
                 _validate_call_day(sheet, index, column, total, period)
             else:
                 validate(drawing, sheet, index, column, 1, total)
@@ -117,7 +124,7 @@ def _validate_rows(drawing: Drawing, sheet: Worksheet, table: Table, issued: int
                 {
                     "validate": "any",
                     "input_title": column.header,
-                    "input_message": "再次拨打:填原来的计划编号。计划外通话:计划编号留空,只填客户编号。",
+                    "input_message": "再次拨打：填原来的计划编号。计划外通话：计划编号留空，只填客户编号。",
                 },
             )  # fmt: skip
 
@@ -128,7 +135,7 @@ def _validate_call_day(sheet: Worksheet, index: int, column: Column, total: int,
         1, index, total, index,
         {
             "validate": "date", "criteria": "between", "minimum": period.from_on, "maximum": period.until_on,
-            "input_title": column.header, "input_message": f"实际打电话的日期,在 {span} 之内。",
+            "input_title": column.header, "input_message": f"实际打电话的日期，在 {span} 之内。",
             "error_title": column.header, "error_message": f"请填写 {span} 之内的日期。",
         },
     )  # fmt: skip

@@ -16,10 +16,10 @@ from huifang.tables.options import Options
 
 STEPS = (
     "每一行是业务员重发的表里改动过的、已经入账的内容。",
-    "同意的:填写更正人(主管或老板的工号或姓名)和原因;不同意的:删除那一整行。",
-    "保存后运行:huifang correct 这个文件。",
-    "也可以自己添加行来更正或撤销:撤销一行,列填“整行”;撤销一次提交,表填“提交”、列填“整表”;"
-    "撤销最近一次计划,表填“回访计划”、编号填期间、列填“整批”;新值都填“撤销”。",
+    "同意的：填写更正人(主管或老板的工号或姓名)和原因；不同意的：删除那一整行。",
+    "保存后运行：huifang correct 这个文件。",
+    "也可以自己添加行来更正或撤销：撤销一行，列填“整行”；撤销一次提交，表填“提交”、列填“整表”；"
+    "撤销最近一次计划，表填“回访计划”、编号填期间、列填“整批”；新值都填“撤销”。",
 )
 
 
@@ -41,7 +41,7 @@ def correction_book(changes: Sequence[Change], office_id: str, options: Options,
     draw_table(drawing, CORRECTIONS, rows, unit_name, 2)
     draw_guide(drawing, "更正单 · 使用说明", STEPS, (CORRECTIONS,))
     hidden = drawing.book.add_worksheet(RECORD)
-    body = {"office_id": office_id, "changes": [[c.record_no, c.key, c.old, c.new] for c in changes]}
+    body = {"office_id": office_id, "changes": [[c.record_no, c.key, c.column, c.old, c.new] for c in changes]}
     hidden.write_string(0, 0, json.dumps(body, ensure_ascii=False))
     hidden.very_hidden()
     drawing.book.close()

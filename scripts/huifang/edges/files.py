@@ -16,7 +16,7 @@ class FileBusy(OfficeError):
     """The target is open in a spreadsheet program, or held by a sync tool."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"“{path.name}”正被打开,暂时不能写入。请在 Excel 或 WPS 里关闭它,然后再运行一次。")
+        super().__init__(f"“{path.name}”正被打开，暂时不能写入。请在 Excel 或 WPS 里关闭它，然后再运行一次。")
         self.path = path
 
 
@@ -54,7 +54,7 @@ def write_bytes(path: Path, content: bytes) -> str:
             raise FileBusy(path) from error
         raise OfficeError(f"没有权限写入“{path.parent}”。请检查文件夹是否只读。") from error
     except OSError as error:
-        raise OfficeError(f"不能写入“{path.name}”:{error.strerror or error}。请检查磁盘空间和文件夹。") from error
+        raise OfficeError(f"不能写入“{path.name}”：{error.strerror or error}。请检查磁盘空间和文件夹。") from error
     finally:
         beside.unlink(missing_ok=True)
     return digest(content)
@@ -92,7 +92,7 @@ def read_bytes(path: Path) -> bytes:
     except FileNotFoundError as error:
         raise OfficeError(f"找不到“{path.name}”。请确认当前文件夹是回访办公文件夹。") from error
     except OSError as error:
-        raise OfficeError(f"不能读取“{path.name}”:{error.strerror or error}。如正在打开,请先关闭。") from error
+        raise OfficeError(f"不能读取“{path.name}”：{error.strerror or error}。如正在打开，请先关闭。") from error
 
 
 def free_path(path: Path) -> Path:

@@ -6,19 +6,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from io import BytesIO
+from math import ceil
 from typing import Any
+from unicodedata import east_asian_width
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from huifang.core.text import for_cell
-from huifang.edges.looks import BRAND, FONT, MISSING, MUTED, Palette, new_book
+from huifang.edges.looks import BRAND, FONT, INK, LINE, MISSING, MUTED, Palette, new_book
 from huifang.tables.cells import shown
 from huifang.tables.model import Column, Kind, Table
 from huifang.tables.options import Options
 
 LISTS = "_选项"
 GUIDE = "使用说明"
+GUIDE_WIDTHS = (16, 10, 34, 62, 26)
 SPARE_ROWS = 500
 INLINE_LIST_LIMIT = 240
 ISSUED_PROMPT = "由系统填写,请勿修改"
@@ -64,6 +67,28 @@ def write_value(sheet: Worksheet, row: int, column: int, value: Any, style: Any)
         sheet.write_string(row, column, for_cell(shown(value)), style)
 
 
+def plain_format(value: Any) -> str:
+    """The number format of a value in a list: dates as dates, counts as counts, everything else as text."""
+    if isinstance(value, date):
+        return "yyyy-mm-dd"
+    return "0" if isinstance(value, (int, float)) else "@"
+
+
+def row_height(texts: Iterable[tuple[Any, float]], smallest: float = 20) -> float:
+    """The height in points that shows every (value, column width) whole; spreadsheet programs do not all fit rows."""
+    lines = 1
+    for value, width in texts:
+        room = max(1.0, width - 1)
+        parts = shown(value).split("\n")
+        lines = max(lines, sum(max(1, ceil(display_width(part) / room)) for part in parts))
+    return max(smallest, 16 * lines + 4)
+
+
+def display_width(text: str) -> int:
+    """How many half-width characters the text takes."""
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+
+
 def page_setup(sheet: Worksheet, unit_name: str, title: str, landscape: bool = True) -> None:
     """A4, as wide as the paper, header row repeated, page numbers."""
     if landscape:
@@ -88,11 +113,24 @@ def draw_table(
         for offset in range(last_row):
             value = rows[offset].get(column.key) if offset < len(rows) else None
             write_value(sheet, offset + 1, index, value, palette.cell(column))
+    fit_rows(sheet, table, rows)
     finish_table(drawing, sheet, table, last_row, unit_name, freeze_columns)
     for index, column in enumerate(table.columns):
         validate(drawing, sheet, index, column, 1, last_row + SPARE_ROWS)
     flag_missing(drawing, sheet, table, last_row + SPARE_ROWS)
     return sheet
+
+
+def fit_rows(sheet: Worksheet, table: Table, rows: Sequence[Mapping[str, Any]], smallest: float = 20) -> None:
+    """Make every data row (from the sheet's second on) high enough for what is in it.
+
+    Rows that need no more than ``smallest`` get no height of their own, so that they still grow with what is typed.
+    """
+    sheet.set_default_row(smallest)
+    for offset, row in enumerate(rows, start=1):
+        height = row_height([(row.get(c.key), c.width) for c in table.columns if not c.hidden], smallest)
+        if height > smallest:
+            sheet.set_row(offset, height)
 
 
 def finish_table(
@@ -118,10 +156,10 @@ def validate(drawing: Drawing, sheet: Worksheet, index: int, column: Column, fir
         rule["error_message"] = "请从下拉列表中选择。"
     elif column.kind is Kind.DATE:
         rule = {"validate": "date", "criteria": "between", "minimum": date(2000, 1, 1), "maximum": date(2099, 12, 31)}
-        rule["error_message"] = "请填写日期,如 2026-11-21。"
+        rule["error_message"] = "请填写日期，如 2026-11-21。"
     elif column.kind is Kind.TIME:
         rule = {"validate": "time", "criteria": "between", "minimum": time(0, 0), "maximum": time(23, 59)}
-        rule["error_message"] = "请填写时间,如 09:05(24 小时制)。"
+        rule["error_message"] = "请填写时间，如 09:05(24 小时制)。"
     elif column.kind in (Kind.INTEGER, Kind.NUMBER) and column.high is not None:
         kind = "integer" if column.kind is Kind.INTEGER else "decimal"
         rule = {"validate": kind, "criteria": "between", "minimum": column.low or 0, "maximum": column.high}
@@ -142,7 +180,7 @@ def _prompt(column: Column) -> str:
     if column.needed_when:
         parts.append(f"{column.needed_when}必填。")
     if column.example and any(parts):
-        parts.append(f"例如:{column.example}")
+        parts.append(f"例如：{column.example}")
     return "".join(parts)
 
 
@@ -162,19 +200,19 @@ def draw_guide(drawing: Drawing, heading: str, steps: Iterable[str], tables: Ite
     sheet = drawing.book.add_worksheet(GUIDE)
     palette = drawing.palette
     sheet.hide_gridlines(2)
-    for index, width in enumerate((16, 10, 34, 62, 26)):
+    for index, width in enumerate(GUIDE_WIDTHS):
         sheet.set_column(index, index, width)
     sheet.write_string(0, 0, heading, palette.get(bold=True, font_size=16, font_color=BRAND))
     sheet.set_row(0, 30)
     row = 1
     for number, step in enumerate(steps, start=1):
         sheet.merge_range(row, 0, row, 4, f"{number}. {step}", palette.get(text_wrap=True, font_size=11))
-        sheet.set_row(row, 20 if len(step) < 70 else 36)
+        sheet.set_row(row, row_height([(step, sum(GUIDE_WIDTHS) - 8)], 22))
         row += 1
     for table in tables:
         row += 1
         sheet.merge_range(
-            row, 0, row, 4, f"工作表“{table.name}”:{table.about}", palette.get(bold=True, font_color=BRAND)
+            row, 0, row, 4, f"工作表“{table.name}”：{table.about}", palette.get(bold=True, font_color=BRAND)
         )
         row += 1
         for index, header in enumerate(("列", "类型", "是否必填", "说明", "示例")):
@@ -183,11 +221,12 @@ def draw_guide(drawing: Drawing, heading: str, steps: Iterable[str], tables: Ite
         for column in table.columns:
             if column.hidden:
                 continue
-            for index, text in enumerate(_guide_line(column, drawing.options)):
-                style = palette.get(
-                    border=1, border_color="#C9D1DA", text_wrap=True, font_color=MUTED if column.issued else "#1F2933"
-                )
+            line = _guide_line(column, drawing.options)
+            ink = MUTED if column.issued else INK
+            style = palette.get(border=1, border_color=LINE, text_wrap=True, font_color=ink)
+            for index, text in enumerate(line):
                 sheet.write_string(row, index, text, style)
+            sheet.set_row(row, row_height(zip(line, GUIDE_WIDTHS, strict=True), 18))
             row += 1
     page_setup(sheet, "", GUIDE)
     return sheet
@@ -203,7 +242,7 @@ def _guide_line(column: Column, options: Options) -> tuple[str, str, str, str, s
     choices = options.get(column.options or "", ())
     about = column.help
     if choices:
-        about += f"从下拉列表选择:{'、'.join(choices)}。"
+        about += f"从下拉列表选择：{'、'.join(choices)}。"
     return (column.header, str(column.kind), need, about, column.example)
 
 

@@ -43,8 +43,8 @@ class Journal:
         """
         if self.chain.broken_at is not None:
             raise OfficeError(
-                f"日志第 {self.chain.broken_at} 行{self.chain.reason},不能继续入账。"
-                "请先运行 huifang verify 查看受影响的内容,再从备份恢复 .huifang 文件夹。"
+                f"日志第 {self.chain.broken_at} 行{self.chain.reason}，不能继续入账。"
+                "请先运行 huifang verify 查看受影响的内容，再从备份恢复 .huifang 文件夹。"
             )
         entry = next_entry(self.entries[-1] if self.entries else None, f"{now:{FORMAT}}", kind, data)
         line = to_line(entry)
@@ -58,7 +58,7 @@ class Journal:
                 os.fsync(stream.fileno())
         except OSError as error:
             raise OfficeError(
-                f"不能写入日志:{error.strerror or error}。请检查磁盘空间和权限,然后再运行一次。"
+                f"不能写入日志：{error.strerror or error}。请检查磁盘空间和权限，然后再运行一次。"
             ) from error
         self.chain = Chain((*self.entries, entry), self.chain.whole_bytes + len(line))
         return entry

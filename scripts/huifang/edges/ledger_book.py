@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import Any
 
 from huifang.decisions.report import Report
-from huifang.edges.forms import page_setup, write_value
-from huifang.edges.looks import Palette, new_book
-from huifang.ledger.records import CallRecord
+from huifang.edges.forms import page_setup, plain_format, row_height, write_value
+from huifang.edges.looks import LINE, Palette, new_book
 
 _COLUMNS = (
     ("记录编号", "record_no", 16), ("提交编号", "submission", 10), ("工号", "agent", 8), ("批次", "batch", 13),
@@ -33,10 +31,11 @@ def ledger_book(report: Report) -> bytes:
     for column, (_, key, width) in enumerate(_COLUMNS):
         sheet.set_column(column, column, width)
         for row, record in enumerate(records, start=1):
-            value = _value(record, key)
-            number_format = "yyyy-mm-dd" if hasattr(value, "year") else "@" if isinstance(value, str) else "0"
-            style = palette.get(border=1, border_color="#C9D1DA", text_wrap=True, num_format=number_format)
+            value = getattr(record, key)
+            style = palette.get(border=1, border_color=LINE, text_wrap=True, num_format=plain_format(value))
             write_value(sheet, row, column, value, style)
+    for row, record in enumerate(records, start=1):
+        sheet.set_row(row, row_height((getattr(record, key), width) for _, key, width in _COLUMNS))
     headers = [{"header": header, "header_format": palette.header()} for header, _, _ in _COLUMNS]
     sheet.add_table(0, 0, max(len(records), 1), len(_COLUMNS) - 1, {"name": NAME, "columns": headers, "style": None})
     sheet.set_row(0, 28)
@@ -46,7 +45,3 @@ def ledger_book(report: Report) -> bytes:
     page_setup(sheet, report.unit_name, f"{report.period.name} 台账")
     book.close()
     return stream.getvalue()
-
-
-def _value(record: CallRecord, key: str) -> Any:
-    return getattr(record, key)

@@ -47,11 +47,11 @@ def _acquire(path: Path, now: datetime) -> None:
             raise OfficeError(
                 f"{holder.get('user', '有人')} 从 {holder.get('since', '刚才')} 起正在电脑 "
                 f"{holder.get('host', '(未知)')} 上使用这个办公文件夹。"
-                f"请等对方完成;若确定没有人在用,请删除“{INNER}/lock”后重试。"
+                f"请等对方完成；若确定没有人在用，请删除“{INNER}/lock”后重试。"
             ) from None
         except OSError as error:
-            raise OfficeError(f"不能写入办公文件夹:{error.strerror or error}。请检查权限和磁盘空间。") from error
-    raise OfficeError("办公文件夹正被另一个程序使用,请稍后再试。")
+            raise OfficeError(f"不能写入办公文件夹：{error.strerror or error}。请检查权限和磁盘空间。") from error
+    raise OfficeError("办公文件夹正被另一个程序使用，请稍后再试。")
 
 
 def _holder(path: Path) -> dict[str, object]:

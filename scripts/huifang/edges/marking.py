@@ -20,11 +20,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 from huifang.core.catalogue import CATALOGUE
 from huifang.core.findings import Finding
 from huifang.core.text import for_cell
+from huifang.edges.forms import row_height
 from huifang.edges.looks import BRAND, ERROR_MARK, FONT, LINE, PAPER, WARNING_MARK
 
 RESULTS = "校验结果"
 MARKS = "_huifang标记"
 AUTHOR = "回访系统"
+RESULT_WIDTHS = (6, 8, 8, 22, 12, 10, 56, 56)
 SEVERITY_NAMES = {"error": "错误", "warning": "提醒"}
 
 
@@ -81,7 +83,7 @@ def _write_results(book: Workbook, findings: Sequence[Finding]) -> None:
     headers = ("序号", "级别", "代码", "类别", "工作表", "单元格", "问题", "怎么办")
     line = Side(style="thin", color=LINE.lstrip("#"))
     border = Border(left=line, right=line, top=line, bottom=line)
-    for column, (header, width) in enumerate(zip(headers, (6, 8, 8, 20, 12, 10, 56, 56), strict=True), start=1):
+    for column, (header, width) in enumerate(zip(headers, RESULT_WIDTHS, strict=True), start=1):
         cell = sheet.cell(1, column, header)
         cell.font = Font(name=FONT, size=10, bold=True, color=PAPER.lstrip("#"))
         cell.fill = PatternFill("solid", fgColor=BRAND.lstrip("#"))
@@ -102,6 +104,7 @@ def _write_results(book: Workbook, findings: Sequence[Finding]) -> None:
             cell.font = Font(name=FONT, size=10)
             cell.alignment = Alignment(wrap_text=column >= 7, vertical="center")
             cell.border = border
+        sheet.row_dimensions[row].height = row_height(zip(values, RESULT_WIDTHS, strict=True))
         colour = ERROR_MARK if finding.is_error else WARNING_MARK
         sheet.cell(row, 2).fill = PatternFill("solid", fgColor=colour.lstrip("#"))
         if place.sheet in book.sheetnames and place.cell:
@@ -110,6 +113,10 @@ def _write_results(book: Workbook, findings: Sequence[Finding]) -> None:
             link.font = Font(name=FONT, size=10, color="0563C1", underline="single")
     sheet.auto_filter.ref = f"A1:H{max(len(findings), 1) + 1}"
     sheet.freeze_panes = "A2"
+    sheet.row_dimensions[1].height = 24
+    sheet.page_margins.left = sheet.page_margins.right = 0.4
+    sheet.oddHeader.center.text = RESULTS  # type: ignore[union-attr]
+    sheet.oddFooter.right.text = "第 &P 页 共 &N 页"  # type: ignore[union-attr]
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9
     sheet.page_setup.fitToHeight = 0

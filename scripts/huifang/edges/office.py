@@ -54,4 +54,4 @@ def find_office(start: Path) -> Office:
     for folder in (start.resolve(), *start.resolve().parents):
         if (folder / INNER).is_dir():
             return Office(folder)
-    raise OfficeError(f"“{start}”不在回访办公文件夹里。请先用 huifang init 建立,或用 -C 指定文件夹。")
+    raise OfficeError(f"“{start}”不在回访办公文件夹里。请先用 huifang init 建立，或用 -C 指定文件夹。")

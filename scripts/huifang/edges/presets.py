@@ -88,6 +88,6 @@ def load_preset(name: str) -> Preset:
     known = {preset.preset: preset for preset in presets()}
     if name not in known:
         close = nearest(name, known)
-        hint = f"是不是“{close}”?" if close else ""
-        raise UnknownPreset(f"没有名为“{name}”的制度。可用的有:{'、'.join(known)}。{hint}")
+        hint = f"是不是“{close}”？" if close else ""
+        raise UnknownPreset(f"没有名为“{name}”的制度。可用的有：{'、'.join(known)}。{hint}")
     return known[name]

@@ -12,7 +12,7 @@ from huifang.core.catalogue import CATALOGUE
 from huifang.core.text import file_name
 from huifang.decisions.figures import AgentFigures, Owed
 from huifang.decisions.report import Report
-from huifang.edges.forms import page_setup, write_value
+from huifang.edges.forms import page_setup, plain_format, row_height, write_value
 from huifang.edges.looks import BRAND, BRAND_PALE, LINE, MUTED, PAPER, Palette, new_book
 from huifang.edges.report_cover import draw_cover
 from huifang.ledger.records import CallRecord
@@ -64,18 +64,29 @@ def agent_sheet_names(agents: Iterable[AgentFigures]) -> dict[str, str]:
 
 
 def draw_list(
-    sheet: Worksheet, palette: Palette, row: int, headers: Sequence[str], lines: Iterable[Sequence[Any]], empty: str
+    sheet: Worksheet,
+    palette: Palette,
+    row: int,
+    headers: Sequence[str],
+    widths: Sequence[int],
+    lines: Iterable[Sequence[Any]],
+    empty: str,
 ) -> int:
     """A list with its header; returns the row after it. An empty one says so."""
     for column, header in enumerate(headers):
         sheet.write_string(row, column, header, palette.header())
+    sheet.set_row(row, 24)
     row += 1
     body: dict[str, Any] = {"border": 1, "border_color": LINE, "text_wrap": True}
     start = row
     for line in lines:
         for column, value in enumerate(line):
-            number_format = "yyyy-mm-dd" if hasattr(value, "year") else "@" if isinstance(value, str) else "0"
-            write_value(sheet, row, column, value, palette.get(**body, num_format=number_format))
+            if isinstance(value, str):
+                style = palette.get(**body, num_format="@")
+            else:
+                style = palette.get(**body, num_format=plain_format(value), align="center")
+            write_value(sheet, row, column, value, style)
+        sheet.set_row(row, row_height(zip(line, widths, strict=False)))
         row += 1
     if row == start:
         sheet.write_string(row, 0, empty, palette.get(font_color=MUTED))
@@ -109,18 +120,18 @@ def _draw_agent(sheet: Worksheet, palette: Palette, report: Report, line: AgentF
         sheet.set_column(column, column, width)
     _title(sheet, palette, report, f"{line.agent} {line.name}", len(_WIDTHS))
     summary = (
-        f"应访 {line.planned},完成 {line.done};拨打 {line.reported} 次,接通 {line.connected} 次;"
-        f"满意 {line.satisfied},一般 {line.neutral},不满意 {line.dissatisfied};未解决 {line.unresolved}。"
+        f"应访 {line.planned}，完成 {line.done}；拨打 {line.reported} 次，接通 {line.connected} 次；"
+        f"满意 {line.satisfied}，一般 {line.neutral}，不满意 {line.dissatisfied}；未解决 {line.unresolved}。"
     )
     sheet.write_string(2, 0, summary, palette.get())
     _heading(sheet, palette, OWED_TOP - 2, f"应访名单({line.planned})", len(_WIDTHS))
     owed = [o for o in report.figures.owed if o.agent == line.agent]
     owed.sort(key=lambda o: (o.obligation.fulfilled_by is not None, o.obligation.due_on, o.customer.customer_no))
-    row = draw_list(sheet, palette, OWED_TOP - 1, _OWED_HEADERS, map(_owed_line, owed), "本期没有应访的客户。")
+    row = draw_list(sheet, palette, OWED_TOP - 1, _OWED_HEADERS, _WIDTHS, map(_owed_line, owed), "本期没有应访的客户。")
     calls_at = row + 1
     _heading(sheet, palette, calls_at, f"通话记录({line.reported})", len(_WIDTHS))
     calls = map(_call_line, report.rows_of(line.agent))
-    draw_list(sheet, palette, calls_at + 1, _CALL_HEADERS, calls, "本期没有通话记录。")
+    draw_list(sheet, palette, calls_at + 1, _CALL_HEADERS, _WIDTHS, calls, "本期没有通话记录。")
     sheet.repeat_rows(0)
     return OWED_TOP - 1, calls_at + 1
 
@@ -147,7 +158,8 @@ def _draw_problems(sheet: Worksheet, palette: Palette, report: Report) -> None:
         "记录编号", "客户编号", "客户名称", "业务员", "回访日期", "已等天数", "客户意见或需求", "不满意原因",
         "处理措施", "待谁批示", "上报文件", "批示意见",
     )  # fmt: skip
-    for column, width in enumerate((15, 11, 20, 12, 12, 9, 26, 22, 22, 12, 22, 26)):
+    widths = (15, 11, 20, 12, 12, 9, 26, 22, 22, 12, 22, 26)
+    for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
     _title(sheet, palette, report, "未解决的问题", len(headers))
     lines = (
@@ -158,7 +170,7 @@ def _draw_problems(sheet: Worksheet, palette: Palette, report: Report) -> None:
         )
         for p in report.problems
     )  # fmt: skip
-    draw_list(sheet, palette, 3, headers, lines, "没有未解决的问题。")
+    draw_list(sheet, palette, 3, headers, widths, lines, "没有未解决的问题。")
     if report.problems:
         sheet.autofilter(3, 0, 3 + len(report.problems), len(headers) - 1)
     sheet.freeze_panes(4, 0)
@@ -167,13 +179,14 @@ def _draw_problems(sheet: Worksheet, palette: Palette, report: Report) -> None:
 
 def _draw_findings(sheet: Worksheet, palette: Palette, report: Report) -> None:
     headers = ("级别", "代码", "类别", "位置", "问题", "怎么办")
-    for column, width in enumerate((8, 9, 20, 44, 60, 60)):
+    widths = (8, 9, 20, 44, 60, 60)
+    for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
     _title(sheet, palette, report, "校验发现", len(headers))
     names = {"error": "错误", "warning": "提醒"}
     ordered = sorted(report.findings, key=lambda f: (not f.is_error, f.code, str(f.place)))
     lines = ((names[f.severity], f.code, CATALOGUE[f.code].title, str(f.place), f.message, f.hint) for f in ordered)
-    draw_list(sheet, palette, 3, headers, lines, "没有发现问题。")
+    draw_list(sheet, palette, 3, headers, widths, lines, "没有发现问题。")
     if report.findings:
         sheet.autofilter(3, 0, 3 + len(report.findings), len(headers) - 1)
     sheet.freeze_panes(4, 0)
@@ -181,7 +194,8 @@ def _draw_findings(sheet: Worksheet, palette: Palette, report: Report) -> None:
 
 
 def _draw_exceptions(sheet: Worksheet, palette: Palette, report: Report) -> None:
-    for column, width in enumerate((14, 16, 14, 20, 20, 14, 40)):
+    widths = (14, 16, 14, 20, 20, 14, 40)
+    for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
     _title(sheet, palette, report, EXCEPTIONS, 7)
     _heading(sheet, palette, 3, "例外登记", 7)
@@ -189,9 +203,13 @@ def _draw_exceptions(sheet: Worksheet, palette: Palette, report: Report) -> None
         (e.subject, e.subject_no, e.from_on, e.until_on or "", e.treatment, e.approved_by, e.reason)
         for e in report.exemptions
     )
-    row = draw_list(sheet, palette, 4, ("对象", "编号", "起", "止", "处理", "批准人", "原因"), lines, "没有例外。")
+    row = draw_list(
+        sheet, palette, 4, ("对象", "编号", "起", "止", "处理", "批准人", "原因"), widths, lines, "没有例外。"
+    )
     _heading(sheet, palette, row + 1, "更正", 7)
     changes = (
         (c["subject_no"], c["column"], c["old"], c["new"], c["at"], c["by"], c["why"]) for c in report.corrections
     )
-    draw_list(sheet, palette, row + 2, ("编号", "列", "原值", "新值", "时间", "更正人", "原因"), changes, "没有更正。")
+    draw_list(
+        sheet, palette, row + 2, ("编号", "列", "原值", "新值", "时间", "更正人", "原因"), widths, changes, "没有更正。"
+    )

@@ -13,6 +13,7 @@ from huifang.edges.forms import page_setup, write_value
 from huifang.edges.looks import BRAND, BRAND_PALE, FONT, GOOD, INK, LINE, MUTED, PAPER, Palette
 
 COLUMNS = 13
+PRINT_SCALE = 95  # the cover's columns fill the width of A4 landscape at this scale
 _WIDTHS = (9, 11, 9, 9, 9, 9, 9, 9, 9, 9, 17, 10, 11)
 _HEADERS = (
     "工号", "姓名", "应访", "完成", "完成率", "拨打", "接通", "满意", "不满意", "未解决",
@@ -37,10 +38,13 @@ def draw_cover(
     row = _sentences(sheet, palette, report, 3)
     row = _tiles(sheet, palette, report, row + 1)
     row = _agents(sheet, palette, report, sheet_names, anchors, row + 1)
+    second_page = row + 1
     row = _problems(sheet, palette, report, row + 1)
     row = _charts(book, sheet, palette, report, row + 1)
     _signatures(sheet, palette, report, row + 1)
     page_setup(sheet, report.unit_name, report.title)
+    sheet.set_print_scale(PRINT_SCALE)  # not "fit to width": Excel would ignore the page break then
+    sheet.set_h_pagebreaks([second_page])
 
 
 def _merge(
@@ -114,7 +118,7 @@ def _agents(
         rate = line.done / line.planned if line.planned else None
         submitted = f"{line.submitted_at:%m-%d %H:%M}" if line.submitted_at else "未交" if line.missing else "—"
         values: tuple[Any, ...] = (
-            line.agent, line.name, line.planned, line.done, share(rate), line.reported, line.connected,
+            line.agent, line.name, line.planned, line.done, rate, line.reported, line.connected,
             line.satisfied, line.dissatisfied, line.unresolved, submitted, line.late_days or "", line.fine_yuan or "",
         )  # fmt: skip
         owed_at, calls_at = anchors[line.agent]
@@ -124,10 +128,12 @@ def _agents(
             bad = late or (column == 8 and line.dissatisfied) or (column == 9 and line.unresolved)
             style["font_color"] = _ORANGE if bad else INK
             style["bold"] = bool(bad)
+            if column == 4:
+                style["num_format"] = "0%"
             cell = palette.get(**style)
             if 2 <= column <= 9:
                 target = owed_at if column <= 4 else calls_at
-                sheet.write_url(row, column, f"internal:'{sheet_names[line.agent]}'!A{target}", cell, str(value))
+                sheet.write_url(row, column, f"internal:'{sheet_names[line.agent]}'!A{target}", cell)
             write_value(sheet, row, column, value, cell)
         sheet.set_row(row, 20)
         row += 1
@@ -138,12 +144,13 @@ def _total(sheet: Worksheet, palette: Palette, report: Report, row: int) -> int:
     figures, now = report.figures, report.now
     names = ("reported", "connected", "satisfied", "dissatisfied", "unresolved")
     values: tuple[Any, ...] = (
-        "合计", "", now.planned, now.done, share(now.done_share), *(figures.total(name) for name in names), "",
+        "合计", "", now.planned, now.done, now.done_share, *(figures.total(name) for name in names), "",
         figures.total("late_days") or "", figures.total("fine_yuan") or "",
     )  # fmt: skip
-    style = palette.get(bold=True, bg_color=BRAND_PALE, border=1, border_color=LINE, align="center")
+    style: dict[str, Any] = {"bold": True, "bg_color": BRAND_PALE, "border": 1, "border_color": LINE, "align": "center"}
     for column, value in enumerate(values):
-        write_value(sheet, row, column, value, style)
+        cell = palette.get(**style, num_format="0%") if column == 4 else palette.get(**style)
+        write_value(sheet, row, column, value, cell)
     sheet.set_row(row, 22)
     return row + 1
 
@@ -190,13 +197,13 @@ def _charts(book: Workbook, sheet: Worksheet, palette: Palette, report: Report, 
     last = top + len(points) - 1
     name = sheet.get_name()
     line = book.add_chart({"type": "line"})
-    for column, label, colour in ((4, "完成率", BRAND), (5, "满意率", GOOD)):
+    for column, label, colour, place in ((4, "完成率", BRAND, "below"), (5, "满意率", GOOD, "above")):
         line.add_series(
             {
                 "name": label, "categories": [name, top, 0, last, 0], "values": [name, top, column, last, column],
                 "line": {"color": colour, "width": 2.25},
                 "marker": {"type": "circle" if column == 4 else "diamond", "size": 7, "fill": {"color": colour}},
-                "data_labels": {"value": True, "font": {"name": FONT, "size": 8}, "position": "above"},
+                "data_labels": {"value": True, "font": {"name": FONT, "size": 8}, "position": place},
             }
         )  # fmt: skip
     line.set_title({"name": "完成率与满意率", "name_font": {"name": FONT, "size": 11}})
@@ -217,9 +224,9 @@ def _charts(book: Workbook, sheet: Worksheet, palette: Palette, report: Report, 
 
 def _signatures(sheet: Worksheet, palette: Palette, report: Report, row: int) -> None:
     for first, last, text in (
-        (0, 3, "制表(签字):\n\n日期:"), (4, 8, "主管(签字):\n\n日期:"), (9, 12, "老板(签字):\n\n日期:"),
+        (0, 3, "制表(签字):\n\n日期："), (4, 8, "主管(签字):\n\n日期："), (9, 12, "老板(签字):\n\n日期："),
     ):  # fmt: skip
         _merge(sheet, row, first, last, text, palette.get(top=1, top_color=LINE, text_wrap=True, valign="top"))
     sheet.set_row(row, 58)
-    note = f"链首 {report.head}(制表时的日志校验值;huifang verify --head 可核对)"
+    note = f"链首 {report.head}(制表时的日志校验值；huifang verify --head 可核对)"
     _merge(sheet, row + 1, 0, COLUMNS - 1, note, palette.get(font_size=8, font_color=MUTED))

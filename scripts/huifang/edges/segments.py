@@ -54,7 +54,7 @@ def open_segments(office: Office, state: State) -> Frame:
     missing = [path.name for path in paths if not path.exists()]
     if missing:
         raise OfficeError(
-            f"账目文件缺失:{'、'.join(missing)}。请运行 huifang verify,并从备份恢复 .huifang/segments 文件夹。"
+            f"账目文件缺失：{'、'.join(missing)}。请运行 huifang verify，并从备份恢复 .huifang/segments 文件夹。"
         )
     frame = pl.scan_parquet(paths) if paths else pl.LazyFrame(schema=SCHEMA)
     return nw.from_native(frame)

@@ -48,7 +48,7 @@ class Scan:
 
 
 def _unsafe(detail: str) -> Unreadable:
-    return Unreadable(f"文件结构异常({detail})", "请在 Excel 或 WPS 里打开,另存为新的 .xlsx 文件后再发送。")
+    return Unreadable(f"文件结构异常({detail})", "请在 Excel 或 WPS 里打开，另存为新的 .xlsx 文件后再发送。")
 
 
 def scan_workbook(content: bytes) -> dict[str, Scan]:
@@ -58,9 +58,9 @@ def scan_workbook(content: bytes) -> dict[str, Scan]:
         Unreadable: it is no workbook that may be given to the parser.
     """
     if content.startswith(OLE_MAGIC):
-        raise Unreadable("文件是旧版 .xls 格式,或设置了打开密码", "请取消密码,并另存为 .xlsx 格式后再发送。")
+        raise Unreadable("文件是旧版 .xls 格式，或设置了打开密码", "请取消密码，并另存为 .xlsx 格式后再发送。")
     if not content.startswith(b"PK"):
-        raise Unreadable("文件不是 Excel 工作簿", "请确认发送的是 .xlsx 文件,不要只改文件名的后缀。")
+        raise Unreadable("文件不是 Excel 工作簿", "请确认发送的是 .xlsx 文件，不要只改文件名的后缀。")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             names = _safe_names(package)
@@ -68,7 +68,7 @@ def scan_workbook(content: bytes) -> dict[str, Scan]:
             parts = _sheet_parts(package, names, budget)
             return {sheet: _scan_sheet(_inflate(package, part, budget)) for sheet, part in parts.items()}
     except _BROKEN as error:
-        raise Unreadable("文件不完整或已损坏", "请重新保存并再次发送;若邮件附件总是损坏,请压缩后发送。") from error
+        raise Unreadable("文件不完整或已损坏", "请重新保存并再次发送；若邮件附件总是损坏，请压缩后发送。") from error
 
 
 def _safe_names(package: zipfile.ZipFile) -> frozenset[str]:
@@ -85,7 +85,7 @@ def _safe_names(package: zipfile.ZipFile) -> frozenset[str]:
     if "xl/workbook.xml" not in names:
         raise Unreadable("文件里没有工作簿", "请在 Excel 或 WPS 里另存为 .xlsx 文件后再发送。")
     if any(info.file_size > MAX_PART_BYTES for info in infos):
-        raise Unreadable("文件展开后过大", "请删除多余的行、列和图片,只保留本期的表格后再发送。")
+        raise Unreadable("文件展开后过大", "请删除多余的行、列和图片，只保留本期的表格后再发送。")
     return frozenset(names)
 
 
@@ -94,7 +94,7 @@ def _inflate(package: zipfile.ZipFile, name: str, budget: list[int]) -> bytes:
     with package.open(name) as stream:
         content = stream.read(limit + 1)
     if len(content) > limit:
-        raise Unreadable("文件展开后过大", "请删除多余的行、列和图片,只保留本期的表格后再发送。")
+        raise Unreadable("文件展开后过大", "请删除多余的行、列和图片，只保留本期的表格后再发送。")
     budget[0] -= len(content)
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raise _unsafe("编码不是 UTF-8")

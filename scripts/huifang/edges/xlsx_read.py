@@ -43,7 +43,7 @@ def read_book(content: bytes) -> RawBook:
             sheets[name] = grid
     except (python_calamine.CalamineError, ValueError, OSError) as error:
         raise Unreadable(
-            "文件内容不完整或已损坏", "请在 Excel 或 WPS 里打开,另存为新的 .xlsx 文件后再发送。"
+            "文件内容不完整或已损坏", "请在 Excel 或 WPS 里打开，另存为新的 .xlsx 文件后再发送。"
         ) from error
     return RawBook(sheets)
 

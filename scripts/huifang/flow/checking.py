@@ -85,7 +85,7 @@ def _check_file(desk: Desk, arrival: Arrival) -> tuple[list[Finding], bytes | No
     """One given workbook; its content where it can be marked."""
     place = Place(arrival.shown)
     if not arrival.is_workbook:
-        return [found("F109", place, reason=f"后缀是“{arrival.path.suffix}”,只检查 .xlsx 和 .xlsm")], None
+        return [found("F109", place, reason=f"后缀是“{arrival.path.suffix}”，只检查 .xlsx 和 .xlsm")], None
     try:
         content, _ = arrival.read()
         raw = read_book(content)

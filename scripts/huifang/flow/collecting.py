@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -164,7 +164,7 @@ def _enter(
         "sha256": sha, "path": archived, "arrived_at": f"{desk.now:{FORMAT}}", "rows": len(posting.new),
         "accepted": accepted and judged.answered > 0, "errors": judged.errors,
         "warnings": len(findings) - judged.errors, "unplanned": desk.state.unplanned + _unplanned(posting),
-        "pending": [{"record_no": c.record_no, "key": c.key, "old": c.old, "new": c.new} for c in new_pending],
+        "pending": [asdict(change) for change in new_pending],
         "settled": _settled(desk, posting, pending),
         "findings": [finding.as_json() for finding in findings], "archived": {archived: sha}, "segments": segments,
         "cells": {archived: cell_digest(content) or ""},
@@ -190,7 +190,8 @@ def _post(desk: Desk, judged: Judged, seq: int, number: str, known: _Known) -> P
         call = context.call_of(row)
         customer = context.customers.get(context.customer_no_of(row))
         rows.append(to_record(row, call, customer, context.agent, context.period.name, seq, number, questions))
-    return post(rows, known.sharing(rows), desk.state.unplanned)
+    headers = {column.key: column.header for column in context.table.columns}
+    return post(rows, known.sharing(rows), desk.state.unplanned, headers)
 
 
 def _unplanned(posting: Posting) -> int:

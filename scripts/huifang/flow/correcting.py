@@ -106,7 +106,7 @@ def _apply(desk: Desk, form: _Form, row: Row) -> int:
     by, why = _who_and_why(desk, row)
     whole = row["column"] == WHOLE[row["table"]]
     if whole and row["new"] != TAKE_BACK:
-        raise Refused(f"列填“{row['column']}”时,新值只能填“{TAKE_BACK}”", "new")
+        raise Refused(f"列填“{row['column']}”时，新值只能填“{TAKE_BACK}”", "new")
     data: dict[str, Any] = {
         "subject_no": row["subject_no"], "column": row["column"], "old": row["old"] or "", "new": row["new"] or "",
         "by": by, "why": why, "whole": whole, "archived": form.archived, "cells": form.cells,
@@ -147,7 +147,7 @@ def _correct_record(desk: Desk, form: _Form, row: Row, data: dict[str, Any]) -> 
     if old == new:
         return 0
     if (row["old"] or "") != old:
-        raise Refused(f"原值与台账不符,台账上是“{old}”", "old")
+        raise Refused(f"原值与台账不符，台账上是“{old}”", "old")
     changed = with_value(record, key, value if key in ("called_on", "next_contact_on") else new, desk.journal.next_seq)
     _commit_records(desk, form, "correction", {**data, "key": key, "old": old, "new": new}, [changed])
     return 1
@@ -157,13 +157,14 @@ def _new_value(desk: Desk, row: Row) -> tuple[str, Any]:
     """The column's key and the value, read as its cell would be."""
     table, options = call_table(desk.policy, desk.state.preset, ())
     column = table.by_header.get(row["column"])
-    if column is None or column.key not in FILLED_KEYS:
+    questions = {question.question_no for question in desk.policy.questions}
+    if column is None or column.key not in {*FILLED_KEYS, *questions}:
         raise Refused(f"“{row['column']}”不是可以更正的列", "column")
     reading = read_cell(column, row["new"], options.get(column.options or "", ()))
     if reading.value is None and row["new"]:
         raise Refused(f"新值“{row['new']}”不能填入“{row['column']}”", "new")
     if reading.value is None and column.key in ("called_on", "started_at", "result"):
-        raise Refused(f"“{row['column']}”不能改为空;要取消整条记录,请用“整行”和“撤销”", "new")
+        raise Refused(f"“{row['column']}”不能改为空；要取消整条记录，请用“整行”和“撤销”", "new")
     return column.key, reading.value
 
 
@@ -190,7 +191,7 @@ def _correct_submission(desk: Desk, form: _Form, row: Row, data: dict[str, Any])
         _commit_records(desk, form, "sheet-withdrawn", data, [withdrawn(record, seq) for record in mine])
         return 1
     if row["column"] != ARRIVAL:
-        raise Refused(f"提交只能更正“{ARRIVAL}”,或用“{WHOLE[OF_SUBMISSION]}”撤销", "column")
+        raise Refused(f"提交只能更正“{ARRIVAL}”，或用“{WHOLE[OF_SUBMISSION]}”撤销", "column")
     moment = read_cell(Column(ARRIVAL, "arrived_at", Kind.DATETIME), row["new"]).value
     if not isinstance(moment, datetime):
         raise Refused("新值应写成 2026-11-20 17:30", "new")
@@ -215,7 +216,7 @@ def _withdraw_plan(desk: Desk, row: Row, data: dict[str, Any]) -> int:
     agents = {book.agent for book in newest_books}
     returned = [s for s in desk.state.submissions if s.period == row["subject_no"] and s.seq > seq and not s.withdrawn]
     if any(s.agent in agents for s in returned):
-        raise Refused("这次计划的表已经有人交回,不能撤销")
+        raise Refused("这次计划的表已经有人交回，不能撤销")
     moved: dict[str, str] = {}
     for book in newest_books:
         target = f"{ARCHIVE}/撤回/{seq:06d}/{Path(book.file).name}"

@@ -78,12 +78,12 @@ def play(folder: Path, now: datetime) -> Played:
     return Played(
         period.name,
         (
-            (again.files[1], "老板的报告(网页),补交后的第 2 版"),
+            (again.files[1], "老板的报告(网页)，补交后的第 2 版"),
             (again.files[0], "同一份报告(工作簿)"),
             (following.files[0], "业务员的回访计划表(下一期)"),
-            (marked, "有错误的表,标记后退给业务员"),
+            (marked, "有错误的表，标记后退给业务员"),
             (changed.forms[0], "主管确认过的更正单"),
-            ("制度.xlsx", "单位自己的制度,可以修改"),
+            ("制度.xlsx", "单位自己的制度，可以修改"),
         ),
     )
 
@@ -128,7 +128,7 @@ def _spoil(content: bytes) -> bytes:
 
 def _change(content: bytes) -> bytes:
     """A second thought about what was handed in already."""
-    return _edit(content, CALLS, {(2, "notes"): "客户来电补充:下月想再订一批"})
+    return _edit(content, CALLS, {(2, "notes"): "客户来电补充：下月想再订一批"})
 
 
 def _confirm(content: bytes) -> bytes:

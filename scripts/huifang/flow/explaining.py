@@ -55,7 +55,7 @@ def explain(desk: Desk, customer_no: str) -> Explanation:
     customer = desk.registers.customers.get(customer_no)
     if customer is None:
         close = nearest(customer_no, desk.registers.customers)
-        hint = f"是不是“{close}”?" if close else ""
+        hint = f"是不是“{close}”？" if close else ""
         raise UnknownCustomer(f"客户资料库里没有客户编号“{customer_no}”。{hint}")
     view = planning_view(desk, desk.policy.period_of(desk.today))
     due = tuple(_due_calls(desk, view, customer_no))
@@ -65,10 +65,10 @@ def explain(desk: Desk, customer_no: str) -> Explanation:
 
 def _why_nothing(desk: Desk, customer: Customer) -> list[str]:
     if not customer.approved:
-        return [f"审核状态是“{customer.review_status or '(空)'}”,只有“已审核”的客户才回访(000/五 四.1)。"]
+        return [f"审核状态是“{customer.review_status or '(空)'}”，只有“已审核”的客户才回访(000/五 四.1)。"]
     given_up = [e for e in desk.registers.people.exemptions if e.subject_no == customer.customer_no]
     if given_up:
-        return [f"{e.approved_by} 批准{e.treatment},自 {e.from_on} 起:{e.reason}" for e in given_up]
+        return [f"{e.approved_by} 批准{e.treatment}，自 {e.from_on} 起：{e.reason}" for e in given_up]
     return [f"没有适用于类别“{customer.customer_class}”的回访规则。"]
 
 
@@ -78,12 +78,12 @@ def _due_calls(desk: Desk, view: PlanningView, customer_no: str) -> list[DueCall
         if customer.customer_no != customer_no:
             continue
         failures = view.failures.get(customer_no, ())
-        attempts = attempts_that_count(customer, view.people, failures, desk.today)
+        attempts = attempts_that_count(customer, view.people, failures, obligation.base, desk.today)
         unit = "个月" if rule.unit == "月" else "天"
         early = (obligation.due_on - obligation.from_on).days
         steps = [
-            f"规则 {rule.rule}《{rule.title}》:每 {rule.interval} {unit}一次,依据 {rule.clause}",
-            f"起算:{obligation.base.basis}",
+            f"规则 {rule.rule}《{rule.title}》：每 {rule.interval} {unit}一次，依据 {rule.clause}",
+            f"起算：{obligation.base.basis}",
             f"应访止 = {obligation.base.on} + {rule.interval} {unit} = {obligation.due_on}",
             f"应访起 = 应访止前 {early} 天 = {obligation.from_on}",
         ]
@@ -91,10 +91,10 @@ def _due_calls(desk: Desk, view: PlanningView, customer_no: str) -> list[DueCall
             steps[2] = f"应访止 = 启用日期 {view.policy.started_on} 起按名单分散 = {obligation.due_on}"
         if attempts:
             listed = "、".join(a.moment for a in attempts)
-            steps.append(f"之后已有 {len(attempts)} 次未接通({listed}),最多尝试 {view.policy.max_attempts} 次")
+            steps.append(f"之后已有 {len(attempts)} 次未接通({listed})，最多尝试 {view.policy.max_attempts} 次")
         issue = obligation.issue
         if issue:
-            steps.append(f"已列入 {issue.period} 的计划 {issue.plan_no}({issue.book}),计划日期 {issue.planned_on}")
+            steps.append(f"已列入 {issue.period} 的计划 {issue.plan_no}({issue.book})，计划日期 {issue.planned_on}")
         calls.append(
             DueCall(
                 rule.rule, rule.title, rule.clause, obligation.plan_no, obligation.from_on.isoformat(),
@@ -108,6 +108,6 @@ def _due_calls(desk: Desk, view: PlanningView, customer_no: str) -> list[DueCall
 
 def _status(desk: Desk, view: PlanningView, due_on: date, attempts: int) -> str:
     if attempts >= view.policy.max_attempts:
-        return "尝试次数已用完,等待处理"
+        return "尝试次数已用完，等待处理"
     late = desk.today - due_on
     return f"逾期 {late.days} 天" if late.days > 0 else "待回访"

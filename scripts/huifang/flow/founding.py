@@ -39,7 +39,7 @@ def found_office(folder: Path, preset: Preset, now: datetime, rows: Rows | None 
     office = Office(folder)
     marker = folder / INNER / UNFINISHED
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())) and not marker.exists():
-        raise NotEmpty(f"“{folder}”不是空文件夹。请换一个新的文件夹名,原有的文件不会被改动。")
+        raise NotEmpty(f"“{folder}”不是空文件夹。请换一个新的文件夹名，原有的文件不会被改动。")
     write_bytes(marker, b"")
     office.journal.unlink(missing_ok=True)
     for name in FOLDERS:

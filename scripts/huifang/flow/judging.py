@@ -61,7 +61,7 @@ def judge(desk: Desk, raw: RawBook, file: str) -> Judged:
         Stranger: it is none of this office's sheets.
     """
     if not raw.has(CALLS.name):
-        raise Stranger(f"工作簿里没有“{CALLS.name}”工作表,不是本系统发放的回访表")
+        raise Stranger(f"工作簿里没有“{CALLS.name}”工作表，不是本系统发放的回访表")
     grid = raw.sheets[CALLS.name]
     identity = _identify(desk, raw, grid, file)
     context, options = _context(desk, identity)
@@ -105,8 +105,8 @@ def _identify(desk: Desk, raw: RawBook, grid: Grid, file: str) -> Identity:
     issue = _newest_issue(desk, grid)
     if issue is None:
         if record is not None:
-            raise Stranger("隐藏记录与发放时不符,也找不到发放过的计划编号")
-        raise Stranger("没有系统的隐藏记录,也找不到发放过的计划编号")
+            raise Stranger("隐藏记录与发放时不符，也找不到发放过的计划编号")
+        raise Stranger("没有系统的隐藏记录，也找不到发放过的计划编号")
     code = "F104" if record is None else "F105"
     agent = desk.registers.people.label(issue.agent)
     odd = found(code, Place(file, RECORD if record else CALLS.name), agent=agent, period=issue.period)

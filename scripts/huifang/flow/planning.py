@@ -10,7 +10,7 @@ from typing import Any
 from huifang.core.findings import Finding
 from huifang.core.periods import Period
 from huifang.core.text import file_name
-from huifang.decisions.obligations import Attempt
+from huifang.decisions.obligations import Attempt, is_fulfilled
 from huifang.decisions.planning import PlanningView, in_book, make_plan
 from huifang.edges.call_sheet import HiddenRecord, agent_book
 from huifang.edges.files import write_bytes
@@ -80,8 +80,8 @@ def _overdue(view: PlanningView, calls: Iterable[IssuedCall], today: date) -> di
     days = {}
     for call in calls:
         last = view.last_on.get(call.customer_no)
-        reached = last is not None and (last > call.base_on or not call.base_is_call)
-        days[call.plan_no] = max(0, ((last if reached and last else today) - call.due_on).days)
+        until = last if last and is_fulfilled(call, last) else today
+        days[call.plan_no] = max(0, (until - call.due_on).days)
     return days
 
 
@@ -97,7 +97,8 @@ def _issue(desk: Desk, period: Period, new: Sequence[IssuedCall]) -> tuple[str, 
         calls = [in_book(call, path) for call in new if call.agent == agent]
         fingerprint = book_digest(desk.state.office_id, agent, period.name, calls)
         record = HiddenRecord(desk.state.office_id, agent, period.name, path, fingerprint)
-        content = agent_book(table, calls, period, record, options, policy.unit_name, people.label(agent))
+        heading = f"{people.label(agent)} · {period.name}({period.from_on} 至 {period.until_on})"
+        content = agent_book(table, calls, period, record, options, policy.unit_name, heading)
         produced[path] = write_bytes(desk.office.path(path), content)
         books.append(
             {

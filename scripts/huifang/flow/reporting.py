@@ -206,7 +206,7 @@ def _corrections(state: State, records: set[str]) -> list[Mapping[str, Any]]:
 def pending_findings(state: State) -> list[Finding]:
     """L707 for every change that waits for the supervisor."""
     return [
-        found("L707", Place(OUTBOX), record_no=number, column=HEADER_OF[key], old=old, new=new)
+        found("L707", Place(OUTBOX), record_no=number, column=HEADER_OF.get(key, key), old=old, new=new)
         for (number, key), (old, new) in state.pending.items()
     ]
 

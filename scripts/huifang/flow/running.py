@@ -63,8 +63,8 @@ def reports_due(desk: Desk) -> list[Period]:
 def _collect(desk: Desk) -> Step:
     result = collect(desk, ())
     text = (
-        f"收表:入账 {len(result.accepted)} 份,退回 {len(result.returned)} 份,重复 {len(result.duplicates)} 份,"
-        f"未处理 {len(result.ignored)} 份,待确认更正 {len(result.pending)} 处。"
+        f"收表：入账 {len(result.accepted)} 份，退回 {len(result.returned)} 份，重复 {len(result.duplicates)} 份，"
+        f"未处理 {len(result.ignored)} 份，待确认更正 {len(result.pending)} 处。"
     )
     data = {
         "accepted": len(result.accepted), "returned": [r.file for r in result.returned],
@@ -76,7 +76,7 @@ def _collect(desk: Desk) -> Step:
 
 def _report(desk: Desk, period: Period) -> Step:
     made = make_report(desk, period)
-    text = f"报告:{made.report.title}。" + "".join(sentences(made.report))
+    text = f"报告：{made.report.title}。" + "".join(sentences(made.report))
     data = {"kind": made.report.kind, "period": period.name, "files": list(made.files)}
     return Step("report", text, data, bool(made.notes))
 
@@ -85,6 +85,6 @@ def _plan(desk: Desk, period: Period) -> Step | None:
     batch = plan_batch(desk, period)
     if not batch.files:
         return None
-    text = f"计划:{period.name} 新发 {len(batch.files)} 个工作簿,本期共 {len(batch.calls)} 个回访。"
+    text = f"计划：{period.name} 新发 {len(batch.files)} 个工作簿，本期共 {len(batch.calls)} 个回访。"
     data = {"period": period.name, "calls": len(batch.calls), "files": list(batch.files)}
     return Step("plan", text, data, bool(batch.findings))

@@ -61,18 +61,18 @@ def verify(office: Office, printed_head: str | None = None) -> Verified:
         wanted = printed_head.strip().lower()
         head_at = next((entry.seq for entry in journal.entries if entry.hash == wanted), None)
         if head_at is None:
-            problems.append(Problem("chain", JOURNAL, "报告上印的链首不在日志里:日志在那之后被改写过"))
+            problems.append(Problem("chain", JOURNAL, "报告上印的链首不在日志里：日志在那之后被改写过"))
     return Verified(len(journal.entries), journal.chain.head, tuple(problems), head_at)
 
 
 def _chain(office: Office, journal: Journal) -> Iterator[Problem]:
     if not office.journal.exists():
-        yield Problem("missing", JOURNAL, "日志文件不见了,请从备份恢复")
+        yield Problem("missing", JOURNAL, "日志文件不见了，请从备份恢复")
     elif not journal.entries and journal.chain.broken_at is None:
-        yield Problem("chain", JOURNAL, "日志是空的,请从备份恢复")
+        yield Problem("chain", JOURNAL, "日志是空的，请从备份恢复")
     elif journal.chain.broken_at is not None:
         line, total = journal.chain.broken_at, len(journal.entries)
-        yield Problem("chain", JOURNAL, f"第 {line} 行{journal.chain.reason};从这一行起(共 {total} 条)都不能作数")
+        yield Problem("chain", JOURNAL, f"第 {line} 行{journal.chain.reason}；从这一行起(共 {total} 条)都不能作数")
 
 
 def _files(office: Office, hashes: Mapping[str, str], state: State) -> Iterator[Problem]:
@@ -90,7 +90,7 @@ def _files(office: Office, hashes: Mapping[str, str], state: State) -> Iterator[
             continue
         same = bool(state.cells.get(path)) and cell_digest(content) == state.cells[path]
         if same:
-            yield Problem("resaved", path, "被重新保存过,单元格内容没有变")
+            yield Problem("resaved", path, "被重新保存过，单元格内容没有变")
         else:
             yield Problem("altered", path, "内容与入账时不同")
 

@@ -68,12 +68,12 @@ def parse_chain(content: bytes) -> Chain:
     broken_at, reason = None, ""
     whole = content[: content.rfind(b"\n") + 1]
     previous: Entry | None = None
-    for number, line in enumerate(whole.splitlines(), start=1):
+    for number, line in enumerate(whole.splitlines(keepends=True), start=1):
         try:
             body = json.loads(line)
             entry = Entry(body["seq"], body["at"], body["kind"], body["data"], body["prev"], body["hash"])
             expected = next_entry(previous, entry.at, entry.kind, entry.data)
-            problem = "" if expected == entry else "与前一条的衔接或内容的校验值不符"
+            problem = "" if expected == entry and to_line(entry) == line else "与前一条的衔接或内容的校验值不符"
         except (ValueError, KeyError, TypeError):
             problem, entry = "不是完整的记录", previous  # type: ignore[assignment]
         if problem and broken_at is None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from huifang.ledger.records import FILLED, HEADER_OF, CallRecord
+from huifang.ledger.records import FILLED, HEADER_OF, CallRecord, answers_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,13 +14,9 @@ class Change:
 
     record_no: str
     key: str
+    column: str
     old: str
     new: str
-
-    @property
-    def column(self) -> str:
-        """The column's header."""
-        return HEADER_OF[self.key]
 
 
 @dataclass(frozen=True)
@@ -32,12 +28,18 @@ class Posting:
     seen: frozenset[str]
 
 
-def post(rows: Iterable[CallRecord], existing: Iterable[CallRecord], unplanned_so_far: int) -> Posting:
+def post(
+    rows: Iterable[CallRecord],
+    existing: Iterable[CallRecord],
+    unplanned_so_far: int,
+    headers: Mapping[str, str] = HEADER_OF,
+) -> Posting:
     """Sort the rows of one sheet into new, changed and known.
 
     Rows come without ``record_no``; a new one gets plan_no + attempt, an unplanned one U + number. ``existing`` are
     all versions-as-they-stand of records that may share a plan number or customer with the rows, withdrawn ones
-    included (their numbers stay used; a withdrawn record that is sent again is a new one).
+    included (their numbers stay used; a withdrawn record that is sent again is a new one). ``headers`` name the columns
+    by key, those of questions included.
     """
     known: dict[tuple[str, str, str], CallRecord] = {}
     attempts: dict[str, int] = {}
@@ -52,7 +54,7 @@ def post(rows: Iterable[CallRecord], existing: Iterable[CallRecord], unplanned_s
     for row in sorted(rows, key=lambda r: (r.moment, r.source_row)):
         accepted = known.get(row.key)
         if accepted is not None:
-            changes.extend(_differences(accepted, row))
+            changes.extend(_differences(accepted, row, headers))
             seen.add(accepted.record_no)
             continue
         if row.plan_no:
@@ -65,8 +67,9 @@ def post(rows: Iterable[CallRecord], existing: Iterable[CallRecord], unplanned_s
     return Posting(tuple(new), tuple(changes), frozenset(seen))
 
 
-def _differences(accepted: CallRecord, row: CallRecord) -> Iterable[Change]:
-    for key in FILLED:
+def _differences(accepted: CallRecord, row: CallRecord, headers: Mapping[str, str]) -> Iterable[Change]:
+    questions = sorted({*answers_of(accepted), *answers_of(row)})
+    for key in (*FILLED, *questions):
         old, new = accepted.text(key), row.text(key)
         if old != new:
-            yield Change(accepted.record_no, key, old, new)
+            yield Change(accepted.record_no, key, headers.get(key, key), old, new)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import json
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
@@ -61,8 +62,17 @@ class CallRecord:
         return record_key(self.plan_no, self.customer_no, self.called_on, self.started_at)
 
     def text(self, key: str) -> str:
-        """A field as a person reads it."""
-        return shown(getattr(self, key))
+        """A field, or the answer to a question, as a person reads it."""
+        return shown(getattr(self, key)) if key in FIELDS else answers_of(self).get(key, "")
+
+
+FIELDS = frozenset(field.name for field in fields(CallRecord))
+
+
+def answers_of(record: CallRecord) -> dict[str, str]:
+    """The answers to the questions, by 题号."""
+    answers: dict[str, str] = json.loads(record.answers or "{}")
+    return answers
 
 
 def record_key(plan_no: str, customer_no: str, called_on: date, started_at: str) -> tuple[str, str, str]:
@@ -71,7 +81,10 @@ def record_key(plan_no: str, customer_no: str, called_on: date, started_at: str)
 
 
 def with_value(record: CallRecord, key: str, value: Any, seq: int) -> CallRecord:
-    """The record with one field changed, as a new version written by journal entry ``seq``."""
+    """The record with one field (or answer) changed, as a new version written by journal entry ``seq``."""
+    if key not in FIELDS:
+        answers = {k: v for k, v in {**answers_of(record), key: value}.items() if v}
+        return replace(record, answers=json.dumps(answers, ensure_ascii=False), seq=seq)
     changed = replace(record, **{key: value, "seq": seq})
     return replace(changed, moment=f"{changed.called_on.isoformat()} {changed.started_at}")
 

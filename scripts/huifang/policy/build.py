@@ -95,9 +95,11 @@ def _settings(
     given: dict[str, tuple[Row, Any]] = {}
     for row in read.rows:
         name = row["item"]
+        if not name:
+            continue
         if name not in BY_NAME:
             close = nearest(name or "", BY_NAME)
-            findings.append(found("P601", row.place("item"), value=name, nearest=f"是不是“{close}”?" if close else ""))
+            findings.append(found("P601", row.place("item"), value=name, nearest=f"是不是“{close}”？" if close else ""))
         elif name not in given:
             cells = grids[sheet][row.number - 1]
             raw = cells[value_at] if value_at is not None and value_at < len(cells) else None
@@ -152,7 +154,7 @@ def _questions(rows: tuple[Row, ...], rules: tuple[RollingRule, ...], findings: 
         choices = split_list(row["choices"] or "")
         if row["form"] == "选项" and not choices:
             findings.append(
-                found("P605", row.place("choices"), value=row["question_no"], reason="题型是“选项”,却没有选项")
+                found("P605", row.place("choices"), value=row["question_no"], reason="题型是“选项”，却没有选项")
             )
             continue
         if not (wrong and not chosen):

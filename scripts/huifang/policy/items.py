@@ -72,24 +72,24 @@ def _text(raw: Any) -> str:
 def _day(raw: Any) -> date:
     value = read_cell(Column("", "", Kind.DATE), raw).value
     if not isinstance(value, date):
-        raise WrongValue("应为日期,如 2026-11-21")
+        raise WrongValue("应为日期，如 2026-11-21")
     return value
 
 
 def _moment(raw: Any) -> time:
     value = read_cell(Column("", "", Kind.TIME), raw).value
     if not isinstance(value, time):
-        raise WrongValue("应为时间,如 18:00")
+        raise WrongValue("应为时间，如 18:00")
     return value
 
 
 def _report_days(raw: Any) -> tuple[int, ...]:
     parts = re.split(r"[,、;]", half_width(shown(raw)))
     if not all(re.fullmatch(r"\d{1,2}", part) for part in parts):
-        raise WrongValue("应为用逗号隔开的日号,如 10,20,30")
+        raise WrongValue("应为用逗号隔开的日号，如 10,20,30")
     days = tuple(int(part) for part in parts)
-    if len(days) != 3 or list(days) != sorted(set(days)) or not (days[0] >= 1 and days[1] <= 28 and days[2] <= 31):
-        raise WrongValue("应为从小到大的三个日号,前两个不超过 28,如 10,20,30")
+    if len(days) != 3 or list(days) != sorted(set(days)) or not (days[0] >= 1 and days[1] <= 27 and days[2] <= 31):
+        raise WrongValue("应为从小到大的三个日号，前两个不超过 27，如 10,20,30")
     return days
 
 
@@ -97,9 +97,9 @@ def _spans(raw: Any) -> Any:
     try:
         spans = parse_spans(shown(raw))
     except ValueError:
-        raise WrongValue("应为时段,如 09:00-12:00,13:30-18:00") from None
+        raise WrongValue("应为时段，如 09:00-12:00,13:30-18:00") from None
     if any(later.start < earlier.end for earlier, later in zip(spans, spans[1:], strict=False)):
-        raise WrongValue("时段应从早到晚排列,不能重叠")
+        raise WrongValue("时段应从早到晚排列，不能重叠")
     return spans
 
 
@@ -107,33 +107,35 @@ def _weekdays(raw: Any) -> frozenset[int]:
     try:
         return parse_weekdays(shown(raw))
     except ValueError:
-        raise WrongValue("应写成 周一至周五 或 周一,周三") from None
+        raise WrongValue("应写成 周一至周五 或 周一，周三") from None
 
 
 ITEMS = (
     Item("单位名称", "unit_name", "示范单位", _text, "印在表格和报告上的名称。"),
     Item("制度", "title", "客户回访制度", _text, "执行的制度名称。"),
-    Item("启用日期", "started_on", "", _optional(_day), "可不填。填写后,之前到期的滚动回访从这一天起分散安排。"),
-    Item("批次", "batch", "旬", _one_of("旬", "周", "月"), "多长时间排一批回访:旬、周、月。"),
-    Item("报告日", "report_days", "10,20,30", _report_days, "每月三个报告日;当月没有的日子顺延为月末。"),
-    Item("报告时刻", "report_at", "18:00", _moment, "报告日的这个时刻出报告;表交齐了可以提前出。"),
+    Item("启用日期", "started_on", "", _optional(_day), "可不填。填写后，之前到期的滚动回访从这一天起分散安排。"),
+    Item("批次", "batch", "旬", _one_of("旬", "周", "月"), "多长时间排一批回访：旬、周、月。"),
+    Item("报告日", "report_days", "10,20,30", _report_days, "每月三个报告日；当月没有的日子顺延为月末。"),
+    Item("报告时刻", "report_at", "18:00", _moment, "报告日的这个时刻出报告；表交齐了可以提前出。"),
     Item("工作日", "workdays", "周一至周五", _weekdays, "每周哪几天上班。"),
-    Item("工作时间", "work_spans", "09:00-12:00,13:30-18:00", _spans, "上班时间,可以有几段。"),
-    Item("通话时段", "call_spans", "08:30-20:00", _spans, "可以给客户打电话的时段,之外的通话会提醒。"),
+    Item("工作时间", "work_spans", "09:00-12:00,13:30-18:00", _spans, "上班时间，可以有几段。"),
+    Item("通话时段", "call_spans", "08:30-20:00", _spans, "可以给客户打电话的时段，之外的通话会提醒。"),
     Item(
         "最长通话(分钟)",
         "max_call_minutes",
         "30",
         _optional(_whole(1, 600)),
-        "超过会提醒(有投诉或问题的除外);不填不限制。",
+        "超过会提醒(有投诉或问题的除外)；不填不限制。",
     ),
     Item("提前天数", "early_days", "3", _whole(0, 60), "到期前几天可以开始回访。"),
-    Item("最多尝试次数", "max_attempts", "3", _whole(1, 30), "连续这么多次没有接通,就不再列入计划,等待处理。"),
-    Item("每日上限", "daily_limit", "20", _whole(1, 500), "每人每个工作日最多安排几个回访;《人员》里可以单独规定。"),
+    Item("最多尝试次数", "max_attempts", "3", _whole(1, 30), "连续这么多次没有接通，就不再列入计划，等待处理。"),
+    Item("每日上限", "daily_limit", "20", _whole(1, 500), "每人每个工作日最多安排几个回访；《人员》里可以单独规定。"),
     Item("每人抽查数", "spot_checks", "3", _whole(0, 100), "监督岗每期给每位业务员的客户打几个抽查电话。"),
     Item("审核角色", "reviewer_role", "老板", _text, "客户名单由哪个角色审核。"),
     Item("未解决须书面上报", "written_report", "是", _yes, "未解决的问题必须写明上报对象和上报文件。"),
-    Item("入账方式", "posting", "逐行", _one_of("逐行", "整表"), "逐行:没有错误的行先入账;整表:有一处错误就整张退回。"),
+    Item(
+        "入账方式", "posting", "逐行", _one_of("逐行", "整表"), "逐行：没有错误的行先入账；整表：有一处错误就整张退回。"
+    ),
     Item("顺延", "shift", "不顺延", _one_of("不顺延", "提前", "推后"), "报告日遇到休息日怎么办。"),
     Item("结构版本", "structure", str(STRUCTURE_VERSION), _whole(1, STRUCTURE_VERSION), "由系统填写,请勿修改。"),
 )

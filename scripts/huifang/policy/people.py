@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from huifang.core.text import half_width
 from huifang.tables.model import Row
 from huifang.tables.options import AGENT, BOSS, LEFT, SUPERVISOR
 
@@ -83,7 +84,8 @@ class People:
     def _by_name(self) -> Mapping[str, tuple[Person, ...]]:
         names: dict[str, tuple[Person, ...]] = {}
         for person in self.by_no.values():
-            names[person.name] = (*names.get(person.name, ()), person)
+            name = half_width(person.name)
+            names[name] = (*names.get(name, ()), person)
         return names
 
     def find(self, text: str | None) -> Person | None:
@@ -92,12 +94,12 @@ class People:
             return None
         if text in self.by_no:
             return self.by_no[text]
-        named = self._by_name.get(text, ())
+        named = self._by_name.get(half_width(text), ())
         return named[0] if len(named) == 1 else None
 
     def is_ambiguous(self, text: str) -> bool:
         """Whether it is the name of several people."""
-        return text not in self.by_no and len(self._by_name.get(text, ())) > 1
+        return text not in self.by_no and len(self._by_name.get(half_width(text), ())) > 1
 
     def label(self, person_no: str) -> str:
         """``A01 李明``, or the bare number of somebody unknown."""
@@ -124,14 +126,11 @@ class People:
         """Who takes the calls of somebody unknown or gone: the superior, else a supervisor, a boss, an agent."""
         person = self.by_no.get(person_no)
         superior = self.find(person.superior) if person else None
-        for candidate in [superior] if superior else []:
-            if candidate.active_on(day):
-                return candidate.person_no
-        for role in (SUPERVISOR, BOSS, AGENT):
-            for candidate in self.by_no.values():
-                if candidate.role == role and candidate.active_on(day):
-                    return candidate.person_no
-        return None
+        staff = sorted(self.by_no.values(), key=lambda p: p.person_no)
+        candidates = [superior] if superior else []
+        candidates += [p for role in (SUPERVISOR, BOSS, AGENT) for p in staff if p.role == role]
+        callers = (self.caller_on(candidate.person_no, day) for candidate in candidates)
+        return next((caller for caller in callers if caller), None)
 
     def exemption(self, subject: str, subject_no: str, day: date, *treatments: str) -> Exemption | None:
         """The exception of one of these treatments that is in force for the subject on that day."""

@@ -12,10 +12,19 @@ from huifang.tables.model import Row
 
 
 def check_calls(context: SheetContext, rows: Iterable[Row]) -> list[Finding]:
-    """All findings of the rules about one agent's sheet; rows with a broken cell have their finding already."""
-    whole = [row for row in rows if not row.broken]
-    findings = [finding for row in whole if is_answered(row) for rule in ROW_RULES for finding in rule(context, row)]
-    return findings + [finding for rule in SHEET_RULES for finding in rule(context, whole)]
+    """All findings of the rules about one agent's sheet.
+
+    A row with a broken cell has its finding already: no rule judges what it says, but it is there.
+    """
+    read = list(rows)
+    findings = [
+        finding
+        for row in read
+        if is_answered(row) and not row.broken
+        for rule in ROW_RULES
+        for finding in rule(context, row)
+    ]
+    return findings + [finding for rule in SHEET_RULES for finding in rule(context, read)]
 
 
 __all__ = ["check_calls", "is_answered"]

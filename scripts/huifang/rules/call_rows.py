@@ -129,7 +129,7 @@ def known_superior(context: SheetContext, row: Row) -> Iterator[Finding]:
             yield found("T509", row.place("reported_to"), value=text)
             return
         close = nearest(text, [p.name for p in context.people.persons])
-        hint = f"是不是“{close}”?" if close else ""
+        hint = f"是不是“{close}”？" if close else ""
         yield found("T507", row.place("reported_to"), column=header, value=text, nearest=hint)
     elif not person.active_on(row["called_on"] or context.today):
         yield found("T508", row.place("reported_to"), column=header, value=person.label)
@@ -148,7 +148,7 @@ def customer_of_this_agent(context: SheetContext, row: Row) -> Iterator[Finding]
     customer = context.customers.get(number)
     if customer is None:
         close = nearest(number, context.customers)
-        yield found("T501", row.place("customer_no"), value=number, nearest=f"是不是“{close}”?" if close else "")
+        yield found("T501", row.place("customer_no"), value=number, nearest=f"是不是“{close}”？" if close else "")
         return
     if not customer.approved:
         yield found("T502", row.place("customer_no"), value=number, status=customer.review_status or "(空)")

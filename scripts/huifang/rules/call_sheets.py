@@ -47,10 +47,10 @@ def issued_rows_present(context: SheetContext, rows: Sequence[Row]) -> Iterator[
 
 def open_calls_over(context: SheetContext, rows: Sequence[Row]) -> Iterator[Finding]:
     """An issued row that is still empty after its window is an open call."""
-    answered = {row["plan_no"] for row in rows if is_answered(row)}
+    answered = {row["plan_no"] for row in rows if is_answered(row) or row.broken}
     for row in rows:
         call = context.call_of(row)
-        if call and row["plan_no"] not in answered and call.due_on < context.today and not is_answered(row):
+        if call and row["plan_no"] not in answered and call.due_on < context.today:
             yield found("T506", row.place("due_on"), due_on=call.due_on, name=call.customer_name)
 
 
@@ -58,7 +58,7 @@ def no_attempt_twice(context: SheetContext, rows: Sequence[Row]) -> Iterator[Fin
     """Same plan number (else customer), day and start: the same call."""
     seen: dict[tuple[str, object, object], Row] = {}
     for row in rows:
-        if not is_answered(row) or row["called_on"] is None or row["started_at"] is None:
+        if not _timed(row):
             continue
         key = _attempt(row)
         if key in seen:
@@ -69,7 +69,7 @@ def no_attempt_twice(context: SheetContext, rows: Sequence[Row]) -> Iterator[Fin
 
 def no_calls_at_once(context: SheetContext, rows: Sequence[Row]) -> Iterator[Finding]:
     """One person makes one call at a time; calls may touch (one ends when the next starts)."""
-    timed = [row for row in rows if is_answered(row) and row["called_on"] and row["started_at"]]
+    timed = [row for row in rows if _timed(row)]
     timed.sort(key=lambda row: (row["called_on"], row["started_at"], row.number))
     longest: Row | None = None
     for row in timed:
@@ -82,6 +82,10 @@ def no_calls_at_once(context: SheetContext, rows: Sequence[Row]) -> Iterator[Fin
                 )  # fmt: skip
         if longest is None or longest["called_on"] != row["called_on"] or _end(row) >= _end(longest):
             longest = row
+
+
+def _timed(row: Row) -> bool:
+    return is_answered(row) and not row.broken and bool(row["called_on"]) and row["started_at"] is not None
 
 
 def _attempt(row: Row) -> tuple[str, object, object]:

@@ -59,7 +59,7 @@ class SheetContext:
     def example(self, key: str) -> str:
         """An example of what goes into the column, as a sentence."""
         column = self.table.by_key[key]
-        return f"例如:{column.example}。" if column.example else ""
+        return f"例如：{column.example}。" if column.example else ""
 
 
 def is_answered(row: Row) -> bool:

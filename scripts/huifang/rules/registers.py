@@ -58,7 +58,7 @@ def persons_known(context: RegisterContext) -> Iterator[Finding]:
                     yield found("T509", row.place(key), value=text)
                     continue
                 close = nearest(text, [*staff.by_no, *(p.name for p in staff.persons)])
-                hint = f"是不是“{close}”?" if close else ""
+                hint = f"是不是“{close}”？" if close else ""
                 yield found("T507", row.place(key), column=table.by_key[key].header, value=text, nearest=hint)
 
 
@@ -139,7 +139,7 @@ def contacts_of_known_customers(context: RegisterContext) -> Iterator[Finding]:
     for row, key in cells:
         if row[key] not in known:
             close = nearest(row[key], known)
-            yield found("T501", row.place(key), value=row[key], nearest=f"是不是“{close}”?" if close else "")
+            yield found("T501", row.place(key), value=row[key], nearest=f"是不是“{close}”？" if close else "")
 
 
 REGISTER_RULES = (

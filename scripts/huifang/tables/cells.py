@@ -9,7 +9,9 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from math import isfinite
 from typing import Any
+from unicodedata import normalize
 
 from huifang.core.text import clean, half_width
 from huifang.core.worktime import parse_spans
@@ -40,7 +42,8 @@ class Reading:
 
 
 EMPTY = Reading()
-_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:T?\d{1,2}:\d{2}(?::\d{2})?)?")
+_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?:\s*日)?(?:[\sT]+\d{1,2}:\d{2}(?::\d{2})?)?")
+_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)")
 _TIME = re.compile(r"(\d{1,2})[:点时](\d{1,2})?(?:[:分]\d{0,2}秒?)?")
 
 
@@ -78,7 +81,7 @@ def _date(raw: Any) -> Reading:
             return Reading((EXCEL_EPOCH + timedelta(days=int(raw))).date(), "C207")
         return Reading(None, "C202")
     if isinstance(raw, str):
-        text = half_width(clean(raw))
+        text = normalize("NFKC", clean(raw)).strip()
         if not text:
             return EMPTY
         found = _DATE.fullmatch(text) or re.fullmatch(r"(\d{4})(\d{2})(\d{2})", text)
@@ -99,7 +102,7 @@ def _time(raw: Any) -> Reading:
         raw = raw.total_seconds() / 86_400
     if isinstance(raw, (int, float)) and not isinstance(raw, bool):
         if 0 <= raw < 1:
-            minutes = round(raw * 1440) % 1440
+            minutes = int(raw * 86_400 + 0.5) // 60 % 1440
             return Reading(time(minutes // 60, minutes % 60), None)
         return Reading(None, "C203")
     if isinstance(raw, str):
@@ -119,8 +122,8 @@ def _datetime(raw: Any) -> Reading:
         moment = EXCEL_EPOCH + timedelta(minutes=round(raw * 1440))
         return Reading(moment, "C207")
     if isinstance(raw, str) and clean(raw):
-        day, _, hour = clean(raw).replace("T", " ").partition(" ")
-        on, at = _date(day), _time(hour) if hour else Reading(time(0, 0))
+        day, *hours = re.split(r"[\sT]+", normalize("NFKC", clean(raw)).strip(), maxsplit=1)
+        on, at = _date(day), _time(hours[0]) if hours else Reading(time(0, 0))
         if on.value is not None and at.value is not None:
             return Reading(datetime.combine(on.value, at.value), "C207")
         return Reading(None, "C202")
@@ -130,15 +133,13 @@ def _datetime(raw: Any) -> Reading:
 
 def _number(raw: Any) -> Reading:
     if isinstance(raw, (int, float)) and not isinstance(raw, bool):
-        return Reading(raw)
+        return Reading(raw) if isfinite(raw) else Reading(None, "C204")
     if isinstance(raw, str):
         text = half_width(clean(raw)).replace(",", "")
         if not text:
             return EMPTY
-        try:
+        if _NUMBER.fullmatch(text) and len(text) < 40:
             return Reading(float(text), "C206")
-        except ValueError:
-            pass
     return Reading(None, "C204")
 
 

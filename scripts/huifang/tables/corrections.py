@@ -17,13 +17,13 @@ CORRECTIONS = Table(
             example="H2611-0001-1",
             help="记录编号、提交编号或期间。",
         ),
-        Column("列", "column", required=True, width=16, example="满意度", help="列名;撤销时填“整行”“整表”或“整批”。"),
+        Column("列", "column", required=True, width=16, example="满意度", help="列名；撤销时填“整行”“整表”或“整批”。"),
         Column("原值", "old", width=24, example="满意"),
-        Column("新值", "new", width=24, example="不满意", help="新的内容;撤销时填“撤销”。"),
+        Column("新值", "new", width=24, example="不满意", help="新的内容；撤销时填“撤销”。"),
         Column("更正人", "corrected_by", Kind.PERSON, width=11, example="B01", help="由主管或老板填写。"),
-        Column("原因", "reason", width=40, example="业务员选错,已与客户核对"),
+        Column("原因", "reason", width=40, example="业务员选错，已与客户核对"),
     ),
-    about="不同意的更正,请删除那一行;同意的,填写更正人和原因。",
+    about="不同意的更正，请删除那一行；同意的，填写更正人和原因。",
 )
 
 #: What a correction can be about: 表 → the word in 列 that means the whole of it (None: a single column).

@@ -16,13 +16,13 @@ CUSTOMERS = Table(
             required=True,
             width=11,
             example="K0001",
-            help="每个客户一个,不要重复。",
+            help="每个客户一个，不要重复。",
         ),
         Column("客户名称", "customer_name", required=True, width=26, example="永安五金商行"),
         Column(
             "客户类别", "customer_class", Kind.CHOICE, required=True, options="客户类别", width=11, example="普通客户"
         ),
-        Column("业务员", "agent", Kind.PERSON, required=True, width=10, example="A01", help="工号,或不重名的姓名。"),
+        Column("业务员", "agent", Kind.PERSON, required=True, width=10, example="A01", help="工号，或不重名的姓名。"),
         Column("联系人", "contact", width=10, example="王女士"),
         Column(
             "电话",
@@ -55,7 +55,7 @@ CUSTOMERS = Table(
         Column("备注", "notes", width=24),
     ),
     unique=("customer_no",),
-    about="每个客户一行。名单经审核后才列入回访;不再回访的客户把审核状态改为“停用”,不要删除。",
+    about="每个客户一行。名单经审核后才列入回访；不再回访的客户把审核状态改为“停用”，不要删除。",
 )
 
 CONTACTS = Table(
@@ -73,7 +73,7 @@ CONTACTS = Table(
         Column("邮箱", "email", width=24, example="wangfang@example.com"),
         Column("微信或QQ", "messenger", width=16),
     ),
-    about="一个客户有几位联系人时,每人一行。",
+    about="一个客户有几位联系人时，每人一行。",
 )
 
 TABLES = (CUSTOMERS, CONTACTS)

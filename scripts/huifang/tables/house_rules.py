@@ -14,7 +14,7 @@ SETTINGS = Table(
         Column("说明", "about", width=70),
     ),
     unique=("item",),
-    about="只改“值”这一列。改完后运行 check,写错的值会指出所在的单元格。",
+    about="只改“值”这一列。改完后运行 check，写错的值会指出所在的单元格。",
 )
 
 CLASSES = Table(
@@ -44,13 +44,13 @@ RULES = Table(
             options="触发",
             width=10,
             example="滚动",
-            help="滚动:从上一次接通的日期起算。",
+            help="滚动：从上一次接通的日期起算。",
         ),
         Column("间隔", "interval", Kind.INTEGER, required=True, width=8, example="10", low=1, high=3660),
         Column("间隔单位", "unit", Kind.CHOICE, required=True, options="间隔单位", width=10, example="天"),
-        Column("适用类别", "classes", width=20, example="普通客户,大客户", help="用逗号隔开;不填表示全部类别。"),
-        Column("回访方式", "methods", width=14, example="电话", help="允许的方式,用逗号隔开,第一个是计划用的方式。"),
-        Column("回访内容", "message", width=30, help="每次回访都要说的话,可不填。"),
+        Column("适用类别", "classes", width=20, example="普通客户，大客户", help="用逗号隔开；不填表示全部类别。"),
+        Column("回访方式", "methods", width=14, example="电话", help="允许的方式，用逗号隔开，第一个是计划用的方式。"),
+        Column("回访内容", "message", width=30, help="每次回访都要说的话，可不填。"),
         Column("依据", "clause", width=40, example="000/五 四.2"),
     ),
     unique=("rule",),
@@ -63,14 +63,14 @@ QUESTIONS = Table(
     "问卷",
     (
         Column("题号", "question_no", Kind.CODE, required=True, width=8, example="Q1"),
-        Column("适用规则", "rules", width=14, example="R1", help="规则编号,用逗号隔开;不填表示全部规则。"),
+        Column("适用规则", "rules", width=14, example="R1", help="规则编号，用逗号隔开；不填表示全部规则。"),
         Column("题目", "question", required=True, width=44, example="新品资料收到了吗"),
         Column("题型", "form", Kind.CHOICE, required=True, options="题型", width=10, example="是否"),
-        Column("选项", "choices", width=30, help="题型为“选项”时填写,用逗号隔开。"),
+        Column("选项", "choices", width=30, help="题型为“选项”时填写，用逗号隔开。"),
         Column("必答", "mandatory", Kind.CHOICE, options="是否", width=8, example="否"),
     ),
     unique=("question_no",),
-    about="题目会成为回访记录的列,按本表顺序排列;接通时询问。",
+    about="题目会成为回访记录的列，按本表顺序排列；接通时询问。",
 )
 
 LIMITS = Table(
@@ -87,7 +87,7 @@ LIMITS = Table(
         Column("升级对象", "escalate_to", width=16, example="主管"),
         Column("依据", "clause", width=40),
     ),
-    about="本单位的制度没有规定投诉时限时,可以为空。",
+    about="本单位的制度没有规定投诉时限时，可以为空。",
 )
 
 REPORTS = Table(
@@ -114,7 +114,7 @@ CHOICES = Table(
         Column("类型", "list_name", required=True, width=16, example="通话结果"),
         Column("值", "value", required=True, width=24, example="接通"),
     ),
-    about="下拉列表的内容。系统自带的值不能删除,可以在后面增加。",
+    about="下拉列表的内容。系统自带的值不能删除，可以在后面增加。",
 )
 
 DAYS = Table(
@@ -131,12 +131,12 @@ DAYS = Table(
             options="日历类型",
             width=8,
             example="休",
-            help="休:不上班;班:上班。",
+            help="休：不上班；班：上班。",
         ),
         Column("名称", "name", width=24, example="国庆节"),
     ),
     unique=("day",),
-    about="法定节假日和调休已经内置;这里填写本单位另外的安排,以本表为准。",
+    about="法定节假日和调休已经内置；这里填写本单位另外的安排，以本表为准。",
 )
 
 CAMPAIGNS = Table(
@@ -144,12 +144,12 @@ CAMPAIGNS = Table(
     WORKBOOK,
     "专项内容",
     (
-        Column("起", "from_on", Kind.DATE, required=True, width=12, example="2026-11-21", help="第一天,含当天。"),
-        Column("止", "until_on", Kind.DATE, required=True, width=12, example="2026-11-30", help="最后一天,含当天。"),
-        Column("适用类别", "classes", width=20, example="普通客户", help="用逗号隔开;不填表示全部类别。"),
-        Column("内容", "message", required=True, width=60, example="介绍冬季新品,说明特价到月底"),
+        Column("起", "from_on", Kind.DATE, required=True, width=12, example="2026-11-21", help="第一天，含当天。"),
+        Column("止", "until_on", Kind.DATE, required=True, width=12, example="2026-11-30", help="最后一天，含当天。"),
+        Column("适用类别", "classes", width=20, example="普通客户", help="用逗号隔开；不填表示全部类别。"),
+        Column("内容", "message", required=True, width=60, example="介绍冬季新品，说明特价到月底"),
     ),
-    about="特殊时期由老板决定回访内容,会写进回访记录的“回访内容”。",
+    about="特殊时期由老板决定回访内容，会写进回访记录的“回访内容”。",
 )
 
 TABLES = (SETTINGS, CLASSES, RULES, QUESTIONS, LIMITS, REPORTS, CHOICES, DAYS, CAMPAIGNS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from huifang.core.catalogue import CATALOGUE, found
@@ -78,6 +78,7 @@ def read_table(table: Table, grid: Grid, file: str, options: Options, sheet: str
     for column in table.columns:
         if column.key not in present and not column.optional:
             findings.append(found("F103", Place(file, sheet, "A1"), sheet=sheet, column=column.header))
+    lacking = frozenset(c.key for c in table.columns if c.required and c.key not in present)
     letters = {column.key: column_letter(index) for index, column in columns.items()}
     choices = {column.key: options.get(column.options or "", ()) for column in table.columns}
     defaults = {c.key: c.default for c in table.columns if c.key not in present}
@@ -86,7 +87,7 @@ def read_table(table: Table, grid: Grid, file: str, options: Options, sheet: str
     for number, cells in enumerate(grid[1:], start=2):
         row = _read_row(number, cells, columns, choices, defaults, (file, sheet, letters), findings, noted)
         if row is not None:
-            rows.append(row)
+            rows.append(replace(row, broken=row.broken | lacking) if lacking else row)
     return TableRead(tuple(rows), (*findings, *noted.findings()), letters)
 
 
@@ -137,8 +138,8 @@ def cell_finding(code: str, place: Place, column: Column, raw: Any, choices: tup
         column=column.header,
         value=shown(raw)[:40],
         options="、".join(choices),
-        nearest=f"是不是“{close}”?" if close else "",
-        example=f"例如:{column.example}。" if column.example else "",
+        nearest=f"是不是“{close}”？" if close else "",
+        example=f"例如：{column.example}。" if column.example else "",
         low=column.low,
         high="" if column.high is None else column.high,
     )

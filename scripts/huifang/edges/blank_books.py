@@ -1,0 +1,30 @@
+"""The blank standard forms that ship with the product: what an office may print or fill in by hand."""
+
+from __future__ import annotations
+
+from huifang.edges.call_sheet import agent_book
+from huifang.edges.correction_form import correction_book
+from huifang.edges.presets import Preset, presets
+from huifang.edges.register_books import build_books
+from huifang.policy.build import read_policy
+from huifang.policy.register_read import cell_options
+from huifang.tables import house_rules
+from huifang.tables.calls import CALLS
+from huifang.tables.corrections import CORRECTIONS
+
+
+def blank_books() -> dict[str, bytes]:
+    """Every blank workbook by its path under workbooks/blank; the same declarations give the same bytes."""
+    return {f"{preset.preset}/{name}": content for preset in presets() for name, content in _of_preset(preset).items()}
+
+
+def _of_preset(preset: Preset) -> dict[str, bytes]:
+    policy = read_policy(preset.grids(), house_rules.WORKBOOK).policy
+    options = cell_options(policy)
+    table = CALLS.hiding(CALLS.by_header[header].key for header in preset.hidden.get(CALLS.name, ()))
+    heading = f"{CALLS.name} · {preset.name}"
+    return {
+        **build_books(preset),
+        f"{CALLS.name}.xlsx": agent_book(table, (), None, None, options, policy.unit_name, heading),
+        CORRECTIONS.workbook: correction_book((), "", options, policy.unit_name),
+    }

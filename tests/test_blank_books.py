@@ -1,0 +1,20 @@
+"""The committed blank forms are exactly what the declarations give now."""
+
+from importlib.resources import files
+
+from huifang.edges.blank_books import blank_books
+
+
+def committed():
+    folder = files("huifang.workbooks") / "blank"
+    return {f"{preset.name}/{book.name}": book.read_bytes() for preset in folder.iterdir() for book in preset.iterdir()}
+
+
+def test_committed_forms_are_up_to_date():
+    made, kept = blank_books(), committed()
+    assert sorted(made) == sorted(kept), "run: python scripts/write_blank_workbooks.py"
+    assert [name for name in made if made[name] != kept[name]] == [], "run: python scripts/write_blank_workbooks.py"
+
+
+def test_building_twice_gives_the_same_bytes():
+    assert blank_books() == blank_books()
