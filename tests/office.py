@@ -1,4 +1,4 @@
-"""Offices to test with: a small one with a plan, made once and copied; its sheets filled in; commands run in-process."""
+"""Offices to test with: a small planned one, made once and copied; sheets to fill in; commands run in-process."""
 
 from __future__ import annotations
 
@@ -299,7 +299,7 @@ def _blank() -> Path:
     add_rows(root / "人员.xlsx", "例外", exception)
     rows = [customer(f"K{n:04d}", agent) for agent, numbers in CUSTOMERS.items() for n in numbers]
     rows[1]["勿扰时段"] = "12:00-14:00"
-    rows += [customer(GIVEN_UP, "A01"), customer(OUT_OF_USE, "A01", **{"审核状态": "停用"})]
+    rows += [customer(GIVEN_UP, "A01"), customer(OUT_OF_USE, "A01", 审核状态="停用")]
     add_rows(root / "客户资料库.xlsx", "客户", *rows)
     return root
 

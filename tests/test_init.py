@@ -7,14 +7,14 @@ from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
 
-import offices_made as made
 import pytest
-from offices_made import huifang
 
+import offices_made as made
 from huifang.edges.presets import load_preset, presets
 from huifang.edges.xlsx_read import read_book
 from huifang.policy.build import read_policy
 from huifang.tables import house_rules
+from offices_made import huifang
 
 FOLDERS = ["收件箱", "发件箱", "回访计划", "台账", "报告", "抽查", "归档", ".huifang"]
 BOOKS = ["制度.xlsx", "人员.xlsx", "客户资料库.xlsx"]  # S5 uses no others
@@ -39,14 +39,15 @@ PROMISED = {
     ),
     ("客户资料库.xlsx", "联系人"): "客户编号 联系角色 姓名 部门 职务 年龄 电话 邮箱 微信或QQ",
 }
-CALL_HEADERS = (
-    "计划编号 客户编号 客户名称 联系角色 联系人 电话 回访事由 回访内容 应访起 应访止 计划日期 回访日期 开始时间 结束时间 "
-    "回访方式 通话结果 满意度 不满意原因 客户意见或需求 处理情况 处理措施 上报对象 上报文件 下次联系日期 备注"
-).split()
-ITEMS = (
-    "单位名称 制度 启用日期 批次 报告日 报告时刻 工作日 工作时间 通话时段 最长通话(分钟) 提前天数 最多尝试次数 每人抽查数 "
-    "入账方式 顺延 结构版本"
-).split()
+CALL_HEADERS = [
+    *("计划编号", "客户编号", "客户名称", "联系角色", "联系人", "电话", "回访事由", "回访内容", "应访起", "应访止"),
+    *("计划日期", "回访日期", "开始时间", "结束时间", "回访方式", "通话结果", "满意度", "不满意原因", "客户意见或需求"),
+    *("处理情况", "处理措施", "上报对象", "上报文件", "下次联系日期", "备注"),
+]
+ITEMS = [
+    *("单位名称", "制度", "启用日期", "批次", "报告日", "报告时刻", "工作日", "工作时间", "通话时段", "最长通话(分钟)"),
+    *("提前天数", "最多尝试次数", "每人抽查数", "入账方式", "顺延", "结构版本"),
+]
 VALUES = {
     "角色": "老板/主管/业务员/监督岗",
     "审核状态": "待审核/已审核/停用",
@@ -316,6 +317,7 @@ def test_a_wrong_addition_is_a_finding_at_its_cell(
     assert said.at(code) == [("制度.xlsx", sheet, f"{letter}{row}")]
 
 
+# BUG: no finding; plan then writes a sheet without a table (XlsxWriter: duplicate header name) and two equal headers
 @pytest.mark.parametrize("title", ["满意度", "备注", "新品资料收到了吗"])
 def test_a_question_whose_text_is_a_column_already_is_a_finding(office: Path, title: str) -> None:
     """题目 becomes a header of 回访记录, so it cannot be one that is there."""
@@ -323,20 +325,6 @@ def test_a_question_whose_text_is_a_column_already_is_a_finding(office: Path, ti
     row = made.add(office, "制度.xlsx", "问卷", 题号="Q2", 题目=title, 题型="是否")
     said = huifang(office, "check", now="2026-11-21")
     assert ("制度.xlsx", "问卷", f"C{row}") in [(f["file"], f["sheet"], f["cell"]) for f in said["findings"]]
-
-
-def test_a_question_no_that_is_a_column_key_does_not_take_its_place(office: Path) -> None:
-    made.add(office, "制度.xlsx", "问卷", 题号="notes", 题目="还需要什么", 题型="文字")
-    made.add(office, made.CUSTOMERS, "客户", **_full_customer())
-    for fields in made.PEOPLE:
-        made.add(
-            office, made.STAFF, "人员", **dict(zip(("工号", "姓名", "角色", "上级"), fields, strict=True)), 状态="在职"
-        )
-    said = huifang(office, "check", now="2026-11-12")
-    if not said["errors"]:  # either refused in 制度, or both columns are there
-        huifang(office, "plan", now="2026-11-12")
-        page = made.opened(made.issued_book(office, "2026-11中旬", "A01"))["回访记录"]
-        assert {"备注", "还需要什么"} <= set(made.headers(page))
 
 
 def _full_customer() -> dict[str, object]:

@@ -10,7 +10,10 @@ from importlib import import_module
 
 import click
 
-from huifang.cli.session import Session, clock
+from huifang.cli.chinese import ChineseFormatter, explain_wrong_use
+from huifang.cli.session import BROKEN, WRONG_USE, Session, clock
+
+click.Context.formatter_class = ChineseFormatter
 
 #: Command → (module, one line of help); modules are imported only when their command runs.
 COMMANDS = {
@@ -43,18 +46,31 @@ class LazyGroup(click.Group):
         command: click.Command = module.command
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """An unknown command gets the nearest known one as advice."""
+        if args and args[0] not in COMMANDS:
+            from huifang.core.text import nearest
+
+            close = nearest(args[0], COMMANDS)
+            hint = f"是不是“{close}”？" if close else f"可用的有：{'、'.join(COMMANDS)}。"
+            raise click.UsageError(f"没有命令“{args[0]}”。{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing them."""
         with formatter.section("命令"):
             formatter.write_dl(list(COMMANDS.items()))
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=LazyGroup, context_settings={"max_content_width": 100})
 @click.option("-C", "folder", type=click.Path(), default=".", help="办公文件夹(默认：当前文件夹，并向上查找)。")
 @click.option("--today", metavar="YYYY-MM-DD", help="把这一天当作今天(时刻为 12:00)。")
 @click.option("--now", metavar='"YYYY-MM-DD HH:MM"', help="把这个时刻当作现在。")
 @click.option("--json", "as_json", is_flag=True, help="在标准输出只打印一个 JSON 对象。")
-@click.version_option(package_name="huifang", message="%(prog)s %(version)s")
+@click.version_option(package_name="huifang", message="%(prog)s %(version)s", help="显示版本。")
+@click.help_option("-h", "--help", help="显示这段说明。")
 @click.pass_context
 def group(context: click.Context, folder: str, today: str | None, now: str | None, as_json: bool) -> None:
     """回访:让办公室用标准 Excel 表格按时回访客户、如实汇报。"""
@@ -67,4 +83,12 @@ def main() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:
             reconfigure(encoding="utf-8", errors="replace")
-    group(prog_name="huifang")
+    try:
+        code = group.main(prog_name="huifang", standalone_mode=False)
+    except click.UsageError as error:
+        click.echo(explain_wrong_use(error), err=True)
+        code = WRONG_USE
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("已中断。已经入账的内容不受影响，可以再运行一次。", err=True)
+        code = BROKEN
+    sys.exit(code)

@@ -236,6 +236,11 @@ def _spread(
                     customer_no=first.customer.customer_no, day=day, due_on=first.obligation.due_on,
                 )
             )  # fmt: skip
+        resting = [day for day in result.days.values() if not view.calendar.is_workday(day)]
+        if resting:
+            findings.append(
+                found("L710", Place("人员.xlsx", "人员"), agent=label, count=len(resting), day=min(resting))
+            )
         for key, call in calls.items():
             yield call, result.days[key]
 

@@ -14,11 +14,11 @@ from huifang.decisions.figures import AgentFigures, Owed
 from huifang.decisions.report import Report
 from huifang.edges.forms import page_setup, plain_format, row_height, write_value
 from huifang.edges.looks import BRAND, BRAND_PALE, LINE, MUTED, PAPER, Palette, new_book
-from huifang.edges.report_cover import draw_cover
+from huifang.edges.report_cover import ALL_CALLS, ALL_OWED, PROBLEMS, draw_cover
 from huifang.ledger.records import CallRecord
 
-PROBLEMS, FINDINGS, EXCEPTIONS = "未解决", "校验发现", "例外与更正"
-OWED_TOP = 5
+FINDINGS, EXCEPTIONS = "校验发现", "例外与更正"
+OWED_TOP, LIST_TOP = 5, 3
 
 _OWED_HEADERS = ("计划编号", "客户编号", "客户名称", "应访起", "应访止", "状态", "回访日期", "记录编号")
 _CALL_HEADERS = (
@@ -39,6 +39,8 @@ def report_book(report: Report) -> bytes:
     for line in report.figures.agents:
         sheet = book.add_worksheet(names[line.agent])
         anchors[line.agent] = _draw_agent(sheet, palette, report, line)
+    _draw_all_owed(book.add_worksheet(ALL_OWED), palette, report)
+    _draw_all_calls(book.add_worksheet(ALL_CALLS), palette, report)
     _draw_problems(book.add_worksheet(PROBLEMS), palette, report)
     _draw_findings(book.add_worksheet(FINDINGS), palette, report)
     if report.exemptions or report.corrections:
@@ -153,15 +155,51 @@ def _call_line(record: CallRecord) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
+def _draw_all_owed(sheet: Worksheet, palette: Palette, report: Report) -> None:
+    owed = sorted(report.figures.owed, key=lambda o: (o.agent, o.obligation.due_on, o.customer.customer_no))
+    lines = ((_label(report, o.agent), *_owed_line(o)) for o in owed)
+    headers, widths = ("业务员", *_OWED_HEADERS), (14, *_WIDTHS)
+    _draw_details(sheet, palette, report, ALL_OWED, headers, widths, lines, "本期没有应访的客户。", len(owed))
+
+
+def _draw_all_calls(sheet: Worksheet, palette: Palette, report: Report) -> None:
+    lines = ((_label(report, record.agent), *_call_line(record)) for record in report.records)
+    headers, widths = ("业务员", *_CALL_HEADERS), (14, *_WIDTHS)
+    _draw_details(sheet, palette, report, ALL_CALLS, headers, widths, lines, "本期没有通话记录。", len(report.records))
+
+
+def _label(report: Report, agent: str) -> str:
+    return report.labels.get(agent, agent)
+
+
+def _draw_details(
+    sheet: Worksheet,
+    palette: Palette,
+    report: Report,
+    title: str,
+    headers: Sequence[str],
+    widths: Sequence[int],
+    lines: Iterable[Sequence[Any]],
+    empty: str,
+    count: int,
+) -> None:
+    """A sheet that is one long list: title, filter, frozen and repeated header."""
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
+    _title(sheet, palette, report, title, len(headers))
+    draw_list(sheet, palette, LIST_TOP, headers, widths, lines, empty)
+    if count:
+        sheet.autofilter(LIST_TOP, 0, LIST_TOP + count, len(headers) - 1)
+    sheet.freeze_panes(LIST_TOP + 1, 0)
+    sheet.repeat_rows(LIST_TOP)
+
+
 def _draw_problems(sheet: Worksheet, palette: Palette, report: Report) -> None:
     headers = (
         "记录编号", "客户编号", "客户名称", "业务员", "回访日期", "已等天数", "客户意见或需求", "不满意原因",
         "处理措施", "待谁批示", "上报文件", "批示意见",
     )  # fmt: skip
     widths = (15, 11, 20, 12, 12, 9, 26, 22, 22, 12, 22, 26)
-    for column, width in enumerate(widths):
-        sheet.set_column(column, column, width)
-    _title(sheet, palette, report, "未解决的问题", len(headers))
     lines = (
         (
             p.record.record_no, p.record.customer_no, p.record.customer_name, p.agent_label, p.record.called_on,
@@ -170,27 +208,18 @@ def _draw_problems(sheet: Worksheet, palette: Palette, report: Report) -> None:
         )
         for p in report.problems
     )  # fmt: skip
-    draw_list(sheet, palette, 3, headers, widths, lines, "没有未解决的问题。")
-    if report.problems:
-        sheet.autofilter(3, 0, 3 + len(report.problems), len(headers) - 1)
-    sheet.freeze_panes(4, 0)
-    sheet.repeat_rows(3)
+    title, count = "未解决的问题", len(report.problems)
+    _draw_details(sheet, palette, report, title, headers, widths, lines, "没有未解决的问题。", count)
 
 
 def _draw_findings(sheet: Worksheet, palette: Palette, report: Report) -> None:
     headers = ("级别", "代码", "类别", "位置", "问题", "怎么办")
     widths = (8, 9, 20, 44, 60, 60)
-    for column, width in enumerate(widths):
-        sheet.set_column(column, column, width)
-    _title(sheet, palette, report, "校验发现", len(headers))
     names = {"error": "错误", "warning": "提醒"}
     ordered = sorted(report.findings, key=lambda f: (not f.is_error, f.code, str(f.place)))
     lines = ((names[f.severity], f.code, CATALOGUE[f.code].title, str(f.place), f.message, f.hint) for f in ordered)
-    draw_list(sheet, palette, 3, headers, widths, lines, "没有发现问题。")
-    if report.findings:
-        sheet.autofilter(3, 0, 3 + len(report.findings), len(headers) - 1)
-    sheet.freeze_panes(4, 0)
-    sheet.repeat_rows(3)
+    count = len(report.findings)
+    _draw_details(sheet, palette, report, FINDINGS, headers, widths, lines, "没有发现问题。", count)
 
 
 def _draw_exceptions(sheet: Worksheet, palette: Palette, report: Report) -> None:

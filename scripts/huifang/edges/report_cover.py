@@ -8,7 +8,7 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from huifang.decisions.report import Report, sentences, share
+from huifang.decisions.report import Report, sentences
 from huifang.edges.forms import page_setup, write_value
 from huifang.edges.looks import BRAND, BRAND_PALE, FONT, GOOD, INK, LINE, MUTED, PAPER, Palette
 
@@ -20,6 +20,7 @@ _HEADERS = (
     "交表时间", "迟交(天)", "罚款(元)",
 )  # fmt: skip
 _ORANGE = "#C55A11"
+ALL_OWED, ALL_CALLS, PROBLEMS = "应访明细", "通话明细", "未解决"
 
 
 def draw_cover(
@@ -43,6 +44,7 @@ def draw_cover(
     row = _charts(book, sheet, palette, report, row + 1)
     _signatures(sheet, palette, report, row + 1)
     page_setup(sheet, report.unit_name, report.title)
+    sheet.center_horizontally()
     sheet.set_print_scale(PRINT_SCALE)  # not "fit to width": Excel would ignore the page break then
     sheet.set_h_pagebreaks([second_page])
 
@@ -85,17 +87,23 @@ def _tiles(sheet: Worksheet, palette: Palette, report: Report, row: int) -> int:
     now, figures = report.now, report.figures
     unpunctual = sum(bool(line.late_days or line.missing) for line in figures.agents)
     tiles = (
-        ("完成 / 应访", f"{now.done} / {now.planned}", BRAND), ("完成率", share(now.done_share), BRAND),
-        ("满意率(占接通)", share(now.satisfied_share), GOOD),
-        ("不满意", str(figures.total("dissatisfied")), _ORANGE if figures.total("dissatisfied") else GOOD),
-        ("未解决", str(len(report.problems)), _ORANGE if report.problems else GOOD),
-        ("未交或迟交", f"{unpunctual} 人", _ORANGE if unpunctual else GOOD),
+        ("完成 / 应访", f"{now.done} / {now.planned}", BRAND, ""),
+        ("完成率", now.done_share, BRAND, ALL_OWED),
+        ("满意率(占接通)", now.satisfied_share, GOOD, ALL_CALLS),
+        ("不满意", figures.total("dissatisfied"), _ORANGE if figures.total("dissatisfied") else GOOD, ALL_CALLS),
+        ("未解决", len(report.problems), _ORANGE if report.problems else GOOD, PROBLEMS),
+        ("未交或迟交", f"{unpunctual} 人", _ORANGE if unpunctual else GOOD, ""),
     )  # fmt: skip
     spans = ((0, 1), (2, 3), (4, 6), (7, 8), (9, 10), (11, 12))
-    for (label, value, colour), (first, last) in zip(tiles, spans, strict=True):
+    for (label, value, colour, target), (first, last) in zip(tiles, spans, strict=True):
+        form = "0%" if isinstance(value, float) else "General"
         box: dict[str, Any] = {"align": "center", "bg_color": BRAND_PALE, "left": 5, "left_color": PAPER}
         _merge(sheet, row, first, last, label, palette.get(**box, font_color=MUTED))
-        _merge(sheet, row + 1, first, last, value, palette.get(**box, bold=True, font_size=20, font_color=colour))
+        style = palette.get(**box, bold=True, font_size=20, font_color=colour, num_format=form)
+        _merge(sheet, row + 1, first, last, "", style)
+        if target:
+            sheet.write_url(row + 1, first, f"internal:'{target}'!A1", style)
+        write_value(sheet, row + 1, first, "—" if value is None else value, style)
     sheet.set_row(row, 20)
     sheet.set_row(row + 1, 36)
     return row + 2
@@ -150,6 +158,8 @@ def _total(sheet: Worksheet, palette: Palette, report: Report, row: int) -> int:
     style: dict[str, Any] = {"bold": True, "bg_color": BRAND_PALE, "border": 1, "border_color": LINE, "align": "center"}
     for column, value in enumerate(values):
         cell = palette.get(**style, num_format="0%") if column == 4 else palette.get(**style)
+        if 2 <= column <= 9:
+            sheet.write_url(row, column, f"internal:'{ALL_OWED if column <= 4 else ALL_CALLS}'!A1", cell)
         write_value(sheet, row, column, value, cell)
     sheet.set_row(row, 22)
     return row + 1

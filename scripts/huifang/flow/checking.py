@@ -17,12 +17,14 @@ from huifang.edges.files import write_bytes
 from huifang.edges.marking import mark
 from huifang.edges.office import OUTBOX, REGISTERS
 from huifang.edges.phones import valid_phone
+from huifang.edges.segments import to_records
 from huifang.edges.xlsx_guard import Unreadable
 from huifang.edges.xlsx_read import RawBook, read_book
 from huifang.flow.desk import Desk
 from huifang.flow.judging import Stranger, judge
 from huifang.flow.planning import planning_view
 from huifang.flow.reporting import figures_view, missing_sheets, pending_findings
+from huifang.ledger.questions import standing
 from huifang.policy.register_read import Sheets, cell_options, read_registers
 from huifang.rules.registers import RegisterContext, check_registers
 from huifang.tables import corrections
@@ -95,7 +97,8 @@ def _check_file(desk: Desk, arrival: Arrival) -> tuple[list[Finding], bytes | No
         return [found("F101", place, reason="文件正被打开或没有读取权限", advice="请关闭文件后再试。")], None
     if raw.has(CALLS.name):
         try:
-            return list(judge(desk, raw, arrival.shown).findings), content
+            records = to_records(standing(desk.segments()))
+            return list(judge(desk, raw, arrival.shown, records).findings), content
         except Stranger as stranger:
             return [found("F109", place, reason=str(stranger))], None
     if raw.has(corrections.CORRECTIONS.name):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -75,6 +75,10 @@ class _Known:
         subjects = {subject for row in rows for subject in (row.plan_no or f"客户 {row.customer_no}",)}
         return [record for subject in subjects for record in self.by_subject.get(subject, ())]
 
+    def standing(self) -> Iterator[CallRecord]:
+        """The records that count."""
+        return (record for records in self.by_subject.values() for record in records if not record.withdrawn)
+
     def add(self, records: Iterable[CallRecord]) -> None:
         for record in records:
             subject = record.plan_no or f"客户 {record.customer_no}"
@@ -103,7 +107,7 @@ def _take(desk: Desk, arrival: Arrival, known: _Known, result: Collected) -> Non
             take_out(arrival)
             result.duplicates.append(arrival.shown)
             return
-        judged = judge(desk, read_book(content), arrival.shown)
+        judged = judge(desk, read_book(content), arrival.shown, known.standing())
     except Stranger as stranger:
         put_aside(desk.office, arrival, str(stranger))
         result.ignored.append((arrival.shown, str(stranger)))

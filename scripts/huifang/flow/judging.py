@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
@@ -15,6 +15,7 @@ from huifang.edges.xlsx_read import RawBook
 from huifang.flow.desk import Desk
 from huifang.flow.planning import call_table
 from huifang.ledger.issues import IssuedCall
+from huifang.ledger.records import CallRecord
 from huifang.ledger.state import Book
 from huifang.rules import check_calls, is_answered
 from huifang.rules.context import SheetContext
@@ -54,8 +55,8 @@ class Judged:
         return sum(finding.is_error for finding in self.findings)
 
 
-def judge(desk: Desk, raw: RawBook, file: str) -> Judged:
-    """Read and check one agent's workbook.
+def judge(desk: Desk, raw: RawBook, file: str, standing_records: Iterable[CallRecord]) -> Judged:
+    """Read and check one agent's workbook; ``standing_records`` are the records that count in the ledger.
 
     Raises:
         Stranger: it is none of this office's sheets.
@@ -65,6 +66,7 @@ def judge(desk: Desk, raw: RawBook, file: str) -> Judged:
     grid = raw.sheets[CALLS.name]
     identity = _identify(desk, raw, grid, file)
     context, options = _context(desk, identity)
+    context = replace(context, accepted=[r for r in standing_records if r.agent == identity.agent])
     read = read_table(context.table, grid, file, options)
     findings = [*identity.findings, *read.findings, *check_calls(context, read.rows)]
     answered = [row for row in read.rows if is_answered(row)]

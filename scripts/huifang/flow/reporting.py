@@ -59,7 +59,7 @@ def make_report(desk: Desk, period: Period, kind: str | None = None) -> Made:
         f"{LEDGER}/{period.name}.xlsx": ledger_book(report),
     }
     produced: dict[str, str] = {}
-    notes: list[Finding] = []
+    notes: list[Finding] = list(desk.clock_findings())
     for path, content in contents.items():
         try:
             produced[path] = write_bytes(desk.office.path(path), content)
@@ -75,6 +75,23 @@ def make_report(desk: Desk, period: Period, kind: str | None = None) -> Made:
         },
     )  # fmt: skip
     return Made(report, tuple(produced), tuple(notes))
+
+
+def refresh_ledgers(desk: Desk) -> tuple[str, ...]:
+    """Write the ledger workbooks that were open when their report was made."""
+    refreshed = []
+    for made in {(report.kind, report.period): report for report in desk.state.reports}.values():
+        path = f"{LEDGER}/{made.period}.xlsx"
+        if path in made.files or path in desk.state.refreshed:
+            continue
+        content = ledger_book(build_report(desk, desk.policy.parse_period(made.period), made.kind))
+        try:
+            sha = write_bytes(desk.office.path(path), content)
+        except FileBusy:
+            continue  # still open: the next run tries again
+        desk.commit("ledger", {"file": path, "produced": {path: sha}, "cells": {path: cell_digest(content) or ""}})
+        refreshed.append(path)
+    return tuple(refreshed)
 
 
 def build_report(desk: Desk, period: Period, kind: str) -> Report:

@@ -12,7 +12,7 @@ from huifang.edges.arrivals import find_arrivals
 from huifang.flow.collecting import collect
 from huifang.flow.desk import Desk
 from huifang.flow.planning import plan_batch
-from huifang.flow.reporting import batch_duties, default_kind, make_report
+from huifang.flow.reporting import batch_duties, default_kind, make_report, refresh_ledgers
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,9 @@ def run(desk: Desk) -> list[Step]:
     if any(True for _ in find_arrivals(desk.office, ())):
         steps.append(_collect(desk))
     steps.extend(_report(desk, period) for period in reports_due(desk))
+    refreshed = refresh_ledgers(desk)
+    if refreshed:
+        steps.append(Step("ledger", f"台账：已补写 {'、'.join(refreshed)}。", {"files": list(refreshed)}))
     period = desk.policy.period_of(desk.today)
     if desk.now < _closing(desk, period):
         planned = _plan(desk, period)

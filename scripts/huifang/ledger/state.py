@@ -94,6 +94,7 @@ class State:
     produced: dict[str, str] = field(default_factory=dict)
     cells: dict[str, str] = field(default_factory=dict)
     issued_files: set[str] = field(default_factory=set)
+    refreshed: set[str] = field(default_factory=set)
     unplanned: int = 0
     numbers: dict[tuple[str, str, date], str] = field(default_factory=dict)
 
@@ -226,12 +227,17 @@ def _plan_withdrawn(state: State, entry: Entry) -> None:
 
 def _report(state: State, entry: Entry) -> None:
     data = entry.data
+    state.refreshed = {path for path in state.refreshed if data["period"] not in path}
     state.reports.append(
         MadeReport(
             data["report"], data["period"], data["version"], datetime.strptime(entry.at, FORMAT), data["figures"],
             tuple(data["files"]),
         )
     )  # fmt: skip
+
+
+def _ledger(state: State, entry: Entry) -> None:
+    state.refreshed.add(entry.data["file"])
 
 
 _STEPS = {
@@ -245,4 +251,5 @@ _STEPS = {
     "sheet-withdrawn": _sheet_withdrawn,
     "plan-withdrawn": _plan_withdrawn,
     "report": _report,
+    "ledger": _ledger,
 }

@@ -7,6 +7,7 @@ from datetime import time
 
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
+from huifang.ledger.records import CallRecord, record_key
 from huifang.rules.context import SheetContext, is_answered
 from huifang.tables.calls import ISSUED_KEYS
 from huifang.tables.cells import shown
@@ -84,6 +85,27 @@ def no_calls_at_once(context: SheetContext, rows: Sequence[Row]) -> Iterator[Fin
             longest = row
 
 
+def no_calls_at_once_in_ledger(context: SheetContext, rows: Sequence[Row]) -> Iterator[Finding]:
+    """Nor while a call runs that was accepted from another sheet, or under another time."""
+    by_day: dict[object, list[CallRecord]] = {}
+    for record in context.accepted:
+        by_day.setdefault(record.called_on, []).append(record)
+    for row in rows:
+        if not _timed(row):
+            continue
+        key = record_key(row["plan_no"] or "", row["customer_no"] or "", row["called_on"], shown(row["started_at"]))
+        here = by_day.get(row["called_on"], ())
+        if any(record.key == key for record in here):
+            continue  # the same call again
+        start, end = shown(row["started_at"]), shown(_end(row))
+        for record in here:
+            other_end = max(record.ended_at, record.started_at)
+            if (start < other_end and record.started_at < end) or start == record.started_at:
+                times = {"start": record.started_at, "end": other_end}
+                yield found("X403", row.place("started_at"), record_no=record.record_no, **times)
+                break
+
+
 def _timed(row: Row) -> bool:
     return is_answered(row) and not row.broken and bool(row["called_on"]) and row["started_at"] is not None
 
@@ -99,4 +121,11 @@ def _end(row: Row) -> time:
     return max(start, end)
 
 
-SHEET_RULES = (issued_cells_unchanged, issued_rows_present, open_calls_over, no_attempt_twice, no_calls_at_once)
+SHEET_RULES = (
+    issued_cells_unchanged,
+    issued_rows_present,
+    open_calls_over,
+    no_attempt_twice,
+    no_calls_at_once,
+    no_calls_at_once_in_ledger,
+)

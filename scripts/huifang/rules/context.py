@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -10,6 +10,7 @@ from functools import cached_property
 from huifang.core.periods import Period
 from huifang.core.worktime import WorkCalendar
 from huifang.ledger.issues import IssuedCall
+from huifang.ledger.records import CallRecord
 from huifang.policy.customers import Customer
 from huifang.policy.model import Policy
 from huifang.policy.people import People
@@ -22,7 +23,8 @@ class SheetContext:
     """The batch a sheet belongs to, and the registers it is judged by.
 
     ``issued``: the calls that this agent's workbooks of the batch hold, by number; ``book``: the workbook that came
-    back; ``owners``: who was responsible for each customer when the batch was issued.
+    back; ``owners``: who was responsible for each customer when the batch was issued; ``accepted``: the agent's calls
+    that stand in the ledger.
     """
 
     table: Table
@@ -36,6 +38,7 @@ class SheetContext:
     book: str
     issued: Mapping[str, IssuedCall]
     today: date
+    accepted: Sequence[CallRecord] = ()
 
     @cached_property
     def issued_customers(self) -> frozenset[str]:

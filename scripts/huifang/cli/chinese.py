@@ -1,0 +1,45 @@
+"""Click speaks Chinese: headings of the help, and what it says about wrong use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+from click.exceptions import BadParameter, MissingParameter, NoSuchOption
+
+HEADINGS = {"Options": "选项", "Commands": "命令"}
+
+
+class ChineseFormatter(click.HelpFormatter):
+    """Help pages with Chinese headings."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """The usage line."""
+        args = args.replace("[OPTIONS]", "[选项]").replace("COMMAND [ARGS]...", "命令 [参数]...")
+        super().write_usage(prog, args, prefix or "用法：")
+
+    @contextmanager
+    def section(self, name: str) -> Iterator[None]:
+        """A section with its heading translated."""
+        with super().section(HEADINGS.get(name, name)):
+            yield
+
+
+def explain_wrong_use(error: click.UsageError) -> str:
+    """What is wrong with a command line, and where to read how it is meant."""
+    command = error.ctx.command_path if error.ctx else "huifang"
+    return f"用法不对：{_message(error)}\n请看 {command} --help。"
+
+
+def _message(error: click.UsageError) -> str:
+    if isinstance(error, NoSuchOption):
+        close = f"是不是 {'、'.join(error.possibilities)}?" if error.possibilities else ""
+        return f"没有选项 {error.option_name}。{close}"
+    if isinstance(error, MissingParameter) and error.param is not None:
+        return (
+            f"缺少 {error.param.opts[0] if error.param.opts[0].startswith('-') else error.param.human_readable_name}。"
+        )
+    if isinstance(error, BadParameter) and error.param is not None:
+        return f"{error.param.human_readable_name} 的值不正确：{error.message}"
+    return error.message
