@@ -152,8 +152,7 @@ def owed_in(view: FiguresView) -> Iterable[Owed]:
     until = view.period.until_on
     places = places_in_lists(view.customers.values())
     for customer in view.customers.values():
-        known = customer.customer_class in view.policy.classes
-        rule = view.policy.rule_for(customer.customer_class if known else (*view.policy.classes, "")[0])
+        rule = view.policy.rule_for(customer.customer_class)
         if rule is None or not customer.approved:
             continue
         issues = view.issued.get(customer.customer_no, ())

@@ -72,16 +72,12 @@ class Plan:
 
 
 def open_obligations(view: PlanningView, today: date) -> Iterator[tuple[Customer, RollingRule, Obligation]]:
-    """The open rolling obligation of every approved customer that a rule covers, in the order of the register.
-
-    A class that no rule knows is treated as the first class: a gap in the register removes no call.
-    """
+    """The open rolling obligation of every approved customer that a rule covers, in the order of the register."""
     places = places_in_lists(view.customers.values())
     for customer in view.customers.values():
         if not customer.approved or view.people.exemption(ABOUT_CUSTOMER, customer.customer_no, today, GIVE_UP):
             continue
-        known = customer.customer_class in view.policy.classes
-        rule = view.policy.rule_for(customer.customer_class if known else (*view.policy.classes, "")[0])
+        rule = view.policy.rule_for(customer.customer_class)
         if rule is None:
             continue
         issues = view.issued.get(customer.customer_no, ())

@@ -137,7 +137,7 @@ ITEMS = (
         "入账方式", "posting", "逐行", _one_of("逐行", "整表"), "逐行：没有错误的行先入账；整表：有一处错误就整张退回。"
     ),
     Item("顺延", "shift", "不顺延", _one_of("不顺延", "提前", "推后"), "报告日遇到休息日怎么办。"),
-    Item("结构版本", "structure", str(STRUCTURE_VERSION), _whole(1, STRUCTURE_VERSION), "由系统填写,请勿修改。"),
+    Item("结构版本", "structure", str(STRUCTURE_VERSION), _whole(1, STRUCTURE_VERSION), "由系统填写，请勿修改。"),
 )
 
 BY_NAME: Mapping[str, Item] = {item.name: item for item in ITEMS}

@@ -129,7 +129,9 @@ class Policy:
         return parse_period(name, self.report_days)
 
     def rule_for(self, customer_class: str) -> RollingRule | None:
-        """The first rule that covers the class."""
+        """The first rule that covers the class; one that 客户类别 does not know is treated as its first class."""
+        if customer_class not in self.classes and self.classes:
+            customer_class = self.classes[0]
         return next((rule for rule in self.rules if not rule.classes or customer_class in rule.classes), None)
 
     def methods_of(self, rule_no: str) -> tuple[str, ...]:

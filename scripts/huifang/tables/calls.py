@@ -113,7 +113,7 @@ CALLS = Table(
         Column("下次联系日期", "next_contact_on", Kind.DATE, width=11, example="2026-12-01"),
         Column("备注", "notes", width=13),
     ),
-    about="灰色单元格由系统填写,请勿修改；白色单元格由业务员填写。",
+    about="灰色单元格由系统填写，请勿修改；白色单元格由业务员填写。",
 )
 
 #: What makes a row an answered one, and is then asked for.

@@ -1,0 +1,39 @@
+"""What people read is set in Chinese punctuation; the one exception is worded by the contract."""
+
+import io
+import re
+import tokenize
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+HAN = "\u3400-\u9fff\u3002\u201c\u201d\u300a\u300b"
+HALF_WIDTH = re.compile(f"[{HAN}][,;:?!][{HAN}]")
+CONTRACT = "\u7531\u7cfb\u7edf\u586b\u5199,\u8bf7\u52ff\u4fee\u6539"
+
+
+def half_width_signs(text):
+    return HALF_WIDTH.findall(text.replace(CONTRACT, ""))
+
+
+def literals(source):
+    """String literals that are no docstrings."""
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type == tokenize.STRING and not token.string.lstrip("rbf").startswith('"""'):
+            yield token.string
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "scripts").rglob("*.py")), ids=lambda p: p.stem)
+def test_messages_use_full_width_signs(path):
+    found = [text for text in literals(path.read_text(encoding="utf-8")) if half_width_signs(text)]
+    assert found == [] or all("\u666e\u901a\u5ba2\u6237,\u5927\u5ba2\u6237" in text for text in found)
+
+
+@pytest.mark.parametrize("name", ["README.zh-CN.md", "templates/report.html.j2"])
+def test_texts_use_full_width_signs(name):
+    assert half_width_signs((ROOT / name).read_text(encoding="utf-8")) == []
+
+
+def test_a_half_width_sign_is_found():
+    assert half_width_signs("\u8bf7\u586b\u5199,\u8c22\u8c22")
