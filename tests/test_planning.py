@@ -379,7 +379,7 @@ def test_what_stands_in_the_batch_takes_room():
         (WorkCalendar(frozenset(range(5)), {D("11-23"): "休"}), "11-24", []),
         (WorkCalendar(frozenset(range(5)), {}, frozenset({D("11-21")})), "11-21", []),
         (WorkCalendar(frozenset(range(5)), {D("11-23"): "休", D("11-24"): "休"}), "11-25", ["L702"]),
-        (WorkCalendar(frozenset()), "11-30", ["L702"]),
+        (WorkCalendar(frozenset()), "11-21", ["L710"]),
     ],
 )
 def test_working_days(calendar, planned, found):

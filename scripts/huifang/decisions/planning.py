@@ -151,11 +151,11 @@ def _assign(
         for day in view.calendar.workdays(start, period.until_on)
         if not view.people.exemption(ABOUT_CUSTOMER, customer.customer_no, day, PAUSE)
     ]
-    if not workdays:  # nothing but days off is left (or a pause): the last day still is a day to call
-        paused = view.people.exemption(ABOUT_CUSTOMER, customer.customer_no, period.until_on, PAUSE)
-        if paused:
-            return None
-        workdays = [period.until_on]
+    if not workdays:  # nothing but days off is left, or a pause: then any day that is not paused is one to call
+        left = [day for day in period.days() if day >= start]
+        workdays = [d for d in left if not view.people.exemption(ABOUT_CUSTOMER, customer.customer_no, d, PAUSE)]
+    if not workdays:
+        return None
     overdue = obligation.due_on < start
     deadline = period.until_on if overdue else min(obligation.due_on, period.until_on)
     release = start if overdue else max(obligation.from_on, start)
