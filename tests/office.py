@@ -151,6 +151,8 @@ class TestOffice:
         sheet.title = "更正单"
         for cells in (("表", "编号", "列", "原值", "新值", "更正人", "原因"), *rows):
             sheet.append(cells)
+            for cell in sheet[sheet.max_row]:
+                cell.data_type = "s" if isinstance(cell.value, str) else cell.data_type
         self.outside.mkdir(exist_ok=True)
         path = self.outside / name
         book.save(path)

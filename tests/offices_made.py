@@ -228,7 +228,10 @@ def filled(
     numbers = {number: sheet.cell(row, columns["计划编号"]).value for number, row in rows.items()}
     for number, values in answers.items():
         for header, value in values.items():
-            sheet.cell(rows[number], columns[header]).value = value
+            cell = sheet.cell(rows[number], columns[header])
+            cell.value = value
+            if isinstance(value, str):
+                cell.data_type = "s"  # typed as text, even when it begins with "="
     row = 2
     for values in further:
         while any(sheet.cell(row, columns[header]).value is not None for header in ("计划编号", "客户编号")):

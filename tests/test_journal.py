@@ -248,7 +248,8 @@ def call(plan_no="H2611-0001", customer_no="K1", base="2026-11-14"):
 
 def plan_step(*calls, period="2026-11下旬", file="a.xlsx", versions=None):
     book = {"file": file, "agent": "A01", "digest": "d", "sha256": "s", "calls": [c.as_json() for c in calls]}
-    return "plan", {"period": period, "books": [book], "versions": versions or {}, "produced": {file: "s"}}
+    days = {"from": "2026-11-21", "until": "2026-11-30"}
+    return "plan", {"period": period, **days, "books": [book], "versions": versions or {}, "produced": {file: "s"}}
 
 
 def submission_step(number="S1", pending=(), settled=(), unplanned=0):
@@ -353,7 +354,7 @@ def test_pending_changes(steps, left):
 def test_arrival_and_withdrawal_of_a_sheet():
     folded = state(
         submission_step(), submission_step("S2"), ("arrival", {"subject_no": "S1", "new": "2026-11-29 08:00"}),
-        ("sheet-withdrawn", {"subject_no": "S2"}),
+        ("sheet-withdrawn", {"subject_no": "S2", "records": []}),
     )  # fmt: skip
     first, second = folded.submissions
     assert (first.arrived_at, first.withdrawn) == (datetime(2026, 11, 29, 8, 0), False)

@@ -57,7 +57,7 @@ def test_what_the_ten_day_preset_says():
     (rule,) = policy.rules
     assert (rule.rule, rule.interval, rule.unit, rule.methods) == ("R1", 10, "天", ("电话",))
     assert rule.classes == policy.classes and rule.clause.startswith("000/五")
-    assert policy.rule_for("普通客户") is rule and policy.rule_for("没有的类别") is None
+    assert policy.rule_for("普通客户") is rule and policy.rule_for("没有的类别") is policy.rules[0]
     assert policy.options["联系角色"] == ("负责人", "采购", "财务") and policy.options["客户类别"] == policy.classes
     assert [str(span) for span in policy.work_spans] == ["09:00-12:00", "13:30-18:00"]
     assert policy.fine_for("旬报") == 0 == policy.fine_for("没有的报告")

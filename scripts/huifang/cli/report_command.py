@@ -10,7 +10,7 @@ from huifang.cli.session import Session, office_command
 
 if TYPE_CHECKING:
     from huifang.decisions.figures import AgentFigures
-    from huifang.decisions.report import Report
+    from huifang.flow.reporting import Made
 
 
 @click.command("report", short_help="生成报告。")
@@ -35,17 +35,18 @@ def command(session: Session, kind: str | None, period_name: str | None) -> None
         session.say(f"  已生成 {file}")
     session.say_findings(made.notes)
     found = bool(made.report.findings or made.notes)
-    session.finish(_body(made.report, made.files), clean=not found)
+    session.finish(_body(made), clean=not found)
 
 
-def _body(report: Report, files: tuple[str, ...]) -> dict[str, Any]:
+def _body(made: Made) -> dict[str, Any]:
+    report, files, notes = made.report, made.files, made.notes
     period = report.period
     return {
         "kind": report.kind, "period": period.name, "from": period.from_on.isoformat(),
         "until": period.until_on.isoformat(), "due_on": report.due_on.isoformat(), "version": report.version,
         "figures": report.figures.totals(), "agents": [_agent(line) for line in report.figures.agents],
         "files": list(files), "chain_head": report.head,
-        "findings": [finding.as_json() for finding in report.findings],
+        "findings": [finding.as_json() for finding in (*report.findings, *notes)],
     }  # fmt: skip
 
 

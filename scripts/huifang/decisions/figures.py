@@ -53,7 +53,8 @@ class FiguresView:
     """Everything the figures are made from.
 
     ``records`` are the standing records of the period's days; ``last_before`` the last connected day before it, per
-    customer; ``failures`` the attempts after the last connection, as of the period's end.
+    customer; ``failures`` the attempts after the last connection, as of the period's end; ``excuses`` the 例外 as they
+    are now, because nobody is excused before being late.
     """
 
     period: Period
@@ -65,6 +66,7 @@ class FiguresView:
     failures: Mapping[str, Sequence[Attempt]]
     issued: Mapping[str, Sequence[IssuedCall]]
     batches: Sequence[BatchDuty]
+    excuses: People
     now: datetime
 
 
@@ -204,7 +206,7 @@ def _hand_ins(view: FiguresView) -> Iterable[HandIn]:
             last_day = submitted.date() if submitted else view.now.date()
             late_days = max(0, (last_day - batch.due_on).days)
             missing = submitted is None and view.now.date() >= batch.due_on
-            excuse = view.people.exemption(ABOUT_PERSON, agent, batch.due_on, EXCUSE)
+            excuse = view.excuses.exemption(ABOUT_PERSON, agent, batch.due_on, EXCUSE)
             fine = view.policy.fine_for(view.policy.reports[0].report) if view.policy.reports else 0
             yield HandIn(
                 agent, batch.period.name, batch.due_on, submitted, late_days, missing,

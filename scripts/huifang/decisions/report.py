@@ -77,6 +77,11 @@ class Report:
         """This period as a point of the trend."""
         return point(self.period.name, self.figures.totals())
 
+    @property
+    def unpunctual(self) -> int:
+        """How many agents have not handed in, or did so late."""
+        return sum(bool(line.late_days or line.missing) for line in self.figures.agents)
+
     def rows_of(self, agent: str) -> list[CallRecord]:
         """The agent's calls in the period, in order of time."""
         return sorted((r for r in self.records if r.agent == agent), key=lambda r: r.moment)

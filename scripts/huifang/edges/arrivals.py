@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from huifang.core.text import file_name
 from huifang.edges.files import OfficeError, digest, free_path
 from huifang.edges.office import ASIDE, INBOX, Office
 
@@ -78,6 +79,6 @@ def put_aside(office: Office, arrival: Arrival, reason: str) -> None:
         return
     folder = office.root / INBOX / ASIDE
     folder.mkdir(parents=True, exist_ok=True)
-    target = free_path(folder / arrival.path.name)
+    target = free_path(folder / f"{file_name(arrival.path.stem)}{arrival.path.suffix[:10]}")
     target.with_name(f"{target.name}.原因.txt").write_text(f"{reason}\n", encoding="utf-8")
     shutil.move(arrival.path, target)

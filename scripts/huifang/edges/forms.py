@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -39,7 +40,7 @@ class Drawing:
 
     def source_of(self, choices: tuple[str, ...]) -> list[str] | str:
         """The drop-down's source: the values themselves, or the range of a hidden sheet that holds them."""
-        if len(",".join(choices)) <= INLINE_LIST_LIMIT and not any("," in choice for choice in choices):
+        if len(",".join(choices)) <= INLINE_LIST_LIMIT and not re.search('[,"]', "".join(choices)):
             return list(choices)
         if choices not in self.ranges:
             if self.lists is None:

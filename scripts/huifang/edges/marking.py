@@ -43,11 +43,14 @@ def mark(content: bytes, findings: Sequence[Finding], keep_macros: bool = False)
             by_cell.setdefault((finding.place.sheet, finding.place.cell), []).append(finding)
     for (sheet_name, address), here in by_cell.items():
         cell = book[sheet_name][address]
-        fill = cell.fill
-        marked.append([sheet_name, address, fill.fgColor.rgb if fill.fill_type == "solid" else None])
+        fill, own = cell.fill, cell.comment
+        colour_before = fill.fgColor.rgb if fill.fill_type == "solid" else None
+        marked.append([sheet_name, address, colour_before, *([own.text, own.author] if own else [None, None])])
         colour = ERROR_MARK if any(finding.is_error for finding in here) else WARNING_MARK
         cell.fill = PatternFill("solid", fgColor=colour.lstrip("#"))
         text = "\n".join(f"【{SEVERITY_NAMES[f.severity]}】{f.message}{f.hint}" for f in here)
+        if own is not None:
+            text += f"\n—— {own.author or ''}\n{own.text}"
         cell.comment = Comment(for_cell(text), AUTHOR, width=320, height=60 + 28 * len(here))
     _write_results(book, findings)
     hidden = book.create_sheet(MARKS)
@@ -69,12 +72,12 @@ def _unmark(book: Workbook) -> None:
         marked = json.loads(str(book[MARKS]["A1"].value))
     except ValueError:
         marked = []
-    for sheet_name, address, colour in marked:
+    for sheet_name, address, colour, own_text, own_author in marked:
         if sheet_name in book.sheetnames:
             cell = book[sheet_name][address]
             cell.fill = PatternFill("solid", fgColor=colour) if colour else PatternFill()
             if cell.comment is not None and cell.comment.author == AUTHOR:
-                cell.comment = None
+                cell.comment = Comment(own_text, own_author) if own_text else None
     del book[MARKS]
 
 

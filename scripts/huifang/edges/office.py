@@ -13,6 +13,7 @@ INBOX, OUTBOX, PLANS, LEDGER, REPORTS, CHECKS, ARCHIVE, INNER = (
 )  # fmt: skip
 FOLDERS = (INBOX, OUTBOX, PLANS, LEDGER, REPORTS, CHECKS, ARCHIVE, INNER)
 ASIDE = "搁置"
+JOURNAL = f"{INNER}/journal.jsonl"
 #: The workbooks whose versions are archived whenever they changed.
 REGISTERS = (house_rules.WORKBOOK, people.WORKBOOK, customers.WORKBOOK)
 
@@ -26,7 +27,7 @@ class Office:
     @property
     def journal(self) -> Path:
         """The journal file."""
-        return self.root / INNER / "journal.jsonl"
+        return self.root / JOURNAL
 
     @property
     def inbox(self) -> Path:

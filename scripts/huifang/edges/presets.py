@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
@@ -68,6 +68,7 @@ class Preset:
         return grids
 
 
+@cache
 def presets() -> tuple[Preset, ...]:
     """All presets, by regulation."""
     folder = files("huifang.workbooks") / "policies"

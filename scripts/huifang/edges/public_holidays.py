@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 
 @dataclass(frozen=True)
@@ -19,10 +20,14 @@ class PublicDays:
 
 def public_days(years: Iterable[int]) -> PublicDays:
     """The public working-day calendar of these years."""
+    return _public_days(tuple(sorted(set(years))))
+
+
+@lru_cache(maxsize=64)
+def _public_days(wanted: tuple[int, ...]) -> PublicDays:
     from holidays.countries.china import China  # noqa: PLC0415  (start-up time)
 
-    wanted = sorted(set(years))
-    china = China(years=wanted, language="zh_CN")
+    china = China(years=list(wanted), language="zh_CN")
     return PublicDays(
         {day: re.split("[(\uff08]", name)[0].strip() for day, name in china.items() if day.year in wanted},
         frozenset(day for day in china.weekend_workdays if day.year in wanted),

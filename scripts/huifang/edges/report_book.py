@@ -18,6 +18,7 @@ from huifang.edges.report_cover import ALL_CALLS, ALL_OWED, PROBLEMS, draw_cover
 from huifang.ledger.records import CallRecord
 
 FINDINGS, EXCEPTIONS = "校验发现", "例外与更正"
+FIXED_SHEETS = ("封面", ALL_OWED, ALL_CALLS, PROBLEMS, FINDINGS, EXCEPTIONS, "history")
 OWED_TOP, LIST_TOP = 5, 3
 
 _OWED_HEADERS = ("计划编号", "客户编号", "客户名称", "应访起", "应访止", "状态", "回访日期", "记录编号")
@@ -58,7 +59,7 @@ def agent_sheet_names(agents: Iterable[AgentFigures]) -> dict[str, str]:
         base = file_name(f"{line.agent} {line.name}" if line.name != line.agent else line.agent)
         base = base.replace("[", "(").replace("]", ")").replace("'", " ").strip()[:27]
         name, count = base, 1
-        while name.lower() in {taken.lower() for taken in names.values()}:
+        while name.lower() in {taken.lower() for taken in (*FIXED_SHEETS, *names.values())}:
             count += 1
             name = f"{base}-{count}"
         names[line.agent] = name

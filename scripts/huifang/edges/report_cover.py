@@ -85,7 +85,7 @@ def _sentences(sheet: Worksheet, palette: Palette, report: Report, row: int) -> 
 
 def _tiles(sheet: Worksheet, palette: Palette, report: Report, row: int) -> int:
     now, figures = report.now, report.figures
-    unpunctual = sum(bool(line.late_days or line.missing) for line in figures.agents)
+    unpunctual = report.unpunctual
     tiles = (
         ("完成 / 应访", f"{now.done} / {now.planned}", BRAND, ""),
         ("完成率", now.done_share, BRAND, ALL_OWED),

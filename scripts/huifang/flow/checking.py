@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from huifang.core.catalogue import found
@@ -13,7 +14,7 @@ from huifang.core.text import file_name
 from huifang.decisions.obligations import Obligation
 from huifang.decisions.planning import exhausted, open_obligations
 from huifang.edges.arrivals import Arrival, find_arrivals
-from huifang.edges.files import write_bytes
+from huifang.edges.files import digest, write_bytes
 from huifang.edges.marking import mark
 from huifang.edges.office import OUTBOX, REGISTERS
 from huifang.edges.phones import valid_phone
@@ -25,6 +26,7 @@ from huifang.flow.judging import Stranger, judge
 from huifang.flow.planning import planning_view
 from huifang.flow.reporting import figures_view, missing_sheets, pending_findings
 from huifang.ledger.questions import standing
+from huifang.ledger.records import CallRecord
 from huifang.policy.register_read import Sheets, cell_options, read_registers
 from huifang.rules.registers import RegisterContext, check_registers
 from huifang.tables import corrections
@@ -61,7 +63,7 @@ def check(desk: Desk, paths: Iterable[Path], with_marks: bool) -> Checked:
 
 def _check_office(desk: Desk) -> Iterator[Finding]:
     """The registers, then what is late, open or waiting."""
-    yield from desk.clock_findings()
+    yield from desk.clock_findings
     yield from check_registers(RegisterContext(desk.registers, valid_phone, desk.today), REGISTERS)
     period = desk.policy.period_of(desk.today)
     yield from desk.calendar_findings(desk.policy, period)
@@ -70,8 +72,7 @@ def _check_office(desk: Desk) -> Iterator[Finding]:
     late = [o for _, _, o in open_obligations(view, desk.today) if o.due_on < desk.today]
     if late:
         yield _overdue(late)
-    for name in dict.fromkeys(book.period for book in desk.state.books):
-        batch = desk.policy.parse_period(name)
+    for batch in desk.state.batches():
         if datetime.combine(batch.until_on, datetime.max.time()) < desk.now:
             yield from missing_sheets(figures_view(desk, desk.registers, batch))
     yield from pending_findings(desk.state)
@@ -97,8 +98,7 @@ def _check_file(desk: Desk, arrival: Arrival) -> tuple[list[Finding], bytes | No
         return [found("F101", place, reason="文件正被打开或没有读取权限", advice="请关闭文件后再试。")], None
     if raw.has(CALLS.name):
         try:
-            records = to_records(standing(desk.segments()))
-            return list(judge(desk, raw, arrival.shown, records).findings), content
+            return list(judge(desk, raw, arrival.shown, partial(_accepted_of, desk)).findings), content
         except Stranger as stranger:
             return [found("F109", place, reason=str(stranger))], None
     if raw.has(corrections.CORRECTIONS.name):
@@ -109,6 +109,10 @@ def _check_file(desk: Desk, arrival: Arrival) -> tuple[list[Finding], bytes | No
     if register is None:
         return [found("F109", place, reason="找不到任何一张标准工作表")], None
     return _check_register(desk, raw, register, arrival.shown), content
+
+
+def _accepted_of(desk: Desk, agent: str) -> list[CallRecord]:
+    return [record for record in to_records(standing(desk.segments())) if record.agent == agent]
 
 
 def _which_register(raw: RawBook) -> str | None:
@@ -137,7 +141,10 @@ def _mark(desk: Desk, findings: Iterable[Finding], contents: Mapping[str, tuple[
     for shown, (content, name) in contents.items():
         here = [finding for finding in listed if finding.place.file == shown]
         if here:
-            path = f"{OUTBOX}/校验-{file_name(Path(name).stem)}{Path(name).suffix.lower()}"
+            stem, suffix = f"{OUTBOX}/校验-{file_name(Path(name).stem)}", Path(name).suffix.lower()
+            path = f"{stem}{suffix}"
+            if path in paths:  # another file of the same name
+                path = f"{stem}-{digest(content)[:8]}{suffix}"
             keep_macros = path.endswith(".xlsm")
             write_bytes(desk.office.path(path), mark(content, here, keep_macros))
             paths.append(path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -68,27 +68,30 @@ class Collected:
 class _Known:
     """The newest version of every record, so that a sheet's rows can be compared."""
 
-    by_subject: dict[str, list[CallRecord]]
+    by_subject: dict[str, list[CallRecord]] = field(default_factory=dict)
+    by_agent: dict[str, list[CallRecord]] = field(default_factory=dict)
 
     def sharing(self, rows: Iterable[CallRecord]) -> list[CallRecord]:
         """Records under the same plan numbers or customers as the rows."""
         subjects = {subject for row in rows for subject in (row.plan_no or f"客户 {row.customer_no}",)}
         return [record for subject in subjects for record in self.by_subject.get(subject, ())]
 
-    def standing(self) -> Iterator[CallRecord]:
-        """The records that count."""
-        return (record for records in self.by_subject.values() for record in records if not record.withdrawn)
+    def accepted_of(self, agent: str) -> Sequence[CallRecord]:
+        """The agent's records that count."""
+        return self.by_agent.get(agent, ())
 
     def add(self, records: Iterable[CallRecord]) -> None:
         for record in records:
             subject = record.plan_no or f"客户 {record.customer_no}"
             self.by_subject.setdefault(subject, []).append(record)
+            if not record.withdrawn:
+                self.by_agent.setdefault(record.agent, []).append(record)
 
 
 def collect(desk: Desk, paths: Iterable[Path]) -> Collected:
     """Take the files (or the inbox) into the ledger, one after the other."""
-    result = Collected(notes=list(desk.clock_findings()))
-    known = _Known({})
+    result = Collected(notes=list(desk.clock_findings))
+    known = _Known()
     known.add(to_records(newest(desk.segments())))
     for arrival in find_arrivals(desk.office, paths):
         _take(desk, arrival, known, result)
@@ -103,11 +106,11 @@ def _take(desk: Desk, arrival: Arrival, known: _Known, result: Collected) -> Non
         return
     try:
         content, sha = arrival.read()
-        if _is_known(desk, sha):
+        if _is_known(desk, sha) and not desk.state.pending:
             take_out(arrival)
             result.duplicates.append(arrival.shown)
             return
-        judged = judge(desk, read_book(content), arrival.shown, known.standing())
+        judged = judge(desk, read_book(content), arrival.shown, known.accepted_of)
     except Stranger as stranger:
         put_aside(desk.office, arrival, str(stranger))
         result.ignored.append((arrival.shown, str(stranger)))
@@ -144,7 +147,10 @@ def _enter(
     pending, declined = _sort_changes(desk, posting.changes, judged, arrival.shown)
     findings = (*judged.findings, *declined)
     resent = any(s.sha256 == sha and not s.withdrawn for s in desk.state.submissions)
+    settled = _settled(desk, posting, pending)
     if resent and not posting.new and not pending:
+        if settled:
+            desk.commit("settled", {"settled": settled})
         take_out(arrival)
         result.duplicates.append(arrival.shown)
         return
@@ -169,7 +175,7 @@ def _enter(
         "accepted": accepted and judged.answered > 0, "errors": judged.errors,
         "warnings": len(findings) - judged.errors, "unplanned": desk.state.unplanned + _unplanned(posting),
         "pending": [asdict(change) for change in new_pending],
-        "settled": _settled(desk, posting, pending),
+        "settled": settled,
         "findings": [finding.as_json() for finding in findings], "archived": {archived: sha}, "segments": segments,
         "cells": {archived: cell_digest(content) or ""},
     }  # fmt: skip
@@ -188,7 +194,7 @@ def _enter(
 
 def _post(desk: Desk, judged: Judged, seq: int, number: str, known: _Known) -> Posting:
     context = judged.context
-    questions = [key for key in (q.question_no for q in context.policy.questions) if key in context.table.by_key]
+    questions = [key for key in (q.key for q in context.policy.questions) if key in context.table.by_key]
     rows = []
     for row in judged.good:
         call = context.call_of(row)

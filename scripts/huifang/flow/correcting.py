@@ -149,6 +149,9 @@ def _correct_record(desk: Desk, form: _Form, row: Row, data: dict[str, Any]) -> 
     if (row["old"] or "") != old:
         raise Refused(f"原值与台账不符，台账上是“{old}”", "old")
     changed = with_value(record, key, value if key in ("called_on", "next_contact_on") else new, desk.journal.next_seq)
+    same = next((r for r in form.records.values() if r.key == changed.key and not r.withdrawn), record)
+    if same.record_no != record.record_no:
+        raise Refused(f"改后与记录“{same.record_no}”成为同一通电话", "new")
     _commit_records(desk, form, "correction", {**data, "key": key, "old": old, "new": new}, [changed])
     return 1
 
@@ -157,7 +160,7 @@ def _new_value(desk: Desk, row: Row) -> tuple[str, Any]:
     """The column's key and the value, read as its cell would be."""
     table, options = call_table(desk.policy, desk.state.preset, ())
     column = table.by_header.get(row["column"])
-    questions = {question.question_no for question in desk.policy.questions}
+    questions = {question.key for question in desk.policy.questions}
     if column is None or column.key not in {*FILLED_KEYS, *questions}:
         raise Refused(f"“{row['column']}”不是可以更正的列", "column")
     reading = read_cell(column, row["new"], options.get(column.options or "", ()))
@@ -188,6 +191,7 @@ def _correct_submission(desk: Desk, form: _Form, row: Row, data: dict[str, Any])
             return 0
         seq = desk.journal.next_seq
         mine = [r for r in form.records.values() if r.submission == submission.number and not r.withdrawn]
+        data["records"] = [record.record_no for record in mine]
         _commit_records(desk, form, "sheet-withdrawn", data, [withdrawn(record, seq) for record in mine])
         return 1
     if row["column"] != ARRIVAL:

@@ -16,14 +16,14 @@ from huifang.edges.cell_digest import cell_digest
 from huifang.edges.files import OfficeError, digest, read_bytes, write_bytes
 from huifang.edges.journal_file import Journal
 from huifang.edges.lock import writing
-from huifang.edges.office import ARCHIVE, REGISTERS, Office
+from huifang.edges.office import ARCHIVE, JOURNAL, REGISTERS, Office
 from huifang.edges.public_holidays import public_days
 from huifang.edges.segments import open_segments
 from huifang.edges.xlsx_guard import Unreadable
 from huifang.edges.xlsx_read import read_book
 from huifang.ledger.journal import Entry
 from huifang.ledger.questions import Frame
-from huifang.ledger.state import State, apply
+from huifang.ledger.state import FORMAT, State, apply
 from huifang.policy.build import merged_calendar_marks
 from huifang.policy.model import Policy
 from huifang.policy.register_read import Registers, Sheets, read_registers
@@ -38,6 +38,7 @@ class Desk:
         self.now = now
         self.journal = Journal(office)
         self.state: State = self.journal.state()
+        self.clock_findings = tuple(_clock_findings(self.state, now))
         self._historic: dict[tuple[tuple[str, str], ...], Registers] = {}
 
     @property
@@ -124,11 +125,11 @@ class Desk:
             if not any(day.year == year for day in policy.day_marks):
                 yield found("P606", Place(house_rules.WORKBOOK, house_rules.DAYS.name), year=year)
 
-    def clock_findings(self) -> Iterator[Finding]:
-        """J801 where the clock is earlier than the last journal entry."""
-        if self.state.last_at and self.now < self.state.last_at:
-            now, last = f"{self.now:%Y-%m-%d %H:%M}", f"{self.state.last_at:%Y-%m-%d %H:%M}"
-            yield found("J801", Place(".huifang/journal.jsonl"), now=now, last=last)
+
+def _clock_findings(state: State, now: datetime) -> Iterator[Finding]:
+    """J801 where the clock is earlier than the last journal entry before this run."""
+    if state.last_at and now < state.last_at:
+        yield found("J801", Place(JOURNAL), now=f"{now:{FORMAT}}", last=f"{state.last_at:{FORMAT}}")
 
 
 def _sheets(name: str, content: bytes) -> Sheets:

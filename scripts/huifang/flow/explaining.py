@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from huifang.core.text import nearest
-from huifang.decisions.obligations import attempts_that_count
+from huifang.decisions.obligations import after_interval, attempts_that_count
 from huifang.decisions.planning import PlanningView, open_obligations
 from huifang.edges.segments import to_records
 from huifang.flow.desk import Desk
@@ -87,6 +87,11 @@ def _due_calls(desk: Desk, view: PlanningView, customer_no: str) -> list[DueCall
             f"应访止 = {obligation.base.on} + {rule.interval} {unit} = {obligation.due_on}",
             f"应访起 = 应访止前 {early} 天 = {obligation.from_on}",
         ]
+        if obligation.due_on != after_interval(obligation.base.on, rule):
+            days = (obligation.due_on - obligation.base.on).days
+            steps[2] = (
+                f"应访止 = {obligation.base.on} + {days} 天 = {obligation.due_on}(发放时的制度，以后的修改不影响它)"
+            )
         if view.policy.started_on and obligation.base.basis.count("启用日期"):
             steps[2] = f"应访止 = 启用日期 {view.policy.started_on} 起按名单分散 = {obligation.due_on}"
         if attempts:

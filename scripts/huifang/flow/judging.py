@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
@@ -34,9 +34,13 @@ class Identity:
     """Whose sheet it is, of which batch, and what is odd about how we know."""
 
     agent: str
-    period: Period
-    book: str
+    book: Book
     findings: tuple[Finding, ...]
+
+    @property
+    def period(self) -> Period:
+        """The batch's period."""
+        return self.book.span
 
 
 @dataclass(frozen=True)
@@ -55,18 +59,20 @@ class Judged:
         return sum(finding.is_error for finding in self.findings)
 
 
-def judge(desk: Desk, raw: RawBook, file: str, standing_records: Iterable[CallRecord]) -> Judged:
-    """Read and check one agent's workbook; ``standing_records`` are the records that count in the ledger.
+def judge(desk: Desk, raw: RawBook, file: str, accepted_of: Callable[[str], Sequence[CallRecord]]) -> Judged:
+    """Read and check one agent's workbook; ``accepted_of`` gives the records of an agent that stand in the ledger.
 
     Raises:
         Stranger: it is none of this office's sheets.
     """
-    if not raw.has(CALLS.name):
+    grid = raw.sheets.get(CALLS.name, ())
+    if not grid and RECORD not in raw.sheets:
         raise Stranger(f"工作簿里没有“{CALLS.name}”工作表，不是本系统发放的回访表")
-    grid = raw.sheets[CALLS.name]
     identity = _identify(desk, raw, grid, file)
-    context, options = _context(desk, identity)
-    context = replace(context, accepted=[r for r in standing_records if r.agent == identity.agent])
+    context, options = _context(desk, identity, accepted_of(identity.agent))
+    if not raw.has(CALLS.name):
+        gone = found("F102", Place(file), sheet=CALLS.name)
+        return Judged(identity, context, 0, (), (*identity.findings, gone))
     read = read_table(context.table, grid, file, options)
     findings = [*identity.findings, *read.findings, *check_calls(context, read.rows)]
     answered = [row for row in read.rows if is_answered(row)]
@@ -101,7 +107,7 @@ def _identify(desk: Desk, raw: RawBook, grid: Grid, file: str) -> Identity:
             raise Stranger("这张表是另一个办公文件夹发放的")
         book = next((b for b in desk.state.books if b.file == record.book), None)
         if book and (book.agent, book.period, book.digest) == (record.agent, record.period, record.digest):
-            return Identity(book.agent, desk.policy.parse_period(book.period), book.file, ())
+            return Identity(book.agent, book, ())
         if record.book in desk.state.issued_files and book is None:
             raise Stranger("这张表所属的计划已经撤销")
     issue = _newest_issue(desk, grid)
@@ -112,7 +118,8 @@ def _identify(desk: Desk, raw: RawBook, grid: Grid, file: str) -> Identity:
     code = "F104" if record is None else "F105"
     agent = desk.registers.people.label(issue.agent)
     odd = found(code, Place(file, RECORD if record else CALLS.name), agent=agent, period=issue.period)
-    return Identity(issue.agent, desk.policy.parse_period(issue.period), issue.book, (odd,))
+    book = next(b for b in desk.state.books if b.file == issue.book)
+    return Identity(issue.agent, book, (odd,))
 
 
 def _hidden_record(raw: RawBook) -> HiddenRecord | None:
@@ -136,13 +143,15 @@ def _newest_issue(desk: Desk, grid: Grid) -> IssuedCall | None:
     return max(issues, key=lambda issue: (order[issue.book], issue.plan_no), default=None)
 
 
-def _context(desk: Desk, identity: Identity) -> tuple[SheetContext, Mapping[str, tuple[str, ...]]]:
-    """The batch's own policy and ownership; people and customers also as they are now, so that new ones are known."""
+def _context(
+    desk: Desk, identity: Identity, accepted: Sequence[CallRecord]
+) -> tuple[SheetContext, Mapping[str, tuple[str, ...]]]:
+    """The batch's own policy and ownership; people and customers as they are now, so that new ones are known."""
     books = [b for b in desk.state.books if b.agent == identity.agent and b.period == identity.period.name]
-    book: Book = next((b for b in books if b.file == identity.book), books[-1])
-    then, now = desk.registers_of(book.versions), desk.registers
+    then, now = desk.registers_of(identity.book.versions), desk.registers
     issued = {call.plan_no: call for b in books for call in b.calls}
-    table, options = call_table(then.policy, desk.state.preset, {call.rule for call in issued.values()})
+    asked = {call.rule for b in desk.state.books if b.seq == identity.book.seq for call in b.calls}
+    table, options = call_table(then.policy, desk.state.preset, asked)
     calendar = desk.calendar(then.policy, identity.period.from_on, identity.period.until_on)
     context = SheetContext(
         table=table,
@@ -153,8 +162,9 @@ def _context(desk: Desk, identity: Identity) -> tuple[SheetContext, Mapping[str,
         owners={number: customer.owner for number, customer in then.customers.items()},
         agent=identity.agent,
         period=identity.period,
-        book=identity.book,
+        book=identity.book.file,
         issued=issued,
         today=desk.today,
+        accepted=accepted,
     )
     return context, options

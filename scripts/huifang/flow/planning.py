@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -67,7 +67,7 @@ def plan_batch(desk: Desk, period: Period) -> Batch:
     plan = make_plan(view, period, desk.today)
     files = _issue(desk, period, plan.new) if plan.new else ()
     calls = tuple(sorted(desk.state.calls_of(period.name), key=_order))
-    findings = (*desk.clock_findings(), *desk.calendar_findings(desk.policy, period), *plan.findings)
+    findings = (*desk.clock_findings, *desk.calendar_findings(desk.policy, period), *plan.findings)
     return Batch(period, calls, _overdue(view, calls, desk.today), files, findings)
 
 
@@ -93,7 +93,8 @@ def _issue(desk: Desk, period: Period, new: Sequence[IssuedCall]) -> tuple[str, 
     produced: dict[str, str] = {}
     for agent in sorted({call.agent for call in new}):
         person = people.by_no.get(agent)
-        path = _free_name(desk, period, agent, person.name if person else "")
+        taken = desk.state.issued_files | produced.keys()
+        path = _free_name(taken, period, agent, person.name if person else "")
         calls = [in_book(call, path) for call in new if call.agent == agent]
         fingerprint = book_digest(desk.state.office_id, agent, period.name, calls)
         record = HiddenRecord(desk.state.office_id, agent, period.name, path, fingerprint)
@@ -106,15 +107,24 @@ def _issue(desk: Desk, period: Period, new: Sequence[IssuedCall]) -> tuple[str, 
                 "calls": [call.as_json() for call in calls],
             }
         )  # fmt: skip
-    desk.commit("plan", {"period": period.name, "books": books, "versions": desk.version_hashes()})
+    desk.commit(
+        "plan",
+        {
+            "period": period.name,
+            "from": period.from_on.isoformat(),
+            "until": period.until_on.isoformat(),
+            "books": books,
+            "versions": desk.version_hashes(),
+        },
+    )
     return tuple(produced)
 
 
-def _free_name(desk: Desk, period: Period, agent: str, name: str) -> str:
+def _free_name(taken: Set[str], period: Period, agent: str, name: str) -> str:
     """The agent's workbook, or the first -补n that was never issued."""
     stem = f"{PLANS}/{period.name}/{file_name(f'{agent}-{name}' if name else agent)}"
     path, number = f"{stem}.xlsx", 0
-    while path in desk.state.issued_files:
+    while path in taken:
         number += 1
         path = f"{stem}-补{number}.xlsx"
     return path
@@ -124,7 +134,7 @@ def call_table(policy: Policy, preset_name: str, rules: Iterable[str]) -> tuple[
     """回访记录 as these rules need it: with their questions, without what the preset keeps out of sight."""
     chosen = frozenset(rules)
     questions = [
-        (q.question_no, q.text, _choices(policy, q.form, q.choices))
+        (q.key, q.text, _choices(policy, q.form, q.choices))
         for q in policy.questions
         if not q.rules or not chosen or chosen & set(q.rules)
     ]

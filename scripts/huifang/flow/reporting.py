@@ -59,7 +59,7 @@ def make_report(desk: Desk, period: Period, kind: str | None = None) -> Made:
         f"{LEDGER}/{period.name}.xlsx": ledger_book(report),
     }
     produced: dict[str, str] = {}
-    notes: list[Finding] = list(desk.clock_findings())
+    notes: list[Finding] = list(desk.clock_findings)
     for path, content in contents.items():
         try:
             produced[path] = write_bytes(desk.office.path(path), content)
@@ -142,6 +142,7 @@ def figures_view(desk: Desk, registers: Registers, period: Period) -> FiguresVie
         failures,
         desk.state.by_customer(),
         tuple(batch_duties(desk, registers.policy, period)),
+        desk.registers.people,
         desk.now,
     )
 
@@ -149,16 +150,15 @@ def figures_view(desk: Desk, registers: Registers, period: Period) -> FiguresVie
 def batch_duties(desk: Desk, policy: Policy, period: Period) -> list[BatchDuty]:
     """The batches that end within the period, with who got workbooks and who handed them in when."""
     duties = []
-    for name in dict.fromkeys(book.period for book in desk.state.books):
-        batch = policy.parse_period(name)
+    for batch in desk.state.batches():
         if batch.until_on not in period:
             continue
         calendar = desk.calendar(policy, batch.from_on, batch.until_on)
         arrivals: dict[str, list[datetime]] = {}
         for submission in desk.state.submissions:
-            if submission.period == name and submission.accepted and not submission.withdrawn:
+            if submission.period == batch.name and submission.accepted and not submission.withdrawn:
                 arrivals.setdefault(submission.agent, []).append(submission.arrived_at)
-        agents = frozenset(book.agent for book in desk.state.books if book.period == name)
+        agents = frozenset(book.agent for book in desk.state.books if book.period == batch.name)
         duties.append(BatchDuty(batch, policy.report_due_on(batch, calendar), agents, arrivals))
     return duties
 

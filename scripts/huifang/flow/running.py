@@ -27,7 +27,7 @@ class Step:
 
 def run(desk: Desk) -> list[Step]:
     """Do what is due; running again at once does nothing new."""
-    steps = []
+    steps = [Step("clock", f"{note.message}{note.hint}", note.as_json(), True) for note in desk.clock_findings]
     if any(True for _ in find_arrivals(desk.office, ())):
         steps.append(_collect(desk))
     steps.extend(_report(desk, period) for period in reports_due(desk))
@@ -50,11 +50,10 @@ def _closing(desk: Desk, period: Period) -> datetime:
 def reports_due(desk: Desk) -> list[Period]:
     """The batches whose report is due and not made: at 报告时刻 of the due day, or that day with all sheets in."""
     due = []
-    for name in dict.fromkeys(book.period for book in desk.state.books):
-        period = desk.policy.parse_period(name)
-        if desk.state.reports_of(default_kind(desk.policy), name):
+    for period in desk.state.batches():
+        if desk.state.reports_of(default_kind(desk.policy), period.name):
             continue
-        batch = next(duty for duty in batch_duties(desk, desk.policy, period) if duty.period.name == name)
+        batch = next(duty for duty in batch_duties(desk, desk.policy, period) if duty.period == period)
         complete = batch.agents <= set(batch.arrivals)
         if desk.now >= datetime.combine(batch.due_on, desk.policy.report_at) or (
             complete and desk.today >= period.until_on

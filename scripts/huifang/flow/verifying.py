@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from huifang.edges.cell_digest import cell_digest
 from huifang.edges.files import OfficeError, digest
 from huifang.edges.journal_file import Journal
-from huifang.edges.office import INNER, LEDGER, REPORTS, Office
+from huifang.edges.office import JOURNAL, LEDGER, REPORTS, Office
 from huifang.edges.segments import read_segment
 from huifang.edges.xlsx_guard import Unreadable
 from huifang.edges.xlsx_read import read_book
@@ -18,8 +18,6 @@ from huifang.ledger.state import State
 from huifang.tables.calls import CALLS
 from huifang.tables.cells import shown
 from huifang.tables.reading import read_table
-
-JOURNAL = f"{INNER}/journal.jsonl"
 
 
 @dataclass(frozen=True, slots=True)

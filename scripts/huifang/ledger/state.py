@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from huifang.core.periods import Period
 from huifang.ledger.issues import IssuedCall, issued_from_json
 from huifang.ledger.journal import GENESIS, Entry
 
@@ -30,6 +31,7 @@ class Book:
     file: str
     agent: str
     period: str
+    span: Period
     digest: str
     sha256: str
     seq: int
@@ -73,9 +75,9 @@ class MadeReport:
 class State:
     """The journal's content as it stands after its last entry.
 
-    ``pending`` maps (record_no, key) to (old, new); ``numbers`` maps (customer, rule, base day) of every obligation
-    ever issued to its plan_no, withdrawn plans included; ``segments``, ``archived`` and ``produced`` map paths to
-    SHA-256, ``cells`` to the fingerprint of the cells.
+    ``pending`` maps (record_no, key) to (old, new), ``asked_by`` to the submission that asked; ``numbers`` maps
+    (customer, rule, base day) of every obligation ever issued to its plan_no, withdrawn plans included; ``segments``,
+    ``archived`` and ``produced`` map paths to SHA-256, ``cells`` to the fingerprint of the cells.
     """
 
     office_id: str = ""
@@ -86,6 +88,7 @@ class State:
     books: list[Book] = field(default_factory=list)
     submissions: list[Submission] = field(default_factory=list)
     pending: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    asked_by: dict[tuple[str, str], str] = field(default_factory=dict)
     declined: set[tuple[str, str, str]] = field(default_factory=set)
     corrections: list[Mapping[str, Any]] = field(default_factory=list)
     reports: list[MadeReport] = field(default_factory=list)
@@ -93,6 +96,7 @@ class State:
     archived: dict[str, str] = field(default_factory=dict)
     produced: dict[str, str] = field(default_factory=dict)
     cells: dict[str, str] = field(default_factory=dict)
+    issues: dict[str, IssuedCall] = field(default_factory=dict)
     issued_files: set[str] = field(default_factory=set)
     refreshed: set[str] = field(default_factory=set)
     unplanned: int = 0
@@ -102,9 +106,13 @@ class State:
         """The batch of that period as it stands, in order of issue."""
         return tuple(call for book in self.books if book.period == period for call in book.calls)
 
+    def batches(self) -> list[Period]:
+        """The periods that have a batch, in the order of their first issue."""
+        return list({book.period: book.span for book in self.books}.values())
+
     def newest_issue(self, plan_no: str) -> IssuedCall | None:
         """The newest issue that contains the number."""
-        return self._by_number().get(plan_no)
+        return self.issues.get(plan_no)
 
     def by_customer(self) -> dict[str, list[IssuedCall]]:
         """All issued calls of each customer, oldest first."""
@@ -113,9 +121,6 @@ class State:
             for call in book.calls:
                 calls.setdefault(call.customer_no, []).append(call)
         return calls
-
-    def _by_number(self) -> dict[str, IssuedCall]:
-        return {call.plan_no: call for book in self.books for call in book.calls}
 
     def versions_at(self, moment: datetime | None) -> dict[str, Version]:
         """The newest version of each workbook at that moment (None: now); before the first one, the first."""
@@ -162,14 +167,17 @@ def _version(state: State, entry: Entry) -> None:
 
 
 def _plan(state: State, entry: Entry) -> None:
-    for book in entry.data["books"]:
+    data = entry.data
+    span = Period(date.fromisoformat(data["from"]), date.fromisoformat(data["until"]), data["period"])
+    for book in data["books"]:
         calls = tuple(issued_from_json(call) for call in book["calls"])
         state.issued_files.add(book["file"])
+        state.issues.update({call.plan_no: call for call in calls})
         state.numbers.update({(call.customer_no, call.rule, call.base_on): call.plan_no for call in calls})
         state.books.append(
             Book(
-                book["file"], book["agent"], entry.data["period"], book["digest"], book["sha256"],
-                entry.seq, calls, entry.data["versions"],
+                book["file"], book["agent"], span.name, span, book["digest"], book["sha256"], entry.seq, calls,
+                entry.data["versions"],
             )
         )  # fmt: skip
 
@@ -184,10 +192,15 @@ def _submission(state: State, entry: Entry) -> None:
         )
     )  # fmt: skip
     state.unplanned = max(state.unplanned, data["unplanned"])
-    for settled in data["settled"]:
-        state.pending.pop((settled["record_no"], settled["key"]), None)
+    _settled(state, entry)
     for change in data["pending"]:
         state.pending[change["record_no"], change["key"]] = (change["old"], change["new"])
+        state.asked_by[change["record_no"], change["key"]] = data["number"]
+
+
+def _settled(state: State, entry: Entry) -> None:
+    for change in entry.data["settled"]:
+        state.pending.pop((change["record_no"], change["key"]), None)
 
 
 def _correction(state: State, entry: Entry) -> None:
@@ -215,14 +228,18 @@ def _arrival(state: State, entry: Entry) -> None:
 
 def _sheet_withdrawn(state: State, entry: Entry) -> None:
     state.corrections.append({**entry.data, "at": entry.at})
+    number, gone = entry.data["subject_no"], frozenset(entry.data["records"])
     for submission in state.submissions:
-        if submission.number == entry.data["subject_no"]:
+        if submission.number == number:
             submission.withdrawn = True
+    for key in [key for key in state.pending if key[0] in gone or state.asked_by.get(key) == number]:
+        del state.pending[key]
 
 
 def _plan_withdrawn(state: State, entry: Entry) -> None:
     state.corrections.append({**entry.data, "at": entry.at})
     state.books = [book for book in state.books if book.seq != entry.data["plan_seq"]]
+    state.issues = {call.plan_no: call for book in state.books for call in book.calls}
 
 
 def _report(state: State, entry: Entry) -> None:
@@ -245,6 +262,7 @@ _STEPS = {
     "version": _version,
     "plan": _plan,
     "submission": _submission,
+    "settled": _settled,
     "correction": _correction,
     "declined": _declined,
     "arrival": _arrival,

@@ -9,10 +9,11 @@ from typing import Any
 
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
-from huifang.core.text import clean, nearest, split_list
+from huifang.core.text import clean, half_width, nearest, split_list
 from huifang.policy.items import BY_NAME, ITEMS, WrongValue
 from huifang.policy.model import Campaign, ComplaintLimit, Policy, Question, ReportDuty, RollingRule
 from huifang.tables import house_rules
+from huifang.tables.calls import CALLS
 from huifang.tables.cells import BadCell, shown
 from huifang.tables.model import Row, Table
 from huifang.tables.options import BUILT_IN, Options, with_additions
@@ -148,6 +149,7 @@ def _rules(rows: tuple[Row, ...], classes: tuple[str, ...], findings: list[Findi
 
 def _questions(rows: tuple[Row, ...], rules: tuple[RollingRule, ...], findings: list[Finding]) -> Iterator[Question]:
     numbers = tuple(rule.rule for rule in rules)
+    taken = {half_width(header) for header in CALLS.by_header}
     for row in rows:
         chosen, wrong = _unknown(row, "rules", house_rules.QUESTIONS, numbers)
         findings.extend(wrong)
@@ -157,7 +159,12 @@ def _questions(rows: tuple[Row, ...], rules: tuple[RollingRule, ...], findings: 
                 found("P605", row.place("choices"), value=row["question_no"], reason="题型是“选项”，却没有选项")
             )
             continue
+        if half_width(row["question"]) in taken:
+            reason = "题目与回访记录的另一列同名"
+            findings.append(found("P605", row.place("question"), value=row["question_no"], reason=reason))
+            continue
         if not (wrong and not chosen):
+            taken.add(half_width(row["question"]))
             yield Question(
                 row["question_no"], tuple(chosen), row["question"], row["form"], choices, row["mandatory"] == "是"
             )

@@ -39,6 +39,11 @@ class Question:
     choices: tuple[str, ...]
     mandatory: bool
 
+    @property
+    def key(self) -> str:
+        """The name of its column in code: no column of the house is called like that."""
+        return f"问卷.{self.question_no}"
+
 
 @dataclass(frozen=True, slots=True)
 class ReportDuty:

@@ -19,7 +19,7 @@ def answered_completely(context: SheetContext, row: Row) -> Iterator[Finding]:
         if row[key] is None:
             yield found("C201", row.place(key), column=context.table.by_key[key].header, example=context.example(key))
     if row["result"] == CONNECTED:
-        mandatory = [q.question_no for q in context.policy.questions if q.mandatory]
+        mandatory = [q.key for q in context.policy.questions if q.mandatory]
         for key in (*CONNECTED_KEYS, *(key for key in mandatory if key in context.table.by_key)):
             if row[key] is None:
                 header = context.table.by_key[key].header

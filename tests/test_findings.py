@@ -1,0 +1,664 @@
+"""Every code of the catalogue, provoked through real workbooks and the command line: right severity, right cell."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+
+from huifang.core.catalogue import CATALOGUE
+from office import (
+    GIVEN_UP,
+    IN_TIME,
+    MONDAY,
+    NOW,
+    OUT_OF_USE,
+    PERIOD,
+    PLANNED,
+    RECORD,
+    REVIEWED,
+    SHEET,
+    Formula,
+    Ran,
+    TestOffice,
+    add_rows,
+    at,
+    blank_office,
+    change,
+    codes,
+    customer,
+    edited,
+    find,
+    good_answer,
+    missed,
+    plan_numbers,
+    planned_office,
+    put,
+    snapshot,
+    table,
+)
+
+#: What only warns, by the contract and its decisions; everything else is an error.
+_WARNINGS = """
+    F104 F106 F107 F108 C206 C207 C208 R304 R305 R306 R307 T504 T506 T511 T513 P604 P606
+    L701 L702 L703 L704 L705 L706 L707 L708 L709 L710 J801 J802
+"""
+WARNINGS = frozenset(_WARNINGS.split())
+OPEN = 8  # the first open row of A01's sheet
+Findings = list[Mapping[str, Any]]
+Provoke = Callable[[TestOffice], Findings]
+
+
+@dataclass(frozen=True)
+class Case:
+    """How a finding comes about, where it stands, and which other codes come with it (None: any)."""
+
+    code: str
+    sheet: str | None
+    cell: str | None
+    provoke: Provoke
+    also: tuple[str, ...] | None = ()
+    planned: bool = True
+    name: str = ""
+
+
+def all_findings(ran: Ran) -> Findings:
+    """Of every sheet of a ``collect``."""
+    return [f for entry in ran.data["returned"] for f in entry["findings"]] + [
+        f
+        for entry in ran.data["accepted"]
+        if entry["file"] not in {r["file"] for r in ran.data["returned"]}
+        for f in entry["findings"]
+    ]
+
+
+def on_sheet(*changes: tuple[int, Mapping[str, Any]], now: str = NOW) -> Provoke:
+    """A01's sheet, all answered well, with these cells changed, collected."""
+
+    def provoke(office: TestOffice) -> Findings:
+        return all_findings(office.collect(change(office.filled(), *changes), now=now))
+
+    return provoke
+
+
+def cell(code: str, header: str, values: Mapping[str, Any], row: int = 2, now: str = NOW, **more: Any) -> Case:
+    """A case of one row of A01's sheet, the finding in that row under ``header``."""
+    given = values if row < OPEN else {**good_answer(40), **values}
+    return Case(code, SHEET, at(header, row), on_sheet((row, given), now=now), **more)
+
+
+def on_book(edit: Callable[[Workbook], None], file: str, *arguments: str, now: str = PLANNED) -> Provoke:
+    """A register edited, then ``check`` (or another command)."""
+
+    def provoke(office: TestOffice) -> Findings:
+        with edited(office.path(file)) as book:
+            edit(book)
+        return list(office.run(*(arguments or ("check",)), now=now).data["findings"])
+
+    return provoke
+
+
+def entered(sheet: str, row: int, values: Mapping[str, Any]) -> Callable[[Workbook], None]:
+    return lambda book: put(book[sheet], row, values)
+
+
+PEOPLE_BOOK, CUSTOMER_BOOK, RULE_BOOK = "人员.xlsx", "客户资料库.xlsx", "制度.xlsx"
+A01_ROW, FREE = 5, 30  # A01's row in 人员; a row below everything
+
+
+def register(code: str, address: str, file: str, sheet: str, row: int, values: Mapping[str, Any], **more: Any) -> Case:
+    """A case of one row of a register, found by ``check``."""
+    return Case(code, sheet, address, on_book(entered(sheet, row, values), file), planned=False, **more)
+
+
+def of_customer(code: str, letter: str, values: Mapping[str, Any], row: int = 2, **more: Any) -> Case:
+    return register(code, f"{letter}{row}", CUSTOMER_BOOK, "客户", row, values, **more)
+
+
+def setting(code: str, row: int, address: str, values: Mapping[str, Any], **more: Any) -> Case:
+    return register(code, address, RULE_BOOK, "基本", row, values, **more)
+
+
+def setting_row(item: str) -> int:
+    """The row of an item in 基本."""
+    from huifang.policy.items import ITEMS
+
+    return 2 + [i.name for i in ITEMS].index(item)
+
+
+def planned_with(values: Mapping[str, Any], row: int = 2, now: str = PLANNED) -> Provoke:
+    """A customer changed, then ``plan``."""
+    return on_book(entered("客户", row, values), CUSTOMER_BOOK, "plan", "--period", PERIOD, now=now)
+
+
+# Cases that take more than one cell
+
+
+def garbage(office: TestOffice) -> Findings:
+    path = office.path("收件箱/坏.xlsx")
+    path.write_bytes(b"PK\x03\x04 not a workbook")
+    return all_findings(office.collect())
+
+
+def without_stand_ins(book: Workbook) -> None:
+    book["代班"].title = "代班安排"
+
+
+def renamed_header(office: TestOffice) -> Findings:
+    sheet = office.filled()
+    with edited(sheet) as book:
+        book[SHEET][at("备注", 1)].value = "说明"
+    return all_findings(office.collect(sheet))
+
+
+def further_header(header: str) -> Provoke:
+    def provoke(office: TestOffice) -> Findings:
+        sheet = office.filled()
+        with edited(sheet) as book:
+            book[SHEET][at("备注", 1)].offset(0, 1).value = header
+        return all_findings(office.collect(sheet))
+
+    return provoke
+
+
+BEHIND_LAST = chr(ord(at("备注", 1)[0]) + 1) + "1"
+
+
+def without_record(office: TestOffice) -> Findings:
+    sheet = office.filled()
+    with edited(sheet) as book:
+        del book[RECORD]
+    return all_findings(office.collect(sheet))
+
+
+def with_other_record(office: TestOffice) -> Findings:
+    sheet = office.filled()
+    with edited(sheet) as book:
+        book[RECORD]["A1"].value = book[RECORD]["A1"].value.replace("A01", "A02")
+    return all_findings(office.collect(sheet))
+
+
+def unanswered(office: TestOffice) -> Findings:
+    return all_findings(office.collect(office.sheet()))
+
+
+def stranger_checked(office: TestOffice) -> Findings:
+    office.outside.mkdir()
+    book = Workbook()
+    book.active["A1"] = "别的"
+    book.save(office.outside / "别的.xlsx")
+    return list(office.run("check", office.outside / "别的.xlsx").data["findings"])
+
+
+def phone_as_number(office: TestOffice) -> Findings:
+    sheet = office.filled()
+    phone = table(sheet, SHEET)[0]["电话"]
+    return all_findings(office.collect(change(sheet, (2, {"电话": int(phone)}))))
+
+
+def row_deleted(office: TestOffice) -> Findings:
+    sheet = office.filled()
+    with edited(sheet) as book:
+        book[SHEET].delete_rows(7)
+    return all_findings(office.collect(sheet))
+
+
+def row_left_open(office: TestOffice) -> Findings:
+    return all_findings(office.collect(office.filled(count=5), now="2026-11-25 09:00"))
+
+
+def same_call_twice(office: TestOffice) -> Findings:
+    sheet = office.filled()
+    again = {**good_answer(2), "计划编号": plan_numbers(sheet)[0]}
+    return all_findings(office.collect(change(sheet, (OPEN, again))))
+
+
+def no_classes(book: Workbook) -> None:
+    for row in (2, 3):
+        put(book["客户类别"], row, {"类别": None, "说明": None})
+
+
+def three_attempts_missed(office: TestOffice) -> Findings:
+    sheet = office.sheet()
+    number = plan_numbers(sheet)[0]
+    rows = [(2, missed(2)), (8, {**missed(8), "计划编号": number}), (9, {**missed(9), "计划编号": number})]
+    office.collect(change(sheet, *rows))
+    return list(office.run("plan", "--period", "2026-12上旬", now="2026-12-01 09:00").data["findings"])
+
+
+def missing_sheet(office: TestOffice) -> Findings:
+    office.collect(office.filled("A01"), office.filled("A02"))
+    return [f for f in office.run("check", now="2026-12-01 09:00").data["findings"] if f["code"] == "L706"]
+
+
+def pending(office: TestOffice) -> Findings:
+    office.collect(office.filled("A01"))
+    office.collect(change(office.filled("A01"), (2, {"满意度": "一般"})))
+    return list(office.run("check").data["findings"])
+
+
+def declined_before(office: TestOffice) -> Findings:
+    pending(office)
+    with edited(office.forms()[0]) as book:
+        book["更正单"].delete_rows(2)
+    assert office.run("correct", office.forms()[0]).data["declined"] == 1
+    return all_findings(office.collect(change(office.filled("A01"), (2, {"满意度": "一般"}), (9, {"备注": "再发"}))))
+
+
+def overdue(office: TestOffice) -> Findings:
+    return [f for f in office.run("check", now="2026-11-26 09:00").data["findings"] if f["code"] == "L709"]
+
+
+def clock_back(office: TestOffice) -> Findings:
+    return list(office.run("check", now="2026-11-19 09:00").data["findings"])
+
+
+def ledger_open(office: TestOffice) -> Findings:
+    # BUG: the note is printed and makes exit code 1, but stands nowhere in the JSON of ``report``
+    office.collect(*(office.filled(agent) for agent in ("A01", "A02", "A03")))
+    assert office.report().code == 0
+    office.path(f"台账/~${PERIOD}.xlsx").write_bytes(b"")
+    ran = office.report()
+    assert (ran.code, "J802" in ran.err) == (1, True)
+    return [*ran.data["findings"], *ran.data.get("notes", ())]
+
+
+def overlaps_the_ledger(office: TestOffice) -> Findings:
+    office.collect(office.filled())
+    other = {**good_answer(OPEN), "客户编号": GIVEN_UP, "开始时间": time(9, 22), "结束时间": time(9, 26)}
+    return all_findings(office.collect(change(office.sheet(), (OPEN, other))))
+
+
+def too_many_for_three_days(office: TestOffice) -> Findings:
+    with edited(office.path(PEOPLE_BOOK)) as book:
+        put(book["人员"], A01_ROW, {"每日上限": 1})
+    ran = office.run("plan", "--period", PERIOD, now="2026-11-26 09:00")
+    return list(ran.data["findings"])
+
+
+def nothing_but_a_weekend_left(office: TestOffice) -> Findings:
+    office.collect(office.filled("A02"), office.filled("A03"))
+    findings = office.run("plan", "--period", "2026-12中旬", now="2026-12-19 09:00").data["findings"]
+    return [finding for finding in findings if "A01" in finding["message"]]
+
+
+def unknown_record(office: TestOffice) -> Findings:
+    return list(office.correct(("回访记录", "H2611-9999-1", "满意度", "满意", "一般", "B01", "核对")).data["refused"])
+
+
+WITH_PERSON = {"处理情况": "未解决", "上报文件": "上报单"}
+NEW_PERSON = {"工号": "A99", "姓名": "周新", "角色": "业务员", "状态": "在职"}
+NEW_STAND_IN = {"工号": "A01", "起": MONDAY, "止": MONDAY, "代理人": "A02"}
+NEW_CONTACT = {"客户编号": "K0001", "联系角色": "采购", "姓名": "丁一", "电话": "13800000099"}
+RULE = {"规则编号": "R9", "规则名称": "另一规则", "触发": "滚动", "间隔": 30, "间隔单位": "天"}
+
+CASES = (
+    Case("F101", None, None, garbage),
+    Case("F102", None, None, on_book(without_stand_ins, PEOPLE_BOOK), planned=False),
+    Case("F103", SHEET, "A1", renamed_header, also=("F107",)),
+    Case("F104", SHEET, None, without_record),
+    Case("F105", RECORD, None, with_other_record),
+    Case("F106", SHEET, None, unanswered),
+    Case("F107", SHEET, BEHIND_LAST, further_header("标记")),
+    Case("F108", SHEET, BEHIND_LAST, further_header("备注")),
+    Case("F109", None, None, stranger_checked),
+    cell("C201", "回访方式", {"回访方式": None}),
+    cell("C201", "回访日期", {"回访日期": None}),
+    cell("C201", "开始时间", {"开始时间": None}),
+    cell("C201", "结束时间", {"结束时间": None}),
+    cell("C201", "通话结果", {"通话结果": None, "满意度": None}),
+    register("C201", "B30", PEOPLE_BOOK, "人员", FREE, {**NEW_PERSON, "姓名": None}),
+    of_customer("C201", "F", {"电话": None}),
+    cell("C202", "回访日期", {"回访日期": "昨天"}),
+    cell("C202", "回访日期", {"回访日期": "2026-02-30"}),
+    cell("C202", "下次联系日期", {"下次联系日期": "下个月"}),
+    of_customer("C202", "K", {"审核日期": "十一月"}, also=None),
+    cell("C203", "开始时间", {"开始时间": "九点"}),
+    cell("C203", "结束时间", {"结束时间": "25:10"}),
+    register("C204", "I5", PEOPLE_BOOK, "人员", A01_ROW, {"每日上限": "很多"}),
+    register("C204", "I5", PEOPLE_BOOK, "人员", A01_ROW, {"每日上限": 2.5}),
+    cell("C205", "满意度", {"满意度": "还行"}),
+    cell("C205", "通话结果", {"通话结果": "通了"}),
+    of_customer("C205", "C", {"客户类别": "贵宾"}),
+    cell("C206", "客户意见或需求", {"客户意见或需求": "  想看样品 "}),
+    cell("C206", "回访方式", {"回访方式": "\u3000电话"}),
+    cell("C207", "回访日期", {"回访日期": "2026年11月23日"}),
+    cell("C207", "开始时间", {"开始时间": "9\uff1a20"}),
+    Case("C208", SHEET, at("电话", 2), phone_as_number),
+    cell("C209", "满意度", {"满意度": Formula("#N/A")}),
+    of_customer("C209", "D", {"业务员": Formula("#REF!")}, also=None),
+    cell("C210", "备注", {"备注": Formula("=1+1")}),
+    of_customer("C211", "F", {"电话": "1380000"}),
+    register("C211", "G2", CUSTOMER_BOOK, "联系人", 2, {**NEW_CONTACT, "电话": "12345"}),
+    register("C212", "F2", CUSTOMER_BOOK, "联系人", 2, {**NEW_CONTACT, "年龄": 200}),
+    register("C212", "I5", PEOPLE_BOOK, "人员", A01_ROW, {"每日上限": 0}),
+    of_customer("C213", "M", {"勿扰时段": "中午"}),
+    of_customer("C213", "M", {"勿扰时段": "14:00-12:00"}),
+    cell("R301", "回访日期", {"回访日期": date(2026, 11, 20)}),
+    cell("R301", "回访日期", {"回访日期": date(2026, 12, 1)}, now="2026-12-02 09:00"),
+    cell("R302", "回访日期", {"回访日期": date(2026, 11, 25)}),
+    cell("R303", "结束时间", {"结束时间": time(9, 19)}),
+    cell("R304", "结束时间", {"结束时间": time(10, 41)}, row=7),
+    cell("R305", "开始时间", {"开始时间": time(8, 29), "结束时间": time(8, 31)}),
+    cell("R306", "开始时间", {"客户编号": "K0002", "开始时间": time(12, 30), "结束时间": time(12, 34)}, row=OPEN),
+    cell("R307", "回访日期", {"回访日期": date(2026, 11, 22)}),
+    cell("R308", "不满意原因", {"满意度": "非常不满意"}),
+    cell("R309", "上报文件", {"处理情况": "未解决", "上报对象": "B01"}),
+    cell("R309", "上报对象", {"处理情况": "未解决", "上报文件": "上报单"}),
+    cell("R310", "回访方式", {"回访方式": "微信或QQ"}),
+    cell("R310", "回访方式", {"客户编号": "K0001", "回访方式": "上门"}, row=OPEN),
+    cell("R311", "满意度", {"满意度": None}),
+    cell("R311", "处理情况", {"处理情况": None}),
+    cell("R311", "客户意见或需求", {"客户意见或需求": None}),
+    cell("R312", "满意度", {"通话结果": "占线"}),
+    cell("R313", "下次联系日期", {"下次联系日期": MONDAY - timedelta(days=1)}),
+    cell("R314", "计划编号", {"计划编号": "H2611-9999", "客户编号": "K0001"}, row=OPEN),
+    cell("R315", "客户编号", {}, row=OPEN),
+    Case("X401", SHEET, at("开始时间", OPEN), same_call_twice),
+    cell("X402", "开始时间", {"开始时间": time(9, 22)}, row=3),
+    Case("X403", SHEET, at("开始时间", OPEN), overlaps_the_ledger),
+    cell("T501", "客户编号", {"客户编号": "K9999"}, row=OPEN),
+    register("T501", "A2", CUSTOMER_BOOK, "联系人", 2, {**NEW_CONTACT, "客户编号": "K9999"}),
+    cell("T502", "客户编号", {"客户编号": OUT_OF_USE}, row=OPEN),
+    cell("T503", "客户编号", {"客户编号": "K0007"}, row=OPEN),
+    Case("T504", SHEET, None, row_deleted),
+    cell("T505", "客户名称", {"客户名称": "另一家"}),
+    cell("T505", "电话", {"电话": "13900001111"}),
+    cell("T505", "应访止", {"应访止": date(2026, 11, 29)}),
+    cell("T505", "联系人", {"联系人": None}),
+    Case("T506", SHEET, at("应访止", 7), row_left_open),
+    cell("T507", "上报对象", {**WITH_PERSON, "上报对象": "查无此人"}),
+    of_customer("T507", "D", {"业务员": "A77"}),
+    cell("T508", "上报对象", {**WITH_PERSON, "上报对象": "A06"}),
+    register("T508", "D2", PEOPLE_BOOK, "代班", 2, {**NEW_STAND_IN, "代理人": "A06"}),
+    cell("T509", "上报对象", {**WITH_PERSON, "上报对象": "王伟"}),
+    of_customer("T509", "D", {"业务员": "王伟"}),
+    of_customer("T510", "A", customer("K0001", "A01"), row=FREE),
+    register("T510", "A30", PEOPLE_BOOK, "人员", FREE, {**NEW_PERSON, "工号": "A01"}),
+    of_customer("T511", "J", {"审核人": None}),
+    of_customer("T511", "K", {"审核日期": None}, also=None),
+    of_customer("T512", "J", {"审核人": "B01"}),
+    of_customer("T513", "I", {"审核状态": "待审核"}),
+    of_customer("T514", "D", {"业务员": "A06"}),
+    register("T515", "C2", PEOPLE_BOOK, "代班", 2, {**NEW_STAND_IN, "止": date(2026, 11, 22)}),
+    register("T515", "D2", PEOPLE_BOOK, "例外", 2, {"止": REVIEWED - timedelta(days=1)}),
+    Case("T516", "客户", "C2", on_book(no_classes, RULE_BOOK), also=("P605", "P607"), planned=False),
+    register("T517", "D2", PEOPLE_BOOK, "代班", 2, {**NEW_STAND_IN, "代理人": "A01"}),
+    setting("P601", 40, "A40", {"项目": "报告曰", "值": "10"}),
+    setting("P602", setting_row("报告日"), f"B{setting_row('报告日')}", {"值": "10,20,40"}),
+    setting("P602", setting_row("报告时刻"), f"B{setting_row('报告时刻')}", {"值": "傍晚"}),
+    setting("P602", setting_row("每人抽查数"), f"B{setting_row('每人抽查数')}", {"值": -1}),
+    setting("P602", setting_row("批次"), f"B{setting_row('批次')}", {"值": None}),
+    setting("P603", 40, "A40", {"项目": "批次", "值": "月"}),
+    Case(
+        "P604", "基本", None, planned=False,
+        provoke=on_book(entered("基本", setting_row("顺延"), {"项目": None, "值": None, "说明": None}), RULE_BOOK),
+    ),
+    register("P605", "A3", RULE_BOOK, "回访规则", 3, {**RULE, "适用类别": "贵宾"}, also=("P607",)),
+    register("P605", "E2", RULE_BOOK, "问卷", 2, {"题号": "Q1", "题目": "收到了吗", "题型": "选项"}),
+    Case(
+        "P606", "日历", None, planned=False, also=None,
+        provoke=lambda office: list(office.run("plan", now="2035-03-01 09:00").data["findings"]),
+    ),
+    register("P607", "F2", RULE_BOOK, "回访规则", 2, {"适用类别": "普通客户,贵宾"}),
+    register("P607", "C2", RULE_BOOK, "专项", 2, {"起": MONDAY, "止": MONDAY, "适用类别": "贵宾", "内容": "新品"}),
+    Case("L701", "人员", None, too_many_for_three_days, planned=False),
+    Case("L702", "客户", None, planned_with({"审核日期": date(2026, 11, 11)}, now="2026-11-21 09:00"), planned=False),
+    Case("L703", "客户", None, three_attempts_missed),
+    Case("L704", "客户", None, planned_with({"业务员": "A06"}), planned=False),
+    Case("L705", "客户", None, planned_with({"审核日期": None, "首次登记日期": None}), planned=False),
+    Case("L706", None, None, missing_sheet),
+    Case("L707", None, None, pending),
+    Case("L708", SHEET, None, declined_before),
+    Case("L709", "客户", None, overdue),
+    Case("L710", "人员", None, nothing_but_a_weekend_left),
+    Case("J801", None, None, clock_back),
+    Case("J802", None, None, ledger_open),
+    Case("J803", "更正单", "B2", unknown_record),
+)  # fmt: skip
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> TestOffice:
+    return planned_office(tmp_path)
+
+
+def _names() -> list[str]:
+    counts: dict[str, int] = {}
+    names = []
+    for case in CASES:
+        counts[case.code] = counts.get(case.code, 0) + 1
+        names.append(f"{case.code}-{counts[case.code]}")
+    return names
+
+
+@pytest.mark.parametrize("case", CASES, ids=_names())
+def test_code(case: Case, tmp_path: Path) -> None:
+    office = planned_office(tmp_path) if case.planned else blank_office(tmp_path)
+    findings = case.provoke(office)
+    severity = "warning" if case.code in WARNINGS else "error"
+    here = find(findings, case.code)
+    assert (severity, case.sheet, case.cell) in here, findings
+    assert len(here) == 1, findings
+    if case.also is not None:
+        assert set(codes(findings)) == {case.code, *case.also}, findings
+    (finding,) = [f for f in findings if f["code"] == case.code]
+    assert set(finding) >= {"code", "severity", "file", "sheet", "cell", "message", "hint"}
+    assert finding["message"] and finding["hint"]
+    assert "{" not in finding["message"] + finding["hint"]
+    assert "None" not in finding["message"] + finding["hint"]
+
+
+def test_every_code_has_a_provoking_case() -> None:
+    assert set(CATALOGUE) == {case.code for case in CASES}
+
+
+def test_the_catalogue_agrees_about_severity() -> None:
+    assert {code for code, entry in CATALOGUE.items() if entry.severity == "warning"} == WARNINGS
+
+
+# What a clean sheet and a broken cell give
+
+
+def test_a_clean_sheet_gives_nothing(office: TestOffice) -> None:
+    assert on_sheet()(office) == []
+    assert office.run("check", office.filled("A02")).data == {"findings": [], "errors": 0, "warnings": 0, "marked": []}
+
+
+def test_a_clean_office_gives_nothing(office: TestOffice) -> None:
+    ran = office.run("check", now=PLANNED)
+    assert (ran.code, ran.data["findings"]) == (0, [])
+
+
+@pytest.mark.parametrize("file", [RULE_BOOK, PEOPLE_BOOK, CUSTOMER_BOOK])
+def test_a_clean_register_gives_nothing(office: TestOffice, file: str) -> None:
+    assert office.run("check", office.path(file), now=PLANNED).data["findings"] == []
+
+
+@pytest.mark.parametrize(
+    ("broken", "code"),
+    [({"开始时间": "九点"}, "C203"), ({"满意度": "还行"}, "C205"), ({"备注": Formula("=1+1")}, "C210")],
+)
+def test_a_broken_cell_gives_exactly_one_finding_for_its_row(
+    office: TestOffice, broken: Mapping[str, Any], code: str
+) -> None:
+    """The row also breaks half a dozen rules; none of them sees it."""
+    wrong = {
+        "结束时间": time(7, 0), "回访日期": date(2026, 12, 24), "处理情况": "未解决", "回访方式": "上门",
+        "客户意见或需求": None, "下次联系日期": date(2026, 1, 1), **broken,
+    }  # fmt: skip
+    findings = on_sheet((2, wrong), now=IN_TIME)(office)
+    assert codes(findings) == [code]
+
+
+def test_two_broken_cells_give_two_findings(office: TestOffice) -> None:
+    findings = on_sheet((2, {"开始时间": "九点", "满意度": "还行"}))(office)
+    assert sorted(f["cell"] for f in findings) == sorted([at("开始时间", 2), at("满意度", 2)])
+
+
+def test_normalised_text_is_mentioned_once_with_its_count(office: TestOffice) -> None:
+    changes = [(row, {"客户意见或需求": " 好 ", "备注": "\u3000记"}) for row in (3, 4, 5)]
+    findings = on_sheet(*changes)(office)
+    assert find(findings, "C206") == [("warning", SHEET, at("客户意见或需求", 3))]
+    assert len(findings) == 1
+    assert "6" in findings[0]["message"]
+    assert office.ledger()[f"{plan_numbers(office.issued())[1]}-1"]["备注"] == "记"
+
+
+def test_errors_keep_a_row_out_and_warnings_do_not(office: TestOffice) -> None:
+    sheet = change(
+        office.filled(),
+        (2, {"满意度": None}),
+        (3, {"开始时间": time(8, 0), "结束时间": time(8, 4)}),
+        (4, {"回访日期": date(2026, 11, 22)}),
+        (5, {"客户名称": "另一家"}),
+    )
+    ran = office.collect(sheet)
+    assert ran.data["accepted"][0]["rows"] == 4
+    assert ran.data["accepted"][0]["warnings"] == 2
+    rows = {row["来源行"] for row in office.ledger().values()}
+    assert rows == {3, 4, 6, 7}
+
+
+def test_findings_stand_in_the_order_of_the_sheet(office: TestOffice) -> None:
+    findings = on_sheet((6, {"满意度": None}), (2, {"处理情况": None, "回访方式": "上门"}), (4, {"满意度": "?"}))(
+        office
+    )
+    assert [f["cell"] for f in findings] == [at("回访方式", 2), at("处理情况", 2), at("满意度", 4), at("满意度", 6)]
+
+
+def test_check_and_collect_say_the_same(office: TestOffice) -> None:
+    sheet = change(office.filled(), (2, {"满意度": None}), (3, {"开始时间": "九点"}), (4, {"备注": " x"}))
+    checked = office.run("check", sheet).data
+    assert checked["findings"] == all_findings(office.collect(sheet))
+    assert (checked["errors"], checked["warnings"]) == (2, 1)
+
+
+def test_checking_a_sheet_changes_nothing(office: TestOffice) -> None:
+    before = snapshot(office.root)
+    assert office.run("check", change(office.filled(), (2, {"满意度": None}))).code == 1
+    assert snapshot(office.root) == before
+
+
+# The edges, inclusive
+
+
+@pytest.mark.parametrize(
+    ("day", "code"),
+    [
+        (date(2026, 11, 20), "R301"),
+        (date(2026, 11, 21), "R307"),
+        (date(2026, 11, 30), None),
+        (date(2026, 12, 1), "R301"),
+    ],
+)
+def test_edges_of_the_period(office: TestOffice, day: date, code: str | None) -> None:
+    findings = on_sheet((2, {"回访日期": day}), now="2026-12-01 12:00")(office)
+    assert codes(findings) == ([code] if code else [])
+
+
+@pytest.mark.parametrize(("day", "fine"), [(date(2026, 11, 24), True), (date(2026, 11, 25), False)])
+def test_today_is_not_in_the_future(office: TestOffice, day: date, fine: bool) -> None:
+    assert codes(on_sheet((2, {"回访日期": day}), now="2026-11-24 00:01")(office)) == ([] if fine else ["R302"])
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "code"),
+    [
+        (time(8, 30), time(8, 34), None),
+        (time(8, 29), time(8, 34), "R305"),
+        (time(19, 55), time(20, 0), None),
+        (time(20, 0), time(20, 0), None),
+        (time(19, 58), time(20, 1), "R305"),
+        (time(0, 0), time(0, 4), "R305"),
+    ],
+)
+def test_edges_of_the_calling_hours(office: TestOffice, start: time, end: time, code: str | None) -> None:
+    findings = on_sheet((2, {"开始时间": start, "结束时间": end}))(office)
+    assert find(findings, "R305") == ([("warning", SHEET, at("开始时间", 2))] if code else [])
+    assert set(codes(findings)) <= {"R305"}
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "disturbed"),
+    [
+        (time(11, 55), time(12, 0), False),
+        (time(11, 55), time(12, 1), True),
+        (time(12, 0), time(12, 0), True),
+        (time(13, 59), time(14, 5), True),
+        (time(14, 0), time(14, 5), False),
+        (time(11, 50), time(14, 10), True),
+    ],
+)
+def test_edges_of_the_quiet_hours(office: TestOffice, start: time, end: time, disturbed: bool) -> None:
+    """K0002 is not to be disturbed from 12:00 to 14:00."""
+    row = {**good_answer(OPEN), "客户编号": "K0002", "开始时间": start, "结束时间": end, "处理情况": "已解决"}
+    findings = on_sheet((OPEN, row))(office)
+    assert codes(findings) == (["R306"] if disturbed else [])
+
+
+@pytest.mark.parametrize(
+    ("minutes", "more", "code"), [(30, {}, None), (31, {}, "R304"), (31, {"处理情况": "已解决"}, None)]
+)
+def test_edges_of_the_longest_call(office: TestOffice, minutes: int, more: Mapping[str, Any], code: str | None) -> None:
+    end = (datetime.combine(MONDAY, time(10, 10)) + timedelta(minutes=minutes)).time()
+    assert codes(on_sheet((7, {"结束时间": end, **more}))(office)) == ([code] if code else [])
+
+
+def test_a_call_may_end_when_it_starts_and_touch_the_next(office: TestOffice) -> None:
+    assert on_sheet((2, {"结束时间": time(9, 20)}), (3, {"结束时间": time(9, 40)}))(office) == []
+
+
+def test_a_make_up_working_day_is_no_day_off(tmp_path: Path) -> None:
+    """日历 of the office wins: its 班 on a Sunday, its 休 on a Tuesday."""
+    office = blank_office(tmp_path)
+    sunday, tuesday = date(2026, 11, 22), date(2026, 11, 24)
+    add_rows(
+        office.path(RULE_BOOK), "日历", {"日期": sunday, "类型": "班", "名称": "补班"}, {"日期": tuesday, "类型": "休"}
+    )
+    office.run("plan", "--period", PERIOD, now=PLANNED)
+    findings = on_sheet((2, {"回访日期": sunday}), (3, {"回访日期": tuesday}))(office)
+    assert find(findings, "R307") == [("warning", SHEET, at("回访日期", 3))]
+    assert len(findings) == 1
+
+
+# Findings that must not multiply
+
+
+def test_a_sorted_sheet_with_an_untouched_rest_gives_no_missing_rows(office: TestOffice) -> None:
+    sheet = office.filled(count=3)
+    with edited(sheet) as book:
+        page = book[SHEET]
+        rows = [[c.value for c in page[r]] for r in range(2, 8)]
+        for number, cells in enumerate(sorted(rows, key=lambda r: r[1], reverse=True), start=2):
+            for column, value in enumerate(cells, start=1):
+                page.cell(number, column).value = value
+    assert all_findings(office.collect(sheet)) == []
+
+
+def test_a_given_up_customer_may_still_be_called(office: TestOffice) -> None:
+    assert on_sheet((OPEN, {**good_answer(30), "客户编号": GIVEN_UP}))(office) == []
+
+
+def test_a_call_before_or_after_its_window_is_no_finding(office: TestOffice) -> None:
+    assert (
+        on_sheet((2, {"回访日期": date(2026, 11, 27)}), (3, {"回访日期": date(2026, 11, 30)}), now=IN_TIME)(office)
+        == []
+    )
+
+
+@pytest.mark.parametrize("kind", ["sheet", "correction", "register"])
+def test_standard_workbooks_given_to_check(office: TestOffice, kind: str) -> None:
+    office.collect(office.filled())
+    office.collect(change(office.filled(), (2, {"满意度": "一般"})))
+    path = {"sheet": office.issued("A03"), "correction": office.forms()[0], "register": office.path(PEOPLE_BOOK)}[kind]
+    copy = office.outside / f"副本{path.name}"
+    shutil.copy(path, copy)
+    ran = office.run("check", copy)
+    assert (ran.data["errors"], {f["code"] for f in ran.data["findings"]} <= {"F106"}) == (0, True)
