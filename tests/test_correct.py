@@ -259,7 +259,6 @@ def test_a_correction_cannot_make_two_records_of_one_call(office: TestOffice) ->
     """Same 计划编号, 回访日期 and 开始时间 = the same record."""
     again = {**good_answer(30), "计划编号": plan_numbers(office.issued())[0]}
     assert office.collect(change(office.filled(), (9, again))).data["accepted"][0]["rows"] == 1
-    # BUG: the second attempt's start time can be made that of the first: two records with one key
     row = ("回访记录", number(office, attempt=2), "开始时间", "14:00", "09:20")
     assert office.correct((*row, *WHO)).data["applied"] == 0
 
@@ -387,14 +386,12 @@ def test_taking_back_a_sheet_twice_changes_nothing(office: TestOffice) -> None:
 
 
 def test_taking_back_a_sheet_ends_what_waits_for_its_rows(office: TestOffice) -> None:
-    # BUG: 整表/撤销 leaves the pending changes of the sheet's records: L707 for ever, and the form cannot be applied
     pend(office)
     office.correct(("提交", submission(office), "整表", None, "撤销", *WHO))
     assert not find(office.run("check").data["findings"], "L707")
 
 
 def test_taking_back_the_sheet_that_asked_ends_its_question(office: TestOffice) -> None:
-    # BUG: 整表/撤销 of the resent sheet leaves the change that it asked for waiting
     pend(office)
     office.correct(("提交", submission(office, index=1), "整表", None, "撤销", *WHO))
     assert not find(office.run("check").data["findings"], "L707")
@@ -478,3 +475,18 @@ def test_a_later_report_is_the_next_version_and_lists_the_correction(office: Tes
     assert any("客户来电改口了" in text for text in texts)
     assert any("第 2 版" in text or "第2版" in text for text in texts)
     assert NOW < DUE_DAY
+
+
+def test_the_old_arrival_must_be_right(office: TestOffice) -> None:
+    row = ("提交", submission(office), "到达时间", "2026-11-01 09:00", "2026-11-20 17:30")
+    refusal(office.correct((*row, *WHO)), "D2")
+
+
+@pytest.mark.parametrize(
+    ("column", "old", "new"),
+    [("结束时间", "09:24", "09:00"), ("回访日期", "2026-11-23", "2027-11-23"), ("回访方式", "电话", "上门")],
+)
+def test_a_correction_may_not_make_a_row_that_a_sheet_may_not_hold(
+    office: TestOffice, column: str, old: str, new: str
+) -> None:
+    refusal(of_record(office, column, old, new), "E2")

@@ -317,7 +317,6 @@ def test_a_wrong_addition_is_a_finding_at_its_cell(
     assert said.at(code) == [("制度.xlsx", sheet, f"{letter}{row}")]
 
 
-# BUG: no finding; plan then writes a sheet without a table (XlsxWriter: duplicate header name) and two equal headers
 @pytest.mark.parametrize("title", ["满意度", "备注", "新品资料收到了吗"])
 def test_a_question_whose_text_is_a_column_already_is_a_finding(office: Path, title: str) -> None:
     """题目 becomes a header of 回访记录, so it cannot be one that is there."""

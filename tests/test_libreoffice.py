@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from office import PERIOD, SHEET, TestOffice, codes, plan_numbers, planned_office, table
+from office import PERIOD, SHEET, TestOffice, at, codes, plan_numbers, planned_office, table
 
 FILL_IN = '''
 """Typed by LibreOffice: opens a workbook, enters text into cells as a person would, saves it as .xlsx."""

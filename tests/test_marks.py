@@ -229,7 +229,6 @@ def test_a_comment_that_the_agent_wrote_stays(office: TestOffice) -> None:
             book[SHEET][address].comment = Comment(text, "李晓明")
     said = comments(load(returned(office, sheet)))
     assert said[at("备注", 4)] == mine[at("备注", 4)]
-    # BUG: the agent's own comment on a marked cell is replaced, and gone for good once the mark is taken away
     assert mine[at("处理情况", 2)] in said[at("处理情况", 2)]
 
 
@@ -284,7 +283,6 @@ def test_two_sheets_of_one_name_are_both_marked(office: TestOffice) -> None:
         (office.outside / folder).mkdir()
         sheet.rename(office.outside / folder / "回访表.xlsx")
     ran = office.run("check", office.outside / "甲", office.outside / "乙", "--mark")
-    # BUG: both are written to one file, so the first marked copy is lost
     assert len(set(ran.data["marked"])) == 2
     assert all(office.path(path).exists() for path in ran.data["marked"])
 
@@ -376,3 +374,30 @@ def test_a_long_wrong_value_does_not_swell_the_finding(office: TestOffice) -> No
     assert len(finding["message"]) < 200
     listed = table(office.path(ran.data["returned"][0]["marked"]), RESULTS)
     assert len(listed) == 1
+
+
+# What openpyxl finds hard must not stop a run: the sheet was read and judged, and the next ones wait behind it
+
+
+def test_a_finding_inside_merged_cells_is_marked(office: TestOffice) -> None:
+    sheet = change(office.filled(), (2, {"结束时间": time(8, 0)}))
+    with edited(sheet) as book:
+        book[SHEET].merge_cells(f"{at('开始时间', 2)}:{at('结束时间', 2)}")
+    office.send(sheet, office.filled("A02"))
+    ran = office.collect()
+    assert len(ran.data["returned"]) == 1
+    assert "A02-王海燕.xlsx" in ran.listed["accepted"]
+
+
+def test_a_sheet_that_cannot_be_marked_is_still_returned(office: TestOffice) -> None:
+    """calamine reads it, openpyxl does not: an attribute that another program wrote into a validation."""
+    sheet = change(office.filled(), (2, {"满意度": None}))
+    odd = b'<dataValidation errorStyle="weird" '
+    patched(sheet, lambda name: "worksheets/sheet1" in name, lambda xml: xml.replace(b"<dataValidation ", odd, 1))
+    office.send(sheet, office.filled("A02"))
+    ran = office.collect()
+    assert [f["code"] for f in ran.data["returned"][0]["findings"]] == ["R311"]
+    assert {name: sorted(files) for name, files in ran.listed.items()} == {
+        "accepted": ["A01-李晓明.xlsx", "A02-王海燕.xlsx"], "returned": ["A01-李晓明.xlsx"],
+    }  # fmt: skip
+    assert office.run("check", sheet, "--mark").data["errors"] == 1

@@ -593,11 +593,11 @@ def test_a_clock_that_is_no_date_is_wrong_use(office: Path, words: tuple[str, st
     ("words", "wrote"),
     [
         (("plan", "--period", LATE), False),
-        (("plan",), True),  # BUG: asked after the run's own entry, which has set the time back
+        (("plan",), True),
         (("collect",), False),
         (("check",), False),
         (("report", "--period", MID), True),
-        (("run",), True),  # BUG: run never says it
+        (("run",), True),
     ],
     ids=str,
 )
@@ -610,7 +610,6 @@ def test_every_command_warns_of_a_clock_before_the_journal(office: Path, words: 
     assert "J801" in said.stdout + said.stderr
 
 
-# BUG: see above; with an entry written by this very run the warning is lost
 def test_a_clock_before_the_journal_is_a_warning_and_no_refusal(office: Path) -> None:
     plan(office, "2026-11-23 09:00")
     said = plan(office, "2026-11-11 09:00")
@@ -622,7 +621,6 @@ def test_a_clock_before_the_journal_is_a_warning_and_no_refusal(office: Path) ->
     assert huifang(office, "verify", now="2026-11-23")["ok"] is True
 
 
-# BUG: both get one path, and the second workbook replaces the first
 def test_two_agents_whose_names_give_the_same_file_name_get_a_workbook_each(build: Build) -> None:
     people = [*made.staff()[:2], person("A/1", "李明"), person("A:1", "李明")]
     office = build(("K1", "A/1", "11-05"), ("K2", "A:1", "11-05"), people=people)

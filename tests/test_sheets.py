@@ -480,7 +480,6 @@ def test_the_questions_are_those_of_the_batch_s_rules(own: Path) -> None:
     assert "网店要什么" not in made.headers(planned(own))
 
 
-# BUG: the sheet is issued with the questions of the whole batch, and judged with those of the agent's own calls (F107)
 def test_a_sheet_comes_back_with_the_columns_it_was_issued_with(own: Path) -> None:
     _two_rules(own)
     sheet = planned(own)
@@ -490,7 +489,6 @@ def test_a_sheet_comes_back_with_the_columns_it_was_issued_with(own: Path) -> No
     assert said["accepted"][0]["warnings"] == 0
 
 
-# BUG: 题号 is used as the column's key in code: the answer is taken for 通话结果 (R312) or 电话 (T505)
 @pytest.mark.parametrize("number", ["notes", "result", "phone"])
 def test_a_question_no_may_be_any_word(own: Path, number: str) -> None:
     add(own, made.RULES, "问卷", 题号=number, 题目="还需要什么", 题型="文字")
@@ -562,7 +560,6 @@ def test_a_value_with_signs_can_be_chosen(own: Path, value: str) -> None:
     made.hand_in(own, "2026-11-12 17:00", {"a.xlsx": content})
 
 
-# BUG: the list stands in the validation as "…,规格"大"": Excel calls such a file damaged (quotes must be doubled)
 def test_a_value_with_quotation_marks_does_not_damage_the_file(own: Path) -> None:
     add(own, made.RULES, "选项", 类型="处理情况", 值='转"售后"组')
     rule = rule_at(planned(own), "处理情况")

@@ -101,7 +101,6 @@ def test_an_option_with_full_width_signs_agrees_with_the_ledger(tmp_path: Path) 
     office.run("plan", "--period", PERIOD, now=PLANNED)
     sheet = change(office.filled(), (2, {"通话结果": option, "满意度": None, "处理情况": None, "客户意见或需求": None}))
     assert office.collect(sheet).data["returned"] == []
-    # BUG: verify reads the archived sheet without the option lists, so "（" becomes "(" and the row seems altered
     assert problems(office.run("verify")) == []
 
 
@@ -119,8 +118,8 @@ def test_an_edited_archive_file_is_altered(office: TestOffice) -> None:
 
 def test_a_merely_saved_archive_file_is_resaved(office: TestOffice) -> None:
     path = submitted(office)
-    with edited(office.path(path)):
-        pass
+    with edited(office.path(path)) as book:
+        book.properties.title = "saved again"  # other bytes even within the second, the same cells
     ran = office.run("verify")
     assert problems(ran) == [("resaved", path)]
     assert ran.data["ok"] is False
@@ -308,7 +307,6 @@ DAMAGE: dict[str, Callable[[list[bytes]], list[bytes]]] = {
 
 @pytest.mark.parametrize("name", DAMAGE)
 def test_a_damaged_journal_is_named_and_the_object_printed(office: TestOffice, name: str) -> None:
-    # BUG: an entry of the wrong shape ends in a traceback (KeyError, ValueError, AttributeError… out of fold)
     write_lines(office, DAMAGE[name](lines(office)))
     ran = office.run("verify")
     assert ("chain", JOURNAL) in problems(ran)

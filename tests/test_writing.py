@@ -161,7 +161,6 @@ def test_a_folder_that_cannot_be_synced_is_either_written_or_not(target: Path, m
         refused = False
     except OfficeError:
         refused = True
-    # BUG: OfficeError says that nothing was written, but the target was replaced already
     assert target.read_bytes() == (b"old" if refused else b"new")
 
 
@@ -214,7 +213,6 @@ def test_a_free_name_does_not_replace(target: Path) -> None:
     ],
 )
 def test_names_that_windows_accepts(text: str) -> None:
-    # BUG: CON.xlsx becomes CON.xlsx_, and COM\u00b9 stays: both are still devices to Windows
     name = file_name(text)
     assert name
     assert not re.search(r'[<>:"/\\|?*\x00-\x1f]', name)
@@ -483,5 +481,4 @@ def test_an_office_may_be_copied_elsewhere(tmp_path: Path) -> None:
     assert elsewhere.run("verify").data["ok"]
     assert elsewhere.collect(elsewhere.filled("A03")).data["accepted"][0]["rows"] == 2
     inside = (elsewhere.path(".huifang/journal.jsonl")).read_text(encoding="utf-8")
-    # BUG: the absolute path of a sheet given from outside stands in the journal (and as 来源文件 in 台账)
     assert str(tmp_path) not in inside

@@ -36,7 +36,7 @@ def file_name(text: str) -> str:
     name = _FORBIDDEN_IN_NAMES.sub("_", clean(text)).strip(". ")[:80].rstrip(". ")
     if not name:
         return "未命名"
-    return f"{name}_" if name.split(".")[0].lower() in _RESERVED_NAMES else name
+    return f"_{name}" if half_width(name.split(".")[0]).lower() in _RESERVED_NAMES else name
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

@@ -23,6 +23,11 @@ class Arrival:
     from_inbox: bool
 
     @property
+    def kept_as(self) -> str:
+        """How it is named in what is stored: no absolute path, which would mean nothing on another computer."""
+        return self.path.name if Path(self.shown).is_absolute() else self.shown
+
+    @property
     def is_workbook(self) -> bool:
         """Whether its name says that it is one."""
         return self.path.suffix.lower() in WORKBOOK_ENDINGS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -48,7 +49,6 @@ def write_bytes(path: Path, content: bytes) -> str:
             stream.flush()
             os.fsync(stream.fileno())
         _move(beside, path)
-        _sync_folder(path.parent)
     except PermissionError as error:
         if path.exists() and os.access(path.parent, os.W_OK):
             raise FileBusy(path) from error
@@ -57,6 +57,7 @@ def write_bytes(path: Path, content: bytes) -> str:
         raise OfficeError(f"不能写入“{path.name}”：{error.strerror or error}。请检查磁盘空间和文件夹。") from error
     finally:
         beside.unlink(missing_ok=True)
+    _sync_folder(path.parent)
     return digest(content)
 
 
@@ -73,12 +74,14 @@ def _move(beside: Path, path: Path) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
+    """Make the move itself durable, where the file system can: some network and sync folders cannot."""
     if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        with suppress(OSError):
+            handle = os.open(folder, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
 
 
 def read_bytes(path: Path) -> bytes:

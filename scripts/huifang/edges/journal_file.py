@@ -32,8 +32,20 @@ class Journal:
         return self.entries[-1].seq + 1 if self.entries else 1
 
     def state(self) -> State:
-        """What the entries say."""
-        return fold(self.entries)
+        """What the entries say, as far as the chain holds."""
+        return fold(self.chain.trusted)
+
+    def require_whole(self) -> None:
+        """Refuse to go on with a broken chain.
+
+        Raises:
+            OfficeError: says which line is broken, and what to do.
+        """
+        if self.chain.broken_at is not None:
+            raise OfficeError(
+                f"日志第 {self.chain.broken_at} 行{self.chain.reason}，不能继续。"
+                "请先运行 huifang verify 查看受影响的内容，再从备份恢复 .huifang 文件夹。"
+            )
 
     def append(self, now: datetime, kind: str, data: Mapping[str, Any]) -> Entry:
         """Commit one entry; when this returns, it is on the disk.
@@ -41,11 +53,7 @@ class Journal:
         Raises:
             OfficeError: the chain is broken already, or the file cannot be written (then nothing was committed).
         """
-        if self.chain.broken_at is not None:
-            raise OfficeError(
-                f"日志第 {self.chain.broken_at} 行{self.chain.reason}，不能继续入账。"
-                "请先运行 huifang verify 查看受影响的内容，再从备份恢复 .huifang 文件夹。"
-            )
+        self.require_whole()
         entry = next_entry(self.entries[-1] if self.entries else None, f"{now:{FORMAT}}", kind, data)
         line = to_line(entry)
         try:

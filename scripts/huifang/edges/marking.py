@@ -12,6 +12,7 @@ from io import BytesIO
 from typing import Any
 
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import quote_sheetname
@@ -31,21 +32,34 @@ SEVERITY_NAMES = {"error": "错误", "warning": "提醒"}
 
 
 def mark(content: bytes, findings: Sequence[Finding], keep_macros: bool = False) -> bytes:
-    """A copy of the workbook with the findings marked; nothing else in it changes."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        book = load_workbook(BytesIO(content), keep_vba=keep_macros, rich_text=True)
-    _unmark(book)
+    """A copy of the workbook with the findings marked; nothing else in it changes.
+
+    A workbook that the marking library cannot open gives a workbook with the list of findings alone.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            book = load_workbook(BytesIO(content), keep_vba=keep_macros, rich_text=True)
+            _unmark(book)
+            return _marked(book, findings)
+    except Exception:  # somebody else's file and somebody else's parser: any error may come, none may stop the run
+        alone = Workbook()
+        _write_results(alone, findings)
+        del alone[alone.sheetnames[1]]
+        return _saved(alone)
+
+
+def _marked(book: Workbook, findings: Sequence[Finding]) -> bytes:
     marked: list[list[Any]] = []
     by_cell: dict[tuple[str, str], list[Finding]] = {}
     for finding in findings:
         if finding.place.sheet in book.sheetnames and finding.place.cell:
             by_cell.setdefault((finding.place.sheet, finding.place.cell), []).append(finding)
     for (sheet_name, address), here in by_cell.items():
-        cell = book[sheet_name][address]
+        cell = _first_of_merged(book[sheet_name], address)
         fill, own = cell.fill, cell.comment
         colour_before = fill.fgColor.rgb if fill.fill_type == "solid" else None
-        marked.append([sheet_name, address, colour_before, *([own.text, own.author] if own else [None, None])])
+        marked.append([sheet_name, cell.coordinate, colour_before, *([own.text, own.author] if own else [None, None])])
         colour = ERROR_MARK if any(finding.is_error for finding in here) else WARNING_MARK
         cell.fill = PatternFill("solid", fgColor=colour.lstrip("#"))
         text = "\n".join(f"【{SEVERITY_NAMES[f.severity]}】{f.message}{f.hint}" for f in here)
@@ -56,10 +70,23 @@ def mark(content: bytes, findings: Sequence[Finding], keep_macros: bool = False)
     hidden = book.create_sheet(MARKS)
     hidden["A1"] = json.dumps(marked, ensure_ascii=False)
     hidden.sheet_state = "veryHidden"
+    return _saved(book)
+
+
+def _saved(book: Workbook) -> bytes:
     stream = BytesIO()
     book.save(stream)
     book.close()
     return stream.getvalue()
+
+
+def _first_of_merged(sheet: Worksheet, address: str) -> Cell:
+    """The cell, or the one that shows for it where cells are merged: only that one can carry a mark."""
+    for merged in sheet.merged_cells.ranges:
+        if address in merged:
+            return sheet.cell(merged.min_row, merged.min_col)  # type: ignore[return-value]
+    cell: Cell = sheet[address]
+    return cell
 
 
 def _unmark(book: Workbook) -> None:

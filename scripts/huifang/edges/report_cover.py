@@ -138,6 +138,8 @@ def _agents(
             style["bold"] = bool(bad)
             if column == 4:
                 style["num_format"] = "0%"
+            if column <= 1:
+                style["shrink"] = True
             cell = palette.get(**style)
             if 2 <= column <= 9:
                 target = owed_at if column <= 4 else calls_at

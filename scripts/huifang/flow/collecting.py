@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -143,7 +143,7 @@ def _enter(
     """Post what can be posted; archive and segment first, then the one journal line that makes it happen."""
     number = f"T{len(desk.state.submissions) + 1:04d}"
     seq = desk.journal.next_seq
-    posting = _post(desk, judged, seq, number, known)
+    posting = _post(desk, judged, arrival, seq, number, known)
     pending, declined = _sort_changes(desk, posting.changes, judged, arrival.shown)
     findings = (*judged.findings, *declined)
     resent = any(s.sha256 == sha and not s.withdrawn for s in desk.state.submissions)
@@ -170,13 +170,14 @@ def _enter(
         path = segment_path(seq)
         segments[path] = write_bytes(desk.office.path(path), to_parquet(posting.new))
     data: dict[str, Any] = {
-        "number": number, "file": arrival.shown, "agent": identity.agent, "period": identity.period.name,
+        "number": number, "file": arrival.kept_as, "agent": identity.agent, "period": identity.period.name,
         "sha256": sha, "path": archived, "arrived_at": f"{desk.now:{FORMAT}}", "rows": len(posting.new),
         "accepted": accepted and judged.answered > 0, "errors": judged.errors,
         "warnings": len(findings) - judged.errors, "unplanned": desk.state.unplanned + _unplanned(posting),
         "pending": [asdict(change) for change in new_pending],
         "settled": settled,
-        "findings": [finding.as_json() for finding in findings], "archived": {archived: sha}, "segments": segments,
+        "findings": [{**finding.as_json(), "file": arrival.kept_as} for finding in findings],
+        "archived": {archived: sha}, "segments": segments,
         "cells": {archived: cell_digest(content) or ""},
     }  # fmt: skip
     desk.commit("submission", data)
@@ -192,14 +193,15 @@ def _enter(
     result.pending.extend((arrival.shown, change) for change in pending)
 
 
-def _post(desk: Desk, judged: Judged, seq: int, number: str, known: _Known) -> Posting:
+def _post(desk: Desk, judged: Judged, arrival: Arrival, seq: int, number: str, known: _Known) -> Posting:
     context = judged.context
     questions = [key for key in (q.key for q in context.policy.questions) if key in context.table.by_key]
     rows = []
     for row in judged.good:
         call = context.call_of(row)
         customer = context.customers.get(context.customer_no_of(row))
-        rows.append(to_record(row, call, customer, context.agent, context.period.name, seq, number, questions))
+        record = to_record(row, call, customer, context.agent, context.period.name, seq, number, questions)
+        rows.append(replace(record, source_file=arrival.kept_as))
     headers = {column.key: column.header for column in context.table.columns}
     return post(rows, known.sharing(rows), desk.state.unplanned, headers)
 

@@ -19,11 +19,13 @@ from huifang.edges.segments import segment_path, to_parquet, to_records
 from huifang.edges.xlsx_guard import Unreadable
 from huifang.edges.xlsx_read import RawBook, read_book
 from huifang.flow.desk import Desk
+from huifang.flow.judging import context_of
 from huifang.flow.planning import call_table
 from huifang.ledger.questions import newest
-from huifang.ledger.records import CallRecord, with_value, withdrawn
+from huifang.ledger.records import CallRecord, as_row, with_value, withdrawn
 from huifang.ledger.state import FORMAT
 from huifang.policy.register_read import cell_options
+from huifang.rules import check_row
 from huifang.tables.calls import FILLED_KEYS
 from huifang.tables.cells import read_cell, shown
 from huifang.tables.corrections import (
@@ -39,6 +41,9 @@ from huifang.tables.corrections import (
 from huifang.tables.model import Column, Kind, Row
 from huifang.tables.options import BOSS, SUPERVISOR
 from huifang.tables.reading import read_table
+
+#: A call in the future, one that ends before it starts, one by a method that the policy forbids.
+IMPOSSIBLE = frozenset({"R302", "R303", "R310"})
 
 
 class Refused(Exception):
@@ -152,8 +157,18 @@ def _correct_record(desk: Desk, form: _Form, row: Row, data: dict[str, Any]) -> 
     same = next((r for r in form.records.values() if r.key == changed.key and not r.withdrawn), record)
     if same.record_no != record.record_no:
         raise Refused(f"改后与记录“{same.record_no}”成为同一通电话", "new")
+    _refuse_new_errors(desk, record, changed)
     _commit_records(desk, form, "correction", {**data, "key": key, "old": old, "new": new}, [changed])
     return 1
+
+
+def _refuse_new_errors(desk: Desk, before: CallRecord, after: CallRecord) -> None:
+    """A correction may leave something to be filled in by the next one, but not make what cannot be."""
+    context = context_of(desk, before.agent, before.batch)
+    known = {finding.code for finding in check_row(context, as_row(before))}
+    errors = [f for f in check_row(context, as_row(after)) if f.code in IMPOSSIBLE and f.code not in known]
+    if errors:
+        raise Refused(f"改后不符合规定：{errors[0].message}", "new")
 
 
 def _new_value(desk: Desk, row: Row) -> tuple[str, Any]:
@@ -202,6 +217,10 @@ def _correct_submission(desk: Desk, form: _Form, row: Row, data: dict[str, Any])
     if moment == submission.arrived_at:
         return 0
     old = f"{submission.arrived_at:{FORMAT}}"
+    if (row["old"] or "") != old:
+        raise Refused(f"原值与登记不符，登记的是“{old}”", "old")
+    if moment > desk.now:
+        raise Refused("到达时间在现在之后", "new")
     desk.commit("arrival", {**data, "old": old, "new": f"{moment:{FORMAT}}"})
     return 1
 

@@ -31,12 +31,17 @@ from huifang.tables import house_rules
 
 
 class Desk:
-    """One run's view of an office. ``now`` is the run's clock; nothing here asks another."""
+    """One run's view of an office. ``now`` is the run's clock; nothing here asks another.
+
+    Raises:
+        OfficeError: the journal's chain is broken.
+    """
 
     def __init__(self, office: Office, now: datetime) -> None:
         self.office = office
         self.now = now
         self.journal = Journal(office)
+        self.journal.require_whole()
         self.state: State = self.journal.state()
         self.clock_findings = tuple(_clock_findings(self.state, now))
         self._historic: dict[tuple[tuple[str, str], ...], Registers] = {}

@@ -11,6 +11,7 @@ from huifang.core.findings import Finding, Place
 from huifang.core.periods import Period
 from huifang.core.text import clean, half_width
 from huifang.edges.call_sheet import RECORD, HiddenRecord, parse_record
+from huifang.edges.files import OfficeError
 from huifang.edges.xlsx_read import RawBook
 from huifang.flow.desk import Desk
 from huifang.flow.planning import call_table
@@ -69,7 +70,7 @@ def judge(desk: Desk, raw: RawBook, file: str, accepted_of: Callable[[str], Sequ
     if not grid and RECORD not in raw.sheets:
         raise Stranger(f"工作簿里没有“{CALLS.name}”工作表，不是本系统发放的回访表")
     identity = _identify(desk, raw, grid, file)
-    context, options = _context(desk, identity, accepted_of(identity.agent))
+    context, options = _context(desk, identity.book, accepted_of(identity.agent))
     if not raw.has(CALLS.name):
         gone = found("F102", Place(file), sheet=CALLS.name)
         return Judged(identity, context, 0, (), (*identity.findings, gone))
@@ -115,9 +116,10 @@ def _identify(desk: Desk, raw: RawBook, grid: Grid, file: str) -> Identity:
         if record is not None:
             raise Stranger("隐藏记录与发放时不符，也找不到发放过的计划编号")
         raise Stranger("没有系统的隐藏记录，也找不到发放过的计划编号")
-    code = "F104" if record is None else "F105"
+    tampered = RECORD in raw.sheets
+    code = "F105" if tampered else "F104"
     agent = desk.registers.people.label(issue.agent)
-    odd = found(code, Place(file, RECORD if record else CALLS.name), agent=agent, period=issue.period)
+    odd = found(code, Place(file, RECORD if tampered else CALLS.name), agent=agent, period=issue.period)
     book = next(b for b in desk.state.books if b.file == issue.book)
     return Identity(issue.agent, book, (odd,))
 
@@ -143,16 +145,28 @@ def _newest_issue(desk: Desk, grid: Grid) -> IssuedCall | None:
     return max(issues, key=lambda issue: (order[issue.book], issue.plan_no), default=None)
 
 
+def context_of(desk: Desk, agent: str, period: str) -> SheetContext:
+    """What the rows of an agent's batch are judged by.
+
+    Raises:
+        OfficeError: the agent never had a workbook of that batch.
+    """
+    books = [book for book in desk.state.books if book.agent == agent and book.period == period]
+    if not books:
+        raise OfficeError(f"{agent} 的 {period} 计划已经撤销，不能再核对。")
+    return _context(desk, books[-1], ())[0]
+
+
 def _context(
-    desk: Desk, identity: Identity, accepted: Sequence[CallRecord]
+    desk: Desk, book: Book, accepted: Sequence[CallRecord]
 ) -> tuple[SheetContext, Mapping[str, tuple[str, ...]]]:
     """The batch's own policy and ownership; people and customers as they are now, so that new ones are known."""
-    books = [b for b in desk.state.books if b.agent == identity.agent and b.period == identity.period.name]
-    then, now = desk.registers_of(identity.book.versions), desk.registers
+    books = [b for b in desk.state.books if b.agent == book.agent and b.period == book.period]
+    then, now = desk.registers_of(book.versions), desk.registers
     issued = {call.plan_no: call for b in books for call in b.calls}
-    asked = {call.rule for b in desk.state.books if b.seq == identity.book.seq for call in b.calls}
+    asked = {call.rule for b in desk.state.books if b.seq == book.seq for call in b.calls}
     table, options = call_table(then.policy, desk.state.preset, asked)
-    calendar = desk.calendar(then.policy, identity.period.from_on, identity.period.until_on)
+    calendar = desk.calendar(then.policy, book.span.from_on, book.span.until_on)
     context = SheetContext(
         table=table,
         policy=then.policy,
@@ -160,9 +174,9 @@ def _context(
         people=now.people,
         customers=now.customers,
         owners={number: customer.owner for number, customer in then.customers.items()},
-        agent=identity.agent,
-        period=identity.period,
-        book=identity.book.file,
+        agent=book.agent,
+        period=book.span,
+        book=book.file,
         issued=issued,
         today=desk.today,
         accepted=accepted,

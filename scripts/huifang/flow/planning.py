@@ -93,7 +93,7 @@ def _issue(desk: Desk, period: Period, new: Sequence[IssuedCall]) -> tuple[str, 
     produced: dict[str, str] = {}
     for agent in sorted({call.agent for call in new}):
         person = people.by_no.get(agent)
-        taken = desk.state.issued_files | produced.keys()
+        taken = {path.lower() for path in (*desk.state.issued_files, *produced)}
         path = _free_name(taken, period, agent, person.name if person else "")
         calls = [in_book(call, path) for call in new if call.agent == agent]
         fingerprint = book_digest(desk.state.office_id, agent, period.name, calls)
@@ -124,7 +124,7 @@ def _free_name(taken: Set[str], period: Period, agent: str, name: str) -> str:
     """The agent's workbook, or the first -补n that was never issued."""
     stem = f"{PLANS}/{period.name}/{file_name(f'{agent}-{name}' if name else agent)}"
     path, number = f"{stem}.xlsx", 0
-    while path in taken:
+    while path.lower() in taken:  # on many computers names that differ in case are one file
         number += 1
         path = f"{stem}-补{number}.xlsx"
     return path

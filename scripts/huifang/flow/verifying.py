@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from huifang.core.text import half_width
 from huifang.edges.cell_digest import cell_digest
 from huifang.edges.files import OfficeError, digest
 from huifang.edges.journal_file import Journal
@@ -53,7 +54,7 @@ def verify(office: Office, printed_head: str | None = None) -> Verified:
     kept = {path: sha for path, sha in state.produced.items() if path.startswith((f"{LEDGER}/", f"{REPORTS}/"))}
     problems += _files(office, kept, state)
     if not any(problem.file in state.segments for problem in problems):
-        problems += _ledger_against_archive(office, journal.entries)
+        problems += _ledger_against_archive(office, journal.chain.trusted)
     head_at = None
     if printed_head:
         wanted = printed_head.strip().lower()
@@ -106,6 +107,8 @@ def _ledger_against_archive(office: Office, entries: tuple[Entry, ...]) -> Itera
             rows = {row.number: row for row in read_table(CALLS, grid, "", {}).rows}
             for record in records:
                 row = rows.get(record.source_row)
-                differs = row is None or any(shown(row[key]) != record.text(key) for key in FILLED)
+                differs = row is None or any(
+                    half_width(shown(row[key])) != half_width(record.text(key)) for key in FILLED
+                )
                 if differs:
                     yield Problem("altered", segment, f"记录 {record.record_no} 与归档的原表 {entry.data['path']} 不符")

@@ -61,6 +61,19 @@ class Chain:
         """The hash of the last entry."""
         return self.entries[-1].hash if self.entries else GENESIS
 
+    @property
+    def trusted(self) -> tuple[Entry, ...]:
+        """The entries before the first bad link: what comes after it cannot be relied on."""
+        return self.entries if self.broken_at is None else self.entries[: self.broken_at - 1]
+
+
+BODY_TYPES = (int, str, str, dict, str, str)
+
+
+def body_values(entry: Entry) -> tuple[Any, ...]:
+    """The parts of an entry, in the order of ``BODY_TYPES``."""
+    return (entry.seq, entry.at, entry.kind, entry.data, entry.prev, entry.hash)
+
 
 def parse_chain(content: bytes) -> Chain:
     """Read a journal and check every link; reading goes on after a bad link, so that the rest can still be used."""
@@ -72,6 +85,8 @@ def parse_chain(content: bytes) -> Chain:
         try:
             body = json.loads(line)
             entry = Entry(body["seq"], body["at"], body["kind"], body["data"], body["prev"], body["hash"])
+            if not all(isinstance(value, kind) for value, kind in zip(body_values(entry), BODY_TYPES, strict=True)):
+                raise TypeError
             expected = next_entry(previous, entry.at, entry.kind, entry.data)
             problem = "" if expected == entry and to_line(entry) == line else "与前一条的衔接或内容的校验值不符"
         except (ValueError, KeyError, TypeError):

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, fields, replace
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from huifang.tables.calls import CALLS
 from huifang.tables.cells import shown
+from huifang.tables.model import Row
 
 #: Ledger fields that an agent fills in, in the order of the sheet: these can be corrected.
 FILLED = tuple(column.key for column in CALLS.columns if not column.issued)
+ISSUED = tuple(column.key for column in CALLS.columns if column.issued)
 HEADER_OF = {column.key: column.header for column in CALLS.columns}
 
 
@@ -78,6 +80,14 @@ def answers_of(record: CallRecord) -> dict[str, str]:
 def record_key(plan_no: str, customer_no: str, called_on: date, started_at: str) -> tuple[str, str, str]:
     """See :attr:`CallRecord.key`."""
     return (f"计划 {plan_no}" if plan_no else f"客户 {customer_no}", called_on.isoformat(), started_at)
+
+
+def as_row(record: CallRecord) -> Row:
+    """The record as the row of a sheet that would bring it, for the rules."""
+    values: dict[str, Any] = {key: getattr(record, key) or None for key in (*ISSUED, *FILLED) if key in FIELDS}
+    for key in ("started_at", "ended_at"):
+        values[key] = time.fromisoformat(values[key]) if values[key] else None
+    return Row({**values, **answers_of(record)}, record.source_file, CALLS.name, record.source_row, {})
 
 
 def with_value(record: CallRecord, key: str, value: Any, seq: int) -> CallRecord:
