@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,7 @@ from huifang.ledger.entering import to_record
 from huifang.ledger.posting import Change, Posting, post
 from huifang.ledger.questions import newest
 from huifang.ledger.records import CallRecord
-from huifang.ledger.state import FORMAT
+from huifang.ledger.state import FORMAT, Submission
 from huifang.policy.register_read import cell_options
 
 
@@ -98,6 +98,32 @@ def collect(desk: Desk, paths: Iterable[Path]) -> Collected:
     return result
 
 
+@dataclass(frozen=True)
+class _Sheet:
+    """One judged sheet on its way into the ledger; ``number`` and ``seq`` are what it will be journaled under."""
+
+    arrival: Arrival
+    content: bytes
+    sha: str
+    judged: Judged
+    number: str
+    seq: int
+
+    @property
+    def agent(self) -> str:
+        """Whose sheet it is."""
+        return self.judged.identity.book.agent
+
+    @property
+    def period(self) -> str:
+        """The batch it belongs to."""
+        return self.judged.identity.period.name
+
+    def label(self, desk: Desk) -> str:
+        """What the files that go back are called after: person, batch, and the content's fingerprint."""
+        return file_name(f"{desk.registers.people.label(self.agent)}-{self.period}-{self.sha[:8]}")
+
+
 def _take(desk: Desk, arrival: Arrival, known: _Known, result: Collected) -> None:
     if not arrival.is_workbook:
         reason = f"不是 .xlsx 或 .xlsm 工作簿({arrival.path.suffix or '没有后缀'})"
@@ -106,7 +132,7 @@ def _take(desk: Desk, arrival: Arrival, known: _Known, result: Collected) -> Non
         return
     try:
         content, sha = arrival.read()
-        if _is_known(desk, sha) and not desk.state.pending:
+        if not desk.state.pending and any(s.sha256 == sha and not s.errors for s in _handed_in(desk)):
             take_out(arrival)
             result.duplicates.append(arrival.shown)
             return
@@ -114,113 +140,103 @@ def _take(desk: Desk, arrival: Arrival, known: _Known, result: Collected) -> Non
     except Stranger as stranger:
         put_aside(desk.office, arrival, str(stranger))
         result.ignored.append((arrival.shown, str(stranger)))
-        return
     except (Unreadable, OSError) as error:
         _return_unreadable(desk, arrival, error, result)
-        return
-    _enter(desk, arrival, content, sha, judged, known, result)
+    else:
+        number = f"T{len(desk.state.submissions) + 1:04d}"
+        _enter(desk, _Sheet(arrival, content, sha, judged, number, desk.journal.next_seq), known, result)
 
 
-def _is_known(desk: Desk, sha: str) -> bool:
-    """Whether the same bytes were handed in before, without an error and not taken back since."""
-    return any(s.sha256 == sha and not s.withdrawn and not s.errors for s in desk.state.submissions)
+def _handed_in(desk: Desk) -> Iterator[Submission]:
+    """The submissions that were not taken back."""
+    return (submission for submission in desk.state.submissions if not submission.withdrawn)
 
 
 def _return_unreadable(desk: Desk, arrival: Arrival, error: Exception, result: Collected) -> None:
     if isinstance(error, Unreadable):
         reason, advice = error.reason, error.advice
+        put_aside(desk.office, arrival, f"{reason}。{advice}")
     else:
         reason, advice = "文件正被打开或没有读取权限", "请关闭文件后再运行一次。"
     finding = found("F101", Place(arrival.shown), reason=reason, advice=advice)
-    if isinstance(error, Unreadable):
-        put_aside(desk.office, arrival, f"{reason}。{advice}")
     result.returned.append(Returned(arrival.shown, reason, (finding,), None))
 
 
-def _enter(
-    desk: Desk, arrival: Arrival, content: bytes, sha: str, judged: Judged, known: _Known, result: Collected
-) -> None:
-    """Post what can be posted; archive and segment first, then the one journal line that makes it happen."""
-    number = f"T{len(desk.state.submissions) + 1:04d}"
-    seq = desk.journal.next_seq
-    posting = _post(desk, judged, arrival, seq, number, known)
-    pending, declined = _sort_changes(desk, posting.changes, judged, arrival.shown)
-    findings = (*judged.findings, *declined)
-    resent = any(s.sha256 == sha and not s.withdrawn for s in desk.state.submissions)
+def _enter(desk: Desk, sheet: _Sheet, known: _Known, result: Collected) -> None:
+    """Post what can be posted: what goes back, archive and segment first; the journal line makes it happen."""
+    posting = _post(desk, sheet, known)
+    pending, declined = _sort_changes(desk, posting.changes, sheet)
     settled = _settled(desk, posting, pending)
-    if resent and not posting.new and not pending:
+    shown = sheet.arrival.shown
+    if not posting.new and not pending and any(s.sha256 == sheet.sha for s in _handed_in(desk)):
         if settled:
             desk.commit("settled", {"settled": settled})
-        take_out(arrival)
-        result.duplicates.append(arrival.shown)
+        take_out(sheet.arrival)
+        result.duplicates.append(shown)
         return
-    accepted = bool(posting.new) or not judged.errors
-    identity = judged.identity
-    label = file_name(f"{desk.registers.people.label(identity.agent)}-{identity.period.name}-{sha[:8]}")
-    marked = _return_marked(desk, arrival, content, judged, findings, label, result) if judged.errors else None
-    new_pending = [c for c in pending if desk.state.pending.get((c.record_no, c.key)) != (c.old, c.new)]
-    if new_pending:
-        _write_form(desk, new_pending, label, result)
-    archived = (
-        f"{ARCHIVE}/提交/{identity.period.name}/{file_name(number + '-' + arrival.path.stem)}{arrival.path.suffix}"
-    )
-    write_bytes(desk.office.path(archived), content)
-    segments = {}
-    if posting.new:
-        path = segment_path(seq)
-        segments[path] = write_bytes(desk.office.path(path), to_parquet(posting.new))
-    data: dict[str, Any] = {
-        "number": number, "file": arrival.kept_as, "agent": identity.agent, "period": identity.period.name,
-        "sha256": sha, "path": archived, "arrived_at": f"{desk.now:{FORMAT}}", "rows": len(posting.new),
-        "accepted": accepted and judged.answered > 0, "errors": judged.errors,
-        "warnings": len(findings) - judged.errors, "unplanned": desk.state.unplanned + _unplanned(posting),
-        "pending": [asdict(change) for change in new_pending],
-        "settled": settled,
-        "findings": [{**finding.as_json(), "file": arrival.kept_as} for finding in findings],
-        "archived": {archived: sha}, "segments": segments,
-        "cells": {archived: cell_digest(content) or ""},
-    }  # fmt: skip
-    desk.commit("submission", data)
-    take_out(arrival)
+    findings = (*sheet.judged.findings, *declined)
+    errors = sheet.judged.errors
+    accepted = bool(posting.new) or not errors
+    if errors:
+        marked = _return_marked(desk, sheet, findings, result)
+        result.returned.append(Returned(shown, f"{errors} 处错误", findings, marked))
+    asked = [c for c in pending if desk.state.pending.get((c.record_no, c.key)) != (c.old, c.new)]
+    if asked:
+        _write_form(desk, sheet, asked, result)
+    unplanned = sum(1 for record in posting.new if not record.plan_no)
+    desk.commit(
+        "submission",
+        {
+            "number": sheet.number, "file": sheet.arrival.kept_as, "agent": sheet.agent, "period": sheet.period,
+            "sha256": sheet.sha, "arrived_at": f"{desk.now:{FORMAT}}", "rows": len(posting.new),
+            "accepted": accepted and sheet.judged.answered > 0, "errors": errors,
+            "warnings": len(findings) - errors, "unplanned": desk.state.unplanned + unplanned,
+            "pending": [asdict(change) for change in asked], "settled": settled,
+            "findings": [{**finding.as_json(), "file": sheet.arrival.kept_as} for finding in findings],
+            **_keep(desk, sheet, posting),
+        },
+    )  # fmt: skip
+    take_out(sheet.arrival)
     known.add(posting.new)
     if accepted:
         warnings = tuple(finding for finding in findings if not finding.is_error)
-        entry = Accepted(arrival.shown, identity.agent, identity.period.name, len(posting.new), sha, warnings)
-        result.accepted.append(entry)
-    if judged.errors:
-        reason = f"{judged.errors} 处错误"
-        result.returned.append(Returned(arrival.shown, reason, findings, marked))
-    result.pending.extend((arrival.shown, change) for change in pending)
+        result.accepted.append(Accepted(shown, sheet.agent, sheet.period, len(posting.new), sheet.sha, warnings))
+    result.pending.extend((shown, change) for change in pending)
 
 
-def _post(desk: Desk, judged: Judged, arrival: Arrival, seq: int, number: str, known: _Known) -> Posting:
-    context = judged.context
+def _keep(desk: Desk, sheet: _Sheet, posting: Posting) -> dict[str, Any]:
+    """Put the original into the archive and the new records into a segment; where they are, for the journal."""
+    name = f"{file_name(f'{sheet.number}-{sheet.arrival.path.stem}')}{sheet.arrival.path.suffix}"
+    path = f"{ARCHIVE}/提交/{sheet.period}/{name}"
+    write_bytes(desk.office.path(path), sheet.content)
+    segments = {}
+    if posting.new:
+        segment = segment_path(sheet.seq)
+        segments[segment] = write_bytes(desk.office.path(segment), to_parquet(posting.new))
+    cells = {path: cell_digest(sheet.content) or ""}
+    return {"path": path, "archived": {path: sheet.sha}, "segments": segments, "cells": cells}
+
+
+def _post(desk: Desk, sheet: _Sheet, known: _Known) -> Posting:
+    context = sheet.judged.context
     questions = [key for key in (q.key for q in context.policy.questions) if key in context.table.by_key]
     rows = []
-    for row in judged.good:
+    for row in sheet.judged.good:
         call = context.call_of(row)
         customer = context.customers.get(context.customer_no_of(row))
-        record = to_record(row, call, customer, context.agent, context.period.name, seq, number, questions)
-        rows.append(replace(record, source_file=arrival.kept_as))
+        record = to_record(row, call, customer, sheet.agent, sheet.period, sheet.seq, sheet.number, questions)
+        rows.append(replace(record, source_file=sheet.arrival.kept_as))
     headers = {column.key: column.header for column in context.table.columns}
     return post(rows, known.sharing(rows), desk.state.unplanned, headers)
 
 
-def _unplanned(posting: Posting) -> int:
-    return sum(1 for record in posting.new if not record.plan_no)
-
-
-def _sort_changes(
-    desk: Desk, changes: Iterable[Change], judged: Judged, file: str
-) -> tuple[list[Change], list[Finding]]:
+def _sort_changes(desk: Desk, changes: Iterable[Change], sheet: _Sheet) -> tuple[list[Change], list[Finding]]:
     """Changes that wait for the supervisor, and findings for those that were declined before."""
     pending, declined = [], []
+    place = Place(sheet.arrival.shown, sheet.judged.context.table.name)
     for change in changes:
         if (change.record_no, change.key, change.new) in desk.state.declined:
-            place = Place(file, judged.context.table.name)
-            declined.append(
-                found("L708", place, record_no=change.record_no, column=change.column, old=change.old, new=change.new)
-            )
+            declined.append(found("L708", place, **asdict(change)))
         else:
             pending.append(change)
     return pending, declined
@@ -236,32 +252,28 @@ def _settled(desk: Desk, posting: Posting, pending: Iterable[Change]) -> list[di
     ]
 
 
-def _return_marked(
-    desk: Desk,
-    arrival: Arrival,
-    content: bytes,
-    judged: Judged,
-    findings: Iterable[Finding],
-    label: str,
-    result: Collected,
-) -> str | None:
-    suffix = arrival.path.suffix.lower()
-    path = f"{OUTBOX}/退回-{label}{suffix}"
-    try:
-        write_bytes(desk.office.path(path), mark(content, list(findings), keep_macros=suffix == ".xlsm"))
-    except FileBusy:
-        result.notes.append(found("J802", Place(path), file=path))
-        return None
-    return path
+def _return_marked(desk: Desk, sheet: _Sheet, findings: Sequence[Finding], result: Collected) -> str | None:
+    """The marked copy in 发件箱; None where that file is open just now."""
+    suffix = sheet.arrival.path.suffix.lower()
+    path = f"{OUTBOX}/退回-{sheet.label(desk)}{suffix}"
+    content = mark(sheet.content, findings, keep_macros=suffix == ".xlsm")
+    return path if _write_out(desk, path, content, result) else None
 
 
-def _write_form(desk: Desk, changes: list[Change], label: str, result: Collected) -> None:
-    path = f"{OUTBOX}/更正单-{label}.xlsx"
+def _write_form(desk: Desk, sheet: _Sheet, changes: Sequence[Change], result: Collected) -> None:
+    """A form in 发件箱 on which the supervisor confirms the changes."""
+    path = f"{OUTBOX}/更正单-{sheet.label(desk)}.xlsx"
     options = cell_options(desk.policy)
     content = correction_book(changes, desk.state.office_id, options, desk.policy.unit_name)
+    if _write_out(desk, path, content, result):
+        result.forms.append(path)
+
+
+def _write_out(desk: Desk, path: str, content: bytes, result: Collected) -> bool:
+    """Write a file of 发件箱; that it is open elsewhere is noted and stops nothing."""
     try:
         write_bytes(desk.office.path(path), content)
     except FileBusy:
         result.notes.append(found("J802", Place(path), file=path))
-        return
-    result.forms.append(path)
+        return False
+    return True
