@@ -10,7 +10,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
 from posixpath import normpath
@@ -25,8 +25,11 @@ OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, KeyError, UnicodeError)
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(/>|>(.*?)</(?:\w+:)?c>)", re.S)
-_REF = re.compile(rb'\br="\$?([A-Za-z]*)\$?(\d*)"')
+_REF = re.compile(rb'\br="\$?([A-Za-z]+)\$?(\d+)"')
+_CELL_REF = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([^"0-9]*)([^"]*)"')
 _ROW_REF = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="([^"]*)"')
+_FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
+_VALUE = re.compile(rb"<(?:\w+:)?v[^>]*>(.*?)</", re.S)
 _SHEET = re.compile(r"<(?:\w+:)?sheet\b[^>]*?>")
 _ATTRIBUTE = re.compile(r'([\w:]+)\s*=\s*"([^"]*)"')
 
@@ -136,30 +139,36 @@ def _column_number(letters: bytes) -> int:
 
 
 def _scan_sheet(xml: bytes) -> Scan:
-    for row_tag in _ROW_REF.finditer(xml):
-        text = row_tag[1]
-        if not text.isdigit() or len(text) > 7 or int(text) > MAX_ROWS:
-            raise _unsafe(f"行号 {text[:20].decode('ascii', 'replace')} 过大")
-    bad: dict[tuple[int, int], BadCell] = {}
+    """Refuse references out of range; find error cells and formulas without a saved result."""
+    for digits in _ROW_REF.findall(xml):
+        _row_in_range(digits)
+    for letters, digits in set(_CELL_REF.findall(xml)):
+        if not letters or len(letters) > 3 or not digits:
+            raise _unsafe("单元格地址异常")
+        _row_in_range(digits)
+        if _column_number(letters) >= MAX_COLUMNS:
+            raise _unsafe(f"单元格 {letters.decode()}{digits.decode()} 超出范围")
+    if b't="e"' not in xml and not _FORMULA.search(xml):
+        return Scan({})
+    return Scan(dict(_bad_cells(xml)))
+
+
+def _row_in_range(digits: bytes) -> None:
+    if not digits.isdigit() or len(digits) > 7 or not 0 < int(digits) <= MAX_ROWS:
+        raise _unsafe(f"行号 {digits[:20].decode('ascii', 'replace')} 超出范围")
+
+
+def _bad_cells(xml: bytes) -> Iterator[tuple[tuple[int, int], BadCell]]:
     for cell in _CELL.finditer(xml):
         attributes, body = cell[1], cell[3]
         reference = _REF.search(attributes)
-        if reference is None:
+        if reference is None or not body:
             continue
-        letters, digits = reference[1], reference[2]
-        if not letters or len(letters) > 3 or not digits or len(digits) > 7:
-            raise _unsafe("单元格地址异常")
-        row, column = int(digits) - 1, _column_number(letters)
-        if not 0 <= row < MAX_ROWS or column >= MAX_COLUMNS:
-            raise _unsafe(f"单元格 {letters.decode()}{digits.decode()} 超出范围")
-        if not body:
-            continue
+        at = (int(reference[2]) - 1, _column_number(reference[1]))
         if b't="e"' in attributes:
-            value = re.search(rb"<(?:\w+:)?v>(.*?)</", body, re.S)
-            bad[row, column] = BadCell(value[1].decode("utf-8", "replace") if value else "#N/A")
-        elif b"<f" in body or b":f" in body:
-            value = re.search(rb"<(?:\w+:)?v[^>]*>(.+?)</", body, re.S)
-            text_result = b't="str"' in attributes
-            if value is None and not text_result:
-                bad[row, column] = BadCell("=")
-    return Scan(bad)
+            value = _VALUE.search(body)
+            yield at, BadCell(value[1].decode("utf-8", "replace") if value else "#N/A")
+        elif _FORMULA.search(body) and b't="str"' not in attributes:
+            value = _VALUE.search(body)
+            if value is None or not value[1]:
+                yield at, BadCell("=")

@@ -18,7 +18,7 @@ from huifang.edges.marking import mark
 from huifang.edges.office import ARCHIVE, OUTBOX
 from huifang.edges.segments import segment_path, to_parquet, to_records
 from huifang.edges.xlsx_guard import Unreadable
-from huifang.edges.xlsx_read import read_book
+from huifang.edges.xlsx_read import RawBook, read_book
 from huifang.flow.desk import Desk
 from huifang.flow.judging import Judged, Stranger, judge
 from huifang.ledger.entering import to_record
@@ -105,6 +105,7 @@ class _Sheet:
     arrival: Arrival
     content: bytes
     sha: str
+    raw: RawBook
     judged: Judged
     number: str
     seq: int
@@ -136,7 +137,8 @@ def _take(desk: Desk, arrival: Arrival, known: _Known, result: Collected) -> Non
             take_out(arrival)
             result.duplicates.append(arrival.shown)
             return
-        judged = judge(desk, read_book(content), arrival.shown, known.accepted_of)
+        raw = read_book(content)
+        judged = judge(desk, raw, arrival.shown, known.accepted_of)
     except Stranger as stranger:
         put_aside(desk.office, arrival, str(stranger))
         result.ignored.append((arrival.shown, str(stranger)))
@@ -144,7 +146,7 @@ def _take(desk: Desk, arrival: Arrival, known: _Known, result: Collected) -> Non
         _return_unreadable(desk, arrival, error, result)
     else:
         number = f"T{len(desk.state.submissions) + 1:04d}"
-        _enter(desk, _Sheet(arrival, content, sha, judged, number, desk.journal.next_seq), known, result)
+        _enter(desk, _Sheet(arrival, content, sha, raw, judged, number, desk.journal.next_seq), known, result)
 
 
 def _handed_in(desk: Desk) -> Iterator[Submission]:
@@ -213,7 +215,7 @@ def _keep(desk: Desk, sheet: _Sheet, posting: Posting) -> dict[str, Any]:
     if posting.new:
         segment = segment_path(sheet.seq)
         segments[segment] = write_bytes(desk.office.path(segment), to_parquet(posting.new))
-    cells = {path: cell_digest(sheet.content) or ""}
+    cells = {path: cell_digest(sheet.raw)}
     return {"path": path, "archived": {path: sheet.sha}, "segments": segments, "cells": cells}
 
 

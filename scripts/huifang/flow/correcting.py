@@ -11,7 +11,7 @@ from typing import Any
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding
 from huifang.edges.call_sheet import RECORD
-from huifang.edges.cell_digest import cell_digest
+from huifang.edges.cell_digest import digest_of
 from huifang.edges.correction_form import parse_form_record
 from huifang.edges.files import OfficeError, digest, read_bytes, write_bytes
 from huifang.edges.office import ARCHIVE
@@ -103,7 +103,7 @@ def _archive(desk: Desk, path: Path, content: bytes) -> _Form:
     archived = f"{ARCHIVE}/更正/{sha[:12]}-{path.name}"
     write_bytes(desk.office.path(archived), content)
     records = {record.record_no: record for record in to_records(newest(desk.segments()))}
-    return _Form({archived: sha}, {archived: cell_digest(content) or ""}, records)
+    return _Form({archived: sha}, {archived: digest_of(content)}, records)
 
 
 def _apply(desk: Desk, form: _Form, row: Row) -> int:

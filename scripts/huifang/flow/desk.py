@@ -12,7 +12,7 @@ from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
 from huifang.core.periods import Period
 from huifang.core.worktime import WorkCalendar
-from huifang.edges.cell_digest import cell_digest
+from huifang.edges.cell_digest import digest_of
 from huifang.edges.files import OfficeError, digest, read_bytes, write_bytes
 from huifang.edges.journal_file import Journal
 from huifang.edges.lock import writing
@@ -57,6 +57,11 @@ class Desk:
         return {name: read_bytes(self.office.path(name)) for name in REGISTERS}
 
     @cached_property
+    def hashes(self) -> Mapping[str, str]:
+        """The hash of each register workbook as it is now."""
+        return {name: digest(content) for name, content in self.contents.items()}
+
+    @cached_property
     def registers(self) -> Registers:
         """The registers as they are now.
 
@@ -84,13 +89,13 @@ class Desk:
         """Archive every register workbook that changed since its last version (idea 6)."""
         newest = self.state.versions_at(None)
         for name, content in self.contents.items():
-            sha = digest(content)
+            sha = self.hashes[name]
             if name in newest and newest[name].sha256 == sha:
                 continue
             path = f"{ARCHIVE}/版本/{name.removesuffix('.xlsx')}-{sha[:12]}.xlsx"
             write_bytes(self.office.path(path), content)
             data = {"workbook": name, "sha256": sha, "path": path, "archived": {path: sha}}
-            self.commit("version", {**data, "cells": {path: cell_digest(content) or ""}})
+            self.commit("version", {**data, "cells": {path: digest_of(content)}})
 
     def version_hashes(self) -> dict[str, str]:
         """The hash of the newest version of each register workbook."""
@@ -98,7 +103,7 @@ class Desk:
 
     def registers_of(self, hashes: Mapping[str, str]) -> Registers:
         """The registers as they were in these versions."""
-        if dict(hashes) == {name: digest(content) for name, content in self.contents.items()}:
+        if hashes == self.hashes:
             return self.registers
         key = tuple(sorted(hashes.items()))
         if key not in self._historic:

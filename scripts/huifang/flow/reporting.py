@@ -14,7 +14,7 @@ from huifang.core.text import file_name
 from huifang.decisions.figures import BatchDuty, FiguresView, figures_of
 from huifang.decisions.obligations import Attempt
 from huifang.decisions.report import Problem, Report, TrendPoint, point
-from huifang.edges.cell_digest import cell_digest
+from huifang.edges.cell_digest import digest_of
 from huifang.edges.files import FileBusy, write_bytes
 from huifang.edges.ledger_book import ledger_book
 from huifang.edges.office import LEDGER, OUTBOX, REPORTS
@@ -65,7 +65,7 @@ def make_report(desk: Desk, period: Period, kind: str | None = None) -> Made:
             produced[path] = write_bytes(desk.office.path(path), content)
         except FileBusy:  # never stops a report: what is open now is refreshed by the next one
             notes.append(found("J802", Place(path), file=path))
-    cells = {path: cell_digest(contents[path]) or "" for path in produced if path.endswith(".xlsx")}
+    cells = {path: digest_of(contents[path]) for path in produced if path.endswith(".xlsx")}
     desk.commit(
         "report",
         {
@@ -89,7 +89,7 @@ def refresh_ledgers(desk: Desk) -> tuple[str, ...]:
             sha = write_bytes(desk.office.path(path), content)
         except FileBusy:
             continue  # still open: the next run tries again
-        desk.commit("ledger", {"file": path, "produced": {path: sha}, "cells": {path: cell_digest(content) or ""}})
+        desk.commit("ledger", {"file": path, "produced": {path: sha}, "cells": {path: digest_of(content)}})
         refreshed.append(path)
     return tuple(refreshed)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from huifang.core.text import half_width
-from huifang.edges.cell_digest import cell_digest
+from huifang.edges.cell_digest import digest_of
 from huifang.edges.files import OfficeError, digest
 from huifang.edges.journal_file import Journal
 from huifang.edges.office import JOURNAL, LEDGER, REPORTS, Office
@@ -87,7 +87,7 @@ def _files(office: Office, hashes: Mapping[str, str], state: State) -> Iterator[
             continue
         if digest(content) == sha:
             continue
-        same = bool(state.cells.get(path)) and cell_digest(content) == state.cells[path]
+        same = bool(state.cells.get(path)) and digest_of(content) == state.cells[path]
         if same:
             yield Problem("resaved", path, "被重新保存过，单元格内容没有变")
         else:
