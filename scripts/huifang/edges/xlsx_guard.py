@@ -20,14 +20,16 @@ from huifang.tables.cells import BadCell
 MAX_PARTS = 2_000
 MAX_PART_BYTES = 64 * 1024 * 1024
 MAX_TOTAL_BYTES = 128 * 1024 * 1024
-MAX_ROWS, MAX_COLUMNS = 100_000, 512
+MAX_ROWS, MAX_COLUMNS, MAX_CELLS = 1_048_576, 16_384, 4_000_000
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, KeyError, UnicodeError)
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(/>|>(.*?)</(?:\w+:)?c>)", re.S)
 _REF = re.compile(rb'\br="\$?([A-Za-z]+)\$?(\d+)"')
-_CELL_REF = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([^"0-9]*)([^"]*)"')
-_ROW_REF = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="([^"]*)"')
+_CELL_REF = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Za-z]+)(\d+)"')
+_BAD_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="(?![A-Za-z]{1,3}[0-9]{1,7}")([^"]*)')
+_BAD_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(?![0-9]{1,7}")([^"]*)')
+_FAR_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="(?:[A-Za-z]{3}|[A-Za-z]+[0-9]{5})')
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 _VALUE = re.compile(rb"<(?:\w+:)?v[^>]*>(.*?)</", re.S)
 _SHEET = re.compile(r"<(?:\w+:)?sheet\b[^>]*?>")
@@ -140,22 +142,30 @@ def _column_number(letters: bytes) -> int:
 
 def _scan_sheet(xml: bytes) -> Scan:
     """Refuse references out of range; find error cells and formulas without a saved result."""
-    for digits in _ROW_REF.findall(xml):
-        _row_in_range(digits)
-    for letters, digits in set(_CELL_REF.findall(xml)):
-        if not letters or len(letters) > 3 or not digits:
-            raise _unsafe("单元格地址异常")
-        _row_in_range(digits)
-        if _column_number(letters) >= MAX_COLUMNS:
-            raise _unsafe(f"单元格 {letters.decode()}{digits.decode()} 超出范围")
+    _require_sane_extent(xml)
     if b't="e"' not in xml and not _FORMULA.search(xml):
         return Scan({})
     return Scan(dict(_bad_cells(xml)))
 
 
-def _row_in_range(digits: bytes) -> None:
-    if not digits.isdigit() or len(digits) > 7 or not 0 < int(digits) <= MAX_ROWS:
-        raise _unsafe(f"行号 {digits[:20].decode('ascii', 'replace')} 超出范围")
+def _require_sane_extent(xml: bytes) -> None:
+    """The parser lays out the whole rectangle up to the last cell: refuse one that no memory holds.
+
+    Sheets of ordinary size are told by two searches; only large ones are measured cell by cell.
+    """
+    bad = _BAD_ROW.search(xml) or _BAD_CELL.search(xml)
+    if bad:
+        raise _unsafe(f"行号或单元格地址“{bad[1][:20].decode('ascii', 'replace')}”超出范围")
+    if _FAR_CELL.search(xml) is None:
+        return
+    last_row = last_column = 0
+    for reference in _CELL_REF.finditer(xml):
+        last_row = max(last_row, int(reference[2]))
+        last_column = max(last_column, _column_number(reference[1]) + 1)
+    if last_row > MAX_ROWS or last_column > MAX_COLUMNS or last_row * last_column > MAX_CELLS:
+        raise Unreadable(
+            f"表格伸展到第 {last_row} 行、第 {last_column} 列", "请删除表格以外多余的行和列,保存后再发送。"
+        )
 
 
 def _bad_cells(xml: bytes) -> Iterator[tuple[tuple[int, int], BadCell]]:
