@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -23,7 +24,8 @@ MAX_TOTAL_BYTES = 128 * 1024 * 1024
 MAX_ROWS, MAX_COLUMNS, MAX_CELLS = 1_048_576, 16_384, 4_000_000
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, KeyError, UnicodeError)
+#: What the zip reader of the standard library raises on damaged packages.
+_BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, LookupError, ValueError)
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(/>|>(.*?)</(?:\w+:)?c>)", re.S)
 _REF = re.compile(rb'\br="\$?([A-Za-z]+)\$?(\d+)"')
 _CELL_REF = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Za-z]+)(\d+)"')
@@ -164,7 +166,7 @@ def _require_sane_extent(xml: bytes) -> None:
         last_column = max(last_column, _column_number(reference[1]) + 1)
     if last_row > MAX_ROWS or last_column > MAX_COLUMNS or last_row * last_column > MAX_CELLS:
         raise Unreadable(
-            f"表格伸展到第 {last_row} 行、第 {last_column} 列", "请删除表格以外多余的行和列,保存后再发送。"
+            f"表格伸展到第 {last_row} 行、第 {last_column} 列", "请删除表格以外多余的行和列，保存后再发送。"
         )
 
 

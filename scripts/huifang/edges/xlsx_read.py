@@ -48,6 +48,10 @@ def read_book(content: bytes) -> RawBook:
     return RawBook(sheets)
 
 
+def _damaged() -> Unreadable:
+    return Unreadable("文件内容不完整或已损坏", "请在 Excel 或 WPS 里打开，另存为新的 .xlsx 文件后再发送。")
+
+
 def _put(grid: list[list[Any]], row: int, column: int, value: Any) -> None:
     while len(grid) <= row:
         grid.append([])
