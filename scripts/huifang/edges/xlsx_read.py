@@ -42,9 +42,11 @@ def read_book(content: bytes) -> RawBook:
                 _put(grid, row, column, bad)
             sheets[name] = grid
     except (python_calamine.CalamineError, ValueError, OSError) as error:
-        raise Unreadable(
-            "文件内容不完整或已损坏", "请在 Excel 或 WPS 里打开，另存为新的 .xlsx 文件后再发送。"
-        ) from error
+        raise _damaged() from error
+    except BaseException as error:
+        if type(error).__module__ != "pyo3_runtime":  # a panic inside the parser, which is not an Exception
+            raise
+        raise _damaged() from error
     return RawBook(sheets)
 
 
