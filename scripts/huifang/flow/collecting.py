@@ -169,8 +169,10 @@ def _enter(desk: Desk, sheet: _Sheet, known: _Known, result: Collected) -> None:
     posting = _post(desk, sheet, known)
     pending, declined = _sort_changes(desk, posting.changes, sheet)
     settled = _settled(desk, posting, pending)
+    asked = [c for c in pending if desk.state.pending.get((c.record_no, c.key)) != (c.old, c.new)]
     shown = sheet.arrival.shown
-    if not posting.new and not pending and any(s.sha256 == sheet.sha for s in _handed_in(desk)):
+    result.pending.extend((shown, change) for change in pending)
+    if not posting.new and not asked and any(s.sha256 == sheet.sha for s in _handed_in(desk)):
         if settled:
             desk.commit("settled", {"settled": settled})
         take_out(sheet.arrival)
@@ -182,7 +184,6 @@ def _enter(desk: Desk, sheet: _Sheet, known: _Known, result: Collected) -> None:
     if errors:
         marked = _return_marked(desk, sheet, findings, result)
         result.returned.append(Returned(shown, f"{errors} 处错误", findings, marked))
-    asked = [c for c in pending if desk.state.pending.get((c.record_no, c.key)) != (c.old, c.new)]
     if asked:
         _write_form(desk, sheet, asked, result)
     unplanned = sum(1 for record in posting.new if not record.plan_no)
@@ -203,7 +204,6 @@ def _enter(desk: Desk, sheet: _Sheet, known: _Known, result: Collected) -> None:
     if accepted:
         warnings = tuple(finding for finding in findings if not finding.is_error)
         result.accepted.append(Accepted(shown, sheet.agent, sheet.period, len(posting.new), sheet.sha, warnings))
-    result.pending.extend((shown, change) for change in pending)
 
 
 def _keep(desk: Desk, sheet: _Sheet, posting: Posting) -> dict[str, Any]:

@@ -29,6 +29,17 @@ class Founded:
     files: tuple[str, ...]
 
 
+def _may_be_founded(folder: Path) -> bool:
+    """Whether it is empty, or holds nothing but what an interrupted founding left."""
+    if not folder.is_dir():
+        return False
+    entries = list(folder.iterdir())
+    if not entries or (folder / INNER / UNFINISHED).exists():
+        return True
+    inner = folder / INNER
+    return entries == [inner] and all(child.name.startswith(f".{UNFINISHED}.") for child in inner.iterdir())
+
+
 def found_office(folder: Path, preset: Preset, now: datetime, rows: Rows | None = None, unit: str = "") -> Founded:
     """Make an office in an empty (or new) folder; one that an interrupted run left unfinished is started over.
 
@@ -38,7 +49,7 @@ def found_office(folder: Path, preset: Preset, now: datetime, rows: Rows | None 
     """
     office = Office(folder)
     marker = folder / INNER / UNFINISHED
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())) and not marker.exists():
+    if folder.exists() and not _may_be_founded(folder):
         raise NotEmpty(f"“{folder}”不是空文件夹。请换一个新的文件夹名，原有的文件不会被改动。")
     write_bytes(marker, b"")
     office.journal.unlink(missing_ok=True)
