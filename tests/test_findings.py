@@ -259,6 +259,11 @@ def clock_back(office: TestOffice) -> Findings:
     return list(office.run("check", now="2026-11-19 09:00").data["findings"])
 
 
+def copied_register(office: TestOffice) -> Findings:
+    shutil.copy(office.path("人员.xlsx"), office.path("人员(1).xlsx"))
+    return list(office.run("check").data["findings"])
+
+
 def ledger_open(office: TestOffice) -> Findings:
     office.collect(*(office.filled(agent) for agent in ("A01", "A02", "A03")))
     assert office.report().code == 0
@@ -420,6 +425,7 @@ CASES = (
     Case("J801", None, None, clock_back),
     Case("J802", None, None, ledger_open),
     Case("J803", "更正单", "B2", unknown_record),
+    Case("J804", None, None, copied_register),
 )  # fmt: skip
 
 

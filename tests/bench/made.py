@@ -17,7 +17,7 @@ from huifang.flow.desk import writing_desk
 from huifang.flow.founding import found_office
 from huifang.flow.planning import plan_batch
 from huifang.ledger.state import Book
-from huifang.tables.calls import CALLS, ISSUED_KEYS, OPEN_ROWS
+from huifang.tables.calls import CALLS, ISSUED_KEYS
 
 MORNING = datetime(2026, 11, 20, 8, 0)
 EVENING = datetime(2026, 11, 30, 17, 0)
@@ -102,6 +102,3 @@ def copied(made: Made, to: Path) -> Made:
     """The same office once more, so that it can be measured from the start."""
     shutil.copytree(made.office, to / "office")
     return Made(to / "office", made.sheets)
-
-
-__all__ = ["EVENING", "OPEN_ROWS", "Made", "copied", "make"]

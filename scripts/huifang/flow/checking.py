@@ -14,6 +14,7 @@ from huifang.core.text import file_name
 from huifang.decisions.obligations import Obligation
 from huifang.decisions.planning import exhausted, open_obligations
 from huifang.edges.arrivals import Arrival, find_arrivals
+from huifang.edges.conflicts import register_copies
 from huifang.edges.files import digest, write_bytes
 from huifang.edges.marking import mark
 from huifang.edges.office import OUTBOX, REGISTERS
@@ -64,6 +65,8 @@ def check(desk: Desk, paths: Iterable[Path], with_marks: bool) -> Checked:
 def _check_office(desk: Desk) -> Iterator[Finding]:
     """The registers, then what is late, open or waiting."""
     yield from desk.clock_findings
+    for name in register_copies(desk.office):
+        yield found("J804", Place(name), file=name)
     yield from check_registers(RegisterContext(desk.registers, valid_phone, desk.today), REGISTERS)
     period = desk.policy.period_of(desk.today)
     yield from desk.calendar_findings(desk.policy, period)

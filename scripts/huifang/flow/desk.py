@@ -13,6 +13,7 @@ from huifang.core.findings import Finding, Place
 from huifang.core.periods import Period
 from huifang.core.worktime import WorkCalendar
 from huifang.edges.cell_digest import digest_of
+from huifang.edges.conflicts import require_one_journal
 from huifang.edges.files import OfficeError, digest, read_bytes, write_bytes
 from huifang.edges.journal_file import Journal
 from huifang.edges.lock import writing
@@ -34,12 +35,13 @@ class Desk:
     """One run's view of an office. ``now`` is the run's clock; nothing here asks another.
 
     Raises:
-        OfficeError: the journal's chain is broken.
+        OfficeError: the journal's chain is broken, or there are two journals.
     """
 
     def __init__(self, office: Office, now: datetime) -> None:
         self.office = office
         self.now = now
+        require_one_journal(office)
         self.journal = Journal(office)
         self.journal.require_whole()
         self.state: State = self.journal.state()

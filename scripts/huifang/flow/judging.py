@@ -164,8 +164,7 @@ def _context(
     books = [b for b in desk.state.books if b.agent == book.agent and b.period == book.period]
     then, now = desk.registers_of(book.versions), desk.registers
     issued = {call.plan_no: call for b in books for call in b.calls}
-    asked = {call.rule for b in desk.state.books if b.seq == book.seq for call in b.calls}
-    table, options = call_table(then.policy, desk.state.preset, asked)
+    table, options = call_table(then.policy, desk.state.preset, desk.state.rules_asked[book.seq])
     calendar = desk.calendar(then.policy, book.span.from_on, book.span.until_on)
     context = SheetContext(
         table=table,
@@ -173,7 +172,7 @@ def _context(
         calendar=calendar,
         people=now.people,
         customers=now.customers,
-        owners={number: customer.owner for number, customer in then.customers.items()},
+        owners=then.owners,
         agent=book.agent,
         period=book.span,
         book=book.file,

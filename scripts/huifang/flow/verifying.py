@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from huifang.core.text import half_width
 from huifang.edges.cell_digest import digest_of
+from huifang.edges.conflicts import require_one_journal
 from huifang.edges.files import OfficeError, digest
 from huifang.edges.journal_file import Journal
 from huifang.edges.office import JOURNAL, LEDGER, REPORTS, Office
@@ -49,6 +50,10 @@ def verify(office: Office, printed_head: str | None = None) -> Verified:
     """Check everything; never stops at the first problem."""
     journal = Journal(office)
     problems = [*_chain(office, journal)]
+    try:
+        require_one_journal(office)
+    except OfficeError as error:
+        problems.append(Problem("chain", JOURNAL, str(error)))
     state = journal.state()
     problems += _files(office, {**state.archived, **state.segments}, state)
     kept = {path: sha for path, sha in state.produced.items() if path.startswith((f"{LEDGER}/", f"{REPORTS}/"))}

@@ -98,6 +98,7 @@ class State:
     cells: dict[str, str] = field(default_factory=dict)
     issues: dict[str, IssuedCall] = field(default_factory=dict)
     issued_files: set[str] = field(default_factory=set)
+    rules_asked: dict[int, frozenset[str]] = field(default_factory=dict)
     refreshed: set[str] = field(default_factory=set)
     unplanned: int = 0
     numbers: dict[tuple[str, str, date], str] = field(default_factory=dict)
@@ -169,6 +170,7 @@ def _version(state: State, entry: Entry) -> None:
 def _plan(state: State, entry: Entry) -> None:
     data = entry.data
     span = Period(date.fromisoformat(data["from"]), date.fromisoformat(data["until"]), data["period"])
+    state.rules_asked[entry.seq] = frozenset(call["rule"] for book in data["books"] for call in book["calls"])
     for book in data["books"]:
         calls = tuple(issued_from_json(call) for call in book["calls"])
         state.issued_files.add(book["file"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
@@ -30,6 +31,11 @@ class Registers:
     customers: Mapping[str, Customer]
     reads: Mapping[str, TableRead]
     findings: tuple[Finding, ...]
+
+    @cached_property
+    def owners(self) -> Mapping[str, str]:
+        """Who is responsible for each customer, by 客户编号."""
+        return {number: customer.owner for number, customer in self.customers.items()}
 
 
 def cell_options(policy: Policy) -> Options:
