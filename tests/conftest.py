@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
 import pytest
 
 from tools import require_tool
+
+# For scripts/reference. At the end, so that an installed huifang is still the one that is tested.
+sys.path.append(str(Path(__file__).resolve().parents[1] / "scripts"))
 
 
 @pytest.fixture(scope="session")

@@ -12,8 +12,8 @@ def committed():
 
 def test_committed_forms_are_up_to_date():
     made, kept = blank_books(), committed()
-    assert sorted(made) == sorted(kept), "run: python scripts/write_blank_workbooks.py"
-    assert [name for name in made if made[name] != kept[name]] == [], "run: python scripts/write_blank_workbooks.py"
+    assert sorted(made) == sorted(kept), "run: python scripts/regenerate.py"
+    assert [name for name in made if made[name] != kept[name]] == [], "run: python scripts/regenerate.py"
 
 
 def test_building_twice_gives_the_same_bytes():

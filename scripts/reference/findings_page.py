@@ -1,0 +1,71 @@
+"""docs/findings.md: every entry of the catalogue of findings."""
+
+from __future__ import annotations
+
+from string import Formatter
+
+from huifang.core.catalogue import CATALOGUE, Entry
+from huifang.core.findings import Severity
+from reference.markdown import page, table
+
+AREAS = {
+    "F": "整个文件",
+    "C": "单元格",
+    "R": "回访记录的一行",
+    "X": "几行之间",
+    "T": "与其他表核对",
+    "P": "《制度》的设置",
+    "L": "计划与待办",
+    "J": "日志与办公文件夹",
+}
+#: What stands in a message for each name; an empty word is a part that only some messages have.
+WORDS = {
+    "reason": "原因", "advice": "办法", "sheet": "工作表", "column": "列", "agent": "业务员", "period": "期间",
+    "example": "", "nearest": "", "value": "填写的内容", "options": "可选的内容", "count": "数目", "low": "下限",
+    "high": "上限", "day": "日期", "from_on": "起", "until_on": "止", "today": "今天", "start": "开始时间",
+    "end": "结束时间", "minutes": "分钟数", "limit": "上限", "spans": "时段", "name": "名称", "allowed": "允许的方式",
+    "result": "通话结果", "other": "行号", "record_no": "记录编号", "owner": "负责人", "issued": "发放时的内容",
+    "due_on": "应访止", "status": "审核状态", "role": "角色", "item": "项目", "default": "默认值", "year": "年份",
+    "customer_no": "客户编号", "old": "原值", "new": "新值", "now": "现在的时间", "last": "上次的时间", "file": "文件",
+}  # fmt: skip
+
+
+def findings_page() -> str:
+    """The page."""
+    blocks = []
+    for letter, area in AREAS.items():
+        entries = [entry for entry in CATALOGUE.values() if entry.code.startswith(letter)]
+        blocks.append(f"## {letter}：{area}")
+        blocks.extend(block for entry in entries for block in _entry(entry))
+    return page(
+        "检查出的问题",
+        "“错误”的行不入账，改好再交；“提醒”不影响入账。尖括号里是各次不同的内容。",
+        table(
+            ("代码", "程度", "名称"),
+            ((f"[{e.code}](#{e.code.lower()})", _severity(e), e.title) for e in CATALOGUE.values()),
+        ),
+        *blocks,
+    )
+
+
+def _severity(entry: Entry) -> str:
+    return "错误" if entry.severity is Severity.ERROR else "提醒"
+
+
+def _entry(entry: Entry) -> list[str]:
+    lines = (
+        f"**{entry.title}**（{_severity(entry)}）",
+        f"- 原因：{entry.cause}",
+        f"- 提示：{in_words(entry.message)}",
+        f"- 办法：{in_words(entry.hint)}",
+    )
+    return [f"### {entry.code}", lines[0], "\n".join(lines[1:])]
+
+
+def in_words(template: str) -> str:
+    """The template with every name replaced by its word in 〈 〉."""
+    parts = []
+    for text, name, _, _ in Formatter().parse(template):
+        word = WORDS[name] if name else ""
+        parts.append(text + (f"〈{word}〉" if word else ""))
+    return "".join(parts)

@@ -1,0 +1,56 @@
+"""docs/presets.md and docs/policy-items.md: the regulations that ship, and the settings of 基本."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from huifang.edges.presets import Preset
+from huifang.policy.items import ITEMS
+from huifang.tables import house_rules
+from reference.markdown import page, table
+
+_SHOWN = tuple(t for t in house_rules.TABLES if t not in (house_rules.SETTINGS, house_rules.CHOICES))
+
+
+def presets_page(presets: Sequence[Preset]) -> str:
+    """The page of the presets."""
+    headers = ("名称", "制度", "出处", "编号")
+    listed = [(f"[`{p.preset}`](#{p.preset})", p.name, p.source, p.regulation) for p in presets]
+    return page(
+        "随附的制度",
+        "`huifang init DIR --policy 名称` 把制度写进 `制度.xlsx`，本单位可以修改。“依据”是原文的条款。",
+        table(headers, listed),
+        *(block for preset in presets for block in _preset(preset)),
+    )
+
+
+def _preset(preset: Preset) -> list[str]:
+    blocks = [
+        f"## {preset.preset}",
+        f"{preset.name}，出处 {preset.source}，编号 {preset.regulation}。",
+        f"工作簿：{'、'.join(preset.workbooks)}。",
+    ]
+    hidden = [f"{sheet}的“{header}”" for sheet, headers in preset.hidden.items() for header in headers]
+    if hidden:
+        blocks.append(f"隐藏的列：{'、'.join(hidden)}。")
+    settings = preset.content[house_rules.SETTINGS.name]
+    blocks += ["### 基本", table(("项目", "值"), ((i.name, settings.get(i.name, i.default)) for i in ITEMS))]
+    for declared in _SHOWN:
+        rows = preset.content.get(declared.name, ())
+        if rows:
+            headers = [column.header for column in declared.columns]
+            blocks += [f"### {declared.name}", table(headers, ([row.get(h, "") for h in headers] for row in rows))]
+    choices = preset.content.get(house_rules.CHOICES.name, ())
+    if choices:
+        blocks += ["### 另加的选项", table(("类型", "值"), ((row["类型"], row["值"]) for row in choices))]
+    return blocks
+
+
+def policy_items_page() -> str:
+    """The page of the settings."""
+    return page(
+        "制度项目",
+        "`制度.xlsx` 的“基本”表每行一个项目，只改“值”这一列。写错的值，`huifang check` 会指出所在的单元格，"
+        "改正之前使用默认值。各制度写入的值见[随附的制度](presets.md)。",
+        table(("项目", "默认值", "说明"), ((item.name, item.default, item.about) for item in ITEMS)),
+    )

@@ -1,0 +1,33 @@
+"""All pages of docs/ together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from huifang.edges.presets import presets
+from reference.commands_page import commands_page
+from reference.findings_page import findings_page
+from reference.markdown import page, table
+from reference.policy_pages import policy_items_page, presets_page
+from reference.tables_page import tables_page
+
+ABOUT = {
+    "commands.md": ("命令", "怎样写、有哪些选项、退出码和 JSON"),
+    "tables.md": ("表格与列", "每张表的每一列填什么"),
+    "findings.md": ("检查出的问题", "每个代码的原因和办法"),
+    "presets.md": ("随附的制度", "每部制度的规则和依据的条款"),
+    "policy-items.md": ("制度项目", "“基本”表的每个项目"),
+}
+
+
+def pages(transcripts: Mapping[str, str]) -> dict[str, str]:
+    """Every page by its file name; the transcripts come as text by file name."""
+    listed = [(f"[{title}]({name})", about) for name, (title, about) in ABOUT.items()]
+    return {
+        "README.md": page("参考", "这里的内容都由程序里的声明生成，与程序一致。", table(("页", "内容"), listed)),
+        "commands.md": commands_page(transcripts),
+        "tables.md": tables_page(),
+        "findings.md": findings_page(),
+        "presets.md": presets_page(presets()),
+        "policy-items.md": policy_items_page(),
+    }

@@ -1,0 +1,50 @@
+"""docs/tables.md: every sheet and every column, from the table declarations."""
+
+from __future__ import annotations
+
+from huifang.tables import corrections, customers, house_rules, options, people
+from huifang.tables.calls import CALLS
+from huifang.tables.model import Column, Table
+from reference.markdown import page, table
+
+TABLES = (*house_rules.TABLES, *people.TABLES, *customers.TABLES, CALLS, corrections.CORRECTIONS)
+LISTS = {**options.BUILT_IN, **house_rules.FIXED_OPTIONS, **corrections.FIXED_OPTIONS}
+_FROM_POLICY = {"客户类别": "《制度》的“客户类别”表", "联系角色": "《制度》的“选项”表"}
+_HEADERS = ("列", "类型", "必填", "选项", "示例", "说明")
+
+
+def tables_page() -> str:
+    """The page."""
+    return page(
+        "表格与列",
+        "每张工作表的第 1 行是表头，从第 2 行起每行一条。列的顺序可以改变，表头的文字不能改。"
+        "标着“系统”的灰色列由系统填写，请不要修改。《制度》的“问卷”表里的每道题，会在“回访记录”里“满意度”的后面增加一列。",
+        "下拉列表的内容可以在《制度》的“选项”表里增加。",
+        *(block for declared in TABLES for block in _table(declared)),
+    )
+
+
+def _table(declared: Table) -> list[str]:
+    book = f"《{declared.workbook.removesuffix('.xlsx')}》"
+    where = f"{book}文件夹里每位业务员的工作簿" if declared is CALLS else f"工作簿{book}"
+    keys = "、".join(declared.by_key[key].header for key in declared.unique)
+    unique = f"“{keys}”不能重复。" if keys else ""
+    return [
+        f"## {declared.name}",
+        f"{where}，工作表“{declared.name}”。{declared.about}{unique}",
+        table(_HEADERS, [_column(column) for column in declared.columns]),
+    ]
+
+
+def _column(column: Column) -> tuple[str, ...]:
+    limits = f"{column.low} 到 {column.high}。" if column.low is not None and column.high is not None else ""
+    needed = "系统" if column.issued else "是" if column.required else column.needed_when
+    return (column.header, str(column.kind), needed, _choices(column), column.example, column.help + limits)
+
+
+def _choices(column: Column) -> str:
+    if column.options is None:
+        return ""
+    if column.options in _FROM_POLICY:
+        return f"见{_FROM_POLICY[column.options]}"
+    return "、".join(LISTS[column.options])

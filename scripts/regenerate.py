@@ -1,0 +1,26 @@
+"""Make everything anew that is made from the declarations: blank forms, transcripts, docs; on request the pictures.
+
+python scripts/regenerate.py [--pictures]
+
+Needs an editable install with the test tools; the pictures need LibreOffice, poppler-utils, Chromium and Noto CJK too.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+STEPS = {
+    "blank forms": ["scripts/write_blank_workbooks.py"],
+    "transcripts": ["-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/test_transcripts.py"],
+    "docs": ["scripts/write_docs.py"],
+}
+PICTURES = {"pictures": ["scripts/make_pictures.py"]}
+
+for name, arguments in (STEPS | (PICTURES if "--pictures" in sys.argv[1:] else {})).items():
+    print(f"== {name}", flush=True)
+    environment = {**os.environ, "HUIFANG_UPDATE_TRANSCRIPTS": "1"}
+    ended = subprocess.run([sys.executable, *arguments], cwd=ROOT, env=environment, check=False)
+    if ended.returncode:
+        sys.exit(f"{name}: failed")

@@ -1,0 +1,125 @@
+"""Plays transcripts: the commands run in this process, and what happens between them is done by small functions."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import shlex
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
+from datetime import date
+from pathlib import Path
+from unittest import mock
+
+import office
+from huifang.cli.main import main
+from huifang.flow.sample_calls import fill_in
+from reference.transcripts import Command, Said, fold_json, parse, render
+
+OFFICES = {
+    "blank": office.blank_office, "planned": office.planned_office,
+    "collected": office.collected_office, "sample": office.sample_office,
+}  # fmt: skip
+#: What differs from one run to the next and cannot be fixed: a saved workbook holds the time of saving.
+HASHES = (
+    (re.compile(r"\b[0-9a-f]{64}\b"), "<hash>"),
+    (re.compile(r"(?<=-)[0-9a-f]{8}(?=\.xlsx)"), "<hash>"),
+    (re.compile(r"\b[0-9a-f]{12}(?=-)"), "<hash>"),
+)
+
+
+def replay(text: str, folder: Path) -> str:
+    """The transcript as it would be recorded now, played in an empty folder."""
+    with chdir(folder), _plain_terminal():
+        return render(_play(step, folder) for step in parse(text))
+
+
+@contextmanager
+def _plain_terminal() -> Iterator[None]:
+    with mock.patch.dict(os.environ, {"COLUMNS": "80", "NO_COLOR": "1"}):
+        yield
+
+
+def _play(step: Said | Command, folder: Path) -> Said | Command:
+    if isinstance(step, Command):
+        output, code = _run([name for argument in step.arguments for name in _expanded(argument)])
+        return Command(step.line, _fixed(fold_json(output), folder), code)
+    if step.happens:
+        _, verb, *arguments = shlex.split(step.text)
+        HAPPENINGS[verb](*(name for argument in arguments for name in _expanded(argument)))
+    return step
+
+
+def _expanded(argument: str) -> list[str]:
+    """What a shell makes of a ``*``."""
+    here = Path.cwd()
+    found = sorted(path.relative_to(here).as_posix() for path in here.glob(argument)) if "*" in argument else []
+    return found or [argument]
+
+
+def _run(arguments: list[str]) -> tuple[str, int]:
+    stream = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
+    with redirect_stdout(stream), redirect_stderr(stream), mock.patch.object(sys, "argv", ["huifang", *arguments]):
+        try:
+            main()
+        except SystemExit as ended:
+            code = ended.code
+    assert isinstance(code, int)
+    stream.seek(0)
+    return stream.read(), code
+
+
+def _fixed(output: str, folder: Path) -> str:
+    for path in {str(folder), str(folder.resolve())}:
+        output = output.replace(path, "<folder>")
+    for pattern, word in HASHES:
+        output = pattern.sub(word, output)
+    return output
+
+
+def _office(kind: str) -> None:
+    """Begin in a copy of an office that is ready made."""
+    os.chdir(OFFICES[kind](Path.cwd()).root)
+
+
+def _fill(source: str, target: str = "", until: str = "") -> None:
+    """Answer the calls of a sheet (those planned until a day, if one is given) as its agent would."""
+    day = date.fromisoformat(until) if until else None
+    Path(target or source).write_bytes(fill_in(Path(source).read_bytes(), until=day))
+
+
+def _set(place: str, value: str) -> None:
+    """Type text into a cell: ``file!sheet!cell``."""
+    file, sheet, cell = place.split("!")
+    with office.edited(next(Path.cwd().glob(file))) as book:
+        book[sheet][cell] = value
+
+
+def _append(file: str, text: str) -> None:
+    """Write text behind what is in a file."""
+    with Path(file).open("a", encoding="utf-8") as stream:
+        stream.write(text)
+
+
+def _replace(file: str, old: str, new: str) -> None:
+    """Change every place of a text file where something stands."""
+    path = Path(file)
+    content = path.read_bytes()
+    assert old.encode() in content, f"{old} is not in {file}"
+    path.write_bytes(content.replace(old.encode(), new.encode()))
+
+
+HAPPENINGS: dict[str, Callable[..., object]] = {
+    "office": _office,
+    "fill": _fill,
+    "set": _set,
+    "copy": shutil.copy,
+    "move": shutil.move,
+    "delete": lambda *files: [Path(file).unlink() for file in files],
+    "folder": os.mkdir,
+    "append": _append,
+    "replace": _replace,
+}
