@@ -272,7 +272,7 @@ def dead_pid() -> int:
     return ended.pid
 
 
-@pytest.mark.parametrize("command", [["collect"], ["plan"], ["report"], ["correct", "更正单.xlsx"], ["run"]])
+@pytest.mark.parametrize("command", [["collect"], ["plan"], ["report"], ["correct", __file__], ["run"]])
 def test_a_second_run_is_refused(office: TestOffice, command: list[str]) -> None:
     office.send(office.filled())
     held = lock(office)

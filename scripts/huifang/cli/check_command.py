@@ -19,6 +19,7 @@ def command(session: Session, paths: tuple[Path, ...], mark: bool) -> None:
     from huifang.core.findings import count_errors
     from huifang.flow.checking import check
 
+    session.existing(*paths)
     checked = check(session.reading(), paths, mark)
     errors = count_errors(checked.findings)
     warnings = len(checked.findings) - errors

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 import click
 from click.exceptions import BadParameter, MissingParameter, NoSuchOption
 
 HEADINGS = {"Options": "选项", "Commands": "命令"}
+PHRASES = {"Show this message and exit.": "显示这段说明。", "[required]": "[必填]"}
+EXTRA = re.compile(r"Got unexpected extra arguments? \((.*)\)")
 
 
 class ChineseFormatter(click.HelpFormatter):
@@ -19,11 +22,22 @@ class ChineseFormatter(click.HelpFormatter):
         args = args.replace("[OPTIONS]", "[选项]").replace("COMMAND [ARGS]...", "命令 [参数]...")
         super().write_usage(prog, args, prefix or "用法：")
 
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        """A list of options or commands."""
+        translated = [(name, _translated(text)) for name, text in rows]
+        super().write_dl(translated, col_max, col_spacing)
+
     @contextmanager
     def section(self, name: str) -> Iterator[None]:
         """A section with its heading translated."""
         with super().section(HEADINGS.get(name, name)):
             yield
+
+
+def _translated(text: str) -> str:
+    for english, chinese in PHRASES.items():
+        text = text.replace(english, chinese)
+    return text
 
 
 def explain_wrong_use(error: click.UsageError) -> str:
@@ -42,4 +56,5 @@ def _message(error: click.UsageError) -> str:
         )
     if isinstance(error, BadParameter) and error.param is not None:
         return f"{error.param.human_readable_name} 的值不正确：{error.message}"
-    return error.message
+    extra = EXTRA.match(error.message)
+    return f"多余的参数“{extra[1]}”。含空格的值请加引号。" if extra else error.message

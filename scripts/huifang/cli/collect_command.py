@@ -21,6 +21,7 @@ def command(session: Session, paths: tuple[Path, ...]) -> None:
     """收取“收件箱”里(或指定的)回访表：检查、归档、入账；有错误的表做好标记，放进“发件箱”。"""
     from huifang.flow.collecting import collect
 
+    session.existing(*paths)
     with session.writing() as desk:
         result = collect(desk, paths)
     _say(session, result)
@@ -31,17 +32,20 @@ def command(session: Session, paths: tuple[Path, ...]) -> None:
 
 def _say(session: Session, result: Collected) -> None:
     for accepted in result.accepted:
-        session.say(f"已入账 {accepted.file}:{accepted.agent} {accepted.period}，新增 {accepted.rows} 行。")
+        whose = f"{accepted.agent} {accepted.period}"
+        rows = f"新增 {accepted.rows} 行" if accepted.rows else "没有新的行"
+        session.say(f"已入账 {accepted.file}({whose}){rows}。")
+        session.say_findings(accepted.warnings, limit=5)
     for returned in result.returned:
         where = f",标记后的表在 {returned.marked}" if returned.marked else ""
-        session.say(f"已退回 {returned.file}:{returned.reason}{where}。")
+        session.say(f"已退回 {returned.file}：{returned.reason}{where}。")
         session.say_findings(returned.findings, limit=10)
     for file in result.duplicates:
         session.say(f"重复   {file}：与以前收到的相同，没有变化。")
     for file, reason in result.ignored:
-        session.say(f"未处理 {file}:{reason}。")
+        session.say(f"未处理 {file}：{reason}。")
     for file, change in result.pending:
-        session.say(f"待确认 {file}:{change.record_no} 的“{change.column}”由“{change.old}”改为“{change.new}”。")
+        session.say(f"待确认 {file}：{change.record_no} 的“{change.column}”由“{change.old}”改为“{change.new}”。")
     for form in result.forms:
         session.say(f"请主管填写更正单：{form}")
     session.say_findings(result.notes)

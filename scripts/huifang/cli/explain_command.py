@@ -33,12 +33,12 @@ def _say(session: Session, explained: Explanation) -> None:
     session.say(f"{customer.customer_no} {customer.name}({customer.customer_class}，业务员 {customer.owner})")
     for call in explained.due:
         number = f"计划编号 {call.plan_no}" if call.plan_no else "还没有列入计划"
-        session.say(f"应回访 {call.from_on} 至 {call.due_on}({call.status};{number})")
+        session.say(f"应回访 {call.from_on} 至 {call.due_on}({call.status}；{number})")
         for step in call.steps:
             session.say(f"  - {step}")
     for reason in explained.reasons:
         session.say(f"目前不回访：{reason}")
-    session.say(f"历史(共 {len(explained.history)} 次):")
+    session.say(f"历史(共 {len(explained.history)} 次)：")
     for record in explained.history:
         said = "、".join(text for text in (record.result, record.satisfaction, record.handling) if text)
         session.say(f"  {record.moment}  {record.record_no}  {record.agent}  {said}")

@@ -32,5 +32,10 @@ def command(session: Session, folder: Path, preset_name: str, sample: bool) -> N
     except (UnknownPreset, NotEmpty) as error:
         raise click.UsageError(str(error)) from None
     session.say(f"已在“{target}”建立办公文件夹，执行《{preset.name}》。")
-    session.say("接下来：在 Excel 或 WPS 里填写 人员.xlsx 和 客户资料库.xlsx，再运行 huifang check 和 huifang plan。")
+    if sample:
+        session.say("样例单位已走完一期，可以直接运行 huifang check 和 huifang plan。")
+    else:
+        session.say(
+            "接下来：在 Excel 或 WPS 里填写 人员.xlsx 和 客户资料库.xlsx，再运行 huifang check 和 huifang plan。"
+        )
     session.finish({"office": target.as_posix(), "files": list(files)}, clean=True)

@@ -85,6 +85,9 @@ def main() -> None:
             reconfigure(encoding="utf-8", errors="replace")
     try:
         code = group.main(prog_name="huifang", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        code = WRONG_USE
     except click.UsageError as error:
         click.echo(explain_wrong_use(error), err=True)
         code = WRONG_USE

@@ -82,6 +82,16 @@ class Session:
         except UnknownPeriod:
             raise click.UsageError(f"不认识期间“{name}”。请写成 2026-11上旬、2026-11、2026Q4 或 2026W47。") from None
 
+    def existing(self, *paths: Path) -> None:
+        """Refuse paths that do not exist before anything is done with the others.
+
+        Raises:
+            click.UsageError: names them.
+        """
+        missing = [str(path) for path in paths if not path.exists()]
+        if missing:
+            raise click.UsageError(f"找不到“{'、'.join(missing)}”。请核对文件名和路径。")
+
     def say(self, text: str = "") -> None:
         """A line for people: on stdout, or on stderr where stdout belongs to JSON."""
         click.echo(text, err=self.as_json)

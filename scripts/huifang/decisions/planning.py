@@ -94,7 +94,7 @@ def make_plan(view: PlanningView, period: Period, today: date) -> Plan:
     """
     findings: list[Finding] = []
     start = max(period.from_on, today) if today <= period.until_on else period.from_on
-    standing = {call.customer_no for call in view.batch if not is_fulfilled(call, view.last_on.get(call.customer_no))}
+    standing = {call.customer_no for call in view.batch if _stands(view, call, today)}
     due: list[Due] = []
     for customer, rule, obligation in open_obligations(view, today):
         if obligation.from_on > period.until_on or customer.customer_no in standing:
@@ -117,14 +117,36 @@ def make_plan(view: PlanningView, period: Period, today: date) -> Plan:
     return Plan(tuple(_number(view, placed, period)), tuple(findings))
 
 
+def _stands(view: PlanningView, call: IssuedCall, today: date) -> bool:
+    """Whether an open call of the batch is in the hands of somebody who is still here to make it."""
+    agent = view.people.by_no.get(call.agent)
+    gone = agent is not None and not agent.active_on(today)
+    return not gone and not is_fulfilled(call, view.last_on.get(call.customer_no))
+
+
+def overdue(view: PlanningView, today: date) -> list[Obligation]:
+    """The open obligations past their window that somebody should call now: not paused, attempts not used up."""
+    late = []
+    for customer, _, obligation in open_obligations(view, today):
+        paused = view.people.exemption(ABOUT_CUSTOMER, customer.customer_no, today, PAUSE)
+        if obligation.due_on < today and not paused and not _used_up(view, customer, obligation, today):
+            late.append(obligation)
+    return late
+
+
+def _used_up(view: PlanningView, customer: Customer, obligation: Obligation, today: date) -> int:
+    """The number of attempts that count, if they are used up; else 0."""
+    failures = view.failures.get(customer.customer_no, ())
+    attempts = attempts_that_count(customer, view.people, failures, obligation.base, today)
+    return len(attempts) if len(attempts) >= view.policy.max_attempts else 0
+
+
 def exhausted(view: PlanningView, today: date) -> Iterator[Finding]:
     """L703 for every open obligation whose attempts are used up."""
     for customer, _, obligation in open_obligations(view, today):
-        attempts = attempts_that_count(
-            customer, view.people, view.failures.get(customer.customer_no, ()), obligation.base, today
-        )
-        if len(attempts) >= view.policy.max_attempts:
-            yield _exhausted(customer, len(attempts))
+        count = _used_up(view, customer, obligation, today)
+        if count:
+            yield _exhausted(customer, count)
 
 
 def _place(customer: Customer) -> Place:

@@ -100,16 +100,16 @@ def sentences(report: Report) -> list[str]:
     lines = []
     if total.planned:
         lines.append(
-            f"本期应回访 {total.planned} 位次，完成 {total.done} 位次({share(total.done_share)}),"
-            f"未完成 {total.planned - total.done} 位次。"
+            f"本期应回访 {total.planned} 个，完成 {total.done} 个({share(total.done_share)})，"
+            f"未完成 {total.planned - total.done} 个。"
         )
     else:
         lines.append("本期没有应回访的客户。")
     if total.connected:
         unhappy = report.figures.total("dissatisfied")
         lines.append(
-            f"接通 {total.connected} 次，其中满意 {total.satisfied} 次({share(total.satisfied_share)}),"
-            f"不满意 {unhappy} 次。"
+            f"接通 {total.connected} 次，其中满意 {total.satisfied} 次({share(total.satisfied_share)})，"
+            f"一般 {report.figures.total('neutral')} 次，不满意 {unhappy} 次。"
         )
     lines.append(_problem_sentence(report.problems))
     lines.append(_hand_in_sentence(report))

@@ -53,7 +53,9 @@ class Palette:
         """A data cell of that column: text stays text, dates are dates, issued cells are grey."""
         properties: dict[str, Any] = {"border": 1, "border_color": LINE, "text_wrap": True}
         properties["num_format"] = "@" if column.kind in TEXTUAL else NUMBER_FORMATS[column.kind]
-        if column.kind not in TEXTUAL:
+        if column.kind in TEXTUAL:
+            properties["indent"] = 1
+        else:
             properties["align"] = "center"
         if grey:
             properties["bg_color"] = ISSUED

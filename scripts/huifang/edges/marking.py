@@ -132,7 +132,7 @@ def _write_results(book: Workbook, findings: Sequence[Finding]) -> None:
                 cell.data_type = "s"
                 cell.number_format = "@"
             cell.font = Font(name=FONT, size=10)
-            cell.alignment = Alignment(wrap_text=column >= 7, vertical="center")
+            cell.alignment = Alignment(wrap_text=column >= 7, vertical="center", indent=0 if column == 1 else 1)
             cell.border = border
         sheet.row_dimensions[row].height = row_height(zip(values, RESULT_WIDTHS, strict=True))
         colour = ERROR_MARK if finding.is_error else WARNING_MARK

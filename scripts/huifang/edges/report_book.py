@@ -85,7 +85,7 @@ def draw_list(
     for line in lines:
         for column, value in enumerate(line):
             if isinstance(value, str):
-                style = palette.get(**body, num_format="@")
+                style = palette.get(**body, num_format="@", indent=1)
             else:
                 style = palette.get(**body, num_format=plain_format(value), align="center")
             write_value(sheet, row, column, value, style)

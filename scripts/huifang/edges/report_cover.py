@@ -195,9 +195,9 @@ def _charts(book: Workbook, sheet: Worksheet, palette: Palette, report: Report, 
     """The trend as a small table, and two native charts over it and over the agents' lines."""
     _heading(sheet, palette, row, "趋势")
     points = [*report.trend, report.now]
-    for column, header in ((0, "期间"), (2, "应访"), (3, "完成"), (4, "完成率"), (5, "满意率")):
+    _merge(sheet, row + 1, 0, 1, "期间", palette.header())
+    for column, header in ((2, "应访"), (3, "完成"), (4, "完成率"), (5, "满意率")):
         sheet.write_string(row + 1, column, header, palette.header())
-    sheet.write_blank(row + 1, 1, None, palette.header())
     top = row + 2
     percent = palette.get(num_format="0%", border=1, border_color=LINE, align="center")
     plain = palette.get(border=1, border_color=LINE, align="center")

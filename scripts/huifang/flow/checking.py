@@ -12,7 +12,7 @@ from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
 from huifang.core.text import file_name
 from huifang.decisions.obligations import Obligation
-from huifang.decisions.planning import exhausted, open_obligations
+from huifang.decisions.planning import exhausted, overdue
 from huifang.edges.arrivals import Arrival, find_arrivals
 from huifang.edges.conflicts import register_copies
 from huifang.edges.files import digest, write_bytes
@@ -72,7 +72,7 @@ def _check_office(desk: Desk) -> Iterator[Finding]:
     yield from desk.calendar_findings(desk.policy, period)
     view = planning_view(desk, period)
     yield from exhausted(view, desk.today)
-    late = [o for _, _, o in open_obligations(view, desk.today) if o.due_on < desk.today]
+    late = overdue(view, desk.today)
     if late:
         yield _overdue(late)
     for batch in desk.state.batches():

@@ -65,11 +65,17 @@ class Corrected:
 
 @dataclass
 class _Form:
-    """The form being applied: where it is archived, and the records as they stand by now."""
+    """The form being applied, and the records as they stand by now; it is archived with its first commit."""
 
-    archived: dict[str, str]
-    cells: dict[str, str]
+    path: str
+    content: bytes
     records: dict[str, CallRecord]
+
+    def commit(self, desk: Desk, kind: str, data: Mapping[str, Any]) -> None:
+        """Journal one correction, with the form that asked for it."""
+        sha = write_bytes(desk.office.path(self.path), self.content)
+        archived = {self.path: sha, **data.get("archived", {})}
+        desk.commit(kind, {**data, "archived": archived, "cells": {self.path: digest_of(self.content)}})
 
 
 def correct(desk: Desk, path: Path) -> Corrected:
@@ -78,6 +84,8 @@ def correct(desk: Desk, path: Path) -> Corrected:
     Raises:
         OfficeError: the file cannot be read.
     """
+    if not path.is_file():
+        raise OfficeError(f"找不到“{path}”。请核对文件名和路径。")
     content = read_bytes(path)
     try:
         raw = read_book(content)
@@ -88,7 +96,8 @@ def correct(desk: Desk, path: Path) -> Corrected:
     options = {**cell_options(desk.policy), **FIXED_OPTIONS}
     read = read_table(CORRECTIONS, raw.sheets[CORRECTIONS.name], desk.office.relative(path), options)
     result = Corrected(refused=[finding for finding in read.findings if finding.is_error])
-    form = _archive(desk, path, content)
+    records = {record.record_no: record for record in to_records(newest(desk.segments()))}
+    form = _Form(f"{ARCHIVE}/更正/{digest(content)[:12]}-{path.name}", content, records)
     for row in read.sound:
         try:
             result.applied += _apply(desk, form, row)
@@ -96,14 +105,6 @@ def correct(desk: Desk, path: Path) -> Corrected:
             result.refused.append(found("J803", row.place(refused.key), reason=str(refused)))
     result.declined = _decline(desk, raw, read.rows, form)
     return result
-
-
-def _archive(desk: Desk, path: Path, content: bytes) -> _Form:
-    sha = digest(content)
-    archived = f"{ARCHIVE}/更正/{sha[:12]}-{path.name}"
-    write_bytes(desk.office.path(archived), content)
-    records = {record.record_no: record for record in to_records(newest(desk.segments()))}
-    return _Form({archived: sha}, {archived: digest_of(content)}, records)
 
 
 def _apply(desk: Desk, form: _Form, row: Row) -> int:
@@ -114,13 +115,13 @@ def _apply(desk: Desk, form: _Form, row: Row) -> int:
         raise Refused(f"列填“{row['column']}”时，新值只能填“{TAKE_BACK}”", "new")
     data: dict[str, Any] = {
         "subject_no": row["subject_no"], "column": row["column"], "old": row["old"] or "", "new": row["new"] or "",
-        "by": by, "why": why, "whole": whole, "archived": form.archived, "cells": form.cells,
+        "by": by, "why": why, "whole": whole,
     }  # fmt: skip
     if row["table"] == OF_RECORD:
         return _correct_record(desk, form, row, data)
     if row["table"] == OF_SUBMISSION:
         return _correct_submission(desk, form, row, data)
-    return _withdraw_plan(desk, row, data)
+    return _withdraw_plan(desk, form, row, data)
 
 
 def _who_and_why(desk: Desk, row: Row) -> tuple[str, str]:
@@ -192,7 +193,7 @@ def _commit_records(desk: Desk, form: _Form, kind: str, data: Mapping[str, Any],
     if changed:
         path = segment_path(desk.journal.next_seq)
         segments[path] = write_bytes(desk.office.path(path), to_parquet(changed))
-    desk.commit(kind, {**data, "segments": segments})
+    form.commit(desk, kind, {**data, "segments": segments})
     for record in changed:
         form.records[record.record_no] = record
 
@@ -221,11 +222,11 @@ def _correct_submission(desk: Desk, form: _Form, row: Row, data: dict[str, Any])
         raise Refused(f"原值与登记不符，登记的是“{old}”", "old")
     if moment > desk.now:
         raise Refused("到达时间在现在之后", "new")
-    desk.commit("arrival", {**data, "old": old, "new": f"{moment:{FORMAT}}"})
+    form.commit(desk, "arrival", {**data, "old": old, "new": f"{moment:{FORMAT}}"})
     return 1
 
 
-def _withdraw_plan(desk: Desk, row: Row, data: dict[str, Any]) -> int:
+def _withdraw_plan(desk: Desk, form: _Form, row: Row, data: dict[str, Any]) -> int:
     """Take back the newest issue of a period, as long as nothing of it came back; its workbooks go to the archive."""
     if not data["whole"]:
         raise Refused(f"回访计划只能用“{WHOLE[OF_PLAN]}”撤销", "column")
@@ -245,7 +246,7 @@ def _withdraw_plan(desk: Desk, row: Row, data: dict[str, Any]) -> int:
         target = f"{ARCHIVE}/撤回/{seq:06d}/{Path(book.file).name}"
         if desk.office.path(book.file).exists():
             moved[target] = write_bytes(desk.office.path(target), read_bytes(desk.office.path(book.file)))
-    desk.commit("plan-withdrawn", {**data, "plan_seq": seq, "archived": {**data["archived"], **moved}})
+    form.commit(desk, "plan-withdrawn", {**data, "plan_seq": seq, "archived": moved})
     for book in newest_books:
         desk.office.path(book.file).unlink(missing_ok=True)
     return 1
@@ -266,5 +267,5 @@ def _decline(desk: Desk, raw: RawBook, rows: tuple[Row, ...], form: _Form) -> in
     ]
     if gone:
         changes = [{"record_no": c.record_no, "key": c.key, "old": c.old, "new": c.new} for c in gone]
-        desk.commit("declined", {"changes": changes, "archived": form.archived, "cells": form.cells})
+        form.commit(desk, "declined", {"changes": changes})
     return len(gone)

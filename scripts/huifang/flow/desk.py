@@ -72,6 +72,21 @@ class Desk:
         """
         return read_registers({name: _sheets(name, content) for name, content in self.contents.items()})
 
+    def require_sound_registers(self) -> None:
+        """Refuse to plan, post or report on registers that lack a sheet or a column.
+
+        Raises:
+            OfficeError: names what is missing.
+        """
+        broken = [f for f in self.registers.findings if f.code in ("F102", "F103")]
+        if broken:
+            listed = "".join(f"{finding.place.file}{finding.message}" for finding in broken[:3])
+            raise OfficeError(f"{listed}请恢复后再运行；可以运行 huifang check 查看全部问题。")
+
+    def setting_findings(self) -> Iterator[Finding]:
+        """The errors in 制度: until they are put right, defaults are used."""
+        return (f for f in self.registers.findings if f.is_error and f.place.file == house_rules.WORKBOOK)
+
     @property
     def policy(self) -> Policy:
         """The policy as it is now."""
@@ -156,5 +171,6 @@ def writing_desk(office: Office, now: datetime) -> Iterator[Desk]:
     """The office opened for a run that writes: locked, its register versions archived."""
     with writing(office, now):
         desk = Desk(office, now)
+        desk.require_sound_registers()
         desk.keep_versions()
         yield desk

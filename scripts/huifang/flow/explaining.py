@@ -14,6 +14,7 @@ from huifang.flow.planning import planning_view
 from huifang.ledger.questions import of_customer, standing
 from huifang.ledger.records import CallRecord
 from huifang.policy.customers import Customer
+from huifang.tables.options import ABOUT_CUSTOMER, PAUSE
 
 
 class UnknownCustomer(ValueError):
@@ -95,8 +96,13 @@ def _due_calls(desk: Desk, view: PlanningView, customer_no: str) -> list[DueCall
         if view.policy.started_on and obligation.base.basis.count("启用日期"):
             steps[2] = f"应访止 = 启用日期 {view.policy.started_on} 起按名单分散 = {obligation.due_on}"
         if attempts:
-            listed = "、".join(a.moment for a in attempts)
+            listed = "、".join(sorted(a.moment for a in attempts))
             steps.append(f"之后已有 {len(attempts)} 次未接通({listed})，最多尝试 {view.policy.max_attempts} 次")
+        pause = view.people.exemption(ABOUT_CUSTOMER, customer_no, desk.today, PAUSE)
+        if pause:
+            until = f"到 {pause.until_on}" if pause.until_on else "未定"
+            steps.append(f"暂停回访：自 {pause.from_on} {until}，{pause.approved_by} 批准，{pause.reason}")
+        status = "暂停回访" if pause else _status(desk, view, obligation.due_on, len(attempts))
         issue = obligation.issue
         if issue:
             steps.append(f"已列入 {issue.period} 的计划 {issue.plan_no}({issue.book})，计划日期 {issue.planned_on}")
@@ -104,7 +110,7 @@ def _due_calls(desk: Desk, view: PlanningView, customer_no: str) -> list[DueCall
             DueCall(
                 rule.rule, rule.title, rule.clause, obligation.plan_no, obligation.from_on.isoformat(),
                 obligation.due_on.isoformat(), issue.agent if issue else customer.owner,
-                issue.planned_on.isoformat() if issue else "", _status(desk, view, obligation.due_on, len(attempts)),
+                issue.planned_on.isoformat() if issue else "", status,
                 tuple(steps),
             )
         )  # fmt: skip

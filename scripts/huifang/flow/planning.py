@@ -67,7 +67,8 @@ def plan_batch(desk: Desk, period: Period) -> Batch:
     plan = make_plan(view, period, desk.today)
     files = _issue(desk, period, plan.new) if plan.new else ()
     calls = tuple(sorted(desk.state.calls_of(period.name), key=_order))
-    findings = (*desk.clock_findings, *desk.calendar_findings(desk.policy, period), *plan.findings)
+    settings = (*desk.setting_findings(), *desk.calendar_findings(desk.policy, period))
+    findings = (*desk.clock_findings, *settings, *plan.findings)
     return Batch(period, calls, _overdue(view, calls, desk.today), files, findings)
 
 
@@ -89,6 +90,7 @@ def _issue(desk: Desk, period: Period, new: Sequence[IssuedCall]) -> tuple[str, 
     """Write one workbook per agent, then commit the issue."""
     people, policy = desk.registers.people, desk.policy
     table, options = call_table(policy, desk.state.preset, {call.rule for call in new})
+    options = {**options, "回访方式": tuple(dict.fromkeys(m for call in new for m in policy.methods_of(call.rule)))}
     books: list[dict[str, Any]] = []
     produced: dict[str, str] = {}
     for agent in sorted({call.agent for call in new}):

@@ -35,16 +35,18 @@ def run(desk: Desk) -> list[Step]:
     if refreshed:
         steps.append(Step("ledger", f"台账：已补写 {'、'.join(refreshed)}。", {"files": list(refreshed)}))
     period = desk.policy.period_of(desk.today)
-    if desk.now < _closing(desk, period):
+    if _may_be_added_to(desk, period):
         planned = _plan(desk, period)
         if planned:
             steps.append(planned)
     return steps
 
 
-def _closing(desk: Desk, period: Period) -> datetime:
-    """From 报告时刻 of the last day on, nothing more is added to a batch."""
-    return datetime.combine(period.until_on, desk.policy.report_at)
+def _may_be_added_to(desk: Desk, period: Period) -> bool:
+    """Nobody is surprised with more calls on the last day of a batch; from 报告时刻 on there is no batch to make."""
+    if desk.state.calls_of(period.name):
+        return desk.today < period.until_on
+    return desk.now < datetime.combine(period.until_on, desk.policy.report_at)
 
 
 def reports_due(desk: Desk) -> list[Period]:
@@ -80,7 +82,7 @@ def _report(desk: Desk, period: Period) -> Step:
     made = make_report(desk, period)
     text = f"报告：{made.report.title}。" + "".join(sentences(made.report))
     data = {"kind": made.report.kind, "period": period.name, "files": list(made.files)}
-    return Step("report", text, data, bool(made.notes))
+    return Step("report", text, data, bool(made.notes or made.report.findings))
 
 
 def _plan(desk: Desk, period: Period) -> Step | None:

@@ -43,6 +43,7 @@ def answer(plan_no: str, day: date, start: time) -> Answer:
     entered["handling"] = "无问题"
     if luck >= 80:
         entered["dissatisfied_because"] = _COMPLAINTS[_digit(f"{plan_no}|原因", len(_COMPLAINTS))]
+        entered["wishes"] = "希望尽快处理"
         entered["handling"] = "已解决" if luck < 84 else "未解决"
         entered["measures"] = "已致歉并协调仓库处理" if luck < 84 else "已书面上报，等待批示"
         if luck >= 84:

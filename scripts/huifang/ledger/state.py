@@ -104,8 +104,10 @@ class State:
     numbers: dict[tuple[str, str, date], str] = field(default_factory=dict)
 
     def calls_of(self, period: str) -> tuple[IssuedCall, ...]:
-        """The batch of that period as it stands, in order of issue."""
-        return tuple(call for book in self.books if book.period == period for call in book.calls)
+        """The batch of that period as it stands, in order of issue; of a call issued twice, the newer issue."""
+        return tuple(
+            {call.plan_no: call for book in self.books if book.period == period for call in book.calls}.values()
+        )
 
     def batches(self) -> list[Period]:
         """The periods that have a batch, in the order of their first issue."""

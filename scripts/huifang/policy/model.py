@@ -117,9 +117,9 @@ class Policy:
     day_marks: Mapping[date, tuple[str, str]] = field(default_factory=dict)
     options: Options = field(default_factory=dict)
 
-    def period_of(self, day: date) -> Period:
-        """The policy's own period that contains the day."""
-        return period_of(day, self.batch, self.report_days)
+    def period_of(self, day: date, span: str | None = None) -> Period:
+        """The period of that kind (旬, 周 or 月; None: the policy's 批次) that contains the day."""
+        return period_of(day, span or self.batch, self.report_days)
 
     def period_before(self, period: Period) -> Period:
         """The policy's own period just before this one."""

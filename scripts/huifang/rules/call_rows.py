@@ -135,6 +135,14 @@ def known_superior(context: SheetContext, row: Row) -> Iterator[Finding]:
         yield found("T508", row.place("reported_to"), column=header, value=person.label)
 
 
+def agent_still_here(context: SheetContext, row: Row) -> Iterator[Finding]:
+    """Nobody makes calls after leaving."""
+    agent = context.people.by_no.get(context.agent)
+    if agent and row["called_on"] and not agent.active_on(row["called_on"]):
+        header = context.table.by_key["called_on"].header
+        yield found("T508", row.place("called_on"), column=header, value=f"{row['called_on']}({agent.label})")
+
+
 def customer_of_this_agent(context: SheetContext, row: Row) -> Iterator[Finding]:
     """An unplanned call is to an approved customer of this agent, or of somebody the agent stands in for."""
     if row["plan_no"]:
@@ -173,5 +181,6 @@ ROW_RULES = (
     allowed_method,
     next_contact_later,
     known_superior,
+    agent_still_here,
     customer_of_this_agent,
 )

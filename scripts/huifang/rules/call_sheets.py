@@ -12,13 +12,14 @@ from huifang.rules.context import SheetContext, is_answered
 from huifang.tables.calls import ISSUED_KEYS
 from huifang.tables.cells import shown
 from huifang.tables.model import Row
+from huifang.tables.options import CONNECTED
 
 
 def issued_cells_unchanged(context: SheetContext, rows: Sequence[Row]) -> Iterator[Finding]:
     """Grey cells come back as they were issued.
 
     A further attempt repeats the plan number in an open row and may leave the other grey cells empty, provided that
-    the issued row itself is there.
+    the issued row itself is there, or was issued in another workbook of the batch.
     """
     by_number: dict[str, list[Row]] = {}
     for row in rows:
@@ -30,7 +31,7 @@ def issued_cells_unchanged(context: SheetContext, rows: Sequence[Row]) -> Iterat
         for row in same:
             for key in ISSUED_KEYS:
                 issued, value = shown(getattr(call, key)).strip(), shown(row[key])
-                emptied_elsewhere = row is not whole and not value
+                emptied_elsewhere = (row is not whole or call.book != context.book) and not value
                 unread = key in row.broken or key not in row.letters
                 if issued != value and not emptied_elsewhere and not unread:
                     header = context.table.by_key[key].header
@@ -49,9 +50,12 @@ def issued_rows_present(context: SheetContext, rows: Sequence[Row]) -> Iterator[
 def open_calls_over(context: SheetContext, rows: Sequence[Row]) -> Iterator[Finding]:
     """An issued row that is still empty after its window is an open call."""
     answered = {row["plan_no"] for row in rows if is_answered(row) or row.broken}
+    reached = {context.customer_no_of(row) for row in rows if row["result"] == CONNECTED}
+    reached |= {record.customer_no for record in context.accepted if record.result == CONNECTED}
     for row in rows:
         call = context.call_of(row)
-        if call and row["plan_no"] not in answered and call.due_on < context.today:
+        waiting = call is not None and call.due_on < context.today and row["plan_no"] not in answered
+        if call and waiting and call.customer_no not in reached:
             yield found("T506", row.place("due_on"), due_on=call.due_on, name=call.customer_name)
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from huifang.tables.model import Column, Kind, Table
 from huifang.tables.options import Options
 
-ANSWERED = "填写了通话结果等内容的行"
+ANSWERED = "打过电话的行"
 WHEN_CONNECTED = "通话结果为“接通”时"
 
 
@@ -19,13 +19,13 @@ CALLS = Table(
     "回访计划",
     "客户回访记录表",
     (
-        _issued("计划编号", "plan_no", width=12, example="H2611-0001"),
-        _issued("客户编号", "customer_no", width=9, example="K0001"),
-        _issued("客户名称", "customer_name", Kind.TEXT, width=18, example="永安五金商行"),
+        _issued("计划编号", "plan_no", width=14, example="H2611-0001"),
+        _issued("客户编号", "customer_no", width=10, example="K0001"),
+        _issued("客户名称", "customer_name", Kind.TEXT, width=20, example="永安五金商行"),
         _issued("联系角色", "contact_role", Kind.TEXT, width=9),
-        _issued("联系人", "contact", Kind.TEXT, width=8, example="王女士"),
-        _issued("电话", "phone", Kind.PHONE, width=13, example="13800000001"),
-        _issued("回访事由", "reason_to_call", Kind.TEXT, width=12, example="十日例行回访"),
+        _issued("联系人", "contact", Kind.TEXT, width=10, example="王女士"),
+        _issued("电话", "phone", Kind.PHONE, width=15, example="13800000001"),
+        _issued("回访事由", "reason_to_call", Kind.TEXT, width=14, example="十日例行回访"),
         _issued("回访内容", "message", Kind.TEXT, width=20, example="介绍冬季新品"),
         _issued("应访起", "from_on", Kind.DATE, width=11, example="2026-11-21"),
         _issued("应访止", "due_on", Kind.DATE, width=11, example="2026-11-24"),
@@ -57,14 +57,14 @@ CALLS = Table(
             needed_when=ANSWERED,
             help="24 小时制，如 09:34。",
         ),
-        Column("回访方式", "method", Kind.CHOICE, options="回访方式", width=8, example="电话", needed_when=ANSWERED),
-        Column("通话结果", "result", Kind.CHOICE, options="通话结果", width=9, example="接通", needed_when=ANSWERED),
+        Column("回访方式", "method", Kind.CHOICE, options="回访方式", width=9, example="电话", needed_when=ANSWERED),
+        Column("通话结果", "result", Kind.CHOICE, options="通话结果", width=11, example="接通", needed_when=ANSWERED),
         Column(
             "满意度",
             "satisfaction",
             Kind.CHOICE,
             options="满意度",
-            width=9,
+            width=12,
             example="满意",
             needed_when=WHEN_CONNECTED,
         ),
@@ -88,7 +88,7 @@ CALLS = Table(
             "handling",
             Kind.CHOICE,
             options="处理情况",
-            width=8,
+            width=10,
             example="无问题",
             needed_when=WHEN_CONNECTED,
         ),
@@ -97,7 +97,7 @@ CALLS = Table(
             "上报对象",
             "reported_to",
             Kind.PERSON,
-            width=8,
+            width=9,
             example="B01",
             needed_when="处理情况为“未解决”时",
             help="上级或老板的工号或姓名。",
