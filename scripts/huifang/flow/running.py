@@ -1,4 +1,4 @@
-"""Running: whatever is due now, in order: take in the sheets, make the reports, plan what is next."""
+"""Running: whatever is due now, in order: take in the sheets, seal, make the reports, plan what is next."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from huifang.flow.collecting import collect
 from huifang.flow.desk import Desk
 from huifang.flow.planning import plan_batch
 from huifang.flow.reporting import batch_duties, default_kind, make_report, refresh_ledgers
+from huifang.flow.spotchecking import frames_due, seal
 
 
 @dataclass(frozen=True)
@@ -30,21 +31,19 @@ def run(desk: Desk) -> list[Step]:
     steps = [Step("clock", f"{note.message}{note.hint}", note.as_json(), True) for note in desk.clock_findings]
     if any(True for _ in find_arrivals(desk.office, ())):
         steps.append(_collect(desk))
+    steps.extend(
+        _seal(desk, period) for period in frames_due(desk)
+    )  # before the report: its chain head covers the seal
     steps.extend(_report(desk, period) for period in reports_due(desk))
     refreshed = refresh_ledgers(desk)
     if refreshed:
         steps.append(Step("ledger", f"台账：已补写 {'、'.join(refreshed)}。", {"files": list(refreshed)}))
     period = desk.policy.period_of(desk.today)
-    if desk.now < _closing(desk, period):
+    if desk.now < desk.policy.closes_at(period):
         planned = _plan(desk, period)
         if planned:
             steps.append(planned)
     return steps
-
-
-def _closing(desk: Desk, period: Period) -> datetime:
-    """From 报告时刻 of the last day on, nothing more is added to a batch."""
-    return datetime.combine(period.until_on, desk.policy.report_at)
 
 
 def reports_due(desk: Desk) -> list[Period]:
@@ -74,6 +73,12 @@ def _collect(desk: Desk) -> Step:
         "pending": len(result.pending),
     }  # fmt: skip
     return Step("collect", text, data, bool(result.returned or result.ignored or result.pending))
+
+
+def _seal(desk: Desk, period: Period) -> Step:
+    frame = seal(desk, period)
+    text = f"封存：{period.name} 的抽查名单，校验值 {frame.sha256}。"
+    return Step("seal", text, {"period": period.name, "frame_sha256": frame.sha256})
 
 
 def _report(desk: Desk, period: Period) -> Step:
