@@ -30,6 +30,7 @@ from huifang.tables.spot_checks import FIXED_OPTIONS, RESERVE, SPOT_CHECKS
 SCRIPT, PROOF = "核查说明", "怎样核对抽签"
 NOT_SEALED_BEFORE = "未事先封存"
 PROOF_WIDTHS = (18, 112)
+ROOM_TO_WRITE = 36
 _QUOTES = re.compile("['\u2018\u2019\u201a\u201b]")
 
 
@@ -47,7 +48,6 @@ class SheetContent:
     per_agent: int
     unit_name: str
     office_id: str
-    book: str
     digest: str
 
     @property
@@ -89,6 +89,7 @@ def _draw_rows(drawing: Drawing, table: Table, content: SheetContent, drawn: Seq
         )
     titled = replace(table, title=f"{table.name} {content.heading}")
     sheet = draw_table(drawing, titled, rows, content.unit_name, 2, spare_rows=0)
+    sheet.set_default_row(ROOM_TO_WRITE)
     _flag_gaps(drawing, sheet, table, len(rows))
     return sheet
 
@@ -229,6 +230,6 @@ def _record(content: SheetContent) -> str:
     """What the hidden sheet says: which office drew whom, for which period and agent, and the fingerprint."""
     body = {
         "office_id": content.office_id, "period": content.period.name, "agent": content.agent,
-        "draw": content.draw.number, "book": content.book, "digest": content.digest, "structure": STRUCTURE_VERSION,
+        "draw": content.draw.number, "digest": content.digest, "structure": STRUCTURE_VERSION,
     }  # fmt: skip
     return json.dumps(body, ensure_ascii=False, sort_keys=True)

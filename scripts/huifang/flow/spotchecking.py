@@ -160,7 +160,7 @@ def _write_sheets(
             [customer for customer in drawn.chosen if customer.agent == sheet.agent],
             [customer for customer in drawn.reserve if customer.agent == sheet.agent],
             registers.customers, frame.per_agent, registers.policy.unit_name, desk.state.office_id,
-            sheet.file, sheet.digest,
+            sheet.digest,
         )  # fmt: skip
         write_bytes(path, spotcheck_book(content, options))
 

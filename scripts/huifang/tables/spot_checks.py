@@ -28,14 +28,14 @@ SPOT_CHECKS = Table(
             help="没有接通的填“否”，这一行保留，再打“备用”表里的下一行。",
         ),
         Column(
-            "是否接到回访", "was_called", Kind.CHOICE, options="抽查回访", width=9, needed_when=_REACHED, example="是"
+            "是否接到回访", "was_called", Kind.CHOICE, options="抽查回访", width=13, needed_when=_REACHED, example="是"
         ),
         Column(
             "回访日期(客户说)",
             "called_on",
             Kind.DATE,
-            width=12,
-            example="2026-11-23",
+            width=17,
+            example="2026-01-15",
             help="客户说不准是哪一天的，不填，把原话写在“客户原话”。",
         ),
         Column(
@@ -43,7 +43,7 @@ SPOT_CHECKS = Table(
             "satisfaction",
             Kind.CHOICE,
             options="满意度",
-            width=11,
+            width=15,
             needed_when=_CALLED,
             example="满意",
         ),
@@ -52,7 +52,7 @@ SPOT_CHECKS = Table(
             "solved",
             Kind.CHOICE,
             options="抽查解决",
-            width=12,
+            width=21,
             needed_when=_CALLED,
             example="是",
             help="客户没有提过问题的，选“无问题”。",
@@ -60,7 +60,7 @@ SPOT_CHECKS = Table(
         Column("客户原话", "words", width=34, example="上周有位姑娘打来过，问货收到没有", help="尽量照客户的原话写。"),
         Column("核查人", "checked_by", Kind.PERSON, width=9, needed_when="打过电话以后", example="D01"),
         Column(
-            "核查时间", "checked_at", Kind.DATETIME, width=17, needed_when="打过电话以后", example="2026-12-01 10:30"
+            "核查时间", "checked_at", Kind.DATETIME, width=17, needed_when="打过电话以后", example="2026-01-21 10:30"
         ),
     ),
     unique=("check_no",),
