@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from huifang.edges.files import OfficeError
 from huifang.ledger.journal import next_entry, to_line
 from office import (
     PERIOD,
@@ -151,6 +152,30 @@ def test_a_filled_sheet_is_left_alone_and_a_lost_one_comes_back(office: TestOffi
     entries = len(office.journal())
     draw(office, "0711")
     assert (first.read_bytes(), second.read_bytes(), len(office.journal())) == (before, lost, entries)
+
+
+def test_a_draw_is_journaled_before_anybody_can_see_it(office: TestOffice, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever keeps the sheets from being written, the seed is known; the same seed again brings the sheets."""
+
+    def fail(*_: object) -> bytes:
+        raise OfficeError("磁盘已满。")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("huifang.flow.spotchecking.spotcheck_book", fail)
+        assert draw(office, "0711").code == 3
+    assert [entry["seed"] for entry in office.entries("draw")] == ["0711"]
+    made = draw(office, "0711")
+    assert (made.code, len(office.entries("draw")), len(books(office))) == (0, 1, 3)
+
+
+def test_a_file_that_is_in_the_way_stays(office: TestOffice) -> None:
+    way = office.path(f"抽查/{PERIOD}/抽查-A01-李晓明.xlsx")
+    way.parent.mkdir()
+    way.write_bytes(b"mine")
+    made = draw(office, "0711")
+    assert way.read_bytes() == b"mine"
+    assert way.name not in {Path(file).name for file in made.data["files"]}
+    assert len(books(office)) == 4
 
 
 def test_a_second_seed_is_journaled_and_reported(office: TestOffice) -> None:

@@ -65,7 +65,8 @@ def spotcheck_book(content: SheetContent, options: Options) -> bytes:
     first = _draw_rows(drawing, SPOT_CHECKS, content, content.chosen)
     if content.reserve:
         _draw_rows(drawing, RESERVE, content, content.reserve)
-    draw_guide(drawing, f"抽查 {content.heading} · {SCRIPT}", script(content), (SPOT_CHECKS,), SCRIPT)
+    to_fill_in = SPOT_CHECKS.without(column.key for column in SPOT_CHECKS.columns if column.issued)
+    draw_guide(drawing, f"抽查 {content.heading} · {SCRIPT}", script(content), (to_fill_in,), SCRIPT)
     _draw_proof(drawing, content)
     hidden = drawing.book.add_worksheet(RECORD)
     hidden.write_string(0, 0, _record(content))

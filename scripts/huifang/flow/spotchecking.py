@@ -108,7 +108,7 @@ def draw(desk: Desk, period: Period, seed: str | None) -> SpotDraw:
         if drawn is None:
             drawn = _commit(desk, period, sealed, frame, seed, sealed_before)
         else:
-            _write_sheets(desk, period, sealed, frame, drawn, only_missing=True)
+            _write_missing(desk, sealed, frame, drawn)
     return SpotDraw(sealed, drawn, (*desk.clock_findings, *_repeated(desk, period)))
 
 
@@ -124,13 +124,13 @@ def _commit(desk: Desk, period: Period, sealed: SealedFrame, frame: Frame, seed:
     number = len(desk.state.draws_of(period.name)) + 1
     new = Draw(period.name, number, seed, sealed.sha256, sealed_before, sample.chosen, sample.reserve, ())
     new = replace(new, sheets=tuple(_sheets(desk, sealed, new)))
-    _write_sheets(desk, period, sealed, frame, new)
-    desk.commit("draw", new.as_json())
+    desk.commit("draw", new.as_json())  # first: nobody sees who is drawn by a seed that the journal does not know
+    _write_missing(desk, sealed, frame, new)
     return new
 
 
 def _sheets(desk: Desk, sealed: SealedFrame, new: Draw) -> Iterator[DrawnSheet]:
-    """One workbook per agent, each with a name that no draw of the office has."""
+    """One workbook per agent, each with a name that is free and that no draw of the office has."""
     people = desk.registers_of(sealed.versions).people
     taken = {file.lower() for earlier in desk.state.draws for file in earlier.files}
     again = f"-第{new.number}次" if new.number > 1 else ""
@@ -138,7 +138,7 @@ def _sheets(desk: Desk, sealed: SealedFrame, new: Draw) -> Iterator[DrawnSheet]:
         name = file_name(f"抽查-{people.label(agent).replace(' ', '-')}")
         stem = f"{CHECKS}/{new.period}/{name}{again}"
         path, count = f"{stem}.xlsx", 1
-        while path.lower() in taken:  # on many computers names that differ in case are one file
+        while path.lower() in taken or desk.office.path(path).exists():  # names may differ in case only
             count += 1
             path = f"{stem}-{count}.xlsx"
         taken.add(path.lower())
@@ -146,14 +146,13 @@ def _sheets(desk: Desk, sealed: SealedFrame, new: Draw) -> Iterator[DrawnSheet]:
         yield DrawnSheet(path, agent, sheet_digest(desk.state.office_id, new.period, new.number, agent, rows))
 
 
-def _write_sheets(
-    desk: Desk, period: Period, sealed: SealedFrame, frame: Frame, drawn: Draw, only_missing: bool = False
-) -> None:
+def _write_missing(desk: Desk, sealed: SealedFrame, frame: Frame, drawn: Draw) -> None:
+    """Write the draw's workbooks that are not there; the auditor may have filled in the others."""
     registers = desk.registers_of(sealed.versions)
     options = cell_options(registers.policy)
     for sheet in drawn.sheets:
         path = desk.office.path(sheet.file)
-        if only_missing and path.exists():  # the auditor may have filled it in
+        if path.exists():
             continue
         content = SheetContent(
             frame.period, drawn, sealed, sheet.agent,

@@ -57,7 +57,7 @@ SPOT_CHECKS = Table(
             example="是",
             help="客户没有提过问题的，选“无问题”。",
         ),
-        Column("客户原话", "words", width=34, example="上周有位姑娘打来过，问货收到没有", help="尽量照客户的原话写。"),
+        Column("客户原话", "words", width=34, example="上周有人打来过", help="尽量照客户的原话写。"),
         Column("核查人", "checked_by", Kind.PERSON, width=9, needed_when="打过电话以后", example="D01"),
         Column(
             "核查时间", "checked_at", Kind.DATETIME, width=17, needed_when="打过电话以后", example="2026-01-21 10:30"
