@@ -47,7 +47,7 @@ from office import (
 #: What only warns, by the contract and its decisions; everything else is an error.
 _WARNINGS = """
     F104 F106 F107 F108 C206 C207 C208 R304 R305 R306 R307 T504 T506 T511 T513 P604 P606
-    L701 L702 L703 L704 L705 L706 L707 L708 L709 L710 J801 J802 J804
+    L701 L702 L703 L704 L705 L706 L707 L708 L709 L710 S901 J801 J802 J804
 """
 WARNINGS = frozenset(_WARNINGS.split())
 OPEN = 8  # the first open row of A01's sheet
@@ -292,6 +292,15 @@ def nothing_but_a_weekend_left(office: TestOffice) -> Findings:
     return [finding for finding in findings if "A01" in finding["message"]]
 
 
+def drawn_twice(office: TestOffice) -> Findings:
+    drawn = [
+        office.run("spotcheck", "draw", "--period", PERIOD, "--seed", seed, now="2026-12-01 09:00")
+        for seed in ("0711", "0712")
+    ]
+    assert [ran.code for ran in drawn] == [0, 1]
+    return list(drawn[1].data["findings"])
+
+
 def unknown_record(office: TestOffice) -> Findings:
     return list(office.correct(("回访记录", "H2611-9999-1", "满意度", "满意", "一般", "B01", "核对")).data["refused"])
 
@@ -422,6 +431,7 @@ CASES = (
     Case("L708", SHEET, None, declined_before),
     Case("L709", "客户", None, overdue),
     Case("L710", "人员", None, nothing_but_a_weekend_left),
+    Case("S901", None, None, drawn_twice),
     Case("J801", None, None, clock_back),
     Case("J802", None, None, ledger_open),
     Case("J803", "更正单", "B2", unknown_record),

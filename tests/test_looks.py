@@ -49,6 +49,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     sheet = made.filled(made.issued_book(folder, MID, "A01"), answers)
     made.hand_in(folder, "2026-11-20 10:00", {"a.xlsx": sheet})
     huifang(folder, "report", "--period", MID, now="2026-11-20 18:00")
+    huifang(folder, "spotcheck", "draw", "--period", MID, "--seed", "0711", now="2026-11-20 18:30")
     return folder
 
 
@@ -63,6 +64,7 @@ def printed(office: Path, libreoffice: str, tmp_path_factory: pytest.TempPathFac
         "客户": office / "客户资料库.xlsx",
         "report": office / "报告" / f"旬报-{MID}.xlsx",
         "ledger": office / "台账" / f"{MID}.xlsx",
+        "spot check": office / "抽查" / MID / "抽查-A01-李明.xlsx",
     }
     for name, book in books.items():
         (out / f"{name}.xlsx").write_bytes(book.read_bytes())
@@ -98,7 +100,7 @@ def media_boxes(pdf: Path) -> list[tuple[float, float]]:
     return [(float(width), float(height)) for width, height in found]
 
 
-PRINTED = ["sheet", "制度", "人员", "客户", "report", "ledger"]
+PRINTED = ["sheet", "制度", "人员", "客户", "report", "ledger", "spot check"]
 
 
 @pytest.mark.parametrize("name", PRINTED)
@@ -118,6 +120,7 @@ def test_every_page_is_a4_landscape(printed: dict[str, Path], name: str) -> None
         ("制度", "项目", "说明"),
         ("report", "工号", "罚款(元)"),
         ("ledger", "记录编号", "来源行"),
+        ("spot check", "抽查编号", "核查时间"),
     ],
 )
 def test_no_column_is_cut_off(printed: dict[str, Path], pdftotext: str, name: str, first: str, last: str) -> None:
@@ -158,7 +161,7 @@ def test_the_cover_is_one_page_with_figures_and_signatures(printed: dict[str, Pa
     assert "###" not in "".join(pages)  # no column too narrow for its numbers
 
 
-@pytest.mark.parametrize("name", ["sheet", "客户", "人员", "制度", "ledger"])
+@pytest.mark.parametrize("name", ["sheet", "客户", "人员", "制度", "ledger", "spot check"])
 def test_no_column_is_too_narrow_for_its_values(printed: dict[str, Path], pdftotext: str, name: str) -> None:
     assert "###" not in "".join(page_texts(printed[name], pdftotext))
 

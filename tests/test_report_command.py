@@ -665,7 +665,7 @@ def test_run_plays_a_period_in_order(fresh: Path) -> None:
     assert run(fresh, "2026-11-11 09:00") == []  # at once again: nothing new
     assert made.all_bytes(fresh) == before
     assert run(fresh, "2026-11-20 17:59") == []
-    assert run(fresh, "2026-11-20 18:00") == ["report"]
+    assert run(fresh, "2026-11-20 18:00") == ["seal", "report"]
     assert run(fresh, "2026-11-20 18:00") == []
     assert run(fresh, "2026-11-20 20:00") == []
     assert run(fresh, "2026-11-21 08:00") == ["plan"]
@@ -682,7 +682,7 @@ def _sheets(office: Path, **answers: str) -> None:
 def test_run_takes_sheets_in_before_it_reports(fresh: Path) -> None:
     run(fresh, "2026-11-11 09:00")
     _sheets(fresh, A01="K1")
-    assert run(fresh, "2026-11-20 18:00") == ["collect", "report"]
+    assert run(fresh, "2026-11-20 18:00") == ["collect", "seal", "report"]
     said = report(fresh, MID, "2026-11-20 18:01")
     assert said["version"] == 2
     assert said["figures"]["done"] == 1
@@ -709,8 +709,8 @@ def test_run_reports_once_when_all_sheets_came_days_before(fresh: Path) -> None:
 
 def test_run_after_days_off_catches_up(fresh: Path) -> None:
     run(fresh, "2026-11-11 09:00")
-    assert run(fresh, "2026-11-24 09:00") == ["report", "plan"]
-    assert run(fresh, "2026-12-02 09:00") == ["report", "plan"]
+    assert run(fresh, "2026-11-24 09:00") == ["seal", "report", "plan"]
+    assert run(fresh, "2026-12-02 09:00") == ["seal", "report", "plan"]
 
 
 def test_run_adds_nothing_to_a_batch_that_is_over(fresh: Path) -> None:
@@ -729,7 +729,7 @@ def test_run_follows_the_report_hour_of_the_policy(fresh: Path) -> None:
     setting(fresh, "报告时刻", "12:30")
     run(fresh, "2026-11-11 09:00")
     assert run(fresh, "2026-11-20 12:29") == []
-    assert run(fresh, "2026-11-20 12:30") == ["report"]
+    assert run(fresh, "2026-11-20 12:30") == ["seal", "report"]
 
 
 def test_run_follows_the_shift_of_the_policy(fresh: Path) -> None:

@@ -40,6 +40,23 @@ def _translated(text: str) -> str:
     return text
 
 
+class ChineseGroup(click.Group):
+    """A group that answers an unknown command with the nearest known one as advice."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the arguments name."""
+        known = self.list_commands(ctx)
+        if args and args[0] not in known:
+            from huifang.core.text import nearest
+
+            close = nearest(args[0], known)
+            hint = f"是不是“{close}”？" if close else f"可用的有：{'、'.join(known)}。"
+            raise click.UsageError(f"没有命令“{args[0]}”。{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+
 def explain_wrong_use(error: click.UsageError) -> str:
     """What is wrong with a command line, and where to read how it is meant."""
     command = error.ctx.command_path if error.ctx else "huifang"

@@ -10,7 +10,7 @@ from importlib import import_module
 
 import click
 
-from huifang.cli.chinese import ChineseFormatter, explain_wrong_use
+from huifang.cli.chinese import ChineseFormatter, ChineseGroup, explain_wrong_use
 from huifang.cli.session import BROKEN, WRONG_USE, Session, clock
 
 click.Context.formatter_class = ChineseFormatter
@@ -23,6 +23,7 @@ COMMANDS = {
     "plan": "生成本期的回访计划表。",
     "collect": "收取交回的表格并入账。",
     "report": "生成报告。",
+    "spotcheck": "抽查：封存名单、抽签、核对抽签。",
     "explain": "说明为什么、什么时候回访某个客户。",
     "correct": "执行主管填好的更正单。",
     "verify": "核对日志、归档和账目是否完好。",
@@ -31,7 +32,7 @@ COMMANDS = {
 }
 
 
-class LazyGroup(click.Group):
+class LazyGroup(ChineseGroup):
     """A group that knows its commands by name and imports one only when it is used."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -45,18 +46,6 @@ class LazyGroup(click.Group):
         module = import_module(f"huifang.cli.{cmd_name}_command")
         command: click.Command = module.command
         return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """An unknown command gets the nearest known one as advice."""
-        if args and args[0] not in COMMANDS:
-            from huifang.core.text import nearest
-
-            close = nearest(args[0], COMMANDS)
-            hint = f"是不是“{close}”？" if close else f"可用的有：{'、'.join(COMMANDS)}。"
-            raise click.UsageError(f"没有命令“{args[0]}”。{hint}", ctx)
-        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing them."""

@@ -103,22 +103,28 @@ def page_setup(sheet: Worksheet, unit_name: str, title: str, landscape: bool = T
 
 
 def draw_table(
-    drawing: Drawing, table: Table, rows: Sequence[Mapping[str, Any]], unit_name: str, freeze_columns: int = 1
+    drawing: Drawing,
+    table: Table,
+    rows: Sequence[Mapping[str, Any]],
+    unit_name: str,
+    freeze_columns: int = 1,
+    spare_rows: int = SPARE_ROWS,
 ) -> Worksheet:
-    """One sheet with its table; rows are values by column key."""
+    """One sheet with its table; rows are values by column key, ``spare_rows`` below them are ready to be typed in."""
     sheet = drawing.book.add_worksheet(table.name)
     palette = drawing.palette
     last_row = max(len(rows), 1)
     for index, column in enumerate(table.columns):
+        style = palette.cell(column, grey=column.issued)
         sheet.set_column(index, index, column.width, palette.cell(column), {"hidden": column.hidden})
         for offset in range(last_row):
             value = rows[offset].get(column.key) if offset < len(rows) else None
-            write_value(sheet, offset + 1, index, value, palette.cell(column))
+            write_value(sheet, offset + 1, index, value, style)
     fit_rows(sheet, table, rows)
     finish_table(drawing, sheet, table, last_row, unit_name, freeze_columns)
     for index, column in enumerate(table.columns):
-        validate(drawing, sheet, index, column, 1, last_row + SPARE_ROWS)
-    flag_missing(drawing, sheet, table, last_row + SPARE_ROWS)
+        validate(drawing, sheet, index, column, 1, last_row + spare_rows)
+    flag_missing(drawing, sheet, table, last_row + spare_rows)
     return sheet
 
 
@@ -155,9 +161,11 @@ def validate(drawing: Drawing, sheet: Worksheet, index: int, column: Column, fir
     if column.kind is Kind.CHOICE and choices:
         rule = {"validate": "list", "source": drawing.source_of(choices)}
         rule["error_message"] = "请从下拉列表中选择。"
-    elif column.kind is Kind.DATE:
+    elif column.kind in (Kind.DATE, Kind.DATETIME):
         rule = {"validate": "date", "criteria": "between", "minimum": date(2000, 1, 1), "maximum": date(2099, 12, 31)}
         rule["error_message"] = "请填写日期，如 2026-11-21。"
+        if column.kind is Kind.DATETIME:
+            rule["error_message"] = "请填写日期和时间，如 2026-11-21 09:05。"
     elif column.kind is Kind.TIME:
         rule = {"validate": "time", "criteria": "between", "minimum": time(0, 0), "maximum": time(23, 59)}
         rule["error_message"] = "请填写时间，如 09:05(24 小时制)。"
@@ -196,9 +204,11 @@ def flag_missing(drawing: Drawing, sheet: Worksheet, table: Table, last: int) ->
             sheet.conditional_format(1, index, last, index, {"type": "formula", "criteria": criteria, "format": yellow})
 
 
-def draw_guide(drawing: Drawing, heading: str, steps: Iterable[str], tables: Iterable[Table]) -> Worksheet:
+def draw_guide(
+    drawing: Drawing, heading: str, steps: Iterable[str], tables: Iterable[Table], name: str = GUIDE
+) -> Worksheet:
     """The 使用说明 sheet: what to do in numbered steps, then every column of every table."""
-    sheet = drawing.book.add_worksheet(GUIDE)
+    sheet = drawing.book.add_worksheet(name)
     palette = drawing.palette
     sheet.hide_gridlines(2)
     for index, width in enumerate(GUIDE_WIDTHS):
@@ -229,7 +239,7 @@ def draw_guide(drawing: Drawing, heading: str, steps: Iterable[str], tables: Ite
                 sheet.write_string(row, index, text, style)
             sheet.set_row(row, row_height(zip(line, GUIDE_WIDTHS, strict=True), 18))
             row += 1
-    page_setup(sheet, "", GUIDE)
+    page_setup(sheet, "", name)
     return sheet
 
 

@@ -30,7 +30,7 @@ from huifang.ledger.questions import standing
 from huifang.ledger.records import CallRecord
 from huifang.policy.register_read import Sheets, cell_options, read_registers
 from huifang.rules.registers import RegisterContext, check_registers
-from huifang.tables import corrections
+from huifang.tables import corrections, spot_checks
 from huifang.tables.calls import CALLS
 from huifang.tables.customers import CUSTOMERS
 from huifang.tables.reading import read_table
@@ -108,10 +108,20 @@ def _check_file(desk: Desk, arrival: Arrival) -> tuple[list[Finding], bytes | No
         options = {**cell_options(desk.policy), **corrections.FIXED_OPTIONS}
         table = corrections.CORRECTIONS
         return list(read_table(table, raw.sheets[table.name], arrival.shown, options).findings), content
+    if raw.has(spot_checks.SPOT_CHECKS.name):
+        return list(_check_spot_checks(desk, raw, arrival.shown)), content
     register = _which_register(raw)
     if register is None:
         return [found("F109", place, reason="找不到任何一张标准工作表")], None
     return _check_register(desk, raw, register, arrival.shown), content
+
+
+def _check_spot_checks(desk: Desk, raw: RawBook, shown: str) -> Iterator[Finding]:
+    """The cells of an auditor's sheet."""
+    options = {**cell_options(desk.policy), **spot_checks.FIXED_OPTIONS}
+    for table in (spot_checks.SPOT_CHECKS, spot_checks.RESERVE):
+        if raw.has(table.name):
+            yield from read_table(table, raw.sheets[table.name], shown, options).findings
 
 
 def _accepted_of(desk: Desk, agent: str) -> list[CallRecord]:

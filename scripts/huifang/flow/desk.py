@@ -114,9 +114,10 @@ class Desk:
             data = {"workbook": name, "sha256": sha, "path": path, "archived": {path: sha}}
             self.commit("version", {**data, "cells": {path: digest_of(content)}})
 
-    def version_hashes(self) -> dict[str, str]:
-        """The hash of the newest version of each register workbook."""
-        return {name: version.sha256 for name, version in self.state.versions_at(None).items()}
+    def version_hashes(self, period: Period | None = None) -> dict[str, str]:
+        """The hash of the newest version of each register workbook, or of the one at the period's end."""
+        moment = None if period is None or self.now <= _end_of(period) else _end_of(period)
+        return {name: version.sha256 for name, version in self.state.versions_at(moment).items()}
 
     def registers_of(self, hashes: Mapping[str, str]) -> Registers:
         """The registers as they were in these versions."""
@@ -134,10 +135,9 @@ class Desk:
 
     def registers_at_end_of(self, period: Period) -> Registers:
         """The registers as they were when the period ended (now, while it has not ended)."""
-        end = datetime.combine(period.until_on, datetime.max.time())
-        if self.now <= end or not self.state.versions:
+        if self.now <= _end_of(period) or not self.state.versions:
             return self.registers
-        return self.registers_of({name: v.sha256 for name, v in self.state.versions_at(end).items()})
+        return self.registers_of(self.version_hashes(period))
 
     def calendar(self, policy: Policy, from_on: date, until_on: date) -> WorkCalendar:
         """The working days around a span of days."""
@@ -151,6 +151,10 @@ class Desk:
         for year in public_days({period.from_on.year, period.until_on.year}).unknown_years:
             if not any(day.year == year for day in policy.day_marks):
                 yield found("P606", Place(house_rules.WORKBOOK, house_rules.DAYS.name), year=year)
+
+
+def _end_of(period: Period) -> datetime:
+    return datetime.combine(period.until_on, datetime.max.time())
 
 
 def _clock_findings(state: State, now: datetime) -> Iterator[Finding]:

@@ -226,8 +226,3 @@ def pending_findings(state: State) -> list[Finding]:
         found("L707", Place(OUTBOX), record_no=number, column=HEADER_OF.get(key, key), old=old, new=new)
         for (number, key), (old, new) in state.pending.items()
     ]
-
-
-def due_at(policy: Policy, period: Period, due_on: date) -> datetime:
-    """When the period's report is made at the latest: 报告时刻 of the due day."""
-    return datetime.combine(due_on, policy.report_at)

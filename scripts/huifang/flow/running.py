@@ -1,4 +1,4 @@
-"""Running: whatever is due now, in order: take in the sheets, make the reports, plan what is next."""
+"""Running: whatever is due now, in order: take in the sheets, seal, make the reports, plan what is next."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from huifang.flow.collecting import collect
 from huifang.flow.desk import Desk
 from huifang.flow.planning import plan_batch
 from huifang.flow.reporting import batch_duties, default_kind, make_report, refresh_ledgers
+from huifang.flow.spotchecking import frames_due, seal
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,9 @@ def run(desk: Desk) -> list[Step]:
     steps = [Step("clock", f"{note.message}{note.hint}", note.as_json(), True) for note in desk.clock_findings]
     if any(True for _ in find_arrivals(desk.office, ())):
         steps.append(_collect(desk))
+    steps.extend(
+        _seal(desk, period) for period in frames_due(desk)
+    )  # before the report: its chain head covers the seal
     steps.extend(_report(desk, period) for period in reports_due(desk))
     refreshed = refresh_ledgers(desk)
     if refreshed:
@@ -46,7 +50,7 @@ def _may_be_added_to(desk: Desk, period: Period) -> bool:
     """Nobody is surprised with more calls on the last day of a batch; from 报告时刻 on there is no batch to make."""
     if desk.state.calls_of(period.name):
         return desk.today < period.until_on
-    return desk.now < datetime.combine(period.until_on, desk.policy.report_at)
+    return desk.now < desk.policy.closes_at(period)
 
 
 def reports_due(desk: Desk) -> list[Period]:
@@ -76,6 +80,12 @@ def _collect(desk: Desk) -> Step:
         "pending": len(result.pending),
     }  # fmt: skip
     return Step("collect", text, data, bool(result.returned or result.ignored or result.pending))
+
+
+def _seal(desk: Desk, period: Period) -> Step:
+    frame = seal(desk, period)
+    text = f"封存：{period.name} 的抽查名单，校验值 {frame.sha256}。"
+    return Step("seal", text, {"period": period.name, "frame_sha256": frame.sha256})
 
 
 def _report(desk: Desk, period: Period) -> Step:

@@ -53,6 +53,13 @@ def failures_since_connection(records: Frame, last: Frame) -> Frame:
     )
 
 
+def newest_of_customers(records: Frame) -> Frame:
+    """Per customer: the number of the newest record, by the time of the call."""
+    last = records.group_by("customer_no").agg(nw.col("moment").max())
+    newest_calls = records.join(last, on=["customer_no", "moment"], how="inner")
+    return newest_calls.group_by("customer_no").agg(nw.col("record_no").max())
+
+
 def open_problems(records: Frame, until_on: date) -> Frame:
     """Records that say 未解决, up to that day (inclusive), with no later connected call that says otherwise."""
     so_far = records.filter(nw.col("called_on") <= until_on)

@@ -1,4 +1,4 @@
-"""What the journal says, folded into one view: issued calls, submissions, versions, pending changes, reports."""
+"""What the journal says, folded into one view: issued calls, submissions, versions, pending changes, reports, draws."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 from huifang.core.periods import Period
 from huifang.ledger.issues import IssuedCall, issued_from_json
 from huifang.ledger.journal import GENESIS, Entry
+from huifang.ledger.spot_checks import Draw, SealedFrame, draw_from_json
 
 FORMAT = "%Y-%m-%d %H:%M"
 
@@ -92,6 +93,8 @@ class State:
     declined: set[tuple[str, str, str]] = field(default_factory=set)
     corrections: list[Mapping[str, Any]] = field(default_factory=list)
     reports: list[MadeReport] = field(default_factory=list)
+    frames: dict[str, SealedFrame] = field(default_factory=dict)
+    draws: list[Draw] = field(default_factory=list)
     segments: dict[str, str] = field(default_factory=dict)
     archived: dict[str, str] = field(default_factory=dict)
     produced: dict[str, str] = field(default_factory=dict)
@@ -136,6 +139,10 @@ class State:
     def reports_of(self, kind: str, period: str) -> list[MadeReport]:
         """The versions of one report, oldest first."""
         return [report for report in self.reports if report.kind == kind and report.period == period]
+
+    def draws_of(self, period: str) -> list[Draw]:
+        """The draws from the period's frame, in their order."""
+        return [draw for draw in self.draws if draw.period == period]
 
 
 def fold(entries: Iterable[Entry]) -> State:
@@ -257,6 +264,17 @@ def _report(state: State, entry: Entry) -> None:
     )  # fmt: skip
 
 
+def _frame(state: State, entry: Entry) -> None:
+    data = entry.data
+    at = datetime.strptime(entry.at, FORMAT)
+    frame = SealedFrame(data["period"], data["frame_sha256"], data["path"], data["versions"], at)
+    state.frames.setdefault(frame.period, frame)  # once sealed, it never changes
+
+
+def _draw(state: State, entry: Entry) -> None:
+    state.draws.append(draw_from_json(entry.data))
+
+
 def _ledger(state: State, entry: Entry) -> None:
     state.refreshed.add(entry.data["file"])
 
@@ -274,4 +292,6 @@ _STEPS = {
     "plan-withdrawn": _plan_withdrawn,
     "report": _report,
     "ledger": _ledger,
+    "frame": _frame,
+    "draw": _draw,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, datetime, time
 
 from huifang.core.periods import Period, parse_period, period_of, previous_period
 from huifang.core.worktime import Span, WorkCalendar
@@ -152,6 +152,10 @@ class Policy:
         if self.shift == "不顺延" or calendar.is_workday(due):
             return due
         return calendar.workday_before(due) if self.shift == "提前" else calendar.workday_after(due)
+
+    def closes_at(self, period: Period) -> datetime:
+        """报告时刻 of the period's last day: then nothing more is added to its batch, and its frame can be sealed."""
+        return datetime.combine(period.until_on, self.report_at)
 
     def fine_for(self, report: str) -> float:
         """The fine, in yuan, for one late or missing report of that kind; 0 where the policy has none."""

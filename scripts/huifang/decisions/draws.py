@@ -1,0 +1,125 @@
+"""Spot checks: the frame (every agent's approved list when a period ends) and what a seed draws from it.
+
+The frame is sealed before the seed is known, so nobody can choose who is drawn; afterwards anybody can draw again.
+The draw is consistent: each ticket depends on seed, agent and customer only, so a larger sample extends a smaller one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+
+from huifang.core.periods import Period
+from huifang.core.tickets import ticket
+from huifang.ledger.spot_checks import DrawnCustomer
+from huifang.policy.customers import Customer
+
+#: For each customer that is to be called so many more stand by, in the order of their tickets.
+RESERVES_PER_CHECK = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A customer of an agent's approved list, with the newest record of the period (None: there is none)."""
+
+    customer_no: str
+    record_no: str | None
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Who can be drawn: per agent the approved list at the period's end. ``per_agent`` is 基本/每人抽查数 of then."""
+
+    period: Period
+    per_agent: int
+    lists: Mapping[str, tuple[Listed, ...]]
+
+    def to_bytes(self) -> bytes:
+        """The frame as it is stored and hashed: the same frame gives the same bytes, in whatever order it came."""
+        body = {
+            "period": self.period.name,
+            "from": self.period.from_on.isoformat(),
+            "until": self.period.until_on.isoformat(),
+            "per_agent": self.per_agent,
+            "agents": [
+                {
+                    "agent": agent,
+                    "customers": [
+                        {"customer_no": listed.customer_no, "record_no": listed.record_no}
+                        for listed in sorted(self.lists[agent], key=lambda listed: listed.customer_no)
+                    ],
+                }
+                for agent in sorted(self.lists)
+            ],
+        }
+        return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+    @property
+    def sha256(self) -> str:
+        """Lower-case hex SHA-256 of the stored frame."""
+        return sha256(self.to_bytes()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Sample:
+    """What a seed draws: ``chosen`` are to be called, ``reserve`` one by one where somebody cannot be reached."""
+
+    chosen: tuple[DrawnCustomer, ...]
+    reserve: tuple[DrawnCustomer, ...]
+
+
+def make_frame(
+    period: Period,
+    per_agent: int,
+    customers: Iterable[Customer],
+    agents: Container[str],
+    newest_records: Mapping[str, str],
+) -> Frame:
+    """The frame from the registers at the period's end; ``agents`` are the known 工号, anybody else holds no list."""
+    lists: dict[str, tuple[Listed, ...]] = {}
+    for customer in sorted(customers, key=lambda customer: customer.customer_no):
+        if customer.approved and customer.owner in agents:
+            listed = Listed(customer.customer_no, newest_records.get(customer.customer_no))
+            lists[customer.owner] = (*lists.get(customer.owner, ()), listed)
+    return Frame(period, per_agent, lists)
+
+
+def parse_frame(content: bytes) -> Frame:
+    """The frame from its stored bytes.
+
+    Raises:
+        ValueError: these are not the bytes that the frame is stored as.
+    """
+    try:
+        body = json.loads(content)
+        period = Period(date.fromisoformat(body["from"]), date.fromisoformat(body["until"]), body["period"])
+        lists = {
+            entry["agent"]: tuple(Listed(c["customer_no"], c["record_no"]) for c in entry["customers"])
+            for entry in body["agents"]
+        }
+        frame = Frame(period, body["per_agent"], lists)
+        canonical = frame.to_bytes()
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError("not a frame") from error
+    if canonical != content:
+        raise ValueError("not a frame in its canonical form")
+    return frame
+
+
+def draw_from(frame: Frame, seed: str) -> Sample:
+    """Order every agent's list by ticket; the first ``per_agent`` are chosen, the next ones stand by in order."""
+    chosen: list[DrawnCustomer] = []
+    reserve: list[DrawnCustomer] = []
+    for agent in sorted(frame.lists):
+        record_of = {listed.customer_no: listed.record_no for listed in frame.lists[agent]}
+        tickets = sorted((ticket(seed, agent, number), number) for number in record_of)
+        ordered = [
+            DrawnCustomer(agent, order, number, record_of[number], hashed)
+            for order, (hashed, number) in enumerate(tickets, start=1)
+        ]
+        chosen += ordered[: frame.per_agent]
+        reserve += ordered[frame.per_agent : frame.per_agent * (1 + RESERVES_PER_CHECK)]
+    return Sample(tuple(chosen), tuple(reserve))
