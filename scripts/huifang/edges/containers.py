@@ -73,7 +73,7 @@ class _Spot:
 
     @property
     def ending(self) -> str:
-        return PurePosixPath(self.name).suffix.lower()
+        return PurePosixPath(self.name.rpartition("!")[2]).suffix.lower()
 
 
 @dataclass
@@ -115,11 +115,11 @@ class _Unpacking:
         self.members += 1
         if self.members > MAX_MEMBERS:
             raise NotTakenOut(f"里面的文件超过 {MAX_MEMBERS} 个", "请分成几次发送。")
-        whole = f"{spot.name}!{_base_name(name)}"
-        path, count = PurePosixPath(whole), 1
+        base, count = PurePosixPath(_base_name(name)), 1
+        whole = f"{spot.name}!{base}"
         while whole in self.names:
             count += 1
-            whole = f"{str(path).removesuffix(path.suffix)}-{count}{path.suffix}"
+            whole = f"{spot.name}!{base.stem}-{count}{base.suffix}"
         self.names.add(whole)
         return _Spot(whole, spot.depth + deeper, spot.forwards + forwards, spot.arrived_at)
 
@@ -184,8 +184,7 @@ class _Unpacking:
         if spot.depth > 1:
             raise NotTakenOut("压缩包套了太多层", "请只压缩一次，或把表格直接作为附件发送。")
         with zipfile.ZipFile(io.BytesIO(content)) as package:
-            members = [info for info in package.infolist() if not info.is_dir()]
-            for info in members:
+            for info in package.infolist():
                 path = re.split(r"[/\\]", _zip_name(info))
                 if path[-1] and "__MACOSX" not in path and not _LEFTOVERS.fullmatch(path[-1]):
                     inner = self._inner(spot, path[-1], deeper=1)

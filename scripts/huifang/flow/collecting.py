@@ -184,15 +184,8 @@ def _enter(desk: Desk, sheet: _Sheet, known: _Known, result: Collected) -> None:
     findings = (*sheet.judged.findings, *declined, *doubts)
     errors = sheet.judged.errors
     accepted = bool(posting.new) or not errors
-    if errors:
-        sent = send_marked(desk, sheet.about, sheet.content, findings, len(posting.new))
-        result.notes.extend(sent.notes)
-        result.returned.append(Returned(shown, f"{errors} 处错误", findings, sent.path))
     asked = [c for c in pending if desk.state.pending.get((c.record_no, c.key)) != (c.old, c.new)]
-    if asked:
-        sent = send_form(desk, sheet.about, asked)
-        result.notes.extend(sent.notes)
-        result.forms.extend([sent.path] if sent.path else [])
+    _send_back(desk, sheet, findings, len(posting.new), asked, result)
     unplanned = sum(1 for record in posting.new if not record.plan_no)
     desk.commit(
         "submission",
@@ -212,6 +205,21 @@ def _enter(desk: Desk, sheet: _Sheet, known: _Known, result: Collected) -> None:
         warnings = tuple(finding for finding in findings if not finding.is_error)
         result.accepted.append(Accepted(shown, sheet.agent, sheet.period, len(posting.new), sheet.sha, warnings))
     result.pending.extend((shown, change) for change in pending)
+
+
+def _send_back(
+    desk: Desk, sheet: _Sheet, findings: tuple[Finding, ...], posted: int, asked: Sequence[Change], result: Collected
+) -> None:
+    """Put into 发件箱 what goes to the agent, and what to the supervisor."""
+    errors = sheet.judged.errors
+    if errors:
+        sent = send_marked(desk, sheet.about, sheet.content, findings, posted)
+        result.notes.extend(sent.notes)
+        result.returned.append(Returned(sheet.arrival.shown, f"{errors} 处错误", findings, sent.path))
+    if asked:
+        sent = send_form(desk, sheet.about, asked)
+        result.notes.extend(sent.notes)
+        result.forms.extend([sent.path] if sent.path else [])
 
 
 def _keep(desk: Desk, sheet: _Sheet, posting: Posting) -> dict[str, Any]:
