@@ -14,6 +14,8 @@ from huifang.edges.files import OfficeError, digest, free_path, write_bytes
 from huifang.edges.mail_headers import arrival_time_of
 from huifang.edges.office import ARCHIVE, ASIDE, INBOX, Office
 
+#: Where in the archive mails and archives are kept, by their hash: one that comes again is the same file.
+KEPT_IN = {".eml": "邮件", ".zip": "压缩包"}
 #: How much of a mail is read to see when it arrived.
 MAX_HEADERS = 256 * 1024
 
@@ -147,10 +149,9 @@ def _open(arrival: Arrival) -> Iterator[Arrival]:
     except OSError as error:
         yield replace(arrival, problem=error)
         return
-    kind = "邮件" if arrival.path.suffix.lower() == ".eml" else "压缩包"
-    kept_at = f"{ARCHIVE}/{kind}/{sha[:12]}-{file_name(arrival.path.stem)}{arrival.path.suffix}"
+    suffix = arrival.path.suffix.lower()
     parcels = unpack(arrival.shown, content)
-    inside = Container(kept_at, content, sha)
+    inside = Container(f"{ARCHIVE}/{KEPT_IN[suffix]}/{sha[:16]}{suffix}", content, sha)
     for parcel in parcels:
         path = Path(parcel.name.rpartition("!")[2])
         yield Arrival(path, parcel.name, False, parcel.content, parcel.arrived_at, parcel.problem, inside)

@@ -21,6 +21,8 @@ from huifang.core.text import clean
 
 #: Mainland China has one zone and no summer time: the office's wall clock.
 CHINA = timezone(timedelta(hours=8))
+#: No honest header is longer, and the library's parser takes quadratic time.
+MAX_HEADER = 8_000
 _GB = re.compile(r"(?i)(x-)?(gbk?|gb2312|cp936|ms936|windows-936)(-80)?")
 _WORD = re.compile(r"=\?([^?\s]+)\?([bBqQ])\?([^?]*)\?=")
 _WORDS = re.compile(rf"(?:{_WORD.pattern}\s*)*{_WORD.pattern}")
@@ -75,7 +77,7 @@ def attachment_name(part: Message) -> str:
     for header, parameter in (("content-disposition", "filename"), ("content-type", "name")):
         for raw in _raw(part, header):
             try:
-                name = _parameter(header_text(raw), parameter)
+                name = _parameter(header_text(raw)[:MAX_HEADER], parameter)
             except Exception:  # somebody else's header and the parser's own mistakes: then it has no name
                 continue
             if clean(name):
