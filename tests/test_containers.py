@@ -110,6 +110,7 @@ NAMINGS = {
     "raw gbk name of the content type": ("", encoded(f'{XLSX}; name="{NAME}"'), NAME),
     "rfc2231 name of the content type": ("", f"{XLSX}; name*=utf-8''{pct(NAME, 'utf-8')}", NAME),
     "wrong type": (f'attachment; filename="{NAME}"'.encode(), "text/plain", NAME),
+    "called a picture": (f'inline; filename="{NAME}"'.encode(), "image/png", NAME),
     "inline": (f'inline; filename="{NAME}"'.encode(), XLSX, NAME),
     "a path": ('attachment; filename="C:/Users/a/../A01.xlsx"', XLSX, "A01.xlsx"),
     "no ending": ('attachment; filename="A01"', "application/octet-stream", "A01.xlsx"),

@@ -153,8 +153,8 @@ class _Unpacking:
 
     def _leaf(self, part: Message, kind: str, name: str, spot: _Spot) -> None:
         """An attachment; text without a name is the mail itself, a picture that the text shows is none either."""
-        disposition = part.get_content_disposition()
-        if kind.startswith("image/") and (disposition != "attachment" or part["content-id"]):
+        shown = part.get_content_disposition() != "attachment" or part["content-id"]
+        if kind.startswith("image/") and shown and not name.lower().endswith((*WORKBOOK_ENDINGS, *CONTAINER_ENDINGS)):
             return
         content = part.get_payload(decode=True)
         content = content if isinstance(content, bytes) else b""
