@@ -1,1 +1,1 @@
-"""Package data: Jinja2 templates for the HTML reports."""
+"""Package data: Jinja2 templates for the HTML reports and the texts of mails."""

@@ -13,6 +13,7 @@ import pytest
 from openpyxl import Workbook
 
 from huifang.core.catalogue import CATALOGUE
+from mails import encrypted, mail, named
 from office import (
     GIVEN_UP,
     IN_TIME,
@@ -46,7 +47,7 @@ from office import (
 
 #: What only warns, by the contract and its decisions; everything else is an error.
 _WARNINGS = """
-    F104 F106 F107 F108 C206 C207 C208 R304 R305 R306 R307 T504 T506 T511 T513 P604 P606
+    F104 F106 F107 F108 F111 C206 C207 C208 R304 R305 R306 R307 T504 T506 T511 T513 P604 P606
     L701 L702 L703 L704 L705 L706 L707 L708 L709 L710 S901 J801 J802 J804
 """
 WARNINGS = frozenset(_WARNINGS.split())
@@ -143,6 +144,17 @@ def planned_with(values: Mapping[str, Any], row: int = 2, now: str = PLANNED) ->
 def garbage(office: TestOffice) -> Findings:
     path = office.path("收件箱/坏.xlsx")
     path.write_bytes(b"PK\x03\x04 not a workbook")
+    return all_findings(office.collect())
+
+
+def locked_away(office: TestOffice) -> Findings:
+    office.path("收件箱/表.zip").write_bytes(encrypted({"A01.xlsx": b"x"}))
+    return all_findings(office.collect())
+
+
+def mailed_before_it_was_issued(office: TestOffice) -> Findings:
+    sheet = named(office.filled().read_bytes(), "A01.xlsx")
+    office.path("收件箱/邮件.eml").write_bytes(mail(sheet, date="Thu, 1 Jan 2026 00:10:00 +0800"))
     return all_findings(office.collect())
 
 
@@ -321,6 +333,8 @@ CASES = (
     Case("F107", SHEET, BEHIND_LAST, further_header("标记")),
     Case("F108", SHEET, BEHIND_LAST, further_header("备注")),
     Case("F109", None, None, stranger_checked),
+    Case("F110", None, None, locked_away),
+    Case("F111", None, None, mailed_before_it_was_issued),
     cell("C201", "回访方式", {"回访方式": None}),
     cell("C201", "回访日期", {"回访日期": None}),
     cell("C201", "开始时间", {"开始时间": None}),

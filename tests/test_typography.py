@@ -30,7 +30,9 @@ def test_messages_use_full_width_signs(path):
     assert found == [] or all("\u666e\u901a\u5ba2\u6237,\u5927\u5ba2\u6237" in text for text in found)
 
 
-@pytest.mark.parametrize("name", ["README.zh-CN.md", "templates/report.html.j2"])
+@pytest.mark.parametrize(
+    "name", ["README.zh-CN.md", *(f"templates/{path.name}" for path in sorted((ROOT / "templates").glob("*.j2")))]
+)
 def test_texts_use_full_width_signs(name):
     assert half_width_signs((ROOT / name).read_text(encoding="utf-8")) == []
 

@@ -37,7 +37,7 @@ def _say(session: Session, result: Collected) -> None:
         session.say(f"已入账 {accepted.file}({whose}){rows}。")
         session.say_findings(accepted.warnings, limit=5)
     for returned in result.returned:
-        where = f",标记后的表在 {returned.marked}" if returned.marked else ""
+        where = f"，标记后的表在 {returned.marked}，同名的 .eml 是邮件草稿" if returned.marked else ""
         session.say(f"已退回 {returned.file}：{returned.reason}{where}。")
         session.say_findings(returned.findings, limit=10)
     for file in result.duplicates:
@@ -47,7 +47,7 @@ def _say(session: Session, result: Collected) -> None:
     for file, change in result.pending:
         session.say(f"待确认 {file}：{change.record_no} 的“{change.column}”由“{change.old}”改为“{change.new}”。")
     for form in result.forms:
-        session.say(f"请主管填写更正单：{form}")
+        session.say(f"请主管填写更正单：{form}(同名的 .eml 是邮件草稿)")
     session.say_findings(result.notes)
     if not (result.accepted or result.returned or result.duplicates or result.ignored):
         session.say("收件箱里没有新的表格。")

@@ -4,41 +4,94 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from huifang.core.text import file_name
-from huifang.edges.files import OfficeError, digest, free_path
-from huifang.edges.office import ASIDE, INBOX, Office
+from huifang.edges.containers import CONTAINER_ENDINGS, WORKBOOK_ENDINGS, unpack
+from huifang.edges.files import OfficeError, digest, free_path, write_bytes
+from huifang.edges.mail_headers import arrival_time_of
+from huifang.edges.office import ARCHIVE, ASIDE, INBOX, Office
 
-WORKBOOK_ENDINGS = (".xlsx", ".xlsm")
+#: Where in the archive mails and archives are kept, by their hash: one that comes again is the same file.
+KEPT_IN = {".eml": "邮件", ".zip": "压缩包"}
+#: How much of a mail is read to see when it arrived.
+MAX_HEADERS = 256 * 1024
+
+#: What people send instead of a workbook, and what they should do.
+ADVICE = {
+    ".rar": "请改用 .zip 压缩，或直接发送表格",
+    ".7z": "请改用 .zip 压缩，或直接发送表格",
+    ".xls": "请另存为 .xlsx 后再发送",
+    ".et": "请在 WPS 里另存为 .xlsx 后再发送",
+    ".csv": "请直接发送 .xlsx 原件",
+    ".msg": "请在 Outlook 里另存为 .eml，或直接保存附件",
+    "winmail.dat": "发件人的 Outlook 用了 RTF 格式，请改为 HTML 或纯文本格式后重发",
+}
+
+
+@dataclass(frozen=True)
+class Container:
+    """A mail or archive: where it is kept, its bytes, and the hashes of the files in it."""
+
+    kept_at: str
+    content: bytes
+    sha: str
+    members: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Arrival:
-    """One file: ``shown`` is how it is named to people; one from the inbox is moved out of it when it is dealt with."""
+    """One file: ``shown`` is how it is named to people; one from the inbox is moved out of it when it is dealt with.
+
+    A file that came ``inside`` a mail or archive has its ``content`` already, or the ``problem`` it had there, and
+    ``mailed_at``, when the mail came. The mail or archive itself follows its files, as ``opened``.
+    """
 
     path: Path
     shown: str
     from_inbox: bool
+    content: bytes | None = None
+    mailed_at: datetime | None = None
+    problem: Exception | None = None
+    inside: Container | None = None
+    opened: Container | None = None
 
     @property
     def kept_as(self) -> str:
         """How it is named in what is stored: no absolute path, which would mean nothing on another computer."""
-        return self.path.name if Path(self.shown).is_absolute() else self.shown
+        return Path(self.shown).name if Path(self.shown).is_absolute() else self.shown
 
     @property
     def is_workbook(self) -> bool:
         """Whether its name says that it is one."""
         return self.path.suffix.lower() in WORKBOOK_ENDINGS
 
+    @property
+    def is_container(self) -> bool:
+        """Whether its name says that it is a mail or an archive."""
+        return self.path.suffix.lower() in CONTAINER_ENDINGS
+
+    @property
+    def why_ignored(self) -> str:
+        """Why it is nothing to read; empty for a workbook, and for what should have been readable."""
+        if self.is_workbook or self.problem:
+            return ""
+        advice = ADVICE.get(self.path.name.lower()) or ADVICE.get(self.path.suffix.lower())
+        reason = f"不是 .xlsx 或 .xlsm 工作簿({self.path.suffix or '没有后缀'})"
+        return f"{reason}，{advice}" if advice else reason
+
     def read(self) -> tuple[bytes, str]:
         """Content and SHA-256.
 
         Raises:
             OSError: it cannot be read now.
+            Unreadable: it could not be taken out of its mail or archive.
         """
-        content = self.path.read_bytes()
+        if self.problem:
+            raise self.problem
+        content = self.path.read_bytes() if self.content is None else self.content
         return content, digest(content)
 
 
@@ -70,6 +123,49 @@ def _files_in(path: Path) -> list[Path]:
         for file in path.rglob("*")
         if file.is_file() and ASIDE not in file.relative_to(path).parts and not file.name.startswith(hidden)
     )
+
+
+def unpacked(arrivals: Iterable[Arrival]) -> Iterator[Arrival]:
+    """The same with what is in mails and archives in front of each of them; mails first, in the order they arrived."""
+    listed = list(arrivals)
+    times = {arrival.path: _mailed_at(arrival) for arrival in listed}
+    for arrival in sorted(listed, key=lambda a: (times[a.path] is None, times[a.path])):
+        yield from _open(arrival) if arrival.is_container else (arrival,)
+
+
+def _mailed_at(arrival: Arrival) -> datetime | None:
+    if arrival.path.suffix.lower() != ".eml":
+        return None
+    try:
+        with arrival.path.open("rb") as stream:
+            return arrival_time_of(stream.read(MAX_HEADERS))
+    except OSError:
+        return None
+
+
+def _open(arrival: Arrival) -> Iterator[Arrival]:
+    try:
+        content, sha = arrival.read()
+    except OSError as error:
+        yield replace(arrival, problem=error)
+        return
+    suffix = arrival.path.suffix.lower()
+    parcels = unpack(arrival.shown, content)
+    inside = Container(f"{ARCHIVE}/{KEPT_IN[suffix]}/{sha[:16]}{suffix}", content, sha)
+    for parcel in parcels:
+        path = Path(parcel.name.rpartition("!")[2])
+        yield Arrival(path, parcel.name, False, parcel.content, parcel.arrived_at, parcel.problem, inside)
+    members = frozenset(digest(parcel.content) for parcel in parcels if parcel.content)
+    yield replace(arrival, opened=replace(inside, members=members))
+
+
+def keep_container(office: Office, container: Container | None) -> dict[str, str]:
+    """Put a mail or archive unchanged into the archive, unless it is there; where it is, by hash, for the journal."""
+    if container is None:
+        return {}
+    if not office.path(container.kept_at).exists():
+        write_bytes(office.path(container.kept_at), container.content)
+    return {container.kept_at: container.sha}
 
 
 def take_out(arrival: Arrival) -> None:

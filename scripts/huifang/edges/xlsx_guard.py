@@ -42,7 +42,7 @@ class Unreadable(Exception):
     """The file cannot be read as a workbook: the reason, and what the sender should do."""
 
     def __init__(self, reason: str, advice: str) -> None:
-        super().__init__(reason)
+        super().__init__(reason, advice)  # both, so that it survives being sent between processes
         self.reason = reason
         self.advice = advice
 

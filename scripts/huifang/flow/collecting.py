@@ -10,23 +10,23 @@ from typing import Any
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
 from huifang.core.text import file_name
-from huifang.edges.arrivals import Arrival, find_arrivals, put_aside, take_out
+from huifang.edges.arrivals import Arrival, find_arrivals, keep_container, put_aside, take_out, unpacked
 from huifang.edges.cell_digest import cell_digest
-from huifang.edges.correction_form import correction_book
-from huifang.edges.files import FileBusy, write_bytes
-from huifang.edges.marking import mark
-from huifang.edges.office import ARCHIVE, OUTBOX
+from huifang.edges.containers import NotTakenOut
+from huifang.edges.files import write_bytes
+from huifang.edges.office import ARCHIVE
 from huifang.edges.segments import segment_path, to_parquet, to_records
 from huifang.edges.xlsx_guard import Unreadable
 from huifang.edges.xlsx_read import RawBook, read_book
+from huifang.flow.arriving import arrival_time, close_container
 from huifang.flow.desk import Desk
 from huifang.flow.judging import Judged, Stranger, judge
+from huifang.flow.sending import About, send_form, send_marked
 from huifang.ledger.entering import to_record
 from huifang.ledger.posting import Change, Posting, post
 from huifang.ledger.questions import newest
 from huifang.ledger.records import CallRecord
 from huifang.ledger.state import FORMAT, Submission
-from huifang.policy.register_read import cell_options
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def collect(desk: Desk, paths: Iterable[Path]) -> Collected:
     result = Collected(notes=list(desk.clock_findings))
     known = _Known()
     known.add(to_records(newest(desk.segments())))
-    for arrival in find_arrivals(desk.office, paths):
+    for arrival in unpacked(find_arrivals(desk.office, paths)):
         _take(desk, arrival, known, result)
     return result
 
@@ -120,16 +120,21 @@ class _Sheet:
         """The batch it belongs to."""
         return self.judged.identity.period.name
 
-    def label(self, desk: Desk) -> str:
-        """What the files that go back are called after: person, batch, and the content's fingerprint."""
-        return file_name(f"{desk.registers.people.label(self.agent)}-{self.period}-{self.sha[:8]}")
+    @property
+    def about(self) -> About:
+        """What is said of it in mails."""
+        return About(self.agent, self.period, self.arrival.path.name, self.sha)
 
 
 def _take(desk: Desk, arrival: Arrival, known: _Known, result: Collected) -> None:
-    if not arrival.is_workbook:
-        reason = f"不是 .xlsx 或 .xlsm 工作簿({arrival.path.suffix or '没有后缀'})"
-        put_aside(desk.office, arrival, reason)
-        result.ignored.append((arrival.shown, reason))
+    if arrival.opened:
+        left = close_container(desk, arrival, arrival.opened)
+        if left and all(returned.file != arrival.shown for returned in result.returned):
+            result.ignored.append((arrival.shown, left))
+        return
+    if arrival.why_ignored:
+        put_aside(desk.office, arrival, arrival.why_ignored)
+        result.ignored.append((arrival.shown, arrival.why_ignored))
         return
     try:
         content, sha = arrival.read()
@@ -160,7 +165,8 @@ def _return_unreadable(desk: Desk, arrival: Arrival, error: Exception, result: C
         put_aside(desk.office, arrival, f"{reason}。{advice}")
     else:
         reason, advice = "文件正被打开或没有读取权限", "请关闭文件后再运行一次。"
-    finding = found("F101", Place(arrival.shown), reason=reason, advice=advice)
+    code = "F110" if isinstance(error, NotTakenOut) else "F101"
+    finding = found(code, Place(arrival.shown), reason=reason, advice=advice)
     result.returned.append(Returned(arrival.shown, reason, (finding,), None))
 
 
@@ -178,20 +184,17 @@ def _enter(desk: Desk, sheet: _Sheet, known: _Known, result: Collected) -> None:
         take_out(sheet.arrival)
         result.duplicates.append(shown)
         return
-    findings = (*sheet.judged.findings, *declined)
+    arrived_at, doubts = arrival_time(desk, sheet.arrival, sheet.judged.identity.book)
+    findings = (*sheet.judged.findings, *declined, *doubts)
     errors = sheet.judged.errors
     accepted = bool(posting.new) or not errors
-    if errors:
-        marked = _return_marked(desk, sheet, findings, result)
-        result.returned.append(Returned(shown, f"{errors} 处错误", findings, marked))
-    if asked:
-        _write_form(desk, sheet, asked, result)
+    _send_back(desk, sheet, findings, len(posting.new), asked, result)
     unplanned = sum(1 for record in posting.new if not record.plan_no)
     desk.commit(
         "submission",
         {
             "number": sheet.number, "file": sheet.arrival.kept_as, "agent": sheet.agent, "period": sheet.period,
-            "sha256": sheet.sha, "arrived_at": f"{desk.now:{FORMAT}}", "rows": len(posting.new),
+            "sha256": sheet.sha, "arrived_at": f"{arrived_at:{FORMAT}}", "rows": len(posting.new),
             "accepted": accepted and sheet.judged.answered > 0, "errors": errors,
             "warnings": len(findings) - errors, "unplanned": desk.state.unplanned + unplanned,
             "pending": [asdict(change) for change in asked], "settled": settled,
@@ -206,6 +209,21 @@ def _enter(desk: Desk, sheet: _Sheet, known: _Known, result: Collected) -> None:
         result.accepted.append(Accepted(shown, sheet.agent, sheet.period, len(posting.new), sheet.sha, warnings))
 
 
+def _send_back(
+    desk: Desk, sheet: _Sheet, findings: tuple[Finding, ...], posted: int, asked: Sequence[Change], result: Collected
+) -> None:
+    """Put into 发件箱 what goes to the agent, and what to the supervisor."""
+    errors = sheet.judged.errors
+    if errors:
+        sent = send_marked(desk, sheet.about, sheet.content, findings, posted)
+        result.notes.extend(sent.notes)
+        result.returned.append(Returned(sheet.arrival.shown, f"{errors} 处错误", findings, sent.path))
+    if asked:
+        sent = send_form(desk, sheet.about, asked)
+        result.notes.extend(sent.notes)
+        result.forms.extend([sent.path] if sent.path else [])
+
+
 def _keep(desk: Desk, sheet: _Sheet, posting: Posting) -> dict[str, Any]:
     """Put the original into the archive and the new records into a segment; where they are, for the journal."""
     name = f"{file_name(f'{sheet.number}-{sheet.arrival.path.stem}')}{sheet.arrival.path.suffix}"
@@ -216,7 +234,8 @@ def _keep(desk: Desk, sheet: _Sheet, posting: Posting) -> dict[str, Any]:
         segment = segment_path(sheet.seq)
         segments[segment] = write_bytes(desk.office.path(segment), to_parquet(posting.new))
     cells = {path: cell_digest(sheet.raw)}
-    return {"path": path, "archived": {path: sheet.sha}, "segments": segments, "cells": cells}
+    kept = keep_container(desk.office, sheet.arrival.inside)
+    return {"path": path, "archived": {path: sheet.sha, **kept}, "segments": segments, "cells": cells}
 
 
 def _post(desk: Desk, sheet: _Sheet, known: _Known) -> Posting:
@@ -252,30 +271,3 @@ def _settled(desk: Desk, posting: Posting, pending: Iterable[Change]) -> list[di
         for record_no, key in desk.state.pending
         if record_no in posting.seen and (record_no, key) not in still
     ]
-
-
-def _return_marked(desk: Desk, sheet: _Sheet, findings: Sequence[Finding], result: Collected) -> str | None:
-    """The marked copy in 发件箱; None where that file is open just now."""
-    suffix = sheet.arrival.path.suffix.lower()
-    path = f"{OUTBOX}/退回-{sheet.label(desk)}{suffix}"
-    content = mark(sheet.content, findings, keep_macros=suffix == ".xlsm")
-    return path if _write_out(desk, path, content, result) else None
-
-
-def _write_form(desk: Desk, sheet: _Sheet, changes: Sequence[Change], result: Collected) -> None:
-    """A form in 发件箱 on which the supervisor confirms the changes."""
-    path = f"{OUTBOX}/更正单-{sheet.label(desk)}.xlsx"
-    options = cell_options(desk.policy)
-    content = correction_book(changes, desk.state.office_id, options, desk.policy.unit_name)
-    if _write_out(desk, path, content, result):
-        result.forms.append(path)
-
-
-def _write_out(desk: Desk, path: str, content: bytes, result: Collected) -> bool:
-    """Write a file of 发件箱; that it is open elsewhere is noted and stops nothing."""
-    try:
-        write_bytes(desk.office.path(path), content)
-    except FileBusy:
-        result.notes.append(found("J802", Place(path), file=path))
-        return False
-    return True

@@ -23,6 +23,7 @@ class Person:
     daily_limit: int | None = None
     status: str = "在职"
     left_on: date | None = None
+    email: str = ""
 
     def active_on(self, day: date) -> bool:
         """Whether the person works here on that day."""
@@ -110,6 +111,13 @@ class People:
         """The stand-in arrangement that is in force for the person on that day."""
         return next((s for s in self.stand_ins if s.person_no == person_no and s.covers(day)), None)
 
+    def supervisors_of(self, person_no: str, day: date) -> tuple[Person, ...]:
+        """Who confirms what the person changed: the superior if a supervisor, else all supervisors at work that day."""
+        person = self.by_no.get(person_no)
+        superior = self.find(person.superior) if person else None
+        at_work = tuple(p for p in self.by_no.values() if p.role == SUPERVISOR and p.active_on(day))
+        return (superior,) if superior in at_work and superior else at_work
+
     def caller_on(self, person_no: str, day: date) -> str | None:
         """Who makes the person's calls on that day: the person, a substitute (or theirs), None if nobody can."""
         seen: set[str] = set()
@@ -150,6 +158,7 @@ def build_people(people: Iterable[Row], stand_ins: Iterable[Row], exceptions: It
         Person(
             row["person_no"], row["name"] or "", row["role"] or "", row["superior"] or "",
             row["daily_limit"], row["status"] or "", row["left_on"],
+            row["email"] or "",
         )
         for row in people
         if row["person_no"]

@@ -1,0 +1,98 @@
+"""What 发件箱 holds: the marked sheet, the form for the supervisor, and beside each a mail draft to send it with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from huifang.core.catalogue import found
+from huifang.core.findings import Finding, Place
+from huifang.core.text import file_name
+from huifang.edges.correction_form import correction_book
+from huifang.edges.files import FileBusy, write_bytes
+from huifang.edges.mail_drafts import Draft, covering_text, draft_mail
+from huifang.edges.marking import RESULTS, mark
+from huifang.edges.office import OUTBOX
+from huifang.flow.desk import Desk
+from huifang.ledger.posting import Change
+from huifang.policy.people import Person
+from huifang.policy.register_read import cell_options
+
+
+@dataclass(frozen=True)
+class About:
+    """The sheet that something is sent about: whose, which batch, how it was called, and its hash."""
+
+    agent: str
+    period: str
+    file: str
+    sha: str
+
+    def label(self, desk: Desk) -> str:
+        """What the files that go back are called after: person, batch, and the content's fingerprint."""
+        return file_name(f"{desk.registers.people.label(self.agent)}-{self.period}-{self.sha[:8]}")
+
+
+@dataclass(frozen=True)
+class Sent:
+    """The file that was put into 发件箱 (None: it is open just now), and what stood in the way."""
+
+    path: str | None
+    notes: tuple[Finding, ...]
+
+
+def send_marked(desk: Desk, about: About, content: bytes, findings: Sequence[Finding], posted: int) -> Sent:
+    """The marked copy of a faulty sheet, and a draft to its agent; ``posted`` is how many rows were taken."""
+    suffix = PurePosixPath(about.file).suffix.lower()
+    path = f"{OUTBOX}/退回-{about.label(desk)}{suffix}"
+    person = _person(desk, about.agent)
+    text = covering_text(
+        "returned_mail.txt.j2",
+        name=person.name or about.agent,
+        period=about.period,
+        file=about.file,
+        errors=[finding for finding in findings if finding.is_error],
+        posted=posted,
+        results=RESULTS,
+        unit_name=desk.policy.unit_name,
+    )
+    subject = f"【回访表退回】{about.period} {person.name or about.agent}"
+    marked = mark(content, findings, keep_macros=suffix == ".xlsm")
+    return _send(desk, path, marked, (person,), subject, text)
+
+
+def send_form(desk: Desk, about: About, changes: Sequence[Change]) -> Sent:
+    """A form on which the supervisor confirms the changes, and a draft to the supervisor."""
+    path = f"{OUTBOX}/更正单-{about.label(desk)}.xlsx"
+    supervisors = desk.registers.people.supervisors_of(about.agent, desk.today)
+    person = _person(desk, about.agent)
+    text = covering_text(
+        "correction_mail.txt.j2",
+        name="、".join(supervisor.name for supervisor in supervisors) or "主管",
+        agent=person.label,
+        period=about.period,
+        changes=changes,
+        unit_name=desk.policy.unit_name,
+    )
+    subject = f"【更正待确认】{about.period} {person.name or about.agent}"
+    form = correction_book(changes, desk.state.office_id, cell_options(desk.policy), desk.policy.unit_name)
+    return _send(desk, path, form, supervisors, subject, text)
+
+
+def _person(desk: Desk, agent: str) -> Person:
+    return desk.registers.people.by_no.get(agent) or Person(agent, "", "")
+
+
+def _send(desk: Desk, path: str, content: bytes, to: Sequence[Person], subject: str, text: str) -> Sent:
+    """Write the file and its draft; that one is open elsewhere is noted and stops nothing."""
+    name = PurePosixPath(path)
+    draft = draft_mail(Draft(to, subject, text, name.name, content, desk.now))
+    written, notes = [], []
+    for target, bytes_ in ((path, content), (str(name.with_suffix(".eml")), draft)):
+        try:
+            write_bytes(desk.office.path(target), bytes_)
+            written.append(target)
+        except FileBusy:
+            notes.append(found("J802", Place(target), file=target))
+    return Sent(path if path in written else None, tuple(notes))
