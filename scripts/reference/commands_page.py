@@ -45,11 +45,20 @@ def _command(name: str, recorded: Mapping[str, Sequence[Command]]) -> list[str]:
     codes = sorted({run.code for run in runs if run.code is not None})
     return [
         f"## {name}",
+        *_described(name, command),
+        f"`--json` 的内容：\n\n```\n{shape_text(shape)}\n```" if shape else "",
+        f"实例（退出码 {'、'.join(map(str, codes))}）：" + "、".join(f"[{f}](../tests/transcripts/{f})" for f in files),
+    ]
+
+
+def _described(name: str, command: click.Command) -> list[str]:
+    """Help, usage and options of a command, and of its own commands where it is a group."""
+    below = command.commands if isinstance(command, click.Group) else {}
+    return [
         command.help or "",
         f"```\n{_usage(name, command)}\n```",
         _options(command),
-        f"`--json` 的内容：\n\n```\n{shape_text(shape)}\n```" if shape else "",
-        f"实例（退出码 {'、'.join(map(str, codes))}）：" + "、".join(f"[{f}](../tests/transcripts/{f})" for f in files),
+        *(line for sub, inner in below.items() for line in (f"### {name} {sub}", *_described(f"{name} {sub}", inner))),
     ]
 
 

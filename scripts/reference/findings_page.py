@@ -16,6 +16,7 @@ AREAS = {
     "T": "与其他表核对",
     "P": "《制度》的设置",
     "L": "计划与待办",
+    "S": "抽查",
     "J": "日志与办公文件夹",
 }
 #: What stands in a message for each name; an empty word is a part that only some messages have.
@@ -27,6 +28,7 @@ WORDS = {
     "result": "通话结果", "other": "行号", "record_no": "记录编号", "owner": "负责人", "issued": "发放时的内容",
     "due_on": "应访止", "status": "审核状态", "role": "角色", "item": "项目", "default": "默认值", "year": "年份",
     "customer_no": "客户编号", "old": "原值", "new": "新值", "now": "现在的时间", "last": "上次的时间", "file": "文件",
+    "mailed": "邮件的时间", "issued_on": "发放日期", "first": "第一次的种子", "seed": "种子", "number": "次数",
 }  # fmt: skip
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from huifang.tables import corrections, customers, house_rules, options, people
+from huifang.tables import corrections, customers, house_rules, options, people, spot_checks
 from huifang.tables.calls import CALLS
 from huifang.tables.model import Column, Table
 from reference.markdown import page, table
 
-TABLES = (*house_rules.TABLES, *people.TABLES, *customers.TABLES, CALLS, corrections.CORRECTIONS)
-LISTS = {**options.BUILT_IN, **house_rules.FIXED_OPTIONS, **corrections.FIXED_OPTIONS}
+TABLES = (
+    *house_rules.TABLES, *people.TABLES, *customers.TABLES, CALLS, corrections.CORRECTIONS,
+    spot_checks.SPOT_CHECKS, spot_checks.RESERVE,
+)  # fmt: skip
+LISTS = {**options.BUILT_IN, **house_rules.FIXED_OPTIONS, **corrections.FIXED_OPTIONS, **spot_checks.FIXED_OPTIONS}
 _FROM_POLICY = {"客户类别": "《制度》的“客户类别”表", "联系角色": "《制度》的“选项”表"}
 _HEADERS = ("列", "类型", "必填", "选项", "示例", "说明")
 

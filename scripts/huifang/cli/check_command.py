@@ -19,8 +19,9 @@ def command(session: Session, paths: tuple[Path, ...], mark: bool) -> None:
     from huifang.core.findings import count_errors
     from huifang.flow.checking import check
 
+    desk = session.reading()
     session.existing(*paths)
-    checked = check(session.reading(), paths, mark)
+    checked = check(desk, paths, mark)
     errors = count_errors(checked.findings)
     warnings = len(checked.findings) - errors
     session.say_findings(checked.findings)

@@ -21,8 +21,8 @@ def command(session: Session, paths: tuple[Path, ...]) -> None:
     """收取“收件箱”里(或指定的)回访表：检查、归档、入账；有错误的表做好标记，放进“发件箱”。"""
     from huifang.flow.collecting import collect
 
-    session.existing(*paths)
     with session.writing() as desk:
+        session.existing(*paths)
         result = collect(desk, paths)
     _say(session, result)
     warned = any(accepted.warnings for accepted in result.accepted)

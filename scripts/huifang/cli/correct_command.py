@@ -17,8 +17,8 @@ def command(session: Session, file: Path) -> None:
     """执行一张更正单：每一处更正都记下原值、新值、更正人和原因；也可以撤销一行、一次提交或最近一次计划。"""
     from huifang.flow.correcting import correct
 
-    session.existing(file)
     with session.writing() as desk:
+        session.existing(file)
         result = correct(desk, file)
     session.say(f"已执行 {result.applied} 处更正，否决 {result.declined} 处，未能执行 {len(result.refused)} 处。")
     session.say_findings(result.refused)
