@@ -354,7 +354,7 @@ def _links(book: Path) -> Iterator[tuple[str, str, str]]:
     for sheet in made.opened(book):
         for link in (cell.hyperlink for row in sheet.iter_rows() for cell in row if cell.hyperlink):
             assert link.location, "an outside link"
-            name, cell = re.fullmatch(r"'(.*)'!\$?([A-Z]+\$?[0-9]+)", link.location).groups()
+            name, cell = re.fullmatch(r"'(.*)'!\$?([A-Z]+\$?[0-9]+)(?::[A-Z]+[0-9]+)?", link.location).groups()
             yield sheet.title, name.replace("''", "'"), cell
 
 
@@ -367,6 +367,42 @@ def assert_links_lead_somewhere(book: Path) -> None:
         target = workbook[name][cell]
         assert target.row <= workbook[name].max_row
         assert target.value is not None, (name, cell)
+
+
+#: Header on the cover → what makes a row of the linked lines one of that figure (None: every row).
+FIGURES = {
+    "应访": None, "完成": ("状态", {"已回访"}), "拨打": None, "接通": ("通话结果", {"接通"}),
+    "满意": ("满意度", {"满意", "非常满意"}), "不满意": ("满意度", {"不满意", "非常不满意"}),
+}  # fmt: skip
+
+
+def test_each_figure_links_to_its_rows_and_no_others(office: Path) -> None:
+    workbook = made.opened(_report_book(office, report(office, MID, "2026-11-23 09:00")))
+    cover = workbook["封面"]
+    (top,) = [row for row in range(1, cover.max_row + 1) if cover.cell(row, 1).value == "工号"]
+    columns = {cell.value: cell.column for cell in cover[top] if cell.value}
+    checked = 0
+    for row in range(top + 1, top + 2 + len(workbook.sheetnames)):
+        if not cover.cell(row, columns["应访"]).hyperlink:
+            continue
+        for header, rule in FIGURES.items():
+            cell = cover.cell(row, columns[header])
+            if not cell.value:
+                continue
+            sheet, first, last = re.fullmatch(r"'(.*)'!A([0-9]+):[A-Z]+([0-9]+)", cell.hyperlink.location).groups()
+            rows = list(workbook[sheet].iter_rows(min_row=int(first), max_row=int(last)))
+            assert len(rows) == cell.value, (header, cell.hyperlink.location)
+            if rule:
+                above = [c.value for c in workbook[sheet][int(first) - 1]]
+                at = next(
+                    i
+                    for r in range(int(first) - 1, 0, -1)
+                    for i, c in enumerate(workbook[sheet][r])
+                    if c.value == rule[0]
+                )
+                assert {line[at].value for line in rows} <= rule[1], above
+            checked += 1
+    assert checked >= 8
 
 
 def test_the_workbook_has_its_sheets(office: Path) -> None:

@@ -82,10 +82,6 @@ class Report:
         """How many agents have not handed in, or did so late."""
         return sum(bool(line.late_days or line.missing) for line in self.figures.agents)
 
-    def rows_of(self, agent: str) -> list[CallRecord]:
-        """The agent's calls in the period, in order of time."""
-        return sorted((r for r in self.records if r.agent == agent), key=lambda r: r.moment)
-
 
 def point(period: str, totals: Mapping[str, Any]) -> TrendPoint:
     """A trend point from a report's totals."""

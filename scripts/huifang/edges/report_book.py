@@ -12,10 +12,12 @@ from huifang.core.catalogue import CATALOGUE
 from huifang.core.text import file_name
 from huifang.decisions.figures import AgentFigures, Owed
 from huifang.decisions.report import Report
+from huifang.decisions.report_order import Spans, call_spans, ordered_calls, ordered_owed, owed_spans
 from huifang.edges.forms import page_setup, plain_format, row_height, write_value
 from huifang.edges.looks import BRAND, BRAND_PALE, LINE, MUTED, PAPER, Palette, new_book
-from huifang.edges.report_cover import ALL_CALLS, ALL_OWED, PROBLEMS, draw_cover
+from huifang.edges.report_cover import ALL_CALLS, ALL_OWED, PROBLEMS, TOTAL, Links, draw_cover
 from huifang.ledger.records import CallRecord
+from huifang.tables.model import column_letter
 
 FINDINGS, EXCEPTIONS = "校验发现", "例外与更正"
 FIXED_SHEETS = ("封面", ALL_OWED, ALL_CALLS, PROBLEMS, FINDINGS, EXCEPTIONS, "history")
@@ -36,17 +38,17 @@ def report_book(report: Report) -> bytes:
     palette = Palette(book)
     cover = book.add_worksheet("封面")
     names = agent_sheet_names(report.figures.agents)
-    anchors = {}
+    links: dict[str, Links] = {}
     for line in report.figures.agents:
         sheet = book.add_worksheet(names[line.agent])
-        anchors[line.agent] = _draw_agent(sheet, palette, report, line)
-    _draw_all_owed(book.add_worksheet(ALL_OWED), palette, report)
-    _draw_all_calls(book.add_worksheet(ALL_CALLS), palette, report)
+        links[line.agent] = _draw_agent(sheet, palette, report, line)
+    owed_links = _draw_all_owed(book.add_worksheet(ALL_OWED), palette, report)
+    links[TOTAL] = {**owed_links, **_draw_all_calls(book.add_worksheet(ALL_CALLS), palette, report)}
     _draw_problems(book.add_worksheet(PROBLEMS), palette, report)
     _draw_findings(book.add_worksheet(FINDINGS), palette, report)
     if report.exemptions or report.corrections:
         _draw_exceptions(book.add_worksheet(EXCEPTIONS), palette, report)
-    draw_cover(book, cover, palette, report, names, anchors)
+    draw_cover(book, cover, palette, report, links)
     cover.activate()
     book.close()
     return stream.getvalue()
@@ -117,8 +119,17 @@ def _title(sheet: Worksheet, palette: Palette, report: Report, text: str, width:
     page_setup(sheet, report.unit_name, f"{report.title} {text}")
 
 
-def _draw_agent(sheet: Worksheet, palette: Palette, report: Report, line: AgentFigures) -> tuple[int, int]:
-    """An agent's sheet; returns the rows (from 1) where the owed calls and the calls made begin."""
+def _links(sheet: Worksheet, spans: Spans, top: int, width: int) -> dict[str, str]:
+    """The link to the rows of each figure; ``top`` is the list's first row (from 0)."""
+    last = column_letter(width - 1)
+    name = sheet.get_name().replace("'", "''")
+    return {
+        figure: f"internal:'{name}'!A{top + first + 1}:{last}{top + end + 1}" for figure, (first, end) in spans.items()
+    }
+
+
+def _draw_agent(sheet: Worksheet, palette: Palette, report: Report, line: AgentFigures) -> dict[str, str]:
+    """An agent's sheet; returns the link to the rows of each figure."""
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
     _title(sheet, palette, report, f"{line.agent} {line.name}", len(_WIDTHS))
@@ -128,15 +139,15 @@ def _draw_agent(sheet: Worksheet, palette: Palette, report: Report, line: AgentF
     )
     sheet.write_string(2, 0, summary, palette.get())
     _heading(sheet, palette, OWED_TOP - 2, f"应访名单({line.planned})", len(_WIDTHS))
-    owed = [o for o in report.figures.owed if o.agent == line.agent]
-    owed.sort(key=lambda o: (o.obligation.fulfilled_by is not None, o.obligation.due_on, o.customer.customer_no))
+    owed = ordered_owed(o for o in report.figures.owed if o.agent == line.agent)
     row = draw_list(sheet, palette, OWED_TOP - 1, _OWED_HEADERS, _WIDTHS, map(_owed_line, owed), "本期没有应访的客户。")
     calls_at = row + 1
     _heading(sheet, palette, calls_at, f"通话记录({line.reported})", len(_WIDTHS))
-    calls = map(_call_line, report.rows_of(line.agent))
-    draw_list(sheet, palette, calls_at + 1, _CALL_HEADERS, _WIDTHS, calls, "本期没有通话记录。")
+    records = ordered_calls(r for r in report.records if r.agent == line.agent)
+    draw_list(sheet, palette, calls_at + 1, _CALL_HEADERS, _WIDTHS, map(_call_line, records), "本期没有通话记录。")
     sheet.repeat_rows(0)
-    return OWED_TOP - 1, calls_at + 1
+    owed_links = _links(sheet, owed_spans(owed), OWED_TOP, len(_OWED_HEADERS))
+    return {**owed_links, **_links(sheet, call_spans(records), calls_at + 2, len(_CALL_HEADERS))}
 
 
 def _owed_line(owed: Owed) -> tuple[Any, ...]:
@@ -156,17 +167,20 @@ def _call_line(record: CallRecord) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def _draw_all_owed(sheet: Worksheet, palette: Palette, report: Report) -> None:
-    owed = sorted(report.figures.owed, key=lambda o: (o.agent, o.obligation.due_on, o.customer.customer_no))
+def _draw_all_owed(sheet: Worksheet, palette: Palette, report: Report) -> dict[str, str]:
+    owed = ordered_owed(report.figures.owed)
     lines = ((_label(report, o.agent), *_owed_line(o)) for o in owed)
     headers, widths = ("业务员", *_OWED_HEADERS), (14, *_WIDTHS)
     _draw_details(sheet, palette, report, ALL_OWED, headers, widths, lines, "本期没有应访的客户。", len(owed))
+    return _links(sheet, owed_spans(owed), LIST_TOP + 1, len(headers))
 
 
-def _draw_all_calls(sheet: Worksheet, palette: Palette, report: Report) -> None:
-    lines = ((_label(report, record.agent), *_call_line(record)) for record in report.records)
+def _draw_all_calls(sheet: Worksheet, palette: Palette, report: Report) -> dict[str, str]:
+    records = ordered_calls(report.records)
+    lines = ((_label(report, record.agent), *_call_line(record)) for record in records)
     headers, widths = ("业务员", *_CALL_HEADERS), (14, *_WIDTHS)
-    _draw_details(sheet, palette, report, ALL_CALLS, headers, widths, lines, "本期没有通话记录。", len(report.records))
+    _draw_details(sheet, palette, report, ALL_CALLS, headers, widths, lines, "本期没有通话记录。", len(records))
+    return _links(sheet, call_spans(records), LIST_TOP + 1, len(headers))
 
 
 def _label(report: Report, agent: str) -> str:

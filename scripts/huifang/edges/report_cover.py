@@ -21,6 +21,10 @@ _HEADERS = (
 )  # fmt: skip
 _ORANGE = "#C55A11"
 ALL_OWED, ALL_CALLS, PROBLEMS = "应访明细", "通话明细", "未解决"
+TOTAL = ""
+#: The link to the rows behind each figure, by the figure's name.
+Links = Mapping[str, str]
+_FIGURES = ("", "", "planned", "done", "done", "reported", "connected", "satisfied", "dissatisfied", "unresolved")
 
 
 def draw_cover(
@@ -28,17 +32,19 @@ def draw_cover(
     sheet: Worksheet,
     palette: Palette,
     report: Report,
-    sheet_names: Mapping[str, str],
-    anchors: Mapping[str, tuple[int, int]],
+    links: Mapping[str, Links],
 ) -> None:
-    """Title band, the period in sentences, figures, agents with links, charts, what must be decided, signatures."""
+    """Title band, the period in sentences, figures, agents with links, charts, what must be decided, signatures.
+
+    ``links`` are those of each agent, and of all together under ``TOTAL``.
+    """
     sheet.hide_gridlines(2)
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
     _band(sheet, palette, report)
     row = _sentences(sheet, palette, report, 3)
-    row = _tiles(sheet, palette, report, row + 1)
-    row = _agents(sheet, palette, report, sheet_names, anchors, row + 1)
+    row = _tiles(sheet, palette, report, links[TOTAL], row + 1)
+    row = _agents(sheet, palette, report, links, row + 1)
     second_page = row + 1
     row = _problems(sheet, palette, report, row + 1)
     row = _charts(book, sheet, palette, report, row + 1)
@@ -83,15 +89,15 @@ def _sentences(sheet: Worksheet, palette: Palette, report: Report, row: int) -> 
     return row
 
 
-def _tiles(sheet: Worksheet, palette: Palette, report: Report, row: int) -> int:
+def _tiles(sheet: Worksheet, palette: Palette, report: Report, links: Links, row: int) -> int:
     now, figures = report.now, report.figures
-    unpunctual = report.unpunctual
+    unpunctual, unhappy = report.unpunctual, figures.total("dissatisfied")
     tiles = (
         ("完成 / 应访", f"{now.done} / {now.planned}", BRAND, ""),
-        ("完成率", now.done_share, BRAND, ALL_OWED),
-        ("满意率(占接通)", now.satisfied_share, GOOD, ALL_CALLS),
-        ("不满意", figures.total("dissatisfied"), _ORANGE if figures.total("dissatisfied") else GOOD, ALL_CALLS),
-        ("未解决", len(report.problems), _ORANGE if report.problems else GOOD, PROBLEMS),
+        ("完成率", now.done_share, BRAND, links.get("done", "")),
+        ("满意率(占接通)", now.satisfied_share, GOOD, links.get("satisfied", "")),
+        ("不满意", unhappy, _ORANGE if unhappy else GOOD, links.get("dissatisfied", "")),
+        ("未解决", len(report.problems), _ORANGE if report.problems else GOOD, f"internal:'{PROBLEMS}'!A1"),
         ("未交或迟交", f"{unpunctual} 人", _ORANGE if unpunctual else GOOD, ""),
     )  # fmt: skip
     spans = ((0, 1), (2, 3), (4, 6), (7, 8), (9, 10), (11, 12))
@@ -102,7 +108,7 @@ def _tiles(sheet: Worksheet, palette: Palette, report: Report, row: int) -> int:
         style = palette.get(**box, bold=True, font_size=20, font_color=colour, num_format=form)
         _merge(sheet, row + 1, first, last, "", style)
         if target:
-            sheet.write_url(row + 1, first, f"internal:'{target}'!A1", style)
+            sheet.write_url(row + 1, first, target, style)
         write_value(sheet, row + 1, first, "—" if value is None else value, style)
     sheet.set_row(row, 20)
     sheet.set_row(row + 1, 36)
@@ -113,8 +119,7 @@ def _agents(
     sheet: Worksheet,
     palette: Palette,
     report: Report,
-    sheet_names: Mapping[str, str],
-    anchors: Mapping[str, tuple[int, int]],
+    links: Mapping[str, Links],
     row: int,
 ) -> int:
     _heading(sheet, palette, row, "各业务员(点击数字查看明细)")
@@ -129,7 +134,6 @@ def _agents(
             line.agent, line.name, line.planned, line.done, rate, line.reported, line.connected,
             line.satisfied, line.dissatisfied, line.unresolved, submitted, line.late_days or "", line.fine_yuan or "",
         )  # fmt: skip
-        owed_at, calls_at = anchors[line.agent]
         for column, value in enumerate(values):
             style: dict[str, Any] = {"border": 1, "border_color": LINE, "align": "center"}
             late = column in (10, 11) and (line.late_days or line.missing)
@@ -141,16 +145,16 @@ def _agents(
             if column <= 1:
                 style["shrink"] = True
             cell = palette.get(**style)
-            if 2 <= column <= 9:
-                target = owed_at if column <= 4 else calls_at
-                sheet.write_url(row, column, f"internal:'{sheet_names[line.agent]}'!A{target}", cell)
+            target = links[line.agent].get(_FIGURES[column]) if column < len(_FIGURES) else None
+            if target:
+                sheet.write_url(row, column, target, cell)
             write_value(sheet, row, column, value, cell)
         sheet.set_row(row, 20)
         row += 1
-    return _total(sheet, palette, report, row)
+    return _total(sheet, palette, report, links[TOTAL], row)
 
 
-def _total(sheet: Worksheet, palette: Palette, report: Report, row: int) -> int:
+def _total(sheet: Worksheet, palette: Palette, report: Report, links: Links, row: int) -> int:
     figures, now = report.figures, report.now
     names = ("reported", "connected", "satisfied", "dissatisfied", "unresolved")
     values: tuple[Any, ...] = (
@@ -160,8 +164,9 @@ def _total(sheet: Worksheet, palette: Palette, report: Report, row: int) -> int:
     style: dict[str, Any] = {"bold": True, "bg_color": BRAND_PALE, "border": 1, "border_color": LINE, "align": "center"}
     for column, value in enumerate(values):
         cell = palette.get(**style, num_format="0%") if column == 4 else palette.get(**style)
-        if 2 <= column <= 9:
-            sheet.write_url(row, column, f"internal:'{ALL_OWED if column <= 4 else ALL_CALLS}'!A1", cell)
+        target = links.get(_FIGURES[column]) if column < len(_FIGURES) else None
+        if target:
+            sheet.write_url(row, column, target, cell)
         write_value(sheet, row, column, value, cell)
     sheet.set_row(row, 22)
     return row + 1
