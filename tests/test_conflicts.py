@@ -41,7 +41,7 @@ def test_a_second_journal_stops_the_run(office: TestOffice, command: str) -> Non
     fork.write_bytes(b"".join(journal.read_bytes().splitlines(keepends=True)[:-1]))
     before = journal.read_bytes()
     ran = office.run(command, now=NOW)
-    assert (ran.code, ran.data) == (3, {})
+    assert (ran.code, list(ran.data)) == (3, ["error"])
     assert fork.name in ran.err
     assert journal.read_bytes() == before
 

@@ -11,7 +11,7 @@ from importlib import import_module
 import click
 
 from huifang.cli.chinese import ChineseFormatter, ChineseGroup, explain_wrong_use
-from huifang.cli.session import BROKEN, WRONG_USE, Session, clock
+from huifang.cli.session import BROKEN, WRONG_USE, Session, clock, print_error
 
 click.Context.formatter_class = ChineseFormatter
 
@@ -79,6 +79,7 @@ def main() -> None:
         code = WRONG_USE
     except click.UsageError as error:
         click.echo(explain_wrong_use(error), err=True)
+        print_error(error.format_message(), wanted="--json" in sys.argv[1:])
         code = WRONG_USE
     except (click.Abort, KeyboardInterrupt):
         click.echo("已中断。已经入账的内容不受影响，可以再运行一次。", err=True)

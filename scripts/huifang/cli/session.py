@@ -112,6 +112,12 @@ class Session:
         click.get_current_context().exit(CLEAN if clean else FINDINGS)
 
 
+def print_error(message: str, wanted: bool) -> None:
+    """Where JSON was asked for, stdout has one object even if the command could not be carried out."""
+    if wanted:
+        sys.stdout.write(json.dumps({"error": message}, ensure_ascii=False) + "\n")
+
+
 def office_command(body: Callable[P, None]) -> Callable[P, None]:
     """Say in one line what the office cannot do, and leave with exit code 3."""
 
@@ -123,6 +129,8 @@ def office_command(body: Callable[P, None]) -> Callable[P, None]:
             body(*args, **kwargs)
         except OfficeError as error:
             click.echo(f"无法继续：{error}", err=True)
-            click.get_current_context().exit(BROKEN)
+            context = click.get_current_context()
+            print_error(str(error), wanted=isinstance(context.obj, Session) and context.obj.as_json)
+            context.exit(BROKEN)
 
     return run
