@@ -281,7 +281,7 @@ def test_a_second_run_is_refused(office: TestOffice, command: list[str]) -> None
     assert ran.code == 3
     assert "李四" in ran.err
     assert "2026-11-24 09:00" in ran.err
-    assert ran.out == ""
+    assert list(ran.data) == ["error"]
     assert snapshot(office.root) == before
     held.unlink()
     assert office.collect().data["accepted"]
