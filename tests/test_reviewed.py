@@ -105,6 +105,12 @@ def test_a_register_without_a_column_stops_the_run(office: TestOffice) -> None:
     assert office.run("plan", now="2026-12-01 09:00").code == 3
 
 
+def test_a_register_without_a_column_that_may_be_empty_goes_on(office: TestOffice) -> None:
+    with edited(office.path("客户资料库.xlsx")) as opened:
+        opened["客户"].cell(1, 17).value = "其他"  # 备注
+    assert office.collect(office.filled()).data["accepted"]
+
+
 def test_plan_says_that_a_setting_is_wrong(tmp_path: Path) -> None:
     office = blank_office(tmp_path)
     items = [row["项目"] for row in table(office.path("制度.xlsx"), "基本")]

@@ -73,15 +73,14 @@ class Desk:
         return read_registers({name: _sheets(name, content) for name, content in self.contents.items()})
 
     def require_sound_registers(self) -> None:
-        """Refuse to plan, post or report on registers that lack a sheet or a column.
+        """Refuse to plan, post or report on registers that lack a sheet or a required column.
 
         Raises:
             OfficeError: names what is missing.
         """
-        broken = [f for f in self.registers.findings if f.code in ("F102", "F103")]
-        if broken:
-            listed = "".join(f"{finding.place.file}{finding.message}" for finding in broken[:3])
-            raise OfficeError(f"{listed}请恢复后再运行；可以运行 huifang check 查看全部问题。")
+        lacking = self.registers.lacking
+        if lacking:
+            raise OfficeError(f"缺少{'、'.join(lacking[:3])}。请恢复后再运行；可以运行 huifang check 查看全部问题。")
 
     def setting_findings(self) -> Iterator[Finding]:
         """The errors in 制度: until they are put right, defaults are used."""

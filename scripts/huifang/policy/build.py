@@ -22,10 +22,11 @@ from huifang.tables.reading import Grid, TableRead, read_table
 
 @dataclass(frozen=True)
 class PolicyRead:
-    """A usable policy in any case, with what was wrong with its source."""
+    """A usable policy in any case, with what was wrong with its source, and the sheets as they were read."""
 
     policy: Policy
     findings: tuple[Finding, ...]
+    reads: Mapping[str, TableRead]
 
 
 def read_policy(grids: Mapping[str, Grid], file: str) -> PolicyRead:
@@ -62,7 +63,7 @@ def read_policy(grids: Mapping[str, Grid], file: str) -> PolicyRead:
             "客户类别": classes,
         },
     )
-    return PolicyRead(policy, tuple(findings))
+    return PolicyRead(policy, tuple(findings), reads)
 
 
 def duplicate_keys(table: Table, rows: tuple[Row, ...]) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -23,7 +23,8 @@ Sheets = Mapping[str, Grid]
 class Registers:
     """What the register workbooks of an office say at one time.
 
-    ``findings`` are those of cells and keys; rules over whole registers are run by ``check``.
+    ``findings`` are those of cells and keys; rules over whole registers are run by ``check``. ``lacking`` names the
+    sheets and required columns that are not there.
     """
 
     policy: Policy
@@ -31,6 +32,7 @@ class Registers:
     customers: Mapping[str, Customer]
     reads: Mapping[str, TableRead]
     findings: tuple[Finding, ...]
+    lacking: tuple[str, ...]
 
     @cached_property
     def owners(self) -> Mapping[str, str]:
@@ -66,4 +68,13 @@ def read_registers(books: Mapping[str, Sheets]) -> Registers:
         build_customers(reads[customers.CUSTOMERS.name].rows, staff),
         reads,
         tuple(findings),
+        tuple(_lacking(books, {**policy_read.reads, **reads})),
     )
+
+
+def _lacking(books: Mapping[str, Sheets], reads: Mapping[str, TableRead]) -> Iterator[str]:
+    for table in (*house_rules.TABLES, *people.TABLES, *customers.TABLES):
+        if table.name not in books.get(table.workbook, {}):
+            yield f"{table.workbook} 的工作表“{table.name}”"
+        for header in reads[table.name].lacking:
+            yield f"{table.workbook} 的“{table.name}”表的列“{header}”"

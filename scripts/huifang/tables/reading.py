@@ -19,11 +19,15 @@ _ERRORS = frozenset(code for code, entry in CATALOGUE.items() if entry.severity 
 
 @dataclass(frozen=True)
 class TableRead:
-    """The rows of one sheet (empty ones left out), the findings about its cells, and where its columns stand."""
+    """The rows of one sheet (empty ones left out), the findings about its cells, and where its columns stand.
+
+    ``lacking`` are the headers of required columns that are not there.
+    """
 
     rows: tuple[Row, ...]
     findings: tuple[Finding, ...]
     letters: Mapping[str, str]
+    lacking: tuple[str, ...] = ()
 
     @property
     def sound(self) -> tuple[Row, ...]:
@@ -88,7 +92,8 @@ def read_table(table: Table, grid: Grid, file: str, options: Options, sheet: str
         row = _read_row(number, cells, columns, choices, defaults, (file, sheet, letters), findings, noted)
         if row is not None:
             rows.append(replace(row, broken=row.broken | lacking) if lacking else row)
-    return TableRead(tuple(rows), (*findings, *noted.findings()), letters)
+    headers = tuple(table.by_key[key].header for key in table.by_key if key in lacking)
+    return TableRead(tuple(rows), (*findings, *noted.findings()), letters, headers)
 
 
 def _read_row(
