@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tools import require_tool
 
 # For scripts/reference. At the end, so that an installed huifang is still the one that is tested.
 sys.path.append(str(Path(__file__).resolve().parents[1] / "scripts"))
+
+
+# In CI the same examples every time; elsewhere new ones, so that people's machines go on looking.
+settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    settings.load_profile("ci")
 
 
 @pytest.fixture(scope="session")
