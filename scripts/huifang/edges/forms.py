@@ -79,7 +79,7 @@ def row_height(texts: Iterable[tuple[Any, float]], smallest: float = 20) -> floa
     """The height in points that shows every (value, column width) whole; spreadsheet programs do not all fit rows."""
     lines = 1
     for value, width in texts:
-        room = max(1.0, width - 3)  # the indent and the margins of a cell
+        room = max(1.0, width - (2 if isinstance(value, str) else 1))  # the margins of a cell, and the indent of text
         parts = shown(value).split("\n")
         lines = max(lines, sum(max(1, ceil(display_width(part) / room)) for part in parts))
     return max(smallest, 16 * lines + 4)

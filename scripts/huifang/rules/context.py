@@ -54,11 +54,6 @@ class SheetContext:
         call = self.call_of(row)
         return call.customer_no if call else row["customer_no"] or ""
 
-    def name_of(self, row: Row) -> str:
-        """The customer's name, for a message."""
-        customer = self.customers.get(self.customer_no_of(row))
-        return row["customer_name"] or (customer.name if customer else self.customer_no_of(row))
-
     def example(self, key: str) -> str:
         """An example of what goes into the column, as a sentence."""
         column = self.table.by_key[key]

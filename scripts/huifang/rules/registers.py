@@ -29,10 +29,6 @@ class RegisterContext:
         """The rows of a register that have no broken cell."""
         return self.registers.reads[table.name].sound
 
-    def is_broken(self, row: Row, key: str) -> bool:
-        """Whether the cell has its own finding already."""
-        return key in row.broken
-
 
 def phones_valid(context: RegisterContext) -> Iterator[Finding]:
     """A phone number is one that can be dialled."""
