@@ -13,7 +13,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -23,6 +23,9 @@ from click.testing import CliRunner
 from openpyxl import Workbook, load_workbook
 
 from huifang.cli.main import group
+from huifang.edges.issued_calls import calls_of_all
+from huifang.edges.office import Office
+from huifang.flow.desk import Desk
 from huifang.tables.calls import CALLS
 
 PERIOD = "2026-11下旬"
@@ -133,6 +136,20 @@ class TestOffice:
     def entries(self, kind: str) -> list[dict[str, Any]]:
         """The data of the journal's entries of one kind."""
         return [entry["data"] for entry in self.journal() if entry["kind"] == kind]
+
+    def submissions(self) -> list[dict[str, Any]]:
+        """What the journal says of each sheet that came back, with the segment that holds its rows."""
+        return [
+            {**sheet, "segments": data["segments"] if sheet["rows"] else {}, "archived": data["archived"]}
+            for data in self.entries("submission")
+            for sheet in data["sheets"]
+        ]
+
+    def calls(self, agent: str = "A01") -> list[dict[str, Any]]:
+        """What the agent's newest workbook was issued with."""
+        office = Office(self.root)
+        book = next(b for b in reversed(Desk(office, datetime(2026, 12, 31)).state.books) if b.agent == agent)
+        return [call.as_json() for call in calls_of_all(office, [book])[0][1]]
 
     def forms(self) -> list[Path]:
         """The 更正单 in the outbox."""

@@ -115,7 +115,7 @@ def test_the_archive_holds_the_original_bytes(office: TestOffice) -> None:
     originals = {digest(clean): clean.read_bytes(), digest(faulty): faulty.read_bytes()}
     office.send(clean, faulty)
     office.collect()
-    archived = {data["sha256"]: data["path"] for data in office.entries("submission")}
+    archived = {data["sha256"]: data["path"] for data in office.submissions()}
     assert set(archived) == set(originals)
     for sha, path in archived.items():
         assert office.path(path).read_bytes() == originals[sha]
@@ -164,7 +164,7 @@ def test_a_macro_workbook_is_accepted(office: TestOffice) -> None:
     macro = sheet.rename(sheet.with_suffix(".xlsm"))
     ran = office.collect(macro)
     assert (ran.code, ran.listed) == (0, {"accepted": [macro.name]})
-    assert office.entries("submission")[0]["path"].endswith(".xlsm")
+    assert office.submissions()[0]["path"].endswith(".xlsm")
 
 
 def test_a_macro_workbook_comes_back_marked_as_one(office: TestOffice) -> None:
@@ -246,7 +246,7 @@ def test_the_same_file_given_twice_in_one_run(office: TestOffice) -> None:
     sheet = office.filled()
     ran = office.collect(sheet, sheet)
     assert ran.listed == {"accepted": [sheet.name], "duplicates": [sheet.name]}
-    assert len(office.entries("submission")) == 1
+    assert len(office.submissions()) == 1
 
 
 def test_a_resend_with_more_rows_posts_only_these(office: TestOffice) -> None:
@@ -296,7 +296,7 @@ def test_a_changed_accepted_value_waits_for_the_supervisor(done: TestOffice) -> 
     assert {**pending, "file": ""} == {
         "file": "", "record_no": number, "column": "满意度", "old": "满意", "new": "一般",
     }  # fmt: skip
-    (kept,) = done.entries("submission")[-1]["pending"]
+    (kept,) = done.submissions()[-1]["pending"]
     assert kept.items() >= {"record_no": number, "key": "satisfaction", "old": "满意", "new": "一般"}.items()
     (form,) = done.forms()
     (row,) = [r for r in table(form, "更正单") if r["编号"]]
@@ -324,12 +324,12 @@ def test_a_resend_that_restores_the_value_settles_it(done: TestOffice) -> None:
     done.collect(change(done.filled(), (2, {"满意度": "一般"})))
     ran = done.collect(change(done.filled(), (2, {"满意度": "满意"}), (9, {"备注": "恢复"})))
     assert ran.data["pending"] == []
-    assert done.entries("submission")[-1]["settled"]
+    assert done.submissions()[-1]["settled"]
     assert not find(done.run("check").data["findings"], "L707")
 
 
 def test_the_accepted_file_itself_sent_again_settles_it(done: TestOffice) -> None:
-    archived = next(d["path"] for d in done.entries("submission") if d["agent"] == "A01")
+    archived = next(d["path"] for d in done.submissions() if d["agent"] == "A01")
     first = done.outside / "第一次.xlsx"
     done.outside.mkdir(exist_ok=True)
     shutil.copy(done.path(archived), first)
@@ -556,7 +556,7 @@ STRANGERS = [
 def test_strangers_in_the_inbox_are_put_aside_with_the_reason(office: TestOffice, name: str, make) -> None:
     given = make(office, name)
     office.send(given)
-    before = len(office.entries("submission"))
+    before = len(office.submissions())
     ran = office.collect()
     assert ran.code == 1
     assert ran.listed == {"ignored": [name]}
@@ -566,7 +566,7 @@ def test_strangers_in_the_inbox_are_put_aside_with_the_reason(office: TestOffice
     files = list(aside.iterdir())
     assert [p for p in files if p.read_bytes() == given.read_bytes()]
     assert [p for p in files if p.suffix == ".txt" and ran.data["ignored"][0]["reason"] in p.read_text("utf-8")]
-    assert len(office.entries("submission")) == before
+    assert len(office.submissions()) == before
     assert office.collect().listed == {}  # what was put aside is not looked at again
 
 
@@ -709,7 +709,7 @@ def test_standing_in_allows_unplanned_calls_on_those_days_only(office: TestOffic
 def test_arrival_decides_about_lateness(office: TestOffice, moments: list[str], submitted: str, late: int) -> None:
     for count, moment in enumerate(moments, start=2):
         office.collect(office.filled(count=count), now=moment)
-        assert office.entries("submission")[-1]["arrived_at"] == moment
+        assert office.submissions()[-1]["arrived_at"] == moment
     line = next(a for a in office.report("2026-12-05 09:00").data["agents"] if a["agent"] == "A01")
     assert (line["submitted_at"], line["late_days"]) == (submitted, late)
 
@@ -719,7 +719,7 @@ def test_a_wholly_faulty_sheet_is_journaled_but_posts_nothing(office: TestOffice
     change(sheet, *((row, {"满意度": None}) for row in range(2, 8)))
     ran = office.collect(sheet, now=IN_TIME)
     assert ran.listed == {"returned": [sheet.name]}
-    (entry,) = office.entries("submission")
+    (entry,) = office.submissions()
     assert (entry["accepted"], entry["rows"], entry["errors"]) == (False, 0, 6)
     line = next(a for a in office.report(DUE_DAY).data["agents"] if a["agent"] == "A01")
     assert line["submitted_at"] is None

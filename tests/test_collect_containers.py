@@ -85,7 +85,7 @@ def test_a_sheet_in_a_mail(office: TestOffice) -> None:
     assert (entry["file"], entry["agent"], entry["rows"]) == ("收件箱/邮件.eml!张三.xlsx", "A01", 6)
     assert entry["sha256"] == sha256(content).hexdigest()
     assert list(office.path("收件箱").iterdir()) == []
-    (journaled,) = office.entries("submission")
+    (journaled,) = office.submissions()
     assert journaled["file"] == "收件箱/邮件.eml!张三.xlsx"
     assert office.path(journaled["path"]).read_bytes() == content
     (kept,) = [path for path in journaled["archived"] if path.startswith("归档/邮件/")]
@@ -101,7 +101,7 @@ def test_several_sheets_in_one_mail_and_one_archive(office: TestOffice) -> None:
     ran = office.collect()
     assert ran.code == 0
     assert ran.listed["accepted"] == ["一.eml!A01.xlsx", "一.eml!A02.xlsx", "二.zip!王伟.xlsx"]
-    kept = [set(entry["archived"]) for entry in office.entries("submission")]
+    kept = [set(entry["archived"]) for entry in office.submissions()]
     assert kept[0] & kept[1] and not kept[1] & kept[2]
     assert len(list(office.path("归档/邮件").iterdir())) == len(list(office.path("归档/压缩包").iterdir())) == 1
 
@@ -124,7 +124,7 @@ def test_a_given_mail_stays_in_place(office: TestOffice) -> None:
     ran = office.collect(letter)
     assert (ran.code, ran.listed) == (0, {"accepted": ["邮件.eml!A01.xlsx"]})
     assert letter.read_bytes() == before
-    (journaled,) = office.entries("submission")
+    (journaled,) = office.submissions()
     assert journaled["file"] == "邮件.eml!A01.xlsx"
     assert len(list(office.path("归档/邮件").iterdir())) == 1
     again = snapshot(office.root)
@@ -159,7 +159,7 @@ def test_the_mail_decides_about_lateness(
 ) -> None:
     arrive(office, "邮件.eml", mail(sheet(office), date=date, received=received))
     office.collect(now=collected)
-    assert office.entries("submission")[-1]["arrived_at"] == submitted
+    assert office.submissions()[-1]["arrived_at"] == submitted
     line = next(a for a in office.report("2026-12-05 09:00").data["agents"] if a["agent"] == "A01")
     assert (line["submitted_at"], line["late_days"]) == (submitted, late)
 
@@ -167,7 +167,7 @@ def test_the_mail_decides_about_lateness(
 def test_an_archive_without_a_mail_arrives_now(office: TestOffice) -> None:
     arrive(office, "表.zip", zipped({"A01.xlsx": office.filled().read_bytes()}))
     office.collect(now=IN_TIME)
-    assert office.entries("submission")[-1]["arrived_at"] == IN_TIME
+    assert office.submissions()[-1]["arrived_at"] == IN_TIME
 
 
 def test_a_sheet_that_lies_beside_its_mail_arrived_with_the_mail(office: TestOffice) -> None:
@@ -176,7 +176,7 @@ def test_a_sheet_that_lies_beside_its_mail_arrived_with_the_mail(office: TestOff
     arrive(office, "邮件.eml", mail(named(content, "A01.xlsx")))
     ran = office.collect(now="2026-12-02 09:00")
     assert ran.listed == {"accepted": ["邮件.eml!A01.xlsx"], "duplicates": ["A01.xlsx"]}
-    assert office.entries("submission")[-1]["arrived_at"] == "2026-11-30 16:00"
+    assert office.submissions()[-1]["arrived_at"] == "2026-11-30 16:00"
 
 
 def test_two_mails_of_one_agent_are_taken_in_the_order_they_arrived(office: TestOffice) -> None:
@@ -235,17 +235,18 @@ def test_a_run_that_stopped_in_the_middle_of_a_mail_goes_on(
 ) -> None:
     from huifang.flow import collecting
 
+    monkeypatch.setattr(collecting, "MAX_SHEETS", 1)
     letter = arrive(office, "邮件.eml", mail(sheet(office, "A01"), sheet(office, "A02")))
-    taken = []
+    posted = []
 
-    def stop_at_the_second(desk: Any, arrival: Any, *more: Any) -> None:
-        taken.append(arrival)
-        if len(taken) == 2:
+    def stop_at_the_second(shard: Any) -> None:
+        posted.append(shard)
+        if len(posted) == 2:
             raise SystemExit(9)
-        whole(desk, arrival, *more)
+        whole(shard)
 
-    whole = collecting._take
-    monkeypatch.setattr(collecting, "_take", stop_at_the_second)
+    whole = collecting.Shard.commit
+    monkeypatch.setattr(collecting.Shard, "commit", stop_at_the_second)
     assert office.collect().code == 9
     monkeypatch.undo()
     assert letter.exists()

@@ -357,11 +357,11 @@ def test_taking_back_a_row_ends_what_waits_for_it(office: TestOffice) -> None:
 
 
 def submission(office: TestOffice, agent: str = "A01", index: int = 0) -> str:
-    return [data["number"] for data in office.entries("submission") if data["agent"] == agent][index]
+    return [data["number"] for data in office.submissions() if data["agent"] == agent][index]
 
 
 def test_a_sheet_is_taken_back_and_posts_again(office: TestOffice) -> None:
-    archived = next(d["path"] for d in office.entries("submission") if d["agent"] == "A01")
+    archived = next(d["path"] for d in office.submissions() if d["agent"] == "A01")
     ran = office.correct(("提交", submission(office), "整表", None, "撤销", *WHO))
     assert (ran.code, ran.data["applied"]) == (0, 1)
     after = line(office)

@@ -109,7 +109,7 @@ def three_sheets(folder: Path) -> TestOffice:
 
 def signed_form(folder: Path) -> TestOffice:
     office = collected_office(folder)
-    number = office.entries("plan")[0]["books"][0]["calls"][0]["plan_no"]
+    number = office.calls("A01")[0]["plan_no"]
     rows = [
         ("回访记录", f"{number}-1", "备注", None, "补充", "B01", "核对"),
         ("提交", "T0002", "整表", None, "撤销", "B01", "重交"),

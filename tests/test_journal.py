@@ -1,6 +1,5 @@
 """The journal's chain, posting of rows, and the state that the journal tells."""
 
-import json
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -8,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huifang.ledger.issues import IssuedCall, book_digest, issued_from_json
+from huifang.ledger.entering import Entered
+from huifang.ledger.issues import Issued, IssuedCall, calls_from_line, calls_to_line
 from huifang.ledger.journal import GENESIS, next_entry, of_kind, parse_chain, to_line
 from huifang.ledger.posting import Change, post
-from huifang.ledger.records import HEADER_OF, CallRecord, with_value, withdrawn
+from huifang.ledger.records import HEADER_OF, CallRecord, columns_of, with_value, withdrawn
 from huifang.ledger.state import fold
 
 D = date.fromisoformat
@@ -163,8 +163,17 @@ def kept(record_no, *args, **more):
     return replace(row(*args, **more), record_no=record_no)
 
 
-def new(posting):
-    return [record.record_no for record in posting.new]
+def entered(rows):
+    columns = {key: column for key, column in columns_of(rows).items() if key not in ("record_no", "seq", "submission")}
+    return Entered(columns, {"Q1": "是否知道新品"})
+
+
+def posted(rows, existing, so_far=0):
+    return post(entered(rows), existing, so_far)
+
+
+def records(rows, posting):
+    return [replace(rows[place], record_no=number) for place, number in posting.numbers.items()]
 
 
 @pytest.mark.parametrize(
@@ -186,23 +195,28 @@ def new(posting):
     ],
 )
 def test_numbering(rows, existing, so_far, expected):
-    assert new(post(rows, existing, so_far)) == expected
+    assert list(posted(rows, existing, so_far).numbers.values()) == expected
 
 
 def test_numbering_follows_the_time_of_the_calls():
     rows = [row(on="2026-11-24", source_row=2), row(source_row=3), row(at="08:00", source_row=4)]
-    posting = post(rows, [], 0)
-    assert [(r.record_no[-1], r.moment) for r in posting.new] == [
+    posting = posted(rows, [])
+    assert [(r.record_no[-1], r.moment) for r in records(rows, posting)] == [
         ("1", "2026-11-23 08:00"), ("2", "2026-11-23 09:00"), ("3", "2026-11-24 09:00"),
     ]  # fmt: skip
-    assert post(list(reversed(rows)), [], 0) == posting
+    assert [*posted(rows[::-1], []).numbers] == [2 - place for place in posting.numbers]
 
 
 def test_posting_twice_adds_nothing():
     rows = [row(), row(at="10:00"), row("", "K5")]
-    first = post(rows, [], 0)
-    again = post(rows, first.new, 1)
-    assert (again.new, again.changes) == ((), ()) and again.seen == {"H2611-0001-1", "H2611-0001-2", "U00001"}
+    first = posted(rows, [])
+    assert first.unplanned == 1
+    again = posted(rows, records(rows, first), 1)
+    assert (again.numbers, again.changes, again.unplanned) == ({}, (), 0) and again.seen == {
+        "H2611-0001-1",
+        "H2611-0001-2",
+        "U00001",
+    }
 
 
 @pytest.mark.parametrize(
@@ -218,15 +232,15 @@ def test_posting_twice_adds_nothing():
 )
 def test_changes(more, changes):
     accepted = kept("H2611-0001-1")
-    posting = post([replace(row(), **more)], [accepted], 0)
-    assert posting.new == () and posting.seen == {"H2611-0001-1"}
+    posting = posted([replace(row(), **more)], [accepted])
+    assert posting.numbers == {} and posting.seen == {"H2611-0001-1"}
     assert posting.changes == tuple(Change("H2611-0001-1", key, HEADER_OF[key], old, new) for key, old, new in changes)
 
 
 def test_a_changed_answer_is_a_change():
     accepted = kept("H2611-0001-1", answers='{"Q1": "是"}')
-    posting = post([row(answers='{"Q1": "否"}')], [accepted], 0)
-    assert len(posting.changes) == 1
+    posting = posted([row(answers='{"Q1": "否"}')], [accepted])
+    assert posting.changes == (Change("H2611-0001-1", "Q1", "是否知道新品", "是", "否"),)
 
 
 def test_versions_of_a_record():
@@ -246,20 +260,28 @@ def call(plan_no="H2611-0001", customer_no="K1", base="2026-11-14"):
     )  # fmt: skip
 
 
-def plan_step(*calls, period="2026-11下旬", file="a.xlsx", versions=None):
-    book = {"file": file, "agent": "A01", "digest": "d", "sha256": "s", "calls": [c.as_json() for c in calls]}
-    days = {"from": "2026-11-21", "until": "2026-11-30"}
-    return "plan", {"period": period, **days, "books": [book], "versions": versions or {}, "produced": {file: "s"}}
+def plan_step(*calls, period="2026-11下旬", file="a.xlsx", versions=None, start=0):
+    line = calls_to_line("o", "A01", period, calls)
+    book = {"file": file, "agent": "A01", "digest": "d", "sha256": "s", "start": start, "length": len(line)}
+    days = {"from": "2026-11-21", "until": "2026-11-30", "rules": ["R1"], "calls_in": "issued/1"}
+    return "plan", {
+        "period": period,
+        **days,
+        "books": [book],
+        "versions": versions or {},
+        "archived": {"issued/1": "s"},
+    }
 
 
 def submission_step(number="S1", pending=(), settled=(), unplanned=0):
-    return "submission", {
+    sheet = {
         "number": number, "file": "a.xlsx", "agent": "A01", "period": "2026-11下旬", "sha256": "s",
         "path": "归档/a.xlsx", "arrived_at": "2026-11-30 17:00", "rows": 3,
-        "accepted": True, "errors": 0, "warnings": 1, "findings": [],
-        "unplanned": unplanned, "settled": list(settled), "pending": list(pending),
-        "archived": {"归档/a.xlsx": "s"}, "segments": {"seg/1": "t"},
+        "accepted": True, "errors": 0, "warnings": 1, "findings": [], "settled": list(settled),
+        "pending": list(pending),
     }  # fmt: skip
+    more = {"archived": {"归档/a.xlsx": "s"}, "segments": {"seg/1": "t"}}
+    return "submission", {"sheets": [sheet], "unplanned": unplanned, **more}
 
 
 def pending(record_no="H2611-0001-1", key="satisfaction", old="满意", value="不满意"):
@@ -274,14 +296,17 @@ def state(*steps):
     return fold(journal(steps))
 
 
-def test_an_issued_call_survives_the_journal():
-    assert issued_from_json(json.loads(json.dumps(call().as_json()))) == call()
-    digests = {
-        book_digest("o", "A01", "p", [call()]), book_digest("o", "A01", "p", [call(base="2026-11-15")]),
-        book_digest("o", "A02", "p", [call()]), book_digest("x", "A01", "p", [call()]),
-        book_digest("o", "A01", "p", []),
+def test_issued_calls_survive_being_kept():
+    calls = (call(), call("H2611-0002", "K2")._replace(covers=("H2611-0002", "H2611-0001"), message='“a"\n,'))
+    line = calls_to_line("o", "A01", "p", calls)
+    assert line.count(b"\n") == 1 and calls_from_line(line) == calls
+    assert calls_from_line(calls_to_line("o", "A01", "p", ())) == ()
+    lines = {
+        line, calls_to_line("o", "A01", "p", calls[:1]), calls_to_line("o", "A02", "p", calls),
+        calls_to_line("x", "A01", "p", calls), calls_to_line("o", "A01", "q", calls),
+        calls_to_line("o", "A01", "p", [call(base="2026-11-15"), calls[1]]),
     }  # fmt: skip
-    assert len(digests) == 5
+    assert len(lines) == 6
 
 
 def test_an_empty_state():
@@ -295,28 +320,50 @@ def test_head_and_clock_follow_the_last_entry_known_kind_or_not():
     assert folded.last_at == datetime(2026, 11, 3, 9, 0)
 
 
+def issued(*books, standing=None):
+    """Books of these (file, period, calls), each issued by a plan of its own."""
+    folded = state(*(plan_step(*calls, period=period, file=file) for file, period, calls in books))
+    kept = {file for file, _, _ in books} if standing is None else standing
+    return Issued(zip(folded.books, [calls for _, _, calls in books], strict=True), kept)
+
+
 def test_plans():
-    folded = state(plan_step(call()), plan_step(call("H2611-0002", "K2"), file="b.xlsx"))
-    assert [c.plan_no for c in folded.calls_of("2026-11下旬")] == ["H2611-0001", "H2611-0002"]
-    assert folded.calls_of("2026-11中旬") == ()
-    assert folded.newest_issue("H2611-0002").customer_no == "K2" and folded.newest_issue("x") is None
-    assert folded.numbers == {("K1", "R1", D("2026-11-14")): "H2611-0001", ("K2", "R1", D("2026-11-14")): "H2611-0002"}
-    assert folded.issued_files == {"a.xlsx", "b.xlsx"} and folded.produced == {"a.xlsx": "s", "b.xlsx": "s"}
-    assert [book.seq for book in folded.books] == [1, 2]
+    folded = state(plan_step(call()), plan_step(call("H2611-0002", "K2"), file="b.xlsx", start=9))
+    assert [(book.file, book.seq, book.start) for book in folded.books] == [("a.xlsx", 1, 0), ("b.xlsx", 2, 9)]
+    assert folded.books[0].rules == {"R1"} and folded.books[0].calls_in == "issued/1"
+    assert [book.file for book in folded.books_of("2026-11下旬", "A01")] == ["a.xlsx", "b.xlsx"]
+    assert folded.books_of("2026-11中旬") == folded.books_of("2026-11下旬", "A02") == []
+    assert [period.name for period in folded.batches()] == ["2026-11下旬"]
+    assert folded.archived == {"issued/1": "s"}
+
+
+def test_what_was_issued():
+    two = (call("H2611-0002", "K2"),)
+    calls = issued(("a.xlsx", "2026-11下旬", (call(),)), ("b.xlsx", "2026-11下旬", two))
+    assert [c.plan_no for c in calls.of_period("2026-11下旬")] == ["H2611-0001", "H2611-0002"]
+    assert calls.of_period("2026-11中旬") == ()
+    assert calls.newest_book({"H2611-0002"}).file == "b.xlsx" and calls.newest_book({"x"}) is None
+    assert calls.newest_book({"H2611-0001"}).file == "a.xlsx"
+    assert calls.numbers == {("K1", "R1", D("2026-11-14")): "H2611-0001", ("K2", "R1", D("2026-11-14")): "H2611-0002"}
 
 
 def test_the_newest_issue_of_a_number_that_carried_over():
-    folded = state(plan_step(call(), period="2026-11中旬"), plan_step(replace(call(), planned_on=D("2026-11-30"))))
-    assert folded.newest_issue("H2611-0001").planned_on == D("2026-11-30")
-    assert [c.planned_on for c in folded.by_customer()["K1"]] == [D("2026-11-23"), D("2026-11-30")]
+    later = call()._replace(planned_on=D("2026-11-30"))
+    calls = issued(("a.xlsx", "2026-11中旬", (call(),)), ("b.xlsx", "2026-11下旬", (later,)))
+    assert calls.newest_book({"H2611-0001"}).file == "b.xlsx"
+    assert [c.planned_on for c in calls.by_customer()["K1"]] == [D("2026-11-23"), D("2026-11-30")]
 
 
 def test_a_withdrawn_plan_keeps_numbers_and_files_used():
     folded = state(
         plan_step(call()), plan_step(call("H2611-0002", "K2"), file="b.xlsx"), ("plan-withdrawn", {"plan_seq": 2})
     )
-    assert [c.plan_no for c in folded.calls_of("2026-11下旬")] == ["H2611-0001"]
-    assert "b.xlsx" in folded.issued_files and "H2611-0002" in folded.numbers.values()
+    assert [book.file for book in folded.books] == ["a.xlsx"]
+    assert [book.file for book in folded.withdrawn_books] == ["b.xlsx"]
+    two = (call("H2611-0002", "K2"),)
+    calls = issued(("a.xlsx", "2026-11下旬", (call(),)), ("b.xlsx", "2026-11下旬", two), standing={"a.xlsx"})
+    assert [c.plan_no for c in calls.of_period("2026-11下旬")] == ["H2611-0001"]
+    assert "H2611-0002" in calls.numbers.values() and calls.newest_book({"H2611-0002"}) is None
     assert len(folded.corrections) == 1
 
 

@@ -237,7 +237,7 @@ def test_the_original_is_not_touched(office: TestOffice) -> None:
     before = sheet.read_bytes()
     returned(office, sheet)
     assert sheet.read_bytes() == before
-    (entry,) = office.entries("submission")
+    (entry,) = office.submissions()
     assert digest(office.path(entry["path"])) == digest(sheet)
 
 
@@ -253,7 +253,7 @@ def test_checking_a_sheet_with_marks(office: TestOffice) -> None:
     assert path.startswith("发件箱/")
     assert set(comments(load(office.path(path)))) == {f["cell"] for f in ran.data["findings"] if f["cell"]}
     assert sheet.read_bytes() == before
-    assert office.entries("submission") == []
+    assert office.submissions() == []
 
 
 def test_a_clean_workbook_is_not_marked(office: TestOffice) -> None:

@@ -111,7 +111,7 @@ def test_a_known_number_is_kept():
 
 def test_what_was_issued_keeps_number_and_window():
     old = issued("H2611-0001", "2026-11-01", "2026-11-05", "2026-11-12")
-    newer = replace(old, planned_on=D("2026-11-13"))
+    newer = old._replace(planned_on=D("2026-11-13"))
     policy = replace(POLICY, early_days=9, started_on=D("2026-12-01"))
     obligation = opened("2026-11-01", policy=policy, issues=(old, newer))
     assert (obligation.plan_no, obligation.issue) == ("H2611-0001", newer)

@@ -166,7 +166,7 @@ def test_what_was_normalised_is_mentioned_once_with_a_count():
 
 def test_the_sheet_may_have_another_name():
     result = read(["G1", ""], sheet="货物 (2)")
-    assert str(result.findings[0].place) == "货物.xlsx!货物 (2)!B2" and result.rows[0].sheet == "货物 (2)"
+    assert str(result.findings[0].place) == "货物.xlsx!货物 (2)!B2" and result.rows[0].sheet.name == "货物 (2)"
 
 
 @pytest.mark.parametrize(

@@ -48,11 +48,11 @@ def problems(ran: Ran) -> list[tuple[str, str]]:
 
 
 def submitted(office: TestOffice, agent: str = "A01") -> str:
-    return next(data["path"] for data in office.entries("submission") if data["agent"] == agent)
+    return next(data["path"] for data in office.submissions() if data["agent"] == agent)
 
 
 def segment(office: TestOffice) -> str:
-    return next(iter(office.entries("submission")[0]["segments"]))
+    return next(iter(office.submissions()[0]["segments"]))
 
 
 def lines(office: TestOffice) -> list[bytes]:
@@ -75,7 +75,7 @@ def test_a_sample_office_is_whole(tmp_path: Path) -> None:
 
 
 def test_an_office_is_whole_after_every_kind_of_entry(office: TestOffice) -> None:
-    number = f"{office.entries('plan')[0]['books'][0]['calls'][0]['plan_no']}-1"
+    number = f"{office.calls()[0]['plan_no']}-1"
     office.collect(change(office.filled(), (2, {"满意度": "一般"})))
     office.correct(("回访记录", number, "满意度", "满意", "不满意", "B01", "核对"))
     office.correct(("提交", "T0002", "整表", None, "撤销", "B01", "重做"), name="二.xlsx")
@@ -375,7 +375,7 @@ def test_a_rewritten_journal_does_not_hold_the_printed_head(office: TestOffice) 
     last, content = None, b""
     for entry in office.journal():
         if entry["kind"] == "submission":
-            entry["data"]["arrived_at"] = "2026-11-23 09:00"
+            entry["data"]["sheets"][0]["arrived_at"] = "2026-11-23 09:00"
         last = next_entry(last, entry["at"], entry["kind"], entry["data"])
         content += to_line(last)
     office.path(JOURNAL).write_bytes(content)

@@ -343,7 +343,7 @@ def test_an_open_ledger_workbook_does_not_stop_the_report(tmp_path: Path, mark: 
     before = office.path(LEDGER).read_bytes()
     opened = office.path(LEDGER).with_name(mark.format(office.path(LEDGER).name))
     opened.write_bytes(b"")
-    number = next(iter(office.entries("plan")[0]["books"][0]["calls"]))["plan_no"]
+    number = office.calls()[0]["plan_no"]
     office.correct(("回访记录", f"{number}-1", "满意度", "满意", "不满意", "B01", "核对"), now=DUE_DAY)
     ran = office.report()
     assert ran.code == 1
@@ -412,7 +412,7 @@ def test_a_crash_before_the_journal_line_loses_nothing(
     if broken == "journal":
         monkeypatch.setattr("huifang.edges.journal_file.Journal.append", no_append)
     else:
-        monkeypatch.setattr("huifang.flow.collecting.write_bytes", failing)
+        monkeypatch.setattr("huifang.flow.shards.write_bytes", failing)
     ran = office.collect()
     assert ran.code == 3
     assert (office.path("收件箱") / sheet.name).exists()

@@ -12,11 +12,12 @@ from pathlib import Path
 import xlsxwriter
 
 from huifang.edges.call_sheet import RECORD, HiddenRecord
+from huifang.edges.issued_calls import calls_of_all
 from huifang.edges.presets import load_preset
 from huifang.flow.desk import writing_desk
 from huifang.flow.founding import found_office
 from huifang.flow.planning import plan_batch
-from huifang.ledger.state import Book
+from huifang.ledger.issues import Book, IssuedCall
 from huifang.tables.calls import CALLS, ISSUED_KEYS
 
 MORNING = datetime(2026, 11, 20, 8, 0)
@@ -44,11 +45,11 @@ def make(folder: Path, sheets: int, rows: int) -> Made:
     office = found_office(folder / "office", preset, MORNING, {"人员": people, "客户": customers}).office
     with writing_desk(office, MORNING) as desk:
         plan_batch(desk, desk.policy.parse_period("2026-11下旬"))
-        books, office_id = list(desk.state.books), desk.state.office_id
+        issued, office_id = calls_of_all(office, desk.state.books), desk.state.office_id
     came_back = folder / "sheets"
     came_back.mkdir()
-    for book in books:
-        (came_back / Path(book.file).name).write_bytes(filled(book, office_id))
+    for book, calls in issued:
+        (came_back / Path(book.file).name).write_bytes(filled(book, calls, office_id))
     return Made(office.root, came_back)
 
 
@@ -60,7 +61,7 @@ def _customer(number: int, rows: int) -> dict[str, object]:
     }  # fmt: skip
 
 
-def filled(book: Book, office_id: str) -> bytes:
+def filled(book: Book, calls: tuple[IssuedCall, ...], office_id: str) -> bytes:
     """A sheet as an agent sends it back: the issued cells, the answers, the hidden record."""
     stream = BytesIO()
     made = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False})
@@ -68,7 +69,7 @@ def filled(book: Book, office_id: str) -> bytes:
     day, clock = made.add_format({"num_format": "yyyy-mm-dd"}), made.add_format({"num_format": "hh:mm"})
     for column, declared in enumerate(CALLS.columns):
         sheet.write_string(0, column, declared.header)
-    for row, (call, answer) in enumerate(zip(book.calls, _answers(), strict=False), start=1):
+    for row, (call, answer) in enumerate(zip(calls, _answers(), strict=False), start=1):
         values = {**{key: getattr(call, key) for key in ISSUED_KEYS}, **answer}
         for column, declared in enumerate(CALLS.columns):
             value = values.get(declared.key)

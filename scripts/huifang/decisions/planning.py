@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from huifang.core.catalogue import found
@@ -292,4 +292,4 @@ def _message(policy: Policy, call: Due, day: date) -> str:
 
 def in_book(call: IssuedCall, book: str) -> IssuedCall:
     """The call with the workbook it is issued in."""
-    return replace(call, book=book)
+    return call._replace(book=book)

@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from hashlib import sha256
+from itertools import zip_longest
 
 from huifang.edges.xlsx_guard import Unreadable
 from huifang.edges.xlsx_read import RawBook, read_book
 from huifang.tables.cells import shown
 
+_END = "\x1f"
+
 
 def cell_digest(book: RawBook) -> str:
-    """SHA-256 over every sheet's name and its cells, empty ones at the ends of rows and sheets left out."""
+    """SHA-256 over every sheet's name and its cells, column by column, empty ones at the ends left out."""
     total = sha256()
     for name, grid in book.sheets.items():
-        total.update(repr(name).encode())
-        empty_rows = 0
-        for cells in grid:
-            row = [cell if isinstance(cell, str) else shown(cell) for cell in cells]
-            while row and not row[-1]:
-                row.pop()
-            if not row:
-                empty_rows += 1
-                continue
-            total.update(b"\n" * (empty_rows + 1))
-            empty_rows = 0
-            total.update(repr(row).encode())
+        columns = [_column(cells) for cells in zip_longest(*grid, fillvalue="")]
+        while columns and not columns[-1]:
+            columns.pop()
+        total.update(json.dumps([name, *columns], ensure_ascii=False).encode("utf-8", "surrogatepass"))
     return total.hexdigest()
+
+
+def _column(cells: Sequence[object]) -> str:
+    texts = [cell if isinstance(cell, str) else shown(cell) for cell in cells]
+    joined = _END.join(texts)
+    return joined.rstrip(_END) if joined.count(_END) == len(texts) - 1 else repr(texts)  # a cell may hold that sign
 
 
 def digest_of(content: bytes) -> str:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import io
 import types
-from collections.abc import Iterable, Iterator
-from dataclasses import fields
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
@@ -16,7 +15,7 @@ import polars as pl
 from huifang.edges.files import OfficeError
 from huifang.edges.office import INNER, Office
 from huifang.ledger.questions import Frame
-from huifang.ledger.records import CallRecord
+from huifang.ledger.records import NAMES, CallRecord
 from huifang.ledger.state import State
 
 _POLARS = {str: pl.String, int: pl.Int64, bool: pl.Boolean, date: pl.Date}
@@ -36,11 +35,9 @@ def segment_path(seq: int) -> str:
     return f"{INNER}/segments/{seq:06d}.parquet"
 
 
-def to_parquet(records: Iterable[CallRecord]) -> bytes:
-    """The records as the content of a segment."""
-    listed = list(records)
-    columns = {name: [getattr(record, name) for record in listed] for name in SCHEMA}
-    frame = pl.DataFrame(columns, schema=SCHEMA)
+def to_parquet(columns: Mapping[str, Sequence[Any]]) -> bytes:
+    """Records, column by column, as the content of a segment."""
+    frame = pl.DataFrame({name: columns[name] for name in SCHEMA}, schema=SCHEMA)
     stream = io.BytesIO()
     frame.write_parquet(stream, compression="zstd", statistics=True)
     return stream.getvalue()
@@ -67,10 +64,14 @@ def collect_rows(frame: Frame) -> list[dict[str, Any]]:
     return list(frame.collect(backend="polars").iter_rows(named=True))
 
 
+def collected(frame: Frame) -> Frame:
+    """The frame with its rows in memory."""
+    return frame.collect(backend="polars").lazy()
+
+
 def to_records(frame: Frame) -> Iterator[CallRecord]:
     """The rows of a lazy frame of records, as records."""
-    names = [f.name for f in fields(CallRecord)]
-    for row in collect_rows(frame.select(*names)):
+    for row in collect_rows(frame.select(*NAMES)):
         yield CallRecord(**row)
 
 

@@ -8,7 +8,8 @@ from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
 from huifang.edges.arrivals import Arrival, Container, keep_container, put_aside, take_out
 from huifang.flow.desk import Desk
-from huifang.ledger.state import FORMAT, Book
+from huifang.ledger.issues import Book
+from huifang.ledger.state import FORMAT
 
 
 def arrival_time(desk: Desk, arrival: Arrival, book: Book) -> tuple[datetime, tuple[Finding, ...]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 
 from huifang.core.catalogue import found
@@ -19,15 +18,12 @@ from huifang.edges.files import digest, write_bytes
 from huifang.edges.marking import mark
 from huifang.edges.office import OUTBOX, REGISTERS
 from huifang.edges.phones import valid_phone
-from huifang.edges.segments import to_records
 from huifang.edges.xlsx_guard import Unreadable
 from huifang.edges.xlsx_read import RawBook, read_book
 from huifang.flow.desk import Desk
 from huifang.flow.judging import Stranger, judge
 from huifang.flow.planning import planning_view
 from huifang.flow.reporting import figures_view, missing_sheets, pending_findings
-from huifang.ledger.questions import standing
-from huifang.ledger.records import CallRecord
 from huifang.policy.register_read import Sheets, cell_options, read_registers
 from huifang.rules.registers import RegisterContext, check_registers
 from huifang.tables import corrections, spot_checks
@@ -67,7 +63,7 @@ def _check_office(desk: Desk) -> Iterator[Finding]:
     yield from desk.clock_findings
     for name in register_copies(desk.office):
         yield found("J804", Place(name), file=name)
-    yield from check_registers(RegisterContext(desk.registers, valid_phone, desk.today), REGISTERS)
+    yield from check_registers(RegisterContext(desk.registers_anew(), valid_phone, desk.today), REGISTERS)
     period = desk.policy.period_of(desk.today)
     yield from desk.calendar_findings(desk.policy, period)
     view = planning_view(desk, period)
@@ -101,7 +97,7 @@ def _check_file(desk: Desk, arrival: Arrival) -> tuple[list[Finding], bytes | No
         return [found("F101", place, reason="文件正被打开或没有读取权限", advice="请关闭文件后再试。")], None
     if raw.has(CALLS.name):
         try:
-            return list(judge(desk, raw, arrival.shown, partial(_accepted_of, desk)).findings), content
+            return list(judge(desk, raw, arrival.shown).findings), content
         except Stranger as stranger:
             return [found("F109", place, reason=str(stranger))], None
     if raw.has(corrections.CORRECTIONS.name):
@@ -122,10 +118,6 @@ def _check_spot_checks(desk: Desk, raw: RawBook, shown: str) -> Iterator[Finding
     for table in (spot_checks.SPOT_CHECKS, spot_checks.RESERVE):
         if raw.has(table.name):
             yield from read_table(table, raw.sheets[table.name], shown, options).findings
-
-
-def _accepted_of(desk: Desk, agent: str) -> list[CallRecord]:
-    return [record for record in to_records(standing(desk.segments())) if record.agent == agent]
 
 
 def _which_register(raw: RawBook) -> str | None:

@@ -22,7 +22,7 @@ from huifang.flow.desk import Desk
 from huifang.flow.judging import context_of
 from huifang.flow.planning import call_table
 from huifang.ledger.questions import newest
-from huifang.ledger.records import CallRecord, as_row, with_value, withdrawn
+from huifang.ledger.records import CallRecord, as_row, columns_of, with_value, withdrawn
 from huifang.ledger.state import FORMAT
 from huifang.policy.register_read import cell_options
 from huifang.rules import check_row
@@ -192,7 +192,7 @@ def _commit_records(desk: Desk, form: _Form, kind: str, data: Mapping[str, Any],
     segments = {}
     if changed:
         path = segment_path(desk.journal.next_seq)
-        segments[path] = write_bytes(desk.office.path(path), to_parquet(changed))
+        segments[path] = write_bytes(desk.office.path(path), to_parquet(columns_of(changed)))
     form.commit(desk, kind, {**data, "segments": segments})
     for record in changed:
         form.records[record.record_no] = record
@@ -230,7 +230,7 @@ def _withdraw_plan(desk: Desk, form: _Form, row: Row, data: dict[str, Any]) -> i
     """Take back the newest issue of a period, as long as nothing of it came back; its workbooks go to the archive."""
     if not data["whole"]:
         raise Refused(f"回访计划只能用“{WHOLE[OF_PLAN]}”撤销", "column")
-    books = [book for book in desk.state.books if book.period == row["subject_no"]]
+    books = desk.state.books_of(row["subject_no"])
     if not books:
         raise Refused(f"没有期间“{row['subject_no']}”的计划")
     seq = max(book.seq for book in desk.state.books)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
@@ -14,21 +14,26 @@ from huifang.core.periods import Period
 from huifang.core.worktime import WorkCalendar
 from huifang.edges.cell_digest import digest_of
 from huifang.edges.conflicts import require_one_journal
+from huifang.edges.customer_cache import cached_customers, keep_customers
 from huifang.edges.files import OfficeError, digest, read_bytes, write_bytes
+from huifang.edges.issued_calls import calls_of_all
 from huifang.edges.journal_file import Journal
+from huifang.edges.ledger import Ledger
 from huifang.edges.lock import writing
 from huifang.edges.office import ARCHIVE, JOURNAL, REGISTERS, Office
 from huifang.edges.public_holidays import public_days
-from huifang.edges.segments import open_segments
 from huifang.edges.xlsx_guard import Unreadable
 from huifang.edges.xlsx_read import read_book
+from huifang.ledger.issues import Issued
 from huifang.ledger.journal import Entry
-from huifang.ledger.questions import Frame
 from huifang.ledger.state import FORMAT, State, apply
 from huifang.policy.build import merged_calendar_marks
 from huifang.policy.model import Policy
 from huifang.policy.register_read import Registers, Sheets, read_registers
-from huifang.tables import house_rules
+from huifang.tables import customers, house_rules
+
+if TYPE_CHECKING:
+    from huifang.ledger.questions import Frame
 
 
 class Desk:
@@ -41,12 +46,15 @@ class Desk:
     def __init__(self, office: Office, now: datetime) -> None:
         self.office = office
         self.now = now
+        #: Told how far a long piece of work has come: what is done, how many of how many.
+        self.progress: Callable[[str, int, int], None] = lambda what, done, total: None
         require_one_journal(office)
         self.journal = Journal(office)
         self.journal.require_whole()
         self.state: State = self.journal.state()
         self.clock_findings = tuple(_clock_findings(self.state, now))
         self._historic: dict[tuple[tuple[str, str], ...], Registers] = {}
+        self._issued: Issued | None = None
 
     @property
     def today(self) -> date:
@@ -70,7 +78,21 @@ class Desk:
         Raises:
             OfficeError: a register workbook cannot be read.
         """
+        return self._read(self.hashes, self.contents.__getitem__)
+
+    def registers_anew(self) -> Registers:
+        """The registers as they are now, every cell of them read again.
+
+        Raises:
+            OfficeError: a register workbook cannot be read.
+        """
         return read_registers({name: _sheets(name, content) for name, content in self.contents.items()})
+
+    def _read(self, hashes: Mapping[str, str], content_of: Callable[[str], bytes]) -> Registers:
+        """The registers of these versions; customers that were read before are not read again."""
+        known = cached_customers(self.office, hashes)
+        wanted = [name for name in hashes if known is None or name != customers.WORKBOOK]
+        return read_registers({name: _sheets(name, content_of(name)) for name in wanted}, known)
 
     def require_sound_registers(self) -> None:
         """Refuse to plan, post or report on registers that lack a sheet or a required column.
@@ -91,14 +113,29 @@ class Desk:
         """The policy as it is now."""
         return self.registers.policy
 
+    @cached_property
+    def ledger(self) -> Ledger:
+        """The accepted records."""
+        return Ledger(self.office, self.state)
+
     def segments(self) -> Frame:
         """All versions of all call records, as a lazy frame."""
-        return open_segments(self.office, self.state)
+        return self.ledger.frame()
+
+    @property
+    def issued(self) -> Issued:
+        """All calls that were ever issued."""
+        if self._issued is None:
+            books = sorted((*self.state.books, *self.state.withdrawn_books), key=lambda book: (book.seq, book.start))
+            self._issued = Issued(calls_of_all(self.office, books), {book.file for book in self.state.books})
+        return self._issued
 
     def commit(self, kind: str, data: Mapping[str, Any]) -> Entry:
         """Append one journal entry and carry the state over it."""
         entry = self.journal.append(self.now, kind, data)
         apply(self.state, entry)
+        if kind.startswith("plan"):
+            self._issued = None
         return entry
 
     def keep_versions(self) -> None:
@@ -112,6 +149,8 @@ class Desk:
             write_bytes(self.office.path(path), content)
             data = {"workbook": name, "sha256": sha, "path": path, "archived": {path: sha}}
             self.commit("version", {**data, "cells": {path: digest_of(content)}})
+        if cached_customers(self.office, self.hashes) is None:
+            keep_customers(self.office, self.hashes, self.registers.customers)
 
     def version_hashes(self, period: Period | None = None) -> dict[str, str]:
         """The hash of the newest version of each register workbook, or of the one at the period's end."""
@@ -125,11 +164,7 @@ class Desk:
         key = tuple(sorted(hashes.items()))
         if key not in self._historic:
             paths = {version.sha256: version.archived for version in self.state.versions}
-            books = {}
-            for name, sha in hashes.items():
-                content = read_bytes(self.office.path(paths[sha]))
-                books[name] = _sheets(name, content)
-            self._historic[key] = read_registers(books)
+            self._historic[key] = self._read(hashes, lambda name: read_bytes(self.office.path(paths[hashes[name]])))
         return self._historic[key]
 
     def registers_at_end_of(self, period: Period) -> Registers:

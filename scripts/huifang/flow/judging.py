@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from huifang.core.catalogue import found
@@ -12,17 +12,19 @@ from huifang.core.periods import Period
 from huifang.core.text import clean, half_width
 from huifang.edges.call_sheet import RECORD, HiddenRecord, parse_record
 from huifang.edges.files import OfficeError
+from huifang.edges.issued_calls import calls_of_all
 from huifang.edges.xlsx_read import RawBook
 from huifang.flow.desk import Desk
 from huifang.flow.planning import call_table
-from huifang.ledger.issues import IssuedCall
+from huifang.ledger.entering import Entered, enter
+from huifang.ledger.issues import Book
 from huifang.ledger.records import CallRecord
-from huifang.ledger.state import Book
 from huifang.rules import check_calls, is_answered
 from huifang.rules.context import SheetContext
 from huifang.tables.calls import CALLS
 from huifang.tables.cells import shown
 from huifang.tables.model import Row
+from huifang.tables.options import Options
 from huifang.tables.reading import Grid, read_table
 
 
@@ -46,12 +48,11 @@ class Identity:
 
 @dataclass(frozen=True)
 class Judged:
-    """A sheet after all checks. ``good`` are the answered rows without an error."""
+    """A sheet after all checks. ``answered`` rows hold something; those without an error are ``entered``."""
 
     identity: Identity
-    context: SheetContext
     answered: int
-    good: tuple[Row, ...]
+    entered: Entered
     findings: tuple[Finding, ...]
 
     @property
@@ -60,27 +61,45 @@ class Judged:
         return sum(finding.is_error for finding in self.findings)
 
 
-def judge(desk: Desk, raw: RawBook, file: str, accepted_of: Callable[[str], Sequence[CallRecord]]) -> Judged:
-    """Read and check one agent's workbook; ``accepted_of`` gives the records of an agent that stand in the ledger.
+def judge(desk: Desk, raw: RawBook, file: str, kept_as: str = "") -> Judged:
+    """Read and check one agent's workbook; ``file`` is how it is shown, ``kept_as`` how the ledger will name it.
 
     Raises:
         Stranger: it is none of this office's sheets.
+        OfficeError: what was issued cannot be read.
     """
     grid = raw.sheets.get(CALLS.name, ())
     if not grid and RECORD not in raw.sheets:
         raise Stranger(f"工作簿里没有“{CALLS.name}”工作表，不是本系统发放的回访表")
     identity = _identify(desk, raw, grid, file)
-    context, options = _context(desk, identity.book, accepted_of(identity.agent))
-    if not raw.has(CALLS.name):
-        gone = found("F102", Place(file), sheet=CALLS.name)
-        return Judged(identity, context, 0, (), (*identity.findings, gone))
-    read = read_table(context.table, grid, file, options)
-    findings = [*identity.findings, *read.findings, *check_calls(context, read.rows)]
-    answered = [row for row in read.rows if is_answered(row)]
-    if not answered and not any(row.broken for row in read.rows):
+    context, options = _context(desk, identity.book, _accepted(desk, identity.book))
+    findings = [*identity.findings]
+    rows: tuple[Row, ...] = ()
+    if raw.has(CALLS.name):
+        read = read_table(context.table, grid, file, options)
+        rows = read.rows
+        findings += [*read.findings, *check_calls(context, rows)]
+    else:
+        findings.append(found("F102", Place(file), sheet=CALLS.name))
+    answered = [row for row in rows if is_answered(row)]
+    if raw.has(CALLS.name) and not answered and not any(row.broken for row in rows):
         findings.append(found("F106", Place(file, CALLS.name)))
     findings.sort(key=_order)
-    return Judged(identity, context, len(answered), _good_rows(answered, findings, context), tuple(findings))
+    entered = enter(
+        _good_rows(answered, findings, context), context.issued, context.customers, _questions(context),
+        agent=identity.agent, batch=identity.period.name, source_file=kept_as or file,
+    )  # fmt: skip
+    return Judged(identity, len(answered), entered, tuple(findings))
+
+
+def _accepted(desk: Desk, book: Book) -> Sequence[CallRecord]:
+    return desk.ledger.accepted_of(book.agent, book.span.from_on)
+
+
+def _questions(context: SheetContext) -> dict[str, str]:
+    """The headers of the questions that the sheet asks, by key."""
+    asked = (context.table.by_key.get(question.key) for question in context.policy.questions)
+    return {column.key: column.header for column in asked if column}
 
 
 def _order(finding: Finding) -> tuple[int, int, str, str]:
@@ -109,19 +128,18 @@ def _identify(desk: Desk, raw: RawBook, grid: Grid, file: str) -> Identity:
         book = next((b for b in desk.state.books if b.file == record.book), None)
         if book and (book.agent, book.period, book.digest) == (record.agent, record.period, record.digest):
             return Identity(book.agent, book, ())
-        if record.book in desk.state.issued_files and book is None:
+        if any(withdrawn.file == record.book for withdrawn in desk.state.withdrawn_books):
             raise Stranger("这张表所属的计划已经撤销")
-    issue = _newest_issue(desk, grid)
-    if issue is None:
+    book = desk.issued.newest_book(_plan_numbers(grid))
+    if book is None:
         if record is not None:
             raise Stranger("隐藏记录与发放时不符，也找不到发放过的计划编号")
         raise Stranger("没有系统的隐藏记录，也找不到发放过的计划编号")
     tampered = RECORD in raw.sheets
     code = "F105" if tampered else "F104"
-    agent = desk.registers.people.label(issue.agent)
-    odd = found(code, Place(file, RECORD if tampered else CALLS.name), agent=agent, period=issue.period)
-    book = next(b for b in desk.state.books if b.file == issue.book)
-    return Identity(issue.agent, book, (odd,))
+    agent = desk.registers.people.label(book.agent)
+    odd = found(code, Place(file, RECORD if tampered else CALLS.name), agent=agent, period=book.period)
+    return Identity(book.agent, book, (odd,))
 
 
 def _hidden_record(raw: RawBook) -> HiddenRecord | None:
@@ -129,20 +147,14 @@ def _hidden_record(raw: RawBook) -> HiddenRecord | None:
     return parse_record(cells[0][0] if cells[0] else None)
 
 
-def _newest_issue(desk: Desk, grid: Grid) -> IssuedCall | None:
-    """The newest issue among the sheet's plan numbers: the batch a copied sheet belongs to."""
+def _plan_numbers(grid: Grid) -> set[str]:
+    """The sheet's plan numbers, which tell the batch of a sheet that was copied into a new workbook."""
     header = [half_width(clean(shown(cell))) for cell in grid[0]] if grid else []
     name = CALLS.by_key["plan_no"].header
     if name not in header:
-        return None
+        return set()
     at = header.index(name)
-    order = {book.file: book.seq for book in desk.state.books}
-    issues = [
-        issue
-        for cells in grid[1:]
-        if at < len(cells) and (issue := desk.state.newest_issue(half_width(clean(shown(cells[at])))))
-    ]
-    return max(issues, key=lambda issue: (order[issue.book], issue.plan_no), default=None)
+    return {half_width(clean(shown(cells[at]))) for cells in grid[1:] if at < len(cells)}
 
 
 def context_of(desk: Desk, agent: str, period: str) -> SheetContext:
@@ -151,32 +163,29 @@ def context_of(desk: Desk, agent: str, period: str) -> SheetContext:
     Raises:
         OfficeError: the agent never had a workbook of that batch.
     """
-    books = [book for book in desk.state.books if book.agent == agent and book.period == period]
+    books = desk.state.books_of(period, agent)
     if not books:
         raise OfficeError(f"{agent} 的 {period} 计划已经撤销，不能再核对。")
     return _context(desk, books[-1], ())[0]
 
 
-def _context(
-    desk: Desk, book: Book, accepted: Sequence[CallRecord]
-) -> tuple[SheetContext, Mapping[str, tuple[str, ...]]]:
+def _context(desk: Desk, book: Book, accepted: Sequence[CallRecord]) -> tuple[SheetContext, Options]:
     """The batch's own policy and ownership; people and customers as they are now, so that new ones are known."""
-    books = [b for b in desk.state.books if b.agent == book.agent and b.period == book.period]
     then, now = desk.registers_of(book.versions), desk.registers
-    issued = {call.plan_no: call for b in books for call in b.calls}
-    table, options = call_table(then.policy, desk.state.preset, desk.state.rules_asked[book.seq])
-    calendar = desk.calendar(then.policy, book.span.from_on, book.span.until_on)
+    issued = calls_of_all(desk.office, desk.state.books_of(book.period, book.agent))
+    table, options = call_table(then.policy, desk.state.preset, book.rules)
     context = SheetContext(
         table=table,
         policy=then.policy,
-        calendar=calendar,
+        calendar=desk.calendar(then.policy, book.span.from_on, book.span.until_on),
         people=now.people,
         customers=now.customers,
-        owners=then.owners,
+        customers_then=then.customers,
+        quiet_hours=now.quiet_hours,
         agent=book.agent,
         period=book.span,
         book=book.file,
-        issued=issued,
+        issued={call.plan_no: call for _, calls in issued for call in calls},
         today=desk.today,
         accepted=accepted,
     )

@@ -13,12 +13,13 @@ from huifang.core.text import file_name
 from huifang.decisions.obligations import Attempt, is_fulfilled
 from huifang.decisions.planning import PlanningView, in_book, make_plan
 from huifang.edges.call_sheet import HiddenRecord, agent_book
-from huifang.edges.files import write_bytes
+from huifang.edges.files import digest, write_bytes
+from huifang.edges.issued_calls import issued_path
 from huifang.edges.office import PLANS
 from huifang.edges.presets import UnknownPreset, load_preset
 from huifang.edges.segments import collect_rows
 from huifang.flow.desk import Desk
-from huifang.ledger.issues import IssuedCall, book_digest
+from huifang.ledger.issues import IssuedCall, calls_to_line
 from huifang.ledger.questions import failures_since_connection, last_connections, standing
 from huifang.policy.model import Policy
 from huifang.policy.register_read import cell_options
@@ -55,9 +56,9 @@ def planning_view(desk: Desk, period: Period) -> PlanningView:
         registers.customers,
         last_on,
         failures,
-        desk.state.by_customer(),
-        desk.state.calls_of(period.name),
-        desk.state.numbers,
+        desk.issued.by_customer(),
+        desk.issued.of_period(period.name),
+        desk.issued.numbers,
     )
 
 
@@ -66,7 +67,7 @@ def plan_batch(desk: Desk, period: Period) -> Batch:
     view = planning_view(desk, period)
     plan = make_plan(view, period, desk.today)
     files = _issue(desk, period, plan.new) if plan.new else ()
-    calls = tuple(sorted(desk.state.calls_of(period.name), key=_order))
+    calls = tuple(sorted(desk.issued.of_period(period.name), key=_order))
     settings = (*desk.setting_findings(), *desk.calendar_findings(desk.policy, period))
     findings = (*desk.clock_findings, *settings, *plan.findings)
     return Batch(period, calls, _overdue(view, calls, desk.today), files, findings)
@@ -87,46 +88,48 @@ def _overdue(view: PlanningView, calls: Iterable[IssuedCall], today: date) -> di
 
 
 def _issue(desk: Desk, period: Period, new: Sequence[IssuedCall]) -> tuple[str, ...]:
-    """Write one workbook per agent, then commit the issue."""
-    people, policy = desk.registers.people, desk.policy
-    table, options = call_table(policy, desk.state.preset, {call.rule for call in new})
+    """Write one workbook per agent and what it was issued with, then commit the issue."""
+    people, policy, rules = desk.registers.people, desk.policy, {call.rule for call in new}
+    table, options = call_table(policy, desk.state.preset, rules)
     options = {**options, "回访方式": tuple(dict.fromkeys(m for call in new for m in policy.methods_of(call.rule)))}
     books: list[dict[str, Any]] = []
+    lines: list[bytes] = []
     produced: dict[str, str] = {}
+    used = {book.file.lower() for book in (*desk.state.books, *desk.state.withdrawn_books)}
     for agent in sorted({call.agent for call in new}):
         person = people.by_no.get(agent)
-        taken = {path.lower() for path in (*desk.state.issued_files, *produced)}
-        path = _free_name(taken, period, agent, person.name if person else "")
+        path = _free_name(used, period, agent, person.name if person else "")
         calls = [in_book(call, path) for call in new if call.agent == agent]
-        fingerprint = book_digest(desk.state.office_id, agent, period.name, calls)
-        record = HiddenRecord(desk.state.office_id, agent, period.name, path, fingerprint)
+        line = calls_to_line(desk.state.office_id, agent, period.name, calls)
+        record = HiddenRecord(desk.state.office_id, agent, period.name, path, digest(line))
         heading = f"{people.label(agent)} · {period.name}({period.from_on} 至 {period.until_on})"
         content = agent_book(table, calls, period, record, options, policy.unit_name, heading)
         produced[path] = write_bytes(desk.office.path(path), content)
         books.append(
             {
-                "file": path, "agent": agent, "digest": fingerprint, "sha256": produced[path],
-                "calls": [call.as_json() for call in calls],
+                "file": path, "agent": agent, "digest": record.digest, "sha256": produced[path],
+                "start": sum(map(len, lines)), "length": len(line),
             }
         )  # fmt: skip
+        lines.append(line)
+        used.add(path.lower())
+    calls_in = issued_path(desk.journal.next_seq)
     desk.commit(
         "plan",
         {
-            "period": period.name,
-            "from": period.from_on.isoformat(),
-            "until": period.until_on.isoformat(),
-            "books": books,
-            "versions": desk.version_hashes(),
+            "period": period.name, "from": period.from_on.isoformat(), "until": period.until_on.isoformat(),
+            "rules": sorted(rules), "books": books, "calls_in": calls_in, "versions": desk.version_hashes(),
+            "archived": {calls_in: write_bytes(desk.office.path(calls_in), b"".join(lines))},
         },
-    )
+    )  # fmt: skip
     return tuple(produced)
 
 
-def _free_name(taken: Set[str], period: Period, agent: str, name: str) -> str:
+def _free_name(used: Set[str], period: Period, agent: str, name: str) -> str:
     """The agent's workbook, or the first -补n that was never issued."""
     stem = f"{PLANS}/{period.name}/{file_name(f'{agent}-{name}' if name else agent)}"
     path, number = f"{stem}.xlsx", 0
-    while path.lower() in taken:  # on many computers names that differ in case are one file
+    while path.lower() in used:  # on many computers names that differ in case are one file
         number += 1
         path = f"{stem}-补{number}.xlsx"
     return path

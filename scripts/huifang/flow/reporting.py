@@ -140,7 +140,7 @@ def figures_view(desk: Desk, registers: Registers, period: Period) -> FiguresVie
         sorted(to_records(within(records, period.from_on, period.until_on)), key=lambda r: (r.moment, r.record_no)),
         {row["customer_no"]: row["last_on"] for row in before},
         failures,
-        desk.state.by_customer(),
+        desk.issued.by_customer(),
         tuple(batch_duties(desk, registers.policy, period)),
         desk.registers.people,
         desk.now,
@@ -158,7 +158,7 @@ def batch_duties(desk: Desk, policy: Policy, period: Period) -> list[BatchDuty]:
         for submission in desk.state.submissions:
             if submission.period == batch.name and submission.accepted and not submission.withdrawn:
                 arrivals.setdefault(submission.agent, []).append(submission.arrived_at)
-        agents = frozenset(book.agent for book in desk.state.books if book.period == batch.name)
+        agents = frozenset(book.agent for book in desk.state.books_of(batch.name))
         duties.append(BatchDuty(batch, policy.report_due_on(batch, calendar), agents, arrivals))
     return duties
 

@@ -48,7 +48,7 @@ def run(desk: Desk) -> list[Step]:
 
 def _may_be_added_to(desk: Desk, period: Period) -> bool:
     """Nobody is surprised with more calls on the last day of a batch; from 报告时刻 on there is no batch to make."""
-    if desk.state.calls_of(period.name):
+    if desk.state.books_of(period.name):
         return desk.today < period.until_on
     return desk.now < desk.policy.closes_at(period)
 

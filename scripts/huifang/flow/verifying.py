@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from huifang.core.text import half_width
@@ -15,7 +15,7 @@ from huifang.edges.segments import read_segment
 from huifang.edges.xlsx_guard import Unreadable
 from huifang.edges.xlsx_read import read_book
 from huifang.ledger.journal import Entry, of_kind
-from huifang.ledger.records import FILLED
+from huifang.ledger.records import FILLED, CallRecord
 from huifang.ledger.state import State
 from huifang.tables.calls import CALLS
 from huifang.tables.cells import shown
@@ -104,16 +104,24 @@ def _ledger_against_archive(office: Office, entries: tuple[Entry, ...]) -> Itera
     for entry in of_kind(entries, "submission"):
         for segment in entry.data["segments"]:
             try:
-                archived = office.path(entry.data["path"])
-                grid = read_book(archived.read_bytes()).sheets[CALLS.name]
                 records = read_segment(office.path(segment))
-            except (OSError, Unreadable, KeyError, OfficeError):
+            except (OSError, OfficeError):
                 continue  # reported above as missing or altered
-            rows = {row.number: row for row in read_table(CALLS, grid, "", {}).rows}
-            for record in records:
-                row = rows.get(record.source_row)
-                differs = row is None or any(
-                    half_width(shown(row[key])) != half_width(record.text(key)) for key in FILLED
-                )
-                if differs:
-                    yield Problem("altered", segment, f"记录 {record.record_no} 与归档的原表 {entry.data['path']} 不符")
+            paths = {sheet["number"]: sheet["path"] for sheet in entry.data["sheets"]}
+            for number, path in paths.items():
+                mine = [record for record in records if record.submission == number]
+                for record_no in _differing(office, path, mine):
+                    yield Problem("altered", segment, f"记录 {record_no} 与归档的原表 {path} 不符")
+
+
+def _differing(office: Office, path: str, records: Iterable[CallRecord]) -> Iterator[str]:
+    """The numbers of records that do not say what their sheet says."""
+    try:
+        grid = read_book(office.path(path).read_bytes()).sheets[CALLS.name]
+    except (OSError, Unreadable, KeyError):
+        return  # reported as missing or altered
+    rows = {row.number: row for row in read_table(CALLS, grid, "", {}).rows}
+    for record in records:
+        row = rows.get(record.source_row)
+        if row is None or any(half_width(shown(row[key])) != half_width(record.text(key)) for key in FILLED):
+            yield record.record_no

@@ -1,68 +1,115 @@
-"""From an accepted row of a sheet to a ledger record."""
+"""From the accepted rows of one sheet to the columns that the ledger keeps."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from operator import attrgetter
+from typing import Any
 
 from huifang.ledger.issues import IssuedCall
-from huifang.ledger.records import CallRecord
+from huifang.ledger.records import CallRecord, record_key
 from huifang.policy.customers import Customer
 from huifang.tables.cells import shown
 from huifang.tables.model import Row
 
+#: What of a record is known from the issue, and not from the sheet.
+_ISSUED = ("plan_no", "customer_no", "customer_name", "contact_role", "contact", "phone", "rule")
+_TYPED = (
+    "method", "result", "satisfaction", "dissatisfied_because", "wishes", "handling", "measures", "reported_to",
+    "report_document", "notes",
+)  # fmt: skip
 
-def to_record(
-    row: Row,
-    call: IssuedCall | None,
-    customer: Customer | None,
-    agent: str,
-    batch: str,
-    seq: int,
-    submission: str,
-    question_keys: Iterable[str],
-) -> CallRecord:
-    """The record of one answered row, not numbered yet.
+
+@dataclass(frozen=True)
+class Entered:
+    """Rows that may be posted: one list per field of a record, but for its number, submission and journal entry.
+
+    ``headers`` name the columns of the questions that were asked, by key.
+    """
+
+    columns: Mapping[str, list[Any]]
+    headers: Mapping[str, str]
+
+    def __len__(self) -> int:
+        return len(self.columns["plan_no"])
+
+    def keys(self) -> list[tuple[str, str, str]]:
+        """What makes each row the same record as another, see :attr:`CallRecord.key`."""
+        columns = (self.columns[name] for name in ("plan_no", "customer_no", "called_on", "started_at"))
+        return list(map(record_key, *columns))
+
+    def plan_nos(self) -> set[str]:
+        """The plan numbers that the rows answer."""
+        return {*self.columns["plan_no"]} - {""}
+
+    def unplanned_customers(self) -> set[str]:
+        """The customers of the rows that answer none."""
+        pairs = zip(self.columns["plan_no"], self.columns["customer_no"], strict=True)
+        return {customer_no for plan_no, customer_no in pairs if not plan_no}
+
+    def record(self, place: int) -> CallRecord:
+        """One row as a record without a number."""
+        cells = {name: column[place] for name, column in self.columns.items()}
+        return CallRecord(record_no="", seq=0, submission="", **cells)
+
+    def at(self, places: Sequence[int]) -> dict[str, list[Any]]:
+        """The columns with these rows only, in this order."""
+        if places == range(len(self)):
+            return dict(self.columns)
+        return {name: [column[place] for place in places] for name, column in self.columns.items()}
+
+
+def enter(
+    rows: Sequence[Row],
+    issued: Mapping[str, IssuedCall],
+    customers: Mapping[str, Customer],
+    headers: Mapping[str, str],
+    **same: str,
+) -> Entered:
+    """The answered rows of one sheet as columns; ``same`` is what all of them share (agent, batch, source_file).
 
     What was issued comes from the issue, not from the sheet; an unplanned call takes name, contact and phone from
     the sheet, else from the register.
     """
-    started = shown(row["started_at"])
+    cells = [row.values for row in rows]
+    columns: dict[str, list[Any]] = {name: [] for name in _ISSUED}
+    if rows:
+        columns = dict(zip(_ISSUED, map(list, zip(*_issued_parts(cells, issued, customers), strict=True)), strict=True))
+    columns |= {name: [value] * len(rows) for name, value in same.items()}
+    days: list[date] = [row["called_on"] for row in cells]
+    columns["called_on"] = days
+    columns["started_at"] = [_clock(row["started_at"]) for row in cells]
+    columns["ended_at"] = [_clock(row["ended_at"]) for row in cells]
+    columns["moment"] = [f"{day} {clock}" for day, clock in zip(days, columns["started_at"], strict=True)]
+    columns |= {name: [row[name] or "" for row in cells] for name in _TYPED}
+    columns["next_contact_on"] = [row["next_contact_on"] for row in cells]
+    columns["answers"] = [_answers(row, headers) for row in cells] if headers else ["{}"] * len(rows)
+    columns["source_row"] = [row.number for row in rows]
+    columns["withdrawn"] = [False] * len(rows)
+    return Entered(columns, headers)
 
-    def known(key: str, of_customer: str) -> str:
+
+def _clock(value: time | None) -> str:
+    return value.isoformat("minutes") if value is not None else ""
+
+
+def _answers(row: Mapping[str, Any], headers: Iterable[str]) -> str:
+    return json.dumps({key: shown(row[key]) for key in headers if row[key]}, ensure_ascii=False)
+
+
+def _issued_parts(
+    cells: Iterable[Mapping[str, Any]], issued: Mapping[str, IssuedCall], customers: Mapping[str, Customer]
+) -> Iterator[tuple[str, ...]]:
+    of_call = attrgetter(*_ISSUED)
+    for row in cells:
+        call = issued.get(row["plan_no"] or "")
         if call is not None:
-            return str(getattr(call, key))
-        return row[key] or (str(getattr(customer, of_customer)) if customer else "")
-
-    return CallRecord(
-        record_no="",
-        seq=seq,
-        submission=submission,
-        plan_no=call.plan_no if call else "",
-        customer_no=call.customer_no if call else row["customer_no"],
-        customer_name=known("customer_name", "name"),
-        contact_role=call.contact_role if call else row["contact_role"] or "",
-        contact=known("contact", "contact"),
-        phone=known("phone", "phone"),
-        agent=agent,
-        batch=batch,
-        rule=call.rule if call else "",
-        called_on=row["called_on"],
-        started_at=started,
-        ended_at=shown(row["ended_at"]),
-        moment=f"{row['called_on'].isoformat()} {started}",
-        method=row["method"] or "",
-        result=row["result"] or "",
-        satisfaction=row["satisfaction"] or "",
-        dissatisfied_because=row["dissatisfied_because"] or "",
-        wishes=row["wishes"] or "",
-        handling=row["handling"] or "",
-        measures=row["measures"] or "",
-        reported_to=row["reported_to"] or "",
-        report_document=row["report_document"] or "",
-        next_contact_on=row["next_contact_on"],
-        notes=row["notes"] or "",
-        answers=json.dumps({key: shown(row[key]) for key in question_keys if row[key]}, ensure_ascii=False),
-        source_file=row.file,
-        source_row=row.number,
-    )
+            yield of_call(call)
+            continue
+        customer = customers.get(row["customer_no"])
+        known = (customer.name, customer.contact, customer.phone) if customer else ("", "", "")
+        typed = (row["customer_name"] or known[0], row["contact_role"] or "", row["contact"] or known[1])
+        yield ("", row["customer_no"], *typed, row["phone"] or known[2], "")

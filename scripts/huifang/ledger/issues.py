@@ -1,17 +1,17 @@
-"""Calls as they were issued to agents; journaled, so they never change afterwards."""
+"""Calls as they were issued to agents; what was issued is journaled by its hash and never changes afterwards."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
+
+from huifang.core.periods import Period
 
 
-@dataclass(frozen=True, slots=True)
-class IssuedCall:
+class IssuedCall(NamedTuple):
     """One call of a batch.
 
     ``plan_no`` names the obligation and keeps it for ever. ``from_on`` to ``due_on`` is its window, both inclusive;
@@ -41,23 +41,91 @@ class IssuedCall:
     book: str
 
     def as_json(self) -> dict[str, Any]:
-        """Plain values for the journal."""
-        return {key: value.isoformat() if isinstance(value, date) else value for key, value in asdict(self).items()}
+        """Plain values, by field."""
+        return {key: value.isoformat() if isinstance(value, date) else value for key, value in self._asdict().items()}
 
 
-_DATES = frozenset({"from_on", "due_on", "planned_on", "base_on"})
+_DATES = ("from_on", "due_on", "planned_on", "base_on")
 
 
-def issued_from_json(data: Mapping[str, Any]) -> IssuedCall:
-    """The call as the journal keeps it."""
-    values = {f.name: data[f.name] for f in fields(IssuedCall)}
+@dataclass(frozen=True, slots=True)
+class Book:
+    """One workbook issued to an agent; ``seq`` is the journal entry that issued it.
+
+    ``calls_in`` is the stored file with what the workbook was issued with: ``length`` bytes from ``start`` on, whose
+    SHA-256 is the ``digest`` that the workbook itself holds as well. ``rules`` are those of its whole plan.
+    """
+
+    file: str
+    agent: str
+    span: Period
+    digest: str
+    sha256: str
+    seq: int
+    calls_in: str
+    start: int
+    length: int
+    rules: frozenset[str]
+    versions: Mapping[str, str]
+
+    @property
+    def period(self) -> str:
+        """The name of the batch."""
+        return self.span.name
+
+
+def calls_to_line(office_id: str, agent: str, period: str, calls: Sequence[IssuedCall]) -> bytes:
+    """What one workbook was issued with, column by column, as one line; it says for whom, so no two are the same."""
+    columns: dict[str, list[Any]] = {name: [getattr(call, name) for call in calls] for name in IssuedCall._fields}
     for key in _DATES:
-        values[key] = date.fromisoformat(values[key])
-    values["covers"] = tuple(values["covers"])
-    return IssuedCall(**values)
+        columns[key] = [day.isoformat() for day in columns[key]]
+    body = {"office": office_id, "agent": agent, "period": period, "calls": columns}
+    return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode() + b"\n"
 
 
-def book_digest(office_id: str, agent: str, period: str, calls: Iterable[IssuedCall]) -> str:
-    """The fingerprint of what one workbook was issued with: it stands in the workbook and in the journal."""
-    body = [office_id, agent, period, *(call.as_json() for call in calls)]
-    return sha256(json.dumps(body, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+def calls_from_line(line: bytes) -> tuple[IssuedCall, ...]:
+    """The calls of one workbook."""
+    columns = json.loads(line)["calls"]
+    for key in _DATES:
+        columns[key] = map(date.fromisoformat, columns[key])
+    columns["covers"] = map(tuple, columns["covers"])
+    return tuple(map(IssuedCall, *(columns[name] for name in IssuedCall._fields)))
+
+
+class Issued:
+    """All calls ever issued, book by book, oldest first: what planning and reports look at.
+
+    ``standing`` names the books that were not taken back with their plan; the numbers of all others stay used.
+    """
+
+    def __init__(self, books: Iterable[tuple[Book, tuple[IssuedCall, ...]]], standing: Set[str]) -> None:
+        self._standing: list[tuple[Book, tuple[IssuedCall, ...]]] = []
+        #: (customer, rule, base day) of every obligation ever issued → its plan_no
+        self.numbers: dict[tuple[str, str, date], str] = {}
+        for book, calls in books:
+            self.numbers.update({(call.customer_no, call.rule, call.base_on): call.plan_no for call in calls})
+            if book.file in standing:
+                self._standing.append((book, calls))
+
+    def of_period(self, period: str) -> tuple[IssuedCall, ...]:
+        """The batch as it stands, in order of issue; of a call issued twice, the newer issue."""
+        calls = (call for book, calls in self._standing if book.period == period for call in calls)
+        return tuple({call.plan_no: call for call in calls}.values())
+
+    def by_customer(self) -> dict[str, list[IssuedCall]]:
+        """All issued calls of each customer, oldest first."""
+        found: dict[str, list[IssuedCall]] = {}
+        for _, calls in self._standing:
+            for call in calls:
+                found.setdefault(call.customer_no, []).append(call)
+        return found
+
+    def newest_book(self, plan_nos: Set[str]) -> Book | None:
+        """The book of the newest issue that holds one of the numbers; of several in one issue, the highest number's."""
+        last = [
+            (book.seq, call.plan_no, book)
+            for book, calls in self._standing
+            for call in calls
+            if call.plan_no in plan_nos
+        ]
+        return max(last, key=lambda issue: issue[:2])[2] if last else None

@@ -75,27 +75,45 @@ def body_values(entry: Entry) -> tuple[Any, ...]:
     return (entry.seq, entry.at, entry.kind, entry.data, entry.prev, entry.hash)
 
 
+_HASH = b'"hash":"'
+
+
+def _hash_of_line(line: bytes) -> tuple[str, str]:
+    """The hash that the line states, and the one that its other bytes have: no byte can change unnoticed.
+
+    In the canonical order of keys only kind, prev and seq follow the hash, so that the last one found is the entry's.
+    """
+    at = line.rindex(_HASH)
+    stated, rest = line[at + len(_HASH) : at + len(_HASH) + 64], line[at + len(_HASH) + 64 :]
+    if not (rest.startswith(b'",') and rest.endswith(b"}\n")):
+        raise ValueError(rest)
+    return stated.decode("ascii"), sha256(line[:at] + rest[2:-1]).hexdigest()
+
+
+def _entry_of_line(line: bytes, previous: Entry | None) -> tuple[Entry, str]:
+    """The entry, and what is wrong with its link to the one before."""
+    body = json.loads(line)
+    entry = Entry(body["seq"], body["at"], body["kind"], body["data"], body["prev"], body["hash"])
+    if not all(isinstance(value, kind) for value, kind in zip(body_values(entry), BODY_TYPES, strict=True)):
+        raise TypeError(line)
+    seq, prev = (previous.seq + 1, previous.hash) if previous else (1, GENESIS)
+    whole = _hash_of_line(line) == (entry.hash, entry.hash) and len(body) == len(BODY_TYPES)
+    return entry, "" if whole and (entry.seq, entry.prev) == (seq, prev) else "与前一条的衔接或内容的校验值不符"
+
+
 def parse_chain(content: bytes) -> Chain:
     """Read a journal and check every link; reading goes on after a bad link, so that the rest can still be used."""
     entries: list[Entry] = []
     broken_at, reason = None, ""
     whole = content[: content.rfind(b"\n") + 1]
-    previous: Entry | None = None
     for number, line in enumerate(whole.splitlines(keepends=True), start=1):
         try:
-            body = json.loads(line)
-            entry = Entry(body["seq"], body["at"], body["kind"], body["data"], body["prev"], body["hash"])
-            if not all(isinstance(value, kind) for value, kind in zip(body_values(entry), BODY_TYPES, strict=True)):
-                raise TypeError
-            expected = next_entry(previous, entry.at, entry.kind, entry.data)
-            problem = "" if expected == entry and to_line(entry) == line else "与前一条的衔接或内容的校验值不符"
+            entry, problem = _entry_of_line(line, entries[-1] if entries else None)
+            entries.append(entry)
         except (ValueError, KeyError, TypeError):
-            problem, entry = "不是完整的记录", previous  # type: ignore[assignment]
+            problem = "不是完整的记录"
         if problem and broken_at is None:
             broken_at, reason = number, problem
-        if entry is not previous and entry is not None:
-            entries.append(entry)
-            previous = entry
     return Chain(tuple(entries), len(whole), broken_at, reason)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from huifang.ledger.entering import Entered
 from huifang.ledger.records import FILLED, HEADER_OF, CallRecord, answers_of
 
 
@@ -21,25 +22,29 @@ class Change:
 
 @dataclass(frozen=True)
 class Posting:
-    """New records (numbered), changes of known ones, and the numbers of all known ones that came again."""
+    """Which rows of a sheet are new and under which number (by their place in it), changes of known records, and the
+    numbers of all known ones that came again.
+    """
 
-    new: tuple[CallRecord, ...]
+    numbers: Mapping[int, str]
     changes: tuple[Change, ...]
     seen: frozenset[str]
 
+    @property
+    def unplanned(self) -> int:
+        """How many of the new records answer no plan number."""
+        return sum(number.startswith(UNPLANNED) for number in self.numbers.values())
 
-def post(
-    rows: Iterable[CallRecord],
-    existing: Iterable[CallRecord],
-    unplanned_so_far: int,
-    headers: Mapping[str, str] = HEADER_OF,
-) -> Posting:
-    """Sort the rows of one sheet into new, changed and known.
 
-    Rows come without ``record_no``; a new one gets plan_no + attempt, an unplanned one U + number. ``existing`` are
-    all versions-as-they-stand of records that may share a plan number or customer with the rows, withdrawn ones
-    included (their numbers stay used; a withdrawn record that is sent again is a new one). ``headers`` name the columns
-    by key, those of questions included.
+UNPLANNED = "U"
+
+
+def post(entered: Entered, existing: Iterable[CallRecord], unplanned_so_far: int) -> Posting:
+    """Sort the rows of one sheet into new, changed and known; new ones are numbered by the time of the call.
+
+    A new row gets plan_no + attempt, an unplanned one U + number. ``existing`` are all versions-as-they-stand of
+    records that may share a plan number or customer with the rows, withdrawn ones included (their numbers stay used; a
+    withdrawn record that is sent again is a new one).
     """
     known: dict[tuple[str, str, str], CallRecord] = {}
     attempts: dict[str, int] = {}
@@ -48,23 +53,22 @@ def post(
             known[record.key] = record
         if record.plan_no:
             attempts[record.plan_no] = max(attempts.get(record.plan_no, 0), int(record.record_no.rpartition("-")[2]))
-    new: list[CallRecord] = []
+    numbers: dict[int, str] = {}
     changes: list[Change] = []
     seen: set[str] = set()
-    for row in sorted(rows, key=lambda r: (r.moment, r.source_row)):
-        accepted = known.get(row.key)
+    keys, plan_nos, moments = entered.keys(), entered.columns["plan_no"], entered.columns["moment"]
+    for place in sorted(range(len(keys)), key=moments.__getitem__):  # the rows are in the order of the sheet
+        accepted = known.get(keys[place])
         if accepted is not None:
-            changes.extend(_differences(accepted, row, headers))
+            changes.extend(_differences(accepted, entered.record(place), entered.headers))
             seen.add(accepted.record_no)
-            continue
-        if row.plan_no:
-            attempts[row.plan_no] = attempts.get(row.plan_no, 0) + 1
-            number = f"{row.plan_no}-{attempts[row.plan_no]}"
+        elif plan_nos[place]:
+            attempts[plan_nos[place]] = attempts.get(plan_nos[place], 0) + 1
+            numbers[place] = f"{plan_nos[place]}-{attempts[plan_nos[place]]}"
         else:
             unplanned_so_far += 1
-            number = f"U{unplanned_so_far:05d}"
-        new.append(replace(row, record_no=number))
-    return Posting(tuple(new), tuple(changes), frozenset(seen))
+            numbers[place] = f"{UNPLANNED}{unplanned_so_far:05d}"
+    return Posting(numbers, tuple(changes), frozenset(seen))
 
 
 def _differences(accepted: CallRecord, row: CallRecord, headers: Mapping[str, str]) -> Iterable[Change]:
@@ -72,4 +76,4 @@ def _differences(accepted: CallRecord, row: CallRecord, headers: Mapping[str, st
     for key in (*FILLED, *questions):
         old, new = accepted.text(key), row.text(key)
         if old != new:
-            yield Change(accepted.record_no, key, headers.get(key, key), old, new)
+            yield Change(accepted.record_no, key, HEADER_OF.get(key) or headers.get(key, key), old, new)

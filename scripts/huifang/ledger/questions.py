@@ -6,6 +6,7 @@ lazy.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any, TypeAlias
 
@@ -71,6 +72,17 @@ def open_problems(records: Frame, until_on: date) -> Frame:
     )
     unresolved = so_far.filter(nw.col("handling") == UNRESOLVED).join(settled, on="customer_no", how="left")
     return unresolved.filter(nw.col("settled_at").is_null() | (nw.col("settled_at") < nw.col("moment")))
+
+
+def of_agent(records: Frame, agent: str) -> Frame:
+    """One agent's records."""
+    return records.filter(nw.col("agent") == agent)
+
+
+def sharing(records: Frame, plan_nos: Collection[str], customer_nos: Collection[str]) -> Frame:
+    """Records under one of the plan numbers, and unplanned ones of one of the customers."""
+    unplanned = (nw.col("plan_no") == "") & nw.col("customer_no").is_in(list(customer_nos))
+    return records.filter(nw.col("plan_no").is_in(list(plan_nos)) | unplanned)
 
 
 def of_customer(records: Frame, customer_no: str) -> Frame:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import date, time
 from typing import Any
 
 from huifang.tables.calls import CALLS
 from huifang.tables.cells import shown
-from huifang.tables.model import Row
+from huifang.tables.model import Row, Sheet
 
 #: Ledger fields that an agent fills in, in the order of the sheet: these can be corrected.
 FILLED = tuple(column.key for column in CALLS.columns if not column.issued)
@@ -68,7 +69,14 @@ class CallRecord:
         return shown(getattr(self, key)) if key in FIELDS else answers_of(self).get(key, "")
 
 
-FIELDS = frozenset(field.name for field in fields(CallRecord))
+NAMES = tuple(field.name for field in fields(CallRecord))
+FIELDS = frozenset(NAMES)
+
+
+def columns_of(records: Iterable[CallRecord]) -> dict[str, list[Any]]:
+    """The records column by column, as a segment keeps them."""
+    listed = list(records)
+    return {name: [getattr(record, name) for record in listed] for name in NAMES}
 
 
 def answers_of(record: CallRecord) -> dict[str, str]:
@@ -87,7 +95,7 @@ def as_row(record: CallRecord) -> Row:
     values: dict[str, Any] = {key: getattr(record, key) or None for key in (*ISSUED, *FILLED) if key in FIELDS}
     for key in ("started_at", "ended_at"):
         values[key] = time.fromisoformat(values[key]) if values[key] else None
-    return Row({**values, **answers_of(record)}, record.source_file, CALLS.name, record.source_row, {})
+    return Row({**values, **answers_of(record)}, Sheet(record.source_file, CALLS.name, {}), record.source_row)
 
 
 def with_value(record: CallRecord, key: str, value: Any, seq: int) -> CallRecord:

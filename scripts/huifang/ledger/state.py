@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from huifang.core.periods import Period
-from huifang.ledger.issues import IssuedCall, issued_from_json
+from huifang.ledger.issues import Book
 from huifang.ledger.journal import GENESIS, Entry
 from huifang.ledger.spot_checks import Draw, SealedFrame, draw_from_json
 
@@ -23,21 +23,6 @@ class Version:
     sha256: str
     archived: str
     at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Book:
-    """One workbook issued to an agent."""
-
-    file: str
-    agent: str
-    period: str
-    span: Period
-    digest: str
-    sha256: str
-    seq: int
-    calls: tuple[IssuedCall, ...]
-    versions: Mapping[str, str]
 
 
 @dataclass(slots=True)
@@ -76,9 +61,9 @@ class MadeReport:
 class State:
     """The journal's content as it stands after its last entry.
 
-    ``pending`` maps (record_no, key) to (old, new), ``asked_by`` to the submission that asked; ``numbers`` maps
-    (customer, rule, base day) of every obligation ever issued to its plan_no, withdrawn plans included; ``segments``,
-    ``archived`` and ``produced`` map paths to SHA-256, ``cells`` to the fingerprint of the cells.
+    ``books`` are the workbooks that were issued, ``withdrawn_books`` those taken back with their plan. ``pending`` maps
+    (record_no, key) to (old, new), ``asked_by`` to the submission that asked; ``segments``, ``archived`` and
+    ``produced`` map paths to SHA-256, ``cells`` to the fingerprint of the cells.
     """
 
     office_id: str = ""
@@ -87,6 +72,7 @@ class State:
     last_at: datetime | None = None
     versions: list[Version] = field(default_factory=list)
     books: list[Book] = field(default_factory=list)
+    withdrawn_books: list[Book] = field(default_factory=list)
     submissions: list[Submission] = field(default_factory=list)
     pending: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     asked_by: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -99,34 +85,16 @@ class State:
     archived: dict[str, str] = field(default_factory=dict)
     produced: dict[str, str] = field(default_factory=dict)
     cells: dict[str, str] = field(default_factory=dict)
-    issues: dict[str, IssuedCall] = field(default_factory=dict)
-    issued_files: set[str] = field(default_factory=set)
-    rules_asked: dict[int, frozenset[str]] = field(default_factory=dict)
     refreshed: set[str] = field(default_factory=set)
     unplanned: int = 0
-    numbers: dict[tuple[str, str, date], str] = field(default_factory=dict)
 
-    def calls_of(self, period: str) -> tuple[IssuedCall, ...]:
-        """The batch of that period as it stands, in order of issue; of a call issued twice, the newer issue."""
-        return tuple(
-            {call.plan_no: call for book in self.books if book.period == period for call in book.calls}.values()
-        )
+    def books_of(self, period: str, agent: str | None = None) -> list[Book]:
+        """The workbooks of a batch, of all agents or of one, in order of issue."""
+        return [book for book in self.books if book.period == period and agent in (None, book.agent)]
 
     def batches(self) -> list[Period]:
         """The periods that have a batch, in the order of their first issue."""
         return list({book.period: book.span for book in self.books}.values())
-
-    def newest_issue(self, plan_no: str) -> IssuedCall | None:
-        """The newest issue that contains the number."""
-        return self.issues.get(plan_no)
-
-    def by_customer(self) -> dict[str, list[IssuedCall]]:
-        """All issued calls of each customer, oldest first."""
-        calls: dict[str, list[IssuedCall]] = {}
-        for book in self.books:
-            for call in book.calls:
-                calls.setdefault(call.customer_no, []).append(call)
-        return calls
 
     def versions_at(self, moment: datetime | None) -> dict[str, Version]:
         """The newest version of each workbook at that moment (None: now); before the first one, the first."""
@@ -179,38 +147,38 @@ def _version(state: State, entry: Entry) -> None:
 def _plan(state: State, entry: Entry) -> None:
     data = entry.data
     span = Period(date.fromisoformat(data["from"]), date.fromisoformat(data["until"]), data["period"])
-    state.rules_asked[entry.seq] = frozenset(call["rule"] for book in data["books"] for call in book["calls"])
-    for book in data["books"]:
-        calls = tuple(issued_from_json(call) for call in book["calls"])
-        state.issued_files.add(book["file"])
-        state.issues.update({call.plan_no: call for call in calls})
-        state.numbers.update({(call.customer_no, call.rule, call.base_on): call.plan_no for call in calls})
-        state.books.append(
-            Book(
-                book["file"], book["agent"], span.name, span, book["digest"], book["sha256"], entry.seq, calls,
-                entry.data["versions"],
-            )
-        )  # fmt: skip
+    rules = frozenset(data["rules"])
+    state.books.extend(
+        Book(
+            book["file"], book["agent"], span, book["digest"], book["sha256"], entry.seq, data["calls_in"],
+            book["start"], book["length"], rules, data["versions"],
+        )
+        for book in data["books"]
+    )  # fmt: skip
 
 
 def _submission(state: State, entry: Entry) -> None:
-    data = entry.data
-    state.submissions.append(
-        Submission(
-            data["number"], entry.seq, data["file"], data["agent"], data["period"], data["sha256"], data["path"],
-            datetime.strptime(data["arrived_at"], FORMAT), data["rows"], data["accepted"], data["errors"],
-            data["warnings"], tuple(data["findings"]),
-        )
-    )  # fmt: skip
-    state.unplanned = max(state.unplanned, data["unplanned"])
-    _settled(state, entry)
-    for change in data["pending"]:
-        state.pending[change["record_no"], change["key"]] = (change["old"], change["new"])
-        state.asked_by[change["record_no"], change["key"]] = data["number"]
+    state.unplanned = max(state.unplanned, entry.data["unplanned"])
+    for sheet in entry.data["sheets"]:
+        state.submissions.append(
+            Submission(
+                sheet["number"], entry.seq, sheet["file"], sheet["agent"], sheet["period"], sheet["sha256"],
+                sheet["path"], datetime.strptime(sheet["arrived_at"], FORMAT), sheet["rows"], sheet["accepted"],
+                sheet["errors"], sheet["warnings"], tuple(sheet["findings"]),
+            )
+        )  # fmt: skip
+        _take_back(state, sheet["settled"])
+        for change in sheet["pending"]:
+            state.pending[change["record_no"], change["key"]] = (change["old"], change["new"])
+            state.asked_by[change["record_no"], change["key"]] = sheet["number"]
 
 
 def _settled(state: State, entry: Entry) -> None:
-    for change in entry.data["settled"]:
+    _take_back(state, entry.data["settled"])
+
+
+def _take_back(state: State, changes: Iterable[Mapping[str, str]]) -> None:
+    for change in changes:
         state.pending.pop((change["record_no"], change["key"]), None)
 
 
@@ -249,8 +217,9 @@ def _sheet_withdrawn(state: State, entry: Entry) -> None:
 
 def _plan_withdrawn(state: State, entry: Entry) -> None:
     state.corrections.append({**entry.data, "at": entry.at})
-    state.books = [book for book in state.books if book.seq != entry.data["plan_seq"]]
-    state.issues = {call.plan_no: call for book in state.books for call in book.calls}
+    seq = entry.data["plan_seq"]
+    state.withdrawn_books.extend(book for book in state.books if book.seq == seq)
+    state.books = [book for book in state.books if book.seq != seq]
 
 
 def _report(state: State, entry: Entry) -> None:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
+from huifang.core.worktime import Span
 from huifang.policy.build import duplicate_keys, read_policy
 from huifang.policy.customers import Customer, build_customers
 from huifang.policy.model import Policy
@@ -23,8 +24,8 @@ Sheets = Mapping[str, Grid]
 class Registers:
     """What the register workbooks of an office say at one time.
 
-    ``findings`` are those of cells and keys; rules over whole registers are run by ``check``. ``lacking`` names the
-    sheets and required columns that are not there.
+    ``reads`` are the sheets that were read for it, by name; ``findings`` those of cells and keys (rules over whole
+    registers are run by ``check``). ``lacking`` names the sheets and required columns that are not there.
     """
 
     policy: Policy
@@ -35,9 +36,9 @@ class Registers:
     lacking: tuple[str, ...]
 
     @cached_property
-    def owners(self) -> Mapping[str, str]:
-        """Who is responsible for each customer, by 客户编号."""
-        return {number: customer.owner for number, customer in self.customers.items()}
+    def quiet_hours(self) -> Mapping[str, tuple[Span, ...]]:
+        """When not to call, by 客户编号, for the customers that have said so."""
+        return {c.customer_no: c.quiet_hours for c in self.customers.values() if c.quiet_hours}
 
 
 def cell_options(policy: Policy) -> Options:
@@ -45,13 +46,16 @@ def cell_options(policy: Policy) -> Options:
     return {**house_rules.FIXED_OPTIONS, **policy.options}
 
 
-def read_registers(books: Mapping[str, Sheets]) -> Registers:
-    """Build everything from the sheets, by workbook name; a missing sheet is a finding, never a stop."""
+def read_registers(books: Mapping[str, Sheets], known: Mapping[str, Customer] | None = None) -> Registers:
+    """Build everything from the sheets, by workbook name; a missing sheet is a finding, never a stop.
+
+    Where the customers of 客户资料库 are ``known`` already, that workbook is not looked at.
+    """
     policy_read = read_policy(books.get(house_rules.WORKBOOK, {}), house_rules.WORKBOOK)
     options = cell_options(policy_read.policy)
     findings = list(policy_read.findings)
-    reads: dict[str, TableRead] = {}
-    for table in (*people.TABLES, *customers.TABLES):
+    reads: dict[str, TableRead] = dict(policy_read.reads)
+    for table in (*people.TABLES, *(customers.TABLES if known is None else ())):
         sheets = books.get(table.workbook, {})
         if table.name not in sheets:
             findings.append(found("F102", Place(table.workbook), sheet=table.name))
@@ -62,18 +66,15 @@ def read_registers(books: Mapping[str, Sheets]) -> Registers:
         findings.extend(read.findings)
         findings.extend(duplicate_keys(table, read.rows))
     staff = build_people(*(reads[table.name].rows for table in people.TABLES))
-    return Registers(
-        policy_read.policy,
-        staff,
-        build_customers(reads[customers.CUSTOMERS.name].rows, staff),
-        reads,
-        tuple(findings),
-        tuple(_lacking(books, {**policy_read.reads, **reads})),
-    )
+    listed = build_customers(reads[customers.CUSTOMERS.name].rows, staff) if known is None else known
+    lacking = tuple(_lacking(books, reads))
+    return Registers(policy_read.policy, staff, listed, reads, tuple(findings), lacking)
 
 
 def _lacking(books: Mapping[str, Sheets], reads: Mapping[str, TableRead]) -> Iterator[str]:
     for table in (*house_rules.TABLES, *people.TABLES, *customers.TABLES):
+        if table.name not in reads:
+            continue
         if table.name not in books.get(table.workbook, {}):
             yield f"{table.workbook} 的工作表“{table.name}”"
         for header in reads[table.name].lacking:

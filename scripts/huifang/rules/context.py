@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
+from operator import itemgetter
 
 from huifang.core.periods import Period
-from huifang.core.worktime import WorkCalendar
+from huifang.core.worktime import Span, WorkCalendar
 from huifang.ledger.issues import IssuedCall
 from huifang.ledger.records import CallRecord
 from huifang.policy.customers import Customer
 from huifang.policy.model import Policy
-from huifang.policy.people import People
+from huifang.policy.people import People, Person
 from huifang.tables.calls import ANSWER_KEYS, CONNECTED_KEYS
 from huifang.tables.model import Row, Table
 
@@ -23,8 +24,8 @@ class SheetContext:
     """The batch a sheet belongs to, and the registers it is judged by.
 
     ``issued``: the calls that this agent's workbooks of the batch hold, by number; ``book``: the workbook that came
-    back; ``owners``: who was responsible for each customer when the batch was issued; ``accepted``: the agent's calls
-    that stand in the ledger.
+    back; ``customers_then``: the customers when the batch was issued, who says whose they were; ``quiet_hours``: by
+    客户编号, where there are any; ``accepted``: the agent's calls that stand in the ledger.
     """
 
     table: Table
@@ -32,22 +33,43 @@ class SheetContext:
     calendar: WorkCalendar
     people: People
     customers: Mapping[str, Customer]
-    owners: Mapping[str, str]
+    customers_then: Mapping[str, Customer]
+    quiet_hours: Mapping[str, tuple[Span, ...]]
     agent: str
     period: Period
     book: str
     issued: Mapping[str, IssuedCall]
     today: date
-    accepted: Sequence[CallRecord] = ()
+    accepted: Sequence[CallRecord] = field(default=())
 
     @cached_property
     def issued_customers(self) -> frozenset[str]:
         """The customers whose calls were issued to this agent in this batch."""
         return frozenset(call.customer_no for call in self.issued.values())
 
+    @cached_property
+    def caller(self) -> Person | None:
+        """The agent as a person of the register."""
+        return self.people.by_no.get(self.agent)
+
+    @cached_property
+    def mandatory_questions(self) -> tuple[str, ...]:
+        """The keys of the questions that a connected call must answer."""
+        return tuple(q.key for q in self.policy.questions if q.mandatory and q.key in self.table.by_key)
+
+    @cached_property
+    def is_workday(self) -> Callable[[date], bool]:
+        """Whether a day is a working day; a sheet has few days, so the answers are kept."""
+        return cache(self.calendar.is_workday)
+
+    @cached_property
+    def methods_of(self) -> Callable[[str], tuple[str, ...]]:
+        """The methods that a rule allows (empty name: any of the rules)."""
+        return cache(self.policy.methods_of)
+
     def call_of(self, row: Row) -> IssuedCall | None:
         """The issued call a row answers, if any."""
-        return self.issued.get(row["plan_no"] or "")
+        return self.issued.get(row.values["plan_no"] or "")
 
     def customer_no_of(self, row: Row) -> str:
         """The row's customer: of its plan number, else as typed."""
@@ -60,6 +82,10 @@ class SheetContext:
         return f"例如：{column.example}。" if column.example else ""
 
 
+_ENTERED = itemgetter(*ANSWER_KEYS, *CONNECTED_KEYS, "dissatisfied_because")
+_NOTHING_ENTERED = (None,) * (len(ANSWER_KEYS) + len(CONNECTED_KEYS) + 1)
+
+
 def is_answered(row: Row) -> bool:
     """Whether the agent entered anything about a call into the row."""
-    return any(row[key] is not None for key in (*ANSWER_KEYS, *CONNECTED_KEYS, "dissatisfied_because"))
+    return bool(_ENTERED(row.values) != _NOTHING_ENTERED)

@@ -177,39 +177,10 @@ READERS: Mapping[Kind, Callable[[Any], Reading]] = {
 }
 
 
-def _is_tidy(raw: Any) -> bool:
-    """Text without control or invisible characters and without space at its ends."""
-    return isinstance(raw, str) and raw.isprintable() and raw[0] != " " and raw[-1] != " "
-
-
-_TIDY_CODE = re.compile(r"[0-9A-Za-z\-\u4e00-\u9fff]+")
-
-
-def _is_tidy_code(raw: Any) -> bool:
-    """Text of letters, digits, hyphens and Chinese characters."""
-    return isinstance(raw, str) and _TIDY_CODE.fullmatch(raw) is not None
-
-
-#: The quick way for a cell that is as it should be: no reader has anything to do with it.
-_PLAIN: Mapping[Kind, Callable[[Any], bool] | None] = {
-    **dict.fromkeys(Kind, None),
-    Kind.TEXT: _is_tidy,
-    Kind.CODE: _is_tidy_code,
-    Kind.PHONE: _is_tidy_code,
-    Kind.PERSON: _is_tidy_code,
-    Kind.CHOICE: _is_tidy_code,
-    Kind.DATE: lambda raw: type(raw) is date,
-    Kind.TIME: lambda raw: type(raw) is time and not raw.second and not raw.microsecond,
-}
-
-
 def read_cell(column: Column, raw: Any, choices: tuple[str, ...] = ()) -> Reading:
     """The value of one cell; ``choices`` are the column's options, none meaning that any text will do."""
     if raw is None or raw == "":
         return EMPTY
-    plain = _PLAIN[column.kind]
-    if plain is not None and plain(raw) and (column.kind is not Kind.CHOICE or not choices or raw in choices):
-        return Reading(raw)
     if isinstance(raw, BadCell):
         return Reading(None, raw.code)
     reading = READERS[column.kind](raw)

@@ -94,25 +94,36 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One row that was read: its values by column key, and where it stands.
+class Sheet:
+    """Where rows were read from: the file as it is shown, the sheet, and the letter of each column by its key."""
 
-    ``broken`` are the keys whose cell failed its type: such a row has its finding and no rule sees it.
+    file: str
+    name: str
+    letters: Mapping[str, str]
+
+
+NONE_BROKEN: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class Row:
+    """One row that was read: its values by column key (None for an empty cell), and where it stands.
+
+    ``broken`` are the keys whose cell failed its type: such a row has its finding and no rule sees it. A row is not
+    changed once it is made; that is left unchecked because there are many of them.
     """
 
     values: Mapping[str, Any]
-    file: str
-    sheet: str
+    sheet: Sheet
     number: int
-    letters: Mapping[str, str]
-    broken: frozenset[str] = frozenset()
+    broken: frozenset[str] = NONE_BROKEN
 
     def __getitem__(self, key: str) -> Any:
         return self.values.get(key)
 
     def place(self, key: str | None = None) -> Place:
         """Where the cell (or the row's first cell) stands."""
-        return Place(self.file, self.sheet, f"{self.letters.get(key or '', 'A')}{self.number}")
+        return Place(self.sheet.file, self.sheet.name, f"{self.sheet.letters.get(key or '', 'A')}{self.number}")
 
 
 def column_letter(index: int) -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any
 
 from huifang.core.catalogue import CATALOGUE, found
 from huifang.core.findings import Finding, Place, Severity
 from huifang.core.text import clean, half_width, nearest
-from huifang.tables.cells import Reading, read_cell, shown
-from huifang.tables.model import Column, Row, Table, column_letter
+from huifang.tables.cells import EMPTY, Reading, shown
+from huifang.tables.columns import read_column
+from huifang.tables.model import NONE_BROKEN, Column, Row, Sheet, Table, column_letter
 from huifang.tables.options import Options
 
 Grid = Sequence[Sequence[Any]]
@@ -64,7 +66,19 @@ def read_table(table: Table, grid: Grid, file: str, options: Options, sheet: str
     Every problem is a finding with its cell; a row with a broken or missing required cell keeps its other values and
     names the broken ones. Rows without any value are left out. Row numbers are those of the sheet.
     """
-    sheet = sheet or table.name
+    columns, findings = _columns(table, grid, file, sheet or table.name)
+    present = {column.key for column in columns.values()}
+    lacking = frozenset(c.key for c in table.columns if c.required and c.key not in present)
+    letters = {column.key: column_letter(index) for index, column in columns.items()}
+    rows, cell_findings = _read_rows(table, columns, grid, Sheet(file, sheet or table.name, letters), options)
+    if lacking:
+        rows = [Row(row.values, row.sheet, row.number, row.broken | lacking) for row in rows]
+    headers = tuple(column.header for column in table.columns if column.key in lacking)
+    return TableRead(tuple(rows), (*findings, *cell_findings), letters, headers)
+
+
+def _columns(table: Table, grid: Grid, file: str, sheet: str) -> tuple[dict[int, Column], list[Finding]]:
+    """Which column stands where, by the header; what is there too much, twice, or not at all."""
     wanted = {half_width(column.header): column for column in table.columns}
     columns: dict[int, Column] = {}
     findings: list[Finding] = []
@@ -82,56 +96,69 @@ def read_table(table: Table, grid: Grid, file: str, options: Options, sheet: str
     for column in table.columns:
         if column.key not in present and not column.optional:
             findings.append(found("F103", Place(file, sheet, "A1"), sheet=sheet, column=column.header))
-    lacking = frozenset(c.key for c in table.columns if c.required and c.key not in present)
-    letters = {column.key: column_letter(index) for index, column in columns.items()}
-    choices = {column.key: options.get(column.options or "", ()) for column in table.columns}
-    defaults = {c.key: c.default for c in table.columns if c.key not in present}
-    rows = []
-    noted = _Noted()
-    for number, cells in enumerate(grid[1:], start=2):
-        row = _read_row(number, cells, columns, choices, defaults, (file, sheet, letters), findings, noted)
-        if row is not None:
-            rows.append(replace(row, broken=row.broken | lacking) if lacking else row)
-    headers = tuple(table.by_key[key].header for key in table.by_key if key in lacking)
-    return TableRead(tuple(rows), (*findings, *noted.findings()), letters, headers)
+    return columns, findings
 
 
-def _read_row(
-    number: int,
-    cells: Sequence[Any],
+def _read_rows(
+    table: Table, columns: Mapping[int, Column], grid: Grid, sheet: Sheet, options: Options
+) -> tuple[list[Row], list[Finding]]:
+    """The rows below the header, column by column; the findings in the order of the rows."""
+    raws = list(zip_longest(*grid[1:], fillvalue=""))
+    height = len(grid) - 1
+    blank = ("",) * height
+    values: list[list[Any]] = []
+    odd: list[tuple[int, int, Reading]] = []
+    for at, (index, column) in enumerate(columns.items()):
+        choices = options.get(column.options or "", ())
+        read, strange = read_column(column, raws[index] if index < len(raws) else blank, choices)
+        values.append(read)
+        odd.extend((place, at, reading) for place, reading in strange)
+    empty = (None,) * len(columns)
+    filled = {place for place, _, _ in odd}
+    filled.update(place for place, cells in enumerate(zip(*values, strict=True)) if cells != empty)
+    for at, column in enumerate(columns.values()):
+        if column.required:
+            known = {place for place, where, _ in odd if where == at}
+            missing = (place for place, value in enumerate(values[at]) if value is None)
+            odd.extend((place, at, EMPTY) for place in missing if place in filled and place not in known)
+    findings, broken = _odd_cells(sorted(odd, key=lambda cell: cell[:2]), columns, raws, sheet, options)
+    present = {column.key for column in columns.values()}
+    defaults = {column.key: column.default for column in table.columns if column.key not in present}
+    keys = [column.key for column in columns.values()]
+    rows = [
+        Row({**defaults, **dict(zip(keys, cells, strict=True))}, sheet, place + 2, broken.get(place, NONE_BROKEN))
+        for place, cells in enumerate(zip(*values, strict=True))
+        if place in filled
+    ]
+    return rows, findings
+
+
+def _odd_cells(
+    odd: Iterable[tuple[int, int, Reading]],
     columns: Mapping[int, Column],
-    choices: Options,
-    defaults: Mapping[str, Any],
-    where: tuple[str, str, Mapping[str, str]],
-    findings: list[Finding],
-    noted: _Noted,
-) -> Row | None:
-    values = dict(defaults)
-    readings: list[tuple[int, Column, Any, Reading]] = []
-    filled = False
-    for index, column in columns.items():
-        raw = cells[index] if index < len(cells) else None
-        reading = read_cell(column, raw, choices[column.key])
-        values[column.key] = reading.value
-        filled = filled or reading.value is not None or reading.code is not None
-        if reading.code or (column.required and reading.value is None):
-            readings.append((index, column, raw, reading))
-    if not filled:
-        return None
-    file, sheet, letters = where
-    broken = set()
-    for index, column, raw, reading in readings:
-        place = Place(file, sheet, f"{column_letter(index)}{number}")
+    raws: Sequence[Sequence[Any]],
+    sheet: Sheet,
+    options: Options,
+) -> tuple[list[Finding], dict[int, frozenset[str]]]:
+    """The findings about odd cells (given in the order of the sheet), and the broken keys by row."""
+    findings: list[Finding] = []
+    broken: dict[int, frozenset[str]] = {}
+    noted = _Noted()
+    listed = list(columns.items())
+    for row, at, reading in odd:
+        index, column = listed[at]
+        raw = raws[index][row] if index < len(raws) else ""
+        place = Place(sheet.file, sheet.name, f"{column_letter(index)}{row + 2}")
         code = reading.code or "C201"
-        if code in _ERRORS:
-            broken.add(column.key)
-            findings.append(cell_finding(code, place, column, raw, choices[column.key]))
-        else:
+        if code not in _ERRORS:
             noted.add(code, place, raw)
-            if column.required and reading.value is None:
-                broken.add(column.key)
-                findings.append(cell_finding("C201", place, column, raw, ()))
-    return Row(values, file, sheet, number, letters, frozenset(broken))
+            if not column.required or reading.value is not None:
+                continue
+            code = "C201"
+        broken[row] = broken.get(row, NONE_BROKEN) | {column.key}
+        choices = options.get(column.options or "", ()) if code == reading.code else ()
+        findings.append(cell_finding(code, place, column, raw, choices))
+    return [*findings, *noted.findings()], broken
 
 
 def cell_finding(code: str, place: Place, column: Column, raw: Any, choices: tuple[str, ...]) -> Finding:
