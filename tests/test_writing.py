@@ -401,10 +401,10 @@ def test_a_crash_before_the_journal_line_loses_nothing(
     before = office.journal()
     write, name = files.write_bytes, {"segment": "segments", "archive": "归档/提交"}.get(broken)
 
-    def failing(path: Path, content: bytes) -> str:
+    def failing(path: Path, content: bytes, **more: bool) -> str:
         if name and name in path.as_posix():
             raise OfficeError("磁盘已满")
-        return write(path, content)
+        return write(path, content, **more)
 
     def no_append(*arguments: object, **more: object) -> None:
         raise OfficeError("磁盘已满")
@@ -463,11 +463,11 @@ def test_an_interrupted_founding_can_be_done_again(tmp_path: Path, monkeypatch: 
     folder = tmp_path / "新"
     write, calls = files.write_bytes, []
 
-    def failing(path: Path, content: bytes) -> str:
+    def failing(path: Path, content: bytes, **more: bool) -> str:
         calls.append(path)
         if len(calls) == 3:
             raise OfficeError("磁盘已满")
-        return write(path, content)
+        return write(path, content, **more)
 
     monkeypatch.setattr("huifang.flow.founding.write_bytes", failing)
     assert run("--now", FOUNDED, "init", str(folder), "--policy", "sales-ten-day").code == 3

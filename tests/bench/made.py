@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
+from itertools import islice
 from pathlib import Path
 
-import xlsxwriter
-
-from huifang.edges.call_sheet import RECORD, HiddenRecord
-from huifang.edges.issued_calls import calls_of_all
 from huifang.edges.presets import load_preset
 from huifang.flow.desk import writing_desk
 from huifang.flow.founding import found_office
 from huifang.flow.planning import plan_batch
-from huifang.ledger.issues import Book, IssuedCall
-from huifang.tables.calls import CALLS, ISSUED_KEYS
+from huifang.tables.calls import CALLS
 
+SHEET, STRINGS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
+EMPTY_CELL = re.compile(r'<c r="([A-Z]+)([0-9]+)"( s="[0-9]+")/>')
 MORNING = datetime(2026, 11, 20, 8, 0)
 EVENING = datetime(2026, 11, 30, 17, 0)
 FIRST_DAY = date(2026, 11, 23)
@@ -45,11 +45,11 @@ def make(folder: Path, sheets: int, rows: int) -> Made:
     office = found_office(folder / "office", preset, MORNING, {"人员": people, "客户": customers}).office
     with writing_desk(office, MORNING) as desk:
         plan_batch(desk, desk.policy.parse_period("2026-11下旬"))
-        issued, office_id = calls_of_all(office, desk.state.books), desk.state.office_id
+        books = list(desk.state.books)
     came_back = folder / "sheets"
     came_back.mkdir()
-    for book, calls in issued:
-        (came_back / Path(book.file).name).write_bytes(filled(book, calls, office_id))
+    for book in books:
+        (came_back / Path(book.file).name).write_bytes(filled(office.path(book.file), rows))
     return Made(office.root, came_back)
 
 
@@ -61,28 +61,51 @@ def _customer(number: int, rows: int) -> dict[str, object]:
     }  # fmt: skip
 
 
-def filled(book: Book, calls: tuple[IssuedCall, ...], office_id: str) -> bytes:
-    """A sheet as an agent sends it back: the issued cells, the answers, the hidden record."""
+def filled(issued: Path, calls: int) -> bytes:
+    """The issued workbook as its agent sends it back: the answers typed into it, nothing else changed."""
+    with zipfile.ZipFile(issued) as package:
+        parts = {info.filename: package.read(info) for info in package.infolist()}
+    texts = _Texts(parts[STRINGS].decode())
+    letters = {CALLS.letter(column.key): column.key for column in CALLS.columns if not column.issued}
+    answers = dict(enumerate(islice(_answers(), calls), start=2))
+
+    def typed(cell: re.Match[str]) -> str:
+        value = answers.get(int(cell[2]), {}).get(letters.get(cell[1], ""))
+        if value is None:
+            return cell[0]
+        kind, text = (' t="s"', texts.number(value)) if isinstance(value, str) else ("", _serial(value))
+        return f'<c r="{cell[1]}{cell[2]}"{cell[3]}{kind}><v>{text}</v></c>'
+
+    parts[SHEET] = EMPTY_CELL.sub(typed, parts[SHEET].decode()).encode()
+    parts[STRINGS] = texts.as_xml().encode()
     stream = BytesIO()
-    made = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False})
-    sheet = made.add_worksheet(CALLS.name)
-    day, clock = made.add_format({"num_format": "yyyy-mm-dd"}), made.add_format({"num_format": "hh:mm"})
-    for column, declared in enumerate(CALLS.columns):
-        sheet.write_string(0, column, declared.header)
-    for row, (call, answer) in enumerate(zip(calls, _answers(), strict=False), start=1):
-        values = {**{key: getattr(call, key) for key in ISSUED_KEYS}, **answer}
-        for column, declared in enumerate(CALLS.columns):
-            value = values.get(declared.key)
-            if isinstance(value, (date, time)):
-                sheet.write_datetime(row, column, value, day if isinstance(value, date) else clock)
-            elif value:
-                sheet.write_string(row, column, str(value))
-    hidden = made.add_worksheet(RECORD)
-    record = HiddenRecord(office_id, book.agent, book.period, book.file, book.digest)
-    hidden.write_string(0, 0, record.to_text())
-    hidden.very_hidden()
-    made.close()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, part in parts.items():
+            package.writestr(name, part)
     return stream.getvalue()
+
+
+class _Texts:
+    """The shared strings of a workbook, with more of them."""
+
+    def __init__(self, xml: str) -> None:
+        self._xml, self._count = xml, xml.count("<si>")
+        self._added: dict[str, int] = {}
+
+    def number(self, text: str) -> int:
+        return self._added.setdefault(text, self._count + len(self._added))
+
+    def as_xml(self) -> str:
+        added = "".join(f"<si><t>{text}</t></si>" for text in self._added)
+        return self._xml.replace("</sst>", f"{added}</sst>")
+
+
+def _serial(value: object) -> float:
+    """A day or a time of day as Excel counts it."""
+    if isinstance(value, time):
+        return (value.hour * 60 + value.minute) / 1440
+    assert isinstance(value, date)
+    return (value - date(1899, 12, 30)).days
 
 
 def _answers() -> Iterator[dict[str, object]]:

@@ -9,9 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from huifang.core.text import file_name
-from huifang.edges.containers import CONTAINER_ENDINGS, WORKBOOK_ENDINGS, unpack
-from huifang.edges.files import OfficeError, digest, free_path, write_bytes
-from huifang.edges.mail_headers import arrival_time_of
+from huifang.edges.files import CONTAINER_ENDINGS, WORKBOOK_ENDINGS, OfficeError, digest, free_path, write_bytes
 from huifang.edges.office import ARCHIVE, ASIDE, INBOX, Office
 
 #: Where in the archive mails and archives are kept, by their hash: one that comes again is the same file.
@@ -136,6 +134,8 @@ def unpacked(arrivals: Iterable[Arrival]) -> Iterator[Arrival]:
 def _mailed_at(arrival: Arrival) -> datetime | None:
     if arrival.path.suffix.lower() != ".eml":
         return None
+    from huifang.edges.mail_headers import arrival_time_of  # noqa: PLC0415  (most arrivals are no mails)
+
     try:
         with arrival.path.open("rb") as stream:
             return arrival_time_of(stream.read(MAX_HEADERS))
@@ -144,6 +144,8 @@ def _mailed_at(arrival: Arrival) -> datetime | None:
 
 
 def _open(arrival: Arrival) -> Iterator[Arrival]:
+    from huifang.edges.containers import unpack  # noqa: PLC0415  (most arrivals are no mails)
+
     try:
         content, sha = arrival.read()
     except OSError as error:

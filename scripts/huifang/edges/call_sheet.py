@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
@@ -12,14 +10,13 @@ from xlsxwriter.worksheet import Worksheet
 
 from huifang.core.periods import Period
 from huifang.edges.forms import Drawing, draw_guide, finish_table, fit_rows, start_drawing, validate, write_value
+from huifang.edges.hidden_record import RECORD, HiddenRecord
 from huifang.edges.looks import ALERT, MISSING, OVERDUE
 from huifang.ledger.issues import IssuedCall
-from huifang.policy.items import STRUCTURE_VERSION
 from huifang.tables.calls import ANSWER_KEYS, CONNECTED_KEYS, ISSUED_KEYS, OPEN_ROWS
 from huifang.tables.model import Column, Table
 from huifang.tables.options import CONNECTED, DISSATISFIED, UNRESOLVED, Options
 
-RECORD = "_huifang"
 STEPS = (
     "打开“回访记录”表。每一行是一个要打的电话，按“计划日期”安排；灰色单元格由系统填写，请勿修改。",
     "打完一个电话，填写回访日期、开始时间、结束时间、回访方式和通话结果。"
@@ -31,33 +28,6 @@ STEPS = (
     "可以排序和筛选，请不要删除行、改表头或改工作表名称。黄色是漏填，橙色是逾期，红色是不满意没有写原因。",
     "报告日之前保存，把整个文件用邮件发给主管。发现填错了，改好再发一次即可。",
 )
-
-
-@dataclass(frozen=True)
-class HiddenRecord:
-    """What a workbook says about itself: which office issued it to whom, for which batch, and the fingerprint."""
-
-    office_id: str
-    agent: str
-    period: str
-    book: str
-    digest: str
-    structure: int = STRUCTURE_VERSION
-
-    def to_text(self) -> str:
-        """As it stands in the hidden sheet."""
-        return json.dumps({k: getattr(self, k) for k in self.__dataclass_fields__}, ensure_ascii=False, sort_keys=True)
-
-
-def parse_record(text: Any) -> HiddenRecord | None:
-    """The record from the hidden sheet's first cell; None if it is no record."""
-    try:
-        data = json.loads(text)
-        record = HiddenRecord(**data)
-    except (TypeError, ValueError):
-        return None
-    words = (record.office_id, record.agent, record.period, record.book, record.digest)
-    return record if all(isinstance(word, str) for word in words) else None
 
 
 def agent_book(

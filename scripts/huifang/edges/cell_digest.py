@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from hashlib import sha256
 from itertools import zip_longest
 
-from huifang.edges.xlsx_guard import Unreadable
+from huifang.edges.unreadable import Unreadable
 from huifang.edges.xlsx_read import RawBook, read_book
-from huifang.tables.cells import shown
 
-_END = "\x1f"
+#: Signs that no cell of a workbook may hold.
+_END, _END_OF_COLUMN = "\x1f", "\x1e"
 
 
 def cell_digest(book: RawBook) -> str:
@@ -21,14 +20,12 @@ def cell_digest(book: RawBook) -> str:
         columns = [_column(cells) for cells in zip_longest(*grid, fillvalue="")]
         while columns and not columns[-1]:
             columns.pop()
-        total.update(json.dumps([name, *columns], ensure_ascii=False).encode("utf-8", "surrogatepass"))
+        total.update(_END_OF_COLUMN.join([name, *columns, ""]).encode("utf-8", "surrogatepass"))
     return total.hexdigest()
 
 
 def _column(cells: Sequence[object]) -> str:
-    texts = [cell if isinstance(cell, str) else shown(cell) for cell in cells]
-    joined = _END.join(texts)
-    return joined.rstrip(_END) if joined.count(_END) == len(texts) - 1 else repr(texts)  # a cell may hold that sign
+    return _END.join(map(str, cells)).rstrip(_END)
 
 
 def digest_of(content: bytes) -> str:

@@ -19,22 +19,17 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from huifang.core.text import clean
+from huifang.edges.files import CONTAINER_ENDINGS, WORKBOOK_ENDINGS
 from huifang.edges.mail_headers import arrival_time, attachment_name, header_text, in_charset
-from huifang.edges.xlsx_guard import Unreadable
+from huifang.edges.unreadable import NotTakenOut
 
 MAX_MEMBERS = 200
 MAX_MEMBER_BYTES = 64 * 1024 * 1024
 MAX_TOTAL_BYTES = 128 * 1024 * 1024
 MAX_FORWARDS = 5
-WORKBOOK_ENDINGS = (".xlsx", ".xlsm")
-CONTAINER_ENDINGS = (".eml", ".zip")
 _ZIP_MAGIC = b"PK\x03\x04"
 _MAX_NAME = 120
 _LEFTOVERS = re.compile(r"~\$.*|\._.*|\.DS_Store|\.~lock\..*|Thumbs\.db|desktop\.ini", re.I)
-
-
-class NotTakenOut(Unreadable):
-    """A member that cannot be taken out of its mail or archive."""
 
 
 @dataclass(frozen=True)

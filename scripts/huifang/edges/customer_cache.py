@@ -19,7 +19,7 @@ from huifang import __version__
 from huifang.core.worktime import Span, parse_spans
 from huifang.edges.files import OfficeError, write_bytes
 from huifang.edges.office import INNER, Office
-from huifang.policy.customers import Customer
+from huifang.policy.customers import Customer, Customers
 from huifang.tables.cells import shown
 
 FOLDER = f"{INNER}/cache"
@@ -35,7 +35,7 @@ _DECODERS: Mapping[Any, Callable[[str], Any]] = {
 _DECODE = tuple(_DECODERS[get_type_hints(Customer)[name]] for name in _NAMES)
 
 
-class CachedCustomers(Mapping[str, Customer]):
+class CachedCustomers(Customers):
     """Customers by number, in the order of the register, each made when it is asked for.
 
     Raises:
@@ -73,6 +73,12 @@ class CachedCustomers(Mapping[str, Customer]):
     def __len__(self) -> int:
         with self._reading() as database:
             return int(database.execute("SELECT count(*) FROM customers").fetchone()[0])
+
+    def quiet_hours(self) -> Mapping[str, tuple[Span, ...]]:
+        """When not to call, by 客户编号, for those who have said so."""
+        with self._reading() as database:
+            rows = database.execute("SELECT customer_no, quiet_hours FROM customers WHERE quiet_hours != ''")
+            return {number: parse_spans(text) for number, text in rows}
 
     @cached_property
     def _all(self) -> dict[str, Customer]:

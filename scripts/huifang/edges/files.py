@@ -8,6 +8,10 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
+#: What is read: workbooks, and mails and archives with workbooks in them.
+WORKBOOK_ENDINGS = (".xlsx", ".xlsm")
+CONTAINER_ENDINGS = (".eml", ".zip")
+
 
 class OfficeError(Exception):
     """The office itself cannot be read or written; the message is for people and says what to do."""
@@ -32,8 +36,10 @@ def open_elsewhere(path: Path) -> bool:
     return any((path.parent / mark).exists() for mark in marks)
 
 
-def write_bytes(path: Path, content: bytes) -> str:
+def write_bytes(path: Path, content: bytes, sync: bool = True) -> str:
     """Put the content in place, whole or not at all, creating folders as needed; returns its SHA-256.
+
+    Without ``sync`` the folder is left to be synced once for many files, by :func:`sync_folder`.
 
     Raises:
         FileBusy: the target is open elsewhere; it is unchanged.
@@ -57,7 +63,8 @@ def write_bytes(path: Path, content: bytes) -> str:
         raise OfficeError(f"不能写入“{path.name}”：{error.strerror or error}。请检查磁盘空间和文件夹。") from error
     finally:
         beside.unlink(missing_ok=True)
-    _sync_folder(path.parent)
+    if sync:
+        sync_folder(path.parent)
     return digest(content)
 
 
@@ -73,7 +80,7 @@ def _move(beside: Path, path: Path) -> None:
             time.sleep(pause)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make the move itself durable, where the file system can: some network and sync folders cannot."""
     if os.name == "posix":
         with suppress(OSError):

@@ -18,6 +18,9 @@ class UnknownPreset(ValueError):
     """No preset has that name; the message says which do."""
 
 
+ENDING = ".toml"
+
+
 @dataclass(frozen=True)
 class Preset:
     """One regulation, as shipped."""
@@ -69,15 +72,21 @@ class Preset:
 
 
 @cache
+def _read(name: str) -> Preset:
+    resource = files("huifang.workbooks") / "policies" / f"{name}{ENDING}"
+    content = tomllib.loads(resource.read_text(encoding="utf-8"))
+    return Preset(content["preset"], content["name"], content["source"], content["regulation"], content)
+
+
+@cache
+def _names() -> tuple[str, ...]:
+    folder = files("huifang.workbooks") / "policies"
+    return tuple(sorted(file.name.removesuffix(ENDING) for file in folder.iterdir() if file.name.endswith(ENDING)))
+
+
 def presets() -> tuple[Preset, ...]:
     """All presets, by regulation."""
-    folder = files("huifang.workbooks") / "policies"
-    found = []
-    for resource in folder.iterdir():
-        if resource.name.endswith(".toml"):
-            content = tomllib.loads(resource.read_text(encoding="utf-8"))
-            found.append(Preset(content["preset"], content["name"], content["source"], content["regulation"], content))
-    return tuple(sorted(found, key=lambda preset: int(preset.regulation.removeprefix("S"))))
+    return tuple(sorted(map(_read, _names()), key=lambda preset: int(preset.regulation.removeprefix("S"))))
 
 
 def load_preset(name: str) -> Preset:
@@ -86,9 +95,9 @@ def load_preset(name: str) -> Preset:
     Raises:
         UnknownPreset: there is none.
     """
-    known = {preset.preset: preset for preset in presets()}
-    if name not in known:
+    if name not in _names():
+        known = [preset.preset for preset in presets()]
         close = nearest(name, known)
         hint = f"是不是“{close}”？" if close else ""
         raise UnknownPreset(f"没有名为“{name}”的制度。可用的有：{'、'.join(known)}。{hint}")
-    return known[name]
+    return _read(name)

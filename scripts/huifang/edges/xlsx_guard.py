@@ -11,11 +11,13 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import unescape
 from posixpath import normpath
+from xml.parsers import expat
 
+from huifang.edges.unreadable import Unreadable
 from huifang.tables.cells import BadCell
 
 MAX_PARTS = 2_000
@@ -26,25 +28,13 @@ OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 #: What the zip reader of the standard library raises on damaged packages.
 _BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, LookupError, ValueError)
-_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(/>|>(.*?)</(?:\w+:)?c>)", re.S)
-_REF = re.compile(rb'\br="\$?([A-Za-z]+)\$?(\d+)"')
-_CELL_REF = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Za-z]+)(\d+)"')
-_BAD_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="(?![A-Za-z]{1,3}[0-9]{1,7}")([^"]*)')
-_BAD_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(?![0-9]{1,7}")([^"]*)')
-_FAR_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="(?:[A-Za-z]{3}|[A-Za-z]+[0-9]{5})')
-_FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
-_VALUE = re.compile(rb"<(?:\w+:)?v[^>]*>(.*?)</", re.S)
+#: A row or cell reference that is longer than ZZ9999 or not written as all programs write it.
+_UNUSUAL_REFERENCE = re.compile(rb' r(?!="[A-Z]{0,2}[1-9][0-9]{0,3}")(?=[\s=])')
+_FORMULA, _ERROR = re.compile(rb"[<:]f[\s/>]"), re.compile(rb't="e"')
+#: Errors, and signs that could hide a reference from that search.
+_UNUSUAL_SIGNS = (b"'", b"\t", b"\n", b"\r")
 _SHEET = re.compile(r"<(?:\w+:)?sheet\b[^>]*?>")
 _ATTRIBUTE = re.compile(r'([\w:]+)\s*=\s*"([^"]*)"')
-
-
-class Unreadable(Exception):
-    """The file cannot be read as a workbook: the reason, and what the sender should do."""
-
-    def __init__(self, reason: str, advice: str) -> None:
-        super().__init__(reason, advice)  # both, so that it survives being sent between processes
-        self.reason = reason
-        self.advice = advice
 
 
 @dataclass(frozen=True)
@@ -105,7 +95,7 @@ def _inflate(package: zipfile.ZipFile, name: str, budget: list[int]) -> bytes:
     budget[0] -= len(content)
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raise _unsafe("编码不是 UTF-8")
-    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+    if b"!" in content and (b"<!DOCTYPE" in content or b"<!ENTITY" in content):
         raise _unsafe("含有实体声明")
     return content
 
@@ -135,52 +125,102 @@ def _sheet_parts(package: zipfile.ZipFile, names: frozenset[str], budget: list[i
     return parts
 
 
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - 64
-    return number - 1
-
-
 def _scan_sheet(xml: bytes) -> Scan:
     """Refuse references out of range; find error cells and formulas without a saved result."""
-    _require_sane_extent(xml)
-    if b't="e"' not in xml and not _FORMULA.search(xml):
+    cells = xml[max(xml.find(b"sheetData"), 0) : xml.rfind(b"sheetData>") + 1 or None]
+    if _is_ordinary(cells):
         return Scan({})
-    return Scan(dict(_bad_cells(xml)))
+    careful = _CarefulScan()
+    try:
+        careful.parser.Parse(xml, True)
+    except expat.ExpatError as error:
+        raise _unsafe(f"第 {error.lineno} 行起不是完整的 XML") from error
+    return Scan(careful.bad_cells)
 
 
-def _require_sane_extent(xml: bytes) -> None:
-    """The parser lays out the whole rectangle up to the last cell: refuse one that no memory holds.
+def _is_ordinary(cells: bytes) -> bool:
+    """Whether all references are short and plainly written, and no cell holds an error or a formula.
 
-    Sheets of ordinary size are told by two searches; only large ones are measured cell by cell.
+    So are nearly all sheets; a few searches tell it. Up to ZZ9999 the whole rectangle may be laid out.
     """
-    bad = _BAD_ROW.search(xml) or _BAD_CELL.search(xml)
-    if bad:
-        raise _unsafe(f"行号或单元格地址“{bad[1][:20].decode('ascii', 'replace')}”超出范围")
-    if _FAR_CELL.search(xml) is None:
-        return
-    last_row = last_column = 0
-    for reference in _CELL_REF.finditer(xml):
-        last_row = max(last_row, int(reference[2]))
-        last_column = max(last_column, _column_number(reference[1]) + 1)
-    if last_row > MAX_ROWS or last_column > MAX_COLUMNS or last_row * last_column > MAX_CELLS:
-        raise Unreadable(
-            f"表格伸展到第 {last_row} 行、第 {last_column} 列", "请删除表格以外多余的行和列，保存后再发送。"
-        )
+    if (
+        any(sign in cells for sign in _UNUSUAL_SIGNS)
+        or (b"f" in cells and _FORMULA.search(cells))
+        or _ERROR.search(cells)
+    ):
+        return False
+    if _UNUSUAL_REFERENCE.search(cells):
+        return False
+    return b"<c" in cells or b"c" not in cells.replace(b"sheetData", b"")
 
 
-def _bad_cells(xml: bytes) -> Iterator[tuple[tuple[int, int], BadCell]]:
-    for cell in _CELL.finditer(xml):
-        attributes, body = cell[1], cell[3]
-        reference = _REF.search(attributes)
-        if reference is None or not body:
-            continue
-        at = (int(reference[2]) - 1, _column_number(reference[1]))
-        if b't="e"' in attributes:
-            value = _VALUE.search(body)
-            yield at, BadCell(value[1].decode("utf-8", "replace") if value else "#N/A")
-        elif _FORMULA.search(body) and b't="str"' not in attributes:
-            value = _VALUE.search(body)
-            if value is None or not value[1]:
-                yield at, BadCell("=")
+class _CarefulScan:
+    """A sheet read tag by tag by an XML parser: what the quick search cannot be sure of."""
+
+    def __init__(self) -> None:
+        self.bad_cells: dict[tuple[int, int], BadCell] = {}
+        self.parser = expat.ParserCreate(namespace_separator=" ")
+        self.parser.buffer_text = True
+        self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
+        self.parser.CharacterDataHandler = self._text
+        self._row, self._column = -1, -1
+        self._rows, self._columns = 0, 0
+        self._type, self._has_formula, self._value, self._in_value = "", False, "", False
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        tag = name.rpartition(" ")[2]
+        if tag == "row":
+            self._row = self._number(attributes["r"]) if "r" in attributes else self._row + 1
+            self._column = -1
+        elif tag == "c":
+            self._locate(attributes.get("r"))
+            self._type, self._has_formula, self._value = attributes.get("t", ""), False, ""
+        elif tag == "f":
+            self._has_formula = True
+        self._in_value = tag == "v"
+
+    def _locate(self, reference: str | None) -> None:
+        """Where the cell stands, and how far the sheet reaches with it."""
+        if reference is None:
+            self._column += 1
+        else:
+            letters = reference.rstrip("0123456789")
+            if not (letters.isascii() and letters.isalpha() and len(letters) <= 3):
+                raise _out_of_range(reference)
+            self._row, self._column = self._number(reference[len(letters) :], reference), _column_number(letters)
+        self._rows, self._columns = max(self._rows, self._row + 1), max(self._columns, self._column + 1)
+        if self._rows > MAX_ROWS or self._columns > MAX_COLUMNS or self._rows * self._columns > MAX_CELLS:
+            raise Unreadable(
+                f"表格伸展到第 {self._rows} 行、第 {self._columns} 列", "请删除表格以外多余的行和列，保存后再发送。"
+            )
+
+    def _number(self, digits: str, reference: str = "") -> int:
+        """A row number, counted from 0."""
+        if not (digits.isascii() and digits.isdigit() and len(digits) <= 7 and int(digits)):
+            raise _out_of_range(reference or digits)
+        return int(digits) - 1
+
+    def _text(self, text: str) -> None:
+        if self._in_value:
+            self._value += text
+
+    def _end(self, name: str) -> None:
+        self._in_value = False
+        if name.rpartition(" ")[2] != "c":
+            return
+        if self._type == "e":
+            self.bad_cells[self._row, self._column] = BadCell(self._value or "#N/A")
+        elif self._has_formula and not self._value and self._type != "str":
+            self.bad_cells[self._row, self._column] = BadCell("=")
+
+
+def _out_of_range(reference: str) -> Unreadable:
+    return _unsafe(f"行号或单元格地址“{reference[:20]}”超出范围")
+
+
+def _column_number(letters: str) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number - 1

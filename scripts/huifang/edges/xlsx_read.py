@@ -9,7 +9,8 @@ from typing import Any
 
 import python_calamine
 
-from huifang.edges.xlsx_guard import Unreadable, scan_workbook
+from huifang.edges.unreadable import Unreadable
+from huifang.edges.xlsx_guard import scan_workbook
 from huifang.tables.reading import Grid
 
 

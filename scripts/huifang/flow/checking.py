@@ -18,7 +18,7 @@ from huifang.edges.files import digest, write_bytes
 from huifang.edges.marking import mark
 from huifang.edges.office import OUTBOX, REGISTERS
 from huifang.edges.phones import valid_phone
-from huifang.edges.xlsx_guard import Unreadable
+from huifang.edges.unreadable import Unreadable
 from huifang.edges.xlsx_read import RawBook, read_book
 from huifang.flow.desk import Desk
 from huifang.flow.judging import Stranger, judge

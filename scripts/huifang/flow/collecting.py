@@ -9,14 +9,13 @@ from pathlib import Path
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
 from huifang.edges.arrivals import Arrival, find_arrivals, put_aside, take_out, unpacked
-from huifang.edges.containers import NotTakenOut
-from huifang.edges.xlsx_guard import Unreadable
+from huifang.edges.unreadable import NotTakenOut, Unreadable
 from huifang.flow.arriving import arrival_time, close_container
 from huifang.flow.desk import Desk
 from huifang.flow.judging import Judged, Stranger
 from huifang.flow.reading import Outcome, read_sheet, read_sheets
 from huifang.flow.sending import About, send_form, send_marked
-from huifang.flow.shards import MAX_SHEETS, Shard, Sheet, subjects_of
+from huifang.flow.shards import MAX_SHEETS, Shard, Sheet
 from huifang.ledger.posting import Change, Posting, post
 from huifang.ledger.records import CallRecord
 from huifang.tables.calls import CALLS
@@ -84,7 +83,8 @@ class _Run:
         #: What the ledger held before this run, of what is being compared.
         self._records: list[CallRecord] = []
         self._had_records = bool(desk.state.segments)
-        #: Files that were handed in without an error: the same bytes bring nothing new.
+        #: Files that were handed in, and those of them without an error: their bytes bring nothing new.
+        self._came_before = {s.sha256 for s in desk.state.submissions if not s.withdrawn}
         self._known = {s.sha256 for s in desk.state.submissions if not s.withdrawn and not s.errors}
 
     def is_to_be_read(self, arrival: Arrival) -> bool:
@@ -105,8 +105,8 @@ class _Run:
         if not self._had_records:
             return
         entered = [outcome.judged.entered for _, outcome in some if outcome and outcome.judged]
-        plan_nos = {number for sheet in entered for number in sheet.plan_nos()}
-        customers = {number for sheet in entered for number in sheet.unplanned_customers()}
+        plan_nos = {number for sheet in entered for number in sheet.plan_nos}
+        customers = {number for sheet in entered for number in sheet.unplanned_customers}
         self._records = self._desk.ledger.sharing(plan_nos, customers)
 
     def take(self, arrival: Arrival, outcome: Outcome | None) -> None:
@@ -154,7 +154,8 @@ class _Run:
         self._shard.commit()
         for sheet in sheets:
             self._posted_agents.add(sheet.agent)
-            self._posted_subjects |= subjects_of(sheet.judged)
+            self._posted_subjects |= sheet.judged.entered.subjects
+            self._came_before.add(sheet.sha)
             if not sheet.errors:
                 self._known.add(sheet.sha)
             if sheet.accepted:
@@ -190,8 +191,7 @@ class _Run:
         settled = self._settled(posting, pending)
         asked = [c for c in pending if state.pending.get((c.record_no, c.key)) != (c.old, c.new)]
         self.result.pending.extend((arrival.shown, change) for change in pending)
-        came_before = any(s.sha256 == outcome.sha for s in state.submissions if not s.withdrawn)
-        if came_before and not posting.numbers and not asked:
+        if outcome.sha in self._came_before and not posting.numbers and not asked:
             if settled:
                 self._desk.commit("settled", {"settled": settled})
             self._pass_over(arrival)
@@ -208,10 +208,9 @@ class _Run:
 
     def _to_compare_with(self, judged: Judged) -> list[CallRecord]:
         """Records that may be the same as rows of the sheet, those posted by this very run included."""
-        entered = judged.entered
-        if not self._posted_subjects.isdisjoint(subjects_of(judged)):
-            return self._desk.ledger.sharing(entered.plan_nos(), entered.unplanned_customers())
-        plan_nos, customers = entered.plan_nos(), entered.unplanned_customers()
+        plan_nos, customers = judged.entered.plan_nos, judged.entered.unplanned_customers
+        if not self._posted_subjects.isdisjoint(judged.entered.subjects):
+            return self._desk.ledger.sharing(plan_nos, customers)
         return [r for r in self._records if (r.plan_no in plan_nos if r.plan_no else r.customer_no in customers)]
 
     def _sort_changes(self, changes: Iterable[Change], shown: str) -> tuple[list[Change], list[Finding]]:

@@ -10,17 +10,17 @@ from typing import Any
 
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding
-from huifang.edges.call_sheet import RECORD
 from huifang.edges.cell_digest import digest_of
 from huifang.edges.correction_form import parse_form_record
 from huifang.edges.files import OfficeError, digest, read_bytes, write_bytes
+from huifang.edges.hidden_record import RECORD
 from huifang.edges.office import ARCHIVE
 from huifang.edges.segments import segment_path, to_parquet, to_records
-from huifang.edges.xlsx_guard import Unreadable
+from huifang.edges.unreadable import Unreadable
 from huifang.edges.xlsx_read import RawBook, read_book
+from huifang.flow.call_tables import call_table
 from huifang.flow.desk import Desk
 from huifang.flow.judging import context_of
-from huifang.flow.planning import call_table
 from huifang.ledger.questions import newest
 from huifang.ledger.records import CallRecord, as_row, columns_of, with_value, withdrawn
 from huifang.ledger.state import FORMAT

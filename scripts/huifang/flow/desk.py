@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
@@ -22,7 +22,7 @@ from huifang.edges.ledger import Ledger
 from huifang.edges.lock import writing
 from huifang.edges.office import ARCHIVE, JOURNAL, REGISTERS, Office
 from huifang.edges.public_holidays import public_days
-from huifang.edges.xlsx_guard import Unreadable
+from huifang.edges.unreadable import Unreadable
 from huifang.edges.xlsx_read import read_book
 from huifang.ledger.issues import Issued
 from huifang.ledger.journal import Entry
@@ -34,6 +34,8 @@ from huifang.tables import customers, house_rules
 
 if TYPE_CHECKING:
     from huifang.ledger.questions import Frame
+
+T = TypeVar("T")
 
 
 class Desk:
@@ -53,7 +55,7 @@ class Desk:
         self.journal.require_whole()
         self.state: State = self.journal.state()
         self.clock_findings = tuple(_clock_findings(self.state, now))
-        self._historic: dict[tuple[tuple[str, str], ...], Registers] = {}
+        self._known: dict[Hashable, Any] = {}
         self._issued: Issued | None = None
 
     @property
@@ -161,11 +163,19 @@ class Desk:
         """The registers as they were in these versions."""
         if hashes == self.hashes:
             return self.registers
-        key = tuple(sorted(hashes.items()))
-        if key not in self._historic:
-            paths = {version.sha256: version.archived for version in self.state.versions}
-            self._historic[key] = self._read(hashes, lambda name: read_bytes(self.office.path(paths[hashes[name]])))
-        return self._historic[key]
+        paths = {version.sha256: version.archived for version in self.state.versions}
+
+        def read() -> Registers:
+            return self._read(hashes, lambda name: read_bytes(self.office.path(paths[hashes[name]])))
+
+        return self.once(("registers", *sorted(hashes.items())), read)
+
+    def once(self, key: Hashable, work_out: Callable[[], T]) -> T:
+        """What was worked out under this key before in this run, else what ``work_out`` gives now."""
+        if key not in self._known:
+            self._known[key] = work_out()
+        known: T = self._known[key]
+        return known
 
     def registers_at_end_of(self, period: Period) -> Registers:
         """The registers as they were when the period ended (now, while it has not ended)."""

@@ -10,20 +10,22 @@ from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
 from huifang.core.periods import Period
 from huifang.core.text import clean, half_width
-from huifang.edges.call_sheet import RECORD, HiddenRecord, parse_record
+from huifang.core.worktime import WorkCalendar
 from huifang.edges.files import OfficeError
+from huifang.edges.hidden_record import RECORD, HiddenRecord, parse_record
 from huifang.edges.issued_calls import calls_of_all
 from huifang.edges.xlsx_read import RawBook
+from huifang.flow.call_tables import call_table
 from huifang.flow.desk import Desk
-from huifang.flow.planning import call_table
 from huifang.ledger.entering import Entered, enter
 from huifang.ledger.issues import Book
 from huifang.ledger.records import CallRecord
+from huifang.policy.register_read import Registers
 from huifang.rules import check_calls, is_answered
 from huifang.rules.context import SheetContext
 from huifang.tables.calls import CALLS
 from huifang.tables.cells import shown
-from huifang.tables.model import Row
+from huifang.tables.model import Row, Table
 from huifang.tables.options import Options
 from huifang.tables.reading import Grid, read_table
 
@@ -171,16 +173,15 @@ def context_of(desk: Desk, agent: str, period: str) -> SheetContext:
 
 def _context(desk: Desk, book: Book, accepted: Sequence[CallRecord]) -> tuple[SheetContext, Options]:
     """The batch's own policy and ownership; people and customers as they are now, so that new ones are known."""
-    then, now = desk.registers_of(book.versions), desk.registers
+    batch, now = _batch(desk, book), desk.registers
     issued = calls_of_all(desk.office, desk.state.books_of(book.period, book.agent))
-    table, options = call_table(then.policy, desk.state.preset, book.rules)
     context = SheetContext(
-        table=table,
-        policy=then.policy,
-        calendar=desk.calendar(then.policy, book.span.from_on, book.span.until_on),
+        table=batch.table,
+        policy=batch.then.policy,
+        calendar=batch.calendar,
         people=now.people,
         customers=now.customers,
-        customers_then=then.customers,
+        customers_then=batch.then.customers,
         quiet_hours=now.quiet_hours,
         agent=book.agent,
         period=book.span,
@@ -189,4 +190,23 @@ def _context(desk: Desk, book: Book, accepted: Sequence[CallRecord]) -> tuple[Sh
         today=desk.today,
         accepted=accepted,
     )
-    return context, options
+    return context, batch.options
+
+
+@dataclass(frozen=True)
+class _Batch:
+    """What all sheets of one issue have in common."""
+
+    then: Registers
+    table: Table
+    options: Options
+    calendar: WorkCalendar
+
+
+def _batch(desk: Desk, book: Book) -> _Batch:
+    def worked_out() -> _Batch:
+        then = desk.registers_of(book.versions)
+        table, options = call_table(then.policy, desk.state.preset, book.rules)
+        return _Batch(then, table, options, desk.calendar(then.policy, book.span.from_on, book.span.until_on))
+
+    return desk.once(("batch", book.seq), worked_out)

@@ -12,20 +12,16 @@ from huifang.core.periods import Period
 from huifang.core.text import file_name
 from huifang.decisions.obligations import Attempt, is_fulfilled
 from huifang.decisions.planning import PlanningView, in_book, make_plan
-from huifang.edges.call_sheet import HiddenRecord, agent_book
+from huifang.edges.call_sheet import agent_book
 from huifang.edges.files import digest, write_bytes
+from huifang.edges.hidden_record import HiddenRecord
 from huifang.edges.issued_calls import issued_path
 from huifang.edges.office import PLANS
-from huifang.edges.presets import UnknownPreset, load_preset
 from huifang.edges.segments import collect_rows
+from huifang.flow.call_tables import call_table
 from huifang.flow.desk import Desk
 from huifang.ledger.issues import IssuedCall, calls_to_line
 from huifang.ledger.questions import failures_since_connection, last_connections, standing
-from huifang.policy.model import Policy
-from huifang.policy.register_read import cell_options
-from huifang.tables.calls import CALLS, with_questions
-from huifang.tables.model import Table
-from huifang.tables.options import Options
 
 
 @dataclass(frozen=True)
@@ -133,24 +129,3 @@ def _free_name(used: Set[str], period: Period, agent: str, name: str) -> str:
         number += 1
         path = f"{stem}-补{number}.xlsx"
     return path
-
-
-def call_table(policy: Policy, preset_name: str, rules: Iterable[str]) -> tuple[Table, Options]:
-    """回访记录 as these rules need it: with their questions, without what the preset keeps out of sight."""
-    chosen = frozenset(rules)
-    questions = [
-        (q.key, q.text, _choices(policy, q.form, q.choices))
-        for q in policy.questions
-        if not q.rules or not chosen or chosen & set(q.rules)
-    ]
-    table, lists = with_questions(questions)
-    try:
-        hidden = load_preset(preset_name).hidden.get(CALLS.name, ())
-    except UnknownPreset:
-        hidden = ()
-    keys = [table.by_header[header].key for header in hidden if header in table.by_header]
-    return table.hiding(keys), {**cell_options(policy), **lists}
-
-
-def _choices(policy: Policy, form: str, choices: tuple[str, ...]) -> tuple[str, ...]:
-    return {"满意度": policy.options["满意度"], "是否": ("是", "否"), "选项": choices}.get(form, ())

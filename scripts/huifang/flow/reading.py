@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -17,7 +18,7 @@ from huifang.edges.arrivals import Arrival
 from huifang.edges.cell_digest import cell_digest
 from huifang.edges.files import digest
 from huifang.edges.office import Office
-from huifang.edges.xlsx_guard import Unreadable
+from huifang.edges.unreadable import Unreadable
 from huifang.edges.xlsx_read import read_book
 from huifang.flow.desk import Desk
 from huifang.flow.judging import Judged, Stranger, judge
@@ -103,6 +104,7 @@ _desk: list[Desk] = []  # in a worker: the one desk that it has
 
 
 def _open_desk(root: Path, now: datetime, registers: Registers) -> None:
+    gc.disable()  # sheets leave no cycles behind, and looking for some would take a tenth of the time
     desk = Desk(Office(root), now)
     desk.registers = registers  # read once, by the process that started this one
     _desk.append(desk)

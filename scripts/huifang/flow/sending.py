@@ -9,10 +9,7 @@ from pathlib import PurePosixPath
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
 from huifang.core.text import file_name
-from huifang.edges.correction_form import correction_book
 from huifang.edges.files import FileBusy, write_bytes
-from huifang.edges.mail_drafts import Draft, covering_text, draft_mail
-from huifang.edges.marking import RESULTS, mark
 from huifang.edges.office import OUTBOX
 from huifang.flow.desk import Desk
 from huifang.ledger.posting import Change
@@ -44,6 +41,9 @@ class Sent:
 
 def send_marked(desk: Desk, about: About, content: bytes, findings: Sequence[Finding], posted: int) -> Sent:
     """The marked copy of a faulty sheet, and a draft to its agent; ``posted`` is how many rows were taken."""
+    from huifang.edges.mail_drafts import covering_text  # noqa: PLC0415  (most sheets are good: nothing goes back)
+    from huifang.edges.marking import RESULTS, mark  # noqa: PLC0415
+
     suffix = PurePosixPath(about.file).suffix.lower()
     path = f"{OUTBOX}/退回-{about.label(desk)}{suffix}"
     person = _person(desk, about.agent)
@@ -64,6 +64,9 @@ def send_marked(desk: Desk, about: About, content: bytes, findings: Sequence[Fin
 
 def send_form(desk: Desk, about: About, changes: Sequence[Change]) -> Sent:
     """A form on which the supervisor confirms the changes, and a draft to the supervisor."""
+    from huifang.edges.correction_form import correction_book  # noqa: PLC0415  (changes are rare)
+    from huifang.edges.mail_drafts import covering_text  # noqa: PLC0415
+
     path = f"{OUTBOX}/更正单-{about.label(desk)}.xlsx"
     supervisors = desk.registers.people.supervisors_of(about.agent, desk.today)
     person = _person(desk, about.agent)
@@ -86,6 +89,8 @@ def _person(desk: Desk, agent: str) -> Person:
 
 def _send(desk: Desk, path: str, content: bytes, to: Sequence[Person], subject: str, text: str) -> Sent:
     """Write the file and its draft; that one is open elsewhere is noted and stops nothing."""
+    from huifang.edges.mail_drafts import Draft, draft_mail  # noqa: PLC0415  (as above)
+
     name = PurePosixPath(path)
     draft = draft_mail(Draft(to, subject, text, name.name, content, desk.now))
     written, notes = [], []

@@ -10,7 +10,7 @@ from typing import Any
 from huifang.core.findings import Finding, count_errors
 from huifang.core.text import file_name
 from huifang.edges.arrivals import Arrival, keep_container, take_out
-from huifang.edges.files import write_bytes
+from huifang.edges.files import sync_folder, write_bytes
 from huifang.edges.office import ARCHIVE
 from huifang.flow.desk import Desk
 from huifang.flow.judging import Judged
@@ -96,13 +96,13 @@ class Shard:
 
     def touches(self, judged: Judged) -> bool:
         """Whether the sheet has to wait until this shard is posted."""
-        return judged.identity.agent in self._agents or not self._subjects.isdisjoint(subjects_of(judged))
+        return judged.identity.agent in self._agents or not self._subjects.isdisjoint(judged.entered.subjects)
 
     def add(self, sheet: Sheet) -> None:
         """Take one more sheet in."""
         self.sheets.append(sheet)
         self._agents.add(sheet.agent)
-        self._subjects |= subjects_of(sheet.judged)
+        self._subjects |= sheet.judged.entered.subjects
         self.unplanned += sheet.posting.unplanned
 
     def commit(self) -> None:
@@ -111,8 +111,10 @@ class Shard:
             return
         archived: dict[str, str] = {}
         for sheet in self.sheets:
-            archived[sheet.archived] = write_bytes(self._desk.office.path(sheet.archived), sheet.content)
+            archived[sheet.archived] = write_bytes(self._desk.office.path(sheet.archived), sheet.content, sync=False)
             archived |= keep_container(self._desk.office, sheet.arrival.inside)
+        for folder in {self._desk.office.path(sheet.archived).parent for sheet in self.sheets}:
+            sync_folder(folder)
         data = {
             "sheets": [sheet.as_json() for sheet in self.sheets], "unplanned": self.unplanned, "archived": archived,
             "segments": self._write_segment([sheet for sheet in self.sheets if sheet.posting.numbers]),
@@ -137,8 +139,3 @@ class Shard:
             return {}
         path = segment_path(seq)
         return {path: write_bytes(self._desk.office.path(path), to_parquet(columns))}
-
-
-def subjects_of(judged: Judged) -> set[str]:
-    """The plan numbers and unplanned customers of a sheet, which other records may be about as well."""
-    return judged.entered.plan_nos() | {f"客户 {number}" for number in judged.entered.unplanned_customers()}

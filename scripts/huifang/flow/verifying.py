@@ -12,7 +12,7 @@ from huifang.edges.files import OfficeError, digest
 from huifang.edges.journal_file import Journal
 from huifang.edges.office import JOURNAL, LEDGER, REPORTS, Office
 from huifang.edges.segments import read_segment
-from huifang.edges.xlsx_guard import Unreadable
+from huifang.edges.unreadable import Unreadable
 from huifang.edges.xlsx_read import read_book
 from huifang.ledger.journal import Entry, of_kind
 from huifang.ledger.records import FILLED, CallRecord

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
+from functools import cached_property
 from operator import attrgetter
 from typing import Any
 
@@ -36,19 +37,30 @@ class Entered:
     def __len__(self) -> int:
         return len(self.columns["plan_no"])
 
+    @cached_property
     def keys(self) -> list[tuple[str, str, str]]:
         """What makes each row the same record as another, see :attr:`CallRecord.key`."""
         columns = (self.columns[name] for name in ("plan_no", "customer_no", "called_on", "started_at"))
         return list(map(record_key, *columns))
 
-    def plan_nos(self) -> set[str]:
+    @cached_property
+    def plan_nos(self) -> frozenset[str]:
         """The plan numbers that the rows answer."""
-        return {*self.columns["plan_no"]} - {""}
+        return frozenset(self.columns["plan_no"]) - {""}
 
-    def unplanned_customers(self) -> set[str]:
+    @cached_property
+    def unplanned_customers(self) -> frozenset[str]:
         """The customers of the rows that answer none."""
-        pairs = zip(self.columns["plan_no"], self.columns["customer_no"], strict=True)
-        return {customer_no for plan_no, customer_no in pairs if not plan_no}
+        plan_nos = self.columns["plan_no"]
+        if "" not in plan_nos:
+            return frozenset()
+        pairs = zip(plan_nos, self.columns["customer_no"], strict=True)
+        return frozenset(customer_no for plan_no, customer_no in pairs if not plan_no)
+
+    @cached_property
+    def subjects(self) -> frozenset[str]:
+        """Both: what other records may be about as well."""
+        return self.plan_nos | {f"客户 {number}" for number in self.unplanned_customers}
 
     def record(self, place: int) -> CallRecord:
         """One row as a record without a number."""
@@ -57,7 +69,7 @@ class Entered:
 
     def at(self, places: Sequence[int]) -> dict[str, list[Any]]:
         """The columns with these rows only, in this order."""
-        if places == range(len(self)):
+        if places == list(range(len(self))):
             return dict(self.columns)
         return {name: [column[place] for place in places] for name, column in self.columns.items()}
 

@@ -75,11 +75,15 @@ class Book:
 
 
 def calls_to_line(office_id: str, agent: str, period: str, calls: Sequence[IssuedCall]) -> bytes:
-    """What one workbook was issued with, column by column, as one line; it says for whom, so no two are the same."""
+    """What one workbook was issued with, column by column, as one line; it says for whom, so no two are the same.
+
+    A column whose cells are all the same is kept as this one value, in a list of its own.
+    """
     columns: dict[str, list[Any]] = {name: [getattr(call, name) for call in calls] for name in IssuedCall._fields}
     for key in _DATES:
         columns[key] = [day.isoformat() for day in columns[key]]
-    body = {"office": office_id, "agent": agent, "period": period, "calls": columns}
+    kept = {name: column[:1] if column[1:] == column[:-1] else column for name, column in columns.items()}
+    body = {"office": office_id, "agent": agent, "period": period, "calls": kept}
     return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode() + b"\n"
 
 
@@ -87,9 +91,11 @@ def calls_from_line(line: bytes) -> tuple[IssuedCall, ...]:
     """The calls of one workbook."""
     columns = json.loads(line)["calls"]
     for key in _DATES:
-        columns[key] = map(date.fromisoformat, columns[key])
-    columns["covers"] = map(tuple, columns["covers"])
-    return tuple(map(IssuedCall, *(columns[name] for name in IssuedCall._fields)))
+        columns[key] = [date.fromisoformat(day) for day in columns[key]]
+    columns["covers"] = [tuple(numbers) for numbers in columns["covers"]]
+    count = max(map(len, columns.values()))
+    whole = (column if len(column) == count else column * count for column in map(columns.get, IssuedCall._fields))
+    return tuple(map(IssuedCall, *whole))
 
 
 class Issued:

@@ -23,20 +23,13 @@ class Change:
 @dataclass(frozen=True)
 class Posting:
     """Which rows of a sheet are new and under which number (by their place in it), changes of known records, and the
-    numbers of all known ones that came again.
+    numbers of all known ones that came again. ``unplanned`` of the new ones answer no plan number.
     """
 
     numbers: Mapping[int, str]
     changes: tuple[Change, ...]
     seen: frozenset[str]
-
-    @property
-    def unplanned(self) -> int:
-        """How many of the new records answer no plan number."""
-        return sum(number.startswith(UNPLANNED) for number in self.numbers.values())
-
-
-UNPLANNED = "U"
+    unplanned: int
 
 
 def post(entered: Entered, existing: Iterable[CallRecord], unplanned_so_far: int) -> Posting:
@@ -56,9 +49,9 @@ def post(entered: Entered, existing: Iterable[CallRecord], unplanned_so_far: int
     numbers: dict[int, str] = {}
     changes: list[Change] = []
     seen: set[str] = set()
-    keys, plan_nos, moments = entered.keys(), entered.columns["plan_no"], entered.columns["moment"]
-    for place in sorted(range(len(keys)), key=moments.__getitem__):  # the rows are in the order of the sheet
-        accepted = known.get(keys[place])
+    plan_nos, moments, unplanned = entered.columns["plan_no"], entered.columns["moment"], 0
+    for place in sorted(range(len(entered)), key=moments.__getitem__):  # the rows are in the order of the sheet
+        accepted = known.get(entered.keys[place]) if known else None
         if accepted is not None:
             changes.extend(_differences(accepted, entered.record(place), entered.headers))
             seen.add(accepted.record_no)
@@ -66,9 +59,9 @@ def post(entered: Entered, existing: Iterable[CallRecord], unplanned_so_far: int
             attempts[plan_nos[place]] = attempts.get(plan_nos[place], 0) + 1
             numbers[place] = f"{plan_nos[place]}-{attempts[plan_nos[place]]}"
         else:
-            unplanned_so_far += 1
-            numbers[place] = f"{UNPLANNED}{unplanned_so_far:05d}"
-    return Posting(numbers, tuple(changes), frozenset(seen))
+            unplanned += 1
+            numbers[place] = f"U{unplanned_so_far + unplanned:05d}"
+    return Posting(numbers, tuple(changes), frozenset(seen), unplanned)
 
 
 def _differences(accepted: CallRecord, row: CallRecord, headers: Mapping[str, str]) -> Iterable[Change]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from abc import abstractmethod
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,7 +34,35 @@ class Customer:
         return self.review_status == APPROVED
 
 
-def build_customers(rows: Iterable[Row], people: People) -> dict[str, Customer]:
+class Customers(Mapping[str, Customer]):
+    """The customers by number, in the order of the register."""
+
+    @abstractmethod
+    def quiet_hours(self) -> Mapping[str, tuple[Span, ...]]:
+        """When not to call, by 客户编号, for those who have said so."""
+
+
+class ListedCustomers(Customers):
+    """Customers as they were just read."""
+
+    def __init__(self, customers: Mapping[str, Customer]) -> None:
+        self._customers = customers
+
+    def __getitem__(self, number: str) -> Customer:
+        return self._customers[number]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._customers)
+
+    def __len__(self) -> int:
+        return len(self._customers)
+
+    def quiet_hours(self) -> Mapping[str, tuple[Span, ...]]:
+        """See :class:`Customers`."""
+        return {number: customer.quiet_hours for number, customer in self.items() if customer.quiet_hours}
+
+
+def build_customers(rows: Iterable[Row], people: People) -> Customers:
     """Customers by number, in the order of the register; a gap (no phone, no class) does not remove one."""
     customers: dict[str, Customer] = {}
     for row in rows:
@@ -46,4 +75,4 @@ def build_customers(rows: Iterable[Row], people: People) -> dict[str, Customer]:
             owner.person_no if owner else row["agent"] or "", row["contact"] or "", row["phone"] or "",
             row["review_status"] or "", row["reviewed_on"], row["registered_on"], row["quiet_hours"] or (),
         )  # fmt: skip
-    return customers
+    return ListedCustomers(customers)

@@ -10,7 +10,7 @@ from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
 from huifang.core.worktime import Span
 from huifang.policy.build import duplicate_keys, read_policy
-from huifang.policy.customers import Customer, build_customers
+from huifang.policy.customers import Customers, build_customers
 from huifang.policy.model import Policy
 from huifang.policy.people import People, build_people
 from huifang.tables import customers, house_rules, people
@@ -30,7 +30,7 @@ class Registers:
 
     policy: Policy
     people: People
-    customers: Mapping[str, Customer]
+    customers: Customers
     reads: Mapping[str, TableRead]
     findings: tuple[Finding, ...]
     lacking: tuple[str, ...]
@@ -38,7 +38,7 @@ class Registers:
     @cached_property
     def quiet_hours(self) -> Mapping[str, tuple[Span, ...]]:
         """When not to call, by 客户编号, for the customers that have said so."""
-        return {c.customer_no: c.quiet_hours for c in self.customers.values() if c.quiet_hours}
+        return self.customers.quiet_hours()
 
 
 def cell_options(policy: Policy) -> Options:
@@ -46,7 +46,7 @@ def cell_options(policy: Policy) -> Options:
     return {**house_rules.FIXED_OPTIONS, **policy.options}
 
 
-def read_registers(books: Mapping[str, Sheets], known: Mapping[str, Customer] | None = None) -> Registers:
+def read_registers(books: Mapping[str, Sheets], known: Customers | None = None) -> Registers:
     """Build everything from the sheets, by workbook name; a missing sheet is a finding, never a stop.
 
     Where the customers of 客户资料库 are ``known`` already, that workbook is not looked at.

@@ -7,25 +7,28 @@ so each check looks at its cells first and returns ``NOTHING`` at once.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding
 from huifang.core.text import nearest
 from huifang.rules.context import SheetContext
-from huifang.tables.calls import ANSWER_KEYS, CONNECTED_KEYS
+from huifang.tables.calls import ANSWER_KEYS
 from huifang.tables.model import Row
 from huifang.tables.options import CONNECTED, DISSATISFIED, NO_PROBLEM, UNRESOLVED
 
 NOTHING: tuple[Finding, ...] = ()
+_ANSWERS = itemgetter(*ANSWER_KEYS)
 
 
 def answered_completely(context: SheetContext, row: Row) -> Iterable[Finding]:
     """An answered row needs date, times, method and result; a connected one also satisfaction, handling, wishes."""
-    cells = row.values
+    cells, connected = row.values, row.values["result"] == CONNECTED
+    if None not in _ANSWERS(cells) and not (connected and None in context.connected_cells(cells)):
+        return NOTHING
     missing = [(key, "C201") for key in ANSWER_KEYS if cells[key] is None]
-    if cells["result"] == CONNECTED:
-        missing += [(key, "R311") for key in CONNECTED_KEYS if cells[key] is None]
-        missing += [(key, "R311") for key in context.mandatory_questions if cells.get(key) is None]
+    if connected:
+        missing += [(key, "R311") for key in context.connected_keys if cells[key] is None]
     return [
         found(code, row.place(key), column=context.table.by_key[key].header, example=context.example(key))
         for key, code in missing

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property
 from operator import itemgetter
+from typing import Any
 
 from huifang.core.periods import Period
 from huifang.core.worktime import Span, WorkCalendar
@@ -53,9 +54,15 @@ class SheetContext:
         return self.people.by_no.get(self.agent)
 
     @cached_property
-    def mandatory_questions(self) -> tuple[str, ...]:
-        """The keys of the questions that a connected call must answer."""
-        return tuple(q.key for q in self.policy.questions if q.mandatory and q.key in self.table.by_key)
+    def connected_keys(self) -> tuple[str, ...]:
+        """What a connected call must state, mandatory questions included."""
+        questions = (q.key for q in self.policy.questions if q.mandatory and q.key in self.table.by_key)
+        return (*CONNECTED_KEYS, *questions)
+
+    @cached_property
+    def connected_cells(self) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
+        """The values under :attr:`connected_keys`."""
+        return itemgetter(*self.connected_keys)
 
     @cached_property
     def is_workday(self) -> Callable[[date], bool]:

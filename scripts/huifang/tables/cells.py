@@ -194,22 +194,19 @@ def read_cell(column: Column, raw: Any, choices: tuple[str, ...] = ()) -> Readin
     return reading
 
 
+_SHOWN: Mapping[type, Callable[[Any], str]] = {
+    str: str,
+    date: date.isoformat,
+    datetime: lambda value: value.isoformat(" ", "minutes"),
+    time: lambda value: value.isoformat("minutes"),
+    float: lambda value: str(int(value)) if value.is_integer() and abs(value) < 1e15 else str(value),
+    bool: lambda value: "TRUE" if value else "FALSE",
+    type(None): lambda value: "",
+    BadCell: lambda value: value.shown,
+    tuple: lambda value: ",".join(map(str, value)),
+}
+
+
 def shown(value: Any) -> str:
     """A value as a person would read it in the cell."""
-    if value is None:
-        return ""
-    if isinstance(value, BadCell):
-        return value.shown
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    if isinstance(value, datetime):
-        return f"{value:%Y-%m-%d %H:%M}"
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, time):
-        return f"{value:%H:%M}"
-    if isinstance(value, tuple):
-        return ",".join(str(part) for part in value)
-    return str(value)
+    return _SHOWN.get(type(value), str)(value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import zip_longest
 from typing import Any
 
@@ -56,8 +57,9 @@ class _Noted:
             yield found(code, place, count=self.counts[code], value=value)
 
 
-def _header(raw: Any) -> str:
-    return half_width(clean(shown(raw))).rstrip("*")
+@lru_cache(maxsize=4096)
+def _header(text: str) -> str:
+    return half_width(clean(text)).rstrip("*")
 
 
 def read_table(table: Table, grid: Grid, file: str, options: Options, sheet: str | None = None) -> TableRead:
@@ -79,11 +81,11 @@ def read_table(table: Table, grid: Grid, file: str, options: Options, sheet: str
 
 def _columns(table: Table, grid: Grid, file: str, sheet: str) -> tuple[dict[int, Column], list[Finding]]:
     """Which column stands where, by the header; what is there too much, twice, or not at all."""
-    wanted = {half_width(column.header): column for column in table.columns}
+    wanted = {_header(column.header): column for column in table.columns}
     columns: dict[int, Column] = {}
     findings: list[Finding] = []
     for index, raw in enumerate(grid[0] if grid else ()):
-        header = _header(raw)
+        header = _header(shown(raw))
         column = wanted.get(header)
         if column is None:
             if header:
@@ -126,7 +128,7 @@ def _read_rows(
     defaults = {column.key: column.default for column in table.columns if column.key not in present}
     keys = [column.key for column in columns.values()]
     rows = [
-        Row({**defaults, **dict(zip(keys, cells, strict=True))}, sheet, place + 2, broken.get(place, NONE_BROKEN))
+        Row(defaults | dict(zip(keys, cells, strict=True)), sheet, place + 2, broken.get(place, NONE_BROKEN))
         for place, cells in enumerate(zip(*values, strict=True))
         if place in filled
     ]
