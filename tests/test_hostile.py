@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import struct
 import subprocess
 import sys
@@ -93,6 +94,24 @@ def absurd_row(content: bytes) -> bytes:
     )
 
 
+def hidden_far_cell(reference: bytes, before: bytes = b"") -> Callable[[bytes], bytes]:
+    """A far cell written so that a search for the usual spelling does not see it."""
+    row = before + b'<row r="900"><c %s><v>1</v></c></row>' % reference
+    return lambda content: in_sheet(content, b"</sheetData>", row + b"</sheetData>")
+
+
+def prefixed(content: bytes) -> bytes:
+    """The whole sheet in a namespace with a prefix, and a far cell in it."""
+
+    def change(name: str, part: bytes) -> bytes:
+        if name != SHEET_PART:
+            return part
+        part = re.sub(rb"<(/?)(\w)", rb"<\1x:\2", part).replace(b"xmlns=", b"xmlns:x=", 1)
+        return part.replace(b"</x:sheetData>", b'<x:row><x:c r="XFD1048576"><x:v>1</x:v></x:c></x:row></x:sheetData>')
+
+    return rebuilt(content, change)
+
+
 def wide_rows(content: bytes) -> bytes:
     rows = b"".join(b'<row r="%d"><c r="XFD%d"><v>1</v></c></row>' % (n, n) for n in range(300, 5300))
     return in_sheet(content, b"</sheetData>", rows + b"</sheetData>")
@@ -177,6 +196,18 @@ HOSTILE = {
     "duplicate but for case": with_part("xl/worksheets/SHEET1.xml"), "absolute path": with_part("/etc/passwd"),
     "path upwards": with_part("xl/../../evil.xml"), "backslash path": with_part("xl\\..\\evil.xml"),
     "empty": lambda _: b"",
+    "far cell in single quotes": hidden_far_cell(b"r='XFD1048576'"),
+    "far cell with spaces": hidden_far_cell(b'r = "XFD1048576"'),
+    "far cell after a space too many": hidden_far_cell(b'  r="XFD1048576"'),
+    "far cell on a new line": hidden_far_cell(b'\nr="XFD1048576"'),
+    "far cell after a tab": hidden_far_cell(b'\tr="XFD1048576"'),
+    "far cell as a character reference": hidden_far_cell(b'r="XFD&#49;048576"'),
+    "far cell after a comment": hidden_far_cell(b"r='XFD1048576'", b"<!-- </sheetData> sheetData> -->"),
+    "far cell in small letters": hidden_far_cell(b'r="xfd1048576"'),
+    "row nought": hidden_far_cell(b'r="A0"'),
+    "no row": hidden_far_cell(b'r="A"'),
+    "column without end": hidden_far_cell(b'r="ABCDEFG1"'),
+    "prefixed": prefixed,
 }  # fmt: skip
 
 CHILD = """

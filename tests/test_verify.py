@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -216,10 +217,8 @@ def test_a_resaved_report_is_resaved(reported: TestOffice) -> None:
 def test_several_problems_are_all_named(reported: TestOffice) -> None:
     first, second = submitted(reported), submitted(reported, "A02")
     reported.path(first).unlink()
-    with edited(reported.path(second)):
-        pass
+    reported.path(second).write_bytes(reported.path(second).read_bytes() + b"\n")
     reported.path(f"报告/旬报-{PERIOD}.html").write_bytes(b"")
-    write_lines(reported, [*lines(reported)[:-1], lines(reported)[-1].replace(b"sha256", b"sha257")])
     found = problems(reported.run("verify"))
     assert ("missing", first) in found
     assert ("resaved", second) in found
@@ -236,6 +235,24 @@ def test_what_people_own_may_change(reported: TestOffice) -> None:
 
 
 # The chain
+
+
+def test_the_first_broken_link_is_named_with_what_it_affects(reported: TestOffice) -> None:
+    content = lines(reported)
+    at = next(number for number, line in enumerate(content) if b'"kind":"submission"' in line)
+    content[at] = content[at].replace(b'"rows":6', b'"rows":7')
+    write_lines(reported, content)
+    (problem,) = [p for p in reported.run("verify").data["problems"] if p["kind"] == "chain"]
+    assert f"第 {at + 1} 行" in problem["detail"]
+    for affected in ("提交 T0001(A01)", "提交 T0002(A02)", f"报告 {PERIOD}"):
+        assert affected in problem["detail"]
+    assert f"计划 {PERIOD}" not in problem["detail"]  # it stands before the broken link
+
+
+def test_of_much_that_is_affected_some_is_named(reported: TestOffice) -> None:
+    write_lines(reported, [b"{}\n", *lines(reported)])
+    (problem,) = [p for p in reported.run("verify").data["problems"] if p["kind"] == "chain"]
+    assert "第 1 行" in problem["detail"] and re.search(r"等 \d+ 项", problem["detail"])
 
 
 def with_line(index: int, edit: Callable[[bytes], bytes]) -> Callable[[list[bytes]], list[bytes]]:
@@ -269,13 +286,13 @@ def entry_data(**changes: object) -> Callable[[bytes], bytes]:
     return edit
 
 
-PLAN, FIRST_SHEET = -3, -2
+PLAN, FIRST_SHEET = -2, -1
 DAMAGE: dict[str, Callable[[list[bytes]], list[bytes]]] = {
     "a word changed": with_line(FIRST_SHEET, lambda line: line.replace(b"A01", b"A02", 1)),
     "the day changed": with_line(FIRST_SHEET, body(at="2026-11-23 09:00")),
     "the hash changed": with_line(FIRST_SHEET, body(hash="0" * 64)),
     "a figure changed": with_line(FIRST_SHEET, entry_data(rows=7)),
-    "a line deleted": without(FIRST_SHEET),
+    "a line deleted": without(3),
     "the plan deleted": without(PLAN),
     "the first line deleted": without(0),
     "two lines swapped": swapped,

@@ -60,9 +60,11 @@ class Session:
     @contextmanager
     def writing(self) -> Iterator[Desk]:
         """The office opened for a command that writes."""
+        from huifang.cli.progress import Progress
         from huifang.flow.desk import writing_desk
 
         with writing_desk(self.office(), self.now) as desk:
+            desk.progress = Progress()
             yield desk
 
     def reading(self) -> Desk:

@@ -6,8 +6,8 @@ The file is a copy of what the registers of these versions say; without it they 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, ItemsView, Iterator, Mapping, ValuesView
+from contextlib import closing, suppress
 from dataclasses import fields
 from datetime import date
 from functools import cached_property
@@ -45,53 +45,60 @@ class CachedCustomers(Customers):
     def __init__(self, path: Path) -> None:
         self._path = path
 
+    @property
+    def name(self) -> str:
+        """The file, relative to its office."""
+        return f"{FOLDER}/{self._path.name}"
+
     def __reduce__(self) -> tuple[type[CachedCustomers], tuple[Path]]:
         return CachedCustomers, (self._path,)
 
-    @cached_property
-    def _database(self) -> sqlite3.Connection:
-        return sqlite3.connect(f"{self._path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
-
-    @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
+    def _ask(self, what: str, *values: str) -> list[tuple[Any, ...]]:
+        address = f"{self._path.absolute().as_uri()}?mode=ro&immutable=1"
         try:
-            yield self._database
-        except (sqlite3.Error, ValueError) as error:
-            raise OfficeError(f"缓存“{self._path.name}”已损坏。请删除 {FOLDER} 文件夹后再运行一次。") from error
+            with closing(sqlite3.connect(address, uri=True)) as database:
+                return database.execute(f"SELECT {what}", values).fetchall()
+        except sqlite3.Error as error:
+            raise _damaged(self._path) from error
+
+    def _customers(self, where: str, *values: str) -> list[Customer]:
+        try:
+            return [_customer(row) for row in self._ask(f"* FROM customers {where}", *values)]
+        except ValueError as error:
+            raise _damaged(self._path) from error
 
     def __getitem__(self, number: str) -> Customer:
-        with self._reading() as database:
-            row = database.execute("SELECT * FROM customers WHERE customer_no = ?", (number,)).fetchone()
-            if row is None:
-                raise KeyError(number)
-            return _customer(row)
+        found = self._customers("WHERE customer_no = ?", number)
+        if not found:
+            raise KeyError(number)
+        return found[0]
 
     def __iter__(self) -> Iterator[str]:
-        with self._reading() as database:
-            yield from [number for (number,) in database.execute("SELECT customer_no FROM customers ORDER BY rowid")]
+        return iter(self._all)
 
     def __len__(self) -> int:
-        with self._reading() as database:
-            return int(database.execute("SELECT count(*) FROM customers").fetchone()[0])
+        return int(self._ask("count(*) FROM customers")[0][0])
 
     def quiet_hours(self) -> Mapping[str, tuple[Span, ...]]:
         """When not to call, by 客户编号, for those who have said so."""
-        with self._reading() as database:
-            rows = database.execute("SELECT customer_no, quiet_hours FROM customers WHERE quiet_hours != ''")
-            return {number: parse_spans(text) for number, text in rows}
+        kept = self._customers("WHERE quiet_hours != ''")
+        return {customer.customer_no: customer.quiet_hours for customer in kept}
 
     @cached_property
     def _all(self) -> dict[str, Customer]:
-        with self._reading() as database:
-            return {row[0]: _customer(row) for row in database.execute("SELECT * FROM customers ORDER BY rowid")}
+        return {customer.customer_no: customer for customer in self._customers("ORDER BY rowid")}
 
-    def values(self) -> Any:
+    def values(self) -> ValuesView[Customer]:
         """All customers, in the order of the register."""
         return self._all.values()
 
-    def items(self) -> Any:
+    def items(self) -> ItemsView[str, Customer]:
         """All customers with their numbers, in the order of the register."""
         return self._all.items()
+
+
+def _damaged(path: Path) -> OfficeError:
+    return OfficeError(f"缓存“{path.name}”已损坏。请删除 {FOLDER} 文件夹后再运行一次，它会重新生成。")
 
 
 def _customer(row: tuple[str, ...]) -> Customer:
@@ -126,4 +133,5 @@ def keep_customers(office: Office, hashes: Mapping[str, str], customers: Mapping
     database.close()
     kept = sorted(path.parent.glob("customers-*.db"), key=lambda file: file.stat().st_mtime, reverse=True)
     for old in kept[KEPT:]:
-        old.unlink(missing_ok=True)
+        with suppress(OSError):  # somebody may be reading it
+            old.unlink()

@@ -92,7 +92,8 @@ def _issue(desk: Desk, period: Period, new: Sequence[IssuedCall]) -> tuple[str, 
     lines: list[bytes] = []
     produced: dict[str, str] = {}
     used = {book.file.lower() for book in (*desk.state.books, *desk.state.withdrawn_books)}
-    for agent in sorted({call.agent for call in new}):
+    agents = sorted({call.agent for call in new})
+    for done, agent in enumerate(agents, start=1):
         person = people.by_no.get(agent)
         path = _free_name(used, period, agent, person.name if person else "")
         calls = [in_book(call, path) for call in new if call.agent == agent]
@@ -109,6 +110,7 @@ def _issue(desk: Desk, period: Period, new: Sequence[IssuedCall]) -> tuple[str, 
         )  # fmt: skip
         lines.append(line)
         used.add(path.lower())
+        desk.progress("制作回访表", done, len(agents))
     calls_in = issued_path(desk.journal.next_seq)
     desk.commit(
         "plan",

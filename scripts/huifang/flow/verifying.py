@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from huifang.core.text import half_width
 from huifang.edges.cell_digest import digest_of
 from huifang.edges.conflicts import require_one_journal
+from huifang.edges.customer_cache import cached_customers
 from huifang.edges.files import OfficeError, digest
 from huifang.edges.journal_file import Journal
 from huifang.edges.office import JOURNAL, LEDGER, REPORTS, Office
@@ -17,9 +18,19 @@ from huifang.edges.xlsx_read import read_book
 from huifang.ledger.journal import Entry, of_kind
 from huifang.ledger.records import FILLED, CallRecord
 from huifang.ledger.state import State
+from huifang.policy.register_read import read_registers
 from huifang.tables.calls import CALLS
 from huifang.tables.cells import shown
 from huifang.tables.reading import read_table
+
+#: What the entries of the journal are about; those that change nothing that people see are left out.
+_KINDS = {
+    "version": "版本", "plan": "计划", "correction": "更正", "declined": "更正的否决", "arrival": "到达时间的更正",
+    "sheet-withdrawn": "撤销的提交", "plan-withdrawn": "撤销的计划", "report": "报告", "frame": "抽查名单",
+    "draw": "抽签",
+}  # fmt: skip
+#: So many of them are named.
+MAX_NAMED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +66,7 @@ def verify(office: Office, printed_head: str | None = None) -> Verified:
     except OfficeError as error:
         problems.append(Problem("chain", JOURNAL, str(error)))
     state = journal.state()
+    problems += _cache(office, state)
     problems += _files(office, {**state.archived, **state.segments}, state)
     kept = {path: sha for path, sha in state.produced.items() if path.startswith((f"{LEDGER}/", f"{REPORTS}/"))}
     problems += _files(office, kept, state)
@@ -69,14 +81,45 @@ def verify(office: Office, printed_head: str | None = None) -> Verified:
     return Verified(len(journal.entries), journal.chain.head, tuple(problems), head_at)
 
 
+def _cache(office: Office, state: State) -> Iterator[Problem]:
+    """The customers that were kept are those of the archived register."""
+    newest = state.versions_at(None)
+    cached = cached_customers(office, {name: version.sha256 for name, version in newest.items()})
+    if cached is None:
+        return
+    try:
+        books = {name: read_book(office.path(version.archived).read_bytes()).sheets for name, version in newest.items()}
+        same = dict(cached.items()) == dict(read_registers(books).customers.items())
+    except (OSError, Unreadable):
+        return  # a version that is missing or altered is reported as that
+    except OfficeError:
+        same = False
+    if not same:
+        yield Problem("altered", cached.name, "与客户资料库的内容不符；请删除它，系统会重新生成")
+
+
 def _chain(office: Office, journal: Journal) -> Iterator[Problem]:
     if not office.journal.exists():
         yield Problem("missing", JOURNAL, "日志文件不见了，请从备份恢复")
     elif not journal.entries and journal.chain.broken_at is None:
         yield Problem("chain", JOURNAL, "日志是空的，请从备份恢复")
     elif journal.chain.broken_at is not None:
-        line, total = journal.chain.broken_at, len(journal.entries)
-        yield Problem("chain", JOURNAL, f"第 {line} 行{journal.chain.reason}；从这一行起(共 {total} 条)都不能作数")
+        line, entries = journal.chain.broken_at, journal.entries[len(journal.chain.trusted) :]
+        affected = [what for entry in entries for what in _affected(entry)]
+        more = f"等 {len(affected)} 项" if len(affected) > MAX_NAMED else ""
+        said = f"受影响的有：{'、'.join(affected[:MAX_NAMED])}{more}" if affected else "那里没有可以读出的内容"
+        yield Problem("chain", JOURNAL, f"第 {line} 行{journal.chain.reason}；从这一行起都不能作数，{said}")
+
+
+def _affected(entry: Entry) -> Iterator[str]:
+    """What an entry that cannot be relied on is about, in words for people; it may hold anything."""
+    data = entry.data
+    sheets = data.get("sheets")
+    if entry.kind == "submission" and isinstance(sheets, list):
+        yield from (f"提交 {sheet.get('number')}({sheet.get('agent')})" for sheet in sheets if isinstance(sheet, dict))
+    elif entry.kind in _KINDS:
+        about = data.get("period") or data.get("workbook") or data.get("subject_no") or ""
+        yield f"{_KINDS[entry.kind]} {about}".strip()
 
 
 def _files(office: Office, hashes: Mapping[str, str], state: State) -> Iterator[Problem]:

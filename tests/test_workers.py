@@ -1,0 +1,162 @@
+"""Many sheets are read by several processes: with the same result as by one, and a crash costs one file."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import textwrap
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from huifang.flow import collecting, reading
+from mails import mail, named
+from office import DUE_DAY, PERIOD, TestOffice, change, planned_office
+
+AGENTS = ("A01", "A02", "A03")
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> TestOffice:
+    return planned_office(tmp_path)
+
+
+def mixed_inbox(office: TestOffice) -> None:
+    """Good sheets, mistakes, sheets that come twice or changed, mails, strangers and broken files, in one inbox."""
+    for agent in AGENTS:
+        office.send(office.filled(agent, f"1-{agent}.xlsx"))
+    office.send(change(office.filled("A01", "2-改.xlsx"), (2, {"满意度": "一般"})))  # another value: to be confirmed
+    office.send(change(office.filled("A02", "2-错.xlsx"), (3, {"回访日期": "上周三"})))
+    shutil.copy(office.path("收件箱/1-A03.xlsx"), office.path("收件箱/3-再发.xlsx"))  # the same bytes
+    office.path("收件箱/4-坏.xlsx").write_bytes(b"PK\x03\x04 no")
+    office.path("收件箱/5-说明.txt").write_text("你好", encoding="utf-8")
+    parcel = named(office.filled("A01", "信.xlsx", 备注="补").read_bytes(), "信.xlsx", "application/vnd.ms-excel")
+    office.path("收件箱/6-信.eml").write_bytes(mail(parcel))
+    office.path("收件箱/7-空.xlsx").write_bytes(b"")
+
+
+def outcome(office: TestOffice, monkeypatch: pytest.MonkeyPatch, many: int) -> dict[str, Any]:
+    monkeypatch.setattr(reading, "MANY", many)
+    monkeypatch.setattr(reading, "AT_A_TIME", 2)
+    collected = office.collect()
+    report = office.report().data
+    return {
+        "collected": collected.data, "code": collected.code, "figures": report["figures"],
+        "submissions": office.submissions(), "verified": office.run("verify").data["ok"],
+        "ledger": office.ledger(),
+        "left": sorted(path.name for path in office.path("收件箱").rglob("*")),
+        "sent": sorted(path.name for path in office.path("发件箱").rglob("*")),
+    }  # fmt: skip
+
+
+def test_workers_give_the_same_as_one_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    alone = planned_office(tmp_path)
+    mixed_inbox(alone)
+    several = TestOffice(tmp_path / "多" / alone.root.name, tmp_path / "多")
+    shutil.copytree(alone.root, several.root)
+    expected = outcome(alone, monkeypatch, 10_000)
+    assert len(expected["collected"]["accepted"]) >= 3 and expected["collected"]["pending"] and expected["verified"]
+    assert len(expected["collected"]["returned"]) == 3 and len(expected["collected"]["duplicates"]) >= 1
+    assert outcome(several, monkeypatch, 1) == expected
+
+
+def test_sheets_of_one_agent_wait_for_each_other(office: TestOffice, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three sheets of one agent, each with another part of the calls: every one is judged by those before it."""
+    monkeypatch.setattr(reading, "MANY", 1)
+    first = office.filled("A01", "1.xlsx", count=2)
+    second = office.filled("A01", "2.xlsx", count=4)
+    third = change(office.filled("A01", "3.xlsx"), (2, {"满意度": "一般"}))
+    office.send(first, second, third)
+    ran = office.collect()
+    assert [entry["rows"] for entry in ran.data["accepted"]] == [2, 2, 2]
+    assert [entry["column"] for entry in ran.data["pending"]] == ["满意度"]
+    assert len(office.entries("submission")) == 3  # none of them could be posted together with another
+
+
+def test_sheets_of_different_agents_share_a_journal_line(office: TestOffice, monkeypatch: pytest.MonkeyPatch) -> None:
+    office.send(*(office.filled(agent) for agent in AGENTS))
+    office.collect()
+    assert [len(entry["sheets"]) for entry in office.entries("submission")] == [3]
+    assert len(list(office.path(".huifang/segments").iterdir())) == 1
+    monkeypatch.setattr(collecting, "MAX_SHEETS", 2)
+    other = planned_office(office.root.parent / "二")
+    other.send(*(other.filled(agent) for agent in AGENTS))
+    other.collect()
+    assert [len(entry["sheets"]) for entry in other.entries("submission")] == [2, 1]
+    assert other.report().data["figures"] == office.report().data["figures"]
+
+
+@pytest.fixture
+def dying_worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workers end at once, as by a crash inside the parser, when they read a file that ends with 'poison'."""
+    (tmp_path / "patch").mkdir()
+    (tmp_path / "patch" / "sitecustomize.py").write_text(
+        textwrap.dedent("""
+        import os
+        import python_calamine
+
+        class Dying:
+            @staticmethod
+            def from_filelike(stream):
+                if stream.read().endswith(b"poison"):
+                    os._exit(139)
+                stream.seek(0)
+                return real.from_filelike(stream)
+
+        real, python_calamine.CalamineWorkbook = python_calamine.CalamineWorkbook, Dying
+        """),
+        encoding="utf-8",
+    )
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "patch"))
+    monkeypatch.setattr(reading, "MANY", 1)
+
+
+def poisoned(path: Path) -> Path:
+    """The same workbook with a comment at the end of its zip."""
+    content = path.read_bytes()
+    path.write_bytes(content[:-2] + len(b"poison").to_bytes(2, "little") + b"poison")
+    return path
+
+
+@pytest.mark.usefixtures("dying_worker")
+@pytest.mark.parametrize("at_a_time", [1, 2, 12])
+def test_a_crash_costs_one_file(office: TestOffice, monkeypatch: pytest.MonkeyPatch, at_a_time: int) -> None:
+    monkeypatch.setattr(reading, "AT_A_TIME", at_a_time)
+    good = [office.filled(agent, f"{agent}.xlsx") for agent in ("A01", "A03")]
+    office.send(good[0], poisoned(office.filled("A02", "A02.xlsx")), good[1])
+    ran = office.collect()
+    assert ran.listed == {"accepted": ["A01.xlsx", "A03.xlsx"], "returned": ["A02.xlsx"]}
+    (finding,) = ran.data["returned"][0]["findings"]
+    assert finding["code"] == "F101" and "意外中断" in finding["message"] and "复制" in finding["hint"]
+    assert [path.name for path in office.path("收件箱").iterdir()] == ["搁置"]
+    assert (office.path("收件箱/搁置/A02.xlsx")).read_bytes().endswith(b"poison")
+    assert office.run("verify").data["ok"]
+    office.send(good[1])
+    assert office.collect(now=DUE_DAY).listed == {"duplicates": ["A03.xlsx"]}
+
+
+def test_a_broken_office_is_said_by_workers_too(office: TestOffice, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "MANY", 1)
+    office.send(*(office.filled(agent) for agent in AGENTS))
+    (issued,) = office.path(".huifang/issued").iterdir()
+    issued.unlink()
+    ran = office.collect()
+    assert ran.code == 3 and "issued" in ran.err and "verify" in ran.err and "Traceback" not in ran.err
+    assert len(list(office.path("收件箱").iterdir())) == 3 and not office.submissions()
+    assert [p["kind"] for p in office.run("verify").data["problems"]] == ["missing"]
+
+
+def test_what_was_issued_is_checked_by_its_hash(office: TestOffice) -> None:
+    (issued,) = office.path(".huifang/issued").iterdir()
+    issued.write_bytes(issued.read_bytes().replace(b"13800000001", b"13800000009", 1))
+    office.send(*(office.filled(agent) for agent in AGENTS))
+    ran = office.collect()
+    assert ran.code == 3 and "与发放时不同" in ran.err
+    assert [p["kind"] for p in office.run("verify").data["problems"]] == ["altered"]
+    assert office.run("plan", "--period", PERIOD).code == 3
+
+
+def test_the_parser_is_patched_in_workers_only() -> None:
+    """The test above would prove nothing if this process read the files itself: here it would have died."""
+    assert "sitecustomize" not in sys.modules or not hasattr(sys.modules["sitecustomize"], "Dying")
