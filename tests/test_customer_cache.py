@@ -92,7 +92,7 @@ def test_a_changed_register_is_read_again(office: TestOffice) -> None:
     office.run("plan", "--period", PERIOD)
     (before,) = kept_files(office)
     with edited(office.path("客户资料库.xlsx")) as book:
-        book["客户"]["C2"].value = "改名商行"
+        put(book["客户"], 2, {"客户名称": "改名商行"})
     assert "改名商行" in office.run("explain", "K0001").err  # reading commands keep nothing
     assert kept_files(office) == [before]
     office.run("plan", "--period", PERIOD)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+import socket
 import sys
 import textwrap
 from pathlib import Path
@@ -134,6 +136,19 @@ def test_a_crash_costs_one_file(office: TestOffice, monkeypatch: pytest.MonkeyPa
     assert office.run("verify").data["ok"]
     office.send(good[1])
     assert office.collect(now=DUE_DAY).listed == {"duplicates": ["A03.xlsx"]}
+
+
+@pytest.mark.usefixtures("dying_worker")
+def test_after_a_crash_even_few_files_are_read_apart(office: TestOffice, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The run that died left its lock; were the file read in this process again, this run would die as well."""
+    monkeypatch.setattr(reading, "MANY", 40)
+    office.send(office.filled("A01"), poisoned(office.filled("A02", "A02.xlsx")))
+    left = {"host": socket.gethostname(), "user": "x", "pid": 2**22 + 1, "since": "2026-11-24 16:00"}
+    office.path(".huifang/lock").write_text(json.dumps(left), encoding="utf-8")
+    assert office.collect().listed == {"accepted": [office.issued("A01").name], "returned": ["A02.xlsx"]}
+    assert not office.path(".huifang/lock").exists()
+    office.send(poisoned(office.filled("A03", "A03.xlsx")))
+    assert office.collect().listed == {"accepted": ["A03.xlsx"]}  # the parser of this very process is sound
 
 
 def test_a_broken_office_is_said_by_workers_too(office: TestOffice, monkeypatch: pytest.MonkeyPatch) -> None:

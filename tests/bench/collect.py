@@ -1,40 +1,53 @@
-"""How fast are sheets collected, against what a user would write otherwise and against the floor? One Markdown table.
+"""How fast are sheets collected, against what a user would write otherwise and against the floor?
 
-    python -m pip install ".[bench]" && python tests/bench/collect.py [SHEETS] [ROWS]
+    python -m pip install ".[bench]" && python tests/bench/collect.py [--scale]
 
-Every figure is taken in this one run on the same files; each collecting run is a process of its own.
+Prints Markdown tables. Every ratio is taken in one run on the same files; each collecting run is a process of its own,
+started as a user starts it. ``--scale`` adds 30, 300 and 3,000 sheets of 40 rows, which takes some minutes to make.
 """
 
 from __future__ import annotations
 
 import io
+import json
 import subprocess
 import sys
 import tempfile
 import time
-import warnings
 import zipfile
 from collections.abc import Callable
-from datetime import date, datetime
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import made
+import plain
 
+NOW = f"{made.EVENING:%Y-%m-%d %H:%M}"
+#: Runs the command line as the console script does, then says how much memory this process and a worker took at most.
 CHILD = """
-import re, sys, time
-from datetime import datetime
+import re, resource, sys
 from pathlib import Path
-began = time.perf_counter()
-from huifang.edges.office import Office
-from huifang.flow.collecting import collect
-from huifang.flow.desk import writing_desk
-with writing_desk(Office(Path(sys.argv[1])), datetime(2026, 11, 30, 17)) as desk:
-    result = collect(desk, [Path(sys.argv[2])])
-status = Path("/proc/self/status")
-peak = re.search(r"VmHWM:\\s*(\\d+)", status.read_text())[1] if status.exists() else "0"
-print(time.perf_counter() - began, int(peak) // 1024, sum(a.rows for a in result.accepted), len(result.duplicates))
+from huifang.cli.main import main
+if __name__ == "__main__":
+    try:
+        main()
+    finally:
+        status = Path("/proc/self/status")
+        mine = re.search(r"VmHWM:\\s*(\\d+)", status.read_text())[1] if status.exists() else "0"
+        worker = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+        print(int(mine) // 1024, worker // 1024, file=sys.stderr)
 """
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of ``collect``: seconds from start to end, megabytes of the process and of its largest worker."""
+
+    seconds: float
+    megabytes: int
+    worker_megabytes: int
+    rows: int
+    duplicates: int
 
 
 def timed(work: Callable[[], object]) -> float:
@@ -50,84 +63,76 @@ def inflate(files: list[Path]) -> None:
                 package.read(info)
 
 
-def calamine(files: list[Path]) -> None:
+def parse(files: list[Path]) -> None:
+    """Every sheet of every workbook through the parser, one after the other, and nothing else."""
     from python_calamine import CalamineWorkbook
 
     for file in files:
-        CalamineWorkbook.from_filelike(io.BytesIO(file.read_bytes())).get_sheet_by_name("回访记录").to_python(
-            skip_empty_area=False
-        )
+        book = CalamineWorkbook.from_filelike(io.BytesIO(file.read_bytes()))
+        for name in book.sheet_names:
+            book.get_sheet_by_name(name).to_python(skip_empty_area=False)
 
 
-def plain_checks(row: dict[str, Any], seen: set[tuple[str, Any, Any]]) -> list[str]:
-    """The checks of one row as somebody would write them by hand."""
-    problems = []
-    if row["通话结果"] is None:
-        return problems
-    problems += [h for h in ("回访日期", "开始时间", "结束时间", "回访方式") if row[h] is None]
-    day = row["回访日期"]
-    if isinstance(day, datetime) and not date(2026, 11, 21) <= day.date() <= date(2026, 11, 30):
-        problems.append("period")
-    if row["开始时间"] and row["结束时间"] and row["结束时间"] < row["开始时间"]:
-        problems.append("times")
-    if row["回访方式"] != "电话":
-        problems.append("method")
-    if row["通话结果"] == "接通":
-        problems += [h for h in ("满意度", "处理情况", "客户意见或需求") if row[h] is None]
-    if row["满意度"] in ("不满意", "非常不满意") and not row["不满意原因"]:
-        problems.append("reason")
-    if row["处理情况"] == "未解决" and not (row["上报对象"] and row["上报文件"]):
-        problems.append("written report")
-    key = (row["计划编号"], day, row["开始时间"])
-    if key in seen:
-        problems.append("twice")
-    seen.add(key)
-    return problems
+def collect(work: made.Made) -> Run:
+    script = work.office.parent / "run.py"
+    script.write_text(CHILD, encoding="utf-8")
+    command = [sys.executable, str(script), "-C", str(work.office), "--now", NOW, "--json", "collect", str(work.sheets)]
+    began = time.perf_counter()
+    ran = subprocess.run(command, capture_output=True, text=True)
+    seconds = time.perf_counter() - began
+    said = json.loads(ran.stdout)
+    mine, worker = ran.stderr.split()[-2:]
+    rows = sum(sheet["rows"] for sheet in said["accepted"])
+    return Run(seconds, int(mine), int(worker), rows, len(said["duplicates"]))
 
 
-def pandas_openpyxl(files: list[Path]) -> None:
-    """The usual script: every sheet into a frame, checked row by row, all of them into one ledger file."""
-    import pandas
-
-    frames = []
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        for file in files:
-            frame = pandas.read_excel(file, sheet_name="回访记录", engine="openpyxl", dtype=object)
-            frame = frame.where(frame.notna(), None)
-            seen: set[tuple[str, Any, Any]] = set()
-            good = [not plain_checks(row, seen) for row in frame.to_dict("records")]
-            frames.append(frame[good])
-    with tempfile.TemporaryDirectory() as folder:
-        pandas.concat(frames).astype(str).to_csv(Path(folder) / "ledger.csv")
+def startup() -> float:
+    command = [sys.executable, "-c", "from huifang.cli.main import main; main()", "--help"]
+    return min(timed(lambda: subprocess.run(command, capture_output=True, check=True)) for _ in range(5))
 
 
-def collected(work: made.Made) -> tuple[float, int, int, int]:
-    command = [sys.executable, "-c", CHILD, str(work.office), str(work.sheets)]
-    out = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
-    return float(out[0]), int(out[1]), int(out[2]), int(out[3])
-
-
-def main(sheets: int, rows: int) -> None:
+def against_others(sheets: int, rows: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         work = made.make(Path(folder), sheets, rows)
         files = sorted(work.sheets.iterdir())
-        first, peak, posted, _ = collected(work)
-        second, _, _, duplicates = collected(work)
-        assert (posted, duplicates) == (sheets * rows, sheets), (posted, duplicates)
+        parse(files[:20])
+        floor = min(timed(lambda: parse(files)) for _ in range(2))
+        runs = [collect(made.copied(work, Path(folder) / f"copy{n}")) for n in range(3)]
+        first = min(runs, key=lambda run: run.seconds)
+        work = made.Made(Path(folder) / "copy0" / "office", work.sheets)
+        again = min((collect(work) for _ in range(3)), key=lambda run: run.seconds)
+        assert (first.rows, again.duplicates) == (sheets * rows, sheets), (first, again)
+        issued = plain.issued_cells(work.office)
         figures = {
-            "inflate only": timed(lambda: inflate(files)),
-            "parse only (calamine, serial)": timed(lambda: calamine(files)),
-            "huifang collect": first,
-            "huifang collect again, nothing changed": second,
-            "pandas + openpyxl, the same checks by hand": timed(lambda: pandas_openpyxl(files)),
+            "inflate every part": timed(lambda: inflate(files)),
+            "parse every sheet (calamine, serial)": floor,
+            "huifang collect": first.seconds,
+            "huifang collect again, nothing changed": again.seconds,
+            "pandas + openpyxl, the same checks in plain code": timed(lambda: plain.collect(work, issued)),
         }
-    floor = figures["parse only (calamine, serial)"]
-    print(f"{sheets} sheets of {rows} rows; peak memory of collect {peak} MB\n")
-    print("| what | seconds | ms a sheet | times the parse |\n| --- | ---: | ---: | ---: |")
+    print(f"\n{sheets} sheets of {rows} rows, {sheets * rows} customers\n")
+    print(
+        "| what | seconds | ms a sheet | times the parse | huifang is faster by |\n| --- | ---: | ---: | ---: | ---: |"
+    )
     for what, seconds in figures.items():
-        print(f"| {what} | {seconds:.2f} | {1000 * seconds / sheets:.1f} | {seconds / floor:.2f} |")
+        ratios = f"{seconds / floor:.2f} | {seconds / first.seconds:.1f}"
+        print(f"| {what} | {seconds:.2f} | {1000 * seconds / sheets:.1f} | {ratios} |")
+    print(f"\nPeak memory: {first.megabytes} MB, a worker {first.worker_megabytes} MB.", end=" ")
+    print(f"Second run: {again.seconds / first.seconds:.2f} of the first. `--help`: {1000 * startup():.0f} ms.")
+
+
+def at_scale(rows: int = 40) -> None:
+    print(f"\nSheets of {rows} rows\n")
+    print("| sheets | seconds | ms a sheet | peak MB | a worker's MB |\n| ---: | ---: | ---: | ---: | ---: |")
+    for sheets in (30, 300, 3000):
+        with tempfile.TemporaryDirectory() as folder:
+            run = collect(made.make(Path(folder), sheets, rows))
+        each = 1000 * run.seconds / sheets
+        print(f"| {sheets} | {run.seconds:.2f} | {each:.1f} | {run.megabytes} | {run.worker_megabytes} |")
 
 
 if __name__ == "__main__":
-    main(*(int(argument) for argument in (*sys.argv[1:3], *("300", "200")[len(sys.argv[1:3]) :])))
+    sizes = [int(argument) for argument in sys.argv[1:] if argument.isdigit()]
+    against_others(*(sizes or (300, 200)))
+    if "--scale" in sys.argv[1:]:
+        at_scale()

@@ -16,29 +16,29 @@ from huifang.edges.office import INNER, Office
 
 
 @contextmanager
-def writing(office: Office, now: datetime) -> Iterator[None]:
+def writing(office: Office, now: datetime) -> Iterator[bool]:
     """Hold the office's lock, which records host, user, process and time.
 
-    A lock that a dead process of this computer left is taken over.
+    A lock that a dead process of this computer left is taken over; gives whether it was: then that run did not end.
 
     Raises:
         OfficeError: another run holds it.
     """
     path = office.root / INNER / "lock"
-    _acquire(path, now)
+    taken_over = _acquire(path, now)
     try:
-        yield
+        yield taken_over
     finally:
         path.unlink(missing_ok=True)
 
 
-def _acquire(path: Path, now: datetime) -> None:
+def _acquire(path: Path, now: datetime) -> bool:
     me = {"host": socket.gethostname(), "user": _user(), "pid": os.getpid(), "since": f"{now:%Y-%m-%d %H:%M}"}
-    for _ in range(2):
+    for taken_over in (False, True):
         try:
             with path.open("x", encoding="utf-8") as stream:
                 json.dump(me, stream, ensure_ascii=False)
-            return
+            return taken_over
         except FileExistsError:
             holder = _holder(path)
             if holder.get("host") == me["host"] and not _alive(holder.get("pid")):

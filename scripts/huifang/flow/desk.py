@@ -50,6 +50,8 @@ class Desk:
         self.now = now
         #: Told how far a long piece of work has come: what is done, how many of how many.
         self.progress: Callable[[str, int, int], None] = lambda what, done, total: None
+        #: Whether the last run died: perhaps of a file that is still there.
+        self.after_crash = False
         require_one_journal(office)
         self.journal = Journal(office)
         self.journal.require_whole()
@@ -217,8 +219,9 @@ def _sheets(name: str, content: bytes) -> Sheets:
 @contextmanager
 def writing_desk(office: Office, now: datetime) -> Iterator[Desk]:
     """The office opened for a run that writes: locked, its register versions archived."""
-    with writing(office, now):
+    with writing(office, now) as after_crash:
         desk = Desk(office, now)
+        desk.after_crash = after_crash
         desk.require_sound_registers()
         desk.keep_versions()
         yield desk

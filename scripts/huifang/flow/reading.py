@@ -70,11 +70,12 @@ def read_sheet(desk: Desk, arrival: Arrival, content: bytes | None = None) -> Ou
 def read_sheets(desk: Desk, arrivals: Iterable[Arrival], is_wanted: Callable[[Arrival], bool]) -> Iterator[list[Read]]:
     """All arrivals in their order, some at a time, with what reading them gave (None: it was not wanted).
 
-    Where there are many, they are read ahead: by the ledger as it was when this began.
+    Where there are many, or the last run died of one, they are read by workers: ahead, by the ledger as it was when
+    this began.
     """
     coming = iter(arrivals)
     first = list(islice(coming, MANY))
-    if len(first) < MANY:
+    if len(first) < MANY and not desk.after_crash:
         for arrival in first:
             yield [(arrival, read_sheet(desk, arrival) if is_wanted(arrival) else None)]
         return
