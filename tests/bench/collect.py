@@ -3,7 +3,7 @@
     python -m pip install ".[bench]" && python tests/bench/collect.py [--scale]
 
 Prints Markdown tables. Every ratio is taken in one run on the same files; each collecting run is a process of its own,
-started as a user starts it. ``--scale`` adds 30, 300 and 3,000 sheets of 40 rows, which takes some minutes to make.
+started as a user starts it. ``--scale`` adds 30, 300 and 3,000 sheets of 20 rows, which takes some minutes to make.
 """
 
 from __future__ import annotations
@@ -121,7 +121,7 @@ def against_others(sheets: int, rows: int) -> None:
     print(f"Second run: {again.seconds / first.seconds:.2f} of the first. `--help`: {1000 * startup():.0f} ms.")
 
 
-def at_scale(rows: int = 40) -> None:
+def at_scale(rows: int = 20) -> None:
     print(f"\nSheets of {rows} rows\n")
     print("| sheets | seconds | ms a sheet | peak MB | a worker's MB |\n| ---: | ---: | ---: | ---: | ---: |")
     for sheets in (30, 300, 3000):
