@@ -48,7 +48,7 @@ from office import (
 #: What only warns, by the contract and its decisions; everything else is an error.
 _WARNINGS = """
     F104 F106 F107 F108 F111 C206 C207 C208 R304 R305 R306 R307 T504 T506 T511 T513 P604 P606
-    L701 L702 L703 L704 L705 L706 L707 L708 L709 L710 S901 J801 J802 J804
+    L701 L702 L703 L704 L705 L706 L707 L708 L709 L710 L711 L712 S901 J801 J802 J804
 """
 WARNINGS = frozenset(_WARNINGS.split())
 OPEN = 8  # the first open row of A01's sheet
@@ -136,6 +136,20 @@ def setting_row(item: str) -> int:
 def planned_with(values: Mapping[str, Any], row: int = 2, now: str = PLANNED) -> Provoke:
     """A customer changed, then ``plan``."""
     return on_book(entered("客户", row, values), CUSTOMER_BOOK, "plan", "--period", PERIOD, now=now)
+
+
+def planned_by(values: Mapping[str, Any], gap: int = 0) -> Provoke:
+    """The rule changed for one customer (and 最短间隔), then ``plan``."""
+
+    def provoke(office: TestOffice) -> Findings:
+        with edited(office.path(CUSTOMER_BOOK)) as book:
+            put(book["客户"], 2, {"标签": "试行，老客户"})
+        with edited(office.path(RULE_BOOK)) as book:
+            put(book["回访规则"], 2, {**values, "适用标签": "试行"})
+            put(book["基本"], setting_row("最短间隔(天)"), {"值": str(gap)})
+        return list(office.run("plan", "--period", "2026-12", now=PLANNED).data["findings"])
+
+    return provoke
 
 
 # Cases that take more than one cell
@@ -445,6 +459,8 @@ CASES = (
     Case("L708", SHEET, None, declined_before),
     Case("L709", "客户", None, overdue),
     Case("L710", "人员", None, nothing_but_a_weekend_left),
+    Case("L711", "客户", None, planned_by({"联系角色": "采购"}), planned=False),
+    Case("L712", "客户", None, planned_by({"触发": "每月", "次数": 3}, gap=60), planned=False),
     Case("S901", None, None, drawn_twice),
     Case("J801", None, None, clock_back),
     Case("J802", None, None, ledger_open),

@@ -257,6 +257,7 @@ def call(plan_no="H2611-0001", customer_no="K1", base="2026-11-14"):
     return IssuedCall(
         plan_no, customer_no, "甲", "", "", "", "A01", "A01", "R1", "电话", "例行", "多行\n内容", D("2026-11-21"),
         D("2026-11-24"), D("2026-11-23"), D(base), False, "审核日期", (plan_no,), "2026-11下旬", "a.xlsx",
+        (f"滚动|R1|{base}",),
     )  # fmt: skip
 
 
@@ -297,7 +298,10 @@ def state(*steps):
 
 
 def test_issued_calls_survive_being_kept():
-    calls = (call(), call("H2611-0002", "K2")._replace(covers=("H2611-0002", "H2611-0001"), message='“a"\n,'))
+    calls = (
+        call(),
+        call("H2611-0002", "K2")._replace(covers=("H2611-0002", "H2611-0001"), keys=("a", "b"), message='“a"\n,'),
+    )
     line = calls_to_line("o", "A01", "p", calls)
     assert line.count(b"\n") == 1 and calls_from_line(line) == calls
     assert calls_from_line(calls_to_line("o", "A01", "p", ())) == ()
@@ -344,7 +348,8 @@ def test_what_was_issued():
     assert calls.of_period("2026-11中旬") == ()
     assert calls.newest_book({"H2611-0002"}).file == "b.xlsx" and calls.newest_book({"x"}) is None
     assert calls.newest_book({"H2611-0001"}).file == "a.xlsx"
-    assert calls.numbers == {("K1", "R1", D("2026-11-14")): "H2611-0001", ("K2", "R1", D("2026-11-14")): "H2611-0002"}
+    key = "滚动|R1|2026-11-14"
+    assert calls.numbers == {("K1", key): "H2611-0001", ("K2", key): "H2611-0002"}
 
 
 def test_the_newest_issue_of_a_number_that_carried_over():

@@ -12,14 +12,16 @@ from hypothesis import strategies as st
 from huifang.core.periods import parse_period
 from huifang.core.worktime import Span, WorkCalendar
 from huifang.decisions.obligations import Attempt
-from huifang.decisions.planning import PlanningView, exhausted, make_plan
+from huifang.decisions.owed import PlanningView
+from huifang.decisions.planning import exhausted, make_plan
 from huifang.policy.build import read_policy
 from huifang.policy.customers import Customer
-from huifang.policy.model import Campaign, RollingRule
+from huifang.policy.model import Campaign
 from huifang.policy.people import Exemption, People, Person, StandIn
+from huifang.policy.rules import Rule
 from huifang.tables.options import ABOUT_CUSTOMER, ABOUT_PLAN, GIVE_UP, PAUSE, RESTART
 
-RULE = RollingRule("R1", "十日例行回访", 10, "天", (), ("电话", "上门"), "", "000/五")
+RULE = Rule("R1", "十日例行回访", 10, "天", (), ("电话", "上门"), "", "000/五")
 POLICY = replace(read_policy({}, "").policy, rules=(RULE,), classes=("普通客户", "大客户"))
 CALENDAR = WorkCalendar(frozenset(range(5)))
 PHONE = "13800000001"
@@ -54,7 +56,7 @@ def view(*customers, policy=POLICY, people=PEOPLE, calendar=CALENDAR, last_on=No
     by_customer = {}
     for call in issued:
         by_customer.setdefault(call.customer_no, []).append(call)
-    numbers = {(call.customer_no, call.rule, call.base_on): call.plan_no for call in issued}
+    numbers = {(call.customer_no, call.keys[0]): call.plan_no for call in issued}
     registers = {c.customer_no: c for c in customers}
     return PlanningView(
         policy, calendar, people, registers, last_on or {}, failures or {}, by_customer, tuple(batch), numbers

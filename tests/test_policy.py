@@ -57,7 +57,7 @@ def test_what_the_ten_day_preset_says():
     (rule,) = policy.rules
     assert (rule.rule, rule.interval, rule.unit, rule.methods) == ("R1", 10, "天", ("电话",))
     assert rule.classes == policy.classes and rule.clause.startswith("000/五")
-    assert policy.rule_for("普通客户") is rule and policy.rule_for("没有的类别") is policy.rules[0]
+    assert policy.rules_for({"普通客户"}) == (rule,) and policy.known_class("没有的类别") == policy.classes[0]
     assert policy.options["联系角色"] == ("负责人", "采购", "财务") and policy.options["客户类别"] == policy.classes
     assert [str(span) for span in policy.work_spans] == ["09:00-12:00", "13:30-18:00"]
     assert policy.fine_for("旬报") == 0 == policy.fine_for("没有的报告")
@@ -88,6 +88,7 @@ GOOD = [
     ("提前天数", 0, "early_days", 0),
     ("提前天数", "\uff15", "early_days", 5),
     ("最多尝试次数", "30", "max_attempts", 30),
+    ("最短间隔(天)", 5, "min_gap_days", 5),
     ("每日上限", 500, "daily_limit", 500),
     ("每人抽查数", 0, "spot_checks", 0),
     ("未解决须书面上报", "否", "written_report", False),
@@ -117,6 +118,7 @@ WRONG = [
     ("最长通话(分钟)", [0, 601, "三十", -1, 2.5]),
     ("提前天数", ["", -1, 61, "三", 1.5]),
     ("最多尝试次数", ["", 0, 31, "3次", True]),
+    ("最短间隔(天)", ["", -1, 61, "五天"]),
     ("每日上限", ["", 0, 501, "很多"]),
     ("每人抽查数", ["", -1, 101]),
     ("审核角色", [""]),
@@ -288,7 +290,7 @@ RULES = [
     (rule(interval=0), [("C212", "D2")], 0),
     (rule(interval=3661), [("C212", "D2")], 0),
     (rule(interval="十"), [("C204", "D2")], 0),
-    (rule(interval=""), [("C201", "D2")], 0),
+    (rule(interval=""), [("P605", "D2")], 0),
     (rule(unit="周"), [("C205", "E2")], 0),
     (rule(trigger="每天"), [("C205", "C2")], 0),
     (rule(rule=""), [("C201", "A2")], 0),
@@ -383,5 +385,6 @@ def test_methods_of_a_rule_and_of_an_unplanned_call():
     rows = [rule(methods="电话,上门"), rule(rule="R2", classes="大客户", methods="上门,邮件")]
     policy = read(with_rows("回访规则", *rows)).policy
     assert policy.methods_of("R2") == ("上门", "邮件") and policy.methods_of("") == ("电话", "上门", "邮件")
-    assert policy.rule_for("大客户").rule == "R2" and policy.rule_for("普通客户").rule == "R1"
+    assert [rule.rule for rule in policy.rules_for({"大客户"})] == ["R2"]
+    assert [rule.rule for rule in policy.rules_for({"普通客户"})] == ["R1"]
     assert read(with_rows("回访规则", rule(methods=""))).policy.methods_of("R1") == ("电话",)

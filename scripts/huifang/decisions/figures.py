@@ -7,10 +7,12 @@ fulfilled. reported, connected and so on count rows by the day of the call; late
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time
 
-from huifang.core.periods import Period
+from huifang.core.periods import Period, month_period
+from huifang.decisions.demands import Demand, demands, months_around
+from huifang.decisions.facts import classes_of
 from huifang.decisions.obligations import (
     Attempt,
     Connection,
@@ -18,16 +20,20 @@ from huifang.decisions.obligations import (
     attempts_that_count,
     base_of,
     chain,
+    is_rolling,
     places_in_lists,
 )
+from huifang.decisions.owed import PlanningView, obligation_of
 from huifang.ledger.issues import IssuedCall
 from huifang.ledger.records import CallRecord
 from huifang.policy.customers import Customer
 from huifang.policy.model import Policy
 from huifang.policy.people import People
+from huifang.policy.rules import ROLLING
 from huifang.tables.options import (
     ABOUT_CUSTOMER,
     ABOUT_PERSON,
+    ABOUT_PLAN,
     CONNECTED,
     DISSATISFIED,
     EXCUSE,
@@ -54,7 +60,7 @@ class FiguresView:
 
     ``records`` are the standing records of the period's days; ``last_before`` the last connected day before it, per
     customer; ``failures`` the attempts after the last connection, as of the period's end; ``excuses`` the 例外 as they
-    are now, because nobody is excused before being late.
+    are now, because nobody is excused before being late. ``planning`` is what planning would see at the period's end.
     """
 
     period: Period
@@ -68,6 +74,7 @@ class FiguresView:
     batches: Sequence[BatchDuty]
     excuses: People
     now: datetime
+    planning: PlanningView
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,15 +153,54 @@ def figures_of(view: FiguresView) -> Figures:
 
 def owed_in(view: FiguresView) -> Iterable[Owed]:
     """Every obligation that counts as planned in the period."""
+    yield from _rolling(view)
+    months = months_around(view.period.from_on, view.period.until_on)
+    customers = [customer for customer in view.customers.values() if customer.approved]
+    numbers = view.planning.numbers.keys()
+    for demand in demands(view.policy, view.planning.facts, customers, months, numbers):
+        obligation = obligation_of(view.planning, demand)
+        done = _reached(view, demand)
+        if done is None and (demand.due_on > view.period.until_on or _not_owed(view, demand, obligation)):
+            continue
+        if done is not None and done.called_on not in view.period:
+            continue
+        obligation = replace(obligation, fulfilled_by=done)
+        agent = _agent_of(view, obligation, demand.customer)
+        yield Owed(obligation, demand.customer, agent, _status(view, obligation, demand.customer))
+
+
+def _reached(view: FiguresView, demand: Demand) -> Connection | None:
+    """The first connected call under a number that serves the demand, up to the period's end."""
+    calls = [i for i in view.issued.get(demand.customer.customer_no, ()) if demand.key in i.keys]
+    reached = [view.planning.connected[call.plan_no] for call in calls if call.plan_no in view.planning.connected]
+    first = min(reached, default=None)
+    return None if first is None else Connection(first, first.isoformat(), calls[0].plan_no, "")
+
+
+def _not_owed(view: FiguresView, demand: Demand, obligation: Obligation) -> bool:
+    """Whether nobody had to call: it had lapsed before the period, or began before 启用日期, or a person ended it."""
+    if demand.lapses_on is not None and demand.lapses_on < view.period.from_on:
+        return True
+    started = view.policy.started_on
+    if obligation.issue is None and started and demand.due_on < started:
+        return True
+    ended = obligation.plan_no and view.people.exemption(ABOUT_PLAN, obligation.plan_no, view.period.until_on, GIVE_UP)
+    return bool(ended) or _excused(view, demand.customer)
+
+
+def _rolling(view: FiguresView) -> Iterable[Owed]:
     connections: dict[str, list[Connection]] = {}
     for record in sorted(view.records, key=lambda r: r.moment):
         if record.result == CONNECTED:
             call = Connection(record.called_on, record.moment, record.plan_no, record.record_no)
             connections.setdefault(record.customer_no, []).append(call)
     until = view.period.until_on
+    month = month_period(until.year, until.month)
     places = places_in_lists(view.customers.values())
     for customer in view.customers.values():
-        rule = view.policy.rule_for(customer.customer_class)
+        classes = classes_of(view.policy, view.planning.facts, customer, month)
+        rules = view.policy.rules_for(classes, frozenset(customer.tags))
+        rule = next((rule for rule in rules if rule.trigger == ROLLING), None)
         if rule is None or not customer.approved:
             continue
         issues = view.issued.get(customer.customer_no, ())
@@ -176,7 +222,7 @@ def _excused(view: FiguresView, customer: Customer) -> bool:
 
 def _agent_of(view: FiguresView, obligation: Obligation, customer: Customer) -> str:
     """Whom the call was issued to in this period, else who is responsible for the customer."""
-    issues = [i for i in view.issued.get(customer.customer_no, ()) if i.plan_no == obligation.plan_no]
+    issues = [i for i in view.issued.get(customer.customer_no, ()) if obligation.key in i.keys]
     names = {batch.period.name for batch in view.batches}
     here = [issue for issue in issues if issue.period in names]
     if here:
@@ -187,13 +233,20 @@ def _agent_of(view: FiguresView, obligation: Obligation, customer: Customer) -> 
 def _status(view: FiguresView, obligation: Obligation, customer: Customer) -> str:
     if obligation.fulfilled_by:
         return "已回访"
-    failures = view.failures.get(customer.customer_no, ())
-    attempts = len(attempts_that_count(customer, view.people, failures, obligation.base, view.period.until_on))
+    attempts = _attempts(view, obligation, customer)
     if attempts >= view.policy.max_attempts:
         return f"{attempts} 次未接通，待处理"
     if attempts:
         return f"未接通 {attempts} 次"
     return "逾期未回访" if obligation.due_on < view.now.date() else "待回访"
+
+
+def _attempts(view: FiguresView, obligation: Obligation, customer: Customer) -> int:
+    """How often the customer was called in vain."""
+    if is_rolling(obligation.key):
+        failures = view.failures.get(customer.customer_no, ())
+        return len(attempts_that_count(customer, view.people, failures, obligation.base, view.period.until_on))
+    return len(view.planning.failures_of.get(obligation.plan_no, ()))
 
 
 def _hand_ins(view: FiguresView) -> Iterable[HandIn]:

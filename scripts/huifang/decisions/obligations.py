@@ -9,8 +9,9 @@ from datetime import date, timedelta
 from huifang.core.periods import add_months
 from huifang.ledger.issues import IssuedCall
 from huifang.policy.customers import Customer
-from huifang.policy.model import Policy, RollingRule
+from huifang.policy.model import Policy
 from huifang.policy.people import People
+from huifang.policy.rules import ROLLING, Rule
 from huifang.tables.options import ABOUT_CUSTOMER, ABOUT_PLAN, GIVE_UP, PAUSE, RESTART
 
 
@@ -50,20 +51,39 @@ class Attempt:
 class Obligation:
     """What is owed to a customer. ``from_on`` to ``due_on`` is the window, both inclusive.
 
-    ``plan_no`` is empty until it was issued; ``issue`` is its newest issue.
+    ``key`` says what it is owed for. ``plan_no`` is empty until it was issued; ``issue`` is its newest issue.
+    ``lapses_on`` is the last day on which it is owed (None: until fulfilled). ``steps`` say how the window came about.
     """
 
     customer_no: str
     rule: str
+    key: str
     base: Base
     from_on: date
     due_on: date
     plan_no: str = ""
     issue: IssuedCall | None = None
     fulfilled_by: Connection | None = None
+    lapses_on: date | None = None
+    steps: tuple[str, ...] = ()
 
 
-def after_interval(day: date, rule: RollingRule) -> date:
+def rolling_key(rule_no: str, base_on: date) -> str:
+    """What a rolling obligation is owed for: the rule, and the day it counts from."""
+    return f"{ROLLING}|{rule_no}|{base_on}"
+
+
+def is_rolling(key: str) -> bool:
+    """Whether the key is one of a rolling obligation."""
+    return key.startswith(f"{ROLLING}|")
+
+
+def rolling_base(issue: IssuedCall) -> date | None:
+    """The day that the rolling obligation of an issued call counts from; None if it serves none."""
+    return next((date.fromisoformat(key.rpartition("|")[2]) for key in issue.keys if is_rolling(key)), None)
+
+
+def after_interval(day: date, rule: Rule) -> date:
     """The day on which a call counted from ``day`` is due."""
     return add_months(day, rule.interval) if rule.unit == "月" else day + timedelta(days=rule.interval)
 
@@ -79,11 +99,11 @@ def first_base(customer: Customer, today: date) -> Base:
 
 def open_obligation(
     customer: Customer,
-    rule: RollingRule,
+    rule: Rule,
     policy: Policy,
     base: Base,
     issues: Sequence[IssuedCall],
-    numbers: Mapping[tuple[str, str, date], str],
+    numbers: Mapping[tuple[str, str], str],
     place_in_list: int,
 ) -> Obligation:
     """The customer's open obligation, counted from ``base``.
@@ -91,16 +111,17 @@ def open_obligation(
     One that was issued keeps its number and window. With 启用日期 set, what was due before it becomes due on
     启用日期 + (``place_in_list`` mod the interval) days (decision 3).
     """
-    issue = next((i for i in reversed(issues) if i.base_on == base.on), None)
-    if issue is not None:
-        return Obligation(customer.customer_no, rule.rule, base, issue.from_on, issue.due_on, issue.plan_no, issue)
+    number, key = customer.customer_no, rolling_key(rule.rule, base.on)
+    issue = next((i for i in reversed(issues) if rolling_base(i) == base.on), None)
+    if issue is not None and is_rolling(issue.keys[0]):
+        return Obligation(number, rule.rule, issue.keys[0], base, issue.from_on, issue.due_on, issue.plan_no, issue)
     due_on = base.due_on or after_interval(base.on, rule)
     if policy.started_on and due_on < policy.started_on:
         spread = (after_interval(policy.started_on, rule) - policy.started_on).days
         due_on = policy.started_on + timedelta(days=place_in_list % spread)
         base = replace(base, basis=f"{base.basis}；启用日期 {policy.started_on} 之前到期，改从启用日期起分散安排")
-    number = numbers.get((customer.customer_no, rule.rule, base.on), "")
-    return Obligation(customer.customer_no, rule.rule, base, due_on - timedelta(days=policy.early_days), due_on, number)
+    from_on = due_on - timedelta(days=policy.early_days)
+    return Obligation(number, rule.rule, key, base, from_on, due_on, numbers.get((number, key), ""), issue)
 
 
 def places_in_lists(customers: Iterable[Customer]) -> dict[str, int]:
@@ -124,10 +145,11 @@ def base_of(
     A person may have ended an issued obligation (例外: 计划 / 放弃); then counting starts anew on that day.
     """
     base = Base(last_on, True, f"上次接通 {last_on}") if last_on else first_base(customer, today)
-    if not last_on and issues and not any(issue.base_on == base.on for issue in issues):
-        first = issues[0]  # what was issued does not move when the approval date is corrected afterwards
-        base = Base(first.base_on, first.base_is_call, first.basis)
-    for issue in issues:
+    bases = [(issue, day) for issue in issues if (day := rolling_base(issue))]
+    if not last_on and bases and not any(day == base.on for _, day in bases):
+        first, day = bases[0]  # what was issued does not move when the approval date is corrected afterwards
+        base = Base(day, first.base_is_call, first.basis)
+    for issue, day in bases:
         ended = next(
             (
                 e
@@ -136,19 +158,20 @@ def base_of(
             ),
             None,
         )
-        if ended and ended.from_on <= today and issue.base_on >= base.on and ended.from_on > base.on:
+        if ended and ended.from_on <= today and day >= base.on and ended.from_on > base.on:
             base = Base(ended.from_on, False, f"{ended.approved_by} 于 {ended.from_on} 结束了计划 {issue.plan_no}")
     return base
 
 
 def is_fulfilled(issue: IssuedCall, last_on: date | None) -> bool:
-    """Whether a connected call came after the day the issued call counts from."""
-    return last_on is not None and (last_on > issue.base_on or not issue.base_is_call)
+    """Whether a connected call came after the day that the rolling obligation of the call counts from."""
+    base = rolling_base(issue)
+    return base is not None and last_on is not None and (last_on > base or not issue.base_is_call)
 
 
 def chain(
     customer: Customer,
-    rule: RollingRule,
+    rule: Rule,
     policy: Policy,
     base: Base,
     connections: Sequence[Connection],
@@ -161,7 +184,7 @@ def chain(
     next obligation counts from it. ``connections`` are in order of time and after ``base``.
     """
     done: list[Obligation] = []
-    numbers: dict[tuple[str, str, date], str] = {}
+    numbers: dict[tuple[str, str], str] = {}
     current = open_obligation(customer, rule, policy, base, issues, numbers, place_in_list)
     fulfilled: set[str] = set()
     for call in connections:
@@ -182,7 +205,17 @@ def attempts_that_count(
     An entry 恢复 restarts the count on its first day, a 暂停 when it is over (decision 2); an obligation that a person
     ended takes its attempts with it.
     """
-    restarted = date.min if base.is_call else base.on
+    restarted = max(date.min if base.is_call else base.on, last_restart(customer, people, today))
+    return tuple(
+        attempt
+        for attempt in failures
+        if attempt.called_on >= restarted and (not customer.phone or attempt.phone == customer.phone)
+    )
+
+
+def last_restart(customer: Customer, people: People, today: date) -> date:
+    """From which day on failed attempts count."""
+    restarted = date.min
     for entry in people.exemptions:
         if entry.subject != ABOUT_CUSTOMER or entry.subject_no != customer.customer_no:
             continue
@@ -190,8 +223,4 @@ def attempts_that_count(
             restarted = max(restarted, entry.from_on)
         if entry.treatment == PAUSE and entry.until_on and entry.until_on < today:
             restarted = max(restarted, entry.until_on + timedelta(days=1))
-    return tuple(
-        attempt
-        for attempt in failures
-        if attempt.called_on >= restarted and (not customer.phone or attempt.phone == customer.phone)
-    )
+    return restarted

@@ -3,64 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
-from huifang.core.periods import Period
+from huifang.core.periods import Period, month_period
 from huifang.core.tickets import ticket
-from huifang.core.worktime import WorkCalendar
-from huifang.decisions.obligations import (
-    Attempt,
-    Obligation,
-    attempts_that_count,
-    base_of,
-    is_fulfilled,
-    open_obligation,
-    places_in_lists,
-)
-from huifang.decisions.spreading import Job, spread
+from huifang.decisions.assigning import Due, assigned, place_of
+from huifang.decisions.facts import classes_of
+from huifang.decisions.merging import grouped
+from huifang.decisions.obligations import Obligation, is_rolling
+from huifang.decisions.owed import Open, PlanningView, contact_of, open_obligations
+from huifang.decisions.spreading import Job, Spread, spread
 from huifang.ledger.issues import IssuedCall
 from huifang.policy.customers import Customer
-from huifang.policy.model import Policy, RollingRule
-from huifang.policy.people import People
-from huifang.tables import customers as customer_tables
-from huifang.tables.options import ABOUT_CUSTOMER, GIVE_UP, PAUSE
-
-
-@dataclass(frozen=True)
-class PlanningView:
-    """Everything planning looks at.
-
-    ``last_on``: per customer the day of the last connected call; ``failures``: attempts after it; ``issued``: all
-    issued calls per customer, oldest first; ``batch``: the calls that stand in this period's batch already;
-    ``numbers``: plan numbers of obligations ever issued, by (customer, rule, base day).
-    """
-
-    policy: Policy
-    calendar: WorkCalendar
-    people: People
-    customers: Mapping[str, Customer]
-    last_on: Mapping[str, date]
-    failures: Mapping[str, Sequence[Attempt]]
-    issued: Mapping[str, Sequence[IssuedCall]]
-    batch: Sequence[IssuedCall]
-    numbers: Mapping[tuple[str, str, date], str]
-
-
-@dataclass(frozen=True)
-class Due:
-    """A call that belongs into the batch, before it has a day: who calls, and which days it may stand on."""
-
-    obligation: Obligation
-    customer: Customer
-    rule: RollingRule
-    agent: str
-    days: tuple[date, ...]
-    deadline: date
-    overdue: bool
+from huifang.policy.model import Policy
+from huifang.tables.options import ABOUT_CUSTOMER, ON_SITE, PAUSE
 
 
 @dataclass(frozen=True)
@@ -71,21 +31,6 @@ class Plan:
     findings: tuple[Finding, ...]
 
 
-def open_obligations(view: PlanningView, today: date) -> Iterator[tuple[Customer, RollingRule, Obligation]]:
-    """The open rolling obligation of every approved customer that a rule covers, in the order of the register."""
-    places = places_in_lists(view.customers.values())
-    for customer in view.customers.values():
-        if not customer.approved or view.people.exemption(ABOUT_CUSTOMER, customer.customer_no, today, GIVE_UP):
-            continue
-        rule = view.policy.rule_for(customer.customer_class)
-        if rule is None:
-            continue
-        issues = view.issued.get(customer.customer_no, ())
-        base = base_of(customer, view.people, issues, view.last_on.get(customer.customer_no), today)
-        place = places.get(customer.customer_no, 0)
-        yield customer, rule, open_obligation(customer, rule, view.policy, base, issues, view.numbers, place)
-
-
 def make_plan(view: PlanningView, period: Period, today: date) -> Plan:
     """The calls that this period's batch lacks.
 
@@ -94,173 +39,145 @@ def make_plan(view: PlanningView, period: Period, today: date) -> Plan:
     """
     findings: list[Finding] = []
     start = max(period.from_on, today) if today <= period.until_on else period.from_on
-    standing = {call.customer_no for call in view.batch if _stands(view, call, today)}
-    due: list[Due] = []
-    for customer, rule, obligation in open_obligations(view, today):
-        if obligation.from_on > period.until_on or customer.customer_no in standing:
+    standing = [call for call in view.batch if _stands(view, call, today)]
+    taken = {(call.customer_no, key) for call in standing for key in call.keys}
+    rolling = {call.customer_no for call in standing if any(map(is_rolling, call.keys))}
+    wanted: list[Open] = []
+    for one in open_obligations(view, today, period.until_on):
+        obligation, number = one.obligation, one.customer.customer_no
+        is_standing = number in rolling if is_rolling(obligation.key) else (number, obligation.key) in taken
+        if obligation.from_on > period.until_on or is_standing or _lapsed(obligation, start):
             continue
-        place = _place(customer)
-        if not (customer.reviewed_on or customer.registered_on or obligation.base.is_call):
-            findings.append(found("L705", place, name=customer.name, customer_no=customer.customer_no))
-        attempts = attempts_that_count(
-            customer, view.people, view.failures.get(customer.customer_no, ()), obligation.base, today
-        )
-        if len(attempts) >= view.policy.max_attempts:
-            findings.append(_exhausted(customer, len(attempts)))
-            continue
-        last_attempt = max((attempt.called_on for attempt in attempts), default=None)
-        call = _assign(view, customer, rule, obligation, period, start, last_attempt, findings)
-        if call is not None:
-            due.append(call)
-    placed = list(_spread(view, due, period, findings))
-    placed.sort(key=lambda pair: (pair[0].agent, pair[1], not pair[0].overdue, *_rank(pair[0], period)))
+        findings.extend(_gaps(view, one))
+        if len(one.attempts) >= view.policy.max_attempts:
+            findings.append(_exhausted(one.customer, len(one.attempts)))
+        else:
+            wanted.append(one)
+    findings.extend(_without_contact(view, wanted))
+    calls = [assigned(view, group, period, start, findings) for group in grouped(wanted)]
+    placed = list(_spread(view, [call for call in calls if call], period, findings))
+    placed.sort(key=lambda pair: (pair[0].agent, pair[1], *_rank(pair[0], period)))
     return Plan(tuple(_number(view, placed, period)), tuple(findings))
+
+
+def _lapsed(obligation: Obligation, start: date) -> bool:
+    return obligation.lapses_on is not None and obligation.lapses_on < start
+
+
+def _gaps(view: PlanningView, one: Open) -> Iterator[Finding]:
+    """What the register lacks, which stops no call."""
+    customer = one.customer
+    dated = customer.reviewed_on or customer.registered_on or one.obligation.base.is_call
+    if is_rolling(one.obligation.key) and not dated:
+        yield found("L705", place_of(customer), name=customer.name, customer_no=customer.customer_no)
+
+
+def _without_contact(view: PlanningView, wanted: Iterable[Open]) -> Iterator[Finding]:
+    """One finding for each contact role that customers lack; they are called all the same."""
+    lacking: dict[str, dict[str, Customer]] = {}
+    for one in wanted:
+        role, number = one.rule.contact_role, one.customer.customer_no
+        if role and (number, role) not in view.contacts and not (one.row and one.row.get(role)):
+            lacking.setdefault(role, {})[number] = one.customer
+    for role, customers in lacking.items():
+        first = min(customers)
+        name = customers[first].name
+        yield found("L711", place_of(customers[first]), name=name, customer_no=first, role=role, count=len(customers))
 
 
 def _stands(view: PlanningView, call: IssuedCall, today: date) -> bool:
     """Whether an open call of the batch is in the hands of somebody who is still here to make it."""
     agent = view.people.by_no.get(call.agent)
     gone = agent is not None and not agent.active_on(today)
-    return not gone and not is_fulfilled(call, view.last_on.get(call.customer_no))
+    return not gone and not view.is_done(call)
 
 
 def overdue(view: PlanningView, today: date) -> list[Obligation]:
     """The open obligations past their window that somebody should call now: not paused, attempts not used up."""
     late = []
-    for customer, _, obligation in open_obligations(view, today):
-        paused = view.people.exemption(ABOUT_CUSTOMER, customer.customer_no, today, PAUSE)
-        if obligation.due_on < today and not paused and not _used_up(view, customer, obligation, today):
-            late.append(obligation)
+    for one in open_obligations(view, today):
+        paused = view.people.exemption(ABOUT_CUSTOMER, one.customer.customer_no, today, PAUSE)
+        if one.obligation.due_on < today and not paused and len(one.attempts) < view.policy.max_attempts:
+            late.append(one.obligation)
     return late
-
-
-def _used_up(view: PlanningView, customer: Customer, obligation: Obligation, today: date) -> int:
-    """The number of attempts that count, if they are used up; else 0."""
-    failures = view.failures.get(customer.customer_no, ())
-    attempts = attempts_that_count(customer, view.people, failures, obligation.base, today)
-    return len(attempts) if len(attempts) >= view.policy.max_attempts else 0
 
 
 def exhausted(view: PlanningView, today: date) -> Iterator[Finding]:
     """L703 for every open obligation whose attempts are used up."""
-    for customer, _, obligation in open_obligations(view, today):
-        count = _used_up(view, customer, obligation, today)
-        if count:
-            yield _exhausted(customer, count)
-
-
-def _place(customer: Customer) -> Place:
-    return Place(customer_tables.WORKBOOK, customer_tables.CUSTOMERS.name)
+    for one in open_obligations(view, today):
+        if len(one.attempts) >= view.policy.max_attempts:
+            yield _exhausted(one.customer, len(one.attempts))
 
 
 def _exhausted(customer: Customer, count: int) -> Finding:
-    return found("L703", _place(customer), name=customer.name, customer_no=customer.customer_no, count=count)
+    return found("L703", place_of(customer), name=customer.name, customer_no=customer.customer_no, count=count)
 
 
-def _assign(
-    view: PlanningView,
-    customer: Customer,
-    rule: RollingRule,
-    obligation: Obligation,
-    period: Period,
-    start: date,
-    last_attempt: date | None,
-    findings: list[Finding],
-) -> Due | None:
-    """Who calls, and on which days of the period; None when a pause covers all that is left of it."""
-    workdays = [
-        day
-        for day in view.calendar.workdays(start, period.until_on)
-        if not view.people.exemption(ABOUT_CUSTOMER, customer.customer_no, day, PAUSE)
-    ]
-    if not workdays:  # nothing but days off is left, or a pause: then any day that is not paused is one to call
-        left = [day for day in period.days() if day >= start]
-        workdays = [d for d in left if not view.people.exemption(ABOUT_CUSTOMER, customer.customer_no, d, PAUSE)]
-    if not workdays:
-        return None
-    overdue = obligation.due_on < start
-    deadline = period.until_on if overdue else min(obligation.due_on, period.until_on)
-    release = start if overdue else max(obligation.from_on, start)
-    if not any(release <= day <= deadline for day in workdays):  # no working day in the window: rather early than late
-        release = max((day for day in workdays if day < release), default=release)
-    if last_attempt is not None:
-        release = max(release, view.calendar.workday_after(last_attempt))
-    days = [day for day in workdays if day >= release] or workdays[-1:]
-    agent, days = _caller(view, customer, days, deadline, overdue, findings)
-    return Due(obligation, customer, rule, agent, tuple(days), max(deadline, days[0]), overdue)
-
-
-def _caller(
-    view: PlanningView,
-    customer: Customer,
-    days: list[date],
-    deadline: date,
-    overdue: bool,
-    findings: list[Finding],
-) -> tuple[str, list[date]]:
-    """The owner on days of presence within the window; else whoever stands in; else the fallback (a finding)."""
-    people, owner = view.people, customer.owner
-    window = days[:1] if overdue else [day for day in days if day <= deadline] or days[:1]
-    present = [day for day in days if people.caller_on(owner, day) == owner]
-    if any(day in present for day in window):
-        return owner, present
-    substitute = people.caller_on(owner, window[0])
-    if substitute is not None:
-        return substitute, [day for day in days if people.caller_on(owner, day) == substitute]
-    if present:  # nobody stands in, but the owner comes back within the period
-        return owner, present
-    fallback = people.fallback_for(owner, window[0])
-    findings.append(
-        found(
-            "L704", _place(customer), name=customer.name, customer_no=customer.customer_no, owner=owner or "(空)",
-            agent=people.label(fallback) if fallback else "(无人)",
-        )
-    )  # fmt: skip
-    return fallback or owner or "未分配", days
-
-
-def _rank(call: Due, period: Period) -> tuple[date, str]:
-    return (call.obligation.due_on, ticket(period.name, call.agent, call.customer.customer_no))
+def _rank(call: Due, period: Period) -> tuple[bool, int, date, str]:
+    """Overdue ones first, then by urgency, then by the window's end, then by ticket."""
+    return (not call.overdue, call.urgency, call.window[1], ticket(period.name, call.agent, call.key))
 
 
 def _spread(
     view: PlanningView, due: Sequence[Due], period: Period, findings: list[Finding]
 ) -> Iterator[tuple[Due, date]]:
     for agent in sorted({call.agent for call in due}):
-        calls = {call.customer.customer_no: call for call in due if call.agent == agent}
+        calls = {call.key: call for call in due if call.agent == agent}
         person = view.people.by_no.get(agent)
         limit = (person.daily_limit if person else None) or view.policy.daily_limit
         taken = Counter(call.planned_on for call in view.batch if call.agent == agent)
         jobs = [
-            Job(key, call.days, call.deadline, (not call.overdue, *_rank(call, period))) for key, call in calls.items()
-        ]
-        result = spread(jobs, limit, taken)
-        label = view.people.label(agent)
-        if result.over:
-            last = max(result.days[key] for key in result.over)
-            findings.append(
-                found("L701", Place("人员.xlsx", "人员"), agent=label, count=len(result.over), limit=limit, day=last)
-            )
-        late = [
-            (call, result.days[key])
+            Job(key, call.days, call.deadline, _rank(call, period), "|".join(call.contact))
             for key, call in calls.items()
-            if result.days[key] > call.obligation.due_on and not call.overdue and key not in result.over
         ]
-        if late:
-            first, day = min(late, key=lambda pair: (pair[0].obligation.due_on, pair[0].customer.customer_no))
-            findings.append(
-                found(
-                    "L702", _place(first.customer), agent=label, count=len(late), name=first.customer.name,
-                    customer_no=first.customer.customer_no, day=day, due_on=first.obligation.due_on,
-                )
-            )  # fmt: skip
-        resting = [day for day in result.days.values() if not view.calendar.is_workday(day)]
-        if resting:
-            findings.append(
-                found("L710", Place("人员.xlsx", "人员"), agent=label, count=len(resting), day=min(resting))
-            )
+        result = spread(jobs, limit, taken, view.policy.min_gap_days, _days_of_contacts(view, calls.values()))
+        findings.extend(_what_gave_way(view, agent, limit, calls, result))
         for key, call in calls.items():
             yield call, result.days[key]
+
+
+def _days_of_contacts(view: PlanningView, calls: Iterable[Due]) -> dict[str, list[date]]:
+    """On which days the contacts are called already: in the batch, or were reached last."""
+    days: dict[str, list[date]] = {}
+    for call in view.batch:
+        days.setdefault(f"{call.customer_no}|{call.contact_role}", []).append(call.planned_on)
+    for due in calls:
+        for issue in view.issued.get(due.customer.customer_no, ()):
+            reached = view.connected.get(issue.plan_no)
+            if reached:
+                days.setdefault(f"{issue.customer_no}|{issue.contact_role}", []).append(reached)
+    return days
+
+
+def _what_gave_way(
+    view: PlanningView, agent: str, limit: int, calls: Mapping[str, Due], result: Spread
+) -> Iterator[Finding]:
+    """What could not be kept: the daily number, a window, a day of rest, the gap between two calls."""
+    label, staff = view.people.label(agent), Place("人员.xlsx", "人员")
+    if result.over:
+        last = max(result.days[key] for key in result.over)
+        yield found("L701", staff, agent=label, count=len(result.over), limit=limit, day=last)
+    late = [
+        (call, result.days[key])
+        for key, call in calls.items()
+        if result.days[key] > call.window[1] and not call.overdue and key not in result.over
+    ]
+    if late:
+        first, day = min(late, key=lambda pair: (pair[0].window[1], pair[0].key))
+        yield found(
+            "L702", place_of(first.customer), agent=label, count=len(late), name=first.customer.name,
+            customer_no=first.customer.customer_no, day=day, due_on=first.window[1],
+        )  # fmt: skip
+    if result.close:
+        key = min(result.close, key=lambda key: (result.days[key], key))
+        customer = calls[key].customer
+        yield found(
+            "L712", place_of(customer), agent=label, count=len(result.close), name=customer.name,
+            customer_no=customer.customer_no, day=result.days[key], gap=view.policy.min_gap_days,
+        )  # fmt: skip
+    resting = [day for day in result.days.values() if not view.calendar.is_workday(day)]
+    if resting:
+        yield found("L710", staff, agent=label, count=len(resting), day=min(resting))
 
 
 def _number(view: PlanningView, placed: Sequence[tuple[Due, date]], period: Period) -> Iterator[IssuedCall]:
@@ -268,22 +185,42 @@ def _number(view: PlanningView, placed: Sequence[tuple[Due, date]], period: Peri
     prefix = f"H{period.until_on:%y%m}-"
     serial = max((int(no.rpartition("-")[2]) for no in view.numbers.values() if no.startswith(prefix)), default=0)
     for call, day in placed:
-        obligation, customer = call.obligation, call.customer
-        number = obligation.plan_no
-        if not number:
-            serial += 1
-            number = f"{prefix}{serial:04d}"
+        numbers = []
+        for one in call.served:
+            number = one.obligation.plan_no
+            if not number:
+                serial += 1
+                number = f"{prefix}{serial:04d}"
+            numbers.append(number)
+        first, customer = call.served[0], call.customer
+        contact = contact_of(view, customer, first.rule, first.row)
         yield IssuedCall(
-            number, customer.customer_no, customer.name, "", customer.contact, customer.phone, call.agent,
-            customer.owner, call.rule.rule, call.rule.methods[0], call.rule.title,
-            _message(view.policy, call, day), obligation.from_on, obligation.due_on, day, obligation.base.on,
-            obligation.base.is_call, obligation.base.basis, (number,), period.name, "",
+            numbers[0], customer.customer_no, customer.name, first.rule.contact_role, contact.name, contact.phone,
+            call.agent, customer.owner, first.rule.rule, _method(view, call), _titles(call),
+            _message(view.policy, call, day), *call.window, day, first.obligation.base.on,
+            first.obligation.base.is_call, first.obligation.base.basis, tuple(numbers), period.name, "",
+            tuple(one.obligation.key for one in call.served),
         )  # fmt: skip
+
+
+def _titles(call: Due) -> str:
+    return "、".join(dict.fromkeys(one.rule.title for one in call.served))
+
+
+def _method(view: PlanningView, call: Due) -> str:
+    """The first method of the strictest rule; on site for the classes that one of the rules says so of."""
+    for one in call.served:
+        if one.rule.on_site_classes:
+            day = one.obligation.from_on
+            classes = classes_of(view.policy, view.facts, call.customer, month_period(day.year, day.month))
+            if classes & {*one.rule.on_site_classes}:
+                return ON_SITE
+    return call.served[0].rule.methods[0]
 
 
 def _message(policy: Policy, call: Due, day: date) -> str:
     """What to say: the rule's own content, the boss's special content for that day, and when not to call."""
-    parts = [call.rule.message]
+    parts = list(dict.fromkeys(one.rule.message for one in call.served))
     parts += [c.message for c in policy.campaigns if c.applies(day, call.customer.customer_class)]
     if call.customer.quiet_hours:
         parts.append("勿扰时段：" + ",".join(str(span) for span in call.customer.quiet_hours))

@@ -5,6 +5,7 @@ The file is a copy of what the registers of these versions say; without it they 
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable, ItemsView, Iterator, Mapping, ValuesView
 from contextlib import closing, suppress
@@ -31,6 +32,9 @@ _DECODERS: Mapping[Any, Callable[[str], Any]] = {
     str: str,
     date | None: lambda text: date.fromisoformat(text) if text else None,
     tuple[Span, ...]: lambda text: parse_spans(text) if text else (),
+    tuple[str, ...]: lambda text: tuple(json.loads(text)),
+    tuple[tuple[str, str, str], ...]: lambda text: tuple(map(tuple, json.loads(text))),
+    tuple[tuple[str, date], ...]: lambda text: tuple((name, date.fromisoformat(on)) for name, on in json.loads(text)),
 }
 _DECODE = tuple(_DECODERS[get_type_hints(Customer)[name]] for name in _NAMES)
 
@@ -101,6 +105,12 @@ def _damaged(path: Path) -> OfficeError:
     return OfficeError(f"缓存“{path.name}”已损坏。请删除 {FOLDER} 文件夹后再运行一次，它会重新生成。")
 
 
+def _encoded(name: str, value: Any) -> str:
+    if name in ("tags", "days", "contacts"):
+        return json.dumps(value, ensure_ascii=False, default=date.isoformat)
+    return shown(value)
+
+
 def _customer(row: tuple[str, ...]) -> Customer:
     return Customer(*(decode(text) for decode, text in zip(_DECODE, row, strict=True)))
 
@@ -125,7 +135,7 @@ def keep_customers(office: Office, hashes: Mapping[str, str], customers: Mapping
     columns = ", ".join(f"{name} TEXT" for name in _NAMES[1:])
     database.execute(f"CREATE TABLE customers ({_NAMES[0]} TEXT PRIMARY KEY, {columns})")
     marks = ", ".join("?" * len(_NAMES))
-    rows = ([shown(getattr(customer, name)) for name in _NAMES] for customer in customers.values())
+    rows = ([_encoded(name, getattr(customer, name)) for name in _NAMES] for customer in customers.values())
     database.executemany(f"INSERT INTO customers VALUES ({marks})", rows)
     database.commit()
     path = _path(office, hashes)

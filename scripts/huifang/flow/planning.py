@@ -10,8 +10,9 @@ from typing import Any
 from huifang.core.findings import Finding
 from huifang.core.periods import Period
 from huifang.core.text import file_name
-from huifang.decisions.obligations import Attempt, is_fulfilled
-from huifang.decisions.planning import PlanningView, in_book, make_plan
+from huifang.decisions.obligations import Attempt
+from huifang.decisions.owed import PlanningView
+from huifang.decisions.planning import in_book, make_plan
 from huifang.edges.call_sheet import agent_book
 from huifang.edges.files import digest, write_bytes
 from huifang.edges.hidden_record import HiddenRecord
@@ -20,8 +21,17 @@ from huifang.edges.office import PLANS
 from huifang.edges.segments import collect_rows
 from huifang.flow.call_tables import call_table
 from huifang.flow.desk import Desk
+from huifang.flow.registers_in_use import contacts_of, facts_of
 from huifang.ledger.issues import IssuedCall, calls_to_line
-from huifang.ledger.questions import failures_since_connection, last_connections, standing
+from huifang.ledger.questions import (
+    Frame,
+    connected_numbers,
+    failures_by_number,
+    failures_since_connection,
+    last_connections,
+    standing,
+)
+from huifang.policy.register_read import Registers
 
 
 @dataclass(frozen=True)
@@ -35,27 +45,35 @@ class Batch:
     findings: tuple[Finding, ...]
 
 
-def planning_view(desk: Desk, period: Period) -> PlanningView:
-    """Everything planning looks at, for that period, as of now."""
+def planning_view(desk: Desk, period: Period, registers: Registers | None = None) -> PlanningView:
+    """Everything planning looks at, for that period, as of now; ``registers`` are those of another time."""
     records = standing(desk.segments())
     last = last_connections(records, desk.today + timedelta(days=1))
     last_on: dict[str, date] = {row["customer_no"]: row["last_on"] for row in collect_rows(last)}
-    failures: dict[str, list[Attempt]] = {}
-    for row in collect_rows(failures_since_connection(records, last)):
-        attempt = Attempt(row["called_on"], row["moment"], row["phone"])
-        failures.setdefault(row["customer_no"], []).append(attempt)
-    registers = desk.registers
+    chosen = registers or desk.registers
     return PlanningView(
-        registers.policy,
-        desk.calendar(registers.policy, period.from_on, period.until_on),
-        registers.people,
-        registers.customers,
+        chosen.policy,
+        desk.calendar(chosen.policy, period.from_on, period.until_on),
+        chosen.people,
+        chosen.customers,
         last_on,
-        failures,
+        attempts_by(failures_since_connection(records, last), "customer_no"),
         desk.issued.by_customer(),
         desk.issued.of_period(period.name),
         desk.issued.numbers,
+        {row["plan_no"]: row["called_on"] for row in collect_rows(connected_numbers(records))},
+        attempts_by(failures_by_number(records), "plan_no"),
+        facts_of(chosen, records),
+        contacts_of(chosen),
     )
+
+
+def attempts_by(frame: Frame, key: str) -> dict[str, list[Attempt]]:
+    """Failed attempts by customer or by plan number."""
+    attempts: dict[str, list[Attempt]] = {}
+    for row in collect_rows(frame):
+        attempts.setdefault(row[key], []).append(Attempt(row["called_on"], row["moment"], row["phone"]))
+    return attempts
 
 
 def plan_batch(desk: Desk, period: Period) -> Batch:
@@ -78,7 +96,8 @@ def _overdue(view: PlanningView, calls: Iterable[IssuedCall], today: date) -> di
     days = {}
     for call in calls:
         last = view.last_on.get(call.customer_no)
-        until = last if last and is_fulfilled(call, last) else today
+        reached = view.connected.get(call.plan_no) or (last if view.is_done(call) else None)
+        until = reached or today
         days[call.plan_no] = max(0, (until - call.due_on).days)
     return days
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -12,7 +12,6 @@ from huifang.core.findings import Finding, Place, Severity
 from huifang.core.periods import Period
 from huifang.core.text import file_name
 from huifang.decisions.figures import BatchDuty, FiguresView, figures_of
-from huifang.decisions.obligations import Attempt
 from huifang.decisions.report import Problem, Report, TrendPoint, point
 from huifang.edges.cell_digest import digest_of
 from huifang.edges.files import FileBusy, write_bytes
@@ -22,7 +21,16 @@ from huifang.edges.report_book import report_book
 from huifang.edges.report_page import report_page
 from huifang.edges.segments import collect_rows, to_records
 from huifang.flow.desk import Desk
-from huifang.ledger.questions import failures_since_connection, last_connections, open_problems, standing, within
+from huifang.flow.planning import attempts_by, planning_view
+from huifang.ledger.questions import (
+    connected_numbers,
+    failures_by_number,
+    failures_since_connection,
+    last_connections,
+    open_problems,
+    standing,
+    within,
+)
 from huifang.ledger.records import HEADER_OF
 from huifang.ledger.state import State
 from huifang.policy.model import Policy
@@ -128,10 +136,9 @@ def figures_view(desk: Desk, registers: Registers, period: Period) -> FiguresVie
     records = standing(desk.segments())
     by_now = within(records, date.min, period.until_on)
     last = last_connections(records, period.until_on + timedelta(days=1))
-    failures: dict[str, list[Attempt]] = {}
-    for row in collect_rows(failures_since_connection(by_now, last)):
-        failures.setdefault(row["customer_no"], []).append(Attempt(row["called_on"], row["moment"], row["phone"]))
     before = collect_rows(last_connections(records, period.from_on))
+    planning = planning_view(desk, period, registers)
+    reached = {row["plan_no"]: row["called_on"] for row in collect_rows(connected_numbers(by_now))}
     return FiguresView(
         period,
         registers.policy,
@@ -139,11 +146,12 @@ def figures_view(desk: Desk, registers: Registers, period: Period) -> FiguresVie
         registers.customers,
         sorted(to_records(within(records, period.from_on, period.until_on)), key=lambda r: (r.moment, r.record_no)),
         {row["customer_no"]: row["last_on"] for row in before},
-        failures,
+        attempts_by(failures_since_connection(by_now, last), "customer_no"),
         desk.issued.by_customer(),
         tuple(batch_duties(desk, registers.policy, period)),
         desk.registers.people,
         desk.now,
+        replace(planning, connected=reached, failures_of=attempts_by(failures_by_number(by_now), "plan_no")),
     )
 
 

@@ -14,8 +14,10 @@ from huifang.core.periods import Period
 class IssuedCall(NamedTuple):
     """One call of a batch.
 
-    ``plan_no`` names the obligation and keeps it for ever. ``from_on`` to ``due_on`` is its window, both inclusive;
-    ``base_on`` the day it counts from, a connected call's when ``base_is_call``. ``basis`` says it in words.
+    ``plan_no`` names the obligation and keeps it for ever; a call that serves several has the number of the strictest,
+    ``covers`` lists the numbers of all, that one first, and ``keys`` says in the same order what each is owed for.
+    ``from_on`` to ``due_on`` is the window, both inclusive; ``base_on`` the day it counts from, a connected call's when
+    ``base_is_call``. ``basis`` says it in words.
     """
 
     plan_no: str
@@ -39,6 +41,7 @@ class IssuedCall(NamedTuple):
     covers: tuple[str, ...]
     period: str
     book: str
+    keys: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Plain values, by field."""
@@ -92,7 +95,8 @@ def calls_from_line(line: bytes) -> tuple[IssuedCall, ...]:
     columns = json.loads(line)["calls"]
     for key in _DATES:
         columns[key] = [date.fromisoformat(day) for day in columns[key]]
-    columns["covers"] = [tuple(numbers) for numbers in columns["covers"]]
+    for key in ("covers", "keys"):
+        columns[key] = [tuple(listed) for listed in columns[key]]
     count = max(map(len, columns.values()))
     whole = (column if len(column) == count else column * count for column in map(columns.get, IssuedCall._fields))
     return tuple(map(IssuedCall, *whole))
@@ -106,10 +110,13 @@ class Issued:
 
     def __init__(self, books: Iterable[tuple[Book, tuple[IssuedCall, ...]]], standing: Set[str]) -> None:
         self._standing: list[tuple[Book, tuple[IssuedCall, ...]]] = []
-        #: (customer, rule, base day) of every obligation ever issued → its plan_no
-        self.numbers: dict[tuple[str, str, date], str] = {}
+        #: (customer, key) of every obligation ever issued → its plan_no
+        self.numbers: dict[tuple[str, str], str] = {}
         for book, calls in books:
-            self.numbers.update({(call.customer_no, call.rule, call.base_on): call.plan_no for call in calls})
+            for call in calls:
+                self.numbers.update(
+                    {(call.customer_no, key): no for key, no in zip(call.keys, call.covers, strict=True)}
+                )
             if book.file in standing:
                 self._standing.append((book, calls))
 

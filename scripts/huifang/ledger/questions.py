@@ -54,6 +54,18 @@ def failures_since_connection(records: Frame, last: Frame) -> Frame:
     )
 
 
+def connected_numbers(records: Frame) -> Frame:
+    """Per plan number that was reached: the day of its first connected call."""
+    reached = connections(records).filter(nw.col("plan_no") != "")
+    return reached.group_by("plan_no").agg(nw.col("called_on").min(), nw.col("moment").min())
+
+
+def failures_by_number(records: Frame) -> Frame:
+    """Attempts under a plan number that did not connect."""
+    failed = records.filter((nw.col("result") != CONNECTED) & (nw.col("plan_no") != ""))
+    return failed.select("plan_no", "called_on", "moment", "phone")
+
+
 def newest_of_customers(records: Frame) -> Frame:
     """Per customer: the number of the newest record, by the time of the call."""
     last = records.group_by("customer_no").agg(nw.col("moment").max())

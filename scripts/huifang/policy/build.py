@@ -10,8 +10,10 @@ from typing import Any
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
 from huifang.core.text import clean, half_width, nearest, split_list
+from huifang.policy.build_rules import known_words, read_rules, read_states
 from huifang.policy.items import BY_NAME, ITEMS, WrongValue
-from huifang.policy.model import Campaign, ComplaintLimit, Policy, Question, ReportDuty, RollingRule
+from huifang.policy.model import Campaign, ComplaintLimit, Policy, Question, ReportDuty
+from huifang.policy.rules import Rule
 from huifang.tables import house_rules
 from huifang.tables.calls import CALLS
 from huifang.tables.cells import BadCell, shown
@@ -48,10 +50,12 @@ def read_policy(grids: Mapping[str, Grid], file: str) -> PolicyRead:
 
     settings = dict(_settings(reads[house_rules.SETTINGS.name], grids, file, findings))
     classes = tuple(row["customer_class"] for row in rows(house_rules.CLASSES))
-    rules = tuple(_rules(rows(house_rules.RULES), classes, findings))
+    rules = tuple(read_rules(rows(house_rules.RULES), classes, findings))
+    states = tuple(read_states(rows(house_rules.CLASSES), findings))
     policy = Policy(
         **settings,
         classes=classes,
+        states=states,
         rules=rules,
         questions=tuple(_questions(rows(house_rules.QUESTIONS), rules, findings)),
         limits=tuple(ComplaintLimit(**_fields(row, house_rules.LIMITS)) for row in rows(house_rules.LIMITS)),
@@ -125,34 +129,11 @@ def _settings(
             yield item.field, item.read(item.default)
 
 
-def _unknown(row: Row, key: str, table: Table, known: tuple[str, ...]) -> tuple[list[str], list[Finding]]:
-    words = split_list(row[key] or "")
-    wrong = [word for word in words if word not in known]
-    return [word for word in words if word in known], [
-        found("P607", row.place(key), column=table.by_key[key].header, value=word, options="、".join(known))
-        for word in wrong
-    ]
-
-
-def _rules(rows: tuple[Row, ...], classes: tuple[str, ...], findings: list[Finding]) -> Iterator[RollingRule]:
-    for row in rows:
-        chosen, wrong = _unknown(row, "classes", house_rules.RULES, classes)
-        methods, wrong_methods = _unknown(row, "methods", house_rules.RULES, BUILT_IN["回访方式"])
-        findings.extend(wrong + wrong_methods)
-        if wrong and not chosen:
-            findings.append(found("P605", row.place("rule"), value=row["rule"], reason="适用类别都不存在"))
-            continue
-        yield RollingRule(
-            row["rule"], row["title"], row["interval"], row["unit"], tuple(chosen),
-            tuple(methods) or BUILT_IN["回访方式"][:1], row["message"] or "", row["clause"] or "",
-        )  # fmt: skip
-
-
-def _questions(rows: tuple[Row, ...], rules: tuple[RollingRule, ...], findings: list[Finding]) -> Iterator[Question]:
+def _questions(rows: tuple[Row, ...], rules: tuple[Rule, ...], findings: list[Finding]) -> Iterator[Question]:
     numbers = tuple(rule.rule for rule in rules)
     taken = {half_width(header) for header in CALLS.by_header}
     for row in rows:
-        chosen, wrong = _unknown(row, "rules", house_rules.QUESTIONS, numbers)
+        chosen, wrong = known_words(row, "rules", house_rules.QUESTIONS, numbers)
         findings.extend(wrong)
         choices = split_list(row["choices"] or "")
         if row["form"] == "选项" and not choices:
@@ -184,7 +165,7 @@ def _report(row: Row) -> ReportDuty:
 
 def _campaigns(rows: tuple[Row, ...], classes: tuple[str, ...], findings: list[Finding]) -> Iterator[Campaign]:
     for row in rows:
-        chosen, wrong = _unknown(row, "classes", house_rules.CAMPAIGNS, classes)
+        chosen, wrong = known_words(row, "classes", house_rules.CAMPAIGNS, classes)
         findings.extend(wrong)
         if row["until_on"] < row["from_on"]:
             findings.append(found("T515", row.place("until_on"), from_on=row["from_on"], until_on=row["until_on"]))

@@ -7,15 +7,23 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from huifang.core.text import split_list
 from huifang.core.worktime import Span
 from huifang.policy.people import People
-from huifang.tables.model import Row
+from huifang.tables.customers import CUSTOMERS
+from huifang.tables.model import Kind, Row
 from huifang.tables.options import APPROVED
+
+_DAYS = tuple((column.key, column.header) for column in CUSTOMERS.columns if column.kind is Kind.DATE)
 
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """One row of 客户. ``owner`` is the 工号 of the 业务员, or the cell's text where nobody is known by it."""
+    """One row of 客户. ``owner`` is the 工号 of the 业务员, or the cell's text where nobody is known by it.
+
+    ``days`` are the filled date columns that a rule may count from, by header; ``contacts`` the people to reach, by
+    role, name and phone.
+    """
 
     customer_no: str
     name: str
@@ -27,6 +35,9 @@ class Customer:
     reviewed_on: date | None
     registered_on: date | None
     quiet_hours: tuple[Span, ...] = ()
+    tags: tuple[str, ...] = ()
+    days: tuple[tuple[str, date], ...] = ()
+    contacts: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def approved(self) -> bool:
@@ -62,9 +73,13 @@ class ListedCustomers(Customers):
         return {number: customer.quiet_hours for number, customer in self.items() if customer.quiet_hours}
 
 
-def build_customers(rows: Iterable[Row], people: People) -> Customers:
+def build_customers(rows: Iterable[Row], contacts: Iterable[Row], people: People) -> Customers:
     """Customers by number, in the order of the register; a gap (no phone, no class) does not remove one."""
     customers: dict[str, Customer] = {}
+    reached: dict[str, tuple[tuple[str, str, str], ...]] = {}
+    for row in contacts:
+        contact = (row["contact_role"] or "", row["name"] or "", row["phone"] or "")
+        reached[row["customer_no"] or ""] = (*reached.get(row["customer_no"] or "", ()), contact)
     for row in rows:
         number = row["customer_no"]
         if not number or number in customers:
@@ -74,5 +89,7 @@ def build_customers(rows: Iterable[Row], people: People) -> Customers:
             number, row["customer_name"] or "", row["customer_class"] or "",
             owner.person_no if owner else row["agent"] or "", row["contact"] or "", row["phone"] or "",
             row["review_status"] or "", row["reviewed_on"], row["registered_on"], row["quiet_hours"] or (),
+            split_list(row["tags"] or ""), tuple((header, row[key]) for key, header in _DAYS if row[key]),
+            reached.get(number, ()),
         )  # fmt: skip
     return ListedCustomers(customers)

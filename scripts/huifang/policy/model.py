@@ -2,30 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from huifang.core.periods import Period, parse_period, period_of, previous_period
 from huifang.core.worktime import Span, WorkCalendar
+from huifang.policy.rules import ROLLING, Rule, State
 from huifang.tables.options import Options
-
-
-@dataclass(frozen=True, slots=True)
-class RollingRule:
-    """Call every ``interval`` days or months since the last connected call.
-
-    ``classes`` empty means every class; ``methods`` are the allowed ones, the first is the planned one.
-    """
-
-    rule: str
-    title: str
-    interval: int
-    unit: str
-    classes: tuple[str, ...]
-    methods: tuple[str, ...]
-    message: str
-    clause: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +85,7 @@ class Policy:
     max_call_minutes: int | None
     early_days: int
     max_attempts: int
+    min_gap_days: int
     daily_limit: int
     spot_checks: int
     reviewer_role: str
@@ -109,7 +94,8 @@ class Policy:
     shift: str
     structure: int
     classes: tuple[str, ...] = ()
-    rules: tuple[RollingRule, ...] = ()
+    states: tuple[State, ...] = ()
+    rules: tuple[Rule, ...] = ()
     questions: tuple[Question, ...] = ()
     limits: tuple[ComplaintLimit, ...] = ()
     reports: tuple[ReportDuty, ...] = ()
@@ -133,11 +119,19 @@ class Policy:
         """
         return parse_period(name, self.report_days)
 
-    def rule_for(self, customer_class: str) -> RollingRule | None:
-        """The first rule that covers the class; one that 客户类别 does not know is treated as its first class."""
-        if customer_class not in self.classes and self.classes:
-            customer_class = self.classes[0]
-        return next((rule for rule in self.rules if not rule.classes or customer_class in rule.classes), None)
+    def known_class(self, customer_class: str) -> str:
+        """The class; one that 客户类别 does not know is treated as its first class."""
+        return customer_class if customer_class in self.classes or not self.classes else self.classes[0]
+
+    def rules_for(self, classes: Set[str], tags: Set[str] = frozenset()) -> tuple[Rule, ...]:
+        """The rules that cover a customer of these classes: the first rolling one, and every other one."""
+        covering = [
+            rule
+            for rule in self.rules
+            if (not rule.classes or classes & {*rule.classes}) and (not rule.tags or tags & {*rule.tags})
+        ]
+        rolling = [rule for rule in covering if rule.trigger == ROLLING]
+        return tuple(rule for rule in covering if rule.trigger != ROLLING or rule is rolling[0])
 
     def methods_of(self, rule_no: str) -> tuple[str, ...]:
         """The methods a rule allows; for an unplanned call, those that any rule allows."""

@@ -66,7 +66,10 @@ def read_registers(books: Mapping[str, Sheets], known: Customers | None = None) 
         findings.extend(read.findings)
         findings.extend(duplicate_keys(table, read.rows))
     staff = build_people(*(reads[table.name].rows for table in people.TABLES))
-    listed = build_customers(reads[customers.CUSTOMERS.name].rows, staff) if known is None else known
+    listed = known
+    if listed is None:
+        rows, contacts = (reads[table.name].rows for table in customers.TABLES)
+        listed = build_customers(rows, contacts, staff)
     lacking = tuple(_lacking(books, reads))
     return Registers(policy_read.policy, staff, listed, reads, tuple(findings), lacking)
 

@@ -20,6 +20,7 @@ BUILT_IN: Mapping[str, tuple[str, ...]] = {
 }
 
 CONNECTED = "接通"
+BY_PHONE, ON_SITE = BUILT_IN["回访方式"][:2]
 DISSATISFIED = ("不满意", "非常不满意")
 SATISFIED = ("非常满意", "满意")
 NO_PROBLEM = "无问题"

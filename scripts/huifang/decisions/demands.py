@@ -1,0 +1,193 @@
+"""What the rules that are not rolling ask for: one demand per customer, rule and occasion, each with its window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from huifang.core.periods import Period, add_months, month_period
+from huifang.core.tickets import ticket
+from huifang.decisions.facts import Cells, Facts, classes_of, day_of, events, number_of
+from huifang.policy.customers import Customer
+from huifang.policy.model import Policy
+from huifang.policy.rules import BY_DATE, DORMANT, MONTHLY, ROLLING, SERVED, SHARE, Rule
+
+#: What a service of the month owes does not lapse sooner than so many days after it (decision 3).
+AFTER_SERVICE = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """One call that a rule asks for. ``key`` names the occasion for ever; the window's ends are inclusive.
+
+    ``row`` is the row of a register that it is about, if any. ``basis`` and ``steps`` say in words what it counts from
+    and how the window was worked out.
+    """
+
+    customer: Customer
+    rule: Rule
+    key: str
+    counted_from: date
+    from_on: date
+    due_on: date
+    basis: str
+    steps: tuple[str, ...]
+    row: Cells | None = None
+
+    @property
+    def lapses_on(self) -> date | None:
+        """The last day on which it is owed; None: until it is fulfilled or a person ends it."""
+        return self.due_on if self.rule.lapses else None
+
+
+def months_around(from_on: date, until_on: date) -> list[Period]:
+    """The months that may owe something in these days: the one before, for services at its end, to the last one."""
+    first = add_months(from_on.replace(day=1), -1)
+    count = (until_on.year - first.year) * 12 + until_on.month - first.month + 1
+    starts = (add_months(first, step) for step in range(count))
+    return [month_period(start.year, start.month) for start in starts]
+
+
+def demands(
+    policy: Policy, facts: Facts, customers: Sequence[Customer], months: Sequence[Period], chosen: Set[tuple[str, str]]
+) -> Iterator[Demand]:
+    """Everything that the rules ask for in these months, or on a day that stands in a register.
+
+    ``chosen`` are the (customer, key) that ever got a number: what a share selected stays selected.
+    """
+    for month in months:
+        covered = [
+            (customer, rule)
+            for customer in customers
+            for rule in _largest_quotas(
+                policy.rules_for(classes_of(policy, facts, customer, month), frozenset(customer.tags))
+            )
+        ]
+        for customer, rule in covered:
+            yield from _MONTHLY.get(rule.trigger, _nothing)(facts, customer, rule, month)
+        for rule in (rule for rule in policy.rules if rule.trigger == SHARE):
+            yield from _shares(facts, rule, month, [c for c, covering in covered if covering is rule], chosen)
+    for customer in customers:
+        classes = classes_of(policy, facts, customer, months[-1])
+        for rule in policy.rules_for(classes, frozenset(customer.tags)):
+            if rule.trigger == BY_DATE:
+                yield from _by_date(facts, customer, rule)
+
+
+def _largest_quotas(rules: Sequence[Rule]) -> Sequence[Rule]:
+    """Of several monthly quotas for one role the largest holds (decision 8); one that may not merge is apart."""
+    largest: dict[str, Rule] = {}
+    for rule in rules:
+        if rule.trigger == MONTHLY and rule.merge:
+            known = largest.get(rule.contact_role)
+            largest[rule.contact_role] = rule if known is None or rule.times > known.times else known
+    return [
+        rule
+        for rule in rules
+        if rule.trigger != ROLLING and (rule.trigger != MONTHLY or not rule.merge or largest[rule.contact_role] is rule)
+    ]
+
+
+def _nothing(facts: Facts, customer: Customer, rule: Rule, month: Period) -> Iterator[Demand]:
+    return iter(())
+
+
+def _quota(facts: Facts, customer: Customer, rule: Rule, month: Period) -> Iterator[Demand]:
+    """n times in the month, in windows that split it evenly; the first ones take the days that are left over."""
+    days = (month.until_on - month.from_on).days + 1
+    size, longer = divmod(days, rule.times)
+    start = month.from_on
+    for number in range(1, rule.times + 1):
+        end = start + timedelta(days=size + (number <= longer) - 1)
+        steps = (f"{month.name} 共 {days} 天，平分为 {rule.times} 段，第 {number} 段是 {start} 至 {end}",)
+        basis = f"{month.name} 第 {number} 次"
+        yield Demand(customer, rule, f"{rule.rule}|{month.name}/{number}", start, start, end, basis, steps)
+        start = end + timedelta(days=1)
+
+
+def _served(facts: Facts, customer: Customer, rule: Rule, month: Period) -> Iterator[Demand]:
+    """Whoever was served in the month, once."""
+    days = sorted(day for _, day in events(facts, rule, customer) if day in month)
+    if not days:
+        return
+    end = max(month.until_on, days[-1] + AFTER_SERVICE)
+    steps = (
+        f"{month.name} 内有 {len(days)} 次服务，第一次 {days[0]}，最后一次 {days[-1]}",
+        _service_end(month, days[-1]),
+    )
+    basis = f"{month.name} 接受过服务({days[0]})"
+    yield Demand(customer, rule, f"{rule.rule}|{month.name}", days[0], days[0], end, basis, steps)
+
+
+def _service_end(month: Period, day: date) -> str:
+    return f"应访止 = 月末 {month.until_on} 与服务后 {AFTER_SERVICE.days} 天 {day + AFTER_SERVICE} 中较晚的一天"
+
+
+def _dormant(facts: Facts, customer: Customer, rule: Rule, month: Period) -> Iterator[Demand]:
+    """Whoever was served once, but not in the months before this one, nor in it so far."""
+    days = [day for _, day in events(facts, rule, customer) if day <= month.until_on]
+    last = max([*days, *(day for header, day in customer.days if header == LAST_SERVED)], default=None)
+    if last is None or add_months(last, rule.interval) > month.from_on:
+        return
+    steps = (
+        f"最近一次服务 {last}，加 {rule.interval} 个月是 {add_months(last, rule.interval)}，不晚于 {month.from_on}",
+    )
+    basis = f"最近一次服务是 {last}"
+    yield Demand(customer, rule, f"{rule.rule}|{month.name}", last, month.from_on, month.until_on, basis, steps)
+
+
+LAST_SERVED = "最近服务日期"
+_MONTHLY: Mapping[str, Callable[[Facts, Customer, Rule, Period], Iterator[Demand]]] = {
+    MONTHLY: _quota, SERVED: _served, DORMANT: _dormant,
+}  # fmt: skip
+
+
+def _shares(
+    facts: Facts, rule: Rule, month: Period, customers: Sequence[Customer], chosen: Set[tuple[str, str]]
+) -> Iterator[Demand]:
+    """So many percent of the month's rows, rounded up; the tickets decide which, and what was selected stays."""
+    assert rule.anchor is not None
+    counted = []
+    for customer in customers:
+        for cells, day in events(facts, rule, customer):
+            if day in month:
+                key = f"{rule.rule}|{number_of(rule.anchor.sheet, cells)}"
+                is_free = (customer.customer_no, key) not in chosen
+                counted.append((is_free, ticket(month.name, rule.rule, key), key, customer, cells, day))
+    counted.sort(key=lambda entry: entry[:3])
+    wanted = -(-len(counted) * rule.share // 100)
+    selected = [entry for entry in counted if not entry[0]]
+    selected += [entry for entry in counted if entry[0]][: max(0, wanted - len(selected))]
+    for _, _, key, customer, cells, day in selected:
+        end = max(month.until_on, day + AFTER_SERVICE)
+        basis = f"{rule.anchor} {day}"
+        part = f"{month.name} 共 {len(counted)} 次，按 {rule.share}% 至少回访 {wanted} 次"
+        yield Demand(customer, rule, key, day, day, end, basis, (part, _service_end(month, day)), cells)
+
+
+def _by_date(facts: Facts, customer: Customer, rule: Rule) -> Iterator[Demand]:
+    """A window before or after the day in a row, for every row that has one."""
+    assert rule.anchor is not None
+    for cells, day in events(facts, rule, customer):
+        start = after(day, rule.window[0], rule.unit)
+        end = after(start, rule.window[1], rule.unit)
+        unit = "个月" if rule.unit == "月" else "天"
+        steps = [f"应访起 = {rule.anchor} {day} {_signed(rule.window[0])} {unit} = {start}"]
+        steps.append(f"应访止 = 应访起 {start} + {rule.window[1]} {unit} = {end}")
+        before = day_of(cells, rule.ends_before) if rule.ends_before else None
+        if before:
+            end = max(start, before - timedelta(days=1))
+            steps[1] = f"应访止 = {rule.ends_before} {before} 的前一天 = {end}"
+        subject = number_of(rule.anchor.sheet, cells)
+        key = f"{rule.rule}|{f'{day}' if subject == customer.customer_no else subject}"
+        yield Demand(customer, rule, key, day, start, end, f"{rule.anchor} {day}", tuple(steps), cells)
+
+
+def after(day: date, count: int, unit: str) -> date:
+    """The day so many days or months later (negative: earlier); months are clamped to their end."""
+    return add_months(day, count) if unit == "月" else day + timedelta(days=count)
+
+
+def _signed(count: int) -> str:
+    return f"+ {count}" if count >= 0 else f"- {-count}"

@@ -1,0 +1,121 @@
+"""From the rows of 回访规则 and 客户类别 to rules and states, with a finding for each that cannot be carried out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from huifang.core.catalogue import found
+from huifang.core.findings import Finding
+from huifang.core.text import split_list
+from huifang.policy.rules import (
+    BY_DATE,
+    DORMANT,
+    MONTHLY,
+    ROLLING,
+    SHARE,
+    SUM_AT_LEAST,
+    THIS_MONTH,
+    Rule,
+    Source,
+    State,
+    UnknownSource,
+    parse_source,
+)
+from huifang.tables import house_rules
+from huifang.tables.model import Row, Table
+from huifang.tables.options import BUILT_IN
+
+#: What each trigger cannot do without.
+_NEEDED = {
+    ROLLING: ("interval",), MONTHLY: ("times",), BY_DATE: ("anchor", "window_from", "window_length"),
+    SHARE: ("anchor", "share"), DORMANT: ("anchor", "interval"),
+}  # fmt: skip
+
+
+def known_words(row: Row, key: str, table: Table, known: tuple[str, ...]) -> tuple[list[str], list[Finding]]:
+    """The words of a list cell that are known, and P607 for each of the others."""
+    words = split_list(row[key] or "")
+    wrong = [word for word in words if word not in known]
+    return [word for word in words if word in known], [
+        found("P607", row.place(key), column=table.by_key[key].header, value=word, options="、".join(known))
+        for word in wrong
+    ]
+
+
+class _Impossible(ValueError):
+    """The rule cannot be carried out: the column that is wrong, and why."""
+
+    def __init__(self, key: str, reason: str) -> None:
+        super().__init__(reason)
+        self.key = key
+
+
+def read_rules(rows: tuple[Row, ...], classes: tuple[str, ...], findings: list[Finding]) -> Iterator[Rule]:
+    """The rules that can be carried out."""
+    for row in rows:
+        chosen, wrong = known_words(row, "classes", house_rules.RULES, classes)
+        on_site, wrong_on_site = known_words(row, "on_site_classes", house_rules.RULES, classes)
+        methods, wrong_methods = known_words(row, "methods", house_rules.RULES, BUILT_IN["回访方式"])
+        findings.extend(wrong + wrong_on_site + wrong_methods)
+        try:
+            if wrong and not chosen:
+                raise _Impossible("rule", "适用类别都不存在")
+            yield _rule(row, tuple(chosen), tuple(methods) or BUILT_IN["回访方式"][:1], tuple(on_site))
+        except _Impossible as impossible:
+            findings.append(found("P605", row.place(impossible.key), value=row["rule"], reason=str(impossible)))
+
+
+def _rule(row: Row, classes: tuple[str, ...], methods: tuple[str, ...], on_site: tuple[str, ...]) -> Rule:
+    trigger = row["trigger"]
+    for key in _NEEDED.get(trigger, ("anchor",)):
+        if row[key] is None:
+            raise _Impossible(key, f"触发为“{trigger}”，却没有填写“{house_rules.RULES.by_key[key].header}”")
+    window = (row["window_from"] or 0, row["window_length"] or 0)
+    anchor, ends_before = _source(row, "anchor", a_day=True), _source(row, "ends_before", a_day=True)
+    where = _source(row, "where", a_day=False)
+    for key, other in (("ends_before", ends_before), ("where", where)):
+        if other and anchor and other.sheet != anchor.sheet:
+            raise _Impossible(key, f"应是“{anchor.sheet}”表的列，与“起算”在同一张表")
+    return Rule(
+        row["rule"], row["title"], row["interval"] or 0, row["unit"] or "天", classes, methods, row["message"] or "",
+        row["clause"] or "", trigger, anchor, window, ends_before, row["times"] or 1, row["share"] or 100,
+        row["contact_role"] or "", where, split_list(row["where_values"] or ""), split_list(row["tags"] or ""), on_site,
+        row["merge"] != "否", row["urgency"] or 5,
+    )  # fmt: skip
+
+
+def _source(row: Row, key: str, a_day: bool) -> Source | None:
+    if not row[key]:
+        return None
+    try:
+        source = parse_source(row[key])
+    except UnknownSource as unknown:
+        raise _Impossible(key, str(unknown)) from None
+    if a_day and not source.is_day:
+        raise _Impossible(key, f"“{source}”不是日期列")
+    return source
+
+
+def read_states(rows: tuple[Row, ...], findings: list[Finding]) -> Iterator[State]:
+    """The classes that follow from the data."""
+    for row in rows:
+        if not row["source"]:
+            continue
+        try:
+            source = _source(row, "source", a_day=row["test"] == THIS_MONTH)
+            if row["test"] is None:
+                raise _Impossible("test", "填写了“依据列”，却没有选择“判断”")
+            yield State(row["customer_class"], source, row["test"], split_list(row["values"] or ""), _amount(row))  # type: ignore[arg-type]
+        except _Impossible as impossible:
+            findings.append(
+                found("P605", row.place(impossible.key), value=row["customer_class"], reason=str(impossible))
+            )
+
+
+def _amount(row: Row) -> float:
+    if row["test"] != SUM_AT_LEAST:
+        return 0.0
+    try:
+        return float(row["values"] or "")
+    except ValueError:
+        raise _Impossible("values", "“合计不少于”的判断值应是一个数") from None
