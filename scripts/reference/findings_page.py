@@ -30,6 +30,7 @@ WORDS = {
     "customer_no": "客户编号", "old": "原值", "new": "新值", "now": "现在的时间", "last": "上次的时间", "file": "文件",
     "mailed": "邮件的时间", "issued_on": "发放日期", "first": "第一次的种子", "seed": "种子", "number": "次数",
     "gap": "间隔天数",
+    "earlier_column": "应当在前的列", "earlier": "应当在前的日期",
 }  # fmt: skip
 
 

@@ -22,10 +22,11 @@ def _of_preset(preset: Preset) -> dict[str, bytes]:
     policy = read_policy(preset.grids(), house_rules.WORKBOOK).policy
     options = cell_options(policy)
     sheet_options = {**options, "回访方式": policy.methods_of("")}
-    table = CALLS.hiding(CALLS.by_header[header].key for header in preset.hidden.get(CALLS.name, ()))
     heading = f"{CALLS.name} · {preset.name}"
     return {
         **build_books(preset),
-        f"{CALLS.name}.xlsx": agent_book(table, (), None, None, sheet_options, policy.unit_name, heading),
+        f"{CALLS.name}.xlsx": agent_book(
+            preset.fitted(CALLS), (), None, None, sheet_options, policy.unit_name, heading
+        ),
         CORRECTIONS.workbook: correction_book((), "", options, policy.unit_name),
     }

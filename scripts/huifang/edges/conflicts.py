@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from huifang.edges.files import OfficeError
-from huifang.edges.office import INNER, JOURNAL, REGISTERS, Office
+from huifang.edges.office import INNER, JOURNAL, Office
 from huifang.ledger.journal import parse_chain
 
 #: How sync tools mark such a copy: a word, a number in brackets, or the name of a computer.
 _MARK = re.compile(r"冲突|副本|conflict|[(\uff08]\d+[)\uff09]|-(?:DESKTOP|LAPTOP|PC|MAC)\b", re.IGNORECASE)
 
 
-def register_copies(office: Office) -> list[str]:
-    """Workbooks beside the registers that look like conflict copies of them, by name."""
-    stems = [Path(name).stem for name in REGISTERS]
+def register_copies(office: Office, registers: Iterable[str]) -> list[str]:
+    """Workbooks beside these registers that look like conflict copies of them, by name."""
+    stems = [Path(name).stem for name in registers]
     return sorted(
         path.name
         for path in office.root.glob("*.xls*")

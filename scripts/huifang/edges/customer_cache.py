@@ -22,6 +22,7 @@ from huifang.edges.files import OfficeError, write_bytes
 from huifang.edges.office import INNER, Office
 from huifang.policy.customers import Customer, Customers
 from huifang.tables.cells import shown
+from huifang.tables.registers import EVERYWHERE
 
 FOLDER = f"{INNER}/cache"
 #: Smaller registers are read faster than they are worth keeping; how many copies stay.
@@ -117,7 +118,8 @@ def _customer(row: tuple[str, ...]) -> Customer:
 
 def _path(office: Office, hashes: Mapping[str, str]) -> Path:
     """One file for each state of the registers and each release: another may read the same cells differently."""
-    name = sha256(repr((__version__, _NAMES, sorted(hashes.items()))).encode()).hexdigest()[:16]
+    read = sorted((name, sha) for name, sha in hashes.items() if name in EVERYWHERE)
+    name = sha256(repr((__version__, _NAMES, read)).encode()).hexdigest()[:16]
     return office.path(f"{FOLDER}/customers-{name}.db")
 
 

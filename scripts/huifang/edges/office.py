@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from huifang.edges.files import OfficeError
-from huifang.tables import customers, house_rules, people
 
 INBOX, OUTBOX, PLANS, LEDGER, REPORTS, CHECKS, ARCHIVE, INNER = (
     "收件箱", "发件箱", "回访计划", "台账", "报告", "抽查", "归档", ".huifang",
@@ -14,8 +13,6 @@ INBOX, OUTBOX, PLANS, LEDGER, REPORTS, CHECKS, ARCHIVE, INNER = (
 FOLDERS = (INBOX, OUTBOX, PLANS, LEDGER, REPORTS, CHECKS, ARCHIVE, INNER)
 ASIDE = "搁置"
 JOURNAL = f"{INNER}/journal.jsonl"
-#: The workbooks whose versions are archived whenever they changed.
-REGISTERS = (house_rules.WORKBOOK, people.WORKBOOK, customers.WORKBOOK)
 
 
 @dataclass(frozen=True)

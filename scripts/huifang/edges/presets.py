@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
@@ -10,8 +11,11 @@ from typing import Any
 
 from huifang.core.text import nearest
 from huifang.tables import house_rules
+from huifang.tables.calls import CALLS
+from huifang.tables.model import Table
 from huifang.tables.options import BUILT_IN
 from huifang.tables.reading import Grid
+from huifang.tables.registers import BOOKS, EVERYWHERE
 
 
 class UnknownPreset(ValueError):
@@ -39,11 +43,18 @@ class Preset:
     @cached_property
     def hidden(self) -> dict[str, tuple[str, ...]]:
         """Headers, by table, that are there but out of sight."""
-        tables: dict[str, tuple[str, ...]] = {}
-        for entry in self.content.get("hidden", ()):
-            table, _, header = entry.partition(".")
-            tables[table] = (*tables.get(table, ()), header)
-        return tables
+        return _by_table(self.content.get("hidden", ()))
+
+    @cached_property
+    def columns(self) -> dict[str, tuple[str, ...]]:
+        """Headers, by table, of the columns that are only there where a regulation uses them, as this one does."""
+        return _by_table(self.content.get("columns", ()))
+
+    def fitted(self, table: Table) -> Table:
+        """The table as the regulation uses it: with the columns that it asks for, the unused ones out of sight."""
+        asked, unused = self.columns.get(table.name, ()), self.hidden.get(table.name, ())
+        kept = table.without(c.key for c in table.columns if c.where_used and c.header not in asked)
+        return kept.hiding(c.key for c in kept.columns if c.header in unused)
 
     def rows(self) -> dict[str, list[dict[str, Any]]]:
         """The rows of each sheet of 制度.xlsx by header, as ``init`` writes them."""
@@ -58,7 +69,9 @@ class Preset:
         sheets[house_rules.SETTINGS.name] = [
             {"项目": item.name, "值": given.get(item.name, item.default), "说明": item.about} for item in ITEMS
         ]
-        built_in = [{"类型": name, "值": value} for name, values in BUILT_IN.items() for value in values]
+        tables = (CALLS, *(table for workbook in self.workbooks for table in BOOKS[workbook]))
+        named = {column.options for table in tables for column in table.columns}
+        built_in = [{"类型": name, "值": v} for name, values in BUILT_IN.items() if name in named for v in values]
         sheets[house_rules.CHOICES.name] = built_in + sheets[house_rules.CHOICES.name]
         return sheets
 
@@ -69,6 +82,15 @@ class Preset:
             headers = [column.header for column in table.columns]
             grids[table.name] = [headers, *([row.get(h, "") for h in headers] for row in self.rows()[table.name])]
         return grids
+
+
+def _by_table(entries: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """``表.列`` as headers by table."""
+    tables: dict[str, tuple[str, ...]] = {}
+    for entry in entries:
+        table, _, header = entry.partition(".")
+        tables[table] = (*tables.get(table, ()), header)
+    return tables
 
 
 @cache
@@ -101,3 +123,21 @@ def load_preset(name: str) -> Preset:
         hint = f"是不是“{close}”？" if close else ""
         raise UnknownPreset(f"没有名为“{name}”的制度。可用的有：{'、'.join(known)}。{hint}")
     return _read(name)
+
+
+def _of(name: str) -> Preset:
+    """The preset of an office; where this release does not know it, what all offices have."""
+    try:
+        return load_preset(name)
+    except UnknownPreset:
+        return Preset(name, "", "", "", {"workbooks": EVERYWHERE})
+
+
+def workbooks_of(name: str) -> tuple[str, ...]:
+    """The register workbooks of an office with that preset."""
+    return _of(name).workbooks
+
+
+def fitted(name: str, table: Table) -> Table:
+    """The table as an office with that preset uses it."""
+    return _of(name).fitted(table)

@@ -9,16 +9,24 @@ from huifang.edges.forms import register_book
 from huifang.edges.presets import Preset
 from huifang.policy.build import read_policy
 from huifang.policy.register_read import cell_options
-from huifang.tables import customers, house_rules, people
-from huifang.tables.model import Table
+from huifang.tables import (
+    complaints,
+    customers,
+    expenses,
+    feedback,
+    house_rules,
+    people,
+    projects,
+    services,
+    surveys,
+    visit_reports,
+)
+from huifang.tables.registers import BOOKS
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 
-BOOKS: Mapping[str, tuple[Table, ...]] = {
-    house_rules.WORKBOOK: house_rules.TABLES,
-    people.WORKBOOK: people.TABLES,
-    customers.WORKBOOK: customers.TABLES,
-}
+_BELOW = "请在表格下方接着填写，每行一条；黄色单元格是漏填的必填项。"
+_KEEP = "办完的行留在表里，不要删除。"
 STEPS: Mapping[str, tuple[str, ...]] = {
     house_rules.WORKBOOK: (
         "这里写的是本单位的回访制度。负责人可以修改，系统每次运行都按最新的内容执行。",
@@ -38,6 +46,48 @@ STEPS: Mapping[str, tuple[str, ...]] = {
         "客户不再合作，请把审核状态改为“停用”，不要删除行。",
         "一个客户有几位联系人的，填到“联系人”表。黄色单元格是漏填的必填项。",
     ),
+    complaints.WORKBOOK: (
+        "接到投诉当时登记：投诉编号、接收时间和投诉内容必填。" + _BELOW,
+        "办到哪一步，就填哪一步的时间和内容；时间写到分钟，如 2026-11-21 09:05。",
+        "投诉人在客户资料库里的，请填客户编号；责任人、批准人等填工号，或不重名的姓名。",
+        "告知客户、回访和关闭的时间填好以后，投诉才算办结。" + _KEEP,
+    ),
+    services.WORKBOOK: (
+        _BELOW,
+        "派工时填写服务单号、客户编号和报修时间；完工以后填写完工时间，回访由此起算。",
+        "客户编号要与客户资料库一致；新客户请先登记到客户资料库。",
+        _KEEP,
+    ),
+    surveys.WORKBOOK: (
+        _BELOW,
+        "一位客户评价了几个项目的，每个项目写一行，各有各的调查编号。",
+        "不满意的项目改好以后，填写整改完成日期，再回访客户。",
+        _KEEP,
+    ),
+    feedback.WORKBOOK: (
+        "客户的意见要交给部门办理的，登记到“反馈”；由此采取的改进措施，登记到“措施”。",
+        _BELOW,
+        "发出时填写责任部门、发出日期和回复期限；收到结果后填写处理结果和处理完成日期。",
+        "措施完成以后，由验证人核实并填写验证结果。" + _KEEP,
+    ),
+    projects.WORKBOOK: (
+        _BELOW,
+        "发货、安装完成、送电的日期一知道就补填：各次回访由这些日期起算。",
+        "合同额的单位是万元。同一位客户的几个项目写同一个客户编号，合同额会合在一起计算。",
+        "现场、配电室、用电管理和变电站的联系人是客户那边的人，电话请带区号或填手机。" + _KEEP,
+    ),
+    visit_reports.WORKBOOK: (
+        "“回访报告”每份报告一行：回访的次日写好，交主管审阅。",
+        "主管写明意见并填写审阅日期，再按类别归档，由保管人保管。",
+        "为回访借出的资料登记到“资料借还”；回访以后归还，不归还的由主管批准。",
+        "人员填工号，或不重名的姓名。" + _KEEP,
+    ),
+    expenses.WORKBOOK: (
+        _BELOW,
+        "每笔费用一个报销单号；写明为哪一次回访花的，并附上凭证号。",
+        "主管审核后填写审核日期和审核结果，再由财务付款。",
+        "超过限额的部分由报销人自付。" + _KEEP,
+    ),
 }
 
 
@@ -56,15 +106,6 @@ def build_books(preset: Preset, rows: Rows | None = None, unit_name: str | None 
         filled[table.name] = [{keys[header]: value for header, value in row.items()} for row in policy_rows[table.name]]
     options = cell_options(policy)
     return {
-        name: register_book(_shown(preset, BOOKS[name]), filled, options, unit, STEPS[name])
+        name: register_book(tuple(map(preset.fitted, BOOKS[name])), filled, options, unit, STEPS[name])
         for name in preset.workbooks
     }
-
-
-def _shown(preset: Preset, tables: Sequence[Table]) -> tuple[Table, ...]:
-    """The tables with the columns that the preset does not use out of sight."""
-    shown = []
-    for table in tables:
-        headers = preset.hidden.get(table.name, ())
-        shown.append(table.hiding(table.by_header[header].key for header in headers))
-    return tuple(shown)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from huifang.edges.presets import UnknownPreset, load_preset
+from huifang.edges.presets import fitted
 from huifang.policy.model import Policy
 from huifang.policy.register_read import cell_options
 from huifang.tables.calls import CALLS, with_questions
@@ -13,20 +13,15 @@ from huifang.tables.options import Options
 
 
 def call_table(policy: Policy, preset_name: str, rules: Iterable[str]) -> tuple[Table, Options]:
-    """回访记录 as these rules need it: with their questions, without what the preset keeps out of sight."""
+    """回访记录 as these rules need it: with their questions and the columns that the preset uses."""
     chosen = frozenset(rules)
     questions = [
         (q.key, q.text, _choices(policy, q.form, q.choices))
         for q in policy.questions
         if not q.rules or not chosen or chosen & set(q.rules)
     ]
-    table, lists = with_questions(questions)
-    try:
-        hidden = load_preset(preset_name).hidden.get(CALLS.name, ())
-    except UnknownPreset:
-        hidden = ()
-    keys = [table.by_header[header].key for header in hidden if header in table.by_header]
-    return table.hiding(keys), {**cell_options(policy), **lists}
+    table, lists = with_questions(questions, fitted(preset_name, CALLS))
+    return table, {**cell_options(policy), **lists}
 
 
 def _choices(policy: Policy, form: str, choices: tuple[str, ...]) -> tuple[str, ...]:

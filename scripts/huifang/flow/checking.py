@@ -9,14 +9,14 @@ from pathlib import Path
 
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
-from huifang.core.text import file_name
+from huifang.core.text import clean, file_name
 from huifang.decisions.obligations import Obligation
 from huifang.decisions.planning import exhausted, overdue
 from huifang.edges.arrivals import Arrival, find_arrivals
 from huifang.edges.conflicts import register_copies
 from huifang.edges.files import digest, write_bytes
 from huifang.edges.marking import mark
-from huifang.edges.office import OUTBOX, REGISTERS
+from huifang.edges.office import OUTBOX
 from huifang.edges.phones import valid_phone
 from huifang.edges.unreadable import Unreadable
 from huifang.edges.xlsx_read import RawBook, read_book
@@ -28,8 +28,11 @@ from huifang.policy.register_read import Sheets, cell_options, read_registers
 from huifang.rules.registers import RegisterContext, check_registers
 from huifang.tables import corrections, spot_checks
 from huifang.tables.calls import CALLS
+from huifang.tables.cells import shown as as_text
 from huifang.tables.customers import CUSTOMERS
+from huifang.tables.model import Table
 from huifang.tables.reading import read_table
+from huifang.tables.registers import BOOKS, EVERYWHERE, further_tables
 
 
 @dataclass(frozen=True)
@@ -61,9 +64,9 @@ def check(desk: Desk, paths: Iterable[Path], with_marks: bool) -> Checked:
 def _check_office(desk: Desk) -> Iterator[Finding]:
     """The registers, then what is late, open or waiting."""
     yield from desk.clock_findings
-    for name in register_copies(desk.office):
+    for name in register_copies(desk.office, desk.workbooks):
         yield found("J804", Place(name), file=name)
-    yield from check_registers(RegisterContext(desk.registers_anew(), valid_phone, desk.today), REGISTERS)
+    yield from check_registers(RegisterContext(desk.registers_anew(), valid_phone, desk.today), desk.workbooks)
     period = desk.policy.period_of(desk.today)
     yield from desk.calendar_findings(desk.policy, period)
     view = planning_view(desk, period)
@@ -122,20 +125,29 @@ def _check_spot_checks(desk: Desk, raw: RawBook, shown: str) -> Iterator[Finding
 
 def _which_register(raw: RawBook) -> str | None:
     """The register workbook whose sheets these are."""
-    from huifang.edges.register_books import BOOKS  # noqa: PLC0415  (imports the spreadsheet writer)
-
-    fits = {name: sum(raw.has(table.name) for table in tables) for name, tables in BOOKS.items()}
+    fits = {name: sum(_is_table(raw, table) for table in tables) for name, tables in BOOKS.items()}
     best = max(fits, key=lambda name: fits[name])
     return best if fits[best] else None
 
 
+def _is_table(raw: RawBook, table: Table) -> bool:
+    """Whether the sheet of that name is this table, by half of its headers: the ledger's sheet is called 台账, too."""
+    if not raw.has(table.name):
+        return False
+    headers = [clean(as_text(cell)) for cell in (raw.sheets[table.name] or [[]])[0]]
+    own = sum(header in table.by_header for header in headers)
+    return own * 2 >= sum(map(bool, headers))
+
+
 def _check_register(desk: Desk, raw: RawBook, register: str, shown: str) -> list[Finding]:
     """A register workbook that is given, together with the office's other registers."""
+    others = (name for name in EVERYWHERE if name != register)
     books: Mapping[str, Sheets] = {
-        **{name: read_book(content).sheets for name, content in desk.contents.items() if name != register},
+        **{name: read_book(desk.content(name)).sheets for name in others},
         register: raw.sheets,
     }
-    context = RegisterContext(read_registers(books), valid_phone, desk.today)
+    registers = read_registers(books, further=further_tables((register,)))
+    context = RegisterContext(registers, valid_phone, desk.today)
     findings = check_registers(context, [register])
     return [replace(finding, place=replace(finding.place, file=shown)) for finding in findings]
 

@@ -177,7 +177,7 @@ def _new_value(desk: Desk, row: Row) -> tuple[str, Any]:
     table, options = call_table(desk.policy, desk.state.preset, ())
     column = table.by_header.get(row["column"])
     questions = {question.key for question in desk.policy.questions}
-    if column is None or column.key not in {*FILLED_KEYS, *questions}:
+    if column is None or not (column.where_used or column.key in {*FILLED_KEYS, *questions}):
         raise Refused(f"“{row['column']}”不是可以更正的列", "column")
     reading = read_cell(column, row["new"], options.get(column.options or "", ()))
     if reading.value is None and row["new"]:

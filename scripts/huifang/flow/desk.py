@@ -20,7 +20,8 @@ from huifang.edges.issued_calls import calls_of_all
 from huifang.edges.journal_file import Journal
 from huifang.edges.ledger import Ledger
 from huifang.edges.lock import writing
-from huifang.edges.office import ARCHIVE, JOURNAL, REGISTERS, Office
+from huifang.edges.office import ARCHIVE, JOURNAL, Office
+from huifang.edges.presets import workbooks_of
 from huifang.edges.public_holidays import public_days
 from huifang.edges.unreadable import Unreadable
 from huifang.edges.xlsx_read import read_book
@@ -29,8 +30,10 @@ from huifang.ledger.journal import Entry
 from huifang.ledger.state import FORMAT, State, apply
 from huifang.policy.build import merged_calendar_marks
 from huifang.policy.model import Policy
-from huifang.policy.register_read import Registers, Sheets, read_registers
+from huifang.policy.register_read import Registers, Sheets, lacking_in, read_further, read_registers
 from huifang.tables import customers, house_rules
+from huifang.tables.model import Row, Table
+from huifang.tables.registers import BOOKS, EVERYWHERE, further_tables
 
 if TYPE_CHECKING:
     from huifang.ledger.questions import Frame
@@ -66,31 +69,75 @@ class Desk:
         return self.now.date()
 
     @cached_property
+    def workbooks(self) -> tuple[str, ...]:
+        """The register workbooks that this office has, by its preset."""
+        return workbooks_of(self.state.preset)
+
+    def content(self, name: str) -> bytes:
+        """A register workbook as it is now.
+
+        Raises:
+            OfficeError: it is missing or cannot be read.
+        """
+        return self.once(("content", name), lambda: read_bytes(self.office.path(name)))
+
+    def hash(self, name: str) -> str:
+        """The hash of a register workbook as it is now."""
+        return self.once(("hash", name), lambda: digest(self.content(name)))
+
+    @property
     def contents(self) -> Mapping[str, bytes]:
-        """The register workbooks as they are now."""
-        return {name: read_bytes(self.office.path(name)) for name in REGISTERS}
+        """All register workbooks as they are now."""
+        return {name: self.content(name) for name in self.workbooks}
 
     @cached_property
-    def hashes(self) -> Mapping[str, str]:
-        """The hash of each register workbook as it is now."""
-        return {name: digest(content) for name, content in self.contents.items()}
+    def _hashes(self) -> Mapping[str, str]:
+        """The hashes of the workbooks that every run reads."""
+        return {name: self.hash(name) for name in EVERYWHERE}
 
     @cached_property
     def registers(self) -> Registers:
-        """The registers as they are now.
+        """The rules, people and customers as they are now.
 
         Raises:
             OfficeError: a register workbook cannot be read.
         """
-        return self._read(self.hashes, self.contents.__getitem__)
+        return self._read(self._hashes, self.content)
 
     def registers_anew(self) -> Registers:
-        """The registers as they are now, every cell of them read again.
+        """All registers as they are now, every cell of them read again.
 
         Raises:
             OfficeError: a register workbook cannot be read.
         """
-        return read_registers({name: _sheets(name, content) for name, content in self.contents.items()})
+        books = {name: _sheets(name, content) for name, content in self.contents.items()}
+        return read_registers(books, further=further_tables(self.workbooks))
+
+    def register_rows(self, table: Table, hashes: Mapping[str, str] | None = None) -> tuple[Row, ...]:
+        """The rows of a register that not every run reads, as it is now or as it was in the version of these hashes.
+
+        None where the office has no such workbook; rows with a gap are among them.
+
+        Raises:
+            OfficeError: the workbook cannot be read.
+        """
+        name = table.workbook
+        if hashes is None:
+            hashes = {**self._hashes, name: self.hash(name)} if name in self.workbooks else {}
+        if name not in hashes:
+            return ()
+        policy, sha = self.registers_of(hashes).policy, hashes[name]
+
+        def read() -> tuple[Row, ...]:
+            return read_further(table, _sheets(name, self._version(name, sha)), policy).rows
+
+        return self.once(("rows", table.name, sha, hashes[house_rules.WORKBOOK]), read)
+
+    def _version(self, name: str, sha: str) -> bytes:
+        """The register workbook of that hash: as it is now, or out of the archive."""
+        if name in self.workbooks and sha == self.hash(name):
+            return self.content(name)
+        return read_bytes(self.office.path(next(v.archived for v in self.state.versions if v.sha256 == sha)))
 
     def _read(self, hashes: Mapping[str, str], content_of: Callable[[str], bytes]) -> Registers:
         """The registers of these versions; customers that were read before are not read again."""
@@ -104,9 +151,16 @@ class Desk:
         Raises:
             OfficeError: names what is missing.
         """
-        lacking = self.registers.lacking
+        lacking = (*self.registers.lacking, *self._lacking_since())
         if lacking:
             raise OfficeError(f"缺少{'、'.join(lacking[:3])}。请恢复后再运行；可以运行 huifang check 查看全部问题。")
+
+    def _lacking_since(self) -> Iterator[str]:
+        """What those workbooks lack that not every run reads, where they changed since their last version."""
+        newest = self.state.versions_at(None)
+        for name in self.workbooks:
+            if name not in EVERYWHERE and (name not in newest or newest[name].sha256 != self.hash(name)):
+                yield from lacking_in(BOOKS[name], _sheets(name, self.content(name)))
 
     def setting_findings(self) -> Iterator[Finding]:
         """The errors in 制度: until they are put right, defaults are used."""
@@ -146,15 +200,15 @@ class Desk:
         """Archive every register workbook that changed since its last version (idea 6)."""
         newest = self.state.versions_at(None)
         for name, content in self.contents.items():
-            sha = self.hashes[name]
+            sha = self.hash(name)
             if name in newest and newest[name].sha256 == sha:
                 continue
             path = f"{ARCHIVE}/版本/{name.removesuffix('.xlsx')}-{sha[:12]}.xlsx"
             write_bytes(self.office.path(path), content)
             data = {"workbook": name, "sha256": sha, "path": path, "archived": {path: sha}}
             self.commit("version", {**data, "cells": {path: digest_of(content)}})
-        if cached_customers(self.office, self.hashes) is None:
-            keep_customers(self.office, self.hashes, self.registers.customers)
+        if cached_customers(self.office, self._hashes) is None:
+            keep_customers(self.office, self._hashes, self.registers.customers)
 
     def version_hashes(self, period: Period | None = None) -> dict[str, str]:
         """The hash of the newest version of each register workbook, or of the one at the period's end."""
@@ -162,15 +216,15 @@ class Desk:
         return {name: version.sha256 for name, version in self.state.versions_at(moment).items()}
 
     def registers_of(self, hashes: Mapping[str, str]) -> Registers:
-        """The registers as they were in these versions."""
-        if hashes == self.hashes:
+        """The rules, people and customers as they were in these versions."""
+        wanted = {name: sha for name, sha in hashes.items() if name in EVERYWHERE}
+        if wanted == self._hashes:
             return self.registers
-        paths = {version.sha256: version.archived for version in self.state.versions}
 
         def read() -> Registers:
-            return self._read(hashes, lambda name: read_bytes(self.office.path(paths[hashes[name]])))
+            return self._read(wanted, lambda name: self._version(name, wanted[name]))
 
-        return self.once(("registers", *sorted(hashes.items())), read)
+        return self.once(("registers", *sorted(wanted.items())), read)
 
     def once(self, key: Hashable, work_out: Callable[[], T]) -> T:
         """What was worked out under this key before in this run, else what ``work_out`` gives now."""

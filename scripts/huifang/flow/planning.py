@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -45,8 +45,10 @@ class Batch:
     findings: tuple[Finding, ...]
 
 
-def planning_view(desk: Desk, period: Period, registers: Registers | None = None) -> PlanningView:
-    """Everything planning looks at, for that period, as of now; ``registers`` are those of another time."""
+def planning_view(
+    desk: Desk, period: Period, registers: Registers | None = None, hashes: Mapping[str, str] | None = None
+) -> PlanningView:
+    """Everything planning looks at, for that period, as of now; ``registers`` (of these ``hashes``) as of then."""
     records = standing(desk.segments())
     last = last_connections(records, desk.today + timedelta(days=1))
     last_on: dict[str, date] = {row["customer_no"]: row["last_on"] for row in collect_rows(last)}
@@ -63,7 +65,7 @@ def planning_view(desk: Desk, period: Period, registers: Registers | None = None
         desk.issued.numbers,
         {row["plan_no"]: row["called_on"] for row in collect_rows(connected_numbers(records))},
         attempts_by(failures_by_number(records), "plan_no"),
-        facts_of(chosen, records),
+        facts_of(desk, chosen, records, hashes),
         contacts_of(chosen),
     )
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from huifang.decisions.facts import CUSTOMER_NO, Cells, Facts
 from huifang.decisions.owed import Contact
 from huifang.edges.segments import collect_rows
+from huifang.flow.desk import Desk
 from huifang.ledger.questions import Frame
 from huifang.policy.register_read import Registers
 from huifang.policy.rules import SOURCES, Source
@@ -14,8 +17,11 @@ from huifang.tables.customers import CUSTOMERS
 RECORD_NO = "记录编号"
 
 
-def facts_of(registers: Registers, records: Frame) -> Facts:
-    """The rows of every table that one of the policy's rules names; no other is read."""
+def facts_of(desk: Desk, registers: Registers, records: Frame, hashes: Mapping[str, str] | None = None) -> Facts:
+    """The rows of every table that one of the policy's rules names; no other is read.
+
+    ``hashes`` are the versions of the registers that are meant; None: as they are now.
+    """
     sheets = {source.sheet for source in _sources(registers)}
     facts: dict[str, list[Cells]] = {}
     for sheet in sheets:
@@ -26,7 +32,8 @@ def facts_of(registers: Registers, records: Frame) -> Facts:
         else:
             table = SOURCES[sheet]
             facts[sheet] = [
-                {column.header: row[column.key] for column in table.columns} for row in registers.reads[sheet].rows
+                {column.header: row[column.key] for column in table.columns}
+                for row in desk.register_rows(table, hashes)
             ]
     return Facts(facts)
 

@@ -137,7 +137,8 @@ def figures_view(desk: Desk, registers: Registers, period: Period) -> FiguresVie
     by_now = within(records, date.min, period.until_on)
     last = last_connections(records, period.until_on + timedelta(days=1))
     before = collect_rows(last_connections(records, period.from_on))
-    planning = planning_view(desk, period, registers)
+    hashes = None if registers is desk.registers else desk.version_hashes(period)
+    planning = planning_view(desk, period, registers, hashes)
     reached = {row["plan_no"]: row["called_on"] for row in collect_rows(connected_numbers(by_now))}
     return FiguresView(
         period,

@@ -59,7 +59,7 @@ def fill_in(content: bytes, skip: Callable[[str], bool] = lambda plan_no: False,
         book = load_workbook(BytesIO(content))
     sheet = book[CALLS.name]
     at = {str(cell.value): index for index, cell in enumerate(sheet[1], start=1)}
-    columns = {column.key: at[column.header] for column in CALLS.columns}
+    columns = {column.key: at[column.header] for column in CALLS.columns if column.header in at}
     calls_a_day: Counter[date] = Counter()
     rows = [row for row in range(2, sheet.max_row + 1) if sheet.cell(row, columns["plan_no"]).value]
     for row in rows:

@@ -22,6 +22,7 @@ from huifang.policy.register_read import read_registers
 from huifang.tables.calls import CALLS
 from huifang.tables.cells import shown
 from huifang.tables.reading import read_table
+from huifang.tables.registers import EVERYWHERE
 
 #: What the entries of the journal are about; those that change nothing that people see are left out.
 _KINDS = {
@@ -83,7 +84,7 @@ def verify(office: Office, printed_head: str | None = None) -> Verified:
 
 def _cache(office: Office, state: State) -> Iterator[Problem]:
     """The customers that were kept are those of the archived register."""
-    newest = state.versions_at(None)
+    newest = {name: version for name, version in state.versions_at(None).items() if name in EVERYWHERE}
     cached = cached_customers(office, {name: version.sha256 for name, version in newest.items()})
     if cached is None:
         return

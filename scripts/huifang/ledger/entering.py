@@ -13,6 +13,7 @@ from typing import Any
 from huifang.ledger.issues import IssuedCall
 from huifang.ledger.records import CallRecord, record_key
 from huifang.policy.customers import Customer
+from huifang.tables.calls import CALLS, WHERE_USED_KEYS
 from huifang.tables.cells import shown
 from huifang.tables.model import Row
 
@@ -28,7 +29,7 @@ _TYPED = (
 class Entered:
     """Rows that may be posted: one list per field of a record, but for its number, submission and journal entry.
 
-    ``headers`` name the columns of the questions that were asked, by key.
+    ``headers`` name the columns of the questions that were asked, and of those that only some regulations use, by key.
     """
 
     columns: Mapping[str, list[Any]]
@@ -87,6 +88,8 @@ def enter(
     the sheet, else from the register.
     """
     cells = [row.values for row in rows]
+    used = [key for key in WHERE_USED_KEYS if cells and key in cells[0]]
+    headers = {**headers, **{key: CALLS.by_key[key].header for key in used}}
     columns: dict[str, list[Any]] = {name: [] for name in _ISSUED}
     if rows:
         columns = dict(zip(_ISSUED, map(list, zip(*_issued_parts(cells, issued, customers), strict=True)), strict=True))

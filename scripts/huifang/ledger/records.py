@@ -8,13 +8,13 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, time
 from typing import Any
 
-from huifang.tables.calls import CALLS
+from huifang.tables.calls import CALLS, FILLED_KEYS, ISSUED_KEYS
 from huifang.tables.cells import shown
 from huifang.tables.model import Row, Sheet
 
 #: Ledger fields that an agent fills in, in the order of the sheet: these can be corrected.
-FILLED = tuple(column.key for column in CALLS.columns if not column.issued)
-ISSUED = tuple(column.key for column in CALLS.columns if column.issued)
+FILLED = FILLED_KEYS
+ISSUED = ISSUED_KEYS
 HEADER_OF = {column.key: column.header for column in CALLS.columns}
 
 
@@ -23,7 +23,8 @@ class CallRecord:
     """One accepted row. Empty cells are empty text or None; times are ``HH:MM`` text.
 
     ``seq`` is the journal entry that wrote this version: of several versions of one ``record_no`` the highest counts,
-    and a ``withdrawn`` one counts as gone. ``answers`` holds the questions' answers as JSON text.
+    and a ``withdrawn`` one counts as gone. ``answers`` holds the questions' answers, and the columns
+    that only some regulations use, as JSON text.
     ``moment`` is ``YYYY-MM-DD HH:MM`` of the call, for ordering.
     """
 
@@ -80,7 +81,7 @@ def columns_of(records: Iterable[CallRecord]) -> dict[str, list[Any]]:
 
 
 def answers_of(record: CallRecord) -> dict[str, str]:
-    """The answers to the questions, by 题号."""
+    """The answers to the questions, by 题号, and the columns that only some regulations use, by their name in code."""
     answers: dict[str, str] = json.loads(record.answers or "{}")
     return answers
 
@@ -101,7 +102,7 @@ def as_row(record: CallRecord) -> Row:
 def with_value(record: CallRecord, key: str, value: Any, seq: int) -> CallRecord:
     """The record with one field (or answer) changed, as a new version written by journal entry ``seq``."""
     if key not in FIELDS:
-        answers = {k: v for k, v in {**answers_of(record), key: value}.items() if v}
+        answers = {k: v for k, v in {**answers_of(record), key: shown(value)}.items() if v}
         return replace(record, answers=json.dumps(answers, ensure_ascii=False), seq=seq)
     changed = replace(record, **{key: value, "seq": seq})
     return replace(changed, moment=f"{changed.called_on.isoformat()} {changed.started_at}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,6 +14,7 @@ from huifang.policy.customers import Customers, build_customers
 from huifang.policy.model import Policy
 from huifang.policy.people import People, build_people
 from huifang.tables import customers, house_rules, people
+from huifang.tables.model import Table
 from huifang.tables.options import Options
 from huifang.tables.reading import NOTHING_READ, Grid, TableRead, read_table
 
@@ -46,16 +47,20 @@ def cell_options(policy: Policy) -> Options:
     return {**house_rules.FIXED_OPTIONS, **policy.options}
 
 
-def read_registers(books: Mapping[str, Sheets], known: Customers | None = None) -> Registers:
+def read_registers(
+    books: Mapping[str, Sheets], known: Customers | None = None, further: Iterable[Table] = ()
+) -> Registers:
     """Build everything from the sheets, by workbook name; a missing sheet is a finding, never a stop.
 
-    Where the customers of 客户资料库 are ``known`` already, that workbook is not looked at.
+    Where the customers of 客户资料库 are ``known`` already, that workbook is not looked at. ``further`` tables are
+    those to be read besides rules, people and customers.
     """
     policy_read = read_policy(books.get(house_rules.WORKBOOK, {}), house_rules.WORKBOOK)
     options = cell_options(policy_read.policy)
     findings = list(policy_read.findings)
     reads: dict[str, TableRead] = dict(policy_read.reads)
-    for table in (*people.TABLES, *(customers.TABLES if known is None else ())):
+    tables = (*people.TABLES, *(customers.TABLES if known is None else ()), *further)
+    for table in tables:
         sheets = books.get(table.workbook, {})
         if table.name not in sheets:
             findings.append(found("F102", Place(table.workbook), sheet=table.name))
@@ -70,15 +75,30 @@ def read_registers(books: Mapping[str, Sheets], known: Customers | None = None) 
     if listed is None:
         rows, contacts = (reads[table.name].rows for table in customers.TABLES)
         listed = build_customers(rows, contacts, staff)
-    lacking = tuple(_lacking(books, reads))
+    lacking = tuple(
+        what for table in (*house_rules.TABLES, *tables) for what in _lacking(table, books, reads[table.name])
+    )
     return Registers(policy_read.policy, staff, listed, reads, tuple(findings), lacking)
 
 
-def _lacking(books: Mapping[str, Sheets], reads: Mapping[str, TableRead]) -> Iterator[str]:
-    for table in (*house_rules.TABLES, *people.TABLES, *customers.TABLES):
-        if table.name not in reads:
-            continue
-        if table.name not in books.get(table.workbook, {}):
-            yield f"{table.workbook} 的工作表“{table.name}”"
-        for header in reads[table.name].lacking:
-            yield f"{table.workbook} 的“{table.name}”表的列“{header}”"
+def read_further(table: Table, sheets: Sheets, policy: Policy) -> TableRead:
+    """One table of a workbook that is read only when it is asked for; nothing where its sheet is missing."""
+    if table.name not in sheets:
+        return NOTHING_READ
+    return read_table(table, sheets[table.name], table.workbook, cell_options(policy))
+
+
+def lacking_in(tables: Iterable[Table], sheets: Sheets) -> Iterator[str]:
+    """Which of the tables' sheets and required columns the workbook lacks, by its header rows alone."""
+    for table in tables:
+        heads = {table.workbook: {name: grid[:1] for name, grid in sheets.items()}}
+        grid = heads[table.workbook].get(table.name, ())
+        yield from _lacking(table, heads, read_table(table, grid, table.workbook, {}))
+
+
+def _lacking(table: Table, books: Mapping[str, Sheets], read: TableRead) -> Iterator[str]:
+    if table.name not in books.get(table.workbook, {}):
+        yield f"{table.workbook} 的工作表“{table.name}”"
+        return
+    for header in read.lacking:
+        yield f"{table.workbook} 的“{table.name}”表的列“{header}”"

@@ -6,8 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from huifang.tables.calls import CALLS
+from huifang.tables.complaints import COMPLAINTS
 from huifang.tables.customers import CUSTOMERS
+from huifang.tables.feedback import FEEDBACK
 from huifang.tables.model import Kind, Table
+from huifang.tables.projects import PROJECTS
+from huifang.tables.services import SERVICES
+from huifang.tables.surveys import SURVEYS
 
 ROLLING, MONTHLY, BY_DATE, SHARE, SERVED, DORMANT = "滚动", "每月", "日期", "比例", "当月服务", "久未服务"
 TRIGGERS = (ROLLING, MONTHLY, BY_DATE, SHARE, SERVED, DORMANT)
@@ -17,7 +22,9 @@ THIS_MONTH, EQUALS, SUM_AT_LEAST, ANY_ROW = "当月", "等于", "合计不少于
 TESTS = (THIS_MONTH, EQUALS, SUM_AT_LEAST, ANY_ROW)
 
 #: The tables whose columns a rule may name, by sheet.
-SOURCES: Mapping[str, Table] = {table.name: table for table in (CUSTOMERS, CALLS)}
+SOURCES: Mapping[str, Table] = {
+    table.name: table for table in (CUSTOMERS, CALLS, COMPLAINTS, SERVICES, SURVEYS, FEEDBACK, PROJECTS)
+}
 #: Columns that no sheet has, because they follow from others (decision 12).
 HANDLED = "处理完成"
 DERIVED = {("投诉", HANDLED)}

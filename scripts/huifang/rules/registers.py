@@ -1,20 +1,50 @@
-"""Checks over the registers: staff, stand-ins, exceptions, customers, contacts."""
+"""Checks over the registers: staff, stand-ins, exceptions, customers, contacts, and those of only some regulations."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
+from itertools import islice
 
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding
 from huifang.core.text import nearest
 from huifang.policy.register_read import Registers
-from huifang.tables import customers, people
+from huifang.tables import (
+    complaints,
+    customers,
+    feedback,
+    house_rules,
+    people,
+    projects,
+    services,
+    surveys,
+    visit_reports,
+)
+from huifang.tables.cells import shown
 from huifang.tables.model import Kind, Row, Table
 from huifang.tables.options import APPROVED, PENDING_REVIEW
+from huifang.tables.registers import BOOKS
 
 Phones = Callable[[str], bool]
+
+#: Days and times that come in this order in a row: (table, the earlier column, the later one), by key.
+ORDERED = (
+    (customers.CUSTOMERS, "opened_on", "expires_on"),
+    (complaints.COMPLAINTS, "received_at", "carried_out_at"),
+    (complaints.COMPLAINTS, "received_at", "closed_at"),
+    (services.SERVICES, "reported_at", "finished_at"),
+    (surveys.SURVEYS, "surveyed_on", "put_right_on"),
+    (feedback.FEEDBACK, "issued_on", "reply_due_on"),
+    (feedback.FEEDBACK, "issued_on", "handled_on"),
+    (projects.PROJECTS, "shipped_on", "powered_on"),
+    (projects.PROJECTS, "installed_on", "powered_on"),
+    (visit_reports.VISIT_REPORTS, "reported_on", "reviewed_on"),
+    (visit_reports.LOANS, "lent_on", "returned_on"),
+)
+#: Of so many unknown numbers it is said which one they look like: looking for it goes through all customers.
+MOST_HINTS = 20
 
 
 @dataclass(frozen=True)
@@ -26,15 +56,26 @@ class RegisterContext:
     today: date
 
     def rows(self, table: Table) -> tuple[Row, ...]:
-        """The rows of a register that have no broken cell."""
-        return self.registers.reads[table.name].sound
+        """The rows of a register that have no broken cell; none where the office has no such register."""
+        return self.registers.reads[table.name].sound if table.name in self.registers.reads else ()
+
+    def with_kind(self, kind: Kind) -> Iterator[tuple[Table, tuple[str, ...]]]:
+        """The registers of people's entries that were read and have columns of that kind, with their keys."""
+        for table in self.tables:
+            if keys := tuple(column.key for column in table.columns if column.kind is kind):
+                yield table, keys
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The registers that were read, without the rules."""
+        listed = (table for tables in BOOKS.values() for table in tables)
+        return tuple(t for t in listed if t.workbook != house_rules.WORKBOOK and t.name in self.registers.reads)
 
 
 def phones_valid(context: RegisterContext) -> Iterator[Finding]:
     """A phone number is one that can be dialled."""
-    for table in (*people.TABLES, *customers.TABLES):
-        keys = [column.key for column in table.columns if column.kind is Kind.PHONE]
-        for row in context.registers.reads[table.name].rows if keys else ():
+    for table, keys in context.with_kind(Kind.PHONE):
+        for row in context.registers.reads[table.name].rows:
             for key in keys:
                 if row[key] and not context.valid_phone(row[key]):
                     yield found("C211", row.place(key), column=table.by_key[key].header, value=row[key])
@@ -43,9 +84,8 @@ def phones_valid(context: RegisterContext) -> Iterator[Finding]:
 def persons_known(context: RegisterContext) -> Iterator[Finding]:
     """Person cells hold a 工号, or a name that only one person has."""
     staff = context.registers.people
-    for table in (*people.TABLES, *customers.TABLES):
-        keys = [column.key for column in table.columns if column.kind is Kind.PERSON]
-        for row in context.registers.reads[table.name].rows if keys else ():
+    for table, keys in context.with_kind(Kind.PERSON):
+        for row in context.registers.reads[table.name].rows:
             for key in keys:
                 text = row[key]
                 if not text or staff.find(text):
@@ -127,15 +167,42 @@ def stand_ins_not_circular(context: RegisterContext) -> Iterator[Finding]:
             yield found("T508", row.place("substitute"), column=header, value=substitute.label)
 
 
-def contacts_of_known_customers(context: RegisterContext) -> Iterator[Finding]:
-    """Contacts and customer exceptions belong to a customer of the register."""
+def customers_known(context: RegisterContext) -> Iterator[Finding]:
+    """Contacts, exceptions and whatever else names a customer name one of the register."""
     known = context.registers.customers
-    cells: list[tuple[Row, str]] = [(row, "customer_no") for row in context.rows(customers.CONTACTS)]
+    others = [t for t in context.tables if t is not customers.CUSTOMERS and "customer_no" in t.by_key]
+    cells: list[tuple[Row, str]] = [(row, "customer_no") for table in others for row in context.rows(table)]
     cells += [(row, "subject_no") for row in context.rows(people.EXCEPTIONS) if row["subject"] == "客户"]
-    for row, key in cells:
-        if row[key] not in known:
-            close = nearest(row[key], known)
-            yield found("T501", row.place(key), value=row[key], nearest=f"是不是“{close}”？" if close else "")
+    unknown = ((row, key) for row, key in cells if row[key] and row[key] not in known)
+    for row, key in islice(unknown, MOST_HINTS):
+        close = nearest(row[key], known)
+        yield found("T501", row.place(key), value=row[key], nearest=f"是不是“{close}”？" if close else "")
+    for row, key in unknown:
+        yield found("T501", row.place(key), value=row[key])
+
+
+def days_in_order(context: RegisterContext) -> Iterator[Finding]:
+    """What comes later in the work has the later date; a time of day counts where both have one."""
+    for table, earlier, later in ORDERED:
+        for row in context.rows(table):
+            if row[earlier] is None or row[later] is None or not _is_before(row[later], row[earlier]):
+                continue
+            headers = {"column": table.by_key[later].header, "earlier_column": table.by_key[earlier].header}
+            yield found("T518", row.place(later), **headers, day=_said(row[later]), earlier=_said(row[earlier]))
+
+
+def _is_before(one: date, other: date) -> bool:
+    """Whether ``one`` is before ``other``, of the same kind; midnight is what is read where only the day was typed."""
+    if isinstance(one, datetime) and isinstance(other, datetime) and time.min in (one.time(), other.time()):
+        return one.date() < other.date()
+    return one < other
+
+
+def _said(moment: date) -> str:
+    """A day or moment as people wrote it."""
+    if isinstance(moment, datetime) and moment.time() == time.min:
+        return shown(moment.date())
+    return shown(moment)
 
 
 REGISTER_RULES = (
@@ -147,7 +214,8 @@ REGISTER_RULES = (
     customers_waiting,
     spans_forward,
     stand_ins_not_circular,
-    contacts_of_known_customers,
+    customers_known,
+    days_in_order,
 )
 
 

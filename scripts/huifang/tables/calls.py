@@ -10,6 +10,11 @@ ANSWERED = "打过电话的行"
 WHEN_CONNECTED = "通话结果为“接通”时"
 
 
+def _where_used(header: str, key: str, kind: Kind = Kind.TEXT, width: int = 14, **more: str) -> Column:
+    """What only some regulations ask for."""
+    return Column(header, key, kind, optional=True, where_used=True, width=width, **more)  # type: ignore[arg-type]
+
+
 def _issued(header: str, key: str, kind: Kind = Kind.CODE, width: int = 12, **more: object) -> Column:
     return Column(header, key, kind, issued=True, width=width, **more)  # type: ignore[arg-type]
 
@@ -112,6 +117,14 @@ CALLS = Table(
         ),
         Column("下次联系日期", "next_contact_on", Kind.DATE, width=11, example="2026-12-01"),
         Column("备注", "notes", width=13),
+        _where_used(
+            "预约时间", "appointed_at", Kind.DATETIME, 16, example="2026-11-24 10:00", help="与客户约好的时间。"
+        ),
+        _where_used("预约地点", "appointed_place", example="客户公司二楼", help="与客户约好的地点。"),
+        _where_used("参加人员", "participants", width=16, example="李明、王芳", help="一起回访的人，用顿号隔开。"),
+        _where_used("推送内容", "announced", width=18, example="冬季免费检测", help="这次向客户介绍的优惠、活动。"),
+        _where_used("已发资料", "documents_sent", width=16, example="产品手册", help="发给客户的资料的名称。"),
+        _where_used("结果反馈日期", "told_on", Kind.DATE, 12, example="2026-11-25", help="把处理结果告诉客户的日期。"),
     ),
     about="灰色单元格由系统填写，请勿修改；白色单元格由业务员填写。",
 )
@@ -120,20 +133,24 @@ CALLS = Table(
 ANSWER_KEYS = ("called_on", "started_at", "ended_at", "method", "result")
 CONNECTED_KEYS = ("satisfaction", "handling", "wishes")
 ISSUED_KEYS = tuple(column.key for column in CALLS.columns if column.issued)
-FILLED_KEYS = tuple(column.key for column in CALLS.columns if not column.issued)
+#: What an agent may fill in: on every sheet, and on those of regulations that use it.
+FILLED_KEYS = tuple(column.key for column in CALLS.columns if not (column.issued or column.where_used))
+WHERE_USED_KEYS = tuple(column.key for column in CALLS.columns if column.where_used)
 OPEN_ROWS = 30
 
 
-def with_questions(questions: Iterable[tuple[str, str, tuple[str, ...]]]) -> tuple[Table, Options]:
+def with_questions(
+    questions: Iterable[tuple[str, str, tuple[str, ...]]], calls: Table = CALLS
+) -> tuple[Table, Options]:
     """回访记录 with one column per question behind 满意度, and the option lists of those columns.
 
     A question is (key, header, choices); without choices any text will do.
     """
     asked = tuple(questions)
-    at = list(CALLS.by_key).index("satisfaction") + 1
+    at = list(calls.by_key).index("satisfaction") + 1
     columns = tuple(
         Column(header, key, Kind.CHOICE if choices else Kind.TEXT, options=key, width=16, optional=True)
         for key, header, choices in asked
     )
-    table = replace(CALLS, columns=(*CALLS.columns[:at], *columns, *CALLS.columns[at:]))
+    table = replace(calls, columns=(*calls.columns[:at], *columns, *calls.columns[at:]))
     return table, {key: choices for key, _, choices in asked}

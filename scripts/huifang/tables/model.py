@@ -36,8 +36,9 @@ class Column:
 
     ``key`` is the name in code; ``options`` names an option list, which the caller resolves; ``issued`` cells are
     filled by the system and grey; ``needed_when`` is the condition, in words, under which an optional cell is asked
-    for; ``optional`` columns may be missing from a sheet (then every row has the ``default``); ``hidden`` ones are
-    there, out of sight. ``low`` and ``high`` are inclusive.
+    for; ``optional`` columns may be missing from a sheet (then every row has the ``default``), and those that are
+    ``where_used`` as well are left out of it unless the regulation uses them; ``hidden`` ones are there, out of sight.
+    ``low`` and ``high`` are inclusive.
     """
 
     header: str
@@ -51,6 +52,7 @@ class Column:
     help: str = ""
     needed_when: str = ""
     optional: bool = False
+    where_used: bool = False
     hidden: bool = False
     default: Any = None
     low: int | None = None
