@@ -21,7 +21,8 @@ AFTER_SERVICE = timedelta(days=7)
 class Demand:
     """One call that a rule asks for. ``key`` names the occasion for ever; the window's ends are inclusive.
 
-    ``row`` is the row of a register that it is about, if any. ``basis`` and ``steps`` say in words what it counts from
+    ``lapses_on`` is the last day on which it is owed (None: until it is fulfilled or a person ends it); ``row`` the row
+    of a register that it is about, if any. ``basis`` and ``steps`` say in words what it counts from
     and how the window was worked out.
     """
 
@@ -33,12 +34,8 @@ class Demand:
     due_on: date
     basis: str
     steps: tuple[str, ...]
+    lapses_on: date | None = None
     row: Cells | None = None
-
-    @property
-    def lapses_on(self) -> date | None:
-        """The last day on which it is owed; None: until it is fulfilled or a person ends it."""
-        return self.due_on if self.rule.lapses else None
 
 
 def months_around(from_on: date, until_on: date) -> list[Period]:
@@ -102,7 +99,8 @@ def _quota(facts: Facts, customer: Customer, rule: Rule, month: Period) -> Itera
         end = start + timedelta(days=size + (number <= longer) - 1)
         steps = (f"{month.name} 共 {days} 天，平分为 {rule.times} 段，第 {number} 段是 {start} 至 {end}",)
         basis = f"{month.name} 第 {number} 次"
-        yield Demand(customer, rule, f"{rule.rule}|{month.name}/{number}", start, start, end, basis, steps)
+        key = f"{rule.rule}|{month.name}/{number}"
+        yield Demand(customer, rule, key, start, start, end, basis, steps, month.until_on)
         start = end + timedelta(days=1)
 
 
@@ -117,7 +115,7 @@ def _served(facts: Facts, customer: Customer, rule: Rule, month: Period) -> Iter
         _service_end(month, days[-1]),
     )
     basis = f"{month.name} 接受过服务({days[0]})"
-    yield Demand(customer, rule, f"{rule.rule}|{month.name}", days[0], days[0], end, basis, steps)
+    yield Demand(customer, rule, f"{rule.rule}|{month.name}", days[0], days[0], end, basis, steps, end)
 
 
 def _service_end(month: Period, day: date) -> str:
@@ -134,7 +132,8 @@ def _dormant(facts: Facts, customer: Customer, rule: Rule, month: Period) -> Ite
         f"最近一次服务 {last}，加 {rule.interval} 个月是 {add_months(last, rule.interval)}，不晚于 {month.from_on}",
     )
     basis = f"最近一次服务是 {last}"
-    yield Demand(customer, rule, f"{rule.rule}|{month.name}", last, month.from_on, month.until_on, basis, steps)
+    key = f"{rule.rule}|{month.name}"
+    yield Demand(customer, rule, key, last, month.from_on, month.until_on, basis, steps, month.until_on)
 
 
 LAST_SERVED = "最近服务日期"
@@ -163,7 +162,8 @@ def _shares(
         end = max(month.until_on, day + AFTER_SERVICE)
         basis = f"{rule.anchor} {day}"
         part = f"{month.name} 共 {len(counted)} 次，按 {rule.share}% 至少回访 {wanted} 次"
-        yield Demand(customer, rule, key, day, day, end, basis, (part, _service_end(month, day)), cells)
+        lapses_on = end if rule.share < 100 else None  # what is owed to all of them stays due (decision 3)
+        yield Demand(customer, rule, key, day, day, end, basis, (part, _service_end(month, day)), lapses_on, cells)
 
 
 def _by_date(facts: Facts, customer: Customer, rule: Rule) -> Iterator[Demand]:
@@ -181,7 +181,7 @@ def _by_date(facts: Facts, customer: Customer, rule: Rule) -> Iterator[Demand]:
             steps[1] = f"应访止 = {rule.ends_before} {before} 的前一天 = {end}"
         subject = number_of(rule.anchor.sheet, cells)
         key = f"{rule.rule}|{f'{day}' if subject == customer.customer_no else subject}"
-        yield Demand(customer, rule, key, day, start, end, f"{rule.anchor} {day}", tuple(steps), cells)
+        yield Demand(customer, rule, key, day, start, end, f"{rule.anchor} {day}", tuple(steps), row=cells)
 
 
 def after(day: date, count: int, unit: str) -> date:

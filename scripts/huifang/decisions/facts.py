@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -89,6 +90,7 @@ def _is(facts: Facts, state: State, customer: Customer, month: Period) -> bool:
     if state.test == EQUALS:
         return any(value in state.values for value in values)
     if state.test == SUM_AT_LEAST:
-        return sum(value for value in values if isinstance(value, (int, float))) >= state.amount
+        numbers = (Decimal(str(value)) for value in values if isinstance(value, (int, float)))
+        return sum(numbers, Decimal(0)) >= Decimal(str(state.amount))  # as people add: 0.1 + 0.2 is 0.3
     assert state.test == ANY_ROW
     return bool(rows)

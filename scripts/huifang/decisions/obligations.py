@@ -14,6 +14,9 @@ from huifang.policy.people import People
 from huifang.policy.rules import ROLLING, Rule
 from huifang.tables.options import ABOUT_CUSTOMER, ABOUT_PLAN, GIVE_UP, PAUSE, RESTART
 
+#: Over so many days an office that begins spreads what was due before.
+SPREAD_DAYS = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Base:
@@ -109,7 +112,7 @@ def open_obligation(
     """The customer's open obligation, counted from ``base``.
 
     One that was issued keeps its number and window. With 启用日期 set, what was due before it becomes due on
-    启用日期 + (``place_in_list`` mod the interval) days (decision 3).
+    启用日期 + (``place_in_list`` mod 10) days (decision 3).
     """
     number, key = customer.customer_no, rolling_key(rule.rule, base.on)
     issue = next((i for i in reversed(issues) if rolling_base(i) == base.on), None)
@@ -117,8 +120,7 @@ def open_obligation(
         return Obligation(number, rule.rule, issue.keys[0], base, issue.from_on, issue.due_on, issue.plan_no, issue)
     due_on = base.due_on or after_interval(base.on, rule)
     if policy.started_on and due_on < policy.started_on:
-        spread = (after_interval(policy.started_on, rule) - policy.started_on).days
-        due_on = policy.started_on + timedelta(days=place_in_list % spread)
+        due_on = policy.started_on + timedelta(days=place_in_list % SPREAD_DAYS)
         base = replace(base, basis=f"{base.basis}；启用日期 {policy.started_on} 之前到期，改从启用日期起分散安排")
     from_on = due_on - timedelta(days=policy.early_days)
     return Obligation(number, rule.rule, key, base, from_on, due_on, numbers.get((number, key), ""), issue)

@@ -53,6 +53,9 @@ class Preset:
     def fitted(self, table: Table) -> Table:
         """The table as the regulation uses it: with the columns that it asks for, the unused ones out of sight."""
         asked, unused = self.columns.get(table.name, ()), self.hidden.get(table.name, ())
+        if table in (house_rules.RULES, house_rules.CLASSES):
+            filled = {header for row in self.content.get(table.name, ()) for header in row}
+            unused += tuple(c.header for c in table.columns if c.optional and c.header not in filled)
         kept = table.without(c.key for c in table.columns if c.where_used and c.header not in asked)
         return kept.hiding(c.key for c in kept.columns if c.header in unused)
 

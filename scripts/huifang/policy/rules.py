@@ -16,8 +16,6 @@ from huifang.tables.surveys import SURVEYS
 
 ROLLING, MONTHLY, BY_DATE, SHARE, SERVED, DORMANT = "滚动", "每月", "日期", "比例", "当月服务", "久未服务"
 TRIGGERS = (ROLLING, MONTHLY, BY_DATE, SHARE, SERVED, DORMANT)
-#: What a calendar month owes lapses with it (decision 3); everything else stays due until it is fulfilled or ended.
-MONTHS_OWN = frozenset({MONTHLY, SERVED, DORMANT})
 THIS_MONTH, EQUALS, SUM_AT_LEAST, ANY_ROW = "当月", "等于", "合计不少于", "有记录"
 TESTS = (THIS_MONTH, EQUALS, SUM_AT_LEAST, ANY_ROW)
 
@@ -107,11 +105,6 @@ class Rule:
     on_site_classes: tuple[str, ...] = ()
     merge: bool = True
     urgency: int = 5
-
-    @property
-    def lapses(self) -> bool:
-        """Whether what was not done in its window is not owed any more (decision 3)."""
-        return self.trigger in MONTHS_OWN or (self.trigger == SHARE and self.share < 100)
 
 
 @dataclass(frozen=True, slots=True)
