@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import shutil
+import subprocess
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -35,6 +36,7 @@ from huifang.tables.registers import BOOKS, EVERYWHERE, further_tables
 from huifang.tables.services import SERVICES
 from office import TestOffice, add_rows, codes, customer, edited, find, load, run
 from presets_made import WHOLE, known, made_preset, where_used
+from test_looks import media_boxes, page_texts
 
 FOUNDED, PLANNED, NOW = "2026-11-20 08:30", "2026-11-20 09:00", "2026-11-24 17:00"
 PERIOD = "2026-11下旬"
@@ -261,6 +263,27 @@ def test_a_wide_register_goes_on_several_pages_that_can_be_read(hidden: list[str
     assert sheet.print_title_rows in ("1:1", "$1:$1")
     assert sheet.print_title_cols == ("$A:$A" if pages > 1 else None)
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+
+
+def test_a_wide_register_prints_every_column_and_number(tmp_path: Path, libreoffice: str, pdftotext: str) -> None:
+    numbers = [f"T2611-{n:03d}" for n in range(1, 61)]
+    rows = [{"complaint_no": number, "received_at": T, "content": "送货晚了"} for number in numbers]
+    book = tmp_path / "投诉.xlsx"
+    book.write_bytes(build_books(made_preset(hidden=[]), {"投诉": rows})["投诉登记表.xlsx"])
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [libreoffice, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(book)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    pdf = book.with_suffix(".pdf")
+    assert {(round(width), round(height)) for width, height in media_boxes(pdf)} == {(842, 595)}
+    pages = [page for page in page_texts(pdf, pdftotext) if "使用说明" not in page]
+    left = [page for page in pages if "接收时间" in page]
+    right = [page for page in pages if "关闭时间" in page]
+    assert len(left) == len(right) > 0
+    assert len(pages) == len(left) + len(right)
+    assert all("投诉编号" in page for page in pages)
+    for half in (left, right):
+        assert [number for number in numbers if number not in "".join(half)] == []
+    assert [column.header for column in COMPLAINTS.columns if column.header not in "".join(pages)] == []
 
 
 # --- the office

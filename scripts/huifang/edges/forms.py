@@ -156,6 +156,7 @@ def finish_table(
     pages_wide = ceil(sum(column.width for column in table.columns if not column.hidden) / WIDEST_PAGE)
     if pages_wide > 1:
         sheet.repeat_columns(0, freeze_columns - 1)
+        sheet.print_across()
     page_setup(sheet, unit_name, table.title, pages_wide=pages_wide)
 
 
