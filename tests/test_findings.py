@@ -250,6 +250,11 @@ def no_classes(book: Workbook) -> None:
         put(book["客户类别"], row, {"类别": None, "说明": None})
 
 
+def expired_before_it_began(book: Workbook) -> None:
+    book["客户"]["R1"].value, book["客户"]["S1"].value = "开通日期", "到期日"
+    put(book["客户"], 2, {"开通日期": MONDAY, "到期日": MONDAY - timedelta(days=1)})
+
+
 def three_attempts_missed(office: TestOffice) -> Findings:
     sheet = office.sheet()
     number = plan_numbers(sheet)[0]
@@ -431,6 +436,7 @@ CASES = (
     register("T515", "D2", PEOPLE_BOOK, "例外", 2, {"止": REVIEWED - timedelta(days=1)}),
     Case("T516", "客户", "C2", on_book(no_classes, RULE_BOOK), also=("P605", "P607"), planned=False),
     register("T517", "D2", PEOPLE_BOOK, "代班", 2, {**NEW_STAND_IN, "代理人": "A01"}),
+    Case("T518", "客户", "S2", on_book(expired_before_it_began, CUSTOMER_BOOK), planned=False),
     setting("P601", 40, "A40", {"项目": "报告曰", "值": "10"}),
     setting("P602", setting_row("报告日"), f"B{setting_row('报告日')}", {"值": "10,20,40"}),
     setting("P602", setting_row("报告时刻"), f"B{setting_row('报告时刻')}", {"值": "傍晚"}),

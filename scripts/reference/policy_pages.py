@@ -33,6 +33,9 @@ def _preset(preset: Preset) -> list[str]:
     hidden = [f"{sheet}的“{header}”" for sheet, headers in preset.hidden.items() for header in headers]
     if hidden:
         blocks.append(f"隐藏的列：{'、'.join(hidden)}。")
+    asked = [f"{sheet}的“{header}”" for sheet, headers in preset.columns.items() for header in headers]
+    if asked:
+        blocks.append(f"另加的列：{'、'.join(asked)}。")
     settings = preset.content[house_rules.SETTINGS.name]
     blocks += ["### 基本", table(("项目", "值"), ((i.name, settings.get(i.name, i.default)) for i in ITEMS))]
     for declared in _SHOWN:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from huifang.tables import corrections, customers, house_rules, options, people, spot_checks
+from huifang.tables import corrections, house_rules, options, spot_checks
 from huifang.tables.calls import CALLS
 from huifang.tables.model import Column, Table
+from huifang.tables.registers import BOOKS
 from reference.markdown import page, table
 
 TABLES = (
-    *house_rules.TABLES, *people.TABLES, *customers.TABLES, CALLS, corrections.CORRECTIONS,
+    *(declared for tables in BOOKS.values() for declared in tables), CALLS, corrections.CORRECTIONS,
     spot_checks.SPOT_CHECKS, spot_checks.RESERVE,
 )  # fmt: skip
 LISTS = {**options.BUILT_IN, **house_rules.FIXED_OPTIONS, **corrections.FIXED_OPTIONS, **spot_checks.FIXED_OPTIONS}
-_FROM_POLICY = {"客户类别": "《制度》的“客户类别”表", "联系角色": "《制度》的“选项”表"}
+_FROM_POLICY = {"客户类别": "《制度》的“客户类别”表"}
+_CHOICES = "《制度》的“选项”表"
 _HEADERS = ("列", "类型", "必填", "选项", "示例", "说明")
 
 
@@ -22,7 +24,8 @@ def tables_page() -> str:
         "表格与列",
         "每张工作表的第 1 行是表头，从第 2 行起每行一条。列的顺序可以改变，表头的文字不能改。"
         "标着“系统”的灰色列由系统填写，请不要修改。《制度》的“问卷”表里的每道题，会在“回访记录”里“满意度”的后面增加一列。",
-        "下拉列表的内容可以在《制度》的“选项”表里增加。",
+        "下拉列表的内容可以在《制度》的“选项”表里增加。另有几列的选项只由本单位的“选项”表给出，那里没有这一类型的，可以填任何文字。",
+        "一个单位有哪些工作簿、哪些列，由所用的制度决定，见[随附的制度](presets.md)。",
         *(block for declared in TABLES for block in _table(declared)),
     )
 
@@ -42,12 +45,15 @@ def _table(declared: Table) -> list[str]:
 def _column(column: Column) -> tuple[str, ...]:
     limits = f"{column.low} 到 {column.high}。" if column.low is not None and column.high is not None else ""
     needed = "系统" if column.issued else "是" if column.required else column.needed_when
-    return (column.header, str(column.kind), needed, _choices(column), column.example, column.help + limits)
+    about = column.help + limits + ("只在用到它的制度里有。" if column.where_used else "")
+    return (column.header, str(column.kind), needed, _choices(column), column.example, about)
 
 
 def _choices(column: Column) -> str:
     if column.options is None:
         return ""
+    if column.options in LISTS:
+        return "、".join(LISTS[column.options])
     if column.options in _FROM_POLICY:
         return f"见{_FROM_POLICY[column.options]}"
-    return "、".join(LISTS[column.options])
+    return f"{_CHOICES}里“{column.options}”的值"

@@ -25,6 +25,8 @@ GUIDE = "使用说明"
 GUIDE_WIDTHS = (16, 10, 34, 62, 26)
 SPARE_ROWS = 500
 INLINE_LIST_LIMIT = 240
+#: Column widths that one page across still shows in a size that can be read.
+WIDEST_PAGE = 360
 ISSUED_PROMPT = "由系统填写,请勿修改"
 
 
@@ -90,12 +92,12 @@ def display_width(text: str) -> int:
     return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
-def page_setup(sheet: Worksheet, unit_name: str, title: str, landscape: bool = True) -> None:
-    """A4, as wide as the paper, header row repeated, page numbers."""
+def page_setup(sheet: Worksheet, unit_name: str, title: str, landscape: bool = True, pages_wide: int = 1) -> None:
+    """A4, as wide as ``pages_wide`` papers, header row repeated, page numbers."""
     if landscape:
         sheet.set_landscape()
     sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(pages_wide, 0)
     sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
     safe_unit, safe_title = unit_name.replace("&", "&&"), title.replace("&", "&&")
     sheet.set_header(f'&L&"{FONT}"&9{safe_unit[:60]}&C&"{FONT},Bold"&12 {safe_title[:60]}')
@@ -151,7 +153,11 @@ def finish_table(
     sheet.freeze_panes(1, freeze_columns)
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
     sheet.repeat_rows(0)
-    page_setup(sheet, unit_name, table.title)
+    pages_wide = ceil(sum(column.width for column in table.columns if not column.hidden) / WIDEST_PAGE)
+    if pages_wide > 1:
+        sheet.repeat_columns(0, freeze_columns - 1)
+        sheet.print_across()
+    page_setup(sheet, unit_name, table.title, pages_wide=pages_wide)
 
 
 def validate(drawing: Drawing, sheet: Worksheet, index: int, column: Column, first: int, last: int) -> None:

@@ -23,7 +23,7 @@ NUMBER_FORMATS = {
     Kind.TIME: "hh:mm",
     Kind.DATETIME: "yyyy-mm-dd hh:mm",
     Kind.INTEGER: "0",
-    Kind.NUMBER: "#,##0.##",
+    Kind.NUMBER: "General",
 }
 
 

@@ -52,8 +52,8 @@ def read_registers(
 ) -> Registers:
     """Build everything from the sheets, by workbook name; a missing sheet is a finding, never a stop.
 
-    Where the customers of 客户资料库 are ``known`` already, that workbook is not looked at. ``further`` tables are
-    those to be read besides rules, people and customers.
+    Where the customers of 客户资料库 are ``known`` already, that workbook is not looked at. ``further`` tables are read
+    besides rules, people and customers.
     """
     policy_read = read_policy(books.get(house_rules.WORKBOOK, {}), house_rules.WORKBOOK)
     options = cell_options(policy_read.policy)

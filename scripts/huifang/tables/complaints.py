@@ -78,7 +78,7 @@ COMPLAINTS = Table(
         Column("证据", "evidence", width=16, example="送货单照片", help="证据的名称或存放的位置。"),
         Column("处理方案", "remedy", width=20, example="道歉并退还运费"),
         Column("方案类型", "remedy_kind", Kind.CHOICE, options="方案类型", width=10, example="退款"),
-        Column("补偿金额(元)", "compensation_yuan", Kind.NUMBER, width=11, example="50", low=0, high=100_000_000),
+        Column("补偿金额(元)", "compensation_yuan", Kind.NUMBER, width=14, example="50", low=0, high=100_000_000),
         Column("批准人", "approved_by", Kind.PERSON, width=9, example="B01", help="选定处理方案的人，工号或姓名。"),
         _moment("批准时间", "approved_at", "", "2026-11-21 16:30"),
         _moment("执行完成时间", "carried_out_at", "处理方案全部做完的时间，不早于接收时间。", "2026-11-22 11:00"),

@@ -5,11 +5,9 @@ from huifang.tables.model import Column, Kind, Table
 WORKBOOK = "客户资料库.xlsx"
 
 
-def _where_used(header: str, key: str, help_text: str) -> Column:
+def _where_used(header: str, key: str, help_text: str, example: str = "2026-11-01") -> Column:
     """A day that only some regulations ask for."""
-    return Column(
-        header, key, Kind.DATE, optional=True, where_used=True, width=13, example="2026-11-01", help=help_text
-    )
+    return Column(header, key, Kind.DATE, optional=True, where_used=True, width=13, example=example, help=help_text)
 
 
 CUSTOMERS = Table(
@@ -63,10 +61,10 @@ CUSTOMERS = Table(
         Column("备注", "notes", width=24),
         _where_used("体验日期", "experienced_on", "客户体验的日期，体验后的回访从这一天起算。"),
         _where_used("开通日期", "opened_on", "开始使用服务的日期。"),
-        _where_used("到期日", "expires_on", "服务的最后一天。"),
+        _where_used("到期日", "expires_on", "服务的最后一天，不早于开通日期。", "2027-10-31"),
         _where_used("最近服务日期", "last_served_on", "最近一次来店或上门服务的日期。"),
-        _where_used("保养到期日", "maintenance_due_on", "下一次保养应在这一天之前。"),
-        _where_used("保险到期日", "insurance_due_on", "保险的最后一天。"),
+        _where_used("保养到期日", "maintenance_due_on", "下一次保养应在这一天之前。", "2027-05-01"),
+        _where_used("保险到期日", "insurance_due_on", "保险的最后一天。", "2027-08-31"),
     ),
     unique=("customer_no",),
     about="每个客户一行。名单经审核后才列入回访；不再回访的客户把审核状态改为“停用”，不要删除。",

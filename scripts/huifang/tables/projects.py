@@ -8,8 +8,8 @@ WORKBOOK = "项目台账.xlsx"
 def _contact(name_header: str, name_key: str, phone_header: str, phone_key: str, name: str) -> tuple[Column, Column]:
     """Somebody at the customer's, and the telephone."""
     return (
-        Column(name_header, name_key, width=10, example=name),
-        Column(phone_header, phone_key, Kind.PHONE, width=14, example="13800000001"),
+        Column(name_header, name_key, width=14, example=name),
+        Column(phone_header, phone_key, Kind.PHONE, width=16, example="13800000001"),
     )
 
 
@@ -35,7 +35,7 @@ PROJECTS = Table(
             "合同额(万元)",
             "contract_wan_yuan",
             Kind.NUMBER,
-            width=10,
+            width=13,
             example="120",
             low=0,
             high=10_000_000,
