@@ -143,10 +143,10 @@ def test_what_was_due_before_the_start_is_spread(base_on, place, due_on, moved):
     assert ("启用日期" in obligation.base.basis) is moved and obligation.base.on == D(base_on)
 
 
-def test_spreading_of_a_monthly_rule_covers_the_month():
+def test_spreading_takes_ten_days_whatever_the_rhythm():
     policy = replace(POLICY, started_on=D("2026-11-21"))
     days = {opened("2026-01-01", MONTHLY, policy, place=place).due_on for place in range(60)}
-    assert (min(days), max(days), len(days)) == (D("2026-11-21"), D("2026-12-20"), 30)
+    assert (min(days), max(days), len(days)) == (D("2026-11-21"), D("2026-11-30"), 10)
 
 
 def test_places_are_by_number_within_the_agents_approved_list():
