@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from huifang.core.made_up import digit
 from huifang.core.periods import Period
 from huifang.edges.office import INBOX
 from huifang.edges.presets import Preset
@@ -18,7 +18,8 @@ from huifang.flow.desk import writing_desk
 from huifang.flow.founding import Founded, found_office
 from huifang.flow.planning import plan_batch
 from huifang.flow.reporting import make_report
-from huifang.flow.sample_calls import fill_in
+from huifang.flow.sample_calls import fill_in, habits_of
+from huifang.flow.sample_registers import sample_registers
 from huifang.policy.build import read_policy
 from huifang.tables import house_rules
 
@@ -42,13 +43,10 @@ class SampleOffice:
     files: tuple[str, ...]
 
 
-def digit(seed: str, sides: int) -> int:
-    """A number below ``sides`` that looks random and is always the same for the same seed."""
-    return int(sha256(seed.encode()).hexdigest()[:8], 16) % sides
-
-
-def sample_rows(history: Period) -> Rows:
+def sample_rows(preset: Preset, history: Period, today: date) -> Rows:
     """The registers of the made-up office; approvals are dated so that ``history`` has calls to make."""
+    classes = [row["类别"] for row in preset.content["客户类别"] if "依据列" not in row]
+    roles = [row["值"] for row in preset.content.get("选项", ()) if row["类型"] == "联系角色"]
     people: list[dict[str, Any]] = [
         _person("C01", "马建国", "老板", "", 1), _person("B01", "周丽华", "主管", "C01", 2),
         _person("D01", "孙正平", "监督岗", "C01", 3),
@@ -56,7 +54,50 @@ def sample_rows(history: Period) -> Rows:
     for index, name in enumerate(_AGENT_NAMES, start=1):
         person = _person(f"A{index:02d}", name, "业务员", "B01", 10 + index)
         people.append({**person, "region": _REGIONS[index - 1], "daily_limit": 12})
-    return {"人员": people, "客户": [dict(_customer(n, history.from_on)) for n in range(CUSTOMERS)]}
+    reviewer = next(p["person_no"] for p in people if p["role"] == preset.content["基本"]["审核角色"])
+    customers = [dict(_customer(n, history.from_on, _class(classes, n), reviewer)) for n in range(CUSTOMERS)]
+    for number, customer in enumerate(customers):
+        customer |= _days(number, history, today)
+    contacts = [
+        _contact(customer["customer_no"], role)
+        for customer in customers
+        for role in (roles if {*roles} >= CONTACTS_FOR_ALL else ())
+    ]
+    registers = sample_registers(preset, customers, history, today)
+    return {"人员": people, "客户": customers, "联系人": contacts, **registers}
+
+
+def _class(classes: Sequence[str], index: int) -> str:
+    """The last class where there are two: few are special. Of more classes the last is the ordinary one."""
+    if len(classes) == 2:
+        return classes[1] if index % 15 == 7 else classes[0]
+    return classes[index % 15] if index % 15 < len(classes) else classes[-1]
+
+
+#: Where these roles are known, somebody is known for each of them.
+CONTACTS_FOR_ALL = {"前台", "客房部"}
+
+
+def _contact(customer_no: str, role: str) -> dict[str, Any]:
+    seed = f"{customer_no}|{role}"
+    name = _SURNAMES[digit(seed, len(_SURNAMES))] + ("先生", "女士")[digit(f"{seed}|称呼", 2)]
+    phone = f"136{digit(f'{seed}|电话', 10**8):08d}"
+    return {"customer_no": customer_no, "contact_role": role, "name": name, "phone": phone}
+
+
+def _days(number: int, history: Period, today: date) -> dict[str, Any]:
+    """The days that a regulation may count from; the sheet has those that it uses."""
+    span = (today - history.from_on).days + 20
+    near = history.from_on + timedelta(days=digit(f"{number}|日期", span) - 8)
+    year = timedelta(days=365)
+    return {
+        "experienced_on": near,
+        "opened_on": near if number % 10 == 3 else near - year,
+        "expires_on": near if number % 10 == 6 else near + year,
+        "last_served_on": near - timedelta(days=40 + number % 300),
+        "maintenance_due_on": near + timedelta(days=10) if number % 3 else None,
+        "insurance_due_on": near + timedelta(days=12) if number % 5 == 0 else None,
+    }
 
 
 def _person(number: str, name: str, role: str, superior: str, serial: int) -> dict[str, Any]:
@@ -66,7 +107,7 @@ def _person(number: str, name: str, role: str, superior: str, serial: int) -> di
     }  # fmt: skip
 
 
-def _customer(index: int, history_from: date) -> Iterator[tuple[str, Any]]:
+def _customer(index: int, history_from: date, customer_class: str, reviewer: str) -> Iterator[tuple[str, Any]]:
     number = f"K{index + 1:04d}"
     place, trade = _PLACES[index % len(_PLACES)], _TRADES[index // len(_PLACES) % len(_TRADES)]
     agent = index % AGENTS
@@ -76,14 +117,14 @@ def _customer(index: int, history_from: date) -> Iterator[tuple[str, Any]]:
     yield from {
         "customer_no": number,
         "customer_name": f"{place}{trade}",
-        "customer_class": "大客户" if index % 15 == 7 else "普通客户",
+        "customer_class": customer_class,
         "agent": f"A{agent + 1:02d}",
         "contact": _SURNAMES[digit(number, len(_SURNAMES))] + title,
         "phone": f"1380000{index + 1:04d}",
         "address": f"{_REGIONS[agent]}{place}路 {index % 90 + 1} 号",
         "region": _REGIONS[agent],
         "review_status": "待审核" if waiting else "已审核",
-        "reviewed_by": None if waiting else "C01",
+        "reviewed_by": None if waiting else reviewer,
         "reviewed_on": None if waiting else approved_on,
         "registered_on": approved_on - timedelta(days=3),
         "quiet_hours": "12:00-14:00" if index % 11 == 4 else None,
@@ -101,12 +142,13 @@ def sample_office(folder: Path, preset: Preset, now: datetime) -> SampleOffice:
     policy = read_policy(preset.grids(), house_rules.WORKBOOK).policy
     history = policy.period_before(policy.period_of(now.date()))
     morning = datetime.combine(history.from_on, time(8, 30))
-    founded = found_office(folder, preset, morning, sample_rows(history), UNIT)
+    founded = found_office(folder, preset, morning, sample_rows(preset, history, now.date()), UNIT)
     with writing_desk(founded.office, morning) as desk:
         issued = plan_batch(desk, history).files
+        habits = habits_of(desk)
     for file in issued:
         content = founded.office.path(file).read_bytes()
-        (folder / INBOX / Path(file).name).write_bytes(fill_in(content))
+        (folder / INBOX / Path(file).name).write_bytes(fill_in(content, habits=habits))
     with writing_desk(founded.office, datetime.combine(history.until_on, time(16, 30))) as desk:
         collect(desk, ())
     with writing_desk(founded.office, datetime.combine(history.until_on, time(18, 0))) as desk:

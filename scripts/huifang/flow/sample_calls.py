@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import warnings
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, time
-from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from huifang.core.made_up import digit
+from huifang.edges.issued_calls import calls_of_all
+from huifang.flow.desk import Desk
 from huifang.tables.calls import CALLS
 from huifang.tables.cells import shown
+from huifang.tables.options import CONNECTED
 
 _WISHES = ("无", "想了解新品价格", "希望送货快一点", "需要开发票", "下月准备补货", "询问促销活动", "产品用着不错")
 _COMPLAINTS = ("送货晚了两天", "有一箱外包装破损", "开票信息写错", "等待答复时间太长")
@@ -25,24 +29,44 @@ _STEP = 9
 Answer = dict[str, Any]
 
 
-def _digit(seed: str, sides: int) -> int:
-    return int(sha256(seed.encode()).hexdigest()[:8], 16) % sides
+@dataclass(frozen=True)
+class Habits:
+    """What the regulation asks of a call: the planned method by number, how long it may be, the questions' answers."""
+
+    methods: Mapping[str, str] = field(default_factory=dict)
+    max_minutes: int = 60
+    answers: Mapping[str, str] = field(default_factory=dict)
 
 
-def answer(plan_no: str, day: date, start: time) -> Answer:
+def habits_of(desk: Desk) -> Habits:
+    """As the office's own rules want it."""
+    answers = {"满意度": "满意", "是否": "是", "文字": "没有"}
+    issued = calls_of_all(desk.office, desk.state.books)
+    return Habits(
+        {call.plan_no: call.method for _, calls in issued for call in calls},
+        desk.policy.max_call_minutes or 60,
+        {q.text: q.choices[0] if q.form == "选项" else answers[q.form] for q in desk.policy.questions},
+    )
+
+
+NO_HABITS = Habits()
+
+
+def answer(plan_no: str, day: date, start: time, habits: Habits = NO_HABITS) -> Answer:
     """What came of one call: always the same for the same plan number."""
-    luck = _digit(plan_no, 100)
-    length = 1 if luck >= 86 else 2 + _digit(f"{plan_no}|时长", 6)
-    end = _later(start, length)
-    entered: Answer = {"called_on": day, "started_at": start, "ended_at": end, "method": "电话", "result": "接通"}
+    luck = digit(plan_no, 100)
+    length = 1 if luck >= 86 else 2 + digit(f"{plan_no}|时长", 6)
+    end = _later(start, min(length, habits.max_minutes))
+    method = habits.methods.get(plan_no, "电话")
+    entered: Answer = {"called_on": day, "started_at": start, "ended_at": end, "method": method, "result": "接通"}
     if luck >= 86:
-        entered["result"] = _MISSED[_digit(f"{plan_no}|未接", len(_MISSED))]
+        entered["result"] = _MISSED[digit(f"{plan_no}|未接", len(_MISSED))]
         return entered
-    entered["wishes"] = _WISHES[_digit(f"{plan_no}|意见", len(_WISHES))]
+    entered["wishes"] = _WISHES[digit(f"{plan_no}|意见", len(_WISHES))]
     entered["satisfaction"] = "非常满意" if luck < 30 else "满意" if luck < 70 else "一般" if luck < 80 else "不满意"
     entered["handling"] = "无问题"
     if luck >= 80:
-        entered["dissatisfied_because"] = _COMPLAINTS[_digit(f"{plan_no}|原因", len(_COMPLAINTS))]
+        entered["dissatisfied_because"] = _COMPLAINTS[digit(f"{plan_no}|原因", len(_COMPLAINTS))]
         entered["wishes"] = "希望尽快处理"
         entered["handling"] = "已解决" if luck < 84 else "未解决"
         entered["measures"] = "已致歉并协调仓库处理" if luck < 84 else "已书面上报，等待批示"
@@ -52,7 +76,12 @@ def answer(plan_no: str, day: date, start: time) -> Answer:
     return entered
 
 
-def fill_in(content: bytes, skip: Callable[[str], bool] = lambda plan_no: False, until: date | None = None) -> bytes:
+def fill_in(
+    content: bytes,
+    skip: Callable[[str], bool] = lambda plan_no: False,
+    until: date | None = None,
+    habits: Habits = NO_HABITS,
+) -> bytes:
     """The workbook with its calls answered, those planned after ``until`` and those to ``skip`` left open."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -68,7 +97,10 @@ def fill_in(content: bytes, skip: Callable[[str], bool] = lambda plan_no: False,
         day = planned.date()
         if skip(plan_no) or (until and day > until):
             continue
-        _enter(sheet, row, columns, answer(plan_no, day, _slot(calls_a_day[day])))
+        entered = answer(plan_no, day, _slot(calls_a_day[day]), habits)
+        _enter(sheet, row, columns, entered)
+        if entered["result"] == CONNECTED:
+            _enter(sheet, row, at, {text: said for text, said in habits.answers.items() if text in at})
         calls_a_day[day] += 1
     stream = BytesIO()
     book.save(stream)
