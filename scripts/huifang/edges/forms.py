@@ -123,7 +123,8 @@ def draw_table(
             value = rows[offset].get(column.key) if offset < len(rows) else None
             write_value(sheet, offset + 1, index, value, style)
     fit_rows(sheet, table, rows)
-    finish_table(drawing, sheet, table, last_row, unit_name, freeze_columns)
+    pages_wide = ceil(sum(column.width for column in table.columns if not column.hidden) / WIDEST_PAGE)
+    finish_table(drawing, sheet, table, last_row, unit_name, freeze_columns, pages_wide)
     for index, column in enumerate(table.columns):
         validate(drawing, sheet, index, column, 1, last_row + spare_rows)
     flag_missing(drawing, sheet, table, last_row + spare_rows)
@@ -143,7 +144,13 @@ def fit_rows(sheet: Worksheet, table: Table, rows: Sequence[Mapping[str, Any]], 
 
 
 def finish_table(
-    drawing: Drawing, sheet: Worksheet, table: Table, last_row: int, unit_name: str, freeze_columns: int
+    drawing: Drawing,
+    sheet: Worksheet,
+    table: Table,
+    last_row: int,
+    unit_name: str,
+    freeze_columns: int,
+    pages_wide: int = 1,
 ) -> None:
     """The Excel table with its filter, the header, frozen panes, print set-up."""
     palette = drawing.palette
@@ -153,7 +160,6 @@ def finish_table(
     sheet.freeze_panes(1, freeze_columns)
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
     sheet.repeat_rows(0)
-    pages_wide = ceil(sum(column.width for column in table.columns if not column.hidden) / WIDEST_PAGE)
     if pages_wide > 1:
         sheet.repeat_columns(0, freeze_columns - 1)
         sheet.print_across()
