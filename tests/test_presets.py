@@ -1,0 +1,83 @@
+"""Every regulation runs: a made-up office checks without errors, is planned, filled in, collected and reported."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from huifang.edges.office import Office
+from huifang.edges.presets import presets
+from huifang.flow.desk import Desk
+from huifang.flow.sample_calls import fill_in, habits_of
+from office import TestOffice, load, run, table
+
+NAMES = [preset.preset for preset in presets()]
+TODAY, LATER = "2026-11-12 09:00", "2026-12-12 09:00"
+#: Regulations that order no call by themselves.
+WITHOUT_CALLS = {"scenic-complaints", "travel-complaints", "field-visit"}
+
+
+@pytest.fixture(scope="module", params=NAMES)
+def office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> TestOffice:
+    """A made-up office of the regulation, on its day."""
+    folder = tmp_path_factory.mktemp(request.param)
+    made = TestOffice(folder / "办公室", folder / "寄出")
+    assert run("--now", TODAY, "init", str(made.root), "--policy", request.param, "--sample").code == 0
+    return made
+
+
+def name_of(office: TestOffice) -> str:
+    return str(office.entries("office")[0]["preset"])
+
+
+def test_the_fourteen_regulations_are_there() -> None:
+    assert len(NAMES) == 14 and {preset.regulation for preset in presets()} == {f"S{n}" for n in range(1, 15)}
+
+
+@pytest.mark.parametrize("now", [TODAY, LATER])
+def test_the_sample_checks_without_errors(office: TestOffice, now: str) -> None:
+    data = office.run("check", now=now).data
+    assert data["errors"] == 0, [f for f in data["findings"] if f["severity"] == "error"][:3]
+
+
+def test_it_is_planned_filled_in_collected_and_reported(office: TestOffice) -> None:
+    planned = office.run("plan", now=TODAY)
+    calls = planned.data["calls"]
+    assert bool(calls) == (name_of(office) not in WITHOUT_CALLS)
+    assert all(call["from"] <= call["due_on"] and call["covers"][0] == call["plan_no"] for call in calls)
+    assert office.run("plan", now=TODAY).data["files"] == []  # planning again adds nothing
+    habits = habits_of(Desk(Office(office.root), datetime(2026, 12, 12, 9)))
+    for file in planned.data["files"]:
+        sheet = fill_in(office.path(file).read_bytes(), habits=habits)
+        office.path("收件箱").joinpath(Path(file).name).write_bytes(sheet)
+    until = planned.data["until"]
+    collected = office.collect(now=f"{until} 17:00")
+    assert not collected.data["returned"], collected.data["returned"][0]["findings"][:3]
+    assert len(collected.data["accepted"]) == len(planned.data["files"])
+    report = office.run("report", "--period", planned.data["period"], now=f"{until} 18:30").data
+    figures = report["figures"]
+    assert figures["planned"] >= figures["done"] and figures["reported"] == sum(a["reported"] for a in report["agents"])
+    assert (figures["planned"] > 0) == bool(calls)
+    assert (figures["done"] > 0) == (figures["connected"] > 0)
+    assert office.run("verify").data["ok"]
+
+
+def test_every_planned_customer_is_explained(office: TestOffice) -> None:
+    calls = office.run("plan", now=TODAY).data["calls"]
+    seen = {call["rule"]: call for call in calls}
+    for call in seen.values():
+        due = office.run("explain", call["customer_no"], now=TODAY).data["due"]
+        mine = [one for one in due if one["rule"] == call["rule"]]
+        if not mine:  # it was made by the test above
+            continue
+        assert any("依据" in step for step in mine[0]["derivation"]) and mine[0]["clause"]
+        assert any("应访" in step or "平分" in step for step in mine[0]["derivation"])
+
+
+def test_questions_are_columns_of_the_sheets(office: TestOffice) -> None:
+    files = sorted(office.path("回访计划").rglob("*.xlsx"))
+    questions = {row["题目"] for row in table(office.path("制度.xlsx"), "问卷") if row["题目"]}
+    asked = {cell.value for file in files for cell in load(file)["回访记录"][1]} & questions
+    assert bool(asked) == bool(questions and files)
