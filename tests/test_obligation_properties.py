@@ -42,13 +42,11 @@ def registers(draw: st.DrawFn) -> tuple[list[Customer], list[dict[str, object]]]
     customers = []
     for number in range(draw(st.integers(1, 7))):
         experienced = draw(st.none() | days)
-        customers.append(
-            Customer(
-                f"K{number}", f"客户{number}", draw(st.sampled_from(POLICY.classes)),
-                draw(st.sampled_from(["A01", "A02"])), "", f"1380000000{number}", draw(st.sampled_from(["已审核", "已审核", "待审核"])), draw(days), None,
-                days=(("体验日期", experienced),) if experienced else (),
-            )
-        )  # fmt: skip
+        status = draw(st.sampled_from(["已审核", "已审核", "待审核"]))
+        where = draw(st.sampled_from(POLICY.classes)), draw(st.sampled_from(["A01", "A02"]))
+        own = (("体验日期", experienced),) if experienced else ()
+        phone = f"1380000000{number}"
+        customers.append(Customer(f"K{number}", f"客户{number}", *where, "", phone, status, draw(days), None, days=own))
     services: list[dict[str, object]] = [
         {"服务单号": f"F{number}", "客户编号": draw(st.sampled_from(customers)).customer_no, "完工时间": draw(days)}
         for number in range(draw(st.integers(0, 12)))

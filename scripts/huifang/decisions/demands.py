@@ -128,8 +128,10 @@ def _dormant(facts: Facts, customer: Customer, rule: Rule, month: Period) -> Ite
     last = max([*days, *(day for header, day in customer.days if header == LAST_SERVED)], default=None)
     if last is None or add_months(last, rule.interval) > month.from_on:
         return
+    until = add_months(last, rule.interval)
     steps = (
-        f"最近一次服务 {last}，加 {rule.interval} 个月是 {add_months(last, rule.interval)}，不晚于 {month.from_on}",
+        f"最近一次服务 {last}，加 {rule.interval} 个月是 {until}，不晚于 {month.from_on}",
+        f"应访期是 {month.name} 全月：{month.from_on} 至 {month.until_on}",
     )
     basis = f"最近一次服务是 {last}"
     key = f"{rule.rule}|{month.name}"

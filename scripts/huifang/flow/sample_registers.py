@@ -61,7 +61,7 @@ def _services(customers: Sequence[Row], days: Period) -> dict[str, list[Row]]:
 
 def _complaints(customers: Sequence[Row], days: Period) -> dict[str, list[Row]]:
     rows = []
-    for number, customer in enumerate(customers[5::18], start=1):
+    for number, customer in enumerate(customers[5::8], start=1):
         content, category, remedy = _COMPLAINTS[number % len(_COMPLAINTS)]
         day = _day(f"{number}|投诉", days)
         received = datetime.combine(day, time(9, 0))
