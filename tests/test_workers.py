@@ -151,6 +151,15 @@ def test_after_a_crash_even_few_files_are_read_apart(office: TestOffice, monkeyp
     assert office.collect().listed == {"accepted": ["A03.xlsx"]}  # the parser of this very process is sound
 
 
+@pytest.mark.usefixtures("dying_worker")
+def test_when_every_worker_dies_it_is_not_the_files(office: TestOffice, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "MAX_DEATHS", 2)
+    office.send(*(poisoned(office.filled(agent, f"{agent}.xlsx")) for agent in AGENTS))
+    ran = office.collect()
+    assert ran.code == 3 and "接连中断" in ran.err and "Traceback" not in ran.err
+    assert sorted(path.name for path in office.path("收件箱").iterdir()) == ["A01.xlsx", "A02.xlsx", "A03.xlsx"]
+
+
 def test_a_broken_office_is_said_by_workers_too(office: TestOffice, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "MANY", 1)
     office.send(*(office.filled(agent) for agent in AGENTS))

@@ -6,17 +6,17 @@ import gc
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain, islice
 from multiprocessing import get_context
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
 from huifang.edges.arrivals import Arrival
 from huifang.edges.cell_digest import cell_digest
-from huifang.edges.files import digest
+from huifang.edges.files import OfficeError, digest
 from huifang.edges.office import Office
 from huifang.edges.unreadable import Unreadable
 from huifang.edges.xlsx_read import read_book
@@ -26,6 +26,8 @@ from huifang.policy.register_read import Registers
 
 #: From how many files on workers are worth starting; how many files one of them is given at a time.
 MANY, AT_A_TIME = 40, 12
+#: After so many files in a row over which a worker died, it is not the files.
+MAX_DEATHS = 10
 
 
 @dataclass(frozen=True)
@@ -101,27 +103,73 @@ def _read(desk: Desk, job: Job) -> Outcome:
         return Outcome(sha, problem=problem)
 
 
-_desk: list[Desk] = []  # in a worker: the one desk that it has
-
-
-def _open_desk(root: Path, now: datetime, registers: Registers) -> None:
+def _serve(connection: Connection, root: Path, now: datetime, registers: Registers) -> None:
+    """A worker: reads what it is sent, with one desk for all of it, until it is sent nothing more."""
     gc.disable()  # sheets leave no cycles behind, and looking for some would take a tenth of the time
-    desk = Desk(Office(root), now)
-    desk.registers = registers  # read once, by the process that started this one
-    _desk.append(desk)
+    desk: Desk | None = None
+    with suppress(EOFError, OSError):  # the process that started this one is gone
+        while jobs := connection.recv():
+            try:
+                if desk is None:
+                    desk = Desk(Office(root), now)
+                    desk.registers = registers  # read once, by the process that started this one
+                answer: list[Outcome] | Exception = [_read(desk, job) for job in jobs]
+            except Exception as error:  # raised again where it is seen: only a process that ended is a crash
+                answer = error
+            connection.send(answer)
 
 
-def _read_some(jobs: list[Job]) -> list[Outcome]:
-    return [_read(_desk[0], job) for job in jobs]
-
-
-@dataclass
+@dataclass(eq=False)
 class _Bundle:
-    """Some arrivals in their order; ``jobs`` are those of the wanted ones."""
+    """Some arrivals in their order; ``jobs`` are those of the wanted ones, ``outcomes`` what reading them gave."""
 
     arrivals: list[tuple[Arrival, bool]]
     jobs: list[Job]
-    reading: Future[list[Outcome]] | None = None
+    is_taken: bool = False
+    outcomes: list[Outcome] | None = None
+
+
+class _Died(Exception):
+    """A worker ended without an answer."""
+
+
+class _Worker:
+    """One process that reads, a bundle at a time."""
+
+    def __init__(self, desk: Desk) -> None:
+        context = get_context("spawn")
+        self.connection, other_end = context.Pipe()
+        given = (other_end, desk.office.root, desk.now, desk.registers)
+        self._process = context.Process(target=_serve, args=given, daemon=True)
+        self._process.start()
+        other_end.close()  # so that the death of the process is noticed
+        self.bundle: _Bundle | None = None
+
+    def send(self, jobs: list[Job]) -> None:
+        """Give it work."""
+        with suppress(OSError):  # it died: that is noticed when its answer is asked for
+            self.connection.send(jobs)
+
+    def answer(self) -> list[Outcome]:
+        """What it found out, in the order of the jobs.
+
+        Raises:
+            OfficeError: the office cannot be read.
+            _Died: it ended without an answer.
+        """
+        try:
+            answer: list[Outcome] | Exception = self.connection.recv()
+        except (EOFError, OSError) as error:
+            raise _Died from error
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def stop(self) -> None:
+        """End the process, whatever it is doing."""
+        self.connection.close()
+        self._process.kill()
+        self._process.join()
 
 
 class _Workers:
@@ -130,13 +178,14 @@ class _Workers:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._count = min(os.cpu_count() or 1, 8)
-        self._pool: ProcessPoolExecutor | None = None
+        self._workers: list[_Worker] = []
+        self._deaths = 0
 
     def stop(self) -> None:
         """End the processes."""
-        if self._pool is not None:
-            self._pool.shutdown(wait=True, cancel_futures=True)
-            self._pool = None
+        for worker in self._workers:
+            worker.stop()
+        self._workers.clear()
 
     def read(self, arrivals: Iterator[Arrival], is_wanted: Callable[[Arrival], bool]) -> Iterator[list[Read]]:
         """See :func:`read_sheets`; never more than a few bundles ahead of what was taken."""
@@ -144,41 +193,57 @@ class _Workers:
         while True:
             while len(ahead) < 3 * self._count and (some := list(islice(arrivals, AT_A_TIME))):
                 marked = [(arrival, is_wanted(arrival)) for arrival in some]
-                bundle = _Bundle(marked, [_job(arrival) for arrival, wanted in marked if wanted])
-                bundle.reading = self._submit(bundle.jobs)
-                ahead.append(bundle)
+                ahead.append(_Bundle(marked, [_job(arrival) for arrival, wanted in marked if wanted]))
             if not ahead:
                 return
+            self._hand_out(ahead)
+            if ahead[0].jobs and ahead[0].outcomes is None:
+                self._take_in()
+                continue
             bundle = ahead.popleft()
-            outcomes = iter(self._outcomes(bundle, ahead))
+            outcomes = iter(bundle.outcomes or ())
             yield [(arrival, next(outcomes) if wanted else None) for arrival, wanted in bundle.arrivals]
 
-    def _submit(self, jobs: list[Job]) -> Future[list[Outcome]] | None:
-        if not jobs:
-            return None
-        if self._pool is None:
-            given = (self._desk.office.root, self._desk.now, self._desk.registers)
-            self._pool = ProcessPoolExecutor(self._count, get_context("spawn"), _open_desk, given)
-        return self._pool.submit(_read_some, jobs)
+    def _hand_out(self, ahead: Iterable[_Bundle]) -> None:
+        """Give every bundle that nobody has to a worker that has none, as far as there are any."""
+        for bundle in ahead:
+            if bundle.is_taken or not bundle.jobs:
+                continue
+            worker = next((worker for worker in self._workers if worker.bundle is None), None)
+            if worker is None:
+                if len(self._workers) >= self._count:
+                    return
+                worker = _Worker(self._desk)
+                self._workers.append(worker)
+            bundle.is_taken, worker.bundle = True, bundle
+            worker.send(bundle.jobs)
 
-    def _outcomes(self, bundle: _Bundle, ahead: Iterable[_Bundle]) -> list[Outcome]:
-        if bundle.reading is None:
-            return []
-        try:
-            return bundle.reading.result()
-        except BrokenProcessPool:
-            outcomes = [self._read_alone(job) for job in bundle.jobs]
-            for waiting in ahead:
-                waiting.reading = self._submit(waiting.jobs)
-            return outcomes
+    def _take_in(self) -> None:
+        """Wait until a worker has an answer, or died."""
+        ready = wait([worker.connection for worker in self._workers if worker.bundle])
+        for worker in [worker for worker in self._workers if worker.connection in ready]:
+            bundle, worker.bundle = worker.bundle, None
+            assert bundle is not None
+            try:
+                bundle.outcomes = worker.answer()
+            except _Died:
+                self._workers.remove(worker)
+                worker.stop()
+                bundle.outcomes = [self._read_alone(job) for job in bundle.jobs]
 
     def _read_alone(self, job: Job) -> Outcome:
         """A file of a bundle over which a worker died, with nothing beside it, so that it is known which one it was."""
-        self.stop()
+        worker = _Worker(self._desk)
         try:
-            reading = self._submit([job])
-            return reading.result()[0] if reading else Outcome("")
-        except BrokenProcessPool:
-            self.stop()
+            worker.send([job])
+            outcome = worker.answer()[0]
+            self._deaths = 0
+            return outcome
+        except _Died:
+            self._deaths += 1
+            if self._deaths >= MAX_DEATHS:
+                raise OfficeError("读取表格的程序接连中断。请检查电脑的内存和杀毒软件，然后再运行一次。") from None
             advice = "请在 Excel 或 WPS 里打开，把内容复制到新发的表里，保存后再发送。"
             return Outcome(digest(job.read()), problem=Unreadable("文件使读取程序意外中断", advice))
+        finally:
+            worker.stop()
