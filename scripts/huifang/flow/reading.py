@@ -143,7 +143,15 @@ class _Worker:
         self._process = context.Process(target=_serve, args=given, daemon=True)
         self._process.start()
         other_end.close()  # so that the death of the process is noticed
-        self.bundle: _Bundle | None = None
+        self.bundles: deque[_Bundle] = deque()
+
+    def has_room_for(self, bundle: _Bundle) -> bool:
+        """Whether it may be given the bundle: one to work on, and one to go on with.
+
+        Files that are sent with their bytes are not sent ahead: they could fill the pipe while the answer does, too.
+        """
+        is_small = all(job.content is None for job in bundle.jobs)
+        return len(self.bundles) < (2 if is_small else 1)
 
     def send(self, jobs: list[Job]) -> None:
         """Give it work."""
@@ -205,30 +213,31 @@ class _Workers:
             yield [(arrival, next(outcomes) if wanted else None) for arrival, wanted in bundle.arrivals]
 
     def _hand_out(self, ahead: Iterable[_Bundle]) -> None:
-        """Give every bundle that nobody has to a worker that has none, as far as there are any."""
+        """Give the bundles that nobody has to the workers that have least to do."""
         for bundle in ahead:
             if bundle.is_taken or not bundle.jobs:
                 continue
-            worker = next((worker for worker in self._workers if worker.bundle is None), None)
-            if worker is None:
-                if len(self._workers) >= self._count:
-                    return
-                worker = _Worker(self._desk)
-                self._workers.append(worker)
-            bundle.is_taken, worker.bundle = True, bundle
+            if len(self._workers) < self._count and all(worker.bundles for worker in self._workers):
+                self._workers.append(_Worker(self._desk))
+            worker = min(self._workers, key=lambda worker: len(worker.bundles))
+            if not worker.has_room_for(bundle):
+                return
+            bundle.is_taken = True
+            worker.bundles.append(bundle)
             worker.send(bundle.jobs)
 
     def _take_in(self) -> None:
         """Wait until a worker has an answer, or died."""
-        ready = wait([worker.connection for worker in self._workers if worker.bundle])
+        ready = wait([worker.connection for worker in self._workers if worker.bundles])
         for worker in [worker for worker in self._workers if worker.connection in ready]:
-            bundle, worker.bundle = worker.bundle, None
-            assert bundle is not None
+            bundle = worker.bundles.popleft()
             try:
                 bundle.outcomes = worker.answer()
             except _Died:
                 self._workers.remove(worker)
                 worker.stop()
+                for waiting in worker.bundles:
+                    waiting.is_taken = False
                 bundle.outcomes = [self._read_alone(job) for job in bundle.jobs]
 
     def _read_alone(self, job: Job) -> Outcome:
