@@ -76,6 +76,17 @@ def test_every_planned_customer_is_explained(office: TestOffice) -> None:
         assert any("应访" in step or "平分" in step for step in mine[0]["derivation"])
 
 
+def test_every_call_has_somebody_to_reach(office: TestOffice) -> None:
+    """Where a role is to be reached, the person and the telephone that stand in the register for it."""
+    calls = [c for file in office.path("回访计划").rglob("*.xlsx") for c in table(file, "回访记录") if c["计划编号"]]
+    assert all(call["联系人"] and call["电话"] for call in calls)
+    if name_of(office) == "equipment-lifecycle":
+        projects = table(office.path("项目台账.xlsx"), "台账")
+        known = {(p["客户编号"], p["变电站联系人"], p["联系人电话"]) for p in projects}
+        mine = [c for c in calls if c["联系角色"] == "变电站联系人"]
+        assert mine and {(c["客户编号"], c["联系人"], c["电话"]) for c in mine} <= known
+
+
 def test_questions_are_columns_of_the_sheets(office: TestOffice) -> None:
     files = sorted(office.path("回访计划").rglob("*.xlsx"))
     questions = {row["题目"] for row in table(office.path("制度.xlsx"), "问卷") if row["题目"]}

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from huifang.edges.issued_calls import calls_of
+from huifang.edges.issued_calls import calls_of_all
 from huifang.edges.office import Office
 from huifang.edges.presets import Preset, load_preset, presets
 from huifang.flow.collecting import collect
@@ -111,7 +111,7 @@ def answer(office: Office, earlier: Mapping[str, Any], folder: Path) -> None:
     on = date.fromisoformat(str(earlier["on"]))
     with writing_desk(office, datetime.combine(on, EVENING)) as desk:
         books = desk.state.books
-        sheets = {book.file: {c.plan_no: c for c in calls_of(office, book)} for book in reversed(books)}
+        sheets = {book.file: {c.plan_no: c for c in calls_of_all(office, [book])[0][1]} for book in reversed(books)}
         done = set(wanted)
         start = datetime.combine(on, MORNING)
         for file, calls in sheets.items():

@@ -152,6 +152,8 @@ def contact_of(view: PlanningView, customer: Customer, rule: Rule, row: Mapping[
     if not role:
         return Contact(customer.contact, customer.phone)
     if row and row.get(role):
-        phone = row.get(f"{role}电话") or row.get(f"{role.removesuffix('人')}人电话") or ""
-        return Contact(str(row[role]), str(phone))
+        headers = list(row)
+        beside = headers[headers.index(role) + 1 :][:1]  # the telephone stands behind the person
+        phone = row[beside[0]] if beside and beside[0].endswith("电话") else None
+        return Contact(str(row[role]), str(phone or customer.phone))
     return view.contacts.get((customer.customer_no, role)) or Contact(customer.contact, customer.phone)

@@ -14,26 +14,18 @@ def issued_path(seq: int) -> str:
     return f"{INNER}/issued/{seq:06d}.jsonl"
 
 
-def calls_of(office: Office, book: Book) -> tuple[IssuedCall, ...]:
-    """The calls that one workbook was issued with.
+def calls_of_all(office: Office, books: Iterable[Book]) -> list[tuple[Book, tuple[IssuedCall, ...]]]:
+    """What each of these workbooks was issued with, in the order of their files.
 
     Raises:
-        OfficeError: the file is missing, or is not what was journaled.
+        OfficeError: a file is missing, or is not what was journaled.
     """
-    return next(iter(_lines(office, [book])))[1]
-
-
-def calls_of_all(office: Office, books: Iterable[Book]) -> list[tuple[Book, tuple[IssuedCall, ...]]]:
-    """The same for many workbooks, in their order."""
-    return _lines(office, list(books))
-
-
-def _lines(office: Office, books: list[Book]) -> list[tuple[Book, tuple[IssuedCall, ...]]]:
+    wanted = list(books)
     found: list[tuple[Book, tuple[IssuedCall, ...]]] = []
-    for path in dict.fromkeys(book.calls_in for book in books):
+    for path in dict.fromkeys(book.calls_in for book in wanted):
         try:
             with office.path(path).open("rb") as stream:
-                for book in (book for book in books if book.calls_in == path):
+                for book in (book for book in wanted if book.calls_in == path):
                     stream.seek(book.start)
                     line = stream.read(book.length)
                     if digest(line) != book.digest:

@@ -9,15 +9,14 @@ from huifang.tables.calls import CALLS
 from huifang.tables.complaints import COMPLAINTS
 from huifang.tables.customers import CUSTOMERS
 from huifang.tables.feedback import FEEDBACK
+from huifang.tables.house_rules import FIXED_OPTIONS
 from huifang.tables.model import Kind, Table
 from huifang.tables.projects import PROJECTS
 from huifang.tables.services import SERVICES
 from huifang.tables.surveys import SURVEYS
 
-ROLLING, MONTHLY, BY_DATE, SHARE, SERVED, DORMANT = "滚动", "每月", "日期", "比例", "当月服务", "久未服务"
-TRIGGERS = (ROLLING, MONTHLY, BY_DATE, SHARE, SERVED, DORMANT)
-THIS_MONTH, EQUALS, SUM_AT_LEAST, ANY_ROW = "当月", "等于", "合计不少于", "有记录"
-TESTS = (THIS_MONTH, EQUALS, SUM_AT_LEAST, ANY_ROW)
+ROLLING, MONTHLY, BY_DATE, SHARE, SERVED, DORMANT = FIXED_OPTIONS["触发"]
+THIS_MONTH, EQUALS, SUM_AT_LEAST, ANY_ROW = FIXED_OPTIONS["判断"]
 
 #: The tables whose columns a rule may name, by sheet.
 SOURCES: Mapping[str, Table] = {
