@@ -9,6 +9,7 @@ from huifang.policy.build import read_policy
 from huifang.policy.items import BY_NAME, ITEMS
 from huifang.tables import house_rules
 from huifang.tables.cells import BadCell
+from huifang.tables.model import column_letter
 
 D = date.fromisoformat
 SHEETS = [table.name for table in house_rules.TABLES]
@@ -338,8 +339,57 @@ def test_campaigns_apply_to_days_and_classes_inclusive():
     row = [D("2026-11-21"), D("2026-11-30"), "大客户", "甲"]
     (campaign,) = read(with_rows("专项", row)).policy.campaigns
     days = ("2026-11-20", "2026-11-21", "2026-11-30", "2026-12-01")
-    assert [campaign.applies(D(day), "大客户") for day in days] == [False, True, True, False]
-    assert not campaign.applies(D("2026-11-21"), "普通客户")
+    assert [campaign.is_on(D(day)) for day in days] == [False, True, True, False]
+    assert campaign.covers({"大客户", "新客户"}, "") and not campaign.covers({"普通客户"}, "")
+
+
+def test_campaigns_cover_the_places_that_they_name():
+    row = [D("2026-11-21"), D("2026-11-30"), "", "甲", "新湖镇、英俊镇"]
+    grid = grids()
+    grid["专项"] = [[column.header for column in house_rules.CAMPAIGNS.columns], row]
+    (campaign,) = read(grid).policy.campaigns
+    covered = [campaign.covers({"普通客户"}, region) for region in ("新湖镇", "英俊镇", "湖镇", "")]
+    assert covered == [True, True, False, False]
+
+
+ON_DAY = {"trigger": "日期", "window_from": 0, "window_length": 7, "interval": ""}
+CONDITIONS = [
+    # columns, values, what is wrong
+    ("服务单.服务类型", "维修，事故", None),
+    ("服务单.服务类型；服务单.服务人员", "维修;张师傅", None),
+    ("服务单.服务类型；服务单.服务人员", "维修，张师傅", ("P605", "条件值")),
+    ("服务单.服务类型", "", ("P605", "条件值")),
+    ("", "维修", ("P605", "条件值")),
+    ("服务单.颜色", "红", ("P605", "条件列")),
+    ("投诉.严重程度", "重大", ("P605", "条件列")),
+]
+
+
+@pytest.mark.parametrize(("columns", "values", "wrong"), CONDITIONS)
+def test_conditions(columns, values, wrong):
+    named = {**ON_DAY, "anchor": "服务单.完工时间", "where": columns, "where_values": values}
+    result = read(with_rule(**named))
+    letter = {header: column_letter(at) for at, header in enumerate(house_rules.RULES.by_header)}
+    assert brief(result) == ([(wrong[0], "回访规则", f"{letter[wrong[1]]}2")] if wrong else [])
+    if not wrong:
+        (made,) = result.policy.rules
+        assert [str(c.source) for c in made.conditions] == columns.split("；")
+        assert made.conditions[0].values[0] == "维修" and len(made.conditions) == len(columns.split("；"))
+
+
+def test_a_condition_on_the_customer_names_what_is_known_of_customers():
+    named = {**ON_DAY, "anchor": "客户.体验日期", "where_values": "城东"}
+    assert read(with_rule(**named, where="客户.区域")).policy.rules[0].conditions
+    (finding,) = read(with_rule(**named, where="客户.备注")).findings
+    assert finding.code == "P605" and "区域" in finding.message
+
+
+def with_rule(**cells):
+    """The policy with one rule of these cells, whatever column they stand in."""
+    grid = grids()
+    row = dict(zip(house_rules.RULES.by_key, RULE, strict=False)) | cells
+    grid["回访规则"] = [list(house_rules.RULES.by_header), [row.get(key, "") for key in house_rules.RULES.by_key]]
+    return grid
 
 
 QUESTIONS = [

@@ -16,7 +16,7 @@ from office import TestOffice, load, run, table
 NAMES = [preset.preset for preset in presets()]
 TODAY, LATER = "2026-11-12 09:00", "2026-12-12 09:00"
 #: Regulations that order no call by themselves.
-WITHOUT_CALLS = {"scenic-complaints", "travel-complaints", "field-visit"}
+WITHOUT_CALLS = {"scenic-complaints", "travel-complaints"}
 
 
 @pytest.fixture(scope="module", params=NAMES)

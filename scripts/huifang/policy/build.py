@@ -171,7 +171,8 @@ def _campaigns(rows: tuple[Row, ...], classes: tuple[str, ...], findings: list[F
             findings.append(found("T515", row.place("until_on"), from_on=row["from_on"], until_on=row["until_on"]))
             continue
         if not (wrong and not chosen):
-            yield Campaign(row["from_on"], row["until_on"], tuple(chosen), row["message"])
+            regions = split_list(row["regions"] or "")
+            yield Campaign(row["from_on"], row["until_on"], tuple(chosen), row["message"], regions)
 
 
 def merged_calendar_marks(

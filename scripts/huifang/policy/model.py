@@ -57,16 +57,21 @@ class ComplaintLimit:
 
 @dataclass(frozen=True, slots=True)
 class Campaign:
-    """Content that the boss ordered for some days (both inclusive) and classes (empty: all)."""
+    """Content that the boss ordered for some days (both inclusive), classes and 区域 (empty: all)."""
 
     from_on: date
     until_on: date
     classes: tuple[str, ...]
     message: str
+    regions: tuple[str, ...] = ()
 
-    def applies(self, day: date, customer_class: str) -> bool:
-        """Whether a call to that class on that day carries the message."""
-        return self.from_on <= day <= self.until_on and (not self.classes or customer_class in self.classes)
+    def covers(self, classes: Set[str], region: str) -> bool:
+        """Whether it is for a customer of these classes, there."""
+        return (not self.classes or bool(classes & {*self.classes})) and (not self.regions or region in self.regions)
+
+    def is_on(self, day: date) -> bool:
+        """Whether it is ordered for that day."""
+        return self.from_on <= day <= self.until_on
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,7 @@ RULES = Table(
             options="触发",
             width=10,
             example="滚动",
-            help="滚动：从上一次接通起算。每月：每月几次。日期：从某一列的日期起算。比例：当月服务的一部分。",
+            help="滚动：从上一次接通起算。每月：每月几次。日期：从某一列的日期起算。比例：当月服务的一部分。专项：“专项”表里的每一行一次。",
         ),
         Column(
             "间隔",
@@ -137,9 +137,21 @@ RULES = Table(
             optional=True,
         ),
         Column(
-            "条件列", "where", width=18, example="服务单.服务类型", help="只算这一列符合条件值的行。", optional=True
+            "条件列",
+            "where",
+            width=18,
+            example="服务单.服务类型",
+            help="只算这一列符合条件值的行；有几列要同时符合的，用分号隔开。",
+            optional=True,
         ),
-        Column("条件值", "where_values", width=16, example="维修", help="可以写几个，用逗号隔开。", optional=True),
+        Column(
+            "条件值",
+            "where_values",
+            width=16,
+            example="维修",
+            help="可以写几个，用逗号隔开；有几个条件列的，按同样的次序用分号隔开。",
+            optional=True,
+        ),
         Column("适用标签", "tags", width=12, help="客户的标签，用逗号隔开；不填表示不论标签。", optional=True),
         Column(
             "联系角色", "contact_role", width=10, example="前台", help="不填表示客户资料里的联系人。", optional=True
@@ -253,6 +265,7 @@ CAMPAIGNS = Table(
         Column("止", "until_on", Kind.DATE, required=True, width=12, example="2026-11-30", help="最后一天，含当天。"),
         Column("适用类别", "classes", width=20, example="普通客户", help="用逗号隔开；不填表示全部类别。"),
         Column("内容", "message", required=True, width=60, example="介绍冬季新品，说明特价到月底"),
+        Column("区域", "regions", width=20, example="新湖镇", help="用逗号隔开；不填表示全部区域。", optional=True),
     ),
     about="特殊时期由老板决定回访内容，会写进回访记录的“回访内容”。",
 )
@@ -261,7 +274,7 @@ TABLES = (SETTINGS, CLASSES, RULES, QUESTIONS, LIMITS, REPORTS, CHOICES, DAYS, C
 
 #: Option lists that belong to the machinery and are not for the office to extend.
 FIXED_OPTIONS = {
-    "触发": ("滚动", "每月", "日期", "比例", "当月服务", "久未服务"),
+    "触发": ("滚动", "每月", "日期", "比例", "当月服务", "久未服务", "专项"),
     "判断": ("当月", "等于", "合计不少于", "有记录"),
     "间隔单位": ("天", "月"),
     "题型": ("满意度", "是否", "选项", "文字"),
