@@ -15,6 +15,7 @@ from huifang.decisions.facts import Facts
 from huifang.decisions.obligations import Attempt
 from huifang.decisions.owed import Contact, PlanningView
 from huifang.decisions.planning import exhausted, make_plan
+from huifang.decisions.warranty import warranty_end
 from huifang.policy.build import read_policy
 from huifang.policy.customers import Customer
 from huifang.policy.model import Campaign
@@ -570,3 +571,24 @@ def test_the_gap_is_between_calls_to_one_telephone():
     planned = [[call.planned_on for call in with_contacts(ASK, gap=gap, numbers=("K1", "K2")).new] for gap in (0, 4)]
     close, far = (abs(second - first) for first, second in planned)
     assert close < timedelta(days=4) <= far
+
+
+@pytest.mark.parametrize(
+    ("shipped", "powered_on", "months", "end"),
+    [
+        ("2026-01-31", "2026-03-01", (12, 18), "2027-03-01"),
+        ("2025-06-30", "2026-03-01", (12, 18), "2026-12-30"),
+        ("2025-08-31", "2026-03-01", (12, 18), "2027-02-28"),
+        (None, "2026-03-01", (12, 18), "2027-03-01"),
+        ("2026-01-31", None, (None, 18), "2027-07-31"),
+        (None, None, (12, 18), None),
+        ("2026-01-31", "2026-03-01", (None, None), None),
+    ],
+)
+def test_the_warranty_ends_with_the_earlier_of_two_dates(shipped, powered_on, months, end):
+    policy = replace(POLICY, warranty_from_power_on=months[0], warranty_from_shipping=months[1])
+    project = {
+        "发货日期": shipped and date.fromisoformat(shipped),
+        "送电日期": powered_on and date.fromisoformat(powered_on),
+    }
+    assert warranty_end(policy, project) == (end and date.fromisoformat(end))

@@ -9,10 +9,10 @@ from datetime import date
 
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
-from huifang.core.periods import Period, month_period
+from huifang.core.periods import Period
 from huifang.core.tickets import ticket
 from huifang.decisions.assigning import Due, assigned, place_of
-from huifang.decisions.facts import classes_of
+from huifang.decisions.briefing import message_of, method_of, reason_of
 from huifang.decisions.merging import grouped
 from huifang.decisions.not_callable import places_without_customers, rows_without_a_customer
 from huifang.decisions.obligations import Obligation, is_rolling
@@ -21,7 +21,7 @@ from huifang.decisions.spreading import Job, Spread, spread
 from huifang.ledger.issues import IssuedCall
 from huifang.policy.customers import Customer
 from huifang.policy.rules import CAMPAIGN
-from huifang.tables.options import ABOUT_CUSTOMER, ON_SITE, PAUSE
+from huifang.tables.options import ABOUT_CUSTOMER, PAUSE
 
 
 @dataclass(frozen=True)
@@ -197,47 +197,15 @@ def _number(view: PlanningView, placed: Sequence[tuple[Due, date]], period: Peri
                 serial += 1
                 number = f"{prefix}{serial:04d}"
             numbers.append(number)
-        first, customer, method = call.served[0], call.customer, _method(view, call)
+        first, customer, method = call.served[0], call.customer, method_of(view, call)
         contact = first.contact
         yield IssuedCall(
             numbers[0], customer.customer_no, customer.name, first.rule.contact_role, contact.name, contact.phone,
-            call.agent, customer.owner, first.rule.rule, method, _titles(call),
-            _message(view, call, day, method), *call.window, day, first.obligation.base.on,
+            call.agent, customer.owner, first.rule.rule, method, reason_of(call),
+            message_of(view, call, day, method), *call.window, day, first.obligation.base.on,
             first.obligation.base.is_call, first.obligation.base.basis, tuple(numbers), period.name, "",
             tuple(one.obligation.key for one in call.served),
         )  # fmt: skip
-
-
-def _titles(call: Due) -> str:
-    return "、".join(dict.fromkeys(one.rule.title for one in call.served))
-
-
-def _method(view: PlanningView, call: Due) -> str:
-    """The first method that all of the rules allow; on site where one of them asks for it, or allows nothing else."""
-    rules = [one.rule for one in call.served]
-    for one in call.served:
-        on_site = one.rule.on_site_classes
-        if on_site and _classes(view, call, one.obligation.from_on) & {*on_site}:
-            return ON_SITE
-    common = [method for method in rules[0].methods if all(method in rule.methods for rule in rules)]
-    return (common or [ON_SITE if any(rule.methods[0] == ON_SITE for rule in rules) else rules[0].methods[0]])[0]
-
-
-def _classes(view: PlanningView, call: Due, day: date) -> frozenset[str]:
-    return classes_of(view.policy, view.facts, call.customer, month_period(day.year, day.month))
-
-
-def _message(view: PlanningView, call: Due, day: date, method: str) -> str:
-    """What to say: the rules' own content, the boss's special content for that day, where to go, when not to call."""
-    parts = list(dict.fromkeys(one.rule.message for one in call.served))
-    ordered = [campaign for campaign in view.policy.campaigns if campaign.is_on(day)]
-    classes = _classes(view, call, day) if ordered else frozenset()
-    parts += [campaign.message for campaign in ordered if campaign.covers(classes, call.customer.region)]
-    if method == ON_SITE and call.customer.address:
-        parts.append(f"地址：{call.customer.address}")
-    if call.customer.quiet_hours:
-        parts.append("勿扰时段：" + ",".join(str(span) for span in call.customer.quiet_hours))
-    return "\n".join(part for part in parts if part)
 
 
 def in_book(call: IssuedCall, book: str) -> IssuedCall:

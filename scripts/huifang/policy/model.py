@@ -96,6 +96,8 @@ class Policy:
     reviewer_role: str
     written_report: bool
     posting: str
+    warranty_from_power_on: int | None
+    warranty_from_shipping: int | None
     shift: str
     structure: int
     classes: tuple[str, ...] = ()
