@@ -4,8 +4,11 @@ from datetime import date, time
 
 import pytest
 
+from huifang.core.periods import parse_period
+from huifang.core.worktime import WorkCalendar
 from huifang.edges.presets import load_preset, presets
 from huifang.policy.build import read_policy
+from huifang.policy.duties import DueDay, WrongDueDay, parse_due_day
 from huifang.policy.items import BY_NAME, ITEMS
 from huifang.tables import house_rules
 from huifang.tables.cells import BadCell
@@ -61,7 +64,8 @@ def test_what_the_ten_day_preset_says():
     assert policy.rules_for({"普通客户"}) == (rule,) and policy.known_class("没有的类别") == policy.classes[0]
     assert policy.options["联系角色"] == ("负责人", "采购", "财务") and policy.options["客户类别"] == policy.classes
     assert [str(span) for span in policy.work_spans] == ["09:00-12:00", "13:30-18:00"]
-    assert policy.fine_for("旬报") == 0 == policy.fine_for("没有的报告")
+    duty = policy.sheet_duty
+    assert duty == policy.duty_of("旬报") and duty.fine_yuan is None and policy.duty_of("没有的报告") is None
 
 
 def test_every_item_is_one_field_and_its_default_can_be_read():
@@ -442,3 +446,59 @@ def test_methods_of_a_rule_and_of_an_unplanned_call():
     assert [rule.rule for rule in policy.rules_for({"大客户"})] == ["R2"]
     assert [rule.rule for rule in policy.rules_for({"普通客户"})] == ["R1"]
     assert read(with_rows("回访规则", rule(methods=""))).policy.methods_of("R1") == ("电话",)
+
+
+DUE_DAYS = [
+    # text, period, due
+    ("报告日", "2026-11中旬", "2026-11-20"),
+    ("期末", "2026-11", "2026-11-30"),
+    ("月末", "2027-02", "2027-02-28"),
+    ("次日", "2026-12", "2027-01-01"),
+    ("25日", "2026-11", "2026-11-25"),
+    ("每月25号", "2026-11", "2026-11-25"),
+    ("31日", "2026-11", "2026-11-30"),
+    ("次月3日", "2026-11", "2026-12-03"),
+    ("次月３日", "2026-12", "2027-01-03"),
+    ("次月31日", "2027-01", "2027-02-28"),
+    ("期末后3天", "2026W46", "2026-11-18"),
+    ("活动结束后3天", "2026W46", "2026-11-18"),
+]
+
+
+@pytest.mark.parametrize(("text", "period", "due"), DUE_DAYS)
+def test_due_days(text, period, due):
+    assert parse_due_day(text).of(parse_period(period)) == D(due)
+
+
+@pytest.mark.parametrize("text", ["", "尽快", "0日", "32日", "次月", "下月3日", "3", "期末后天", "十日"])
+def test_wrong_due_days_are_said_and_taken_as_the_periods_end(text):
+    with pytest.raises(WrongDueDay, match="次月3日"):
+        parse_due_day(text)
+    result = read(with_rows("报告", ["旬报", text or "?", "旬", "老板", "", ""]))
+    assert brief(result) == [("P605", "报告", "B2")]
+    assert result.policy.reports[0].due_day == DueDay()
+
+
+def test_parts_of_a_report():
+    grid = grids()
+    headers = [column.header for column in house_rules.REPORTS.columns]
+    grid["报告"] = [
+        headers,
+        ["旬报", "报告日", "旬", "老板", "", "", "回访、待办，天气"],
+        ["月报", "25日", "月", "", "", "", ""],
+    ]
+    result = read(grid)
+    assert brief(result) == [("P607", "报告", "G2")]
+    assert [duty.parts for duty in result.policy.reports] == [("回访", "待办"), ("回访",)]
+
+
+def test_sheets_are_due_with_their_report_and_never_before_the_batch_ends():
+    calendar = WorkCalendar(frozenset(range(5)))
+    for name, period, due in (
+        ("sales-ten-day", "2026-11中旬", "2026-11-20"),
+        ("car-dealer", "2026-11", "2026-12-03"),
+        ("equipment-lifecycle", "2026-11", "2026-11-30"),
+        ("service-desk", "2026-11", "2026-12-01"),
+    ):
+        policy = read_policy(load_preset(name).grids(), "制度.xlsx").policy
+        assert policy.sheets_due_on(parse_period(period), calendar) == D(due), name

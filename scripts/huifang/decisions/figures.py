@@ -267,7 +267,8 @@ def _hand_ins(view: FiguresView) -> Iterable[HandIn]:
             late_days = max(0, (last_day - batch.due_on).days)
             missing = submitted is None and view.now.date() >= batch.due_on
             excuse = view.excuses.exemption(ABOUT_PERSON, agent, batch.due_on, EXCUSE)
-            fine = view.policy.fine_for(view.policy.reports[0].report) if view.policy.reports else 0
+            duty = view.policy.sheet_duty
+            fine = (duty.fine_yuan or 0) if duty else 0
             yield HandIn(
                 agent, batch.period.name, batch.due_on, submitted, late_days, missing,
                 excuse.approved_by if excuse else "", fine if late_days and not excuse else 0,

@@ -67,7 +67,7 @@ def explain(desk: Desk, customer_no: str) -> Explanation:
 
 def _why_nothing(desk: Desk, customer: Customer) -> list[str]:
     if not customer.approved:
-        return [f"审核状态是“{customer.review_status or '(空)'}”，只有“已审核”的客户才回访(000/五 四.1)。"]
+        return [f"审核状态是“{customer.review_status or '(空)'}”，只有“已审核”的客户才回访。"]
     given_up = [e for e in desk.registers.people.exemptions if e.subject_no == customer.customer_no]
     if given_up:
         return [f"{e.approved_by} 批准{e.treatment}，自 {e.from_on} 起：{e.reason}" for e in given_up]

@@ -3,6 +3,11 @@
 from huifang.tables.model import Column, Kind, Table
 
 WORKBOOK = "制度.xlsx"
+#: The parts that a report may have, in the order in which they stand in it.
+REPORT_PARTS = (
+    "回访", "六步", "抱怨", "问卷", "满意度测量", "投诉", "处罚", "反馈", "措施", "调查", "报告表", "走访", "费用",
+    "交表", "待办",
+)  # fmt: skip
 
 SETTINGS = Table(
     "基本",
@@ -213,11 +218,26 @@ REPORTS = Table(
     "报告",
     (
         Column("报告", "report", required=True, width=14, example="旬报"),
-        Column("截止", "due", required=True, width=14, example="报告日"),
+        Column(
+            "截止",
+            "due",
+            required=True,
+            width=14,
+            example="报告日",
+            help="可以写：报告日、次日、25日、次月3日、期末后3天。",
+        ),
         Column("期间", "span", Kind.CHOICE, required=True, options="批次", width=10, example="旬"),
         Column("收件角色", "recipients", width=16, example="老板"),
         Column("迟交罚款(元)", "fine_yuan", Kind.NUMBER, width=14, low=0, high=1_000_000),
         Column("依据", "clause", width=40),
+        Column(
+            "内容",
+            "parts",
+            width=28,
+            example="回访，待办",
+            help=f"报告有哪些部分，用逗号隔开：{'、'.join(REPORT_PARTS)}。不填表示回访。",
+            optional=True,
+        ),
     ),
     unique=("report",),
     about="迟交罚款不填表示不罚款。",
@@ -281,5 +301,6 @@ FIXED_OPTIONS = {
     "时限单位": ("分钟", "小时", "天", "工作分钟", "工作小时", "工作日"),
     "批次": ("旬", "周", "月"),
     "日历类型": ("休", "班"),
+    "报告内容": REPORT_PARTS,
     "是否": ("是", "否"),
 }
