@@ -8,7 +8,9 @@ from datetime import date, datetime, time
 
 from huifang.core.periods import Period, parse_period, period_of, previous_period
 from huifang.core.worktime import Span, WorkCalendar
-from huifang.policy.rules import ROLLING, Rule, State
+from huifang.policy.complaints import ComplaintClock, ComplaintNeed, Dispatch
+from huifang.policy.rules import HANDLED, ROLLING, Rule, Source, State
+from huifang.tables.complaints import COMPLAINTS
 from huifang.tables.options import Options
 
 
@@ -38,20 +40,6 @@ class ReportDuty:
     span: str
     recipients: tuple[str, ...]
     fine_yuan: float | None
-    clause: str
-
-
-@dataclass(frozen=True, slots=True)
-class ComplaintLimit:
-    """A deadline on complaints: from which column, how much, done when which column is filled."""
-
-    stage: str
-    starts_with: str
-    amount: int
-    unit: str
-    done_with: str
-    applies_to: str
-    escalate_to: str
     clause: str
 
 
@@ -90,6 +78,7 @@ class Policy:
     spot_checks: int
     reviewer_role: str
     written_report: bool
+    satisfied_to_close: bool
     posting: str
     shift: str
     structure: int
@@ -97,7 +86,9 @@ class Policy:
     states: tuple[State, ...] = ()
     rules: tuple[Rule, ...] = ()
     questions: tuple[Question, ...] = ()
-    limits: tuple[ComplaintLimit, ...] = ()
+    clocks: tuple[ComplaintClock, ...] = ()
+    dispatches: tuple[Dispatch, ...] = ()
+    needs: tuple[ComplaintNeed, ...] = ()
     reports: tuple[ReportDuty, ...] = ()
     campaigns: tuple[Campaign, ...] = ()
     day_marks: Mapping[date, tuple[str, str]] = field(default_factory=dict)
@@ -139,6 +130,15 @@ class Policy:
             if rule.rule == rule_no:
                 return rule.methods
         return tuple(dict.fromkeys(method for rule in self.rules for method in rule.methods))
+
+    @property
+    def revisits_complaints(self) -> bool:
+        """Whether a rule orders a revisit of every complaint that was dealt with."""
+        return any(rule.anchor == Source(COMPLAINTS.name, HANDLED) for rule in self.rules)
+
+    def dispatch_of(self, category: str | None) -> Dispatch | None:
+        """Where complaints of that class go."""
+        return next((dispatch for dispatch in self.dispatches if dispatch.category == category), None)
 
     def report_due_on(self, period: Period, calendar: WorkCalendar) -> date:
         """The last day on which the period's sheet is in time (decision 1: no shift unless 顺延 says so)."""
