@@ -68,9 +68,7 @@ class Ladder:
 def ladder(people: People, clock: ComplaintClock, owner: Owner, day: date) -> Ladder:
     """From 升级对象 upwards by 上级. A major complaint moves at once, but over every level below 升级对象, too."""
     above = people.chain_above(owner.person_no, day) if owner.person_no else ()
-    first = _target(people, clock.escalate_to, above, day)
-    if first is None or first.person_no == owner.person_no:
-        first = above[0] if above else None
+    first = _target(people, clock.escalate_to, owner, above, day)
     if first is None:
         return Ladder((), ())
     upwards = (first, *(person for person in people.chain_above(first.person_no, day) if person != owner.person))
@@ -80,10 +78,14 @@ def ladder(people: People, clock: ComplaintClock, owner: Owner, day: date) -> La
     return Ladder((*below, first), upwards[1:])
 
 
-def _target(people: People, word: str, above: tuple[Person, ...], day: date) -> Person | None:
-    """Who 升级对象 names: 上级, else the nearest superior of that role, anybody of it, or that person."""
-    if word == SUPERIOR:
-        return above[0] if above else None
-    of_role = next((person for person in above if person.role == word), None) or people.first_of_role(word, day)
-    person = of_role or people.find(word)
-    return person if person and person.active_on(day) else None
+def _target(people: People, word: str, owner: Owner, above: tuple[Person, ...], day: date) -> Person | None:
+    """Who 升级对象 names: the nearest superior of that role, anybody of it, or a person; else the owner's superior.
+
+    An owner who has the role, or is the person, is told on by the superior.
+    """
+    if word != SUPERIOR and (owner.person is None or owner.person.role != word):
+        of_role = next((person for person in above if person.role == word), None) or people.first_of_role(word, day)
+        person = of_role or people.find(word)
+        if person and person.active_on(day) and person != owner.person:
+            return person
+    return above[0] if above else None

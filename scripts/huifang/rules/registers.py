@@ -30,7 +30,6 @@ ORDERED = (
     (customers.CUSTOMERS, "opened_on", "expires_on"),
     *((complaints.COMPLAINTS, "received_at", key) for key in complaints.LATER),
     (complaints.COMPLAINTS, "assigned_at", "investigated_at"),
-    (complaints.COMPLAINTS, "carried_out_at", "revisited_at"),
     (complaints.COMPLAINTS, "carried_out_at", "closed_at"),
     (complaints.COMPLAINTS, "outcome_told_at", "closed_at"),
     (services.SERVICES, "reported_at", "finished_at"),
