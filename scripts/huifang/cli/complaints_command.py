@@ -31,6 +31,8 @@ def command(session: Session) -> None:
         _say(session, desk, status)
     overdue = sum(status.state == "overdue" for status in listed.open)
     closed = len(listed.statuses) - len(listed.open)
+    if not listed.has_register:
+        session.say("本单位执行的制度没有投诉登记表。")
     session.say(f"没有关闭的投诉 {len(listed.open)} 件，其中逾期 {overdue} 件；已关闭 {closed} 件。")
     session.say_findings(listed.findings)
     body = {

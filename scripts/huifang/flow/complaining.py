@@ -16,7 +16,7 @@ from huifang.decisions.complaint_watch import new_in, times_dissatisfied
 from huifang.decisions.deadlines import FORMAT
 from huifang.flow.desk import Desk
 from huifang.policy.complaints import next_file_no
-from huifang.tables.complaints import COMPLAINTS
+from huifang.tables.complaints import COMPLAINTS, WORKBOOK
 from huifang.tables.model import Row
 
 #: Before that day there are no complaints: what is earlier was mistyped, and needs no calendar.
@@ -30,6 +30,7 @@ class Complaints:
     statuses: tuple[ComplaintStatus, ...]
     findings: tuple[Finding, ...]
     next_file_no: str
+    has_register: bool
 
     @property
     def open(self) -> tuple[ComplaintStatus, ...]:
@@ -42,21 +43,22 @@ def complaints(desk: Desk) -> Complaints:
     rows = desk.register_rows(COMPLAINTS)
     statuses = sorted(_statuses(desk, rows), key=by_urgency)
     findings = (*desk.clock_findings, *desk.setting_findings(), *_calendar_findings(desk, statuses))
-    return Complaints(tuple(statuses), findings, next_file_no((row["file_no"] for row in rows), desk.today))
+    file_no = next_file_no((row["file_no"] for row in rows), desk.today)
+    return Complaints(tuple(statuses), findings, file_no, WORKBOOK in desk.workbooks)
 
 
 def late_complaints(desk: Desk) -> Iterator[Finding]:
-    """L713 for every clock that is overdue, L714 for every complaint that has to be done again."""
+    """D110 for every clock that is overdue, D111 for every complaint that has to be done again."""
     for status in _statuses(desk, desk.register_rows(COMPLAINTS)):
         owner = status.owner.person.label if status.owner.person else "主管"
         if status.state != CLOSED and status.life.stage == AGAIN:
             count = max(1, status.life.reopened)
-            yield found("L714", status.row.place("reaction"), number=status.complaint_no, count=count, owner=owner)
+            yield found("D111", status.row.place("reaction"), number=status.complaint_no, count=count, owner=owner)
         for reading in status.clocks:
             if reading.state == OVERDUE and reading.due:
                 people = "、".join(map(desk.registers.people.label, reading.told)) or "主管"
                 yield found(
-                    "L713", status.row.place(reading.clock.done_with), number=status.complaint_no,
+                    "D110", status.row.place(reading.clock.done_with), number=status.complaint_no,
                     stage=reading.clock.stage, due=f"{reading.due:{FORMAT}}", late=in_words(reading.overdue_minutes),
                     owner=owner, column=COMPLAINTS.by_key[reading.clock.done_with].header, people=people,
                 )  # fmt: skip
