@@ -149,7 +149,9 @@ def test_the_command_says_the_same_and_check_finds_what_is_wrong(play: Play, tmp
 
 
 def _brief(play: Play, finding: dict[str, Any]) -> str:
-    """Code, complaint and header of a finding."""
+    """Code, complaint and header of a finding; the code alone where it is about the whole sheet."""
+    if not finding["cell"]:
+        return str(finding["code"])
     letters = finding["cell"].rstrip("0123456789")
     header = next(c.header for c in COMPLAINTS.columns if COMPLAINTS.letter(c.key) == letters)
     return f"{finding['code']} {play.numbers[int(finding['cell'].removeprefix(letters)) - 2]} {header}"

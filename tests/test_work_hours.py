@@ -180,6 +180,11 @@ def test_a_long_derivation_adds_up_what_lies_between():
     assert steps[-1] == "满 30 工作小时，到 2026-11-19 18:00"
 
 
+def test_many_weekends_are_added_up():  # eight of them
+    steps = deadline(clock(40, "工作日"), at("2026-11-02 09:00"), office()).steps
+    assert steps == ("其间有 16 天不上班，不计", "40 工作日算到之后第 40 个工作日，即 2026-12-28 18:00")
+
+
 @pytest.mark.parametrize(
     ("amount", "unit", "now", "passed"),
     [

@@ -21,7 +21,10 @@ STATES = {"ok": "未到期", "due": "今天到期", "overdue": "逾期", "waitin
 @click.pass_obj
 @office_command
 def command(session: Session) -> None:
-    """列出没有关闭的投诉：办到哪一步、时限、负责人、应告诉谁，以及时限怎样算出；最急的在前。"""
+    """列出没有关闭的投诉：办到哪一步、时限、负责人、应告诉谁，以及时限怎样算出；最急的在前。
+
+    状态：未到期；今天到期；逾期；等待(现在没有时限在走，等下一步)；已关闭。填在今天以后的时间不算数。
+    """
     from huifang.flow.complaining import complaints
 
     with session.writing() as desk:

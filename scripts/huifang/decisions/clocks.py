@@ -6,17 +6,17 @@ day.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 
 from huifang.core.worktime import WorkHours
 from huifang.decisions.complaint_life import AGAIN, Life, life_of
 from huifang.decisions.deadlines import FORMAT, deadline, levels_passed
-from huifang.decisions.escalation import Owner, ladder, owner_of
+from huifang.decisions.escalation import Ladder, Owner, ladder, owner_of
 from huifang.policy.complaints import Complaint, ComplaintClock, covers, is_valid
 from huifang.policy.model import Policy
-from huifang.policy.people import People
+from huifang.policy.people import People, Person
 from huifang.tables.complaints import COMPLAINTS
 from huifang.tables.model import Row
 
@@ -48,12 +48,19 @@ class ClockReading:
 
     clock: ComplaintClock
     state: str
-    started_at: datetime | None
-    due: datetime | None
-    done_at: datetime | None
-    overdue_minutes: int
-    told: tuple[str, ...]
-    steps: tuple[str, ...]
+    started_at: datetime | None = None
+    due: datetime | None = None
+    done_at: datetime | None = None
+    overdue_minutes: int = 0
+    told: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
+
+    def after(self, state: str, *sentences: str) -> ClockReading:
+        """The same in that state, which these sentences derive."""
+        running = state in _RUNNING or state == DONE
+        return replace(
+            self, state=state, steps=(*self.steps, *sentences), overdue_minutes=self.overdue_minutes if running else 0
+        )
 
     @property
     def is_running(self) -> bool:
@@ -137,22 +144,43 @@ def _read(view: ClockView, clock: ComplaintClock, complaint: Complaint, owner: O
     said = f"“{clock.stage}”：从“{begins}”起 {clock.amount} {clock.unit}内填写“{ends}”，依据 {clock.clause or '(未写)'}"
     if start is None:
         waits = f"“{begins}”还没有填写，时限没有起算"
-        state = DONE if done else WAITING
-        return ClockReading(clock, state, None, None, done, 0, (), (said, waits))
+        return ClockReading(clock, DONE if done else WAITING, done_at=done, steps=(said, waits))
     counted = deadline(clock, start, view.hours)
     steps = (said, f"起算：“{begins}”{start:{FORMAT}}", *counted.steps)
-    if done is None and (closed or (not is_valid(complaint) and clock.done_with in _OF_VALID_ONES)):
-        why = "投诉已经关闭，时限不再计算" if closed else "投诉不成立，不必再办这一步"
-        return ClockReading(clock, OFF, start, counted.due, None, 0, (), (*steps, why))
-    over = _minutes_over(done or view.now, counted.due)
+    reading = ClockReading(clock, OK, start, counted.due, done, _minutes_over(done or view.now, counted.due), (), steps)
     if done:
+        over = reading.overdue_minutes
         late = f"，超过 {in_words(over)}" if over else "，在时限之内"
-        return ClockReading(clock, DONE, start, counted.due, done, over, (), (*steps, f"“{ends}”{done:{FORMAT}}{late}"))
-    state = OVERDUE if over else DUE if counted.due.date() == view.now.date() else OK
-    left = int((counted.due - view.now).total_seconds()) // 60
-    steps += (f"现在 {view.now:{FORMAT}}，" + (f"已超过 {in_words(over)}" if over else f"还有 {in_words(left)}"),)
-    told, sentences = _told(view, clock, start, owner)
-    return ClockReading(clock, state, start, counted.due, None, over, told, (*steps, *sentences))
+        return reading.after(DONE, f"“{ends}”{done:{FORMAT}}{late}")
+    if closed:
+        return reading.after(OFF, "投诉已经关闭，时限不再计算")
+    if not is_valid(complaint) and clock.done_with in _OF_VALID_ONES:
+        return reading.after(OFF, "投诉不成立，不必再办这一步")
+    return _running(view, reading, counted.due, ladder(view.people, clock, owner, view.now.date()))
+
+
+def _running(view: ClockView, reading: ClockReading, due: datetime, rungs: Ladder) -> ClockReading:
+    """The reading of a clock that runs: how it stands now, who is to be told by now, and who would be next."""
+    over, left = reading.overdue_minutes, int((due - view.now).total_seconds()) // 60
+    state = OVERDUE if over else DUE if due.date() == view.now.date() else OK
+    sentences = [f"现在 {view.now:{FORMAT}}，" + (f"已超过 {in_words(over)}" if over else f"还有 {in_words(left)}")]
+    assert reading.started_at is not None  # it runs
+    level = levels_passed(reading.clock, reading.started_at, view.hours, view.now, len(rungs.later))
+    if rungs.at_once:
+        sentences.append(f"重大投诉，一登记就告诉 {_names(rungs.at_once)}")
+    if level:
+        sentences.append(f"已经超时，应告诉 {_names(rungs.later[:level])}")
+    if level < len(rungs.later):
+        when = "再超过一个时限，再告诉" if level else "如果超时，告诉"
+        sentences.append(f"{when} {rungs.later[level].label}")
+    if not rungs.at_once and not rungs.later:
+        sentences.append("《人员》里没有可以上报的人")
+    told = tuple(person.person_no for person in (*rungs.at_once, *rungs.later[:level]))
+    return replace(reading.after(state, *sentences), told=told)
+
+
+def _names(people: Iterable[Person]) -> str:
+    return "、".join(person.label for person in people)
 
 
 def _minutes_over(moment: datetime, due: datetime) -> int:
@@ -160,24 +188,6 @@ def _minutes_over(moment: datetime, due: datetime) -> int:
     if moment.time() == time.min and moment.date() <= due.date():
         return 0
     return max(0, int((moment - due).total_seconds()) // 60)
-
-
-def _told(view: ClockView, clock: ComplaintClock, start: datetime, owner: Owner) -> tuple[tuple[str, ...], list[str]]:
-    """Who is to be told by now, and who would be next."""
-    people = ladder(view.people, clock, owner, view.now.date())
-    level = levels_passed(clock, start, view.hours, view.now, len(people.later))
-    told = (*people.at_once, *people.later[:level])
-    sentences = []
-    if people.at_once:
-        sentences.append("重大投诉，一登记就告诉 " + "、".join(person.label for person in people.at_once))
-    if level:
-        sentences.append("已经超时，应告诉 " + "、".join(person.label for person in people.later[:level]))
-    if level < len(people.later):
-        when = "再超过一个时限，再告诉" if level else "如果超时，告诉"
-        sentences.append(f"{when} {people.later[level].label}")
-    if not told and not people.later:
-        sentences.append("《人员》里没有可以上报的人")
-    return tuple(person.person_no for person in told), sentences
 
 
 def _derivation(

@@ -11,8 +11,8 @@ from huifang.policy.complaints import DAYS, HOURS, MINUTES, WORK_HOURS, WORK_MIN
 
 DAY_END = time(23, 59)
 FORMAT = "%Y-%m-%d %H:%M"
-#: Of more stretches of working time only the first and the last are told one by one.
-MOST_STRETCHES = 6
+#: Of more stretches of working time only the first and the last are told one by one; of more runs of days off none.
+MOST_STRETCHES = MOST_RUNS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +86,14 @@ def _met(counted: Counted, hours: WorkHours) -> Iterator[str]:
             runs[-1].append(day)
         else:
             runs.append([day])
+    if len(runs) > MOST_RUNS:
+        yield f"其间有 {len(counted.days_off)} 天不上班，不计"
+        runs = []
     for run in runs:
         why = "、".join(dict.fromkeys(hours.calendar.reason_off(day) for day in run))
         span = f"{run[0]}" if len(run) == 1 else f"{run[0]} 至 {run[-1]}"
         yield f"{span} 不上班({why})，不计"
-    for day in counted.made_up:
+    for day in counted.made_up[:MOST_RUNS]:
         yield f"{_day(day)} 调休上班，计入"
 
 

@@ -7,13 +7,27 @@ from collections.abc import Iterator
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding
 from huifang.core.text import nearest, split_list
-from huifang.policy.complaints import ALL, SUPERIOR, ComplaintClock, ComplaintNeed, Dispatch
+from huifang.policy.complaints import (
+    ALL,
+    DAYS,
+    HOURS,
+    MINUTES,
+    SUPERIOR,
+    WORK_HOURS,
+    WORK_MINUTES,
+    WORKDAYS,
+    ComplaintClock,
+    ComplaintNeed,
+    Dispatch,
+)
 from huifang.tables import complaint_rules
 from huifang.tables.complaints import COMPLAINTS
 from huifang.tables.model import Column, Kind, Row, Table
 from huifang.tables.options import SUGGESTED, Options
 
 CATEGORIES = "投诉类别"
+#: The most that a limit may be: about ten years.
+LONGEST = {MINUTES: 100_000, HOURS: 87_840, DAYS: 3_660, WORK_MINUTES: 100_000, WORK_HOURS: 20_000, WORKDAYS: 2_600}
 
 
 class _Impossible(ValueError):
@@ -43,6 +57,9 @@ def read_clocks(rows: tuple[Row, ...], subjects: tuple[str, ...], findings: list
             if starts == ends:
                 reason = "“起算”和“完成”是同一列"
                 raise _Impossible(found("P605", row.place("done_with"), value=row["stage"], reason=reason))
+            if row["amount"] > LONGEST[row["unit"]]:
+                reason = f"时限最多 {LONGEST[row['unit']]} {row['unit']}"
+                raise _Impossible(found("P605", row.place("amount"), value=row["stage"], reason=reason))
             yield ComplaintClock(
                 row["stage"], starts, row["amount"], row["unit"], ends, _subject(row, complaint_rules.LIMITS, subjects),
                 row["escalate_to"] or SUPERIOR, row["clause"] or "",

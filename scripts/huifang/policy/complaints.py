@@ -95,10 +95,14 @@ def last_word(complaint: Complaint) -> LastWord:
     told_at, revisited_at = complaint.get("outcome_told_at"), complaint.get("revisited_at")
     told_again = bool(told and told_at and revisited_at and told_at > revisited_at)
     if rated is not None and not told_again:
-        return LastWord(True if rated in SATISFIED else False if rated in DISSATISFIED else None, revisited_at)
-    if told is None:
-        return LastWord(None, told_at)
-    return LastWord(False if _UNHAPPY.search(told) else True if _HAPPY.search(told) else None, told_at)
+        return LastWord(_meaning(rated in SATISFIED, rated in DISSATISFIED), revisited_at)
+    said = told or ""
+    return LastWord(_meaning(bool(_HAPPY.search(said)), bool(_UNHAPPY.search(said))), told_at)
+
+
+def _meaning(happy: bool, unhappy: bool) -> bool | None:
+    """“不满意” holds “满意”: where both are found it is the no that counts."""
+    return False if unhappy else happy or None
 
 
 def is_closed(complaint: Complaint, satisfied_to_close: bool) -> bool:

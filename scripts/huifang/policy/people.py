@@ -136,7 +136,7 @@ class People:
         return min(of_role, key=lambda person: person.person_no, default=None)
 
     def head_of(self, department: str, day: date) -> Person | None:
-        """The department's supervisor; where it has none, its one member whose superior is not of it."""
+        """The department's one supervisor; where it has none, its one member whose superior is not of it."""
         members = [p for p in self.by_no.values() if department and p.department == department and p.active_on(day)]
         heads = [p for p in members if p.role == SUPERVISOR] or [
             p for p in members if self.find(p.superior) not in members
