@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from itertools import chain, islice
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
@@ -103,16 +106,31 @@ def _read(desk: Desk, job: Job) -> Outcome:
         return Outcome(sha, problem=problem)
 
 
-def _serve(connection: Connection, root: Path, now: datetime, registers: Registers) -> None:
+def start_method() -> str:
+    """How a worker is started: as a copy of this process, which has all it needs at once, where that is safe.
+
+    It is not where a library has threads of its own: one may hold a lock that nobody in the copy gives back.
+    """
+    is_safe = sys.platform == "linux" and "polars" not in sys.modules and threading.active_count() == 1
+    return "fork" if is_safe else "spawn"
+
+
+def _open(root: Path, now: datetime, registers: Registers) -> Desk:
+    """A desk like the one of the process that read these registers."""
+    desk = Desk(Office(root), now)
+    desk.registers = registers
+    return desk
+
+
+def _serve(connection: Connection, other_end: Connection, open_desk: Callable[[], Desk]) -> None:
     """A worker: reads what it is sent, with one desk for all of it, until it is sent nothing more."""
+    other_end.close()  # this is a copy, and while there is one nobody notices that the process that had it is gone
     gc.disable()  # sheets leave no cycles behind, and looking for some would take a tenth of the time
     desk: Desk | None = None
     with suppress(EOFError, OSError):  # the process that started this one is gone
         while jobs := connection.recv():
             try:
-                if desk is None:
-                    desk = Desk(Office(root), now)
-                    desk.registers = registers  # read once, by the process that started this one
+                desk = desk or open_desk()
                 answer: list[Outcome] | Exception = [_read(desk, job) for job in jobs]
             except Exception as error:  # raised again where it is seen: only a process that ended is a crash
                 answer = error
@@ -137,10 +155,11 @@ class _Worker:
     """One process that reads, a bundle at a time."""
 
     def __init__(self, desk: Desk) -> None:
-        context = get_context("spawn")
+        context = get_context(start_method())
+        is_copy = context.get_start_method() == "fork"
+        open_desk = (lambda: desk) if is_copy else partial(_open, desk.office.root, desk.now, desk.registers)
         self.connection, other_end = context.Pipe()
-        given = (other_end, desk.office.root, desk.now, desk.registers)
-        self._process = context.Process(target=_serve, args=given, daemon=True)
+        self._process = context.Process(target=_serve, args=(other_end, self.connection, open_desk), daemon=True)
         self._process.start()
         other_end.close()  # so that the death of the process is noticed
         self.bundles: deque[_Bundle] = deque()
