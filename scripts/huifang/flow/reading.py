@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from itertools import chain, islice
-from multiprocessing import get_context
+from multiprocessing import Pipe, get_context
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
+from typing import Any
 
 from huifang.edges.arrivals import Arrival
 from huifang.edges.cell_digest import cell_digest
@@ -155,10 +156,11 @@ class _Worker:
     """One process that reads, a bundle at a time."""
 
     def __init__(self, desk: Desk) -> None:
-        context = get_context(start_method())
-        is_copy = context.get_start_method() == "fork"
-        open_desk = (lambda: desk) if is_copy else partial(_open, desk.office.root, desk.now, desk.registers)
-        self.connection, other_end = context.Pipe()
+        method = start_method()
+        context: Any = get_context(method)
+        anew = partial(_open, desk.office.root, desk.now, desk.registers)
+        open_desk = anew if method == "spawn" else lambda: desk
+        self.connection, other_end = Pipe()
         self._process = context.Process(target=_serve, args=(other_end, self.connection, open_desk), daemon=True)
         self._process.start()
         other_end.close()  # so that the death of the process is noticed
