@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from huifang.core.findings import Finding, count_errors
@@ -61,7 +62,7 @@ class Sheet:
         """Whether something of it was posted, or nothing was wrong."""
         return bool(self.posting.numbers) or not self.errors
 
-    @property
+    @cached_property
     def archived(self) -> str:
         """Where the original is kept."""
         path = self.arrival.path
