@@ -73,11 +73,13 @@ def read_sheet(desk: Desk, arrival: Arrival, content: bytes | None = None) -> Ou
     return _read(desk, job if content is None else replace(job, content=content))
 
 
-def read_sheets(desk: Desk, arrivals: Iterable[Arrival], is_wanted: Callable[[Arrival], bool]) -> Iterator[list[Read]]:
+def read_sheets(
+    desk: Desk, arrivals: Iterable[Arrival], is_wanted: Callable[[Arrival], bool], meanwhile: Callable[[], None]
+) -> Iterator[list[Read]]:
     """All arrivals in their order, some at a time, with what reading them gave (None: it was not wanted).
 
     Where there are many, or the last run died of one, they are read by workers: ahead, by the ledger as it was when
-    this began.
+    this began. ``meanwhile`` is done once they are at work.
     """
     coming = iter(arrivals)
     first = list(islice(coming, MANY))
@@ -87,7 +89,7 @@ def read_sheets(desk: Desk, arrivals: Iterable[Arrival], is_wanted: Callable[[Ar
         return
     workers = _Workers(desk)
     try:
-        yield from workers.read(chain(first, coming), is_wanted)
+        yield from workers.read(chain(first, coming), is_wanted, meanwhile)
     finally:
         workers.stop()
 
@@ -216,7 +218,9 @@ class _Workers:
             worker.stop()
         self._workers.clear()
 
-    def read(self, arrivals: Iterator[Arrival], is_wanted: Callable[[Arrival], bool]) -> Iterator[list[Read]]:
+    def read(
+        self, arrivals: Iterator[Arrival], is_wanted: Callable[[Arrival], bool], meanwhile: Callable[[], None]
+    ) -> Iterator[list[Read]]:
         """See :func:`read_sheets`; never more than a few bundles ahead of what was taken."""
         ahead: deque[_Bundle] = deque()
         while True:
@@ -225,7 +229,10 @@ class _Workers:
                 ahead.append(_Bundle(marked, [_job(arrival) for arrival, wanted in marked if wanted]))
             if not ahead:
                 return
+            had_none = not self._workers
             self._hand_out(ahead)
+            if had_none and self._workers:
+                meanwhile()
             if ahead[0].jobs and ahead[0].outcomes is None:
                 self._take_in()
                 continue

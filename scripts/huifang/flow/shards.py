@@ -23,6 +23,11 @@ from huifang.ledger.state import FORMAT
 MAX_SHEETS = 24
 
 
+def get_ready_to_post() -> None:
+    """What the first :meth:`Shard.commit` would have to wait for."""
+    import huifang.edges.segments  # noqa: F401, PLC0415  (frames take long to import)
+
+
 @dataclass(frozen=True)
 class Sheet:
     """One judged sheet on its way into the ledger, under its submission number.

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from functools import cached_property
-from operator import attrgetter
+from operator import itemgetter
 from typing import Any
 
 from huifang.ledger.issues import IssuedCall
@@ -144,7 +144,7 @@ def _answers(rows: Rows, headers: Iterable[str]) -> list[str]:
 def _issued_parts(
     rows: Rows, issued: Mapping[str, IssuedCall], customers: Mapping[str, Customer]
 ) -> Iterator[tuple[str, ...]]:
-    of_call = attrgetter(*_ISSUED)
+    of_call = itemgetter(*map(IssuedCall._fields.index, _ISSUED))
     for place, number in enumerate(rows.cells("plan_no")):
         call = issued.get(number or "")
         if call is not None:

@@ -82,7 +82,10 @@ def within_calling_hours(context: SheetContext, calls: Calls) -> Iterator[Findin
     spans = context.policy.call_spans
 
     def is_outside(start: time | None, end: time | None) -> bool:
-        return start is not None and not any(start in span and max(end or start, start) in span for span in spans)
+        if start is None:
+            return False
+        last = max(start, end or start)
+        return not any(span.start <= start and last <= span.end for span in spans)
 
     for row in calls.where(is_outside, "started_at", "ended_at"):
         shown = ",".join(str(span) for span in spans)

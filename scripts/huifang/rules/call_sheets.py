@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time
 from functools import cached_property
-from operator import attrgetter
+from operator import itemgetter
 
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
@@ -18,7 +18,7 @@ from huifang.tables.cells import shown
 from huifang.tables.model import Row, Rows
 from huifang.tables.options import CONNECTED
 
-_ISSUED = attrgetter(*ISSUED_KEYS)
+_ISSUED = itemgetter(*map(IssuedCall._fields.index, ISSUED_KEYS))
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,12 @@ class SheetRows:
         whole = self.calls.rows
         times = enumerate(whole.together(("called_on", "started_at")))
         return whole.at([place for place, (day, start) in times if day is not None and start is not None])
+
+    @cached_property
+    def attempts(self) -> list[tuple[str, date, time]]:
+        """What makes each of these the same call as another: whom it was about, and when."""
+        cells = self.timed.together(("plan_no", "customer_no", "called_on", "started_at"))
+        return [(number or f"客户 {customer_no}", day, start) for number, customer_no, day, start in cells]
 
 
 def issued_cells_unchanged(context: SheetContext, sheet: SheetRows) -> Iterator[Finding]:
@@ -109,7 +115,7 @@ def open_calls_over(context: SheetContext, sheet: SheetRows) -> Iterator[Finding
 def no_attempt_twice(context: SheetContext, sheet: SheetRows) -> Iterator[Finding]:
     """Same plan number (else customer), day and start: the same call."""
     first: dict[tuple[str, object, object], int] = {}
-    for place, attempt in enumerate(_attempts(sheet.timed)):
+    for place, attempt in enumerate(sheet.attempts):
         other = first.setdefault(attempt, place)
         if other != place:
             numbers = sheet.timed.numbers
@@ -118,10 +124,9 @@ def no_attempt_twice(context: SheetContext, sheet: SheetRows) -> Iterator[Findin
 
 def no_calls_at_once(context: SheetContext, sheet: SheetRows) -> Iterator[Finding]:
     """One person makes one call at a time; calls may touch (one ends when the next starts)."""
-    attempts, ends = _attempts(sheet.timed), _ends(sheet.timed)
-    times = zip(*map(sheet.timed.cells, ("called_on", "started_at")), sheet.timed.numbers, strict=True)
+    attempts, ends = sheet.attempts, _ends(sheet.timed)
     longest = -1
-    for (day, start, _), place in sorted(zip(times, range(len(attempts)), strict=True)):
+    for day, start, place in sorted((day, start, place) for place, (_, day, start) in enumerate(attempts)):
         if longest < 0 or attempts[longest][1] != day:
             longest = place
             continue
@@ -152,12 +157,6 @@ def no_calls_at_once_in_ledger(context: SheetContext, sheet: SheetRows) -> Itera
                 times = {"start": record.started_at, "end": other_end}
                 yield found("X403", row.place("started_at"), record_no=record.record_no, **times)
                 break
-
-
-def _attempts(timed: Rows) -> list[tuple[str, date, time]]:
-    """What makes each row the same call as another: whom it was about, and when."""
-    cells = timed.together(("plan_no", "customer_no", "called_on", "started_at"))
-    return [(number or f"客户 {customer_no}", day, start) for number, customer_no, day, start in cells]
 
 
 def _ends(timed: Rows) -> list[time]:

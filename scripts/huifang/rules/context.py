@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -93,17 +93,23 @@ class Calls:
 
     def __init__(self, rows: Rows) -> None:
         self.rows = rows
-        self._different: dict[tuple[str, ...], frozenset[tuple[Any, ...]]] = {}
+        self._different: dict[tuple[str, ...], Collection[tuple[Any, ...]]] = {}
 
     def where(self, asked: Callable[..., object], *keys: str) -> Iterator[Row]:
         """The rows for whose values under the keys the answer is true; it is asked once for values that are the same.
 
         An empty cell is None.
         """
-        if keys not in self._different:
-            self._different[keys] = frozenset(self.rows.together(keys))
-        wanted = {cells for cells in self._different[keys] if asked(*cells)}
+        wanted = {values for values in self._different_under(keys) if asked(*values)}
         if wanted:
-            for place, cells in enumerate(self.rows.together(keys)):
-                if cells in wanted:
+            for place, values in enumerate(self.rows.together(keys)):
+                if values in wanted:
                     yield self.rows.row(place)
+
+    def _different_under(self, keys: tuple[str, ...]) -> Collection[tuple[Any, ...]]:
+        if keys not in self._different:
+            if len(keys) == 1:
+                self._different[keys] = [(value,) for value in {*self.rows.cells(keys[0])}]
+            else:
+                self._different[keys] = {*self.rows.together(keys)}
+        return self._different[keys]
