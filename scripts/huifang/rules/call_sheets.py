@@ -61,15 +61,16 @@ def issued_cells_unchanged(context: SheetContext, sheet: SheetRows) -> Iterator[
     columns = (
         [value or "" for value in cells] if None in cells else cells for cells in map(sheet.all.cells, ISSUED_KEYS)
     )
-    changed: dict[str, None] = {}
+    same: dict[str, list[Row]] = {}
     for number, cells in zip(numbers, zip(*columns, strict=True), strict=True):
         if number in context.issued and cells != _ISSUED(context.issued[number]):
-            changed[number] = None
-    for number in changed:
-        call = context.issued[number]
-        same = [sheet.all.row(place) for place, other in enumerate(numbers) if other == number]
-        whole = max(same, key=_filled_cells)
-        for row in same:
+            same[number] = []
+    for place, number in enumerate(numbers) if same else ():
+        if number in same:
+            same[number].append(sheet.all.row(place))
+    for number, rows in same.items():
+        call, whole = context.issued[number], max(rows, key=_filled_cells)
+        for row in rows:
             yield from _changed_cells(context, row, call, row is not whole or call.book != context.book)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from huifang.tables.cells import Reading, read_cell
 from huifang.tables.model import Column, Kind
 
-#: Asked of cells that all are texts, or else of cells that are not.
+#: Asked of cells that all have the type that their column wants.
 Tidy = Callable[[Sequence[Any]], bool]
 _CODE = re.compile(r"[0-9A-Za-z\-\u4e00-\u9fff]*")
 
@@ -29,7 +29,7 @@ def _is_minute(times: Sequence[time]) -> bool:
     return not any(time.second or time.microsecond for time in times)
 
 
-#: The type of cells with which no reader has anything to do, if moreover they pass the test: they are their own values.
+#: By kind of column: the type and the test of cells with which no reader has anything to do.
 _TIDY: Mapping[Kind, tuple[type, Tidy]] = {
     Kind.TEXT: (str, _is_text),
     Kind.CODE: (str, _is_code),
