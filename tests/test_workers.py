@@ -13,6 +13,7 @@ import sys
 import textwrap
 import threading
 import time
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -201,11 +202,11 @@ def is_running(pid: int) -> bool:
         return False
 
 
-@only_where_copied
-def test_copies_do_not_outlive_who_started_them(
+@pytest.fixture
+def slow_run(
     office: TestOffice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Killed while its workers read: they notice, though each was given what the other's connection is made of."""
+) -> Iterator[tuple[subprocess.Popen[str], list[int]]]:
+    """``collect`` in a process of its own, and its workers, which are at a file for a second each."""
     patch_new_processes(
         tmp_path,
         monkeypatch,
@@ -220,17 +221,42 @@ def test_copies_do_not_outlive_who_started_them(
     )
     office.send(*(office.filled(agent) for agent in AGENTS))
     command = [sys.executable, "-c", ALONE, "-C", str(office.root), "--now", NOW, "collect"]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, encoding="utf-8", start_new_session=True)
     deadline = time.monotonic() + 60
     while not (pids := [int(path.name.partition("-")[2]) for path in tmp_path.glob("worker-*")]):
         assert time.monotonic() < deadline and process.poll() is None
         time.sleep(0.05)
-    os.kill(process.pid, signal.SIGKILL)
-    process.wait()
     assert process.pid not in pids
-    while any(map(is_running, pids)):
-        assert time.monotonic() < deadline, "a worker still waits for work"
+    yield process, pids
+    process.kill()
+    process.communicate()
+
+
+def have_ended(pids: list[int]) -> bool:
+    """Whether the processes end within a minute."""
+    deadline = time.monotonic() + 60
+    while any(map(is_running, pids)) and time.monotonic() < deadline:
         time.sleep(0.05)
+    return not any(map(is_running, pids))
+
+
+@only_where_copied
+def test_copies_do_not_outlive_who_started_them(slow_run: tuple[subprocess.Popen[str], list[int]]) -> None:
+    """Killed while its workers read: they notice, though each was given what the other's connection is made of."""
+    process, pids = slow_run
+    process.kill()
+    process.wait()
+    assert have_ended(pids)
+
+
+@only_where_copied
+def test_an_interrupted_run_says_so_once(office: TestOffice, slow_run: tuple[subprocess.Popen[str], list[int]]) -> None:
+    """Ctrl+C reaches the workers as well, which have nothing to say."""
+    process, pids = slow_run
+    os.killpg(process.pid, signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 3 and "已中断" in said and "Traceback" not in said
+    assert have_ended(pids) and not office.path(".huifang/lock").exists()
 
 
 def test_a_process_with_threads_is_not_copied(monkeypatch: pytest.MonkeyPatch) -> None:

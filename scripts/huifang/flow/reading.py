@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 import threading
 from collections import deque
@@ -128,6 +129,7 @@ def _open(root: Path, now: datetime, registers: Registers) -> Desk:
 def _serve(connection: Connection, other_end: Connection, open_desk: Callable[[], Desk]) -> None:
     """A worker: reads what it is sent, with one desk for all of it, until it is sent nothing more."""
     other_end.close()  # this is a copy, and while there is one nobody notices that the process that had it is gone
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # to interrupt is to end the process that started this one
     gc.disable()  # sheets leave no cycles behind, and looking for some would take a tenth of the time
     desk: Desk | None = None
     with suppress(EOFError, OSError):  # the process that started this one is gone
