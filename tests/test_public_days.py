@@ -10,7 +10,7 @@ import pytest
 from huifang.edges import public_holidays
 from huifang.edges.office import Office
 from huifang.edges.public_holidays import keep_public_days, public_days
-from office import planned_office
+from office import PERIOD, planned_office
 
 YEARS = (2025, 2026, 2027)
 
@@ -77,3 +77,18 @@ def test_a_planned_office_collects_without_the_library(tmp_path: Path) -> None:
     office = planned_office(tmp_path)
     office.send(office.filled("A01"))
     assert office.collect().listed == {"accepted": [office.issued("A01").name]}
+
+
+@pytest.mark.parametrize("forged", ['"2026-11-20": "店庆", "2026-01-01"', None])
+def test_a_forged_page_is_found(tmp_path: Path, forged: str | None) -> None:
+    """Whoever adds a day off would make a late report punctual."""
+    office = planned_office(tmp_path)
+    kept = page(Office(office.root))
+    assert office.run("verify").data["ok"]
+    whole = kept.read_text(encoding="utf-8")
+    kept.write_text(whole.replace('"2026-01-01"', forged) if forged else "没有", encoding="utf-8")
+    problems = office.run("verify").data["problems"]
+    assert [(p["kind"], p["file"]) for p in problems] == [("altered", f".huifang/cache/{kept.name}")]
+    kept.unlink()
+    office.run("plan", "--period", PERIOD)
+    assert office.run("verify").data["ok"] and page(Office(office.root)) == kept

@@ -45,13 +45,23 @@ def public_days(years: Iterable[int], office: Office | None = None) -> PublicDay
 def keep_public_days(office: Office, years: Iterable[int]) -> None:
     """Keep the calendar of these years in the office, unless it is there; one of an older library goes."""
     wanted, path = sorted(set(years)), _path(office)
-    if _read(path).keys() >= set(wanted):
+    if path.exists() and _read(path).keys() >= set(wanted):
         return
     write_bytes(path, json.dumps([_as_json(year, _work_out(year)) for year in wanted], ensure_ascii=False).encode())
     _read.cache_clear()
     for old in path.parent.glob("public-days-*.json"):
         if old != path:
             old.unlink(missing_ok=True)
+
+
+def differing_page(office: Office) -> Path | None:
+    """The kept calendar, where it does not say what the library says."""
+    path = _path(office)
+    if not path.exists():
+        return None
+    _read.cache_clear()
+    kept = _read(path)
+    return None if kept and all(days == _work_out(year) for year, days in kept.items()) else path
 
 
 def _path(office: Office) -> Path:
