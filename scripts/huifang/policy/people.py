@@ -24,6 +24,7 @@ class Person:
     status: str = "在职"
     left_on: date | None = None
     email: str = ""
+    phone: str = ""
     department: str = ""
 
     def active_on(self, day: date) -> bool:
@@ -183,7 +184,7 @@ def build_people(people: Iterable[Row], stand_ins: Iterable[Row], exceptions: It
         Person(
             row["person_no"], row["name"] or "", row["role"] or "", row["superior"] or "",
             row["daily_limit"], row["status"] or "", row["left_on"],
-            row["email"] or "", row["department"] or "",
+            row["email"] or "", row["phone"] or "", row["department"] or "",
         )
         for row in people
         if row["person_no"]
