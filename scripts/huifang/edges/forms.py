@@ -28,8 +28,7 @@ INLINE_LIST_LIMIT = 240
 #: Column widths that one page across still shows in a size that can be read.
 WIDEST_PAGE = 285
 ISSUED_PROMPT = "由系统填写,请勿修改"
-#: The list of people, as an offered one.
-STAFF = "人员"
+STAFF = "人员"  # the list of people, as an offered one
 
 
 @dataclass
