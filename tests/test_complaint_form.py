@@ -78,6 +78,20 @@ def test_settings_about_complaints_are_there_only_with_complaints() -> None:
     assert not {"投诉分派", "投诉要求"} & {*sheets("sales-ten-day")}
 
 
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        ("投诉人", "填写了“接收时间”，必填。"),
+        ("归档号", "填写了“关闭时间”，必填。"),
+        ("方案类型", "“成立”的投诉，填写了“执行完成时间”，必填。"),
+    ],
+)
+def test_a_cell_says_at_which_step_it_is_asked_for(header: str, said: str) -> None:
+    cell = f"{COMPLAINTS.letter(COMPLAINTS.by_header[header].key)}2"
+    (prompt,) = [rule.prompt for rule in form().data_validations.dataValidation if cell in rule]
+    assert said in prompt
+
+
 # --- colours
 
 
