@@ -28,8 +28,7 @@ INLINE_LIST_LIMIT = 240
 #: Column widths that one page across still shows in a size that can be read.
 WIDEST_PAGE = 285
 ISSUED_PROMPT = "由系统填写,请勿修改"
-#: The list of people, as an offered one.
-STAFF = "人员"
+STAFF = "人员"  # the list of people, as an offered one
 
 
 @dataclass
@@ -48,9 +47,9 @@ class Drawing:
 
     def offered_for(self, column: Column) -> tuple[str, ...]:
         """What the column's drop-down offers without insisting on it."""
-        if column.kind is Kind.CHOICE and self.options.get(column.options or ""):
-            return ()
-        return self.offered.get(STAFF if column.kind is Kind.PERSON else column.options or "", ())
+        name = STAFF if column.kind is Kind.PERSON else column.options or ""
+        own = self.options.get(name, ())
+        return () if column.kind is Kind.CHOICE and own else own or self.offered.get(name, ())
 
     def source_of(self, choices: tuple[str, ...]) -> list[str] | str:
         """The drop-down's source: the values themselves, or the range of a hidden sheet that holds them."""
