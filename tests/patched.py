@@ -80,7 +80,7 @@ def complaints(content: bytes, folder: Path) -> Counter[str]:
 def by_libreoffice(program: str, folder: Path, books: Mapping[str, bytes]) -> dict[str, bytes]:
     """Each workbook as LibreOffice saves it again; what it cannot open is missing."""
     source, target = folder / "before", folder / "after"
-    source.mkdir()
+    source.mkdir(parents=True)
     for name, content in books.items():
         (source / f"{name}.xlsx").write_bytes(content)
     subprocess.run(

@@ -5,7 +5,6 @@ from huifang.edges.patching.changes import (
     Annotate,
     AppendRows,
     CannotPatch,
-    CellFormat,
     Change,
     Highlight,
     RemoveSheet,
@@ -15,6 +14,6 @@ from huifang.edges.patching.changes import (
 from huifang.edges.patching.patch import append_rows, patch, patch_file
 
 __all__ = [
-    "AddSheet", "Annotate", "AppendRows", "CannotPatch", "CellFormat", "Change", "Highlight", "RemoveSheet", "SetCell",
+    "AddSheet", "Annotate", "AppendRows", "CannotPatch", "Change", "Highlight", "RemoveSheet", "SetCell",
     "Value", "append_rows", "patch", "patch_file",
 ]  # fmt: skip

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 #: What a cell may be given: None empties it, text stays text whatever it begins with.
@@ -60,28 +60,14 @@ class Annotate:
 
 
 @dataclass(frozen=True)
-class CellFormat:
-    """A cell format of a sheet that we add: the XML of its font, fill, border and alignment, and its number format."""
-
-    font: str
-    fill: str
-    border: str
-    alignment: str
-    number_format: str = "General"
-
-
-@dataclass(frozen=True)
 class AddSheet:
-    """Put a sheet in front of all others.
+    """Put a sheet in front of all others: the first one of a workbook that XlsxWriter made.
 
-    ``content`` makes the whole part from the numbers of the formats in ``formats``; ``names`` are names that hold on
-    this sheet only, such as its print titles.
+    It may have texts, numbers, formats, links within the workbook, print set-up and names of its own; no drawings,
+    notes, tables, formulas or conditional formats.
     """
 
-    name: str
-    content: Callable[[Mapping[str, int]], str]
-    formats: Mapping[str, CellFormat]
-    names: Mapping[str, str] = field(default_factory=dict)
+    source: bytes
 
 
 @dataclass(frozen=True)

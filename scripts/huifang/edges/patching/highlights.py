@@ -24,19 +24,22 @@ def highlight(page: Page, styles: Styles, cells: Mapping[str, str], colours: Map
     _remove(page, ours)
     new = list(_new_rules(page, cells, colours))
     _make_room(page, [rule for rule in _rules(root) if not _is_ours(rule)], ours, len(new))
+    xml = []
     for priority, (word, areas) in enumerate(new, start=1):
+        style, formula = styles.colour(colours[word]), quoted(f'{MARK}{word}")>0')
+        rule = f'<cfRule type="expression" dxfId="{style}" priority="{priority}"><formula>{formula}</formula></cfRule>'
         sqref = " ".join(map(str, areas))
-        formula = quoted(f'{MARK}{word}")>0')
-        xml = (
-            f'<conditionalFormatting sqref="{sqref}"><cfRule type="expression" dxfId="{styles.colour(colours[word])}" '
-            f'priority="{priority}"><formula>{formula}</formula></cfRule></conditionalFormatting>'
-        )
-        page.frame.place(root, "conditionalFormatting", page.frame.xml(xml), ORDER)
+        xml.append(page.frame.xml(f'<conditionalFormatting sqref="{sqref}">{rule}</conditionalFormatting>'))
+    others = root.child("conditionalFormatting")
+    if others is not None:  # some programs go by the order in the file
+        page.frame.insert(others.start, b"".join(xml))
+    elif xml:
+        page.frame.place(root, "conditionalFormatting", b"".join(xml), ORDER)
 
 
 def _rules(root: Element) -> list[Element]:
-    """All rules of conditional formats, those in extensions too."""
-    return [element for element in root.walk() if element.tag.rpartition(":")[2] == "cfRule"]
+    """All rules of conditional formats that have a place among the others, those in extensions too."""
+    return [e for e in root.walk() if e.tag.rpartition(":")[2] == "cfRule" and "priority" in e.attributes]
 
 
 def _is_ours(rule: Element) -> bool:

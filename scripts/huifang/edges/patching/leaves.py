@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from huifang.edges.patching.book import ORDER, Book
+from huifang.edges.patching.book import ORDER, Book, SheetEntry
+from huifang.edges.patching.cells import text_xml
 from huifang.edges.patching.changes import AddSheet, CannotPatch
 from huifang.edges.patching.markup import Document, Element, quoted
-from huifang.edges.patching.package import OFFICE
+from huifang.edges.patching.package import OFFICE, Package
 from huifang.edges.patching.styles import Styles
 
 WORKSHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
@@ -20,29 +21,54 @@ def add_sheet(book: Book, styles: Styles, new: AddSheet) -> None:
         CannotPatch: the workbook's structure is protected, or there is a sheet of that name.
     """
     _refuse_locked(book)
+    source = Book(Package(new.source))
+    leaf = next(iter(source.sheets.values()))
     document = book.document()
     sheets = book.child(document, "sheets")
-    if any(e.attributes.get("name", "").lower() == new.name.lower() for e in sheets.all("sheet")):
-        raise CannotPatch(f"工作簿里已有工作表“{new.name}”。请先把它改名或删除。")
+    if any(e.attributes.get("name", "").lower() == leaf.name.lower() for e in sheets.all("sheet")):
+        raise CannotPatch(f"工作簿里已有工作表“{leaf.name}”。请先把它改名或删除。")
     part = book.package.free_name(book.beside("worksheets/sheet{}.xml"))
     relation = book.package.relate(book.part, "worksheet", part)
-    content = new.content({name: styles.add(wanted) for name, wanted in new.formats.items()})
-    book.package.add(part, content.encode(), WORKSHEET_TYPE)
+    book.package.add(part, _transplanted(source, leaf, styles), WORKSHEET_TYPE)
     number = max((int(e.attributes.get("sheetId", 0)) for e in sheets.all("sheet")), default=0) + 1
-    entry = f'<sheet name="{quoted(new.name)}" sheetId="{number}" xmlns:r="{OFFICE.rstrip("/")}" r:id="{relation}"/>'
-    document.insert(sheets.inside, document.xml(entry))
+    link = f'xmlns:r="{OFFICE.rstrip("/")}" r:id="{relation}"'
+    entry = document.xml(f'<sheet name="{quoted(leaf.name)}" sheetId="{number}" {link}/>')
+    document.insert(sheets.inside, entry)
     _move(document, lambda index: index + 1)
-    _add_names(document, new)
+    if document.root.child("bookViews") is None:
+        views = document.xml("<bookViews><workbookView/></bookViews>")
+        document.place(document.root, "bookViews", views, ORDER)
+    _add_names(document, source.document())
     book.changed(document)
+    source.package.close()
 
 
-def _add_names(document: Document, new: AddSheet) -> None:
-    """Names that hold on the new sheet only, which is the first."""
-    entries = []
-    for name, text in new.names.items():
-        hidden = ' hidden="1"' if name.endswith("_FilterDatabase") else ""
-        xml = f'<definedName name="{name}" localSheetId="0"{hidden}>{quoted(text)}</definedName>'
-        entries.append(document.xml(xml))
+def _transplanted(source: Book, leaf: SheetEntry, styles: Styles) -> bytes:
+    """The sheet's part with the formats of its new workbook, its texts in their cells, not opened."""
+    document = source.package.document(leaf.part)
+    stylesheet = source.package.document(source.related("styles") or "")
+    shared = source.related("sharedStrings")
+    texts = [item.full_text for item in source.package.document(shared).root.all("si")] if shared else []
+    adopted: dict[int, int] = {}
+    for element in document.root.walk():
+        for attribute in ("s", "style"):
+            old = element.attributes.get(attribute, "")
+            if element.tag in ("c", "row", "col") and old.isdigit():
+                adopted.setdefault(int(old), styles.adopt(stylesheet, int(old)))
+                document.set(element, **{attribute: adopted[int(old)]})
+        if element.tag == "sheetView":
+            document.set(element, tabSelected=None)
+        value = element.child("v")
+        if element.tag == "c" and element.attributes.get("t") == "s" and value is not None:
+            document.set(element, t="inlineStr")
+            document.replace(value, f"<is>{text_xml(texts[int(value.text)])}</is>".encode())
+    return document.result()
+
+
+def _add_names(document: Document, source: Document) -> None:
+    """The names that hold on the new sheet only, which is the first in both workbooks."""
+    given = source.root.child("definedNames")
+    entries = [document.xml(source.raw(element).decode()) for element in (given.children if given else ())]
     names = document.root.child("definedNames")
     if names is not None:
         document.append(names, *entries)

@@ -143,14 +143,13 @@ def _put_above(document: Document, comment: Element, cut: int, ours: str) -> Non
         if taken and not rest:
             document.remove(holder)
             continue
+        above = ours if holder is element else ""
         if taken:
             document.cut(element.inside, element.closing)
-            document.insert(element.inside, _escaped(rest))
-        if ours:
-            if holder is element:
-                document.insert(element.inside, _escaped(ours))
-            else:
-                document.insert(holder.start, document.xml(f"<r>{_FONT}{text_xml(ours)}</r>"))
+        if taken or above:
+            document.insert(element.inside, _escaped(above + (rest if taken else "")))
+        if ours and not above:
+            document.insert(holder.start, document.xml(f"<r>{_FONT}{text_xml(ours)}</r>"))
         return
 
 
