@@ -44,7 +44,13 @@ def address(row: int, column: int) -> str:
 
 
 def column_number(letters: str) -> int:
-    """``AB`` → 28."""
+    """``AB`` → 28.
+
+    Raises:
+        ValueError: these are no letters of a column.
+    """
+    if not (letters.isascii() and letters.isalpha() and len(letters) <= 3):
+        raise ValueError(letters)
     number = 0
     for letter in letters.upper():
         number = number * 26 + ord(letter) - 64

@@ -45,7 +45,7 @@ class Page:
 
     def _refuse_protected(self) -> None:
         protection = self.frame.root.child("sheetProtection")
-        if protection is None or protection.attributes.get("sheet", "0") not in ("1", "true", "on"):
+        if protection is None or not protection.flag("sheet"):
             return
         if protection.attributes.keys() & {"password", "hashValue"}:
             raise CannotPatch(
@@ -66,8 +66,8 @@ class Page:
         """The format that new cells of a column have."""
         columns = self.frame.root.child("cols")
         for element in columns.all("col") if columns else ():
-            if int(element.attributes.get("min", 0)) <= column <= int(element.attributes.get("max", 0)):
-                return int(element.attributes.get("style", 0))
+            if element.number("min") <= column <= element.number("max"):
+                return element.number("style")
         return 0
 
     def change_row(self, row: RowBytes, cells: Mapping[int, str], show: bool = False) -> None:

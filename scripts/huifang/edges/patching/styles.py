@@ -41,8 +41,7 @@ class Styles:
         self._old_xfs = len(self._xfs)
         codes = root.child("numFmts")
         self._codes = {
-            int(e.attributes.get("numFmtId", 0)): e.attributes.get("formatCode", "")
-            for e in (codes.all("numFmt") if codes else ())
+            e.number("numFmtId"): e.attributes.get("formatCode", "") for e in (codes.all("numFmt") if codes else ())
         }
         self._new_codes: dict[str, int] = {}
         self._colours: list[bytes] = []
