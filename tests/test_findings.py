@@ -12,7 +12,10 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
+from complaints_made import BOOK as COMPLAINT_BOOK
+from complaints_made import GOOD, complain, complaint_office
 from huifang.core.catalogue import CATALOGUE
+from huifang.tables.complaints import COMPLAINTS
 from mails import encrypted, mail, named
 from office import (
     GIVEN_UP,
@@ -48,7 +51,8 @@ from office import (
 #: What only warns, by the contract and its decisions; everything else is an error.
 _WARNINGS = """
     F104 F106 F107 F108 F111 C206 C207 C208 R304 R305 R306 R307 T504 T506 T511 T513 P604 P606
-    L701 L702 L703 L704 L705 L706 L707 L708 L709 L710 L711 L712 S901 J801 J802 J804
+    D101 D105 D106 D107 D108 D109 D110 D111 D112
+    L701 L702 L703 L704 L705 L706 L707 L708 L709 L710 L711 L712 L713 L714 S901 J801 J802 J804
 """
 WARNINGS = frozenset(_WARNINGS.split())
 OPEN = 8  # the first open row of A01's sheet
@@ -152,6 +156,41 @@ def planned_by(values: Mapping[str, Any], gap: int = 0) -> Provoke:
     return provoke
 
 
+def complaint(
+    code: str, header: str, values: Mapping[str, Any], preset: str = "travel-complaints", **more: Any
+) -> Case:
+    """A case of one complaint, otherwise in good order, found by ``check`` under ``header``."""
+
+    def provoke(office: TestOffice) -> Findings:
+        other = complaint_office(office.root.parent, preset)
+        complain(other, {**GOOD, **values})
+        return list(other.run("check", now=IN_TIME).data["findings"])
+
+    address = f"{COMPLAINTS.letter(COMPLAINTS.by_header[header].key)}2"
+    return Case(code, COMPLAINTS.name, address, provoke, planned=False, **more)
+
+
+def first_asked_changed(office: TestOffice) -> Findings:
+    other = complaint_office(office.root.parent)
+    complain(other, {**GOOD, "关闭时间": None, "归档号": None})
+    assert other.run("complaints", now="2026-11-05 13:00").code == 0
+    with edited(other.path(COMPLAINT_BOOK)) as book:
+        put(book[COMPLAINTS.name], 2, {"首问责任人": "A03"})
+    return list(other.run("check", now="2026-11-05 14:00").data["findings"])
+
+
+def unanswered_feedback(office: TestOffice) -> Findings:
+    """S12: what went to the department was to be answered by the 20th."""
+    other = complaint_office(office.root.parent, "equipment-lifecycle")
+    days = {"发出日期": date(2026, 11, 10), "回复期限": date(2026, 11, 20)}
+    rows = [{**days, "反馈单号": "X1", "内容": "跳闸"}, {**days, "反馈单号": "X2", "内容": "异响"}]
+    add_rows(other.path("信息反馈单.xlsx"), "反馈", rows[0], {**rows[1], "处理完成日期": date(2026, 11, 24)})
+    assert other.run("check", now="2026-11-20 23:59").data["findings"] == []
+    return list(other.run("check", now="2026-11-21 00:00").data["findings"])
+
+
+OPEN_COMPLAINT = {"告知客户时间": None, "客户反馈": None, "关闭时间": None, "归档号": None}
+
 # Cases that take more than one cell
 
 
@@ -253,6 +292,24 @@ def no_classes(book: Workbook) -> None:
 def expired_before_it_began(book: Workbook) -> None:
     book["客户"]["R1"].value, book["客户"]["S1"].value = "开通日期", "到期日"
     put(book["客户"], 2, {"开通日期": MONDAY, "到期日": MONDAY - timedelta(days=1)})
+
+
+def no_longer_approved(office: TestOffice) -> Findings:
+    """Called once, then back to 待审核: what the rule asks for after that call concerns nobody who may be called."""
+    office.collect(office.filled())
+    number = office.calls("A01")[0]["customer_no"]
+    with edited(office.path(CUSTOMER_BOOK)) as book:
+        row = next(cell.row for cell in book["客户"]["A"] if cell.value == number)
+        put(book["客户"], row, {"审核状态": "待审核"})
+    with edited(office.path(RULE_BOOK)) as book:
+        after_a_call = {"触发": "日期", "起算": "回访记录.回访日期", "窗口起": 1, "窗口长": 7}
+        put(book["回访规则"], 3, {**RULE, **after_a_call, "条件列": "回访记录.客户编号", "条件值": number})
+    return list(office.run("plan", "--period", "2026-12上旬", now="2026-12-01 09:00").data["findings"])
+
+
+def a_round_to_nowhere(book: Workbook) -> None:
+    put(book["回访规则"], 3, {**RULE, "触发": "专项"})
+    put(book["专项"], 2, {"起": MONDAY, "止": MONDAY, "内容": "走访", "区域": "无人镇"})
 
 
 def three_attempts_missed(office: TestOffice) -> Findings:
@@ -437,6 +494,19 @@ CASES = (
     Case("T516", "客户", "C2", on_book(no_classes, RULE_BOOK), also=("P605", "P607"), planned=False),
     register("T517", "D2", PEOPLE_BOOK, "代班", 2, {**NEW_STAND_IN, "代理人": "A01"}),
     Case("T518", "客户", "S2", on_book(expired_before_it_began, CUSTOMER_BOOK), planned=False),
+    complaint("D101", "证据", {"证据": None}),
+    complaint("D102", "关闭说明", {"客户反馈": "不满意"}, also=("D111",)),
+    complaint("D102", "关闭说明", {"客户反馈": None}, also=("D101",)),
+    complaint("D103", "关闭时间", {"执行完成时间": None}),
+    complaint("D104", "调查完成时间", {"调查完成时间": "2026-12-09 09:00"}),
+    Case("D105", "投诉", "M2", first_asked_changed, planned=False),
+    complaint("D106", "投诉类别", {"投诉类别": "餐饮"}),
+    complaint("D107", "责任部门", {"责任部门": "产品部"}),
+    complaint("D108", "接收时间", {"接收时间": "2026-11-03 00:00"}),
+    complaint("D109", "致谢人", {"致谢人": "A01", "原因": "漏排"}, preset="scenic-complaints"),
+    complaint("D110", "首次响应时间", {**OPEN_COMPLAINT, "首次响应时间": None}),
+    complaint("D111", "客户反馈", {**OPEN_COMPLAINT, "告知客户时间": "2026-11-05 11:00", "客户反馈": "不满意"}),
+    Case("D112", "反馈", "J2", unanswered_feedback, planned=False),
     setting("P601", 40, "A40", {"项目": "报告曰", "值": "10"}),
     setting("P602", setting_row("报告日"), f"B{setting_row('报告日')}", {"值": "10,20,40"}),
     setting("P602", setting_row("报告时刻"), f"B{setting_row('报告时刻')}", {"值": "傍晚"}),
@@ -467,6 +537,8 @@ CASES = (
     Case("L710", "人员", None, nothing_but_a_weekend_left),
     Case("L711", "客户", None, planned_by({"联系角色": "采购"}), planned=False),
     Case("L712", "客户", None, planned_by({"触发": "每月", "次数": 3}, gap=60), planned=False),
+    Case("L713", "回访记录", None, no_longer_approved, also=None),
+    Case("L714", "专项", None, on_book(a_round_to_nowhere, RULE_BOOK, "plan", "--period", PERIOD), planned=False),
     Case("S901", None, None, drawn_twice),
     Case("J801", None, None, clock_back),
     Case("J802", None, None, ledger_open),

@@ -14,12 +14,14 @@ from datetime import date
 from pathlib import Path
 from unittest import mock
 
+import complaints_made
 import office
 from huifang.cli.main import main
 from huifang.flow.sample_calls import fill_in
 from reference.transcripts import Command, Said, fold_json, parse, render
 
 OFFICES = {
+    "complaints": complaints_made.office_with_complaints,
     "blank": office.blank_office, "planned": office.planned_office,
     "collected": office.collected_office, "sample": office.sample_office,
 }  # fmt: skip

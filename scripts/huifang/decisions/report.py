@@ -10,6 +10,7 @@ from typing import Any
 from huifang.core.findings import Finding
 from huifang.core.periods import Period
 from huifang.decisions.figures import Figures
+from huifang.decisions.part import Part
 from huifang.ledger.records import CallRecord
 from huifang.policy.people import Exemption
 
@@ -47,7 +48,10 @@ class Problem:
 
 @dataclass(frozen=True)
 class Report:
-    """A report on one period. ``head`` is the journal's chain head when it was made."""
+    """A report on one period. ``head`` is the journal's chain head when it was made.
+
+    ``has_calls`` says whether it is about the agents' calls; ``parts`` are what else it is about, in their order.
+    """
 
     unit_name: str
     kind: str
@@ -65,6 +69,8 @@ class Report:
     exemptions: Sequence[Exemption]
     corrections: Sequence[Mapping[str, Any]]
     labels: Mapping[str, str]
+    has_calls: bool = True
+    parts: Sequence[Part] = ()
 
     @property
     def title(self) -> str:
@@ -92,12 +98,17 @@ def point(period: str, totals: Mapping[str, Any]) -> TrendPoint:
 
 def sentences(report: Report) -> list[str]:
     """The report in a few sentences, for somebody with half a minute."""
+    about_parts = [part.sentences[0] for part in report.parts if part.sentences]
+    return [*_about_calls(report), *about_parts] if report.has_calls else about_parts
+
+
+def _about_calls(report: Report) -> list[str]:
     total = report.now
     lines = []
     if total.planned:
         lines.append(
             f"本期应回访 {total.planned} 个，完成 {total.done} 个({share(total.done_share)})，"
-            f"未完成 {total.planned - total.done} 个。"
+            f"未完成 {total.planned - total.done} 个{_lapsed(report.figures.total('lapsed'))}。"
         )
     else:
         lines.append("本期没有应回访的客户。")
@@ -110,6 +121,10 @@ def sentences(report: Report) -> list[str]:
     lines.append(_problem_sentence(report.problems))
     lines.append(_hand_in_sentence(report))
     return lines
+
+
+def _lapsed(count: int) -> str:
+    return f"，其中 {count} 个已错过期限、不再补做(见应访名单)" if count else ""
 
 
 def _problem_sentence(problems: Sequence[Problem]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from io import BytesIO
@@ -26,19 +26,31 @@ GUIDE_WIDTHS = (16, 10, 34, 62, 26)
 SPARE_ROWS = 500
 INLINE_LIST_LIMIT = 240
 #: Column widths that one page across still shows in a size that can be read.
-WIDEST_PAGE = 360
+WIDEST_PAGE = 285
 ISSUED_PROMPT = "由系统填写,请勿修改"
+#: The list of people, as an offered one.
+STAFF = "人员"
 
 
 @dataclass
 class Drawing:
-    """A workbook being drawn: its formats, and the option lists that are too long to stand in a cell's validation."""
+    """A workbook being drawn: its formats, and the option lists that are too long to stand in a cell's validation.
+
+    Of ``options`` a cell takes nothing else; ``offered`` are lists beside which people may type what they like.
+    """
 
     book: Workbook
     palette: Palette
     options: Options
+    offered: Options = field(default_factory=dict)
     lists: Worksheet | None = None
     ranges: dict[tuple[str, ...], str] = field(default_factory=dict)
+
+    def offered_for(self, column: Column) -> tuple[str, ...]:
+        """What the column's drop-down offers without insisting on it."""
+        if column.kind is Kind.CHOICE and self.options.get(column.options or ""):
+            return ()
+        return self.offered.get(STAFF if column.kind is Kind.PERSON else column.options or "", ())
 
     def source_of(self, choices: tuple[str, ...]) -> list[str] | str:
         """The drop-down's source: the values themselves, or the range of a hidden sheet that holds them."""
@@ -54,6 +66,9 @@ class Drawing:
             letter = chr(65 + column)
             self.ranges[choices] = f"='{LISTS}'!${letter}$1:${letter}${len(choices)}"
         return self.ranges[choices]
+
+
+Paint = Callable[[Drawing, Worksheet, Table, int], None]
 
 
 def write_value(sheet: Worksheet, row: int, column: int, value: Any, style: Any) -> None:
@@ -72,6 +87,8 @@ def write_value(sheet: Worksheet, row: int, column: int, value: Any, style: Any)
 
 def plain_format(value: Any) -> str:
     """The number format of a value in a list: dates as dates, counts as counts, everything else as text."""
+    if isinstance(value, datetime):
+        return "yyyy-mm-dd hh:mm"
     if isinstance(value, date):
         return "yyyy-mm-dd"
     return "0" if isinstance(value, (int, float)) else "@"
@@ -123,8 +140,7 @@ def draw_table(
             value = rows[offset].get(column.key) if offset < len(rows) else None
             write_value(sheet, offset + 1, index, value, style)
     fit_rows(sheet, table, rows)
-    pages_wide = ceil(sum(column.width for column in table.columns if not column.hidden) / WIDEST_PAGE)
-    finish_table(drawing, sheet, table, last_row, unit_name, freeze_columns, pages_wide)
+    finish_table(drawing, sheet, table, last_row, unit_name, freeze_columns)
     for index, column in enumerate(table.columns):
         validate(drawing, sheet, index, column, 1, last_row + spare_rows)
     flag_missing(drawing, sheet, table, last_row + spare_rows)
@@ -150,16 +166,17 @@ def finish_table(
     last_row: int,
     unit_name: str,
     freeze_columns: int,
-    pages_wide: int = 1,
 ) -> None:
     """The Excel table with its filter, the header, frozen panes, print set-up."""
     palette = drawing.palette
     columns = [{"header": c.header, "header_format": palette.header(c.issued)} for c in table.columns]
     sheet.add_table(0, 0, last_row, len(table.columns) - 1, {"name": table.name, "columns": columns, "style": None})
-    sheet.set_row(0, 32)
+    visible = [column for column in table.columns if not column.hidden]
+    sheet.set_row(0, row_height([(column.header, column.width) for column in visible], 32))
     sheet.freeze_panes(1, freeze_columns)
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
     sheet.repeat_rows(0)
+    pages_wide = ceil(sum(column.width for column in visible) / WIDEST_PAGE)
     if pages_wide > 1:
         sheet.repeat_columns(0, freeze_columns - 1)
         sheet.print_across()
@@ -173,6 +190,8 @@ def validate(drawing: Drawing, sheet: Worksheet, index: int, column: Column, fir
     if column.kind is Kind.CHOICE and choices:
         rule = {"validate": "list", "source": drawing.source_of(choices)}
         rule["error_message"] = "请从下拉列表中选择。"
+    elif offered := drawing.offered_for(column):
+        rule = {"validate": "list", "source": drawing.source_of(offered), "show_error": False}
     elif column.kind in (Kind.DATE, Kind.DATETIME):
         rule = {"validate": "date", "criteria": "between", "minimum": date(2000, 1, 1), "maximum": date(2099, 12, 31)}
         rule["error_message"] = "请填写日期，如 2026-11-21。"
@@ -244,7 +263,7 @@ def draw_guide(
         for column in table.columns:
             if column.hidden:
                 continue
-            line = _guide_line(column, drawing.options)
+            line = _guide_line(column, drawing)
             ink = MUTED if column.issued else INK
             style = palette.get(border=1, border_color=LINE, text_wrap=True, font_color=ink)
             for index, text in enumerate(line):
@@ -255,17 +274,19 @@ def draw_guide(
     return sheet
 
 
-def _guide_line(column: Column, options: Options) -> tuple[str, str, str, str, str]:
+def _guide_line(column: Column, drawing: Drawing) -> tuple[str, str, str, str, str]:
     if column.issued:
         need = "系统填写"
     elif column.required:
         need = "必填"
     else:
         need = f"{column.needed_when}必填" if column.needed_when else "可不填"
-    choices = options.get(column.options or "", ())
+    choices = drawing.options.get(column.options or "", ())
     about = column.help
     if choices:
         about += f"从下拉列表选择：{'、'.join(choices)}。"
+    elif offered := drawing.offered.get(column.options or "", ()):
+        about += f"可以从下拉列表选择：{'、'.join(offered)}，也可以写别的。"
     return (column.header, str(column.kind), need, about, column.example)
 
 
@@ -281,12 +302,20 @@ def register_book(
     options: Options,
     unit_name: str,
     steps: Iterable[str],
+    offered: Options | None = None,
+    paint: Paint | None = None,
 ) -> bytes:
-    """A register workbook: one sheet per table, then the guide. The same input gives the same bytes."""
+    """A register workbook: one sheet per table, then the guide. The same input gives the same bytes.
+
+    ``paint`` adds colours to a sheet, down to its last prepared row (from 0, inclusive).
+    """
     stream = BytesIO()
     drawing = start_drawing(stream, tables[0].workbook, options)
+    drawing.offered = offered or {}
     for table in tables:
-        draw_table(drawing, table, rows.get(table.name, ()), unit_name)
+        sheet = draw_table(drawing, table, rows.get(table.name, ()), unit_name)
+        if paint:
+            paint(drawing, sheet, table, max(len(rows.get(table.name, ())), 1) + SPARE_ROWS)
     draw_guide(drawing, f"{tables[0].workbook.removesuffix('.xlsx')} · 使用说明", steps, tables)
     drawing.book.close()
     return stream.getvalue()

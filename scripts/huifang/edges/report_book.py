@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from io import BytesIO
 from typing import Any
 
+from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from huifang.core.catalogue import CATALOGUE
@@ -13,14 +14,16 @@ from huifang.core.text import file_name
 from huifang.decisions.figures import AgentFigures, Owed
 from huifang.decisions.report import Report
 from huifang.decisions.report_order import Spans, call_spans, ordered_calls, ordered_owed, owed_spans
-from huifang.edges.forms import page_setup, plain_format, row_height, write_value
-from huifang.edges.looks import BRAND, BRAND_PALE, LINE, MUTED, PAPER, Palette, new_book
+from huifang.edges.looks import Palette, new_book
 from huifang.edges.report_cover import ALL_CALLS, ALL_OWED, PROBLEMS, TOTAL, Links, draw_cover
+from huifang.edges.report_lists import draw_heading, draw_list, draw_title
+from huifang.edges.report_parts import draw_part
 from huifang.ledger.records import CallRecord
+from huifang.tables.house_rules import REPORT_PARTS
 from huifang.tables.model import column_letter
 
 FINDINGS, EXCEPTIONS = "校验发现", "例外与更正"
-FIXED_SHEETS = ("封面", ALL_OWED, ALL_CALLS, PROBLEMS, FINDINGS, EXCEPTIONS, "history")
+FIXED_SHEETS = ("封面", ALL_OWED, ALL_CALLS, PROBLEMS, FINDINGS, EXCEPTIONS, *REPORT_PARTS, "history")
 OWED_TOP, LIST_TOP = 5, 3
 
 _OWED_HEADERS = ("计划编号", "客户编号", "客户名称", "应访起", "应访止", "状态", "回访日期", "记录编号")
@@ -37,21 +40,29 @@ def report_book(report: Report) -> bytes:
     book = new_book(stream, report.title)
     palette = Palette(book)
     cover = book.add_worksheet("封面")
-    names = agent_sheet_names(report.figures.agents)
-    links: dict[str, Links] = {}
-    for line in report.figures.agents:
-        sheet = book.add_worksheet(names[line.agent])
-        links[line.agent] = _draw_agent(sheet, palette, report, line)
-    owed_links = _draw_all_owed(book.add_worksheet(ALL_OWED), palette, report)
-    links[TOTAL] = {**owed_links, **_draw_all_calls(book.add_worksheet(ALL_CALLS), palette, report)}
-    _draw_problems(book.add_worksheet(PROBLEMS), palette, report)
-    _draw_findings(book.add_worksheet(FINDINGS), palette, report)
+    for part in report.parts:
+        draw_part(book, book.add_worksheet(part.name), palette, report, part)
+    links = _draw_calls(book, palette, report) if report.has_calls else {}
+    if report.has_calls or report.findings:
+        _draw_findings(book.add_worksheet(FINDINGS), palette, report)
     if report.exemptions or report.corrections:
         _draw_exceptions(book.add_worksheet(EXCEPTIONS), palette, report)
     draw_cover(book, cover, palette, report, links)
     cover.activate()
     book.close()
     return stream.getvalue()
+
+
+def _draw_calls(book: Workbook, palette: Palette, report: Report) -> dict[str, Links]:
+    """A sheet per agent and the lists behind the figures; returns the links to the rows of each figure."""
+    names = agent_sheet_names(report.figures.agents)
+    links: dict[str, Links] = {}
+    for line in report.figures.agents:
+        links[line.agent] = _draw_agent(book.add_worksheet(names[line.agent]), palette, report, line)
+    owed_links = _draw_all_owed(book.add_worksheet(ALL_OWED), palette, report)
+    links[TOTAL] = {**owed_links, **_draw_all_calls(book.add_worksheet(ALL_CALLS), palette, report)}
+    _draw_problems(book.add_worksheet(PROBLEMS), palette, report)
+    return links
 
 
 def agent_sheet_names(agents: Iterable[AgentFigures]) -> dict[str, str]:
@@ -68,57 +79,6 @@ def agent_sheet_names(agents: Iterable[AgentFigures]) -> dict[str, str]:
     return names
 
 
-def draw_list(
-    sheet: Worksheet,
-    palette: Palette,
-    row: int,
-    headers: Sequence[str],
-    widths: Sequence[int],
-    lines: Iterable[Sequence[Any]],
-    empty: str,
-) -> int:
-    """A list with its header; returns the row after it. An empty one says so."""
-    for column, header in enumerate(headers):
-        sheet.write_string(row, column, header, palette.header())
-    sheet.set_row(row, 24)
-    row += 1
-    body: dict[str, Any] = {"border": 1, "border_color": LINE, "text_wrap": True}
-    start = row
-    for line in lines:
-        for column, value in enumerate(line):
-            if isinstance(value, str):
-                style = palette.get(**body, num_format="@", indent=1)
-            else:
-                style = palette.get(**body, num_format=plain_format(value), align="center")
-            write_value(sheet, row, column, value, style)
-        sheet.set_row(row, row_height(zip(line, widths, strict=False)))
-        row += 1
-    if row == start:
-        sheet.write_string(row, 0, empty, palette.get(font_color=MUTED))
-        row += 1
-    return row
-
-
-def _heading(sheet: Worksheet, palette: Palette, row: int, text: str, width: int) -> None:
-    style = palette.get(bold=True, font_size=12, font_color=BRAND, bg_color=BRAND_PALE)
-    for column in range(width):
-        sheet.write_blank(row, column, None, style)
-    sheet.write_string(row, 0, text, style)
-    sheet.set_row(row, 22)
-
-
-def _title(sheet: Worksheet, palette: Palette, report: Report, text: str, width: int) -> None:
-    sheet.hide_gridlines(2)
-    style = palette.get(bold=True, font_size=14, font_color=PAPER, bg_color=BRAND)
-    for column in range(width):
-        sheet.write_blank(0, column, None, style)
-    sheet.write_string(0, 0, text, style)
-    sheet.set_row(0, 30)
-    sheet.write_url(1, 0, "internal:'封面'!A1", palette.get(font_color="#0563C1", underline=1), "返回封面")
-    sheet.write_string(1, 2, f"{report.unit_name} · {report.title}", palette.get(font_color=MUTED))
-    page_setup(sheet, report.unit_name, f"{report.title} {text}")
-
-
 def _links(sheet: Worksheet, spans: Spans, top: int, width: int) -> dict[str, str]:
     """The link to the rows of each figure; ``top`` is the list's first row (from 0)."""
     last = column_letter(width - 1)
@@ -132,17 +92,17 @@ def _draw_agent(sheet: Worksheet, palette: Palette, report: Report, line: AgentF
     """An agent's sheet; returns the link to the rows of each figure."""
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
-    _title(sheet, palette, report, f"{line.agent} {line.name}", len(_WIDTHS))
+    draw_title(sheet, palette, report, f"{line.agent} {line.name}", len(_WIDTHS))
     summary = (
         f"应访 {line.planned}，完成 {line.done}；拨打 {line.reported} 次，接通 {line.connected} 次；"
         f"满意 {line.satisfied}，一般 {line.neutral}，不满意 {line.dissatisfied}；未解决 {line.unresolved}。"
     )
     sheet.write_string(2, 0, summary, palette.get())
-    _heading(sheet, palette, OWED_TOP - 2, f"应访名单({line.planned})", len(_WIDTHS))
+    draw_heading(sheet, palette, OWED_TOP - 2, f"应访名单({line.planned})", len(_WIDTHS))
     owed = ordered_owed(o for o in report.figures.owed if o.agent == line.agent)
     row = draw_list(sheet, palette, OWED_TOP - 1, _OWED_HEADERS, _WIDTHS, map(_owed_line, owed), "本期没有应访的客户。")
     calls_at = row + 1
-    _heading(sheet, palette, calls_at, f"通话记录({line.reported})", len(_WIDTHS))
+    draw_heading(sheet, palette, calls_at, f"通话记录({line.reported})", len(_WIDTHS))
     records = ordered_calls(r for r in report.records if r.agent == line.agent)
     draw_list(sheet, palette, calls_at + 1, _CALL_HEADERS, _WIDTHS, map(_call_line, records), "本期没有通话记录。")
     sheet.repeat_rows(0)
@@ -201,7 +161,7 @@ def _draw_details(
     """A sheet that is one long list: title, filter, frozen and repeated header."""
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
-    _title(sheet, palette, report, title, len(headers))
+    draw_title(sheet, palette, report, title, len(headers))
     draw_list(sheet, palette, LIST_TOP, headers, widths, lines, empty)
     if count:
         sheet.autofilter(LIST_TOP, 0, LIST_TOP + count, len(headers) - 1)
@@ -241,8 +201,8 @@ def _draw_exceptions(sheet: Worksheet, palette: Palette, report: Report) -> None
     widths = (14, 16, 14, 20, 20, 14, 40)
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
-    _title(sheet, palette, report, EXCEPTIONS, 7)
-    _heading(sheet, palette, 3, "例外登记", 7)
+    draw_title(sheet, palette, report, EXCEPTIONS, 7)
+    draw_heading(sheet, palette, 3, "例外登记", 7)
     lines: Iterable[Sequence[Any]] = (
         (e.subject, e.subject_no, e.from_on, e.until_on or "", e.treatment, e.approved_by, e.reason)
         for e in report.exemptions
@@ -250,7 +210,7 @@ def _draw_exceptions(sheet: Worksheet, palette: Palette, report: Report) -> None
     row = draw_list(
         sheet, palette, 4, ("对象", "编号", "起", "止", "处理", "批准人", "原因"), widths, lines, "没有例外。"
     )
-    _heading(sheet, palette, row + 1, "更正", 7)
+    draw_heading(sheet, palette, row + 1, "更正", 7)
     changes = (
         (c["subject_no"], c["column"], c["old"], c["new"], c["at"], c["by"], c["why"]) for c in report.corrections
     )

@@ -22,6 +22,7 @@ from huifang.edges.report_page import report_page
 from huifang.edges.segments import collect_rows, to_records
 from huifang.flow.desk import Desk
 from huifang.flow.planning import attempts_by, planning_view
+from huifang.flow.report_parts import parts_of
 from huifang.ledger.questions import (
     connected_numbers,
     failures_by_number,
@@ -33,6 +34,7 @@ from huifang.ledger.questions import (
 )
 from huifang.ledger.records import HEADER_OF
 from huifang.ledger.state import State
+from huifang.policy.duties import CALLS_PART, DueDay, ReportDuty
 from huifang.policy.model import Policy
 from huifang.policy.people import People
 from huifang.policy.register_read import Registers
@@ -50,9 +52,14 @@ class Made:
     notes: tuple[Finding, ...]
 
 
+def duties_of(policy: Policy) -> tuple[ReportDuty, ...]:
+    """The reports that the policy owes; one that names none owes one on each batch."""
+    return policy.reports or (ReportDuty(DEFAULT_KIND, DueDay(), policy.batch, (), (CALLS_PART,), None, ""),)
+
+
 def default_kind(policy: Policy) -> str:
     """The first report that the policy owes."""
-    return policy.reports[0].report if policy.reports else DEFAULT_KIND
+    return duties_of(policy)[0].report
 
 
 def make_report(desk: Desk, period: Period, kind: str | None = None) -> Made:
@@ -105,29 +112,31 @@ def refresh_ledgers(desk: Desk) -> tuple[str, ...]:
 def build_report(desk: Desk, period: Period, kind: str) -> Report:
     """Everything the report says."""
     registers = desk.registers_at_end_of(period)
-    policy = registers.policy
+    policy, people = registers.policy, registers.people
     view = figures_view(desk, registers, period)
-    duty = next((d for d in policy.reports if d.report == kind), None)
-    calendar = desk.calendar(policy, period.from_on, period.until_on)
-    made = desk.state.reports_of(kind, period.name)
-    head = desk.state.head
+    figures, problems = figures_of(view), _problems(desk, people, period)
+    duty = next((duty for duty in duties_of(policy) if duty.report == kind), duties_of(desk.policy)[0])
+    calendar = desk.calendar(policy, period.from_on, duty.due_day.of(period))
+    hashes = None if registers is desk.registers else desk.version_hashes(period)
     return Report(
         unit_name=policy.unit_name,
         kind=kind,
         period=period,
-        due_on=policy.report_due_on(period, calendar),
-        version=len(made) + 1,
+        due_on=policy.due_on(duty, period, calendar),
+        version=len(desk.state.reports_of(kind, period.name)) + 1,
         made_at=desk.now,
-        head=head,
-        recipients=duty.recipients if duty else (),
-        figures=figures_of(view),
+        head=desk.state.head,
+        recipients=duty.recipients,
+        figures=figures,
         records=view.records,
-        problems=_problems(desk, registers.people, period),
+        problems=problems,
         trend=_trend(desk.state, policy, kind, period),
         findings=_findings(desk, view),
-        exemptions=[e for e in registers.people.exemptions if e.from_on <= period.until_on],
+        exemptions=[e for e in people.exemptions if e.from_on <= period.until_on],
         corrections=_corrections(desk.state, {record.record_no for record in view.records}),
-        labels={person.person_no: person.label for person in registers.people.persons},
+        labels={person.person_no: person.label for person in people.persons},
+        has_calls=CALLS_PART in duty.parts,
+        parts=parts_of(desk, view, figures, problems, duty, hashes),
     )
 
 
@@ -168,7 +177,7 @@ def batch_duties(desk: Desk, policy: Policy, period: Period) -> list[BatchDuty]:
             if submission.period == batch.name and submission.accepted and not submission.withdrawn:
                 arrivals.setdefault(submission.agent, []).append(submission.arrived_at)
         agents = frozenset(book.agent for book in desk.state.books_of(batch.name))
-        duties.append(BatchDuty(batch, policy.report_due_on(batch, calendar), agents, arrivals))
+        duties.append(BatchDuty(batch, policy.sheets_due_on(batch, calendar), agents, arrivals))
     return duties
 
 

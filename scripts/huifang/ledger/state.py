@@ -63,10 +63,12 @@ class State:
 
     ``books`` are the workbooks that were issued, ``withdrawn_books`` those taken back with their plan. ``pending`` maps
     (record_no, key) to (old, new), ``asked_by`` to the submission that asked; ``segments``, ``archived`` and
-    ``produced`` map paths to SHA-256, ``cells`` to the fingerprint of the cells.
+    ``produced`` map paths to SHA-256, ``cells`` to the fingerprint of the cells. ``first_asked`` is who was asked
+    first, by 投诉编号; ``dissatisfied`` which customer was dissatisfied when, up to the version ``complaints_noted``.
     """
 
     office_id: str = ""
+    founded_on: date = date.max
     preset: str = ""
     head: str = GENESIS
     last_at: datetime | None = None
@@ -87,6 +89,9 @@ class State:
     cells: dict[str, str] = field(default_factory=dict)
     refreshed: set[str] = field(default_factory=set)
     unplanned: int = 0
+    first_asked: dict[str, str] = field(default_factory=dict)
+    dissatisfied: set[tuple[str, str]] = field(default_factory=set)
+    complaints_noted: str = ""
 
     def books_of(self, period: str, agent: str | None = None) -> list[Book]:
         """The workbooks of a batch, of all agents or of one, in order of issue."""
@@ -136,6 +141,7 @@ def apply(state: State, entry: Entry) -> None:
 
 def _office(state: State, entry: Entry) -> None:
     state.office_id, state.preset = entry.data["office_id"], entry.data["preset"]
+    state.founded_on = datetime.strptime(entry.at, FORMAT).date()
 
 
 def _version(state: State, entry: Entry) -> None:
@@ -248,6 +254,13 @@ def _ledger(state: State, entry: Entry) -> None:
     state.refreshed.add(entry.data["file"])
 
 
+def _complaints(state: State, entry: Entry) -> None:
+    data = entry.data
+    state.complaints_noted = data["sha256"]
+    state.first_asked = {**data["first_asked"], **state.first_asked}  # who was noted first stays
+    state.dissatisfied.update((one["complaint_no"], one["at"]) for one in data["dissatisfied"])
+
+
 _STEPS = {
     "office": _office,
     "version": _version,
@@ -263,4 +276,5 @@ _STEPS = {
     "ledger": _ledger,
     "frame": _frame,
     "draw": _draw,
+    "complaints": _complaints,
 }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any, TypeVar
 
-from huifang.core.text import clean, half_width
+from huifang.core.text import clean, half_width, split_list
 from huifang.core.worktime import parse_spans, parse_weekdays
 from huifang.tables.cells import read_cell, shown
 from huifang.tables.model import Column, Kind
@@ -110,6 +110,18 @@ def _weekdays(raw: Any) -> frozenset[int]:
         raise WrongValue("应写成 周一至周五 或 周一，周三") from None
 
 
+def _limits(raw: Any) -> tuple[tuple[str, float], ...]:
+    limits = {}
+    for part in split_list(shown(raw)):
+        found = re.fullmatch(r"(\D+?)[ :：]*(\d+(?:\.\d{1,2})?)元?", part)
+        if not found:
+            raise WrongValue("应写成 交通费 200，住宿费 300")
+        limits[found[1].strip()] = float(found[2])
+    return tuple(limits.items())
+
+
+_WARRANTY = "可不填。按《项目台账》的日期算出质保期，两项取较早的一天，写进回访内容。"
+
 ITEMS = (
     Item("单位名称", "unit_name", "示范单位", _text, "印在表格和报告上的名称。"),
     Item("制度", "title", "客户回访制度", _text, "执行的制度名称。"),
@@ -135,7 +147,20 @@ ITEMS = (
     Item("审核角色", "reviewer_role", "老板", _text, "客户名单由哪个角色审核。"),
     Item("未解决须书面上报", "written_report", "是", _yes, "未解决的问题必须写明上报对象和上报文件。"),
     Item(
+        "满意才能结案",
+        "satisfied_to_close",
+        "否",
+        _yes,
+        "是：投诉要投诉人表示满意(或接受)才能关闭。无论是否，投诉人不满意的都要重新办理，第二次起由上一级办理；"
+        "仍要关闭的，须写关闭说明。",
+    ),
+    Item(
         "入账方式", "posting", "逐行", _one_of("逐行", "整表"), "逐行：没有错误的行先入账；整表：有一处错误就整张退回。"
+    ),
+    Item("质保月数(送电)", "warranty_from_power_on", "", _optional(_whole(1, 240)), _WARRANTY),
+    Item("质保月数(发货)", "warranty_from_shipping", "", _optional(_whole(1, 240)), _WARRANTY),
+    Item(
+        "费用限额(元)", "expense_limits", "", _limits, "可不填。每类费用一笔最多报销多少，如 交通费 200，住宿费 300。"
     ),
     Item("顺延", "shift", "不顺延", _one_of("不顺延", "提前", "推后"), "报告日遇到休息日怎么办。"),
     Item("结构版本", "structure", str(STRUCTURE_VERSION), _whole(1, STRUCTURE_VERSION), "由系统填写，请勿修改。"),

@@ -61,7 +61,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One table: the sheet and the Excel table have its name; ``unique`` are the keys that no two rows may share."""
+    """One table: the sheet and the Excel table have its name; ``unique`` are the keys that no two rows may share.
+
+    The sheet of an ``optional`` one may be missing: then it is as if it were empty.
+    """
 
     name: str
     workbook: str
@@ -69,6 +72,7 @@ class Table:
     columns: tuple[Column, ...]
     unique: tuple[str, ...] = ()
     about: str = ""
+    optional: bool = False
 
     @cached_property
     def by_key(self) -> Mapping[str, Column]:

@@ -15,12 +15,20 @@ BUILT_IN: Mapping[str, tuple[str, ...]] = {
     "处理情况": ("无问题", "已解决", "未解决"),
     "回访方式": ("电话", "上门", "书信", "传真", "短信", "邮件", "微信或QQ"),
     "例外对象": ("客户", "计划", "人员"),
-    "例外处理": ("暂停", "放弃", "恢复", "免责"),
+    "例外处理": ("暂停", "放弃", "恢复", "免责", "申诉", "维持"),
     "重点标记": ("重点",),
     "服务类型": ("维修", "保养", "事故", "大修"),
     "严重程度": ("一般", "重大"),
     "是否成立": ("成立", "不成立"),
     "反馈类型": ("咨询", "建议", "销售机会", "故障", "调查", "产品质量", "服务质量"),
+}
+
+#: What a list offers while the office has none of its own; other words may be typed as well.
+SUGGESTED: Mapping[str, tuple[str, ...]] = {
+    "投诉渠道": ("电话", "现场", "书信", "邮件", "短信", "网络", "微信或QQ", "回访"),
+    "投诉类别": ("服务", "产品", "质量", "价格", "行程", "收费", "其他"),
+    "方案类型": ("道歉", "解释", "补偿", "退款", "更换", "重新安排", "维修", "其他"),
+    "客户反馈": ("满意", "接受", "不满意", "不接受"),
 }
 
 CONNECTED = "接通"
@@ -29,11 +37,13 @@ DISSATISFIED = ("不满意", "非常不满意")
 SATISFIED = ("非常满意", "满意")
 NO_PROBLEM = "无问题"
 UNRESOLVED = "未解决"
-APPROVED = "已审核"
+UPHELD, NOT_UPHELD = BUILT_IN["是否成立"]
+ORDINARY, MAJOR = BUILT_IN["严重程度"]
+APPROVED, OUT_OF_USE = "已审核", "停用"
 PENDING_REVIEW = "待审核"
 LEFT = "离职"
 BOSS, SUPERVISOR, AGENT, AUDITOR = BUILT_IN["角色"]
-PAUSE, GIVE_UP, RESTART, EXCUSE = BUILT_IN["例外处理"]
+PAUSE, GIVE_UP, RESTART, EXCUSE, APPEAL, UPHOLD = BUILT_IN["例外处理"]
 ABOUT_CUSTOMER, ABOUT_PLAN, ABOUT_PERSON = BUILT_IN["例外对象"]
 
 Options = Mapping[str, tuple[str, ...]]
