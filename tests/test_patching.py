@@ -34,7 +34,7 @@ from huifang.edges.patching.formulas import moved
 from huifang.edges.results_sheet import results_book
 from huifang.edges.xlsx_read import read_book
 from patched import by_libreoffice, cells, complaints, compressed, differing, opened, parts, values
-from workbooks_made import CORPUS, by_hand, by_xlsxwriter, packed
+from workbooks_made import CORPUS, by_hand, by_openpyxl, by_xlsxwriter, packed
 
 NEW = (
     {"编号": "005", "名称": "=新店", "电话": "+8613800005", "日期": date(2026, 12, 1), "数量": 7},
@@ -162,6 +162,17 @@ def test_a_plain_list_grows_with_its_filter_and_shared_formulas() -> None:
     assert attribute(after, "xl/worksheets/sheet1.xml", "dataValidation", "sqref") == ["B2 B3 E2:E5"]
     assert "客户!$A$1:$F$5" in parts(after)["xl/workbook.xml"].decode()
     assert [values(after)[f"F{row}"] for row in (4, 5)] == ["=E4*2", "=E5*2"]
+
+
+def test_the_hint_of_the_size_takes_in_every_new_cell() -> None:
+    after = append_rows(by_hand("wps"), "客户", [{"H": 1}, {"A": "2"}], {"J3": 1})
+    assert attribute(after, "xl/worksheets/sheet1.xml", "dimension", "ref") == ["A1:J5"]
+    assert attribute(after, "xl/worksheets/sheet1.xml", "row", "spans")[2:4] == ["1:10", "1:8"]
+
+
+def test_an_empty_sheet_gets_rows() -> None:
+    after = append_rows(by_openpyxl(), "空表", [{"A": "甲", "C": 2}])
+    assert values(after, "空表") == {"A2": "甲", "C2": 2}
 
 
 def test_prepared_rows_are_filled_first() -> None:

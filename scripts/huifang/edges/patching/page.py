@@ -62,13 +62,16 @@ class Page:
         """A row that exists, with its cells."""
         return RowSeen(row, self.prefix) if row else None
 
+    @cached_property
+    def _column_styles(self) -> list[tuple[int, int, int]]:
+        """(first column, last column, format), as the sheet declares them."""
+        columns = self.frame.root.child("cols")
+        listed = columns.all("col") if columns else []
+        return [(element.number("min"), element.number("max"), element.number("style")) for element in listed]
+
     def column_style(self, column: int) -> int:
         """The format that new cells of a column have."""
-        columns = self.frame.root.child("cols")
-        for element in columns.all("col") if columns else ():
-            if element.number("min") <= column <= element.number("max"):
-                return element.number("style")
-        return 0
+        return next((style for first, last, style in self._column_styles if first <= column <= last), 0)
 
     def change_row(self, row: RowBytes, cells: Mapping[int, str], show: bool = False) -> None:
         """Change cells (as XML, by column) of a row that exists."""
