@@ -75,9 +75,9 @@ def parse_area(text: str) -> Area:
     Raises:
         ValueError: it is no area of a sheet.
     """
-    first, _, last = text.partition(":")
+    first, colon, last = text.partition(":")
     corners = [_CORNER.fullmatch(part) for part in (first, last or first)]
-    if not all(corners) or not first:
+    if not all(corners) or not first or (colon and not last):
         raise ValueError(text)
     (left, top), (right, bottom) = (corner.groups() for corner in corners if corner)
     area = Area(
