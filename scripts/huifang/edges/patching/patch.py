@@ -1,0 +1,110 @@
+"""One entry for all changes of a workbook: workbook in, changed workbook out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+
+from huifang.edges.patching.book import Book
+from huifang.edges.patching.changes import (
+    AddSheet,
+    Annotate,
+    AppendRows,
+    CannotPatch,
+    Change,
+    Highlight,
+    RemoveSheet,
+    SetCell,
+    Value,
+)
+from huifang.edges.patching.highlights import highlight
+from huifang.edges.patching.leaves import add_sheet, remove_sheet
+from huifang.edges.patching.notes import annotate
+from huifang.edges.patching.package import Package
+from huifang.edges.patching.page import Page
+from huifang.edges.patching.styles import Styles
+from huifang.edges.patching.values import Fill
+
+
+def patch(source: bytes | Path, changes: Sequence[Change]) -> bytes:
+    """The workbook with the changes made; parts that none of them concerns keep their bytes.
+
+    Sheets are taken out first and put in last. Rows are appended below the last one of the original, wherever cells
+    are set.
+
+    Raises:
+        CannotPatch: one of the changes cannot be made without harm; then none is made.
+    """
+    out = BytesIO()
+    _patch(source, changes, out)
+    return out.getvalue()
+
+
+def append_rows(
+    source: bytes | Path, sheet: str, rows: Sequence[Mapping[str, Value]], cells: Mapping[str, Value] | None = None
+) -> bytes:
+    """The workbook with rows below the last one of a sheet's table, and with cells (by address) of it changed.
+
+    Each row is a mapping from header to value.
+
+    Raises:
+        CannotPatch: that cannot be done without harm.
+    """
+    changes: list[Change] = [SetCell(sheet, address, value) for address, value in (cells or {}).items()]
+    return patch(source, [*changes, AppendRows(sheet, rows)])
+
+
+def patch_file(path: Path, changes: Sequence[Change]) -> None:
+    """The same with a file: it is written beside and moved into place.
+
+    Raises:
+        CannotPatch: one of the changes cannot be made without harm; the file is unchanged.
+        OfficeError: the file cannot be read or written; it is unchanged.
+    """
+    from huifang.edges.files import read_bytes, write_bytes  # noqa: PLC0415
+
+    write_bytes(path, patch(read_bytes(path), changes))
+
+
+def _patch(source: bytes | Path, changes: Sequence[Change], out: BinaryIO) -> None:
+    package = Package(source)
+    try:
+        book = Book(package)
+        styles = Styles(book)
+        for change in changes:
+            if isinstance(change, RemoveSheet):
+                remove_sheet(book, change.name)
+        for sheet in dict.fromkeys(c.sheet for c in changes if not isinstance(c, (AddSheet, RemoveSheet))):
+            _patch_sheet(book, styles, sheet, changes)
+        for change in changes:
+            if isinstance(change, AddSheet):
+                add_sheet(book, styles, change)
+        styles.save()
+        package.save(out)
+    except ValueError as error:  # numbers, areas and references are checked where they are read
+        raise CannotPatch(
+            "文件里有不认识的写法，不能修改。请在 Excel 或 WPS 里打开，另存为新的 .xlsx 文件后再试。"
+        ) from error
+    finally:
+        package.close()
+
+
+def _patch_sheet(book: Book, styles: Styles, sheet: str, changes: Sequence[Change]) -> None:
+    """All changes of one sheet, after one pass over it."""
+    entry = book.sheet(sheet)
+    here = [c for c in changes if not isinstance(c, (AddSheet, RemoveSheet)) and c.sheet == sheet]
+    appends = [change for change in here if isinstance(change, AppendRows) and change.rows]
+    if len(appends) > 1:
+        raise CannotPatch(f"一次只能向工作表“{sheet}”的一个表格加行。请分几次添加。")
+    sets = [change for change in here if isinstance(change, SetCell)]
+    fill = Fill(book, entry, sets, appends[0] if appends else None)
+    page = Page(book, entry, fill.wanted)
+    fill.into(page, styles)
+    for change in here:
+        if isinstance(change, Highlight):
+            highlight(page, styles, change.cells, change.colours)
+        elif isinstance(change, Annotate):
+            annotate(page, change.notes, change.author)
+    page.save()
