@@ -14,6 +14,7 @@ from typing import Any
 from unicodedata import normalize
 
 from huifang.core.text import clean, half_width
+from huifang.core.traditional import simplified
 from huifang.core.worktime import parse_spans
 from huifang.tables.model import Column, Kind
 
@@ -187,11 +188,19 @@ def read_cell(column: Column, raw: Any, choices: tuple[str, ...] = ()) -> Readin
     if reading.value is None:
         return reading
     if column.kind is Kind.CHOICE and choices and reading.value not in choices:
-        as_text = _text(raw)  # an option may itself hold full-width signs or a space
-        return as_text if as_text.value in choices else Reading(None, "C205")
+        return _chosen(raw, choices)
     if column.low is not None and reading.value < column.low or column.high is not None and reading.value > column.high:
         return Reading(None, "C212")
     return reading
+
+
+def _chosen(raw: Any, choices: tuple[str, ...]) -> Reading:
+    """The option that is meant: it may have full-width signs or a space itself, or be in traditional characters."""
+    as_text = _text(raw)
+    if as_text.value in choices:
+        return as_text
+    meant = simplified(half_width(shown(as_text.value)))
+    return Reading(meant, "C206") if meant in choices else Reading(None, "C205")
 
 
 _SHOWN: Mapping[type, Callable[[Any], str]] = {
