@@ -17,6 +17,7 @@ AREAS = {
     "P": "《制度》的设置",
     "L": "计划与待办",
     "S": "抽查",
+    "M": "导入名单",
     "J": "日志与办公文件夹",
 }
 #: What stands in a message for each name; an empty word is a part that only some messages have.
@@ -30,6 +31,7 @@ WORDS = {
     "customer_no": "客户编号", "old": "原值", "new": "新值", "now": "现在的时间", "last": "上次的时间", "file": "文件",
     "mailed": "邮件的时间", "issued_on": "发放日期", "first": "第一次的种子", "seed": "种子", "number": "次数",
     "gap": "间隔天数",
+    "table": "表", "target": "目标列",
     "earlier_column": "应当在前的列", "earlier": "应当在前的日期",
 }  # fmt: skip
 

@@ -225,13 +225,20 @@ def new_numbers(used: Collection[str], count: int, example: str, today: date) ->
     ``used`` are all numbers of the kind, the newest last; ``example`` shows the way where there are none. A year or
     month in front of a hyphen (``F2611-001``) becomes that of today, and counting starts anew.
     """
-    recent = [found for text in [*used][-RECENT:] if (found := _NUMBER.fullmatch(text))]
-    shapes = [(found[1], len(found[2])) for found in recent or [_NUMBER.fullmatch(example)] if found] or [("", 4)]
+    written = [*used][-RECENT:]
+    shapes = [*_shapes(written)] or [*_shapes([example])] or [("", 4)]
     _, (prefix, digits) = max(enumerate(shapes), key=lambda shape: (shapes.count(shape[1]), shape[0]))
     prefix = _dated(prefix, today)
     taken = [int(text[len(prefix) :]) for text in used if text.startswith(prefix) and text[len(prefix) :].isdecimal()]
     first = max(taken, default=0) + 1
     return [f"{prefix}{number:0{digits}d}" for number in range(first, first + count)]
+
+
+def _shapes(numbers: Iterable[str]) -> Iterator[tuple[str, int]]:
+    """What stands before the digits at the end, and how many there are."""
+    for found in map(_NUMBER.fullmatch, numbers):
+        if found:
+            yield found[1], len(found[2])
 
 
 def _dated(prefix: str, today: date) -> str:

@@ -7,9 +7,12 @@ WORKBOOK = "项目台账.xlsx"
 
 def _contact(name_header: str, name_key: str, phone_header: str, phone_key: str, name: str) -> tuple[Column, Column]:
     """Somebody at the customer's, and the telephone."""
+    calls = f"{name_header}手机 {name_header}联系电话"
+    if phone_header != f"{name_header}电话":
+        calls += f" {name_header}电话"
     return (
-        Column(name_header, name_key, width=14, example=name),
-        Column(phone_header, phone_key, Kind.PHONE, width=16, example="13800000001"),
+        Column(name_header, name_key, width=14, example=name, synonyms=f"{name_header}姓名"),
+        Column(phone_header, phone_key, Kind.PHONE, width=16, example="13800000001", synonyms=calls),
     )
 
 
