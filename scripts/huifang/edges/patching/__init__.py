@@ -1,0 +1,20 @@
+"""Changing workbooks that people own: only the parts concerned are written anew, all others keep their bytes."""
+
+from huifang.edges.patching.changes import (
+    AddSheet,
+    AppendRows,
+    CannotPatch,
+    CellFormat,
+    Change,
+    Highlight,
+    Notes,
+    RemoveSheet,
+    SetCell,
+    Value,
+)
+from huifang.edges.patching.patch import append_rows, patch, patch_file
+
+__all__ = [
+    "AddSheet", "AppendRows", "CannotPatch", "CellFormat", "Change", "Highlight", "Notes", "RemoveSheet", "SetCell",
+    "Value", "append_rows", "patch", "patch_file",
+]  # fmt: skip

@@ -1,0 +1,249 @@
+"""Where new rows belong, and what each of their cells gets: value, formula, format."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from huifang.core.text import clean
+from huifang.edges.patching.areas import MAX_COLUMN, MAX_ROW, Area, column_number
+from huifang.edges.patching.cells import Formula
+from huifang.edges.patching.changes import AppendRows, CannotPatch, Value
+from huifang.edges.patching.extending import Growth
+from huifang.edges.patching.filling import Filling
+from huifang.edges.patching.formulas import is_total, moved
+from huifang.edges.patching.markup import Element
+from huifang.edges.patching.page import Page
+from huifang.edges.patching.rows import RowSeen
+from huifang.edges.patching.strings import shared_texts
+from huifang.edges.patching.tables import ListTable
+
+_TOTAL_WORDS = re.compile(r"合\s*计|总\s*计|小\s*计|共\s*计|汇\s*总|total", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where rows are appended: the body of a table, or of a plain list below its header row."""
+
+    sheet: str
+    body: Area
+    table: ListTable | None
+    header_row: int | None
+
+
+@dataclass(frozen=True)
+class Appended:
+    """What was appended: the first new row, how far it grew, and what new rows look like."""
+
+    first: int
+    growth: Growth
+    table: ListTable | None
+    looks: Mapping[str, str]
+
+
+def find_place(sheet: str, tables: Sequence[ListTable], wanted: AppendRows) -> Place:
+    """The table that is named, the sheet's only one or the one of the sheet's name; else the plain list.
+
+    Raises:
+        CannotPatch: it is not clear which table is meant, or it may not grow.
+    """
+    if not tables and not wanted.table:
+        body = Area(wanted.header_row + 1, 1, MAX_ROW, MAX_COLUMN)
+        return Place(sheet, body, None, wanted.header_row)
+    chosen = [t for t in tables if t.name == (wanted.table or sheet)]
+    if not chosen and not wanted.table:
+        keys = {clean(key) for row in wanted.rows for key in row}
+        chosen = list(tables) if len(tables) == 1 else [t for t in tables if keys <= t.columns.keys()]
+    if len(chosen) != 1:
+        names = "、".join(t.name for t in tables) or "无"
+        raise CannotPatch(f"工作表“{sheet}”上的表格({names})里，不能确定要把行加到哪一个。请指明表格的名称。")
+    table = chosen[0]
+    if table.is_query:
+        raise CannotPatch(f"表格“{table.name}”由外部数据生成，刷新后新加的行会丢失。请在数据来源处添加。")
+    if any(calculated.is_array for calculated in table.calculated.values()):
+        raise CannotPatch(f"表格“{table.name}”有用数组公式计算的列，不能自动加行。请在 Excel 或 WPS 里手工添加。")
+    return Place(sheet, table.body, table, None)
+
+
+def append(filling: Filling, place: Place, wanted: AppendRows, tables: Sequence[ListTable]) -> Appended:
+    """Plan the cells of the new rows.
+
+    Raises:
+        CannotPatch: something is in the way, or a column is not known.
+    """
+    page, survey = filling.page, filling.page.survey
+    model = page.seen(survey.last)
+    if place.table is None and model is not None:
+        _refuse_total(filling, place, model)
+    first = (survey.last.number if survey.last else place.body.top - 1) + 1
+    last = first + len(wanted.rows) - 1
+    _refuse_obstacles(filling, place, tables, first, last)
+    columns = place.table.columns if place.table else _headers(filling, place)
+    new_cells = _NewCells(filling, place, model)
+    prepared = {row.number: page.seen(row) for row in survey.after}
+    for number, values in enumerate(wanted.rows, start=first):
+        given = {_column(place, columns, key): value for key, value in values.items()}
+        new_cells.plan(number, prepared.get(number), given)
+    above = place.body.bottom if place.table and last > place.body.bottom else first - 1
+    growth = Growth(place.body.top, above, last, place.body.left, place.body.right)
+    return Appended(first, growth, place.table, model.looks if model else {})
+
+
+class _NewCells:
+    """What the cells of a new row are made of: values, the formulas of the row above, the formats of both."""
+
+    def __init__(self, filling: Filling, place: Place, model: RowSeen | None) -> None:
+        self._filling = filling
+        self._model = model
+        self._formulas = dict(_formulas(filling, place, model))
+        if place.table:
+            self._columns = frozenset(range(place.body.left, place.body.right + 1))
+        else:
+            self._columns = frozenset({*(model.cells if model else ()), *self._formulas})
+
+    def plan(self, number: int, prepared: RowSeen | None, given: Mapping[int, Value]) -> None:
+        """Give the row its cells; what stands ready in a prepared row stays."""
+        for column in sorted(self._columns.union(given)):
+            here = prepared.cells.get(column) if prepared else None
+            value = given.get(column)
+            style = self._style(column, prepared)
+            if value is not None and value != "":
+                self._filling.put(number, column, value, style)
+                if here is not None and here.child("f") is not None:
+                    self._filling.lost_formulas = True
+            elif here is not None and here.child("f") is not None:
+                continue
+            elif column in self._formulas:
+                from_row, text = self._formulas[column]
+                self._filling.put(number, column, Formula(moved(text, number - from_row)), style)
+            elif here is None and style:
+                self._filling.put(number, column, None, style)
+
+    def _style(self, column: int, prepared: RowSeen | None) -> int:
+        for row in (prepared, self._model):
+            style = row.style(column) if row else None
+            if style is not None:
+                return style
+        return self._filling.page.column_style(column)
+
+
+def _formulas(filling: Filling, place: Place, model: RowSeen | None) -> Iterator[tuple[int, tuple[int, str]]]:
+    """The formulas that new rows get, by column, with the row they are written for.
+
+    In a table those of its calculated columns; in a plain list those that the last two rows have in common.
+    """
+    survey = filling.page.survey
+    before = filling.page.seen(survey.before_last)
+    for column in model.cells if model else ():
+        formula = model.formula(column) if model else None
+        if model is None or formula is None:
+            continue
+        if place.table is None and formula.attributes.get("t") == "array":
+            raise CannotPatch(
+                f"工作表“{place.sheet}”第 {model.row.number} 行有数组公式，不能照样加行。请在 Excel 或 WPS 里手工添加。"
+            )
+        is_rule = column in place.table.calculated if place.table else not before or before.formula(column) is not None
+        text = _text_of(formula, survey.shared, model.row.number, column)
+        if is_rule and text:
+            yield column, (model.row.number, text)
+    if place.table:
+        for column, calculated in place.table.calculated.items():
+            if model is None or model.formula(column) is None:
+                yield column, (place.body.top, calculated.text)
+
+
+def _text_of(formula: Element, shared: Mapping[str, tuple[int, int, str]], row: int, column: int) -> str:
+    """The formula as it reads in its cell, also where it is shared with others."""
+    if formula.text or formula.attributes.get("t") != "shared":
+        return formula.text
+    from_row, from_column, text = shared.get(formula.attributes.get("si", ""), (row, column, ""))
+    return moved(text, row - from_row, column - from_column)
+
+
+def _refuse_total(filling: Filling, place: Place, last: RowSeen) -> None:
+    """Nobody wants rows below the line that adds them up."""
+    row = last.row.number
+    words = texts_of(filling.page, last).values()
+    formulas = [formula.text for column in last.cells if (formula := last.formula(column)) is not None]
+    if any(_TOTAL_WORDS.fullmatch(word) for word in words) or any(is_total(text, row) for text in formulas):
+        raise CannotPatch(
+            f"工作表“{place.sheet}”第 {row} 行是合计行，不能在它下面加行。请把合计行移到列表以外，或在它上面插入空行。"
+        )
+
+
+def _refuse_obstacles(filling: Filling, place: Place, tables: Sequence[ListTable], first: int, last: int) -> None:
+    page, table = filling.page, place.table
+    where = f"工作表“{place.sheet}”第 {first} 至 {last} 行"
+    if last > MAX_ROW:
+        raise CannotPatch(f"工作表“{place.sheet}”放不下 {last - first + 1} 行。请把旧的行移到另一个工作簿。")
+    target = Area(first, place.body.left, last, place.body.right)
+    for merged in page.merged:
+        if merged.meets(target):
+            raise CannotPatch(f"{where} 有合并单元格 {merged}，不能自动加行。请先取消合并。")
+    refuse_arrays(page, target, where)
+    for other in tables:
+        if other is not table and other.area.meets(target):
+            raise CannotPatch(f"{where} 被另一个表格“{other.name}”占用，不能自动加行。请先把它移到别处。")
+    if table is None or last <= table.body.bottom:
+        return
+    if table.totals_rows:
+        raise CannotPatch(f"表格“{table.name}”有汇总行，不能自动加行。请先在“表设计”里取消勾选“汇总行”。")
+    below = page.survey.below
+    if below is not None and below <= last:
+        raise CannotPatch(f"表格“{table.name}”下面的第 {below} 行有内容，没有地方加行。请先把这些内容移到别处。")
+
+
+def refuse_arrays(page: Page, area: Area, where: str) -> None:
+    """Array formulas and what-if tables belong together as a whole: no cell of theirs is written.
+
+    Raises:
+        CannotPatch: one of them is in the way.
+    """
+    for array in page.survey.arrays:
+        if array.meets(area):
+            raise CannotPatch(f"{where} 在数组公式或模拟运算表 {array} 里，不能写入。请先把它移到别处，或手工填写。")
+
+
+def _headers(filling: Filling, place: Place) -> dict[str, int]:
+    """The columns of a plain list by header; of two alike the first."""
+    seen = filling.page.seen(filling.page.survey.rows.get(place.header_row or 0))
+    found = texts_of(filling.page, seen) if seen else {}
+    return {clean(found[column]): column for column in sorted(found, reverse=True)}
+
+
+def texts_of(page: Page, seen: RowSeen) -> dict[int, str]:
+    """The texts of a row by column; numbers as they are written."""
+    shared = {
+        column: int(value.text)
+        for column, cell in seen.cells.items()
+        if cell.attributes.get("t") == "s" and (value := cell.child("v")) is not None and value.text.isdigit()
+    }
+    known = shared_texts(page.book, frozenset(shared.values()))
+    texts: dict[int, str] = {}
+    for column, cell in seen.cells.items():
+        value, inline = cell.child("v"), cell.child("is")
+        if column in shared:
+            texts[column] = known.get(shared[column], "")
+        elif inline is not None:
+            texts[column] = "".join(text.text for text in _spoken(inline))
+        elif value is not None:
+            texts[column] = value.text
+    return {column: text for column, text in texts.items() if text}
+
+
+def _spoken(inline: Element) -> list[Element]:
+    """The text elements of a rich text, without its phonetic readings."""
+    runs = [inline, *inline.all("r")]
+    return [text for run in runs for text in run.all("t")]
+
+
+def _column(place: Place, columns: Mapping[str, int], key: str) -> int:
+    """The column of a header, or of a letter where no header reads like that."""
+    header = clean(key)
+    if header in columns:
+        return columns[header]
+    if re.fullmatch("[A-Z]{1,3}", header) and place.body.left <= column_number(header) <= place.body.right:
+        return column_number(header)
+    known = "、".join(list(columns)[:20]) or "无"
+    raise CannotPatch(f"工作表“{place.sheet}”里没有列“{key}”(有：{known})。请检查表头，改正后再试。")

@@ -1,0 +1,152 @@
+"""The workbook part: which sheets there are, which calendar, the names; and what has to follow when rows grow."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from huifang.edges.patching.areas import parse_area
+from huifang.edges.patching.changes import CannotPatch
+from huifang.edges.patching.extending import Growth
+from huifang.edges.patching.markup import Document, Element, quoted
+from huifang.edges.patching.package import STRICT, Package
+
+#: The children of a workbook part, in the schema's order.
+ORDER = (
+    "fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets", "functionGroups",
+    "externalReferences", "definedNames", "calcPr", "oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr",
+    "smartTagTypes", "webPublishing", "fileRecoveryPr", "webPublishObjects", "extLst",
+)  # fmt: skip
+WORKSHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+
+
+@dataclass(frozen=True)
+class SheetEntry:
+    """One sheet of the workbook and its part."""
+
+    name: str
+    part: str
+    index: int
+
+
+class Book:
+    """The workbook part of a package; every change is put back into the package at once.
+
+    Raises:
+        CannotPatch: the package holds no workbook that can be changed.
+    """
+
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        parts = package.related("", "officeDocument")
+        if not parts or not package.has(parts[0]):
+            raise CannotPatch("文件里没有工作簿，不能修改。请在 Excel 或 WPS 里另存为 .xlsx 文件后再试。")
+        self.part = parts[0]
+        if STRICT.encode() in package.read(self.part)[:4096]:
+            raise CannotPatch("文件是“严格 Open XML”格式，不能直接修改。请在 Excel 里另存为普通的 .xlsx 文件后再试。")
+
+    @cached_property
+    def sheets(self) -> dict[str, SheetEntry]:
+        """The sheets with cells, by name; chart sheets and macro sheets hold none."""
+        targets = {r.id: r.target for r in self.package.relations(self.part) if r.kind.endswith("/worksheet")}
+        entries = self._child(self.document(), "sheets").all("sheet")
+        sheets = {}
+        for index, element in enumerate(entries):
+            part = targets.get(_relation_id(element))
+            if part and self.package.has(part):
+                name = element.attributes.get("name", "")
+                sheets[name] = SheetEntry(name, part, index)
+        return sheets
+
+    def sheet(self, name: str) -> SheetEntry:
+        """The sheet of that name.
+
+        Raises:
+            CannotPatch: there is none.
+        """
+        try:
+            return self.sheets[name]
+        except KeyError:
+            raise CannotPatch(
+                f"工作簿里没有工作表“{name}”，不能修改。请检查工作表的名称是否被改过，改回以后再试。"
+            ) from None
+
+    @cached_property
+    def is_1904(self) -> bool:
+        """Whether dates count from 1904, as in old workbooks from a Mac."""
+        properties = self.document().root.child("workbookPr")
+        return properties is not None and properties.attributes.get("date1904", "0") in ("1", "true", "on")
+
+    def document(self) -> Document:
+        """The workbook part as it stands now."""
+        return self.package.document(self.part)
+
+    def related(self, kind: str) -> str | None:
+        """The workbook's part of that kind, such as ``styles``."""
+        parts = [part for part in self.package.related(self.part, kind) if self.package.has(part)]
+        return parts[0] if parts else None
+
+    def _child(self, document: Document, tag: str) -> Element:
+        child = document.root.child(tag)
+        if child is None:
+            raise CannotPatch("工作簿的结构不完整，不能修改。请在 Excel 或 WPS 里另存为新的 .xlsx 文件后再试。")
+        return child
+
+    def calculate_on_load(self) -> None:
+        """Let the program work out all formulas when it opens the workbook: some have no saved result now."""
+        document = self.document()
+        settings = document.root.child("calcPr")
+        if settings is None:
+            document.place(document.root, "calcPr", document.xml('<calcPr fullCalcOnLoad="1"/>'), ORDER)
+        else:
+            document.set(settings, fullCalcOnLoad=1)
+        self.package.put(self.part, document.result())
+
+    def extend_names(self, sheet: str, growth: Growth) -> None:
+        """Names and print areas that end at the row above the new ones take these in."""
+        document = self.document()
+        names = document.root.child("definedNames")
+        changed = False
+        for element in names.all("definedName") if names else ():
+            extended = _extended(element.text, sheet, growth)
+            if extended != element.text and not element.attributes.get("name", "").endswith("Print_Titles"):
+                document.insert(element.closing, quoted(extended).encode())
+                document.cut(element.inside, element.closing)
+                changed = True
+        if changed:
+            self.package.put(self.part, document.result())
+
+    def is_structure_locked(self) -> bool:
+        """Whether sheets may be neither added nor removed."""
+        protection = self.document().root.child("workbookProtection")
+        return protection is not None and protection.attributes.get("lockStructure", "0") in ("1", "true", "on")
+
+    def forget_calculation(self) -> None:
+        """Let go of the calculation chain: it names a cell that holds no formula any more, and Excel would complain.
+
+        The chain is only a memory of the order of calculation: without it, Excel makes a new one.
+        """
+        chain = self.related("calcChain")
+        if chain is not None:
+            self.package.unrelate(self.part, chain)
+            self.package.remove(chain)
+
+
+def _relation_id(element: Element) -> str:
+    return next((value for name, value in element.attributes.items() if name.endswith(":id")), "")
+
+
+def _extended(text: str, sheet: str, growth: Growth) -> str:
+    """The name's formula with the areas of that sheet extended."""
+    quoted_name = re.escape("'" + sheet.replace("'", "''") + "'")
+    plain = re.escape(sheet)
+    corner = r"\$?[A-Z]{1,3}\$?[0-9]{1,7}"
+
+    def longer(match: re.Match[str]) -> str:
+        grown = growth.of(parse_area(match[2]))
+        if grown is None:
+            return match[0]
+        return match[1] + re.sub(r"[0-9]+$", str(grown.bottom), match[2])
+
+    return re.sub(rf"((?:{quoted_name}|(?<![\w.]){plain})!)({corner}:{corner})(?![\w(])", longer, text)

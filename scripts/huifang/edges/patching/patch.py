@@ -1,0 +1,72 @@
+"""One entry for all changes of a workbook: workbook in, changed workbook out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+
+from huifang.edges.patching.book import Book
+from huifang.edges.patching.changes import AppendRows, CannotPatch, Change, SetCell, Value
+from huifang.edges.patching.package import Package
+from huifang.edges.patching.styles import Styles
+from huifang.edges.patching.values import fill
+
+
+def patch(source: bytes | Path, changes: Sequence[Change]) -> bytes:
+    """The workbook with the changes made; parts that none of them concerns keep their bytes.
+
+    Values are written into cells as they were before the changes: rows are appended below the last one of the
+    original, wherever cells are set.
+
+    Raises:
+        CannotPatch: one of the changes cannot be made without harm; then none is made.
+    """
+    out = BytesIO()
+    _patch(source, changes, out)
+    return out.getvalue()
+
+
+def append_rows(
+    source: bytes | Path, sheet: str, rows: Sequence[Mapping[str, Value]], cells: Mapping[str, Value] | None = None
+) -> bytes:
+    """The workbook with rows below the last one of a sheet's table, and with cells (by address) of it changed.
+
+    Each row is a mapping from header to value.
+
+    Raises:
+        CannotPatch: that cannot be done without harm.
+    """
+    changes: list[Change] = [SetCell(sheet, address, value) for address, value in (cells or {}).items()]
+    return patch(source, [*changes, AppendRows(sheet, rows)])
+
+
+def patch_file(path: Path, changes: Sequence[Change]) -> None:
+    """The same with a file: it is written beside and moved into place.
+
+    Raises:
+        CannotPatch: one of the changes cannot be made without harm; the file is unchanged.
+        OfficeError: the file cannot be read or written; it is unchanged.
+    """
+    from huifang.edges.files import read_bytes, write_bytes  # noqa: PLC0415
+
+    write_bytes(path, patch(read_bytes(path), changes))
+
+
+def _patch(source: bytes | Path, changes: Sequence[Change], out: BinaryIO) -> None:
+    package = Package(source)
+    try:
+        book = Book(package)
+        styles = Styles(book)
+        for sheet in dict.fromkeys(c.sheet for c in changes if isinstance(c, (SetCell, AppendRows))):
+            sets = [c for c in changes if isinstance(c, SetCell) and c.sheet == sheet]
+            appends = [c for c in changes if isinstance(c, AppendRows) and c.sheet == sheet and c.rows]
+            if len(appends) > 1:
+                raise CannotPatch(f"一次只能向工作表“{sheet}”的一个表格加行。请分几次添加。")
+            if sets or appends:
+                fill(book, styles, book.sheet(sheet), sets, appends[0] if appends else None)
+        styles.save()
+        package.save(out)
+    finally:
+        package.close()

@@ -1,0 +1,84 @@
+"""Values into a sheet: single cells, and rows below the last one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from huifang.edges.patching.appending import append, find_place, refuse_arrays
+from huifang.edges.patching.areas import Area, address, parse_address
+from huifang.edges.patching.book import Book, SheetEntry
+from huifang.edges.patching.changes import AppendRows, CannotPatch, SetCell, Value
+from huifang.edges.patching.filling import Filling
+from huifang.edges.patching.page import Page
+from huifang.edges.patching.styles import Styles
+from huifang.edges.patching.survey import Wanted
+from huifang.edges.patching.tables import ListTable, grow, tables_of
+
+
+def fill(book: Book, styles: Styles, entry: SheetEntry, sets: Sequence[SetCell], append_to: AppendRows | None) -> None:
+    """Set the cells and append the rows of one sheet.
+
+    Raises:
+        CannotPatch: that cannot be done without harm; nothing is changed.
+    """
+    targets = {_target(entry.name, change.address): change.value for change in sets}
+    tables = tables_of(book, entry.part)
+    place = find_place(entry.name, tables, append_to) if append_to else None
+    wanted = Wanted(
+        frozenset({row for row, _ in targets} | ({place.header_row} if place and place.header_row else set())),
+        place.body if place else None,
+        len(append_to.rows) + 1 if append_to else 0,
+        place is None or place.table is None,
+    )
+    page = Page(book, entry, wanted)
+    filling = Filling(page, styles)
+    appended = append(filling, place, append_to, tables) if place and append_to else None
+    for (row, column), value in targets.items():
+        _set(filling, tables, row, column, value)
+    if appended is None:
+        filling.write(range(0), {})
+    else:
+        filling.write(range(appended.first, appended.growth.last + 1), appended.looks)
+        page.extend(appended.growth)
+        book.extend_names(entry.name, appended.growth)
+        if appended.table:
+            grow(book, appended.table, appended.growth.last)
+    page.save()
+    _let_calculate(book, filling)
+
+
+def _target(sheet: str, text: str) -> tuple[int, int]:
+    try:
+        return parse_address(text)
+    except ValueError:
+        raise CannotPatch(f"“{text}”不是工作表“{sheet}”里一个单元格的地址，不能写入。请检查地址。") from None
+
+
+def _set(filling: Filling, tables: Sequence[ListTable], row: int, column: int, value: Value) -> None:
+    page = filling.page
+    where = f"工作表“{page.entry.name}”的单元格 {address(row, column)}"
+    for merged in page.merged:
+        if merged.holds(row, column) and (row, column) != (merged.top, merged.left):
+            raise CannotPatch(f"{where} 在合并单元格 {merged} 里，不能写入。请先取消合并。")
+    refuse_arrays(page, Area(row, column, row, column), where)
+    for table in tables:
+        if table.area.holds(row, column) and not table.body.holds(row, column):
+            raise CannotPatch(f"{where} 是表格“{table.name}”的表头或汇总行，不能写入。请在 Excel 或 WPS 里修改。")
+    seen = page.seen(page.survey.rows.get(row))
+    formula = seen.formula(column) if seen else None
+    if formula is not None:
+        if formula.attributes.get("t") == "shared" and formula.text and formula.attributes.get("ref", "").find(":") > 0:
+            raise CannotPatch(
+                f"{where} 的公式由几个单元格共用，不能写入。请在 Excel 里打开，另存为新的文件后再试，或手工填写。"
+            )
+        filling.lost_formulas = True
+    style = seen.style(column) if seen else None
+    filling.put(row, column, value, page.column_style(column) if style is None else style)
+
+
+def _let_calculate(book: Book, filling: Filling) -> None:
+    """Formulas that are new, or that may depend on what was written, are worked out when the workbook is opened."""
+    if filling.lost_formulas:
+        book.forget_calculation()
+    if filling.has_new_formulas or filling.page.survey.formulas or book.related("calcChain"):
+        book.calculate_on_load()
