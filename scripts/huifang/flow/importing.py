@@ -159,7 +159,7 @@ def carry_out(desk: Desk, proposal: Proposal) -> bool:
         headers = {column.key: column.header for column in table.columns}
         rows = [{headers[key]: _cell(value) for key, value in row.items()} for row in proposal.new]
         cells = {change.place.cell or "": _cell(change.value) for change in proposal.arrivals.changes}
-        content = edited(desk.content(table.workbook), table.name, rows, cells)
+        content = edited(desk.content(table.workbook), table.name, rows, cells, table.workbook)
         desk.replace_register(table.workbook, content)
     if proposal.own.located and (proposal.changes_something or _is_news(desk, proposal)):
         _journal(desk, proposal)

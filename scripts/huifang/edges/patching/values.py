@@ -29,6 +29,7 @@ def fill(book: Book, styles: Styles, entry: SheetEntry, sets: Sequence[SetCell],
         place.body if place else None,
         len(append_to.rows) + 1 if append_to else 0,
         place is None or place.table is None,
+        bool(place and place.table and not place.table.totals_rows),
     )
     page = Page(book, entry, wanted)
     filling = Filling(page, styles)
