@@ -346,7 +346,9 @@ def test_the_mapping_is_used_again_for_the_same_headers(office):
 
 def test_a_column_left_out_stays_left_out_and_what_is_told_later_wins(office):
     path = own(office, NEW)
-    assert "联系人" not in bring(office, path, "--map", "联系人=")["mapping"]
+    data = bring(office, path, "--map", "联系人=")
+    assert "联系人" not in data["mapping"]
+    assert [f["cell"] for f in data["findings"] if f["code"] == "M003"] == ["B3"]  # what was told need not be said
     path = own(office, SECOND, name="二.xlsx")
     assert "联系人" not in bring(office, path)["mapping"]
     third = own(office, (3, "丙店", "孙", "13900003333", "A01"), name="三.xlsx")
@@ -392,6 +394,7 @@ def test_a_register_that_is_open_elsewhere_is_left_alone(office):
         (("--to", "服务单"), "可用的有"),
         (("--to", "客户", "--map", "手机号"), "源列=目标列"),
         (("--to", "客户", "--map", "手机号=电"), "没有列“电”"),
+        (("--to", "客户", "--map", "手机号=体验日期"), "没有列“体验日期”"),  # not in this office's register
         (("--to", "客户", "--map", "手机=电话"), "手机号"),
         (("--to", "客户", "--map", "手机号=电话", "--map", "联系人=电话"), "两列"),
         ((), "--to"),

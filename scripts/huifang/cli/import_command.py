@@ -34,16 +34,16 @@ def command(session: Session, file: Path, name: str, maps: tuple[str, ...], yes:
     没有编号的行会接着本单位的编号往下编；表里已有的行只更新不同的内容，空单元格不会覆盖原有内容，也不删除任何行。
     电话或名称与已有的相同、又没有自己编号的行不导入，会列出来请人核对。
     """
-    from huifang.flow.importing import carry_out, propose
+    from huifang.flow.importing import carry_out, propose, target_of
     from huifang.flow.lists import NoSuchColumn
 
     asks = not yes and not session.as_json and _is_terminal()
     with session.writing() if yes or asks else session.looking() as desk:
-        table = _table(desk, name)
-        told = _told(table, maps)
+        target = target_of(desk, _table(desk, name))
+        told = _told(target.table, maps)
         session.existing(file)
         try:
-            proposal = propose(desk, file, table, told)
+            proposal = propose(desk, file, target, told)
         except NoSuchColumn as error:
             raise click.UsageError(str(error)) from None
         _say(session, proposal)

@@ -22,6 +22,7 @@ from huifang.policy.model import Policy
 from huifang.tables import house_rules
 from huifang.tables.cells import shown
 from huifang.tables.customers import CUSTOMERS
+from huifang.tables.locating import source_name
 from huifang.tables.model import Row, Table
 from huifang.tables.options import AGENT, BUILT_IN, PENDING_REVIEW
 from huifang.tables.people import PEOPLE
@@ -41,7 +42,6 @@ class Proposal:
     file: str
     content: bytes
     table: Table
-    told: Mapping[str, str]
     own: OwnList
     arrivals: Arrivals
     new: tuple[Mapping[str, Any], ...]
@@ -59,25 +59,41 @@ def importable(desk: Desk) -> Mapping[str, Table]:
     return {table.name: table for name in books for table in BOOKS[name]}
 
 
-def propose(desk: Desk, path: Path, table: Table, told: Mapping[str, str]) -> Proposal:
+@dataclass(frozen=True)
+class Target:
+    """Where a list is to go: the table with the columns that this office's register has, and its rows."""
+
+    table: Table
+    register: TableRead
+
+
+def target_of(desk: Desk, table: Table) -> Target:
+    """The table as the register has it now.
+
+    Raises:
+        OfficeError: the register cannot be read.
+    """
+    register = desk.read_register(table)
+    return Target(table.without(c.key for c in table.columns if c.key not in register.letters), register)
+
+
+def propose(desk: Desk, path: Path, target: Target, told: Mapping[str, str]) -> Proposal:
     """Read the list and compare it with the register; nothing is written.
 
     Raises:
         NoSuchColumn: a source header that was told is not in the list.
-        OfficeError: the file or the register cannot be read.
+        OfficeError: the file cannot be read.
     """
-    content, shown_as = read_bytes(path), path.name
-    register = desk.read_register(table)
-    fitted = table.without(column.key for column in table.columns if column.key not in register.letters)
-    own = read_own_list(desk, content, shown_as, fitted, register, told)
-    arrivals = compare(fitted, own.rows, own.present, register.rows, desk.registers.people)
-    rows, findings = _whole_rows(desk, fitted, arrivals.new, register, own)
+    content, table = read_bytes(path), target.table
+    own = read_own_list(desk, content, path.name, table, target.register, told)
+    arrivals = compare(table, own.rows, own.present, target.register.rows, desk.registers.people)
+    rows, findings = _whole_rows(desk, table, arrivals.new, target.register, own)
     repeated = [
-        found("T510", row.place(key), column=fitted.by_key[key].header, value=row[key], other=first.number)
-        for key in fitted.unique[:1]
+        found("T510", row.place(key), column=table.by_key[key].header, value=row[key], other=first.number)
+        for key in table.unique[:1]
         for row, first in arrivals.repeated
     ]
-    return Proposal(shown_as, content, fitted, told, own, arrivals, rows, (*own.findings, *repeated, *findings))
+    return Proposal(path.name, content, table, own, arrivals, rows, (*own.findings, *repeated, *findings))
 
 
 def _whole_rows(
@@ -115,7 +131,8 @@ def _whole_rows(
             findings.append(found("M007", kept[0].place(), **said))
     if number:
         _number_rows(desk, table, number, [cells for _, cells in whole], register, own)
-    return tuple(cells for _, cells in whole), findings
+    in_order = ({key: cells[key] for key in table.by_key if key in cells} for _, cells in whole)
+    return tuple(in_order), findings
 
 
 def _number_rows(
@@ -173,7 +190,9 @@ def _cell(value: Any) -> Any:
 
 def _mapping(proposal: Proposal) -> dict[str, str]:
     """What is remembered for the next list with these headers, what is to be left out included."""
-    return {**{source: "" for source, target in proposal.told.items() if not target}, **proposal.own.mapping}
+    located = proposal.own.located
+    left_out = {source_name(*source): "" for source in located.left_out} if located else {}
+    return {**left_out, **proposal.own.mapping}
 
 
 def _is_news(desk: Desk, proposal: Proposal) -> bool:

@@ -63,17 +63,20 @@ class Doubt:
 
 @dataclass(frozen=True)
 class Located:
-    """A table found in a sheet. ``row`` is the header's, from 0; ``others`` are columns of none."""
+    """A table found in a sheet. ``row`` is the header's, from 0; ``others`` are columns that are none of the table's,
+    ``left_out`` those that somebody wants to be passed over.
+    """
 
     row: int
     matches: tuple[Match, ...]
     others: tuple[tuple[int, str], ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    left_out: tuple[tuple[int, str], ...] = ()
 
     @property
     def headers(self) -> tuple[str, ...]:
         """The names of all columns, as people see them, in the order of the sheet."""
-        named = [(m.index, m.header) for m in self.matches] + [*self.others]
+        named = [(match.index, match.header) for match in self.matches] + [*self.others, *self.left_out]
         named += [source for doubt in self.doubts for source in doubt.sources]
         return tuple(source_name(*one) for one in sorted(named))
 
@@ -211,8 +214,8 @@ class _Matching:
         for source in (source for doubt in doubts for source in doubt.sources):
             del self._open[source[0]]
         self._by_contents()
-        others = sorted([*self._left_out, *self._open.items()])
-        return Located(row, tuple(sorted(self._matches, key=lambda m: m.index)), tuple(others), tuple(doubts))
+        matches = tuple(sorted(self._matches, key=lambda match: match.index))
+        return Located(row, matches, tuple(self._open.items()), tuple(doubts), tuple(self._left_out))
 
     def _take(self, index: int, column: Column, way: Way) -> None:
         self._matches.append(Match(index, self._open.pop(index), column, way))
