@@ -53,7 +53,7 @@ from office import (
 #: What only warns, by the contract and its decisions; everything else is an error.
 _WARNINGS = """
     F104 F106 F107 F108 F111 C206 C207 C208 R304 R305 R306 R307 T504 T506 T511 T513 P604 P606
-    L701 L702 L703 L704 L705 L706 L707 L708 L709 L710 L711 L712 S901 J801 J802 J804 J805
+    L701 L702 L703 L704 L705 L706 L707 L708 L709 L710 L711 L712 L713 L714 S901 J801 J802 J804 J805
     M003 M004 M005 M006 M007
 """
 WARNINGS = frozenset(_WARNINGS.split())
@@ -259,6 +259,24 @@ def no_classes(book: Workbook) -> None:
 def expired_before_it_began(book: Workbook) -> None:
     book["客户"]["R1"].value, book["客户"]["S1"].value = "开通日期", "到期日"
     put(book["客户"], 2, {"开通日期": MONDAY, "到期日": MONDAY - timedelta(days=1)})
+
+
+def no_longer_approved(office: TestOffice) -> Findings:
+    """Called once, then back to 待审核: what the rule asks for after that call concerns nobody who may be called."""
+    office.collect(office.filled())
+    number = office.calls("A01")[0]["customer_no"]
+    with edited(office.path(CUSTOMER_BOOK)) as book:
+        row = next(cell.row for cell in book["客户"]["A"] if cell.value == number)
+        put(book["客户"], row, {"审核状态": "待审核"})
+    with edited(office.path(RULE_BOOK)) as book:
+        after_a_call = {"触发": "日期", "起算": "回访记录.回访日期", "窗口起": 1, "窗口长": 7}
+        put(book["回访规则"], 3, {**RULE, **after_a_call, "条件列": "回访记录.客户编号", "条件值": number})
+    return list(office.run("plan", "--period", "2026-12上旬", now="2026-12-01 09:00").data["findings"])
+
+
+def a_round_to_nowhere(book: Workbook) -> None:
+    put(book["回访规则"], 3, {**RULE, "触发": "专项"})
+    put(book["专项"], 2, {"起": MONDAY, "止": MONDAY, "内容": "走访", "区域": "无人镇"})
 
 
 def three_attempts_missed(office: TestOffice) -> Findings:
@@ -507,6 +525,8 @@ CASES = (
     Case("L710", "人员", None, nothing_but_a_weekend_left),
     Case("L711", "客户", None, planned_by({"联系角色": "采购"}), planned=False),
     Case("L712", "客户", None, planned_by({"触发": "每月", "次数": 3}, gap=60), planned=False),
+    Case("L713", "回访记录", None, no_longer_approved, also=None),
+    Case("L714", "专项", None, on_book(a_round_to_nowhere, RULE_BOOK, "plan", "--period", PERIOD), planned=False),
     Case("S901", None, None, drawn_twice),
     Case("J801", None, None, clock_back),
     Case("J802", None, None, ledger_open),

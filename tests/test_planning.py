@@ -11,14 +11,16 @@ from hypothesis import strategies as st
 
 from huifang.core.periods import parse_period
 from huifang.core.worktime import Span, WorkCalendar
+from huifang.decisions.facts import Facts
 from huifang.decisions.obligations import Attempt
-from huifang.decisions.owed import PlanningView
+from huifang.decisions.owed import Contact, PlanningView
 from huifang.decisions.planning import exhausted, make_plan
+from huifang.decisions.warranty import warranty_end
 from huifang.policy.build import read_policy
 from huifang.policy.customers import Customer
 from huifang.policy.model import Campaign
 from huifang.policy.people import Exemption, People, Person, StandIn
-from huifang.policy.rules import Rule
+from huifang.policy.rules import BY_DATE, MONTHLY, Rule, parse_source
 from huifang.tables.options import ABOUT_CUSTOMER, ABOUT_PLAN, GIVE_UP, PAUSE, RESTART
 
 RULE = Rule("R1", "十日例行回访", 10, "天", (), ("电话", "上门"), "", "000/五")
@@ -511,3 +513,82 @@ def test_every_plan_is_sound(rows, offset, limit):
         assert call.from_on <= LATE_NOVEMBER.until_on and call.due_on - call.from_on == timedelta(3)
     expected = {c.customer_no for c in customers if c.reviewed_on + timedelta(7) <= LATE_NOVEMBER.until_on}
     assert set(per_customer) == expected
+
+
+# --- who counts as one contact, and how the merged call is made
+
+EXPERIENCED = parse_source("客户.体验日期")
+ON_DAY = {"trigger": BY_DATE, "anchor": EXPERIENCED, "window": (0, 9)}
+ASK = Rule("R2", "体验回访", 0, "天", (), ("电话", "短信"), "", "", **ON_DAY)
+LOOK = Rule("R3", "现场查看", 0, "天", (), ("上门",), "", "", **ON_DAY)
+FRONT = Rule("R4", "前台", 0, "天", (), ("电话",), "", "", MONTHLY, contact_role="前台")
+ROOMS = replace(FRONT, rule="R5", title="客房部", contact_role="客房部")
+
+
+def with_contacts(*rules, contacts=(), gap=0, numbers=("K1",)):
+    """The plan of these rules for customers who experienced something on the 23rd, with people in roles."""
+    own = (("体验日期", D("11-23")),)
+    people = [customer(number, days=own, address="建设路 1 号") for number in numbers]
+    seen = view(*people, policy=replace(POLICY, rules=rules, min_gap_days=gap))
+    known = {("K1", role): Contact(name, phone) for role, name, phone in contacts}
+    seen = replace(seen, contacts=known, facts=Facts({"客户": [one.cells() for one in people]}))
+    return make_plan(seen, LATE_NOVEMBER, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("rules", "contacts", "covers"),
+    [
+        ((ASK, replace(LOOK, contact_role="店长")), [("店长", "王女士", PHONE)], [2]),
+        ((ASK, replace(LOOK, contact_role="店长")), [("店长", "李店长", "13900000002")], [1, 1]),
+        ((ASK, replace(LOOK, merge=False)), [], [1, 1]),
+        ((FRONT, ROOMS), [("前台", "王女士", PHONE), ("客房部", "王女士", PHONE)], [1, 1]),
+        ((FRONT, replace(LOOK, contact_role="客房部")), [("前台", "王", PHONE), ("客房部", "王", PHONE)], [2]),
+    ],
+)
+def test_the_same_telephone_is_the_same_contact(rules, contacts, covers):
+    assert [len(call.covers) for call in with_contacts(*rules, contacts=contacts).new] == covers
+
+
+@pytest.mark.parametrize(
+    ("rules", "method"),
+    [
+        ((ASK,), "电话"),
+        ((LOOK,), "上门"),
+        ((ASK, replace(ASK, rule="R6", methods=("短信",))), "短信"),
+        ((ASK, LOOK), "上门"),
+        ((ASK, replace(ASK, rule="R6", methods=("信函",))), "电话"),
+        ((replace(ASK, on_site_classes=("普通客户",)),), "上门"),
+    ],
+)
+def test_the_method_is_one_that_all_rules_allow(rules, method):
+    (call,) = with_contacts(*rules).new
+    assert call.method == method
+    assert ("地址：建设路 1 号" in call.message) == (method == "上门")
+
+
+def test_the_gap_is_between_calls_to_one_telephone():
+    """Two customers with one telephone: the person is not called on two days in a row, either."""
+    planned = [[call.planned_on for call in with_contacts(ASK, gap=gap, numbers=("K1", "K2")).new] for gap in (0, 4)]
+    close, far = (abs(second - first) for first, second in planned)
+    assert close < timedelta(days=4) <= far
+
+
+@pytest.mark.parametrize(
+    ("shipped", "powered_on", "months", "end"),
+    [
+        ("2026-01-31", "2026-03-01", (12, 18), "2027-03-01"),
+        ("2025-06-30", "2026-03-01", (12, 18), "2026-12-30"),
+        ("2025-08-31", "2026-03-01", (12, 18), "2027-02-28"),
+        (None, "2026-03-01", (12, 18), "2027-03-01"),
+        ("2026-01-31", None, (None, 18), "2027-07-31"),
+        (None, None, (12, 18), None),
+        ("2026-01-31", "2026-03-01", (None, None), None),
+    ],
+)
+def test_the_warranty_ends_with_the_earlier_of_two_dates(shipped, powered_on, months, end):
+    policy = replace(POLICY, warranty_from_power_on=months[0], warranty_from_shipping=months[1])
+    project = {
+        "发货日期": shipped and date.fromisoformat(shipped),
+        "送电日期": powered_on and date.fromisoformat(powered_on),
+    }
+    assert warranty_end(policy, project) == (end and date.fromisoformat(end))

@@ -4,11 +4,15 @@ from datetime import date, time
 
 import pytest
 
+from huifang.core.periods import parse_period
+from huifang.core.worktime import WorkCalendar
 from huifang.edges.presets import load_preset, presets
 from huifang.policy.build import read_policy
+from huifang.policy.duties import DueDay, WrongDueDay, parse_due_day
 from huifang.policy.items import BY_NAME, ITEMS
 from huifang.tables import house_rules
 from huifang.tables.cells import BadCell
+from huifang.tables.model import column_letter
 
 D = date.fromisoformat
 SHEETS = [table.name for table in house_rules.TABLES]
@@ -60,7 +64,8 @@ def test_what_the_ten_day_preset_says():
     assert policy.rules_for({"普通客户"}) == (rule,) and policy.known_class("没有的类别") == policy.classes[0]
     assert policy.options["联系角色"] == ("负责人", "采购", "财务") and policy.options["客户类别"] == policy.classes
     assert [str(span) for span in policy.work_spans] == ["09:00-12:00", "13:30-18:00"]
-    assert policy.fine_for("旬报") == 0 == policy.fine_for("没有的报告")
+    duty = policy.sheet_duty
+    assert duty == policy.duty_of("旬报") and duty.fine_yuan is None and policy.duty_of("没有的报告") is None
 
 
 def test_every_item_is_one_field_and_its_default_can_be_read():
@@ -92,6 +97,8 @@ GOOD = [
     ("每日上限", 500, "daily_limit", 500),
     ("每人抽查数", 0, "spot_checks", 0),
     ("未解决须书面上报", "否", "written_report", False),
+    ("质保月数(送电)", "12", "warranty_from_power_on", 12),
+    ("质保月数(发货)", "", "warranty_from_shipping", None),
     ("入账方式", "整表", "posting", "整表"),
     ("顺延", "推后", "shift", "推后"),
 ]
@@ -124,6 +131,8 @@ WRONG = [
     ("审核角色", [""]),
     ("未解决须书面上报", ["", "yes", "TRUE", "对", 1]),
     ("入账方式", ["", "逐列"]),
+    ("质保月数(送电)", "一年"),
+    ("质保月数(发货)", "0"),
     ("顺延", ["", "不", "顺延"]),
     ("结构版本", ["", 0, 2, "一"]),
 ]  # fmt: skip
@@ -338,8 +347,57 @@ def test_campaigns_apply_to_days_and_classes_inclusive():
     row = [D("2026-11-21"), D("2026-11-30"), "大客户", "甲"]
     (campaign,) = read(with_rows("专项", row)).policy.campaigns
     days = ("2026-11-20", "2026-11-21", "2026-11-30", "2026-12-01")
-    assert [campaign.applies(D(day), "大客户") for day in days] == [False, True, True, False]
-    assert not campaign.applies(D("2026-11-21"), "普通客户")
+    assert [campaign.is_on(D(day)) for day in days] == [False, True, True, False]
+    assert campaign.covers({"大客户", "新客户"}, "") and not campaign.covers({"普通客户"}, "")
+
+
+def test_campaigns_cover_the_places_that_they_name():
+    row = [D("2026-11-21"), D("2026-11-30"), "", "甲", "新湖镇、英俊镇"]
+    grid = grids()
+    grid["专项"] = [[column.header for column in house_rules.CAMPAIGNS.columns], row]
+    (campaign,) = read(grid).policy.campaigns
+    covered = [campaign.covers({"普通客户"}, region) for region in ("新湖镇", "英俊镇", "湖镇", "")]
+    assert covered == [True, True, False, False]
+
+
+ON_DAY = {"trigger": "日期", "window_from": 0, "window_length": 7, "interval": ""}
+CONDITIONS = [
+    # columns, values, what is wrong
+    ("服务单.服务类型", "维修，事故", None),
+    ("服务单.服务类型；服务单.服务人员", "维修;张师傅", None),
+    ("服务单.服务类型；服务单.服务人员", "维修，张师傅", ("P605", "条件值")),
+    ("服务单.服务类型", "", ("P605", "条件值")),
+    ("", "维修", ("P605", "条件值")),
+    ("服务单.颜色", "红", ("P605", "条件列")),
+    ("投诉.严重程度", "重大", ("P605", "条件列")),
+]
+
+
+@pytest.mark.parametrize(("columns", "values", "wrong"), CONDITIONS)
+def test_conditions(columns, values, wrong):
+    named = {**ON_DAY, "anchor": "服务单.完工时间", "where": columns, "where_values": values}
+    result = read(with_rule(**named))
+    letter = {header: column_letter(at) for at, header in enumerate(house_rules.RULES.by_header)}
+    assert brief(result) == ([(wrong[0], "回访规则", f"{letter[wrong[1]]}2")] if wrong else [])
+    if not wrong:
+        (made,) = result.policy.rules
+        assert [str(c.source) for c in made.conditions] == columns.split("；")
+        assert made.conditions[0].values[0] == "维修" and len(made.conditions) == len(columns.split("；"))
+
+
+def test_a_condition_on_the_customer_names_what_is_known_of_customers():
+    named = {**ON_DAY, "anchor": "客户.体验日期", "where_values": "城东"}
+    assert read(with_rule(**named, where="客户.区域")).policy.rules[0].conditions
+    (finding,) = read(with_rule(**named, where="客户.备注")).findings
+    assert finding.code == "P605" and "区域" in finding.message
+
+
+def with_rule(**cells):
+    """The policy with one rule of these cells, whatever column they stand in."""
+    grid = grids()
+    row = dict(zip(house_rules.RULES.by_key, RULE, strict=False)) | cells
+    grid["回访规则"] = [list(house_rules.RULES.by_header), [row.get(key, "") for key in house_rules.RULES.by_key]]
+    return grid
 
 
 QUESTIONS = [
@@ -388,3 +446,59 @@ def test_methods_of_a_rule_and_of_an_unplanned_call():
     assert [rule.rule for rule in policy.rules_for({"大客户"})] == ["R2"]
     assert [rule.rule for rule in policy.rules_for({"普通客户"})] == ["R1"]
     assert read(with_rows("回访规则", rule(methods=""))).policy.methods_of("R1") == ("电话",)
+
+
+DUE_DAYS = [
+    # text, period, due
+    ("报告日", "2026-11中旬", "2026-11-20"),
+    ("期末", "2026-11", "2026-11-30"),
+    ("月末", "2027-02", "2027-02-28"),
+    ("次日", "2026-12", "2027-01-01"),
+    ("25日", "2026-11", "2026-11-25"),
+    ("每月25号", "2026-11", "2026-11-25"),
+    ("31日", "2026-11", "2026-11-30"),
+    ("次月3日", "2026-11", "2026-12-03"),
+    ("次月３日", "2026-12", "2027-01-03"),
+    ("次月31日", "2027-01", "2027-02-28"),
+    ("期末后3天", "2026W46", "2026-11-18"),
+    ("活动结束后3天", "2026W46", "2026-11-18"),
+]
+
+
+@pytest.mark.parametrize(("text", "period", "due"), DUE_DAYS)
+def test_due_days(text, period, due):
+    assert parse_due_day(text).of(parse_period(period)) == D(due)
+
+
+@pytest.mark.parametrize("text", ["", "尽快", "0日", "32日", "次月", "下月3日", "3", "期末后天", "十日"])
+def test_wrong_due_days_are_said_and_taken_as_the_periods_end(text):
+    with pytest.raises(WrongDueDay, match="次月3日"):
+        parse_due_day(text)
+    result = read(with_rows("报告", ["旬报", text or "?", "旬", "老板", "", ""]))
+    assert brief(result) == [("P605", "报告", "B2")]
+    assert result.policy.reports[0].due_day == DueDay()
+
+
+def test_parts_of_a_report():
+    grid = grids()
+    headers = [column.header for column in house_rules.REPORTS.columns]
+    grid["报告"] = [
+        headers,
+        ["旬报", "报告日", "旬", "老板", "", "", "回访、待办，天气"],
+        ["月报", "25日", "月", "", "", "", ""],
+    ]
+    result = read(grid)
+    assert brief(result) == [("P607", "报告", "G2")]
+    assert [duty.parts for duty in result.policy.reports] == [("回访", "待办"), ("回访",)]
+
+
+def test_sheets_are_due_with_their_report_and_never_before_the_batch_ends():
+    calendar = WorkCalendar(frozenset(range(5)))
+    for name, period, due in (
+        ("sales-ten-day", "2026-11中旬", "2026-11-20"),
+        ("car-dealer", "2026-11", "2026-12-03"),
+        ("equipment-lifecycle", "2026-11", "2026-11-30"),
+        ("service-desk", "2026-11", "2026-12-01"),
+    ):
+        policy = read_policy(load_preset(name).grids(), "制度.xlsx").policy
+        assert policy.sheets_due_on(parse_period(period), calendar) == D(due), name

@@ -16,7 +16,7 @@ from office import TestOffice, load, run, table
 NAMES = [preset.preset for preset in presets()]
 TODAY, LATER = "2026-11-12 09:00", "2026-12-12 09:00"
 #: Regulations that order no call by themselves.
-WITHOUT_CALLS = {"scenic-complaints", "travel-complaints", "field-visit"}
+WITHOUT_CALLS = {"scenic-complaints", "travel-complaints"}
 
 
 @pytest.fixture(scope="module", params=NAMES)
@@ -83,6 +83,7 @@ def test_every_call_has_somebody_to_reach(office: TestOffice) -> None:
     if name_of(office) == "equipment-lifecycle":
         projects = table(office.path("项目台账.xlsx"), "台账")
         known = {(p["客户编号"], p["变电站联系人"], p["联系人电话"]) for p in projects}
+        assert all("质保期至" in c["回访内容"] for c in calls if c["回访事由"].startswith("送电"))
         mine = [c for c in calls if c["联系角色"] == "变电站联系人"]
         assert mine and {(c["客户编号"], c["联系人"], c["电话"]) for c in mine} <= known
 

@@ -256,7 +256,7 @@ def test_columns_where_used_are_left_out_elsewhere() -> None:
     assert set(offices.columns(sheets["客户"])) & used == {"到期日"}
 
 
-@pytest.mark.parametrize(("hidden", "pages"), [((), 2), ([c.header for c in COMPLAINTS.columns[10:30]], 1)])
+@pytest.mark.parametrize(("hidden", "pages"), [((), 3), ([c.header for c in COMPLAINTS.columns[10:36]], 1)])
 def test_a_wide_register_goes_on_several_pages_that_can_be_read(hidden: list[str], pages: int) -> None:
     preset = made_preset(hidden=[f"投诉.{header}" for header in hidden])
     ((_, sheet),) = sheets_of("投诉登记表.xlsx", build_books(preset)["投诉登记表.xlsx"])
@@ -277,13 +277,11 @@ def test_a_wide_register_prints_every_column_and_number(tmp_path: Path, libreoff
     pdf = book.with_suffix(".pdf")
     assert {(round(width), round(height)) for width, height in media_boxes(pdf)} == {(842, 595)}
     pages = [page for page in page_texts(pdf, pdftotext) if "使用说明" not in page]
-    left = [page for page in pages if "接收时间" in page]
-    right = [page for page in pages if "关闭时间" in page]
-    assert len(left) == len(right) > 0
-    assert len(pages) == len(left) + len(right)
+    thirds = [[page for page in pages if header in page] for header in ("接收时间", "是否成立", "关闭时间")]
+    assert len({len(third) for third in thirds}) == 1 and len(pages) == sum(map(len, thirds)) > 0
     assert all("投诉编号" in page for page in pages)
-    for half in (left, right):
-        assert [number for number in numbers if number not in "".join(half)] == []
+    for third in thirds:
+        assert [number for number in numbers if number not in "".join(third)] == []
     assert [column.header for column in COMPLAINTS.columns if column.header not in "".join(pages)] == []
 
 

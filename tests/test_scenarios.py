@@ -102,10 +102,7 @@ def planned(office: Office, today: object, period: str) -> Batch:
 
 def answer(office: Office, earlier: Mapping[str, Any], folder: Path) -> None:
     """The first open call of each customer (customer/role) answered on that day, and the sheets collected."""
-    wanted = {
-        **dict.fromkeys(earlier.get("connected", ()), "接通"),
-        **dict.fromkeys(earlier.get("failed", ()), "无人接听"),
-    }
+    wanted = {name: result for result in ANSWERS for name in earlier.get(result, ())}
     if not wanted:
         return
     on = date.fromisoformat(str(earlier["on"]))
@@ -143,6 +140,15 @@ def answer(office: Office, earlier: Mapping[str, Any], folder: Path) -> None:
         path.unlink()
 
 
+UNSOLVED = {"处理情况": "未解决", "处理措施": "联系售后", "上报对象": "B01", "上报文件": "报告1"}
+REACHED = {"通话结果": "接通", "满意度": "满意", "处理情况": "无问题", "客户意见或需求": "无"}
+#: What an earlier answer enters.
+ANSWERS: Mapping[str, Mapping[str, str]] = {
+    "connected": REACHED, "failed": {"通话结果": "无人接听"}, "unresolved": {**REACHED, **UNSOLVED},
+    "unresolved_on_site": {**REACHED, **UNSOLVED, "回访方式": "上门"},
+}  # fmt: skip
+
+
 def _made_already(desk: Any, plan_no: str) -> bool:
     return any(record.result == "接通" for record in desk.ledger.sharing({plan_no}, ()))
 
@@ -150,15 +156,13 @@ def _made_already(desk: Any, plan_no: str) -> bool:
 def enter(sheet: Any, row: int, at: Mapping[str, int], result: str, start: datetime) -> None:
     values: dict[str, Any] = {
         "回访日期": start.date(), "开始时间": start.time(), "结束时间": (start + timedelta(minutes=2)).time(),
-        "回访方式": "上门" if sheet.cell(row, at["回访事由"]).value in ON_SITE_ONLY else "电话", "通话结果": result,
+        "回访方式": "上门" if sheet.cell(row, at["回访事由"]).value in ON_SITE_ONLY else "电话", **ANSWERS[result],
     }  # fmt: skip
-    if result == "接通":
-        values |= {"满意度": "满意", "处理情况": "无问题", "客户意见或需求": "无"}
     for header, value in values.items():
         sheet.cell(row, at[header]).value = value
 
 
-ON_SITE_ONLY = {"安装后送电前回访", "特殊客户走访"}
+ON_SITE_ONLY = {"安装后送电前回访", "特殊客户走访", "下乡走访"}
 
 
 @pytest.mark.parametrize(("name", "case"), list(scenarios()))

@@ -245,6 +245,6 @@ def test_the_offices_own_calendar_wins(rows, day, works, reason):
 def test_report_day_on_a_day_off(shift, due_on):
     policy = read_policy(load_preset("sales-ten-day").grids(), "制度.xlsx").policy
     policy = replace(policy, shift=shift, report_days=(10, 21, 30))
-    assert policy.report_due_on(policy.parse_period("2026-11中旬"), WorkCalendar(FIVE_DAYS)) == D(due_on)
+    assert policy.sheets_due_on(policy.parse_period("2026-11中旬"), WorkCalendar(FIVE_DAYS)) == D(due_on)
     on_friday = replace(policy, report_days=(10, 20, 30)).parse_period("2026-11中旬")
-    assert policy.report_due_on(on_friday, WorkCalendar(FIVE_DAYS)) == D("2026-11-20")
+    assert policy.sheets_due_on(on_friday, WorkCalendar(FIVE_DAYS)) == D("2026-11-20")

@@ -27,7 +27,7 @@ def command(session: Session, kind: str | None, period_name: str | None) -> None
         kinds = [duty.report for duty in desk.policy.reports]
         if kind is not None and kind not in kinds:
             raise click.UsageError(f"制度里没有报告“{kind}”。可用的有：{'、'.join(kinds) or '(无)'}。")
-        duty = next((d for d in desk.policy.reports if d.report == kind), None)
+        duty = desk.policy.duty_of(kind) if kind else None
         span = desk.policy.period_of(desk.today, duty.span) if duty and period_name is None else None
         made = make_report(desk, span or session.period(desk, period_name), kind)
     session.say(made.report.title)

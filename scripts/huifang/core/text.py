@@ -45,6 +45,11 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     return close[0] if close else None
 
 
+def split_groups(text: str) -> tuple[str, ...]:
+    """A cell that lists several groups of words, separated by semicolons."""
+    return tuple(part for part in (clean(p) for p in re.split("[;\uff1b]", text)) if part)
+
+
 def split_list(text: str) -> tuple[str, ...]:
     """A cell that lists several words, separated by comma, 、 or semicolon."""
     return tuple(part for part in (clean(p) for p in re.split("[,;、\uff0c\uff1b]", text)) if part)

@@ -9,8 +9,9 @@ from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
 from huifang.core.periods import Period
 from huifang.decisions.merging import common_window
-from huifang.decisions.owed import Open, PlanningView
+from huifang.decisions.owed import Open, PlanningView, contact_key
 from huifang.policy.customers import Customer
+from huifang.policy.rules import CAMPAIGN
 from huifang.tables import customers as customer_tables
 from huifang.tables.options import ABOUT_CUSTOMER, PAUSE
 
@@ -40,9 +41,10 @@ class Due:
         return min(one.rule.urgency for one in self.served)
 
     @property
-    def contact(self) -> tuple[str, str]:
+    def contact(self) -> str:
         """Who is to be reached: two calls to the same are kept apart by 最短间隔."""
-        return (self.customer.customer_no, self.served[0].rule.contact_role)
+        first = self.served[0]
+        return contact_key(first.contact.phone, self.customer.customer_no, first.rule.contact_role)
 
     @property
     def key(self) -> str:
@@ -61,14 +63,15 @@ def assigned(
     """Who calls, and on which days of the period; None when a pause covers all that is left of it."""
     customer = group[0].customer
     window = common_window(group)
-    workdays = [
+    left = [
         day
-        for day in view.calendar.workdays(start, period.until_on)
-        if not view.people.exemption(ABOUT_CUSTOMER, customer.customer_no, day, PAUSE)
+        for day in period.days()
+        if day >= start and not view.people.exemption(ABOUT_CUSTOMER, customer.customer_no, day, PAUSE)
     ]
-    if not workdays:  # nothing but days off is left, or a pause: then any day that is not paused is one to call
-        left = [day for day in period.days() if day >= start]
-        workdays = [d for d in left if not view.people.exemption(ABOUT_CUSTOMER, customer.customer_no, d, PAUSE)]
+    if group[0].rule.trigger == CAMPAIGN:  # the boss named the days, whatever day of the week they are
+        workdays = [day for day in left if window[0] <= day <= window[1]]
+    else:  # where nothing but days off is left, any day is one to call
+        workdays = [day for day in left if view.calendar.is_workday(day)] or left
     if not workdays:
         return None
     overdue = window[1] < start

@@ -11,7 +11,7 @@ from huifang.core.tickets import ticket
 from huifang.decisions.facts import Cells, Facts, classes_of, day_of, events, number_of
 from huifang.policy.customers import Customer
 from huifang.policy.model import Policy
-from huifang.policy.rules import BY_DATE, DORMANT, MONTHLY, ROLLING, SERVED, SHARE, Rule
+from huifang.policy.rules import BY_DATE, CAMPAIGN, DORMANT, MONTHLY, ROLLING, SERVED, SHARE, Rule
 
 #: What a service of the month owes does not lapse sooner than so many days after it (decision 3).
 AFTER_SERVICE = timedelta(days=7)
@@ -70,6 +70,8 @@ def demands(
         for rule in policy.rules_for(classes, frozenset(customer.tags)):
             if rule.trigger == BY_DATE:
                 yield from _by_date(facts, customer, rule)
+            if rule.trigger == CAMPAIGN:
+                yield from _campaigns(policy, classes, customer, rule)
 
 
 def _largest_quotas(rules: Sequence[Rule]) -> Sequence[Rule]:
@@ -184,6 +186,17 @@ def _by_date(facts: Facts, customer: Customer, rule: Rule) -> Iterator[Demand]:
         subject = number_of(rule.anchor.sheet, cells)
         key = f"{rule.rule}|{f'{day}' if subject == customer.customer_no else subject}"
         yield Demand(customer, rule, key, day, start, end, f"{rule.anchor} {day}", tuple(steps), row=cells)
+
+
+def _campaigns(policy: Policy, classes: Set[str], customer: Customer, rule: Rule) -> Iterator[Demand]:
+    """Once in the days of every row of 专项 that is for the customer; what is said on them in one place is one."""
+    rounds = {(c.from_on, c.until_on, c.regions): c for c in policy.campaigns if c.covers(classes, customer.region)}
+    for from_on, until_on, regions in sorted(rounds):
+        where = "、".join(regions) or "全部区域"
+        steps = (f"专项的起止就是应访期：{from_on} 至 {until_on}，区域：{where}",)
+        key = f"{rule.rule}|{from_on}~{until_on}|{','.join(regions)}"
+        basis = f"专项({where})"
+        yield Demand(customer, rule, key, from_on, from_on, until_on, basis, steps, until_on)
 
 
 def after(day: date, count: int, unit: str) -> date:

@@ -72,7 +72,7 @@ def events(facts: Facts, rule: Rule, customer: Customer) -> Iterator[tuple[Cells
     assert rule.anchor is not None
     for cells in facts.of(rule.anchor.sheet, customer):
         day = day_of(cells, rule.anchor)
-        if day and (rule.where is None or cells.get(rule.where.header) in rule.where_values):
+        if day and all(cells.get(condition.source.header) in condition.values for condition in rule.conditions):
             yield cells, day
 
 

@@ -77,6 +77,10 @@ class FiguresView:
     planning: PlanningView
 
 
+#: What became of an obligation that nobody will make up for any more (decision 3).
+LAPSED = "错过，不再补做"
+
+
 @dataclass(frozen=True, slots=True)
 class Owed:
     """One obligation that counts as planned, with its agent and what became of it."""
@@ -113,6 +117,7 @@ class AgentFigures:
     name: str
     planned: int
     done: int
+    lapsed: int
     reported: int
     connected: int
     satisfied: int
@@ -233,6 +238,8 @@ def _agent_of(view: FiguresView, obligation: Obligation, customer: Customer) -> 
 def _status(view: FiguresView, obligation: Obligation, customer: Customer) -> str:
     if obligation.fulfilled_by:
         return "已回访"
+    if obligation.lapses_on is not None and obligation.lapses_on < view.now.date():
+        return LAPSED
     attempts = _attempts(view, obligation, customer)
     if attempts >= view.policy.max_attempts:
         return f"{attempts} 次未接通，待处理"
@@ -260,7 +267,8 @@ def _hand_ins(view: FiguresView) -> Iterable[HandIn]:
             late_days = max(0, (last_day - batch.due_on).days)
             missing = submitted is None and view.now.date() >= batch.due_on
             excuse = view.excuses.exemption(ABOUT_PERSON, agent, batch.due_on, EXCUSE)
-            fine = view.policy.fine_for(view.policy.reports[0].report) if view.policy.reports else 0
+            duty = view.policy.sheet_duty
+            fine = (duty.fine_yuan or 0) if duty else 0
             yield HandIn(
                 agent, batch.period.name, batch.due_on, submitted, late_days, missing,
                 excuse.approved_by if excuse else "", fine if late_days and not excuse else 0,
@@ -280,6 +288,7 @@ def _line(view: FiguresView, agent: str, owed: Sequence[Owed], hand_ins: Sequenc
         name=person.name if person else agent,
         planned=len(mine),
         done=sum(line.obligation.fulfilled_by is not None for line in mine),
+        lapsed=sum(line.status == LAPSED for line in mine),
         reported=sum(bool(record.result) for record in rows),
         connected=len(connected),
         satisfied=satisfied,

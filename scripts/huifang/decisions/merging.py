@@ -6,13 +6,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from huifang.decisions.owed import Open
+from huifang.policy.rules import MONTHLY, Rule
 
 
 def grouped(wanted: Iterable[Open]) -> list[tuple[Open, ...]]:
     """What is served by one call each, the strictest first.
 
     What was issued together stays together, and an issued call takes nothing more in; what is issued now is merged
-    where the windows have a day in common, unless a rule forbids it.
+    where the windows have a day in common and the same telephone is called, unless a rule forbids it.
     """
     issued: dict[str, list[Open]] = {}
     free: dict[tuple[str, str], list[Open]] = {}
@@ -20,7 +21,8 @@ def grouped(wanted: Iterable[Open]) -> list[tuple[Open, ...]]:
         if one.obligation.issue is not None:
             issued.setdefault(one.obligation.issue.plan_no, []).append(one)
         else:
-            free.setdefault((one.customer.customer_no, one.rule.contact_role), []).append(one)
+            who = one.contact.phone or one.rule.contact_role
+            free.setdefault((one.customer.customer_no, who), []).append(one)
     groups = list(issued.values())
     for ones in free.values():
         groups.extend(_merged(ones))
@@ -32,12 +34,18 @@ def _merged(ones: Sequence[Open]) -> list[list[Open]]:
     for one in sorted(ones, key=_strictness):
         for group in groups:
             start, end = common_window([*group, one])
-            if one.rule.merge and group[0].rule.merge and start <= end:
+            if start <= end and all(_may_be_one(one.rule, other.rule) for other in group):
                 group.append(one)
                 break
         else:
             groups.append([one])
     return groups
+
+
+def _may_be_one(rule: Rule, other: Rule) -> bool:
+    """Whether one call may serve both. What is owed to each role in every month is counted for each role."""
+    is_counted_apart = rule.trigger == other.trigger == MONTHLY and rule.contact_role != other.contact_role
+    return rule.merge and other.merge and not is_counted_apart
 
 
 def _strictest_first(group: list[Open]) -> tuple[Open, ...]:

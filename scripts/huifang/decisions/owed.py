@@ -38,6 +38,11 @@ class Contact:
     phone: str
 
 
+def contact_key(phone: str, customer_no: str, role: str) -> str:
+    """What tells contacts apart: the telephone that rings, else the customer and the role."""
+    return phone or f"{customer_no}|{role}"
+
+
 @dataclass(frozen=True)
 class PlanningView:
     """Everything planning looks at.
@@ -71,12 +76,13 @@ class PlanningView:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """One open obligation, with the rule it comes from and the failed attempts that count."""
+    """One open obligation, with the rule it comes from, the failed attempts that count, and whom to reach."""
 
     customer: Customer
     rule: Rule
     obligation: Obligation
     attempts: Sequence[Attempt]
+    contact: Contact
     row: Mapping[str, object] | None = None
 
 
@@ -93,13 +99,13 @@ def open_obligations(view: PlanningView, today: date, until: date | None = None)
     months = months_around(min(today, until or today), until or today)
     for demand in demands(view.policy, view.facts, customers, months, view.numbers.keys()):
         obligation = obligation_of(view, demand)
-        if demand.from_on > (until or today) or not _is_owed(view, demand, obligation, today):
+        if demand.from_on > (until or today) or not is_owed(view, demand, obligation, today):
             continue
         failures = view.failures_of.get(obligation.issue.plan_no, ()) if obligation.issue else ()
         restarted = last_restart(demand.customer, view.people, today)
-        phone = contact_of(view, demand.customer, demand.rule, demand.row).phone
-        attempts = [a for a in failures if a.called_on >= restarted and (not phone or a.phone == phone)]
-        yield Open(demand.customer, demand.rule, obligation, attempts, demand.row)
+        contact = _contact_of(view, demand.customer, demand.rule, demand.row)
+        attempts = [a for a in failures if a.called_on >= restarted and contact.phone in ("", a.phone)]
+        yield Open(demand.customer, demand.rule, obligation, attempts, contact, demand.row)
 
 
 def _rolling(view: PlanningView, customers: Sequence[Customer], today: date) -> Iterator[Open]:
@@ -117,7 +123,7 @@ def _rolling(view: PlanningView, customers: Sequence[Customer], today: date) -> 
         place = places.get(number, 0)
         obligation = open_obligation(customer, rule, view.policy, base, issues, view.numbers, place)
         attempts = attempts_that_count(customer, view.people, view.failures.get(number, ()), base, today)
-        yield Open(customer, rule, obligation, attempts)
+        yield Open(customer, rule, obligation, attempts, _contact_of(view, customer, rule))
 
 
 def obligation_of(view: PlanningView, demand: Demand) -> Obligation:
@@ -133,7 +139,8 @@ def obligation_of(view: PlanningView, demand: Demand) -> Obligation:
     )  # fmt: skip
 
 
-def _is_owed(view: PlanningView, demand: Demand, obligation: Obligation, today: date) -> bool:
+def is_owed(view: PlanningView, demand: Demand, obligation: Obligation, today: date) -> bool:
+    """Whether it is open: it has neither lapsed, nor been fulfilled or ended, nor was over before 启用日期."""
     if obligation.issue is None:
         started = view.policy.started_on
         if started and demand.due_on < started:  # its window had ended before the office began (decision 3)
@@ -146,7 +153,7 @@ def _is_owed(view: PlanningView, demand: Demand, obligation: Obligation, today: 
     return not (number and view.people.exemption(ABOUT_PLAN, number, today, GIVE_UP))
 
 
-def contact_of(view: PlanningView, customer: Customer, rule: Rule, row: Mapping[str, object] | None = None) -> Contact:
+def _contact_of(view: PlanningView, customer: Customer, rule: Rule, row: Mapping[str, object] | None = None) -> Contact:
     """Whom the rule wants to reach: the contact of that role, in the register or in the row that it is about."""
     role = rule.contact_role
     if not role:

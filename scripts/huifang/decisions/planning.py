@@ -9,18 +9,19 @@ from datetime import date
 
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
-from huifang.core.periods import Period, month_period
+from huifang.core.periods import Period
 from huifang.core.tickets import ticket
 from huifang.decisions.assigning import Due, assigned, place_of
-from huifang.decisions.facts import classes_of
+from huifang.decisions.briefing import message_of, method_of, reason_of
 from huifang.decisions.merging import grouped
+from huifang.decisions.not_callable import places_without_customers, rows_without_a_customer
 from huifang.decisions.obligations import Obligation, is_rolling
-from huifang.decisions.owed import Open, PlanningView, contact_of, open_obligations
+from huifang.decisions.owed import Open, PlanningView, contact_key, open_obligations
 from huifang.decisions.spreading import Job, Spread, spread
 from huifang.ledger.issues import IssuedCall
 from huifang.policy.customers import Customer
-from huifang.policy.model import Policy
-from huifang.tables.options import ABOUT_CUSTOMER, ON_SITE, PAUSE
+from huifang.policy.rules import CAMPAIGN
+from huifang.tables.options import ABOUT_CUSTOMER, PAUSE
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,8 @@ def make_plan(view: PlanningView, period: Period, today: date) -> Plan:
         else:
             wanted.append(one)
     findings.extend(_without_contact(view, wanted))
+    findings.extend(rows_without_a_customer(view, today, period.until_on))
+    findings.extend(places_without_customers(view, period))
     calls = [assigned(view, group, period, start, findings) for group in grouped(wanted)]
     placed = list(_spread(view, [call for call in calls if call], period, findings))
     placed.sort(key=lambda pair: (pair[0].agent, pair[1], *_rank(pair[0], period)))
@@ -113,9 +116,10 @@ def _exhausted(customer: Customer, count: int) -> Finding:
     return found("L703", place_of(customer), name=customer.name, customer_no=customer.customer_no, count=count)
 
 
-def _rank(call: Due, period: Period) -> tuple[bool, int, date, str]:
-    """Overdue ones first, then by urgency, then by the window's end, then by ticket."""
-    return (not call.overdue, call.urgency, call.window[1], ticket(period.name, call.agent, call.key))
+def _rank(call: Due, period: Period) -> tuple[bool, int, date, str, str]:
+    """Overdue ones first, then by urgency, then by the window's end, place by place on a round, then by ticket."""
+    place = call.customer.region if call.served[0].rule.trigger == CAMPAIGN else ""
+    return (not call.overdue, call.urgency, call.window[1], place, ticket(period.name, call.agent, call.key))
 
 
 def _spread(
@@ -126,10 +130,7 @@ def _spread(
         person = view.people.by_no.get(agent)
         limit = (person.daily_limit if person else None) or view.policy.daily_limit
         taken = Counter(call.planned_on for call in view.batch if call.agent == agent)
-        jobs = [
-            Job(key, call.days, call.deadline, _rank(call, period), "|".join(call.contact))
-            for key, call in calls.items()
-        ]
+        jobs = [Job(key, call.days, call.deadline, _rank(call, period), call.contact) for key, call in calls.items()]
         result = spread(jobs, limit, taken, view.policy.min_gap_days, _days_of_contacts(view, calls.values()))
         findings.extend(_what_gave_way(view, agent, limit, calls, result))
         for key, call in calls.items():
@@ -140,13 +141,17 @@ def _days_of_contacts(view: PlanningView, calls: Iterable[Due]) -> dict[str, lis
     """On which days the contacts are called already: in the batch, or were reached last."""
     days: dict[str, list[date]] = {}
     for call in view.batch:
-        days.setdefault(f"{call.customer_no}|{call.contact_role}", []).append(call.planned_on)
+        days.setdefault(_issued_contact(call), []).append(call.planned_on)
     for due in calls:
         for issue in view.issued.get(due.customer.customer_no, ()):
             reached = view.connected.get(issue.plan_no)
             if reached:
-                days.setdefault(f"{issue.customer_no}|{issue.contact_role}", []).append(reached)
+                days.setdefault(_issued_contact(issue), []).append(reached)
     return days
+
+
+def _issued_contact(call: IssuedCall) -> str:
+    return contact_key(call.phone, call.customer_no, call.contact_role)
 
 
 def _what_gave_way(
@@ -192,39 +197,15 @@ def _number(view: PlanningView, placed: Sequence[tuple[Due, date]], period: Peri
                 serial += 1
                 number = f"{prefix}{serial:04d}"
             numbers.append(number)
-        first, customer = call.served[0], call.customer
-        contact = contact_of(view, customer, first.rule, first.row)
+        first, customer, method = call.served[0], call.customer, method_of(view, call)
+        contact = first.contact
         yield IssuedCall(
             numbers[0], customer.customer_no, customer.name, first.rule.contact_role, contact.name, contact.phone,
-            call.agent, customer.owner, first.rule.rule, _method(view, call), _titles(call),
-            _message(view.policy, call, day), *call.window, day, first.obligation.base.on,
+            call.agent, customer.owner, first.rule.rule, method, reason_of(call),
+            message_of(view, call, day, method), *call.window, day, first.obligation.base.on,
             first.obligation.base.is_call, first.obligation.base.basis, tuple(numbers), period.name, "",
             tuple(one.obligation.key for one in call.served),
         )  # fmt: skip
-
-
-def _titles(call: Due) -> str:
-    return "、".join(dict.fromkeys(one.rule.title for one in call.served))
-
-
-def _method(view: PlanningView, call: Due) -> str:
-    """The first method of the strictest rule; on site for the classes that one of the rules says so of."""
-    for one in call.served:
-        if one.rule.on_site_classes:
-            day = one.obligation.from_on
-            classes = classes_of(view.policy, view.facts, call.customer, month_period(day.year, day.month))
-            if classes & {*one.rule.on_site_classes}:
-                return ON_SITE
-    return call.served[0].rule.methods[0]
-
-
-def _message(policy: Policy, call: Due, day: date) -> str:
-    """What to say: the rule's own content, the boss's special content for that day, and when not to call."""
-    parts = list(dict.fromkeys(one.rule.message for one in call.served))
-    parts += [c.message for c in policy.campaigns if c.applies(day, call.customer.customer_class)]
-    if call.customer.quiet_hours:
-        parts.append("勿扰时段：" + ",".join(str(span) for span in call.customer.quiet_hours))
-    return "\n".join(part for part in parts if part)
 
 
 def in_book(call: IssuedCall, book: str) -> IssuedCall:

@@ -97,7 +97,7 @@ def sentences(report: Report) -> list[str]:
     if total.planned:
         lines.append(
             f"本期应回访 {total.planned} 个，完成 {total.done} 个({share(total.done_share)})，"
-            f"未完成 {total.planned - total.done} 个。"
+            f"未完成 {total.planned - total.done} 个{_lapsed(report.figures.total('lapsed'))}。"
         )
     else:
         lines.append("本期没有应回访的客户。")
@@ -110,6 +110,10 @@ def sentences(report: Report) -> list[str]:
     lines.append(_problem_sentence(report.problems))
     lines.append(_hand_in_sentence(report))
     return lines
+
+
+def _lapsed(count: int) -> str:
+    return f"，其中 {count} 个已错过期限、不再补做(见应访名单)" if count else ""
 
 
 def _problem_sentence(problems: Sequence[Problem]) -> str:

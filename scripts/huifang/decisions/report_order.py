@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from typing import TypeVar
 
-from huifang.decisions.figures import Owed
+from huifang.decisions.figures import LAPSED, Owed
 from huifang.ledger.records import CallRecord
 from huifang.tables.options import CONNECTED, DISSATISFIED, SATISFIED, UNRESOLVED
 
@@ -42,15 +43,26 @@ def call_spans(ordered: Sequence[CallRecord]) -> Spans:
 
 
 def ordered_owed(owed: Iterable[Owed]) -> list[Owed]:
-    """What is not done first, then by the day it was due."""
-    return sorted(
-        owed, key=lambda o: (o.obligation.fulfilled_by is not None, o.obligation.due_on, o.customer.customer_no)
-    )
+    """What is not done first, among it what nobody makes up for any more; then by the day it was due."""
+
+    def key(line: Owed) -> tuple[bool, bool, date, str]:
+        obligation = line.obligation
+        done = obligation.fulfilled_by is not None
+        return (done, line.status != LAPSED, obligation.due_on, line.customer.customer_no)
+
+    return sorted(owed, key=key)
 
 
 def owed_spans(ordered: Sequence[Owed]) -> Spans:
     """Where the rows of each figure about obligations stand in the ordered list."""
-    return _spans(ordered, {"planned": lambda o: True, "done": lambda o: o.obligation.fulfilled_by is not None})
+    return _spans(
+        ordered,
+        {
+            "planned": lambda o: True,
+            "done": lambda o: o.obligation.fulfilled_by is not None,
+            "lapsed": lambda o: o.status == LAPSED,
+        },
+    )
 
 
 def _spans(ordered: Sequence[T], figures: Mapping[str, Callable[[T], bool]]) -> Spans:

@@ -26,7 +26,7 @@ GUIDE_WIDTHS = (16, 10, 34, 62, 26)
 SPARE_ROWS = 500
 INLINE_LIST_LIMIT = 240
 #: Column widths that one page across still shows in a size that can be read.
-WIDEST_PAGE = 360
+WIDEST_PAGE = 285
 ISSUED_PROMPT = "由系统填写,请勿修改"
 
 
@@ -123,8 +123,7 @@ def draw_table(
             value = rows[offset].get(column.key) if offset < len(rows) else None
             write_value(sheet, offset + 1, index, value, style)
     fit_rows(sheet, table, rows)
-    pages_wide = ceil(sum(column.width for column in table.columns if not column.hidden) / WIDEST_PAGE)
-    finish_table(drawing, sheet, table, last_row, unit_name, freeze_columns, pages_wide)
+    finish_table(drawing, sheet, table, last_row, unit_name, freeze_columns)
     for index, column in enumerate(table.columns):
         validate(drawing, sheet, index, column, 1, last_row + spare_rows)
     flag_missing(drawing, sheet, table, last_row + spare_rows)
@@ -150,16 +149,17 @@ def finish_table(
     last_row: int,
     unit_name: str,
     freeze_columns: int,
-    pages_wide: int = 1,
 ) -> None:
     """The Excel table with its filter, the header, frozen panes, print set-up."""
     palette = drawing.palette
     columns = [{"header": c.header, "header_format": palette.header(c.issued)} for c in table.columns]
     sheet.add_table(0, 0, last_row, len(table.columns) - 1, {"name": table.name, "columns": columns, "style": None})
-    sheet.set_row(0, 32)
+    visible = [column for column in table.columns if not column.hidden]
+    sheet.set_row(0, row_height([(column.header, column.width) for column in visible], 32))
     sheet.freeze_panes(1, freeze_columns)
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
     sheet.repeat_rows(0)
+    pages_wide = ceil(sum(column.width for column in visible) / WIDEST_PAGE)
     if pages_wide > 1:
         sheet.repeat_columns(0, freeze_columns - 1)
         sheet.print_across()

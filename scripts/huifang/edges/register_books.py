@@ -92,7 +92,7 @@ STEPS: Mapping[str, tuple[str, ...]] = {
 
 
 def build_books(preset: Preset, rows: Rows | None = None, unit_name: str | None = None) -> dict[str, bytes]:
-    """The preset's workbooks by file name; 制度 holds the preset's rules, the others ``rows`` (none: blank forms)."""
+    """The preset's workbooks by file name; 制度 holds the preset's rules, and all of them ``rows`` (none: blank)."""
     policy_rows = preset.rows()
     if unit_name:
         for row in policy_rows[house_rules.SETTINGS.name]:
@@ -103,7 +103,8 @@ def build_books(preset: Preset, rows: Rows | None = None, unit_name: str | None 
     filled: dict[str, Sequence[Mapping[str, Any]]] = dict(rows or {})
     for table in house_rules.TABLES:
         keys = {column.header: column.key for column in table.columns}
-        filled[table.name] = [{keys[header]: value for header, value in row.items()} for row in policy_rows[table.name]]
+        own = [{keys[header]: value for header, value in row.items()} for row in policy_rows[table.name]]
+        filled[table.name] = [*own, *filled.get(table.name, ())]
     options = cell_options(policy)
     return {
         name: register_book(tuple(map(preset.fitted, BOOKS[name])), filled, options, unit, STEPS[name])

@@ -10,6 +10,7 @@ from pathlib import Path
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
 from huifang.core.text import clean, file_name
+from huifang.decisions.not_callable import rows_without_a_customer
 from huifang.decisions.obligations import Obligation
 from huifang.decisions.planning import exhausted, overdue
 from huifang.edges.arrivals import Arrival, find_arrivals
@@ -71,6 +72,7 @@ def _check_office(desk: Desk) -> Iterator[Finding]:
     yield from desk.calendar_findings(desk.policy, period)
     view = planning_view(desk, period)
     yield from exhausted(view, desk.today)
+    yield from rows_without_a_customer(view, desk.today, desk.today)
     late = overdue(view, desk.today)
     if late:
         yield _overdue(late)

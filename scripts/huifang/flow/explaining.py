@@ -14,7 +14,7 @@ from huifang.ledger.questions import of_customer, standing
 from huifang.ledger.records import CallRecord
 from huifang.policy.customers import Customer
 from huifang.policy.model import Policy
-from huifang.policy.rules import BY_DATE, DORMANT, MONTHLY, ROLLING, SERVED, SHARE, Rule
+from huifang.policy.rules import BY_DATE, CAMPAIGN, DORMANT, MONTHLY, ROLLING, SERVED, SHARE, Rule
 from huifang.tables.options import ABOUT_CUSTOMER, PAUSE
 
 
@@ -67,7 +67,7 @@ def explain(desk: Desk, customer_no: str) -> Explanation:
 
 def _why_nothing(desk: Desk, customer: Customer) -> list[str]:
     if not customer.approved:
-        return [f"审核状态是“{customer.review_status or '(空)'}”，只有“已审核”的客户才回访(000/五 四.1)。"]
+        return [f"审核状态是“{customer.review_status or '(空)'}”，只有“已审核”的客户才回访。"]
     given_up = [e for e in desk.registers.people.exemptions if e.subject_no == customer.customer_no]
     if given_up:
         return [f"{e.approved_by} 批准{e.treatment}，自 {e.from_on} 起：{e.reason}" for e in given_up]
@@ -85,7 +85,7 @@ def _due_calls(desk: Desk, view: PlanningView, customer_no: str) -> list[DueCall
         steps.append(f"起算：{obligation.base.basis}")
         steps.extend(obligation.steps or _rolling_steps(view.policy, rule, obligation))
         if obligation.lapses_on:
-            steps.append(f"过了 {obligation.lapses_on} 不再补打，计为没有完成")
+            steps.append(f"过了 {obligation.lapses_on} 不再补做，计为没有完成")
         if one.attempts:
             listed = "、".join(sorted(a.moment for a in one.attempts))
             steps.append(f"之后已有 {len(one.attempts)} 次未接通({listed})，最多尝试 {view.policy.max_attempts} 次")
@@ -121,6 +121,7 @@ def _rhythm(rule: Rule) -> str:
         SHARE: f"当月“{rule.anchor}”的 {rule.share}%",
         SERVED: f"当月有“{rule.anchor}”的客户各一次",
         DORMANT: f"{rule.interval} 个月没有“{rule.anchor}”的客户每月一次",
+        CAMPAIGN: "按“专项”安排",
     }[rule.trigger] + who
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from huifang.decisions.facts import CUSTOMER_NO, Cells, Facts
+from huifang.decisions.facts import Cells, Facts
 from huifang.decisions.owed import Contact
 from huifang.edges.segments import collect_rows
 from huifang.flow.desk import Desk
@@ -26,7 +26,7 @@ def facts_of(desk: Desk, registers: Registers, records: Frame, hashes: Mapping[s
     facts: dict[str, list[Cells]] = {}
     for sheet in sheets:
         if sheet == CUSTOMERS.name:
-            facts[sheet] = [{CUSTOMER_NO: c.customer_no, **dict(c.days)} for c in registers.customers.values()]
+            facts[sheet] = [customer.cells() for customer in registers.customers.values()]
         elif sheet == CALLS.name:
             facts[sheet] = [_record_cells(row) for row in collect_rows(records)]
         else:

@@ -34,6 +34,7 @@ from huifang.ledger.questions import (
 )
 from huifang.ledger.records import HEADER_OF
 from huifang.ledger.state import State
+from huifang.policy.duties import CALLS_PART, DueDay, ReportDuty
 from huifang.policy.model import Policy
 from huifang.policy.people import People
 from huifang.policy.register_read import Registers
@@ -51,9 +52,14 @@ class Made:
     notes: tuple[Finding, ...]
 
 
+def duties_of(policy: Policy) -> tuple[ReportDuty, ...]:
+    """The reports that the policy owes; one that names none owes one on each batch."""
+    return policy.reports or (ReportDuty(DEFAULT_KIND, DueDay(), policy.batch, (), (CALLS_PART,), None, ""),)
+
+
 def default_kind(policy: Policy) -> str:
     """The first report that the policy owes."""
-    return policy.reports[0].report if policy.reports else DEFAULT_KIND
+    return duties_of(policy)[0].report
 
 
 def make_report(desk: Desk, period: Period, kind: str | None = None) -> Made:
@@ -108,7 +114,7 @@ def build_report(desk: Desk, period: Period, kind: str) -> Report:
     registers = desk.registers_at_end_of(period)
     policy = registers.policy
     view = figures_view(desk, registers, period)
-    duty = next((d for d in policy.reports if d.report == kind), None)
+    duty = policy.duty_of(kind)
     calendar = desk.calendar(policy, period.from_on, period.until_on)
     made = desk.state.reports_of(kind, period.name)
     head = desk.state.head
@@ -116,7 +122,7 @@ def build_report(desk: Desk, period: Period, kind: str) -> Report:
         unit_name=policy.unit_name,
         kind=kind,
         period=period,
-        due_on=policy.report_due_on(period, calendar),
+        due_on=policy.due_on(duty, period, calendar),
         version=len(made) + 1,
         made_at=desk.now,
         head=head,
@@ -169,7 +175,7 @@ def batch_duties(desk: Desk, policy: Policy, period: Period) -> list[BatchDuty]:
             if submission.period == batch.name and submission.accepted and not submission.withdrawn:
                 arrivals.setdefault(submission.agent, []).append(submission.arrived_at)
         agents = frozenset(book.agent for book in desk.state.books_of(batch.name))
-        duties.append(BatchDuty(batch, policy.report_due_on(batch, calendar), agents, arrivals))
+        duties.append(BatchDuty(batch, policy.sheets_due_on(batch, calendar), agents, arrivals))
     return duties
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from huifang.core.periods import Period
@@ -12,9 +12,10 @@ from huifang.edges.arrivals import find_arrivals
 from huifang.flow.collecting import collect
 from huifang.flow.desk import Desk
 from huifang.flow.planning import plan_batch
-from huifang.flow.reporting import batch_duties, default_kind, make_report, refresh_ledgers
+from huifang.flow.reporting import batch_duties, duties_of, make_report, refresh_ledgers
 from huifang.flow.spotchecking import frames_due, seal
 from huifang.flow.writing_back import WrittenBack, write_back
+from huifang.policy.duties import CALLS_PART, ReportDuty
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ def run(desk: Desk) -> list[Step]:
     steps.extend(
         _seal(desk, period) for period in frames_due(desk)
     )  # before the report: its chain head covers the seal
-    steps.extend(_report(desk, period) for period in reports_due(desk))
+    steps.extend(_report(desk, kind, period) for kind, period in reports_due(desk))
     refreshed = refresh_ledgers(desk)
     if refreshed:
         steps.append(Step("ledger", f"台账：已补写 {'、'.join(refreshed)}。", {"files": list(refreshed)}))
@@ -57,19 +58,41 @@ def _may_be_added_to(desk: Desk, period: Period) -> bool:
     return desk.now < desk.policy.closes_at(period)
 
 
-def reports_due(desk: Desk) -> list[Period]:
-    """The batches whose report is due and not made: at 报告时刻 of the due day, or that day with all sheets in."""
+def reports_due(desk: Desk) -> list[tuple[str, Period]]:
+    """The reports, by kind and period, that are due and not made: at 报告时刻 of the due day, or from the period's last
+    day on with all its sheets in.
+    """
     due = []
-    for period in desk.state.batches():
-        if desk.state.reports_of(default_kind(desk.policy), period.name):
-            continue
-        batch = next(duty for duty in batch_duties(desk, desk.policy, period) if duty.period == period)
-        complete = batch.agents <= set(batch.arrivals)
-        if desk.now >= datetime.combine(batch.due_on, desk.policy.report_at) or (
-            complete and desk.today >= period.until_on
-        ):
-            due.append(period)
+    for duty in duties_of(desk.policy):
+        for period in _periods_of(desk, duty):
+            if desk.state.reports_of(duty.report, period.name):
+                continue
+            calendar = desk.calendar(desk.policy, period.from_on, duty.due_day.of(period))
+            due_at = datetime.combine(desk.policy.due_on(duty, period, calendar), desk.policy.report_at)
+            if desk.now >= due_at or _is_complete(desk, period):
+                due.append((duty.report, period))
     return due
+
+
+def _periods_of(desk: Desk, duty: ReportDuty) -> list[Period]:
+    """The periods that the report may be owed for: those with batches, or where it is not about calls, all of them
+    since the office was founded.
+    """
+    policy = desk.policy
+    if CALLS_PART in duty.parts:
+        return sorted({policy.period_of(batch.until_on, duty.span) for batch in desk.state.batches()})
+    periods = [policy.period_of(desk.state.founded_on, duty.span)]
+    while periods[-1].until_on < desk.today:
+        periods.append(policy.period_of(periods[-1].until_on + timedelta(days=1), duty.span))
+    return periods
+
+
+def _is_complete(desk: Desk, period: Period) -> bool:
+    """Whether the period is a batch that nobody's sheet is missing from, and in its last day or over."""
+    if desk.today < period.until_on:
+        return False
+    batches = batch_duties(desk, desk.policy, period)
+    return any(duty.period == period for duty in batches) and all(duty.agents <= set(duty.arrivals) for duty in batches)
 
 
 def _collect(desk: Desk) -> Step:
@@ -100,8 +123,8 @@ def _seal(desk: Desk, period: Period) -> Step:
     return Step("seal", text, {"period": period.name, "frame_sha256": frame.sha256})
 
 
-def _report(desk: Desk, period: Period) -> Step:
-    made = make_report(desk, period)
+def _report(desk: Desk, kind: str, period: Period) -> Step:
+    made = make_report(desk, period, kind)
     text = f"报告：{made.report.title}。" + "".join(sentences(made.report))
     data = {"kind": made.report.kind, "period": period.name, "files": list(made.files)}
     return Step("report", text, data, bool(made.notes or made.report.findings))

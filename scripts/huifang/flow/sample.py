@@ -64,7 +64,21 @@ def sample_rows(preset: Preset, history: Period, today: date) -> Rows:
         for role in (roles if {*roles} >= CONTACTS_FOR_ALL else ())
     ]
     registers = sample_registers(preset, customers, history, today)
-    return {"人员": people, "客户": customers, "联系人": contacts, **registers}
+    return {"人员": people, "客户": customers, "联系人": contacts, "专项": _rounds(preset, history, today), **registers}
+
+
+def _rounds(preset: Preset, history: Period, today: date) -> list[dict[str, Any]]:
+    """Two rounds of visits of three days, before today and from today on, each to three places."""
+    if all(row["触发"] != "专项" for row in preset.content.get("回访规则", ())):
+        return []
+    return [
+        {
+            "from_on": start, "until_on": start + timedelta(days=2), "regions": region,
+            "message": "走访种植户，现场答疑",
+        }
+        for start in (history.from_on, today)
+        for region in _REGIONS[:3]
+    ]  # fmt: skip
 
 
 def _class(classes: Sequence[str], index: int) -> str:

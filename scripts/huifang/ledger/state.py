@@ -81,6 +81,7 @@ class State:
     """
 
     office_id: str = ""
+    founded_on: date = date.max
     preset: str = ""
     head: str = GENESIS
     last_at: datetime | None = None
@@ -151,6 +152,7 @@ def apply(state: State, entry: Entry) -> None:
 
 def _office(state: State, entry: Entry) -> None:
     state.office_id, state.preset = entry.data["office_id"], entry.data["preset"]
+    state.founded_on = datetime.strptime(entry.at, FORMAT).date()
 
 
 def _version(state: State, entry: Entry) -> None:

@@ -11,8 +11,9 @@ from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
 from huifang.core.text import clean, half_width, nearest, split_list
 from huifang.policy.build_rules import known_words, read_rules, read_states
+from huifang.policy.duties import CALLS_PART, DueDay, ReportDuty, WrongDueDay, parse_due_day
 from huifang.policy.items import BY_NAME, ITEMS, WrongValue
-from huifang.policy.model import Campaign, ComplaintLimit, Policy, Question, ReportDuty
+from huifang.policy.model import Campaign, ComplaintLimit, Policy, Question
 from huifang.policy.rules import Rule
 from huifang.tables import house_rules
 from huifang.tables.calls import CALLS
@@ -59,7 +60,7 @@ def read_policy(grids: Mapping[str, Grid], file: str) -> PolicyRead:
         rules=rules,
         questions=tuple(_questions(rows(house_rules.QUESTIONS), rules, findings)),
         limits=tuple(ComplaintLimit(**_fields(row, house_rules.LIMITS)) for row in rows(house_rules.LIMITS)),
-        reports=tuple(_report(row) for row in rows(house_rules.REPORTS)),
+        reports=tuple(_reports(rows(house_rules.REPORTS), findings)),
         campaigns=tuple(_campaigns(rows(house_rules.CAMPAIGNS), classes, findings)),
         day_marks={row["day"]: (row["mark"], row["name"] or "") for row in rows(house_rules.DAYS)},
         options={
@@ -152,15 +153,21 @@ def _questions(rows: tuple[Row, ...], rules: tuple[Rule, ...], findings: list[Fi
             )
 
 
-def _report(row: Row) -> ReportDuty:
-    return ReportDuty(
-        row["report"],
-        row["due"],
-        row["span"],
-        split_list(row["recipients"] or ""),
-        row["fine_yuan"],
-        row["clause"] or "",
-    )
+def _reports(rows: tuple[Row, ...], findings: list[Finding]) -> Iterator[ReportDuty]:
+    """The reports that are owed; a due day that cannot be read is the period's last one."""
+    for row in rows:
+        due_day = DueDay()
+        try:
+            due_day = parse_due_day(row["due"])
+        except WrongDueDay as wrong:
+            findings.append(found("P605", row.place("due"), value=row["report"], reason=str(wrong)))
+        parts, unknown = known_words(row, "parts", house_rules.REPORTS, house_rules.FIXED_OPTIONS["报告内容"])
+        findings.extend(unknown)
+        recipients = split_list(row["recipients"] or "")
+        yield ReportDuty(
+            row["report"], due_day, row["span"], recipients, tuple(parts) or (CALLS_PART,), row["fine_yuan"],
+            row["clause"] or "",
+        )  # fmt: skip
 
 
 def _campaigns(rows: tuple[Row, ...], classes: tuple[str, ...], findings: list[Finding]) -> Iterator[Campaign]:
@@ -171,7 +178,8 @@ def _campaigns(rows: tuple[Row, ...], classes: tuple[str, ...], findings: list[F
             findings.append(found("T515", row.place("until_on"), from_on=row["from_on"], until_on=row["until_on"]))
             continue
         if not (wrong and not chosen):
-            yield Campaign(row["from_on"], row["until_on"], tuple(chosen), row["message"])
+            regions = split_list(row["regions"] or "")
+            yield Campaign(row["from_on"], row["until_on"], tuple(chosen), row["message"], regions)
 
 
 def merged_calendar_marks(

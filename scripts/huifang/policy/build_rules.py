@@ -6,15 +6,18 @@ from collections.abc import Iterator
 
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding
-from huifang.core.text import split_list
+from huifang.core.text import split_groups, split_list
+from huifang.policy.customers import CUSTOMER_CELLS
 from huifang.policy.rules import (
     BY_DATE,
+    CAMPAIGN,
     DORMANT,
     MONTHLY,
     ROLLING,
     SHARE,
     SUM_AT_LEAST,
     THIS_MONTH,
+    Condition,
     Rule,
     Source,
     State,
@@ -22,13 +25,14 @@ from huifang.policy.rules import (
     parse_source,
 )
 from huifang.tables import house_rules
+from huifang.tables.customers import CUSTOMERS
 from huifang.tables.model import Row, Table
 from huifang.tables.options import BUILT_IN
 
 #: What each trigger cannot do without.
 _NEEDED = {
     ROLLING: ("interval",), MONTHLY: ("times",), BY_DATE: ("anchor", "window_from", "window_length"),
-    SHARE: ("anchor", "share"), DORMANT: ("anchor", "interval"),
+    SHARE: ("anchor", "share"), DORMANT: ("anchor", "interval"), CAMPAIGN: (),
 }  # fmt: skip
 
 
@@ -72,27 +76,42 @@ def _rule(row: Row, classes: tuple[str, ...], methods: tuple[str, ...], on_site:
             raise _Impossible(key, f"触发为“{trigger}”，却没有填写“{house_rules.RULES.by_key[key].header}”")
     window = (row["window_from"] or 0, row["window_length"] or 0)
     anchor, ends_before = _source(row, "anchor", a_day=True), _source(row, "ends_before", a_day=True)
-    where = _source(row, "where", a_day=False)
-    for key, other in (("ends_before", ends_before), ("where", where)):
+    conditions = _conditions(row)
+    for key, other in (("ends_before", ends_before), *(("where", condition.source) for condition in conditions)):
         if other and anchor and other.sheet != anchor.sheet:
             raise _Impossible(key, f"应是“{anchor.sheet}”表的列，与“起算”在同一张表")
     return Rule(
         row["rule"], row["title"], row["interval"] or 0, row["unit"] or "天", classes, methods, row["message"] or "",
         row["clause"] or "", trigger, anchor, window, ends_before, row["times"] or 1, row["share"] or 100,
-        row["contact_role"] or "", where, split_list(row["where_values"] or ""), split_list(row["tags"] or ""), on_site,
-        row["merge"] != "否", row["urgency"] or 5,
+        row["contact_role"] or "", conditions, split_list(row["tags"] or ""), on_site, row["merge"] != "否",
+        row["urgency"] or 5,
     )  # fmt: skip
 
 
+def _conditions(row: Row) -> tuple[Condition, ...]:
+    """The columns of 条件列 with the values of 条件值 for each; both cells separate them by semicolons."""
+    columns, values = (split_groups(row[key] or "") for key in ("where", "where_values"))
+    if len(columns) != len(values):
+        raise _Impossible("where_values", f"“条件列”写了 {len(columns)} 列，“条件值”写了 {len(values)} 组")
+    conditions = []
+    for text, group in zip(columns, values, strict=True):
+        conditions.append(Condition(_source_of(text, "where", a_day=False), split_list(group)))
+    return tuple(conditions)
+
+
 def _source(row: Row, key: str, a_day: bool) -> Source | None:
-    if not row[key]:
-        return None
+    return _source_of(row[key], key, a_day) if row[key] else None
+
+
+def _source_of(text: str, key: str, a_day: bool) -> Source:
     try:
-        source = parse_source(row[key])
+        source = parse_source(text)
     except UnknownSource as unknown:
         raise _Impossible(key, str(unknown)) from None
     if a_day and not source.is_day:
         raise _Impossible(key, f"“{source}”不是日期列")
+    if source.sheet == CUSTOMERS.name and not (source.is_day or source.header in CUSTOMER_CELLS):
+        raise _Impossible(key, f"不能按“{source}”判断，可以用“{CUSTOMERS.name}”表的：{'、'.join(CUSTOMER_CELLS)}")
     return source
 
 

@@ -6,6 +6,7 @@ from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from huifang.core.text import split_list
 from huifang.core.worktime import Span
@@ -14,6 +15,10 @@ from huifang.tables.customers import CUSTOMERS
 from huifang.tables.model import Kind, Row
 from huifang.tables.options import APPROVED
 
+#: The columns that a condition of a rule may name, with what they are called here.
+CUSTOMER_CELLS: Mapping[str, str] = {
+    CUSTOMERS.by_key[key].header: key for key in ("customer_no", "customer_class", "region", "major_mark")
+}
 _DAYS = tuple((column.key, column.header) for column in CUSTOMERS.columns if column.kind is Kind.DATE)
 
 
@@ -22,7 +27,7 @@ class Customer:
     """One row of 客户. ``owner`` is the 工号 of the 业务员, or the cell's text where nobody is known by it.
 
     ``days`` are the filled date columns that a rule may count from, by header; ``contacts`` the people to reach, by
-    role, name and phone.
+    role, name and phone; ``region`` and ``address`` say where, ``major_mark`` whether to take special care.
     """
 
     customer_no: str
@@ -38,11 +43,18 @@ class Customer:
     tags: tuple[str, ...] = ()
     days: tuple[tuple[str, date], ...] = ()
     contacts: tuple[tuple[str, str, str], ...] = ()
+    region: str = ""
+    address: str = ""
+    major_mark: str = ""
 
     @property
     def approved(self) -> bool:
         """Only approved customers are called."""
         return self.review_status == APPROVED
+
+    def cells(self) -> dict[str, Any]:
+        """What a rule may ask of the customer, by header."""
+        return {header: getattr(self, key) for header, key in CUSTOMER_CELLS.items()} | dict(self.days)
 
 
 class Customers(Mapping[str, Customer]):
@@ -90,6 +102,7 @@ def build_customers(rows: Iterable[Row], contacts: Iterable[Row], people: People
             owner.person_no if owner else row["agent"] or "", row["contact"] or "", row["phone"] or "",
             row["review_status"] or "", row["reviewed_on"], row["registered_on"], row["quiet_hours"] or (),
             split_list(row["tags"] or ""), tuple((header, row[key]) for key, header in _DAYS if row[key]),
-            reached.get(number, ()),
+            reached.get(number, ()), row["region"] or "", row["address"] or "",
+            row["major_mark"] or "",
         )  # fmt: skip
     return ListedCustomers(customers)

@@ -110,6 +110,8 @@ def _weekdays(raw: Any) -> frozenset[int]:
         raise WrongValue("应写成 周一至周五 或 周一，周三") from None
 
 
+_WARRANTY = "可不填。按《项目台账》的日期算出质保期，两项取较早的一天，写进回访内容。"
+
 ITEMS = (
     Item("单位名称", "unit_name", "示范单位", _text, "印在表格和报告上的名称。"),
     Item("制度", "title", "客户回访制度", _text, "执行的制度名称。"),
@@ -137,6 +139,8 @@ ITEMS = (
     Item(
         "入账方式", "posting", "逐行", _one_of("逐行", "整表"), "逐行：没有错误的行先入账；整表：有一处错误就整张退回。"
     ),
+    Item("质保月数(送电)", "warranty_from_power_on", "", _optional(_whole(1, 240)), _WARRANTY),
+    Item("质保月数(发货)", "warranty_from_shipping", "", _optional(_whole(1, 240)), _WARRANTY),
     Item("顺延", "shift", "不顺延", _one_of("不顺延", "提前", "推后"), "报告日遇到休息日怎么办。"),
     Item("结构版本", "structure", str(STRUCTURE_VERSION), _whole(1, STRUCTURE_VERSION), "由系统填写，请勿修改。"),
 )

@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 
 from huifang.core.periods import Period, parse_period, period_of, previous_period
 from huifang.core.worktime import Span, WorkCalendar
+from huifang.policy.duties import ReportDuty
 from huifang.policy.rules import ROLLING, Rule, State
 from huifang.tables.options import Options
 
@@ -30,18 +31,6 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class ReportDuty:
-    """A report that is owed: when, over which kind of period, to whom, and the fine for being late (None: none)."""
-
-    report: str
-    due: str
-    span: str
-    recipients: tuple[str, ...]
-    fine_yuan: float | None
-    clause: str
-
-
-@dataclass(frozen=True, slots=True)
 class ComplaintLimit:
     """A deadline on complaints: from which column, how much, done when which column is filled."""
 
@@ -57,16 +46,21 @@ class ComplaintLimit:
 
 @dataclass(frozen=True, slots=True)
 class Campaign:
-    """Content that the boss ordered for some days (both inclusive) and classes (empty: all)."""
+    """Content that the boss ordered for some days (both inclusive), classes and 区域 (empty: all)."""
 
     from_on: date
     until_on: date
     classes: tuple[str, ...]
     message: str
+    regions: tuple[str, ...] = ()
 
-    def applies(self, day: date, customer_class: str) -> bool:
-        """Whether a call to that class on that day carries the message."""
-        return self.from_on <= day <= self.until_on and (not self.classes or customer_class in self.classes)
+    def covers(self, classes: Set[str], region: str) -> bool:
+        """Whether it is for a customer of these classes, there."""
+        return (not self.classes or bool(classes & {*self.classes})) and (not self.regions or region in self.regions)
+
+    def is_on(self, day: date) -> bool:
+        """Whether it is ordered for that day."""
+        return self.from_on <= day <= self.until_on
 
 
 @dataclass(frozen=True)
@@ -91,6 +85,8 @@ class Policy:
     reviewer_role: str
     written_report: bool
     posting: str
+    warranty_from_power_on: int | None
+    warranty_from_shipping: int | None
     shift: str
     structure: int
     classes: tuple[str, ...] = ()
@@ -140,17 +136,28 @@ class Policy:
                 return rule.methods
         return tuple(dict.fromkeys(method for rule in self.rules for method in rule.methods))
 
-    def report_due_on(self, period: Period, calendar: WorkCalendar) -> date:
-        """The last day on which the period's sheet is in time (decision 1: no shift unless 顺延 says so)."""
-        due = period.until_on
+    def duty_of(self, report: str) -> ReportDuty | None:
+        """The row of 报告 with that name."""
+        return next((duty for duty in self.reports if duty.report == report), None)
+
+    def due_on(self, duty: ReportDuty | None, period: Period, calendar: WorkCalendar) -> date:
+        """The last day on which the period's report is in time (decision 1: no shift unless 顺延 says so)."""
+        due = duty.due_day.of(period) if duty else period.until_on
         if self.shift == "不顺延" or calendar.is_workday(due):
             return due
         return calendar.workday_before(due) if self.shift == "提前" else calendar.workday_after(due)
 
+    @property
+    def sheet_duty(self) -> ReportDuty | None:
+        """The report that the agents' sheets are handed in for: the first one of the policy's own 批次."""
+        return next((duty for duty in self.reports if duty.span == self.batch), None)
+
+    def sheets_due_on(self, batch: Period, calendar: WorkCalendar) -> date:
+        """The last day on which a batch's sheets are in time: that of their report, never before the batch ends."""
+        at_the_end = self.due_on(None, batch, calendar)
+        duty = self.sheet_duty
+        return max(at_the_end, self.due_on(duty, batch, calendar)) if duty else at_the_end
+
     def closes_at(self, period: Period) -> datetime:
         """报告时刻 of the period's last day: then nothing more is added to its batch, and its frame can be sealed."""
         return datetime.combine(period.until_on, self.report_at)
-
-    def fine_for(self, report: str) -> float:
-        """The fine, in yuan, for one late or missing report of that kind; 0 where the policy has none."""
-        return next((duty.fine_yuan or 0 for duty in self.reports if duty.report == report), 0)

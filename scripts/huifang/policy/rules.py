@@ -15,7 +15,7 @@ from huifang.tables.projects import PROJECTS
 from huifang.tables.services import SERVICES
 from huifang.tables.surveys import SURVEYS
 
-ROLLING, MONTHLY, BY_DATE, SHARE, SERVED, DORMANT = FIXED_OPTIONS["触发"]
+ROLLING, MONTHLY, BY_DATE, SHARE, SERVED, DORMANT, CAMPAIGN = FIXED_OPTIONS["触发"]
 THIS_MONTH, EQUALS, SUM_AT_LEAST, ANY_ROW = FIXED_OPTIONS["判断"]
 
 #: The tables whose columns a rule may name, by sheet.
@@ -64,6 +64,14 @@ def parse_source(text: str) -> Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Condition:
+    """A row counts only where the column holds one of the values."""
+
+    source: Source
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """When a customer is called, by whom to be reached and how.
 
@@ -78,9 +86,10 @@ class Rule:
     * 比例: ``share`` percent of the rows whose ``anchor`` lies in the month, counted over all customers.
     * 当月服务: whoever has a row whose ``anchor`` lies in the month, once.
     * 久未服务: whoever has none in the ``interval`` months before the month.
+    * 专项: whoever a row of 专项 names by class and 区域, once in its days.
 
-    Only rows whose ``where`` holds one of ``where_values`` count. ``urgency`` 1 comes first. ``merge`` says whether one
-    call may serve this rule together with others.
+    Only rows that meet all ``conditions`` count. ``urgency`` 1 comes first. ``merge`` says whether one call may serve
+    this rule together with others.
     """
 
     rule: str
@@ -98,8 +107,7 @@ class Rule:
     times: int = 1
     share: int = 100
     contact_role: str = ""
-    where: Source | None = None
-    where_values: tuple[str, ...] = ()
+    conditions: tuple[Condition, ...] = ()
     tags: tuple[str, ...] = ()
     on_site_classes: tuple[str, ...] = ()
     merge: bool = True

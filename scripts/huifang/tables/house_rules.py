@@ -3,6 +3,11 @@
 from huifang.tables.model import Column, Kind, Table
 
 WORKBOOK = "制度.xlsx"
+#: The parts that a report may have, in the order in which they stand in it.
+REPORT_PARTS = (
+    "回访", "六步", "抱怨", "问卷", "满意度测量", "投诉", "处罚", "反馈", "措施", "调查", "报告表", "走访", "费用",
+    "交表", "待办",
+)  # fmt: skip
 
 SETTINGS = Table(
     "基本",
@@ -56,7 +61,7 @@ RULES = Table(
             options="触发",
             width=10,
             example="滚动",
-            help="滚动：从上一次接通起算。每月：每月几次。日期：从某一列的日期起算。比例：当月服务的一部分。",
+            help="滚动：从上一次接通起算。每月：每月几次。日期：从某一列的日期起算。比例：当月服务的一部分。专项：“专项”表里的每一行一次。",
         ),
         Column(
             "间隔",
@@ -137,9 +142,21 @@ RULES = Table(
             optional=True,
         ),
         Column(
-            "条件列", "where", width=18, example="服务单.服务类型", help="只算这一列符合条件值的行。", optional=True
+            "条件列",
+            "where",
+            width=18,
+            example="服务单.服务类型",
+            help="只算这一列符合条件值的行；有几列要同时符合的，用分号隔开。",
+            optional=True,
         ),
-        Column("条件值", "where_values", width=16, example="维修", help="可以写几个，用逗号隔开。", optional=True),
+        Column(
+            "条件值",
+            "where_values",
+            width=16,
+            example="维修",
+            help="可以写几个，用逗号隔开；有几个条件列的，按同样的次序用分号隔开。",
+            optional=True,
+        ),
         Column("适用标签", "tags", width=12, help="客户的标签，用逗号隔开；不填表示不论标签。", optional=True),
         Column(
             "联系角色", "contact_role", width=10, example="前台", help="不填表示客户资料里的联系人。", optional=True
@@ -201,11 +218,26 @@ REPORTS = Table(
     "报告",
     (
         Column("报告", "report", required=True, width=14, example="旬报"),
-        Column("截止", "due", required=True, width=14, example="报告日"),
+        Column(
+            "截止",
+            "due",
+            required=True,
+            width=14,
+            example="报告日",
+            help="可以写：报告日、次日、25日、次月3日、期末后3天。",
+        ),
         Column("期间", "span", Kind.CHOICE, required=True, options="批次", width=10, example="旬"),
         Column("收件角色", "recipients", width=16, example="老板"),
         Column("迟交罚款(元)", "fine_yuan", Kind.NUMBER, width=14, low=0, high=1_000_000),
         Column("依据", "clause", width=40),
+        Column(
+            "内容",
+            "parts",
+            width=28,
+            example="回访，待办",
+            help=f"报告有哪些部分，用逗号隔开：{'、'.join(REPORT_PARTS)}。不填表示回访。",
+            optional=True,
+        ),
     ),
     unique=("report",),
     about="迟交罚款不填表示不罚款。",
@@ -253,6 +285,7 @@ CAMPAIGNS = Table(
         Column("止", "until_on", Kind.DATE, required=True, width=12, example="2026-11-30", help="最后一天，含当天。"),
         Column("适用类别", "classes", width=20, example="普通客户", help="用逗号隔开；不填表示全部类别。"),
         Column("内容", "message", required=True, width=60, example="介绍冬季新品，说明特价到月底"),
+        Column("区域", "regions", width=20, example="新湖镇", help="用逗号隔开；不填表示全部区域。", optional=True),
     ),
     about="特殊时期由老板决定回访内容，会写进回访记录的“回访内容”。",
 )
@@ -261,12 +294,13 @@ TABLES = (SETTINGS, CLASSES, RULES, QUESTIONS, LIMITS, REPORTS, CHOICES, DAYS, C
 
 #: Option lists that belong to the machinery and are not for the office to extend.
 FIXED_OPTIONS = {
-    "触发": ("滚动", "每月", "日期", "比例", "当月服务", "久未服务"),
+    "触发": ("滚动", "每月", "日期", "比例", "当月服务", "久未服务", "专项"),
     "判断": ("当月", "等于", "合计不少于", "有记录"),
     "间隔单位": ("天", "月"),
     "题型": ("满意度", "是否", "选项", "文字"),
     "时限单位": ("分钟", "小时", "天", "工作分钟", "工作小时", "工作日"),
     "批次": ("旬", "周", "月"),
     "日历类型": ("休", "班"),
+    "报告内容": REPORT_PARTS,
     "是否": ("是", "否"),
 }
