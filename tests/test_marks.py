@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import zipfile
 from collections.abc import Iterator
 from datetime import time
 from pathlib import Path
@@ -11,7 +12,9 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 from openpyxl.comments import Comment
+from openpyxl.workbook.protection import WorkbookProtection
 
+from huifang.edges.patching import SetCell, patch_file
 from office import (
     PERIOD,
     PLANNED,
@@ -23,6 +26,7 @@ from office import (
     change,
     digest,
     edited,
+    good_answer,
     load,
     patched,
     plan_numbers,
@@ -31,6 +35,7 @@ from office import (
     snapshot,
     table,
 )
+from patched import by_libreoffice, complaints, differing
 
 FORMULA_LIKE = ("=1+1", "+8613800000001", "-x", "@SUM(A1)", '=HYPERLINK("http://x.example","点")', "=cmd|'/c calc'!A0")
 
@@ -58,24 +63,42 @@ def returned(office: TestOffice, sheet: Path) -> Path:
 
 
 def values(book: Workbook) -> dict[tuple[str, str], Any]:
-    """Every filled cell of every sheet that is not a mark."""
+    """Every filled cell of every sheet but the list."""
     return {
         (sheet.title, cell.coordinate): cell.value
         for sheet in book
-        if sheet.title not in (RESULTS, "_huifang标记")
+        if sheet.title != RESULTS
         for cells in sheet.iter_rows()
         for cell in cells
         if cell.value is not None
     }
 
 
-def colours(book: Workbook) -> dict[str, str | None]:
-    sheet = book[SHEET]
-    return {
-        cell.coordinate: cell.fill.fgColor.rgb if cell.fill.fill_type == "solid" else None
-        for cells in sheet.iter_rows()
-        for cell in cells
-    }
+def colours(book: Workbook, sheet: str = SHEET) -> dict[str, str]:
+    """What our conditional formats (those that are always true) say of each marked cell."""
+    found = {}
+    for ranges in book[sheet].conditional_formatting:
+        for rule in ranges.rules:
+            if rule.formula and rule.formula[0].startswith('LEN("huifang:'):
+                assert rule.priority <= 2
+                for area in str(ranges.sqref).split():
+                    cells = book[sheet][area]
+                    for row in cells if isinstance(cells, tuple) else ((cells,),):
+                        found |= {cell.coordinate: rule.dxf.fill.bgColor.rgb for cell in row}
+    return found
+
+
+def looks(book: Workbook) -> dict[str, Any]:
+    """The format of each cell itself."""
+    return {c.coordinate: (c.fill.fgColor.rgb, c.font.name, c.number_format) for cells in book[SHEET] for c in cells}
+
+
+def listed(path: Path, *states: str) -> list[dict[str, Any]]:
+    """The lines of the list by header; only those in one of the states."""
+    book = load(path)
+    rows = [[cell.value for cell in cells] for cells in book[RESULTS].iter_rows()]
+    lines = [dict(zip(rows[0], cells, strict=True)) for cells in rows[1:] if isinstance(cells[0], int)]
+    return [line for line in lines if not states or line["状态"] in states]
 
 
 def comments(book: Workbook, sheet: str = SHEET) -> dict[str, str]:
@@ -100,15 +123,42 @@ def test_every_cell_keeps_its_value(office: TestOffice) -> None:
     sheet = faulty(office)
     original, marked = load(sheet), load(returned(office, sheet))
     assert values(marked) == values(original)
-    assert [ws.title for ws in marked if ws.title not in (RESULTS, "_huifang标记")] == [ws.title for ws in original]
+    assert [ws.title for ws in marked] == [RESULTS, *(ws.title for ws in original)]
     assert {ws.title: ws.sheet_state for ws in original}.items() <= {ws.title: ws.sheet_state for ws in marked}.items()
+    assert marked.active.title == original.active.title  # the one that was open
+    assert looks(marked) == looks(original)
+
+
+def test_only_the_parts_concerned_differ(office: TestOffice) -> None:
+    sheet = faulty(office)
+    before, after = sheet.read_bytes(), returned(office, sheet).read_bytes()
+    assert differing(before, after) == {
+        "[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml",
+        "xl/worksheets/sheet1.xml", "xl/worksheets/_rels/sheet1.xml.rels", "xl/worksheets/sheet4.xml",
+        "xl/comments1.xml", "xl/drawings/vmlDrawing1.vml",
+    }  # fmt: skip
+
+
+def test_the_marked_copy_is_valid(office: TestOffice, tmp_path: Path) -> None:
+    sheet = patched_issue(office)
+    marked = returned(office, sheet)
+    assert not complaints(marked.read_bytes(), tmp_path / "x") - complaints(sheet.read_bytes(), tmp_path / "x")
+
+
+def patched_issue(office: TestOffice) -> Path:
+    """A faulty sheet that openpyxl never saved: what it writes has faults of its own."""
+    sheet = office.sheet()
+    wrong = [SetCell(SHEET, at("回访日期", 2), "上周三"), SetCell(SHEET, at("电话", 3), "1")]
+    patch_file(sheet, wrong)
+    return sheet
 
 
 def test_drop_downs_and_colours_survive(office: TestOffice) -> None:
     sheet = faulty(office)
     original, marked = load(sheet)[SHEET], load(returned(office, sheet))[SHEET]
     assert len(marked.data_validations.dataValidation) == len(original.data_validations.dataValidation) > 5
-    assert len(list(marked.conditional_formatting)) == len(list(original.conditional_formatting)) > 5
+    ours = len(list(marked.conditional_formatting)) - len(list(original.conditional_formatting))
+    assert (ours, len(list(original.conditional_formatting)) > 5) == (2, True)
     assert marked.freeze_panes == original.freeze_panes
     assert set(marked.tables) == set(original.tables)
     assert [d.width for d in marked.column_dimensions.values()] == [
@@ -118,11 +168,9 @@ def test_drop_downs_and_colours_survive(office: TestOffice) -> None:
 
 def test_only_the_cells_with_findings_are_coloured(office: TestOffice) -> None:
     sheet = faulty(office)
-    before, after = colours(load(sheet)), colours(load(returned(office, sheet)))
-    changed = {address for address in before if before[address] != after[address]}
+    assert colours(load(sheet)) == {}
     # a row with a broken cell is judged by no rule: 满意度 of row 2 is not asked for
-    assert changed == {at("处理情况", 2), at("开始时间", 3)}
-    assert after[at("处理情况", 2)] != after[at("开始时间", 3)]
+    assert colours(load(returned(office, sheet))) == {at("处理情况", 2): "FFF8B4AB", at("开始时间", 3): "FFFFE699"}
 
 
 def test_comments_say_what_to_do(office: TestOffice) -> None:
@@ -203,14 +251,12 @@ def test_marks_of_the_round_before_are_gone(office: TestOffice) -> None:
     assert second != first
     book = load(second)
     assert set(comments(book)) == {at("开始时间", 3), at("回访方式", 4)}
-    before, after = colours(load(original)), colours(book)
-    changed = {address for address in after if after[address] != before.get(address)}
-    assert changed == {at("开始时间", 3), at("回访方式", 4)}
+    assert set(colours(book)) == {at("开始时间", 3), at("回访方式", 4)}
+    assert looks(book) == looks(load(original))
     assert book.sheetnames.count(RESULTS) == 1
-    assert [name for name in book.sheetnames if name.startswith((RESULTS, "_huifang标记"))] == [
-        RESULTS, "_huifang标记",
+    assert [(line["代码"], line["状态"]) for line in listed(second)] == [
+        ("R305", "仍未改正"), ("R310", "新发现"), ("C205", "已改正"),
     ]  # fmt: skip
-    assert [row[2].value for row in book[RESULTS].iter_rows(min_row=2)] == ["R305", "R310"]
 
 
 def test_a_third_round_without_errors_leaves_no_marks_behind(office: TestOffice) -> None:
@@ -389,15 +435,128 @@ def test_a_finding_inside_merged_cells_is_marked(office: TestOffice) -> None:
     assert "A02-王海燕.xlsx" in ran.listed["accepted"]
 
 
-def test_a_sheet_that_cannot_be_marked_is_still_returned(office: TestOffice) -> None:
+def test_what_another_program_wrote_is_no_obstacle(office: TestOffice) -> None:
     """calamine reads it, openpyxl does not: an attribute that another program wrote into a validation."""
     sheet = change(office.filled(), (2, {"满意度": None}))
     odd = b'<dataValidation errorStyle="weird" '
     patched(sheet, lambda name: "worksheets/sheet1" in name, lambda xml: xml.replace(b"<dataValidation ", odd, 1))
+    marked = returned(office, sheet)
+    with zipfile.ZipFile(marked) as package:
+        xml = package.read("xl/worksheets/sheet1.xml")
+    assert odd in xml
+    assert b"huifang:error" in xml
+
+
+def locked_sheet(sheet: Path) -> None:
+    with edited(sheet) as book:
+        book[SHEET].protection.set_password("1")
+        book[SHEET].protection.enable()
+
+
+def locked_book(sheet: Path) -> None:
+    with edited(sheet) as book:
+        book.security = WorkbookProtection(workbookPassword="1", lockStructure=True)
+
+
+def test_a_protected_sheet_is_only_listed(office: TestOffice) -> None:
+    sheet = faulty(office)
+    locked_sheet(sheet)
+    marked = returned(office, sheet)
+    assert [line["代码"] for line in listed(marked)] == ["C205", "R305"]
+    assert colours(load(marked)) == {}
+    assert values(load(marked)) == values(load(sheet))
+
+
+def test_a_workbook_that_may_get_no_sheet_gives_the_list_alone(office: TestOffice) -> None:
+    sheet = faulty(office)
+    locked_book(sheet)
     office.send(sheet, office.filled("A02"))
     ran = office.collect()
-    assert [f["code"] for f in ran.data["returned"][0]["findings"]] == ["R311"]
-    assert {name: sorted(files) for name, files in ran.listed.items()} == {
-        "accepted": ["A01-李晓明.xlsx", "A02-王海燕.xlsx"], "returned": ["A01-李晓明.xlsx"],
+    marked = office.path(ran.data["returned"][0]["marked"])
+    assert load(marked).sheetnames == [RESULTS]
+    assert [line["代码"] for line in listed(marked)] == ["C205", "R305"]
+    assert "A02-王海燕.xlsx" in ran.listed["accepted"]
+
+
+# From round to round
+
+
+def test_the_list_says_what_became_of_each_finding(office: TestOffice) -> None:
+    first = returned(office, faulty(office))
+    assert {line["状态"] for line in listed(first)} == {"新发现"}
+    with edited(first) as book:
+        put(book[SHEET], 2, {"满意度": "满意", "处理情况": "无问题"})
+        put(book[SHEET], 5, {"结束时间": time(7, 0)})
+    second = returned(office, first)
+    assert [(line["代码"], line["状态"]) for line in listed(second)] == [
+        ("R305", "仍未改正"), ("R303", "新发现"), ("C205", "已改正"),
+    ]  # fmt: skip
+    change(second, (5, {"结束时间": time(23, 0)}))
+    third = returned(office, second)
+    assert ("C205", "已改正") not in [(line["代码"], line["状态"]) for line in listed(third)]
+
+
+def test_rows_that_were_sorted_are_recognised(office: TestOffice) -> None:
+    first = returned(office, change(faulty(office), (6, {"回访方式": "上门"})))
+    with edited(first) as book:
+        rows = [[cell.value for cell in cells] for cells in book[SHEET].iter_rows(min_row=2, max_row=7)]
+        for row, old in enumerate(reversed(rows), start=2):
+            for column, value in enumerate(old, start=1):
+                book[SHEET].cell(row, column).value = value
+    second = returned(office, first)
+    assert {line["代码"]: line["状态"] for line in listed(second)} == {
+        "C205": "仍未改正", "R305": "仍未改正", "R310": "仍未改正",
     }  # fmt: skip
-    assert office.run("check", sheet, "--mark").data["errors"] == 1
+    assert at("处理情况", 7) in colours(load(second))
+
+
+def test_what_changed_unasked_is_listed_below(office: TestOffice) -> None:
+    first = returned(office, faulty(office))
+    change(first, (2, {"客户意见或需求": "改了"}), (4, {"备注": "补充", "满意度": "一般"}))
+    second = returned(office, first)
+    unasked = listed(second, "未要求")
+    assert [(line["单元格"], line["类别"]) for line in unasked] == [
+        (at("满意度", 4), "满意度"),
+        (at("备注", 4), "备注"),
+    ]
+    assert "“满意”" in unasked[0]["问题"]
+    assert "“一般”" in unasked[0]["问题"]
+    book = load(second)
+    assert book[RESULTS].auto_filter.ref == "A1:I3"
+    assert set(colours(book)) == {at("处理情况", 2), at("开始时间", 3)}
+
+
+def test_a_sheet_typed_anew_is_compared_with_the_archive(office: TestOffice) -> None:
+    """The agent corrects the original instead of the marked copy."""
+    original = faulty(office)
+    returned(office, original)
+    change(original, (4, {"备注": "补充"}), (6, {"客户名称": "别名"}))
+    unasked = listed(returned(office, original), "未要求")
+    assert [line["单元格"] for line in unasked] == [at("备注", 4)]  # the customer's name has a finding
+
+
+def test_open_calls_that_were_made_since_changed_as_they_should(office: TestOffice) -> None:
+    first = returned(office, change(office.filled(count=3), (2, {"满意度": None})))
+    with edited(first) as book:
+        put(book[SHEET], 6, good_answer(6))
+    assert listed(returned(office, first), "未要求") == []
+
+
+def test_a_copy_that_libreoffice_saved_loses_its_marks(office: TestOffice, libreoffice: str, tmp_path: Path) -> None:
+    sheet = faulty(office)
+    with edited(sheet) as book:
+        book[SHEET][at("处理情况", 2)].comment = Comment("这里怎么填", "李晓明")
+    marked = returned(office, sheet)
+    assert at("处理情况", 2) in colours(load(marked))
+    back = office.outside / "改好了.xlsx"
+    back.write_bytes(by_libreoffice(libreoffice, tmp_path / "lo", {"表": marked.read_bytes()})["表"])
+    change(back, (4, {"回访方式": "上门"}), (2, {"满意度": "满意", "处理情况": "无问题"}))
+    second = returned(office, back)
+    book = load(second)
+    assert set(colours(book)) == {at("开始时间", 3), at("回访方式", 4)}
+    said = comments(book)
+    assert said[at("处理情况", 2)].strip() == "这里怎么填"
+    assert set(said) == {at("开始时间", 3), at("回访方式", 4), at("处理情况", 2)}
+    assert {line["代码"]: line["状态"] for line in listed(second)} == {
+        "R305": "仍未改正", "R310": "新发现", "C205": "已改正",
+    }  # fmt: skip

@@ -164,7 +164,6 @@ def _mark(desk: Desk, findings: Iterable[Finding], contents: Mapping[str, tuple[
             path = f"{stem}{suffix}"
             if path in paths:  # another file of the same name
                 path = f"{stem}-{digest(content)[:8]}{suffix}"
-            keep_macros = path.endswith(".xlsm")
-            write_bytes(desk.office.path(path), mark(content, here, keep_macros))
+            write_bytes(desk.office.path(path), mark(content, here))
             paths.append(path)
     return tuple(paths)

@@ -5,16 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from huifang.core.catalogue import found
-from huifang.core.findings import Finding, Place
+from huifang.core.findings import Finding, Place, Severity
 from huifang.core.text import file_name
-from huifang.edges.files import FileBusy, write_bytes
+from huifang.edges.files import FileBusy, OfficeError, read_bytes, write_bytes
 from huifang.edges.office import OUTBOX
+from huifang.edges.unreadable import Unreadable
+from huifang.edges.xlsx_read import read_book
 from huifang.flow.desk import Desk
 from huifang.ledger.posting import Change
 from huifang.policy.people import Person
 from huifang.policy.register_read import cell_options
+from huifang.tables.calls import CALLS
+
+if TYPE_CHECKING:
+    from huifang.edges.rounds import LastRound
 
 
 @dataclass(frozen=True)
@@ -42,7 +49,8 @@ class Sent:
 def send_marked(desk: Desk, about: About, content: bytes, findings: Sequence[Finding], posted: int) -> Sent:
     """The marked copy of a faulty sheet, and a draft to its agent; ``posted`` is how many rows were taken."""
     from huifang.edges.mail_drafts import covering_text  # noqa: PLC0415  (most sheets are good: nothing goes back)
-    from huifang.edges.marking import RESULTS, mark  # noqa: PLC0415
+    from huifang.edges.marking import mark  # noqa: PLC0415
+    from huifang.edges.results_sheet import RESULTS  # noqa: PLC0415
 
     suffix = PurePosixPath(about.file).suffix.lower()
     path = f"{OUTBOX}/退回-{about.label(desk)}{suffix}"
@@ -58,8 +66,24 @@ def send_marked(desk: Desk, about: About, content: bytes, findings: Sequence[Fin
         unit_name=desk.policy.unit_name,
     )
     subject = f"【回访表退回】{about.period} {person.name or about.agent}"
-    marked = mark(content, findings, keep_macros=suffix == ".xlsm")
+    marked = mark(content, findings, _last_round(desk, about))
     return _send(desk, path, marked, (person,), subject, text)
+
+
+def _last_round(desk: Desk, about: About) -> LastRound | None:
+    """The copy that this agent sent for the batch before, as it is kept in the archive; None if there is none."""
+    from huifang.edges.rounds import LastRound  # noqa: PLC0415  (as above)
+
+    before = [s for s in desk.state.submissions if (s.agent, s.period) == (about.agent, about.period)]
+    if not before:
+        return None
+    try:
+        grid = read_book(read_bytes(desk.office.path(before[-1].archived))).sheets.get(CALLS.name, ())
+    except (OfficeError, Unreadable):
+        return None  # verify tells of it
+    wrong = (finding for finding in before[-1].findings if finding["severity"] == Severity.ERROR)
+    cells = frozenset(finding["cell"] for finding in wrong if finding["sheet"] == CALLS.name and finding["cell"])
+    return LastRound(CALLS.name, grid, cells, frozenset(column.header for column in CALLS.columns if column.issued))
 
 
 def send_form(desk: Desk, about: About, changes: Sequence[Change]) -> Sent:

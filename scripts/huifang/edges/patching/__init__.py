@@ -2,12 +2,11 @@
 
 from huifang.edges.patching.changes import (
     AddSheet,
+    Annotate,
     AppendRows,
     CannotPatch,
-    CellFormat,
     Change,
     Highlight,
-    Notes,
     RemoveSheet,
     SetCell,
     Value,
@@ -15,6 +14,6 @@ from huifang.edges.patching.changes import (
 from huifang.edges.patching.patch import append_rows, patch, patch_file
 
 __all__ = [
-    "AddSheet", "AppendRows", "CannotPatch", "CellFormat", "Change", "Highlight", "Notes", "RemoveSheet", "SetCell",
+    "AddSheet", "Annotate", "AppendRows", "CannotPatch", "Change", "Highlight", "RemoveSheet", "SetCell",
     "Value", "append_rows", "patch", "patch_file",
 ]  # fmt: skip

@@ -17,6 +17,7 @@ from huifang.edges.patching.markup import Element
 from huifang.edges.patching.page import Page
 from huifang.edges.patching.rows import RowSeen
 from huifang.edges.patching.strings import shared_texts
+from huifang.edges.patching.survey import Survey
 from huifang.edges.patching.tables import ListTable
 
 _TOTAL_WORDS = re.compile(r"合\s*计|总\s*计|小\s*计|共\s*计|汇\s*总|total", re.IGNORECASE)
@@ -80,7 +81,7 @@ def append(filling: Filling, place: Place, wanted: AppendRows, tables: Sequence[
     last = first + len(wanted.rows) - 1
     _refuse_obstacles(filling, place, tables, first, last)
     columns = place.table.columns if place.table else _headers(filling, place)
-    new_cells = _NewCells(filling, place, model)
+    new_cells = _NewCells(filling, place, model, dict(_formulas(filling, place, first, last)))
     prepared = {row.number: page.seen(row) for row in survey.after}
     for number, values in enumerate(wanted.rows, start=first):
         given = {_column(place, columns, key): value for key, value in values.items()}
@@ -93,10 +94,12 @@ def append(filling: Filling, place: Place, wanted: AppendRows, tables: Sequence[
 class _NewCells:
     """What the cells of a new row are made of: values, the formulas of the row above, the formats of both."""
 
-    def __init__(self, filling: Filling, place: Place, model: RowSeen | None) -> None:
+    def __init__(
+        self, filling: Filling, place: Place, model: RowSeen | None, formulas: Mapping[int, tuple[int, str]]
+    ) -> None:
         self._filling = filling
         self._model = model
-        self._formulas = dict(_formulas(filling, place, model))
+        self._formulas = formulas
         if place.table:
             self._columns = frozenset(range(place.body.left, place.body.right + 1))
         else:
@@ -128,29 +131,42 @@ class _NewCells:
         return self._filling.page.column_style(column)
 
 
-def _formulas(filling: Filling, place: Place, model: RowSeen | None) -> Iterator[tuple[int, tuple[int, str]]]:
+def _formulas(filling: Filling, place: Place, first: int, last: int) -> Iterator[tuple[int, tuple[int, str]]]:
     """The formulas that new rows get, by column, with the row they are written for.
 
-    In a table those of its calculated columns; in a plain list those that the last two rows have in common.
+    Those of a table's calculated columns, and those that two rows in a row have in common, or the only row has.
     """
-    survey = filling.page.survey
-    before = filling.page.seen(survey.before_last)
-    for column in model.cells if model else ():
-        formula = model.formula(column) if model else None
-        if model is None or formula is None:
+    survey, page = filling.page.survey, filling.page
+    bottom = min(place.body.bottom, last)
+    rows = [page.seen(r) for r in (survey.before_last, survey.last, *survey.after) if r and r.number <= bottom]
+    known = [dict(_own_formulas(place, survey, row)) for row in rows if row]
+    numbers = [row.row.number for row in rows if row]
+    calculated = place.table.calculated if place.table else {}
+    for column in sorted({column for texts in known for column in texts}):
+        for at in range(len(known) - 1, -1, -1):
+            text, above = known[at].get(column), known[at - 1].get(column) if at else None
+            if text is None:
+                continue
+            is_shared = above is not None and moved(above, numbers[at] - numbers[at - 1]) == text
+            is_only = place.table is None and len([n for n in numbers if n < first]) == 1
+            if column in calculated or is_shared or is_only:
+                yield column, (numbers[at], text)
+                break
+    for column, formula in calculated.items():
+        if not any(column in texts for texts in known):
+            yield column, (place.body.top, formula.text)
+
+
+def _own_formulas(place: Place, survey: Survey, row: RowSeen) -> Iterator[tuple[int, str]]:
+    for column in row.cells:
+        formula = row.formula(column)
+        if formula is None:
             continue
-        if place.table is None and formula.attributes.get("t") == "array":
+        if formula.attributes.get("t") == "array":
             raise CannotPatch(
-                f"工作表“{place.sheet}”第 {model.row.number} 行有数组公式，不能照样加行。请在 Excel 或 WPS 里手工添加。"
+                f"工作表“{place.sheet}”第 {row.row.number} 行有数组公式，不能照样加行。请在 Excel 或 WPS 里手工添加。"
             )
-        is_rule = column in place.table.calculated if place.table else not before or before.formula(column) is not None
-        text = _text_of(formula, survey.shared, model.row.number, column)
-        if is_rule and text:
-            yield column, (model.row.number, text)
-    if place.table:
-        for column, calculated in place.table.calculated.items():
-            if model is None or model.formula(column) is None:
-                yield column, (place.body.top, calculated.text)
+        yield column, _text_of(formula, survey.shared, row.row.number, column)
 
 
 def _text_of(formula: Element, shared: Mapping[str, tuple[int, int, str]], row: int, column: int) -> str:
@@ -245,5 +261,5 @@ def _column(place: Place, columns: Mapping[str, int], key: str) -> int:
         return columns[header]
     if re.fullmatch("[A-Z]{1,3}", header) and place.body.left <= column_number(header) <= place.body.right:
         return column_number(header)
-    known = "、".join(list(columns)[:20]) or "无"
+    known = "、".join(sorted(columns, key=lambda known: columns[known])[:20]) or "无"
     raise CannotPatch(f"工作表“{place.sheet}”里没有列“{key}”(有：{known})。请检查表头，改正后再试。")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from posixpath import dirname, join
 
 from huifang.edges.patching.areas import parse_area
 from huifang.edges.patching.changes import CannotPatch
@@ -18,7 +19,6 @@ ORDER = (
     "externalReferences", "definedNames", "calcPr", "oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr",
     "smartTagTypes", "webPublishing", "fileRecoveryPr", "webPublishObjects", "extLst",
 )  # fmt: skip
-WORKSHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 
 
 @dataclass(frozen=True)
@@ -46,11 +46,15 @@ class Book:
         if STRICT.encode() in package.read(self.part)[:4096]:
             raise CannotPatch("文件是“严格 Open XML”格式，不能直接修改。请在 Excel 里另存为普通的 .xlsx 文件后再试。")
 
+    def beside(self, name: str) -> str:
+        """The name of a part in the workbook's folder."""
+        return join(dirname(self.part), name)
+
     @cached_property
     def sheets(self) -> dict[str, SheetEntry]:
         """The sheets with cells, by name; chart sheets and macro sheets hold none."""
         targets = {r.id: r.target for r in self.package.relations(self.part) if r.kind.endswith("/worksheet")}
-        entries = self._child(self.document(), "sheets").all("sheet")
+        entries = self.child(self.document(), "sheets").all("sheet")
         sheets = {}
         for index, element in enumerate(entries):
             part = targets.get(_relation_id(element))
@@ -87,7 +91,12 @@ class Book:
         parts = [part for part in self.package.related(self.part, kind) if self.package.has(part)]
         return parts[0] if parts else None
 
-    def _child(self, document: Document, tag: str) -> Element:
+    def child(self, document: Document, tag: str) -> Element:
+        """A part of the workbook that must be there.
+
+        Raises:
+            CannotPatch: it is not.
+        """
         child = document.root.child(tag)
         if child is None:
             raise CannotPatch("工作簿的结构不完整，不能修改。请在 Excel 或 WPS 里另存为新的 .xlsx 文件后再试。")
@@ -121,6 +130,11 @@ class Book:
         """Whether sheets may be neither added nor removed."""
         protection = self.document().root.child("workbookProtection")
         return protection is not None and protection.attributes.get("lockStructure", "0") in ("1", "true", "on")
+
+    def changed(self, document: Document) -> None:
+        """Put the workbook part back after sheets were added or taken out."""
+        self.package.put(self.part, document.result())
+        self.__dict__.pop("sheets", None)
 
     def forget_calculation(self) -> None:
         """Let go of the calculation chain: it names a cell that holds no formula any more, and Excel would complain.

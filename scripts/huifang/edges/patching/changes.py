@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-
-from huifang.core.findings import Severity
 
 #: What a cell may be given: None empties it, text stays text whatever it begins with.
 Value = str | int | float | bool | date | datetime | time | timedelta | None
@@ -41,49 +39,42 @@ class AppendRows:
 
 @dataclass(frozen=True)
 class Highlight:
-    """Colour cells by severity, on top of every format they have; replaces the colours of an earlier round."""
+    """Colour cells of a sheet, on top of every format they have; replaces the colours of an earlier round.
+
+    By address a word of ours for the colour (it is kept in the workbook, so that the colour is found again), and by
+    that word the colour itself (``#RRGGBB``). Earlier words of ``colours`` win over later ones.
+    """
 
     sheet: str
-    cells: Mapping[str, Severity]
+    cells: Mapping[str, str]
+    colours: Mapping[str, str]
 
 
 @dataclass(frozen=True)
-class Notes:
-    """Our notes of a sheet, by address; they replace those of an earlier round. What people wrote stays."""
+class Annotate:
+    """Our notes on a sheet, by address; replaces those of an earlier round. What people wrote stays below ours."""
 
     sheet: str
-    texts: Mapping[str, str]
+    notes: Mapping[str, str]
+    author: str
 
 
 @dataclass(frozen=True)
 class AddSheet:
-    """Put a sheet in front of all others: the whole part as XML, its cell formats given by name in ``styles``.
+    """Put a sheet in front of all others: the first one of a workbook that XlsxWriter made.
 
-    In the XML ``s="{name}"`` stands for a format; ``styles`` gives for each name the elements of a stylesheet that
-    make it.
+    It may have texts, numbers, formats, links within the workbook, print set-up and names of its own; no drawings,
+    notes, tables, formulas or conditional formats.
     """
 
-    name: str
-    content: str
-    formats: Mapping[str, CellFormat] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class CellFormat:
-    """A cell format of a sheet that we add: the XML of its font, fill, border and alignment, and its number format."""
-
-    font: str
-    fill: str
-    border: str
-    alignment: str = ""
-    number_format: str = "General"
+    source: bytes
 
 
 @dataclass(frozen=True)
 class RemoveSheet:
-    """Take a sheet out again; nothing happens where it is missing."""
+    """Take a sheet out; nothing happens where it is missing."""
 
     name: str
 
 
-Change = SetCell | AppendRows | Highlight | Notes | AddSheet | RemoveSheet
+Change = SetCell | AppendRows | Highlight | Annotate | AddSheet | RemoveSheet

@@ -186,7 +186,15 @@ class Document:
         self.replace(element, b"")
 
     def replace(self, element: Element, xml: bytes) -> None:
-        """Put something else in the element's place."""
+        """Put something else in the element's place; edits within it so far are void."""
+        for known in (self._attributes, self._appended):
+            for start in [start for start in known if element.start <= start < element.end]:
+                del known[start]
+        self._edits = [
+            edit
+            for edit in self._edits
+            if not (element.start < edit.start < element.end or element.start == edit.start < edit.end)
+        ]
         self._edits.append(Edit(element.start, element.end, xml))
 
     def insert(self, at: int, xml: bytes) -> None:

@@ -186,6 +186,11 @@ class Package:
         """The parts of that kind (the last word of its type) that a part refers to."""
         return [r.target for r in self.relations(name) if r.target and r.kind.rpartition("/")[2] == kind]
 
+    def is_referred_to(self, part: str) -> bool:
+        """Whether any part still refers to this one."""
+        holders = [name for name in self.names() if not name.endswith(".rels")]
+        return any(relation.target == part for name in holders for relation in self.relations(name))
+
     def relate(self, name: str, kind: str, target: str) -> str:
         """Let a part refer to another; returns the relation's id."""
         taken = {relation.id for relation in self.relations(name)}

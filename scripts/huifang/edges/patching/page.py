@@ -139,4 +139,5 @@ class Page:
         for edit in self.frame.edits():
             moved = shift if edit.start >= len(survey.head) else 0
             edits.append(Edit(edit.start + moved, edit.end + moved, edit.xml))
-        self.book.package.edit(self.entry.part, edits)
+        if edits:
+            self.book.package.edit(self.entry.part, edits)

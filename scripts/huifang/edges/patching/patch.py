@@ -8,17 +8,31 @@ from pathlib import Path
 from typing import BinaryIO
 
 from huifang.edges.patching.book import Book
-from huifang.edges.patching.changes import AppendRows, CannotPatch, Change, SetCell, Value
+from huifang.edges.patching.changes import (
+    AddSheet,
+    Annotate,
+    AppendRows,
+    CannotPatch,
+    Change,
+    Highlight,
+    RemoveSheet,
+    SetCell,
+    Value,
+)
+from huifang.edges.patching.highlights import highlight
+from huifang.edges.patching.leaves import add_sheet, remove_sheet
+from huifang.edges.patching.notes import annotate
 from huifang.edges.patching.package import Package
+from huifang.edges.patching.page import Page
 from huifang.edges.patching.styles import Styles
-from huifang.edges.patching.values import fill
+from huifang.edges.patching.values import Fill
 
 
 def patch(source: bytes | Path, changes: Sequence[Change]) -> bytes:
     """The workbook with the changes made; parts that none of them concerns keep their bytes.
 
-    Values are written into cells as they were before the changes: rows are appended below the last one of the
-    original, wherever cells are set.
+    Sheets are taken out first and put in last. Rows are appended below the last one of the original, wherever cells
+    are set.
 
     Raises:
         CannotPatch: one of the changes cannot be made without harm; then none is made.
@@ -59,14 +73,34 @@ def _patch(source: bytes | Path, changes: Sequence[Change], out: BinaryIO) -> No
     try:
         book = Book(package)
         styles = Styles(book)
-        for sheet in dict.fromkeys(c.sheet for c in changes if isinstance(c, (SetCell, AppendRows))):
-            sets = [c for c in changes if isinstance(c, SetCell) and c.sheet == sheet]
-            appends = [c for c in changes if isinstance(c, AppendRows) and c.sheet == sheet and c.rows]
-            if len(appends) > 1:
-                raise CannotPatch(f"一次只能向工作表“{sheet}”的一个表格加行。请分几次添加。")
-            if sets or appends:
-                fill(book, styles, book.sheet(sheet), sets, appends[0] if appends else None)
+        for change in changes:
+            if isinstance(change, RemoveSheet):
+                remove_sheet(book, change.name)
+        for sheet in dict.fromkeys(c.sheet for c in changes if not isinstance(c, (AddSheet, RemoveSheet))):
+            _patch_sheet(book, styles, sheet, changes)
+        for change in changes:
+            if isinstance(change, AddSheet):
+                add_sheet(book, styles, change)
         styles.save()
         package.save(out)
     finally:
         package.close()
+
+
+def _patch_sheet(book: Book, styles: Styles, sheet: str, changes: Sequence[Change]) -> None:
+    """All changes of one sheet, after one pass over it."""
+    entry = book.sheet(sheet)
+    here = [c for c in changes if not isinstance(c, (AddSheet, RemoveSheet)) and c.sheet == sheet]
+    appends = [change for change in here if isinstance(change, AppendRows) and change.rows]
+    if len(appends) > 1:
+        raise CannotPatch(f"一次只能向工作表“{sheet}”的一个表格加行。请分几次添加。")
+    sets = [change for change in here if isinstance(change, SetCell)]
+    fill = Fill(book, entry, sets, appends[0] if appends else None)
+    page = Page(book, entry, fill.wanted)
+    fill.into(page, styles)
+    for change in here:
+        if isinstance(change, Highlight):
+            highlight(page, styles, change.cells, change.colours)
+        elif isinstance(change, Annotate):
+            annotate(page, change.notes, change.author)
+    page.save()

@@ -6,8 +6,8 @@ import re
 from datetime import date, datetime, time, timedelta
 
 from huifang.edges.patching.book import Book
-from huifang.edges.patching.changes import CannotPatch, CellFormat, Value
-from huifang.edges.patching.markup import Element, quoted, with_attribute
+from huifang.edges.patching.changes import CannotPatch, Value
+from huifang.edges.patching.markup import Document, Element, quoted, with_attribute
 
 #: The children of a stylesheet, in the schema's order.
 ORDER = (
@@ -100,18 +100,24 @@ class Styles:
         self._xfs.append(xf)
         return len(self._xfs) - 1
 
-    def add(self, wanted: CellFormat) -> int:
-        """A format made of its own font, fill and border."""
-        font, fill, border = (
-            self._piece(tag, xml)
-            for tag, xml in (("fonts", wanted.font), ("fills", wanted.fill), ("borders", wanted.border))
-        )
-        opening = (
-            f'<xf numFmtId="{self._code_id(wanted.number_format)}" fontId="{font}" fillId="{fill}" borderId="{border}"'
-            ' xfId="0" applyNumberFormat="1" applyFont="1" applyFill="1" applyBorder="1"'
-        )
-        xml = f'{opening} applyAlignment="1">{wanted.alignment}</xf>' if wanted.alignment else f"{opening}/>"
-        return self._add_xf(self._document.xml(xml))
+    def adopt(self, source: Document, number: int) -> int:
+        """A format of another workbook's stylesheet."""
+        formats = source.root.child("cellXfs")
+        assert formats is not None
+        xf = formats.all("xf")[number]
+        given = {name: int(value) for name, value in xf.attributes.items() if value.isdigit()}
+        codes = source.root.child("numFmts")
+        known = {int(e.attributes["numFmtId"]): e.attributes["formatCode"] for e in (codes.children if codes else ())}
+        code = given.get("numFmtId", 0)
+        tag, rest = _split_start(source.raw(xf))
+        changed = {"numFmtId": self._code_id(known[code]) if code in known else code}
+        for attribute, kind in (("fontId", "fonts"), ("fillId", "fills"), ("borderId", "borders")):
+            pieces = source.root.child(kind)
+            assert pieces is not None
+            changed[attribute] = self._piece(kind, source.raw(pieces.children[given[attribute]]).decode())
+        for attribute, value in changed.items():
+            tag = with_attribute(tag, attribute, str(value))
+        return self._add_xf(self._document.xml((tag + rest).decode()))
 
     def _piece(self, tag: str, xml: str) -> int:
         """The number of a font, fill or border; one that reads the same is used again."""

@@ -98,7 +98,7 @@ class _Pass:
         self._reading = ""
         self._text = ""
         self._value = ""
-        self._is_cached = False
+        self._is_text = False
         self._parser = plain_parser()
         self._parser.StartElementHandler = self._first
         self._parser.EndElementHandler = self._end
@@ -150,7 +150,8 @@ class _Pass:
                 self._column = column_number(letters)
             else:
                 self._column += 1
-            self._formula, self._value, self._is_cached = None, "", False
+            self._formula, self._value = None, ""
+            self._is_text = attributes.get("t") == "str"
         elif tag in ("v", "t", "f"):
             self._reading, self._text = tag, ""
             self._parser.CharacterDataHandler = self._characters
@@ -182,7 +183,6 @@ class _Pass:
                 self._note_formula()
             else:
                 self._value += self._text
-                self._is_cached = True
             self._reading = ""
         elif tag == "c":
             self._end_cell()
@@ -211,12 +211,11 @@ class _Pass:
         if not body.left <= self._column <= body.right:
             return
         self._filled += 1
+        is_shown = self._formula is None or bool(self._value) or not self._is_text
         if self._row > self._bottom:
             self.found.below = self.found.below or self._row
-        elif self._row >= body.top:
-            is_value = bool(self._value) or not self._is_cached
-            if self._formula is None or self._wanted.formulas_count:
-                self._has_content = self._has_content or is_value
+        elif self._row >= body.top and is_shown and (self._formula is None or self._wanted.formulas_count):
+            self._has_content = True
 
     def _take_in(self) -> None:
         """A row directly below the body that looks like one of its rows is one; a single cell may be a remark."""

@@ -15,37 +15,53 @@ from huifang.edges.patching.survey import Wanted
 from huifang.edges.patching.tables import ListTable, grow, tables_of
 
 
-def fill(book: Book, styles: Styles, entry: SheetEntry, sets: Sequence[SetCell], append_to: AppendRows | None) -> None:
-    """Set the cells and append the rows of one sheet.
+class Fill:
+    """What one sheet is to get.
 
     Raises:
-        CannotPatch: that cannot be done without harm; nothing is changed.
+        CannotPatch: an address is none, or it is not clear where rows belong.
     """
-    targets = {_target(entry.name, change.address): change.value for change in sets}
-    tables = tables_of(book, entry.part)
-    place = find_place(entry.name, tables, append_to) if append_to else None
-    wanted = Wanted(
-        frozenset({row for row, _ in targets} | ({place.header_row} if place and place.header_row else set())),
-        place.body if place else None,
-        len(append_to.rows) + 1 if append_to else 0,
-        place is None or place.table is None,
-        bool(place and place.table and not place.table.totals_rows),
-    )
-    page = Page(book, entry, wanted)
-    filling = Filling(page, styles)
-    appended = append(filling, place, append_to, tables) if place and append_to else None
-    for (row, column), value in targets.items():
-        _set(filling, tables, row, column, value)
-    if appended is None:
-        filling.write(range(0), {})
-    else:
-        filling.write(range(appended.first, appended.growth.last + 1), appended.looks)
-        page.extend(appended.growth)
-        book.extend_names(entry.name, appended.growth)
-        if appended.table:
-            grow(book, appended.table, appended.growth.last)
-    page.save()
-    _let_calculate(book, filling)
+
+    def __init__(self, book: Book, entry: SheetEntry, sets: Sequence[SetCell], append_to: AppendRows | None) -> None:
+        self._book = book
+        self._append_to = append_to
+        self._targets = {_target(entry.name, change.address): change.value for change in sets}
+        self._tables = tables_of(book, entry.part)
+        self._place = find_place(entry.name, self._tables, append_to) if append_to else None
+
+    @property
+    def wanted(self) -> Wanted:
+        """What has to be known of the sheet first."""
+        rows = {row for row, _ in self._targets}
+        place = self._place
+        if place is None or self._append_to is None:
+            return Wanted(frozenset(rows))
+        rows |= {place.header_row} if place.header_row else set()
+        typed_below = place.table is not None and not place.table.totals_rows
+        return Wanted(frozenset(rows), place.body, len(self._append_to.rows) + 1, place.table is None, typed_below)
+
+    def into(self, page: Page, styles: Styles) -> None:
+        """Set the cells and append the rows.
+
+        Raises:
+            CannotPatch: that cannot be done without harm.
+        """
+        book, filling = self._book, Filling(page, styles)
+        appended = None
+        if self._place and self._append_to:
+            appended = append(filling, self._place, self._append_to, self._tables)
+        for (row, column), value in self._targets.items():
+            _set(filling, self._tables, row, column, value)
+        if appended is None:
+            filling.write(range(0), {})
+        else:
+            filling.write(range(appended.first, appended.growth.last + 1), appended.looks)
+            page.extend(appended.growth)
+            book.extend_names(page.entry.name, appended.growth)
+            if appended.table:
+                grow(book, appended.table, appended.growth.last)
+        if filling.cells:
+            _let_calculate(book, filling)
 
 
 def _target(sheet: str, text: str) -> tuple[int, int]:
