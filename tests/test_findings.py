@@ -52,7 +52,7 @@ from office import (
 
 #: What only warns, by the contract and its decisions; everything else is an error.
 _WARNINGS = """
-    F104 F106 F107 F108 F111 C206 C207 C208 R304 R305 R306 R307 T504 T506 T511 T513 P604 P606
+    F104 F106 F107 F108 F111 C206 C207 C208 C214 R304 R305 R306 R307 T504 T506 T511 T513 P604 P606
     L701 L702 L703 L704 L705 L706 L707 L708 L709 L710 L711 L712 L713 L714 S901 J801 J802 J804 J805
     M003 M004 M005 M006 M007
 """
@@ -441,6 +441,7 @@ CASES = (
     of_customer("C211", "F", {"电话": "1380000"}),
     register("C211", "G2", CUSTOMER_BOOK, "联系人", 2, {**NEW_CONTACT, "电话": "12345"}),
     register("C212", "F2", CUSTOMER_BOOK, "联系人", 2, {**NEW_CONTACT, "年龄": 200}),
+    register("C214", "I5", PEOPLE_BOOK, "人员", A01_ROW, {"每日上限": "12个"}),
     register("C212", "I5", PEOPLE_BOOK, "人员", A01_ROW, {"每日上限": 0}),
     of_customer("C213", "M", {"勿扰时段": "中午"}),
     of_customer("C213", "M", {"勿扰时段": "14:00-12:00"}),
