@@ -28,12 +28,13 @@ from huifang.ledger.issues import IssuedCall
 from huifang.ledger.records import CallRecord
 from huifang.policy.customers import Customer
 from huifang.policy.model import Policy
-from huifang.policy.people import People
+from huifang.policy.people import Exemption, People
 from huifang.policy.rules import ROLLING
 from huifang.tables.options import (
     ABOUT_CUSTOMER,
     ABOUT_PERSON,
     ABOUT_PLAN,
+    APPEAL,
     CONNECTED,
     DISSATISFIED,
     EXCUSE,
@@ -41,6 +42,7 @@ from huifang.tables.options import (
     PAUSE,
     SATISFIED,
     UNRESOLVED,
+    UPHOLD,
 )
 
 
@@ -96,7 +98,8 @@ class HandIn:
     """One agent's sheet of one batch.
 
     ``missing`` from the due day on while it has not come; ``late_days`` after the due day, counted to now while it is
-    missing. Excused ones are not fined.
+    missing. ``verdict`` is what a person decided about being late: an appeal (申诉) suspends the fine, 免责 ends it,
+    维持 confirms it; ``excused_by`` says who, ``reason`` why.
     """
 
     agent: str
@@ -107,6 +110,8 @@ class HandIn:
     missing: bool
     excused_by: str
     fine_yuan: float
+    verdict: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,13 +271,24 @@ def _hand_ins(view: FiguresView) -> Iterable[HandIn]:
             last_day = submitted.date() if submitted else view.now.date()
             late_days = max(0, (last_day - batch.due_on).days)
             missing = submitted is None and view.now.date() >= batch.due_on
-            excuse = view.excuses.exemption(ABOUT_PERSON, agent, batch.due_on, EXCUSE)
+            verdict = _verdict(view, agent, batch.due_on)
+            excused = verdict is not None and verdict.treatment in (EXCUSE, APPEAL)
             duty = view.policy.sheet_duty
             fine = (duty.fine_yuan or 0) if duty else 0
             yield HandIn(
                 agent, batch.period.name, batch.due_on, submitted, late_days, missing,
-                excuse.approved_by if excuse else "", fine if late_days and not excuse else 0,
+                verdict.approved_by if verdict and verdict.treatment == EXCUSE else "",
+                fine if late_days and not excused else 0, *((verdict.treatment, verdict.reason) if verdict else ()),
             )  # fmt: skip
+
+
+def _verdict(view: FiguresView, agent: str, due_on: date) -> Exemption | None:
+    """What was decided about a sheet that was late on that day; a decision goes before the appeal that led to it."""
+    for treatment in (EXCUSE, UPHOLD, APPEAL):
+        entry = view.excuses.exemption(ABOUT_PERSON, agent, due_on, treatment)
+        if entry:
+            return entry
+    return None
 
 
 def _line(view: FiguresView, agent: str, owed: Sequence[Owed], hand_ins: Sequence[HandIn]) -> AgentFigures:

@@ -105,11 +105,14 @@ def overdue(view: PlanningView, today: date) -> list[Obligation]:
     return late
 
 
+def out_of_attempts(view: PlanningView, today: date) -> Iterator[Open]:
+    """Every open obligation whose attempts are used up."""
+    return (one for one in open_obligations(view, today) if len(one.attempts) >= view.policy.max_attempts)
+
+
 def exhausted(view: PlanningView, today: date) -> Iterator[Finding]:
-    """L703 for every open obligation whose attempts are used up."""
-    for one in open_obligations(view, today):
-        if len(one.attempts) >= view.policy.max_attempts:
-            yield _exhausted(one.customer, len(one.attempts))
+    """L703 for each of :func:`out_of_attempts`."""
+    return (_exhausted(one.customer, len(one.attempts)) for one in out_of_attempts(view, today))
 
 
 def _exhausted(customer: Customer, count: int) -> Finding:

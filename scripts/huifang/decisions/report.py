@@ -10,6 +10,7 @@ from typing import Any
 from huifang.core.findings import Finding
 from huifang.core.periods import Period
 from huifang.decisions.figures import Figures
+from huifang.decisions.part import Part
 from huifang.ledger.records import CallRecord
 from huifang.policy.people import Exemption
 
@@ -47,7 +48,10 @@ class Problem:
 
 @dataclass(frozen=True)
 class Report:
-    """A report on one period. ``head`` is the journal's chain head when it was made."""
+    """A report on one period. ``head`` is the journal's chain head when it was made.
+
+    ``has_calls`` says whether it is about the agents' calls; ``parts`` are what else it is about, in their order.
+    """
 
     unit_name: str
     kind: str
@@ -65,6 +69,8 @@ class Report:
     exemptions: Sequence[Exemption]
     corrections: Sequence[Mapping[str, Any]]
     labels: Mapping[str, str]
+    has_calls: bool = True
+    parts: Sequence[Part] = ()
 
     @property
     def title(self) -> str:
@@ -92,6 +98,11 @@ def point(period: str, totals: Mapping[str, Any]) -> TrendPoint:
 
 def sentences(report: Report) -> list[str]:
     """The report in a few sentences, for somebody with half a minute."""
+    about_parts = [part.sentences[0] for part in report.parts if part.sentences]
+    return [*_about_calls(report), *about_parts] if report.has_calls else about_parts
+
+
+def _about_calls(report: Report) -> list[str]:
     total = report.now
     lines = []
     if total.planned:

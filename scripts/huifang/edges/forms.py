@@ -72,6 +72,8 @@ def write_value(sheet: Worksheet, row: int, column: int, value: Any, style: Any)
 
 def plain_format(value: Any) -> str:
     """The number format of a value in a list: dates as dates, counts as counts, everything else as text."""
+    if isinstance(value, datetime):
+        return "yyyy-mm-dd hh:mm"
     if isinstance(value, date):
         return "yyyy-mm-dd"
     return "0" if isinstance(value, (int, float)) else "@"

@@ -80,8 +80,7 @@ class LongLists:
         listed = [*rows]
         if not listed:
             return top
-        examples = {type(value): value for column in zip(*listed, strict=True) for value in _of_each_type(column)}
-        styles = {kind: style_of(example) for kind, example in examples.items()}
+        styles = {kind: style_of(example) for kind, example in _of_each_type(listed).items()}
         formats = [*dict.fromkeys(styles.values())]
         for column, style in enumerate(formats):
             sheet.write_blank(top, column, None, style)
@@ -134,10 +133,16 @@ class LongLists:
         return content.replace(*areas) if areas else content
 
 
-def _of_each_type(column: Sequence[Any]) -> Iterator[Any]:
-    """One value of each type."""
-    kinds = [*map(type, column)]
-    return (column[kinds.index(kind)] for kind in dict.fromkeys(kinds))
+def _of_each_type(rows: Sequence[Sequence[Any]]) -> dict[type, Any]:
+    """One value of each type, in the order in which they first appear."""
+    firsts: list[tuple[int, int]] = []
+    for at, column in enumerate(zip(*rows, strict=True)):
+        kinds = [*map(type, column)]
+        firsts += [(kinds.index(kind), at) for kind in {*kinds}]
+    found: dict[type, Any] = {}
+    for row, at in sorted(firsts):
+        found.setdefault(type(rows[row][at]), rows[row][at])
+    return found
 
 
 class _Strings:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, TypeVar
 
-from xlsxwriter.format import Format
+from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from huifang.core.catalogue import CATALOGUE
@@ -15,15 +14,17 @@ from huifang.core.text import file_name
 from huifang.decisions.figures import AgentFigures, Owed
 from huifang.decisions.report import Report
 from huifang.decisions.report_order import Spans, call_spans, ordered_calls, ordered_owed, owed_spans
-from huifang.edges.forms import page_setup, plain_format
 from huifang.edges.long_sheet import LongLists
-from huifang.edges.looks import BRAND, BRAND_PALE, LINE, MUTED, PAPER, Palette, new_book
+from huifang.edges.looks import Palette, new_book
 from huifang.edges.report_cover import ALL_CALLS, ALL_OWED, PROBLEMS, TOTAL, Links, draw_cover
+from huifang.edges.report_lists import Pages, draw_heading, draw_list, draw_title
+from huifang.edges.report_parts import draw_part
 from huifang.ledger.records import CallRecord
+from huifang.tables.house_rules import REPORT_PARTS
 from huifang.tables.model import column_letter
 
 FINDINGS, EXCEPTIONS = "校验发现", "例外与更正"
-FIXED_SHEETS = ("封面", ALL_OWED, ALL_CALLS, PROBLEMS, FINDINGS, EXCEPTIONS, "history")
+FIXED_SHEETS = ("封面", ALL_OWED, ALL_CALLS, PROBLEMS, FINDINGS, EXCEPTIONS, *REPORT_PARTS, "history")
 OWED_TOP, LIST_TOP = 5, 3
 
 _OfAgent = TypeVar("_OfAgent", Owed, CallRecord)
@@ -35,36 +36,36 @@ _CALL_HEADERS = (
 _WIDTHS = (15, 11, 22, 12, 11, 16, 12, 16, 20, 26, 11, 22, 20)
 
 
-@dataclass(frozen=True)
-class _Pages:
-    """What every page is drawn with."""
-
-    report: Report
-    palette: Palette
-    lists: LongLists
-
-
 def report_book(report: Report) -> bytes:
     """The workbook's bytes; the same report gives the same bytes."""
     stream = BytesIO()
     book = new_book(stream, report.title)
-    pages = _Pages(report, Palette(book), LongLists(book, stream))
-    owed, records = _by_agent(report.figures.owed), _by_agent(report.records)
+    pages = Pages(Palette(book), LongLists(book, stream))
     cover = book.add_worksheet("封面")
-    names = agent_sheet_names(report.figures.agents)
-    links: dict[str, Links] = {}
-    for line in report.figures.agents:
-        sheet = book.add_worksheet(names[line.agent])
-        links[line.agent] = _draw_agent(sheet, pages, line, owed.get(line.agent, ()), records.get(line.agent, ()))
-    owed_links = _draw_all_owed(book.add_worksheet(ALL_OWED), pages)
-    links[TOTAL] = {**owed_links, **_draw_all_calls(book.add_worksheet(ALL_CALLS), pages)}
-    _draw_problems(book.add_worksheet(PROBLEMS), pages)
-    _draw_findings(book.add_worksheet(FINDINGS), pages)
+    for part in report.parts:
+        draw_part(book, book.add_worksheet(part.name), pages, report, part)
+    links = _draw_calls(book, pages, report) if report.has_calls else {}
+    if report.has_calls or report.findings:
+        _draw_findings(book.add_worksheet(FINDINGS), pages, report)
     if report.exemptions or report.corrections:
-        _draw_exceptions(book.add_worksheet(EXCEPTIONS), pages)
+        _draw_exceptions(book.add_worksheet(EXCEPTIONS), pages, report)
     draw_cover(book, cover, pages.palette, report, links)
     cover.activate()
     return pages.lists.close()
+
+
+def _draw_calls(book: Workbook, pages: Pages, report: Report) -> dict[str, Links]:
+    """A sheet per agent and the lists behind the figures; returns the links to the rows of each figure."""
+    names = agent_sheet_names(report.figures.agents)
+    owed, records = _by_agent(report.figures.owed), _by_agent(report.records)
+    links: dict[str, Links] = {}
+    for line in report.figures.agents:
+        sheet, mine = book.add_worksheet(names[line.agent]), (owed.get(line.agent, ()), records.get(line.agent, ()))
+        links[line.agent] = _draw_agent(sheet, pages, report, line, *mine)
+    owed_links = _draw_all_owed(book.add_worksheet(ALL_OWED), pages, report)
+    links[TOTAL] = {**owed_links, **_draw_all_calls(book.add_worksheet(ALL_CALLS), pages, report)}
+    _draw_problems(book.add_worksheet(PROBLEMS), pages, report)
+    return links
 
 
 def agent_sheet_names(agents: Iterable[AgentFigures]) -> dict[str, str]:
@@ -79,53 +80,6 @@ def agent_sheet_names(agents: Iterable[AgentFigures]) -> dict[str, str]:
             name = f"{base}-{count}"
         names[line.agent] = name
     return names
-
-
-def _draw_list(
-    sheet: Worksheet,
-    pages: _Pages,
-    row: int,
-    headers: Sequence[str],
-    widths: Sequence[int],
-    lines: Iterable[Sequence[Any]],
-    empty: str,
-) -> int:
-    """A list with its header; returns the row after it. An empty one says so."""
-    for column, header in enumerate(headers):
-        sheet.write_string(row, column, header, pages.palette.header())
-    sheet.set_row(row, 24)
-
-    def style_of(value: Any) -> Format:
-        placed: dict[str, Any] = {"indent": 1} if isinstance(value, str) else {"align": "center"}
-        form = {"border": 1, "border_color": LINE, "text_wrap": True, "num_format": plain_format(value)}
-        return pages.palette.get(**form, **placed)
-
-    end = pages.lists.add(sheet, row + 1, lines, widths, style_of)
-    if end == row + 1:
-        sheet.write_string(end, 0, empty, pages.palette.get(font_color=MUTED))
-        end += 1
-    return end
-
-
-def _heading(sheet: Worksheet, palette: Palette, row: int, text: str, width: int) -> None:
-    style = palette.get(bold=True, font_size=12, font_color=BRAND, bg_color=BRAND_PALE)
-    for column in range(width):
-        sheet.write_blank(row, column, None, style)
-    sheet.write_string(row, 0, text, style)
-    sheet.set_row(row, 22)
-
-
-def _title(sheet: Worksheet, pages: _Pages, text: str, width: int) -> None:
-    report, palette = pages.report, pages.palette
-    sheet.hide_gridlines(2)
-    style = palette.get(bold=True, font_size=14, font_color=PAPER, bg_color=BRAND)
-    for column in range(width):
-        sheet.write_blank(0, column, None, style)
-    sheet.write_string(0, 0, text, style)
-    sheet.set_row(0, 30)
-    sheet.write_url(1, 0, "internal:'封面'!A1", palette.get(font_color="#0563C1", underline=1), "返回封面")
-    sheet.write_string(1, 2, f"{report.unit_name} · {report.title}", palette.get(font_color=MUTED))
-    page_setup(sheet, report.unit_name, f"{report.title} {text}")
 
 
 def _links(sheet: Worksheet, spans: Spans, top: int, width: int) -> dict[str, str]:
@@ -146,24 +100,29 @@ def _by_agent(listed: Iterable[_OfAgent]) -> dict[str, list[_OfAgent]]:
 
 
 def _draw_agent(
-    sheet: Worksheet, pages: _Pages, line: AgentFigures, owed_by: Iterable[Owed], made_by: Iterable[CallRecord]
+    sheet: Worksheet,
+    pages: Pages,
+    report: Report,
+    line: AgentFigures,
+    owed_by: Iterable[Owed],
+    made_by: Iterable[CallRecord],
 ) -> dict[str, str]:
     """An agent's sheet; returns the link to the rows of each figure."""
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
-    _title(sheet, pages, f"{line.agent} {line.name}", len(_WIDTHS))
+    draw_title(sheet, pages, report, f"{line.agent} {line.name}", len(_WIDTHS))
     summary = (
         f"应访 {line.planned}，完成 {line.done}；拨打 {line.reported} 次，接通 {line.connected} 次；"
         f"满意 {line.satisfied}，一般 {line.neutral}，不满意 {line.dissatisfied}；未解决 {line.unresolved}。"
     )
     sheet.write_string(2, 0, summary, pages.palette.get())
-    _heading(sheet, pages.palette, OWED_TOP - 2, f"应访名单({line.planned})", len(_WIDTHS))
+    draw_heading(sheet, pages, OWED_TOP - 2, f"应访名单({line.planned})", len(_WIDTHS))
     owed = ordered_owed(owed_by)
-    row = _draw_list(sheet, pages, OWED_TOP - 1, _OWED_HEADERS, _WIDTHS, map(_owed_line, owed), "本期没有应访的客户。")
+    row = draw_list(sheet, pages, OWED_TOP - 1, _OWED_HEADERS, _WIDTHS, map(_owed_line, owed), "本期没有应访的客户。")
     calls_at = row + 1
-    _heading(sheet, pages.palette, calls_at, f"通话记录({line.reported})", len(_WIDTHS))
+    draw_heading(sheet, pages, calls_at, f"通话记录({line.reported})", len(_WIDTHS))
     records = ordered_calls(made_by)
-    _draw_list(sheet, pages, calls_at + 1, _CALL_HEADERS, _WIDTHS, map(_call_line, records), "本期没有通话记录。")
+    draw_list(sheet, pages, calls_at + 1, _CALL_HEADERS, _WIDTHS, map(_call_line, records), "本期没有通话记录。")
     sheet.repeat_rows(0)
     owed_links = _links(sheet, owed_spans(owed), OWED_TOP, len(_OWED_HEADERS))
     return {**owed_links, **_links(sheet, call_spans(records), calls_at + 2, len(_CALL_HEADERS))}
@@ -186,19 +145,19 @@ def _call_line(record: CallRecord) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def _draw_all_owed(sheet: Worksheet, pages: _Pages) -> dict[str, str]:
-    owed = ordered_owed(pages.report.figures.owed)
-    lines = ((_label(pages.report, o.agent), *_owed_line(o)) for o in owed)
+def _draw_all_owed(sheet: Worksheet, pages: Pages, report: Report) -> dict[str, str]:
+    owed = ordered_owed(report.figures.owed)
+    lines = ((_label(report, o.agent), *_owed_line(o)) for o in owed)
     headers, widths = ("业务员", *_OWED_HEADERS), (14, *_WIDTHS)
-    _draw_details(sheet, pages, ALL_OWED, headers, widths, lines, "本期没有应访的客户。", len(owed))
+    _draw_details(sheet, pages, report, ALL_OWED, headers, widths, lines, "本期没有应访的客户。", len(owed))
     return _links(sheet, owed_spans(owed), LIST_TOP + 1, len(headers))
 
 
-def _draw_all_calls(sheet: Worksheet, pages: _Pages) -> dict[str, str]:
-    records = ordered_calls(pages.report.records)
-    lines = ((_label(pages.report, record.agent), *_call_line(record)) for record in records)
+def _draw_all_calls(sheet: Worksheet, pages: Pages, report: Report) -> dict[str, str]:
+    records = ordered_calls(report.records)
+    lines = ((_label(report, record.agent), *_call_line(record)) for record in records)
     headers, widths = ("业务员", *_CALL_HEADERS), (14, *_WIDTHS)
-    _draw_details(sheet, pages, ALL_CALLS, headers, widths, lines, "本期没有通话记录。", len(records))
+    _draw_details(sheet, pages, report, ALL_CALLS, headers, widths, lines, "本期没有通话记录。", len(records))
     return _links(sheet, call_spans(records), LIST_TOP + 1, len(headers))
 
 
@@ -208,7 +167,8 @@ def _label(report: Report, agent: str) -> str:
 
 def _draw_details(
     sheet: Worksheet,
-    pages: _Pages,
+    pages: Pages,
+    report: Report,
     title: str,
     headers: Sequence[str],
     widths: Sequence[int],
@@ -219,15 +179,15 @@ def _draw_details(
     """A sheet that is one long list: title, filter, frozen and repeated header."""
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
-    _title(sheet, pages, title, len(headers))
-    _draw_list(sheet, pages, LIST_TOP, headers, widths, lines, empty)
+    draw_title(sheet, pages, report, title, len(headers))
+    draw_list(sheet, pages, LIST_TOP, headers, widths, lines, empty)
     if count:
         sheet.autofilter(LIST_TOP, 0, LIST_TOP + count, len(headers) - 1)
     sheet.freeze_panes(LIST_TOP + 1, 0)
     sheet.repeat_rows(LIST_TOP)
 
 
-def _draw_problems(sheet: Worksheet, pages: _Pages) -> None:
+def _draw_problems(sheet: Worksheet, pages: Pages, report: Report) -> None:
     headers = (
         "记录编号", "客户编号", "客户名称", "业务员", "回访日期", "已等天数", "客户意见或需求", "不满意原因",
         "处理措施", "待谁批示", "上报文件", "批示意见",
@@ -239,39 +199,39 @@ def _draw_problems(sheet: Worksheet, pages: _Pages) -> None:
             p.open_days, p.record.wishes, p.record.dissatisfied_because, p.record.measures, p.decider,
             p.record.report_document, "",
         )
-        for p in pages.report.problems
+        for p in report.problems
     )  # fmt: skip
-    title, count = "未解决的问题", len(pages.report.problems)
-    _draw_details(sheet, pages, title, headers, widths, lines, "没有未解决的问题。", count)
+    title, count = "未解决的问题", len(report.problems)
+    _draw_details(sheet, pages, report, title, headers, widths, lines, "没有未解决的问题。", count)
 
 
-def _draw_findings(sheet: Worksheet, pages: _Pages) -> None:
+def _draw_findings(sheet: Worksheet, pages: Pages, report: Report) -> None:
     headers = ("级别", "代码", "类别", "位置", "问题", "怎么办")
     widths = (8, 9, 20, 44, 60, 60)
     names = {"error": "错误", "warning": "提醒"}
-    ordered = sorted(pages.report.findings, key=lambda f: (not f.is_error, f.code, str(f.place)))
+    ordered = sorted(report.findings, key=lambda f: (not f.is_error, f.code, str(f.place)))
     lines = ((names[f.severity], f.code, CATALOGUE[f.code].title, str(f.place), f.message, f.hint) for f in ordered)
-    count = len(pages.report.findings)
-    _draw_details(sheet, pages, FINDINGS, headers, widths, lines, "没有发现问题。", count)
+    count = len(report.findings)
+    _draw_details(sheet, pages, report, FINDINGS, headers, widths, lines, "没有发现问题。", count)
 
 
-def _draw_exceptions(sheet: Worksheet, pages: _Pages) -> None:
+def _draw_exceptions(sheet: Worksheet, pages: Pages, report: Report) -> None:
     widths = (14, 16, 14, 20, 20, 14, 40)
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
-    _title(sheet, pages, EXCEPTIONS, 7)
-    _heading(sheet, pages.palette, 3, "例外登记", 7)
+    draw_title(sheet, pages, report, EXCEPTIONS, 7)
+    draw_heading(sheet, pages, 3, "例外登记", 7)
     lines: Iterable[Sequence[Any]] = (
         (e.subject, e.subject_no, e.from_on, e.until_on or "", e.treatment, e.approved_by, e.reason)
-        for e in pages.report.exemptions
+        for e in report.exemptions
     )
-    row = _draw_list(
+    row = draw_list(
         sheet, pages, 4, ("对象", "编号", "起", "止", "处理", "批准人", "原因"), widths, lines, "没有例外。"
     )
-    _heading(sheet, pages.palette, row + 1, "更正", 7)
+    draw_heading(sheet, pages, row + 1, "更正", 7)
     changes = (
-        (c["subject_no"], c["column"], c["old"], c["new"], c["at"], c["by"], c["why"]) for c in pages.report.corrections
+        (c["subject_no"], c["column"], c["old"], c["new"], c["at"], c["by"], c["why"]) for c in report.corrections
     )
-    _draw_list(
+    draw_list(
         sheet, pages, row + 2, ("编号", "列", "原值", "新值", "时间", "更正人", "原因"), widths, changes, "没有更正。"
     )

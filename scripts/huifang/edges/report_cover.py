@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from huifang.decisions.report import Report, sentences
-from huifang.edges.forms import page_setup, write_value
-from huifang.edges.looks import BRAND, BRAND_PALE, FONT, GOOD, INK, LINE, MUTED, PAPER, Palette
+from huifang.edges.forms import page_setup, row_height, write_value
+from huifang.edges.looks import ALARM, BRAND, BRAND_PALE, FONT, GOOD, INK, LINE, MUTED, PAPER, Palette
+from huifang.edges.report_parts import plain
 
 COLUMNS = 13
 PRINT_SCALE = 95  # the cover's columns fill the width of A4 landscape at this scale
@@ -19,7 +20,6 @@ _HEADERS = (
     "工号", "姓名", "应访", "完成", "完成率", "拨打", "接通", "满意", "不满意", "未解决",
     "交表时间", "迟交(天)", "罚款(元)",
 )  # fmt: skip
-_ORANGE = "#C55A11"
 ALL_OWED, ALL_CALLS, PROBLEMS = "应访明细", "通话明细", "未解决"
 TOTAL = ""
 #: The link to the rows behind each figure, by the figure's name.
@@ -43,16 +43,20 @@ def draw_cover(
         sheet.set_column(column, column, width)
     _band(sheet, palette, report)
     row = _sentences(sheet, palette, report, 3)
-    row = _tiles(sheet, palette, report, links[TOTAL], row + 1)
-    row = _agents(sheet, palette, report, links, row + 1)
-    second_page = row + 1
-    row = _problems(sheet, palette, report, row + 1)
-    row = _charts(book, sheet, palette, report, row + 1)
-    _signatures(sheet, palette, report, row + 1)
     page_setup(sheet, report.unit_name, report.title)
     sheet.center_horizontally()
-    sheet.set_print_scale(PRINT_SCALE)  # not "fit to width": Excel would ignore the page break then
-    sheet.set_h_pagebreaks([second_page])
+    if report.has_calls:
+        row = _tiles(sheet, palette, _figures_of_calls(report, links[TOTAL]), row + 1)
+        row = _agents(sheet, palette, report, links, row + 1)
+        sheet.set_print_scale(PRINT_SCALE)  # not "fit to width": Excel would ignore the page break then
+        sheet.set_h_pagebreaks([row + 1])
+        row = _problems(sheet, palette, report, row + 1)
+        row = _charts(book, sheet, palette, report, row + 1)
+    else:
+        for tiles in _figures_of_parts(report):
+            row = _tiles(sheet, palette, tiles, row + 1)
+    row = _contents(sheet, palette, report, row + 1) if report.parts else row
+    _signatures(sheet, palette, report, row + 1)
 
 
 def _merge(
@@ -89,23 +93,40 @@ def _sentences(sheet: Worksheet, palette: Palette, report: Report, row: int) -> 
     return row
 
 
-def _tiles(sheet: Worksheet, palette: Palette, report: Report, links: Links, row: int) -> int:
-    now, figures = report.now, report.figures
-    unpunctual, unhappy = report.unpunctual, figures.total("dissatisfied")
-    tiles = (
+#: A figure on the cover: its label, its value, its colour, and the link to its rows.
+Figure = tuple[str, Any, str, str]
+_TILES = ((0, 1), (2, 3), (4, 6), (7, 8), (9, 10), (11, 12))
+
+
+def _figures_of_calls(report: Report, links: Links) -> tuple[Figure, ...]:
+    now, unpunctual, unhappy = report.now, report.unpunctual, report.figures.total("dissatisfied")
+    return (
         ("完成 / 应访", f"{now.done} / {now.planned}", BRAND, ""),
         ("完成率", now.done_share, BRAND, links.get("done", "")),
         ("满意率(占接通)", now.satisfied_share, GOOD, links.get("satisfied", "")),
-        ("不满意", unhappy, _ORANGE if unhappy else GOOD, links.get("dissatisfied", "")),
-        ("未解决", len(report.problems), _ORANGE if report.problems else GOOD, f"internal:'{PROBLEMS}'!A1"),
-        ("未交或迟交", f"{unpunctual} 人", _ORANGE if unpunctual else GOOD, ""),
+        ("不满意", unhappy, ALARM if unhappy else GOOD, links.get("dissatisfied", "")),
+        ("未解决", len(report.problems), ALARM if report.problems else GOOD, f"internal:'{PROBLEMS}'!A1"),
+        ("未交或迟交", f"{unpunctual} 人", ALARM if unpunctual else GOOD, ""),
     )  # fmt: skip
-    spans = ((0, 1), (2, 3), (4, 6), (7, 8), (9, 10), (11, 12))
-    for (label, value, colour, target), (first, last) in zip(tiles, spans, strict=True):
+
+
+def _figures_of_parts(report: Report) -> Iterator[tuple[Figure, ...]]:
+    """The figures of all parts, as many as fit beside each other at a time."""
+    figures = [
+        (tile.label, plain(tile.value), ALARM if tile.is_bad else BRAND, f"internal:'{part.name}'!A1")
+        for part in report.parts
+        for tile in part.tiles
+    ]
+    for first in range(0, len(figures), len(_TILES)):
+        yield tuple(figures[first : first + len(_TILES)])
+
+
+def _tiles(sheet: Worksheet, palette: Palette, tiles: Sequence[Figure], row: int) -> int:
+    for (label, value, colour, target), (first, last) in zip(tiles, _TILES, strict=False):
         form = "0%" if isinstance(value, float) else "General"
         box: dict[str, Any] = {"align": "center", "bg_color": BRAND_PALE, "left": 5, "left_color": PAPER}
         _merge(sheet, row, first, last, label, palette.get(**box, font_color=MUTED))
-        style = palette.get(**box, bold=True, font_size=20, font_color=colour, num_format=form)
+        style = palette.get(**box, bold=True, font_size=20, font_color=colour, num_format=form, shrink=True)
         _merge(sheet, row + 1, first, last, "", style)
         if target:
             sheet.write_url(row + 1, first, target, style)
@@ -113,6 +134,20 @@ def _tiles(sheet: Worksheet, palette: Palette, report: Report, links: Links, row
     sheet.set_row(row, 20)
     sheet.set_row(row + 1, 36)
     return row + 2
+
+
+def _contents(sheet: Worksheet, palette: Palette, report: Report, row: int) -> int:
+    """Where the parts stand, with the first thing that each says."""
+    _heading(sheet, palette, row, "各部分(点击名称查看)")
+    link = palette.get(font_color="#0563C1", underline=1, indent=1)
+    for part in report.parts:
+        row += 1
+        said = part.sentences[0] if part.sentences else ""
+        _merge(sheet, row, 0, 1, "", link)
+        sheet.write_url(row, 0, f"internal:'{part.name}'!A1", link, part.name)
+        _merge(sheet, row, 2, COLUMNS - 1, said, palette.get(text_wrap=True))
+        sheet.set_row(row, row_height([(said, sum(_WIDTHS[2:]))]))
+    return row + 1
 
 
 def _agents(
@@ -138,7 +173,7 @@ def _agents(
             style: dict[str, Any] = {"border": 1, "border_color": LINE, "align": "center"}
             late = column in (10, 11) and (line.late_days or line.missing)
             bad = late or (column == 8 and line.dissatisfied) or (column == 9 and line.unresolved)
-            style["font_color"] = _ORANGE if bad else INK
+            style["font_color"] = ALARM if bad else INK
             style["bold"] = bool(bad)
             if column == 4:
                 style["num_format"] = "0%"

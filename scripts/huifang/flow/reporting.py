@@ -22,6 +22,7 @@ from huifang.edges.report_page import report_page
 from huifang.edges.segments import collect_rows, to_records
 from huifang.flow.desk import Desk
 from huifang.flow.planning import attempts_by, planning_view
+from huifang.flow.report_parts import parts_of
 from huifang.flow.writing_back import write_back
 from huifang.ledger.questions import (
     connected_numbers,
@@ -112,29 +113,31 @@ def refresh_ledgers(desk: Desk) -> tuple[str, ...]:
 def build_report(desk: Desk, period: Period, kind: str) -> Report:
     """Everything the report says."""
     registers = desk.registers_at_end_of(period)
-    policy = registers.policy
+    policy, people = registers.policy, registers.people
     view = figures_view(desk, registers, period)
-    duty = policy.duty_of(kind)
-    calendar = desk.calendar(policy, period.from_on, period.until_on)
-    made = desk.state.reports_of(kind, period.name)
-    head = desk.state.head
+    figures, problems = figures_of(view), _problems(desk, people, period)
+    duty = next((duty for duty in duties_of(policy) if duty.report == kind), duties_of(desk.policy)[0])
+    calendar = desk.calendar(policy, period.from_on, duty.due_day.of(period))
+    hashes = None if registers is desk.registers else desk.version_hashes(period)
     return Report(
         unit_name=policy.unit_name,
         kind=kind,
         period=period,
         due_on=policy.due_on(duty, period, calendar),
-        version=len(made) + 1,
+        version=len(desk.state.reports_of(kind, period.name)) + 1,
         made_at=desk.now,
-        head=head,
-        recipients=duty.recipients if duty else (),
-        figures=figures_of(view),
+        head=desk.state.head,
+        recipients=duty.recipients,
+        figures=figures,
         records=view.records,
-        problems=_problems(desk, registers.people, period),
+        problems=problems,
         trend=_trend(desk.state, policy, kind, period),
         findings=_findings(desk, view),
-        exemptions=[e for e in registers.people.exemptions if e.from_on <= period.until_on],
+        exemptions=[e for e in people.exemptions if e.from_on <= period.until_on],
         corrections=_corrections(desk.state, {record.record_no for record in view.records}),
-        labels={person.person_no: person.label for person in registers.people.persons},
+        labels={person.person_no: person.label for person in people.persons},
+        has_calls=CALLS_PART in duty.parts,
+        parts=parts_of(desk, view, figures, problems, duty, hashes),
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any, TypeVar
 
-from huifang.core.text import clean, half_width
+from huifang.core.text import clean, half_width, split_list
 from huifang.core.worktime import parse_spans, parse_weekdays
 from huifang.tables.cells import read_cell, shown
 from huifang.tables.model import Column, Kind
@@ -112,6 +112,16 @@ def _weekdays(raw: Any) -> frozenset[int]:
         raise WrongValue("应写成 周一至周五 或 周一，周三") from None
 
 
+def _limits(raw: Any) -> tuple[tuple[str, float], ...]:
+    limits = {}
+    for part in split_list(shown(raw)):
+        found = re.fullmatch(r"(\D+?)[ :：]*(\d+(?:\.\d{1,2})?)元?", part)
+        if not found:
+            raise WrongValue("应写成 交通费 200，住宿费 300")
+        limits[found[1].strip()] = float(found[2])
+    return tuple(limits.items())
+
+
 _WARRANTY = "可不填。按《项目台账》的日期算出质保期，两项取较早的一天，写进回访内容。"
 
 ITEMS = (
@@ -149,6 +159,9 @@ ITEMS = (
     ),
     Item("质保月数(送电)", "warranty_from_power_on", "", _optional(_whole(1, 240)), _WARRANTY),
     Item("质保月数(发货)", "warranty_from_shipping", "", _optional(_whole(1, 240)), _WARRANTY),
+    Item(
+        "费用限额(元)", "expense_limits", "", _limits, "可不填。每类费用一笔最多报销多少，如 交通费 200，住宿费 300。"
+    ),
     Item("顺延", "shift", "不顺延", _one_of("不顺延", "提前", "推后"), "报告日遇到休息日怎么办。"),
     Item("结构版本", "structure", str(STRUCTURE_VERSION), _whole(1, STRUCTURE_VERSION), "由系统填写，请勿修改。"),
 )

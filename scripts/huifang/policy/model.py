@@ -87,6 +87,7 @@ class Policy:
     posting: str
     warranty_from_power_on: int | None
     warranty_from_shipping: int | None
+    expense_limits: tuple[tuple[str, float], ...]
     shift: str
     structure: int
     classes: tuple[str, ...] = ()

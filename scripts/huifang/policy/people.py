@@ -25,6 +25,7 @@ class Person:
     status: str = "在职"
     left_on: date | None = None
     email: str = ""
+    phone: str = ""
 
     def active_on(self, day: date) -> bool:
         """Whether the person works here on that day."""
@@ -160,6 +161,7 @@ def build_people(people: Iterable[Row], stand_ins: Iterable[Row], exceptions: It
             row["person_no"], row["name"] or "", row["role"] or "", row["superior"] or "",
             row["daily_limit"], row["status"] or "", row["left_on"],
             row["email"] or "",
+            row["phone"] or "",
         )
         for row in people
         if row["person_no"]

@@ -15,7 +15,7 @@ BUILT_IN: Mapping[str, tuple[str, ...]] = {
     "处理情况": ("无问题", "已解决", "未解决"),
     "回访方式": ("电话", "上门", "书信", "传真", "短信", "邮件", "微信或QQ"),
     "例外对象": ("客户", "计划", "人员"),
-    "例外处理": ("暂停", "放弃", "恢复", "免责"),
+    "例外处理": ("暂停", "放弃", "恢复", "免责", "申诉", "维持"),
     "重点标记": ("重点",),
     "服务类型": ("维修", "保养", "事故", "大修"),
     "严重程度": ("一般", "重大"),
@@ -33,7 +33,7 @@ APPROVED, OUT_OF_USE = "已审核", "停用"
 PENDING_REVIEW = "待审核"
 LEFT = "离职"
 BOSS, SUPERVISOR, AGENT, AUDITOR = BUILT_IN["角色"]
-PAUSE, GIVE_UP, RESTART, EXCUSE = BUILT_IN["例外处理"]
+PAUSE, GIVE_UP, RESTART, EXCUSE, APPEAL, UPHOLD = BUILT_IN["例外处理"]
 ABOUT_CUSTOMER, ABOUT_PLAN, ABOUT_PERSON = BUILT_IN["例外对象"]
 
 Options = Mapping[str, tuple[str, ...]]

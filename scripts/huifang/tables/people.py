@@ -186,7 +186,7 @@ EXCEPTIONS = Table(
             options="例外处理",
             width=9,
             example="暂停",
-            help="暂停：期间不回访；放弃：不再回访；恢复：重新开始尝试；免责：迟交不追究。",
+            help="暂停：期间不回访；放弃：不再回访；恢复：重新开始尝试。迟交的，申诉：罚款挂起；免责：免除；维持：仍要罚。",
             synonyms="处理方式 处理办法",
         ),
         Column("批准人", "approved_by", Kind.PERSON, required=True, width=11, example="B01", synonyms="审批人"),

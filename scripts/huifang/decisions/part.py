@@ -1,0 +1,79 @@
+"""A part of a report, before anybody decides how it looks: sentences, figures with what they are shares of, lists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from math import sqrt
+from typing import Any, TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """So many of so many. A report never states a share without both."""
+
+    count: int
+    total: int
+
+    @property
+    def value(self) -> float | None:
+        """0 to 1; None where there is nothing to share."""
+        return self.count / self.total if self.total else None
+
+    def __str__(self) -> str:
+        return f"{self.count}/{self.total}({self.count / self.total:.0%})" if self.total else f"{self.count}/0"
+
+    def interval(self) -> tuple[float, float] | None:
+        """The 95 % interval by Wilson's score, 0 to 1: what the share may be where only some were asked."""
+        if not self.total:
+            return None
+        z, n, p = 1.959964, self.total, self.count / self.total
+        middle = (p + z * z / (2 * n)) / (1 + z * z / n)
+        half = z * sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / (1 + z * z / n)
+        return max(0.0, middle - half), min(1.0, middle + half)
+
+
+#: What may stand in a list.
+Cell: TypeAlias = str | int | float | date | datetime | Share | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A figure to be seen at a glance; ``is_bad`` ones ask for attention."""
+
+    label: str
+    value: Cell
+    is_bad: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list with its headers; each row has a :data:`Cell` per header. ``about`` says what was counted, ``empty`` that
+    there is nothing.
+    """
+
+    title: str
+    headers: tuple[str, ...]
+    rows: Sequence[Sequence[Any]]
+    empty: str
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Numbers to be compared, the longest first or in an order of their own."""
+
+    title: str
+    bars: Sequence[tuple[str, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a report; the first sentence stands on the cover."""
+
+    name: str
+    sentences: tuple[str, ...]
+    tiles: tuple[Tile, ...] = ()
+    listings: tuple[Listing, ...] = ()
+    charts: tuple[Bars, ...] = ()

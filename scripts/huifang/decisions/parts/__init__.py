@@ -1,0 +1,35 @@
+"""The parts that a report may have beside the agents' calls, by the name that 内容 gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from huifang.decisions.part import Part
+from huifang.decisions.parts import (
+    answers,
+    expenses,
+    field_visits,
+    grievances,
+    hand_ins,
+    measures,
+    satisfaction,
+    six_steps,
+    surveys,
+    visit_reports,
+    waiting,
+)
+from huifang.decisions.parts_view import PartsView
+
+PARTS: Mapping[str, Callable[[PartsView], Part]] = {
+    six_steps.NAME: six_steps.six_steps,
+    grievances.NAME: grievances.grievances,
+    answers.NAME: answers.answers,
+    satisfaction.NAME: satisfaction.satisfaction,
+    measures.NAME: measures.measures,
+    surveys.NAME: surveys.surveys,
+    visit_reports.NAME: visit_reports.visit_reports,
+    field_visits.NAME: field_visits.field_visits,
+    expenses.NAME: expenses.expenses,
+    hand_ins.NAME: hand_ins.hand_ins,
+    waiting.NAME: waiting.waiting_part,
+}

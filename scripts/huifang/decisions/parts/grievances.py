@@ -1,0 +1,88 @@
+"""抱怨: what customers were not content with, by cause and by group of customers (003/一 五)."""
+
+from __future__ import annotations
+
+from huifang.decisions.part import Bars, Listing, Part, Share, Tile
+from huifang.decisions.parts_view import PartsView, counted
+from huifang.ledger.records import CallRecord
+from huifang.tables.options import CONNECTED, DISSATISFIED, UNRESOLVED
+
+NAME = "抱怨"
+_NO_CAUSE, _NO_CLASS = "(没有写明原因)", "(不在客户资料库)"
+
+
+def grievances(view: PartsView) -> Part:
+    """Causes against groups, each group's share of those who were reached, and the cases themselves."""
+    heard = [record for record in view.records if _is_grievance(record)]
+    before = [record for record in view.records_before if _is_grievance(record)]
+    causes = counted([_cause(record) for record in heard])
+    reached = [record for record in view.records if record.result == CONNECTED]
+    share, share_before = (
+        Share(len(some), sum(record.result == CONNECTED for record in all_of_them))
+        for some, all_of_them in ((heard, view.records), (before, view.records_before))
+    )
+    earlier = f"上期 {share_before}" if share_before.total else "上期没有接通的回访"
+    sentences = [f"接通的 {len(reached)} 次里有抱怨的 {share}；{earlier}。"]
+    if causes:
+        sentences.append(f"最多的原因是“{causes[0][0]}”，{causes[0][1]} 次。")
+    known = {_cause(record) for record in before}
+    repeated = [cause for cause, _ in causes if cause in known and cause != _NO_CAUSE]
+    if repeated:
+        sentences.append(f"上期也有的原因：{'、'.join(repeated)}。")
+    return Part(
+        NAME, tuple(sentences),
+        (Tile("抱怨(占接通)", share, bool(heard)), Tile("重复出现的原因", len(repeated), bool(repeated))),
+        (_by_cause(view, heard, causes), _by_class(view, heard, reached), _cases(view, heard)),
+        (Bars("抱怨的原因", causes[:8]),) if causes else (),
+    )  # fmt: skip
+
+
+def _is_grievance(record: CallRecord) -> bool:
+    return record.result == CONNECTED and (record.satisfaction in DISSATISFIED or record.handling == UNRESOLVED)
+
+
+def _cause(record: CallRecord) -> str:
+    return record.dissatisfied_because or _NO_CAUSE
+
+
+def _class(view: PartsView, record: CallRecord) -> str:
+    customer = view.customers.get(record.customer_no)
+    return customer.customer_class if customer else _NO_CLASS
+
+
+def _by_cause(view: PartsView, heard: list[CallRecord], causes: list[tuple[str, int]]) -> Listing:
+    groups = [name for name, _ in counted([_class(view, record) for record in heard])]
+    rows = [
+        (cause, count, *(sum(_cause(r) == cause and _class(view, r) == group for r in heard) for group in groups))
+        for cause, count in causes
+    ]
+    return Listing("按原因和客户类别", ("原因", "合计", *groups), rows, "本期没有抱怨。", "单位：次。")
+
+
+def _by_class(view: PartsView, heard: list[CallRecord], reached: list[CallRecord]) -> Listing:
+    groups = counted([_class(view, record) for record in reached])
+    rows = [(name, total, Share(sum(_class(view, r) == name for r in heard), total)) for name, total in groups]
+    return Listing("按客户类别", ("客户类别", "接通", "抱怨(占接通)"), rows, "本期没有接通的回访。")
+
+
+def _cases(view: PartsView, heard: list[CallRecord]) -> Listing:
+    headers = (
+        "记录编号",
+        "客户",
+        "客户类别",
+        "业务员",
+        "回访日期",
+        "满意度",
+        "原因",
+        "客户意见或需求",
+        "处理情况",
+        "处理措施",
+    )
+    rows = [
+        (
+            r.record_no, f"{r.customer_no} {r.customer_name}", _class(view, r), view.label(r.agent), r.called_on,
+            r.satisfaction, r.dissatisfied_because, r.wishes, r.handling, r.measures,
+        )
+        for r in sorted(heard, key=lambda record: record.moment)
+    ]  # fmt: skip
+    return Listing("逐条", headers, rows, "本期没有抱怨。")

@@ -1,0 +1,80 @@
+"""满意度测量: product quality, service quality and suggestions, as far as so few answers can tell (003/五 6.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from huifang.core.periods import Period
+from huifang.decisions.part import Bars, Listing, Part, Share, Tile
+from huifang.decisions.parts_view import PartsView, headers_of
+from huifang.ledger.records import CallRecord
+from huifang.tables.feedback import FEEDBACK
+from huifang.tables.model import Row
+from huifang.tables.options import BUILT_IN, CONNECTED, SATISFIED
+
+NAME = "满意度测量"
+_SUGGESTION, _PRODUCT, _SERVICE = (BUILT_IN["反馈类型"][at] for at in (1, 5, 6))
+_SHOWN = (
+    "feedback_no", "feedback_type", "customer_no", "content", "suggestion", "department", "issued_on", "outcome",
+    "handled_on",
+)  # fmt: skip
+CATEGORIES = (_PRODUCT, _SERVICE, _SUGGESTION)
+
+
+def satisfaction(view: PartsView) -> Part:
+    """Counts, shares with their 95 % interval, the change on the period before, and who was not reached."""
+    now, before = view.records, view.records_before
+    content, content_before = _content(now), _content(before)
+    owed = len(view.figures.owed)
+    reached = Share(sum(line.obligation.fulfilled_by is not None for line in view.figures.owed), owed)
+    rows = [_line("总体满意", content, content_before)]
+    for category in CATEGORIES:
+        raised_before = _raised(view, category, view.before, before)
+        rows.append(_line(f"{category}问题", _raised(view, category, view.period, now), raised_before))
+    sentences = [
+        f"应回访 {owed} 个，访到 {reached}；接通的里面满意 {content}{_within(content)}。",
+        "没有访到的人没有回答，比例只说明接通的客户；95% 区间说明样本少时真实的比例可能在哪里。",
+    ]
+    unrated = sum(record.result == CONNECTED and not record.satisfaction for record in now)
+    if unrated:
+        sentences.append(f"另有 {unrated} 次接通没有评价。")
+    raised = [(category, len(_rows(view, category, view.period))) for category in CATEGORIES]
+    headers = ("项目", "本期", "95% 区间", "上期", "变化(百分点)")
+    details = [
+        view.cells(row, FEEDBACK, *_SHOWN) for category in CATEGORIES for row in _rows(view, category, view.period)
+    ]
+    return Part(
+        NAME, tuple(sentences),
+        (Tile("满意(占接通)", content), Tile("访到(占应访)", reached, reached.count < reached.total)),
+        (
+            Listing("测量结果", headers, rows, "", "问题的比例以接通的回访为分母；一次回访可以提出几个问题。"),
+            Listing("提出的问题和建议", headers_of(FEEDBACK, *_SHOWN), details, "本期没有登记问题和建议。"),
+        ),
+        (Bars("本期提出的问题和建议", raised),) if any(count for _, count in raised) else (),
+    )  # fmt: skip
+
+
+def _content(records: Sequence[CallRecord]) -> Share:
+    rated = [record for record in records if record.result == CONNECTED and record.satisfaction]
+    return Share(sum(record.satisfaction in SATISFIED for record in rated), len(rated))
+
+
+def _rows(view: PartsView, category: str, period: Period) -> list[Row]:
+    return [row for row in view.in_period(FEEDBACK, "issued_on", period) if row["feedback_type"] == category]
+
+
+def _raised(view: PartsView, category: str, period: Period, records: Sequence[CallRecord]) -> Share:
+    reached = sum(record.result == CONNECTED for record in records)
+    return Share(len(_rows(view, category, period)), reached)
+
+
+def _line(name: str, now: Share, before: Share) -> tuple[str, Share, str, Share, str]:
+    change = "—"
+    if now.value is not None and before.value is not None:
+        change = f"{100 * (now.value - before.value):+.1f}"
+    return name, now, _within(now).strip("()"), before, change
+
+
+def _within(share: Share) -> str:
+    found = share.interval()
+    return f"(95% 区间 {found[0]:.0%} 至 {found[1]:.0%})" if found else ""

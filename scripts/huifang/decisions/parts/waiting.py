@@ -1,0 +1,109 @@
+"""待办: what waits for whom. The same list stands in the report and is told by ``check``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from huifang.decisions.part import Listing, Part, Tile
+from huifang.decisions.parts.measures import TO_VERIFY, state_of
+from huifang.decisions.parts_view import PartsView
+from huifang.policy.people import People
+from huifang.tables.feedback import FEEDBACK, MEASURES
+from huifang.tables.options import PENDING_REVIEW, SUPERVISOR
+from huifang.tables.visit_reports import VISIT_REPORTS
+
+NAME = "待办"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something that waits for a person: what it is called, and since when (None: nobody wrote it down)."""
+
+    person: str
+    matter: str
+    subject: str
+    since: date | None
+
+
+def waiting(view: PartsView) -> list[Waiting]:
+    """Everything that waits, by person, the oldest first."""
+    found = [*_approvals(view), *_problems(view), *_exhausted(view), *_opinions(view), *_verifications(view)]
+    found += [*_replies(view), *_corrections(view)]
+    return sorted(found, key=lambda one: (one.person, one.matter, one.since or date.min, one.subject))
+
+
+def _holders(people: People, role: str) -> str:
+    """Who has the role."""
+    return "、".join(person.label for person in people.persons if person.role == role) or role
+
+
+def _approvals(view: PartsView) -> Iterator[Waiting]:
+    who = _holders(view.people, view.policy.reviewer_role)
+    for customer in view.customers.values():
+        if customer.review_status == PENDING_REVIEW:
+            yield Waiting(who, "审核客户", f"{customer.customer_no} {customer.name}", customer.registered_on)
+
+
+def _problems(view: PartsView) -> Iterator[Waiting]:
+    for problem in view.problems:
+        record = problem.record
+        yield Waiting(
+            problem.decider, "批示未解决的问题", f"{record.record_no} {record.customer_name}", record.called_on
+        )
+
+
+def _exhausted(view: PartsView) -> Iterator[Waiting]:
+    who = _holders(view.people, SUPERVISOR)
+    for number, name in view.exhausted:
+        yield Waiting(who, "处理多次未接通的客户", f"{number} {name}", None)
+
+
+def _opinions(view: PartsView) -> Iterator[Waiting]:
+    for row in view.rows(VISIT_REPORTS):
+        if row["reported_on"] and not row["supervisor_opinion"]:
+            who = view.label(row["supervisor"]) if row["supervisor"] else _superior(view, row["reported_by"])
+            yield Waiting(who, "写明对回访报告的意见", row["report_no"] or row["record_no"] or "", row["reported_on"])
+
+
+def _superior(view: PartsView, person: str | None) -> str:
+    known = view.people.find(person)
+    return view.label(known.superior) if known and known.superior else _holders(view.people, SUPERVISOR)
+
+
+def _verifications(view: PartsView) -> Iterator[Waiting]:
+    day = view.now.date()
+    for row in view.rows(MEASURES):
+        if state_of(row, day) == TO_VERIFY:
+            who = view.label(row["verified_by"]) if row["verified_by"] else _holders(view.people, SUPERVISOR)
+            yield Waiting(who, "验证措施", row["measure_no"], row["done_on"])
+
+
+def _replies(view: PartsView) -> Iterator[Waiting]:
+    for row in view.rows(FEEDBACK):
+        if row["issued_on"] and not row["handled_on"]:
+            who = view.label(row["region_owner"]) if row["region_owner"] else row["department"] or "(没有写责任部门)"
+            yield Waiting(who, "答复信息反馈单", row["feedback_no"], row["issued_on"])
+
+
+def _corrections(view: PartsView) -> Iterator[Waiting]:
+    who = _holders(view.people, SUPERVISOR)
+    for record_no, column in view.pending:
+        yield Waiting(who, "确认更正", f"{record_no} {column}", None)
+
+
+def waiting_part(view: PartsView) -> Part:
+    """One list per person."""
+    listed = waiting(view)
+    people = list(dict.fromkeys(one.person for one in listed))
+    day = min(view.now.date(), view.period.until_on)
+    sentence = f"共有 {len(listed)} 件事等待 {len(people)} 处处理。" if listed else "没有等待处理的事。"
+    listings = [_of_person(person, (one for one in listed if one.person == person), day) for person in people]
+    nobody = Listing("等待处理", ("事项", "编号", "从哪天起", "已等(天)"), (), "没有等待处理的事。")
+    return Part(NAME, (sentence,), (Tile("等待处理", len(listed), bool(listed)),), tuple(listings) or (nobody,))
+
+
+def _of_person(person: str, mine: Iterable[Waiting], day: date) -> Listing:
+    rows = [(one.matter, one.subject, one.since, (day - one.since).days if one.since else None) for one in mine]
+    return Listing(f"等待 {person}", ("事项", "编号", "从哪天起", "已等(天)"), rows, "")

@@ -1,0 +1,76 @@
+"""What the parts of a report are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from huifang.core.periods import Period
+from huifang.decisions.figures import Figures
+from huifang.decisions.part import Cell
+from huifang.decisions.report import Problem
+from huifang.ledger.records import CallRecord
+from huifang.policy.customers import Customer
+from huifang.policy.model import Policy
+from huifang.policy.people import People
+from huifang.tables.model import Kind, Row, Table
+
+
+@dataclass(frozen=True)
+class PartsView:
+    """What the parts are made from.
+
+    ``records`` are the standing records of the period, ``records_before`` those of the period before; ``rows`` gives the
+    rows of a register as of the period's end, none where the office has no such register. ``faulty_rows`` counts, by
+    agent, the rows of the newest sheets that have an error; ``exhausted`` are the customers (number, name) who were
+    called in vain too often, ``pending`` the changes (record number, column) that nobody has confirmed.
+    """
+
+    period: Period
+    before: Period
+    policy: Policy
+    people: People
+    customers: Mapping[str, Customer]
+    figures: Figures
+    records: Sequence[CallRecord]
+    records_before: Sequence[CallRecord]
+    problems: Sequence[Problem]
+    now: datetime
+    rows: Callable[[Table], Sequence[Row]]
+    faulty_rows: Mapping[str, int] = field(default_factory=dict)
+    exhausted: Sequence[tuple[str, str]] = ()
+    pending: Sequence[tuple[str, str]] = ()
+
+    def in_period(self, table: Table, key: str, period: Period | None = None) -> list[Row]:
+        """The rows whose day or moment in that column lies in the period (None: the report's own)."""
+        return [row for row in self.rows(table) if (day := day_of(row[key])) and day in (period or self.period)]
+
+    def label(self, person: str | None) -> str:
+        """Number and name of a person as typed; what nobody is known by stays as it is."""
+        known = self.people.find(person)
+        return known.label if known else person or ""
+
+    def cells(self, row: Row, table: Table, *keys: str) -> tuple[Cell, ...]:
+        """The values of a register's row as they stand in a list: persons by number and name."""
+        kinds = ((key, table.by_key[key].kind) for key in keys)
+        return tuple(self.label(row[key]) if kind is Kind.PERSON else row[key] for key, kind in kinds)
+
+
+def headers_of(table: Table, *keys: str) -> tuple[str, ...]:
+    """The headers of a register's columns."""
+    return tuple(table.by_key[key].header for key in keys)
+
+
+def day_of(value: Any) -> date | None:
+    """The day of a date or moment."""
+    return value.date() if isinstance(value, datetime) else value if isinstance(value, date) else None
+
+
+def counted(values: Sequence[str]) -> list[tuple[str, int]]:
+    """How often each value occurs, most often first, then by its text."""
+    counts: dict[str, int] = {}
+    for value in values:
+        counts[value] = counts.get(value, 0) + 1
+    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))

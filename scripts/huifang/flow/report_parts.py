@@ -1,0 +1,88 @@
+"""The parts of a report beside the agents' calls: what they are made from, read from registers, ledger and journal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from huifang.core.periods import Period
+from huifang.decisions.figures import Figures, FiguresView
+from huifang.decisions.part import Part
+from huifang.decisions.parts import PARTS
+from huifang.decisions.parts_view import PartsView
+from huifang.decisions.planning import out_of_attempts
+from huifang.decisions.report import Problem
+from huifang.edges.segments import to_records
+from huifang.flow.desk import Desk
+from huifang.ledger.questions import standing, within
+from huifang.ledger.records import HEADER_OF
+from huifang.policy.duties import ReportDuty
+from huifang.policy.model import Policy
+
+
+def parts_of(
+    desk: Desk,
+    view: FiguresView,
+    figures: Figures,
+    problems: Sequence[Problem],
+    duty: ReportDuty,
+    hashes: Mapping[str, str] | None,
+) -> tuple[Part, ...]:
+    """The parts that the report has, in its order; ``hashes`` are the versions of the registers that are meant."""
+    wanted = [PARTS[name] for name in duty.parts if name in PARTS]
+    if not wanted:
+        return ()
+    seen = parts_view(desk, view, figures, problems, _before(view.policy, view.period, duty.span), hashes)
+    return tuple(make(seen) for make in wanted)
+
+
+def parts_view(
+    desk: Desk,
+    view: FiguresView,
+    figures: Figures,
+    problems: Sequence[Problem],
+    before: Period,
+    hashes: Mapping[str, str] | None,
+) -> PartsView:
+    """Everything the parts look at."""
+    records = standing(desk.segments())
+    exhausted = {one.customer.customer_no: one.customer.name for one in out_of_attempts(view.planning, desk.today)}
+    return PartsView(
+        view.period,
+        before,
+        view.policy,
+        view.people,
+        view.customers,
+        figures,
+        view.records,
+        tuple(to_records(within(records, before.from_on, before.until_on))),
+        problems,
+        desk.now,
+        lambda table: desk.register_rows(table, hashes),
+        faulty_rows(desk, view),
+        sorted(exhausted.items()),
+        [(number, HEADER_OF.get(key, key)) for number, key in desk.state.pending],
+    )
+
+
+def _before(policy: Policy, period: Period, span: str) -> Period:
+    """The period before, of the same kind; for any other period as many days."""
+    day = period.from_on - timedelta(days=1)
+    if policy.period_of(period.until_on, span) == period:
+        return policy.period_of(day, span)
+    return Period(day - (period.until_on - period.from_on), day, "")
+
+
+def faulty_rows(desk: Desk, view: FiguresView) -> dict[str, int]:
+    """By agent, the rows with an error in the newest sheet of each of the period's batches."""
+    newest = {}
+    names = {batch.period.name for batch in view.batches}
+    for submission in desk.state.submissions:
+        if submission.period in names and not submission.withdrawn:
+            newest[submission.agent, submission.period] = submission.findings
+    counts: dict[str, int] = {}
+    for (agent, _), findings in newest.items():
+        cells = [finding["cell"] for finding in findings if finding["severity"] == "error" and finding["cell"]]
+        rows = {"".join(filter(str.isdigit, cell)) for cell in cells}
+        counts[agent] = counts.get(agent, 0) + len(rows)
+    return counts

@@ -1,0 +1,378 @@
+"""The parts of a report: figures by hand, with what they are shares of."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from huifang.core.periods import parse_period
+from huifang.decisions.figures import AgentFigures, Figures, HandIn, Owed
+from huifang.decisions.obligations import Base, Connection, Obligation
+from huifang.decisions.part import Share
+from huifang.decisions.parts import PARTS
+from huifang.decisions.parts.expenses import own_share
+from huifang.decisions.parts.measures import state_of
+from huifang.decisions.parts_view import PartsView
+from huifang.decisions.report import Problem
+from huifang.ledger.records import CallRecord
+from huifang.policy.build import read_policy
+from huifang.policy.customers import Customer
+from huifang.policy.model import Campaign, Question
+from huifang.policy.people import People, Person
+from huifang.tables.expenses import EXPENSES
+from huifang.tables.feedback import FEEDBACK, MEASURES
+from huifang.tables.house_rules import REPORT_PARTS
+from huifang.tables.model import Row, Sheet, Table
+from huifang.tables.surveys import SURVEYS
+from huifang.tables.visit_reports import LOANS, VISIT_REPORTS
+
+D = date.fromisoformat
+NOVEMBER, OCTOBER = parse_period("2026-11"), parse_period("2026-10")
+POLICY = read_policy({}, "").policy
+PEOPLE = People(
+    (
+        Person("A01", "李明", "业务员", "B01", phone="13900000001"),
+        Person("A02", "王强", "业务员", "B01"),
+        Person("B01", "赵主管", "主管", "C01"),
+        Person("C01", "钱老板", "老板"),
+    )
+)
+
+
+def customer(number, customer_class="普通客户", owner="A01", status="已审核", region=""):
+    return Customer(
+        number, f"客户{number}", customer_class, owner, "", "", status, None, D("2026-10-20"), region=region
+    )  # fmt: skip
+
+
+def record(number, customer_no="K1", on="2026-11-05", result="接通", satisfaction="满意", **more):
+    fields = {
+        "record_no": number, "seq": 1, "submission": "s", "plan_no": number, "customer_no": customer_no,
+        "customer_name": f"客户{customer_no}", "contact_role": "", "contact": "", "phone": "", "agent": "A01",
+        "batch": "2026-11", "rule": "R1", "called_on": D(on), "started_at": "09:00", "ended_at": "09:05",
+        "moment": f"{on} 09:00", "method": "电话", "result": result,
+        "satisfaction": satisfaction if result == "接通" else "", "dissatisfied_because": "", "wishes": "无",
+        "handling": "无问题", "measures": "", "reported_to": "", "report_document": "", "next_contact_on": None,
+        "notes": "", "answers": "{}", "source_file": "f.xlsx", "source_row": 2, **more,
+    }  # fmt: skip
+    return CallRecord(**fields)
+
+
+def rows(table: Table, *cells):
+    return [
+        Row(dict.fromkeys(table.by_key) | dict(one), Sheet("f", table.name, {}), n) for n, one in enumerate(cells, 2)
+    ]
+
+
+def owed(customer_no, agent="A01", done=None, from_on="2026-11-01", due_on="2026-11-10"):
+    call = Connection(D(done), done, "H1", "H1-1") if done else None
+    obligation = Obligation(
+        customer_no, "R1", "k", Base(D(from_on), False, ""), D(from_on), D(due_on), fulfilled_by=call
+    )
+    return Owed(obligation, customer(customer_no), agent, "已回访" if done else "逾期未回访")
+
+
+def agent(number="A01"):
+    return AgentFigures(number, number, 0, 0, 0, 0, 0, 0, 0, 0, 0, None, 0, 0, 0.0)
+
+
+def hand_in(number="A01", submitted="2026-11-30 10:00", late=0, missing=False, fine=0.0, verdict="", **more):
+    at = datetime.fromisoformat(submitted) if submitted else None
+    return HandIn(number, "2026-11", D("2026-11-30"), at, late, missing, more.get("by", ""), fine, verdict, "")
+
+
+def view(records=(), before=(), customers=(), figures=None, policy=POLICY, registers=None, **more):
+    return PartsView(
+        NOVEMBER, OCTOBER, policy, PEOPLE, {c.customer_no: c for c in customers}, figures or Figures((), (), ()),
+        records, before, more.pop("problems", ()), datetime(2026, 12, 1, 9, 0),
+        lambda table: (registers or {}).get(table.name, ()), **more,
+    )  # fmt: skip
+
+
+def made(name, *arguments, **more):
+    return PARTS[name](view(*arguments, **more))
+
+
+def listing(part, title):
+    (found,) = [one for one in part.listings if one.title == title]
+    assert all(len(row) == len(found.headers) for row in found.rows)
+    return [tuple(str(v) if isinstance(v, Share) else v for v in row) for row in found.rows]
+
+
+def test_every_part_of_a_report_is_made():
+    assert {"回访", *PARTS} == {*REPORT_PARTS}
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_nothing_to_report_says_so(name):
+    part = made(name)
+    assert part.name == name and part.sentences and part.sentences[0].endswith(("。", "。)"))
+    assert not any(listing.rows for listing in part.listings if listing.title != "测量结果")
+    assert all(listing.rows or listing.empty for listing in part.listings)
+
+
+# --- shares
+
+
+@pytest.mark.parametrize(
+    ("count", "total", "low", "high"),
+    [(0, 10, 0.0, 0.2775), (5, 10, 0.2366, 0.7634), (10, 10, 0.7225, 1.0), (90, 100, 0.8256, 0.9448)],
+)
+def test_the_interval_is_wilsons(count, total, low, high):
+    assert Share(count, total).interval() == (pytest.approx(low, abs=1e-4), pytest.approx(high, abs=1e-4))
+
+
+@given(st.integers(0, 500), st.integers(1, 500))
+def test_the_share_lies_in_its_interval(count, total):
+    share = Share(min(count, total), total)
+    low, high = share.interval()
+    assert 0 <= low <= share.value + 1e-12 and share.value <= high + 1e-12 and high <= 1
+
+
+def test_nothing_has_no_share():
+    assert (Share(0, 0).value, Share(0, 0).interval(), str(Share(0, 0)), str(Share(1, 3))) == (
+        None,
+        None,
+        "0/0",
+        "1/3(33%)",
+    )
+
+
+# --- what customers said
+
+
+def test_grievances_by_cause_and_class():
+    bad = {"satisfaction": "不满意", "dissatisfied_because": "发错货"}
+    records = [
+        record("H1", "K1", **bad), record("H2", "K2", **bad), record("H3", "K2", handling="未解决"),
+        record("H4", "K3"), record("H5", "K3", result="占线"),
+    ]  # fmt: skip
+    before = [record("G1", on="2026-10-05", **bad), record("G2", on="2026-10-06")]
+    customers = [customer("K1", "大客户"), customer("K2"), customer("K3")]
+    part = made("抱怨", records, before, customers)
+    assert part.sentences == (
+        "接通的 4 次里有抱怨的 3/4(75%)；上期 1/2(50%)。",
+        "最多的原因是“发错货”，2 次。",
+        "上期也有的原因：发错货。",
+    )
+    assert part.listings[0].headers == ("原因", "合计", "普通客户", "大客户")
+    assert listing(part, "按原因和客户类别") == [("发错货", 2, 1, 1), ("(没有写明原因)", 1, 1, 0)]
+    assert listing(part, "按客户类别") == [("普通客户", 3, "2/3(67%)"), ("大客户", 1, "1/1(100%)")]
+    assert [row[0] for row in listing(part, "逐条")] == ["H1", "H2", "H3"]
+    assert part.charts[0].bars == [("发错货", 2), ("(没有写明原因)", 1)]
+
+
+def test_answers_count_who_was_asked():
+    ask = Question("Q1", ("R1",), "正常吗", "是否", (), False)
+    why = Question("Q2", ("R2",), "没有来的原因", "文字", (), False)
+    records = [
+        record("H1", answers='{"问卷.Q1": "是"}'), record("H2", answers='{"问卷.Q1": "否"}'), record("H3"),
+        record("H4", result="占线"), record("H5", rule="R2", answers='{"问卷.Q2": "搬走了"}'),
+    ]  # fmt: skip
+    part = made("问卷", records, policy=replace(POLICY, questions=(ask, why)))
+    assert listing(part, "各题的回答") == [
+        ("正常吗", 3, "2/3(67%)", "否", "1/2(50%)"), ("正常吗", 3, "2/3(67%)", "是", "1/2(50%)"),
+        ("没有来的原因", 1, "1/1(100%)", "(文字，见下表)", "1/1(100%)"),
+    ]  # fmt: skip
+    assert listing(part, "文字回答") == [("没有来的原因", "搬走了", "K1 客户K1", "A01 李明", D("2026-11-05"))]
+    assert "应答 3/4(75%)" in part.sentences[0]
+
+
+def test_satisfaction_is_measured_against_who_was_reached():
+    records = [record(f"H{n}", satisfaction="满意" if n < 8 else "一般") for n in range(10)] + [
+        record("H10", result="占线")
+    ]
+    before = [record(f"G{n}", on="2026-10-05", satisfaction="满意" if n < 3 else "不满意") for n in range(5)]
+    feedback = rows(
+        FEEDBACK,
+        {"feedback_no": "X1", "feedback_type": "产品质量", "issued_on": D("2026-11-03"), "content": "跳闸"},
+        {"feedback_no": "X2", "feedback_type": "产品质量", "issued_on": D("2026-10-03"), "content": "漏油"},
+        {"feedback_no": "X3", "feedback_type": "建议", "issued_on": D("2026-11-30"), "content": "中文图纸"},
+        {"feedback_no": "X4", "feedback_type": "咨询", "issued_on": D("2026-11-04"), "content": "价格"},
+    )
+    figures = Figures((), tuple(owed(f"K{n}", done="2026-11-05" if n < 10 else None) for n in range(12)), ())
+    part = made("满意度测量", records, before, figures=figures, registers={"反馈": feedback})
+    assert listing(part, "测量结果") == [
+        ("总体满意", "8/10(80%)", "95% 区间 49% 至 94%", "3/5(60%)", "+20.0"),
+        ("产品质量问题", "1/10(10%)", "95% 区间 2% 至 40%", "1/5(20%)", "-10.0"),
+        ("服务质量问题", "0/10(0%)", "95% 区间 0% 至 28%", "0/5(0%)", "+0.0"),
+        ("建议问题", "1/10(10%)", "95% 区间 2% 至 40%", "0/5(0%)", "+10.0"),
+    ]
+    assert "应回访 12 个，访到 10/12(83%)" in part.sentences[0]
+    assert [row[0] for row in listing(part, "提出的问题和建议")] == ["X1", "X3"]
+
+
+# --- the six steps
+
+
+def test_six_steps():
+    customers = [
+        customer("K1"),
+        customer("K2", status="待审核"),
+        customer("K3", owner="A02"),
+        customer("K4", status="停用"),
+    ]
+    records = [
+        record("H1"), record("H2", "K3", agent="A02", on="2026-11-22"),
+        record("H3", handling="未解决", reported_to="B01"), record("H4", handling="已解决"),
+    ]  # fmt: skip
+    figures = Figures(
+        (agent("A01"), agent("A02")),
+        (owed("K1", done="2026-11-05"), owed("K9"), owed("K3", "A02", "2026-11-22", "2026-11-15", "2026-11-25")),
+        (hand_in("A01", late=2, submitted="2026-12-02 08:00"), hand_in("A02")),
+    )
+    campaign = Campaign(D("2026-11-20"), D("2026-11-30"), (), "新品")
+    policy = replace(POLICY, campaigns=(campaign,))
+    part = made("六步", records, customers=customers, figures=figures, policy=policy, faulty_rows={"A01": 1})
+    assert listing(part, "各业务员的六步") == [
+        ("A01 李明", "1/2(50%)", "1/2(50%)", "3/4(75%)", "0/1(0%)", "1/2(50%)", "0/0", "缺第 1、2、3、4、5 步"),
+        ("A02 王强", "1/1(100%)", "1/1(100%)", "1/1(100%)", "1/1(100%)", "0/0", "1/1(100%)", "齐全"),
+    ]
+    assert part.sentences[0].startswith("六步都做到的业务员 1/2(50%)。")
+
+
+# --- sheets, fines, waiting
+
+
+def test_hand_ins():
+    sheets = (
+        hand_in("A01", late=2, fine=50, submitted="2026-12-02 08:00"), hand_in("A02"),
+        hand_in("B01", submitted=None, missing=True, late=1, verdict="申诉"),
+        hand_in("C01", submitted=None, missing=True, late=1, fine=50, verdict="维持"),
+    )  # fmt: skip
+    part = made("交表", figures=Figures((), (), sheets))
+    assert [(row[0], row[5], row[8]) for row in listing(part, "交表登记")] == [
+        ("A01 李明", "迟交", 50), ("A02 王强", "按时", ""), ("B01 赵主管", "申诉", ""), ("C01 钱老板", "维持", 50),
+    ]  # fmt: skip
+    assert listing(part, "每人合计")[2] == ("B01 赵主管", 1, 1, 0, 1, 0)
+    assert [row[0] for row in listing(part, "催交名单")] == ["B01 赵主管", "C01 钱老板"]
+    assert part.sentences[0] == "应交 4 份，按时 1/4(25%)，还没有交 2 份，罚款合计 100 元。"
+
+
+def test_waiting_is_one_list_per_person():
+    measures = rows(MEASURES, {"measure_no": "C1", "done_on": D("2026-11-20"), "verified_by": "A02"})
+    feedback = rows(FEEDBACK, {"feedback_no": "X1", "issued_on": D("2026-11-10"), "department": "物流部"})
+    reports = rows(VISIT_REPORTS, {"report_no": "B1", "reported_by": "A01", "reported_on": D("2026-11-28")})
+    problem = Problem(record("H1", handling="未解决"), "A01 李明", "B01 赵主管", 3)
+    part = made(
+        "待办", customers=[customer("K1", status="待审核")], problems=[problem], exhausted=[("K7", "客户K7")],
+        pending=[("H2-1", "满意度")], registers={"措施": measures, "反馈": feedback, "回访报告": reports},
+    )  # fmt: skip
+    assert part.sentences == ("共有 7 件事等待 4 处处理。",)
+    assert listing(part, "等待 B01 赵主管") == [
+        ("写明对回访报告的意见", "B1", D("2026-11-28"), 2),
+        ("处理多次未接通的客户", "K7 客户K7", None, None),
+        ("批示未解决的问题", "H1 客户K1", D("2026-11-05"), 25),
+        ("确认更正", "H2-1 满意度", None, None),
+    ]
+    assert listing(part, "等待 C01 钱老板") == [("审核客户", "K1 客户K1", D("2026-10-20"), 41)]
+    assert listing(part, "等待 物流部")[0][1] == "X1" and listing(part, "等待 A02 王强")[0][1] == "C1"
+
+
+@pytest.mark.parametrize(
+    ("cells", "state"),
+    [
+        ({"due_on": D("2026-11-30")}, "进行中"), ({"due_on": D("2026-11-29")}, "逾期"), ({}, "进行中"),
+        ({"due_on": D("2026-11-01"), "done_on": D("2026-11-29")}, "待验证"),
+        ({"done_on": D("2026-11-29"), "verification": "有效"}, "已验证"),
+    ],
+)  # fmt: skip
+def test_states_of_measures(cells, state):
+    assert state_of(rows(MEASURES, cells)[0], D("2026-11-30")) == state
+
+
+def test_measures_that_are_verified_stay_in_the_report_of_their_month():
+    listed = rows(
+        MEASURES, {"measure_no": "C1", "done_on": D("2026-11-02"), "verification": "有效"},
+        {"measure_no": "C2", "done_on": D("2026-10-02"), "verification": "有效"},
+        {"measure_no": "C3", "due_on": D("2026-11-02"), "owner": "A01"},
+    )  # fmt: skip
+    part = made("措施", registers={"措施": listed})
+    assert [row[:2] for row in listing(part, "措施")] == [("逾期", "C3"), ("已验证", "C1")]
+    assert part.sentences == ("措施共 2 项，完成 1/2(50%)，逾期 1 项，等待验证 0 项。",)
+
+
+# --- registers
+
+
+def test_surveys_of_the_quarter():
+    listed = rows(
+        SURVEYS,
+        {"survey_no": "D1", "customer_no": "K1", "surveyed_on": D("2026-10-09"), "item": "保洁", "rating": "不满意"},
+        {"survey_no": "D2", "customer_no": "K1", "surveyed_on": D("2026-11-09"), "item": "绿化", "rating": "满意"},
+        {"survey_no": "D3", "customer_no": "K2", "surveyed_on": D("2026-11-09"), "item": "保洁", "rating": "非常不满意",
+         "put_right_on": D("2026-11-20")},
+        {"survey_no": "D4", "customer_no": "K2", "surveyed_on": D("2026-12-09"), "item": "保洁", "rating": "不满意"},
+        {"survey_no": "D5", "customer_no": "K3", "surveyed_on": D("2026-11-09"), "item": "保洁"},
+        {"survey_no": "D6", "customer_no": "K3", "surveyed_on": D("2026-09-30"), "item": "保洁", "rating": "不满意"},
+    )  # fmt: skip
+    part = made("调查", registers={"调查": listed})
+    assert part.sentences[0] == "2026Q4 调查了 3 位客户的 4 个项目，不满意 2/3(67%)，已整改 1/2(50%)。"
+    assert listing(part, "各项目") == [("保洁", 2, "2/2(100%)"), ("绿化", 1, "0/1(0%)")]
+    assert [row[0] for row in listing(part, "不满意的项目")] == ["D1", "D3"]
+
+
+def test_a_quarter_without_survey_is_a_reminder():
+    (sentence,) = made("调查").sentences
+    assert "2026Q4 还没有做意见调查" in sentence and "2026-12-31" in sentence
+
+
+def test_visit_reports_are_due_the_next_day():
+    records = [record(f"H{n}-1", on="2026-11-05") for n in range(1, 4)] + [record("H4-1", result="占线")]
+    written = rows(
+        VISIT_REPORTS,
+        {
+            "record_no": "H1-1",
+            "reported_on": D("2026-11-06"),
+            "supervisor_opinion": "同意",
+            "file_category": "例行回访",
+        },
+        {"record_no": "H2-1", "reported_on": D("2026-11-09")},
+    )
+    loans = rows(
+        LOANS, {"paper": "合同", "borrower": "A01", "lent_on": D("2026-11-04")},
+        {"paper": "图纸", "lent_on": D("2026-11-04"), "returned_on": D("2026-11-06")},
+        {"paper": "样品", "lent_on": D("2026-11-04"), "approved_by": "B01"},
+    )  # fmt: skip
+    part = made("报告表", records, registers={"回访报告": written, "资料借还": loans})
+    assert part.sentences[0] == "回访 3 次，次日写好报告 1/3(33%)，主管写了意见 1/3(33%)，已归档 1/3(33%)。"
+    assert [(row[0], row[5]) for row in listing(part, "回访与报告")] == [
+        ("H2-1", "迟 3 天"),
+        ("H3-1", "未交"),
+        ("H1-1", "按时"),
+    ]
+    assert listing(part, "未归还的资料") == [(None, "合同", "A01 李明", D("2026-11-04"))]
+
+
+def test_field_visits_place_by_place():
+    customers = [customer("K1", region="新湖镇"), customer("K2", region="英俊镇"), customer("K3")]
+    records = [
+        record("H1", "K1", "2026-11-14", wishes="想要种苗"), record("H2", "K1", "2026-11-15", satisfaction="一般"),
+        record("H3", "K2", "2026-11-14", result="无人接听"), record("H4", "K3", "2026-11-14", handling="未解决"),
+    ]  # fmt: skip
+    part = made("走访", records, customers=customers)
+    assert part.sentences[0] == "2026-11-14 至 2026-11-15 走访了 3 个区域，见到 2/3(67%) 位客户，记下 1 条需要和问题。"
+    assert listing(part, "各区域") == [
+        ("(没有填写区域)", "11-14", 1, 1, "1/1(100%)", 1), ("新湖镇", "11-14、11-15", 2, 2, "1/2(50%)", 0),
+        ("英俊镇", "11-14", 1, 0, "0/0", 0),
+    ]  # fmt: skip
+    assert listing(part, "撰写人和联系方式") == [("A01 李明", "13900000001", "")]
+
+
+def test_expenses_above_the_limit_are_the_claimants():
+    policy = replace(POLICY, expense_limits=(("交通费", 80.0),))
+    claims = rows(
+        EXPENSES,
+        {"claim_no": "E1", "claimant": "A01", "spent_on": D("2026-11-05"), "expense_type": "交通费",
+         "amount_yuan": 86.5, "audited_on": D("2026-11-06"), "audited_by": "B01", "paid_on": D("2026-11-08")},
+        {"claim_no": "E2", "claimant": "A01", "spent_on": D("2026-11-06"), "expense_type": "交通费",
+         "amount_yuan": 100, "limit_yuan": 90},
+        {"claim_no": "E3", "claimant": "A02", "spent_on": D("2026-11-06"), "expense_type": "住宿", "amount_yuan": 300},
+        {"claim_no": "E4", "claimant": "A02", "spent_on": D("2026-12-01"), "expense_type": "住宿", "amount_yuan": 1},
+    )  # fmt: skip
+    part = made("费用", policy=policy, registers={"报销": claims})
+    assert part.sentences[0] == "报销 3 笔，共 486.5 元，其中超过限额自付 16.5 元；等待主管审核 2 笔。"
+    assert listing(part, "每人合计") == [("A01 李明", 2, 186.5, 16.5, 80.0), ("A02 王强", 1, 300, 0.0, 0)]
+    assert [own_share({"交通费": 80.0}, claim) for claim in claims] == [6.5, 10, 0, 0]
