@@ -12,10 +12,13 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
+from complaints_made import BOOK as COMPLAINT_BOOK
+from complaints_made import GOOD, complain, complaint_office
 from huifang.core.catalogue import CATALOGUE
 from huifang.edges.office import Office
 from huifang.flow.desk import Desk
 from huifang.flow.sample_calls import fill_in, habits_of
+from huifang.tables.complaints import COMPLAINTS
 from lists import plain
 from mails import encrypted, mail, named
 from office import (
@@ -53,6 +56,7 @@ from office import (
 #: What only warns, by the contract and its decisions; everything else is an error.
 _WARNINGS = """
     F104 F106 F107 F108 F111 C206 C207 C208 C214 R304 R305 R306 R307 T504 T506 T511 T513 P604 P606
+    D101 D105 D106 D107 D108 D109 D110 D111 D112
     L701 L702 L703 L704 L705 L706 L707 L708 L709 L710 L711 L712 L713 L714 S901 J801 J802 J804 J805
     M003 M004 M005 M006 M007
 """
@@ -157,6 +161,41 @@ def planned_by(values: Mapping[str, Any], gap: int = 0) -> Provoke:
 
     return provoke
 
+
+def complaint(
+    code: str, header: str, values: Mapping[str, Any], preset: str = "travel-complaints", **more: Any
+) -> Case:
+    """A case of one complaint, otherwise in good order, found by ``check`` under ``header``."""
+
+    def provoke(office: TestOffice) -> Findings:
+        other = complaint_office(office.root.parent, preset)
+        complain(other, {**GOOD, **values})
+        return list(other.run("check", now=IN_TIME).data["findings"])
+
+    address = f"{COMPLAINTS.letter(COMPLAINTS.by_header[header].key)}2"
+    return Case(code, COMPLAINTS.name, address, provoke, planned=False, **more)
+
+
+def first_asked_changed(office: TestOffice) -> Findings:
+    other = complaint_office(office.root.parent)
+    complain(other, {**GOOD, "关闭时间": None, "归档号": None})
+    assert other.run("complaints", now="2026-11-05 13:00").code == 0
+    with edited(other.path(COMPLAINT_BOOK)) as book:
+        put(book[COMPLAINTS.name], 2, {"首问责任人": "A03"})
+    return list(other.run("check", now="2026-11-05 14:00").data["findings"])
+
+
+def unanswered_feedback(office: TestOffice) -> Findings:
+    """S12: what went to the department was to be answered by the 20th."""
+    other = complaint_office(office.root.parent, "equipment-lifecycle")
+    days = {"发出日期": date(2026, 11, 10), "回复期限": date(2026, 11, 20)}
+    rows = [{**days, "反馈单号": "X1", "内容": "跳闸"}, {**days, "反馈单号": "X2", "内容": "异响"}]
+    add_rows(other.path("信息反馈单.xlsx"), "反馈", rows[0], {**rows[1], "处理完成日期": date(2026, 11, 24)})
+    assert other.run("check", now="2026-11-20 23:59").data["findings"] == []
+    return list(other.run("check", now="2026-11-21 00:00").data["findings"])
+
+
+OPEN_COMPLAINT = {"告知客户时间": None, "客户反馈": None, "关闭时间": None, "归档号": None}
 
 # Cases that take more than one cell
 
@@ -496,6 +535,19 @@ CASES = (
     Case("T516", "客户", "C2", on_book(no_classes, RULE_BOOK), also=("P605", "P607"), planned=False),
     register("T517", "D2", PEOPLE_BOOK, "代班", 2, {**NEW_STAND_IN, "代理人": "A01"}),
     Case("T518", "客户", "S2", on_book(expired_before_it_began, CUSTOMER_BOOK), planned=False),
+    complaint("D101", "证据", {"证据": None}),
+    complaint("D102", "关闭说明", {"客户反馈": "不满意"}, also=("D111",)),
+    complaint("D102", "关闭说明", {"客户反馈": None}, also=("D101",)),
+    complaint("D103", "关闭时间", {"执行完成时间": None}),
+    complaint("D104", "调查完成时间", {"调查完成时间": "2026-12-09 09:00"}),
+    Case("D105", "投诉", "M2", first_asked_changed, planned=False),
+    complaint("D106", "投诉类别", {"投诉类别": "餐饮"}),
+    complaint("D107", "责任部门", {"责任部门": "产品部"}),
+    complaint("D108", "接收时间", {"接收时间": "2026-11-03 00:00"}),
+    complaint("D109", "致谢人", {"致谢人": "A01", "原因": "漏排"}, preset="scenic-complaints"),
+    complaint("D110", "首次响应时间", {**OPEN_COMPLAINT, "首次响应时间": None}),
+    complaint("D111", "客户反馈", {**OPEN_COMPLAINT, "告知客户时间": "2026-11-05 11:00", "客户反馈": "不满意"}),
+    Case("D112", "反馈", "J2", unanswered_feedback, planned=False),
     setting("P601", 40, "A40", {"项目": "报告曰", "值": "10"}),
     setting("P602", setting_row("报告日"), f"B{setting_row('报告日')}", {"值": "10,20,40"}),
     setting("P602", setting_row("报告时刻"), f"B{setting_row('报告时刻')}", {"值": "傍晚"}),

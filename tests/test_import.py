@@ -160,6 +160,18 @@ def test_a_number_twice_in_the_list_counts_once(office):
     assert customers_of(office)["K0500"]["客户名称"] == "甲店"
 
 
+def test_any_number_that_must_be_the_only_one_is_looked_at(tmp_path):
+    office = TestOffice(tmp_path / "办公室", tmp_path / "名单")
+    assert run("--now", NOW, "init", str(office.root), "--policy", "complaint-basic").code == 0
+    head = ["投诉编号", "投诉时间", "内容", "归档号"]
+    rows = [[f"T{n}", f"2026-11-0{n} 09:00", f"内容 {n}", "2026-11-001"] for n in (1, 2)]
+    data = bring(office, plain(office.outside / "一.xlsx", head, *rows), to="投诉")
+    assert data["appended"] == 1 and find(data["findings"], "T510") == [("error", "Sheet1", "D3")]
+    data = bring(office, plain(office.outside / "二.xlsx", head, rows[1]), to="投诉")
+    (finding,) = [f for f in data["findings"] if f["code"] == "T510"]
+    assert data["appended"] == 0 and "2(投诉登记表.xlsx)" in finding["message"]
+
+
 def test_a_column_that_is_needed_and_not_there_is_said_once(office):
     data = bring(
         office, plain(office.outside / "表.xlsx", ["客户名称", "手机"], ["甲", "13900001111"], ["乙", "13900002222"])
@@ -456,8 +468,13 @@ def rows_for(declared: Table, preset: Any) -> list[dict[str, Any]]:
     rows = []
     for n in (1, 2):
         row = {c.key: example(c, preset, 10 * len(declared.columns) + n) for c in declared.columns if c.key != number}
-        for key in declared.same_by:
-            if declared.by_key[key].kind in (Kind.TEXT, Kind.CODE) and key != "customer_no" and n == 2:
+        for key in (*declared.same_by, *declared.unique):
+            if (
+                key != number
+                and declared.by_key[key].kind in (Kind.TEXT, Kind.CODE)
+                and key != "customer_no"
+                and n == 2
+            ):
                 row[key] = f"{row[key]}2"
         rows.append(row)
     return rows

@@ -15,7 +15,8 @@ from huifang.tables.cells import BadCell
 from huifang.tables.model import column_letter
 
 D = date.fromisoformat
-SHEETS = [table.name for table in house_rules.TABLES]
+SHEETS = [table.name for table in house_rules.TABLES if not table.optional]
+OPTIONAL = [table.name for table in house_rules.TABLES if table.optional]
 
 
 def grids():
@@ -98,6 +99,7 @@ GOOD = [
     ("每人抽查数", 0, "spot_checks", 0),
     ("未解决须书面上报", "否", "written_report", False),
     ("费用限额(元)", "交通费 200，住宿费:300.5元", "expense_limits", (("交通费", 200.0), ("住宿费", 300.5))),
+    ("满意才能结案", "是", "satisfied_to_close", True),
     ("质保月数(送电)", "12", "warranty_from_power_on", 12),
     ("质保月数(发货)", "", "warranty_from_shipping", None),
     ("入账方式", "整表", "posting", "整表"),
@@ -131,6 +133,7 @@ WRONG = [
     ("每人抽查数", ["", -1, 101]),
     ("审核角色", [""]),
     ("未解决须书面上报", ["", "yes", "TRUE", "对", 1]),
+    ("满意才能结案", ["", "满意", 1]),
     ("入账方式", ["", "逐列"]),
     ("质保月数(送电)", "一年"),
     ("质保月数(发货)", "0"),
@@ -233,6 +236,13 @@ def test_missing_sheet(sheet):
     more = {"基本": ["P604"] * len(ITEMS), "客户类别": ["P607", "P607", "P605"]}
     assert [f.code for f in result.findings[1:]] == more.get(sheet, [])
     assert result.policy.daily_limit == 20  # usable in any case
+
+
+def test_a_sheet_that_may_be_missing():
+    assert OPTIONAL == ["投诉分派", "投诉要求"]
+    changed = {name: grid for name, grid in grids().items() if name not in OPTIONAL}
+    result = read(changed)
+    assert result.findings == () and result.policy == read(grids()).policy
 
 
 def test_nothing_at_all_still_gives_a_policy():

@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from unittest import mock
 
+import complaints_made
 import office
 from huifang.cli.main import main
 from huifang.flow.sample_calls import fill_in
@@ -21,6 +22,7 @@ from lists import plain
 from reference.transcripts import Command, Said, fold_json, parse, render
 
 OFFICES = {
+    "complaints": complaints_made.office_with_complaints,
     "blank": office.blank_office, "planned": office.planned_office,
     "collected": office.collected_office, "sample": office.sample_office,
 }  # fmt: skip

@@ -1,11 +1,11 @@
-"""Working days and spans of the day."""
+"""Working days, spans of the day, and working time counted through both."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from unicodedata import normalize
 
 WEEKDAY_NAMES = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
@@ -105,3 +105,85 @@ class WorkCalendar:
             if self.is_workday(candidate):
                 return candidate
         return day + timedelta(days=step)  # an office that never works still gets an answer
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Working time that was counted, without a break, from ``start`` to ``end``."""
+
+    start: datetime
+    end: datetime
+
+    @property
+    def minutes(self) -> int:
+        """How long it is, in minutes."""
+        return int((self.end - self.start).total_seconds()) // 60
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Where counting ended, and what it met: the working time, the days passed over, the make-up days that counted."""
+
+    until: datetime
+    stretches: tuple[Stretch, ...] = ()
+    days_off: tuple[date, ...] = ()
+    made_up: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True)
+class WorkHours:
+    """The working time of an office: the spans of its working days, from early to late, none over another.
+
+    Working time is counted to the minute. A moment outside the spans counts from the start of the next one; time that
+    runs out exactly at a span's end is up there, not at the start of the next (decision 6).
+    """
+
+    calendar: WorkCalendar
+    spans: tuple[Span, ...]
+
+    def after(self, start: datetime, minutes: int) -> Counted:
+        """The moment that many working minutes after ``start``; with 0 the first working moment from ``start`` on."""
+        stretches: list[Stretch] = []
+        left = timedelta(minutes=minutes)
+        for day in self._days_from(start.date()):
+            for span in self.spans:
+                begin, end = max(start, datetime.combine(day, span.start)), datetime.combine(day, span.end)
+                if begin > end:
+                    continue
+                counted = min(left, end - begin)
+                if counted:
+                    stretches.append(Stretch(begin, begin + counted))
+                left -= counted
+                if not left:
+                    return self._counted(start, begin + counted, stretches)
+        raise AssertionError("the days do not end")
+
+    def closing(self, start: datetime, days: int) -> Counted:
+        """The end of the last span of the n-th working day after that of ``start``.
+
+        With 0 that of its own day, or of the next working day where that one's work is over or there is none.
+        """
+        day = start.date()
+        if days == 0 and not (self.calendar.is_workday(day) and start <= self._end_of(day)):
+            days = 1
+        for _ in range(days):
+            day = self.calendar.workday_after(day)
+        return self._counted(start, self._end_of(day), ())
+
+    def _days_from(self, day: date) -> Iterator[date]:
+        """The working days from this one on, without end."""
+        if not self.calendar.is_workday(day):
+            day = self.calendar.workday_after(day)
+        while True:
+            yield day
+            day = self.calendar.workday_after(day)
+
+    def _end_of(self, day: date) -> datetime:
+        return datetime.combine(day, self.spans[-1].end)
+
+    def _counted(self, start: datetime, until: datetime, stretches: Iterable[Stretch]) -> Counted:
+        """What was met from the day of ``start`` to that of ``until``, both inclusive."""
+        days = [start.date() + timedelta(days=offset) for offset in range((until.date() - start.date()).days + 1)]
+        off = tuple(day for day in days if not self.calendar.is_workday(day))
+        made_up = tuple(day for day in days if day in self.calendar.days_on)
+        return Counted(until, tuple(stretches), off, made_up)

@@ -54,12 +54,15 @@ class Duplicate:
 
 @dataclass
 class Arrivals:
-    """What a list brings. ``new`` rows are in its order; ``repeated`` ones have the number of a row before them."""
+    """What a list brings. ``new`` rows are in its order.
+
+    ``repeated`` ones have a number (by its key) that another row has: one before them in the list, or in the register.
+    """
 
     new: list[Row] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     duplicates: list[Duplicate] = field(default_factory=list)
-    repeated: list[tuple[Row, Row]] = field(default_factory=list)
+    repeated: list[tuple[Row, Row, str]] = field(default_factory=list)
     unchanged: int = 0
 
 
@@ -142,27 +145,33 @@ class _Sorting:
     def __init__(self, table: Table, present: Sequence[str], normal: Normal) -> None:
         self.result = Arrivals()
         self.register = _Known(table, normal)
-        self._list = _Known(table, normal)
+        self._list, self._numbered = _Known(table, normal), _Known(table, normal)
         self._table, self._normal = table, normal
         self._number = table.unique[0] if table.unique else ""
         self._compared = [key for key in present if key != self._number]
-        self._numbers: dict[str, Row] = {}
 
     def take(self, row: Row) -> None:
         """Decide about one row."""
         number = row[self._number] if self._number else None
-        if number and number in self._numbers:
-            self.result.repeated.append((row, self._numbers[number]))
-            return
         known = self.register.find(row, (self._number,)) if number else self._same(self.register, row)
-        if number:
-            self._numbers[number] = row
+        taken = next(self._taken(row, known), None)
+        if taken is not None:
+            self.result.repeated.append((row, *taken))
+            return
+        self._numbered.add(row)
         if known is not None:
             self._compare(row, known)
             return
         if self._is_new(row, has_number=bool(number)):
             self.result.new.append(row)
         self._list.add(row)
+
+    def _taken(self, row: Row, known: Row | None) -> Iterator[tuple[Row, str]]:
+        """Other rows that have one of the row's numbers; ``known`` is the row itself in the register."""
+        for key in self._table.unique:
+            if row[key]:
+                others = (self._numbered.find(row, (key,)), self.register.find(row, (key,)))
+                yield from ((other, key) for other in others if other is not None and other is not known)
 
     def _same(self, known: _Known, row: Row) -> Row | None:
         """The row that this one is, by what tells such rows apart, else by all that it says."""

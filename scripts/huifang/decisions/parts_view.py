@@ -22,8 +22,8 @@ from huifang.tables.model import Kind, Row, Table
 class PartsView:
     """What the parts are made from.
 
-    ``records`` are the standing records of the period, ``records_before`` those of the period before; ``rows`` gives the
-    rows of a register as of the period's end, none where the office has no such register. ``faulty_rows`` counts, by
+    ``records`` are the standing records of the period, ``records_before`` those of the period before; ``rows`` gives
+    the rows of a register as of the end, none where the office has no such register. ``faulty_rows`` counts, by
     agent, the rows of the newest sheets that have an error; ``exhausted`` are the customers (number, name) who were
     called in vain too often, ``pending`` the changes (record number, column) that nobody has confirmed.
     """

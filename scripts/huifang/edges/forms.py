@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from io import BytesIO
@@ -28,17 +28,29 @@ INLINE_LIST_LIMIT = 240
 #: Column widths that one page across still shows in a size that can be read.
 WIDEST_PAGE = 285
 ISSUED_PROMPT = "由系统填写,请勿修改"
+#: The list of people, as an offered one.
+STAFF = "人员"
 
 
 @dataclass
 class Drawing:
-    """A workbook being drawn: its formats, and the option lists that are too long to stand in a cell's validation."""
+    """A workbook being drawn: its formats, and the option lists that are too long to stand in a cell's validation.
+
+    Of ``options`` a cell takes nothing else; ``offered`` are lists beside which people may type what they like.
+    """
 
     book: Workbook
     palette: Palette
     options: Options
+    offered: Options = field(default_factory=dict)
     lists: Worksheet | None = None
     ranges: dict[tuple[str, ...], str] = field(default_factory=dict)
+
+    def offered_for(self, column: Column) -> tuple[str, ...]:
+        """What the column's drop-down offers without insisting on it."""
+        if column.kind is Kind.CHOICE and self.options.get(column.options or ""):
+            return ()
+        return self.offered.get(STAFF if column.kind is Kind.PERSON else column.options or "", ())
 
     def source_of(self, choices: tuple[str, ...]) -> list[str] | str:
         """The drop-down's source: the values themselves, or the range of a hidden sheet that holds them."""
@@ -54,6 +66,9 @@ class Drawing:
             letter = chr(65 + column)
             self.ranges[choices] = f"='{LISTS}'!${letter}$1:${letter}${len(choices)}"
         return self.ranges[choices]
+
+
+Paint = Callable[[Drawing, Worksheet, Table, int], None]
 
 
 def write_value(sheet: Worksheet, row: int, column: int, value: Any, style: Any) -> None:
@@ -184,6 +199,8 @@ def validate(drawing: Drawing, sheet: Worksheet, index: int, column: Column, fir
     if column.kind is Kind.CHOICE and choices:
         rule = {"validate": "list", "source": drawing.source_of(choices)}
         rule["error_message"] = "请从下拉列表中选择。"
+    elif offered := drawing.offered_for(column):
+        rule = {"validate": "list", "source": drawing.source_of(offered), "show_error": False}
     elif column.kind in (Kind.DATE, Kind.DATETIME):
         rule = {"validate": "date", "criteria": "between", "minimum": date(2000, 1, 1), "maximum": date(2099, 12, 31)}
         rule["error_message"] = "请填写日期，如 2026-11-21。"
@@ -255,7 +272,7 @@ def draw_guide(
         for column in table.columns:
             if column.hidden:
                 continue
-            line = _guide_line(column, drawing.options)
+            line = _guide_line(column, drawing)
             ink = MUTED if column.issued else INK
             style = palette.get(border=1, border_color=LINE, text_wrap=True, font_color=ink)
             for index, text in enumerate(line):
@@ -266,17 +283,19 @@ def draw_guide(
     return sheet
 
 
-def _guide_line(column: Column, options: Options) -> tuple[str, str, str, str, str]:
+def _guide_line(column: Column, drawing: Drawing) -> tuple[str, str, str, str, str]:
     if column.issued:
         need = "系统填写"
     elif column.required:
         need = "必填"
     else:
         need = f"{column.needed_when}必填" if column.needed_when else "可不填"
-    choices = options.get(column.options or "", ())
+    choices = drawing.options.get(column.options or "", ())
     about = column.help
     if choices:
         about += f"从下拉列表选择：{'、'.join(choices)}。"
+    elif offered := drawing.offered.get(column.options or "", ()):
+        about += f"可以从下拉列表选择：{'、'.join(offered)}，也可以写别的。"
     return (column.header, str(column.kind), need, about, column.example)
 
 
@@ -292,12 +311,20 @@ def register_book(
     options: Options,
     unit_name: str,
     steps: Iterable[str],
+    offered: Options | None = None,
+    paint: Paint | None = None,
 ) -> bytes:
-    """A register workbook: one sheet per table, then the guide. The same input gives the same bytes."""
+    """A register workbook: one sheet per table, then the guide. The same input gives the same bytes.
+
+    ``paint`` adds colours to a sheet, down to its last prepared row (from 0, inclusive).
+    """
     stream = BytesIO()
     drawing = start_drawing(stream, tables[0].workbook, options)
+    drawing.offered = offered or {}
     for table in tables:
-        draw_table(drawing, table, rows.get(table.name, ()), unit_name)
+        sheet = draw_table(drawing, table, rows.get(table.name, ()), unit_name)
+        if paint:
+            paint(drawing, sheet, table, max(len(rows.get(table.name, ())), 1) + SPARE_ROWS)
     draw_guide(drawing, f"{tables[0].workbook.removesuffix('.xlsx')} · 使用说明", steps, tables)
     drawing.book.close()
     return stream.getvalue()

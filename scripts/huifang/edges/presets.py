@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from huifang.core.text import nearest
-from huifang.tables import house_rules
+from huifang.tables import complaints, house_rules
 from huifang.tables.calls import CALLS
 from huifang.tables.model import Table
 from huifang.tables.options import BUILT_IN
@@ -58,6 +58,11 @@ class Preset:
             unused += tuple(c.header for c in table.columns if c.optional and c.header not in filled)
         kept = table.without(c.key for c in table.columns if c.where_used and c.header not in asked)
         return kept.hiding(c.key for c in kept.columns if c.header in unused)
+
+    def tables_of(self, workbook: str) -> tuple[Table, ...]:
+        """The tables of a workbook as the regulation uses them; settings about complaints only where it has any."""
+        has_complaints = complaints.WORKBOOK in self.workbooks
+        return tuple(self.fitted(table) for table in BOOKS[workbook] if has_complaints or not table.optional)
 
     def rows(self) -> dict[str, list[dict[str, Any]]]:
         """The rows of each sheet of 制度.xlsx by header, as ``init`` writes them."""

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from huifang.edges.forms import register_book
+from xlsxwriter.worksheet import Worksheet
+
+from huifang.edges.complaint_colours import colour_complaints
+from huifang.edges.forms import STAFF, Drawing, register_book
 from huifang.edges.presets import Preset
 from huifang.policy.build import read_policy
-from huifang.policy.register_read import cell_options
+from huifang.policy.register_read import cell_options, offered_options
 from huifang.tables import (
     complaints,
     customers,
@@ -21,7 +25,8 @@ from huifang.tables import (
     surveys,
     visit_reports,
 )
-from huifang.tables.registers import BOOKS
+from huifang.tables.model import Table
+from huifang.tables.options import LEFT
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 
@@ -50,7 +55,9 @@ STEPS: Mapping[str, tuple[str, ...]] = {
         "接到投诉当时登记：投诉编号、接收时间和投诉内容必填。" + _BELOW,
         "办到哪一步，就填哪一步的时间和内容；时间写到分钟，如 2026-11-21 09:05。",
         "投诉人在客户资料库里的，请填客户编号；责任人、批准人等填工号，或不重名的姓名。",
-        "填了关闭时间，投诉才算办结；没有办完的，请不要填。" + _KEEP,
+        "填了关闭时间，投诉才算办结；没有办完的，请不要填。投诉人不满意的要重新办理；仍要关闭，写明关闭说明。",
+        "投诉编号和接收时间的颜色：橙色还没有动手，蓝色正在办，绿色已办完待关闭，红色投诉人不满意，灰色已关闭。"
+        "黄色单元格是这一步应填而没有填的。时限和逾期请运行 huifang complaints 查看。" + _KEEP,
     ),
     services.WORKBOOK: (
         _BELOW,
@@ -106,7 +113,20 @@ def build_books(preset: Preset, rows: Rows | None = None, unit_name: str | None 
         own = [{keys[header]: value for header, value in row.items()} for row in policy_rows[table.name]]
         filled[table.name] = [*own, *filled.get(table.name, ())]
     options = cell_options(policy)
+    offered = {**offered_options(policy), STAFF: _names(filled.get(people.PEOPLE.name, ()))}
+
+    def paint(drawing: Drawing, sheet: Worksheet, table: Table, last: int) -> None:
+        if table.name == complaints.COMPLAINTS.name:
+            colour_complaints(drawing, sheet, table, last, policy.needs)
+
     return {
-        name: register_book(tuple(map(preset.fitted, BOOKS[name])), filled, options, unit, STEPS[name])
+        name: register_book(preset.tables_of(name), filled, options, unit, STEPS[name], offered, paint)
         for name in preset.workbooks
     }
+
+
+def _names(staff: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """How each person who works here is written into a cell: by the name, or by 工号 where several have it."""
+    times = Counter(person.get("name") for person in staff)
+    here = (person for person in staff if person.get("status") != LEFT)
+    return tuple(person["name"] if times[person.get("name")] == 1 else person["person_no"] for person in here)

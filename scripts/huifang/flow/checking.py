@@ -21,12 +21,14 @@ from huifang.edges.office import OUTBOX
 from huifang.edges.phones import valid_phone
 from huifang.edges.unreadable import Unreadable
 from huifang.edges.xlsx_read import RawBook, read_book
+from huifang.flow.complaining import late_complaints
 from huifang.flow.desk import Desk
 from huifang.flow.judging import Stranger, judge
 from huifang.flow.planning import planning_view
 from huifang.flow.reporting import figures_view, missing_sheets, pending_findings
 from huifang.policy.register_read import Sheets, cell_options, read_registers
-from huifang.rules.registers import RegisterContext, check_registers
+from huifang.rules.context import RegisterContext
+from huifang.rules.registers import check_registers
 from huifang.tables import corrections, spot_checks
 from huifang.tables.calls import CALLS
 from huifang.tables.cells import shown as as_text
@@ -67,7 +69,9 @@ def _check_office(desk: Desk) -> Iterator[Finding]:
     yield from desk.clock_findings
     for name in register_copies(desk.office, desk.workbooks):
         yield found("J804", Place(name), file=name)
-    yield from check_registers(RegisterContext(desk.registers_anew(), valid_phone, desk.today), desk.workbooks)
+    context = RegisterContext(desk.registers_anew(), valid_phone, desk.today, desk.state.first_asked)
+    yield from check_registers(context, desk.workbooks)
+    yield from late_complaints(desk)
     period = desk.policy.period_of(desk.today)
     yield from desk.calendar_findings(desk.policy, period)
     view = planning_view(desk, period)
@@ -149,7 +153,7 @@ def _check_register(desk: Desk, raw: RawBook, register: str, shown: str) -> list
         register: raw.sheets,
     }
     registers = read_registers(books, further=further_tables((register,)))
-    context = RegisterContext(registers, valid_phone, desk.today)
+    context = RegisterContext(registers, valid_phone, desk.today, desk.state.first_asked)
     findings = check_registers(context, [register])
     return [replace(finding, place=replace(finding.place, file=shown)) for finding in findings]
 

@@ -25,6 +25,7 @@ from huifang.edges.presets import workbooks_of
 from huifang.edges.public_holidays import public_days
 from huifang.edges.unreadable import Unreadable
 from huifang.edges.xlsx_read import read_book
+from huifang.flow.noting import note_complaints
 from huifang.ledger.issues import Issued
 from huifang.ledger.journal import Entry
 from huifang.ledger.state import FORMAT, State, apply
@@ -297,10 +298,11 @@ def _sheets(name: str, content: bytes) -> Sheets:
 
 @contextmanager
 def writing_desk(office: Office, now: datetime) -> Iterator[Desk]:
-    """The office opened for a run that writes: locked, its register versions archived."""
+    """The office opened for a run that writes: locked, its register versions archived, changed complaints noted."""
     with writing(office, now) as after_crash:
         desk = Desk(office, now)
         desk.after_crash = after_crash
         desk.require_sound_registers()
         desk.keep_versions()
+        note_complaints(desk)
         yield desk

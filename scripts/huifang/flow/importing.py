@@ -13,7 +13,7 @@ from huifang.core.findings import Finding
 from huifang.core.text import file_name
 from huifang.decisions.moving_in import Arrivals, compare, new_numbers
 from huifang.edges.cell_digest import digest_of
-from huifang.edges.files import digest, read_bytes, write_bytes
+from huifang.edges.files import OfficeError, digest, read_bytes, write_bytes
 from huifang.edges.office import ARCHIVE
 from huifang.edges.register_edit import edited
 from huifang.flow.desk import Desk
@@ -71,9 +71,11 @@ def target_of(desk: Desk, table: Table) -> Target:
     """The table as the register has it now.
 
     Raises:
-        OfficeError: the register cannot be read.
+        OfficeError: the register cannot be read, or has no such sheet.
     """
     register = desk.read_register(table)
+    if not register.letters:
+        raise OfficeError(f"{table.workbook} 里没有工作表“{table.name}”。请恢复这张工作表，然后再运行一次。")
     return Target(table.without(c.key for c in table.columns if c.key not in register.letters), register)
 
 
@@ -89,11 +91,15 @@ def propose(desk: Desk, path: Path, target: Target, told: Mapping[str, str]) -> 
     arrivals = compare(table, own.rows, own.present, target.register.rows, desk.registers.people)
     rows, findings = _whole_rows(desk, table, arrivals.new, target.register, own)
     repeated = [
-        found("T510", row.place(key), column=table.by_key[key].header, value=row[key], other=first.number)
-        for key in table.unique[:1]
-        for row, first in arrivals.repeated
+        found("T510", row.place(key), column=table.by_key[key].header, value=row[key], other=_row_said(other, row))
+        for row, other, key in arrivals.repeated
     ]
     return Proposal(path.name, content, table, own, arrivals, rows, (*own.findings, *repeated, *findings))
+
+
+def _row_said(other: Row, row: Row) -> str:
+    """The number of another row, with its file where it is not the row's own."""
+    return f"{other.number}" if other.sheet == row.sheet else f"{other.number}({other.sheet.file})"
 
 
 def _whole_rows(

@@ -15,7 +15,8 @@ from huifang.edges.unreadable import Unreadable
 from huifang.flow.desk import Desk
 from huifang.policy.people import People, build_people
 from huifang.policy.register_read import Registers, cell_options
-from huifang.rules.registers import RegisterContext, check_registers
+from huifang.rules.context import RegisterContext
+from huifang.rules.registers import check_registers
 from huifang.tables.cells import read_cell, shown
 from huifang.tables.locating import Located, Way, locate, source_name, straightened
 from huifang.tables.model import Column, Kind, Row, Table, column_letter

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from huifang.core.made_up import digit
 from huifang.core.periods import Period, add_months
 from huifang.edges.presets import Preset
+from huifang.flow.sample_complaints import sample_complaint
 from huifang.tables import complaints, feedback, projects, services, surveys
 
 Row = dict[str, Any]
 _WORK = (("维修", "更换老化的零件"), ("保养", "例行保养"), ("维修", "检查异响并紧固"), ("事故", "修复碰撞的部位"))
-_COMPLAINTS = (
-    ("约好的时间没有人来", "服务", "确认时间并道歉"), ("修过的地方又坏了", "质量", "免费返修"),
-    ("收费和说好的不一样", "价格", "退还多收的费用"), ("等了很久没有人答复", "服务", "当面说明并道歉"),
-)  # fmt: skip
 _SURVEYED = (("保洁", "楼道打扫不及时"), ("绿化", "草坪有枯死的"), ("维修", "报修后等得太久"), ("安全", "门禁常坏"))
 _FEEDBACK = (
     ("产品质量", "开关偶尔跳闸", "更换了元件"), ("服务质量", "现场人员没有说明操作", "补做了培训"),
@@ -29,7 +27,7 @@ def sample_registers(preset: Preset, customers: Sequence[Row], history: Period, 
     last = max(today - timedelta(days=7), history.from_on)
     days = Period(history.from_on - timedelta(days=10), last, history.name)
     made: Mapping[str, Callable[[Sequence[Row], Period], dict[str, list[Row]]]] = {
-        services.WORKBOOK: _services, complaints.WORKBOOK: _complaints, surveys.WORKBOOK: _surveys,
+        services.WORKBOOK: _services, complaints.WORKBOOK: partial(_complaints, preset), surveys.WORKBOOK: _surveys,
         feedback.WORKBOOK: _feedback, projects.WORKBOOK: _projects,
     }  # fmt: skip
     rows: dict[str, list[Row]] = {}
@@ -59,28 +57,10 @@ def _services(customers: Sequence[Row], days: Period) -> dict[str, list[Row]]:
     return {services.SERVICES.name: rows}
 
 
-def _complaints(customers: Sequence[Row], days: Period) -> dict[str, list[Row]]:
-    rows = []
+def _complaints(preset: Preset, customers: Sequence[Row], days: Period) -> dict[str, list[Row]]:
+    rows: list[Row] = []
     for number, customer in enumerate(customers[5::8], start=1):
-        content, category, remedy = _COMPLAINTS[number % len(_COMPLAINTS)]
-        day = _day(f"{number}|投诉", days)
-        received = datetime.combine(day, time(9, 0))
-        row = {
-            "complaint_no": f"T{day:%y%m}-{number:03d}", "received_at": received, "channel": "电话",
-            "complainant": customer["contact"], "contact_details": customer["phone"],
-            "customer_no": customer["customer_no"], "category": category, "content": content, "severity": "一般",
-            "first_asked": customer["agent"], "accepted_told_at": received + timedelta(minutes=5),
-            "started_at": received + timedelta(minutes=8), "first_response_at": received + timedelta(minutes=30),
-        }  # fmt: skip
-        if number % 4:
-            row |= {
-                "upheld": "成立", "department": "客服部", "responsible": customer["agent"],
-                "assigned_at": received + timedelta(hours=1), "investigated_at": received + timedelta(hours=5),
-                "remedy": remedy, "approved_by": "B01", "approved_at": received + timedelta(hours=6),
-                "carried_out_at": received + timedelta(days=1), "outcome": "已经照办",
-                "outcome_told_at": received + timedelta(days=1, hours=1),
-            }  # fmt: skip
-        rows.append({key: value for key, value in row.items() if key in complaints.COMPLAINTS.by_key})
+        rows.append(sample_complaint(preset, customer, number, _day(f"{number}|投诉", days), rows))
     return {complaints.COMPLAINTS.name: rows}
 
 

@@ -77,7 +77,8 @@ class State:
 
     ``books`` are the workbooks that were issued, ``withdrawn_books`` those taken back with their plan. ``pending`` maps
     (record_no, key) to (old, new), ``asked_by`` to the submission that asked; ``segments``, ``archived`` and
-    ``produced`` map paths to SHA-256, ``cells`` to the fingerprint of the cells.
+    ``produced`` map paths to SHA-256, ``cells`` to the fingerprint of the cells. ``first_asked`` is who was asked
+    first, by 投诉编号; ``dissatisfied`` which customer was dissatisfied when, up to the version ``complaints_noted``.
     """
 
     office_id: str = ""
@@ -103,6 +104,9 @@ class State:
     cells: dict[str, str] = field(default_factory=dict)
     refreshed: set[str] = field(default_factory=set)
     unplanned: int = 0
+    first_asked: dict[str, str] = field(default_factory=dict)
+    dissatisfied: set[tuple[str, str]] = field(default_factory=set)
+    complaints_noted: str = ""
 
     def books_of(self, period: str, agent: str | None = None) -> list[Book]:
         """The workbooks of a batch, of all agents or of one, in order of issue."""
@@ -272,6 +276,13 @@ def _ledger(state: State, entry: Entry) -> None:
     state.refreshed.add(entry.data["file"])
 
 
+def _complaints(state: State, entry: Entry) -> None:
+    data = entry.data
+    state.complaints_noted = data["sha256"]
+    state.first_asked = {**data["first_asked"], **state.first_asked}  # who was noted first stays
+    state.dissatisfied.update((one["complaint_no"], one["at"]) for one in data["dissatisfied"])
+
+
 _STEPS = {
     "office": _office,
     "version": _version,
@@ -288,4 +299,5 @@ _STEPS = {
     "frame": _frame,
     "draw": _draw,
     "import": _import,
+    "complaints": _complaints,
 }

@@ -10,12 +10,13 @@ from typing import Any
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
 from huifang.core.text import clean, half_width, nearest, split_list
+from huifang.policy.build_complaints import known_categories, read_clocks, read_dispatches, read_needs
 from huifang.policy.build_rules import known_words, read_rules, read_states
 from huifang.policy.duties import CALLS_PART, DueDay, ReportDuty, WrongDueDay, parse_due_day
 from huifang.policy.items import BY_NAME, ITEMS, WrongValue
-from huifang.policy.model import Campaign, ComplaintLimit, Policy, Question
+from huifang.policy.model import Campaign, Policy, Question
 from huifang.policy.rules import Rule
-from huifang.tables import house_rules
+from huifang.tables import complaint_rules, house_rules
 from huifang.tables.calls import CALLS
 from huifang.tables.cells import BadCell, shown
 from huifang.tables.model import Row, Table
@@ -39,7 +40,8 @@ def read_policy(grids: Mapping[str, Grid], file: str) -> PolicyRead:
     options: Options = {**BUILT_IN, **house_rules.FIXED_OPTIONS}
     for table in house_rules.TABLES:
         if table.name not in grids:
-            findings.append(found("F102", Place(file), sheet=table.name))
+            if not table.optional:
+                findings.append(found("F102", Place(file), sheet=table.name))
             reads[table.name] = TableRead((), (), {})
             continue
         reads[table.name] = read_table(table, grids[table.name], file, options)
@@ -53,20 +55,22 @@ def read_policy(grids: Mapping[str, Grid], file: str) -> PolicyRead:
     classes = tuple(row["customer_class"] for row in rows(house_rules.CLASSES))
     rules = tuple(read_rules(rows(house_rules.RULES), classes, findings))
     states = tuple(read_states(rows(house_rules.CLASSES), findings))
+    lists = with_additions((row["list_name"], row["value"]) for row in rows(house_rules.CHOICES))
+    dispatches = read_dispatches(rows(complaint_rules.DISPATCHES))
+    subjects = (*lists["严重程度"], *known_categories(lists, dispatches))
     policy = Policy(
         **settings,
         classes=classes,
         states=states,
         rules=rules,
         questions=tuple(_questions(rows(house_rules.QUESTIONS), rules, findings)),
-        limits=tuple(ComplaintLimit(**_fields(row, house_rules.LIMITS)) for row in rows(house_rules.LIMITS)),
+        clocks=tuple(read_clocks(rows(complaint_rules.LIMITS), subjects, findings)),
+        dispatches=dispatches,
+        needs=tuple(read_needs(rows(complaint_rules.NEEDS), (*lists["是否成立"], *subjects), findings)),
         reports=tuple(_reports(rows(house_rules.REPORTS), findings)),
         campaigns=tuple(_campaigns(rows(house_rules.CAMPAIGNS), classes, findings)),
         day_marks={row["day"]: (row["mark"], row["name"] or "") for row in rows(house_rules.DAYS)},
-        options={
-            **with_additions((row["list_name"], row["value"]) for row in rows(house_rules.CHOICES)),
-            "客户类别": classes,
-        },
+        options={**lists, "客户类别": classes},
     )
     return PolicyRead(policy, tuple(findings), reads)
 
@@ -86,10 +90,6 @@ def duplicate_keys(table: Table, rows: tuple[Row, ...]) -> Iterator[Finding]:
                 )
             else:
                 seen[value] = row.number
-
-
-def _fields(row: Row, table: Table) -> dict[str, Any]:
-    return {key: row[key] if row[key] is not None else "" for key in table.by_key}
 
 
 def _settings(

@@ -8,8 +8,10 @@ from datetime import date, datetime, time
 
 from huifang.core.periods import Period, parse_period, period_of, previous_period
 from huifang.core.worktime import Span, WorkCalendar
+from huifang.policy.complaints import ComplaintClock, ComplaintNeed, Dispatch
 from huifang.policy.duties import ReportDuty
-from huifang.policy.rules import ROLLING, Rule, State
+from huifang.policy.rules import HANDLED, ROLLING, Rule, Source, State
+from huifang.tables.complaints import COMPLAINTS
 from huifang.tables.options import Options
 
 
@@ -28,20 +30,6 @@ class Question:
     def key(self) -> str:
         """The name of its column in code: no column of the house is called like that."""
         return f"问卷.{self.question_no}"
-
-
-@dataclass(frozen=True, slots=True)
-class ComplaintLimit:
-    """A deadline on complaints: from which column, how much, done when which column is filled."""
-
-    stage: str
-    starts_with: str
-    amount: int
-    unit: str
-    done_with: str
-    applies_to: str
-    escalate_to: str
-    clause: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +72,7 @@ class Policy:
     spot_checks: int
     reviewer_role: str
     written_report: bool
+    satisfied_to_close: bool
     posting: str
     warranty_from_power_on: int | None
     warranty_from_shipping: int | None
@@ -94,7 +83,9 @@ class Policy:
     states: tuple[State, ...] = ()
     rules: tuple[Rule, ...] = ()
     questions: tuple[Question, ...] = ()
-    limits: tuple[ComplaintLimit, ...] = ()
+    clocks: tuple[ComplaintClock, ...] = ()
+    dispatches: tuple[Dispatch, ...] = ()
+    needs: tuple[ComplaintNeed, ...] = ()
     reports: tuple[ReportDuty, ...] = ()
     campaigns: tuple[Campaign, ...] = ()
     day_marks: Mapping[date, tuple[str, str]] = field(default_factory=dict)
@@ -136,6 +127,15 @@ class Policy:
             if rule.rule == rule_no:
                 return rule.methods
         return tuple(dict.fromkeys(method for rule in self.rules for method in rule.methods))
+
+    @property
+    def revisits_complaints(self) -> bool:
+        """Whether a rule orders a revisit of every complaint that was dealt with."""
+        return any(rule.anchor == Source(COMPLAINTS.name, HANDLED) for rule in self.rules)
+
+    def dispatch_of(self, category: str | None) -> Dispatch | None:
+        """Where complaints of that class go."""
+        return next((dispatch for dispatch in self.dispatches if dispatch.category == category), None)
 
     def duty_of(self, report: str) -> ReportDuty | None:
         """The row of 报告 with that name."""

@@ -26,6 +26,7 @@ class Person:
     left_on: date | None = None
     email: str = ""
     phone: str = ""
+    department: str = ""
 
     def active_on(self, day: date) -> bool:
         """Whether the person works here on that day."""
@@ -120,6 +121,30 @@ class People:
         at_work = tuple(p for p in self.by_no.values() if p.role == SUPERVISOR and p.active_on(day))
         return (superior,) if superior in at_work and superior else at_work
 
+    def chain_above(self, person_no: str, day: date) -> tuple[Person, ...]:
+        """The superior, theirs and so on up, nobody twice; who has left is passed over, their superior is not."""
+        chain: dict[str, Person] = {}
+        person = self.by_no.get(person_no)
+        while person:
+            person = self.find(person.superior)
+            if person is None or person.person_no in chain or person.person_no == person_no:
+                break
+            chain[person.person_no] = person
+        return tuple(person for person in chain.values() if person.active_on(day))
+
+    def first_of_role(self, role: str, day: date) -> Person | None:
+        """The person of that role at work that day, of several the one with the smallest 工号."""
+        of_role = (p for p in self.by_no.values() if p.role == role and p.active_on(day))
+        return min(of_role, key=lambda person: person.person_no, default=None)
+
+    def head_of(self, department: str, day: date) -> Person | None:
+        """The department's one supervisor; where it has none, its one member whose superior is not of it."""
+        members = [p for p in self.by_no.values() if department and p.department == department and p.active_on(day)]
+        heads = [p for p in members if p.role == SUPERVISOR] or [
+            p for p in members if self.find(p.superior) not in members
+        ]
+        return heads[0] if len(heads) == 1 else None
+
     def caller_on(self, person_no: str, day: date) -> str | None:
         """Who makes the person's calls on that day: the person, a substitute (or theirs), None if nobody can."""
         seen: set[str] = set()
@@ -160,8 +185,7 @@ def build_people(people: Iterable[Row], stand_ins: Iterable[Row], exceptions: It
         Person(
             row["person_no"], row["name"] or "", row["role"] or "", row["superior"] or "",
             row["daily_limit"], row["status"] or "", row["left_on"],
-            row["email"] or "",
-            row["phone"] or "",
+            row["email"] or "", row["phone"] or "", row["department"] or "",
         )
         for row in people
         if row["person_no"]

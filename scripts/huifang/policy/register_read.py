@@ -10,12 +10,13 @@ from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
 from huifang.core.worktime import Span
 from huifang.policy.build import duplicate_keys, read_policy
+from huifang.policy.build_complaints import CATEGORIES, known_categories
 from huifang.policy.customers import Customers, build_customers
 from huifang.policy.model import Policy
 from huifang.policy.people import People, build_people
 from huifang.tables import customers, house_rules, people
 from huifang.tables.model import Table
-from huifang.tables.options import Options
+from huifang.tables.options import SUGGESTED, Options
 from huifang.tables.reading import NOTHING_READ, Grid, TableRead, read_table
 
 Sheets = Mapping[str, Grid]
@@ -45,6 +46,11 @@ class Registers:
 def cell_options(policy: Policy) -> Options:
     """All option lists that a register's columns may name."""
     return {**house_rules.FIXED_OPTIONS, **policy.options}
+
+
+def offered_options(policy: Policy) -> Options:
+    """The lists that a column may name and that only offer words; those of :func:`cell_options` come first."""
+    return {**SUGGESTED, CATEGORIES: known_categories(policy.options, policy.dispatches)}
 
 
 def read_registers(
@@ -98,6 +104,8 @@ def lacking_in(tables: Iterable[Table], sheets: Sheets) -> Iterator[str]:
 
 def _lacking(table: Table, books: Mapping[str, Sheets], read: TableRead) -> Iterator[str]:
     if table.name not in books.get(table.workbook, {}):
+        if table.optional:
+            return
         yield f"{table.workbook} 的工作表“{table.name}”"
         return
     for header in read.lacking:

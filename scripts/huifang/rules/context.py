@@ -1,8 +1,8 @@
-"""What the checks of an agent's sheet may look at."""
+"""What the checks of an agent's sheet, and those of the registers, may look at."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property
@@ -16,8 +16,11 @@ from huifang.ledger.records import CallRecord
 from huifang.policy.customers import Customer
 from huifang.policy.model import Policy
 from huifang.policy.people import People, Person
+from huifang.policy.register_read import Registers
+from huifang.tables import house_rules
 from huifang.tables.calls import ANSWER_KEYS, CONNECTED_KEYS
-from huifang.tables.model import Row, Table
+from huifang.tables.model import Kind, Row, Table
+from huifang.tables.registers import BOOKS
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,32 @@ class SheetContext:
         """An example of what goes into the column, as a sentence."""
         column = self.table.by_key[key]
         return f"例如：{column.example}。" if column.example else ""
+
+
+@dataclass(frozen=True)
+class RegisterContext:
+    """The registers, today, how a phone number is judged, and who was asked first by 投诉编号 as the office saw it."""
+
+    registers: Registers
+    valid_phone: Callable[[str], bool]
+    today: date
+    first_asked: Mapping[str, str] = field(default_factory=dict)
+
+    def rows(self, table: Table) -> tuple[Row, ...]:
+        """The rows of a register that have no broken cell; none where the office has no such register."""
+        return self.registers.reads[table.name].sound if table.name in self.registers.reads else ()
+
+    def with_kind(self, kind: Kind) -> Iterator[tuple[Table, tuple[str, ...]]]:
+        """The registers of people's entries that were read and have columns of that kind, with their keys."""
+        for table in self.tables:
+            if keys := tuple(column.key for column in table.columns if column.kind is kind):
+                yield table, keys
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The registers that were read, without the rules."""
+        listed = (table for tables in BOOKS.values() for table in tables)
+        return tuple(t for t in listed if t.workbook != house_rules.WORKBOOK and t.name in self.registers.reads)
 
 
 _ENTERED = itemgetter(*ANSWER_KEYS, *CONNECTED_KEYS, "dissatisfied_because")

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from itertools import islice
 
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding
 from huifang.core.text import nearest
-from huifang.policy.register_read import Registers
+from huifang.rules.complaints import COMPLAINT_RULES
+from huifang.rules.context import RegisterContext
 from huifang.tables import (
     complaints,
     customers,
     feedback,
-    house_rules,
     people,
     projects,
     services,
@@ -23,17 +22,16 @@ from huifang.tables import (
     visit_reports,
 )
 from huifang.tables.cells import shown
-from huifang.tables.model import Kind, Row, Table
+from huifang.tables.model import Kind, Row
 from huifang.tables.options import APPROVED, PENDING_REVIEW
-from huifang.tables.registers import BOOKS
-
-Phones = Callable[[str], bool]
 
 #: Days and times that come in this order in a row: (table, the earlier column, the later one), by key.
 ORDERED = (
     (customers.CUSTOMERS, "opened_on", "expires_on"),
-    (complaints.COMPLAINTS, "received_at", "carried_out_at"),
-    (complaints.COMPLAINTS, "received_at", "closed_at"),
+    *((complaints.COMPLAINTS, "received_at", key) for key in complaints.LATER),
+    (complaints.COMPLAINTS, "assigned_at", "investigated_at"),
+    (complaints.COMPLAINTS, "carried_out_at", "closed_at"),
+    (complaints.COMPLAINTS, "outcome_told_at", "closed_at"),
     (services.SERVICES, "reported_at", "finished_at"),
     (surveys.SURVEYS, "surveyed_on", "put_right_on"),
     (feedback.FEEDBACK, "issued_on", "reply_due_on"),
@@ -45,31 +43,6 @@ ORDERED = (
 )
 #: Of so many unknown numbers it is said which one they look like: looking for it goes through all customers.
 MOST_HINTS = 20
-
-
-@dataclass(frozen=True)
-class RegisterContext:
-    """The registers, today, and how a phone number is judged."""
-
-    registers: Registers
-    valid_phone: Phones
-    today: date
-
-    def rows(self, table: Table) -> tuple[Row, ...]:
-        """The rows of a register that have no broken cell; none where the office has no such register."""
-        return self.registers.reads[table.name].sound if table.name in self.registers.reads else ()
-
-    def with_kind(self, kind: Kind) -> Iterator[tuple[Table, tuple[str, ...]]]:
-        """The registers of people's entries that were read and have columns of that kind, with their keys."""
-        for table in self.tables:
-            if keys := tuple(column.key for column in table.columns if column.kind is kind):
-                yield table, keys
-
-    @property
-    def tables(self) -> tuple[Table, ...]:
-        """The registers that were read, without the rules."""
-        listed = (table for tables in BOOKS.values() for table in tables)
-        return tuple(t for t in listed if t.workbook != house_rules.WORKBOOK and t.name in self.registers.reads)
 
 
 def phones_valid(context: RegisterContext) -> Iterator[Finding]:
@@ -216,6 +189,7 @@ REGISTER_RULES = (
     stand_ins_not_circular,
     customers_known,
     days_in_order,
+    *COMPLAINT_RULES,
 )
 
 

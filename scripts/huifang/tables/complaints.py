@@ -103,7 +103,12 @@ COMPLAINTS = Table(
             synonyms="投诉等级 等级 严重性",
         ),
         Column(
-            "首问责任人", "first_asked", Kind.PERSON, width=11, example="A01", help="最先接到投诉的人，工号或姓名。"
+            "首问责任人",
+            "first_asked",
+            Kind.PERSON,
+            width=11,
+            example="A01",
+            help="最先接到投诉的人，工号或姓名；负责到底，不要改成别人。",
         ),
         _moment("受理告知时间", "accepted_told_at", "告诉投诉人已经受理的时间。", "2026-11-21 09:10"),
         _moment("开始处理时间", "started_at", "动手处理的时间。", "2026-11-21 09:12"),
@@ -116,7 +121,7 @@ COMPLAINTS = Table(
             Kind.PERSON,
             width=9,
             example="A02",
-            help="造成投诉的人，工号或姓名。",
+            help="对这件投诉负责的人，工号或姓名；查明以前不填，由首问责任人负责。",
             synonyms="责任人员",
         ),
         _moment("分派时间", "assigned_at", "交给责任部门的时间。", "2026-11-21 10:00"),
@@ -133,7 +138,14 @@ COMPLAINTS = Table(
         Column("处理结果", "outcome", width=20, example="运费已退还", synonyms="处理情况 结果"),
         _moment("进度告知时间", "progress_told_at", "处理期间告诉投诉人进展的时间。", "2026-11-21 16:40"),
         _moment("告知客户时间", "outcome_told_at", "把处理结果告诉投诉人的时间。", "2026-11-22 11:20"),
-        Column("客户反馈", "reaction", width=16, example="表示满意", help="投诉人听到结果以后说的话。"),
+        Column(
+            "客户反馈",
+            "reaction",
+            options="客户反馈",
+            width=16,
+            example="满意",
+            help="投诉人听到结果以后怎么说，写明满意还是不满意。不满意的要重新办理；再次告知后，改写新的告知客户时间和反馈。",
+        ),
         _moment("回访时间", "revisited_at", "处理以后回访投诉人的时间。", "2026-11-24 10:00"),
         Column("回访满意度", "revisit_satisfaction", Kind.CHOICE, options="满意度", width=11, example="满意"),
         Column("致谢人", "thanked_by", Kind.PERSON, width=9, example="B01", help="向投诉人致谢的负责人。"),
@@ -146,11 +158,20 @@ COMPLAINTS = Table(
             synonyms="办结时间 结案时间 办结日期 结案日期",
         ),
         Column("关闭说明", "closing_note", width=18, help="投诉人没有表示满意而办结的，在这里写明理由。"),
-        Column("归档号", "file_no", Kind.CODE, width=11, example="D2026-031"),
+        Column(
+            "归档号",
+            "file_no",
+            Kind.CODE,
+            width=13,
+            example="2026-11-001",
+            help="关闭时编号：年、月、当月的序号。",
+        ),
     ),
-    unique=("complaint_no",),
+    unique=("complaint_no", "file_no"),
     about="每件投诉一行，接到投诉当时登记，办到哪一步就填到哪一格。",
     same_by=("received_at", "complainant", "content"),
 )
 
 TABLES = (COMPLAINTS,)
+#: The moments that come after the receipt, by key.
+LATER = tuple(c.key for c in COMPLAINTS.columns if c.kind is Kind.DATETIME and c.key != "received_at")

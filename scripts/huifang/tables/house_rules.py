@@ -1,8 +1,9 @@
 """制度.xlsx: the sheets in which an office keeps its own rules. Values and switches, never expressions."""
 
+from huifang.tables import complaint_rules
 from huifang.tables.model import Column, Kind, Table
 
-WORKBOOK = "制度.xlsx"
+WORKBOOK = complaint_rules.WORKBOOK
 #: The parts that a report may have, in the order in which they stand in it.
 REPORT_PARTS = (
     "回访", "六步", "抱怨", "问卷", "满意度测量", "措施", "调查", "报告表", "走访", "费用", "交表", "待办",
@@ -194,23 +195,6 @@ QUESTIONS = Table(
     about="题目会成为回访记录的列，按本表顺序排列；接通时询问。",
 )
 
-LIMITS = Table(
-    "投诉时限",
-    WORKBOOK,
-    "投诉时限",
-    (
-        Column("阶段", "stage", required=True, width=14, example="开始处理"),
-        Column("起算", "starts_with", required=True, width=16, example="接收时间"),
-        Column("时限", "amount", Kind.INTEGER, required=True, width=8, example="10", low=0, high=100_000),
-        Column("单位", "unit", Kind.CHOICE, required=True, options="时限单位", width=10, example="分钟"),
-        Column("完成", "done_with", required=True, width=16, example="开始处理时间"),
-        Column("适用", "applies_to", width=12, example="全部"),
-        Column("升级对象", "escalate_to", width=16, example="主管"),
-        Column("依据", "clause", width=40),
-    ),
-    about="本单位的制度没有规定投诉时限时，可以为空。",
-)
-
 REPORTS = Table(
     "报告",
     WORKBOOK,
@@ -289,7 +273,17 @@ CAMPAIGNS = Table(
     about="特殊时期由老板决定回访内容，会写进回访记录的“回访内容”。",
 )
 
-TABLES = (SETTINGS, CLASSES, RULES, QUESTIONS, LIMITS, REPORTS, CHOICES, DAYS, CAMPAIGNS)
+TABLES = (
+    SETTINGS,
+    CLASSES,
+    RULES,
+    QUESTIONS,
+    *complaint_rules.TABLES,
+    REPORTS,
+    CHOICES,
+    DAYS,
+    CAMPAIGNS,
+)
 
 #: Option lists that belong to the machinery and are not for the office to extend.
 FIXED_OPTIONS = {

@@ -65,6 +65,8 @@ class Column:
 class Table:
     """One table: the sheet and the Excel table have its name; ``unique`` are the keys that no two rows may share.
 
+    The sheet of an ``optional`` one may be missing: then it is as if it were empty.
+
     A row without a number is the one whose ``same_by`` cells are the same; one that is alike in any of the
     ``alike_by`` cells may be the same, which only a person can tell.
     """
@@ -77,6 +79,7 @@ class Table:
     about: str = ""
     same_by: tuple[str, ...] = ()
     alike_by: tuple[str, ...] = ()
+    optional: bool = False
 
     @cached_property
     def by_key(self) -> Mapping[str, Column]:

@@ -23,12 +23,22 @@ BUILT_IN: Mapping[str, tuple[str, ...]] = {
     "反馈类型": ("咨询", "建议", "销售机会", "故障", "调查", "产品质量", "服务质量"),
 }
 
+#: What a list offers while the office has none of its own; other words may be typed as well.
+SUGGESTED: Mapping[str, tuple[str, ...]] = {
+    "投诉渠道": ("电话", "现场", "书信", "邮件", "短信", "网络", "微信或QQ", "回访"),
+    "投诉类别": ("服务", "产品", "质量", "价格", "行程", "收费", "其他"),
+    "方案类型": ("道歉", "解释", "补偿", "退款", "更换", "重新安排", "维修", "其他"),
+    "客户反馈": ("满意", "接受", "不满意", "不接受"),
+}
+
 CONNECTED = "接通"
 BY_PHONE, ON_SITE = BUILT_IN["回访方式"][:2]
 DISSATISFIED = ("不满意", "非常不满意")
 SATISFIED = ("非常满意", "满意")
 NO_PROBLEM = "无问题"
 UNRESOLVED = "未解决"
+UPHELD, NOT_UPHELD = BUILT_IN["是否成立"]
+ORDINARY, MAJOR = BUILT_IN["严重程度"]
 APPROVED, OUT_OF_USE = "已审核", "停用"
 PENDING_REVIEW = "待审核"
 LEFT = "离职"

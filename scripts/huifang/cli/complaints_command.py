@@ -1,0 +1,80 @@
+"""``huifang complaints``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from huifang.cli.session import Session, office_command
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from huifang.decisions.clocks import ClockReading, ComplaintStatus
+    from huifang.flow.desk import Desk
+
+STATES = {"ok": "未到期", "due": "今天到期", "overdue": "逾期", "waiting": "等待", "closed": "已关闭"}
+
+
+@click.command("complaints", short_help="列出投诉和各自的时限。")
+@click.pass_obj
+@office_command
+def command(session: Session) -> None:
+    """列出没有关闭的投诉：办到哪一步、时限、负责人、应告诉谁，以及时限怎样算出；最急的在前。
+
+    状态：未到期；今天到期；逾期；等待(现在没有时限在走，等下一步)；已关闭。填在今天以后的时间不算数。
+    """
+    from huifang.flow.complaining import complaints
+
+    with session.writing() as desk:
+        listed = complaints(desk)
+        bodies = [_body(status) for status in listed.statuses]
+    for status in listed.open:
+        _say(session, desk, status)
+    overdue = sum(status.state == "overdue" for status in listed.open)
+    closed = len(listed.statuses) - len(listed.open)
+    if not listed.has_register:
+        session.say("本单位执行的制度没有投诉登记表。")
+    session.say(f"没有关闭的投诉 {len(listed.open)} 件，其中逾期 {overdue} 件；已关闭 {closed} 件。")
+    session.say_findings(listed.findings)
+    body = {
+        "complaints": bodies, "next_file_no": listed.next_file_no,
+        "findings": [finding.as_json() for finding in listed.findings],
+    }  # fmt: skip
+    session.finish(body, clean=not (listed.findings or any(status.needs_attention for status in listed.open)))
+
+
+def _say(session: Session, desk: Desk, status: ComplaintStatus) -> None:
+    people = desk.registers.people
+    deadline = f"，应在 {_moment(status.due)} 前完成" if status.due else ""
+    told = f"，应告诉 {'、'.join(map(people.label, status.told))}" if status.told else ""
+    owner = status.owner.person.label if status.owner.person else "(无)"
+    session.say(
+        f"{status.complaint_no or '(没有编号)'} {status.stage}({STATES[status.state]}{deadline})，负责人 {owner}{told}"
+    )
+    for step in status.derivation:
+        session.say(f"  - {step}")
+
+
+def _body(status: ComplaintStatus) -> dict[str, Any]:
+    return {
+        "complaint_no": status.complaint_no, "stage": status.stage, "due": _moment(status.due), "state": status.state,
+        "overdue_minutes": status.overdue_minutes, "owner": status.owner.person_no,
+        "escalate_to": status.told[-1] if status.told else None, "told": list(status.told),
+        "step": status.life.stage, "missing": list(status.life.missing), "obstacles": list(status.life.obstacles),
+        "dissatisfied_times": status.life.reopened, "clocks": [_clock(reading) for reading in status.clocks],
+        "derivation": list(status.derivation),
+    }  # fmt: skip
+
+
+def _clock(reading: ClockReading) -> dict[str, Any]:
+    return {
+        "stage": reading.clock.stage, "state": reading.state, "started_at": _moment(reading.started_at),
+        "due": _moment(reading.due), "done_at": _moment(reading.done_at), "overdue_minutes": reading.overdue_minutes,
+        "told": list(reading.told),
+    }  # fmt: skip
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return f"{moment:%Y-%m-%d %H:%M}" if moment else None

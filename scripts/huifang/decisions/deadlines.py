@@ -1,0 +1,101 @@
+"""When a clock of a complaint runs out, and how that was counted, step by step (decision 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+from huifang.core.worktime import WEEKDAY_NAMES, Counted, Stretch, WorkHours
+from huifang.policy.complaints import DAYS, HOURS, MINUTES, WORK_HOURS, WORK_MINUTES, ComplaintClock
+
+DAY_END = time(23, 59)
+FORMAT = "%Y-%m-%d %H:%M"
+#: Of more stretches of working time only the first and the last are told one by one; of more runs of days off none.
+MOST_STRETCHES = MOST_RUNS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """The last moment in time (inclusive), and the sentences that derive it."""
+
+    due: datetime
+    steps: tuple[str, ...]
+
+
+def deadline(clock: ComplaintClock, start: datetime, hours: WorkHours) -> Deadline:
+    """The clock's deadline when it starts then."""
+    amount, said = clock.amount, f"{clock.amount} {clock.unit}"
+    if clock.unit in (MINUTES, HOURS):
+        due = start + timedelta(minutes=amount * (60 if clock.unit == HOURS else 1))
+        return Deadline(due, (f"{said}按钟点连续计算，到 {due:{FORMAT}}",))
+    if clock.unit == DAYS:
+        due = datetime.combine(start.date() + timedelta(days=amount), DAY_END)
+        which = f"之后第 {amount} 天" if amount else "当天"
+        return Deadline(due, (f"{said}算到{which}的 23:59，即 {due:{FORMAT}}",))
+    if clock.unit in (WORK_MINUTES, WORK_HOURS):
+        counted = hours.after(start, amount * (60 if clock.unit == WORK_HOURS else 1))
+        return Deadline(counted.until, (*_working(counted, hours), f"满 {said}，到 {counted.until:{FORMAT}}"))
+    counted = hours.closing(start, amount)
+    which = f"之后第 {amount} 个工作日" if amount else "当天下班"
+    if not amount and counted.until.date() != start.date():
+        which = "当天已经下班，顺到下一个工作日"
+    return Deadline(counted.until, (*_met(counted, hours), f"{said}算到{which}，即 {counted.until:{FORMAT}}"))
+
+
+def levels_passed(clock: ComplaintClock, start: datetime, hours: WorkHours, now: datetime, most: int) -> int:
+    """How many levels are told by now: one when the time is over, and one more each time as much again is over.
+
+    Where the limit is 0 (the same day), one more for each further unit.
+    """
+    passed = 0
+    while passed < most:
+        amount = clock.amount * (passed + 1) if clock.amount else passed
+        if now <= deadline(replace(clock, amount=amount), start, hours).due:
+            break
+        passed += 1
+    return passed
+
+
+def _working(counted: Counted, hours: WorkHours) -> Iterator[str]:
+    """The working time that was counted, and what was met on the way."""
+    listed = counted.stretches
+    if len(listed) > MOST_STRETCHES:
+        yield from map(_stretch, listed[: MOST_STRETCHES // 2])
+        between = listed[MOST_STRETCHES // 2 : -1]
+        yield f"{_day(between[0].start.date())} 至 {_day(between[-1].end.date())}，共计 {_minutes(between)} 分钟"
+        yield _stretch(listed[-1])
+    else:
+        yield from map(_stretch, listed)
+    yield from _met(counted, hours)
+
+
+def _stretch(stretch: Stretch) -> str:
+    return f"{_day(stretch.start.date())} {stretch.start:%H:%M}-{stretch.end:%H:%M} 计 {stretch.minutes} 分钟"
+
+
+def _minutes(stretches: Sequence[Stretch]) -> int:
+    return sum(stretch.minutes for stretch in stretches)
+
+
+def _met(counted: Counted, hours: WorkHours) -> Iterator[str]:
+    """Days off, neighbours together, and make-up days."""
+    runs: list[list[date]] = []
+    for day in counted.days_off:
+        if runs and day - runs[-1][-1] == timedelta(days=1):
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    if len(runs) > MOST_RUNS:
+        yield f"其间有 {len(counted.days_off)} 天不上班，不计"
+        runs = []
+    for run in runs:
+        why = "、".join(dict.fromkeys(hours.calendar.reason_off(day) for day in run))
+        span = f"{run[0]}" if len(run) == 1 else f"{run[0]} 至 {run[-1]}"
+        yield f"{span} 不上班({why})，不计"
+    for day in counted.made_up[:MOST_RUNS]:
+        yield f"{_day(day)} 调休上班，计入"
+
+
+def _day(day: date) -> str:
+    return f"{day}({WEEKDAY_NAMES[day.weekday()]})"

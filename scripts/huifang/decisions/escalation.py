@@ -1,0 +1,91 @@
+"""Who answers for a complaint, and who is told when its time is over, level by level."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from huifang.policy.complaints import SUPERIOR, Complaint, ComplaintClock
+from huifang.policy.model import Policy
+from huifang.policy.people import People, Person
+from huifang.tables.options import BOSS, SUPERVISOR
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Who answers for a complaint (None: nobody in 人员 can), and why it is them, in Chinese."""
+
+    person: Person | None
+    why: str
+
+    @property
+    def person_no(self) -> str | None:
+        """The 工号."""
+        return self.person.person_no if self.person else None
+
+
+def owner_of(policy: Policy, people: People, complaint: Complaint, day: date, reopened: int = 0) -> Owner:
+    """责任人, else 首问责任人, else the department's head, else the supervisor, else the boss; who has left is none.
+
+    Reopened for the second time, and each time after, it goes one level up (decision 7).
+    """
+    person, why = next(
+        ((person, why) for person, why in _candidates(policy, people, complaint, day) if person.active_on(day)),
+        (None, "《人员》里没有可以负责的人"),
+    )
+    above = people.chain_above(person.person_no, day) if person else ()
+    levels = min(max(reopened - 1, 0), len(above))
+    if not levels:
+        return Owner(person, why)
+    return Owner(above[levels - 1], f"第 {reopened} 次不满意，由{why}往上 {levels} 级")
+
+
+def _candidates(policy: Policy, people: People, complaint: Complaint, day: date) -> Iterator[tuple[Person, str]]:
+    dispatch = policy.dispatch_of(complaint.get("category"))
+    department = complaint.get("department") or (dispatch.department if dispatch else "")
+    named_head = dispatch.head if dispatch and dispatch.department == department else ""
+    for person, why in (
+        (people.find(complaint.get("responsible")), "责任人"),
+        (people.find(complaint.get("first_asked")), "首问责任人"),
+        (people.find(named_head), f"{department}负责人"),
+        (people.head_of(department, day), f"{department}负责人"),
+        (people.first_of_role(SUPERVISOR, day), SUPERVISOR),
+        (people.first_of_role(BOSS, day), BOSS),
+    ):
+        if person:
+            yield person, why
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """Who is told: ``at_once`` those who do not wait for the deadline, ``later`` one more at each level, from below."""
+
+    at_once: tuple[Person, ...]
+    later: tuple[Person, ...]
+
+
+def ladder(people: People, clock: ComplaintClock, owner: Owner, day: date) -> Ladder:
+    """From 升级对象 upwards by 上级. A major complaint moves at once, but over every level below 升级对象, too."""
+    above = people.chain_above(owner.person_no, day) if owner.person_no else ()
+    first = _target(people, clock.escalate_to, owner, above, day)
+    if first is None:
+        return Ladder((), ())
+    upwards = (first, *(person for person in people.chain_above(first.person_no, day) if person != owner.person))
+    if not clock.tells_at_once:
+        return Ladder((), upwards)
+    below = above[: above.index(first)] if first in above else ()
+    return Ladder((*below, first), upwards[1:])
+
+
+def _target(people: People, word: str, owner: Owner, above: tuple[Person, ...], day: date) -> Person | None:
+    """Who 升级对象 names: the nearest superior of that role, anybody of it, or a person; else the owner's superior.
+
+    An owner who has the role, or is the person, is told on by the superior.
+    """
+    if word != SUPERIOR and (owner.person is None or owner.person.role != word):
+        of_role = next((person for person in above if person.role == word), None) or people.first_of_role(word, day)
+        person = of_role or people.find(word)
+        if person and person.active_on(day) and person != owner.person:
+            return person
+    return above[0] if above else None

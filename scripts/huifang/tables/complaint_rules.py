@@ -1,0 +1,116 @@
+"""The sheets of 制度.xlsx about complaints: their clocks, who gets which class, what each step asks for."""
+
+from huifang.tables.model import Column, Kind, Table
+
+WORKBOOK = "制度.xlsx"
+
+LIMITS = Table(
+    "投诉时限",
+    WORKBOOK,
+    "投诉时限",
+    (
+        Column("阶段", "stage", required=True, width=14, example="开始处理"),
+        Column(
+            "起算",
+            "starts_with",
+            required=True,
+            width=16,
+            example="接收时间",
+            help="“投诉”表的一个时间列，填了就起算。",
+        ),
+        Column("时限", "amount", Kind.INTEGER, required=True, width=8, example="10", low=0, high=100_000),
+        Column(
+            "单位",
+            "unit",
+            Kind.CHOICE,
+            required=True,
+            options="时限单位",
+            width=10,
+            example="分钟",
+            help="分钟、小时按钟点连续计算；工作分钟、工作小时只算上班时间；"
+            "天算到那一天的 23:59，工作日算到下班，0 是当天。",
+        ),
+        Column(
+            "完成",
+            "done_with",
+            required=True,
+            width=16,
+            example="开始处理时间",
+            help="“投诉”表的一个时间列，填了就完成。",
+        ),
+        Column(
+            "适用",
+            "applies_to",
+            width=12,
+            example="全部",
+            help="全部(不填也是)、一个严重程度或一个投诉类别。写“重大”的，一登记就告诉升级对象，不等超时。",
+        ),
+        Column(
+            "升级对象",
+            "escalate_to",
+            width=16,
+            example="主管",
+            help="超时告诉谁：上级(负责人的上级)、一个角色或一个人；不填是上级。每再超过一个时限，再往上报一级。",
+        ),
+        Column("依据", "clause", width=40),
+    ),
+    about="本单位的制度没有规定投诉时限时，可以为空。",
+)
+
+DISPATCHES = Table(
+    "投诉分派",
+    WORKBOOK,
+    "投诉分派",
+    (
+        Column("投诉类别", "category", required=True, width=14, example="服务"),
+        Column("责任部门", "department", required=True, width=16, example="客服部"),
+        Column(
+            "部门负责人",
+            "head",
+            Kind.PERSON,
+            width=12,
+            example="B01",
+            help="工号或姓名；不填是《人员》里这个部门的主管。",
+        ),
+        Column("依据", "clause", width=40),
+    ),
+    unique=("category",),
+    about="哪一类投诉交给哪个部门；可以为空。",
+    optional=True,
+)
+
+NEEDS = Table(
+    "投诉要求",
+    WORKBOOK,
+    "投诉办理要求",
+    (
+        Column(
+            "办到",
+            "done_with",
+            required=True,
+            width=16,
+            example="执行完成时间",
+            help="“投诉”表的一列，填了就算办到这一步。",
+        ),
+        Column(
+            "应填",
+            "asked",
+            required=True,
+            width=40,
+            example="处理方案，批准人",
+            help="办到这一步应当填好的列，用逗号隔开。",
+        ),
+        Column(
+            "适用",
+            "applies_to",
+            width=12,
+            example="成立",
+            help="全部(不填也是)、成立、不成立、一个严重程度或一个投诉类别。",
+        ),
+        Column("依据", "clause", width=40),
+    ),
+    about="投诉办到哪一步，登记表的哪些格应当填好；可以为空。",
+    optional=True,
+)
+
+TABLES = (LIMITS, DISPATCHES, NEEDS)
