@@ -34,6 +34,7 @@ from huifang.policy.model import Policy
 from huifang.policy.register_read import Registers, Sheets, lacking_in, read_further, read_registers
 from huifang.tables import customers, house_rules
 from huifang.tables.model import Row, Table
+from huifang.tables.reading import TableRead
 from huifang.tables.registers import BOOKS, EVERYWHERE, further_tables
 
 if TYPE_CHECKING:
@@ -113,6 +114,30 @@ class Desk:
         """
         books = {name: _sheets(name, content) for name, content in self.contents.items()}
         return read_registers(books, further=further_tables(self.workbooks))
+
+    def read_register(self, table: Table) -> TableRead:
+        """A register's table as it is now, every cell of it read.
+
+        Raises:
+            OfficeError: the workbook cannot be read.
+        """
+        return read_further(table, _sheets(table.workbook, self.content(table.workbook)), self.policy)
+
+    def replace_register(self, name: str, content: bytes) -> None:
+        """Put a changed register workbook in place of the one that this run read, and archive its version.
+
+        Raises:
+            FileBusy: it is open elsewhere; nothing was changed.
+            OfficeError: somebody changed it in the meantime, or it cannot be written.
+        """
+        path = self.office.path(name)
+        if digest(read_bytes(path)) != self.hash(name):
+            raise OfficeError(f"“{name}”刚刚被改动过，这次没有写入。请再运行一次。")
+        write_bytes(path, content)
+        self._known.clear()
+        for cached in ("_hashes", "registers"):
+            self.__dict__.pop(cached, None)
+        self.keep_versions()
 
     def register_rows(self, table: Table, hashes: Mapping[str, str] | None = None) -> tuple[Row, ...]:
         """The rows of a register that not every run reads, as it is now or as it was in the version of these hashes.

@@ -29,7 +29,7 @@ from huifang.tables.registers import EVERYWHERE
 _KINDS = {
     "version": "版本", "plan": "计划", "correction": "更正", "declined": "更正的否决", "arrival": "到达时间的更正",
     "sheet-withdrawn": "撤销的提交", "plan-withdrawn": "撤销的计划", "report": "报告", "frame": "抽查名单",
-    "draw": "抽签",
+    "draw": "抽签", "import": "导入",
 }  # fmt: skip
 #: So many of them are named.
 MAX_NAMED = 6

@@ -38,7 +38,8 @@ class Column:
     filled by the system and grey; ``needed_when`` is the condition, in words, under which an optional cell is asked
     for; ``optional`` columns may be missing from a sheet (then every row has the ``default``), and those that are
     ``where_used`` as well are left out of it unless the regulation uses them; ``hidden`` ones are there, out of sight.
-    ``low`` and ``high`` are inclusive.
+    ``low`` and ``high`` are inclusive. ``synonyms`` are other headers that offices give to such a column, separated by
+    blanks.
     """
 
     header: str
@@ -57,6 +58,7 @@ class Column:
     default: Any = None
     low: int | None = None
     high: int | None = None
+    synonyms: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,9 @@ class Table:
     """One table: the sheet and the Excel table have its name; ``unique`` are the keys that no two rows may share.
 
     The sheet of an ``optional`` one may be missing: then it is as if it were empty.
+
+    A row without a number is the one whose ``same_by`` cells are the same; one that is alike in any of the
+    ``alike_by`` cells may be the same, which only a person can tell.
     """
 
     name: str
@@ -72,6 +77,8 @@ class Table:
     columns: tuple[Column, ...]
     unique: tuple[str, ...] = ()
     about: str = ""
+    same_by: tuple[str, ...] = ()
+    alike_by: tuple[str, ...] = ()
     optional: bool = False
 
     @cached_property
