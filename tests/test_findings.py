@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -15,7 +15,11 @@ from openpyxl import Workbook
 from complaints_made import BOOK as COMPLAINT_BOOK
 from complaints_made import GOOD, complain, complaint_office
 from huifang.core.catalogue import CATALOGUE
+from huifang.edges.office import Office
+from huifang.flow.desk import Desk
+from huifang.flow.sample_calls import fill_in, habits_of
 from huifang.tables.complaints import COMPLAINTS
+from lists import plain
 from mails import encrypted, mail, named
 from office import (
     GIVEN_UP,
@@ -44,15 +48,17 @@ from office import (
     plan_numbers,
     planned_office,
     put,
+    run,
     snapshot,
     table,
 )
 
 #: What only warns, by the contract and its decisions; everything else is an error.
 _WARNINGS = """
-    F104 F106 F107 F108 F111 C206 C207 C208 R304 R305 R306 R307 T504 T506 T511 T513 P604 P606
+    F104 F106 F107 F108 F111 C206 C207 C208 C214 R304 R305 R306 R307 T504 T506 T511 T513 P604 P606
     D101 D105 D106 D107 D108 D109 D110 D111 D112
-    L701 L702 L703 L704 L705 L706 L707 L708 L709 L710 L711 L712 L713 L714 S901 J801 J802 J804
+    L701 L702 L703 L704 L705 L706 L707 L708 L709 L710 L711 L712 L713 L714 S901 J801 J802 J804 J805
+    M003 M004 M005 M006 M007
 """
 WARNINGS = frozenset(_WARNINGS.split())
 OPEN = 8  # the first open row of A01's sheet
@@ -399,6 +405,40 @@ NEW_STAND_IN = {"工号": "A01", "起": MONDAY, "止": MONDAY, "代理人": "A02
 NEW_CONTACT = {"客户编号": "K0001", "联系角色": "采购", "姓名": "丁一", "电话": "13800000099"}
 RULE = {"规则编号": "R9", "规则名称": "另一规则", "触发": "滚动", "间隔": 30, "间隔单位": "天"}
 
+PHONE = "13900001111"
+LIST, LISTED = ("客户名称", "业务员", "客户类别", "电话"), ("甲店", "A01", "普通客户", PHONE)
+
+
+def brought_in(*rows: Sequence[Any]) -> Provoke:
+    """A list of the office's own, proposed for 客户."""
+
+    def provoke(office: TestOffice) -> Findings:
+        path = plain(office.outside / "名单.xlsx", *rows)
+        return list(office.run("import", path, "--to", "客户", now=PLANNED).data["findings"])
+
+    return provoke
+
+
+def two_lists(office: TestOffice) -> Findings:
+    path = plain(office.outside / "名单.xlsx", LIST, LISTED)
+    with edited(path) as book:
+        book.copy_worksheet(book["Sheet1"]).title = "旧名单"
+    return list(office.run("import", path, "--to", "客户", now=PLANNED).data["findings"])
+
+
+def projects_under_a_password(office: TestOffice) -> Findings:
+    other = TestOffice(office.outside / "项目办公室", office.outside)
+    founded = ("init", str(other.root), "--policy", "equipment-lifecycle", "--sample")
+    assert run("--now", "2026-11-20 08:30", *founded).code == 0
+    other.run("plan", now=PLANNED)
+    with edited(other.path("项目台账.xlsx")) as book:
+        book["台账"].protection.set_password("secret")
+    habits = habits_of(Desk(Office(other.root), datetime(2026, 12, 12, 9)))
+    for path in other.path("回访计划/2026-11").glob("*.xlsx"):
+        other.path(f"收件箱/{path.name}").write_bytes(fill_in(path.read_bytes(), habits=habits))
+    return list(other.collect(now="2026-11-30 17:00").data["notes"])
+
+
 CASES = (
     Case("F101", None, None, garbage),
     Case("F102", None, None, on_book(without_stand_ins, PEOPLE_BOOK), planned=False),
@@ -440,6 +480,7 @@ CASES = (
     of_customer("C211", "F", {"电话": "1380000"}),
     register("C211", "G2", CUSTOMER_BOOK, "联系人", 2, {**NEW_CONTACT, "电话": "12345"}),
     register("C212", "F2", CUSTOMER_BOOK, "联系人", 2, {**NEW_CONTACT, "年龄": 200}),
+    register("C214", "I5", PEOPLE_BOOK, "人员", A01_ROW, {"每日上限": "12个"}),
     register("C212", "I5", PEOPLE_BOOK, "人员", A01_ROW, {"每日上限": 0}),
     of_customer("C213", "M", {"勿扰时段": "中午"}),
     of_customer("C213", "M", {"勿扰时段": "14:00-12:00"}),
@@ -544,6 +585,17 @@ CASES = (
     Case("J802", None, None, ledger_open),
     Case("J803", "更正单", "B2", unknown_record),
     Case("J804", None, None, copied_register),
+    Case("J805", "台账", None, projects_under_a_password),
+    Case("M001", None, None, brought_in(["甲", "乙"], ["1", "2"]), planned=False),
+    Case("M002", "Sheet1", "A2", brought_in(["客户名称", "电话"], ["甲", "13900001111"]), planned=False),
+    Case("M003", "Sheet1", "E1", brought_in([*LIST, "微信号"], [*LISTED, "wx"]), planned=False),
+    Case("M004", "Sheet1", "E1", brought_in([*LIST[:3], "备注", "打这个"], [*LISTED[:3], "", PHONE]), planned=False),
+    Case(
+        "M005", "Sheet1", "E1", planned=False, also=("M002",),
+        provoke=brought_in([*LIST[:3], "备注", "手机", "座机"], [*LISTED[:3], "", PHONE, "010-62345678"]),
+    ),
+    Case("M006", "Sheet1", None, two_lists, planned=False),
+    Case("M007", "Sheet1", "A2", brought_in([*LIST[:2], LIST[3]], [*LISTED[:2], PHONE]), planned=False),
 )  # fmt: skip
 
 

@@ -151,7 +151,13 @@ CELLS = [
     (Kind.DATE, 36525, None, "C202"),
     (Kind.DATE, 73051, None, "C202"),
     (Kind.DATE, 0, None, "C202"),
-    (Kind.DATE, 20261121, None, "C202"),
+    (Kind.DATE, 20261121, D("2026-11-21"), "C207"),
+    (Kind.DATE, 20261121.0, D("2026-11-21"), "C207"),
+    (Kind.DATE, 20261321, None, "C202"),
+    (Kind.DATE, 2026.1121, None, "C202"),
+    (Kind.DATE, "2026年11月21号", D("2026-11-21"), "C207"),
+    (Kind.DATE, "2026-11-21 星期六", D("2026-11-21"), "C207"),
+    (Kind.DATE, "2026年11月21日(周六)", D("2026-11-21"), "C207"),
     (Kind.DATE, nan, None, "C202"),
     (Kind.DATE, inf, None, "C202"),
     (Kind.DATE, True, None, "C202"),
@@ -195,6 +201,19 @@ CELLS = [
     (Kind.TIME, "9点5分", T("09:05"), "C207"),
     (Kind.TIME, "9点", T("09:00"), "C207"),
     (Kind.TIME, "9时05分30秒", T("09:05"), "C207"),
+    (Kind.TIME, "9点05", T("09:05"), "C207"),
+    (Kind.TIME, "9\uff1a05", T("09:05"), "C207"),
+    (Kind.TIME, "9点半", T("09:30"), "C207"),
+    (Kind.TIME, "上午9:05", T("09:05"), "C207"),
+    (Kind.TIME, "下午2点05分", T("14:05"), "C207"),
+    (Kind.TIME, "下午14:05", T("14:05"), "C207"),
+    (Kind.TIME, "中午11点半", T("11:30"), "C207"),
+    (Kind.TIME, "中午1点", T("13:00"), "C207"),
+    (Kind.TIME, "晚上7点半", T("19:30"), "C207"),
+    (Kind.TIME, "晚上12点", None, "C203"),  # midnight, of which day
+    (Kind.TIME, "25点", None, "C203"),
+    (Kind.TIME, "中午12:30", T("12:30"), "C207"),
+    (Kind.TIME, "2:05 PM", T("14:05"), "C207"),
     (Kind.TIME, "24:00", None, "C203"),
     (Kind.TIME, "09:60", None, "C203"),
     (Kind.TIME, "0905", None, "C203"),
@@ -221,7 +240,12 @@ CELLS = [
     (Kind.INTEGER, "\uff11\uff12", 12, "C206"),
     (Kind.INTEGER, " 1 200 ", 1200, "C206"),
     (Kind.INTEGER, "1,200", 1200, "C206"),
-    (Kind.INTEGER, "12次", None, "C204"),
+    (Kind.INTEGER, "12次", 12, "C214"),
+    (Kind.INTEGER, "12 台", 12, "C214"),
+    (Kind.INTEGER, "１２岁", 12, "C214"),
+    (Kind.INTEGER, "12小时", None, "C204"),  # of a time it must be said in the header
+    (Kind.INTEGER, "台", None, "C204"),
+    (Kind.INTEGER, "1台2", None, "C204"),
     (Kind.INTEGER, "nan", None, "C204"),
     (Kind.INTEGER, inf, None, "C204"),
     (Kind.INTEGER, 1e300, None, "C204"),
@@ -399,3 +423,25 @@ def test_a_name_with_a_space_is_found(name):
     people = build_people(read_table(PEOPLE, grid, "人员.xlsx", {}).rows, (), ())
     person = people.find(read_cell(Column("业务员", "agent", Kind.PERSON), name).value)
     assert person is not None and person.person_no == "A01"
+
+
+@pytest.mark.parametrize(
+    ("header", "raw", "value"),
+    [
+        ("最长通话(分钟)", "3分钟", 3),
+        ("最长通话(分钟)", "3分", 3),
+        ("最长通话(分钟)", "3小时", None),
+        ("金额(元)", "86元", 86),
+        ("金额(元)", "￥86.50", 86.5),
+        ("金额(元)", "1,200 块", 1200),
+        ("金额(元)", "0.5万", None),
+        ("合同额(万元)", "120万元", 120),
+        ("合同额(万元)", "120万", 120),
+        ("合同额(万元)", "1200000元", None),
+        ("产品数量", "12台", 12),
+        ("产品数量", "¥12", None),
+    ],
+)
+def test_a_number_with_the_unit_of_its_column(header, raw, value):
+    reading = read_cell(Column(header, "n", Kind.NUMBER), raw)
+    assert (reading.value, reading.code) == (value, "C214" if value is not None else "C204")

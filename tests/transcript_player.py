@@ -18,6 +18,7 @@ import complaints_made
 import office
 from huifang.cli.main import main
 from huifang.flow.sample_calls import fill_in
+from lists import plain
 from reference.transcripts import Command, Said, fold_json, parse, render
 
 OFFICES = {
@@ -114,10 +115,16 @@ def _replace(file: str, old: str, new: str) -> None:
     path.write_bytes(content.replace(old.encode(), new.encode()))
 
 
+def _list(file: str, *rows: str) -> None:
+    """Make a list of the office's own: the first sheet of a workbook, one text for each row, cells parted by ``|``."""
+    plain(Path(file), *([cell.strip() or None for cell in row.split("|")] for row in rows), sheet="名单")
+
+
 HAPPENINGS: dict[str, Callable[..., object]] = {
     "office": _office,
     "fill": _fill,
     "set": _set,
+    "list": _list,
     "copy": shutil.copy,
     "move": shutil.move,
     "delete": lambda *files: [Path(file).unlink() for file in files],

@@ -18,6 +18,7 @@ AREAS = {
     "P": "《制度》的设置",
     "L": "计划与待办",
     "S": "抽查",
+    "M": "导入名单",
     "J": "日志与办公文件夹",
 }
 #: What stands in a message for each name; an empty word is a part that only some messages have.
@@ -32,7 +33,7 @@ WORDS = {
     "mailed": "邮件的时间", "issued_on": "发放日期", "first": "第一次的种子", "seed": "种子", "number": "次数",
     "gap": "间隔天数", "region": "区域", "subject": "编号",
     "step": "办到的列", "clause": "依据", "department": "部门", "current": "现在的内容",
-    "stage": "阶段", "due": "时限", "late": "超过的时间", "people": "人员",
+    "stage": "阶段", "due": "时限", "table": "表", "target": "目标列", "late": "超过的时间", "people": "人员",
     "earlier_column": "应当在前的列", "earlier": "应当在前的日期",
 }  # fmt: skip
 

@@ -39,7 +39,14 @@ def _table(declared: Table) -> list[str]:
         f"## {declared.name}",
         f"{where}，工作表“{declared.name}”。{declared.about}{unique}",
         table(_HEADERS, [_column(column) for column in declared.columns]),
+        *_other_words(declared),
     ]
+
+
+def _other_words(declared: Table) -> list[str]:
+    """The headers that offices use for the same columns."""
+    words = [f"{c.header}({'、'.join(c.synonyms.split())})" for c in declared.columns if c.synonyms]
+    return [f"也认得的表头：{'；'.join(words)}。"] if words else []
 
 
 def _column(column: Column) -> tuple[str, ...]:

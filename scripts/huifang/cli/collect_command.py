@@ -48,6 +48,8 @@ def _say(session: Session, result: Collected) -> None:
         session.say(f"待确认 {file}：{change.record_no} 的“{change.column}”由“{change.old}”改为“{change.new}”。")
     for form in result.forms:
         session.say(f"请主管填写更正单：{form}(同名的 .eml 是邮件草稿)")
+    if result.written_back:
+        session.say(f"已把 {result.written_back} 个回访记录编号写入项目台账。")
     session.say_findings(result.notes)
     if not (result.accepted or result.returned or result.duplicates or result.ignored):
         session.say("收件箱里没有新的表格。")
@@ -73,5 +75,6 @@ def _body(result: Collected) -> dict[str, Any]:
             for file, c in result.pending
         ],
         "forms": result.forms,
+        "written_back": result.written_back,
         "notes": [note.as_json() for note in result.notes],
     }  # fmt: skip

@@ -28,6 +28,7 @@ COMMANDS = {
     "complaints": "列出投诉和各自的时限。",
     "explain": "说明为什么、什么时候回访某个客户。",
     "correct": "执行主管填好的更正单。",
+    "import": "把自己的名单导入客户、人员等表。",
     "verify": "核对日志、归档和账目是否完好。",
     "run": "按日期和时刻，依次完成现在该做的事。",
     "demo": "演示：在空文件夹里走完一个十日周期。",
@@ -87,4 +88,5 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("已中断。已经入账的内容不受影响，可以再运行一次。", err=True)
         code = BROKEN
+    gc.freeze()  # the process ends: to look through all that it holds once more would be waste
     sys.exit(code)

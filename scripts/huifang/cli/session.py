@@ -73,6 +73,13 @@ class Session:
 
         return Desk(self.office(), self.now)
 
+    @contextmanager
+    def looking(self) -> Iterator[Desk]:
+        """The same as a context, for a command that writes only where it is allowed to."""
+        desk = self.reading()
+        desk.require_sound_registers()
+        yield desk
+
     def period(self, desk: Desk, name: str | None) -> Period:
         """The period of that name, else the policy's own that contains today."""
         from huifang.core.periods import UnknownPeriod

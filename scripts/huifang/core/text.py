@@ -27,7 +27,8 @@ def half_width(text: str) -> str:
 
 def for_cell(text: str) -> str:
     """Text that may be written into a cell: cleaned of control characters, never longer than a cell may be."""
-    text = _CONTROL.sub("", text)
+    if not text.isprintable() or "_x" in text:
+        text = _CONTROL.sub("", text)
     return text if len(text) <= MAX_CELL_TEXT else text[: MAX_CELL_TEXT - 1] + "…"
 
 

@@ -28,8 +28,7 @@ INLINE_LIST_LIMIT = 240
 #: Column widths that one page across still shows in a size that can be read.
 WIDEST_PAGE = 285
 ISSUED_PROMPT = "由系统填写,请勿修改"
-#: The list of people, as an offered one.
-STAFF = "人员"
+STAFF = "人员"  # the list of people, as an offered one
 
 
 @dataclass
@@ -48,9 +47,9 @@ class Drawing:
 
     def offered_for(self, column: Column) -> tuple[str, ...]:
         """What the column's drop-down offers without insisting on it."""
-        if column.kind is Kind.CHOICE and self.options.get(column.options or ""):
-            return ()
-        return self.offered.get(STAFF if column.kind is Kind.PERSON else column.options or "", ())
+        name = STAFF if column.kind is Kind.PERSON else column.options or ""
+        own = self.options.get(name, ())
+        return () if column.kind is Kind.CHOICE and own else own or self.offered.get(name, ())
 
     def source_of(self, choices: tuple[str, ...]) -> list[str] | str:
         """The drop-down's source: the values themselves, or the range of a hidden sheet that holds them."""
@@ -96,12 +95,21 @@ def plain_format(value: Any) -> str:
 
 def row_height(texts: Iterable[tuple[Any, float]], smallest: float = 20) -> float:
     """The height in points that shows every (value, column width) whole; spreadsheet programs do not all fit rows."""
-    lines = 1
-    for value, width in texts:
-        room = max(1.0, width - (2 if isinstance(value, str) else 1))  # the margins of a cell, and the indent of text
-        parts = shown(value).split("\n")
-        lines = max(lines, sum(max(1, ceil(display_width(part) / room)) for part in parts))
+    return height_of(max((lines_of(value, width) for value, width in texts), default=1), smallest)
+
+
+def height_of(lines: int, smallest: float = 20) -> float:
+    """The height in points of a row with so many lines."""
     return max(smallest, 16 * lines + 4)
+
+
+def lines_of(value: Any, width: float) -> int:
+    """How many lines a value takes in a column of that width."""
+    text, margin = (value, 2) if type(value) is str else (shown(value), 1)  # of a cell, and the indent of text
+    room = max(1.0, width - margin)
+    if len(text) * (1 if text.isascii() else 2) <= room and "\n" not in text:
+        return 1
+    return sum(max(1, ceil(display_width(part) / room)) for part in text.split("\n"))
 
 
 def display_width(text: str) -> int:

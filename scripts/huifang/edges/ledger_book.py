@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from io import BytesIO
+from operator import attrgetter
+from typing import Any
+
+from xlsxwriter.format import Format
 
 from huifang.decisions.report import Report
-from huifang.edges.forms import page_setup, plain_format, row_height, write_value
+from huifang.edges.forms import page_setup, plain_format
+from huifang.edges.long_sheet import LongLists
 from huifang.edges.looks import LINE, Palette, new_book
 
 _COLUMNS = (
@@ -27,21 +32,21 @@ def ledger_book(report: Report) -> bytes:
     book = new_book(stream, f"台账 {report.period.name}")
     palette = Palette(book)
     sheet = book.add_worksheet(NAME)
-    records = report.records
-    for column, (_, key, width) in enumerate(_COLUMNS):
+    records, lists = report.records, LongLists(book, stream)
+    for column, (_, _, width) in enumerate(_COLUMNS):
         sheet.set_column(column, column, width)
-        for row, record in enumerate(records, start=1):
-            value = getattr(record, key)
-            style = palette.get(border=1, border_color=LINE, text_wrap=True, num_format=plain_format(value))
-            write_value(sheet, row, column, value, style)
-    for row, record in enumerate(records, start=1):
-        sheet.set_row(row, row_height((getattr(record, key), width) for _, key, width in _COLUMNS))
+
+    def style_of(value: Any) -> Format:
+        return palette.get(border=1, border_color=LINE, text_wrap=True, num_format=plain_format(value))
+
+    values = attrgetter(*(key for _, key, _ in _COLUMNS))
+    lists.add(sheet, 1, map(values, records), [width for _, _, width in _COLUMNS], style_of)
     headers = [{"header": header, "header_format": palette.header()} for header, _, _ in _COLUMNS]
-    sheet.add_table(0, 0, max(len(records), 1), len(_COLUMNS) - 1, {"name": NAME, "columns": headers, "style": None})
+    area = (0, 0, max(len(records), 1), len(_COLUMNS) - 1)
+    lists.add_table(sheet, area, {"name": NAME, "columns": headers, "style": None})
     sheet.set_row(0, 28)
     sheet.freeze_panes(1, 1)
     sheet.repeat_rows(0)
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
     page_setup(sheet, report.unit_name, f"{report.period.name} 台账")
-    book.close()
-    return stream.getvalue()
+    return lists.close()

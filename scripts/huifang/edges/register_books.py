@@ -8,7 +8,7 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from huifang.edges.complaint_colours import colour_complaints
+from huifang.edges.complaint_form import asking, colour_complaints
 from huifang.edges.forms import STAFF, Drawing, register_book
 from huifang.edges.presets import Preset
 from huifang.policy.build import read_policy
@@ -119,8 +119,12 @@ def build_books(preset: Preset, rows: Rows | None = None, unit_name: str | None 
         if table.name == complaints.COMPLAINTS.name:
             colour_complaints(drawing, sheet, table, last, policy.needs)
 
+    def tables(workbook: str) -> tuple[Table, ...]:
+        fitted = preset.tables_of(workbook)
+        return tuple(asking(t, policy.needs) if t.name == complaints.COMPLAINTS.name else t for t in fitted)
+
     return {
-        name: register_book(preset.tables_of(name), filled, options, unit, STEPS[name], offered, paint)
+        name: register_book(tables(name), filled, options, unit, STEPS[name], offered, paint)
         for name in preset.workbooks
     }
 

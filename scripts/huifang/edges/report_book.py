@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from io import BytesIO
-from typing import Any
+from typing import Any, TypeVar
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -14,9 +14,10 @@ from huifang.core.text import file_name
 from huifang.decisions.figures import AgentFigures, Owed
 from huifang.decisions.report import Report
 from huifang.decisions.report_order import Spans, call_spans, ordered_calls, ordered_owed, owed_spans
+from huifang.edges.long_sheet import LongLists
 from huifang.edges.looks import Palette, new_book
 from huifang.edges.report_cover import ALL_CALLS, ALL_OWED, PROBLEMS, TOTAL, Links, draw_cover
-from huifang.edges.report_lists import draw_heading, draw_list, draw_title
+from huifang.edges.report_lists import Pages, draw_heading, draw_list, draw_title
 from huifang.edges.report_parts import draw_part
 from huifang.ledger.records import CallRecord
 from huifang.tables.house_rules import REPORT_PARTS
@@ -26,6 +27,7 @@ FINDINGS, EXCEPTIONS = "校验发现", "例外与更正"
 FIXED_SHEETS = ("封面", ALL_OWED, ALL_CALLS, PROBLEMS, FINDINGS, EXCEPTIONS, *REPORT_PARTS, "history")
 OWED_TOP, LIST_TOP = 5, 3
 
+_OfAgent = TypeVar("_OfAgent", Owed, CallRecord)
 _OWED_HEADERS = ("计划编号", "客户编号", "客户名称", "应访起", "应访止", "状态", "回访日期", "记录编号")
 _CALL_HEADERS = (
     "记录编号", "客户编号", "客户名称", "回访日期", "开始", "结束", "通话结果", "满意度",
@@ -38,30 +40,31 @@ def report_book(report: Report) -> bytes:
     """The workbook's bytes; the same report gives the same bytes."""
     stream = BytesIO()
     book = new_book(stream, report.title)
-    palette = Palette(book)
+    pages = Pages(Palette(book), LongLists(book, stream))
     cover = book.add_worksheet("封面")
     for part in report.parts:
-        draw_part(book, book.add_worksheet(part.name), palette, report, part)
-    links = _draw_calls(book, palette, report) if report.has_calls else {}
+        draw_part(book, book.add_worksheet(part.name), pages, report, part)
+    links = _draw_calls(book, pages, report) if report.has_calls else {}
     if report.has_calls or report.findings:
-        _draw_findings(book.add_worksheet(FINDINGS), palette, report)
+        _draw_findings(book.add_worksheet(FINDINGS), pages, report)
     if report.exemptions or report.corrections:
-        _draw_exceptions(book.add_worksheet(EXCEPTIONS), palette, report)
-    draw_cover(book, cover, palette, report, links)
+        _draw_exceptions(book.add_worksheet(EXCEPTIONS), pages, report)
+    draw_cover(book, cover, pages.palette, report, links)
     cover.activate()
-    book.close()
-    return stream.getvalue()
+    return pages.lists.close()
 
 
-def _draw_calls(book: Workbook, palette: Palette, report: Report) -> dict[str, Links]:
+def _draw_calls(book: Workbook, pages: Pages, report: Report) -> dict[str, Links]:
     """A sheet per agent and the lists behind the figures; returns the links to the rows of each figure."""
     names = agent_sheet_names(report.figures.agents)
+    owed, records = _by_agent(report.figures.owed), _by_agent(report.records)
     links: dict[str, Links] = {}
     for line in report.figures.agents:
-        links[line.agent] = _draw_agent(book.add_worksheet(names[line.agent]), palette, report, line)
-    owed_links = _draw_all_owed(book.add_worksheet(ALL_OWED), palette, report)
-    links[TOTAL] = {**owed_links, **_draw_all_calls(book.add_worksheet(ALL_CALLS), palette, report)}
-    _draw_problems(book.add_worksheet(PROBLEMS), palette, report)
+        sheet, mine = book.add_worksheet(names[line.agent]), (owed.get(line.agent, ()), records.get(line.agent, ()))
+        links[line.agent] = _draw_agent(sheet, pages, report, line, *mine)
+    owed_links = _draw_all_owed(book.add_worksheet(ALL_OWED), pages, report)
+    links[TOTAL] = {**owed_links, **_draw_all_calls(book.add_worksheet(ALL_CALLS), pages, report)}
+    _draw_problems(book.add_worksheet(PROBLEMS), pages, report)
     return links
 
 
@@ -88,23 +91,38 @@ def _links(sheet: Worksheet, spans: Spans, top: int, width: int) -> dict[str, st
     }
 
 
-def _draw_agent(sheet: Worksheet, palette: Palette, report: Report, line: AgentFigures) -> dict[str, str]:
+def _by_agent(listed: Iterable[_OfAgent]) -> dict[str, list[_OfAgent]]:
+    """What belongs to each agent, in its order."""
+    found: dict[str, list[_OfAgent]] = {}
+    for one in listed:
+        found.setdefault(one.agent, []).append(one)
+    return found
+
+
+def _draw_agent(
+    sheet: Worksheet,
+    pages: Pages,
+    report: Report,
+    line: AgentFigures,
+    owed_by: Iterable[Owed],
+    made_by: Iterable[CallRecord],
+) -> dict[str, str]:
     """An agent's sheet; returns the link to the rows of each figure."""
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
-    draw_title(sheet, palette, report, f"{line.agent} {line.name}", len(_WIDTHS))
+    draw_title(sheet, pages, report, f"{line.agent} {line.name}", len(_WIDTHS))
     summary = (
         f"应访 {line.planned}，完成 {line.done}；拨打 {line.reported} 次，接通 {line.connected} 次；"
         f"满意 {line.satisfied}，一般 {line.neutral}，不满意 {line.dissatisfied}；未解决 {line.unresolved}。"
     )
-    sheet.write_string(2, 0, summary, palette.get())
-    draw_heading(sheet, palette, OWED_TOP - 2, f"应访名单({line.planned})", len(_WIDTHS))
-    owed = ordered_owed(o for o in report.figures.owed if o.agent == line.agent)
-    row = draw_list(sheet, palette, OWED_TOP - 1, _OWED_HEADERS, _WIDTHS, map(_owed_line, owed), "本期没有应访的客户。")
+    sheet.write_string(2, 0, summary, pages.palette.get())
+    draw_heading(sheet, pages, OWED_TOP - 2, f"应访名单({line.planned})", len(_WIDTHS))
+    owed = ordered_owed(owed_by)
+    row = draw_list(sheet, pages, OWED_TOP - 1, _OWED_HEADERS, _WIDTHS, map(_owed_line, owed), "本期没有应访的客户。")
     calls_at = row + 1
-    draw_heading(sheet, palette, calls_at, f"通话记录({line.reported})", len(_WIDTHS))
-    records = ordered_calls(r for r in report.records if r.agent == line.agent)
-    draw_list(sheet, palette, calls_at + 1, _CALL_HEADERS, _WIDTHS, map(_call_line, records), "本期没有通话记录。")
+    draw_heading(sheet, pages, calls_at, f"通话记录({line.reported})", len(_WIDTHS))
+    records = ordered_calls(made_by)
+    draw_list(sheet, pages, calls_at + 1, _CALL_HEADERS, _WIDTHS, map(_call_line, records), "本期没有通话记录。")
     sheet.repeat_rows(0)
     owed_links = _links(sheet, owed_spans(owed), OWED_TOP, len(_OWED_HEADERS))
     return {**owed_links, **_links(sheet, call_spans(records), calls_at + 2, len(_CALL_HEADERS))}
@@ -127,19 +145,19 @@ def _call_line(record: CallRecord) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def _draw_all_owed(sheet: Worksheet, palette: Palette, report: Report) -> dict[str, str]:
+def _draw_all_owed(sheet: Worksheet, pages: Pages, report: Report) -> dict[str, str]:
     owed = ordered_owed(report.figures.owed)
     lines = ((_label(report, o.agent), *_owed_line(o)) for o in owed)
     headers, widths = ("业务员", *_OWED_HEADERS), (14, *_WIDTHS)
-    _draw_details(sheet, palette, report, ALL_OWED, headers, widths, lines, "本期没有应访的客户。", len(owed))
+    _draw_details(sheet, pages, report, ALL_OWED, headers, widths, lines, "本期没有应访的客户。", len(owed))
     return _links(sheet, owed_spans(owed), LIST_TOP + 1, len(headers))
 
 
-def _draw_all_calls(sheet: Worksheet, palette: Palette, report: Report) -> dict[str, str]:
+def _draw_all_calls(sheet: Worksheet, pages: Pages, report: Report) -> dict[str, str]:
     records = ordered_calls(report.records)
     lines = ((_label(report, record.agent), *_call_line(record)) for record in records)
     headers, widths = ("业务员", *_CALL_HEADERS), (14, *_WIDTHS)
-    _draw_details(sheet, palette, report, ALL_CALLS, headers, widths, lines, "本期没有通话记录。", len(records))
+    _draw_details(sheet, pages, report, ALL_CALLS, headers, widths, lines, "本期没有通话记录。", len(records))
     return _links(sheet, call_spans(records), LIST_TOP + 1, len(headers))
 
 
@@ -149,7 +167,7 @@ def _label(report: Report, agent: str) -> str:
 
 def _draw_details(
     sheet: Worksheet,
-    palette: Palette,
+    pages: Pages,
     report: Report,
     title: str,
     headers: Sequence[str],
@@ -161,15 +179,15 @@ def _draw_details(
     """A sheet that is one long list: title, filter, frozen and repeated header."""
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
-    draw_title(sheet, palette, report, title, len(headers))
-    draw_list(sheet, palette, LIST_TOP, headers, widths, lines, empty)
+    draw_title(sheet, pages, report, title, len(headers))
+    draw_list(sheet, pages, LIST_TOP, headers, widths, lines, empty)
     if count:
         sheet.autofilter(LIST_TOP, 0, LIST_TOP + count, len(headers) - 1)
     sheet.freeze_panes(LIST_TOP + 1, 0)
     sheet.repeat_rows(LIST_TOP)
 
 
-def _draw_problems(sheet: Worksheet, palette: Palette, report: Report) -> None:
+def _draw_problems(sheet: Worksheet, pages: Pages, report: Report) -> None:
     headers = (
         "记录编号", "客户编号", "客户名称", "业务员", "回访日期", "已等天数", "客户意见或需求", "不满意原因",
         "处理措施", "待谁批示", "上报文件", "批示意见",
@@ -184,36 +202,36 @@ def _draw_problems(sheet: Worksheet, palette: Palette, report: Report) -> None:
         for p in report.problems
     )  # fmt: skip
     title, count = "未解决的问题", len(report.problems)
-    _draw_details(sheet, palette, report, title, headers, widths, lines, "没有未解决的问题。", count)
+    _draw_details(sheet, pages, report, title, headers, widths, lines, "没有未解决的问题。", count)
 
 
-def _draw_findings(sheet: Worksheet, palette: Palette, report: Report) -> None:
+def _draw_findings(sheet: Worksheet, pages: Pages, report: Report) -> None:
     headers = ("级别", "代码", "类别", "位置", "问题", "怎么办")
     widths = (8, 9, 20, 44, 60, 60)
     names = {"error": "错误", "warning": "提醒"}
     ordered = sorted(report.findings, key=lambda f: (not f.is_error, f.code, str(f.place)))
     lines = ((names[f.severity], f.code, CATALOGUE[f.code].title, str(f.place), f.message, f.hint) for f in ordered)
     count = len(report.findings)
-    _draw_details(sheet, palette, report, FINDINGS, headers, widths, lines, "没有发现问题。", count)
+    _draw_details(sheet, pages, report, FINDINGS, headers, widths, lines, "没有发现问题。", count)
 
 
-def _draw_exceptions(sheet: Worksheet, palette: Palette, report: Report) -> None:
+def _draw_exceptions(sheet: Worksheet, pages: Pages, report: Report) -> None:
     widths = (14, 16, 14, 20, 20, 14, 40)
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
-    draw_title(sheet, palette, report, EXCEPTIONS, 7)
-    draw_heading(sheet, palette, 3, "例外登记", 7)
+    draw_title(sheet, pages, report, EXCEPTIONS, 7)
+    draw_heading(sheet, pages, 3, "例外登记", 7)
     lines: Iterable[Sequence[Any]] = (
         (e.subject, e.subject_no, e.from_on, e.until_on or "", e.treatment, e.approved_by, e.reason)
         for e in report.exemptions
     )
     row = draw_list(
-        sheet, palette, 4, ("对象", "编号", "起", "止", "处理", "批准人", "原因"), widths, lines, "没有例外。"
+        sheet, pages, 4, ("对象", "编号", "起", "止", "处理", "批准人", "原因"), widths, lines, "没有例外。"
     )
-    draw_heading(sheet, palette, row + 1, "更正", 7)
+    draw_heading(sheet, pages, row + 1, "更正", 7)
     changes = (
         (c["subject_no"], c["column"], c["old"], c["new"], c["at"], c["by"], c["why"]) for c in report.corrections
     )
     draw_list(
-        sheet, palette, row + 2, ("编号", "列", "原值", "新值", "时间", "更正人", "原因"), widths, changes, "没有更正。"
+        sheet, pages, row + 2, ("编号", "列", "原值", "新值", "时间", "更正人", "原因"), widths, changes, "没有更正。"
     )

@@ -11,8 +11,8 @@ from xlsxwriter.worksheet import Worksheet
 from huifang.decisions.part import Bars, Listing, Part, Share, Tile
 from huifang.decisions.report import Report
 from huifang.edges.forms import display_width, page_setup, row_height, write_value
-from huifang.edges.looks import ALARM, BRAND, BRAND_PALE, FONT, LINE, MUTED, PAPER, Palette
-from huifang.edges.report_lists import draw_heading, draw_list, draw_title
+from huifang.edges.looks import ALARM, BRAND, BRAND_PALE, FONT, LINE, MUTED, PAPER
+from huifang.edges.report_lists import Pages, draw_heading, draw_list, draw_title
 from huifang.tables.cells import shown
 
 #: How wide a column of a list may become, in characters; how wide the sheet is at least, in columns.
@@ -21,24 +21,24 @@ NARROW, WIDE, COLUMNS = 9, 30, 8
 CHART_ROWS = 13
 
 
-def draw_part(book: Workbook, sheet: Worksheet, palette: Palette, report: Report, part: Part) -> None:
+def draw_part(book: Workbook, sheet: Worksheet, pages: Pages, report: Report, part: Part) -> None:
     """One part: what it says in sentences, its figures, its charts, then its lists one below the other."""
     widths = _widths(part)
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
-    draw_title(sheet, palette, report, part.name, len(widths))
+    draw_title(sheet, pages, report, part.name, len(widths))
     row = 3
     for sentence in part.sentences:
-        style = palette.get(font_size=11, text_wrap=True)
+        style = pages.palette.get(font_size=11, text_wrap=True)
         sheet.merge_range(row, 0, row, len(widths) - 1, "", style)
         sheet.write_string(row, 0, f"● {sentence}", style)
         sheet.set_row(row, row_height([(sentence, sum(widths) - 4)], 20))
         row += 1
-    row = _draw_tiles(sheet, palette, part.tiles, row + 1) if part.tiles else row
+    row = _draw_tiles(sheet, pages, part.tiles, row + 1) if part.tiles else row
     for bars in part.charts:
-        row = _draw_bars(book, sheet, palette, bars, row + 1)
+        row = _draw_bars(book, sheet, pages, bars, row + 1)
     for listing in part.listings:
-        row = _draw_listing(sheet, palette, listing, widths, row + 1)
+        row = _draw_listing(sheet, pages, listing, widths, row + 1)
     page_setup(sheet, report.unit_name, f"{report.title} {part.name}")
 
 
@@ -59,12 +59,14 @@ def plain(value: Any) -> Any:
     return str(value) if isinstance(value, Share) else value
 
 
-def _draw_tiles(sheet: Worksheet, palette: Palette, tiles: Sequence[Tile], row: int) -> int:
+def _draw_tiles(sheet: Worksheet, pages: Pages, tiles: Sequence[Tile], row: int) -> int:
     for column, tile in enumerate(tiles):
         box: dict[str, Any] = {"align": "center", "bg_color": BRAND_PALE, "left": 5, "left_color": PAPER}
         first = column * 2
-        label = palette.get(**box, font_color=MUTED)
-        value = palette.get(**box, bold=True, font_size=16, font_color=ALARM if tile.is_bad else BRAND, shrink=True)
+        label = pages.palette.get(**box, font_color=MUTED)
+        value = pages.palette.get(
+            **box, bold=True, font_size=16, font_color=ALARM if tile.is_bad else BRAND, shrink=True
+        )
         sheet.merge_range(row, first, row, first + 1, "", label)
         sheet.write_string(row, first, tile.label, label)
         sheet.merge_range(row + 1, first, row + 1, first + 1, "", value)
@@ -73,11 +75,11 @@ def _draw_tiles(sheet: Worksheet, palette: Palette, tiles: Sequence[Tile], row: 
     return row + 2
 
 
-def _draw_bars(book: Workbook, sheet: Worksheet, palette: Palette, bars: Bars, row: int) -> int:
+def _draw_bars(book: Workbook, sheet: Worksheet, pages: Pages, bars: Bars, row: int) -> int:
     """The numbers as a small table, and a native chart beside it."""
-    draw_heading(sheet, palette, row, bars.title, COLUMNS)
-    cell = palette.get(border=1, border_color=LINE, text_wrap=True)
-    number = palette.get(border=1, border_color=LINE, align="center")
+    draw_heading(sheet, pages, row, bars.title, COLUMNS)
+    cell = pages.palette.get(border=1, border_color=LINE, text_wrap=True)
+    number = pages.palette.get(border=1, border_color=LINE, align="center")
     for offset, (label, value) in enumerate(bars.bars, start=1):
         write_value(sheet, row + offset, 0, label, cell)
         write_value(sheet, row + offset, 1, value, number)
@@ -98,11 +100,11 @@ def _draw_bars(book: Workbook, sheet: Worksheet, palette: Palette, bars: Bars, r
     return max(last, row + CHART_ROWS) + 1
 
 
-def _draw_listing(sheet: Worksheet, palette: Palette, listing: Listing, widths: Sequence[int], row: int) -> int:
-    draw_heading(sheet, palette, row, f"{listing.title}({len(listing.rows)})", len(widths))
+def _draw_listing(sheet: Worksheet, pages: Pages, listing: Listing, widths: Sequence[int], row: int) -> int:
+    draw_heading(sheet, pages, row, f"{listing.title}({len(listing.rows)})", len(widths))
     row += 1
     if listing.about:
-        sheet.write_string(row, 0, listing.about, palette.get(font_color=MUTED))
+        sheet.write_string(row, 0, listing.about, pages.palette.get(font_color=MUTED))
         row += 1
     lines = ([plain(value) for value in line] for line in listing.rows)
-    return draw_list(sheet, palette, row, listing.headers, widths, lines, listing.empty)
+    return draw_list(sheet, pages, row, listing.headers, widths, lines, listing.empty)

@@ -15,7 +15,8 @@ from huifang.flow.desk import Desk
 from huifang.flow.judging import Judged, Stranger
 from huifang.flow.reading import Outcome, read_sheet, read_sheets
 from huifang.flow.sending import About, send_form, send_marked
-from huifang.flow.shards import MAX_SHEETS, Shard, Sheet
+from huifang.flow.shards import MAX_SHEETS, Shard, Sheet, get_ready_to_post
+from huifang.flow.writing_back import write_back
 from huifang.ledger.posting import Change, Posting, post
 from huifang.ledger.records import CallRecord
 from huifang.tables.calls import CALLS
@@ -54,6 +55,7 @@ class Collected:
     pending: list[tuple[str, Change]] = field(default_factory=list)
     forms: list[str] = field(default_factory=list)
     notes: list[Finding] = field(default_factory=list)
+    written_back: int = 0
 
 
 def collect(desk: Desk, paths: Iterable[Path]) -> Collected:
@@ -61,13 +63,16 @@ def collect(desk: Desk, paths: Iterable[Path]) -> Collected:
     run = _Run(desk)
     arrivals = list(find_arrivals(desk.office, paths))
     done = 0
-    for some in read_sheets(desk, unpacked(arrivals), run.is_to_be_read):
+    for some in read_sheets(desk, unpacked(arrivals), run.is_to_be_read, get_ready_to_post):
         run.look_up(some)
         for arrival, outcome in some:
             run.take(arrival, outcome)
         done += sum(arrival.inside is None for arrival, _ in some)
         desk.progress("收表", done, len(arrivals))
     run.flush()
+    back = write_back(desk)
+    run.result.written_back = back.count
+    run.result.notes.extend(back.notes)
     return run.result
 
 

@@ -23,6 +23,7 @@ from huifang.edges.segments import collect_rows, to_records
 from huifang.flow.desk import Desk
 from huifang.flow.planning import attempts_by, planning_view
 from huifang.flow.report_parts import parts_of
+from huifang.flow.writing_back import write_back
 from huifang.ledger.questions import (
     connected_numbers,
     failures_by_number,
@@ -89,7 +90,7 @@ def make_report(desk: Desk, period: Period, kind: str | None = None) -> Made:
             "cells": cells,
         },
     )  # fmt: skip
-    return Made(report, tuple(produced), tuple(notes))
+    return Made(report, tuple(produced), (*notes, *write_back(desk).notes))
 
 
 def refresh_ledgers(desk: Desk) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from huifang.flow.desk import Desk
 from huifang.flow.planning import plan_batch
 from huifang.flow.reporting import batch_duties, duties_of, make_report, refresh_ledgers
 from huifang.flow.spotchecking import frames_due, seal
+from huifang.flow.writing_back import WrittenBack, write_back
 from huifang.policy.duties import CALLS_PART, ReportDuty
 
 
@@ -39,6 +40,9 @@ def run(desk: Desk) -> list[Step]:
     refreshed = refresh_ledgers(desk)
     if refreshed:
         steps.append(Step("ledger", f"台账：已补写 {'、'.join(refreshed)}。", {"files": list(refreshed)}))
+    back = write_back(desk)
+    if back.count or back.notes:
+        steps.append(_written_back(back))
     period = desk.policy.period_of(desk.today)
     if _may_be_added_to(desk, period):
         planned = _plan(desk, period)
@@ -103,6 +107,14 @@ def _collect(desk: Desk) -> Step:
         "pending": len(result.pending),
     }  # fmt: skip
     return Step("collect", text, data, bool(result.returned or result.ignored or result.pending))
+
+
+def _written_back(back: WrittenBack) -> Step:
+    """Record numbers that were entered, or why not."""
+    text = (
+        "".join(f"{note.message}{note.hint}" for note in back.notes) or f"项目台账：写入 {back.count} 个回访记录编号。"
+    )
+    return Step("writeback", text, {"count": back.count}, bool(back.notes))
 
 
 def _seal(desk: Desk, period: Period) -> Step:

@@ -57,6 +57,20 @@ class MadeReport:
     files: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Import:
+    """One list that was brought into a register: which columns of it (by header) became which; empty: left out.
+
+    ``headers`` are those of the list, in its order; ``numbers`` the ones that its new rows were given or had.
+    """
+
+    table: str
+    sha256: str
+    headers: tuple[str, ...]
+    mapping: Mapping[str, str]
+    numbers: tuple[str, ...]
+
+
 @dataclass
 class State:
     """The journal's content as it stands after its last entry.
@@ -83,6 +97,7 @@ class State:
     reports: list[MadeReport] = field(default_factory=list)
     frames: dict[str, SealedFrame] = field(default_factory=dict)
     draws: list[Draw] = field(default_factory=list)
+    imports: list[Import] = field(default_factory=list)
     segments: dict[str, str] = field(default_factory=dict)
     archived: dict[str, str] = field(default_factory=dict)
     produced: dict[str, str] = field(default_factory=dict)
@@ -250,6 +265,13 @@ def _draw(state: State, entry: Entry) -> None:
     state.draws.append(draw_from_json(entry.data))
 
 
+def _import(state: State, entry: Entry) -> None:
+    data = entry.data
+    state.imports.append(
+        Import(data["table"], data["sha256"], tuple(data["headers"]), data["mapping"], tuple(data["numbers"]))
+    )
+
+
 def _ledger(state: State, entry: Entry) -> None:
     state.refreshed.add(entry.data["file"])
 
@@ -276,5 +298,6 @@ _STEPS = {
     "ledger": _ledger,
     "frame": _frame,
     "draw": _draw,
+    "import": _import,
     "complaints": _complaints,
 }

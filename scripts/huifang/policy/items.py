@@ -32,9 +32,11 @@ class Item:
     about: str
 
 
-def _whole(low: int, high: int) -> Callable[[Any], int]:
+def _whole(low: int, high: int, unit: str = "") -> Callable[[Any], int]:
+    column = Column(f"({unit})" if unit else "", "", Kind.INTEGER)
+
     def read(raw: Any) -> int:
-        value = read_cell(Column("", "", Kind.INTEGER), raw).value
+        value = read_cell(column, raw).value
         if value is None:
             raise WrongValue("应为整数")
         if not low <= value <= high:
@@ -136,12 +138,18 @@ ITEMS = (
         "最长通话(分钟)",
         "max_call_minutes",
         "30",
-        _optional(_whole(1, 600)),
+        _optional(_whole(1, 600, "分钟")),
         "超过会提醒(有投诉或问题的除外)；不填不限制。",
     ),
-    Item("提前天数", "early_days", "3", _whole(0, 60), "到期前几天可以开始回访。"),
+    Item("提前天数", "early_days", "3", _whole(0, 60, "天"), "到期前几天可以开始回访。"),
     Item("最多尝试次数", "max_attempts", "3", _whole(1, 30), "连续这么多次没有接通，就不再列入计划，等待处理。"),
-    Item("最短间隔(天)", "min_gap_days", "0", _whole(0, 60), "给同一位联系人的两次回访之间至少相隔几天；0 表示不限。"),
+    Item(
+        "最短间隔(天)",
+        "min_gap_days",
+        "0",
+        _whole(0, 60, "天"),
+        "给同一位联系人的两次回访之间至少相隔几天；0 表示不限。",
+    ),
     Item("每日上限", "daily_limit", "20", _whole(1, 500), "每人每个工作日最多安排几个回访；《人员》里可以单独规定。"),
     Item("每人抽查数", "spot_checks", "3", _whole(0, 100), "监督岗每期给每位业务员的客户打几个抽查电话。"),
     Item("审核角色", "reviewer_role", "老板", _text, "客户名单由哪个角色审核。"),

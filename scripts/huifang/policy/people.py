@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from huifang.core.text import half_width
+from huifang.core.traditional import simplified
 from huifang.tables.model import Row
 from huifang.tables.options import AGENT, BOSS, LEFT, SUPERVISOR
 
@@ -87,7 +88,7 @@ class People:
     def _by_name(self) -> Mapping[str, tuple[Person, ...]]:
         names: dict[str, tuple[Person, ...]] = {}
         for person in self.by_no.values():
-            name = half_width(person.name)
+            name = simplified(half_width(person.name))
             names[name] = (*names.get(name, ()), person)
         return names
 
@@ -97,12 +98,12 @@ class People:
             return None
         if text in self.by_no:
             return self.by_no[text]
-        named = self._by_name.get(half_width(text), ())
+        named = self._by_name.get(simplified(half_width(text)), ())
         return named[0] if len(named) == 1 else None
 
     def is_ambiguous(self, text: str) -> bool:
         """Whether it is the name of several people."""
-        return text not in self.by_no and len(self._by_name.get(half_width(text), ())) > 1
+        return text not in self.by_no and len(self._by_name.get(simplified(half_width(text)), ())) > 1
 
     def label(self, person_no: str) -> str:
         """``A01 李明``, or the bare number of somebody unknown."""

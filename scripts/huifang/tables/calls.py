@@ -24,8 +24,8 @@ CALLS = Table(
     "回访计划",
     "客户回访记录表",
     (
-        _issued("计划编号", "plan_no", width=14, example="H2611-0001"),
-        _issued("客户编号", "customer_no", width=10, example="K0001"),
+        _issued("计划编号", "plan_no", width=14, example="H2611-0001", synonyms="计划号 回访编号"),
+        _issued("客户编号", "customer_no", width=10, example="K0001", synonyms="客户号 客户代码 客户编码"),
         _issued("客户名称", "customer_name", Kind.TEXT, width=20, example="永安五金商行"),
         _issued("联系角色", "contact_role", Kind.TEXT, width=9),
         _issued("联系人", "contact", Kind.TEXT, width=10, example="王女士"),
@@ -43,6 +43,7 @@ CALLS = Table(
             example="2026-11-23",
             needed_when=ANSWERED,
             help="实际打电话的日期。",
+            synonyms="实际回访日期 拨打日期 通话日期 日期",
         ),
         Column(
             "开始时间",
@@ -52,6 +53,7 @@ CALLS = Table(
             example="09:30",
             needed_when=ANSWERED,
             help="24 小时制，如 09:30。",
+            synonyms="开始 起始时间 通话开始时间 拨打时间",
         ),
         Column(
             "结束时间",
@@ -61,9 +63,28 @@ CALLS = Table(
             example="09:34",
             needed_when=ANSWERED,
             help="24 小时制，如 09:34。",
+            synonyms="结束 终止时间 通话结束时间",
         ),
-        Column("回访方式", "method", Kind.CHOICE, options="回访方式", width=9, example="电话", needed_when=ANSWERED),
-        Column("通话结果", "result", Kind.CHOICE, options="通话结果", width=11, example="接通", needed_when=ANSWERED),
+        Column(
+            "回访方式",
+            "method",
+            Kind.CHOICE,
+            options="回访方式",
+            width=9,
+            example="电话",
+            needed_when=ANSWERED,
+            synonyms="方式 回访形式",
+        ),
+        Column(
+            "通话结果",
+            "result",
+            Kind.CHOICE,
+            options="通话结果",
+            width=11,
+            example="接通",
+            needed_when=ANSWERED,
+            synonyms="结果 接听情况 通话情况 接通情况",
+        ),
         Column(
             "满意度",
             "satisfaction",
@@ -72,6 +93,7 @@ CALLS = Table(
             width=12,
             example="满意",
             needed_when=WHEN_CONNECTED,
+            synonyms="客户满意度 满意程度 评价",
         ),
         Column(
             "不满意原因",
@@ -79,6 +101,7 @@ CALLS = Table(
             width=15,
             example="送货晚了两天",
             needed_when="满意度为“不满意”或“非常不满意”时",
+            synonyms="不满意的原因 不满原因",
         ),
         Column(
             "客户意见或需求",
@@ -87,6 +110,7 @@ CALLS = Table(
             example="想了解新品价格",
             needed_when=WHEN_CONNECTED,
             help="客户说了什么；没有意见请写“无”。",
+            synonyms="客户意见 意见或需求 客户需求 客户意见与需求 意见和需求 客户意见/需求",
         ),
         Column(
             "处理情况",
@@ -96,8 +120,9 @@ CALLS = Table(
             width=10,
             example="无问题",
             needed_when=WHEN_CONNECTED,
+            synonyms="处理结果 处理状态 解决情况",
         ),
-        Column("处理措施", "measures", width=15, example="当天发送报价单"),
+        Column("处理措施", "measures", width=15, example="当天发送报价单", synonyms="措施 采取的措施"),
         Column(
             "上报对象",
             "reported_to",
@@ -106,6 +131,7 @@ CALLS = Table(
             example="B01",
             needed_when="处理情况为“未解决”时",
             help="上级或老板的工号或姓名。",
+            synonyms="上报给 上报人",
         ),
         Column(
             "上报文件",
@@ -114,9 +140,17 @@ CALLS = Table(
             example="问题上报单-20261123",
             needed_when="处理情况为“未解决”时",
             help="书面文件或文字的名称；口头上报无效。",
+            synonyms="上报材料 书面文件",
         ),
-        Column("下次联系日期", "next_contact_on", Kind.DATE, width=11, example="2026-12-01"),
-        Column("备注", "notes", width=13),
+        Column(
+            "下次联系日期",
+            "next_contact_on",
+            Kind.DATE,
+            width=11,
+            example="2026-12-01",
+            synonyms="下次回访日期 下次联系时间",
+        ),
+        Column("备注", "notes", width=13, synonyms="说明 附注"),
         _where_used(
             "预约时间", "appointed_at", Kind.DATETIME, 16, example="2026-11-24 10:00", help="与客户约好的时间。"
         ),

@@ -14,6 +14,7 @@ from typing import Any
 from unicodedata import normalize
 
 from huifang.core.text import clean, half_width
+from huifang.core.traditional import simplified
 from huifang.core.worktime import parse_spans
 from huifang.tables.model import Column, Kind
 
@@ -42,9 +43,25 @@ class Reading:
 
 
 EMPTY = Reading()
-_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?:\s*日)?(?:[\sT]+\d{1,2}:\d{2}(?::\d{2})?)?")
+_DATE = re.compile(
+    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?:\s*[日号])?"
+    r"(?:\s*\(?(?:星期|周|礼拜)[一二三四五六日天]\)?)?(?:[\sT]+\d{1,2}:\d{2}(?::\d{2})?)?"
+)
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)")
-_TIME = re.compile(r"(\d{1,2})[:点时](\d{1,2})?(?:[:分]\d{0,2}秒?)?")
+_TIME = re.compile(
+    r"(上午|早上|凌晨|中午|下午|晚上|[ap]m)?(\d{1,2})[:点时](\d{1,2}|半)?(?:[:分]\d{0,2}秒?)?([ap]m)?", re.I
+)
+#: Parts of the day whose hours count from noon; 12 is none of the hours of the parts around midnight.
+_FROM_NOON = {"中午": range(1, 4), "下午": range(1, 12), "晚上": range(5, 12), "pm": range(1, 12)}
+_AT_NIGHT = ("早上", "凌晨", "am", "晚上")
+#: Units in which a column may state its numbers, in brackets in its header, as people write them behind a number.
+_UNITS: Mapping[str, tuple[str, ...]] = {
+    "万元": ("万元", "万"), "元": ("元", "块", "圆"), "分钟": ("分钟", "分"), "小时": ("小时",), "天": ("天", "日"),
+    "%": ("%",),
+}  # fmt: skip
+#: What people write behind a number that only counts.
+_COUNTERS = tuple("岁台套个件次辆人位户家名只组")
+_WITH_UNIT = re.compile(r"(¥?)(.*[\d.])(\D{0,3})")
 
 
 def _text(raw: Any) -> Reading:
@@ -79,7 +96,7 @@ def _date(raw: Any) -> Reading:
     if isinstance(raw, (int, float)) and not isinstance(raw, bool):
         if SERIALS[0] <= raw <= SERIALS[1]:
             return Reading((EXCEL_EPOCH + timedelta(days=int(raw))).date(), "C207")
-        return Reading(None, "C202")
+        raw = shown(raw)  # 20261121 was typed without signs
     if isinstance(raw, str):
         text = normalize("NFKC", clean(raw)).strip()
         if not text:
@@ -110,8 +127,12 @@ def _time(raw: Any) -> Reading:
         if not text:
             return EMPTY
         found = _TIME.fullmatch(text)
-        if found and int(found[1]) < 24 and int(found[2] or 0) < 60:
-            return Reading(time(int(found[1]), int(found[2] or 0)), "C207")
+        if found:
+            hour, minute = int(found[2]), 30 if found[3] == "半" else int(found[3] or 0)
+            part = (found[1] or found[4] or "").lower()
+            if hour < 24 and minute < 60 and not (part in _AT_NIGHT and hour == 12):
+                hour += 12 * (hour in _FROM_NOON.get(part, ()))
+                return Reading(time(hour, minute), "C207")
     return Reading(None, "C203")
 
 
@@ -152,6 +173,17 @@ def _integer(raw: Any) -> Reading:
     return Reading(int(reading.value), reading.code)
 
 
+def _without_unit(column: Column, raw: Any) -> Reading:
+    """A number with the unit of its column behind it, as in ``3分钟``; another unit is no number of this column."""
+    found = _WITH_UNIT.fullmatch(half_width(clean(raw))) if isinstance(raw, str) else None
+    unit = re.search(r"\((.+?)\)$", half_width(column.header))
+    allowed = _UNITS.get(unit[1], ()) if unit else _COUNTERS
+    if not found or found[3] not in ("", *allowed) or (found[1] and "元" not in allowed):
+        return Reading(None, "C204")
+    reading = READERS[column.kind](found[2])
+    return Reading(reading.value, "C214") if reading.value is not None else reading
+
+
 def _spans(raw: Any) -> Reading:
     reading = _text(raw)
     if reading.value is None:
@@ -184,14 +216,24 @@ def read_cell(column: Column, raw: Any, choices: tuple[str, ...] = ()) -> Readin
     if isinstance(raw, BadCell):
         return Reading(None, raw.code)
     reading = READERS[column.kind](raw)
+    if reading.code == "C204":
+        reading = _without_unit(column, raw)
     if reading.value is None:
         return reading
     if column.kind is Kind.CHOICE and choices and reading.value not in choices:
-        as_text = _text(raw)  # an option may itself hold full-width signs or a space
-        return as_text if as_text.value in choices else Reading(None, "C205")
+        return _chosen(raw, choices)
     if column.low is not None and reading.value < column.low or column.high is not None and reading.value > column.high:
         return Reading(None, "C212")
     return reading
+
+
+def _chosen(raw: Any, choices: tuple[str, ...]) -> Reading:
+    """The option that is meant: it may have full-width signs or a space itself, or be in traditional characters."""
+    as_text = _text(raw)
+    if as_text.value in choices:
+        return as_text
+    meant = simplified(half_width(shown(as_text.value)))
+    return Reading(meant, "C206") if meant in choices else Reading(None, "C205")
 
 
 _SHOWN: Mapping[type, Callable[[Any], str]] = {

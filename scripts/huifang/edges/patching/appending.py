@@ -75,7 +75,7 @@ def append(filling: Filling, place: Place, wanted: AppendRows, tables: Sequence[
     """
     page, survey = filling.page, filling.page.survey
     model = page.seen(survey.last)
-    if place.table is None and model is not None:
+    if model is not None and (place.table is None or model.row.number > place.body.bottom):
         _refuse_total(filling, place, model)
     first = (survey.last.number if survey.last else place.body.top - 1) + 1
     last = first + len(wanted.rows) - 1

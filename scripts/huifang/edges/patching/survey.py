@@ -31,13 +31,14 @@ class Wanted:
     """What the pass looks for: rows by number, the last one with a value in ``body``, and ``after`` rows behind it.
 
     A formula counts as a value where its result is not empty, unless ``formulas_count`` is off: in a table it is how
-    a column is made.
+    a column is made. Rows ``typed_below`` the body belong to it: not every program lets a table grow when one types on.
     """
 
     rows: frozenset[int] = frozenset()
     body: Area | None = None
     after: int = 0
     formulas_count: bool = True
+    typed_below: bool = False
 
 
 @dataclass
@@ -89,12 +90,13 @@ class _Pass:
         self.found = Survey()
         self._wanted = wanted
         self._body = wanted.body or Area(1, 1, 0, 0)
+        self._bottom = self._body.bottom
         self._missing = deque(sorted(wanted.rows))
         self._window, self._base = b"", 0
         self._in_rows = False
         self._row, self._row_start, self._row_bare = 0, 0, True
         self._column = 0
-        self._has_content = False
+        self._has_content, self._filled = False, 0
         self._formula: dict[str, str] | None = None
         self._reading = ""
         self._text = ""
@@ -174,7 +176,7 @@ class _Pass:
         while self._missing and self._missing[0] < number:
             self.found.starts[self._missing.popleft()] = at
         self._row, self._row_start, self._row_bare = number, at, True
-        self._column, self._has_content = 0, False
+        self._column, self._has_content, self._filled = 0, False, 0
 
     def _end(self, name: str) -> None:
         if not self._in_rows:
@@ -213,11 +215,17 @@ class _Pass:
         body = self._body
         if not body.left <= self._column <= body.right:
             return
+        self._filled += 1
         is_shown = self._formula is None or bool(self._value) or not self._is_text
-        if self._row > body.bottom:
+        if self._row > self._bottom:
             self.found.below = self.found.below or self._row
         elif self._row >= body.top and is_shown and (self._formula is None or self._wanted.formulas_count):
             self._has_content = True
+
+    def _take_in(self) -> None:
+        """A row directly below the body that looks like one of its rows is one; a single cell may be a remark."""
+        if self._wanted.typed_below and self._row == self._bottom + 1 and self._filled > 1:
+            self._bottom, self._has_content, self.found.below = self._row, True, None
 
     def _end_row(self) -> None:
         at = self._parser.CurrentByteIndex
@@ -227,6 +235,7 @@ class _Pass:
         end = at if is_self_closed else self._base + window.index(b">", closing) + 1
         row = RowBytes(self._row, self._row_start, end, window[self._row_start - self._base : end - self._base])
         found = self.found
+        self._take_in()
         if self._has_content:
             found.before_last, found.last, found.after = found.last, row, []
         elif len(found.after) < self._wanted.after and self._row >= self._body.top:

@@ -37,7 +37,8 @@ class Fill:
         if place is None or self._append_to is None:
             return Wanted(frozenset(rows))
         rows |= {place.header_row} if place.header_row else set()
-        return Wanted(frozenset(rows), place.body, len(self._append_to.rows) + 1, place.table is None)
+        typed_below = place.table is not None and not place.table.totals_rows
+        return Wanted(frozenset(rows), place.body, len(self._append_to.rows) + 1, place.table is None, typed_below)
 
     def into(self, page: Page, styles: Styles) -> None:
         """Set the cells and append the rows.

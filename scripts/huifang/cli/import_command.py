@@ -1,0 +1,155 @@
+"""``huifang import``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from huifang.cli.session import Session, office_command
+
+if TYPE_CHECKING:
+    from huifang.flow.desk import Desk
+    from huifang.flow.importing import Proposal
+    from huifang.tables.model import Table
+
+#: So many new rows, changes and duplicates are shown before the rest is only counted.
+SHOWN = 5
+
+
+@click.command("import", short_help="把自己的名单导入客户、人员等表。")
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.option("--to", "name", metavar="TABLE", required=True, help="导入哪张表，如 客户、人员、联系人、服务单、台账。")
+@click.option("--map", "maps", metavar="源列=目标列", multiple=True, help="指明一列；只写“源列=”表示不导入这一列。")
+@click.option("--yes", is_flag=True, help="不再询问，直接写入。")
+@click.pass_obj
+@office_command
+def command(session: Session, file: Path, name: str, maps: tuple[str, ...], yes: bool) -> None:
+    """导入自己的名单(.xlsx、.xlsm 或 .csv)：先显示各列的对应关系、新增和改动，确认后再写入。
+
+    没有编号的行会接着本单位的编号往下编；表里已有的行只更新不同的内容，空单元格不会覆盖原有内容，也不删除任何行。
+    电话或名称与已有的相同、又没有自己编号的行不导入，会列出来请人核对。
+    """
+    from huifang.flow.importing import carry_out, propose, target_of
+    from huifang.flow.lists import NoSuchColumn
+
+    asks = not yes and not session.as_json and _is_terminal()
+    with session.writing() if yes or asks else session.looking() as desk:
+        target = target_of(desk, _table(desk, name))
+        told = _told(target.table, maps)
+        session.existing(file)
+        try:
+            proposal = propose(desk, file, target, told)
+        except NoSuchColumn as error:
+            raise click.UsageError(str(error)) from None
+        _say(session, proposal)
+        wanted = yes or (asks and proposal.changes_something and click.confirm("现在写入吗？", err=True))
+        written = carry_out(desk, proposal) if wanted else False
+    _say_outcome(session, proposal, written, wanted)
+    troubled = proposal.findings or proposal.arrivals.duplicates
+    session.finish(_body(proposal, written), clean=not troubled)
+
+
+def _is_terminal() -> bool:
+    """Whether there is somebody to ask."""
+    return sys.stdin.isatty()
+
+
+def _table(desk: Desk, name: str) -> Table:
+    from huifang.core.text import nearest
+    from huifang.flow.importing import importable
+
+    tables = importable(desk)
+    if name not in tables:
+        close = nearest(name, tables)
+        hint = f"是不是“{close}”？" if close else ""
+        raise click.UsageError(f"本单位没有可以导入的表“{name}”。{hint}可用的有：{'、'.join(tables)}。")
+    return tables[name]
+
+
+def _told(table: Table, maps: Iterable[str]) -> Mapping[str, str]:
+    """The columns that were named, by source header."""
+    told: dict[str, str] = {}
+    for text in maps:
+        source, sign, target = (part.strip() for part in text.rpartition("="))
+        if not (sign and source):
+            raise click.UsageError(f"--map 应写成 源列=目标列，现在是“{text}”。")
+        if target and target not in table.by_header:
+            raise click.UsageError(f"“{table.name}”表里没有列“{target}”。可用的有：{'、'.join(table.by_header)}。")
+        if target and target in told.values():
+            raise click.UsageError(f"有两列都指明为“{target}”，请只留一列。")
+        told[source] = target
+    return told
+
+
+def _say(session: Session, proposal: Proposal) -> None:
+    """The mapping, the first rows, and everything that needs a look."""
+    own, arrivals = proposal.own, proposal.arrivals
+    if own.located:
+        session.say(f"读取工作表“{own.sheet}”，表头在第 {own.located.row + 1} 行。各列的对应关系：")
+    for match in own.located.matches if own.located else ():
+        session.say(f"  {match.source} → {match.column.header}({match.way})")
+    _say_some(session, f"新增 {len(proposal.new)} 行", map(_row_text, proposal.new), len(proposal.new))
+    changes = (f"{c.key} 的“{c.column.header}”由“{c.old}”改为“{c.new}”({c.place})" for c in arrivals.changes)
+    _say_some(session, f"改动 {len(arrivals.changes)} 处", changes, len(arrivals.changes))
+    duplicates = (
+        f"{d.place} 与 {d.other} 的{'、'.join(c.header for c in d.columns)}相同：{d.value}"
+        f"({'有自己的编号，作为新的一行' if d.added else '没有导入'})"
+        for d in arrivals.duplicates
+    )
+    _say_some(session, f"疑似重复 {len(arrivals.duplicates)} 行", duplicates, len(arrivals.duplicates))
+    session.say_findings(proposal.findings)
+
+
+def _say_some(session: Session, heading: str, lines: Iterable[str], count: int) -> None:
+    if not count:
+        return
+    session.say(f"{heading}：")
+    for line in islice(lines, SHOWN):
+        session.say(f"  {line}")
+    if count > SHOWN:
+        session.say(f"  ……还有 {count - SHOWN} 条，用 --json 可看全部。")
+
+
+def _row_text(row: Mapping[str, Any]) -> str:
+    from huifang.tables.cells import shown
+
+    return " | ".join(shown(value) for value in list(row.values())[:8])
+
+
+def _say_outcome(session: Session, proposal: Proposal, written: bool, wanted: bool) -> None:
+    name = f"{proposal.table.workbook} 的“{proposal.table.name}”"
+    if written:
+        session.say(f"已写入 {name}：新增 {len(proposal.new)} 行，改动 {len(proposal.arrivals.changes)} 处。")
+    elif not proposal.changes_something:
+        session.say(f"{name}没有需要写入的内容，有 {proposal.arrivals.unchanged} 行与表里相同。")
+    elif not wanted:
+        session.say("还没有写入。核对无误后，在同一条命令后面加上 --yes 再运行一次。")
+
+
+def _body(proposal: Proposal, written: bool) -> dict[str, Any]:
+    arrivals = proposal.arrivals
+    return {
+        "table": proposal.table.name,
+        "sheet": proposal.own.sheet or None,
+        "mapping": proposal.own.mapping,
+        "appended": len(proposal.new),
+        "changed": [
+            {"key": c.key, "column": c.column.header, "old": c.old, "new": c.new, "place": str(c.place)}
+            for c in arrivals.changes
+        ],
+        "duplicates": [
+            {
+                "place": str(d.place), "other": str(d.other), "columns": [c.header for c in d.columns],
+                "value": d.value, "appended": d.added,
+            }
+            for d in arrivals.duplicates
+        ],
+        "unchanged": arrivals.unchanged,
+        "findings": [finding.as_json() for finding in proposal.findings],
+        "written": written,
+    }  # fmt: skip
