@@ -48,6 +48,10 @@ def _say(session: Session, result: Collected) -> None:
         session.say(f"待确认 {file}：{change.record_no} 的“{change.column}”由“{change.old}”改为“{change.new}”。")
     for form in result.forms:
         session.say(f"请主管填写更正单：{form}(同名的 .eml 是邮件草稿)")
+    for one in result.heard:
+        session.say(f"已登记 {one.sheet} {one.number}：来自回访记录 {one.record_no}。")
+    for notice in result.notices:
+        session.say(f"已写好当天通知的邮件草稿：{notice}")
     if result.written_back:
         session.say(f"已把 {result.written_back} 个回访记录编号写入项目台账。")
     session.say_findings(result.notes)
@@ -75,6 +79,8 @@ def _body(result: Collected) -> dict[str, Any]:
             for file, c in result.pending
         ],
         "forms": result.forms,
+        "heard": [{"record_no": h.record_no, "sheet": h.sheet, "number": h.number} for h in result.heard],
+        "notices": result.notices,
         "written_back": result.written_back,
         "notes": [note.as_json() for note in result.notes],
     }  # fmt: skip

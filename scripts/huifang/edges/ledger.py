@@ -29,15 +29,15 @@ class Ledger:
         self._since: dict[date, Any] = {}
         self._segments_seen = 0
 
-    def frame(self) -> Frame:
-        """All versions of all call records, as a lazy frame.
+    def frame(self, since: int = 0) -> Frame:
+        """All versions of all call records, as a lazy frame; without those in the first ``since`` segments.
 
         Raises:
             OfficeError: a segment is missing.
         """
         from huifang.edges.segments import open_segments  # noqa: PLC0415  (frames take long to import)
 
-        return open_segments(self._office, self._state)
+        return open_segments(self._office, self._state, since)
 
     def accepted_of(self, agent: str, batch_from_on: date) -> list[CallRecord]:
         """The agent's records that stand and may concern a batch that begins on that day."""

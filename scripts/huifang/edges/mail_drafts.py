@@ -28,7 +28,7 @@ _KINDS = {
 
 @dataclass(frozen=True)
 class Draft:
-    """A mail to be sent by a person; ``at`` is the office's wall clock."""
+    """A mail to be sent by a person; ``at`` is the office's wall clock. One without a name has no attachment."""
 
     to: Sequence[Person]
     subject: str
@@ -60,6 +60,8 @@ def draft_mail(draft: Draft) -> bytes:
     mail["Subject"] = _one_line(draft.subject)
     mail["Date"] = format_datetime(draft.at.replace(tzinfo=CHINA, microsecond=0))
     mail.set_content(draft.text, cte="base64")
+    if not draft.attachment_name:
+        return mail.as_bytes()
     kind = _KINDS["." + draft.attachment_name.rpartition(".")[2]]
     mail.add_attachment(draft.attachment, maintype="application", subtype=kind, filename=draft.attachment_name)
     mail.set_boundary(f"=_huifang_{digest(draft.attachment)[:32]}")  # "=_" stands in no base64 text

@@ -44,15 +44,15 @@ def to_parquet(columns: Mapping[str, Sequence[Any]]) -> bytes:
     return stream.getvalue()
 
 
-def open_segments(office: Office, state: State) -> Frame:
-    """All segments that the journal knows, as one lazy frame.
+def open_segments(office: Office, state: State, since: int = 0) -> Frame:
+    """All segments that the journal knows, the first ``since`` left out, as one lazy frame.
 
     Raises:
         OfficeError: a segment is missing; it can be rebuilt from journal and archive.
     """
     import narwhals as nw  # noqa: PLC0415  (writing does without it)
 
-    paths = [office.path(path) for path in state.segments]
+    paths = [office.path(path) for path in [*state.segments][since:]]
     missing = [path.name for path in paths if not path.exists()]
     if missing:
         raise OfficeError(

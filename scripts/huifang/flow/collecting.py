@@ -13,6 +13,7 @@ from huifang.edges.unreadable import NotTakenOut, Unreadable
 from huifang.flow.arriving import arrival_time, close_container
 from huifang.flow.desk import Desk
 from huifang.flow.judging import Judged, Stranger
+from huifang.flow.passing_on import Registered, pass_on
 from huifang.flow.reading import Outcome, read_sheet, read_sheets
 from huifang.flow.sending import About, send_form, send_marked
 from huifang.flow.shards import MAX_SHEETS, Shard, Sheet, get_ready_to_post
@@ -56,6 +57,8 @@ class Collected:
     forms: list[str] = field(default_factory=list)
     notes: list[Finding] = field(default_factory=list)
     written_back: int = 0
+    heard: list[Registered] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
 
 
 def collect(desk: Desk, paths: Iterable[Path]) -> Collected:
@@ -70,6 +73,9 @@ def collect(desk: Desk, paths: Iterable[Path]) -> Collected:
         done += sum(arrival.inside is None for arrival, _ in some)
         desk.progress("收表", done, len(arrivals))
     run.flush()
+    passed = pass_on(desk)
+    run.result.heard, run.result.notices = passed.registered, passed.drafts
+    run.result.notes.extend(passed.notes)
     back = write_back(desk)
     run.result.written_back = back.count
     run.result.notes.extend(back.notes)

@@ -11,13 +11,14 @@ from typing import Any
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding
 from huifang.core.text import file_name
-from huifang.decisions.moving_in import Arrivals, compare, new_numbers
+from huifang.decisions.moving_in import Arrivals, compare
 from huifang.edges.cell_digest import digest_of
 from huifang.edges.files import OfficeError, digest, read_bytes, write_bytes
 from huifang.edges.office import ARCHIVE
 from huifang.edges.register_edit import edited
 from huifang.flow.desk import Desk
 from huifang.flow.lists import OwnList, read_own_list
+from huifang.flow.numbering import numbers_for
 from huifang.policy.model import Policy
 from huifang.tables import house_rules
 from huifang.tables.cells import shown
@@ -150,12 +151,8 @@ def _number_rows(
     own: OwnList,
 ) -> None:
     """Give numbers to rows without one: none that stands, stood in an import, or was ever called under."""
-    used = dict.fromkeys(no for done in desk.state.imports if done.table == table.name for no in done.numbers)
-    if table.name == CUSTOMERS.name:
-        used.update(dict.fromkeys(desk.issued.by_customer()))
-    listed = [row[key] for row in (*register.rows, *own.rows) if row[key]]
     without = [cells for cells in rows if key not in cells]
-    numbers = new_numbers([*used, *listed], len(without), table.by_key[key].example, desk.today)
+    numbers = numbers_for(desk, table, (row[key] for row in (*register.rows, *own.rows)), len(without))
     for cells, number in zip(without, numbers, strict=True):
         cells[key] = number
 

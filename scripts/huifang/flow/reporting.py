@@ -21,6 +21,7 @@ from huifang.edges.report_book import report_book
 from huifang.edges.report_page import report_page
 from huifang.edges.segments import collect_rows, to_records
 from huifang.flow.desk import Desk
+from huifang.flow.passing_on import pass_on
 from huifang.flow.planning import attempts_by, planning_view
 from huifang.flow.report_parts import parts_of
 from huifang.flow.writing_back import write_back
@@ -90,7 +91,7 @@ def make_report(desk: Desk, period: Period, kind: str | None = None) -> Made:
             "cells": cells,
         },
     )  # fmt: skip
-    return Made(report, tuple(produced), (*notes, *write_back(desk).notes))
+    return Made(report, tuple(produced), (*notes, *pass_on(desk).notes, *write_back(desk).notes))
 
 
 def refresh_ledgers(desk: Desk) -> tuple[str, ...]:

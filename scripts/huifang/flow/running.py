@@ -11,6 +11,7 @@ from huifang.decisions.report import sentences
 from huifang.edges.arrivals import find_arrivals
 from huifang.flow.collecting import collect
 from huifang.flow.desk import Desk
+from huifang.flow.passing_on import PassedOn, pass_on
 from huifang.flow.planning import plan_batch
 from huifang.flow.reporting import batch_duties, duties_of, make_report, refresh_ledgers
 from huifang.flow.spotchecking import frames_due, seal
@@ -40,6 +41,9 @@ def run(desk: Desk) -> list[Step]:
     refreshed = refresh_ledgers(desk)
     if refreshed:
         steps.append(Step("ledger", f"台账：已补写 {'、'.join(refreshed)}。", {"files": list(refreshed)}))
+    passed = pass_on(desk)
+    if passed.did_something:
+        steps.append(_passed_on(passed))
     back = write_back(desk)
     if back.count or back.notes:
         steps.append(_written_back(back))
@@ -107,6 +111,14 @@ def _collect(desk: Desk) -> Step:
         "pending": len(result.pending),
     }  # fmt: skip
     return Step("collect", text, data, bool(result.returned or result.ignored or result.pending))
+
+
+def _passed_on(passed: PassedOn) -> Step:
+    """What was registered out of calls, whom drafts are for, or what stood in the way."""
+    done = f"回访中的不满：登记 {len(passed.registered)} 行，写好通知 {len(passed.drafts)} 份。"
+    text = "".join(f"{note.message}{note.hint}" for note in passed.notes) or done
+    data = {"registered": [one.number for one in passed.registered], "notices": list(passed.drafts)}
+    return Step("heard", text, data, bool(passed.notes))
 
 
 def _written_back(back: WrittenBack) -> Step:

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place, finding_from_json
 from huifang.core.text import file_name
-from huifang.edges.files import FileBusy, OfficeError, read_bytes, write_bytes
+from huifang.decisions.heard import said
+from huifang.edges.files import FileBusy, OfficeError, digest, read_bytes, write_bytes
 from huifang.edges.office import OUTBOX
 from huifang.edges.unreadable import Unreadable
 from huifang.edges.xlsx_read import read_book
 from huifang.flow.desk import Desk
 from huifang.ledger.posting import Change
+from huifang.ledger.records import CallRecord
 from huifang.policy.people import Person
 from huifang.policy.register_read import cell_options
 from huifang.tables.calls import CALLS
@@ -106,6 +108,49 @@ def send_form(desk: Desk, about: About, changes: Sequence[Change]) -> Sent:
     return _send(desk, path, form, supervisors, subject, text)
 
 
+@dataclass(frozen=True)
+class Heard:
+    """A call with a grievance, the register that it belongs into (empty: none), its number there (empty: not yet)."""
+
+    record: CallRecord
+    sheet: str
+    number: str
+
+    @property
+    def said(self) -> str:
+        """What the customer is not content with."""
+        return said(self.record)
+
+
+def send_notices(desk: Desk, people: Sequence[Person], heard: Sequence[Heard]) -> list[Sent]:
+    """One draft to each of these people about what was heard; the same cases give the same file."""
+    from huifang.edges.mail_drafts import Draft, covering_text, draft_mail  # noqa: PLC0415  (as above)
+
+    mark = digest("、".join(one.record.record_no for one in heard).encode())[:8]
+    staff, sent = desk.registers.people, []
+    for person in people:
+        text = covering_text(
+            "notice_mail.txt.j2",
+            name=person.name,
+            cases=heard,
+            label=staff.label,
+            sheet=next((one.sheet for one in heard if one.sheet), ""),
+            unit_name=desk.policy.unit_name,
+        )
+        subject = f"【当天通知】{desk.today} 回访中有 {len(heard)} 件不满或未解决的问题"
+        path = f"{OUTBOX}/当天通知-{desk.today}-{file_name(person.label)}-{mark}.eml"
+        sent.append(_write(desk, path, draft_mail(Draft((person,), subject, text, "", b"", desk.now))))
+    return sent
+
+
+def _write(desk: Desk, path: str, content: bytes) -> Sent:
+    try:
+        write_bytes(desk.office.path(path), content)
+    except FileBusy:
+        return Sent(None, (found("J802", Place(path), file=path),))
+    return Sent(path, ())
+
+
 def _person(desk: Desk, agent: str) -> Person:
     return desk.registers.people.by_no.get(agent) or Person(agent, "", "")
 
@@ -116,11 +161,5 @@ def _send(desk: Desk, path: str, content: bytes, to: Sequence[Person], subject: 
 
     name = PurePosixPath(path)
     draft = draft_mail(Draft(to, subject, text, name.name, content, desk.now))
-    written, notes = [], []
-    for target, bytes_ in ((path, content), (str(name.with_suffix(".eml")), draft)):
-        try:
-            write_bytes(desk.office.path(target), bytes_)
-            written.append(target)
-        except FileBusy:
-            notes.append(found("J802", Place(target), file=target))
-    return Sent(path if path in written else None, tuple(notes))
+    sheet, mail = _write(desk, path, content), _write(desk, str(name.with_suffix(".eml")), draft)
+    return Sent(sheet.path, (*sheet.notes, *mail.notes))

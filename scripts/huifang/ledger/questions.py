@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 import narwhals as nw
 
-from huifang.tables.options import CONNECTED, UNRESOLVED
+from huifang.tables.options import CONNECTED, DISSATISFIED, UNRESOLVED
 
 Frame: TypeAlias = nw.LazyFrame[Any]
 
@@ -36,6 +36,12 @@ def within(records: Frame, from_on: date, until_on: date) -> Frame:
 def connections(records: Frame) -> Frame:
     """Records of calls that connected."""
     return records.filter(nw.col("result") == CONNECTED)
+
+
+def grievances(records: Frame) -> Frame:
+    """Connected calls in which the customer was not content, or has a problem that is not solved."""
+    unhappy = nw.col("satisfaction").is_in(list(DISSATISFIED)) | (nw.col("handling") == UNRESOLVED)
+    return connections(records).filter(unhappy)
 
 
 def last_connections(records: Frame, before: date) -> Frame:

@@ -11,6 +11,7 @@ from typing import Any
 from huifang.tables.calls import CALLS, FILLED_KEYS, ISSUED_KEYS
 from huifang.tables.cells import shown
 from huifang.tables.model import Row, Sheet
+from huifang.tables.options import CONNECTED, DISSATISFIED, UNRESOLVED
 
 #: Ledger fields that an agent fills in, in the order of the sheet: these can be corrected.
 FILLED = FILLED_KEYS
@@ -64,6 +65,11 @@ class CallRecord:
     def key(self) -> tuple[str, str, str]:
         """Same 计划编号 (else 客户编号), 回访日期 and 开始时间 = the same record."""
         return record_key(self.plan_no, self.customer_no, self.called_on, self.started_at)
+
+    @property
+    def is_grievance(self) -> bool:
+        """Whether the customer was reached and is not content, or has a problem that is not solved."""
+        return self.result == CONNECTED and (self.satisfaction in DISSATISFIED or self.handling == UNRESOLVED)
 
     def text(self, key: str) -> str:
         """A field, or the answer to a question, as a person reads it."""

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from huifang.core.periods import Period
+from huifang.ledger.heard import HeardSoFar
 from huifang.ledger.issues import Book
 from huifang.ledger.journal import GENESIS, Entry
 from huifang.ledger.spot_checks import Draw, SealedFrame, draw_from_json
@@ -107,6 +108,7 @@ class State:
     first_asked: dict[str, str] = field(default_factory=dict)
     dissatisfied: set[tuple[str, str]] = field(default_factory=set)
     complaints_noted: str = ""
+    heard: HeardSoFar = field(default_factory=HeardSoFar)
 
     def books_of(self, period: str, agent: str | None = None) -> list[Book]:
         """The workbooks of a batch, of all agents or of one, in order of issue."""
@@ -283,6 +285,10 @@ def _complaints(state: State, entry: Entry) -> None:
     state.dissatisfied.update((one["complaint_no"], one["at"]) for one in data["dissatisfied"])
 
 
+def _heard(state: State, entry: Entry) -> None:
+    state.heard.note(entry.data)
+
+
 _STEPS = {
     "office": _office,
     "version": _version,
@@ -300,4 +306,5 @@ _STEPS = {
     "draw": _draw,
     "import": _import,
     "complaints": _complaints,
+    "heard": _heard,
 }

@@ -64,6 +64,10 @@ def _yes(raw: Any) -> bool:
     return _one_of("是", "否")(raw) == "是"
 
 
+def _list(raw: Any) -> tuple[str, ...]:
+    return split_list(shown(raw))
+
+
 def _text(raw: Any) -> str:
     value = clean(shown(raw))
     if not value:
@@ -154,6 +158,34 @@ ITEMS = (
     Item("每人抽查数", "spot_checks", "3", _whole(0, 100), "监督岗每期给每位业务员的客户打几个抽查电话。"),
     Item("审核角色", "reviewer_role", "老板", _text, "客户名单由哪个角色审核。"),
     Item("未解决须书面上报", "written_report", "是", _yes, "未解决的问题必须写明上报对象和上报文件。"),
+    Item(
+        "回访中的不满登记到",
+        "heard_into",
+        "不登记",
+        _one_of("投诉", "反馈", "不登记"),
+        "投诉、反馈、不登记。接通的回访里客户不满意、或者问题没有解决的，收表时自动在这张表里登记一行，写明回访记录编号。",
+    ),
+    Item(
+        "当天通知",
+        "told_same_day",
+        "",
+        _list,
+        "可不填。收到这样的回访当天通知哪些角色，如 老板，主管；通知是发件箱里的邮件草稿。",
+    ),
+    Item(
+        "办结后加重点标记",
+        "marked_when_settled",
+        "否",
+        _yes,
+        "是：投诉关闭的第二天，给客户资料库里的这位客户加上重点标记；已有的标记不动。",
+    ),
+    Item(
+        "反馈回复期限(天)",
+        "reply_days",
+        "",
+        _optional(_whole(0, 365, "天")),
+        "可不填。信息反馈单没有写回复期限的，从发出日期起几天之内回复，含最后一天。",
+    ),
     Item(
         "满意才能结案",
         "satisfied_to_close",

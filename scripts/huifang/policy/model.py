@@ -72,6 +72,10 @@ class Policy:
     spot_checks: int
     reviewer_role: str
     written_report: bool
+    heard_into: str
+    told_same_day: tuple[str, ...]
+    marked_when_settled: bool
+    reply_days: int | None
     satisfied_to_close: bool
     posting: str
     warranty_from_power_on: int | None

@@ -46,6 +46,14 @@ COMPLAINTS = Table(
             example="电话",
             synonyms="投诉渠道 投诉方式 来源 受理渠道",
         ),
+        Column(
+            "来源记录",
+            "origin_record",
+            width=15,
+            example="H2611-0001-1",
+            help="在回访中听到的，是那次回访的记录编号，由系统填写。",
+            optional=True,
+        ),
         Column("投诉人", "complainant", width=10, example="王女士", synonyms="投诉人姓名 客户姓名 客户 姓名"),
         Column(
             "联系方式",

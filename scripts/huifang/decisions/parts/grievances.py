@@ -5,7 +5,7 @@ from __future__ import annotations
 from huifang.decisions.part import Bars, Listing, Part, Share, Tile
 from huifang.decisions.parts_view import PartsView, counted
 from huifang.ledger.records import CallRecord
-from huifang.tables.options import CONNECTED, DISSATISFIED, UNRESOLVED
+from huifang.tables.options import CONNECTED
 
 NAME = "抱怨"
 _NO_CAUSE, _NO_CLASS = "(没有写明原因)", "(不在客户资料库)"
@@ -13,8 +13,8 @@ _NO_CAUSE, _NO_CLASS = "(没有写明原因)", "(不在客户资料库)"
 
 def grievances(view: PartsView) -> Part:
     """Causes against groups, each group's share of those who were reached, and the cases themselves."""
-    heard = [record for record in view.records if _is_grievance(record)]
-    before = [record for record in view.records_before if _is_grievance(record)]
+    heard = [record for record in view.records if record.is_grievance]
+    before = [record for record in view.records_before if record.is_grievance]
     causes = counted([_cause(record) for record in heard])
     reached = [record for record in view.records if record.result == CONNECTED]
     share, share_before = (
@@ -35,10 +35,6 @@ def grievances(view: PartsView) -> Part:
         (_by_cause(view, heard, causes), _by_class(view, heard, reached), _cases(view, heard)),
         (Bars("抱怨的原因", causes[:8]),) if causes else (),
     )  # fmt: skip
-
-
-def _is_grievance(record: CallRecord) -> bool:
-    return record.result == CONNECTED and (record.satisfaction in DISSATISFIED or record.handling == UNRESOLVED)
 
 
 def _cause(record: CallRecord) -> str:
