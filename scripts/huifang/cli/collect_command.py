@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +27,7 @@ def command(session: Session, paths: tuple[Path, ...]) -> None:
         result = collect(desk, paths)
     _say(session, result)
     warned = any(accepted.warnings for accepted in result.accepted)
-    troubled = result.returned or result.ignored or result.pending or result.notes or warned
+    troubled = result.returned or result.ignored or result.pending or result.all_notes or warned
     session.finish(_body(result), clean=not troubled)
 
 
@@ -48,15 +49,24 @@ def _say(session: Session, result: Collected) -> None:
         session.say(f"待确认 {file}：{change.record_no} 的“{change.column}”由“{change.old}”改为“{change.new}”。")
     for form in result.forms:
         session.say(f"请主管填写更正单：{form}(同名的 .eml 是邮件草稿)")
-    for one in result.heard:
-        session.say(f"已登记 {one.sheet} {one.number}：来自回访记录 {one.record_no}。")
-    for notice in result.notices:
-        session.say(f"已写好当天通知的邮件草稿：{notice}")
-    if result.written_back:
-        session.say(f"已把 {result.written_back} 个回访记录编号写入项目台账。")
-    session.say_findings(result.notes)
+    _say_further(session, result)
+    session.say_findings(result.all_notes)
     if not (result.accepted or result.returned or result.duplicates or result.ignored):
         session.say("收件箱里没有新的表格。")
+
+
+def _say_further(session: Session, result: Collected) -> None:
+    """What followed from the calls: rows of registers, drafts, marks."""
+    for one in result.passed.registered:
+        session.say(f"已登记 {one.sheet} {one.number}：来自回访记录 {one.record_no}。")
+    for draft in result.passed.drafts:
+        session.say(f"已写好当天通知的邮件草稿：{draft}")
+    if result.passed.marked:
+        session.say(f"投诉已经办结，给这些客户加上了重点标记：{'、'.join(result.passed.marked)}。")
+    if result.back.numbers:
+        session.say(f"已把 {result.back.numbers} 个回访记录编号写入项目台账。")
+    if result.back.revisits:
+        session.say(f"已把 {result.back.revisits} 次回访的时间和满意度写入投诉登记表。")
 
 
 def _body(result: Collected) -> dict[str, Any]:
@@ -79,8 +89,9 @@ def _body(result: Collected) -> dict[str, Any]:
             for file, c in result.pending
         ],
         "forms": result.forms,
-        "heard": [{"record_no": h.record_no, "sheet": h.sheet, "number": h.number} for h in result.heard],
-        "notices": result.notices,
-        "written_back": result.written_back,
-        "notes": [note.as_json() for note in result.notes],
+        "heard": [asdict(one) for one in result.passed.registered],
+        "notices": result.passed.drafts,
+        "marked": result.passed.marked,
+        "written_back": result.back.numbers + result.back.revisits,
+        "notes": [note.as_json() for note in result.all_notes],
     }  # fmt: skip

@@ -13,11 +13,11 @@ from huifang.edges.unreadable import NotTakenOut, Unreadable
 from huifang.flow.arriving import arrival_time, close_container
 from huifang.flow.desk import Desk
 from huifang.flow.judging import Judged, Stranger
-from huifang.flow.passing_on import Registered, pass_on
+from huifang.flow.passing_on import PassedOn, pass_on
 from huifang.flow.reading import Outcome, read_sheet, read_sheets
 from huifang.flow.sending import About, send_form, send_marked
 from huifang.flow.shards import MAX_SHEETS, Shard, Sheet, get_ready_to_post
-from huifang.flow.writing_back import write_back
+from huifang.flow.writing_back import WrittenBack, write_back
 from huifang.ledger.posting import Change, Posting, post
 from huifang.ledger.records import CallRecord
 from huifang.tables.calls import CALLS
@@ -56,9 +56,13 @@ class Collected:
     pending: list[tuple[str, Change]] = field(default_factory=list)
     forms: list[str] = field(default_factory=list)
     notes: list[Finding] = field(default_factory=list)
-    written_back: int = 0
-    heard: list[Registered] = field(default_factory=list)
-    notices: list[str] = field(default_factory=list)
+    back: WrittenBack = field(default_factory=WrittenBack)
+    passed: PassedOn = field(default_factory=PassedOn)
+
+    @property
+    def all_notes(self) -> list[Finding]:
+        """What stood in the way, each said once."""
+        return list(dict.fromkeys([*self.notes, *self.back.notes, *self.passed.notes]))
 
 
 def collect(desk: Desk, paths: Iterable[Path]) -> Collected:
@@ -73,12 +77,8 @@ def collect(desk: Desk, paths: Iterable[Path]) -> Collected:
         done += sum(arrival.inside is None for arrival, _ in some)
         desk.progress("收表", done, len(arrivals))
     run.flush()
-    passed = pass_on(desk)
-    run.result.heard, run.result.notices = passed.registered, passed.drafts
-    run.result.notes.extend(passed.notes)
-    back = write_back(desk)
-    run.result.written_back = back.count
-    run.result.notes.extend(back.notes)
+    run.result.back = write_back(desk)
+    run.result.passed = pass_on(desk)
     return run.result
 
 

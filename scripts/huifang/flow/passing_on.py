@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from huifang.core.catalogue import found
@@ -23,7 +24,9 @@ from huifang.decisions.heard import (
 )
 from huifang.edges.files import FileBusy, OfficeError
 from huifang.edges.register_edit import edited
+from huifang.flow.calls_about import subjects_of_calls
 from huifang.flow.desk import Desk
+from huifang.flow.marking_settled import mark_settled
 from huifang.flow.numbering import numbers_for
 from huifang.flow.sending import Heard, send_notices
 from huifang.ledger.records import CallRecord
@@ -44,16 +47,18 @@ class Registered:
 
 @dataclass
 class PassedOn:
-    """What became of what was heard: new rows, drafts in 发件箱, and what stood in the way."""
+    """What became of what was heard: new rows, drafts in 发件箱, customers with a new mark (by number), and
+    what stood in the way."""
 
     registered: list[Registered] = field(default_factory=list)
     drafts: list[str] = field(default_factory=list)
+    marked: list[str] = field(default_factory=list)
     notes: list[Finding] = field(default_factory=list)
 
     @property
     def did_something(self) -> bool:
         """Whether there is anything to tell."""
-        return bool(self.registered or self.drafts or self.notes)
+        return bool(self.registered or self.drafts or self.marked or self.notes)
 
 
 @dataclass(frozen=True)
@@ -70,12 +75,20 @@ class _Case:
 
 
 def pass_on(desk: Desk) -> PassedOn:
-    """Register what was heard and write to those who are told; everything once."""
-    done, heard = PassedOn(), desk.state.heard
-    looked_at = len(desk.state.segments)
+    """Register what was heard, write to those who are told, mark whose complaint is settled; everything once."""
+    done = PassedOn()
+    _pass_on_heard(desk, done)
+    marked = mark_settled(desk)
+    done.marked.extend(marked.customers)
+    done.notes.extend(marked.notes)
+    return done
+
+
+def _pass_on_heard(desk: Desk, done: PassedOn) -> None:
+    heard, looked_at = desk.state.heard, len(desk.state.segments)
     wanted = desk.policy.heard_into in REGISTERS or desk.policy.told_same_day
     if not wanted or heard.looked_at == looked_at:
-        return done
+        return
     cases = _cases(desk)
     passed = [case.record.record_no for case in cases if not (case.table or case.policy.told_same_day)]
     cases = [case for case in cases if case.record.record_no not in passed]
@@ -89,7 +102,6 @@ def pass_on(desk: Desk) -> PassedOn:
         rows = [{"record_no": one.record_no, "sheet": one.sheet, "number": one.number} for one in done.registered]
         until = heard.looked_at if waits else looked_at
         desk.commit("heard", {"registered": rows, "passed": passed, "told": told, "looked_at": until})
-    return done
 
 
 def _cases(desk: Desk) -> list[_Case]:
@@ -128,7 +140,7 @@ def _append(desk: Desk, table: Table, cases: Sequence[_Case]) -> list[Registered
     if table.workbook not in desk.workbooks:
         raise OfficeError(f"本单位没有“{table.workbook}”。请在《制度》里改正“回访中的不满登记到”。")
     register = desk.read_register(table)
-    there = _there(table, register, cases)
+    there = {**_there(table, register, cases), **_of_complaints(desk, table, register, cases)}
     new = [case for case in cases if case.record.record_no not in there]
     number = table.unique[0]
     numbers = numbers_for(desk, table, (row[number] for row in register.rows), len(new))
@@ -153,6 +165,18 @@ def _there(table: Table, register: TableRead, cases: Sequence[_Case]) -> dict[st
         number = case.record.record_no
         there.update((number, row_no) for text, row_no in texts if number not in there and mentions(text, number))
     return there
+
+
+def _of_complaints(desk: Desk, table: Table, register: TableRead, cases: Sequence[_Case]) -> dict[str, str]:
+    """The complaints that a case was the revisit of, by record number: the grievance is written in their row."""
+    subjects = subjects_of_calls(desk, table) if table is COMPLAINTS else {}
+    noted = {(row["complaint_no"], row["revisited_at"]) for row in register.rows if row["revisited_at"]}
+    return {
+        case.record.record_no: number
+        for case in cases
+        for number in subjects.get(case.record.plan_no, ())
+        if (number, datetime.fromisoformat(case.record.moment)) in noted
+    }
 
 
 def _row(desk: Desk, table: Table, case: _Case, register: TableRead) -> dict[str, Any]:

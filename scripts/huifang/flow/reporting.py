@@ -91,7 +91,7 @@ def make_report(desk: Desk, period: Period, kind: str | None = None) -> Made:
             "cells": cells,
         },
     )  # fmt: skip
-    return Made(report, tuple(produced), (*notes, *pass_on(desk).notes, *write_back(desk).notes))
+    return Made(report, tuple(produced), tuple(dict.fromkeys([*notes, *write_back(desk).notes, *pass_on(desk).notes])))
 
 
 def refresh_ledgers(desk: Desk) -> tuple[str, ...]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from huifang.core.findings import Finding
 from huifang.core.periods import Period
 from huifang.decisions.report import sentences
 from huifang.edges.arrivals import find_arrivals
@@ -41,12 +43,11 @@ def run(desk: Desk) -> list[Step]:
     refreshed = refresh_ledgers(desk)
     if refreshed:
         steps.append(Step("ledger", f"台账：已补写 {'、'.join(refreshed)}。", {"files": list(refreshed)}))
-    passed = pass_on(desk)
+    back, passed = write_back(desk), pass_on(desk)
+    if back.did_something:
+        steps.append(_written_back(back))
     if passed.did_something:
         steps.append(_passed_on(passed))
-    back = write_back(desk)
-    if back.count or back.notes:
-        steps.append(_written_back(back))
     period = desk.policy.period_of(desk.today)
     if _may_be_added_to(desk, period):
         planned = _plan(desk, period)
@@ -113,20 +114,27 @@ def _collect(desk: Desk) -> Step:
     return Step("collect", text, data, bool(result.returned or result.ignored or result.pending))
 
 
-def _passed_on(passed: PassedOn) -> Step:
-    """What was registered out of calls, whom drafts are for, or what stood in the way."""
-    done = f"回访中的不满：登记 {len(passed.registered)} 行，写好通知 {len(passed.drafts)} 份。"
-    text = "".join(f"{note.message}{note.hint}" for note in passed.notes) or done
-    data = {"registered": [one.number for one in passed.registered], "notices": list(passed.drafts)}
-    return Step("heard", text, data, bool(passed.notes))
-
-
 def _written_back(back: WrittenBack) -> Step:
-    """Record numbers that were entered, or why not."""
-    text = (
-        "".join(f"{note.message}{note.hint}" for note in back.notes) or f"项目台账：写入 {back.count} 个回访记录编号。"
+    """What calls entered into registers, or why not."""
+    done = f"写回登记表：项目台账 {back.numbers} 个回访记录编号，投诉登记表 {back.revisits} 次回访。"
+    data = {"numbers": back.numbers, "revisits": back.revisits}
+    return Step("writeback", _noted(back.notes) or done, data, bool(back.notes))
+
+
+def _passed_on(passed: PassedOn) -> Step:
+    """What was registered out of calls, whom drafts are for, who got a mark, or what stood in the way."""
+    done = (
+        f"回访中的不满：登记 {len(passed.registered)} 行，写好通知 {len(passed.drafts)} 份，"
+        f"加重点标记 {len(passed.marked)} 位客户。"
     )
-    return Step("writeback", text, {"count": back.count}, bool(back.notes))
+    data = {
+        "registered": [one.number for one in passed.registered], "notices": passed.drafts, "marked": passed.marked,
+    }  # fmt: skip
+    return Step("heard", _noted(passed.notes) or done, data, bool(passed.notes))
+
+
+def _noted(notes: Iterable[Finding]) -> str:
+    return "".join(f"{note.message}{note.hint}" for note in notes)
 
 
 def _seal(desk: Desk, period: Period) -> Step:

@@ -1,75 +1,111 @@
-"""Record numbers on their way back: a call about a project is noted in the project's row of 项目台账.
+"""Results on their way back: a call about a row of a register is noted in that row.
 
+A project gets the record numbers of its calls, a complaint the moment of its revisit and how content the customer was.
 What is missing there follows from the journal, so that nothing is lost while somebody has the workbook open: the next
-run writes it. Numbers that people entered stay.
+run writes it. What people entered stays.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
 
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
 from huifang.core.text import split_list
 from huifang.edges.files import FileBusy, OfficeError
 from huifang.edges.register_edit import edited
+from huifang.flow.calls_about import connected_calls, subjects_of_calls
 from huifang.flow.desk import Desk
+from huifang.tables.complaints import COMPLAINTS
+from huifang.tables.model import Table
 from huifang.tables.projects import PROJECTS
 
 _CELL, _BETWEEN = "record_nos", "、"
 
 
-@dataclass(frozen=True)
+@dataclass
 class WrittenBack:
-    """How many record numbers were entered, and what kept others from it."""
+    """How many record numbers and how many revisits were entered, and what kept others from it."""
 
-    count: int = 0
-    notes: tuple[Finding, ...] = ()
+    numbers: int = 0
+    revisits: int = 0
+    notes: list[Finding] = field(default_factory=list)
+
+    @property
+    def did_something(self) -> bool:
+        """Whether there is anything to tell."""
+        return bool(self.numbers or self.revisits or self.notes)
 
 
 def write_back(desk: Desk) -> WrittenBack:
-    """Enter the numbers of connected calls that the projects' rows lack."""
-    name = PROJECTS.workbook
-    if name not in desk.workbooks or not desk.state.segments:
-        return WrittenBack()
-    calls = _calls_by_project(desk)
-    if not calls:
-        return WrittenBack()
-    cells, count = {}, 0
-    for row in desk.read_register(PROJECTS).rows:
+    """Enter the results that the rows of projects and complaints lack."""
+    done = WrittenBack()
+    if not desk.state.segments:
+        return done
+    if PROJECTS.workbook in desk.workbooks:
+        cells, count = _record_numbers(desk)
+        done.numbers = count if _write(desk, PROJECTS, cells, done) else 0
+    if COMPLAINTS.workbook in desk.workbooks:
+        cells, count = _revisits(desk)
+        done.revisits = count if _write(desk, COMPLAINTS, cells, done) else 0
+    return done
+
+
+def _write(desk: Desk, table: Table, cells: Mapping[str, Any], done: WrittenBack) -> bool:
+    """Change these cells, by address; whether it was done."""
+    name = table.workbook
+    if not cells:
+        return False
+    try:
+        desk.replace_register(name, edited(desk.content(name), table.name, (), cells, name))
+    except FileBusy:
+        done.notes.append(found("J802", Place(name), file=name))
+        return False
+    except OfficeError as error:  # never stops a posting
+        done.notes.append(found("J805", Place(name, table.name), sheet=table.name, reason=str(error)))
+        return False
+    return True
+
+
+def _record_numbers(desk: Desk) -> tuple[dict[str, Any], int]:
+    """The cells of projects that lack numbers of connected calls, and how many numbers."""
+    subjects = subjects_of_calls(desk, PROJECTS)
+    calls: dict[str, list[str]] = {}
+    for call in connected_calls(desk, subjects):
+        for project in subjects[call["plan_no"]]:
+            calls.setdefault(project, []).append(call["record_no"])
+    cells: dict[str, Any] = {}
+    count = 0
+    for row in desk.read_register(PROJECTS).rows if calls else ():
         there = split_list(row[_CELL] or "")
         lacking = [number for number in calls.get(row["project_no"], ()) if number not in there]
         if lacking and _CELL in row.sheet.letters:
             cells[row.place(_CELL).cell or ""] = _BETWEEN.join([*there, *lacking])
             count += len(lacking)
-    if not cells:
-        return WrittenBack()
-    try:
-        desk.replace_register(name, edited(desk.content(name), PROJECTS.name, (), cells, name))
-    except FileBusy:
-        return WrittenBack(0, (found("J802", Place(name), file=name),))
-    except OfficeError as error:  # never stops a posting
-        return WrittenBack(0, (found("J805", Place(name, PROJECTS.name), reason=str(error)),))
-    return WrittenBack(count)
+    return cells, count
 
 
-def _calls_by_project(desk: Desk) -> dict[str, list[str]]:
-    """The record numbers of connected calls, in order of time, by the 项目编号 that they were about."""
-    from huifang.edges.segments import collect_rows  # noqa: PLC0415  (frames take long to import)
-    from huifang.ledger.questions import connections, standing  # noqa: PLC0415
-
-    rules = {rule.rule for rule in desk.policy.rules if rule.anchor and rule.anchor.sheet == PROJECTS.name}
-    subjects: dict[str, dict[str, None]] = {}
-    for calls in desk.issued.by_customer().values() if rules else ():
-        for call in calls:
-            keys = (key.partition("|") for key in call.keys)
-            about = {subject: None for rule, _, subject in keys if rule in rules}
-            subjects.setdefault(call.plan_no, {}).update(about)
-    if not any(subjects.values()):
-        return {}
-    made = collect_rows(connections(standing(desk.segments())).select("plan_no", "record_no", "moment"))
-    numbers: dict[str, list[str]] = {}
-    for row in sorted(made, key=lambda row: (row["moment"], row["record_no"])):
-        for project in subjects.get(row["plan_no"], ()):
-            numbers.setdefault(project, []).append(row["record_no"])
-    return numbers
+def _revisits(desk: Desk) -> tuple[dict[str, Any], int]:
+    """The cells of complaints that do not say that they were revisited, and how many; the newest call counts."""
+    keys = ("revisited_at", "revisit_satisfaction")
+    blank = {
+        row["complaint_no"]: row
+        for row in desk.register_rows(COMPLAINTS)
+        if all(row[key] is None and key in row.sheet.letters and key not in row.broken for key in keys)
+    }
+    subjects = subjects_of_calls(desk, COMPLAINTS) if blank else {}
+    wanted = {plan_no for plan_no, about in subjects.items() if not blank.keys().isdisjoint(about)}
+    newest = {
+        number: call
+        for call in connected_calls(desk, wanted, "satisfaction")
+        for number in subjects[call["plan_no"]]
+        if number in blank
+    }
+    cells: dict[str, Any] = {}
+    for number, call in newest.items():
+        for key, value in zip(keys, (datetime.fromisoformat(call["moment"]), call["satisfaction"]), strict=True):
+            cells[blank[number].place(key).cell or ""] = value or None
+    return cells, len(newest)

@@ -307,4 +307,5 @@ _STEPS = {
     "import": _import,
     "complaints": _complaints,
     "heard": _heard,
+    "marked": _heard,
 }

@@ -51,11 +51,11 @@ def read_policy(grids: Mapping[str, Grid], file: str) -> PolicyRead:
     def rows(table: Table) -> tuple[Row, ...]:
         return reads[table.name].sound
 
-    settings = dict(_settings(reads[house_rules.SETTINGS.name], grids, file, findings))
+    lists = with_additions((row["list_name"], row["value"]) for row in rows(house_rules.CHOICES))
+    settings = dict(_settings(reads[house_rules.SETTINGS.name], grids, file, lists, findings))
     classes = tuple(row["customer_class"] for row in rows(house_rules.CLASSES))
     rules = tuple(read_rules(rows(house_rules.RULES), classes, findings))
     states = tuple(read_states(rows(house_rules.CLASSES), findings))
-    lists = with_additions((row["list_name"], row["value"]) for row in rows(house_rules.CHOICES))
     dispatches = read_dispatches(rows(complaint_rules.DISPATCHES))
     subjects = (*lists["严重程度"], *known_categories(lists, dispatches))
     policy = Policy(
@@ -93,7 +93,7 @@ def duplicate_keys(table: Table, rows: tuple[Row, ...]) -> Iterator[Finding]:
 
 
 def _settings(
-    read: TableRead, grids: Mapping[str, Grid], file: str, findings: list[Finding]
+    read: TableRead, grids: Mapping[str, Grid], file: str, lists: Options, findings: list[Finding]
 ) -> Iterator[tuple[str, Any]]:
     sheet = house_rules.SETTINGS.name
     column = house_rules.SETTINGS.by_key
@@ -120,7 +120,10 @@ def _settings(
         try:
             if isinstance(raw, BadCell):
                 raise WrongValue("单元格是错误值或没有结果的公式")
-            yield item.field, item.read(raw)
+            value = item.read(raw)
+            if item.words_of and not {*value} <= {*lists[item.words_of]}:
+                raise WrongValue("只能填 " + "、".join(lists[item.words_of]))
+            yield item.field, value
         except WrongValue as wrong:
             place = row.place("value")
             findings[:] = [finding for finding in findings if finding.place != place]  # one cell, one finding

@@ -23,13 +23,17 @@ class WrongValue(ValueError):
 
 @dataclass(frozen=True)
 class Item:
-    """One item: its name in the sheet, its field in the policy, how its text is read, and what it means."""
+    """One item: its name in the sheet, its field in the policy, how its text is read, and what it means.
+
+    Where ``words_of`` names an option list, every word of the value is one of it.
+    """
 
     name: str
     field: str
     default: str
     read: Callable[[Any], Any]
     about: str
+    words_of: str = ""
 
 
 def _whole(low: int, high: int, unit: str = "") -> Callable[[Any], int]:
@@ -171,6 +175,7 @@ ITEMS = (
         "",
         _list,
         "可不填。收到这样的回访当天通知哪些角色，如 老板，主管；通知是发件箱里的邮件草稿。",
+        "角色",
     ),
     Item(
         "办结后加重点标记",

@@ -1,0 +1,434 @@
+"""What is heard in a call: a row of 投诉 or 反馈 with the call's number, and the same day a letter to who decides."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import shutil
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from complaints_made import complain, complaint_office, fill
+from huifang.decisions.heard import channel_of, mentions, said
+from office import (
+    SHEET,
+    TestOffice,
+    _scratch,
+    add_rows,
+    codes,
+    customer,
+    digest,
+    edited,
+    find,
+    good_answer,
+    planned_office,
+    put,
+    run,
+    table,
+)
+
+PLANNED, NOW, LATER, NEXT = "2026-11-03 09:00", "2026-11-23 17:00", "2026-11-23 18:00", "2026-11-24 09:00"
+BATCH = "2026-11"
+COMPLAINTS, SLIPS = ("投诉登记表.xlsx", "投诉"), ("信息反馈单.xlsx", "反馈")
+UNHAPPY = {"满意度": "不满意", "不满意原因": "空调不制冷", "客户意见或需求": "要求免费返修", "处理情况": "已解决"}
+UNSOLVED = {
+    "满意度": "一般", "客户意见或需求": "等配件", "处理情况": "未解决", "上报对象": "B01", "上报文件": "上报单",
+}  # fmt: skip
+
+
+@cache
+def _issued(preset: str) -> Path:
+    """An office of that regulation in which three customers of A01 are to be called in November."""
+    office = complaint_office(_scratch(), preset) if preset != "equipment-lifecycle" else _of_projects()
+    kind = {"car-dealer": "VIP客户", "equipment-lifecycle": "普通客户"}.get(preset, "一般客户")
+    rows = [customer(f"K{n:04d}", "A01", 客户类别=kind, 审核人="B01", 地址=f"建设路 {n} 号") for n in (1, 2, 3)]
+    add_rows(office.path("客户资料库.xlsx"), "客户", *rows)
+    if preset == "equipment-lifecycle":
+        add_rows(office.path("项目台账.xlsx"), "台账", *(
+            {"项目编号": f"X{n}", "工程名称": f"工程{n}", "客户编号": f"K{n:04d}", "送电日期": date(2026, 10, 5)}
+            for n in (1, 2, 3)
+        ))  # fmt: skip
+    elif preset in ("car-dealer", "car-dealer-store"):
+        add_rows(office.path("服务单.xlsx"), "服务单", *(
+            {"服务单号": f"F{n}", "客户编号": f"K{n:04d}", "服务类型": "维修", "完工时间": datetime(2026, 11, 2, 16)}
+            for n in (1, 2, 3)
+        ))  # fmt: skip
+    assert office.run("plan", now=PLANNED).code in (0, 1)
+    return office.root
+
+
+def _of_projects() -> TestOffice:
+    root = _scratch() / "投诉办"
+    assert run("--now", "2026-11-02 08:00", "init", str(root), "--policy", "equipment-lifecycle").code == 0
+    people = [("C01", "马建国", "老板"), ("B01", "周丽华", "主管"), ("A01", "李晓明", "业务员")]
+    add_rows(root / "人员.xlsx", "人员", *(
+        {"工号": number, "姓名": name, "角色": role, "部门": "客服部", "状态": "在职"} for number, name, role in people
+    ))  # fmt: skip
+    return TestOffice(root, root.parent / "寄出")
+
+
+def office_of(folder: Path, preset: str = "car-dealer") -> TestOffice:
+    root = folder / "办公室"
+    shutil.copytree(_issued(preset), root)
+    return TestOffice(root, folder / "寄出")
+
+
+def sheet(office: TestOffice, *answers: Mapping[str, Any], name: str = "交回.xlsx", batch: str = BATCH) -> Path:
+    """A01's workbook with these answers in its first rows."""
+    office.outside.mkdir(exist_ok=True)
+    path = office.outside / name
+    shutil.copy(office.issued("A01", batch), path)
+    with edited(path) as book:
+        for row, over in enumerate(answers, start=2):
+            put(book[SHEET], row, {**good_answer(row), **over})
+    return path
+
+
+def rows(office: TestOffice, book: tuple[str, str] = COMPLAINTS) -> list[dict[str, Any]]:
+    return [row for row in table(office.path(book[0]), book[1]) if any(row.values())]
+
+
+def drafts(office: TestOffice) -> list[Any]:
+    paths = sorted(office.path("发件箱").glob("当天通知-*.eml"))
+    return [email.message_from_bytes(path.read_bytes(), policy=email.policy.default) for path in paths]
+
+
+def test_a_complaint_heard_has_a_row_with_the_call_in_it(tmp_path: Path) -> None:
+    office = office_of(tmp_path)
+    calls = table(office.issued("A01", BATCH), SHEET)
+    data = office.collect(sheet(office, UNHAPPY), now=NOW).data
+    (row,) = rows(office)
+    record = f"{calls[0]['计划编号']}-1"
+    assert {header: value for header, value in row.items() if value} == {
+        "投诉编号": "T2611-001", "接收时间": datetime(2026, 11, 23, 9, 20), "渠道": "电话", "投诉人": "王女士",
+        "联系方式": calls[0]["电话"], "地址": f"建设路 {int(calls[0]['客户编号'][1:])} 号",
+        "客户编号": calls[0]["客户编号"], "投诉内容": "空调不制冷；要求免费返修", "首问责任人": "A01",
+        "来源记录": record,
+    }  # fmt: skip
+    assert data["heard"] == [{"record_no": record, "sheet": "投诉", "number": "T2611-001"}]
+    assert office.run("verify").data["ok"]
+    assert office.run("complaints", now=NOW).data["complaints"][0]["complaint_no"] == "T2611-001"
+
+
+def test_who_is_content_or_was_not_reached_has_none(tmp_path: Path) -> None:
+    office = office_of(tmp_path)
+    missed = {"通话结果": "占线", "满意度": None, "客户意见或需求": None, "处理情况": None}
+    data = office.collect(sheet(office, {"满意度": "一般"}, missed, UNSOLVED), now=NOW).data
+    (row,) = rows(office)
+    assert [one["number"] for one in data["heard"]] == [row["投诉编号"]]
+    assert (
+        row["投诉内容"] == "等配件"
+        and row["来源记录"] == f"{table(office.issued('A01', BATCH), SHEET)[2]['计划编号']}-1"
+    )
+
+
+@pytest.mark.parametrize("touched", ["", "moved", "renumbered", "deleted"])
+def test_no_call_is_registered_twice(tmp_path: Path, touched: str) -> None:
+    office = office_of(tmp_path)
+    office.collect(sheet(office, UNHAPPY), now=NOW)
+    with edited(office.path(COMPLAINTS[0])) as book:
+        page = book[COMPLAINTS[1]]
+        if touched == "deleted":
+            page.delete_rows(2)
+        elif touched == "renumbered":
+            put(page, 2, {"投诉编号": "客诉-7", "来源记录": None})
+        elif touched == "moved":
+            page.move_range("A2:AZ2", rows=3)
+    before = digest(office.path(COMPLAINTS[0]))
+    again = office.collect(sheet(office, UNHAPPY, {"满意度": "满意"}), now=LATER)
+    assert again.data["accepted"] and again.data["heard"] == [] == again.data["notices"]
+    assert digest(office.path(COMPLAINTS[0])) == before
+    assert len(drafts(office)) == 3
+
+
+def test_the_next_number_is_new_even_when_the_row_was_deleted(tmp_path: Path) -> None:
+    office = office_of(tmp_path)
+    office.collect(sheet(office, UNHAPPY), now=NOW)
+    with edited(office.path(COMPLAINTS[0])) as book:
+        book[COMPLAINTS[1]].delete_rows(2)
+    data = office.collect(sheet(office, UNHAPPY, UNSOLVED), now=LATER).data
+    assert [one["number"] for one in data["heard"]] == ["T2611-002"]
+
+
+def test_a_row_that_a_person_entered_with_the_record_number_counts(tmp_path: Path) -> None:
+    office = office_of(tmp_path)
+    record = f"{table(office.issued('A01', BATCH), SHEET)[0]['计划编号']}-1"
+    complain(office, {
+        "投诉编号": "K-1", "接收时间": "11-23 09:20", "投诉内容": "空调坏了", "来源记录": f"回访 {record}",
+    })  # fmt: skip
+    before = digest(office.path(COMPLAINTS[0]))
+    data = office.collect(sheet(office, UNHAPPY), now=NOW).data
+    assert data["heard"] == [{"record_no": record, "sheet": "投诉", "number": "K-1"}]
+    assert digest(office.path(COMPLAINTS[0])) == before
+
+
+def test_a_register_of_an_earlier_release_has_the_number_in_the_words(tmp_path: Path) -> None:
+    office = office_of(tmp_path)
+    with edited(office.path(COMPLAINTS[0])) as book:
+        page = book[COMPLAINTS[1]]
+        page.tables.clear()
+        page.delete_cols(page.max_column)
+    paths = sheet(office, UNHAPPY)
+    office.collect(paths, now=NOW)
+    (row,) = rows(office)
+    assert "来源记录" not in row and row["投诉内容"].endswith("-1)") and "回访记录 H2611" in row["投诉内容"]
+    office.collect(sheet(office, UNHAPPY, {}), now=LATER)
+    assert len(rows(office)) == 1
+
+
+@pytest.mark.parametrize("command", ["collect", "report", "run"])
+def test_while_the_register_is_open_rows_wait_and_letters_do_not(tmp_path: Path, command: str) -> None:
+    office = office_of(tmp_path)
+    mark = office.path(f"~${COMPLAINTS[0]}")
+    mark.write_bytes(b"")
+    ran = office.collect(sheet(office, UNHAPPY), now=NOW)
+    assert ran.code == 1 and ran.data["accepted"] and ran.data["heard"] == [] and codes(ran.data["notes"]) == ["J802"]
+    assert rows(office) == [] and len(drafts(office)) == 3
+    assert all("还没有登记到“投诉”表" in draft.get_content() for draft in drafts(office))
+    mark.unlink()
+    words = {"collect": (), "report": ("--period", BATCH), "run": ()}[command]
+    assert office.run(command, *words, now=LATER).code in (0, 1)
+    assert [row["投诉编号"] for row in rows(office)] == ["T2611-001"] and len(drafts(office)) == 3
+
+
+def test_a_register_that_cannot_be_changed_never_stops_a_posting(tmp_path: Path) -> None:
+    office = office_of(tmp_path)
+    with edited(office.path(COMPLAINTS[0])) as book:
+        book[COMPLAINTS[1]].protection.set_password("secret")
+        book[COMPLAINTS[1]].protection.enable()
+    data = office.collect(sheet(office, UNHAPPY, UNSOLVED), now=NOW).data
+    assert data["accepted"] and codes(data["notes"]) == ["J806"]
+    assert "有 2 次" in data["notes"][0]["message"] and "密码" in data["notes"][0]["message"]
+
+
+def test_the_same_day_everybody_who_decides_has_a_letter(tmp_path: Path) -> None:
+    office = office_of(tmp_path)
+    data = office.collect(sheet(office, {**UNHAPPY, "处理措施": "已道歉"}, UNSOLVED), now=NOW).data
+    names = sorted(Path(path).name.split("-")[4] for path in data["notices"])
+    assert names == ["B01 周丽华", "B02 吴志远", "C01 马建国"]  # 003/一: the general manager, and the supervisors
+    (first, *_) = drafts(office)
+    text = first.get_content()
+    calls = table(office.issued("A01", BATCH), SHEET)
+    for call, number in zip(calls[:2], ("T2611-001", "T2611-002"), strict=True):
+        for word in (call["客户名称"], call["客户编号"], call["电话"], f"{call['计划编号']}-1", f"投诉 {number}"):
+            assert word in text
+    assert "空调不制冷；要求免费返修" in text and "已经做的：已道歉" in text and "A01 李晓明 电话回访" in text
+    assert "2 件" in first["Subject"] and "2026-11-23" in first["Subject"]
+
+
+def test_what_comes_later_has_a_letter_of_its_own(tmp_path: Path) -> None:
+    office = office_of(tmp_path)
+    office.collect(sheet(office, UNHAPPY), now=NOW)
+    office.collect(sheet(office, UNHAPPY, UNSOLVED), now=LATER)
+    texts = [draft.get_content() for draft in drafts(office)]
+    assert len(texts) == 6 and sum("空调不制冷" in text for text in texts) == 3 == sum("等配件" in t for t in texts)
+
+
+def test_without_anybody_of_the_role_it_is_said_until_there_is(tmp_path: Path) -> None:
+    office = office_of(tmp_path)
+    with edited(office.path("人员.xlsx")) as book:
+        for row in (2, 3, 4):
+            put(book["人员"], row, {"状态": "离职", "离职日期": date(2026, 11, 20)})
+    data = office.collect(sheet(office, UNHAPPY), now=NOW).data
+    assert codes(data["notes"]) == ["J807"] and data["notices"] == [] and len(data["heard"]) == 1
+    with edited(office.path("人员.xlsx")) as book:
+        put(book["人员"], 3, {"状态": "在职", "离职日期": None})
+    data = office.collect(now=LATER).data
+    assert data["notes"] == [] and len(data["notices"]) == 1 and data["heard"] == []
+
+
+def test_what_is_switched_on_later_begins_with_the_next_batch(tmp_path: Path) -> None:
+    office = office_of(tmp_path)
+    office.correct(("回访计划", BATCH, "整批", None, "撤销", "B01", "重排"), now=PLANNED)
+    for item, value in (("回访中的不满登记到", "不登记"), ("当天通知", None)):
+        setting(office, item, value)
+    assert office.run("plan", now=PLANNED).data["files"]
+    assert office.collect(sheet(office, UNHAPPY), now=NOW).data["heard"] == []
+    setting(office, "回访中的不满登记到", "投诉")
+    assert office.collect(sheet(office, UNHAPPY, UNSOLVED), now=LATER).data["heard"] == []
+    assert len(office.entries("heard")[-1]["data"]["passed"]) == 2
+
+
+def setting(office: TestOffice, item: str, value: str | None) -> None:
+    with edited(office.path("制度.xlsx")) as book:
+        (row,) = (cell.row for cell in book["基本"]["A"] if cell.value == item)
+        put(book["基本"], row, {"值": value})
+
+
+def test_a_correction_that_says_dissatisfied_is_heard_as_well(tmp_path: Path) -> None:
+    office = office_of(tmp_path)
+    office.collect(sheet(office, {}), now=NOW)
+    record = f"{table(office.issued('A01', BATCH), SHEET)[0]['计划编号']}-1"
+    office.correct(
+        ("回访记录", record, "满意度", "满意", "不满意", "B01", "听录音"),
+        ("回访记录", record, "不满意原因", None, "没有洗车", "B01", "听录音"), now=LATER,
+    )  # fmt: skip
+    data = office.collect(now=LATER).data
+    assert [one["record_no"] for one in data["heard"]] == [record] and rows(office)[0]["投诉内容"] == "没有洗车"
+
+
+def test_what_was_handled_is_called_again_and_the_answer_stands_in_the_row(tmp_path: Path) -> None:
+    office = office_of(tmp_path)
+    office.collect(sheet(office, UNHAPPY), now=NOW)
+    fill(office, 2, 开始处理时间="11-23 17:30", 执行完成时间="11-24 16:00", 处理方案="返修", 处理结果="修好")
+    calls = office.run("plan", now="2026-11-24 17:00").data["calls"]
+    (again,) = [call for call in calls if call["rule"] == "R3"]
+    assert (again["from"], again["due_on"]) == ("2026-11-24", "2026-11-27")
+    (path,) = office.path(f"回访计划/{BATCH}").glob("A01-*补*.xlsx")
+    target = office.outside / "补.xlsx"
+    shutil.copy(path, target)
+    with edited(target) as book:
+        put(book[SHEET], 2, {**good_answer(2, 回访日期=date(2026, 11, 25)), **UNHAPPY})
+    data = office.collect(target, now="2026-11-25 17:00").data
+    (row,) = rows(office)
+    assert (row["回访时间"], row["回访满意度"]) == (datetime(2026, 11, 25, 9, 20), "不满意")
+    assert data["written_back"] == 1 and [one["number"] for one in data["heard"]] == ["T2611-001"]
+    assert "D111" in codes(office.run("check", now="2026-11-25 18:00").data["findings"])
+    assert office.collect(now="2026-11-25 18:00").data["written_back"] == 0
+
+
+def test_a_slip_for_the_department(tmp_path: Path) -> None:
+    office = office_of(tmp_path, "equipment-lifecycle")
+    calls = table(office.issued("A01", BATCH), SHEET)
+    data = office.collect(sheet(office, UNHAPPY, {**UNSOLVED, "满意度": "不满意", "不满意原因": "漏油"}), now=NOW).data
+    first, second = rows(office, SLIPS)
+    assert {header: value for header, value in first.items() if value} == {
+        "反馈单号": "X2611-001", "来源": f"{calls[0]['计划编号']}-1", "客户编号": calls[0]["客户编号"],
+        "内容": "空调不制冷", "客户建议": "要求免费返修", "发出日期": datetime(2026, 11, 23),
+        "回复期限": datetime(2026, 11, 26),
+    }  # fmt: skip
+    assert second["内容"] == "漏油" and [one["sheet"] for one in data["heard"]] == ["反馈", "反馈"]
+    assert data["notices"] == [] and office.run("verify").data["ok"]
+    assert "D112" not in codes(office.run("check", now="2026-11-26 18:00").data["findings"])
+    late = office.run("check", now="2026-11-27 09:00").data["findings"]
+    assert len(find(late, "D112")) == 2
+
+
+def test_other_offices_register_nothing(tmp_path: Path) -> None:
+    office = planned_office(tmp_path)
+    over = {**UNHAPPY, "处理情况": "未解决", "上报对象": "B01", "上报文件": "单"}
+    data = office.collect(office.filled(**over), now="2026-11-24 17:00").data
+    assert data["accepted"] and data["heard"] == [] == data["notices"] and not office.entries("heard")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("H2611-0001-1", True), ("见 H2611-0001-1、电话", True), ("H2611-0001-11", False), ("XH2611-0001-1", False),
+        ("", False),
+    ],
+)  # fmt: skip
+def test_which_record_a_text_names(text: str, expected: bool) -> None:
+    assert mentions(text, "H2611-0001-1") is expected
+
+
+class _Call:
+    def __init__(self, **fields: str) -> None:
+        self.dissatisfied_because, self.wishes, self.method = "", "", "电话"
+        self.__dict__.update(fields)
+
+
+@pytest.mark.parametrize(
+    ("because", "wishes", "words"),
+    [
+        ("贵", "降价", "贵；降价"), ("贵", "无", "贵"), ("", "降价", "降价"), ("贵", "贵", "贵"),
+        ("", "无", "回访时有问题没有解决"),
+    ],
+)  # fmt: skip
+def test_what_the_customer_said(because: str, wishes: str, words: str) -> None:
+    assert said(_Call(dissatisfied_because=because, wishes=wishes)) == words  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("method", "offered", "channel"),
+    [
+        ("电话", (), "电话"), ("上门", (), "现场"), ("传真", (), None), ("上门", ("上门", "现场"), "上门"),
+        ("电话", ("来访",), None),
+    ],
+)  # fmt: skip
+def test_the_channel_is_one_of_the_offices_words(method: str, offered: tuple[str, ...], channel: str | None) -> None:
+    assert channel_of(_Call(method=method), offered) == channel  # type: ignore[arg-type]
+
+
+def closed(number: str, customer_no: str | None, **over: Any) -> dict[str, Any]:
+    """A complaint that was settled on the 20th."""
+    return {
+        "投诉编号": number, "接收时间": "11-18 09:00", "投诉内容": "等太久", "客户编号": customer_no,
+        "执行完成时间": "11-19 09:00", "告知客户时间": "11-19 10:00", "客户反馈": "满意", "回访时间": "11-20 09:00",
+        "回访满意度": "满意", "关闭时间": "11-20 10:00", **over,
+    }  # fmt: skip
+
+
+def marks(office: TestOffice) -> dict[str, str | None]:
+    return {
+        row["客户编号"]: row["重点标记"] for row in table(office.path("客户资料库.xlsx"), "客户") if row["客户编号"]
+    }
+
+
+def test_the_day_after_settling_the_customer_is_marked_once(tmp_path: Path) -> None:
+    office = office_of(tmp_path)
+    complain(
+        office,
+        closed("T1", "K0001"),
+        closed("T2", "K0001"),
+        closed("T3", "K0003", 关闭时间=None),
+        closed("T4", "K0003", 客户反馈="不满意", 回访满意度="不满意"),
+        closed("T5", None),
+        closed("T6", "K9999"),
+    )
+    assert office.collect(now="2026-11-20 18:00").data["marked"] == []
+    data = office.collect(now="2026-11-21 08:00").data
+    assert data["marked"] == ["K0001"] and data["notes"] == []
+    assert marks(office) == {"K0001": "重点", "K0002": None, "K0003": None}
+    with edited(office.path("客户资料库.xlsx")) as book:
+        put(book["客户"], 2, {"重点标记": None})
+    assert office.collect(now=NOW).data["marked"] == [] and not any(marks(office).values())
+    assert office.run("verify").data["ok"]
+
+
+def test_a_mark_that_is_there_stays(tmp_path: Path) -> None:
+    office = office_of(tmp_path)
+    with edited(office.path("制度.xlsx")) as book:
+        add = book["选项"].max_row + 1
+        put(book["选项"], add, {"类型": "重点标记", "值": "特级"})
+    with edited(office.path("客户资料库.xlsx")) as book:
+        put(book["客户"], 2, {"重点标记": "特级"})
+    complain(office, closed("T1", "K0001"))
+    assert office.collect(now=NOW).data["marked"] == [] and marks(office)["K0001"] == "特级"
+    with edited(office.path("客户资料库.xlsx")) as book:
+        put(book["客户"], 2, {"重点标记": None})
+    assert office.collect(now=LATER).data["marked"] == [] and marks(office)["K0001"] is None
+
+
+@pytest.mark.parametrize("command", ["collect", "report", "run"])
+def test_while_the_customers_are_open_marks_wait(tmp_path: Path, command: str) -> None:
+    office = office_of(tmp_path)
+    complain(office, closed("T1", "K0001"))
+    mark = office.path("~$客户资料库.xlsx")
+    mark.write_bytes(b"")
+    assert codes(office.collect(now=NOW).data["notes"]) == ["J802"] and not any(marks(office).values())
+    mark.unlink()
+    words = {"collect": (), "report": ("--period", BATCH), "run": ()}[command]
+    assert office.run(command, *words, now=LATER).code in (0, 1)
+    assert marks(office)["K0001"] == "重点"
+
+
+def test_customers_that_cannot_be_changed_are_named(tmp_path: Path) -> None:
+    office = office_of(tmp_path)
+    complain(office, closed("T1", "K0001"))
+    with edited(office.path("客户资料库.xlsx")) as book:
+        book["客户"].protection.set_password("secret")
+        book["客户"].protection.enable()
+    assert codes(office.collect(now=NOW).data["notes"]) == ["J808"]
+
+
+def test_other_regulations_mark_nobody(tmp_path: Path) -> None:
+    office = office_of(tmp_path)
+    setting(office, "办结后加重点标记", "否")
+    complain(office, closed("T1", "K0001"))
+    assert office.collect(now=NOW).data["marked"] == [] and not office.entries("marked")
