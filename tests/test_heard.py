@@ -251,7 +251,7 @@ def test_what_is_switched_on_later_begins_with_the_next_batch(tmp_path: Path) ->
     assert office.collect(sheet(office, UNHAPPY), now=NOW).data["heard"] == []
     setting(office, "回访中的不满登记到", "投诉")
     assert office.collect(sheet(office, UNHAPPY, UNSOLVED), now=LATER).data["heard"] == []
-    assert len(office.entries("heard")[-1]["data"]["passed"]) == 2
+    assert len(office.entries("heard")[-1]["passed"]) == 2
 
 
 def setting(office: TestOffice, item: str, value: str | None) -> None:

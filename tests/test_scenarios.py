@@ -125,7 +125,9 @@ def answer(office: Office, earlier: Mapping[str, Any], folder: Path) -> None:
                 if name in done and not _made_already(desk, call.plan_no):
                     done.discard(name)
                     changed = True
-                    enter(sheet, row, at, wanted[name], start)
+                    enter(sheet, row, at, ANSWERS[wanted[name]], start)
+                    if wanted[name] == PROMISED:
+                        sheet.cell(row, at["下次联系日期"]).value = earlier["again_on"]
                     start += timedelta(minutes=10)
             if changed:
                 stream = BytesIO()
@@ -142,10 +144,12 @@ def answer(office: Office, earlier: Mapping[str, Any], folder: Path) -> None:
 
 UNSOLVED = {"处理情况": "未解决", "处理措施": "联系售后", "上报对象": "B01", "上报文件": "报告1"}
 REACHED = {"通话结果": "接通", "满意度": "满意", "处理情况": "无问题", "客户意见或需求": "无"}
+#: Reached, and another call is promised for the day ``again_on``.
+PROMISED = "promised"
 #: What an earlier answer enters.
 ANSWERS: Mapping[str, Mapping[str, str]] = {
     "connected": REACHED, "failed": {"通话结果": "无人接听"}, "unresolved": {**REACHED, **UNSOLVED},
-    "unresolved_on_site": {**REACHED, **UNSOLVED, "回访方式": "上门"},
+    "unresolved_on_site": {**REACHED, **UNSOLVED, "回访方式": "上门"}, PROMISED: REACHED,
 }  # fmt: skip
 
 
@@ -153,10 +157,10 @@ def _made_already(desk: Any, plan_no: str) -> bool:
     return any(record.result == "接通" for record in desk.ledger.sharing({plan_no}, ()))
 
 
-def enter(sheet: Any, row: int, at: Mapping[str, int], result: str, start: datetime) -> None:
+def enter(sheet: Any, row: int, at: Mapping[str, int], answer: Mapping[str, str], start: datetime) -> None:
     values: dict[str, Any] = {
         "回访日期": start.date(), "开始时间": start.time(), "结束时间": (start + timedelta(minutes=2)).time(),
-        "回访方式": "上门" if sheet.cell(row, at["回访事由"]).value in ON_SITE_ONLY else "电话", **ANSWERS[result],
+        "回访方式": "上门" if sheet.cell(row, at["回访事由"]).value in ON_SITE_ONLY else "电话", **answer,
     }  # fmt: skip
     for header, value in values.items():
         sheet.cell(row, at[header]).value = value
