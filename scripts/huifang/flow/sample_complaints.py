@@ -8,8 +8,11 @@ from typing import Any
 
 from huifang.core.made_up import digit
 from huifang.edges.presets import Preset
+from huifang.edges.register_edit import edited
+from huifang.flow.desk import Desk
 from huifang.policy.complaints import next_file_no
 from huifang.tables import complaint_rules
+from huifang.tables.complaints import COMPLAINTS
 from huifang.tables.options import NOT_UPHELD, ORDINARY, UPHELD
 
 Row = dict[str, Any]
@@ -28,20 +31,45 @@ def sample_complaint(
     preset: Preset, customer: Mapping[str, Any], number: int, day: date, taken: Sequence[Mapping[str, Any]]
 ) -> Row:
     """The n-th complaint of a customer, received that day; of every seven one is open still, one was 不成立."""
-    content, category, cause, remedy, kind = _STORIES[number % len(_STORIES)]
-    departments = _departments(preset)
-    category = category if category in departments or not departments else [*departments][-1]
     received = datetime.combine(day, time(9, digit(f"{number}|投诉时刻", 50)))
-    row: Row = {
+    row = {
         "complaint_no": f"T{day:%y%m}-{number:03d}", "received_at": received, "channel": _CHANNELS[number % 4],
         "complainant": customer["contact"], "contact_details": customer["phone"], "address": customer["address"],
-        "customer_no": customer["customer_no"], "complained_of": departments.get(category, "客服部"),
-        "category": category, "content": content, "demand": remedy, "severity": ORDINARY,
-        "first_asked": customer["agent"], "accepted_told_at": received + timedelta(minutes=5),
+        "customer_no": customer["customer_no"], "content": _STORIES[number % len(_STORIES)][0],
+        "first_asked": customer["agent"],
+    }  # fmt: skip
+    return row | _handled(preset, number, received, customer["agent"], taken)
+
+
+def deal_with_heard(desk: Desk, preset: Preset) -> None:
+    """What was heard in calls more than a week ago has been dealt with like any other complaint."""
+    if COMPLAINTS.workbook not in desk.workbooks:
+        return
+    rows = desk.register_rows(COMPLAINTS)
+    taken: list[Mapping[str, Any]] = [row.values for row in rows]
+    cells = {}
+    for row in rows:
+        if row["origin_record"] and desk.now - row["received_at"] > timedelta(days=7):
+            story = _handled(preset, 0, row["received_at"], row["first_asked"], taken)
+            taken.append(story)
+            cells.update({row.place(key).cell or "": value for key, value in story.items()})
+    if cells:
+        name = COMPLAINTS.workbook
+        desk.replace_register(name, edited(desk.content(name), COMPLAINTS.name, (), cells, name))
+
+
+def _handled(preset: Preset, number: int, received: datetime, agent: str, taken: Sequence[Mapping[str, Any]]) -> Row:
+    """What became of the n-th complaint."""
+    _, category, cause, remedy, kind = _STORIES[number % len(_STORIES)]
+    departments = _departments(preset)
+    category = category if category in departments or not departments else [*departments][-1]
+    row: Row = {
+        "complained_of": departments.get(category, "客服部"), "category": category, "demand": remedy,
+        "severity": ORDINARY, "accepted_told_at": received + timedelta(minutes=5),
         "started_at": received + timedelta(minutes=8), "responded_at": received + timedelta(minutes=30),
         "department": departments.get(category, "客服部"), "assigned_at": received + timedelta(hours=1),
         "approved_by": _SUPERVISOR, "investigated_at": received + timedelta(hours=5), "conclusion": "情况属实",
-        "evidence": "记录和照片", "upheld": UPHELD, "cause": cause, "responsible": customer["agent"],
+        "evidence": "记录和照片", "upheld": UPHELD, "cause": cause, "responsible": agent,
     }  # fmt: skip
     if number % 7 == 3:
         row |= {"upheld": NOT_UPHELD, "conclusion": "与事实不符，已说明", "cause": "约定有误会", "responsible": None}

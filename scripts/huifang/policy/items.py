@@ -120,6 +120,13 @@ def _weekdays(raw: Any) -> frozenset[int]:
         raise WrongValue("应写成 周一至周五 或 周一，周三") from None
 
 
+def _pairs(raw: Any) -> tuple[tuple[str, str], ...]:
+    pairs = [clean(part).split() for part in split_list(shown(raw))]
+    if not all(len(pair) == 2 for pair in pairs):
+        raise WrongValue("应写成 产品质量 责任公司，服务质量 品质部")
+    return tuple((kind, department) for kind, department in pairs)
+
+
 def _limits(raw: Any) -> tuple[tuple[str, float], ...]:
     limits = {}
     for part in split_list(shown(raw)):
@@ -190,6 +197,20 @@ ITEMS = (
         "",
         _optional(_whole(0, 365, "天")),
         "可不填。信息反馈单没有写回复期限的，从发出日期起几天之内回复，含最后一天。",
+    ),
+    Item(
+        "措施由谁决定",
+        "measure_deciders",
+        "",
+        _pairs,
+        "可不填。每类改进措施由哪个部门评审决定，如 产品质量 责任公司，服务质量 品质部。",
+    ),
+    Item(
+        "措施由谁验证",
+        "measure_verifier",
+        "",
+        lambda raw: clean(shown(raw)),
+        "可不填。改进措施由哪个部门验证，如 服务中心。",
     ),
     Item(
         "满意才能结案",

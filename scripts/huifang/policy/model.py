@@ -76,6 +76,8 @@ class Policy:
     told_same_day: tuple[str, ...]
     marked_when_settled: bool
     reply_days: int | None
+    measure_deciders: tuple[tuple[str, str], ...]
+    measure_verifier: str
     satisfied_to_close: bool
     posting: str
     warranty_from_power_on: int | None

@@ -23,7 +23,6 @@ from huifang.policy.people import Person
 from huifang.rules.context import RegisterContext
 from huifang.tables import complaint_rules
 from huifang.tables.complaints import COMPLAINTS
-from huifang.tables.feedback import FEEDBACK
 from huifang.tables.model import Kind, Row
 
 _MOMENTS = tuple(column for column in COMPLAINTS.columns if column.kind is Kind.DATETIME)
@@ -142,18 +141,6 @@ def thanked_by_the_level(context: RegisterContext) -> Iterator[Finding]:
             yield found("D109", row.place("thanked_by"), value=thanked.label, owner=level)
 
 
-def replies_in_time(context: RegisterContext) -> Iterator[Finding]:
-    """003/五: what a department was asked in writing is answered by its day, also where there is no complaint."""
-    for row in context.rows(FEEDBACK):
-        due, issued = row["reply_due_on"], row["issued_on"]
-        mistyped = due and issued and due < issued  # has its finding already
-        if due and row["handled_on"] is None and due < context.today and not mistyped:
-            yield found(
-                "D112", row.place("reply_due_on"), number=row["feedback_no"], due=due,
-                department=row["department"] or "责任部门",
-            )  # fmt: skip
-
-
 def settings_name_people(context: RegisterContext) -> Iterator[Finding]:
     """升级对象 is 上级, a role or a person of 人员; 部门负责人 is a person."""
     staff, roles = context.registers.people, context.registers.policy.options["角色"]
@@ -179,6 +166,5 @@ COMPLAINT_RULES = (
     first_asked_stays,
     dispatched_by_class,
     thanked_by_the_level,
-    replies_in_time,
     settings_name_people,
 )

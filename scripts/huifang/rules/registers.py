@@ -12,6 +12,7 @@ from huifang.core.text import nearest
 from huifang.rules.complaints import COMPLAINT_RULES
 from huifang.rules.context import RegisterContext
 from huifang.rules.expenses import EXPENSE_RULES
+from huifang.rules.feedback import FEEDBACK_RULES
 from huifang.tables import (
     complaints,
     customers,
@@ -191,6 +192,7 @@ REGISTER_RULES = (
     customers_known,
     days_in_order,
     *COMPLAINT_RULES,
+    *FEEDBACK_RULES,
     *EXPENSE_RULES,
 )
 

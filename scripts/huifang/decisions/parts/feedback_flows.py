@@ -8,12 +8,11 @@ from statistics import median
 
 from huifang.decisions.part import Bars, Listing, Part, Share, Tile
 from huifang.decisions.parts_view import PartsView, counted, headers_of
+from huifang.policy.feedback import OPPORTUNITY, with_reply_due
 from huifang.tables.feedback import FEEDBACK
 from huifang.tables.model import Row
-from huifang.tables.options import BUILT_IN
 
 NAME = "反馈"
-SALES = BUILT_IN["反馈类型"][2]
 _NO_TYPE = "(没有填写)"
 _OPEN = (
     "feedback_no", "feedback_type", "customer_no", "content", "department", "region_owner", "issued_on", "reply_due_on",
@@ -24,8 +23,9 @@ _SALES = ("feedback_no", "customer_no", "region_owner", "inquiry", "interest", "
 def feedback_flows(view: PartsView) -> Part:
     """The slips of the period by kind; what is unanswered, from earlier periods too; sales opportunities."""
     day = min(view.now.date(), view.period.until_on)
-    issued = view.in_period(FEEDBACK, "issued_on")
-    sent = [row for row in view.rows(FEEDBACK) if row["issued_on"] and row["issued_on"] <= day]
+    slips = [with_reply_due(row, view.policy.reply_days) for row in view.rows(FEEDBACK) if row["issued_on"]]
+    issued = [row for row in slips if row["issued_on"] in view.period]
+    sent = [row for row in slips if row["issued_on"] <= day]
     waiting = [row for row in sent if not row["handled_on"]]
     late = [row for row in waiting if _is_late(row, day)]
     kinds = counted([_kind(row) for row in issued])
@@ -35,7 +35,7 @@ def feedback_flows(view: PartsView) -> Part:
     sentence = f"发出信息反馈单 {len(issued)} 张，按期答复 {in_time}；{unanswered}。"
     ordered = sorted(waiting, key=lambda row: (not _is_late(row, day), row["reply_due_on"] or date.max))
     overdue = [("逾期" if _is_late(row, day) else "", *view.cells(row, FEEDBACK, *_OPEN)) for row in ordered]
-    sales = [view.cells(row, FEEDBACK, *_SALES) for row in issued if row["feedback_type"] == SALES]
+    sales = [view.cells(row, FEEDBACK, *_SALES) for row in issued if row["feedback_type"] == OPPORTUNITY]
     return Part(
         NAME, (sentence,), (Tile("没有答复", len(waiting), bool(late)), Tile("逾期", len(late), bool(late))),
         (

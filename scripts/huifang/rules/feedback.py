@@ -1,0 +1,51 @@
+"""Checks on slips for departments and on the measures that follow: answered in time, complete, decided, verified."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from huifang.core.catalogue import found
+from huifang.core.findings import Finding
+from huifang.policy.feedback import ASKED, with_reply_due
+from huifang.rules.context import RegisterContext
+from huifang.tables.feedback import FEEDBACK, MEASURES
+
+
+def replies_in_time(context: RegisterContext) -> Iterator[Finding]:
+    """003/五: what a department was asked in writing is answered by its day, also where there is no complaint."""
+    staff, days = context.registers.people, context.registers.policy.reply_days
+    for row in (with_reply_due(slip, days) for slip in context.rows(FEEDBACK)):
+        due, issued = row["reply_due_on"], row["issued_on"]
+        mistyped = due and issued and due < issued  # has its finding already
+        if due and row["handled_on"] is None and due < context.today and not mistyped:
+            owner = staff.find(row["region_owner"])
+            asked = owner.label if owner else row["department"] or "责任部门"
+            yield found("D112", row.place("reply_due_on"), number=row["feedback_no"], due=due, department=asked)
+
+
+def slips_complete(context: RegisterContext) -> Iterator[Finding]:
+    """001 1.1: whom a slip goes to; of a sales opportunity also what its owner has to report back."""
+    for row in context.rows(FEEDBACK):
+        for key in ASKED.get(row["feedback_type"] or "", ()):
+            if row[key] is None and key not in row.broken:
+                column = FEEDBACK.by_key[key]
+                example = f"例如：{column.example}。" if column.example else ""
+                yield found(
+                    "D113", row.place(key), value=row["feedback_type"], column=column.header, example=example
+                )  # fmt: skip
+
+
+def measures_decided_and_verified(context: RegisterContext) -> Iterator[Finding]:
+    """003/五 6.2.8: who decides on a measure depends on its kind; one department verifies all of them."""
+    policy = context.registers.policy
+    deciders = dict(policy.measure_deciders)
+    for row in context.rows(MEASURES):
+        who = {"reviewed_in": deciders.get(row["category"] or "", ""), "verified_by": policy.measure_verifier}
+        for key, department in who.items():
+            if department and row[key] is None and key not in row.broken:
+                column = MEASURES.by_key[key].header
+                subject = row["measure_no"] or row["measure"] or ""
+                yield found("D114", row.place(key), value=subject, column=column, department=department)
+
+
+FEEDBACK_RULES = (replies_in_time, slips_complete, measures_decided_and_verified)
