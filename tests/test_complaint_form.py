@@ -49,6 +49,7 @@ def drop_down(sheet: Worksheet, header: str) -> tuple[list[str], bool] | None:
         ("严重程度", ["一般", "重大"], True),
         ("是否成立", ["成立", "不成立"], True),
         ("方案类型", ["道歉", "解释", "补偿", "退款", "更换", "重新安排", "维修", "其他"], False),
+        ("责任部门", ["服务部", "产品部", "销售部", "客服中心"], False),
         ("客户反馈", ["满意", "接受", "不满意", "不接受"], False),
         ("回访满意度", ["非常满意", "满意", "一般", "不满意", "非常不满意"], True),
     ],
@@ -75,6 +76,20 @@ def test_settings_about_complaints_are_there_only_with_complaints() -> None:
 
     assert {"投诉时限", "投诉分派", "投诉要求"} <= {*sheets("property")}
     assert not {"投诉分派", "投诉要求"} & {*sheets("sales-ten-day")}
+
+
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        ("投诉人", "填写了“接收时间”，必填。"),
+        ("归档号", "填写了“关闭时间”，必填。"),
+        ("方案类型", "“成立”的投诉，填写了“执行完成时间”，必填。"),
+    ],
+)
+def test_a_cell_says_at_which_step_it_is_asked_for(header: str, said: str) -> None:
+    cell = f"{COMPLAINTS.letter(COMPLAINTS.by_header[header].key)}2"
+    (prompt,) = [rule.prompt for rule in form().data_validations.dataValidation if cell in rule]
+    assert said in prompt
 
 
 # --- colours

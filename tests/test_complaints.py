@@ -407,6 +407,12 @@ def test_minutes_in_words(minutes, words):
     assert in_words(minutes) == words
 
 
+def test_the_class_says_which_department():
+    row = {"接收时间": "11-02 09:00", "投诉类别": "价格"}
+    assert "“价格”类投诉由 销售部 负责" in status(row, "11-02 10:00").derivation
+    assert not any("销售部" in step for step in status({**row, "责任部门": "销售部"}, "11-02 10:00").derivation)
+
+
 def test_what_is_asked_for_comes_first_among_the_missing():
     life = life_of(S7, cells(接收时间="11-02 09:00", 首次响应时间="11-02 10:00"))
     assert life.stage == "待判断"

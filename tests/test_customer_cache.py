@@ -23,7 +23,7 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TestOffice:
 
 
 def kept_files(office: TestOffice) -> list[Path]:
-    return sorted(office.path(FOLDER).glob("*")) if office.path(FOLDER).exists() else []
+    return sorted(office.path(FOLDER).glob("customers-*"))
 
 
 def quiet(office: TestOffice, spans: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
 import subprocess
@@ -17,16 +18,29 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from huifang.edges.patching import AppendRows, CannotPatch, SetCell, append_rows, patch, patch_file
+from huifang.edges.patching import (
+    AddSheet,
+    Annotate,
+    AppendRows,
+    CannotPatch,
+    Highlight,
+    RemoveSheet,
+    SetCell,
+    append_rows,
+    patch,
+    patch_file,
+)
 from huifang.edges.patching.formulas import moved
+from huifang.edges.results_sheet import results_book
 from huifang.edges.xlsx_read import read_book
 from patched import by_libreoffice, cells, complaints, compressed, differing, opened, parts, values
-from workbooks_made import CORPUS, by_hand, by_xlsxwriter, packed
+from workbooks_made import CORPUS, by_hand, by_openpyxl, by_xlsxwriter, packed
 
 NEW = (
     {"编号": "005", "名称": "=新店", "电话": "+8613800005", "日期": date(2026, 12, 1), "数量": 7},
     {"编号": "006", "名称": " 甲\n乙<&>\"' ", "数量": 8},
 )
+LIST = results_book([], [])
 #: What appending may touch.
 SHEET = re.compile(r"xl/(worksheets/[Ss]heet1?|tables/table1|styles|workbook)\.xml")
 
@@ -148,6 +162,17 @@ def test_a_plain_list_grows_with_its_filter_and_shared_formulas() -> None:
     assert attribute(after, "xl/worksheets/sheet1.xml", "dataValidation", "sqref") == ["B2 B3 E2:E5"]
     assert "客户!$A$1:$F$5" in parts(after)["xl/workbook.xml"].decode()
     assert [values(after)[f"F{row}"] for row in (4, 5)] == ["=E4*2", "=E5*2"]
+
+
+def test_the_hint_of_the_size_takes_in_every_new_cell() -> None:
+    after = append_rows(by_hand("wps"), "客户", [{"H": 1}, {"A": "2"}], {"J3": 1})
+    assert attribute(after, "xl/worksheets/sheet1.xml", "dimension", "ref") == ["A1:J5"]
+    assert attribute(after, "xl/worksheets/sheet1.xml", "row", "spans")[2:4] == ["1:10", "1:8"]
+
+
+def test_an_empty_sheet_gets_rows() -> None:
+    after = append_rows(by_openpyxl(), "空表", [{"A": "甲", "C": 2}])
+    assert values(after, "空表") == {"A2": "甲", "C2": 2}
 
 
 def test_prepared_rows_are_filled_first() -> None:
@@ -360,15 +385,36 @@ def test_what_cannot_be_done_safely_is_refused(content: bytes, change: Any, said
     assert re.search("[请]", message), f"does not say what to do: {message}"
 
 
-def test_a_damaged_part_is_refused_not_raised() -> None:
+def test_damaged_bytes_are_refused_not_raised() -> None:
     """Any byte of the package may be wrong: a result or a refusal, never another error."""
     content = bytearray(by_hand("excel"))
     for at in range(0, len(content), 37):
         broken = bytes(content[:at]) + bytes([content[at] ^ 0x5A]) + bytes(content[at + 1 :])
-        try:
+        with contextlib.suppress(CannotPatch):
             append_rows(broken, "客户", NEW)
-        except CannotPatch:
-            continue
+
+
+ODD = (b"", b"x", b"-1", b"99999999999", b"A0", b"A1:", b"1.5", b"ZZZZ9", b"B2:A1", b"&#65;")
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_odd_xml_is_refused_not_raised(data: st.DataObject) -> None:
+    """Any attribute may hold nonsense, any element may be missing."""
+    made = parts(by_hand(data.draw(st.sampled_from(["excel", "wps", "sdk"]))))
+    name = data.draw(st.sampled_from(sorted(made)))
+    found = list(re.finditer(rb'="([^"]*)"|<[^<>]+/>|>([^<>]+)<', made[name]))
+    if not found:
+        return
+    match = data.draw(st.sampled_from(found))
+    group = next((n for n in (1, 2) if match.group(n) is not None), 0)
+    xml = made[name][: match.start(group)] + data.draw(st.sampled_from(ODD)) + made[name][match.end(group) :]
+    changes = [
+        AppendRows("客户", NEW), SetCell("客户", "B2", "x"), AddSheet(LIST), RemoveSheet("选项"),
+        Highlight("客户", {"B2": "error"}, {"error": "#FF0000"}), Annotate("客户", {"B2": "注", "C9": "注"}, "我们"),
+    ]  # fmt: skip
+    with contextlib.suppress(CannotPatch):
+        patch(packed({**made, name: xml}), changes)
 
 
 def test_a_file_is_patched_in_place_or_not_at_all(tmp_path: Path) -> None:

@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huifang.core.periods import parse_period
+from huifang.core.worktime import WorkCalendar, WorkHours
+from huifang.decisions.clocks import ClockView, status_of
 from huifang.decisions.figures import AgentFigures, Figures, HandIn, Owed
 from huifang.decisions.obligations import Base, Connection, Obligation
 from huifang.decisions.part import Share
@@ -18,9 +20,11 @@ from huifang.decisions.parts_view import PartsView
 from huifang.decisions.report import Problem
 from huifang.ledger.records import CallRecord
 from huifang.policy.build import read_policy
+from huifang.policy.complaints import ComplaintClock
 from huifang.policy.customers import Customer
 from huifang.policy.model import Campaign, Question
 from huifang.policy.people import People, Person
+from huifang.tables.complaints import COMPLAINTS
 from huifang.tables.expenses import EXPENSES
 from huifang.tables.feedback import FEEDBACK, MEASURES
 from huifang.tables.house_rules import REPORT_PARTS
@@ -376,3 +380,95 @@ def test_expenses_above_the_limit_are_the_claimants():
     assert part.sentences[0] == "报销 3 笔，共 486.5 元，其中超过限额自付 16.5 元；等待主管审核 2 笔。"
     assert listing(part, "每人合计") == [("A01 李明", 2, 186.5, 16.5, 80.0), ("A02 王强", 1, 300, 0.0, 0)]
     assert [own_share({"交通费": 80.0}, claim) for claim in claims] == [6.5, 10, 0, 0]
+
+
+# --- complaints and feedback
+
+HOURS = WorkHours(WorkCalendar(frozenset(range(5))), POLICY.work_spans)
+ANSWER = ComplaintClock("首次响应", "received_at", 24, "小时", "responded_at")
+HANDLE = ComplaintClock("处理", "received_at", 5, "天", "carried_out_at")
+T = datetime.fromisoformat
+
+
+def N(text):
+    """A moment in November."""
+    return T(f"2026-11-{text}")
+
+
+def complained(*cells, reopened=None):
+    clocks = ClockView(replace(POLICY, clocks=(ANSWER, HANDLE)), HOURS, PEOPLE, T("2026-11-30 23:59"), reopened or {})
+    return [status_of(clocks, row) for row in rows(COMPLAINTS, *cells)]
+
+
+MONTH = (
+    {"complaint_no": "T1", "received_at": N("02 09:00"), "responded_at": N("02 10:00"), "category": "服务",
+     "carried_out_at": N("03 09:00"), "cause": "送货晚", "department": "物流部", "reaction": "满意",
+     "outcome_told_at": N("03 10:00"), "closed_at": N("04 09:00"), "responsible": "A01"},
+    {"complaint_no": "T2", "received_at": N("10 09:00"), "responded_at": N("12 09:00"),
+     "category": "服务", "cause": "态度生硬", "conclusion": "服务态度不好",
+     "responsible": "A02", "department": "客服部", "content": "不理人"},
+    {"complaint_no": "T3", "received_at": N("20 09:00"), "category": "质量", "upheld": "不成立",
+     "outcome_told_at": N("20 15:00"), "closed_at": N("21 09:00"), "closing_note": "检测合格，已说明"},
+    {"complaint_no": "T4", "received_at": N("30 20:00"), "category": "质量"},
+    {"complaint_no": "T0", "received_at": T("2026-10-10 09:00"), "responded_at": T("2026-10-10 09:30"),
+     "cause": "送货晚", "carried_out_at": T("2026-10-12 09:00"), "reaction": "满意", "closed_at": T("2026-10-13 09:00"),
+     "outcome_told_at": T("2026-10-12 10:00")},
+)  # fmt: skip
+
+
+def test_the_complaints_of_a_month():
+    part = made("投诉", complaints=complained(*MONTH), registers={"投诉": rows(COMPLAINTS, *MONTH)})
+    assert part.sentences == (
+        "接到投诉 4 件(上期 1 件)，其中不成立 1 件，已办结 2/4(50%)；现在未办结 2 件，超时 1 件。",
+        "上期也有的原因：送货晚，请一并整改。",
+    )
+    assert listing(part, "办理的快慢") == [
+        ("首次响应", 4, "1/2(50%)", "1 天 30 分钟", "1 天 19 小时 18 分钟"),
+        ("处理", 4, "1/2(50%)", "1 天", "1 天"),
+    ]
+    assert listing(part, "按原因") == [("(没有写明原因)", 1, ""), ("态度生硬", 1, ""), ("送货晚", 1, "是")]
+    assert listing(part, "按责任部门") == [
+        ("(没有填写)", 2, "1/2(50%)"),
+        ("客服部", 1, "0/1(0%)"),
+        ("物流部", 1, "1/1(100%)"),
+    ]
+    assert [row[0] for row in listing(part, "未办结的投诉")] == ["T2", "T4"]
+    assert [row[0] for row in listing(part, "写明原因关闭的投诉")] == ["T3"]
+    assert [row[0] for row in listing(part, "本期的投诉")] == ["T2", "T1", "T3", "T4"]
+
+
+def test_manner_is_punished_and_told_to_all():
+    punished = {**MONTH[1], "complaint_no": "T5", "punishment": "书面检讨，扣当月奖金", "content": "大声训斥客人"}
+    part = made("处罚", complaints=complained(*MONTH, punished))
+    assert part.sentences == ("因服务态度引起的投诉 2 件，已有处理意见 1 件，还没有处理意见 1 件。",)
+    assert [row[0] for row in listing(part, "态度投诉")] == ["T2", "T5"]
+    assert listing(part, "致全体员工的通告") == [("A02 王强", "大声训斥客人", "书面检讨，扣当月奖金")]
+    rejected = {**MONTH[1], "upheld": "不成立"}
+    assert made("处罚", complaints=complained(rejected)).listings[0].rows == []
+
+
+def test_open_complaints_wait_for_their_owners():
+    part = made("待办", complaints=complained(*MONTH))
+    waits = [row[:2] for one in part.listings for row in one.rows]
+    assert ("写明态度投诉的处罚意见", "T2") in waits and ("办理投诉：首次响应", "T4") in waits
+    assert not {"T1", "T3", "T0"} & {number for _, number in waits}
+
+
+def test_feedback_flows():
+    slips = rows(
+        FEEDBACK,
+        {"feedback_no": "X1", "feedback_type": "咨询", "issued_on": D("2026-11-02"), "handled_on": D("2026-11-04"),
+         "reply_due_on": D("2026-11-05")},
+        {"feedback_no": "X2", "feedback_type": "咨询", "issued_on": D("2026-11-02"), "handled_on": D("2026-11-08"),
+         "reply_due_on": D("2026-11-05")},
+        {"feedback_no": "X3", "feedback_type": "咨询", "issued_on": D("2026-11-20"), "reply_due_on": D("2026-11-25")},
+        {"feedback_no": "X4", "feedback_type": "销售机会", "issued_on": D("2026-11-21"), "region_owner": "A01",
+         "interest": "较强", "expected_when": "明年一季度"},
+        {"feedback_no": "X5", "feedback_type": "建议", "issued_on": D("2026-10-01")},
+        {"feedback_no": "X6", "feedback_type": "建议", "issued_on": D("2026-12-01")},
+    )  # fmt: skip
+    part = made("反馈", registers={"反馈": slips})
+    assert part.sentences == ("发出信息反馈单 4 张，按期答复 1/3(33%)；现在没有答复的 3 张，其中逾期 1 张。",)
+    assert listing(part, "各类反馈") == [("咨询", 3, "1/3(33%)", 1, 4), ("销售机会", 1, "0/0", 1, "—")]
+    assert [row[:2] for row in listing(part, "没有答复的")] == [("逾期", "X3"), ("", "X4"), ("", "X5")]
+    assert listing(part, "销售机会") == [("X4", None, "A01 李明", None, "较强", "明年一季度", None, None)]

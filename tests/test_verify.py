@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from datetime import date, time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from huifang.edges.cell_digest import cell_digest
+from huifang.edges.xlsx_read import RawBook
 from office import (
     PERIOD,
     PLANNED,
@@ -413,3 +417,25 @@ def test_verifying_changes_nothing(office: TestOffice) -> None:
     before = snapshot(office.root)
     office.run("verify")
     assert snapshot(office.root) == before
+
+
+A_DAY, NINE = date(2026, 11, 20), time(9, 0)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ([[True], [1.0]], [[1.0], [True]]),  # equal for a program, not for a reader
+        ([[A_DAY], [NINE]], [[NINE], [A_DAY]]),
+        ([[A_DAY], [""]], [[str(A_DAY)], ["甲"]]),
+        ([["甲", ""], ["", "乙"]], [["", "甲"], ["乙", ""]]),
+        ([["甲"], [""], ["乙"]], [["甲"], ["乙"]]),
+    ],
+)
+def test_other_cells_have_another_fingerprint(one: list[list[Any]], other: list[list[Any]]) -> None:
+    assert cell_digest(RawBook({"表": one})) != cell_digest(RawBook({"表": other}))
+
+
+def test_empty_cells_at_the_ends_do_not_matter() -> None:
+    whole = [["甲", A_DAY, "", ""], ["乙", A_DAY, "", ""], ["", "", "", ""]]
+    assert cell_digest(RawBook({"表": whole})) == cell_digest(RawBook({"表": [["甲", A_DAY], ["乙", A_DAY]]}))

@@ -270,7 +270,7 @@ def test_working_days_are_monotone_and_end_with_the_work(hours, one, other, some
     assert hours.closing(first, min(some, more)).until <= hours.closing(first, max(some, more)).until
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)  # it walks over up to six weeks
 @given(work_hours(), moments, st.integers(1, 400))
 def test_counting_minute_by_minute_gives_the_same(hours, start, minutes):
     """A minute is worked if it begins inside a span, before its end."""

@@ -96,8 +96,8 @@ def against_others(sheets: int, rows: int) -> None:
         work = made.make(Path(folder), sheets, rows)
         files = sorted(work.sheets.iterdir())
         parse(files[:20])
-        floor = min(timed(lambda: parse(files)) for _ in range(2))
-        runs = [collect(made.copied(work, Path(folder) / f"copy{n}")) for n in range(3)]
+        floor = min(timed(lambda: parse(files)) for _ in range(5))
+        runs = [collect(made.copied(work, Path(folder) / f"copy{n}")) for n in range(5)]
         first = min(runs, key=lambda run: run.seconds)
         work = made.Made(Path(folder) / "copy0" / "office", work.sheets)
         again = min((collect(work) for _ in range(3)), key=lambda run: run.seconds)

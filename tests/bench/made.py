@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import zipfile
@@ -123,6 +124,8 @@ def _answers() -> Iterator[dict[str, object]]:
 
 
 def copied(made: Made, to: Path) -> Made:
-    """The same office once more, so that it can be measured from the start."""
+    """The same office once more, so that it can be measured from the start; the copy is on the disk."""
     shutil.copytree(made.office, to / "office")
+    if hasattr(os, "sync"):
+        os.sync()
     return Made(to / "office", made.sheets)

@@ -88,4 +88,5 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("已中断。已经入账的内容不受影响，可以再运行一次。", err=True)
         code = BROKEN
+    gc.freeze()  # the process ends: to look through all that it holds once more would be waste
     sys.exit(code)

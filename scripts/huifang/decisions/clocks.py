@@ -80,7 +80,7 @@ class ComplaintStatus:
     owner: Owner
     clock: ClockReading | None
     clocks: tuple[ClockReading, ...]
-    derivation: tuple[str, ...]
+    derivation: tuple[str, ...] = ()
 
     @property
     def due(self) -> datetime | None:
@@ -115,8 +115,8 @@ def status_of(view: ClockView, row: Row) -> ComplaintStatus:
     clock = min((reading for reading in clocks if reading.is_running), key=_urgency, default=None)
     state = CLOSED if life.is_closed else clock.state if clock else WAITING
     stage = clock.clock.stage if clock and life.stage != AGAIN else life.stage
-    steps = tuple(_derivation(view, life, owner, clock, clocks))
-    return ComplaintStatus(number, row, stage, state, life, owner, clock, clocks, steps)
+    status = ComplaintStatus(number, row, stage, state, life, owner, clock, clocks)
+    return replace(status, derivation=tuple(_derivation(view, status)))
 
 
 def by_urgency(status: ComplaintStatus) -> tuple[int, str, str]:
@@ -190,17 +190,19 @@ def _minutes_over(moment: datetime, due: datetime) -> int:
     return max(0, int((moment - due).total_seconds()) // 60)
 
 
-def _derivation(
-    view: ClockView, life: Life, owner: Owner, clock: ClockReading | None, clocks: tuple[ClockReading, ...]
-) -> Iterator[str]:
+def _derivation(view: ClockView, status: ComplaintStatus) -> Iterator[str]:
     """The clock that runs first, step by step; then the others in short, who answers for it, and what comes next."""
-    if clock:
-        yield from clock.steps
-    for reading in clocks:
-        if reading is not clock:
+    life, owner, complaint = status.life, status.owner, status.row.values
+    if status.clock:
+        yield from status.clock.steps
+    for reading in status.clocks:
+        if reading is not status.clock:
             yield f"“{reading.clock.stage}”：{reading.steps[-1]}"
-    if not clocks:
+    if not status.clocks:
         yield "《制度》没有给这件投诉规定时限"
+    dispatch = view.policy.dispatch_of(complaint.get("category"))
+    if dispatch and not complaint.get("department"):
+        yield f"“{dispatch.category}”类投诉由 {dispatch.department} 负责"
     yield f"负责人：{owner.person.label}({owner.why})" if owner.person else f"负责人：{owner.why}"
     if life.reopened:
         yield f"投诉人对结果不满意已有 {life.reopened} 次"

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from huifang.core.periods import Period
+from huifang.decisions.clocks import ComplaintStatus
 from huifang.decisions.figures import Figures
 from huifang.decisions.part import Cell
 from huifang.decisions.report import Problem
@@ -25,7 +26,8 @@ class PartsView:
     ``records`` are the standing records of the period, ``records_before`` those of the period before; ``rows`` gives
     the rows of a register as of the end, none where the office has no such register. ``faulty_rows`` counts, by
     agent, the rows of the newest sheets that have an error; ``exhausted`` are the customers (number, name) who were
-    called in vain too often, ``pending`` the changes (record number, column) that nobody has confirmed.
+    called in vain too often, ``pending`` the changes (record number, column) that nobody has confirmed;
+    ``complaints`` are all complaints with their clocks.
     """
 
     period: Period
@@ -42,6 +44,7 @@ class PartsView:
     faulty_rows: Mapping[str, int] = field(default_factory=dict)
     exhausted: Sequence[tuple[str, str]] = ()
     pending: Sequence[tuple[str, str]] = ()
+    complaints: Sequence[ComplaintStatus] = ()
 
     def in_period(self, table: Table, key: str, period: Period | None = None) -> list[Row]:
         """The rows whose day or moment in that column lies in the period (None: the report's own)."""

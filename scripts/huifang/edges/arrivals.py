@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from huifang.core.text import file_name
 from huifang.edges.files import CONTAINER_ENDINGS, WORKBOOK_ENDINGS, OfficeError, digest, free_path, write_bytes
@@ -105,11 +105,12 @@ def find_arrivals(office: Office, paths: Iterable[Path]) -> Iterator[Arrival]:
     for path in given:
         if not path.exists():
             raise OfficeError(f"找不到“{path}”。请核对文件名和路径。")
+        shown = PurePosixPath(office.relative(path))
         for file in _files_in(path):
-            yield Arrival(file, office.relative(file), False)
+            yield Arrival(file, str(shown / file.relative_to(path).as_posix()), False)
     if not given and office.inbox.is_dir():
         for file in _files_in(office.inbox):
-            yield Arrival(file, office.relative(file), True)
+            yield Arrival(file, file.relative_to(office.root).as_posix(), True)
 
 
 def _files_in(path: Path) -> list[Path]:

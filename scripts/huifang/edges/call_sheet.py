@@ -9,7 +9,8 @@ from typing import Any
 from xlsxwriter.worksheet import Worksheet
 
 from huifang.core.periods import Period
-from huifang.edges.forms import Drawing, draw_guide, finish_table, fit_rows, start_drawing, validate, write_value
+from huifang.edges.forms import Drawing, finish_table, fit_rows, start_drawing, validate, write_value
+from huifang.edges.guide import draw_guide
 from huifang.edges.hidden_record import RECORD, HiddenRecord
 from huifang.edges.looks import ALERT, MISSING, OVERDUE
 from huifang.ledger.issues import IssuedCall

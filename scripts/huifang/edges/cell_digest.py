@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date, time
 from hashlib import sha256
 from itertools import zip_longest
+from typing import Any
 
 from huifang.edges.unreadable import Unreadable
 from huifang.edges.xlsx_read import RawBook, read_book
 
 #: Signs that no cell of a workbook may hold.
 _END, _END_OF_COLUMN = "\x1f", "\x1e"
+#: Types of which two values that are equal read the same; a number may equal a truth value.
+_ALIKE = {str, date, time}
 
 
 def cell_digest(book: RawBook) -> str:
@@ -24,8 +28,19 @@ def cell_digest(book: RawBook) -> str:
     return total.hexdigest()
 
 
-def _column(cells: Sequence[object]) -> str:
-    return _END.join(map(str, cells)).rstrip(_END)
+def _column(cells: Sequence[Any]) -> str:
+    try:
+        whole = _END.join(cells)  # most columns hold nothing but texts
+    except TypeError:
+        whole = _END.join(_texts(cells))
+    return whole.rstrip(_END)
+
+
+def _texts(cells: Sequence[Any]) -> Iterable[str]:
+    if not {*map(type, cells)} <= _ALIKE:
+        return map(str, cells)
+    texts = {value: str(value) for value in {*cells}}  # few different ones
+    return map(texts.__getitem__, cells)
 
 
 def digest_of(content: bytes) -> str:

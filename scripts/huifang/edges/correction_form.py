@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from huifang.edges.forms import draw_guide, draw_table, start_drawing
+from huifang.edges.forms import draw_table, start_drawing
+from huifang.edges.guide import draw_guide
 from huifang.edges.hidden_record import RECORD
 from huifang.ledger.posting import Change
 from huifang.tables.corrections import CORRECTIONS, FIXED_OPTIONS, OF_RECORD

@@ -15,21 +15,18 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from huifang.core.text import for_cell
-from huifang.edges.looks import BRAND, FONT, INK, LINE, MISSING, MUTED, Palette, new_book
+from huifang.edges.looks import FONT, MISSING, Palette, new_book
+from huifang.edges.sheet_names import LISTS
 from huifang.tables.cells import shown
 from huifang.tables.model import Column, Kind, Table
 from huifang.tables.options import Options
 
-LISTS = "_选项"
-GUIDE = "使用说明"
-GUIDE_WIDTHS = (16, 10, 34, 62, 26)
 SPARE_ROWS = 500
 INLINE_LIST_LIMIT = 240
 #: Column widths that one page across still shows in a size that can be read.
 WIDEST_PAGE = 285
 ISSUED_PROMPT = "由系统填写,请勿修改"
-#: The list of people, as an offered one.
-STAFF = "人员"
+STAFF = "人员"  # the list of people, as an offered one
 
 
 @dataclass
@@ -48,9 +45,9 @@ class Drawing:
 
     def offered_for(self, column: Column) -> tuple[str, ...]:
         """What the column's drop-down offers without insisting on it."""
-        if column.kind is Kind.CHOICE and self.options.get(column.options or ""):
-            return ()
-        return self.offered.get(STAFF if column.kind is Kind.PERSON else column.options or "", ())
+        name = STAFF if column.kind is Kind.PERSON else column.options or ""
+        own = self.options.get(name, ())
+        return () if column.kind is Kind.CHOICE and own else own or self.offered.get(name, ())
 
     def source_of(self, choices: tuple[str, ...]) -> list[str] | str:
         """The drop-down's source: the values themselves, or the range of a hidden sheet that holds them."""
@@ -244,87 +241,7 @@ def flag_missing(drawing: Drawing, sheet: Worksheet, table: Table, last: int) ->
             sheet.conditional_format(1, index, last, index, {"type": "formula", "criteria": criteria, "format": yellow})
 
 
-def draw_guide(
-    drawing: Drawing, heading: str, steps: Iterable[str], tables: Iterable[Table], name: str = GUIDE
-) -> Worksheet:
-    """The 使用说明 sheet: what to do in numbered steps, then every column of every table."""
-    sheet = drawing.book.add_worksheet(name)
-    palette = drawing.palette
-    sheet.hide_gridlines(2)
-    for index, width in enumerate(GUIDE_WIDTHS):
-        sheet.set_column(index, index, width)
-    sheet.write_string(0, 0, heading, palette.get(bold=True, font_size=16, font_color=BRAND))
-    sheet.set_row(0, 30)
-    row = 1
-    for number, step in enumerate(steps, start=1):
-        sheet.merge_range(row, 0, row, 4, f"{number}. {step}", palette.get(text_wrap=True, font_size=11))
-        sheet.set_row(row, row_height([(step, sum(GUIDE_WIDTHS) - 8)], 22))
-        row += 1
-    for table in tables:
-        row += 1
-        sheet.merge_range(
-            row, 0, row, 4, f"工作表“{table.name}”：{table.about}", palette.get(bold=True, font_color=BRAND)
-        )
-        row += 1
-        for index, header in enumerate(("列", "类型", "是否必填", "说明", "示例")):
-            sheet.write_string(row, index, header, palette.header())
-        row += 1
-        for column in table.columns:
-            if column.hidden:
-                continue
-            line = _guide_line(column, drawing)
-            ink = MUTED if column.issued else INK
-            style = palette.get(border=1, border_color=LINE, text_wrap=True, font_color=ink)
-            for index, text in enumerate(line):
-                sheet.write_string(row, index, text, style)
-            sheet.set_row(row, row_height(zip(line, GUIDE_WIDTHS, strict=True), 18))
-            row += 1
-    page_setup(sheet, "", name)
-    return sheet
-
-
-def _guide_line(column: Column, drawing: Drawing) -> tuple[str, str, str, str, str]:
-    if column.issued:
-        need = "系统填写"
-    elif column.required:
-        need = "必填"
-    else:
-        need = f"{column.needed_when}必填" if column.needed_when else "可不填"
-    choices = drawing.options.get(column.options or "", ())
-    about = column.help
-    if choices:
-        about += f"从下拉列表选择：{'、'.join(choices)}。"
-    elif offered := drawing.offered.get(column.options or "", ()):
-        about += f"可以从下拉列表选择：{'、'.join(offered)}，也可以写别的。"
-    return (column.header, str(column.kind), need, about, column.example)
-
-
 def start_drawing(stream: BytesIO, title: str, options: Options) -> Drawing:
     """A workbook to draw into."""
     book = new_book(stream, title)
     return Drawing(book, Palette(book), options)
-
-
-def register_book(
-    tables: Sequence[Table],
-    rows: Mapping[str, Sequence[Mapping[str, Any]]],
-    options: Options,
-    unit_name: str,
-    steps: Iterable[str],
-    offered: Options | None = None,
-    paint: Paint | None = None,
-) -> bytes:
-    """A register workbook: one sheet per table, then the guide. The same input gives the same bytes.
-
-    ``paint`` adds colours to a sheet, down to its last prepared row (from 0, inclusive).
-    """
-    stream = BytesIO()
-    drawing = start_drawing(stream, tables[0].workbook, options)
-    drawing.offered = offered or {}
-    for table in tables:
-        sheet = draw_table(drawing, table, rows.get(table.name, ()), unit_name)
-        if paint:
-            paint(drawing, sheet, table, max(len(rows.get(table.name, ())), 1) + SPARE_ROWS)
-    draw_guide(drawing, f"{tables[0].workbook.removesuffix('.xlsx')} · 使用说明", steps, tables)
-    drawing.book.close()
-    return stream.getvalue()

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from io import BytesIO
 from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from huifang.edges.complaint_colours import colour_complaints
-from huifang.edges.forms import STAFF, Drawing, register_book
+from huifang.edges.complaint_form import asking, colour_complaints
+from huifang.edges.forms import SPARE_ROWS, STAFF, Drawing, Paint, draw_table, start_drawing
+from huifang.edges.guide import draw_guide
 from huifang.edges.presets import Preset
 from huifang.policy.build import read_policy
 from huifang.policy.register_read import cell_options, offered_options
@@ -26,7 +28,7 @@ from huifang.tables import (
     visit_reports,
 )
 from huifang.tables.model import Table
-from huifang.tables.options import LEFT
+from huifang.tables.options import LEFT, Options
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 
@@ -119,8 +121,12 @@ def build_books(preset: Preset, rows: Rows | None = None, unit_name: str | None 
         if table.name == complaints.COMPLAINTS.name:
             colour_complaints(drawing, sheet, table, last, policy.needs)
 
+    def tables(workbook: str) -> tuple[Table, ...]:
+        fitted = preset.tables_of(workbook)
+        return tuple(asking(t, policy.needs) if t.name == complaints.COMPLAINTS.name else t for t in fitted)
+
     return {
-        name: register_book(preset.tables_of(name), filled, options, unit, STEPS[name], offered, paint)
+        name: register_book(tables(name), filled, options, unit, STEPS[name], offered, paint)
         for name in preset.workbooks
     }
 
@@ -130,3 +136,28 @@ def _names(staff: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
     times = Counter(person.get("name") for person in staff)
     here = (person for person in staff if person.get("status") != LEFT)
     return tuple(person["name"] if times[person.get("name")] == 1 else person["person_no"] for person in here)
+
+
+def register_book(
+    tables: Sequence[Table],
+    rows: Mapping[str, Sequence[Mapping[str, Any]]],
+    options: Options,
+    unit_name: str,
+    steps: Iterable[str],
+    offered: Options | None = None,
+    paint: Paint | None = None,
+) -> bytes:
+    """A register workbook: one sheet per table, then the guide. The same input gives the same bytes.
+
+    ``paint`` adds colours to a sheet, down to its last prepared row (from 0, inclusive).
+    """
+    stream = BytesIO()
+    drawing = start_drawing(stream, tables[0].workbook, options)
+    drawing.offered = offered or {}
+    for table in tables:
+        sheet = draw_table(drawing, table, rows.get(table.name, ()), unit_name)
+        if paint:
+            paint(drawing, sheet, table, max(len(rows.get(table.name, ())), 1) + SPARE_ROWS)
+    draw_guide(drawing, f"{tables[0].workbook.removesuffix('.xlsx')} · 使用说明", steps, tables)
+    drawing.book.close()
+    return stream.getvalue()

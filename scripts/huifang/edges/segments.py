@@ -7,16 +7,17 @@ import types
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
-import narwhals as nw
 import polars as pl
 
 from huifang.edges.files import OfficeError
 from huifang.edges.office import INNER, Office
-from huifang.ledger.questions import Frame
 from huifang.ledger.records import NAMES, CallRecord
 from huifang.ledger.state import State
+
+if TYPE_CHECKING:
+    from huifang.ledger.questions import Frame
 
 _POLARS = {str: pl.String, int: pl.Int64, bool: pl.Boolean, date: pl.Date}
 
@@ -49,6 +50,8 @@ def open_segments(office: Office, state: State) -> Frame:
     Raises:
         OfficeError: a segment is missing; it can be rebuilt from journal and archive.
     """
+    import narwhals as nw  # noqa: PLC0415  (writing does without it)
+
     paths = [office.path(path) for path in state.segments]
     missing = [path.name for path in paths if not path.exists()]
     if missing:

@@ -17,7 +17,8 @@ from xlsxwriter.worksheet import Worksheet
 from huifang.core.periods import Period
 from huifang.core.text import for_cell
 from huifang.core.tickets import ticket_text
-from huifang.edges.forms import Drawing, draw_guide, draw_table, page_setup, row_height, start_drawing
+from huifang.edges.forms import Drawing, draw_table, page_setup, row_height, start_drawing
+from huifang.edges.guide import draw_guide
 from huifang.edges.hidden_record import RECORD
 from huifang.edges.looks import BRAND, BRAND_PALE, LINE, MISSING
 from huifang.ledger.spot_checks import Draw, DrawnCustomer, SealedFrame

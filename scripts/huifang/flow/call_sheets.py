@@ -9,9 +9,8 @@ from datetime import date
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
 from huifang.core.text import clean, half_width
-from huifang.edges.forms import GUIDE, LISTS
 from huifang.edges.hidden_record import RECORD
-from huifang.edges.results_sheet import RESULTS
+from huifang.edges.sheet_names import GUIDE, LISTS, RESULTS
 from huifang.edges.xlsx_read import RawBook
 from huifang.tables.anywhere import find_header, hidden_rows, read_anywhere
 from huifang.tables.calls import CALLS

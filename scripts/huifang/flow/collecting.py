@@ -15,7 +15,7 @@ from huifang.flow.desk import Desk
 from huifang.flow.judging import Judged, Stranger
 from huifang.flow.reading import Outcome, read_sheet, read_sheets
 from huifang.flow.sending import About, send_form, send_marked
-from huifang.flow.shards import MAX_SHEETS, Shard, Sheet
+from huifang.flow.shards import MAX_SHEETS, Shard, Sheet, get_ready_to_post
 from huifang.flow.writing_back import write_back
 from huifang.ledger.posting import Change, Posting, post
 from huifang.ledger.records import CallRecord
@@ -63,7 +63,7 @@ def collect(desk: Desk, paths: Iterable[Path]) -> Collected:
     run = _Run(desk)
     arrivals = list(find_arrivals(desk.office, paths))
     done = 0
-    for some in read_sheets(desk, unpacked(arrivals), run.is_to_be_read):
+    for some in read_sheets(desk, unpacked(arrivals), run.is_to_be_read, get_ready_to_post):
         run.look_up(some)
         for arrival, outcome in some:
             run.take(arrival, outcome)

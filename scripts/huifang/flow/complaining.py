@@ -16,6 +16,7 @@ from huifang.decisions.complaint_watch import new_in, times_dissatisfied
 from huifang.decisions.deadlines import FORMAT
 from huifang.flow.desk import Desk
 from huifang.policy.complaints import next_file_no
+from huifang.policy.model import Policy
 from huifang.tables.complaints import COMPLAINTS, WORKBOOK
 from huifang.tables.model import Row
 
@@ -41,7 +42,7 @@ class Complaints:
 def complaints(desk: Desk) -> Complaints:
     """All complaints as of now; none where the office has no register of them."""
     rows = desk.register_rows(COMPLAINTS)
-    statuses = sorted(_statuses(desk, rows), key=by_urgency)
+    statuses = sorted(statuses_of(desk, rows, desk.policy, desk.now), key=by_urgency)
     findings = (*desk.clock_findings, *desk.setting_findings(), *_calendar_findings(desk, statuses))
     file_no = next_file_no((row["file_no"] for row in rows), desk.today)
     return Complaints(tuple(statuses), findings, file_no, WORKBOOK in desk.workbooks)
@@ -49,7 +50,7 @@ def complaints(desk: Desk) -> Complaints:
 
 def late_complaints(desk: Desk) -> Iterator[Finding]:
     """D110 for every clock that is overdue, D111 for every complaint that has to be done again."""
-    for status in _statuses(desk, desk.register_rows(COMPLAINTS)):
+    for status in statuses_of(desk, desk.register_rows(COMPLAINTS), desk.policy, desk.now):
         owner = status.owner.person.label if status.owner.person else "主管"
         if status.state != CLOSED and status.life.stage == AGAIN:
             count = max(1, status.life.reopened)
@@ -64,16 +65,16 @@ def late_complaints(desk: Desk) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
-def _statuses(desk: Desk, rows: Sequence[Row]) -> list[ComplaintStatus]:
+def statuses_of(desk: Desk, rows: Sequence[Row], policy: Policy, now: datetime) -> list[ComplaintStatus]:
+    """The complaints of these rows by the clocks of that policy, in the order of the rows."""
     known = desk.state.dissatisfied
     reopened = times_dissatisfied(known, new_in(rows, desk.state.first_asked, known))
-    view = ClockView(desk.policy, _work_hours(desk, rows), desk.registers.people, desk.now, reopened)
+    view = ClockView(policy, _work_hours(desk, rows, policy), desk.registers.people, now, reopened)
     return [status_of(view, row) for row in rows]
 
 
-def _work_hours(desk: Desk, rows: Iterable[Row]) -> WorkHours:
+def _work_hours(desk: Desk, rows: Iterable[Row], policy: Policy) -> WorkHours:
     """The working time from the first complaint on; without a clock that runs in it, no holiday is looked up."""
-    policy = desk.policy
     if not any(clock.in_working_time for clock in policy.clocks):
         return WorkHours(WorkCalendar(policy.workdays), policy.work_spans)
     keys = {clock.starts_with for clock in policy.clocks}

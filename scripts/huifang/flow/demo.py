@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from io import BytesIO
 from pathlib import Path
-
-from openpyxl import load_workbook
 
 from huifang.core.periods import Period
 from huifang.edges.office import INBOX, Office
+from huifang.edges.patching import SetCell, Value, patch
 from huifang.edges.presets import load_preset
 from huifang.flow.collecting import Collected, collect
 from huifang.flow.correcting import correct
@@ -99,17 +96,10 @@ def _hand_in(office: Office, period: Period, hour: int, sheets: dict[str, bytes]
         return collect(desk, ())
 
 
-def _edit(content: bytes, table: Table, edits: dict[tuple[int, str], object]) -> bytes:
+def _edit(content: bytes, table: Table, edits: dict[tuple[int, str], Value]) -> bytes:
     """The workbook with cells changed by (row, column key), as a person would type."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        book = load_workbook(BytesIO(content))
-    sheet = book[table.name]
-    for (row, key), value in edits.items():
-        sheet[f"{table.letter(key)}{row}"] = value  # type: ignore[assignment]
-    stream = BytesIO()
-    book.save(stream)
-    return stream.getvalue()
+    changes = [SetCell(table.name, f"{table.letter(key)}{row}", value) for (row, key), value in edits.items()]
+    return patch(content, changes)
 
 
 def _spoil(content: bytes) -> bytes:

@@ -22,7 +22,7 @@ from huifang.edges.ledger import Ledger
 from huifang.edges.lock import writing
 from huifang.edges.office import ARCHIVE, JOURNAL, Office
 from huifang.edges.presets import workbooks_of
-from huifang.edges.public_holidays import public_days
+from huifang.edges.public_holidays import keep_public_days, public_days
 from huifang.edges.unreadable import Unreadable
 from huifang.edges.xlsx_read import read_book
 from huifang.flow.noting import note_complaints
@@ -235,6 +235,7 @@ class Desk:
             self.commit("version", {**data, "cells": {path: digest_of(content)}})
         if cached_customers(self.office, self._hashes) is None:
             keep_customers(self.office, self._hashes, self.registers.customers)
+        keep_public_days(self.office, range(self.today.year - 1, self.today.year + 2))
 
     def version_hashes(self, period: Period | None = None) -> dict[str, str]:
         """The hash of the newest version of each register workbook, or of the one at the period's end."""
@@ -268,13 +269,13 @@ class Desk:
     def calendar(self, policy: Policy, from_on: date, until_on: date) -> WorkCalendar:
         """The working days around a span of days."""
         years = range((from_on - timedelta(days=40)).year, (until_on + timedelta(days=40)).year + 1)
-        public = public_days(years)
+        public = public_days(years, self.office)
         days_off, days_on = merged_calendar_marks(policy, public.days_off, public.days_on)
         return WorkCalendar(policy.workdays, days_off, days_on)
 
     def calendar_findings(self, policy: Policy, period: Period) -> Iterator[Finding]:
         """P606 for a year whose make-up days are not known, until 日历 states that year (decision 6)."""
-        for year in public_days({period.from_on.year, period.until_on.year}).unknown_years:
+        for year in public_days({period.from_on.year, period.until_on.year}, self.office).unknown_years:
             if not any(day.year == year for day in policy.day_marks):
                 yield found("P606", Place(house_rules.WORKBOOK, house_rules.DAYS.name), year=year)
 

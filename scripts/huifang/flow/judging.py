@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from huifang.core.catalogue import found
@@ -21,11 +21,12 @@ from huifang.ledger.entering import Entered, enter
 from huifang.ledger.issues import Book
 from huifang.ledger.records import CallRecord
 from huifang.policy.register_read import Registers
-from huifang.rules import check_calls, is_answered
+from huifang.rules import answered_places, check_calls
 from huifang.rules.context import SheetContext
 from huifang.tables.calls import CALLS
-from huifang.tables.model import Row, Table
+from huifang.tables.model import Rows, Table
 from huifang.tables.options import Options
+from huifang.tables.reading import NOTHING_READ
 
 
 class Stranger(Exception):
@@ -74,19 +75,19 @@ def judge(desk: Desk, raw: RawBook, file: str, kept_as: str = "") -> Judged:
     identity = _identify(desk, raw, sheet, file)
     context, options = _context(desk, identity.book, _accepted(desk, identity.book))
     findings = [*identity.findings]
-    rows: tuple[Row, ...] = ()
+    rows, answered = NOTHING_READ.lines, list[int]()
     if sheet is not None:
         read = sheet.read(context.table, file, options, identity.period.until_on)
-        rows = read.rows
+        rows, answered = read.lines, answered_places(read.lines)
         findings += [*sheet.remarks(read, file), *read.findings, *check_calls(context, rows)]
+        if not answered and not rows.broken:
+            findings.append(found("F106", Place(file, sheet.name)))
     else:
         findings.append(found("F102", Place(file), sheet=CALLS.name))
-    answered = [row for row in rows if is_answered(row)]
-    if sheet is not None and not answered and not any(row.broken for row in rows):
-        findings.append(found("F106", Place(file, sheet.name)))
     findings.sort(key=_order)
+    good = rows.at(_good_places(rows, answered, findings, context))
     entered = enter(
-        _good_rows(answered, findings, context), context.issued, context.customers, _questions(context),
+        good, context.issued, context.customers, _questions(context),
         agent=identity.agent, batch=identity.period.name, source_file=kept_as or file,
     )  # fmt: skip
     return Judged(identity, len(answered), entered, tuple(findings))
@@ -112,12 +113,12 @@ def _split(cell: str | None) -> tuple[str, int]:
     return (matched[1], int(matched[2])) if matched else ("", 0)
 
 
-def _good_rows(answered: list[Row], findings: list[Finding], context: SheetContext) -> tuple[Row, ...]:
-    """Rows without an error; an error about the header or the file keeps all of them out."""
+def _good_places(rows: Rows, answered: Iterable[int], findings: Iterable[Finding], context: SheetContext) -> list[int]:
+    """Answered rows without an error; an error about the header or the file keeps all of them out."""
     bad = {_split(finding.place.cell)[1] for finding in findings if finding.is_error}
     if bad & {0, 1} or (bad and context.policy.posting == "整表"):
-        return ()
-    return tuple(row for row in answered if not row.broken and row.number not in bad)
+        return []
+    return [place for place in answered if place not in rows.broken and rows.numbers[place] not in bad]
 
 
 def _identify(desk: Desk, raw: RawBook, sheet: CallSheet | None, file: str) -> Identity:

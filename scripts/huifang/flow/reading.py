@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
+import sys
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from itertools import chain, islice
-from multiprocessing import get_context
+from multiprocessing import Pipe, get_context
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
+from typing import Any
 
 from huifang.edges.arrivals import Arrival
 from huifang.edges.cell_digest import cell_digest
@@ -69,11 +74,13 @@ def read_sheet(desk: Desk, arrival: Arrival, content: bytes | None = None) -> Ou
     return _read(desk, job if content is None else replace(job, content=content))
 
 
-def read_sheets(desk: Desk, arrivals: Iterable[Arrival], is_wanted: Callable[[Arrival], bool]) -> Iterator[list[Read]]:
+def read_sheets(
+    desk: Desk, arrivals: Iterable[Arrival], is_wanted: Callable[[Arrival], bool], meanwhile: Callable[[], None]
+) -> Iterator[list[Read]]:
     """All arrivals in their order, some at a time, with what reading them gave (None: it was not wanted).
 
     Where there are many, or the last run died of one, they are read by workers: ahead, by the ledger as it was when
-    this began.
+    this began. ``meanwhile`` is done once they are at work.
     """
     coming = iter(arrivals)
     first = list(islice(coming, MANY))
@@ -83,7 +90,7 @@ def read_sheets(desk: Desk, arrivals: Iterable[Arrival], is_wanted: Callable[[Ar
         return
     workers = _Workers(desk)
     try:
-        yield from workers.read(chain(first, coming), is_wanted)
+        yield from workers.read(chain(first, coming), is_wanted, meanwhile)
     finally:
         workers.stop()
 
@@ -103,16 +110,32 @@ def _read(desk: Desk, job: Job) -> Outcome:
         return Outcome(sha, problem=problem)
 
 
-def _serve(connection: Connection, root: Path, now: datetime, registers: Registers) -> None:
+def start_method() -> str:
+    """How a worker is started: as a copy of this process, which has all it needs at once, where that is safe.
+
+    It is not where a library has threads of its own: one may hold a lock that nobody in the copy gives back.
+    """
+    is_safe = sys.platform == "linux" and "polars" not in sys.modules and threading.active_count() == 1
+    return "fork" if is_safe else "spawn"
+
+
+def _open(root: Path, now: datetime, registers: Registers) -> Desk:
+    """A desk like the one of the process that read these registers."""
+    desk = Desk(Office(root), now)
+    desk.registers = registers
+    return desk
+
+
+def _serve(connection: Connection, other_end: Connection, open_desk: Callable[[], Desk]) -> None:
     """A worker: reads what it is sent, with one desk for all of it, until it is sent nothing more."""
+    other_end.close()  # this is a copy, and while there is one nobody notices that the process that had it is gone
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # to interrupt is to end the process that started this one
     gc.disable()  # sheets leave no cycles behind, and looking for some would take a tenth of the time
     desk: Desk | None = None
     with suppress(EOFError, OSError):  # the process that started this one is gone
         while jobs := connection.recv():
             try:
-                if desk is None:
-                    desk = Desk(Office(root), now)
-                    desk.registers = registers  # read once, by the process that started this one
+                desk = desk or open_desk()
                 answer: list[Outcome] | Exception = [_read(desk, job) for job in jobs]
             except Exception as error:  # raised again where it is seen: only a process that ended is a crash
                 answer = error
@@ -137,10 +160,12 @@ class _Worker:
     """One process that reads, a bundle at a time."""
 
     def __init__(self, desk: Desk) -> None:
-        context = get_context("spawn")
-        self.connection, other_end = context.Pipe()
-        given = (other_end, desk.office.root, desk.now, desk.registers)
-        self._process = context.Process(target=_serve, args=given, daemon=True)
+        method = start_method()
+        context: Any = get_context(method)
+        anew = partial(_open, desk.office.root, desk.now, desk.registers)
+        open_desk = anew if method == "spawn" else lambda: desk
+        self.connection, other_end = Pipe()
+        self._process = context.Process(target=_serve, args=(other_end, self.connection, open_desk), daemon=True)
         self._process.start()
         other_end.close()  # so that the death of the process is noticed
         self.bundles: deque[_Bundle] = deque()
@@ -195,7 +220,9 @@ class _Workers:
             worker.stop()
         self._workers.clear()
 
-    def read(self, arrivals: Iterator[Arrival], is_wanted: Callable[[Arrival], bool]) -> Iterator[list[Read]]:
+    def read(
+        self, arrivals: Iterator[Arrival], is_wanted: Callable[[Arrival], bool], meanwhile: Callable[[], None]
+    ) -> Iterator[list[Read]]:
         """See :func:`read_sheets`; never more than a few bundles ahead of what was taken."""
         ahead: deque[_Bundle] = deque()
         while True:
@@ -204,7 +231,10 @@ class _Workers:
                 ahead.append(_Bundle(marked, [_job(arrival) for arrival, wanted in marked if wanted]))
             if not ahead:
                 return
+            had_none = not self._workers
             self._hand_out(ahead)
+            if had_none and self._workers:
+                meanwhile()
             if ahead[0].jobs and ahead[0].outcomes is None:
                 self._take_in()
                 continue

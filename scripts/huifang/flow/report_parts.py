@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from huifang.core.periods import Period
 from huifang.decisions.figures import Figures, FiguresView
@@ -13,11 +13,13 @@ from huifang.decisions.parts_view import PartsView
 from huifang.decisions.planning import out_of_attempts
 from huifang.decisions.report import Problem
 from huifang.edges.segments import to_records
+from huifang.flow.complaining import statuses_of
 from huifang.flow.desk import Desk
 from huifang.ledger.questions import standing, within
 from huifang.ledger.records import HEADER_OF
 from huifang.policy.duties import ReportDuty
 from huifang.policy.model import Policy
+from huifang.tables.complaints import COMPLAINTS
 
 
 def parts_of(
@@ -62,7 +64,13 @@ def parts_view(
         faulty_rows(desk, view),
         sorted(exhausted.items()),
         [(number, HEADER_OF.get(key, key)) for number, key in desk.state.pending],
+        statuses_of(desk, desk.register_rows(COMPLAINTS, hashes), view.policy, _moment(desk, view.period)),
     )
+
+
+def _moment(desk: Desk, period: Period) -> datetime:
+    """The moment that a report on the period is about: now, or its end."""
+    return min(desk.now, datetime.combine(period.until_on, time.max))
 
 
 def _before(policy: Policy, period: Period, span: str) -> Period:

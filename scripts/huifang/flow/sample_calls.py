@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import warnings
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
-from io import BytesIO
 from typing import Any
-
-from openpyxl import load_workbook
-from openpyxl.worksheet.worksheet import Worksheet
 
 from huifang.core.made_up import digit
 from huifang.edges.issued_calls import calls_of_all
+from huifang.edges.patching import Change, SetCell, patch
+from huifang.edges.xlsx_read import read_book
 from huifang.flow.desk import Desk
 from huifang.tables.calls import CALLS
 from huifang.tables.cells import shown
+from huifang.tables.model import column_letter
 from huifang.tables.options import CONNECTED
 
 _WISHES = ("无", "想了解新品价格", "希望送货快一点", "需要开发票", "下月准备补货", "询问促销活动", "产品用着不错")
@@ -83,29 +81,22 @@ def fill_in(
     habits: Habits = NO_HABITS,
 ) -> bytes:
     """The workbook with its calls answered, those planned after ``until`` and those to ``skip`` left open."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        book = load_workbook(BytesIO(content))
-    sheet = book[CALLS.name]
-    at = {str(cell.value): index for index, cell in enumerate(sheet[1], start=1)}
+    grid = read_book(content).sheets[CALLS.name]
+    at = {shown(header): index for index, header in enumerate(grid[0])}
     columns = {column.key: at[column.header] for column in CALLS.columns if column.header in at}
     calls_a_day: Counter[date] = Counter()
-    rows = [row for row in range(2, sheet.max_row + 1) if sheet.cell(row, columns["plan_no"]).value]
-    for row in rows:
-        plan_no = shown(sheet.cell(row, columns["plan_no"]).value)
-        planned: Any = sheet.cell(row, columns["planned_on"]).value
-        day = planned.date()
-        if skip(plan_no) or (until and day > until):
+    changes: list[Change] = []
+    for row, cells in enumerate(grid[1:], start=2):
+        plan_no, day = shown(cells[columns["plan_no"]]), cells[columns["planned_on"]]
+        if not plan_no or skip(plan_no) or (until and day > until):
             continue
         entered = answer(plan_no, day, _slot(calls_a_day[day]), habits)
-        _enter(sheet, row, columns, entered)
+        changes += [SetCell(CALLS.name, f"{column_letter(columns[key])}{row}", value) for key, value in entered.items()]
         if entered["result"] == CONNECTED:
-            _enter(sheet, row, at, {text: said for text, said in habits.answers.items() if text in at})
+            said = ((at[text], reply) for text, reply in habits.answers.items() if text in at)
+            changes += [SetCell(CALLS.name, f"{column_letter(index)}{row}", reply) for index, reply in said]
         calls_a_day[day] += 1
-    stream = BytesIO()
-    book.save(stream)
-    book.close()
-    return stream.getvalue()
+    return patch(content, changes)
 
 
 def _slot(index: int) -> time:
@@ -117,8 +108,3 @@ def _slot(index: int) -> time:
 def _later(moment: time, minutes: int) -> time:
     hour, minute = divmod(moment.hour * 60 + moment.minute + minutes, 60)
     return time(hour, minute)
-
-
-def _enter(sheet: Worksheet, row: int, columns: dict[str, int], entered: Answer) -> None:
-    for key, value in entered.items():
-        sheet.cell(row, columns[key]).value = value

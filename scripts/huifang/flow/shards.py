@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from huifang.core.findings import Finding, count_errors
@@ -20,6 +21,11 @@ from huifang.ledger.state import FORMAT
 
 #: A run that is interrupted has to do no more than this again.
 MAX_SHEETS = 24
+
+
+def get_ready_to_post() -> None:
+    """What the first :meth:`Shard.commit` would have to wait for."""
+    import huifang.edges.segments  # noqa: F401, PLC0415  (frames take long to import)
 
 
 @dataclass(frozen=True)
@@ -61,7 +67,7 @@ class Sheet:
         """Whether something of it was posted, or nothing was wrong."""
         return bool(self.posting.numbers) or not self.errors
 
-    @property
+    @cached_property
     def archived(self) -> str:
         """Where the original is kept."""
         path = self.arrival.path

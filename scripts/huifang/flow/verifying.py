@@ -13,6 +13,7 @@ from huifang.edges.customer_cache import cached_customers
 from huifang.edges.files import OfficeError, digest
 from huifang.edges.journal_file import Journal
 from huifang.edges.office import JOURNAL, LEDGER, REPORTS, Office
+from huifang.edges.public_holidays import differing_page
 from huifang.edges.segments import read_segment
 from huifang.edges.unreadable import Unreadable
 from huifang.edges.xlsx_read import read_book
@@ -68,7 +69,8 @@ def verify(office: Office, printed_head: str | None = None) -> Verified:
     except OfficeError as error:
         problems.append(Problem("chain", JOURNAL, str(error)))
     state = journal.state()
-    problems += _cache(office, state)
+    problems += _kept_customers(office, state)
+    problems += _kept_holidays(office)
     problems += _files(office, {**state.archived, **state.segments}, state)
     kept = {path: sha for path, sha in state.produced.items() if path.startswith((f"{LEDGER}/", f"{REPORTS}/"))}
     problems += _files(office, kept, state)
@@ -83,7 +85,14 @@ def verify(office: Office, printed_head: str | None = None) -> Verified:
     return Verified(len(journal.entries), journal.chain.head, tuple(problems), head_at)
 
 
-def _cache(office: Office, state: State) -> Iterator[Problem]:
+def _kept_holidays(office: Office) -> Iterator[Problem]:
+    """The public holidays that were kept are those that were published, as far as this release knows."""
+    path = differing_page(office)
+    if path:
+        yield Problem("altered", office.relative(path), "与国家公布的放假安排不符；请删除它，系统会重新生成")
+
+
+def _kept_customers(office: Office, state: State) -> Iterator[Problem]:
     """The customers that were kept are those of the archived register."""
     newest = {name: version for name, version in state.versions_at(None).items() if name in EVERYWHERE}
     cached = cached_customers(office, {name: version.sha256 for name, version in newest.items()})

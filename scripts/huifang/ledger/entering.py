@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from functools import cached_property
-from operator import attrgetter
+from operator import itemgetter
 from typing import Any
 
 from huifang.ledger.issues import IssuedCall
@@ -15,7 +15,7 @@ from huifang.ledger.records import CallRecord, record_key
 from huifang.policy.customers import Customer
 from huifang.tables.calls import CALLS, WHERE_USED_KEYS
 from huifang.tables.cells import shown
-from huifang.tables.model import Row
+from huifang.tables.model import Rows
 
 #: What of a record is known from the issue, and not from the sheet.
 _ISSUED = ("plan_no", "customer_no", "customer_name", "contact_role", "contact", "phone", "rule")
@@ -23,6 +23,10 @@ _TYPED = (
     "method", "result", "satisfaction", "dissatisfied_because", "wishes", "handling", "measures", "reported_to",
     "report_document", "notes",
 )  # fmt: skip
+
+
+#: Between the texts of a column that is sent as one text; cells are read without such signs.
+_END = "\x1f"
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,10 @@ class Entered:
 
     def __len__(self) -> int:
         return len(self.columns["plan_no"])
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Sent to another process column by column, most of them as one text: that takes a fifth of the time."""
+        return _unpacked, ({name: _packed(column) for name, column in self.columns.items()}, self.headers)
 
     @cached_property
     def keys(self) -> list[tuple[str, str, str]]:
@@ -75,8 +83,21 @@ class Entered:
         return {name: [column[place] for place in places] for name, column in self.columns.items()}
 
 
+def _packed(column: list[Any]) -> str | list[Any]:
+    try:
+        text = _END.join(column)
+    except TypeError:  # no texts: of values that are the same, one is sent
+        known: dict[Any, Any] = {}
+        return [known.setdefault(value, value) for value in column]
+    return text if column and text.count(_END) == len(column) - 1 else column
+
+
+def _unpacked(columns: Mapping[str, str | list[Any]], headers: Mapping[str, str]) -> Entered:
+    return Entered({name: c.split(_END) if isinstance(c, str) else c for name, c in columns.items()}, headers)
+
+
 def enter(
-    rows: Sequence[Row],
+    rows: Rows,
     issued: Mapping[str, IssuedCall],
     customers: Mapping[str, Customer],
     headers: Mapping[str, str],
@@ -87,43 +108,49 @@ def enter(
     What was issued comes from the issue, not from the sheet; an unplanned call takes name, contact and phone from
     the sheet, else from the register.
     """
-    cells = [row.values for row in rows]
-    used = [key for key in WHERE_USED_KEYS if cells and key in cells[0]]
+    used = [key for key in WHERE_USED_KEYS if key in rows.columns]
     headers = {**headers, **{key: CALLS.by_key[key].header for key in used}}
     columns: dict[str, list[Any]] = {name: [] for name in _ISSUED}
     if rows:
-        columns = dict(zip(_ISSUED, map(list, zip(*_issued_parts(cells, issued, customers), strict=True)), strict=True))
+        columns = dict(zip(_ISSUED, map(list, zip(*_issued_parts(rows, issued, customers), strict=True)), strict=True))
     columns |= {name: [value] * len(rows) for name, value in same.items()}
-    days: list[date] = [row["called_on"] for row in cells]
-    columns["called_on"] = days
-    columns["started_at"] = [_clock(row["started_at"]) for row in cells]
-    columns["ended_at"] = [_clock(row["ended_at"]) for row in cells]
+    columns["called_on"] = [*rows.cells("called_on")]
+    columns["started_at"] = _as_text(rows.cells("started_at"))
+    columns["ended_at"] = _as_text(rows.cells("ended_at"))
+    days = _as_text(rows.cells("called_on"))
     columns["moment"] = [f"{day} {clock}" for day, clock in zip(days, columns["started_at"], strict=True)]
-    columns |= {name: [row[name] or "" for row in cells] for name in _TYPED}
-    columns["next_contact_on"] = [row["next_contact_on"] for row in cells]
-    columns["answers"] = [_answers(row, headers) for row in cells] if headers else ["{}"] * len(rows)
-    columns["source_row"] = [row.number for row in rows]
+    columns |= {name: [text or "" for text in rows.cells(name)] for name in _TYPED}
+    columns["next_contact_on"] = [*rows.cells("next_contact_on")]
+    columns["answers"] = _answers(rows, headers) if headers else ["{}"] * len(rows)
+    columns["source_row"] = [*rows.numbers]
     columns["withdrawn"] = [False] * len(rows)
     return Entered(columns, headers)
 
 
-def _clock(value: time | None) -> str:
-    return value.isoformat("minutes") if value is not None else ""
+def _as_text(cells: Sequence[date | time | None]) -> list[str]:
+    """Days or times as people read them; in a sheet there are few different ones."""
+    texts = {value: shown(value) for value in {*cells}}
+    return [texts[value] for value in cells]
 
 
-def _answers(row: Mapping[str, Any], headers: Iterable[str]) -> str:
-    return json.dumps({key: shown(row[key]) for key in headers if row[key]}, ensure_ascii=False)
+def _answers(rows: Rows, headers: Iterable[str]) -> list[str]:
+    keys = tuple(headers)
+    return [
+        json.dumps({key: shown(cell) for key, cell in zip(keys, cells, strict=True) if cell}, ensure_ascii=False)
+        for cells in rows.together(keys)
+    ]
 
 
 def _issued_parts(
-    cells: Iterable[Mapping[str, Any]], issued: Mapping[str, IssuedCall], customers: Mapping[str, Customer]
+    rows: Rows, issued: Mapping[str, IssuedCall], customers: Mapping[str, Customer]
 ) -> Iterator[tuple[str, ...]]:
-    of_call = attrgetter(*_ISSUED)
-    for row in cells:
-        call = issued.get(row["plan_no"] or "")
+    of_call = itemgetter(*map(IssuedCall._fields.index, _ISSUED))
+    for place, number in enumerate(rows.cells("plan_no")):
+        call = issued.get(number or "")
         if call is not None:
             yield of_call(call)
             continue
+        row = rows.row(place)
         customer = customers.get(row["customer_no"])
         known = (customer.name, customer.contact, customer.phone) if customer else ("", "", "")
         typed = (row["customer_name"] or known[0], row["contact_role"] or "", row["contact"] or known[1])

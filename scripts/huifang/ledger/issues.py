@@ -99,7 +99,7 @@ def calls_from_line(line: bytes) -> tuple[IssuedCall, ...]:
         columns[key] = [tuple(listed) for listed in columns[key]]
     count = max(map(len, columns.values()))
     whole = (column if len(column) == count else column * count for column in map(columns.get, IssuedCall._fields))
-    return tuple(map(IssuedCall, *whole))
+    return tuple(map(IssuedCall._make, zip(*whole, strict=True)))
 
 
 class Issued:

@@ -21,7 +21,7 @@ from huifang.tables.calls import CALLS
 from huifang.tables.cells import BadCell, shown
 from huifang.tables.model import Row, Table
 from huifang.tables.options import BUILT_IN, Options, with_additions
-from huifang.tables.reading import Grid, TableRead, read_table
+from huifang.tables.reading import NOTHING_READ, Grid, TableRead, read_table
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def read_policy(grids: Mapping[str, Grid], file: str) -> PolicyRead:
         if table.name not in grids:
             if not table.optional:
                 findings.append(found("F102", Place(file), sheet=table.name))
-            reads[table.name] = TableRead((), (), {})
+            reads[table.name] = NOTHING_READ
             continue
         reads[table.name] = read_table(table, grids[table.name], file, options)
         findings.extend(reads[table.name].findings)

@@ -52,7 +52,9 @@ def cell_options(policy: Policy) -> Options:
 
 def offered_options(policy: Policy) -> Options:
     """The lists that a column may name and that only offer words; those of :func:`cell_options` come first."""
-    return {**SUGGESTED, CATEGORIES: known_categories(policy.options, policy.dispatches)}
+    departments = tuple(dict.fromkeys(dispatch.department for dispatch in policy.dispatches))
+    categories = known_categories(policy.options, policy.dispatches)
+    return {**SUGGESTED, CATEGORIES: categories, "责任部门": departments}
 
 
 def read_registers(

@@ -1,158 +1,164 @@
-"""Checks on one answered row of 回访记录.
+"""Checks on the answered rows of 回访记录, each row for itself.
 
-A check is a function of the context and the row that returns findings. Most rows give none, and there are many rows:
-so each check looks at its cells first and returns ``NOTHING`` at once.
+A check is a generator over calls. Most calls give no finding and look like many others, so each check states what it
+asks of which cells, and goes on with the rows for which the answer is yes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from operator import itemgetter
+from collections.abc import Iterator
+from datetime import time
 
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding
 from huifang.core.text import nearest
-from huifang.rules.context import SheetContext
+from huifang.rules.context import Calls, SheetContext
 from huifang.tables.calls import ANSWER_KEYS
 from huifang.tables.model import Row
 from huifang.tables.options import CONNECTED, DISSATISFIED, NO_PROBLEM, UNRESOLVED
 
-NOTHING: tuple[Finding, ...] = ()
-_ANSWERS = itemgetter(*ANSWER_KEYS)
 
-
-def answered_completely(context: SheetContext, row: Row) -> Iterable[Finding]:
+def answered_completely(context: SheetContext, calls: Calls) -> Iterator[Finding]:
     """An answered row needs date, times, method and result; a connected one also satisfaction, handling, wishes."""
-    cells, connected = row.values, row.values["result"] == CONNECTED
-    if None not in _ANSWERS(cells) and not (connected and None in context.connected_cells(cells)):
-        return NOTHING
-    missing = [(key, "C201") for key in ANSWER_KEYS if cells[key] is None]
-    if connected:
-        missing += [(key, "R311") for key in context.connected_keys if cells[key] is None]
-    return [
-        found(code, row.place(key), column=context.table.by_key[key].header, example=context.example(key))
-        for key, code in missing
-    ]
+
+    def missing(row: Row, key: str, code: str) -> Finding:
+        return found(code, row.place(key), column=context.table.by_key[key].header, example=context.example(key))
+
+    for key in ANSWER_KEYS:
+        for row in calls.where(lambda value: value is None, key):
+            yield missing(row, key, "C201")
+    for key in context.connected_keys:
+        for row in calls.where(lambda result, value: result == CONNECTED and value is None, "result", key):
+            yield missing(row, key, "R311")
 
 
-def satisfaction_only_when_connected(context: SheetContext, row: Row) -> Iterable[Finding]:
+def satisfaction_only_when_connected(context: SheetContext, calls: Calls) -> Iterator[Finding]:
     """Who was not reached cannot have said how satisfied they are."""
-    result, satisfaction = row.values["result"], row.values["satisfaction"]
-    if satisfaction and result and result != CONNECTED:
-        return [found("R312", row.place("satisfaction"), result=result, value=satisfaction)]
-    return NOTHING
+
+    def is_odd(result: str | None, satisfaction: str | None) -> bool:
+        return bool(satisfaction and result and result != CONNECTED)
+
+    for row in calls.where(is_odd, "result", "satisfaction"):
+        yield found("R312", row.place("satisfaction"), result=row["result"], value=row["satisfaction"])
 
 
-def within_period(context: SheetContext, row: Row) -> Iterable[Finding]:
+def within_period(context: SheetContext, calls: Calls) -> Iterator[Finding]:
     """A row belongs to the period of its date, so the date lies in the sheet's period."""
-    day, period = row.values["called_on"], context.period
-    if day is None or period.from_on <= day <= period.until_on:
-        return NOTHING
-    return [found("R301", row.place("called_on"), day=day, from_on=period.from_on, until_on=period.until_on)]
+    from_on, until_on = context.period.from_on, context.period.until_on
+    for row in calls.where(lambda day: day and not from_on <= day <= until_on, "called_on"):
+        yield found("R301", row.place("called_on"), day=row["called_on"], from_on=from_on, until_on=until_on)
 
 
-def not_in_future(context: SheetContext, row: Row) -> Iterable[Finding]:
+def not_in_future(context: SheetContext, calls: Calls) -> Iterator[Finding]:
     """A call that has not happened yet cannot be recorded."""
-    day = row.values["called_on"]
-    if day is None or day <= context.today:
-        return NOTHING
-    return [found("R302", row.place("called_on"), day=day, today=context.today)]
+    for row in calls.where(lambda day: day and day > context.today, "called_on"):
+        yield found("R302", row.place("called_on"), day=row["called_on"], today=context.today)
 
 
-def ends_after_start(context: SheetContext, row: Row) -> Iterable[Finding]:
+def ends_after_start(context: SheetContext, calls: Calls) -> Iterator[Finding]:
     """A call ends when it starts at the earliest."""
-    start, end = row.values["started_at"], row.values["ended_at"]
-    if start is None or end is None or start <= end:
-        return NOTHING
-    return [found("R303", row.place("ended_at"), start=f"{start:%H:%M}", end=f"{end:%H:%M}")]
+    for row in calls.where(lambda start, end: start and end and start > end, "started_at", "ended_at"):
+        times = {"start": f"{row['started_at']:%H:%M}", "end": f"{row['ended_at']:%H:%M}"}
+        yield found("R303", row.place("ended_at"), **times)
 
 
-def not_too_long(context: SheetContext, row: Row) -> Iterable[Finding]:
+def not_too_long(context: SheetContext, calls: Calls) -> Iterator[Finding]:
     """A call keeps to 最长通话 unless there was a complaint or a problem."""
-    cells, limit = row.values, context.policy.max_call_minutes
-    start, end = cells["started_at"], cells["ended_at"]
-    if start is None or end is None or not limit:
-        return NOTHING
-    minutes = (end.hour - start.hour) * 60 + end.minute - start.minute
-    if minutes <= limit or cells["satisfaction"] in DISSATISFIED or cells["handling"] not in (None, NO_PROBLEM):
-        return NOTHING
-    return [found("R304", row.place("ended_at"), minutes=minutes, limit=limit)]
+    limit = context.policy.max_call_minutes
+    if not limit:
+        return
+    for row in calls.where(lambda start, end: start and end and _minutes(start, end) > limit, "started_at", "ended_at"):
+        if row["satisfaction"] not in DISSATISFIED and row["handling"] in (None, NO_PROBLEM):
+            minutes = _minutes(row["started_at"], row["ended_at"])
+            yield found("R304", row.place("ended_at"), minutes=minutes, limit=limit)
 
 
-def within_calling_hours(context: SheetContext, row: Row) -> Iterable[Finding]:
+def _minutes(start: time, end: time) -> int:
+    return (end.hour - start.hour) * 60 + end.minute - start.minute
+
+
+def within_calling_hours(context: SheetContext, calls: Calls) -> Iterator[Finding]:
     """Calls start and end in 通话时段."""
-    start = row.values["started_at"]
-    if start is None:
-        return NOTHING
-    end = max(row.values["ended_at"] or start, start)
     spans = context.policy.call_spans
-    for span in spans:
-        if start in span and end in span:
-            return NOTHING
-    shown = ",".join(str(span) for span in spans)
-    return [found("R305", row.place("started_at"), start=f"{start:%H:%M}", spans=shown)]
+
+    def is_outside(start: time | None, end: time | None) -> bool:
+        if start is None:
+            return False
+        last = max(start, end or start)
+        return not any(span.start <= start and last <= span.end for span in spans)
+
+    for row in calls.where(is_outside, "started_at", "ended_at"):
+        shown = ",".join(str(span) for span in spans)
+        yield found("R305", row.place("started_at"), start=f"{row['started_at']:%H:%M}", spans=shown)
 
 
-def outside_quiet_hours(context: SheetContext, row: Row) -> Iterable[Finding]:
+def outside_quiet_hours(context: SheetContext, calls: Calls) -> Iterator[Finding]:
     """Nobody is called in their 勿扰时段."""
-    start = row.values["started_at"]
-    quiet = context.quiet_hours.get(context.customer_no_of(row), ()) if context.quiet_hours else ()
-    if start is None or not quiet:
-        return NOTHING
-    end = max(row.values["ended_at"] or start, start)
-    if not any(span.overlaps(start, end) or span.start <= start < span.end for span in quiet):
-        return NOTHING
-    shown = ",".join(str(span) for span in quiet)
-    return [found("R306", row.place("started_at"), start=f"{start:%H:%M}", spans=shown)]
+    if not context.quiet_hours:
+        return
+
+    def is_known(plan_no: str | None, customer_no: str | None) -> bool:
+        return context.customer_no_of(plan_no, customer_no) in context.quiet_hours
+
+    for row in calls.where(is_known, "plan_no", "customer_no"):
+        quiet = context.quiet_hours[context.customer_no_of(row["plan_no"], row["customer_no"])]
+        start = row["started_at"]
+        if start is None:
+            continue
+        end = max(row["ended_at"] or start, start)
+        if any(span.overlaps(start, end) or span.start <= start < span.end for span in quiet):
+            shown = ",".join(str(span) for span in quiet)
+            yield found("R306", row.place("started_at"), start=f"{start:%H:%M}", spans=shown)
 
 
-def on_working_day(context: SheetContext, row: Row) -> Iterable[Finding]:
+def on_working_day(context: SheetContext, calls: Calls) -> Iterator[Finding]:
     """Customers are called on working days."""
-    day = row.values["called_on"]
-    if day is None or context.is_workday(day):
-        return NOTHING
-    return [found("R307", row.place("called_on"), day=day, name=context.calendar.reason_off(day))]
+    for row in calls.where(lambda day: day and not context.calendar.is_workday(day), "called_on"):
+        name = context.calendar.reason_off(row["called_on"])
+        yield found("R307", row.place("called_on"), day=row["called_on"], name=name)
 
 
-def dissatisfied_with_reason(context: SheetContext, row: Row) -> Iterable[Finding]:
+def dissatisfied_with_reason(context: SheetContext, calls: Calls) -> Iterator[Finding]:
     """Who is dissatisfied has a reason, and it is written down."""
-    satisfaction = row.values["satisfaction"]
-    if satisfaction not in DISSATISFIED or row.values["dissatisfied_because"]:
-        return NOTHING
-    return [found("R308", row.place("dissatisfied_because"), value=satisfaction)]
+    for row in calls.where(lambda satisfaction: satisfaction in DISSATISFIED, "satisfaction"):
+        if not row["dissatisfied_because"]:
+            yield found("R308", row.place("dissatisfied_because"), value=row["satisfaction"])
 
 
-def unresolved_in_writing(context: SheetContext, row: Row) -> Iterable[Finding]:
+def unresolved_in_writing(context: SheetContext, calls: Calls) -> Iterator[Finding]:
     """000/五 四.5: what cannot be solved goes upwards in writing, or it does not count."""
-    if row.values["handling"] != UNRESOLVED or not context.policy.written_report:
-        return NOTHING
-    by_key = context.table.by_key
-    lacking = [key for key in ("reported_to", "report_document") if not row.values[key]]
-    return [found("R309", row.place(key), column=by_key[key].header) for key in lacking]
+    if not context.policy.written_report:
+        return
+    for row in calls.where(lambda handling: handling == UNRESOLVED, "handling"):
+        for key in ("reported_to", "report_document"):
+            if not row[key]:
+                yield found("R309", row.place(key), column=context.table.by_key[key].header)
 
 
-def allowed_method(context: SheetContext, row: Row) -> Iterable[Finding]:
+def allowed_method(context: SheetContext, calls: Calls) -> Iterator[Finding]:
     """000/五 三: the telephone is the only way; files may be sent otherwise, but that is no call."""
-    method, call = row.values["method"], context.call_of(row)
-    if method is None:
-        return NOTHING
-    allowed = context.methods_of(call.rule if call else "")
-    if not allowed or method in allowed:
-        return NOTHING
-    return [found("R310", row.place("method"), value=method, allowed="、".join(allowed))]
+
+    def is_doubtful(method: str | None) -> bool:
+        return method is not None and not all(context.allows(rule, method) for rule in context.issued_rules)
+
+    for row in calls.where(is_doubtful, "method"):
+        call = context.issued.get(row["plan_no"] or "")
+        rule = call.rule if call else ""
+        if not context.allows(rule, row["method"]):
+            allowed = "、".join(context.policy.methods_of(rule))
+            yield found("R310", row.place("method"), value=row["method"], allowed=allowed)
 
 
-def next_contact_later(context: SheetContext, row: Row) -> Iterable[Finding]:
+def next_contact_later(context: SheetContext, calls: Calls) -> Iterator[Finding]:
     """The next contact is not before this one."""
-    later = row.values["next_contact_on"]
-    if later is None or row.values["called_on"] is None or later >= row.values["called_on"]:
-        return NOTHING
-    return [found("R313", row.place("next_contact_on"), day=later)]
+    for row in calls.where(lambda later, day: later and day and later < day, "next_contact_on", "called_on"):
+        yield found("R313", row.place("next_contact_on"), day=row["next_contact_on"])
 
 
-def known_superior(context: SheetContext, row: Row) -> Iterable[Finding]:
+def known_superior(context: SheetContext, calls: Calls) -> Iterator[Finding]:
     """Whoever a problem was reported to works here."""
-    return _superior(context, row, row.values["reported_to"]) if row.values["reported_to"] else NOTHING
+    for row in calls.where(bool, "reported_to"):
+        yield from _superior(context, row, row["reported_to"])
 
 
 def _superior(context: SheetContext, row: Row, text: str) -> Iterator[Finding]:
@@ -169,22 +175,25 @@ def _superior(context: SheetContext, row: Row, text: str) -> Iterator[Finding]:
         yield found("T508", row.place("reported_to"), column=header, value=person.label)
 
 
-def agent_still_here(context: SheetContext, row: Row) -> Iterable[Finding]:
+def agent_still_here(context: SheetContext, calls: Calls) -> Iterator[Finding]:
     """Nobody makes calls after leaving."""
-    agent, day = context.caller, row.values["called_on"]
-    if agent is None or day is None or agent.active_on(day):
-        return NOTHING
-    header = context.table.by_key["called_on"].header
-    return [found("T508", row.place("called_on"), column=header, value=f"{day}({agent.label})")]
+    agent = context.caller
+    if agent is None:
+        return
+    for row in calls.where(lambda day: day and not agent.active_on(day), "called_on"):
+        header = context.table.by_key["called_on"].header
+        yield found("T508", row.place("called_on"), column=header, value=f"{row['called_on']}({agent.label})")
 
 
-def customer_of_this_agent(context: SheetContext, row: Row) -> Iterable[Finding]:
+def customer_of_this_agent(context: SheetContext, calls: Calls) -> Iterator[Finding]:
     """A row answers an issued call; an unplanned one is about an approved customer of this agent."""
-    if row.values["plan_no"] in context.issued:
-        return NOTHING
-    if row["plan_no"]:
-        return [found("R314", row.place("plan_no"), value=row["plan_no"])]
-    return _unplanned(context, row) if row["customer_no"] else [found("R315", row.place("customer_no"))]
+    for row in calls.where(lambda number: number not in context.issued, "plan_no"):
+        if row["plan_no"]:
+            yield found("R314", row.place("plan_no"), value=row["plan_no"])
+        elif row["customer_no"]:
+            yield from _unplanned(context, row)
+        else:
+            yield found("R315", row.place("customer_no"))
 
 
 def _unplanned(context: SheetContext, row: Row) -> Iterator[Finding]:

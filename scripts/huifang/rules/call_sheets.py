@@ -4,38 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
 from functools import cached_property
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
 from huifang.ledger.issues import IssuedCall
 from huifang.ledger.records import CallRecord, record_key
-from huifang.rules.context import SheetContext, is_answered
+from huifang.rules.context import Calls, SheetContext, answered_places
 from huifang.tables.calls import ISSUED_KEYS
 from huifang.tables.cells import shown
-from huifang.tables.model import Row
+from huifang.tables.model import Row, Rows
 from huifang.tables.options import CONNECTED
 
-_CELLS, _ISSUED = itemgetter(*ISSUED_KEYS), attrgetter(*ISSUED_KEYS)
+_ISSUED = itemgetter(*map(IssuedCall._fields.index, ISSUED_KEYS))
 
 
 @dataclass(frozen=True)
 class SheetRows:
     """The rows of a sheet that are not empty, and those of them that can be judged as calls."""
 
-    all: tuple[Row, ...]
+    all: Rows
 
     @cached_property
-    def whole(self) -> tuple[Row, ...]:
+    def answered(self) -> tuple[int, ...]:
+        """The places of the rows that hold something of a call."""
+        return tuple(answered_places(self.all))
+
+    @cached_property
+    def calls(self) -> Calls:
         """Answered rows without a broken cell."""
-        return tuple(row for row in self.all if not row.broken and is_answered(row))
+        return Calls(self.all.at([place for place in self.answered if place not in self.all.broken]))
 
     @cached_property
-    def timed(self) -> tuple[Row, ...]:
-        """Whole rows that say when the call was."""
-        return tuple(row for row in self.whole if row.values["called_on"] and row.values["started_at"] is not None)
+    def timed(self) -> Rows:
+        """Those of them that say when the call was."""
+        whole = self.calls.rows
+        times = enumerate(whole.together(("called_on", "started_at")))
+        return whole.at([place for place, (day, start) in times if day is not None and start is not None])
+
+    @cached_property
+    def attempts(self) -> list[tuple[str, date, time]]:
+        """What makes each of these the same call as another: whom it was about, and when."""
+        cells = self.timed.together(("plan_no", "customer_no", "called_on", "started_at"))
+        return [(number or f"客户 {customer_no}", day, start) for number, customer_no, day, start in cells]
 
 
 def issued_cells_unchanged(context: SheetContext, sheet: SheetRows) -> Iterator[Finding]:
@@ -44,17 +57,21 @@ def issued_cells_unchanged(context: SheetContext, sheet: SheetRows) -> Iterator[
     A further attempt repeats the plan number in an open row and may leave the other grey cells empty, provided that
     the issued row itself is there, or was issued in another workbook of the batch.
     """
-    by_number: dict[str, list[Row]] = {}
-    for row in sheet.all:
-        if row.values["plan_no"] in context.issued:
-            by_number.setdefault(row.values["plan_no"], []).append(row)
-    for number, same in by_number.items():
-        call = context.issued[number]
-        issued = tuple([value or None for value in _ISSUED(call)])  # noqa: C409  (much faster than a generator)
-        whole = max(same, key=_filled_cells) if len(same) > 1 else same[0]
-        for row in same:
-            if _CELLS(row.values) != issued:
-                yield from _changed_cells(context, row, call, row is not whole or call.book != context.book)
+    numbers = sheet.all.cells("plan_no")
+    columns = (
+        [value or "" for value in cells] if None in cells else cells for cells in map(sheet.all.cells, ISSUED_KEYS)
+    )
+    same: dict[str, list[Row]] = {}
+    for number, cells in zip(numbers, zip(*columns, strict=True), strict=True):
+        if number in context.issued and cells != _ISSUED(context.issued[number]):
+            same[number] = []
+    for place, number in enumerate(numbers) if same else ():
+        if number in same:
+            same[number].append(sheet.all.row(place))
+    for number, rows in same.items():
+        call, whole = context.issued[number], max(rows, key=_filled_cells)
+        for row in rows:
+            yield from _changed_cells(context, row, call, row is not whole or call.book != context.book)
 
 
 def _filled_cells(row: Row) -> int:
@@ -72,52 +89,56 @@ def _changed_cells(context: SheetContext, row: Row, call: IssuedCall, may_be_emp
 
 def issued_rows_present(context: SheetContext, sheet: SheetRows) -> Iterator[Finding]:
     """Every issued row comes back, answered or not."""
-    present = {row["plan_no"] for row in sheet.all}
-    first = sheet.all[0].place("plan_no") if sheet.all else Place(context.book, context.table.name)
+    file = sheet.all.sheet.file if sheet.all else context.book
+    present = {*sheet.all.cells("plan_no")}
     for number, call in context.issued.items():
-        if call.book == context.book and number not in present:
-            yield found("T504", Place(first.file, first.sheet), value=number, name=call.customer_name)
+        if number not in present and call.book == context.book:
+            yield found("T504", Place(file, context.table.name), value=number, name=call.customer_name)
 
 
 def open_calls_over(context: SheetContext, sheet: SheetRows) -> Iterator[Finding]:
     """An issued row that is still empty after its window is an open call."""
-    answered = {row["plan_no"] for row in sheet.all if row.broken or is_answered(row)}
-    reached = {context.customer_no_of(row) for row in sheet.all if row["result"] == CONNECTED}
+    numbers, results = sheet.all.cells("plan_no"), sheet.all.cells("result")
+    begun = {numbers[place] for place in (*sheet.answered, *sheet.all.broken)}
+    still_open = [place for place, number in enumerate(numbers) if number not in begun]
+    if not still_open:
+        return
+    subjects = zip(numbers, sheet.all.cells("customer_no"), results, strict=True)
+    reached = {context.customer_no_of(*subject) for *subject, result in subjects if result == CONNECTED}
     reached |= {record.customer_no for record in context.accepted if record.result == CONNECTED}
-    for row in sheet.all:
-        if row["plan_no"] in answered:
-            continue
-        call = context.call_of(row)
+    for place in still_open:
+        call = context.issued.get(numbers[place] or "")
         if call and call.due_on < context.today and call.customer_no not in reached:
-            yield found("T506", row.place("due_on"), due_on=call.due_on, name=call.customer_name)
+            due_on = sheet.all.row(place).place("due_on")
+            yield found("T506", due_on, due_on=call.due_on, name=call.customer_name)
 
 
 def no_attempt_twice(context: SheetContext, sheet: SheetRows) -> Iterator[Finding]:
     """Same plan number (else customer), day and start: the same call."""
-    seen: dict[tuple[str, object, object], Row] = {}
-    for row in sheet.timed:
-        other = seen.setdefault(_attempt(row), row)
-        if other is not row:
-            yield found("X401", row.place("started_at"), other=other.number)
+    first: dict[tuple[str, object, object], int] = {}
+    for place, attempt in enumerate(sheet.attempts):
+        other = first.setdefault(attempt, place)
+        if other != place:
+            numbers = sheet.timed.numbers
+            yield found("X401", sheet.timed.row(place).place("started_at"), other=numbers[other])
 
 
 def no_calls_at_once(context: SheetContext, sheet: SheetRows) -> Iterator[Finding]:
     """One person makes one call at a time; calls may touch (one ends when the next starts)."""
-    order = itemgetter("called_on", "started_at")
-    longest: Row | None = None
-    for row in sorted(sheet.timed, key=lambda row: (*order(row.values), row.number)):
-        if longest is None or longest.values["called_on"] != row.values["called_on"]:
-            longest = row
+    attempts, ends = sheet.attempts, _ends(sheet.timed)
+    longest = -1
+    for day, start, place in sorted((day, start, place) for place, (_, day, start) in enumerate(attempts)):
+        if longest < 0 or attempts[longest][1] != day:
+            longest = place
             continue
-        start, end = row.values["started_at"], _end(longest)
-        at_once = start < end or start == longest.values["started_at"]
-        if at_once and _attempt(longest) != _attempt(row):
+        number, _, longest_start = attempts[longest]
+        if (start < ends[longest] or start == longest_start) and attempts[longest] != attempts[place]:
             yield found(
-                "X402", row.place("started_at"), other=longest.number, end=f"{end:%H:%M}",
-                start=f"{longest['started_at']:%H:%M}",
+                "X402", sheet.timed.row(place).place("started_at"), other=sheet.timed.numbers[longest],
+                start=f"{longest_start:%H:%M}", end=f"{ends[longest]:%H:%M}",
             )  # fmt: skip
-        if _end(row) >= end:
-            longest = row
+        if ends[place] >= ends[longest]:
+            longest = place
 
 
 def no_calls_at_once_in_ledger(context: SheetContext, sheet: SheetRows) -> Iterator[Finding]:
@@ -125,12 +146,12 @@ def no_calls_at_once_in_ledger(context: SheetContext, sheet: SheetRows) -> Itera
     by_day: dict[object, list[CallRecord]] = {}
     for record in context.accepted:
         by_day.setdefault(record.called_on, []).append(record)
-    for row in sheet.timed if by_day else ():
+    for row, last in zip(sheet.timed, _ends(sheet.timed), strict=True) if by_day else ():
         key = record_key(row["plan_no"] or "", row["customer_no"] or "", row["called_on"], shown(row["started_at"]))
         here = by_day.get(row["called_on"], ())
         if any(record.key == key for record in here):
             continue  # the same call again
-        start, end = shown(row["started_at"]), shown(_end(row))
+        start, end = shown(row["started_at"]), shown(last)
         for record in here:
             other_end = max(record.ended_at, record.started_at)
             if (start < other_end and record.started_at < end) or start == record.started_at:
@@ -139,15 +160,9 @@ def no_calls_at_once_in_ledger(context: SheetContext, sheet: SheetRows) -> Itera
                 break
 
 
-def _attempt(row: Row) -> tuple[str, object, object]:
-    cells = row.values
-    return (cells["plan_no"] or f"客户 {cells['customer_no']}", cells["called_on"], cells["started_at"])
-
-
-def _end(row: Row) -> time:
-    start: time = row.values["started_at"]
-    end: time = row.values["ended_at"] or start
-    return max(start, end)
+def _ends(timed: Rows) -> list[time]:
+    """When each call ended, as far as that is known."""
+    return [max(start, end or start) for start, end in timed.together(("started_at", "ended_at"))]
 
 
 SHEET_RULES = (

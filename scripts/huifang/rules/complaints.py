@@ -145,8 +145,9 @@ def thanked_by_the_level(context: RegisterContext) -> Iterator[Finding]:
 def replies_in_time(context: RegisterContext) -> Iterator[Finding]:
     """003/五: what a department was asked in writing is answered by its day, also where there is no complaint."""
     for row in context.rows(FEEDBACK):
-        due = row["reply_due_on"]
-        if due and row["handled_on"] is None and due < context.today:
+        due, issued = row["reply_due_on"], row["issued_on"]
+        mistyped = due and issued and due < issued  # has its finding already
+        if due and row["handled_on"] is None and due < context.today and not mistyped:
             yield found(
                 "D112", row.place("reply_due_on"), number=row["feedback_no"], due=due,
                 department=row["department"] or "责任部门",

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache, cached_property
-from operator import itemgetter
+from functools import cached_property
 from typing import Any
 
 from huifang.core.periods import Period
@@ -19,7 +18,7 @@ from huifang.policy.people import People, Person
 from huifang.policy.register_read import Registers
 from huifang.tables import house_rules
 from huifang.tables.calls import ANSWER_KEYS, CONNECTED_KEYS
-from huifang.tables.model import Kind, Row, Table
+from huifang.tables.model import Kind, Row, Rows, Table
 from huifang.tables.registers import BOOKS
 
 
@@ -52,6 +51,11 @@ class SheetContext:
         return frozenset(call.customer_no for call in self.issued.values())
 
     @cached_property
+    def issued_rules(self) -> frozenset[str]:
+        """The rules of the issued calls, and the empty name that stands for an unplanned one's."""
+        return frozenset(("", *(call.rule for call in self.issued.values())))
+
+    @cached_property
     def caller(self) -> Person | None:
         """The agent as a person of the register."""
         return self.people.by_no.get(self.agent)
@@ -62,29 +66,15 @@ class SheetContext:
         questions = (q.key for q in self.policy.questions if q.mandatory and q.key in self.table.by_key)
         return (*CONNECTED_KEYS, *questions)
 
-    @cached_property
-    def connected_cells(self) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
-        """The values under :attr:`connected_keys`."""
-        return itemgetter(*self.connected_keys)
+    def allows(self, rule: str, method: str) -> bool:
+        """Whether a call of the rule (empty name: any of the rules) may be made in that way."""
+        allowed = self.policy.methods_of(rule)
+        return not allowed or method in allowed
 
-    @cached_property
-    def is_workday(self) -> Callable[[date], bool]:
-        """Whether a day is a working day; a sheet has few days, so the answers are kept."""
-        return cache(self.calendar.is_workday)
-
-    @cached_property
-    def methods_of(self) -> Callable[[str], tuple[str, ...]]:
-        """The methods that a rule allows (empty name: any of the rules)."""
-        return cache(self.policy.methods_of)
-
-    def call_of(self, row: Row) -> IssuedCall | None:
-        """The issued call a row answers, if any."""
-        return self.issued.get(row.values["plan_no"] or "")
-
-    def customer_no_of(self, row: Row) -> str:
-        """The row's customer: of its plan number, else as typed."""
-        call = self.call_of(row)
-        return call.customer_no if call else row["customer_no"] or ""
+    def customer_no_of(self, plan_no: str | None, customer_no: str | None) -> str:
+        """A row's customer: of its plan number, else as typed."""
+        call = self.issued.get(plan_no or "")
+        return call.customer_no if call else customer_no or ""
 
     def example(self, key: str) -> str:
         """An example of what goes into the column, as a sentence."""
@@ -118,10 +108,37 @@ class RegisterContext:
         return tuple(t for t in listed if t.workbook != house_rules.WORKBOOK and t.name in self.registers.reads)
 
 
-_ENTERED = itemgetter(*ANSWER_KEYS, *CONNECTED_KEYS, "dissatisfied_because")
-_NOTHING_ENTERED = (None,) * (len(ANSWER_KEYS) + len(CONNECTED_KEYS) + 1)
+_ENTERED_KEYS = (*ANSWER_KEYS, *CONNECTED_KEYS, "dissatisfied_because")
+_NOTHING_ENTERED = (None,) * len(_ENTERED_KEYS)
 
 
-def is_answered(row: Row) -> bool:
-    """Whether the agent entered anything about a call into the row."""
-    return bool(_ENTERED(row.values) != _NOTHING_ENTERED)
+def answered_places(rows: Rows) -> list[int]:
+    """The places of the rows into which the agent entered anything about a call."""
+    return [place for place, cells in enumerate(rows.together(_ENTERED_KEYS)) if cells != _NOTHING_ENTERED]
+
+
+class Calls:
+    """Rows that are judged as calls. There are many of them and few different values: these are looked at."""
+
+    def __init__(self, rows: Rows) -> None:
+        self.rows = rows
+        self._different: dict[tuple[str, ...], Collection[tuple[Any, ...]]] = {}
+
+    def where(self, asked: Callable[..., object], *keys: str) -> Iterator[Row]:
+        """The rows for whose values under the keys the answer is true; it is asked once for values that are the same.
+
+        An empty cell is None.
+        """
+        wanted = {values for values in self._different_under(keys) if asked(*values)}
+        if wanted:
+            for place, values in enumerate(self.rows.together(keys)):
+                if values in wanted:
+                    yield self.rows.row(place)
+
+    def _different_under(self, keys: tuple[str, ...]) -> Collection[tuple[Any, ...]]:
+        if keys not in self._different:
+            if len(keys) == 1:
+                self._different[keys] = [(value,) for value in {*self.rows.cells(keys[0])}]
+            else:
+                self._different[keys] = {*self.rows.together(keys)}
+        return self._different[keys]

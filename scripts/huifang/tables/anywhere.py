@@ -116,6 +116,6 @@ def _days(month: int, day: int, years: Iterable[int]) -> Iterator[date]:
 
 def hidden_rows(read: TableRead, hidden: frozenset[int], place: Place) -> Iterator[Finding]:
     """F115 where rows that hold something are out of sight: they were read all the same."""
-    unseen = [row.number for row in read.rows if row.number in hidden] if hidden else []
+    unseen = [number for number in read.lines.numbers if number in hidden] if hidden else []
     if unseen:
         yield found("F115", replace(place, cell=f"A{unseen[0]}"), count=len(unseen))

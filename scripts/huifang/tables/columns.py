@@ -3,60 +3,60 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from datetime import date, time
 from typing import Any
 
 from huifang.tables.cells import Reading, read_cell
 from huifang.tables.model import Column, Kind
 
+#: Asked of cells that all have the type that their column wants.
 Tidy = Callable[[Sequence[Any]], bool]
 _CODE = re.compile(r"[0-9A-Za-z\-\u4e00-\u9fff]*")
 
 
-def _is_text(raws: Sequence[Any]) -> bool:
-    """Texts without control or invisible characters and without space at their ends."""
-    return {*map(type, raws)} == {str} and "".join(raws).isprintable() and [*map(str.strip, raws)] == [*raws]
+def _is_text(texts: Sequence[str]) -> bool:
+    """Without control or invisible characters and without space at their ends."""
+    return "".join(texts).isprintable() and [*map(str.strip, texts)] == [*texts]
 
 
-def _is_code(raws: Sequence[Any]) -> bool:
-    """Texts of letters, digits, hyphens and Chinese characters."""
-    return {*map(type, raws)} == {str} and _CODE.fullmatch("".join(raws)) is not None
+def _is_code(texts: Sequence[str]) -> bool:
+    """Of letters, digits, hyphens and Chinese characters."""
+    return _CODE.fullmatch("".join(texts)) is not None
 
 
-def _is_day(raws: Sequence[Any]) -> bool:
-    return {*map(type, raws)} <= {date, str} and {raw for raw in raws if type(raw) is str} <= {""}
+def _is_minute(times: Sequence[time]) -> bool:
+    return not any(time.second or time.microsecond for time in times)
 
 
-def _is_minute(raws: Sequence[Any]) -> bool:
-    filled = [raw for raw in raws if raw != ""]
-    return {*map(type, filled)} <= {time} and not any(raw.second or raw.microsecond for raw in filled)
-
-
-#: When no reader has anything to do with a column: its cells are their own values, but for the empty ones.
-_TIDY: Mapping[Kind, Tidy] = {
-    Kind.TEXT: _is_text,
-    Kind.CODE: _is_code,
-    Kind.PHONE: _is_code,
-    Kind.PERSON: _is_code,
-    Kind.DATE: _is_day,
-    Kind.TIME: _is_minute,
+#: By kind of column: the type and the test of cells with which no reader has anything to do.
+_TIDY: Mapping[Kind, tuple[type, Tidy]] = {
+    Kind.TEXT: (str, _is_text),
+    Kind.CODE: (str, _is_code),
+    Kind.PHONE: (str, _is_code),
+    Kind.PERSON: (str, _is_code),
+    Kind.CHOICE: (str, _is_code),
+    Kind.DATE: (date, lambda days: True),
+    Kind.TIME: (time, _is_minute),
 }
 
 
-def _is_tidy(column: Column, raws: Sequence[Any], choices: tuple[str, ...]) -> bool:
-    if column.kind is Kind.CHOICE:
-        return {*raws} <= {"", *choices} if choices else _is_code(raws)
-    tidy = _TIDY.get(column.kind)
-    return tidy is not None and tidy(raws)
+def _is_tidy(column: Column, kinds: Set[type], filled: Sequence[Any], choices: tuple[str, ...]) -> bool:
+    if column.kind is Kind.CHOICE and choices:
+        return {*filled} <= {*choices}
+    kind, test = _TIDY.get(column.kind, (None, bool))
+    return kinds == {kind} and test(filled)
 
 
 def read_column(
     column: Column, raws: Sequence[Any], choices: tuple[str, ...]
 ) -> tuple[list[Any], list[tuple[int, Reading]]]:
     """The values of a column's cells (None for empty ones), and the readings with a code, by place in the column."""
-    if _is_tidy(column, raws, choices):
-        return [None if raw == "" else raw for raw in raws], []
+    filled = raws if "" not in raws else [raw for raw in raws if raw != ""]
+    if not filled:
+        return [None] * len(raws), []
+    if _is_tidy(column, {*map(type, filled)}, filled, choices):
+        return [*raws] if filled is raws else [None if raw == "" else raw for raw in raws], []
     readings = [read_cell(column, raw, choices) for raw in raws]
     odd = [(at, reading) for at, reading in enumerate(readings) if reading.code]
     return [reading.value for reading in readings], odd

@@ -114,7 +114,7 @@ COMPLAINTS = Table(
         _moment("开始处理时间", "started_at", "动手处理的时间。", "2026-11-21 09:12"),
         _moment("首次响应时间", "responded_at", "第一次答复投诉人的时间。", "2026-11-21 09:30"),
         Column("是否成立", "upheld", Kind.CHOICE, options="是否成立", width=9, example="成立"),
-        Column("责任部门", "department", width=11, example="物流部", synonyms="处理部门 承办部门"),
+        Column("责任部门", "department", options="责任部门", width=11, example="物流部", synonyms="处理部门 承办部门"),
         Column(
             "责任人",
             "responsible",

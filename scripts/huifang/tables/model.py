@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
@@ -137,6 +137,55 @@ class Row:
     def place(self, key: str | None = None) -> Place:
         """Where the cell (or the row's first cell) stands."""
         return Place(self.sheet.file, self.sheet.name, f"{self.sheet.letters.get(key or '', 'A')}{self.number}")
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of a sheet, kept column by column: one is made only when somebody looks at it.
+
+    ``columns`` are the values by key, ``numbers`` says which rows of the sheet they are, ``broken`` has the broken keys
+    of those that have any, by their place here (from 0).
+    """
+
+    sheet: Sheet
+    columns: Mapping[str, Sequence[Any]]
+    numbers: Sequence[int]
+    broken: Mapping[int, frozenset[str]] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def __iter__(self) -> Iterator[Row]:
+        keys, values = tuple(self.columns), zip(*self.columns.values(), strict=True)
+        for place, (number, cells) in enumerate(zip(self.numbers, values, strict=True)):
+            yield Row(dict(zip(keys, cells, strict=True)), self.sheet, number, self.broken.get(place, NONE_BROKEN))
+
+    def row(self, place: int) -> Row:
+        """One of them."""
+        values = {key: column[place] for key, column in self.columns.items()}
+        return Row(values, self.sheet, self.numbers[place], self.broken.get(place, NONE_BROKEN))
+
+    def cells(self, key: str) -> Sequence[Any]:
+        """The values of one column; None where the table has no such column."""
+        return self.columns.get(key) or (None,) * len(self)
+
+    def together(self, keys: Iterable[str]) -> Iterator[tuple[Any, ...]]:
+        """The values of each row under these keys."""
+        return zip(*map(self.cells, keys), strict=True)
+
+    def at(self, places: Sequence[int]) -> Rows:
+        """Those at these places, given in their order."""
+        if len(places) == len(self):
+            return self
+        columns = {key: [column[place] for place in places] for key, column in self.columns.items()}
+        broken = {new: self.broken[old] for new, old in enumerate(places) if old in self.broken}
+        return Rows(self.sheet, columns, [self.numbers[place] for place in places], broken)
+
+
+def rows_of(row: Row) -> Rows:
+    """A single row as all there is."""
+    columns = {key: [value] for key, value in row.values.items()}
+    return Rows(row.sheet, columns, [row.number], {0: row.broken} if row.broken else {})
 
 
 def column_letter(index: int) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 from itertools import zip_longest
 from typing import Any
 
@@ -13,24 +13,34 @@ from huifang.core.findings import Finding, Place, Severity
 from huifang.core.text import clean, half_width, nearest
 from huifang.tables.cells import EMPTY, Reading, shown
 from huifang.tables.columns import read_column
-from huifang.tables.model import NONE_BROKEN, Column, Row, Sheet, Table, column_letter
+from huifang.tables.model import NONE_BROKEN, Column, Row, Rows, Sheet, Table, column_letter
 from huifang.tables.options import Options
 
 Grid = Sequence[Sequence[Any]]
+_NOTHING = frozenset({"", None})
 _ERRORS = frozenset(code for code, entry in CATALOGUE.items() if entry.severity is Severity.ERROR)
 
 
 @dataclass(frozen=True)
 class TableRead:
-    """The rows of one sheet (empty ones left out), the findings about its cells, and where its columns stand.
+    """The lines of one sheet (empty ones left out), the findings about its cells, and where its columns stand.
 
     ``lacking`` are the headers of required columns that are not there.
     """
 
-    rows: tuple[Row, ...]
+    lines: Rows
     findings: tuple[Finding, ...]
-    letters: Mapping[str, str]
     lacking: tuple[str, ...] = ()
+
+    @property
+    def letters(self) -> Mapping[str, str]:
+        """The letter of each column by its key."""
+        return self.lines.sheet.letters
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """The lines one by one."""
+        return tuple(self.lines)
 
     @property
     def sound(self) -> tuple[Row, ...]:
@@ -38,7 +48,7 @@ class TableRead:
         return tuple(row for row in self.rows if not row.broken)
 
 
-NOTHING_READ = TableRead((), (), {})
+NOTHING_READ = TableRead(Rows(Sheet("", "", {}), {}, ()), ())
 
 
 @dataclass
@@ -72,17 +82,19 @@ def read_table(table: Table, grid: Grid, file: str, options: Options, sheet: str
     present = {column.key for column in columns.values()}
     lacking = frozenset(c.key for c in table.columns if c.required and c.key not in present)
     letters = {column.key: column_letter(index) for index, column in columns.items()}
-    rows, cell_findings = _read_rows(table, columns, grid, Sheet(file, sheet or table.name, letters), options)
+    lines, cell_findings = _read_rows(table, columns, grid, Sheet(file, sheet or table.name, letters), options)
     if lacking:
-        rows = [Row(row.values, row.sheet, row.number, row.broken | lacking) for row in rows]
+        broken = {place: lines.broken.get(place, NONE_BROKEN) | lacking for place in range(len(lines))}
+        lines = replace(lines, broken=broken)
     headers = tuple(column.header for column in table.columns if column.key in lacking)
-    return TableRead(tuple(rows), (*findings, *cell_findings), letters, headers)
+    return TableRead(lines, (*findings, *cell_findings), headers)
 
 
 def _columns(table: Table, grid: Grid, file: str, sheet: str) -> tuple[dict[int, Column], list[Finding]]:
     """Which column stands where, by the header; what is there too much, twice, or not at all."""
     wanted = {_header(column.header): column for column in table.columns}
     columns: dict[int, Column] = {}
+    present: set[str] = set()
     findings: list[Finding] = []
     for index, raw in enumerate(grid[0] if grid else ()):
         header = _header(shown(raw))
@@ -90,11 +102,11 @@ def _columns(table: Table, grid: Grid, file: str, sheet: str) -> tuple[dict[int,
         if column is None:
             if header:
                 findings.append(found("F107", Place(file, sheet, f"{column_letter(index)}1"), column=header))
-        elif column in columns.values():
+        elif column.key in present:
             findings.append(found("F108", Place(file, sheet, f"{column_letter(index)}1"), column=header))
         else:
             columns[index] = column
-    present = {column.key for column in columns.values()}
+            present.add(column.key)
     for column in table.columns:
         if column.key not in present and not column.optional:
             findings.append(found("F103", Place(file, sheet, "A1"), sheet=sheet, column=column.header))
@@ -103,10 +115,13 @@ def _columns(table: Table, grid: Grid, file: str, sheet: str) -> tuple[dict[int,
 
 def _read_rows(
     table: Table, columns: Mapping[int, Column], grid: Grid, sheet: Sheet, options: Options
-) -> tuple[list[Row], list[Finding]]:
+) -> tuple[Rows, list[Finding]]:
     """The rows below the header, column by column; the findings in the order of the rows."""
-    raws = list(zip_longest(*grid[1:], fillvalue=""))
-    height = len(grid) - 1
+    height = len(grid)
+    while height > 1 and _NOTHING.issuperset(grid[height - 1]):
+        height -= 1
+    raws = list(zip_longest(*grid[1:height], fillvalue=""))
+    height = max(height - 1, 0)
     blank = ("",) * height
     values: list[list[Any]] = []
     odd: list[tuple[int, int, Reading]] = []
@@ -115,24 +130,31 @@ def _read_rows(
         read, strange = read_column(column, raws[index] if index < len(raws) else blank, choices)
         values.append(read)
         odd.extend((place, at, reading) for place, reading in strange)
-    empty = (None,) * len(columns)
-    filled = {place for place, _, _ in odd}
-    filled.update(place for place, cells in enumerate(zip(*values, strict=True)) if cells != empty)
-    for at, column in enumerate(columns.values()):
-        if column.required:
-            known = {place for place, where, _ in odd if where == at}
-            missing = (place for place, value in enumerate(values[at]) if value is None)
-            odd.extend((place, at, EMPTY) for place in missing if place in filled and place not in known)
+    filled = _filled(values, {place for place, _, _ in odd})
+    odd.extend(_missing(columns.values(), values, filled, odd))
     findings, broken = _odd_cells(sorted(odd, key=lambda cell: cell[:2]), columns, raws, sheet, options)
-    present = {column.key for column in columns.values()}
-    defaults = {column.key: column.default for column in table.columns if column.key not in present}
-    keys = [column.key for column in columns.values()]
-    rows = [
-        Row(defaults | dict(zip(keys, cells, strict=True)), sheet, place + 2, broken.get(place, NONE_BROKEN))
-        for place, cells in enumerate(zip(*values, strict=True))
-        if place in filled
-    ]
-    return rows, findings
+    kept = {column.key: cells for column, cells in zip(columns.values(), values, strict=True)}
+    absent = {column.key: [column.default] * height for column in table.columns if column.key not in kept}
+    return Rows(sheet, absent | kept, range(2, height + 2), broken).at(filled), findings
+
+
+def _filled(values: Sequence[Sequence[Any]], odd: Set[int]) -> list[int]:
+    """The places of the rows that hold something, if only what could not be read."""
+    empty = (None,) * len(values)
+    return [place for place, cells in enumerate(zip(*values, strict=True)) if cells != empty or place in odd]
+
+
+def _missing(
+    columns: Iterable[Column],
+    values: Sequence[Sequence[Any]],
+    filled: Iterable[int],
+    odd: Iterable[tuple[int, int, Reading]],
+) -> list[tuple[int, int, Reading]]:
+    """The empty cells of required columns, in rows that hold something; without those that are odd already."""
+    known = {(place, at) for place, at, _ in odd}
+    required = [at for at, column in enumerate(columns) if column.required]
+    cells = ((place, at) for at in required for place in filled if values[at][place] is None)
+    return [(place, at, EMPTY) for place, at in cells if (place, at) not in known]
 
 
 def _odd_cells(

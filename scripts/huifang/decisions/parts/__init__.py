@@ -7,7 +7,10 @@ from collections.abc import Callable, Mapping
 from huifang.decisions.part import Part
 from huifang.decisions.parts import (
     answers,
+    complaint_month,
+    discipline,
     expenses,
+    feedback_flows,
     field_visits,
     grievances,
     hand_ins,
@@ -25,6 +28,9 @@ PARTS: Mapping[str, Callable[[PartsView], Part]] = {
     grievances.NAME: grievances.grievances,
     answers.NAME: answers.answers,
     satisfaction.NAME: satisfaction.satisfaction,
+    complaint_month.NAME: complaint_month.complaint_month,
+    discipline.NAME: discipline.discipline,
+    feedback_flows.NAME: feedback_flows.feedback_flows,
     measures.NAME: measures.measures,
     surveys.NAME: surveys.surveys,
     visit_reports.NAME: visit_reports.visit_reports,

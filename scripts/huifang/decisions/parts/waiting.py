@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from huifang.decisions.clocks import CLOSED
 from huifang.decisions.part import Listing, Part, Tile
+from huifang.decisions.parts.discipline import is_about_manner
 from huifang.decisions.parts.measures import TO_VERIFY, state_of
-from huifang.decisions.parts_view import PartsView
+from huifang.decisions.parts_view import PartsView, day_of
 from huifang.policy.people import People
 from huifang.tables.feedback import FEEDBACK, MEASURES
 from huifang.tables.options import PENDING_REVIEW, SUPERVISOR
@@ -30,7 +32,7 @@ class Waiting:
 def waiting(view: PartsView) -> list[Waiting]:
     """Everything that waits, by person, the oldest first."""
     found = [*_approvals(view), *_problems(view), *_exhausted(view), *_opinions(view), *_verifications(view)]
-    found += [*_replies(view), *_corrections(view)]
+    found += [*_replies(view), *_corrections(view), *_complaints(view)]
     return sorted(found, key=lambda one: (one.person, one.matter, one.since or date.min, one.subject))
 
 
@@ -91,6 +93,16 @@ def _corrections(view: PartsView) -> Iterator[Waiting]:
     who = _holders(view.people, SUPERVISOR)
     for record_no, column in view.pending:
         yield Waiting(who, "确认更正", f"{record_no} {column}", None)
+
+
+def _complaints(view: PartsView) -> Iterator[Waiting]:
+    for one in view.complaints:
+        if one.state != CLOSED:
+            who = one.owner.person.label if one.owner.person else _holders(view.people, SUPERVISOR)
+            yield Waiting(who, f"办理投诉：{one.stage}", one.complaint_no, day_of(one.row["received_at"]))
+        if is_about_manner(one) and not one.row["punishment"]:
+            who = _holders(view.people, SUPERVISOR)
+            yield Waiting(who, "写明态度投诉的处罚意见", one.complaint_no, day_of(one.row["received_at"]))
 
 
 def waiting_part(view: PartsView) -> Part:

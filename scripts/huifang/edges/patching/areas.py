@@ -44,7 +44,13 @@ def address(row: int, column: int) -> str:
 
 
 def column_number(letters: str) -> int:
-    """``AB`` → 28."""
+    """``AB`` → 28.
+
+    Raises:
+        ValueError: these are no letters of a column.
+    """
+    if not (letters.isascii() and letters.isalpha() and len(letters) <= 3):
+        raise ValueError(letters)
     number = 0
     for letter in letters.upper():
         number = number * 26 + ord(letter) - 64
@@ -69,9 +75,9 @@ def parse_area(text: str) -> Area:
     Raises:
         ValueError: it is no area of a sheet.
     """
-    first, _, last = text.partition(":")
+    first, colon, last = text.partition(":")
     corners = [_CORNER.fullmatch(part) for part in (first, last or first)]
-    if not all(corners) or not first:
+    if not all(corners) or not first or (colon and not last):
         raise ValueError(text)
     (left, top), (right, bottom) = (corner.groups() for corner in corners if corner)
     area = Area(

@@ -80,7 +80,7 @@ class Book:
     def is_1904(self) -> bool:
         """Whether dates count from 1904, as in old workbooks from a Mac."""
         properties = self.document().root.child("workbookPr")
-        return properties is not None and properties.attributes.get("date1904", "0") in ("1", "true", "on")
+        return properties is not None and properties.flag("date1904")
 
     def document(self) -> Document:
         """The workbook part as it stands now."""
@@ -129,7 +129,7 @@ class Book:
     def is_structure_locked(self) -> bool:
         """Whether sheets may be neither added nor removed."""
         protection = self.document().root.child("workbookProtection")
-        return protection is not None and protection.attributes.get("lockStructure", "0") in ("1", "true", "on")
+        return protection is not None and protection.flag("lockStructure")
 
     def changed(self, document: Document) -> None:
         """Put the workbook part back after sheets were added or taken out."""

@@ -38,6 +38,10 @@ class Filling:
         page = self.page
         survey, is_1904 = page.survey, page.book.is_1904
         existing: dict[int, RowBytes] = {**survey.rows, **{row.number: row for row in survey.after}}
+        if not self.cells:
+            return
+        columns = {column for cells in self.cells.values() for column in cells}
+        page.widen_dimension(Area(min(self.cells), min(columns), max(self.cells), max(columns)))
         for number in sorted(self.cells):
             cells = self.cells[number]
             xml = {column: cell_xml(number, column, cell, is_1904) for column, cell in cells.items()}
@@ -45,7 +49,6 @@ class Filling:
                 page.change_row(existing[number], xml, show=number in shown)
             else:
                 page.add_row(number, xml, looks if number in shown else {}, self._start_of(number))
-            page.widen_dimension(Area(number, min(cells), number, max(cells)))
 
     def _start_of(self, number: int) -> int:
         """Where a row that is missing begins: before the first row with a higher number."""

@@ -70,8 +70,7 @@ def _make_room(page: Page, others: Sequence[Element], ours: Sequence[Element], c
 
 
 def _priority(rule: Element) -> int:
-    text = rule.attributes.get("priority", "1")
-    return int(text) if text.isdigit() else 1
+    return rule.number("priority", 1)
 
 
 def _new_rules(page: Page, cells: Mapping[str, str], colours: Mapping[str, str]) -> Iterator[tuple[str, list[Area]]]:

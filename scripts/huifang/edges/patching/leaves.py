@@ -30,13 +30,13 @@ def add_sheet(book: Book, styles: Styles, new: AddSheet) -> None:
     part = book.package.free_name(book.beside("worksheets/sheet{}.xml"))
     relation = book.package.relate(book.part, "worksheet", part)
     book.package.add(part, _transplanted(source, leaf, styles), WORKSHEET_TYPE)
-    number = max((int(e.attributes.get("sheetId", 0)) for e in sheets.all("sheet")), default=0) + 1
+    number = max((e.number("sheetId") for e in sheets.all("sheet")), default=0) + 1
     link = f'xmlns:r="{OFFICE.rstrip("/")}" r:id="{relation}"'
     entry = document.xml(f'<sheet name="{quoted(leaf.name)}" sheetId="{number}" {link}/>')
     document.insert(sheets.inside, entry)
     _move(document, lambda index: index + 1)
     if document.root.child("bookViews") is None:
-        views = document.xml("<bookViews><workbookView/></bookViews>")
+        views = document.xml('<bookViews><workbookView activeTab="1"/></bookViews>')
         document.place(document.root, "bookViews", views, ORDER)
     _add_names(document, source.document())
     book.changed(document)
@@ -112,26 +112,25 @@ def _move(document: Document, new_index: Callable[[int], int], gone: int | None 
     """What counts sheets by their place counts anew: names of one sheet, the sheet that is open."""
     names = document.root.child("definedNames")
     for element in names.all("definedName") if names else ():
-        place = element.attributes.get("localSheetId")
-        if place is None:
+        if "localSheetId" not in element.attributes:
             continue
-        if gone is not None and int(place) == gone:
+        place = element.number("localSheetId")
+        if place == gone:
             document.remove(element)
         else:
-            document.set(element, localSheetId=new_index(int(place)))
+            document.set(element, localSheetId=new_index(place))
     if names and gone is not None and names.children and _all_of(names, gone):
         document.remove(names)
     views = document.root.child("bookViews")
     for view in views.all("workbookView") if views else ():
         for attribute in ("activeTab", "firstSheet"):
-            old = view.attributes.get(attribute)
-            if old is not None or (attribute == "activeTab" and gone is None):
-                new = new_index(int(old or 0))
+            if attribute in view.attributes or (attribute == "activeTab" and gone is None):
+                new = new_index(view.number(attribute))
                 document.set(view, **{attribute: new if new or attribute == "firstSheet" else None})
 
 
 def _all_of(names: Element, gone: int) -> bool:
-    return all(element.attributes.get("localSheetId") == str(gone) for element in names.children)
+    return all(element.number("localSheetId", -1) == gone for element in names.children)
 
 
 def _refuse_locked(book: Book) -> None:

@@ -41,6 +41,15 @@ class Element:
     text: str = ""
     children: list[Element] = field(default_factory=list)
 
+    def number(self, name: str, default: int = 0) -> int:
+        """An attribute that counts something; the default where it is missing or no count."""
+        text = self.attributes.get(name, "")
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else default
+
+    def flag(self, name: str) -> bool:
+        """Whether an attribute says yes; a missing one says no."""
+        return self.attributes.get(name) in ("1", "true", "on")
+
     def child(self, tag: str) -> Element | None:
         """The first child of that name."""
         return next((element for element in self.children if element.tag == tag), None)

@@ -79,8 +79,8 @@ def _rewrite(
     left = 0
     for comment in listed.all("comment"):
         place = parse_address(comment.attributes.get("ref", "A1"))
-        by = comment.attributes.get("authorId", "")
-        name = names[int(by)] if by.isdigit() and int(by) < len(names) else ""
+        by = comment.number("authorId", len(names))
+        name = names[by] if by < len(names) else ""
         old, theirs = _split(comment, signature)
         if (name == author and not old) or not theirs.strip():
             document.remove(comment)

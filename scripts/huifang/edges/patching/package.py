@@ -15,8 +15,8 @@ from typing import IO, BinaryIO
 
 from huifang.edges.patching.changes import CannotPatch
 from huifang.edges.patching.markup import Document, Edit, NotXml, quoted, sorted_edits, splicing
+from huifang.edges.patching.survey import MAX_HELD_BYTES
 
-MAX_HELD_BYTES = 64 * 1024 * 1024
 CHUNK = 1 << 16
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 STRICT = "http://purl.oclc.org/ooxml/"

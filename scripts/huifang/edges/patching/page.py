@@ -45,7 +45,7 @@ class Page:
 
     def _refuse_protected(self) -> None:
         protection = self.frame.root.child("sheetProtection")
-        if protection is None or protection.attributes.get("sheet", "0") not in ("1", "true", "on"):
+        if protection is None or not protection.flag("sheet"):
             return
         if protection.attributes.keys() & {"password", "hashValue"}:
             raise CannotPatch(
@@ -62,13 +62,16 @@ class Page:
         """A row that exists, with its cells."""
         return RowSeen(row, self.prefix) if row else None
 
+    @cached_property
+    def _column_styles(self) -> list[tuple[int, int, int]]:
+        """(first column, last column, format), as the sheet declares them."""
+        columns = self.frame.root.child("cols")
+        listed = columns.all("col") if columns else []
+        return [(element.number("min"), element.number("max"), element.number("style")) for element in listed]
+
     def column_style(self, column: int) -> int:
         """The format that new cells of a column have."""
-        columns = self.frame.root.child("cols")
-        for element in columns.all("col") if columns else ():
-            if int(element.attributes.get("min", 0)) <= column <= int(element.attributes.get("max", 0)):
-                return int(element.attributes.get("style", 0))
-        return 0
+        return next((style for first, last, style in self._column_styles if first <= column <= last), 0)
 
     def change_row(self, row: RowBytes, cells: Mapping[int, str], show: bool = False) -> None:
         """Change cells (as XML, by column) of a row that exists."""

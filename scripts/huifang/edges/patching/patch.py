@@ -83,6 +83,10 @@ def _patch(source: bytes | Path, changes: Sequence[Change], out: BinaryIO) -> No
                 add_sheet(book, styles, change)
         styles.save()
         package.save(out)
+    except ValueError as error:  # numbers, areas and references are checked where they are read
+        raise CannotPatch(
+            "文件里有不认识的写法，不能修改。请在 Excel 或 WPS 里打开，另存为新的 .xlsx 文件后再试。"
+        ) from error
     finally:
         package.close()
 

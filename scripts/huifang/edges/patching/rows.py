@@ -41,9 +41,9 @@ class RowSeen:
         """The format of a cell; None where neither the cell nor the row has one."""
         cell = self.cells.get(column)
         if cell is not None:
-            return int(cell.attributes.get("s", 0))
-        row = self.document.root.attributes
-        return int(row.get("s", 0)) if row.get("customFormat") in ("1", "true") else None
+            return cell.number("s")
+        row = self.document.root
+        return row.number("s") if row.flag("customFormat") else None
 
     def formula(self, column: int) -> Element | None:
         """The formula element of a cell, if it has one."""

@@ -41,10 +41,11 @@ class Styles:
         self._old_xfs = len(self._xfs)
         codes = root.child("numFmts")
         self._codes = {
-            int(e.attributes.get("numFmtId", 0)): e.attributes.get("formatCode", "")
-            for e in (codes.all("numFmt") if codes else ())
+            e.number("numFmtId"): e.attributes.get("formatCode", "") for e in (codes.all("numFmt") if codes else ())
         }
         self._new_codes: dict[str, int] = {}
+        self._shown: dict[int, tuple[bool, bool]] = {}
+        self._fitted: dict[tuple[int, str], int] = {}
         self._colours: list[bytes] = []
         self._pieces: dict[str, list[str]] = {"fonts": [], "fills": [], "borders": []}
 
@@ -53,9 +54,15 @@ class Styles:
         wanted = self._wanted_code(style, value)
         if wanted is None:
             return style
+        if (style, wanted) not in self._fitted:
+            self._fitted[style, wanted] = self._with_code(style, wanted)
+        return self._fitted[style, wanted]
+
+    def _with_code(self, style: int, code: str) -> int:
+        """A format like this one, but with that number format."""
         xf = self._xfs[style] if 0 <= style < len(self._xfs) else self._xfs[0]
         tag, rest = _split_start(xf)
-        tag = with_attribute(tag, "numFmtId", str(self._code_id(wanted)))
+        tag = with_attribute(tag, "numFmtId", str(self._code_id(code)))
         return self._add_xf(with_attribute(tag, "applyNumberFormat", "1") + rest)
 
     def _wanted_code(self, style: int, value: Value) -> str | None:
@@ -73,9 +80,14 @@ class Styles:
 
     def _shows(self, style: int) -> tuple[bool, bool]:
         """Whether numbers in this format are shown as a day, and as an hour."""
-        xf = self._xfs[style] if 0 <= style < len(self._xfs) else self._xfs[0]
-        found = re.search(rb"""\snumFmtId\s*=\s*["'](\d+)""", xf)
-        number = int(found[1]) if found else 0
+        if style not in self._shown:
+            xf = self._xfs[style] if 0 <= style < len(self._xfs) else self._xfs[0]
+            found = re.search(rb"""\snumFmtId\s*=\s*["'](\d+)""", xf)
+            self._shown[style] = self._reads(int(found[1]) if found else 0)
+        return self._shown[style]
+
+    def _reads(self, number: int) -> tuple[bool, bool]:
+        """The same for a number format."""
         if number not in self._codes:
             return number in _DAYS, number in _HOURS
         code = self._codes[number].split(";")[0]

@@ -12,6 +12,9 @@ from xml.parsers import expat
 from huifang.edges.patching.areas import Area, column_number, parse_area
 from huifang.edges.patching.markup import NotXml, plain_parser, prefix_of
 
+#: So much of a part is held at most: what stands before or after the rows, or one row.
+MAX_HELD_BYTES = 64 * 1024 * 1024
+
 
 @dataclass(frozen=True, slots=True)
 class RowBytes:
@@ -110,6 +113,8 @@ class _Pass:
         self._parser.Parse(chunk, False)
         if self._in_rows:
             self._let_go(self._row_start)
+        if len(self._window) > MAX_HELD_BYTES:
+            raise NotXml("too large")
 
     def _let_go(self, before: int) -> None:
         if before > self._base:

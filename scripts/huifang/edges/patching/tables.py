@@ -66,7 +66,6 @@ def _read(book: Book, part: str) -> ListTable:
     given = root.attributes
     try:
         area = parse_area(given.get("ref", ""))
-        header_rows, totals_rows = int(given.get("headerRowCount", 1)), int(given.get("totalsRowCount", 0))
     except ValueError:
         raise CannotPatch(
             "工作簿里一个表格的范围写法不认识，不能修改。请在 Excel 里另存为新的 .xlsx 文件后再试。"
@@ -77,11 +76,11 @@ def _read(book: Book, part: str) -> ListTable:
     for index, element in enumerate(columns):
         formula = element.child("calculatedColumnFormula")
         if formula is not None and formula.text.strip():
-            is_array = formula.attributes.get("array", "0") in ("1", "true")
-            calculated[area.left + index] = Calculated(formula.text.strip(), is_array)
+            calculated[area.left + index] = Calculated(formula.text.strip(), formula.flag("array"))
     names = tuple(_header(element.attributes.get("name", "")) for element in columns)
     is_query = given.get("tableType", "worksheet") != "worksheet"
     name = given.get("displayName") or given.get("name", "")
+    header_rows, totals_rows = root.number("headerRowCount", 1), root.number("totalsRowCount")
     return ListTable(part, name, area, names, calculated, header_rows, totals_rows, is_query)
 
 

@@ -44,9 +44,8 @@ class Grid:
         declared = sheet.child("cols")
         columns = {}
         for element in declared.all("col") if declared else ():
-            hidden = element.attributes.get("hidden") in ("1", "true")
-            width = 0 if hidden else _pixels(element.attributes.get("width"), 8.43)
-            first, last = int(element.attributes.get("min", 1)), int(element.attributes.get("max", 1))
+            width = 0 if element.flag("hidden") else _pixels(element.attributes.get("width"), 8.43)
+            first, last = element.number("min", 1), element.number("max", 1)
             columns.update(dict.fromkeys(range(first, min(last, first + 500) + 1), width))
         height = _float(given.get("defaultRowHeight"), 15) * 4 / 3
         return cls(columns, _pixels(given.get("defaultColWidth"), 8.43), max(12, round(height)))

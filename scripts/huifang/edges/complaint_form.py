@@ -1,12 +1,14 @@
-"""The colours of the register of complaints: how far each one is, and what its step still asks for.
+"""The register of complaints as an office uses it: what each step asks for is said at the cell, and coloured.
 
-They follow from the filled cells alone. Whether a deadline has passed is not among them: a workbook that stays open
-does not know when it was last calculated, and the clocks need the calendar; ``huifang complaints`` says it.
+The colours of the state follow from the filled cells alone. Whether a deadline has passed is not among them: a workbook
+that stays open does not know when it was last calculated, and the clocks need the calendar; ``huifang complaints`` says
+it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -20,6 +22,17 @@ _BEGUN = ("accepted_told_at", "started_at", "responded_at", "assigned_at")
 _SETTLED = ("carried_out_at", "outcome_told_at")
 #: The state is shown at the number and the receipt, which stay in sight.
 _SHOWN_AT = ("complaint_no", "received_at")
+
+
+def asking(table: Table, needs: Iterable[ComplaintNeed]) -> Table:
+    """The table whose columns say at which step they are to be filled."""
+    when: dict[str, str] = {}
+    for need in needs:
+        whose = "" if need.applies_to == ALL else f"“{need.applies_to}”的投诉，"
+        for key in need.asked:
+            when.setdefault(key, f"{whose}填写了“{table.by_key[need.done_with].header}”，")
+    columns = (replace(column, needed_when=when.get(column.key, column.needed_when)) for column in table.columns)
+    return replace(table, columns=tuple(columns))
 
 
 def colour_complaints(

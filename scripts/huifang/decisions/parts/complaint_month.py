@@ -1,0 +1,138 @@
+"""投诉: what was complained about, why, how fast it was dealt with, and what stays open (000/三, 002, 004)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from statistics import median, quantiles
+
+from huifang.decisions.clocks import CLOSED, DONE, OVERDUE, ClockReading, ComplaintStatus, in_words
+from huifang.decisions.part import Bars, Listing, Part, Share, Tile
+from huifang.decisions.parts_view import PartsView, counted, headers_of
+from huifang.policy.complaints import is_valid
+from huifang.tables.complaints import COMPLAINTS
+from huifang.tables.options import NOT_UPHELD
+
+NAME = "投诉"
+_NO_CAUSE, _NOT_STATED = "(没有写明原因)", "(没有填写)"
+_SHOWN = (
+    "received_at",
+    "channel",
+    "complainant",
+    "category",
+    "content",
+    "severity",
+    "department",
+    "cause",
+    "closed_at",
+)
+
+
+def complaint_month(view: PartsView) -> Part:
+    """The complaints received in the period; those from before that are still open are named as well."""
+    received = [one for one in view.complaints if _received_in(view, one)]
+    rows = {row["complaint_no"] for row in view.in_period(COMPLAINTS, "received_at", view.before)}
+    before = [one for one in view.complaints if one.complaint_no in rows]
+    still_open = [one for one in view.complaints if one.state != CLOSED]
+    late = [one for one in still_open if one.state == OVERDUE]
+    closed = Share(sum(one.state == CLOSED for one in received), len(received))
+    invalid = sum(one.row["upheld"] == NOT_UPHELD for one in received)
+    causes = counted([_cause(one) for one in received if is_valid(one.row.values)])
+    known = {_cause(one) for one in before}
+    repeated = [cause for cause, _ in causes if cause in known and cause != _NO_CAUSE]
+    sentences = [
+        f"接到投诉 {len(received)} 件(上期 {len(before)} 件)，其中不成立 {invalid} 件，已办结 {closed}；"
+        f"现在未办结 {len(still_open)} 件，超时 {len(late)} 件。"
+    ]
+    if repeated:
+        sentences.append(f"上期也有的原因：{'、'.join(repeated)}，请一并整改。")
+    again = [one for one in received if one.life.reopened]
+    if again:
+        sentences.append(f"投诉人对结果不满意、重新办理的有 {len(again)} 件。")
+    return Part(
+        NAME, tuple(sentences),
+        (
+            Tile("接到投诉", len(received)), Tile("已办结", closed, closed.count < closed.total),
+            Tile("超时", len(late), bool(late)),
+        ),
+        (
+            _speed(received), _causes(causes, repeated), _by(received, "类别", "category"),
+            _by(received, "责任部门", "department"),
+            _list_of(view, "未办结的投诉", still_open, "没有未办结的投诉。"), _closed_by_hand(view, received),
+            _list_of(view, "本期的投诉", received, "本期没有投诉。"),
+        ),
+        (Bars("投诉的原因", causes[:8]),) if causes else (),
+    )  # fmt: skip
+
+
+def _received_in(view: PartsView, one: ComplaintStatus) -> bool:
+    moment = one.row["received_at"]
+    return moment is not None and moment.date() in view.period
+
+
+def _cause(one: ComplaintStatus) -> str:
+    return one.row["cause"] or _NO_CAUSE
+
+
+def _speed(received: Iterable[ComplaintStatus]) -> Listing:
+    """For each limit: how many were in time, and how long it took those that are done."""
+    stages: dict[str, list[ClockReading]] = {}
+    for one in received:
+        for reading in one.clocks:
+            if reading.started_at is not None:
+                stages.setdefault(reading.clock.stage, []).append(reading)
+    rows = []
+    for stage, readings in stages.items():
+        minutes = sorted(
+            int((r.done_at - r.started_at).total_seconds()) // 60 for r in readings if r.done_at and r.started_at
+        )
+        decided = [r for r in readings if r.state == DONE or r.overdue_minutes]
+        in_time = Share(sum(r.state == DONE and not r.overdue_minutes for r in decided), len(decided))
+        rows.append((stage, len(readings), in_time, *_spread_of(minutes)))
+    headers = ("阶段", "起算", "按时(占已完成和超时)", "中位数", "九成以内")
+    return Listing("办理的快慢", headers, rows, "本期没有起算的时限。", "还在时限之内、没有完成的，不计入按时的比例。")
+
+
+def _spread_of(minutes: Sequence[int]) -> tuple[str, str]:
+    """The median and the 90th percentile in words."""
+    if not minutes:
+        return "—", "—"
+    ninety = quantiles(minutes, n=10, method="inclusive")[-1] if len(minutes) > 1 else minutes[0]
+    return in_words(round(median(minutes))), in_words(round(ninety))
+
+
+def _causes(causes: Sequence[tuple[str, int]], repeated: Sequence[str]) -> Listing:
+    rows = [(cause, count, "是" if cause in repeated else "") for cause, count in causes]
+    return Listing("按原因", ("原因", "件数", "上期也有"), rows, "本期没有成立的投诉。", "不成立的不计。")
+
+
+def _by(received: Sequence[ComplaintStatus], title: str, key: str) -> Listing:
+    groups = counted([one.row[key] or _NOT_STATED for one in received])
+    rows = []
+    for name, total in groups:
+        mine = [one for one in received if (one.row[key] or _NOT_STATED) == name]
+        rows.append((name, total, Share(sum(one.state == CLOSED for one in mine), total)))
+    return Listing(f"按{title}", (title, "件数", "已办结"), rows, "本期没有投诉。")
+
+
+def _list_of(view: PartsView, title: str, listed: Iterable[ComplaintStatus], empty: str) -> Listing:
+    rows = [
+        (one.complaint_no, one.stage, _owner(one), *view.cells(one.row, COMPLAINTS, *_SHOWN))
+        for one in sorted(listed, key=lambda one: (one.state != OVERDUE, str(one.row["received_at"]), one.complaint_no))
+    ]
+    return Listing(title, ("投诉编号", "办到", "负责人", *headers_of(COMPLAINTS, *_SHOWN)), rows, empty)
+
+
+def _closed_by_hand(view: PartsView, received: Iterable[ComplaintStatus]) -> Listing:
+    """Closed by a person with a written reason, without the customer's yes (decision 7)."""
+    keys = ("closed_at", "reaction", "revisit_satisfaction", "closing_note")
+    rows = [
+        (one.complaint_no, _owner(one), *view.cells(one.row, COMPLAINTS, *keys))
+        for one in received
+        if one.state == CLOSED and one.row["closing_note"]
+    ]
+    headers = ("投诉编号", "负责人", *headers_of(COMPLAINTS, *keys))
+    return Listing("写明原因关闭的投诉", headers, rows, "没有由人写明原因关闭的投诉。")
+
+
+def _owner(one: ComplaintStatus) -> str:
+    return one.owner.person.label if one.owner.person else ""
