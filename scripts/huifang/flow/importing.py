@@ -37,11 +37,14 @@ _ASSUMED = frozenset({"customer_class", "role"})
 
 @dataclass(frozen=True)
 class Proposal:
-    """What an import would do. ``new`` are whole rows by key, numbered; ``findings`` all that is to be said."""
+    """What an import would do. ``letters`` are the register's columns by key; ``new`` are whole rows by key, numbered;
+    ``findings`` all that is to be said.
+    """
 
     file: str
     content: bytes
     table: Table
+    letters: Mapping[str, str]
     own: OwnList
     arrivals: Arrivals
     new: tuple[Mapping[str, Any], ...]
@@ -94,7 +97,8 @@ def propose(desk: Desk, path: Path, target: Target, told: Mapping[str, str]) -> 
         found("T510", row.place(key), column=table.by_key[key].header, value=row[key], other=_row_said(other, row))
         for row, other, key in arrivals.repeated
     ]
-    return Proposal(path.name, content, table, own, arrivals, rows, (*own.findings, *repeated, *findings))
+    every = (*own.findings, *repeated, *findings)
+    return Proposal(path.name, content, table, target.register.letters, own, arrivals, rows, every)
 
 
 def _row_said(other: Row, row: Row) -> str:
@@ -179,8 +183,7 @@ def carry_out(desk: Desk, proposal: Proposal) -> bool:
     """
     table = proposal.table
     if proposal.changes_something:
-        headers = {column.key: column.header for column in table.columns}
-        rows = [{headers[key]: _cell(value) for key, value in row.items()} for row in proposal.new]
+        rows = [{proposal.letters[key]: _cell(value) for key, value in row.items()} for row in proposal.new]
         cells = {change.place.cell or "": _cell(change.value) for change in proposal.arrivals.changes}
         content = edited(desk.content(table.workbook), table.name, rows, cells, table.workbook)
         desk.replace_register(table.workbook, content)

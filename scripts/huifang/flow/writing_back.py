@@ -12,7 +12,6 @@ from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
 from huifang.core.text import split_list
 from huifang.edges.files import FileBusy, OfficeError
-from huifang.edges.register_edit import edited
 from huifang.flow.desk import Desk
 from huifang.tables.projects import PROJECTS
 
@@ -44,6 +43,8 @@ def write_back(desk: Desk) -> WrittenBack:
             count += len(lacking)
     if not cells:
         return WrittenBack()
+    from huifang.edges.register_edit import edited  # noqa: PLC0415  (only where something is to be written)
+
     try:
         desk.replace_register(name, edited(desk.content(name), PROJECTS.name, (), cells, name))
     except FileBusy:
