@@ -61,7 +61,10 @@ def test_a_report_numbers_what_is_closed_and_makes_the_index(tmp_path: Path) -> 
     assert numbers == {GOOD["投诉编号"]: "2026-11-001", "T2": None}
     sheet = load(office.path("台账/档案索引.xlsx"))["档案索引"]
     assert [cell.value for cell in sheet[2]][:3] == ["2026-11-001", "投诉", GOOD["投诉编号"]]
-    assert sheet["I2"].hyperlink.target == "../投诉登记表.xlsx" and sheet["I2"].hyperlink.location == "'投诉'!A2"
+    assert (
+        sheet["I2"].hyperlink.target.replace("\\", "/") == "../投诉登记表.xlsx"
+        and sheet["I2"].hyperlink.location == "'投诉'!A2"
+    )
     assert sheet.max_row == 2
     assert office.run("verify").data["ok"]
 
