@@ -19,6 +19,7 @@ from huifang.edges.office import Office
 from huifang.flow.desk import Desk
 from huifang.flow.sample_calls import fill_in, habits_of
 from huifang.tables.complaints import COMPLAINTS
+from huifang.tables.expenses import EXPENSES
 from lists import plain
 from mails import encrypted, mail, named
 from office import (
@@ -55,9 +56,10 @@ from office import (
 
 #: What only warns, by the contract and its decisions; everything else is an error.
 _WARNINGS = """
-    F104 F106 F107 F108 F111 F112 F113 F114 F115 F116 F117 C206 C207 C208 C214 R304 R305 R306 R307 T504 T506 T511
-    T513 P604 P606 D101 D105 D106 D107 D108 D109 D110 D111 D112 L701 L702 L703 L704 L705 L706 L707 L708 L709 L710
-    L711 L712 L713 L714 S901 J801 J802 J804 J805 M003 M004 M005 M006 M007
+    F104 F106 F107 F108 F111 F112 F113 F114 F115 F116 F117 C206 C207 C208 C214 R304 R305 R306 R307
+    T504 T506 T511 T513 T519 T520 T522 T523 P604 P606 D101 D105 D106 D107 D108 D109 D110 D111 D112
+    L701 L702 L703 L704 L705 L706 L707 L708 L709 L710 L711 L712 L713 L714 S901 J801 J802 J804 J805
+    M003 M004 M005 M006 M007
 """
 WARNINGS = frozenset(_WARNINGS.split())
 OPEN = 8  # the first open row of A01's sheet
@@ -194,6 +196,33 @@ def unanswered_feedback(office: TestOffice) -> Findings:
     return list(other.run("check", now="2026-11-21 00:00").data["findings"])
 
 
+def claimed(code: str, header: str, values: Mapping[str, Any], **more: Any) -> Case:
+    """A case of one claim of a made-up office, otherwise in good order, found by ``check`` under ``header``."""
+
+    def provoke(office: TestOffice) -> Findings:
+        other = TestOffice(office.root.parent / "服务部", office.outside)
+        now = "2026-11-12 09:00"
+        assert run("--now", now, "init", str(other.root), "--policy", "service-desk", "--sample").code == 0
+        with edited(other.path(RULE_BOOK)) as book:
+            put(book["基本"], setting_row("费用限额(元)"), {"值": "交通费 80"})
+        ledger = next(other.path("台账").glob("*.xlsx"))
+        visit = table(ledger, "台账")[0]
+        good = {
+            "报销单号": "E1", "报销人": "A01", "发生日期": visit["回访日期"], "关联记录": visit["记录编号"],
+            "费用类型": "交通费", "金额(元)": 86, "凭证号": "00017", "自付(元)": 6, "审核人": "B01",
+            "审核日期": visit["回访日期"], "审核结果": "同意", "财务付款日期": visit["回访日期"],
+        }  # fmt: skip
+        first = {**good, "报销单号": "E0", "凭证号": "00016"}
+        changed = {key: value(good[key]) if callable(value) else value for key, value in values.items()}
+        add_rows(other.path("费用报销.xlsx"), "报销", first, {**good, **changed})
+        found = other.run("check", now=now).data["findings"]
+        return [finding for finding in found if finding["file"] == "费用报销.xlsx"]
+
+    address = f"{EXPENSES.letter(EXPENSES.by_header[header].key)}3"
+    return Case(code, EXPENSES.name, address, provoke, planned=False, **more)
+
+
+UNPAID = {"财务付款日期": None, "审核日期": None}
 OPEN_COMPLAINT = {"告知客户时间": None, "客户反馈": None, "关闭时间": None, "归档号": None}
 
 # Cases that take more than one cell
@@ -564,6 +593,14 @@ CASES = (
     Case("T516", "客户", "C2", on_book(no_classes, RULE_BOOK), also=("P605", "P607"), planned=False),
     register("T517", "D2", PEOPLE_BOOK, "代班", 2, {**NEW_STAND_IN, "代理人": "A01"}),
     Case("T518", "客户", "S2", on_book(expired_before_it_began, CUSTOMER_BOOK), planned=False),
+    claimed("T519", "关联记录", {"关联记录": None}),
+    claimed("T519", "关联记录", {"关联记录": "H2610-9999-1"}),
+    claimed("T520", "发生日期", {"发生日期": lambda day: day + timedelta(days=2)} | UNPAID),
+    claimed("T521", "凭证号", {"凭证号": "00016"}),
+    claimed("T522", "财务付款日期", {"审核日期": None}),
+    claimed("T522", "审核人", {"审核人": "A02"}),
+    claimed("T522", "审核人", {"审核人": "B01", "报销人": "B01"}),
+    claimed("T523", "自付(元)", {"自付(元)": None}),
     complaint("D101", "证据", {"证据": None}),
     complaint("D102", "关闭说明", {"客户反馈": "不满意"}, also=("D111",)),
     complaint("D102", "关闭说明", {"客户反馈": None}, also=("D101",)),

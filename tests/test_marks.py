@@ -531,8 +531,11 @@ def test_a_sheet_typed_anew_is_compared_with_the_archive(office: TestOffice) -> 
     original = faulty(office)
     returned(office, original)
     change(original, (4, {"备注": "补充"}), (6, {"客户名称": "别名"}))
-    unasked = listed(returned(office, original), "未要求")
-    assert [line["单元格"] for line in unasked] == [at("备注", 4)]  # the customer's name has a finding
+    change(original, (2, {"处理情况": "无问题"}))
+    second = listed(returned(office, original))
+    assert [line["单元格"] for line in second if line["状态"] == "未要求"] == [at("备注", 4)]  # the name has a finding
+    states = {line["代码"]: line["状态"] for line in second}
+    assert (states["R305"], states["C205"], states["T505"]) == ("仍未改正", "已改正", "新发现")
 
 
 def test_open_calls_that_were_made_since_changed_as_they_should(office: TestOffice) -> None:

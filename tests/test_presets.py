@@ -42,6 +42,17 @@ def test_the_sample_checks_without_errors(office: TestOffice, now: str) -> None:
     assert data["errors"] == 0, [f for f in data["findings"] if f["severity"] == "error"][:3]
 
 
+def test_check_tells_what_waits_for_whom(office: TestOffice) -> None:
+    """Customers to be approved wait for whoever approves them, in the report's list and in the command's."""
+    ran = office.run("check", now=TODAY)
+    unapproved = [c for c in table(office.path("客户资料库.xlsx"), "客户") if c["审核状态"] == "待审核"]
+    approvals = [one for one in ran.data["waiting"] if one["matter"] == "审核客户"]
+    assert len(approvals) == len(unapproved) > 0 and len({one["person"] for one in approvals}) == 1
+    assert {one["subject"].split()[0] for one in approvals} == {c["客户编号"] for c in unapproved}
+    said = office.run("check", now=TODAY, json_wanted=False).out
+    assert f"等待 {approvals[0]['person']}：" in said and f"审核客户 {len(approvals)} 件" in said
+
+
 def test_it_is_planned_filled_in_collected_and_reported(office: TestOffice) -> None:
     planned = office.run("plan", now=TODAY)
     calls = planned.data["calls"]

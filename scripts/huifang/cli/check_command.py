@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from huifang.cli.session import Session, office_command
+
+if TYPE_CHECKING:
+    from huifang.decisions.parts.waiting import Waiting
 
 
 @click.command("check", short_help="检查表格，指出错误和提醒。")
@@ -25,6 +30,7 @@ def command(session: Session, paths: tuple[Path, ...], mark: bool) -> None:
     errors = count_errors(checked.findings)
     warnings = len(checked.findings) - errors
     session.say_findings(checked.findings)
+    _say_waiting(session, checked.waiting)
     for path in checked.marked:
         session.say(f"标记后的表：{path}")
     session.say(f"共 {errors} 处错误，{warnings} 处提醒。" if checked.findings else "检查完毕，没有发现问题。")
@@ -33,5 +39,20 @@ def command(session: Session, paths: tuple[Path, ...], mark: bool) -> None:
         "errors": errors,
         "warnings": warnings,
         "marked": list(checked.marked),
-    }
+        "waiting": [
+            {"person": one.person, "matter": one.matter, "subject": one.subject,
+             "since": one.since.isoformat() if one.since else None}
+            for one in checked.waiting
+        ],
+    }  # fmt: skip
     session.finish(body, clean=not checked.findings)
+
+
+def _say_waiting(session: Session, waiting: Sequence[Waiting]) -> None:
+    """One line per person: how many of each kind, and the first."""
+    people: dict[str, dict[str, list[str]]] = {}
+    for one in waiting:
+        people.setdefault(one.person, {}).setdefault(one.matter, []).append(one.subject)
+    for person, matters in people.items():
+        said = "；".join(f"{matter} {len(subjects)} 件(如 {subjects[0]})" for matter, subjects in matters.items())
+        session.say(f"等待 {person}：{said}。")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -52,6 +52,14 @@ class Finding:
             "message": self.message,
             "hint": self.hint,
         }
+
+
+def finding_from_json(data: Mapping[str, str | None]) -> Finding:
+    """The finding that :meth:`Finding.as_json` gave."""
+    place = Place(data["file"] or "", data["sheet"], data["cell"])
+    return Finding(
+        data["code"] or "", Severity(data["severity"] or ""), place, data["message"] or "", data["hint"] or ""
+    )
 
 
 def count_errors(findings: Iterable[Finding]) -> int:

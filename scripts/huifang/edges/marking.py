@@ -30,7 +30,7 @@ def mark(content: bytes, findings: Sequence[Finding], last: LastRound | None = N
     alone.
     """
     sheets = _sheets(content)
-    lines = lines_of(findings, sheets)
+    lines = lines_of(findings, sheets, last)
     unasked = unasked_lines(last, sheets.get(last.sheet, ()), findings) if last else []
     listed = results_book(lines, unasked)
     marks = {name: _marks(name, findings) for name in sheets if name != RESULTS}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from huifang.core.findings import Finding
 from huifang.core.text import clean
@@ -22,14 +22,20 @@ Label = tuple[str, int]
 
 @dataclass(frozen=True)
 class LastRound:
-    """The copy that came before this one: its cells, the addresses of those in error (``asked``), and the headers of
-    the columns that the office fills (``issued``); all others are the sender's.
+    """The copy that came before this one: its cells, what was found in it, and the headers of the columns that the
+    office fills (``issued``); all others are the sender's.
     """
 
     sheet: str
     grid: Grid
-    asked: frozenset[str]
+    findings: tuple[Finding, ...]
     issued: frozenset[str]
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """The addresses of the cells that had to be corrected."""
+        wrong = (finding.place for finding in self.findings if finding.is_error)
+        return frozenset(place.cell for place in wrong if place.sheet == self.sheet and place.cell)
 
 
 def labels(grid: Grid) -> list[Label]:
@@ -53,13 +59,18 @@ def mark_of(finding: Finding, known: Mapping[str, Sequence[Label]]) -> str:
     return "|".join((finding.code, sheet, letters, text, str(count)))
 
 
-def lines_of(findings: Sequence[Finding], sheets: Mapping[str, Grid]) -> list[Line]:
+def lines_of(findings: Sequence[Finding], sheets: Mapping[str, Grid], last: LastRound | None = None) -> list[Line]:
     """The list of this round: its findings in their order, then those of the round before that are corrected.
 
-    ``sheets`` are the workbook's, with the list of the round before where it has one.
+    ``sheets`` are the workbook's, with the list of the round before where it has one; where it has none (the original
+    was corrected instead of the marked copy), the ``last`` copy tells what was found then.
     """
     known = {name: labels(grid) for name, grid in sheets.items() if name != RESULTS}
-    before = list(_lines_before(sheets.get(RESULTS, ())))
+    if RESULTS in sheets or last is None:
+        before = list(_lines_before(sheets.get(RESULTS, ())))
+    else:
+        then = {last.sheet: labels(last.grid)}
+        before = [replace(Line.of(f, FIXED, mark_of(f, then), False), hint="") for f in last.findings]
     open_marks = Counter(line.mark for line in before)
     lines = []
     for finding in findings:
@@ -111,10 +122,11 @@ def unasked_lines(last: LastRound, grid: Grid, findings: Iterable[Finding]) -> l
 
 def _fixed_cells(last: LastRound, number: int) -> Iterator[tuple[str, str]]:
     """(header, text) of one row's cells in the last copy that nobody asked to change; ``number`` counts from 0."""
+    asked_for = last.asked
     headers = [clean(shown(cell)) for cell in last.grid[0]]
     texts = [clean(shown(cell)) for cell in last.grid[number]] + [""] * len(headers)
     cells = [
-        (header, text, f"{column_letter(index)}{number + 1}" in last.asked)
+        (header, text, f"{column_letter(index)}{number + 1}" in asked_for)
         for index, (header, text) in enumerate(zip(headers, texts, strict=False))
     ]
     was_answered = any(text for header, text, _ in cells if header not in last.issued)

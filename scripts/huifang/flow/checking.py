@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from huifang.core.catalogue import found
@@ -12,6 +12,7 @@ from huifang.core.findings import Finding, Place
 from huifang.core.text import clean, file_name
 from huifang.decisions.not_callable import rows_without_a_customer
 from huifang.decisions.obligations import Obligation
+from huifang.decisions.parts.waiting import Waiting
 from huifang.decisions.planning import exhausted, overdue
 from huifang.edges.arrivals import Arrival, find_arrivals
 from huifang.edges.conflicts import register_copies
@@ -19,6 +20,7 @@ from huifang.edges.files import digest, write_bytes
 from huifang.edges.marking import mark
 from huifang.edges.office import OUTBOX
 from huifang.edges.phones import valid_phone
+from huifang.edges.segments import collect_rows
 from huifang.edges.unreadable import Unreadable
 from huifang.edges.xlsx_read import RawBook, read_book
 from huifang.flow.call_sheets import find_call_sheet
@@ -26,13 +28,16 @@ from huifang.flow.complaining import late_complaints
 from huifang.flow.desk import Desk
 from huifang.flow.judging import Stranger, judge
 from huifang.flow.planning import planning_view
-from huifang.flow.reporting import figures_view, missing_sheets, pending_findings
-from huifang.policy.register_read import Sheets, cell_options, read_registers
+from huifang.flow.report_parts import waiting_now
+from huifang.flow.reporting import figures_view, missing_sheets, pending_findings, problems_of
+from huifang.ledger.questions import standing
+from huifang.policy.register_read import Registers, Sheets, cell_options, read_registers
 from huifang.rules.context import RegisterContext
 from huifang.rules.registers import check_registers
 from huifang.tables import corrections, spot_checks
 from huifang.tables.cells import shown as as_text
 from huifang.tables.customers import CUSTOMERS
+from huifang.tables.expenses import EXPENSES
 from huifang.tables.model import Table
 from huifang.tables.reading import read_table
 from huifang.tables.registers import BOOKS, EVERYWHERE, further_tables
@@ -40,10 +45,11 @@ from huifang.tables.registers import BOOKS, EVERYWHERE, further_tables
 
 @dataclass(frozen=True)
 class Checked:
-    """All findings, and the marked copies that were written."""
+    """All findings, the marked copies that were written, and, of the whole office, what waits for whom."""
 
     findings: tuple[Finding, ...]
     marked: tuple[str, ...]
+    waiting: tuple[Waiting, ...] = ()
 
 
 def check(desk: Desk, paths: Iterable[Path], with_marks: bool) -> Checked:
@@ -61,7 +67,13 @@ def check(desk: Desk, paths: Iterable[Path], with_marks: bool) -> Checked:
         findings = [*_check_office(desk)]
         contents = {name: (content, name) for name, content in desk.contents.items()}
     marked = _mark(desk, findings, contents) if with_marks else ()
-    return Checked(tuple(findings), marked)
+    return Checked(tuple(findings), marked, () if given else tuple(_waiting(desk)))
+
+
+def _waiting(desk: Desk) -> list[Waiting]:
+    period = desk.policy.period_of(desk.today)
+    problems = problems_of(desk, desk.registers.people, period)
+    return waiting_now(desk, planning_view(desk, period), problems)
 
 
 def _check_office(desk: Desk) -> Iterator[Finding]:
@@ -69,7 +81,8 @@ def _check_office(desk: Desk) -> Iterator[Finding]:
     yield from desk.clock_findings
     for name in register_copies(desk.office, desk.workbooks):
         yield found("J804", Place(name), file=name)
-    context = RegisterContext(desk.registers_anew(), valid_phone, desk.today, desk.state.first_asked)
+    registers = desk.registers_anew()
+    context = RegisterContext(registers, valid_phone, desk.today, desk.state.first_asked, _visits(desk, registers))
     yield from check_registers(context, desk.workbooks)
     yield from late_complaints(desk)
     period = desk.policy.period_of(desk.today)
@@ -84,6 +97,14 @@ def _check_office(desk: Desk) -> Iterator[Finding]:
         if datetime.combine(batch.until_on, datetime.max.time()) < desk.now:
             yield from missing_sheets(figures_view(desk, desk.registers, batch))
     yield from pending_findings(desk.state)
+
+
+def _visits(desk: Desk, registers: Registers) -> Mapping[str, date] | None:
+    """The days of the calls and visits in the ledger, where claims for expenses are to be held against them."""
+    if EXPENSES.name not in registers.reads:
+        return None
+    records = collect_rows(standing(desk.segments()).select("record_no", "called_on"))
+    return {row["record_no"]: row["called_on"] for row in records}
 
 
 def _overdue(late: list[Obligation]) -> Finding:

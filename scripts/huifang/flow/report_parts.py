@@ -7,8 +7,10 @@ from datetime import datetime, time, timedelta
 
 from huifang.core.periods import Period
 from huifang.decisions.figures import Figures, FiguresView
+from huifang.decisions.owed import PlanningView
 from huifang.decisions.part import Part
 from huifang.decisions.parts import PARTS
+from huifang.decisions.parts.waiting import Waiting, waiting
 from huifang.decisions.parts_view import PartsView
 from huifang.decisions.planning import out_of_attempts
 from huifang.decisions.report import Problem
@@ -63,9 +65,25 @@ def parts_view(
         lambda table: desk.register_rows(table, hashes),
         faulty_rows(desk, view),
         sorted(exhausted.items()),
-        [(number, HEADER_OF.get(key, key)) for number, key in desk.state.pending],
+        _pending(desk),
         statuses_of(desk, desk.register_rows(COMPLAINTS, hashes), view.policy, _moment(desk, view.period)),
     )
+
+
+def waiting_now(desk: Desk, view: PlanningView, problems: Sequence[Problem]) -> list[Waiting]:
+    """What waits for whom just now; ``view`` is what planning sees."""
+    registers, today = desk.registers, desk.policy.period_of(desk.today)
+    exhausted = {one.customer.customer_no: one.customer.name for one in out_of_attempts(view, desk.today)}
+    seen = PartsView(
+        today, today, desk.policy, registers.people, registers.customers, Figures((), (), ()), (), (), problems,
+        desk.now, desk.register_rows, {}, sorted(exhausted.items()), _pending(desk),
+        statuses_of(desk, desk.register_rows(COMPLAINTS), desk.policy, desk.now),
+    )  # fmt: skip
+    return waiting(seen)
+
+
+def _pending(desk: Desk) -> list[tuple[str, str]]:
+    return [(number, HEADER_OF.get(key, key)) for number, key in desk.state.pending]
 
 
 def _moment(desk: Desk, period: Period) -> datetime:

@@ -115,7 +115,7 @@ def build_report(desk: Desk, period: Period, kind: str) -> Report:
     registers = desk.registers_at_end_of(period)
     policy, people = registers.policy, registers.people
     view = figures_view(desk, registers, period)
-    figures, problems = figures_of(view), _problems(desk, people, period)
+    figures, problems = figures_of(view), problems_of(desk, people, period)
     duty = next((duty for duty in duties_of(policy) if duty.report == kind), duties_of(desk.policy)[0])
     calendar = desk.calendar(policy, period.from_on, duty.due_day.of(period))
     hashes = None if registers is desk.registers else desk.version_hashes(period)
@@ -182,7 +182,8 @@ def batch_duties(desk: Desk, policy: Policy, period: Period) -> list[BatchDuty]:
     return duties
 
 
-def _problems(desk: Desk, people: People, period: Period) -> list[Problem]:
+def problems_of(desk: Desk, people: People, period: Period) -> list[Problem]:
+    """The unresolved problems up to the period's end."""
     found_problems = []
     for record in to_records(open_problems(standing(desk.segments()), period.until_on)):
         person = people.find(record.reported_to)

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from huifang.core.catalogue import found
-from huifang.core.findings import Finding, Place, Severity
+from huifang.core.findings import Finding, Place, finding_from_json
 from huifang.core.text import file_name
 from huifang.edges.files import FileBusy, OfficeError, read_bytes, write_bytes
 from huifang.edges.office import OUTBOX
@@ -81,9 +81,8 @@ def _last_round(desk: Desk, about: About) -> LastRound | None:
         grid = read_book(read_bytes(desk.office.path(before[-1].archived))).sheets.get(CALLS.name, ())
     except (OfficeError, Unreadable):
         return None  # verify tells of it
-    wrong = (finding for finding in before[-1].findings if finding["severity"] == Severity.ERROR)
-    cells = frozenset(finding["cell"] for finding in wrong if finding["sheet"] == CALLS.name and finding["cell"])
-    return LastRound(CALLS.name, grid, cells, frozenset(column.header for column in CALLS.columns if column.issued))
+    findings = tuple(map(finding_from_json, before[-1].findings))
+    return LastRound(CALLS.name, grid, findings, frozenset(c.header for c in CALLS.columns if c.issued))
 
 
 def send_form(desk: Desk, about: About, changes: Sequence[Change]) -> Sent:

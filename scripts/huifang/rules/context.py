@@ -84,12 +84,16 @@ class SheetContext:
 
 @dataclass(frozen=True)
 class RegisterContext:
-    """The registers, today, how a phone number is judged, and who was asked first by 投诉编号 as the office saw it."""
+    """The registers, today, how a phone number is judged, and who was asked first by 投诉编号 as the office saw it.
+
+    ``visits`` are the days of the accepted calls and visits by record number; None where nobody looked.
+    """
 
     registers: Registers
     valid_phone: Callable[[str], bool]
     today: date
     first_asked: Mapping[str, str] = field(default_factory=dict)
+    visits: Mapping[str, date] | None = None
 
     def rows(self, table: Table) -> tuple[Row, ...]:
         """The rows of a register that have no broken cell; none where the office has no such register."""

@@ -11,6 +11,7 @@ from huifang.core.findings import Finding
 from huifang.core.text import nearest
 from huifang.rules.complaints import COMPLAINT_RULES
 from huifang.rules.context import RegisterContext
+from huifang.rules.expenses import EXPENSE_RULES
 from huifang.tables import (
     complaints,
     customers,
@@ -190,6 +191,7 @@ REGISTER_RULES = (
     customers_known,
     days_in_order,
     *COMPLAINT_RULES,
+    *EXPENSE_RULES,
 )
 
 

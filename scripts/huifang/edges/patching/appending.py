@@ -81,7 +81,7 @@ def append(filling: Filling, place: Place, wanted: AppendRows, tables: Sequence[
     last = first + len(wanted.rows) - 1
     _refuse_obstacles(filling, place, tables, first, last)
     columns = place.table.columns if place.table else _headers(filling, place)
-    new_cells = _NewCells(filling, place, model, dict(_formulas(filling, place, first, last)))
+    new_cells = _NewCells(filling, place, model, dict(_formulas(filling, place, last)))
     prepared = {row.number: page.seen(row) for row in survey.after}
     for number, values in enumerate(wanted.rows, start=first):
         given = {_column(place, columns, key): value for key, value in values.items()}
@@ -131,7 +131,7 @@ class _NewCells:
         return self._filling.page.column_style(column)
 
 
-def _formulas(filling: Filling, place: Place, first: int, last: int) -> Iterator[tuple[int, tuple[int, str]]]:
+def _formulas(filling: Filling, place: Place, last: int) -> Iterator[tuple[int, tuple[int, str]]]:
     """The formulas that new rows get, by column, with the row they are written for.
 
     Those of a table's calculated columns, and those that two rows in a row have in common, or the only row has.
@@ -142,13 +142,13 @@ def _formulas(filling: Filling, place: Place, first: int, last: int) -> Iterator
     known = [dict(_own_formulas(place, survey, row)) for row in rows if row]
     numbers = [row.row.number for row in rows if row]
     calculated = place.table.calculated if place.table else {}
+    is_only = place.table is None and survey.before_last is None
     for column in sorted({column for texts in known for column in texts}):
         for at in range(len(known) - 1, -1, -1):
             text, above = known[at].get(column), known[at - 1].get(column) if at else None
             if text is None:
                 continue
             is_shared = above is not None and moved(above, numbers[at] - numbers[at - 1]) == text
-            is_only = place.table is None and len([n for n in numbers if n < first]) == 1
             if column in calculated or is_shared or is_only:
                 yield column, (numbers[at], text)
                 break

@@ -49,13 +49,14 @@ def _transplanted(source: Book, leaf: SheetEntry, styles: Styles) -> bytes:
     stylesheet = source.package.document(source.related("styles") or "")
     shared = source.related("sharedStrings")
     texts = [item.full_text for item in source.package.document(shared).root.all("si")] if shared else []
-    adopted: dict[int, int] = {}
+    adopted: dict[str, int] = {}
     for element in document.root.walk():
         for attribute in ("s", "style"):
             old = element.attributes.get(attribute, "")
             if element.tag in ("c", "row", "col") and old.isdigit():
-                adopted.setdefault(int(old), styles.adopt(stylesheet, int(old)))
-                document.set(element, **{attribute: adopted[int(old)]})
+                if old not in adopted:
+                    adopted[old] = styles.adopt(stylesheet, int(old))
+                document.set(element, **{attribute: adopted[old]})
         if element.tag == "sheetView":
             document.set(element, tabSelected=None)
         value = element.child("v")

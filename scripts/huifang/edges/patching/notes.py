@@ -19,6 +19,7 @@ from huifang.edges.patching.page import ORDER, Page
 
 COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
+MAX_NOTE = 30_000
 _EMPTY = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     '<comments xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><authors/><commentList/></comments>'
@@ -38,7 +39,7 @@ class _Round:
 def annotate(page: Page, notes: Mapping[str, str], author: str) -> None:
     """Put our notes (by address) on the sheet instead of those of an earlier round."""
     book, sheet = page.book, page.entry.part
-    wanted = {_shown(page, text): note for text, note in notes.items()}
+    wanted = {_shown(page, text): note[:MAX_NOTE] for text, note in notes.items()}
     parts = [part for part in book.package.related(sheet, "comments") if book.package.has(part)]
     if not parts and not wanted:
         return
@@ -82,16 +83,16 @@ def _rewrite(
         by = comment.number("authorId", len(names))
         name = names[by] if by < len(names) else ""
         old, theirs = _split(comment, signature)
-        if (name == author and not old) or not theirs.strip():
+        if (name == author and not old) or (old and not theirs.strip()):
             document.remove(comment)
             done.gone.add(place)
             continue
         left += 1
         if name == author:  # somebody wrote below our line: from now on the note is theirs
             document.set(comment, authorId=number_of(""))
-        note = None if name.startswith("tc=") else open_places.pop(place, None)
-        if name.startswith("tc="):
-            open_places.pop(place, None)
+        note = open_places.pop(place, None)
+        if name.startswith("tc="):  # the shadow of a threaded comment
+            continue
         _put_above(document, comment, len(old), f"{note}\n{signature}\n" if note else "")
         done.grown[place] = (note.count("\n") + 2 if note else 0) - old.count("\n")
     if open_places:

@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
+from huifang.edges.files import read_bytes, write_bytes
 from huifang.edges.patching.book import Book
 from huifang.edges.patching.changes import (
     AddSheet,
@@ -63,8 +64,6 @@ def patch_file(path: Path, changes: Sequence[Change]) -> None:
         CannotPatch: one of the changes cannot be made without harm; the file is unchanged.
         OfficeError: the file cannot be read or written; it is unchanged.
     """
-    from huifang.edges.files import read_bytes, write_bytes  # noqa: PLC0415
-
     write_bytes(path, patch(read_bytes(path), changes))
 
 
