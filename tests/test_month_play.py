@@ -174,8 +174,8 @@ def test_a_month(play: Play) -> None:
     }  # fmt: skip
     assert middle["figures"]["fine_yuan"] == 0
 
-    # 下旬. Reached on 11-18, counted by 15 days: due on 12-03, from 11-30, so they are issued, and nobody hands in. None
-    # is due by the 30th but K4, who was called in vain three times.
+    # 下旬. Reached on 11-18, counted by 15 days: due on 12-03, from 11-30, so they are issued, and nobody hands in.
+    # None is due by the 30th but K4, who was called in vain three times.
     play.run(23, "08:30")
     assert "plan" not in done(play.run(24, "08:30"))
     found = [f for f in play.office.run("check", now="2026-11-25 09:00").data["findings"] if f["code"] == "L703"]
