@@ -205,7 +205,7 @@ def claimed(code: str, header: str, values: Mapping[str, Any], **more: Any) -> C
         assert run("--now", now, "init", str(other.root), "--policy", "service-desk", "--sample").code == 0
         with edited(other.path(RULE_BOOK)) as book:
             put(book["基本"], setting_row("费用限额(元)"), {"值": "交通费 80"})
-        ledger = next(other.path("台账").glob("*.xlsx"))
+        ledger = next(other.path("台账").glob("2026*.xlsx"))
         visit = table(ledger, "台账")[0]
         good = {
             "报销单号": "E1", "报销人": "A01", "发生日期": visit["回访日期"], "关联记录": visit["记录编号"],
