@@ -45,7 +45,7 @@ class Printed:
 
 
 PRINTED = (
-    Printed("sheet.png", "发件箱/退回-*.xlsx", 2, (26, 34, 502, 246)),
+    Printed("sheet.png", "发件箱/退回-*.xlsx", 2, (26, 34, 816, 378)),
     Printed("report.png", "报告/*-第2版.xlsx", 1, (46, 46, 796, 482)),
 )
 PAGE, PAGE_NAME, PAGE_SIZE = "报告/*-第2版.html", "page.png", (820, 798)

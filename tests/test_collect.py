@@ -498,10 +498,19 @@ def test_another_agents_record_does_not_move_the_calls(office: TestOffice) -> No
     assert {f["code"] for f in ran.data["returned"][0]["findings"] if f["severity"] == "error"} & {"F105", "R314"}
 
 
-def test_a_sheet_whose_table_was_renamed_is_returned(office: TestOffice) -> None:
+def test_a_sheet_that_was_renamed_is_read_all_the_same(office: TestOffice) -> None:
     sheet = office.filled()
     with edited(sheet) as book:
         book[SHEET].title = "Sheet1"
+    ran = office.collect(sheet)
+    assert ran.listed == {"accepted": [sheet.name]}
+    assert find(ran.data["accepted"][0]["findings"], "F117") == [("warning", "Sheet1", None)]
+
+
+def test_a_workbook_without_its_sheet_is_returned(office: TestOffice) -> None:
+    sheet = office.filled()
+    with edited(sheet) as book:
+        del book[SHEET]
     ran = office.collect(sheet)
     assert ran.code == 1
     assert ran.listed == {"returned": [sheet.name]}

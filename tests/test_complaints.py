@@ -587,3 +587,14 @@ def test_the_sample_office_has_complaints_of_every_kind(preset: str, tmp_path: P
     assert states == {"waiting", "closed"}
     findings = run("-C", str(root), "--now", "2026-11-21 09:00", "check").data["findings"]
     assert [f for f in findings if f["code"].startswith("D")] == []
+
+
+def test_run_tells_whom_to_tell_of_late_complaints(tmp_path: Path) -> None:
+    office = complaint_office(tmp_path, "travel-complaints")
+    complain(
+        office, {**GOOD, "首次响应时间": None, "告知客户时间": None, "客户反馈": None, "关闭时间": None, "归档号": None}
+    )
+    early = office.run("run", now="2026-11-03 10:00")
+    assert [step for step in early.data["steps"] if step["step"] == "complaints"] == []
+    (step,) = [one for one in office.run("run", now="2026-11-20 10:00").data["steps"] if one["step"] == "complaints"]
+    assert step["complaints"] == [GOOD["投诉编号"]] and step["told"]

@@ -56,8 +56,8 @@ from office import (
 
 #: What only warns, by the contract and its decisions; everything else is an error.
 _WARNINGS = """
-    F104 F106 F107 F108 F111 C206 C207 C208 C214 R304 R305 R306 R307 T504 T506 T511 T513 T519 T520 T522 T523 P604 P606
-    D101 D105 D106 D107 D108 D109 D110 D111 D112
+    F104 F106 F107 F108 F111 F112 F113 F114 F115 F116 F117 C206 C207 C208 C214 R304 R305 R306 R307
+    T504 T506 T511 T513 T519 T520 T522 T523 P604 P606 D101 D105 D106 D107 D108 D109 D110 D111 D112
     L701 L702 L703 L704 L705 L706 L707 L708 L709 L710 L711 L712 L713 L714 S901 J801 J802 J804 J805
     M003 M004 M005 M006 M007
 """
@@ -205,7 +205,7 @@ def claimed(code: str, header: str, values: Mapping[str, Any], **more: Any) -> C
         assert run("--now", now, "init", str(other.root), "--policy", "service-desk", "--sample").code == 0
         with edited(other.path(RULE_BOOK)) as book:
             put(book["基本"], setting_row("费用限额(元)"), {"值": "交通费 80"})
-        ledger = next(other.path("台账").glob("*.xlsx"))
+        ledger = next(other.path("台账").glob("2026*.xlsx"))
         visit = table(ledger, "台账")[0]
         good = {
             "报销单号": "E1", "报销人": "A01", "发生日期": visit["回访日期"], "关联记录": visit["记录编号"],
@@ -249,10 +249,34 @@ def without_stand_ins(book: Workbook) -> None:
     book["代班"].title = "代班安排"
 
 
+def changed_sheet(change_it: Callable[[Any], object]) -> Provoke:
+    """A01's sheet, all answered well, the page itself changed."""
+
+    def provoke(office: TestOffice) -> Findings:
+        sheet = office.filled()
+        with edited(sheet) as book:
+            change_it(book[SHEET])
+        return all_findings(office.collect(sheet))
+
+    return provoke
+
+
+def put_header(page: Any, header: str, word: str) -> None:
+    page[at(header, 1)].value = word
+
+
+def two_measures(page: Any) -> None:
+    """Two columns, both filled, that may be 处理措施."""
+    put_header(page, "处理措施", "措施")
+    page[BEHIND_LAST].value = "采取的措施"
+    for row in (2, 3):
+        page[at("处理措施", row)].value = page.cell(row, page[BEHIND_LAST].column).value = "已登记"
+
+
 def renamed_header(office: TestOffice) -> Findings:
     sheet = office.filled()
     with edited(sheet) as book:
-        book[SHEET][at("备注", 1)].value = "说明"
+        book[SHEET][at("备注", 1)].value = "心得"
     return all_findings(office.collect(sheet))
 
 
@@ -471,6 +495,12 @@ CASES = (
     Case("F101", None, None, garbage),
     Case("F102", None, None, on_book(without_stand_ins, PEOPLE_BOOK), planned=False),
     Case("F103", SHEET, "A1", renamed_header, also=("F107",)),
+    Case("F112", SHEET, "A3", changed_sheet(lambda page: page.insert_rows(1, 2)), also=None),
+    Case("F113", SHEET, at("满意度", 1), changed_sheet(lambda page: put_header(page, "满意度", "滿意程度"))),
+    Case("F114", SHEET, at("处理措施", 1), changed_sheet(two_measures), also=("F103",)),
+    Case("F115", SHEET, "A3", changed_sheet(lambda page: page.row_dimensions[3].__setattr__("hidden", True))),
+    Case("F116", "记事", None, changed_sheet(lambda page: page.parent.create_sheet("记事").append(["记得回电"]))),
+    Case("F117", "表一", None, changed_sheet(lambda page: page.__setattr__("title", "表一"))),
     Case("F104", SHEET, None, without_record),
     Case("F105", RECORD, None, with_other_record),
     Case("F106", SHEET, None, unanswered),
@@ -679,7 +709,8 @@ def test_the_catalogue_agrees_about_severity() -> None:
 
 def test_a_clean_sheet_gives_nothing(office: TestOffice) -> None:
     assert on_sheet()(office) == []
-    assert office.run("check", office.filled("A02")).data == {"findings": [], "errors": 0, "warnings": 0, "marked": []}
+    nothing = {"findings": [], "errors": 0, "warnings": 0, "marked": [], "waiting": []}
+    assert office.run("check", office.filled("A02")).data == nothing
 
 
 def test_a_clean_office_gives_nothing(office: TestOffice) -> None:

@@ -241,6 +241,14 @@ def test_a_number_of_its_own_says_that_a_row_is_a_new_one(office):
     assert data["appended"] == 1 and "K0500" in customers_of(office)
 
 
+def test_a_known_row_that_comes_twice_is_compared_once(office):
+    head = ["客户名称", "电话", "地址"]
+    rows = [["0001 号商行", "13800000001", "东路"], ["0001 号商行", "13800000001", "西路"]]
+    data = bring(office, plain(office.outside / "表.xlsx", head, *rows))
+    assert [(c["key"], c["new"]) for c in data["changed"]] == [("K0001", "东路")]
+    assert [(d["place"], d["other"]) for d in data["duplicates"]] == [("表.xlsx!Sheet1!A3", "表.xlsx!Sheet1!A2")]
+
+
 def test_numbers_go_on_as_the_office_writes_them(office):
     bring(
         office,

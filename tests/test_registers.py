@@ -20,6 +20,7 @@ from huifang.edges.office import Office
 from huifang.edges.presets import Preset
 from huifang.edges.register_books import STEPS, build_books
 from huifang.edges.segments import collected, to_records
+from huifang.flow import checking
 from huifang.flow import desk as desks
 from huifang.flow.desk import Desk
 from huifang.ledger.questions import newest
@@ -128,6 +129,12 @@ def filled(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     for table in FURTHER:
         add_rows(root / table.workbook, table.name, GOOD[table.name])
     return root
+
+
+@pytest.fixture(autouse=True)
+def no_ledger(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing was called here: that a claim belongs to a visit is tested in test_findings.py."""
+    monkeypatch.setattr(checking, "_visits", lambda desk, registers: None)
 
 
 @pytest.fixture

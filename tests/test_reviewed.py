@@ -101,8 +101,14 @@ def test_a_register_without_a_sheet_stops_the_run(office: TestOffice, command: s
 
 def test_a_register_without_a_column_stops_the_run(office: TestOffice) -> None:
     with edited(office.path("客户资料库.xlsx")) as opened:
-        opened["客户"].cell(1, 4).value = "销售"
+        opened["客户"].cell(1, 4).value = "甲乙丙"
     assert office.run("plan", now="2026-12-01 09:00").code == 3
+
+
+def test_a_column_that_was_renamed_in_other_words_is_still_that_column(office: TestOffice) -> None:
+    with edited(office.path("客户资料库.xlsx")) as opened:
+        opened["客户"].cell(1, 4).value = "销售"
+    assert office.run("plan", now="2026-12-01 09:00").code == 0
 
 
 def test_a_register_without_a_column_that_may_be_empty_goes_on(office: TestOffice) -> None:

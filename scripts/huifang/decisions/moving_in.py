@@ -148,6 +148,7 @@ class _Sorting:
         self._list, self._numbered = _Known(table, normal), _Known(table, normal)
         self._table, self._normal = table, normal
         self._number = table.unique[0] if table.unique else ""
+        self._matched: dict[int, Row] = {}
         self._compared = [key for key in present if key != self._number]
 
     def take(self, row: Row) -> None:
@@ -160,7 +161,11 @@ class _Sorting:
             return
         self._numbered.add(row)
         if known is not None:
-            self._compare(row, known)
+            before = self._matched.setdefault(id(known), row)
+            if before is row:
+                self._compare(row, known)
+            else:
+                self._note(row, before, self._table.same_by, added=False)
             return
         if self._is_new(row, has_number=bool(number)):
             self.result.new.append(row)

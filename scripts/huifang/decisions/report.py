@@ -102,6 +102,11 @@ def sentences(report: Report) -> list[str]:
     return [*_about_calls(report), *about_parts] if report.has_calls else about_parts
 
 
+def cover_sentences(report: Report) -> list[str]:
+    """Those with which the report begins: the first of each part stands beside its name anyway."""
+    return _about_calls(report) if report.has_calls else sentences(report)
+
+
 def _about_calls(report: Report) -> list[str]:
     total = report.now
     lines = []

@@ -16,11 +16,11 @@ from xlsxwriter.worksheet import Worksheet
 
 from huifang.core.text import for_cell
 from huifang.edges.looks import FONT, MISSING, Palette, new_book
+from huifang.edges.sheet_names import LISTS
 from huifang.tables.cells import shown
 from huifang.tables.model import Column, Kind, Table
 from huifang.tables.options import Options
 
-LISTS = "_选项"
 SPARE_ROWS = 500
 INLINE_LIST_LIMIT = 240
 #: Column widths that one page across still shows in a size that can be read.

@@ -8,9 +8,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from huifang.edges.forms import Drawing, page_setup, row_height
 from huifang.edges.looks import BRAND, INK, LINE, MUTED
+from huifang.edges.sheet_names import GUIDE
 from huifang.tables.model import Column, Table
 
-GUIDE = "使用说明"
 GUIDE_WIDTHS = (16, 10, 34, 62, 26)
 
 

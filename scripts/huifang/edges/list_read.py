@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Mapping
 from pathlib import PurePath
 
 from huifang.edges.files import WORKBOOK_ENDINGS
 from huifang.edges.unreadable import Unreadable
 from huifang.edges.xlsx_guard import MAX_CELLS, MAX_PART_BYTES
-from huifang.edges.xlsx_read import read_book
+from huifang.edges.xlsx_read import RawBook, read_book
 from huifang.tables.reading import Grid
 
 TEXT_ENDINGS = (".csv", ".txt")
@@ -20,17 +19,17 @@ _SEPARATORS = ",\t;"
 _KEPT_AS_TEXT = re.compile(r'="(.*)"', re.DOTALL)
 
 
-def read_list(content: bytes, name: str) -> Mapping[str, Grid]:
-    """The sheets of a list by name; a text file is one sheet, called like the file.
+def read_list(content: bytes, name: str) -> RawBook:
+    """The sheets of a list; a text file is one sheet, called like the file.
 
     Raises:
         Unreadable: with the reason, and what to do.
     """
     ending = PurePath(name).suffix.lower()
     if ending in TEXT_ENDINGS:
-        return {PurePath(name).stem: _text_grid(content)}
+        return RawBook({PurePath(name).stem: _text_grid(content)})
     if ending in WORKBOOK_ENDINGS or content[:2] == b"PK" or ending == ".xls":
-        return read_book(content).sheets
+        return read_book(content)
     raise Unreadable(f"不能导入“{ending or name}”文件", "请在 Excel 或 WPS 里另存为 .xlsx 或 .csv 文件。")
 
 

@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 from huifang.core.findings import Finding
 from huifang.edges.looks import ERROR_MARK, WARNING_MARK
 from huifang.edges.patching import AddSheet, Annotate, CannotPatch, Change, Highlight, RemoveSheet, patch
-from huifang.edges.results_sheet import RESULTS, SEVERITY_NAMES, results_book
+from huifang.edges.results_sheet import SEVERITY_NAMES, results_book
 from huifang.edges.rounds import LastRound, lines_of, unasked_lines
+from huifang.edges.sheet_names import RESULTS
 from huifang.edges.unreadable import Unreadable
 from huifang.edges.xlsx_read import read_book
 from huifang.tables.reading import Grid

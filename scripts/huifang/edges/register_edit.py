@@ -11,7 +11,7 @@ from huifang.edges.patching import AppendRows, CannotPatch, Change, SetCell, Val
 def edited(
     content: bytes, sheet: str, rows: Sequence[Mapping[str, Value]], cells: Mapping[str, Value], name: str
 ) -> bytes:
-    """The workbook with these rows (by header) below the last filled one, and these cells (by address) changed.
+    """The workbook with these rows (by column letter) below the last filled one, and these cells (by address) changed.
 
     Raises:
         OfficeError: the workbook ``name`` cannot be changed without harm; the message says what to do.

@@ -8,7 +8,7 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from huifang.decisions.report import Report, sentences
+from huifang.decisions.report import Report, cover_sentences
 from huifang.edges.forms import page_setup, row_height, write_value
 from huifang.edges.looks import ALARM, BRAND, BRAND_PALE, FONT, GOOD, INK, LINE, MUTED, PAPER, Palette
 from huifang.edges.report_parts import plain
@@ -50,12 +50,13 @@ def draw_cover(
         row = _agents(sheet, palette, report, links, row + 1)
         sheet.set_print_scale(PRINT_SCALE)  # not "fit to width": Excel would ignore the page break then
         sheet.set_h_pagebreaks([row + 1])
+        row = _contents(sheet, palette, report, row + 1) if report.parts else row
         row = _problems(sheet, palette, report, row + 1)
         row = _charts(book, sheet, palette, report, row + 1)
     else:
         for tiles in _figures_of_parts(report):
             row = _tiles(sheet, palette, tiles, row + 1)
-    row = _contents(sheet, palette, report, row + 1) if report.parts else row
+        row = _contents(sheet, palette, report, row + 1)
     _signatures(sheet, palette, report, row + 1)
 
 
@@ -86,7 +87,7 @@ def _heading(sheet: Worksheet, palette: Palette, row: int, text: str) -> None:
 
 
 def _sentences(sheet: Worksheet, palette: Palette, report: Report, row: int) -> int:
-    for line in sentences(report):
+    for line in cover_sentences(report):
         _merge(sheet, row, 0, COLUMNS - 1, f"● {line}", palette.get(font_size=12, text_wrap=True, indent=1))
         sheet.set_row(row, 22 if len(line) < 62 else 40)
         row += 1

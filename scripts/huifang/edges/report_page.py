@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from huifang.decisions.part import Share
-from huifang.decisions.report import Report, sentences, share
+from huifang.decisions.report import Report, cover_sentences, share
 from huifang.tables.cells import shown
 
 #: So many rows of a list stand on the page; all of them stand in the workbook.
@@ -34,7 +34,7 @@ def report_page(report: Report) -> str:
     return page.render(
         report=report,
         now=report.now,
-        sentences=sentences(report),
+        sentences=cover_sentences(report),
         points=[*report.trend, report.now],
         errors=sum(finding.is_error for finding in report.findings),
         most=MOST_ROWS,

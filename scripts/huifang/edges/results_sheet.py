@@ -13,8 +13,8 @@ from huifang.core.findings import Finding
 from huifang.core.text import for_cell
 from huifang.edges.forms import page_setup, row_height
 from huifang.edges.looks import BRAND, BRAND_PALE, ERROR_MARK, GOOD, LINE, MUTED, WARNING_MARK, Palette, new_book
+from huifang.edges.sheet_names import RESULTS
 
-RESULTS = "校验结果"
 SEVERITY_NAMES = {"error": "错误", "warning": "提醒"}
 #: The columns and their widths; the last one is for the next round and out of sight.
 WIDTHS = {

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 
 from huifang.core.findings import Finding
 from huifang.core.text import clean
-from huifang.edges.results_sheet import FIXED, NEW, RESULTS, STILL, UNASKED, WIDTHS, Line
+from huifang.edges.results_sheet import FIXED, NEW, STILL, UNASKED, WIDTHS, Line
+from huifang.edges.sheet_names import RESULTS
 from huifang.tables.cells import shown
 from huifang.tables.model import column_letter
 from huifang.tables.reading import Grid

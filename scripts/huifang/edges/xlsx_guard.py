@@ -33,15 +33,22 @@ _UNUSUAL_REFERENCE = re.compile(rb' r(?!="[A-Z]{0,2}[1-9][0-9]{0,3}")(?=[\s=])')
 _FORMULA, _ERROR = re.compile(rb"[<:]f[\s/>]"), re.compile(rb't="e"')
 #: Errors, and signs that could hide a reference from that search.
 _UNUSUAL_SIGNS = (b"'", b"\t", b"\n", b"\r")
+_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*>")
+_FROM_1904 = re.compile(r'<(?:\w+:)?workbookPr\b[^>]*\bdate1904="(?:1|true|on)"')
 _SHEET = re.compile(r"<(?:\w+:)?sheet\b[^>]*?>")
 _ATTRIBUTE = re.compile(r'([\w:]+)\s*=\s*"([^"]*)"')
 
 
 @dataclass(frozen=True)
 class Scan:
-    """Cells of a sheet that hold no usable value, by (row, column) from 0."""
+    """Cells of a sheet that hold no usable value, by (row, column) from 0; the numbers (from 1) of rows out of sight.
+
+    ``from_1904`` says that days are counted from 1904 in this workbook.
+    """
 
     bad_cells: Mapping[tuple[int, int], BadCell]
+    hidden: frozenset[int] = frozenset()
+    from_1904: bool = False
 
 
 def _unsafe(detail: str) -> Unreadable:
@@ -62,8 +69,10 @@ def scan_workbook(content: bytes) -> dict[str, Scan]:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             names = _safe_names(package)
             budget = [MAX_TOTAL_BYTES]
-            parts = _sheet_parts(package, names, budget)
-            return {sheet: _scan_sheet(_inflate(package, part, budget)) for sheet, part in parts.items()}
+            book = _inflate(package, "xl/workbook.xml", budget).decode("utf-8", "replace")
+            parts = _sheet_parts(book, package, names, budget)
+            from_1904 = _FROM_1904.search(book) is not None
+            return {sheet: _scan_sheet(_inflate(package, part, budget), from_1904) for sheet, part in parts.items()}
     except _BROKEN as error:
         raise Unreadable("文件不完整或已损坏", "请重新保存并再次发送；若邮件附件总是损坏，请压缩后发送。") from error
 
@@ -104,8 +113,7 @@ def _attributes(tag: str) -> dict[str, str]:
     return {name.rpartition(":")[2]: value for name, value in _ATTRIBUTE.findall(tag)}
 
 
-def _sheet_parts(package: zipfile.ZipFile, names: frozenset[str], budget: list[int]) -> dict[str, str]:
-    book = _inflate(package, "xl/workbook.xml", budget).decode("utf-8", "replace")
+def _sheet_parts(book: str, package: zipfile.ZipFile, names: frozenset[str], budget: list[int]) -> dict[str, str]:
     targets: dict[str, str] = {}
     if "xl/_rels/workbook.xml.rels" in names:
         links = _inflate(package, "xl/_rels/workbook.xml.rels", budget).decode("utf-8", "replace")
@@ -125,17 +133,27 @@ def _sheet_parts(package: zipfile.ZipFile, names: frozenset[str], budget: list[i
     return parts
 
 
-def _scan_sheet(xml: bytes) -> Scan:
-    """Refuse references out of range; find error cells and formulas without a saved result."""
+def _scan_sheet(xml: bytes, from_1904: bool) -> Scan:
+    """Refuse references out of range; find error cells and formulas without a saved result, and rows out of sight."""
     cells = xml[max(xml.find(b"sheetData"), 0) : xml.rfind(b"sheetData>") + 1 or None]
+    hidden = _hidden_rows(cells)
     if _is_ordinary(cells):
-        return Scan({})
+        return Scan({}, hidden, from_1904)
     careful = _CarefulScan()
     try:
         careful.parser.Parse(xml, True)
     except expat.ExpatError as error:
         raise _unsafe(f"第 {error.lineno} 行起不是完整的 XML") from error
-    return Scan(careful.bad_cells)
+    return Scan(careful.bad_cells, hidden, from_1904)
+
+
+def _hidden_rows(cells: bytes) -> frozenset[int]:
+    """The rows that are hidden, by hand or by a filter."""
+    if b"hidden=" not in cells:
+        return frozenset()
+    rows = (_attributes(tag.decode("utf-8", "replace")) for tag in _ROW.findall(cells))
+    hidden = (row.get("r", "") for row in rows if row.get("hidden") in ("1", "true"))
+    return frozenset(int(number) for number in hidden if number.isdecimal() and len(number) <= 7)
 
 
 def _is_ordinary(cells: bytes) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import python_calamine
@@ -16,9 +16,15 @@ from huifang.tables.reading import Grid
 
 @dataclass(frozen=True)
 class RawBook:
-    """Every sheet's cells, from A1 on, as the parser gives them; unusable cells are ``BadCell``."""
+    """Every sheet's cells, from A1 on, as the parser gives them; unusable cells are ``BadCell``.
+
+    ``hidden`` are the numbers (from 1) of rows out of sight, by sheet; ``from_1904`` says that bare numbers of days are
+    counted from 1904.
+    """
 
     sheets: Mapping[str, Grid]
+    hidden: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    from_1904: bool = False
 
     def has(self, sheet: str) -> bool:
         """Whether there is a sheet of that name."""
@@ -48,7 +54,8 @@ def read_book(content: bytes) -> RawBook:
         if type(error).__module__ != "pyo3_runtime":  # a panic inside the parser, which is not an Exception
             raise
         raise _damaged() from error
-    return RawBook(sheets)
+    hidden = {name: scan.hidden for name, scan in scans.items() if scan.hidden}
+    return RawBook(sheets, hidden, any(scan.from_1904 for scan in scans.values()))
 
 
 def _damaged() -> Unreadable:

@@ -23,6 +23,7 @@ from huifang.edges.phones import valid_phone
 from huifang.edges.segments import collect_rows
 from huifang.edges.unreadable import Unreadable
 from huifang.edges.xlsx_read import RawBook, read_book
+from huifang.flow.call_sheets import find_call_sheet
 from huifang.flow.complaining import late_complaints
 from huifang.flow.desk import Desk
 from huifang.flow.judging import Stranger, judge
@@ -34,7 +35,6 @@ from huifang.policy.register_read import Registers, Sheets, cell_options, read_r
 from huifang.rules.context import RegisterContext
 from huifang.rules.registers import check_registers
 from huifang.tables import corrections, spot_checks
-from huifang.tables.calls import CALLS
 from huifang.tables.cells import shown as as_text
 from huifang.tables.customers import CUSTOMERS
 from huifang.tables.expenses import EXPENSES
@@ -125,7 +125,7 @@ def _check_file(desk: Desk, arrival: Arrival) -> tuple[list[Finding], bytes | No
         return [found("F101", place, reason=error.reason, advice=error.advice)], None
     except OSError:
         return [found("F101", place, reason="文件正被打开或没有读取权限", advice="请关闭文件后再试。")], None
-    if raw.has(CALLS.name):
+    if find_call_sheet(raw):
         try:
             return list(judge(desk, raw, arrival.shown).findings), content
         except Stranger as stranger:

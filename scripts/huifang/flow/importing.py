@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -38,11 +38,14 @@ _ASSUMED = frozenset({"customer_class", "role"})
 
 @dataclass(frozen=True)
 class Proposal:
-    """What an import would do. ``new`` are whole rows by key, numbered; ``findings`` all that is to be said."""
+    """What an import would do. ``letters`` are the register's columns by key; ``new`` are whole rows by key, numbered;
+    ``findings`` all that is to be said.
+    """
 
     file: str
     content: bytes
     table: Table
+    letters: Mapping[str, str]
     own: OwnList
     arrivals: Arrivals
     new: tuple[Mapping[str, Any], ...]
@@ -95,7 +98,8 @@ def propose(desk: Desk, path: Path, target: Target, told: Mapping[str, str]) -> 
         found("T510", row.place(key), column=table.by_key[key].header, value=row[key], other=_row_said(other, row))
         for row, other, key in arrivals.repeated
     ]
-    return Proposal(path.name, content, table, own, arrivals, rows, (*own.findings, *repeated, *findings))
+    every = (*own.findings, *repeated, *findings)
+    return Proposal(path.name, content, table, target.register.letters, own, arrivals, rows, every)
 
 
 def _row_said(other: Row, row: Row) -> str:
@@ -108,38 +112,37 @@ def _whole_rows(
 ) -> tuple[tuple[Mapping[str, Any], ...], list[Finding]]:
     """The new rows with what the list does not say; those that lack something are left out, with a finding."""
     usual = _usual(table, desk.policy, desk.today)
-    number = table.unique[0] if table.unique else None
-    filled: dict[str, list[Row]] = {}
-    whole: list[tuple[Row, dict[str, Any]]] = []
-    findings = []
+    number = table.unique[0] if table.unique else ""
+    whole: list[dict[str, Any]] = []
     lacking: dict[str, list[Row]] = {}
+    assumed: dict[str, list[Row]] = {}
     for row in rows:
         cells = {key: row[key] for key in table.by_key if row[key] is not None}
-        for key, value in usual.items():
-            if key not in cells:
-                cells[key] = value
-                filled.setdefault(key, []).append(row)
-        missing = [c for c in table.columns if c.required and c.key not in cells and c.key != number]
+        missing = [c for c in table.columns if c.required and c.key not in {*cells, *usual, number}]
         for column in missing:
-            if column.key in own.present:
-                example = f"例如：{column.example}。" if column.example else ""
-                findings.append(found("C201", row.place(column.key), column=column.header, example=example))
-            else:
-                lacking.setdefault(column.header, []).append(row)
+            lacking.setdefault(column.key, []).append(row)
         if not missing:
-            whole.append((row, cells))
-    for header, without in lacking.items():
-        findings.append(found("M002", without[0].place(), column=header, count=len(without)))
-    taken = {id(row) for row, _ in whole}
-    for key, by_rule in filled.items():
-        kept = [row for row in by_rule if id(row) in taken]
-        if kept and key in _ASSUMED:
-            said = {"count": len(kept), "column": table.by_key[key].header, "value": shown(usual[key])}
-            findings.append(found("M007", kept[0].place(), **said))
+            whole.append({**usual, **cells})
+            for key in _ASSUMED & usual.keys() - cells.keys():
+                assumed.setdefault(key, []).append(row)
+    findings = [*_about_lacking(table, lacking, own)]
+    for key, without in sorted(assumed.items()):
+        said = {"count": len(without), "column": table.by_key[key].header, "value": shown(usual[key])}
+        findings.append(found("M007", without[0].place(), **said))
     if number:
-        _number_rows(desk, table, number, [cells for _, cells in whole], register, own)
-    in_order = ({key: cells[key] for key in table.by_key if key in cells} for _, cells in whole)
-    return tuple(in_order), findings
+        _number_rows(desk, table, number, whole, register, own)
+    return tuple({key: cells[key] for key in table.by_key if key in cells} for cells in whole), findings
+
+
+def _about_lacking(table: Table, lacking: Mapping[str, Sequence[Row]], own: OwnList) -> Iterator[Finding]:
+    """An empty cell is said where it is, a column that is not there once."""
+    for key, rows in lacking.items():
+        column = table.by_key[key]
+        if key not in own.present:
+            yield found("M002", rows[0].place(), column=column.header, count=len(rows))
+            continue
+        example = f"例如：{column.example}。" if column.example else ""
+        yield from (found("C201", row.place(key), column=column.header, example=example) for row in rows)
 
 
 def _number_rows(
@@ -176,8 +179,7 @@ def carry_out(desk: Desk, proposal: Proposal) -> bool:
     """
     table = proposal.table
     if proposal.changes_something:
-        headers = {column.key: column.header for column in table.columns}
-        rows = [{headers[key]: _cell(value) for key, value in row.items()} for row in proposal.new]
+        rows = [{proposal.letters[key]: _cell(value) for key, value in row.items()} for row in proposal.new]
         cells = {change.place.cell or "": _cell(change.value) for change in proposal.arrivals.changes}
         content = edited(desk.content(table.workbook), table.name, rows, cells, table.workbook)
         desk.replace_register(table.workbook, content)

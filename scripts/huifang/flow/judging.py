@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
 from huifang.core.periods import Period
-from huifang.core.text import clean, half_width
 from huifang.core.worktime import WorkCalendar
 from huifang.edges.files import OfficeError
 from huifang.edges.hidden_record import RECORD, HiddenRecord, parse_record
 from huifang.edges.issued_calls import calls_of_all
 from huifang.edges.xlsx_read import RawBook
+from huifang.flow.call_sheets import CallSheet, find_call_sheet
 from huifang.flow.call_tables import call_table
 from huifang.flow.desk import Desk
 from huifang.ledger.entering import Entered, enter
@@ -24,10 +24,9 @@ from huifang.policy.register_read import Registers
 from huifang.rules import answered_places, check_calls
 from huifang.rules.context import SheetContext
 from huifang.tables.calls import CALLS
-from huifang.tables.cells import shown
 from huifang.tables.model import Rows, Table
 from huifang.tables.options import Options
-from huifang.tables.reading import NOTHING_READ, Grid, read_table
+from huifang.tables.reading import NOTHING_READ
 
 
 class Stranger(Exception):
@@ -70,19 +69,19 @@ def judge(desk: Desk, raw: RawBook, file: str, kept_as: str = "") -> Judged:
         Stranger: it is none of this office's sheets.
         OfficeError: what was issued cannot be read.
     """
-    grid = raw.sheets.get(CALLS.name, ())
-    if not grid and RECORD not in raw.sheets:
+    sheet = find_call_sheet(raw)
+    if (sheet is None or not sheet.grid) and RECORD not in raw.sheets:
         raise Stranger(f"工作簿里没有“{CALLS.name}”工作表，不是本系统发放的回访表")
-    identity = _identify(desk, raw, grid, file)
+    identity = _identify(desk, raw, sheet, file)
     context, options = _context(desk, identity.book, _accepted(desk, identity.book))
     findings = [*identity.findings]
     rows, answered = NOTHING_READ.lines, list[int]()
-    if raw.has(CALLS.name):
-        read = read_table(context.table, grid, file, options)
+    if sheet is not None:
+        read = sheet.read(context.table, file, options, identity.period.until_on)
         rows, answered = read.lines, answered_places(read.lines)
-        findings += [*read.findings, *check_calls(context, rows)]
+        findings += [*sheet.remarks(read, file), *read.findings, *check_calls(context, rows)]
         if not answered and not rows.broken:
-            findings.append(found("F106", Place(file, CALLS.name)))
+            findings.append(found("F106", Place(file, sheet.name)))
     else:
         findings.append(found("F102", Place(file), sheet=CALLS.name))
     findings.sort(key=_order)
@@ -122,7 +121,7 @@ def _good_places(rows: Rows, answered: Iterable[int], findings: Iterable[Finding
     return [place for place in answered if place not in rows.broken and rows.numbers[place] not in bad]
 
 
-def _identify(desk: Desk, raw: RawBook, grid: Grid, file: str) -> Identity:
+def _identify(desk: Desk, raw: RawBook, sheet: CallSheet | None, file: str) -> Identity:
     record = _hidden_record(raw)
     if record is not None:
         if record.office_id != desk.state.office_id:
@@ -132,7 +131,7 @@ def _identify(desk: Desk, raw: RawBook, grid: Grid, file: str) -> Identity:
             return Identity(book.agent, book, ())
         if any(withdrawn.file == record.book for withdrawn in desk.state.withdrawn_books):
             raise Stranger("这张表所属的计划已经撤销")
-    book = desk.issued.newest_book(_plan_numbers(grid))
+    book = desk.issued.newest_book(sheet.plan_numbers if sheet else set())
     if book is None:
         if record is not None:
             raise Stranger("隐藏记录与发放时不符，也找不到发放过的计划编号")
@@ -140,23 +139,14 @@ def _identify(desk: Desk, raw: RawBook, grid: Grid, file: str) -> Identity:
     tampered = RECORD in raw.sheets
     code = "F105" if tampered else "F104"
     agent = desk.registers.people.label(book.agent)
-    odd = found(code, Place(file, RECORD if tampered else CALLS.name), agent=agent, period=book.period)
+    name = sheet.name if sheet else CALLS.name
+    odd = found(code, Place(file, RECORD if tampered else name), agent=agent, period=book.period)
     return Identity(book.agent, book, (odd,))
 
 
 def _hidden_record(raw: RawBook) -> HiddenRecord | None:
     cells = raw.sheets.get(RECORD) or [[None]]
     return parse_record(cells[0][0] if cells[0] else None)
-
-
-def _plan_numbers(grid: Grid) -> set[str]:
-    """The sheet's plan numbers, which tell the batch of a sheet that was copied into a new workbook."""
-    header = [half_width(clean(shown(cell))) for cell in grid[0]] if grid else []
-    name = CALLS.by_key["plan_no"].header
-    if name not in header:
-        return set()
-    at = header.index(name)
-    return {half_width(clean(shown(cells[at]))) for cells in grid[1:] if at < len(cells)}
 
 
 def context_of(desk: Desk, agent: str, period: str) -> SheetContext:

@@ -12,11 +12,13 @@ from huifang.core.text import nearest
 from huifang.edges.list_read import is_text, read_list
 from huifang.edges.phones import valid_phone
 from huifang.edges.unreadable import Unreadable
+from huifang.edges.xlsx_read import RawBook
 from huifang.flow.desk import Desk
 from huifang.policy.people import People, build_people
 from huifang.policy.register_read import Registers, cell_options
 from huifang.rules.context import RegisterContext
 from huifang.rules.registers import check_registers
+from huifang.tables.anywhere import completed, hidden_rows
 from huifang.tables.cells import read_cell, shown
 from huifang.tables.locating import Located, Way, locate, source_name, straightened
 from huifang.tables.model import Column, Kind, Row, Table, column_letter
@@ -65,11 +67,11 @@ def read_own_list(
         NoSuchColumn: a source header that was told is not in the list.
     """
     try:
-        sheets = read_list(content, shown_as)
+        raw = read_list(content, shown_as)
     except Unreadable as error:
         return OwnList("", None, (), (found("F101", Place(shown_as), reason=error.reason, advice=error.advice),))
     fits = _contents(desk, register)
-    candidates = {name: _located(desk, table, grid, told, fits) for name, grid in sheets.items()}
+    candidates = {name: _located(desk, table, grid, told, fits) for name, grid in raw.sheets.items()}
     fitting = {name: located for name, located in candidates.items() if located}
     if not fitting:
         return OwnList("", None, (), (found("M001", Place(shown_as), table=table.name),))
@@ -78,7 +80,8 @@ def read_own_list(
     _require_columns(located, told)
     place = Place(shown_as, sheet)
     findings = [*_about_columns(located, table, place), *_about_sheets(fitting, sheet, table, place)]
-    read = _read(desk, table, sheets[sheet], located, place)
+    read = _read(desk, table, raw, located, place)
+    findings += hidden_rows(read, raw.hidden.get(sheet, frozenset()), place)
     findings += [finding for finding in read.findings if not (is_text(shown_as) and finding.code == "C207")]
     findings += _by_rules(desk, table, read, register)
     wrong = {_row_number(finding) for finding in findings if finding.is_error}
@@ -174,11 +177,12 @@ def _about_sheets(fitting: Mapping[str, Located], chosen: str, table: Table, pla
         yield found("M006", place, column="、".join(others), table=table.name, sheet=chosen)
 
 
-def _read(desk: Desk, table: Table, grid: Grid, located: Located, place: Place) -> TableRead:
+def _read(desk: Desk, table: Table, raw: RawBook, located: Located, place: Place) -> TableRead:
     """The rows by the machinery of all tables; what a new row must have is asked for later."""
     free = replace(table, columns=tuple(replace(c, required=False, optional=True) for c in table.columns))
-    options = cell_options(desk.policy)
-    return read_table(free, straightened(grid, located), place.file, options, place.sheet)
+    straight = straightened(raw.sheets[place.sheet or ""], located)
+    whole = completed(table, straight, desk.today, raw.from_1904)
+    return read_table(free, whole, place.file, cell_options(desk.policy), place.sheet)
 
 
 def _by_rules(desk: Desk, table: Table, read: TableRead, register: TableRead) -> list[Finding]:

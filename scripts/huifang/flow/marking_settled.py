@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
 from huifang.edges.files import FileBusy, OfficeError
-from huifang.edges.register_edit import edited
 from huifang.flow.desk import Desk
 from huifang.policy.complaints import is_closed
 from huifang.tables.complaints import COMPLAINTS
@@ -62,6 +61,8 @@ def _settled(desk: Desk) -> Iterator[Row]:
 
 def _mark(desk: Desk, customer_nos: tuple[str, ...]) -> None:
     """Put the mark into the empty cells of these customers."""
+    from huifang.edges.register_edit import edited  # noqa: PLC0415  (only where something is to be written)
+
     name, register = CUSTOMERS.workbook, desk.read_register(CUSTOMERS)
     if "major_mark" not in register.letters:
         header = CUSTOMERS.by_key["major_mark"].header

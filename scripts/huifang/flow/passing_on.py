@@ -23,7 +23,6 @@ from huifang.decisions.heard import (
     mentions,
 )
 from huifang.edges.files import FileBusy, OfficeError
-from huifang.edges.register_edit import edited
 from huifang.flow.calls_about import subjects_of_calls
 from huifang.flow.desk import Desk
 from huifang.flow.marking_settled import mark_settled
@@ -137,6 +136,8 @@ def _register(desk: Desk, table: Table, cases: Sequence[_Case], done: PassedOn) 
 
 def _append(desk: Desk, table: Table, cases: Sequence[_Case]) -> list[Registered]:
     """The rows of the cases, those included that a person (or a run that died) has entered before."""
+    from huifang.edges.register_edit import edited  # noqa: PLC0415  (only where something is to be written)
+
     if table.workbook not in desk.workbooks:
         raise OfficeError(f"本单位没有“{table.workbook}”。请在《制度》里改正“回访中的不满登记到”。")
     register = desk.read_register(table)

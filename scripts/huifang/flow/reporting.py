@@ -13,6 +13,7 @@ from huifang.core.periods import Period
 from huifang.core.text import file_name
 from huifang.decisions.figures import BatchDuty, FiguresView, figures_of
 from huifang.decisions.report import Problem, Report, TrendPoint, point
+from huifang.edges import filing_book
 from huifang.edges.cell_digest import digest_of
 from huifang.edges.files import FileBusy, write_bytes
 from huifang.edges.ledger_book import ledger_book
@@ -21,6 +22,7 @@ from huifang.edges.report_book import report_book
 from huifang.edges.report_page import report_page
 from huifang.edges.segments import collect_rows, to_records
 from huifang.flow.desk import Desk
+from huifang.flow.filing import file_index, number_cases
 from huifang.flow.passing_on import pass_on
 from huifang.flow.planning import attempts_by, planning_view
 from huifang.flow.report_parts import parts_of
@@ -66,6 +68,7 @@ def default_kind(policy: Policy) -> str:
 
 def make_report(desk: Desk, period: Period, kind: str | None = None) -> Made:
     """Write the period's report and its ledger workbook; made again, it is the next version."""
+    numbering = number_cases(desk)
     report = build_report(desk, period, kind or default_kind(desk.policy))
     stem = f"{REPORTS}/{file_name(f'{report.kind}-{period.name}')}"
     if report.version > 1:
@@ -75,8 +78,11 @@ def make_report(desk: Desk, period: Period, kind: str | None = None) -> Made:
         f"{stem}.html": report_page(report).encode(),
         f"{LEDGER}/{period.name}.xlsx": ledger_book(report),
     }
+    index = file_index(desk)
+    if index is not None:
+        contents[filing_book.PATH] = index
     produced: dict[str, str] = {}
-    notes: list[Finding] = list(desk.clock_findings)
+    notes: list[Finding] = [*desk.clock_findings, *numbering]
     for path, content in contents.items():
         try:
             produced[path] = write_bytes(desk.office.path(path), content)

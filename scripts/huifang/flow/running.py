@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,6 +12,7 @@ from huifang.core.periods import Period
 from huifang.decisions.report import sentences
 from huifang.edges.arrivals import find_arrivals
 from huifang.flow.collecting import collect
+from huifang.flow.complaining import complaints
 from huifang.flow.desk import Desk
 from huifang.flow.passing_on import PassedOn, pass_on
 from huifang.flow.planning import plan_batch
@@ -48,6 +49,7 @@ def run(desk: Desk) -> list[Step]:
         steps.append(_written_back(back))
     if passed.did_something:
         steps.append(_passed_on(passed))
+    steps.extend(_late_complaints(desk))
     period = desk.policy.period_of(desk.today)
     if _may_be_added_to(desk, period):
         planned = _plan(desk, period)
@@ -148,6 +150,18 @@ def _report(desk: Desk, kind: str, period: Period) -> Step:
     text = f"报告：{made.report.title}。" + "".join(sentences(made.report))
     data = {"kind": made.report.kind, "period": period.name, "files": list(made.files)}
     return Step("report", text, data, bool(made.notes or made.report.findings))
+
+
+def _late_complaints(desk: Desk) -> Iterator[Step]:
+    """Who is to be told of complaints that are late or have to be done again."""
+    late = [status for status in complaints(desk).open if status.needs_attention]
+    if late:
+        people = dict.fromkeys(number for status in late for number in status.told)
+        told = "、".join(map(desk.registers.people.label, people)) or "主管"
+        numbers = [status.complaint_no for status in late]
+        listed = "、".join(numbers[:5])
+        text = f"投诉：{len(late)} 件超时或要重新办理({listed})，请告诉 {told}；明细见 huifang complaints。"
+        yield Step("complaints", text, {"complaints": numbers, "told": list(people)}, True)
 
 
 def _plan(desk: Desk, period: Period) -> Step | None:

@@ -13,6 +13,7 @@ from huifang.core.text import file_name
 from huifang.decisions.heard import said
 from huifang.edges.files import FileBusy, OfficeError, digest, read_bytes, write_bytes
 from huifang.edges.office import OUTBOX
+from huifang.edges.sheet_names import RESULTS
 from huifang.edges.unreadable import Unreadable
 from huifang.edges.xlsx_read import read_book
 from huifang.flow.desk import Desk
@@ -52,7 +53,6 @@ def send_marked(desk: Desk, about: About, content: bytes, findings: Sequence[Fin
     """The marked copy of a faulty sheet, and a draft to its agent; ``posted`` is how many rows were taken."""
     from huifang.edges.mail_drafts import covering_text  # noqa: PLC0415  (most sheets are good: nothing goes back)
     from huifang.edges.marking import mark  # noqa: PLC0415
-    from huifang.edges.results_sheet import RESULTS  # noqa: PLC0415
 
     suffix = PurePosixPath(about.file).suffix.lower()
     path = f"{OUTBOX}/退回-{about.label(desk)}{suffix}"

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from huifang.core.text import half_width
+from huifang.core.traditional import simplified
 from huifang.edges.cell_digest import digest_of
 from huifang.edges.conflicts import require_one_journal
 from huifang.edges.customer_cache import cached_customers
@@ -16,13 +17,13 @@ from huifang.edges.public_holidays import differing_page
 from huifang.edges.segments import read_segment
 from huifang.edges.unreadable import Unreadable
 from huifang.edges.xlsx_read import read_book
+from huifang.flow.call_sheets import find_call_sheet
 from huifang.ledger.journal import Entry, of_kind
 from huifang.ledger.records import FILLED, CallRecord
 from huifang.ledger.state import State
 from huifang.policy.register_read import read_registers
 from huifang.tables.calls import CALLS
 from huifang.tables.cells import shown
-from huifang.tables.reading import read_table
 from huifang.tables.registers import EVERYWHERE
 
 #: What the entries of the journal are about; those that change nothing that people see are left out.
@@ -167,14 +168,22 @@ def _ledger_against_archive(office: Office, entries: tuple[Entry, ...]) -> Itera
                     yield Problem("altered", segment, f"记录 {record_no} 与归档的原表 {path} 不符")
 
 
+def _plain(text: str) -> str:
+    """Text without what reading a cell may change in it."""
+    return simplified(half_width(text))
+
+
 def _differing(office: Office, path: str, records: Iterable[CallRecord]) -> Iterator[str]:
     """The numbers of records that do not say what their sheet says."""
     try:
-        grid = read_book(office.path(path).read_bytes()).sheets[CALLS.name]
-    except (OSError, Unreadable, KeyError):
+        sheet = find_call_sheet(read_book(office.path(path).read_bytes()))
+    except (OSError, Unreadable):
         return  # reported as missing or altered
-    rows = {row.number: row for row in read_table(CALLS, grid, "", {}).rows}
-    for record in records:
+    listed = [*records]
+    if sheet is None or not listed:
+        return
+    rows = {row.number: row for row in sheet.read(CALLS, "", {}, listed[0].called_on).rows}
+    for record in listed:
         row = rows.get(record.source_row)
-        if row is None or any(half_width(shown(row[key])) != half_width(record.text(key)) for key in FILLED):
+        if row is None or any(_plain(shown(row[key])) != _plain(record.text(key)) for key in FILLED):
             yield record.record_no

@@ -16,7 +16,6 @@ from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
 from huifang.core.text import split_list
 from huifang.edges.files import FileBusy, OfficeError
-from huifang.edges.register_edit import edited
 from huifang.flow.calls_about import connected_calls, subjects_of_calls
 from huifang.flow.desk import Desk
 from huifang.tables.complaints import COMPLAINTS
@@ -59,6 +58,8 @@ def _write(desk: Desk, table: Table, cells: Mapping[str, Any], done: WrittenBack
     name = table.workbook
     if not cells:
         return False
+    from huifang.edges.register_edit import edited  # noqa: PLC0415  (only where something is to be written)
+
     try:
         desk.replace_register(name, edited(desk.content(name), table.name, (), cells, name))
     except FileBusy:

@@ -228,6 +228,7 @@ ITEMS = (
     Item(
         "费用限额(元)", "expense_limits", "", _limits, "可不填。每类费用一笔最多报销多少，如 交通费 200，住宿费 300。"
     ),
+    Item("保存年限(年)", "retention_years", "3", _whole(1, 50), "结案的投诉和归档的报告保存几年，写进档案索引。"),
     Item("顺延", "shift", "不顺延", _one_of("不顺延", "提前", "推后"), "报告日遇到休息日怎么办。"),
     Item("结构版本", "structure", str(STRUCTURE_VERSION), _whole(1, STRUCTURE_VERSION), "由系统填写，请勿修改。"),
 )

@@ -83,6 +83,7 @@ class Policy:
     warranty_from_power_on: int | None
     warranty_from_shipping: int | None
     expense_limits: tuple[tuple[str, float], ...]
+    retention_years: int
     shift: str
     structure: int
     classes: tuple[str, ...] = ()

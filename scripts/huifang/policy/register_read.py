@@ -15,9 +15,11 @@ from huifang.policy.customers import Customers, build_customers
 from huifang.policy.model import Policy
 from huifang.policy.people import People, build_people
 from huifang.tables import customers, house_rules, people
+from huifang.tables.anywhere import read_anywhere
+from huifang.tables.locating import TOP_ROWS
 from huifang.tables.model import Table
 from huifang.tables.options import SUGGESTED, Options
-from huifang.tables.reading import NOTHING_READ, Grid, TableRead, read_table
+from huifang.tables.reading import NOTHING_READ, Grid, TableRead
 
 Sheets = Mapping[str, Grid]
 
@@ -74,7 +76,7 @@ def read_registers(
             findings.append(found("F102", Place(table.workbook), sheet=table.name))
             reads[table.name] = NOTHING_READ
             continue
-        read = read_table(table, sheets[table.name], table.workbook, options)
+        read = read_anywhere(table, sheets[table.name], table.workbook, options)
         reads[table.name] = read
         findings.extend(read.findings)
         findings.extend(duplicate_keys(table, read.rows))
@@ -93,15 +95,15 @@ def read_further(table: Table, sheets: Sheets, policy: Policy) -> TableRead:
     """One table of a workbook that is read only when it is asked for; nothing where its sheet is missing."""
     if table.name not in sheets:
         return NOTHING_READ
-    return read_table(table, sheets[table.name], table.workbook, cell_options(policy))
+    return read_anywhere(table, sheets[table.name], table.workbook, cell_options(policy))
 
 
 def lacking_in(tables: Iterable[Table], sheets: Sheets) -> Iterator[str]:
     """Which of the tables' sheets and required columns the workbook lacks, by its header rows alone."""
     for table in tables:
-        heads = {table.workbook: {name: grid[:1] for name, grid in sheets.items()}}
+        heads = {table.workbook: {name: grid[: TOP_ROWS + 1] for name, grid in sheets.items()}}
         grid = heads[table.workbook].get(table.name, ())
-        yield from _lacking(table, heads, read_table(table, grid, table.workbook, {}))
+        yield from _lacking(table, heads, read_anywhere(table, grid, table.workbook, {}))
 
 
 def _lacking(table: Table, books: Mapping[str, Sheets], read: TableRead) -> Iterator[str]:

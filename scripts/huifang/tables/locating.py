@@ -82,8 +82,8 @@ class Located:
 
     @property
     def is_standard(self) -> bool:
-        """Whether it may be read as it is: the header is the first row and says what the declaration says."""
-        return self.row == 0 and all(match.way is Way.HEADER for match in self.matches)
+        """Whether it may be read as it is: the header is the first row, and no word of it had to be understood."""
+        return self.row == 0 and not self.doubts and all(match.way is Way.HEADER for match in self.matches)
 
 
 def source_name(index: int, header: str) -> str:

@@ -1,0 +1,5 @@
+"""The names of sheets that we put into workbooks beside what people fill in."""
+
+LISTS = "_选项"
+GUIDE = "使用说明"
+RESULTS = "校验结果"

@@ -1,0 +1,66 @@
+"""Render what the product makes for every regulation, to be looked at: sheets and reports as pictures of their pages.
+
+python scripts/render_all.py FOLDER
+
+Needs LibreOffice, poppler-utils, Chromium and the font Noto Sans CJK SC.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from make_pictures import CHROMIUM, program, run, with_fonts
+
+NOW = "2026-11-12 09:00"
+PAGES, DOTS = "3", "70"
+#: What is looked at, by the name of its picture: the first file that fits.
+BOOKS = {
+    "回访表": "回访计划/*/*.xlsx", "报告": "报告/*.xlsx", "客户": "客户资料库.xlsx", "制度": "制度.xlsx",
+    "投诉": "投诉登记表.xlsx", "档案": "台账/档案索引.xlsx",
+}  # fmt: skip
+PAGE = "报告/*.html"
+
+
+def presets() -> list[str]:
+    """The regulations that ship."""
+    said = subprocess.run(
+        [sys.executable, "-m", "huifang", "--json", "policies"], check=True, capture_output=True, text=True
+    )
+    return [entry["preset"] for entry in json.loads(said.stdout)["policies"]]
+
+
+def render(folder: Path) -> None:
+    """Pictures of all regulations' workbooks and pages in that folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        work = Path(scratch)
+        environment = with_fonts(work)
+        printed, browser = work / "printed", program("chromium", "chromium-browser", "google-chrome")
+        printed.mkdir()
+        for preset in presets():
+            office = work / preset
+            run([sys.executable, "-m", "huifang", "--now", NOW, "init", office, "--policy", preset, "--sample"],
+                environment, work)  # fmt: skip
+            for name, pattern in BOOKS.items():
+                for book in sorted(office.glob(pattern))[:1]:
+                    shutil.copy(book, printed / f"{preset}-{name}.xlsx")
+            for page in sorted(office.glob(PAGE))[:1]:
+                picture = f"--screenshot={folder / f'{preset}-网页.png'}"
+                options = [f"--user-data-dir={work / 'chromium'}", "--window-size=820,2400", picture]
+                run([browser, *CHROMIUM, *options, page.as_uri()], environment, work)
+        profile = f"-env:UserInstallation={(work / 'libreoffice').as_uri()}"
+        convert = [program("soffice", "libreoffice"), profile, "--headless", "--convert-to", "pdf", "--outdir", printed]
+        books = sorted(printed.glob("*.xlsx"))
+        for first in range(0, len(books), 20):
+            run([*convert, *books[first : first + 20]], environment, work)
+        for pdf in sorted(printed.glob("*.pdf")):
+            run([program("pdftoppm"), "-png", "-r", DOTS, "-l", PAGES, pdf, folder / pdf.stem], environment, work)
+
+
+if __name__ == "__main__":
+    render(Path(sys.argv[1]).resolve())
