@@ -91,6 +91,8 @@ def _record_numbers(desk: Desk) -> tuple[dict[str, Any], int]:
 
 def _revisits(desk: Desk) -> tuple[dict[str, Any], int]:
     """The cells of complaints that do not say that they were revisited, and how many; the newest call counts."""
+    if not desk.policy.revisits_complaints:
+        return {}, 0
     keys = ("revisited_at", "revisit_satisfaction")
     blank = {
         row["complaint_no"]: row
