@@ -18,7 +18,9 @@ from typing import Any
 
 import pytest
 
-from office import DUE_DAY, NOW, TestOffice, blank_office, change, collected_office, run
+import heard_made
+from complaints_made import complain
+from office import DUE_DAY, NOW, TestOffice, blank_office, change, collected_office, run, table
 
 WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 MOVES = ("os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.truncate", "os.link", "os.symlink")
@@ -91,9 +93,12 @@ def state_of(office: TestOffice) -> dict[str, Any]:
         folder: sorted(p.name for p in office.path(folder).rglob("*") if p.is_file() and not p.name.startswith("."))
         for folder in ("收件箱", "发件箱", "回访计划")
     }
-    kinds = [entry["kind"] for entry in office.journal() if entry["kind"] not in ("report", "ledger")]
+    kinds = sorted(entry["kind"] for entry in office.journal() if entry["kind"] not in ("report", "ledger"))
+    books = (("投诉登记表.xlsx", "投诉"), ("客户资料库.xlsx", "客户"))
+    registers = [table(office.path(book), sheet) for book, sheet in books if office.path(book).exists()]
     return {
         "figures": figures["figures"], "agents": figures["agents"], "files": names, "kinds": kinds,
+        "registers": registers,
         "ok": checked["ok"], "problems": checked["problems"],
     }  # fmt: skip
 
@@ -121,12 +126,21 @@ def signed_form(folder: Path) -> TestOffice:
     return fresh
 
 
+def something_heard(folder: Path) -> TestOffice:
+    """In the inbox two dissatisfied customers, in the register a complaint that was settled."""
+    office = heard_made.office_of(folder)
+    complain(office, heard_made.closed("T1", "K0003"))
+    office.send(heard_made.sheet(office, heard_made.UNHAPPY, heard_made.UNSOLVED))
+    return office
+
+
 Case = tuple[Callable[[Path], TestOffice], Callable[[TestOffice], list[str]]]
 CASES: dict[str, Case] = {
     "collect": (three_sheets, lambda o: ["-C", str(o.root), "--now", NOW, "collect"]),
     "plan": (blank_office, lambda o: ["-C", str(o.root), "--now", "2026-11-21 09:00", "plan"]),
     "report": (collected_office, lambda o: ["-C", str(o.root), "--now", DUE_DAY, "report"]),
     "correct": (signed_form, lambda o: ["-C", str(o.root), "--now", NOW, "correct", str(o.root.parent / "试.xlsx")]),
+    "heard": (something_heard, lambda o: ["-C", str(o.root), "--now", heard_made.NOW, "collect"]),
     "run": (three_sheets, lambda o: ["-C", str(o.root), "--now", "2026-11-30 18:30", "run"]),
 }  # fmt: skip
 

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
+import heard_made
 from complaints_made import BOOK as COMPLAINT_BOOK
 from complaints_made import GOOD, complain, complaint_office
 from huifang.core.catalogue import CATALOGUE
@@ -58,6 +59,7 @@ from office import (
 _WARNINGS = """
     F104 F106 F107 F108 F111 F112 F113 F114 F115 F116 F117 C206 C207 C208 C214 R304 R305 R306 R307
     T504 T506 T511 T513 T519 T520 T522 T523 P604 P606 D101 D105 D106 D107 D108 D109 D110 D111 D112
+    D113 D114 J806 J807 J808
     L701 L702 L703 L704 L705 L706 L707 L708 L709 L710 L711 L712 L713 L714 S901 J801 J802 J804 J805
     M003 M004 M005 M006 M007
 """
@@ -194,6 +196,67 @@ def unanswered_feedback(office: TestOffice) -> Findings:
     add_rows(other.path("信息反馈单.xlsx"), "反馈", rows[0], {**rows[1], "处理完成日期": date(2026, 11, 24)})
     assert other.run("check", now="2026-11-20 23:59").data["findings"] == []
     return list(other.run("check", now="2026-11-21 00:00").data["findings"])
+
+
+def slip(values: Mapping[str, Any]) -> Provoke:
+    """S6: a slip that says this."""
+
+    def provoke(office: TestOffice) -> Findings:
+        other = complaint_office(office.root.parent, "hotel-subscription")
+        add_rows(other.path("信息反馈单.xlsx"), "反馈", {"反馈单号": "X1", "内容": "想加房间", **values})
+        return list(other.run("check", now="2026-11-21 09:00").data["findings"])
+
+    return provoke
+
+
+#: A sales opportunity whose owner has reported everything back.
+LEAD = {
+    "反馈类型": "销售机会", "区域负责人": "A01", "咨询问题": "能否分期", "意向程度": "强", "预计合作时间": "明年",
+    "发出日期": date(2026, 11, 20),
+}  # fmt: skip
+
+
+def measure(values: Mapping[str, Any]) -> Provoke:
+    """S12: a measure that says this."""
+
+    def provoke(office: TestOffice) -> Findings:
+        other = complaint_office(office.root.parent, "equipment-lifecycle")
+        row = {"措施编号": "C1", "类别": "服务质量", "评审部门": "品质部", "验证人": "A01", "措施": "培训", **values}
+        add_rows(other.path("信息反馈单.xlsx"), "措施", row)
+        return list(other.run("check", now="2026-11-21 09:00").data["findings"])
+
+    return provoke
+
+
+def heard(spoil: Callable[[TestOffice], None]) -> Provoke:
+    """S8: what a dissatisfied customer brings about in an office with that in the way."""
+
+    def provoke(office: TestOffice) -> Findings:
+        other = heard_made.office_of(office.outside)
+        spoil(other)
+        path = heard_made.sheet(other, heard_made.UNHAPPY)
+        return list(other.collect(path, now=heard_made.NOW).data["notes"])
+
+    return provoke
+
+
+def locked(book: str, sheet: str) -> Callable[[TestOffice], None]:
+    def spoil(office: TestOffice) -> None:
+        with edited(office.path(book)) as opened:
+            opened[sheet].protection.set_password("secret")
+
+    return spoil
+
+
+def nobody_decides(office: TestOffice) -> None:
+    with edited(office.path(PEOPLE_BOOK)) as book:
+        for row in (2, 3, 4):
+            put(book["人员"], row, {"状态": "离职"})
+
+
+def settled_under_a_password(office: TestOffice) -> None:
+    complain(office, heard_made.closed("T1", "K0001"))
+    locked(CUSTOMER_BOOK, "客户")(office)
 
 
 def claimed(code: str, header: str, values: Mapping[str, Any], **more: Any) -> Case:
@@ -614,6 +677,13 @@ CASES = (
     complaint("D110", "首次响应时间", {**OPEN_COMPLAINT, "首次响应时间": None}),
     complaint("D111", "客户反馈", {**OPEN_COMPLAINT, "告知客户时间": "2026-11-05 11:00", "客户反馈": "不满意"}),
     Case("D112", "反馈", "J2", unanswered_feedback, planned=False),
+    Case("D113", "反馈", "G2", slip({"反馈类型": "咨询"}), planned=False),
+    Case("D113", "反馈", "H2", slip({**LEAD, "区域负责人": None}), planned=False),
+    Case("D113", "反馈", "K2", slip({**LEAD, "咨询问题": None}), planned=False),
+    Case("D113", "反馈", "L2", slip({**LEAD, "意向程度": None}), planned=False),
+    Case("D113", "反馈", "M2", slip({**LEAD, "预计合作时间": None}), planned=False),
+    Case("D114", "措施", "D2", measure({"评审部门": None}), planned=False),
+    Case("D114", "措施", "I2", measure({"验证人": None}), planned=False),
     setting("P601", 40, "A40", {"项目": "报告曰", "值": "10"}),
     setting("P602", setting_row("报告日"), f"B{setting_row('报告日')}", {"值": "10,20,40"}),
     setting("P602", setting_row("报告时刻"), f"B{setting_row('报告时刻')}", {"值": "傍晚"}),
@@ -652,6 +722,9 @@ CASES = (
     Case("J803", "更正单", "B2", unknown_record),
     Case("J804", None, None, copied_register),
     Case("J805", "台账", None, projects_under_a_password),
+    Case("J806", "投诉", None, heard(locked("投诉登记表.xlsx", "投诉")), planned=False),
+    Case("J807", "人员", None, heard(nobody_decides), planned=False),
+    Case("J808", "客户", None, heard(settled_under_a_password), planned=False),
     Case("M001", None, None, brought_in(["甲", "乙"], ["1", "2"]), planned=False),
     Case("M002", "Sheet1", "A2", brought_in(["客户名称", "电话"], ["甲", "13900001111"]), planned=False),
     Case("M003", "Sheet1", "E1", brought_in([*LIST, "微信号"], [*LISTED, "wx"]), planned=False),

@@ -34,7 +34,7 @@ WORDS = {
     "gap": "间隔天数", "amount": "金额", "region": "区域", "subject": "编号",
     "step": "办到的列", "clause": "依据", "department": "部门", "current": "现在的内容",
     "stage": "阶段", "due": "时限", "table": "表", "target": "目标列", "late": "超过的时间", "people": "人员",
-    "earlier_column": "应当在前的列", "earlier": "应当在前的日期",
+    "roles": "角色", "earlier_column": "应当在前的列", "earlier": "应当在前的日期",
 }  # fmt: skip
 
 
