@@ -35,6 +35,8 @@ def command(session: Session, kind: str | None, period_name: str | None) -> None
         session.say(f"  {sentence}")
     for file in made.files:
         session.say(f"  已生成 {file}")
+    for form in made.forms:
+        session.say(f"  请上级批示：{form}(同名的 .eml 是邮件草稿)")
     session.say_findings(made.notes)
     found = bool(made.report.findings or made.notes)
     session.finish(_body(made), clean=not found)
@@ -47,7 +49,7 @@ def _body(made: Made) -> dict[str, Any]:
         "kind": report.kind, "period": period.name, "from": period.from_on.isoformat(),
         "until": period.until_on.isoformat(), "due_on": report.due_on.isoformat(), "version": report.version,
         "figures": report.figures.totals(), "agents": [_agent(line) for line in report.figures.agents],
-        "files": list(files), "chain_head": report.head,
+        "files": list(files), "forms": list(made.forms), "chain_head": report.head,
         "findings": [finding.as_json() for finding in (*report.findings, *notes)],
     }  # fmt: skip
 

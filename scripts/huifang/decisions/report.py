@@ -45,6 +45,11 @@ class Problem:
     decider: str
     open_days: int
 
+    @property
+    def decision(self) -> str:
+        """What was decided in writing; empty as long as it is asked for."""
+        return self.record.decision
+
 
 @dataclass(frozen=True)
 class Report:
@@ -77,6 +82,11 @@ class Report:
         """As it stands on the cover; made again, a report is called 第n版."""
         again = f"(第 {self.version} 版)" if self.version > 1 else ""
         return f"{self.kind} · {self.period.name}{again}"
+
+    @property
+    def undecided(self) -> list[Problem]:
+        """The unresolved problems that somebody must decide about."""
+        return [problem for problem in self.problems if not problem.decision]
 
     @property
     def now(self) -> TrendPoint:
@@ -123,7 +133,7 @@ def _about_calls(report: Report) -> list[str]:
             f"接通 {total.connected} 次，其中满意 {total.satisfied} 次({share(total.satisfied_share)})，"
             f"一般 {report.figures.total('neutral')} 次，不满意 {unhappy} 次。"
         )
-    lines.append(_problem_sentence(report.problems))
+    lines.append(_problem_sentence(report))
     lines.append(_hand_in_sentence(report))
     return lines
 
@@ -132,14 +142,16 @@ def _lapsed(count: int) -> str:
     return f"，其中 {count} 个已错过期限、不再补做(见应访名单)" if count else ""
 
 
-def _problem_sentence(problems: Sequence[Problem]) -> str:
-    if not problems:
+def _problem_sentence(report: Report) -> str:
+    if not report.problems:
         return "没有未解决的问题。"
     deciders: dict[str, int] = {}
-    for problem in problems:
+    for problem in report.undecided:
         deciders[problem.decider] = deciders.get(problem.decider, 0) + 1
+    decided = len(report.problems) - len(report.undecided)
     waiting = "、".join(f"{name} {count} 件" for name, count in sorted(deciders.items()))
-    return f"有 {len(problems)} 个问题尚未解决，等待批示：{waiting}。"
+    states = [f"等待批示：{waiting}" if waiting else "", f"已经批示、正在办理 {decided} 件" if decided else ""]
+    return f"有 {len(report.problems)} 个问题尚未解决，{'；'.join(filter(None, states))}。"
 
 
 def _hand_in_sentence(report: Report) -> str:

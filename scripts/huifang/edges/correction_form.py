@@ -23,6 +23,12 @@ STEPS = (
     "撤销最近一次计划，表填“回访计划”、编号填期间、列填“整批”；新值都填“撤销”。",
 )
 
+DECISION_STEPS = (
+    "每一行是一个没有解决的问题，书面上报给了您，等待您的批示。",
+    "请在“新值”里写明怎样处理、由谁、到哪天为止，并填写更正人(您的工号或姓名)和原因；暂不批示的行留空即可。",
+    "保存后运行：huifang correct 这个文件，或把它交给负责收表的人。批示记入台账，在这之前每次报告都会再请您批示。",
+)
+
 
 @dataclass(frozen=True)
 class FormRecord:
@@ -32,15 +38,17 @@ class FormRecord:
     changes: tuple[Change, ...]
 
 
-def correction_book(changes: Sequence[Change], office_id: str, options: Options, unit_name: str) -> bytes:
-    """A form with one prefilled row per change."""
+def correction_book(
+    changes: Sequence[Change], office_id: str, options: Options, unit_name: str, steps: Sequence[str] = STEPS
+) -> bytes:
+    """A form with one prefilled row per change, and what to do with it step by step."""
     stream = BytesIO()
     drawing = start_drawing(stream, "更正单", {**options, **FIXED_OPTIONS})
     rows = [
         {"table": OF_RECORD, "subject_no": c.record_no, "column": c.column, "old": c.old, "new": c.new} for c in changes
     ]
     draw_table(drawing, CORRECTIONS, rows, unit_name, 2)
-    draw_guide(drawing, "更正单 · 使用说明", STEPS, (CORRECTIONS,))
+    draw_guide(drawing, "更正单 · 使用说明", steps, (CORRECTIONS,))
     hidden = drawing.book.add_worksheet(RECORD)
     body = {"office_id": office_id, "changes": [[c.record_no, c.key, c.column, c.old, c.new] for c in changes]}
     hidden.write_string(0, 0, json.dumps(body, ensure_ascii=False))

@@ -197,7 +197,7 @@ def _draw_problems(sheet: Worksheet, pages: Pages, report: Report) -> None:
         (
             p.record.record_no, p.record.customer_no, p.record.customer_name, p.agent_label, p.record.called_on,
             p.open_days, p.record.wishes, p.record.dissatisfied_because, p.record.measures, p.decider,
-            p.record.report_document, "",
+            p.record.report_document, p.decision,
         )
         for p in report.problems
     )  # fmt: skip

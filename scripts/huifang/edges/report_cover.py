@@ -209,16 +209,16 @@ def _total(sheet: Worksheet, palette: Palette, report: Report, links: Links, row
 
 
 def _problems(sheet: Worksheet, palette: Palette, report: Report, row: int) -> int:
-    _heading(sheet, palette, row, f"等待批示({len(report.problems)})")
+    _heading(sheet, palette, row, f"等待批示({len(report.undecided)})")
     row += 1
-    if not report.problems:
+    if not report.undecided:
         _merge(sheet, row, 0, COLUMNS - 1, "没有等待批示的问题。", palette.get(font_color=MUTED, indent=1))
         return row + 1
     style = palette.get(border=1, border_color=LINE, text_wrap=True, indent=1)
     for first, last, header in ((0, 1, "待谁批示"), (2, 4, "客户"), (5, 9, "什么问题"), (10, 12, "书面文件")):
         _merge(sheet, row, first, last, header, palette.header())
     row += 1
-    for problem in report.problems[:8]:
+    for problem in report.undecided[:8]:
         record = problem.record
         what = ";".join(text for text in (record.dissatisfied_because, record.wishes) if text and text != "无")
         _merge(sheet, row, 0, 1, problem.decider, style)

@@ -26,7 +26,7 @@ from huifang.ledger.records import CallRecord, as_row, columns_of, with_value, w
 from huifang.ledger.state import FORMAT
 from huifang.policy.register_read import cell_options
 from huifang.rules import check_row
-from huifang.tables.calls import FILLED_KEYS
+from huifang.tables.calls import DECISION, FILLED_KEYS
 from huifang.tables.cells import read_cell, shown
 from huifang.tables.corrections import (
     ARRIVAL,
@@ -39,7 +39,7 @@ from huifang.tables.corrections import (
     WHOLE,
 )
 from huifang.tables.model import Column, Kind, Row
-from huifang.tables.options import BOSS, SUPERVISOR
+from huifang.tables.options import BOSS, SUPERVISOR, UNRESOLVED
 from huifang.tables.reading import read_table
 
 #: A call in the future, one that ends before it starts, one by a method that the policy forbids.
@@ -148,6 +148,8 @@ def _correct_record(desk: Desk, form: _Form, row: Row, data: dict[str, Any]) -> 
         return 1
     if record.withdrawn:
         raise Refused(f"记录“{row['subject_no']}”已经撤销")
+    if row["column"] == DECISION.header:
+        _require_decider(desk, record, row)
     key, value = _new_value(desk, row)
     old, new = record.text(key), shown(value)
     if old == new:
@@ -163,6 +165,16 @@ def _correct_record(desk: Desk, form: _Form, row: Row, data: dict[str, Any]) -> 
     return 1
 
 
+def _require_decider(desk: Desk, record: CallRecord, row: Row) -> None:
+    """000/五: who the problem was reported to decides about it, or somebody above; only a problem is decided about."""
+    people = desk.registers.people
+    if record.handling != UNRESOLVED:
+        raise Refused(f"记录“{record.record_no}”没有未解决的问题，不需要{DECISION.header}", "column")
+    asked, by = people.find(record.reported_to), people.find(row["corrected_by"])
+    if asked and by and by not in (asked, *people.chain_above(asked.person_no, desk.today)) and by.role != BOSS:
+        raise Refused(f"这个问题上报给 {asked.label}，请由他或他的上级{DECISION.header}", "corrected_by")
+
+
 def _refuse_new_errors(desk: Desk, before: CallRecord, after: CallRecord) -> None:
     """A correction may leave something to be filled in by the next one, but not make what cannot be."""
     context = context_of(desk, before.agent, before.batch)
@@ -174,6 +186,8 @@ def _refuse_new_errors(desk: Desk, before: CallRecord, after: CallRecord) -> Non
 
 def _new_value(desk: Desk, row: Row) -> tuple[str, Any]:
     """The column's key and the value, read as its cell would be."""
+    if row["column"] == DECISION.header:
+        return DECISION.key, row["new"]
     table, options = call_table(desk.policy, desk.state.preset, ())
     column = table.by_header.get(row["column"])
     questions = {question.key for question in desk.policy.questions}

@@ -26,6 +26,7 @@ from huifang.flow.filing import file_index, number_cases
 from huifang.flow.passing_on import pass_on
 from huifang.flow.planning import attempts_by, planning_view
 from huifang.flow.report_parts import parts_of
+from huifang.flow.sending import send_decisions
 from huifang.flow.writing_back import write_back
 from huifang.ledger.questions import (
     connected_numbers,
@@ -49,11 +50,15 @@ DEFAULT_KIND = "旬报"
 
 @dataclass(frozen=True)
 class Made:
-    """A report that was made, and the files it is in; ``notes`` say what could not be written now."""
+    """A report that was made, and the files it is in; ``notes`` say what could not be written now.
+
+    ``forms`` are for those who have to decide about a problem that was reported in writing.
+    """
 
     report: Report
     files: tuple[str, ...]
     notes: tuple[Finding, ...]
+    forms: tuple[str, ...] = ()
 
 
 def duties_of(policy: Policy) -> tuple[ReportDuty, ...]:
@@ -88,6 +93,8 @@ def make_report(desk: Desk, period: Period, kind: str | None = None) -> Made:
             produced[path] = write_bytes(desk.office.path(path), content)
         except FileBusy:  # never stops a report: what is open now is refreshed by the next one
             notes.append(found("J802", Place(path), file=path))
+    asked = send_decisions(desk, period.name, report.undecided) if desk.policy.written_report else []
+    notes.extend(note for sent in asked for note in sent.notes)
     cells = {path: digest_of(contents[path]) for path in produced if path.endswith(".xlsx")}
     desk.commit(
         "report",
@@ -97,7 +104,8 @@ def make_report(desk: Desk, period: Period, kind: str | None = None) -> Made:
             "cells": cells,
         },
     )  # fmt: skip
-    return Made(report, tuple(produced), tuple(dict.fromkeys([*notes, *write_back(desk).notes, *pass_on(desk).notes])))
+    notes = [*dict.fromkeys([*notes, *write_back(desk).notes, *pass_on(desk).notes])]
+    return Made(report, tuple(produced), tuple(notes), tuple(sent.path for sent in asked if sent.path))
 
 
 def refresh_ledgers(desk: Desk) -> tuple[str, ...]:

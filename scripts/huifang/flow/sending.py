@@ -11,6 +11,7 @@ from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place, finding_from_json
 from huifang.core.text import file_name
 from huifang.decisions.heard import said
+from huifang.decisions.report import Problem
 from huifang.edges.files import FileBusy, OfficeError, digest, read_bytes, write_bytes
 from huifang.edges.office import OUTBOX
 from huifang.edges.sheet_names import RESULTS
@@ -21,7 +22,7 @@ from huifang.ledger.posting import Change
 from huifang.ledger.records import CallRecord
 from huifang.policy.people import Person
 from huifang.policy.register_read import cell_options
-from huifang.tables.calls import CALLS
+from huifang.tables.calls import CALLS, DECISION
 
 if TYPE_CHECKING:
     from huifang.edges.rounds import LastRound
@@ -106,6 +107,25 @@ def send_form(desk: Desk, about: About, changes: Sequence[Change]) -> Sent:
     subject = f"【更正待确认】{about.period} {person.name or about.agent}"
     form = correction_book(changes, desk.state.office_id, cell_options(desk.policy), desk.policy.unit_name)
     return _send(desk, path, form, supervisors, subject, text)
+
+
+def send_decisions(desk: Desk, period: str, problems: Sequence[Problem]) -> list[Sent]:
+    """To everybody who has to decide about unresolved problems: a form with a row for each, and a draft."""
+    from huifang.edges.correction_form import DECISION_STEPS, correction_book  # noqa: PLC0415  (as above)
+    from huifang.edges.mail_drafts import covering_text  # noqa: PLC0415
+
+    by_decider: dict[str, list[Problem]] = {}
+    for problem in problems:
+        by_decider.setdefault(problem.decider, []).append(problem)
+    unit_name, sent = desk.policy.unit_name, []
+    for decider, mine in by_decider.items():
+        person = desk.registers.people.find(mine[0].record.reported_to) or Person("", decider, "")
+        text = covering_text("decision_mail.txt.j2", name=person.name, problems=mine, unit_name=unit_name)
+        rows = [Change(problem.record.record_no, DECISION.key, DECISION.header, "", "") for problem in mine]
+        form = correction_book(rows, desk.state.office_id, cell_options(desk.policy), unit_name, DECISION_STEPS)
+        path = f"{OUTBOX}/批示单-{file_name(f'{period}-{decider}')}.xlsx"
+        sent.append(_send(desk, path, form, (person,), f"【请批示】{len(mine)} 个没有解决的问题", text))
+    return sent
 
 
 @dataclass(frozen=True)

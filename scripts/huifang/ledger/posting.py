@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from huifang.ledger.entering import Entered
 from huifang.ledger.records import FILLED, HEADER_OF, CallRecord, answers_of
+from huifang.tables.calls import DECISION
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def post(entered: Entered, existing: Iterable[CallRecord], unplanned_so_far: int
 
 
 def _differences(accepted: CallRecord, row: CallRecord, headers: Mapping[str, str]) -> Iterable[Change]:
-    questions = sorted({*answers_of(accepted), *answers_of(row)})
+    questions = sorted({*answers_of(accepted), *answers_of(row)} - {DECISION.key})
     for key in (*FILLED, *questions):
         old, new = accepted.text(key), row.text(key)
         if old != new:

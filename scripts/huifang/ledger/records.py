@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, time
 from typing import Any
 
-from huifang.tables.calls import CALLS, FILLED_KEYS, ISSUED_KEYS
+from huifang.tables.calls import CALLS, DECISION, FILLED_KEYS, ISSUED_KEYS
 from huifang.tables.cells import shown
 from huifang.tables.model import Row, Sheet
 from huifang.tables.options import CONNECTED, DISSATISFIED, UNRESOLVED
@@ -70,6 +70,11 @@ class CallRecord:
     def is_grievance(self) -> bool:
         """Whether the customer was reached and is not content, or has a problem that is not solved."""
         return self.result == CONNECTED and (self.satisfaction in DISSATISFIED or self.handling == UNRESOLVED)
+
+    @property
+    def decision(self) -> str:
+        """What the superior decided about the problem; empty as long as nothing was written."""
+        return answers_of(self).get(DECISION.key, "") if self.answers else ""
 
     def text(self, key: str) -> str:
         """A field, or the answer to a question, as a person reads it."""

@@ -163,6 +163,11 @@ CALLS = Table(
     about="灰色单元格由系统填写，请勿修改；白色单元格由业务员填写。",
 )
 
+#: What a superior decided about a problem that was not solved: written with a 更正单, never by the agent.
+DECISION = Column(
+    "批示", "decision", width=22, example="同意换货，周五前送到", help="上级对未解决问题的批示，用更正单填写。"
+)
+
 #: What makes a row an answered one, and is then asked for.
 ANSWER_KEYS = ("called_on", "started_at", "ended_at", "method", "result")
 CONNECTED_KEYS = ("satisfaction", "handling", "wishes")

@@ -51,9 +51,10 @@ def _approvals(view: PartsView) -> Iterator[Waiting]:
 def _problems(view: PartsView) -> Iterator[Waiting]:
     for problem in view.problems:
         record = problem.record
-        yield Waiting(
-            problem.decider, "批示未解决的问题", f"{record.record_no} {record.customer_name}", record.called_on
-        )
+        who, matter = problem.decider, "批示未解决的问题"
+        if problem.decision:
+            who, matter = problem.agent_label, "按批示解决问题"
+        yield Waiting(who, matter, f"{record.record_no} {record.customer_name}", record.called_on)
 
 
 def _exhausted(view: PartsView) -> Iterator[Waiting]:
