@@ -14,7 +14,6 @@ from huifang.decisions.figures import AgentFigures, Figures, HandIn, Owed
 from huifang.decisions.obligations import Base, Connection, Obligation
 from huifang.decisions.part import Share
 from huifang.decisions.parts import PARTS
-from huifang.decisions.parts.expenses import own_share
 from huifang.decisions.parts.measures import state_of
 from huifang.decisions.parts_view import PartsView
 from huifang.decisions.report import Problem
@@ -22,6 +21,7 @@ from huifang.ledger.records import CallRecord
 from huifang.policy.build import read_policy
 from huifang.policy.complaints import ComplaintClock
 from huifang.policy.customers import Customer
+from huifang.policy.expenses import own_share
 from huifang.policy.model import Campaign, Question
 from huifang.policy.people import People, Person
 from huifang.tables.complaints import COMPLAINTS
@@ -379,7 +379,7 @@ def test_expenses_above_the_limit_are_the_claimants():
     part = made("费用", policy=policy, registers={"报销": claims})
     assert part.sentences[0] == "报销 3 笔，共 486.5 元，其中超过限额自付 16.5 元；等待主管审核 2 笔。"
     assert listing(part, "每人合计") == [("A01 李明", 2, 186.5, 16.5, 80.0), ("A02 王强", 1, 300, 0.0, 0)]
-    assert [own_share({"交通费": 80.0}, claim) for claim in claims] == [6.5, 10, 0, 0]
+    assert [own_share(policy, claim) for claim in claims] == [6.5, 10, 0, 0]
 
 
 # --- complaints and feedback

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding
+from huifang.policy.expenses import own_share
 from huifang.rules.context import RegisterContext
 from huifang.tables.expenses import EXPENSES
 from huifang.tables.model import Row
@@ -50,10 +51,8 @@ def approved_before_paid(context: RegisterContext) -> Iterator[Finding]:
 
 def above_the_limit_is_own(context: RegisterContext) -> Iterator[Finding]:
     """What is above the limit is the claimant's share, and stands in its column."""
-    limits = dict(context.registers.policy.expense_limits)
     for row in context.rows(EXPENSES):
-        limit = row["limit_yuan"] if row["limit_yuan"] is not None else limits.get(row["expense_type"] or "")
-        own = max(0, row["amount_yuan"] - limit) if limit is not None else 0
+        own = own_share(context.registers.policy, row)
         if own != (row["own_share_yuan"] or 0):
             yield found("T523", row.place("own_share_yuan"), amount=f"{own:g}", value=f"{row['own_share_yuan'] or 0:g}")
 

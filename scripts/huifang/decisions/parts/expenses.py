@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from huifang.decisions.part import Bars, Listing, Part, Tile
 from huifang.decisions.parts_view import PartsView, headers_of
+from huifang.policy.expenses import limit_of, own_share
+from huifang.policy.model import Policy
 from huifang.tables.expenses import EXPENSES
 from huifang.tables.model import Row
 
@@ -12,29 +14,17 @@ _SPENT = ("claim_no", "claimant", "spent_on", "record_no", "expense_type", "amou
 _AUDITED = ("voucher_no", "audited_by", "audit_result", "paid_on")
 
 
-def limit_of(limits: dict[str, float], claim: Row) -> float | None:
-    """The limit, in yuan, for the claim's kind of expense: what the row states, else the policy's; None: no limit."""
-    stated: float | None = claim["limit_yuan"]
-    return stated if stated is not None else limits.get(claim["expense_type"] or "")
-
-
-def own_share(limits: dict[str, float], claim: Row) -> float:
-    """What the claimant pays, in yuan: all that is above the limit."""
-    limit = limit_of(limits, claim)
-    return max(0.0, claim["amount_yuan"] - limit) if limit is not None else 0.0
-
-
 def expenses(view: PartsView) -> Part:
     """The claims of the period, by person and one by one."""
-    limits = dict(view.policy.expense_limits)
+    policy = view.policy
     claims = [row for row in view.in_period(EXPENSES, "spent_on") if row["amount_yuan"] is not None]
-    total, own = sum(c["amount_yuan"] for c in claims), sum(own_share(limits, claim) for claim in claims)
+    total, own = sum(c["amount_yuan"] for c in claims), sum(own_share(policy, claim) for claim in claims)
     waiting = [claim for claim in claims if not claim["audited_on"]]
     people = sorted({view.label(claim["claimant"]) for claim in claims})
-    totals = [(name, *_totals(limits, [c for c in claims if view.label(c["claimant"]) == name])) for name in people]
+    totals = [(name, *_totals(policy, [c for c in claims if view.label(c["claimant"]) == name])) for name in people]
     rows = [
         (
-            *view.cells(claim, EXPENSES, *_SPENT), limit_of(limits, claim), own_share(limits, claim) or None,
+            *view.cells(claim, EXPENSES, *_SPENT), limit_of(policy, claim), own_share(policy, claim) or None,
             *view.cells(claim, EXPENSES, *_AUDITED),
         )
         for claim in sorted(claims, key=lambda claim: (claim["spent_on"], claim["claim_no"] or ""))
@@ -51,6 +41,6 @@ def expenses(view: PartsView) -> Part:
     )  # fmt: skip
 
 
-def _totals(limits: dict[str, float], claims: list[Row]) -> tuple[int, float, float, float]:
-    paid = sum(claim["amount_yuan"] - own_share(limits, claim) for claim in claims if claim["paid_on"])
-    return len(claims), sum(c["amount_yuan"] for c in claims), sum(own_share(limits, c) for c in claims), paid
+def _totals(policy: Policy, claims: list[Row]) -> tuple[int, float, float, float]:
+    paid = sum(claim["amount_yuan"] - own_share(policy, claim) for claim in claims if claim["paid_on"])
+    return len(claims), sum(c["amount_yuan"] for c in claims), sum(own_share(policy, c) for c in claims), paid
