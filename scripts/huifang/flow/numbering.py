@@ -13,7 +13,7 @@ from huifang.tables.model import Table
 def numbers_for(desk: Desk, table: Table, standing: Iterable[str | None], count: int) -> list[str]:
     """So many new numbers, written as the office writes them; ``standing`` are those of the register, newest last."""
     used = dict.fromkeys(no for done in desk.state.imports if done.table == table.name for no in done.numbers)
-    used.update(dict.fromkeys(desk.state.heard.numbers))
+    used.update(dict.fromkeys(desk.state.heard.numbers.get(table.name, ())))
     if table.name == CUSTOMERS.name:
         used.update(dict.fromkeys(desk.issued.by_customer()))
     listed = [number for number in standing if number]

@@ -204,7 +204,7 @@ def _tell(desk: Desk, cases: Sequence[_Case], numbers: Mapping[str, str], done: 
             by_roles.setdefault(case.policy.told_same_day, []).append(heard)
     told: list[str] = []
     for roles, some in by_roles.items():
-        people = [p for p in desk.registers.people.persons if p.role in roles and p.active_on(desk.today)]
+        people = [p for p in desk.registers.people.by_no.values() if p.role in roles and p.active_on(desk.today)]
         if not people:
             done.notes.append(found("J807", Place("人员.xlsx", "人员"), count=len(some), roles="、".join(roles)))
             continue

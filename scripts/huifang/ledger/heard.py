@@ -12,14 +12,15 @@ from typing import Any
 
 @dataclass
 class HeardSoFar:
-    """By record number: ``registered`` the number of the row that was appended, ``passed`` those that the rules of
-    their batch let pass, ``told`` those that somebody was told of.
+    """What was done, by record number: ``registered`` has the number of its row, ``passed`` are those that the rules
+    of their batch let pass, ``told`` those that everybody was told of who is to be.
 
-    All of them lie in the first ``looked_at`` segments of the ledger, unless something still waits to be done.
-    ``marked`` are the settled complaints (by 投诉编号) whose customer has been marked.
+    ``numbers`` lists the numbers of rows by register, oldest first. In the first ``looked_at`` segments of the ledger
+    nothing is left to be done. ``marked`` are the settled complaints (by 投诉编号) whose customer has been marked.
     """
 
     registered: dict[str, str] = field(default_factory=dict)
+    numbers: dict[str, list[str]] = field(default_factory=dict)
     passed: set[str] = field(default_factory=set)
     told: set[str] = field(default_factory=set)
     looked_at: int = 0
@@ -27,13 +28,10 @@ class HeardSoFar:
 
     def note(self, data: Mapping[str, Any]) -> None:
         """Carry it over one entry."""
-        self.registered.update((one["record_no"], one["number"]) for one in data.get("registered", ()))
+        for one in data.get("registered", ()):
+            self.registered[one["record_no"]] = one["number"]
+            self.numbers.setdefault(one["sheet"], []).append(one["number"])
         self.passed.update(data.get("passed", ()))
         self.told.update(data.get("told", ()))
         self.looked_at = data.get("looked_at", self.looked_at)
         self.marked.update(data.get("marked", ()))
-
-    @property
-    def numbers(self) -> tuple[str, ...]:
-        """The numbers that rows were given, oldest first."""
-        return tuple(self.registered.values())
