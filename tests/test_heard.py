@@ -27,7 +27,9 @@ from heard_made import (
     setting,
     sheet,
 )
-from huifang.decisions.heard import channel_of, mentions, said
+from huifang.decisions.heard import REGISTERS, channel_of, mentions, said
+from huifang.edges.presets import Preset, presets
+from huifang.policy.build import read_policy
 from office import SHEET, TestOffice, codes, digest, edited, find, good_answer, planned_office, put, table
 
 
@@ -355,3 +357,24 @@ def test_other_regulations_mark_nobody(tmp_path: Path) -> None:
     setting(office, "办结后加重点标记", "否")
     complain(office, closed("T1", "K0001"))
     assert office.collect(now=NOW).data["marked"] == [] and not office.entries("marked")
+
+
+#: What each regulation does: where dissatisfaction is registered, who is told the same day, who is marked.
+OF_PRESETS = {
+    "property": ("投诉", (), False),
+    "hotel-subscription": ("投诉", (), False),
+    "car-dealer": ("投诉", ("老板", "主管"), True),
+    "car-dealer-store": ("投诉", ("老板", "主管"), True),
+    "experience-followup": ("投诉", ("主管",), False),
+    "complaint-basic": ("投诉", (), False),
+    "equipment-lifecycle": ("反馈", (), False),
+}
+
+
+@pytest.mark.parametrize("preset", presets(), ids=lambda preset: preset.preset)
+def test_what_each_regulation_does(preset: Preset) -> None:
+    policy = read_policy(preset.grids(), "制度.xlsx").policy
+    expected = OF_PRESETS.get(preset.preset, ("不登记", (), False))
+    assert (policy.heard_into, policy.told_same_day, policy.marked_when_settled) == expected
+    books = [table.workbook for table in REGISTERS.values() if table.name == policy.heard_into]
+    assert {*books} <= {*preset.workbooks}
