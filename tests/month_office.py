@@ -1,4 +1,4 @@
-"""An office that is played through a month: ``run`` day by day, agents who call and hand in, people who edit registers."""
+"""An office played through a month: ``run`` day by day, agents who call and hand in, people who edit registers."""
 
 from __future__ import annotations
 
