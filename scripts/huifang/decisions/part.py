@@ -8,6 +8,8 @@ from datetime import date, datetime
 from math import sqrt
 from typing import Any, TypeAlias
 
+from huifang.tables.cells import shown
+
 
 @dataclass(frozen=True, slots=True)
 class Share:
@@ -36,6 +38,13 @@ class Share:
 
 #: What may stand in a list.
 Cell: TypeAlias = str | int | float | date | datetime | Share | None
+
+
+def said(value: Cell) -> str:
+    """A value of a list as a person reads it."""
+    if isinstance(value, float):
+        return f"{value:g}"
+    return str(value) if isinstance(value, Share) else shown(value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Any
 from huifang.core.findings import Finding
 from huifang.core.periods import Period
 from huifang.decisions.figures import Figures
-from huifang.decisions.part import Part
+from huifang.decisions.part import Listing, Part
 from huifang.ledger.records import CallRecord
 from huifang.policy.people import Exemption
 
@@ -55,7 +55,8 @@ class Problem:
 class Report:
     """A report on one period. ``head`` is the journal's chain head when it was made.
 
-    ``has_calls`` says whether it is about the agents' calls; ``parts`` are what else it is about, in their order.
+    ``has_calls`` says whether it is about the agents' calls; ``parts`` are what else it is about, in their order;
+    ``changes`` says what the version before said otherwise (None: there is none).
     """
 
     unit_name: str
@@ -76,12 +77,18 @@ class Report:
     labels: Mapping[str, str]
     has_calls: bool = True
     parts: Sequence[Part] = ()
+    changes: Part | None = None
 
     @property
     def title(self) -> str:
         """As it stands on the cover; made again, a report is called 第n版."""
         again = f"(第 {self.version} 版)" if self.version > 1 else ""
         return f"{self.kind} · {self.period.name}{again}"
+
+    @property
+    def changed(self) -> Listing | None:
+        """The list of what changed since the version before, where anything did."""
+        return self.changes.listings[0] if self.changes and self.changes.listings[0].rows else None
 
     @property
     def undecided(self) -> list[Problem]:
@@ -108,13 +115,17 @@ def point(period: str, totals: Mapping[str, Any]) -> TrendPoint:
 
 def sentences(report: Report) -> list[str]:
     """The report in a few sentences, for somebody with half a minute."""
-    about_parts = [part.sentences[0] for part in report.parts if part.sentences]
-    return [*_about_calls(report), *about_parts] if report.has_calls else about_parts
+    about_calls = _about_calls(report) if report.has_calls else []
+    return [*_about_changes(report), *about_calls, *(part.sentences[0] for part in report.parts if part.sentences)]
 
 
 def cover_sentences(report: Report) -> list[str]:
     """Those with which the report begins: the first of each part stands beside its name anyway."""
-    return _about_calls(report) if report.has_calls else sentences(report)
+    return [*_about_changes(report), *_about_calls(report)] if report.has_calls else sentences(report)
+
+
+def _about_changes(report: Report) -> tuple[str, ...]:
+    return report.changes.sentences if report.changes else ()
 
 
 def _about_calls(report: Report) -> list[str]:

@@ -9,6 +9,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from huifang.decisions.report import Report, cover_sentences
+from huifang.decisions.report_changes import NAME as CHANGES
 from huifang.edges.forms import page_setup, row_height, write_value
 from huifang.edges.looks import ALARM, BRAND, BRAND_PALE, FONT, GOOD, INK, LINE, MUTED, PAPER, Palette
 from huifang.edges.report_parts import plain
@@ -34,7 +35,7 @@ def draw_cover(
     report: Report,
     links: Mapping[str, Links],
 ) -> None:
-    """Title band, the period in sentences, figures, agents with links, charts, what must be decided, signatures.
+    """Title band, the period in sentences, figures, agents, what changed, what must be decided, charts, signatures.
 
     ``links`` are those of each agent, and of all together under ``TOTAL``.
     """
@@ -49,11 +50,14 @@ def draw_cover(
         row = _tiles(sheet, palette, _figures_of_calls(report, links[TOTAL]), row + 1)
         row = _agents(sheet, palette, report, links, row + 1)
         sheet.set_print_scale(PRINT_SCALE)  # not "fit to width": Excel would ignore the page break then
-        sheet.set_h_pagebreaks([row + 1])
+        first_page = row + 1
+        row = _changes(sheet, palette, report, row)
         row = _contents(sheet, palette, report, row + 1) if report.parts else row
         row = _problems(sheet, palette, report, row + 1)
+        sheet.set_h_pagebreaks([first_page, row + 1] if report.changed else [first_page])
         row = _charts(book, sheet, palette, report, row + 1)
     else:
+        row = _changes(sheet, palette, report, row)
         for tiles in _figures_of_parts(report):
             row = _tiles(sheet, palette, tiles, row + 1)
         row = _contents(sheet, palette, report, row + 1)
@@ -86,16 +90,44 @@ def _heading(sheet: Worksheet, palette: Palette, row: int, text: str) -> None:
     sheet.set_row(row, 24)
 
 
-def _sentences(sheet: Worksheet, palette: Palette, report: Report, row: int) -> int:
+def _sentences(sheet: Worksheet, palette: Palette, report: Report, top: int) -> int:
+    """The sentences; the one about what changed leads to the list of it."""
+    row = top
     for line in cover_sentences(report):
         _merge(sheet, row, 0, COLUMNS - 1, f"● {line}", palette.get(font_size=12, text_wrap=True, indent=1))
         sheet.set_row(row, 22 if len(line) < 62 else 40)
+        if report.changed and row == top:
+            link = palette.get(font_size=12, text_wrap=True, indent=1, font_color="#0563C1", underline=1)
+            sheet.write_url(row, 0, f"internal:'{CHANGES}'!A1", link, f"● {line}")
         row += 1
     return row
 
 
+def _changes(sheet: Worksheet, palette: Palette, report: Report, row: int) -> int:
+    """What the version before said otherwise; as many lines as leave room for the rest."""
+    listing = report.changed
+    if listing is None:
+        return row
+    _heading(sheet, palette, row + 1, listing.title)
+    row += 2
+    for header, (first, last) in zip(listing.headers, _CHANGE_COLUMNS, strict=True):
+        _merge(sheet, row, first, last, header, palette.header())
+    style = palette.get(border=1, border_color=LINE, text_wrap=True, indent=1)
+    widths = [sum(_WIDTHS[first : last + 1]) for first, last in _CHANGE_COLUMNS]
+    for line in listing.rows[:MOST_CHANGES]:
+        row += 1
+        for text, (first, last) in zip(line, _CHANGE_COLUMNS, strict=True):
+            _merge(sheet, row, first, last, text, style)
+        sheet.set_row(row, row_height(zip(line, widths, strict=True)))
+    link = palette.get(font_color="#0563C1", underline=1, indent=1)
+    sheet.write_url(row + 1, 0, f"internal:'{CHANGES}'!A1", link, f"查看全部 {len(listing.rows)} 处")
+    return row + 2
+
+
 #: A figure on the cover: its label, its value, its colour, and the link to its rows.
 Figure = tuple[str, Any, str, str]
+_CHANGE_COLUMNS = ((0, 1), (2, 4), (5, 6), (7, 9), (10, 12))
+MOST_CHANGES = 8
 _TILES = ((0, 1), (2, 3), (4, 6), (7, 8), (9, 10), (11, 12))
 
 
