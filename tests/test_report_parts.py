@@ -158,11 +158,12 @@ def test_grievances_by_cause_and_class():
     part = made("抱怨", records, before, customers)
     assert part.sentences == (
         "接通的 4 次里有抱怨的 3/4(75%)；上期 1/2(50%)。",
+        "没有接通的 1 次不计在内，他们有没有抱怨并不知道。",
         "最多的原因是“发错货”，2 次。",
         "上期也有的原因：发错货。",
     )
-    assert part.listings[0].headers == ("原因", "合计", "普通客户", "大客户")
-    assert listing(part, "按原因和客户类别") == [("发错货", 2, 1, 1), ("(没有写明原因)", 1, 1, 0)]
+    assert part.listings[0].headers == ("原因", "合计", "上期", "普通客户", "大客户")
+    assert listing(part, "按原因和客户类别") == [("发错货", 2, 1, 1, 1), ("(没有写明原因)", 1, 0, 1, 0)]
     assert listing(part, "按客户类别") == [("普通客户", 3, "2/3(67%)"), ("大客户", 1, "1/1(100%)")]
     assert [row[0] for row in listing(part, "逐条")] == ["H1", "H2", "H3"]
     assert part.charts[0].bars == [("发错货", 2), ("(没有写明原因)", 1)]
@@ -180,7 +181,7 @@ def test_answers_count_who_was_asked():
         ("正常吗", 3, "2/3(67%)", "否", "1/2(50%)"), ("正常吗", 3, "2/3(67%)", "是", "1/2(50%)"),
         ("没有来的原因", 1, "1/1(100%)", "(文字，见下表)", "1/1(100%)"),
     ]  # fmt: skip
-    assert listing(part, "文字回答") == [("没有来的原因", "搬走了", "K1 客户K1", "A01 李明", D("2026-11-05"))]
+    assert listing(part, "文字回答") == [("没有来的原因", "搬走了", "H5", "K1 客户K1", "A01 李明", D("2026-11-05"))]
     assert "应答 3/4(75%)" in part.sentences[0]
 
 
@@ -229,12 +230,19 @@ def test_six_steps():
     )
     campaign = Campaign(D("2026-11-20"), D("2026-11-30"), (), "新品")
     policy = replace(POLICY, campaigns=(campaign,))
-    part = made("六步", records, customers=customers, figures=figures, policy=policy, faulty_rows={"A01": 1})
+    part = made(
+        "六步", records, customers=customers, figures=figures, policy=policy, faulty_rows={"A01": ["a.xlsx 第 7 行"]}
+    )
     assert listing(part, "各业务员的六步") == [
         ("A01 李明", "1/2(50%)", "1/2(50%)", "3/4(75%)", "0/1(0%)", "1/2(50%)", "0/0", "缺第 1、2、3、4、5 步"),
         ("A02 王强", "1/1(100%)", "1/1(100%)", "1/1(100%)", "1/1(100%)", "0/0", "1/1(100%)", "齐全"),
     ]
     assert part.sentences[0].startswith("六步都做到的业务员 1/2(50%)。")
+    assert listing(part, "没有做到的") == [
+        ("A01 李明", "1 名单经审批", "K2 客户K2"), ("A01 李明", "2 按时回访", "K9 客户K9(应访止 2026-11-10)"),
+        ("A01 李明", "3 填写完整", "a.xlsx 第 7 行"), ("A01 李明", "4 按时交表", "2026-11(应交 2026-11-30)"),
+        ("A01 李明", "5 解决或书面上报", "H3 K1 客户K1"),
+    ]  # fmt: skip
 
 
 # --- sheets, fines, waiting
@@ -313,7 +321,7 @@ def test_surveys_of_the_quarter():
         {"survey_no": "D6", "customer_no": "K3", "surveyed_on": D("2026-09-30"), "item": "保洁", "rating": "不满意"},
     )  # fmt: skip
     part = made("调查", registers={"调查": listed})
-    assert part.sentences[0] == "2026Q4 调查了 3 位客户的 4 个项目，不满意 2/3(67%)，已整改 1/2(50%)。"
+    assert part.sentences[0] == "2026Q4 调查了 3 位客户的 4 个项目，有评价的里面不满意 2/3(67%)，其中已整改 1/2(50%)。"
     assert listing(part, "各项目") == [("保洁", 2, "2/2(100%)"), ("绿化", 1, "0/1(0%)")]
     assert [row[0] for row in listing(part, "不满意的项目")] == ["D1", "D3"]
 
@@ -468,7 +476,9 @@ def test_feedback_flows():
         {"feedback_no": "X6", "feedback_type": "建议", "issued_on": D("2026-12-01")},
     )  # fmt: skip
     part = made("反馈", registers={"反馈": slips})
-    assert part.sentences == ("发出信息反馈单 4 张，按期答复 1/3(33%)；现在没有答复的 3 张，其中逾期 1 张。",)
+    assert part.sentences == (
+        "发出信息反馈单 4 张，已答复和逾期的里面按期答复 1/3(33%)；现在没有答复的 3 张，其中逾期 1 张。",
+    )
     assert listing(part, "各类反馈") == [("咨询", 3, "1/3(33%)", 1, 4), ("销售机会", 1, "0/0", 1, "—")]
     assert [row[:2] for row in listing(part, "没有答复的")] == [("逾期", "X3"), ("", "X4"), ("", "X5")]
     assert listing(part, "销售机会") == [("X4", None, "A01 李明", None, "较强", "明年一季度", None, None)]

@@ -24,7 +24,7 @@ class PartsView:
     """What the parts are made from.
 
     ``records`` are the standing records of the period, ``records_before`` those of the period before; ``rows`` gives
-    the rows of a register as of the end, none where the office has no such register. ``faulty_rows`` counts, by
+    the rows of a register as of the end, none where the office has no such register. ``faulty_rows`` names, by
     agent, the rows of the newest sheets that have an error; ``exhausted`` are the customers (number, name) who were
     called in vain too often, ``pending`` the changes (record number, column) that nobody has confirmed;
     ``complaints`` are all complaints with their clocks.
@@ -41,7 +41,7 @@ class PartsView:
     problems: Sequence[Problem]
     now: datetime
     rows: Callable[[Table], Sequence[Row]]
-    faulty_rows: Mapping[str, int] = field(default_factory=dict)
+    faulty_rows: Mapping[str, Sequence[str]] = field(default_factory=dict)
     exhausted: Sequence[tuple[str, str]] = ()
     pending: Sequence[tuple[str, str]] = ()
     complaints: Sequence[ComplaintStatus] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -24,6 +24,11 @@ class TrendPoint:
     done: int
     connected: int
     satisfied: int
+
+    @property
+    def undone(self) -> int:
+        """How many of the planned were not reached."""
+        return self.planned - self.done
 
     @property
     def done_share(self) -> float | None:
@@ -134,7 +139,7 @@ def _about_calls(report: Report) -> list[str]:
     if total.planned:
         lines.append(
             f"本期应回访 {total.planned} 个，完成 {total.done} 个({share(total.done_share)})，"
-            f"未完成 {total.planned - total.done} 个{_lapsed(report.figures.total('lapsed'))}。"
+            f"未完成 {total.undone} 个{_lapsed(report.figures.total('lapsed'))}。"
         )
     else:
         lines.append("本期没有应回访的客户。")
@@ -144,9 +149,18 @@ def _about_calls(report: Report) -> list[str]:
             f"接通 {total.connected} 次，其中满意 {total.satisfied} 次({share(total.satisfied_share)})，"
             f"一般 {report.figures.total('neutral')} 次，不满意 {unhappy} 次。"
         )
+    lines.extend(_silent_sentence(report))
     lines.append(_problem_sentence(report))
     lines.append(_hand_in_sentence(report))
     return lines
+
+
+def _silent_sentence(report: Report) -> Iterator[str]:
+    """Who did not answer: nobody knows whether they are content."""
+    undone, failed = report.now.undone, report.figures.total("reported") - report.now.connected
+    silent = [f"没有访到的 {undone} 个" if undone else "", f"没有接通的 {failed} 次" if failed else ""]
+    if report.now.connected and any(silent):
+        yield f"{'、'.join(filter(None, silent))}没有回答，满意率只说明接通的客户。"
 
 
 def _lapsed(count: int) -> str:
@@ -180,6 +194,11 @@ def _hand_in_sentence(report: Report) -> str:
     if not parts:
         return "回访表全部按时交齐。" if sheets else "本期没有要交的回访表。"
     return ";".join(parts) + "。"
+
+
+def of(count: int, total: int) -> str:
+    """So many of so many, and which share that is, as it stands on the cover."""
+    return f"{count} / {total}({count / total:.0%})" if total else f"{count} / {total}"
 
 
 def share(value: float | None) -> str:

@@ -7,7 +7,7 @@ from importlib.resources import files
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from huifang.decisions.part import said
-from huifang.decisions.report import Report, cover_sentences, share
+from huifang.decisions.report import Report, cover_sentences, of, share
 
 #: So many rows of a list stand on the page; all of them stand in the workbook.
 MOST_ROWS = 30
@@ -34,6 +34,7 @@ def report_page(report: Report) -> str:
         now=report.now,
         sentences=cover_sentences(report),
         points=[*report.trend, report.now],
+        of=of,
         errors=sum(finding.is_error for finding in report.findings),
         most=MOST_ROWS,
     )

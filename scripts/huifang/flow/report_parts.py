@@ -99,16 +99,17 @@ def _before(policy: Policy, period: Period, span: str) -> Period:
     return Period(day - (period.until_on - period.from_on), day, "")
 
 
-def faulty_rows(desk: Desk, view: FiguresView) -> dict[str, int]:
+def faulty_rows(desk: Desk, view: FiguresView) -> dict[str, list[str]]:
     """By agent, the rows with an error in the newest sheet of each of the period's batches."""
     newest = {}
     names = {batch.period.name for batch in view.batches}
     for submission in desk.state.submissions:
         if submission.period in names and not submission.withdrawn:
             newest[submission.agent, submission.period] = submission.findings
-    counts: dict[str, int] = {}
+    rows: dict[str, dict[str, None]] = {}
     for (agent, _), findings in newest.items():
-        cells = [finding["cell"] for finding in findings if finding["severity"] == "error" and finding["cell"]]
-        rows = {"".join(filter(str.isdigit, cell)) for cell in cells}
-        counts[agent] = counts.get(agent, 0) + len(rows)
-    return counts
+        for finding in findings:
+            if finding["severity"] == "error" and finding["cell"]:
+                row = "".join(filter(str.isdigit, finding["cell"]))
+                rows.setdefault(agent, {})[f"{finding['file']} 第 {row} 行"] = None
+    return {agent: [*named] for agent, named in rows.items()}

@@ -41,6 +41,6 @@ def measures(view: PartsView) -> Part:
     ]
     headers = ("状态", *headers_of(MEASURES, *_SHOWN))
     return Part(
-        NAME, (sentence,), (Tile("逾期的措施", late, bool(late)),),
+        NAME, (sentence,), (Tile("逾期的措施", late, bool(late), "措施(逾期的在前)"),),
         (Listing("措施", headers, rows, "没有登记措施。"),),
     )  # fmt: skip

@@ -31,7 +31,7 @@ def visit_reports(view: PartsView) -> Part:
     filed = [r["file_category"] for _, r in written if r and r["file_category"]]
     rows = [
         (
-            visit.record_no, f"{visit.customer_no} {visit.customer_name}", view.label(visit.agent), visit.called_on,
+            visit.record_no, visit.customer, view.label(visit.agent), visit.called_on,
             due_on(visit), _state(view, visit, report),
             *(view.cells(report, VISIT_REPORTS, *_WRITTEN) if report else (None,) * len(_WRITTEN)),
         )
@@ -47,7 +47,10 @@ def visit_reports(view: PartsView) -> Part:
     )
     return Part(
         NAME, sentences,
-        (Tile("次日交报告", in_time, in_time.count < in_time.total), Tile("未还的资料", len(kept), bool(kept))),
+        (
+            Tile("次日交报告(占回访)", in_time, in_time.count < in_time.total, "回访与报告"),
+            Tile("未还的资料", len(kept), bool(kept), "未归还的资料"),
+        ),
         (
             Listing("回访与报告", headers, rows, "本期没有回访。", "没有按时写报告的在前。"),
             Listing("未归还的资料", headers_of(LOANS, *_LENT), lent, "资料都已归还或批准留存。"),

@@ -114,7 +114,9 @@ def waiting_part(view: PartsView) -> Part:
     sentence = f"共有 {len(listed)} 件事等待 {len(people)} 处处理。" if listed else "没有等待处理的事。"
     listings = [_of_person(person, (one for one in listed if one.person == person), day) for person in people]
     nobody = Listing("等待处理", ("事项", "编号", "从哪天起", "已等(天)"), (), "没有等待处理的事。")
-    return Part(NAME, (sentence,), (Tile("等待处理", len(listed), bool(listed)),), tuple(listings) or (nobody,))
+    return Part(
+        NAME, (sentence,), (Tile("等待处理", len(listed), bool(listed), "下面每人一张"),), tuple(listings) or (nobody,)
+    )
 
 
 def _of_person(person: str, mine: Iterable[Waiting], day: date) -> Listing:
