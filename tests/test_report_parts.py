@@ -24,6 +24,7 @@ from huifang.policy.customers import Customer
 from huifang.policy.expenses import own_share
 from huifang.policy.model import Campaign, Question
 from huifang.policy.people import People, Person
+from huifang.policy.visit_reports import Visit, why_kept
 from huifang.tables.complaints import COMPLAINTS
 from huifang.tables.expenses import EXPENSES
 from huifang.tables.feedback import FEEDBACK, MEASURES
@@ -349,13 +350,53 @@ def test_visit_reports_are_due_the_next_day():
         {"paper": "样品", "lent_on": D("2026-11-04"), "approved_by": "B01"},
     )  # fmt: skip
     part = made("报告表", records, registers={"回访报告": written, "资料借还": loans})
-    assert part.sentences[0] == "回访 3 次，次日写好报告 1/3(33%)，主管写了意见 1/3(33%)，已归档 1/3(33%)。"
+    assert part.sentences[0] == "回访 3 次，应交报告 3 份，次日写好 1/3(33%)，主管写了意见 1/3(33%)，已归档 1/3(33%)。"
     assert [(row[0], row[5]) for row in listing(part, "回访与报告")] == [
         ("H2-1", "迟 3 天"),
         ("H3-1", "未交"),
         ("H1-1", "按时"),
     ]
-    assert listing(part, "未归还的资料") == [(None, "合同", "A01 李明", D("2026-11-04"))]
+    assert listing(part, "未归还的资料") == [
+        (None, "合同", "A01 李明", D("2026-11-04"), D("2026-11-05"), 25, "没有归还，也没有批准留存")
+    ]
+
+
+def test_a_report_that_is_due_after_the_period_is_not_late_in_it():
+    """The registers of a past period are those of its end: what was to be written the day after cannot be there."""
+    part = made("报告表", [record("H1-1", on="2026-11-28"), record("H2-1", on="2026-11-30")])
+    assert part.sentences[0].startswith("回访 2 次，应交报告 1 份，次日写好 0/1(0%)，")
+    assert [(row[0], row[5]) for row in listing(part, "回访与报告")] == [("H1-1", "未交"), ("H2-1", "未到期")]
+
+
+def test_reports_of_earlier_visits_that_were_never_written():
+    visits = {
+        "G1-1": Visit(D("2026-10-20"), "A01", "K1 客户K1", True), "G2-1": Visit(D("2026-10-21"), "A01", "K2", False),
+        "G3-1": Visit(D("2026-10-22"), "A02", "K3 客户K3", True), "H1-1": Visit(D("2026-11-28"), "A01", "K1", True),
+    }  # fmt: skip
+    written = rows(VISIT_REPORTS, {"record_no": "G3-1", "reported_on": D("2026-10-30")})
+    loans = rows(LOANS, {"record_no": "G1-1", "paper": "合同", "borrower": "A02", "lent_on": D("2026-10-01")})
+    seen = {"visits": visits, "registers": {"回访报告": written, "资料借还": loans}}
+    part = made("报告表", **seen)
+    assert listing(part, "往期还没有写报告的") == [("G1-1", "K1 客户K1", "A01 李明", D("2026-10-20"), 40)]
+    assert part.sentences[-1] == "往期的回访还有 1 次没有写报告。"
+    todo = made("待办", **seen)
+    assert listing(todo, "等待 A01 李明") == [
+        ("写回访报告", "G1-1 K1 客户K1", D("2026-10-21"), 40), ("写回访报告", "H1-1 K1", D("2026-11-29"), 1),
+    ]  # fmt: skip
+    assert listing(todo, "等待 A02 王强") == [("归还借出的资料", "合同", D("2026-10-21"), 40)]
+
+
+@pytest.mark.parametrize(
+    ("cells", "why"),
+    [
+        ({}, "没有归还，也没有批准留存"), ({"returned_on": D("2026-11-06")}, ""), ({"approved_by": "B01"}, ""),
+        ({"approved_by": "C01"}, ""), ({"approved_by": "A02"}, "批准人 A02 王强 不是主管"),
+        ({"approved_by": "A01"}, "批准人就是借用人"), ({"borrower": "B01", "approved_by": "B01"}, "批准人就是借用人"),
+    ],
+)  # fmt: skip
+def test_who_may_let_a_paper_be_kept(cells, why):
+    (loan,) = rows(LOANS, {"paper": "合同", "borrower": "A01", "lent_on": D("2026-11-04"), **cells})
+    assert why_kept(loan, PEOPLE) == why
 
 
 def test_field_visits_place_by_place():
@@ -558,8 +599,9 @@ TRACED = {
         sum(day is not None for day in column(p, "不满意的项目", "整改完成日期")),
         len(column(p, "不满意的项目", "调查编号")),
     ),
-    ("报告表", "次日交报告(占回访)"): lambda p: Share(
-        column(p, "回访与报告", "状态").count("按时"), len(column(p, "回访与报告", "状态"))
+    ("报告表", "次日交报告(占应交)"): lambda p: Share(
+        column(p, "回访与报告", "状态").count("按时"),
+        sum(state != "未到期" for state in column(p, "回访与报告", "状态")),
     ),
     ("报告表", "未还的资料"): lambda p: len(column(p, "未归还的资料", "资料")),
     ("走访", "见到(占走访)"): lambda p: Share(

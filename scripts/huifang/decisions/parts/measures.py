@@ -25,7 +25,7 @@ def state_of(measure: Row, day: date) -> str:
 
 def measures(view: PartsView) -> Part:
     """All measures that are not verified, and those that were finished in the period."""
-    day = min(view.now.date(), view.period.until_on)
+    day = view.day
     listed = [
         (row, state_of(row, day))
         for row in view.rows(MEASURES)

@@ -18,6 +18,7 @@ _SHOWN = (
     "feedback_no", "feedback_type", "customer_no", "content", "suggestion", "department", "issued_on", "outcome",
     "handled_on",
 )  # fmt: skip
+_DENOMINATORS = "总体满意的分母是有评价的接通，问题的分母是接通；一次回访可以提出几个问题。"
 CATEGORIES = (_PRODUCT, _SERVICE, _SUGGESTION)
 
 
@@ -50,7 +51,7 @@ def satisfaction(view: PartsView) -> Part:
             Tile("访到(占应访)", reached, reached.count < reached.total, f"没有访到的；全部见{OWED_NAMED}"),
         ),
         (
-            Listing("测量结果", headers, rows, "", "总体满意的分母是有评价的接通，问题的分母是接通；一次回访可以提出几个问题。"),
+            Listing("测量结果", headers, rows, "", _DENOMINATORS),
             Listing("提出的问题和建议", headers_of(FEEDBACK, *_SHOWN), details, "本期没有登记问题和建议。"),
             _ratings(view),
             _not_reached(view),
