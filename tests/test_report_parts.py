@@ -26,6 +26,7 @@ from huifang.policy.model import Campaign, Question
 from huifang.policy.people import People, Person
 from huifang.policy.visit_reports import Visit, why_kept
 from huifang.tables.complaints import COMPLAINTS
+from huifang.tables.customers import CUSTOMERS
 from huifang.tables.expenses import EXPENSES
 from huifang.tables.feedback import FEEDBACK, MEASURES
 from huifang.tables.house_rules import REPORT_PARTS
@@ -307,6 +308,123 @@ def test_measures_that_are_verified_stay_in_the_report_of_their_month():
     assert part.sentences == ("措施共 2 项，完成 1/2(50%)，逾期 1 项，等待验证 0 项。",)
 
 
+# --- what the head reviews, and what is evaluated
+
+UNHAPPY = {"satisfaction": "不满意", "dissatisfied_because": "等得太久"}
+
+
+def reviewed(records, before=(), **more):
+    return made("记录审核", records, before, policy=replace(POLICY, max_call_minutes=3), **more)
+
+
+@pytest.mark.parametrize(
+    ("fields", "why"),
+    [
+        ({"ended_at": "09:03"}, None), ({"ended_at": "09:04"}, "通话过长"), ({"ended_at": ""}, None),
+        ({"ended_at": "08:59"}, None), ({**UNHAPPY, "ended_at": "09:30"}, "不满意"),
+        ({"ended_at": "09:30", "handling": "已解决"}, None), ({"ended_at": "09:30", "handling": "未解决"}, "未解决"),
+        ({"ended_at": "09:01", "next_contact_on": D("2026-11-06")}, "没有答清"),
+        ({"ended_at": "09:09", "next_contact_on": D("2026-11-06")}, "通话过长、没有答清"),
+        ({"ended_at": "09:01", "result": "改约", "next_contact_on": D("2026-11-06")}, None),
+    ],
+)  # fmt: skip
+def test_which_records_the_head_looks_at(fields, why):
+    part = reviewed([record("H1", **fields)])
+    assert [row[1] for row in listing(part, "请审核的记录")] == ([why] if why else [])
+
+
+def test_open_questions_are_followed_until_somebody_answers():
+    ask = {"next_contact_on": D("2026-11-08"), "ended_at": "09:02"}
+    before = [
+        record("G1", "K1", "2026-10-28", next_contact_on=D("2026-10-29")),  # answered in November
+        record("G2", "K2", "2026-10-28", next_contact_on=D("2026-10-29")), record("G3", "K2", "2026-10-29"),
+    ]  # fmt: skip
+    records = [
+        record("H1", "K1", "2026-11-02", ended_at="09:02"),
+        record("H2", "K3", "2026-11-05", wishes="问保质期", **ask),
+        record("H3", "K3", "2026-11-06", result="占线"),
+        record("H4", "K4", "2026-11-05", **ask), record("H5", "K4", "2026-11-09", ended_at="09:02"),
+        record("H6", "K5", "2026-11-29", ended_at="09:02", next_contact_on=D("2026-12-01")),
+    ]  # fmt: skip
+    part = reviewed(records, before)
+    assert [(row[0], *row[6:]) for row in listing(part, "没有答清的问题")] == [
+        ("G1", "已答复", "H1", D("2026-11-02")), ("H2", "过了约定的日子", "", None),
+        ("H4", "已答复", "H5", D("2026-11-09")), ("H6", "等待再回访", "", None),
+    ]  # fmt: skip
+    assert part.sentences[1] == "没有答清、约定再回访的问题 4 个，已经答复 2/4(50%)，过了约定的日子 1 个。"
+
+
+def test_the_statistics_of_the_records():
+    records = [
+        record("H1", ended_at="09:02"), record("H2", ended_at="09:10"), record("H3", result="占线"),
+        record("H4", satisfaction="", ended_at="09:03"), record("H5", agent="A02", ended_at="09:01", **UNHAPPY),
+    ]  # fmt: skip
+    assert listing(reviewed(records), "记录的统计") == [
+        ("A01 李明", 4, "3/4(75%)", "2/3(67%)", "2/2(100%)", 3, 1, 1),
+        ("A02 王强", 1, "1/1(100%)", "1/1(100%)", "0/1(0%)", 1, 0, 1),
+    ]
+
+
+def test_what_changed_in_the_customers_files():
+    then = rows(
+        CUSTOMERS, {"customer_no": "K1", "customer_name": "甲", "phone": "13900000001"},
+        {"customer_no": "K2", "customer_name": "乙"}, {"customer_no": "K3", "customer_name": "丙"},
+    )  # fmt: skip
+    now = rows(
+        CUSTOMERS, {"customer_no": "K1", "customer_name": "甲公司", "phone": "13900000009"},
+        {"customer_no": "K4", "customer_name": "丁"}, {"customer_no": "K3", "customer_name": "丙"},
+    )  # fmt: skip
+    part = reviewed((), registers={"客户": now}, rows_at_start=lambda table: then if table is CUSTOMERS else ())
+    assert listing(part, "客户档案的改动") == [
+        ("K1", "甲公司", "客户名称", "甲", "甲公司"), ("K1", "甲公司", "电话", "13900000001", "13900000009"),
+        ("K4", "丁", "(新登记)", "", ""), ("K2", "乙", "(已删除)", "", ""),
+    ]  # fmt: skip
+    assert part.to_sign[0] == "审核意见" and "C01 钱老板" in part.to_sign[1]
+
+
+def evaluated(*cells, reopened=None):
+    policy = replace(POLICY, clocks=(ANSWER, HANDLE))
+    return made("评估", complaints=complained(*cells, reopened=reopened), policy=policy)
+
+
+def test_the_evaluation_by_department_and_person():
+    part = evaluated(*MONTH, reopened={"T1": 1})
+    assert listing(part, "按责任部门评估") == [
+        ("(没有填写)", 2, 1, "0/0", "0/0", "1/2(50%)", "0/0", 0),
+        ("客服部", 1, 1, "0/1(0%)", "0/1(0%)", "0/1(0%)", "0/0", 0),
+        ("物流部", 1, 1, "1/1(100%)", "1/1(100%)", "1/1(100%)", "1/1(100%)", 1),
+    ]
+    assert part.listings[0].headers[3:5] == ("首次响应按时", "处理按时")
+    assert [row[0] for row in listing(part, "按责任人评估")] == ["(没有填写)", "A01 李明", "A02 王强"]
+    assert part.sentences == (
+        "评估投诉 4 件(上期 1 件)：时限按时 2/4(50%)，有反馈的里面满意 1/1(100%)，常见的原因 1 个，建议培训 4 项。",
+        "最多的是“服务”类，2 件。",
+    )
+
+
+def test_the_areas_and_causes_against_the_period_before():
+    part = evaluated(*MONTH, {**MONTH[1], "complaint_no": "T5"}, {**MONTH[2], "complaint_no": "T6", "cause": "误会"})
+    assert listing(part, "高发的领域") == [
+        ("服务", 3, 0, "+3", "3/6(50%)"), ("质量", 3, 0, "+3", "3/6(50%)"), ("(没有填写)", 0, 1, "-1", "0/6(0%)"),
+    ]  # fmt: skip
+    assert listing(part, "常见的原因") == [
+        ("态度生硬", 2, 0, "客服部", "T2、T5"), ("送货晚", 1, 1, "物流部", "T1"),
+    ]  # fmt: skip
+
+
+def test_what_is_to_be_trained_follows_from_the_cases():
+    part = evaluated(*MONTH, {**MONTH[0], "complaint_no": "T7", "received_at": N("12 09:00"), "cause": "漏发",
+                              "reaction": "不满意", "closed_at": None})  # fmt: skip
+    assert [row[:4] for row in listing(part, "培训计划")] == [
+        ("怎样避免“送货晚”", "本期 1 件，上期 1 件", "T1", "物流部"),
+        ("按时完成“首次响应”", "超过时限 1 件", "T2", "A02 王强"),
+        ("按时完成“处理”", "超过时限 1 件", "T2", "A02 王强"),
+        ("怎样提出投诉人能接受的方案", "投诉人不满意或重新办理 1 件", "T7", "物流部"),
+    ]
+    assert all(row[4:] == ("", "", "") for row in listing(part, "培训计划"))
+    assert part.to_sign == ("会议结论和改进措施", "主持人(签字)、日期")
+
+
 # --- registers
 
 
@@ -556,7 +674,7 @@ RICH_REGISTERS = {
 def rich():
     records = [
         record("H1"), record("H2", "K2", satisfaction="不满意", dissatisfied_because="送货晚", wishes="早点送"),
-        record("H3", "K3", result="占线"), record("H4", "K2", satisfaction="", wishes="无"),
+        record("H3", "K3", result="占线"), record("H4", "K2", satisfaction="", next_contact_on=D("2026-11-07")),
     ]  # fmt: skip
     before = [record("G1", on="2026-10-05", satisfaction="不满意", dissatisfied_because="送货晚")]
     figures = Figures(
@@ -565,7 +683,9 @@ def rich():
     )  # fmt: skip
     return view(
         records, before, [customer("K1"), customer("K2"), customer("K3", status="待审核")], figures,
-        registers=RICH_REGISTERS, complaints=complained(*MONTH),
+        registers={**RICH_REGISTERS, "客户": rows(CUSTOMERS, {"customer_no": "K1", "phone": "13900000009"})},
+        complaints=complained(*MONTH),
+        rows_at_start=lambda table: rows(CUSTOMERS, {"customer_no": "K1", "phone": "13900000001"}),
     )  # fmt: skip
 
 
@@ -576,6 +696,15 @@ def column(part, title, header):
 
 #: Part → label of a figure → what its list says: the same number, worked out from the rows.
 TRACED = {
+    ("记录审核", "请审核的记录"): lambda p: len(column(p, "请审核的记录", "记录编号")),
+    ("记录审核", "已答复(占没有答清的)"): lambda p: Share(
+        column(p, "没有答清的问题", "状态").count("已答复"), len(column(p, "没有答清的问题", "状态"))
+    ),
+    ("记录审核", "客户档案的改动"): lambda p: len(column(p, "客户档案的改动", "列")),
+    ("评估", "评估的投诉"): lambda p: len(column(p, "评估的投诉", "投诉编号")),
+    ("评估", "按时(占已完成和超时的步骤)"): lambda p: Share(4 - len(column(p, "超过时限的", "阶段")), 4),
+    ("评估", "满意(占有反馈)"): lambda p: Share(column(p, "评估的投诉", "客户反馈").count("满意"), 1),
+    ("评估", "建议培训"): lambda p: len(column(p, "培训计划", "培训内容")),
     ("六步", "六步齐全(占业务员)"): lambda p: Share(column(p, "各业务员的六步", "结论").count("齐全"), 1),
     ("抱怨", "抱怨(占接通)"): lambda p: Share(len(column(p, "逐条", "记录编号")), 3),
     ("抱怨", "重复出现的原因"): lambda p: sum(n > 0 for n in column(p, "按原因和客户类别", "上期")),

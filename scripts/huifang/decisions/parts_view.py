@@ -29,7 +29,7 @@ class PartsView:
     agent, the rows of the newest sheets that have an error; ``exhausted`` are the customers (number, name) who were
     called in vain too often, ``pending`` the changes (record number, column) that nobody has confirmed;
     ``complaints`` are all complaints with their clocks; ``visits`` all calls and visits so far by record number, where
-    the office writes reports on them.
+    the office writes reports on them; ``rows_at_start`` gives the rows of a register as the period found them.
     """
 
     period: Period
@@ -48,6 +48,7 @@ class PartsView:
     pending: Sequence[tuple[str, str]] = ()
     complaints: Sequence[ComplaintStatus] = ()
     visits: Mapping[str, Visit] = field(default_factory=dict)
+    rows_at_start: Callable[[Table], Sequence[Row]] = lambda _: ()
 
     @property
     def day(self) -> date:
@@ -62,6 +63,10 @@ class PartsView:
         """Number and name of a person as typed; what nobody is known by stays as it is."""
         known = self.people.find(person)
         return known.label if known else person or ""
+
+    def holders(self, role: str) -> str:
+        """Who has the role; its name where nobody has it."""
+        return "、".join(person.label for person in self.people.persons if person.role == role) or role
 
     def cells(self, row: Row, table: Table, *keys: str) -> tuple[Cell, ...]:
         """The values of a register's row as they stand in a list: persons by number and name."""

@@ -71,6 +71,7 @@ def parts_view(
         _pending(desk),
         statuses_of(desk, desk.register_rows(COMPLAINTS, hashes), view.policy, _moment(desk, view.period)),
         _reported(desk, view.period.until_on),
+        lambda table: desk.register_rows(table, desk.version_hashes(before)),
     )
 
 

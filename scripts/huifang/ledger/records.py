@@ -72,6 +72,14 @@ class CallRecord:
         return f"{self.customer_no} {self.customer_name}"
 
     @property
+    def minutes(self) -> int | None:
+        """How long the call took; None where an end is missing or before the start."""
+        if not (self.started_at and self.ended_at) or self.ended_at < self.started_at:
+            return None
+        start, end = (60 * int(at[:2]) + int(at[3:5]) for at in (self.started_at, self.ended_at))
+        return end - start
+
+    @property
     def is_grievance(self) -> bool:
         """Whether the customer was reached and is not content, or has a problem that is not solved."""
         return self.result == CONNECTED and (self.satisfaction in DISSATISFIED or self.handling == UNRESOLVED)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from statistics import median, quantiles
 
+from huifang.core.periods import Period
 from huifang.decisions.clocks import CLOSED, DONE, OVERDUE, ClockReading, ComplaintStatus, in_words
 from huifang.decisions.part import Bars, Listing, Part, Share, Tile
 from huifang.decisions.parts_view import PartsView, counted, headers_of
@@ -13,7 +14,7 @@ from huifang.tables.complaints import COMPLAINTS
 from huifang.tables.options import NOT_UPHELD
 
 NAME = "投诉"
-_NO_CAUSE, _NOT_STATED = "(没有写明原因)", "(没有填写)"
+NO_CAUSE, _NOT_STATED = "(没有写明原因)", "(没有填写)"
 _SHOWN = (
     "received_at",
     "channel",
@@ -30,16 +31,15 @@ _SHOWN = (
 
 def complaint_month(view: PartsView) -> Part:
     """The complaints received in the period; those from before that are still open are named as well."""
-    received = [one for one in view.complaints if _received_in(view, one)]
-    rows = {row["complaint_no"] for row in view.in_period(COMPLAINTS, "received_at", view.before)}
-    before = [one for one in view.complaints if one.complaint_no in rows]
+    received = [one for one in view.complaints if received_in(one, view.period)]
+    before = [one for one in view.complaints if received_in(one, view.before)]
     still_open = [one for one in view.complaints if one.state != CLOSED]
     late = [one for one in still_open if one.state == OVERDUE]
     closed = Share(sum(one.state == CLOSED for one in received), len(received))
     invalid = sum(one.row["upheld"] == NOT_UPHELD for one in received)
-    causes = counted([_cause(one) for one in received if is_valid(one.row.values)])
-    known = {_cause(one) for one in before}
-    repeated = [cause for cause, _ in causes if cause in known and cause != _NO_CAUSE]
+    causes = counted([cause_of(one) for one in received if is_valid(one.row.values)])
+    known = {cause_of(one) for one in before}
+    repeated = [cause for cause, _ in causes if cause in known and cause != NO_CAUSE]
     sentences = [
         f"接到投诉 {len(received)} 件(上期 {len(before)} 件)，其中不成立 {invalid} 件，已办结 {closed}；"
         f"现在未办结 {len(still_open)} 件，超时 {len(late)} 件。"
@@ -66,16 +66,25 @@ def complaint_month(view: PartsView) -> Part:
     )  # fmt: skip
 
 
-def _received_in(view: PartsView, one: ComplaintStatus) -> bool:
+def received_in(one: ComplaintStatus, period: Period) -> bool:
+    """Whether the complaint was received in the period."""
     moment = one.row["received_at"]
-    return moment is not None and moment.date() in view.period
+    return moment is not None and moment.date() in period
 
 
-def _cause(one: ComplaintStatus) -> str:
-    return one.row["cause"] or _NO_CAUSE
+def cause_of(one: ComplaintStatus) -> str:
+    """Why there was something to complain about."""
+    return one.row["cause"] or NO_CAUSE
 
 
-def _speed(received: Iterable[ComplaintStatus]) -> Listing:
+def in_time(complaints: Iterable[ComplaintStatus], stage: str | None = None) -> Share:
+    """The deadlines that were met in time (of one stage, or of all), of those that are met or missed."""
+    readings = (r for one in complaints for r in one.clocks if r.started_at and stage in (None, r.clock.stage))
+    decided = [r for r in readings if r.state == DONE or r.overdue_minutes]
+    return Share(sum(r.state == DONE and not r.overdue_minutes for r in decided), len(decided))
+
+
+def _speed(received: Sequence[ComplaintStatus]) -> Listing:
     """For each limit: how many were in time, and how long it took those that are done."""
     stages: dict[str, list[ClockReading]] = {}
     for one in received:
@@ -87,9 +96,7 @@ def _speed(received: Iterable[ComplaintStatus]) -> Listing:
         minutes = sorted(
             int((r.done_at - r.started_at).total_seconds()) // 60 for r in readings if r.done_at and r.started_at
         )
-        decided = [r for r in readings if r.state == DONE or r.overdue_minutes]
-        in_time = Share(sum(r.state == DONE and not r.overdue_minutes for r in decided), len(decided))
-        rows.append((stage, len(readings), in_time, *_spread_of(minutes)))
+        rows.append((stage, len(readings), in_time(received, stage), *_spread_of(minutes)))
     headers = ("阶段", "起算", "按时(占已完成和超时)", "中位数", "九成以内")
     return Listing("办理的快慢", headers, rows, "本期没有起算的时限。", "还在时限之内、没有完成的，不计入按时的比例。")
 

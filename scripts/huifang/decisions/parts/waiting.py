@@ -12,7 +12,6 @@ from huifang.decisions.parts.discipline import is_about_manner
 from huifang.decisions.parts.measures import TO_VERIFY, state_of
 from huifang.decisions.parts.visit_reports import unreturned
 from huifang.decisions.parts_view import PartsView, day_of
-from huifang.policy.people import People
 from huifang.policy.visit_reports import report_due_on, return_due_on, unreported
 from huifang.tables.feedback import FEEDBACK, MEASURES
 from huifang.tables.options import PENDING_REVIEW, SUPERVISOR
@@ -38,13 +37,8 @@ def waiting(view: PartsView) -> list[Waiting]:
     return sorted(found, key=lambda one: (one.person, one.matter, one.since or date.min, one.subject))
 
 
-def _holders(people: People, role: str) -> str:
-    """Who has the role."""
-    return "、".join(person.label for person in people.persons if person.role == role) or role
-
-
 def _approvals(view: PartsView) -> Iterator[Waiting]:
-    who = _holders(view.people, view.policy.reviewer_role)
+    who = view.holders(view.policy.reviewer_role)
     for customer in view.customers.values():
         if customer.review_status == PENDING_REVIEW:
             yield Waiting(who, "审核客户", f"{customer.customer_no} {customer.name}", customer.registered_on)
@@ -60,7 +54,7 @@ def _problems(view: PartsView) -> Iterator[Waiting]:
 
 
 def _exhausted(view: PartsView) -> Iterator[Waiting]:
-    who = _holders(view.people, SUPERVISOR)
+    who = view.holders(SUPERVISOR)
     for number, name in view.exhausted:
         yield Waiting(who, "处理多次未接通的客户", f"{number} {name}", None)
 
@@ -74,14 +68,14 @@ def _opinions(view: PartsView) -> Iterator[Waiting]:
 
 def _superior(view: PartsView, person: str | None) -> str:
     known = view.people.find(person)
-    return view.label(known.superior) if known and known.superior else _holders(view.people, SUPERVISOR)
+    return view.label(known.superior) if known and known.superior else view.holders(SUPERVISOR)
 
 
 def _verifications(view: PartsView) -> Iterator[Waiting]:
     day = view.now.date()
     for row in view.rows(MEASURES):
         if state_of(row, day) == TO_VERIFY:
-            who = view.label(row["verified_by"]) if row["verified_by"] else _holders(view.people, SUPERVISOR)
+            who = view.label(row["verified_by"]) if row["verified_by"] else view.holders(SUPERVISOR)
             yield Waiting(who, "验证措施", row["measure_no"], row["done_on"])
 
 
@@ -93,7 +87,7 @@ def _replies(view: PartsView) -> Iterator[Waiting]:
 
 
 def _corrections(view: PartsView) -> Iterator[Waiting]:
-    who = _holders(view.people, SUPERVISOR)
+    who = view.holders(SUPERVISOR)
     for record_no, column in view.pending:
         yield Waiting(who, "确认更正", f"{record_no} {column}", None)
 
@@ -101,10 +95,10 @@ def _corrections(view: PartsView) -> Iterator[Waiting]:
 def _complaints(view: PartsView) -> Iterator[Waiting]:
     for one in view.complaints:
         if one.state != CLOSED:
-            who = one.owner.person.label if one.owner.person else _holders(view.people, SUPERVISOR)
+            who = one.owner.person.label if one.owner.person else view.holders(SUPERVISOR)
             yield Waiting(who, f"办理投诉：{one.stage}", one.complaint_no, day_of(one.row["received_at"]))
         if is_about_manner(one) and not one.row["punishment"]:
-            who = _holders(view.people, SUPERVISOR)
+            who = view.holders(SUPERVISOR)
             yield Waiting(who, "写明态度投诉的处罚意见", one.complaint_no, day_of(one.row["received_at"]))
 
 
