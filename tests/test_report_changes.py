@@ -74,6 +74,7 @@ def test_unchanged_it_says_so(office: Path) -> None:
     said = report(office, "2026-11-20 18:05")
     sentence = NOTHING.format(1, "2026-11-20 18:00")
     assert f"● {sentence}" in cover(office, said)
+    assert said["changes"] == []
     assert "变化" not in _book(office, said).sheetnames
     assert sentence in (office / said["files"][1]).read_text(encoding="utf-8")
 
@@ -93,6 +94,8 @@ def test_a_sheet_that_came_in_meanwhile(office: Path) -> None:
         ("交表", "A02 王芳 2026-11中旬", "—", "2026-11-21 10:00", "入账 2 行")
     ]
     assert "● 与第 1 版(2026-11-20 18:00)相比：数字变了 6 处，新收到的表 1 份。" in cover(office, said)
+    assert said["changes"][0] == {"kind": "数字", "subject": "完成", "old": "2 个", "new": "4 个", "note": ""}
+    assert len(said["changes"]) == 7
     page = (office / said["files"][1]).read_text(encoding="utf-8")
     assert "入账 2 行" in page and page.index("入账 2 行") < page.index("各业务员")
     again = report(office, "2026-11-21 11:05")

@@ -42,6 +42,10 @@ def command(session: Session, kind: str | None, period_name: str | None) -> None
     session.finish(_body(made), clean=not found)
 
 
+#: What a line of what changed since the version before is made of.
+_CHANGE = ("kind", "subject", "old", "new", "note")
+
+
 def _body(made: Made) -> dict[str, Any]:
     report, files, notes = made.report, made.files, made.notes
     period = report.period
@@ -49,6 +53,7 @@ def _body(made: Made) -> dict[str, Any]:
         "kind": report.kind, "period": period.name, "from": period.from_on.isoformat(),
         "until": period.until_on.isoformat(), "due_on": report.due_on.isoformat(), "version": report.version,
         "figures": report.figures.totals(), "agents": [_agent(line) for line in report.figures.agents],
+        "changes": [dict(zip(_CHANGE, line, strict=True)) for line in (report.changed.rows if report.changed else ())],
         "files": list(files), "forms": list(made.forms), "chain_head": report.head,
         "findings": [finding.as_json() for finding in (*report.findings, *notes)],
     }  # fmt: skip

@@ -125,8 +125,8 @@ def sentences(report: Report) -> list[str]:
 
 
 def cover_sentences(report: Report) -> list[str]:
-    """Those with which the report begins: the first of each part stands beside its name anyway."""
-    return [*_about_changes(report), *_about_calls(report)] if report.has_calls else sentences(report)
+    """Those with which the workbook begins: the first of each part stands beside its name anyway."""
+    return [*_about_changes(report), *(_about_calls(report) if report.has_calls else ())]
 
 
 def _about_changes(report: Report) -> tuple[str, ...]:

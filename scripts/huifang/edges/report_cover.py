@@ -54,7 +54,7 @@ def draw_cover(
         row = _changes(sheet, palette, report, row)
         row = _contents(sheet, palette, report, row + 1) if report.parts else row
         row = _problems(sheet, palette, report, row + 1)
-        sheet.set_h_pagebreaks([first_page, row + 1] if report.changed else [first_page])
+        sheet.set_h_pagebreaks([first_page, row + 1] if row - first_page > ROWS_ABOVE_TREND else [first_page])
         row = _charts(book, sheet, palette, report, row + 1)
     else:
         row = _changes(sheet, palette, report, row)
@@ -127,7 +127,8 @@ def _changes(sheet: Worksheet, palette: Palette, report: Report, row: int) -> in
 #: A figure on the cover: its label, its value, its colour, and the link to its rows.
 Figure = tuple[str, Any, str, str]
 _CHANGE_COLUMNS = ((0, 1), (2, 4), (5, 6), (7, 9), (10, 12))
-MOST_CHANGES = 8
+#: So many lines of what changed stand on the cover; so many rows leave room for trend and signatures below them.
+MOST_CHANGES, ROWS_ABOVE_TREND = 8, 10
 _TILES = ((0, 1), (2, 3), (4, 6), (7, 8), (9, 10), (11, 12))
 
 

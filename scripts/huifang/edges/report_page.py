@@ -7,7 +7,7 @@ from importlib.resources import files
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from huifang.decisions.part import said
-from huifang.decisions.report import Report, cover_sentences, of, share
+from huifang.decisions.report import Report, cover_sentences, of, sentences, share
 
 #: So many rows of a list stand on the page; all of them stand in the workbook.
 MOST_ROWS = 30
@@ -32,7 +32,7 @@ def report_page(report: Report) -> str:
     return page.render(
         report=report,
         now=report.now,
-        sentences=cover_sentences(report),
+        sentences=cover_sentences(report) if report.has_calls else sentences(report),
         points=[*report.trend, report.now],
         of=of,
         errors=sum(finding.is_error for finding in report.findings),

@@ -46,7 +46,8 @@ def changes_since(desk: Desk, view: FiguresView, report: Report) -> Part | None:
     if not earlier:
         return None
     before, until = earlier[-1], datetime.combine(view.period.until_on, time.max)
-    registers = [v for v in desk.state.versions if v.seq > before.seq and v.at <= until]
+    as_now = desk.registers_at_end_of(view.period) is desk.registers
+    registers = [v for v in desk.state.versions if v.seq > before.seq and (as_now or v.at <= until)]
     since = Since(
         before,
         _sheets_since(desk, view, before.seq),
