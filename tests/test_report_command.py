@@ -697,6 +697,56 @@ def test_a_register_workbook_is_read_once_for_all_its_tables(tmp_path: Path, mon
     assert read.count(slips) == 1
 
 
+def _office_of(folder: Path, preset: str, customers: list[dict[str, Any]]) -> Path:
+    rows = {"人员": made.staff(), "客户": customers}
+    found_office(folder, load_preset(preset), datetime(2026, 10, 20, 8), rows, "测试单位")
+    return folder
+
+
+def _listed(book: Path, sheet: str, first: str) -> list[dict[str, Any]]:
+    """The list on the sheet whose first header is ``first`` and has a row."""
+    page = made.opened(book)[sheet]
+    tops = [row for row in range(1, page.max_row) if page.cell(row, 1).value == first]
+    return [line for top in tops for line in made.records(page, top) if line[first]]
+
+
+def test_the_head_sees_which_customer_files_changed_in_the_period(tmp_path: Path) -> None:
+    customers = [customer(f"K{n}", "A01", "10-05", customer_class="一般客户") for n in (1, 2)]
+    office = _office_of(tmp_path / "o", "experience-followup", customers)
+    change(office, made.CUSTOMERS, "客户", "K1", 地址="十月搬的家")
+    huifang(office, "plan", "--period", "2026-10", now="2026-10-25 09:00")
+    change(office, made.CUSTOMERS, "客户", "K2", 电话="13800000099")
+    said = report(office, NOVEMBER, "2026-11-20 09:00")
+    (line,) = [row for row in _listed(_report_book(office, said), "记录审核", "客户编号") if row.get("列")]
+    assert (line["客户编号"], line["列"], line["原来"], line["现在"]) == ("K2", "电话", "13800000002", "13800000099")
+    october = report(office, "2026-10", "2026-11-20 10:00")
+    (line,) = [row for row in _listed(_report_book(office, october), "记录审核", "客户编号") if row.get("列")]
+    assert (line["客户编号"], line["列"], line["现在"]) == ("K1", "地址", "十月搬的家")
+    page = _page(office, said)
+    assert "审核人 B01 周丽华(签字)、日期" in page
+
+
+def test_the_evaluation_has_its_sheet_and_room_for_the_meeting(tmp_path: Path) -> None:
+    office = _office_of(tmp_path / "o", "travel-complaints", [])
+    told = {"投诉类别": "服务", "责任部门": "服务部", "投诉内容": "态度不好", "原因": "排班不足"}
+    for number, moment in (("T1", datetime(2026, 11, 3, 9)), ("T2", datetime(2026, 11, 5, 9))):
+        add(office, "投诉登记表.xlsx", "投诉", 投诉编号=number, 接收时间=moment, **told)
+    said = report(office, NOVEMBER, "2026-11-20 09:00")
+    sheet = made.opened(_report_book(office, said))["评估"]
+    texts = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert "怎样避免“排班不足”" in texts and "按时完成“首次响应”" in texts
+    assert "会议结论和改进措施：" in texts and "主持人(签字)、日期：" in texts
+
+
+def test_a_visit_without_its_report_waits_in_check(tmp_path: Path) -> None:
+    huifang(None, "init", tmp_path / "o", "--policy", "service-desk", "--sample", now="2026-11-12 09:00")
+    said = huifang(tmp_path / "o", "check", now="2026-11-12 09:00", codes=[1])
+    late = {finding["message"].split(" 有 ")[0] for finding in said["findings"] if finding["code"] == "T525"}
+    waiting = [one for one in said["waiting"] if one["matter"] == "写回访报告"]
+    assert late and {one["person"] for one in waiting} == late
+    assert said["errors"] == 0
+
+
 # --- run
 
 
