@@ -5,15 +5,20 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 from openpyxl.worksheet.worksheet import Worksheet
 
+from huifang.decisions.part import Part, Share
+from huifang.edges.office import Office
 from huifang.edges.presets import load_preset
+from huifang.flow.desk import Desk
 from huifang.flow.founding import found_office
-from office import TestOffice, edited, put
+from huifang.flow.reporting import build_report, default_kind
+from office import TestOffice, add_rows, edited, put
 
 STAFF, RULES = "人员.xlsx", "制度.xlsx"
 REACHED = {"通话结果": "接通", "满意度": "满意", "处理情况": "无问题", "客户意见或需求": "无"}
@@ -45,6 +50,7 @@ class MonthOffice:
         self.month = founded.strftime("%Y-%m")
         self.office, self.desks = TestOffice(root, folder / "寄出"), folder / "桌上"
         self.desks.mkdir()
+        self._taken: list[Path] = []  # as they were issued
 
     def day(self, day: int) -> date:
         """That day of the month."""
@@ -58,6 +64,7 @@ class MonthOffice:
             copy = self.desks / f"{book.parent.name}-{book.name}"
             if not copy.exists():
                 shutil.copy(book, copy)
+                self._taken.append(copy)
         return list(steps)
 
     def call(self, agent: str, customer: str, day: int, hour: str, values: Mapping[str, Any] = REACHED) -> None:
@@ -67,7 +74,7 @@ class MonthOffice:
             "回访日期": start.date(), "开始时间": start.time(), "结束时间": (start + timedelta(minutes=4)).time(),
             "回访方式": "电话", **values,
         }  # fmt: skip
-        for copy in sorted(self.desks.glob(f"*-{agent}-*.xlsx"), key=lambda path: -path.stat().st_mtime_ns):
+        for copy in (book for book in reversed(self._taken) if f"-{agent}-" in book.name):
             with edited(copy) as book:
                 sheet = book["回访记录"]
                 at = columns(sheet)
@@ -89,8 +96,8 @@ class MonthOffice:
 
     @contextmanager
     def on_the_desk(self, agent: str, period: str) -> Iterator[Worksheet]:
-        """The records of the agent's only workbook of the period, to be edited."""
-        (copy,) = self.desks.glob(f"{period}-{agent}-*.xlsx")
+        """The records of the agent's first workbook of the period, to be edited."""
+        copy = next(book for book in self._taken if book.name.startswith(f"{period}-{agent}-"))
         with edited(copy) as book:
             yield book["回访记录"]
 
@@ -99,9 +106,52 @@ class MonthOffice:
         with edited(self.office.path(file)) as book:
             put(book[sheet], row, values)
 
+    def add(self, file: str, sheet: str, *rows: Mapping[str, Any]) -> None:
+        """Type rows below the last one."""
+        add_rows(self.office.path(file), sheet, *rows)
+
+    def set(self, item: str, value: str) -> None:
+        """Change an item of 基本."""
+        with edited(self.office.path(RULES)) as book:
+            (row,) = (cell.row for cell in book["基本"]["A"] if cell.value == item)
+            put(book["基本"], row, {"值": value})
+
+    def plan_no(self, customer: str) -> str:
+        """The number of the newest call that was issued for the customer."""
+        desk = Desk(Office(self.office.root), datetime(2099, 1, 1))
+        return desk.issued.by_customer()[customer][-1].plan_no
+
+    def parts(self, period: str, now: str) -> dict[str, SeenPart]:
+        """The parts of the report by name, as they would be made at that moment; no version is made."""
+        desk = Desk(Office(self.office.root), datetime.fromisoformat(now))
+        report = build_report(desk, desk.policy.parse_period(period), default_kind(desk.policy))
+        return {part.name: SeenPart.of(part) for part in report.parts}
+
     def report(self, period: str, now: str, *options: str) -> dict[str, Any]:
         """Make the report and take its JSON."""
         return dict(self.office.run("report", "--period", period, *options, now=now).data)
+
+
+@dataclass(frozen=True)
+class SeenPart:
+    """A part of a report as it is read: figures by label, rows by the title of their list; a share is ``3/4``."""
+
+    sentence: str
+    tiles: Mapping[str, Any]
+    lists: Mapping[str, list[tuple[Any, ...]]]
+
+    @classmethod
+    def of(cls, part: Part) -> SeenPart:
+        """What the part shows."""
+        return cls(
+            part.sentences[0],
+            {tile.label: _shown(tile.value) for tile in part.tiles},
+            {one.title: [tuple(map(_shown, row)) for row in one.rows] for one in part.listings},
+        )
+
+
+def _shown(value: Any) -> Any:
+    return f"{value.count}/{value.total}" if isinstance(value, Share) else value
 
 
 def columns(sheet: Worksheet) -> dict[Any, int]:
