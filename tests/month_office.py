@@ -67,8 +67,13 @@ class MonthOffice:
                 self._taken.append(copy)
         return list(steps)
 
-    def call(self, agent: str, customer: str, day: int, hour: str, values: Mapping[str, Any] = REACHED) -> None:
-        """A call in the agent's newest workbook that has the customer, in the customer's first row without a result."""
+    def call(
+        self, agent: str, customer: str, day: int, hour: str, values: Mapping[str, Any] = REACHED, **which: str
+    ) -> None:
+        """A call in the agent's newest workbook that has the customer, in the customer's first row without a result.
+
+        Of several rows ``which`` tells by its cells: ``联系角色="前台"``.
+        """
         start = datetime.combine(self.day(day), time.fromisoformat(hour))
         entered = {
             "回访日期": start.date(), "开始时间": start.time(), "结束时间": (start + timedelta(minutes=4)).time(),
@@ -78,7 +83,8 @@ class MonthOffice:
             with edited(copy) as book:
                 sheet = book["回访记录"]
                 at = columns(sheet)
-                rows = [row for row in range(2, sheet.max_row + 1) if sheet.cell(row, at["客户编号"]).value == customer]
+                cells = {"客户编号": customer, **which}
+                rows = [r for r in range(2, 100) if all(sheet.cell(r, at[h]).value == v for h, v in cells.items())]
                 if not rows:
                     continue
                 row = next((row for row in rows if not sheet.cell(row, at["通话结果"]).value), None)
