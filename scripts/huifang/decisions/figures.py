@@ -167,7 +167,7 @@ def owed_in(view: FiguresView) -> Iterable[Owed]:
     months = months_around(view.period.from_on, view.period.until_on)
     customers = [customer for customer in view.customers.values() if customer.approved]
     numbers, asked = view.planning.numbers.keys(), set()
-    for demand in demands(view.policy, view.planning.facts, customers, months, numbers):
+    for demand in demands(view.policy, view.planning.facts, customers, months, numbers, view.issued):
         asked.add((demand.customer.customer_no, demand.key))
         obligation = obligation_of(view.planning, demand)
         done = _reached(view, demand)

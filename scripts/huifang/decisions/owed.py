@@ -98,7 +98,7 @@ def open_obligations(view: PlanningView, today: date, until: date | None = None)
     ]
     yield from _rolling(view, customers, today)
     months = months_around(min(today, until or today), until or today)
-    for demand in demands(view.policy, view.facts, customers, months, view.numbers.keys()):
+    for demand in demands(view.policy, view.facts, customers, months, view.numbers.keys(), view.issued):
         obligation = obligation_of(view, demand)
         if demand.from_on > (until or today) or not is_owed(view, demand, obligation, today):
             continue
