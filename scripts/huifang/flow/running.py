@@ -11,7 +11,7 @@ from huifang.core.findings import Finding
 from huifang.core.periods import Period
 from huifang.decisions.report import sentences
 from huifang.edges.arrivals import find_arrivals
-from huifang.flow.collecting import collect
+from huifang.flow.collecting import Collected, collect
 from huifang.flow.complaining import complaints
 from huifang.flow.desk import Desk
 from huifang.flow.passing_on import PassedOn, pass_on
@@ -35,8 +35,7 @@ class Step:
 def run(desk: Desk) -> list[Step]:
     """Do what is due; running again at once does nothing new."""
     steps = [Step("clock", f"{note.message}{note.hint}", note.as_json(), True) for note in desk.clock_findings]
-    if any(True for _ in find_arrivals(desk.office, ())):
-        steps.append(_collect(desk))
+    steps.extend(_take_in(desk))
     steps.extend(
         _seal(desk, period) for period in frames_due(desk)
     )  # before the report: its chain head covers the seal
@@ -44,11 +43,6 @@ def run(desk: Desk) -> list[Step]:
     refreshed = refresh_ledgers(desk)
     if refreshed:
         steps.append(Step("ledger", f"台账：已补写 {'、'.join(refreshed)}。", {"files": list(refreshed)}))
-    back, passed = write_back(desk), pass_on(desk)
-    if back.did_something:
-        steps.append(_written_back(back))
-    if passed.did_something:
-        steps.append(_passed_on(passed))
     steps.extend(_late_complaints(desk))
     period = desk.policy.period_of(desk.today)
     if _may_be_added_to(desk, period):
@@ -102,8 +96,21 @@ def _is_complete(desk: Desk, period: Period) -> bool:
     return any(duty.period == period for duty in batches) and all(duty.agents <= set(duty.arrivals) for duty in batches)
 
 
-def _collect(desk: Desk) -> Step:
-    result = collect(desk, ())
+def _take_in(desk: Desk) -> Iterator[Step]:
+    """The sheets in the inbox, and what calls say to the registers and to people; what had to wait before, too."""
+    if any(True for _ in find_arrivals(desk.office, ())):
+        result = collect(desk, ())
+        yield _collected(result)
+        back, passed = result.back, result.passed
+    else:
+        back, passed = write_back(desk), pass_on(desk)
+    if back.did_something:
+        yield _written_back(back)
+    if passed.did_something:
+        yield _passed_on(passed)
+
+
+def _collected(result: Collected) -> Step:
     text = (
         f"收表：入账 {len(result.accepted)} 份，退回 {len(result.returned)} 份，重复 {len(result.duplicates)} 份，"
         f"未处理 {len(result.ignored)} 份，待确认更正 {len(result.pending)} 处。"
