@@ -101,10 +101,9 @@ class MonthOffice:
             shutil.copy(copy, self.office.path("收件箱") / copy.name.removeprefix(f"{period}-"))
 
     @contextmanager
-    def on_the_desk(self, agent: str, period: str) -> Iterator[Worksheet]:
-        """The records of the agent's first workbook of the period, to be edited."""
-        copy = next(book for book in self._taken if book.name.startswith(f"{period}-{agent}-"))
-        with edited(copy) as book:
+    def on_the_desk(self, agent: str, period: str, number: int = 0) -> Iterator[Worksheet]:
+        """The records of the agent's workbook of the period (1: -补1), to be edited."""
+        with edited([book for book in self._taken if book.name.startswith(f"{period}-{agent}-")][number]) as book:
             yield book["回访记录"]
 
     def enter(self, file: str, sheet: str, row: int, values: Mapping[str, Any]) -> None:
