@@ -9,6 +9,7 @@ from typing import Any
 
 from huifang.core.findings import Finding
 from huifang.core.periods import Period
+from huifang.decisions.parts import OF_REGISTERS
 from huifang.decisions.report import sentences
 from huifang.edges.arrivals import find_arrivals
 from huifang.flow.collecting import Collected, collect
@@ -76,11 +77,11 @@ def reports_due(desk: Desk) -> list[tuple[str, Period]]:
 
 
 def _periods_of(desk: Desk, duty: ReportDuty) -> list[Period]:
-    """The periods that the report may be owed for: those with batches, or where it is not about calls, all of them
-    since the office was founded.
+    """The periods that the report may be owed for: those with batches, or where it is not about calls alone, all of
+    them since the office was founded.
     """
     policy = desk.policy
-    if CALLS_PART in duty.parts:
+    if CALLS_PART in duty.parts and OF_REGISTERS.isdisjoint(duty.parts):
         return sorted({policy.period_of(batch.until_on, duty.span) for batch in desk.state.batches()})
     periods = [policy.period_of(desk.state.founded_on, duty.span)]
     while periods[-1].until_on < desk.today:
