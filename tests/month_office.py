@@ -20,7 +20,7 @@ from huifang.flow.founding import found_office
 from huifang.flow.reporting import build_report, default_kind
 from office import TestOffice, add_rows, edited, put
 
-STAFF, RULES = "人员.xlsx", "制度.xlsx"
+STAFF, RULES, COMPLAINTS = "人员.xlsx", "制度.xlsx", "投诉登记表.xlsx"
 REACHED = {"通话结果": "接通", "满意度": "满意", "处理情况": "无问题", "客户意见或需求": "无"}
 
 
@@ -114,6 +114,17 @@ class MonthOffice:
     def add(self, file: str, sheet: str, *rows: Mapping[str, Any]) -> None:
         """Type rows below the last one."""
         add_rows(self.office.path(file), sheet, *rows)
+
+    def complaint(self, number: str, **cells: Any) -> None:
+        """Fill in the complaint's row, a new one where it has none; a 时间 is written ``24 09:00``, ``12-02 09:00``."""
+        values = {h: self.moment(v) if h.endswith("时间") and v is not None else v for h, v in cells.items()}
+        with edited(self.office.path(COMPLAINTS)) as book:
+            numbers = [cell.value for cell in book["投诉"]["A"] if cell.value] + [number]
+            put(book["投诉"], 1 + numbers.index(number), {"投诉编号": number, **values})
+
+    def moment(self, text: str) -> datetime:
+        """That moment, of the month where the text names none."""
+        return datetime.fromisoformat(f"{self.month[: 4 if text[2] == '-' else 7]}-{text}")
 
     def set(self, item: str, value: str) -> None:
         """Change an item of 基本."""
