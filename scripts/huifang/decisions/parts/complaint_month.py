@@ -79,8 +79,9 @@ def _speed(received: Iterable[ComplaintStatus]) -> Listing:
     stages: dict[str, list[ClockReading]] = {}
     for one in received:
         for reading in one.clocks:
-            if reading.started_at is not None and not reading.ends_before_it_starts:
-                stages.setdefault(reading.clock.stage, []).append(reading)
+            if reading.started_at is not None:
+                told = [] if reading.ends_before_it_starts else [reading]
+                stages.setdefault(reading.clock.stage, []).extend(told)
     rows = []
     for stage, readings in stages.items():
         minutes = sorted(
