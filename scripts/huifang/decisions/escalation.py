@@ -43,9 +43,9 @@ def owner_of(policy: Policy, people: People, complaint: Complaint, day: date, re
 def _acting(people: People, person: Person, why: str, day: date) -> tuple[Person, str] | None:
     """The person, or who stands in that day."""
     there = people.by_no.get(people.caller_on(person.person_no, day) or "")
-    if there is None or there == person:
-        return there and (there, why)
-    return there, f"{why}{person.label}请假，由代理人负责"
+    if there is None:
+        return None
+    return there, why if there == person else f"{why}{person.label}请假，由代理人负责"
 
 
 def _candidates(policy: Policy, people: People, complaint: Complaint, day: date) -> Iterator[tuple[Person, str]]:
