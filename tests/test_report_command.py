@@ -423,13 +423,26 @@ def test_every_link_of_the_workbook_leads_somewhere(office: Path) -> None:
     assert {source for source, name, _ in _links(book) if name == "封面"} == sheets - {"封面"}
 
 
-def test_the_workbook_has_native_charts_with_their_data(office: Path) -> None:
+def test_from_the_second_period_on_the_cover_shows_the_trend_as_a_native_chart(office: Path) -> None:
+    def charts_of(book: Path) -> list[str]:
+        return [name for name in made.parts(book) if re.fullmatch(r"xl/charts/chart\d+\.xml", name)]
+
+    assert not charts_of(_report_book(office, report(office, EARLY, "2026-11-23 08:00")))
     book = _report_book(office, report(office, MID, "2026-11-23 09:00"))
-    charts = [name for name in made.parts(book) if re.fullmatch(r"xl/charts/chart\d+\.xml", name)]
+    charts = charts_of(book)
     assert charts
     for name in charts:
         assert made.part(book, name).count("<c:ser>") >= 1
         assert "封面" in made.part(book, name)
+
+
+def test_each_agents_share_is_a_bar_in_its_cell(office: Path) -> None:
+    said = report(office, MID, "2026-11-23 09:00")
+    cover = made.opened(_report_book(office, said))["封面"]
+    ((area, rules),) = [(str(one.sqref), one.rules) for one in cover.conditional_formatting]
+    assert [rule.type for rule in rules] == ["dataBar"]
+    top = next(row for row in range(1, cover.max_row) if cover.cell(row, 1).value == "工号")
+    assert area == f"E{top + 1}:E{top + len(said['agents'])}" and cover.cell(top, 5).value == "完成率"
 
 
 def _cover(book: Path) -> dict[str, dict[str, Any]]:

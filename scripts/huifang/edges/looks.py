@@ -16,6 +16,7 @@ BRAND, BRAND_PALE, ISSUED = "#1B4F72", "#E8F0F6", "#E7E9EC"
 MISSING, OVERDUE, ALERT, GOOD = "#FFF2CC", "#F4B183", "#E59AA5", "#2E7D6B"
 ALARM = "#C55A11"
 SETTLED = "#DCEFE4"
+SHARE_BAR = "#A9C7DE"
 ERROR_MARK, WARNING_MARK = "#F8B4AB", "#FFE699"
 #: Every workbook says it was created then, so that the same content gives the same bytes.
 CREATED = datetime(2026, 1, 1)

@@ -16,6 +16,7 @@ from huifang.decisions.report import Report
 from huifang.decisions.report_order import Spans, call_spans, ordered_calls, ordered_owed, owed_spans
 from huifang.edges.long_sheet import LongLists
 from huifang.edges.looks import Palette, new_book
+from huifang.edges.measured_sheet import MeasuredSheet
 from huifang.edges.report_cover import ALL_CALLS, ALL_OWED, PROBLEMS, TOTAL, Links, draw_cover
 from huifang.edges.report_lists import Pages, draw_heading, draw_list, draw_title
 from huifang.edges.report_parts import draw_part
@@ -41,9 +42,9 @@ def report_book(report: Report) -> bytes:
     stream = BytesIO()
     book = new_book(stream, report.title)
     pages = Pages(Palette(book), LongLists(book, stream))
-    cover = book.add_worksheet("封面")
+    cover = book.add_worksheet("封面", MeasuredSheet)
     for part in report.parts:
-        draw_part(book, book.add_worksheet(part.name), pages, report, part)
+        draw_part(book, book.add_worksheet(part.name, MeasuredSheet), pages, report, part)
     links = _draw_calls(book, pages, report) if report.has_calls else {}
     if report.has_calls or report.findings:
         _draw_findings(book.add_worksheet(FINDINGS), pages, report)

@@ -10,11 +10,11 @@ from xlsxwriter.worksheet import Worksheet
 
 from huifang.decisions.report import Report, cover_sentences
 from huifang.edges.forms import page_setup, row_height, write_value
-from huifang.edges.looks import ALARM, BRAND, BRAND_PALE, FONT, GOOD, INK, LINE, MUTED, PAPER, Palette
+from huifang.edges.looks import ALARM, BRAND, BRAND_PALE, FONT, GOOD, INK, LINE, MUTED, PAPER, SHARE_BAR, Palette
+from huifang.edges.measured_sheet import MeasuredSheet
 from huifang.edges.report_parts import plain
 
 COLUMNS = 13
-PRINT_SCALE = 95  # the cover's columns fill the width of A4 landscape at this scale
 _WIDTHS = (9, 11, 9, 9, 9, 9, 9, 9, 9, 9, 17, 10, 11)
 _HEADERS = (
     "工号", "姓名", "应访", "完成", "完成率", "拨打", "接通", "满意", "不满意", "未解决",
@@ -29,7 +29,7 @@ _FIGURES = ("", "", "planned", "done", "done", "reported", "connected", "satisfi
 
 def draw_cover(
     book: Workbook,
-    sheet: Worksheet,
+    sheet: MeasuredSheet,
     palette: Palette,
     report: Report,
     links: Mapping[str, Links],
@@ -45,19 +45,26 @@ def draw_cover(
     row = _sentences(sheet, palette, report, 3)
     page_setup(sheet, report.unit_name, report.title)
     sheet.center_horizontally()
+    blocks = []
     if report.has_calls:
         row = _tiles(sheet, palette, _figures_of_calls(report, links[TOTAL]), row + 1)
+        blocks.append(row)
         row = _agents(sheet, palette, report, links, row + 1)
-        sheet.set_print_scale(PRINT_SCALE)  # not "fit to width": Excel would ignore the page break then
-        sheet.set_h_pagebreaks([row + 1])
-        row = _contents(sheet, palette, report, row + 1) if report.parts else row
-        row = _problems(sheet, palette, report, row + 1)
-        row = _charts(book, sheet, palette, report, row + 1)
     else:
         for tiles in _figures_of_parts(report):
             row = _tiles(sheet, palette, tiles, row + 1)
+    if report.parts:
+        blocks.append(row)
         row = _contents(sheet, palette, report, row + 1)
-    _signatures(sheet, palette, report, row + 1)
+    if report.has_calls:
+        blocks.append(row)
+        row = _problems(sheet, palette, report, row + 1)
+    if report.has_calls and report.trend:
+        blocks.append(row)
+        row = _charts(book, sheet, palette, report, row + 1)
+    blocks.append(row)
+    row = _signatures(sheet, palette, report, row + 1)
+    sheet.break_between(blocks, row, _WIDTHS)
 
 
 def _merge(
@@ -94,6 +101,11 @@ def _sentences(sheet: Worksheet, palette: Palette, report: Report, row: int) -> 
     return row
 
 
+#: 完成率 to be looked at rather than read, however many agents there are.
+_DONE_BAR = {
+    "type": "data_bar", "data_bar_2010": True, "bar_solid": True, "bar_color": SHARE_BAR, "min_type": "num",
+    "min_value": 0, "max_type": "num", "max_value": 1,
+}  # fmt: skip
 #: A figure on the cover: its label, its value, its colour, and the link to its rows.
 Figure = tuple[str, Any, str, str]
 _TILES = ((0, 1), (2, 3), (4, 6), (7, 8), (9, 10), (11, 12))
@@ -187,6 +199,8 @@ def _agents(
             write_value(sheet, row, column, value, cell)
         sheet.set_row(row, 20)
         row += 1
+    if report.figures.agents:
+        sheet.conditional_format(row - len(report.figures.agents), 4, row - 1, 4, _DONE_BAR)
     return _total(sheet, palette, report, links[TOTAL], row)
 
 
@@ -275,7 +289,7 @@ def _charts(book: Workbook, sheet: Worksheet, palette: Palette, report: Report, 
     return max(last + 1, row + 14)
 
 
-def _signatures(sheet: Worksheet, palette: Palette, report: Report, row: int) -> None:
+def _signatures(sheet: Worksheet, palette: Palette, report: Report, row: int) -> int:
     for first, last, text in (
         (0, 3, "制表(签字):\n\n日期："), (4, 8, "主管(签字):\n\n日期："), (9, 12, "老板(签字):\n\n日期："),
     ):  # fmt: skip
@@ -283,3 +297,4 @@ def _signatures(sheet: Worksheet, palette: Palette, report: Report, row: int) ->
     sheet.set_row(row, 58)
     note = f"链首 {report.head}(制表时的日志校验值；huifang verify --head 可核对)"
     _merge(sheet, row + 1, 0, COLUMNS - 1, note, palette.get(font_size=8, font_color=MUTED))
+    return row + 2

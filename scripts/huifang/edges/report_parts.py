@@ -12,6 +12,7 @@ from huifang.decisions.part import Bars, Listing, Part, Share, Tile
 from huifang.decisions.report import Report
 from huifang.edges.forms import display_width, page_setup, row_height, write_value
 from huifang.edges.looks import ALARM, BRAND, BRAND_PALE, FONT, LINE, MUTED, PAPER
+from huifang.edges.measured_sheet import MeasuredSheet
 from huifang.edges.report_lists import Pages, draw_heading, draw_list, draw_title
 from huifang.tables.cells import shown
 
@@ -21,7 +22,7 @@ NARROW, WIDE, COLUMNS = 9, 30, 8
 CHART_ROWS = 13
 
 
-def draw_part(book: Workbook, sheet: Worksheet, pages: Pages, report: Report, part: Part) -> None:
+def draw_part(book: Workbook, sheet: MeasuredSheet, pages: Pages, report: Report, part: Part) -> None:
     """One part: what it says in sentences, its figures, its charts, then its lists one below the other."""
     widths = _widths(part)
     for column, width in enumerate(widths):
@@ -35,11 +36,15 @@ def draw_part(book: Workbook, sheet: Worksheet, pages: Pages, report: Report, pa
         sheet.set_row(row, row_height([(sentence, sum(widths) - 4)], 20))
         row += 1
     row = _draw_tiles(sheet, pages, part.tiles, row + 1) if part.tiles else row
+    blocks = []
     for bars in part.charts:
+        blocks.append(row)
         row = _draw_bars(book, sheet, pages, bars, row + 1)
     for listing in part.listings:
+        blocks.append(row)
         row = _draw_listing(sheet, pages, listing, widths, row + 1)
     page_setup(sheet, report.unit_name, f"{report.title} {part.name}")
+    sheet.break_between(blocks, row, widths)
 
 
 def _widths(part: Part) -> list[int]:
@@ -100,11 +105,13 @@ def _draw_bars(book: Workbook, sheet: Worksheet, pages: Pages, bars: Bars, row: 
     return max(last, row + CHART_ROWS) + 1
 
 
-def _draw_listing(sheet: Worksheet, pages: Pages, listing: Listing, widths: Sequence[int], row: int) -> int:
+def _draw_listing(sheet: MeasuredSheet, pages: Pages, listing: Listing, widths: Sequence[int], row: int) -> int:
     draw_heading(sheet, pages, row, f"{listing.title}({len(listing.rows)})", len(widths))
     row += 1
     if listing.about:
         sheet.write_string(row, 0, listing.about, pages.palette.get(font_color=MUTED))
         row += 1
-    lines = ([plain(value) for value in line] for line in listing.rows)
+    lines = [[plain(value) for value in line] for line in listing.rows]
+    for offset, line in enumerate(lines, start=1):
+        sheet.remember(row + offset, row_height([(shown(v), w) for v, w in zip(line, widths, strict=False)]))
     return draw_list(sheet, pages, row, listing.headers, widths, lines, listing.empty)
