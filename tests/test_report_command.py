@@ -451,6 +451,8 @@ def _cover(book: Path) -> dict[str, dict[str, Any]]:
     top = next(row for row in range(1, sheet.max_row) if sheet.cell(row, 1).value == "工号")
     lines = {}
     for line in made.records(sheet, top):
+        if line["工号"] == "工号":
+            continue  # the header again, on the next page
         lines[line["工号"]] = line
         if line["工号"] == "合计":
             break
@@ -670,7 +672,12 @@ def test_forty_agents_with_long_names(tmp_path: Path) -> None:
     assert len(said["agents"]) == 40
     assert said["figures"]["planned"] == 80
     assert_links_lead_somewhere(_report_book(office, said))
-    assert len(_cover(_report_book(office, said))) == 41
+    book = _report_book(office, said)
+    assert len(_cover(book)) == 41
+    cover, long = made.opened(book)["封面"], made.opened(book)["交表-交表登记"]
+    tops = [row for row in range(1, cover.max_row) if cover.cell(row, 1).value == "工号"]
+    assert len(tops) >= 3 and {row - 1 for row in tops[1:]} <= {one.id for one in cover.row_breaks.brk}
+    assert (long.auto_filter.ref, long.print_title_rows, long.freeze_panes) == ("A4:I44", "$4:$4", "A5")
 
 
 def test_a_period_in_which_nothing_was_planned(tmp_path: Path) -> None:

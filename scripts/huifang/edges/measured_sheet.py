@@ -51,5 +51,6 @@ class MeasuredSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
                 filled = 0
             for height in heights:
                 filled = filled + height if filled + height <= room else height
+        self.set_default_row(USUAL)
         self.set_print_scale(scale)
         self.set_h_pagebreaks(breaks)
