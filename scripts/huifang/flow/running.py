@@ -1,4 +1,4 @@
-"""Running: whatever is due now, in order: take in the sheets, seal, make the reports, plan what is next."""
+"""Running: whatever is due now, in order: take in the sheets, pass on, seal, make the reports, plan what is next."""
 
 from __future__ import annotations
 
@@ -36,7 +36,10 @@ def run(desk: Desk) -> list[Step]:
     """Do what is due; running again at once does nothing new."""
     steps = [Step("clock", f"{note.message}{note.hint}", note.as_json(), True) for note in desk.clock_findings]
     if any(True for _ in find_arrivals(desk.office, ())):
-        steps.append(_collect(desk))
+        steps.extend(_collect(desk))
+    said = "".join(step.text for step in steps)
+    followed = _followed(write_back(desk), pass_on(desk))  # before the reports, which do it, too, and do not say so
+    steps.extend(step for step in followed if step.text not in said)  # what is in the way is said once
     steps.extend(
         _seal(desk, period) for period in frames_due(desk)
     )  # before the report: its chain head covers the seal
@@ -44,11 +47,6 @@ def run(desk: Desk) -> list[Step]:
     refreshed = refresh_ledgers(desk)
     if refreshed:
         steps.append(Step("ledger", f"台账：已补写 {'、'.join(refreshed)}。", {"files": list(refreshed)}))
-    back, passed = write_back(desk), pass_on(desk)
-    if back.did_something:
-        steps.append(_written_back(back))
-    if passed.did_something:
-        steps.append(_passed_on(passed))
     steps.extend(_late_complaints(desk))
     period = desk.policy.period_of(desk.today)
     if _may_be_added_to(desk, period):
@@ -102,7 +100,8 @@ def _is_complete(desk: Desk, period: Period) -> bool:
     return any(duty.period == period for duty in batches) and all(duty.agents <= set(duty.arrivals) for duty in batches)
 
 
-def _collect(desk: Desk) -> Step:
+def _collect(desk: Desk) -> Iterator[Step]:
+    """What came in, and what followed from it at once."""
     result = collect(desk, ())
     text = (
         f"收表：入账 {len(result.accepted)} 份，退回 {len(result.returned)} 份，重复 {len(result.duplicates)} 份，"
@@ -113,14 +112,24 @@ def _collect(desk: Desk) -> Step:
         "duplicates": len(result.duplicates), "ignored": [file for file, _ in result.ignored],
         "pending": len(result.pending),
     }  # fmt: skip
-    return Step("collect", text, data, bool(result.returned or result.ignored or result.pending))
+    yield Step("collect", text, data, bool(result.returned or result.ignored or result.pending))
+    yield from _followed(result.back, result.passed)
+
+
+def _followed(back: WrittenBack, passed: PassedOn) -> Iterator[Step]:
+    """What calls entered into registers and what was heard in them, if anything."""
+    if back.did_something:
+        yield _written_back(back)
+    if passed.did_something:
+        yield _passed_on(passed)
 
 
 def _written_back(back: WrittenBack) -> Step:
     """What calls entered into registers, or why not."""
     done = f"写回登记表：项目台账 {back.numbers} 个回访记录编号，投诉登记表 {back.revisits} 次回访。"
     data = {"numbers": back.numbers, "revisits": back.revisits}
-    return Step("writeback", _noted(back.notes) or done, data, bool(back.notes))
+    text = (done if back.numbers or back.revisits else "") + _noted(back.notes)
+    return Step("writeback", text, data, bool(back.notes))
 
 
 def _passed_on(passed: PassedOn) -> Step:
@@ -132,7 +141,8 @@ def _passed_on(passed: PassedOn) -> Step:
     data = {
         "registered": [one.number for one in passed.registered], "notices": passed.drafts, "marked": passed.marked,
     }  # fmt: skip
-    return Step("heard", _noted(passed.notes) or done, data, bool(passed.notes))
+    text = (done if passed.registered or passed.drafts or passed.marked else "") + _noted(passed.notes)
+    return Step("heard", text, data, bool(passed.notes))
 
 
 def _noted(notes: Iterable[Finding]) -> str:
