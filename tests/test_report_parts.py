@@ -245,14 +245,16 @@ def test_hand_ins():
         hand_in("A01", late=2, fine=50, submitted="2026-12-02 08:00"), hand_in("A02"),
         hand_in("B01", submitted=None, missing=True, late=1, verdict="申诉"),
         hand_in("C01", submitted=None, missing=True, late=1, fine=50, verdict="维持"),
+        hand_in("D01", submitted=None, missing=True, late=1, verdict="免责", by="B01"),  # nobody is to be asked
     )  # fmt: skip
     part = made("交表", figures=Figures((), (), sheets))
     assert [(row[0], row[5], row[8]) for row in listing(part, "交表登记")] == [
         ("A01 李明", "迟交", 50), ("A02 王强", "按时", ""), ("B01 赵主管", "申诉", ""), ("C01 钱老板", "维持", 50),
+        ("D01", "免责", ""),
     ]  # fmt: skip
     assert listing(part, "每人合计")[2] == ("B01 赵主管", 1, 1, 0, 1, 0)
     assert [row[0] for row in listing(part, "催交名单")] == ["B01 赵主管", "C01 钱老板"]
-    assert part.sentences[0] == "应交 4 份，按时 1/4(25%)，还没有交 2 份，罚款合计 100 元。"
+    assert part.sentences[0] == "应交 5 份，按时 1/5(20%)，还没有交 3 份，罚款合计 100 元。"
 
 
 def test_waiting_is_one_list_per_person():
