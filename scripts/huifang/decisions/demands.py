@@ -63,8 +63,9 @@ def demands(
         ]
         for customer, rule in covered:
             yield from _MONTHLY.get(rule.trigger, _nothing)(facts, customer, rule, month)
-        for rule in (rule for rule in policy.rules if rule.trigger == SHARE):
-            yield from _shares(facts, rule, month, [c for c, covering in covered if covering is rule], chosen)
+        shares = [rule for rule in policy.rules if rule.trigger == SHARE]
+        for rule in shares:
+            yield from _shares(facts, rule, shares, month, [c for c, covering in covered if covering is rule], chosen)
     for customer in customers:
         classes = classes_of(policy, facts, customer, months[-1])
         for rule in policy.rules_for(classes, frozenset(customer.tags)):
@@ -147,16 +148,26 @@ _MONTHLY: Mapping[str, Callable[[Facts, Customer, Rule, Period], Iterator[Demand
 
 
 def _shares(
-    facts: Facts, rule: Rule, month: Period, customers: Sequence[Customer], chosen: Set[tuple[str, str]]
+    facts: Facts,
+    rule: Rule,
+    shares: Sequence[Rule],
+    month: Period,
+    customers: Sequence[Customer],
+    chosen: Set[tuple[str, str]],
 ) -> Iterator[Demand]:
-    """So many percent of the month's rows, rounded up; the tickets decide which, and what was selected stays."""
+    """So many percent of the month's rows, rounded up; the tickets decide which, and what was selected stays.
+
+    What another one of the ``shares`` selected, before the customer's class changed, counts as well: it keeps its key.
+    """
     assert rule.anchor is not None
     counted = []
     for customer in customers:
         for cells, day in events(facts, rule, customer):
             if day in month:
-                key = f"{rule.rule}|{number_of(rule.anchor.sheet, cells)}"
-                is_free = (customer.customer_no, key) not in chosen
+                number = number_of(rule.anchor.sheet, cells)
+                keys = [f"{one.rule}|{number}" for one in (rule, *shares) if one.anchor == rule.anchor]
+                selected_as = [key for key in keys if (customer.customer_no, key) in chosen]
+                is_free, key = not selected_as, (selected_as or keys)[0]
                 counted.append((is_free, ticket(month.name, rule.rule, key), key, customer, cells, day))
     counted.sort(key=lambda entry: entry[:3])
     wanted = -(-len(counted) * rule.share // 100)
