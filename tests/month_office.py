@@ -5,14 +5,19 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 from openpyxl.worksheet.worksheet import Worksheet
 
+from huifang.decisions.part import Share
+from huifang.edges.office import Office
 from huifang.edges.presets import load_preset
+from huifang.flow.desk import Desk
 from huifang.flow.founding import found_office
+from huifang.flow.reporting import build_report, default_kind
 from office import TestOffice, edited, put
 
 STAFF, RULES = "人员.xlsx", "制度.xlsx"
@@ -102,6 +107,33 @@ class MonthOffice:
     def report(self, period: str, now: str, *options: str) -> dict[str, Any]:
         """Make the report and take its JSON."""
         return dict(self.office.run("report", "--period", period, *options, now=now).data)
+
+    def parts(self, period: str, now: str, kind: str | None = None) -> dict[str, Told]:
+        """What each part of that report (None: the first of the policy) says when it is made at that moment."""
+        desk = Desk(Office(self.office.root), datetime.fromisoformat(now))
+        report = build_report(desk, desk.policy.parse_period(period), kind or default_kind(desk.policy))
+        return {
+            part.name: Told(
+                part.sentences,
+                {tile.label: plain(tile.value) for tile in part.tiles},
+                {one.title: [tuple(map(plain, row)) for row in one.rows] for one in part.listings},
+            )
+            for part in report.parts
+        }
+
+
+@dataclass(frozen=True)
+class Told:
+    """A part of a report: its sentences, its figures by label, its lists by title; shares as they are shown."""
+
+    sentences: tuple[str, ...]
+    tiles: dict[str, Any]
+    lists: dict[str, list[tuple[Any, ...]]]
+
+
+def plain(value: Any) -> Any:
+    """A share as text, everything else as it is."""
+    return str(value) if isinstance(value, Share) else value
 
 
 def columns(sheet: Worksheet) -> dict[Any, int]:
