@@ -50,29 +50,30 @@ class MonthOffice:
         self.month = founded.strftime("%Y-%m")
         self.office, self.desks = TestOffice(root, folder / "寄出"), folder / "桌上"
         self.desks.mkdir()
+        self.copies: list[Path] = []  # in the order of their issue
 
-    def day(self, day: int) -> date:
-        """That day of the month."""
-        return date.fromisoformat(f"{self.month}-{day:02d}")
+    def day(self, day: int | date) -> date:
+        """That day of the month; a date is what it is."""
+        return day if isinstance(day, date) else date.fromisoformat(f"{self.month}-{day:02d}")
 
     def run(self, day: int | date, hour: str = "18:05") -> list[dict[str, Any]]:
         """What ``run`` did at that hour; every agent takes what was issued."""
-        day = day if isinstance(day, date) else self.day(day)
-        steps = self.office.run("run", now=f"{day} {hour}").data["steps"]
+        steps = self.office.run("run", now=f"{self.day(day)} {hour}").data["steps"]
         for book in self.office.path("回访计划").rglob("*.xlsx"):
             copy = self.desks / f"{book.parent.name}-{book.name}"
             if not copy.exists():
                 shutil.copy(book, copy)
+                self.copies.append(copy)
         return list(steps)
 
-    def call(self, agent: str, customer: str, day: int, hour: str, values: Mapping[str, Any] = REACHED) -> None:
+    def call(self, agent: str, customer: str, day: int | date, hour: str, values: Mapping[str, Any] = REACHED) -> None:
         """A call in the agent's newest workbook that has the customer, in the customer's first row without a result."""
         start = datetime.combine(self.day(day), time.fromisoformat(hour))
         entered = {
             "回访日期": start.date(), "开始时间": start.time(), "结束时间": (start + timedelta(minutes=4)).time(),
             "回访方式": "电话", **values,
         }  # fmt: skip
-        for copy in sorted(self.desks.glob(f"*-{agent}-*.xlsx"), key=lambda path: -path.stat().st_mtime_ns):
+        for copy in (copy for copy in reversed(self.copies) if f"-{agent}-" in copy.name):
             with edited(copy) as book:
                 sheet = book["回访记录"]
                 at = columns(sheet)
@@ -94,8 +95,8 @@ class MonthOffice:
 
     @contextmanager
     def on_the_desk(self, agent: str, period: str) -> Iterator[Worksheet]:
-        """The records of the agent's only workbook of the period, to be edited."""
-        (copy,) = self.desks.glob(f"{period}-{agent}-*.xlsx")
+        """The records of the agent's newest workbook of the period, to be edited."""
+        copy = next(copy for copy in reversed(self.copies) if copy.name.startswith(f"{period}-{agent}-"))
         with edited(copy) as book:
             yield book["回访记录"]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from month_office import REACHED, RULES, STAFF, MonthOffice, columns, done, figures
-from office import add_rows, edited, put, table
+from office import add_rows, put, table
 
 MONTH, NEXT = "2026-11", "2026-12"
 SERVICES, COMPLAINTS, CUSTOMERS = "服务单.xlsx", "投诉登记表.xlsx", "客户资料库.xlsx"
@@ -121,9 +121,7 @@ def test_a_month(play: MonthOffice) -> None:
     play.hand_in("A01", MONTH)
     collected = play.run(19)[0]
     assert len(collected["returned"]) == 1
-    newest = max(play.desks.glob(f"{MONTH}-A01-*.xlsx"), key=lambda path: path.stat().st_mtime_ns)
-    with edited(newest) as book:
-        sheet = book["回访记录"]
+    with play.on_the_desk("A01", MONTH) as sheet:
         wrong = next(r for r in range(2, 40) if sheet.cell(r, columns(sheet)["结束时间"]).value == time(9, 30))
         put(sheet, wrong, {"结束时间": time(10, 4)})
     play.hand_in("A01", MONTH)
