@@ -16,7 +16,7 @@ from huifang.decisions.part import Share
 from huifang.decisions.parts import PARTS
 from huifang.decisions.parts.measures import state_of
 from huifang.decisions.parts_view import PartsView
-from huifang.decisions.report import Problem
+from huifang.decisions.report import Problem, share
 from huifang.ledger.records import CallRecord
 from huifang.policy.build import read_policy
 from huifang.policy.complaints import ComplaintClock
@@ -133,6 +133,14 @@ def test_the_share_lies_in_its_interval(count, total):
     share = Share(min(count, total), total)
     low, high = share.interval()
     assert 0 <= low <= share.value + 1e-12 and share.value <= high + 1e-12 and high <= 1
+
+
+@pytest.mark.parametrize(
+    ("count", "total", "shown"),
+    [(1, 8, "13%"), (5, 8, "63%"), (57, 200, "29%"), (0, 3, "0%"), (2, 3, "67%"), (9, 9, "100%")],
+)
+def test_half_a_percent_goes_up_as_people_round(count, total, shown):
+    assert str(Share(count, total)) == f"{count}/{total}({shown})" and share(count / total) == shown
 
 
 def test_nothing_has_no_share():

@@ -10,7 +10,7 @@ from typing import Any
 from huifang.core.findings import Finding
 from huifang.core.periods import Period
 from huifang.decisions.figures import Figures
-from huifang.decisions.part import Part
+from huifang.decisions.part import Part, percent
 from huifang.ledger.records import CallRecord
 from huifang.policy.people import Exemption
 
@@ -173,4 +173,4 @@ def _hand_in_sentence(report: Report) -> str:
 
 def share(value: float | None) -> str:
     """A share as a person reads it."""
-    return "—" if value is None else f"{value * 100:.0f}%"
+    return "—" if value is None else percent(value)
