@@ -67,25 +67,27 @@ class MonthOffice:
         return list(steps)
 
     def call(self, agent: str, customer: str, day: int | date, hour: str, values: Mapping[str, Any] = REACHED) -> None:
-        """A call in the agent's newest workbook that has the customer, in the customer's first row without a result."""
+        """A call in the customer's first row without a result, in the newest of the agent's workbooks that has one;
+        where none has, once more in a row at the end of the newest that has the customer.
+        """
         start = datetime.combine(self.day(day), time.fromisoformat(hour))
         entered = {
-            "回访日期": start.date(), "开始时间": start.time(), "结束时间": (start + timedelta(minutes=4)).time(),
+            "回访日期": start.date(), "开始时间": start.time(), "结束时间": (start + timedelta(minutes=3)).time(),
             "回访方式": "电话", **values,
         }  # fmt: skip
-        for copy in (copy for copy in reversed(self.copies) if f"-{agent}-" in copy.name):
+        copies = [copy for copy in reversed(self.copies) if f"-{agent}-" in copy.name]
+        for copy, again in [(copy, False) for copy in copies] + [(copy, True) for copy in copies]:
             with edited(copy) as book:
                 sheet = book["回访记录"]
                 at = columns(sheet)
                 rows = [row for row in range(2, sheet.max_row + 1) if sheet.cell(row, at["客户编号"]).value == customer]
-                if not rows:
-                    continue
                 row = next((row for row in rows if not sheet.cell(row, at["通话结果"]).value), None)
-                if row is None:  # once more, in a row at the end
+                if row is None and rows and again:
                     row = next(row for row in range(2, 100) if not sheet.cell(row, at["客户编号"]).value)
                     entered = {"计划编号": sheet.cell(rows[0], at["计划编号"]).value, "客户编号": customer, **entered}
-                put(sheet, row, entered)
-                return
+                if row is not None:
+                    put(sheet, row, entered)
+                    return
         raise AssertionError(f"{agent} has no workbook with {customer}")
 
     def hand_in(self, agent: str, period: str) -> None:
