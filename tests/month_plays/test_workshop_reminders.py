@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from month_office import REACHED, RULES, STAFF, MonthOffice, columns, done, figures
-from office import add_rows, put
+from office import put
 
 MONTH, NEXT = "2026-11", "2026-12"
 SERVICES, CUSTOMERS = "服务单.xlsx", "客户资料库.xlsx"
@@ -22,13 +22,16 @@ PEOPLE = (
 OWNERS = {
     "K1": ("A01", {"最近服务日期": date(2026, 4, 20)}),
     "K2": ("A01", {"最近服务日期": date(2026, 5, 18), "保养到期日": date(2026, 11, 20)}),
-    "K3": ("A01", {"最近服务日期": date(2026, 6, 1), "保养到期日": date(2026, 11, 27), "保险到期日": date(2026, 11, 25)}),
+    "K3": (
+        "A01",
+        {"最近服务日期": date(2026, 6, 1), "保养到期日": date(2026, 11, 27), "保险到期日": date(2026, 11, 25)},
+    ),
     "K4": ("A02", {"保养到期日": date(2026, 11, 16)}),
     "K5": ("A02", {"保险到期日": date(2026, 12, 5)}),
     "K6": ("A03", {"最近服务日期": date(2026, 3, 10)}),
     "K7": ("A01", {}),
     "K8": ("A02", {"保险到期日": date(2026, 12, 20)}),
-}
+}  # fmt: skip
 UNREACHED = {"通话结果": "无人接听"}
 
 
@@ -40,14 +43,14 @@ def play(tmp_path: Path) -> MonthOffice:
          "电话": f"1380000000{no[1]}", "审核状态": "已审核", "审核人": "B01", "审核日期": date(2026, 10, 31), **days}
         for no, (owner, days) in OWNERS.items()
     ]  # fmt: skip
-    add_rows(office.office.path(CUSTOMERS), "客户", *rows)
+    office.add(CUSTOMERS, "客户", *rows)
     return office
 
 
 def finished(play: MonthOffice, number: str, customer: str, day: int) -> None:
     at = datetime.combine(play.day(day), datetime.min.time()).replace(hour=16)
     row = {"服务单号": number, "客户编号": customer, "服务类型": "保养", "完工时间": at}
-    add_rows(play.office.path(SERVICES), "服务单", row)
+    play.add(SERVICES, "服务单", row)
 
 
 def issued(play: MonthOffice, now: str) -> dict[tuple[str, str], tuple[str, str, str, int]]:
@@ -61,8 +64,8 @@ def issued(play: MonthOffice, now: str) -> dict[tuple[str, str], tuple[str, str,
 def test_a_month(play: MonthOffice) -> None:
     """MONTH. Six months without coming: K1 (04-20) and K6 (03-10), all November; K2 (05-18) and K3 (06-01) not yet.
 
-    Ahead of a date, from day 15 to 1 before it: 保养 K2 11-05 to 19, K4 11-01 to 15, K3 11-12 to 26; 保险 K3 11-10 to 24
-    (one call for both: 11-12 to 24), K5 11-20 to 12-04; K8 12-05: not in November. Every car served: within 7 days.
+    From day 15 to 1 before the date: 保养 K2 11-05 to 19, K4 11-01 to 15, K3 11-12 to 26; 保险 K3 11-10 to 24 (one call
+    for both: 11-12 to 24), K5 11-20 to 12-04; K8 from 12-05: not in November. Every car served: within 7 days.
     """
     assert done(play.run(2, "08:30")) == ["plan"] and done(play.run(2, "08:30")) == []
     assert issued(play, "2026-11-02 09:00") == {
@@ -82,7 +85,7 @@ def test_a_month(play: MonthOffice) -> None:
     finished(play, "F5", "K7", 9)
     steps = play.run(9)
     assert done(steps) == ["collect", "plan"] and len(steps[0]["returned"]) == 1
-    with play.on_the_desk("A02", MONTH) as sheet:
+    with play.on_the_desk("A02", MONTH, -1) as sheet:
         wrong = next(r for r in range(2, 40) if sheet.cell(r, columns(sheet)["处理情况"]).value == "已经安排")
         put(sheet, wrong, {"处理情况": "已解决"})
     play.hand_in("A02", MONTH)
@@ -137,15 +140,15 @@ def the_report(play: MonthOffice) -> None:
     counted = {"lapsed": 1, "reported": 11, "connected": 9, "satisfied": 8, "dissatisfied": 1, "missing": 1}
     assert counted.items() <= report["figures"].items()
     parts = play.parts(MONTH, "2026-12-05 09:00")
-    assert parts["抱怨"].tiles == {"抱怨(占接通)": "1/9(11%)", "重复出现的原因": 0}
+    assert parts["抱怨"].tiles == {"抱怨(占接通)": "1/9", "重复出现的原因": 0}
     assert parts["问卷"].lists["各题的回答"] == [
-        ("维修质量", 5, "2/5(40%)", "不满意", "1/2(50%)"), ("维修质量", 5, "2/5(40%)", "满意", "1/2(50%)"),
-        ("没有来厂的原因", 1, "1/1(100%)", "(文字，见下表)", "1/1(100%)"),
-        ("打算什么时候办理", 3, "1/3(33%)", "(文字，见下表)", "1/1(100%)"),
+        ("维修质量", 5, "2/5", "不满意", "1/2"), ("维修质量", 5, "2/5", "满意", "1/2"),
+        ("没有来厂的原因", 1, "1/1", "(文字，见下表)", "1/1"),
+        ("打算什么时候办理", 3, "1/3", "(文字，见下表)", "1/1"),
     ]  # fmt: skip
     assert [row[:3] for row in parts["问卷"].lists["文字回答"]] == [
         ("没有来厂的原因", "搬到城外", "K1 K1车主"), ("打算什么时候办理", "下下周", "K2 K2车主"),
     ]  # fmt: skip
-    assert parts["交表"].sentences == ("应交 4 份，按时 2/4(50%)，还没有交 1 份，罚款合计 0 元。",)
+    assert parts["交表"].sentence == "应交 4 份，按时 2/4(50%)，还没有交 1 份，罚款合计 0 元。"
     assert [row[0] for row in parts["交表"].lists["催交名单"]] == ["A03 张燕"]
     assert parts["待办"].tiles == {"等待处理": 0}

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
+from types import MappingProxyType
 
 from huifang.core.periods import Period, add_months, month_period
 from huifang.core.tickets import ticket
 from huifang.decisions.facts import Cells, Facts, classes_of, day_of, events, number_of
+from huifang.ledger.issues import IssuedCall
 from huifang.policy.customers import Customer
 from huifang.policy.model import Policy
 from huifang.policy.rules import BY_DATE, CAMPAIGN, DORMANT, MONTHLY, ROLLING, SERVED, SHARE, Rule
@@ -47,19 +49,23 @@ def months_around(from_on: date, until_on: date) -> list[Period]:
 
 
 def demands(
-    policy: Policy, facts: Facts, customers: Sequence[Customer], months: Sequence[Period], chosen: Set[tuple[str, str]]
+    policy: Policy,
+    facts: Facts,
+    customers: Sequence[Customer],
+    months: Sequence[Period],
+    chosen: Set[tuple[str, str]],
+    issued: Mapping[str, Sequence[IssuedCall]] = MappingProxyType({}),
 ) -> Iterator[Demand]:
     """Everything that the rules ask for in these months, or on a day that stands in a register.
 
-    ``chosen`` are the (customer, key) that ever got a number: what a share selected stays selected.
+    ``chosen`` are the (customer, key) that ever got a number: what a share selected stays selected. ``issued`` are the
+    calls of each customer: a quota of which a call was issued holds for its month.
     """
     for month in months:
         covered = [
             (customer, rule)
             for customer in customers
-            for rule in _largest_quotas(
-                policy.rules_for(classes_of(policy, facts, customer, month), frozenset(customer.tags))
-            )
+            for rule in _covering(policy, facts, customer, month, issued.get(customer.customer_no, ()))
         ]
         for customer, rule in covered:
             yield from _MONTHLY.get(rule.trigger, _nothing)(facts, customer, rule, month)
@@ -73,6 +79,20 @@ def demands(
                 yield from _by_date(facts, customer, rule)
             if rule.trigger == CAMPAIGN:
                 yield from _campaigns(policy, classes, customer, rule)
+
+
+def _covering(
+    policy: Policy, facts: Facts, customer: Customer, month: Period, issues: Sequence[IssuedCall]
+) -> Sequence[Rule]:
+    """The rules that cover the customer in that month.
+
+    A quota of which a call was issued covers it to the end: who renews in the month in which the contract ends is
+    called as one whose contract ends, and not by another quota besides.
+    """
+    begun = {key.rpartition("/")[0] for issue in issues for key in issue.keys}
+    quotas = [rule for rule in policy.rules if rule.trigger == MONTHLY and f"{rule.rule}|{month.name}" in begun]
+    rules = policy.rules_for(classes_of(policy, facts, customer, month), frozenset(customer.tags))
+    return _largest_quotas([*quotas, *(rule for rule in rules if rule not in quotas)])
 
 
 def _largest_quotas(rules: Sequence[Rule]) -> Sequence[Rule]:

@@ -1,4 +1,4 @@
-"""Running: whatever is due now, in order: take in the sheets, pass on, seal, make the reports, plan what is next."""
+"""Running: whatever is due now, in order: take in the sheets, seal, make the reports, plan what is next."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from typing import Any
 
 from huifang.core.findings import Finding
 from huifang.core.periods import Period
+from huifang.decisions.parts import OF_REGISTERS
 from huifang.decisions.report import sentences
 from huifang.edges.arrivals import find_arrivals
-from huifang.flow.collecting import collect
+from huifang.flow.collecting import Collected, collect
 from huifang.flow.complaining import complaints
 from huifang.flow.desk import Desk
 from huifang.flow.passing_on import PassedOn, pass_on
@@ -35,11 +36,7 @@ class Step:
 def run(desk: Desk) -> list[Step]:
     """Do what is due; running again at once does nothing new."""
     steps = [Step("clock", f"{note.message}{note.hint}", note.as_json(), True) for note in desk.clock_findings]
-    if any(True for _ in find_arrivals(desk.office, ())):
-        steps.extend(_collect(desk))
-    said = "".join(step.text for step in steps)
-    followed = _followed(write_back(desk), pass_on(desk))  # before the reports, which do it, too, and do not say so
-    steps.extend(step for step in followed if step.text not in said)  # what is in the way is said once
+    steps.extend(_take_in(desk))
     steps.extend(
         _seal(desk, period) for period in frames_due(desk)
     )  # before the report: its chain head covers the seal
@@ -80,11 +77,11 @@ def reports_due(desk: Desk) -> list[tuple[str, Period]]:
 
 
 def _periods_of(desk: Desk, duty: ReportDuty) -> list[Period]:
-    """The periods that the report may be owed for: those with batches, or where it is not about calls, all of them
-    since the office was founded.
+    """The periods that the report may be owed for: those with batches, or where it is not about calls alone, all of
+    them since the office was founded.
     """
     policy = desk.policy
-    if CALLS_PART in duty.parts:
+    if CALLS_PART in duty.parts and OF_REGISTERS.isdisjoint(duty.parts):
         return sorted({policy.period_of(batch.until_on, duty.span) for batch in desk.state.batches()})
     periods = [policy.period_of(desk.state.founded_on, duty.span)]
     while periods[-1].until_on < desk.today:
@@ -100,9 +97,21 @@ def _is_complete(desk: Desk, period: Period) -> bool:
     return any(duty.period == period for duty in batches) and all(duty.agents <= set(duty.arrivals) for duty in batches)
 
 
-def _collect(desk: Desk) -> Iterator[Step]:
-    """What came in, and what followed from it at once."""
-    result = collect(desk, ())
+def _take_in(desk: Desk) -> Iterator[Step]:
+    """The sheets in the inbox, and what calls say to the registers and to people; what had to wait before, too."""
+    if any(True for _ in find_arrivals(desk.office, ())):
+        result = collect(desk, ())
+        yield _collected(result)
+        back, passed = result.back, result.passed
+    else:
+        back, passed = write_back(desk), pass_on(desk)
+    if back.did_something:
+        yield _written_back(back)
+    if passed.did_something:
+        yield _passed_on(passed)
+
+
+def _collected(result: Collected) -> Step:
     text = (
         f"收表：入账 {len(result.accepted)} 份，退回 {len(result.returned)} 份，重复 {len(result.duplicates)} 份，"
         f"未处理 {len(result.ignored)} 份，待确认更正 {len(result.pending)} 处。"
@@ -112,16 +121,7 @@ def _collect(desk: Desk) -> Iterator[Step]:
         "duplicates": len(result.duplicates), "ignored": [file for file, _ in result.ignored],
         "pending": len(result.pending),
     }  # fmt: skip
-    yield Step("collect", text, data, bool(result.returned or result.ignored or result.pending))
-    yield from _followed(result.back, result.passed)
-
-
-def _followed(back: WrittenBack, passed: PassedOn) -> Iterator[Step]:
-    """What calls entered into registers and what was heard in them, if anything."""
-    if back.did_something:
-        yield _written_back(back)
-    if passed.did_something:
-        yield _passed_on(passed)
+    return Step("collect", text, data, bool(result.returned or result.ignored or result.pending))
 
 
 def _written_back(back: WrittenBack) -> Step:
