@@ -159,6 +159,22 @@ def test_a_month(play: MonthOffice) -> None:
     assert play.office.run("verify", now="2026-12-07 19:00").data["ok"]
 
 
+def test_a_target_that_nobody_called_stays_due_for_months(play: MonthOffice) -> None:
+    """What is owed to all of them does not lapse (decision 3): V1 stays due from November to February, in one call."""
+    finished(play, play.day(3), ("F1", "V1", "保养"), ("F2", "N1", "保养"))
+    for day in (play.day(3), date(2026, 12, 1), date(2027, 1, 4), date(2027, 2, 1)):
+        play.run(day, "09:00")
+    owed = play.office.run("plan", now="2027-02-01 09:30").data["calls"]
+    assert [(c["plan_no"], c["customer_no"], c["due_on"]) for c in owed] == [("H2611-0001", "V1", "2026-11-30")]
+    for month, count in ((MONTH, 2), ("2026-12", 1), ("2027-01", 1)):
+        assert play.report(month, "2027-02-01 10:00")["figures"]["planned"] == count
+    play.call("A01", "V1", date(2027, 2, 2), "10:00")
+    play.hand_in("A01", "2027-02")
+    play.run(date(2027, 2, 3), "09:00")
+    assert [play.report(m, "2027-03-01 09:00")["figures"]["done"] for m in ("2027-01", "2027-02")] == [0, 1]
+    assert "plan" not in done(play.run(date(2027, 3, 1), "09:00"))
+
+
 def the_report(play: MonthOffice) -> None:
     """Made again on 12-05. A01: F1, F2 and three callbacks (G1's for A02) of five; A02: F7 and one of two others, the
     second lapsed; B01: F3, which stays due. A02 was late by one day, B01 and A03 are missing, who left and is excused.

@@ -17,6 +17,8 @@ from huifang.policy.rules import BY_DATE, CAMPAIGN, DORMANT, MONTHLY, ROLLING, S
 
 #: What a service of the month owes does not lapse sooner than so many days after it (decision 3).
 AFTER_SERVICE = timedelta(days=7)
+#: The share in percent that wants everybody.
+_ALL = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ def demands(
         shares = [rule for rule in policy.rules if rule.trigger == SHARE]
         for rule in shares:
             yield from _shares(facts, rule, shares, month, [c for c, covering in covered if covering is rule], chosen)
+    yield from _still_due(policy, facts, customers, months[0].from_on, chosen)
     for customer in customers:
         classes = classes_of(policy, facts, customer, months[-1])
         for rule in policy.rules_for(classes, frozenset(customer.tags)):
@@ -193,12 +196,31 @@ def _shares(
     wanted = -(-len(counted) * rule.share // 100)
     selected = [entry for entry in counted if not entry[0]]
     selected += [entry for entry in counted if entry[0]][: max(0, wanted - len(selected))]
+    part = f"{month.name} 共 {len(counted)} 次，按 {rule.share}% 至少回访 {wanted} 次"
     for _, _, key, customer, cells, day in selected:
-        end = max(month.until_on, day + AFTER_SERVICE)
-        basis = f"{rule.anchor} {day}"
-        part = f"{month.name} 共 {len(counted)} 次，按 {rule.share}% 至少回访 {wanted} 次"
-        lapses_on = end if rule.share < 100 else None  # what is owed to all of them stays due (decision 3)
-        yield Demand(customer, rule, key, day, day, end, basis, (part, _service_end(month, day)), lapses_on, cells)
+        yield _of_share(customer, rule, key, cells, day, part)
+
+
+def _of_share(customer: Customer, rule: Rule, key: str, cells: Cells, day: date, why: str) -> Demand:
+    month = month_period(day.year, day.month)
+    end = max(month.until_on, day + AFTER_SERVICE)
+    lapses_on = end if rule.share < _ALL else None  # what is owed to all of them stays due (decision 3)
+    steps = (why, _service_end(month, day))
+    return Demand(customer, rule, key, day, day, end, f"{rule.anchor} {day}", steps, lapses_on, cells)
+
+
+def _still_due(
+    policy: Policy, facts: Facts, customers: Sequence[Customer], before: date, chosen: Set[tuple[str, str]]
+) -> Iterator[Demand]:
+    """What was selected in months before that day by rules that want all of them."""
+    for rule in (rule for rule in policy.rules if rule.trigger == SHARE and rule.share == _ALL):
+        assert rule.anchor is not None
+        for customer in customers:
+            for cells, day in events(facts, rule, customer):
+                key = f"{rule.rule}|{number_of(rule.anchor.sheet, cells)}"
+                if day < before and (customer.customer_no, key) in chosen:
+                    why = f"{day:%Y-%m} 的服务 {_ALL}% 回访，没有访到的一直有效"
+                    yield _of_share(customer, rule, key, cells, day, why)
 
 
 def _by_date(facts: Facts, customer: Customer, rule: Rule) -> Iterator[Demand]:
