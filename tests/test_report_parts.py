@@ -447,6 +447,22 @@ def test_the_complaints_of_a_month():
     assert [row[0] for row in listing(part, "本期的投诉")] == ["T2", "T1", "T3", "T4"]
 
 
+def test_what_nobody_can_have_done_is_not_counted():
+    """An answer before the question, a day without its minutes, what was done after the report's end (11-30)."""
+    cells = (
+        {"complaint_no": "T1", "received_at": N("05 14:30"), "responded_at": N("05 14:00")},
+        {"complaint_no": "T2", "received_at": N("06 09:00"), "responded_at": N("06 00:00")},
+        {"complaint_no": "T3", "received_at": N("07 09:00"), "responded_at": N("07 10:00"),
+         "carried_out_at": N("08 09:00"), "outcome_told_at": N("08 09:00"), "reaction": "满意",
+         "closed_at": T("2026-12-01 09:00")},
+    )  # fmt: skip
+    statuses = complained(*cells)
+    part = made("投诉", complaints=statuses)
+    assert listing(part, "办理的快慢")[0] == ("首次响应", 2, "2/2(100%)", "1 小时", "1 小时")
+    assert "不能判断是否按时" in " ".join(statuses[0].clocks[0].steps)
+    assert (statuses[2].stage, statuses[2].state) == ("待关闭", "waiting")
+
+
 def test_manner_is_punished_and_told_to_all():
     punished = {**MONTH[1], "complaint_no": "T5", "punishment": "书面检讨，扣当月奖金", "content": "大声训斥客人"}
     part = made("处罚", complaints=complained(*MONTH, punished))

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 
 from huifang.core.periods import Period
+from huifang.decisions.clocks import ComplaintStatus
 from huifang.decisions.figures import Figures, FiguresView
 from huifang.decisions.owed import PlanningView
 from huifang.decisions.part import Part
@@ -66,8 +67,19 @@ def parts_view(
         faulty_rows(desk, view),
         sorted(exhausted.items()),
         _pending(desk),
-        statuses_of(desk, desk.register_rows(COMPLAINTS, hashes), view.policy, _moment(desk, view.period)),
+        _complaints(desk, view, hashes),
     )
+
+
+def _complaints(desk: Desk, view: FiguresView, hashes: Mapping[str, str] | None) -> list[ComplaintStatus]:
+    """Every complaint that had come by the end, as it stood then."""
+    moment = min(desk.now, datetime.combine(view.period.until_on, time.max))
+    rows = [
+        row
+        for row in desk.register_rows(COMPLAINTS, hashes)
+        if row["received_at"] is None or row["received_at"].date() <= moment.date()
+    ]
+    return statuses_of(desk, rows, view.policy, moment)
 
 
 def waiting_now(desk: Desk, view: PlanningView, problems: Sequence[Problem]) -> list[Waiting]:
@@ -84,11 +96,6 @@ def waiting_now(desk: Desk, view: PlanningView, problems: Sequence[Problem]) -> 
 
 def _pending(desk: Desk) -> list[tuple[str, str]]:
     return [(number, HEADER_OF.get(key, key)) for number, key in desk.state.pending]
-
-
-def _moment(desk: Desk, period: Period) -> datetime:
-    """The moment that a report on the period is about: now, or its end."""
-    return min(desk.now, datetime.combine(period.until_on, time.max))
 
 
 def _before(policy: Policy, period: Period, span: str) -> Period:

@@ -163,14 +163,14 @@ def _report(desk: Desk, kind: str, period: Period) -> Step:
 
 
 def _late_complaints(desk: Desk) -> Iterator[Step]:
-    """Who is to be told of complaints that are late or have to be done again."""
-    late = [status for status in complaints(desk).open if status.needs_attention]
+    """Who is to be told of complaints that are late, major (at once) or have to be done again."""
+    late = [status for status in complaints(desk).open if status.needs_attention or status.told]
     if late:
         people = dict.fromkeys(number for status in late for number in status.told)
         told = "、".join(map(desk.registers.people.label, people)) or "主管"
         numbers = [status.complaint_no for status in late]
         listed = "、".join(numbers[:5])
-        text = f"投诉：{len(late)} 件超时或要重新办理({listed})，请告诉 {told}；明细见 huifang complaints。"
+        text = f"投诉：{len(late)} 件超时、重大或要重新办理({listed})，请告诉 {told}；明细见 huifang complaints。"
         yield Step("complaints", text, {"complaints": numbers, "told": list(people)}, True)
 
 

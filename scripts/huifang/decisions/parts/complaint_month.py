@@ -14,6 +14,7 @@ from huifang.tables.options import NOT_UPHELD
 
 NAME = "投诉"
 _NO_CAUSE, _NOT_STATED = "(没有写明原因)", "(没有填写)"
+_COUNTED = "还在时限之内、没有完成的，不计入按时的比例；完成早于起算的，不能判断，都不计入。"
 _SHOWN = (
     "received_at",
     "channel",
@@ -79,17 +80,20 @@ def _speed(received: Iterable[ComplaintStatus]) -> Listing:
     for one in received:
         for reading in one.clocks:
             if reading.started_at is not None:
-                stages.setdefault(reading.clock.stage, []).append(reading)
+                told = [] if reading.ends_before_it_starts else [reading]
+                stages.setdefault(reading.clock.stage, []).extend(told)
     rows = []
     for stage, readings in stages.items():
         minutes = sorted(
-            int((r.done_at - r.started_at).total_seconds()) // 60 for r in readings if r.done_at and r.started_at
+            int((r.done_at - r.started_at).total_seconds()) // 60
+            for r in readings
+            if r.done_at and r.started_at and r.done_at >= r.started_at  # of a day alone nobody knows the minutes
         )
         decided = [r for r in readings if r.state == DONE or r.overdue_minutes]
         in_time = Share(sum(r.state == DONE and not r.overdue_minutes for r in decided), len(decided))
         rows.append((stage, len(readings), in_time, *_spread_of(minutes)))
     headers = ("阶段", "起算", "按时(占已完成和超时)", "中位数", "九成以内")
-    return Listing("办理的快慢", headers, rows, "本期没有起算的时限。", "还在时限之内、没有完成的，不计入按时的比例。")
+    return Listing("办理的快慢", headers, rows, "本期没有起算的时限。", _COUNTED)
 
 
 def _spread_of(minutes: Sequence[int]) -> tuple[str, str]:

@@ -30,10 +30,15 @@ class Waiting:
 
 
 def waiting(view: PartsView) -> list[Waiting]:
-    """Everything that waits, by person, the oldest first."""
+    """Everything that waits at the report's end, by person, the oldest first."""
     found = [*_approvals(view), *_problems(view), *_exhausted(view), *_opinions(view), *_verifications(view)]
     found += [*_replies(view), *_corrections(view), *_complaints(view)]
+    found = [one for one in found if one.since is None or one.since <= _day(view)]
     return sorted(found, key=lambda one: (one.person, one.matter, one.since or date.min, one.subject))
+
+
+def _day(view: PartsView) -> date:
+    return min(view.now.date(), view.period.until_on)
 
 
 def _holders(people: People, role: str) -> str:
@@ -110,7 +115,7 @@ def waiting_part(view: PartsView) -> Part:
     """One list per person."""
     listed = waiting(view)
     people = list(dict.fromkeys(one.person for one in listed))
-    day = min(view.now.date(), view.period.until_on)
+    day = _day(view)
     sentence = f"共有 {len(listed)} 件事等待 {len(people)} 处处理。" if listed else "没有等待处理的事。"
     listings = [_of_person(person, (one for one in listed if one.person == person), day) for person in people]
     nobody = Listing("等待处理", ("事项", "编号", "从哪天起", "已等(天)"), (), "没有等待处理的事。")
