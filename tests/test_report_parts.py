@@ -16,7 +16,7 @@ from huifang.decisions.part import Share
 from huifang.decisions.parts import PARTS
 from huifang.decisions.parts.measures import state_of
 from huifang.decisions.parts_view import PartsView
-from huifang.decisions.report import Problem
+from huifang.decisions.report import Problem, share
 from huifang.ledger.records import CallRecord
 from huifang.policy.build import read_policy
 from huifang.policy.complaints import ComplaintClock
@@ -134,6 +134,14 @@ def test_the_share_lies_in_its_interval(count, total):
     share = Share(min(count, total), total)
     low, high = share.interval()
     assert 0 <= low <= share.value + 1e-12 and share.value <= high + 1e-12 and high <= 1
+
+
+@pytest.mark.parametrize(
+    ("count", "total", "shown"),
+    [(1, 8, "13%"), (5, 8, "63%"), (57, 200, "29%"), (0, 3, "0%"), (2, 3, "67%"), (9, 9, "100%")],
+)
+def test_half_a_percent_goes_up_as_people_round(count, total, shown):
+    assert str(Share(count, total)) == f"{count}/{total}({shown})" and share(count / total) == shown
 
 
 def test_nothing_has_no_share():
@@ -254,14 +262,16 @@ def test_hand_ins():
         hand_in("A01", late=2, fine=50, submitted="2026-12-02 08:00"), hand_in("A02"),
         hand_in("B01", submitted=None, missing=True, late=1, verdict="申诉"),
         hand_in("C01", submitted=None, missing=True, late=1, fine=50, verdict="维持"),
+        hand_in("D01", submitted=None, missing=True, late=1, verdict="免责", by="B01"),  # nobody is to be asked
     )  # fmt: skip
     part = made("交表", figures=Figures((), (), sheets))
     assert [(row[0], row[5], row[8]) for row in listing(part, "交表登记")] == [
         ("A01 李明", "迟交", 50), ("A02 王强", "按时", ""), ("B01 赵主管", "申诉", ""), ("C01 钱老板", "维持", 50),
+        ("D01", "免责", ""),
     ]  # fmt: skip
     assert listing(part, "每人合计")[2] == ("B01 赵主管", 1, 1, 0, 1, 0)
     assert [row[0] for row in listing(part, "催交名单")] == ["B01 赵主管", "C01 钱老板"]
-    assert part.sentences[0] == "应交 4 份，按时 1/4(25%)，还没有交 2 份，罚款合计 100 元。"
+    assert part.sentences[0] == "应交 5 份，按时 1/5(20%)，还没有交 3 份，罚款合计 100 元。"
 
 
 def test_waiting_is_one_list_per_person():

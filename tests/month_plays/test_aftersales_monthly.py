@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from month_office import REACHED, RULES, STAFF, MonthOffice, columns, done, figures
-from office import put
+from office import change, put
 
 MONTH = "2026-11"
 PEOPLE = (
@@ -78,7 +78,7 @@ def test_a_month(play: MonthOffice) -> None:
     assert done(steps) == ["collect", "plan"] and len(steps[0]["returned"]) == 1
     with play.on_the_desk("A02", MONTH) as sheet:
         at = columns(sheet)
-        wrong = next(row for row in range(2, 40) if sheet.cell(row, at["回访日期"]).value == moment("11-10", 0))
+        wrong = next(row for row in range(2, 40) if sheet.cell(row, at["回访日期"]).value == play.moment("10 00:00"))
         put(sheet, wrong, {"回访方式": "上门"})
     play.hand_in("A02", MONTH)
     (collected,) = play.run(13)
@@ -121,7 +121,29 @@ def test_a_month(play: MonthOffice) -> None:
     report = play.report(MONTH, "2026-12-05 09:10")
     assert figures(report)["B01"] == (1, 1, 2, 50) and report["figures"]["missing"] == 0
     assert play.parts(MONTH, "2026-12-05 09:10")["抱怨"].tiles["抱怨(占接通)"] == "3/8"
-    assert play.office.run("verify", now="2026-12-05 09:10").data["ok"]
+    a_value_is_changed(play)
+    assert play.office.run("verify", now="2026-12-07 10:00").data["ok"]
+
+
+def a_value_is_changed(play: MonthOffice) -> None:
+    """A02 sends the sheet again with 一般 for 满意: it counts from when the supervisor confirms it."""
+    with play.on_the_desk("A02", MONTH) as sheet:
+        at = columns(sheet)
+        row = next(row for row in range(2, 40) if sheet.cell(row, at["回访日期"]).value == play.moment("09 00:00"))
+        put(sheet, row, {"满意度": "一般"})
+    play.hand_in("A02", MONTH)
+    (collected,) = play.run(date(2026, 12, 7), "09:00")
+    assert collected["pending"] == 1 and satisfied(play, "2026-12-07 09:10") == 2
+    waiting = play.parts(MONTH, "2026-12-07 09:10")["待办"].lists["等待 B01 赵主管"]
+    assert [row[0] for row in waiting] == ["批示未解决的问题", "确认更正"]
+    (form,) = play.office.forms()
+    change(form, (2, {"更正人": "B01", "原因": "记录有误"}), sheet="更正单")
+    assert play.office.run("correct", form, now="2026-12-07 09:30").data["applied"] == 1
+    assert satisfied(play, "2026-12-07 09:40") == 1
+
+
+def satisfied(play: MonthOffice, now: str) -> int:
+    return next(line["satisfied"] for line in play.report(MONTH, now)["agents"] if line["agent"] == "A02")
 
 
 def check_parts(play: MonthOffice) -> None:
