@@ -8,8 +8,8 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from huifang.decisions.part import Listing
-from huifang.decisions.report import Report, cover_sentences, of
+from huifang.decisions.part import Listing, percent
+from huifang.decisions.report import Report, cover_sentences
 from huifang.decisions.report_changes import NAME as CHANGES
 from huifang.edges.cover_agents import TOTAL, WIDTHS, Links, draw_agents
 from huifang.edges.forms import lines_of, page_setup, row_height, write_value
@@ -132,13 +132,18 @@ _TILES = ((0, 1), (2, 3), (4, 6), (7, 8), (9, 10), (11, 12))
 def _figures_of_calls(report: Report, links: Links) -> tuple[Figure, ...]:
     now, unpunctual, unhappy = report.now, report.unpunctual, report.figures.total("dissatisfied")
     return (
-        ("完成 / 应访", of(now.done, now.planned), BRAND, links.get("done", "")),
+        (f"完成 / 应访{_percent(now.done_share)}", f"{now.done} / {now.planned}", BRAND, links.get("done", "")),
         ("没有访到", now.undone, ALARM if now.undone else GOOD, links.get("undone", "")),
-        ("满意 / 接通", of(now.satisfied, now.connected), GOOD, links.get("satisfied", "")),
+        (f"满意 / 接通{_percent(now.satisfied_share)}", f"{now.satisfied} / {now.connected}", GOOD,
+         links.get("satisfied", "")),
         ("不满意", unhappy, ALARM if unhappy else GOOD, links.get("dissatisfied", "")),
         ("未解决", len(report.problems), ALARM if report.problems else GOOD, f"internal:'{PROBLEMS}'!A1"),
         ("未交或迟交", f"{unpunctual} 人", ALARM if unpunctual else GOOD, ""),
     )  # fmt: skip
+
+
+def _percent(share: float | None) -> str:
+    return "" if share is None else f"({percent(share)})"
 
 
 def _figures_of_parts(report: Report) -> Iterator[tuple[Figure, ...]]:
@@ -256,9 +261,9 @@ def _charts(book: Workbook, sheet: Worksheet, palette: Palette, report: Report, 
         }
     )
     line.set_legend({"position": "bottom", "font": {"name": FONT}})
-    line.set_size({"width": 440, "height": 235})
+    line.set_size({"width": 440, "height": 200})
     sheet.insert_chart(row + 1, 7, line, {"x_offset": 12, "y_offset": 4})
-    return max(last + 1, row + 12)
+    return max(last + 1, row + 10)
 
 
 def _signatures(sheet: Worksheet, palette: Palette, report: Report, row: int) -> int:
