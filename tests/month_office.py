@@ -5,17 +5,22 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 from openpyxl.worksheet.worksheet import Worksheet
 
+from huifang.decisions.part import Part, Share
+from huifang.edges.office import Office
 from huifang.edges.presets import load_preset
+from huifang.flow.desk import Desk
 from huifang.flow.founding import found_office
-from office import TestOffice, edited, put
+from huifang.flow.reporting import build_report, default_kind
+from office import TestOffice, add_rows, edited, put
 
-STAFF, RULES = "人员.xlsx", "制度.xlsx"
+STAFF, RULES, COMPLAINTS = "人员.xlsx", "制度.xlsx", "投诉登记表.xlsx"
 REACHED = {"通话结果": "接通", "满意度": "满意", "处理情况": "无问题", "客户意见或需求": "无"}
 
 
@@ -45,41 +50,49 @@ class MonthOffice:
         self.month = founded.strftime("%Y-%m")
         self.office, self.desks = TestOffice(root, folder / "寄出"), folder / "桌上"
         self.desks.mkdir()
+        self._taken: list[Path] = []  # as they were issued
 
-    def day(self, day: int) -> date:
-        """That day of the month."""
-        return date.fromisoformat(f"{self.month}-{day:02d}")
+    def day(self, day: int | date) -> date:
+        """That day of the month; a date is what it is."""
+        return day if isinstance(day, date) else date.fromisoformat(f"{self.month}-{day:02d}")
 
     def run(self, day: int | date, hour: str = "18:05") -> list[dict[str, Any]]:
         """What ``run`` did at that hour; every agent takes what was issued."""
-        day = day if isinstance(day, date) else self.day(day)
-        steps = self.office.run("run", now=f"{day} {hour}").data["steps"]
+        steps = self.office.run("run", now=f"{self.day(day)} {hour}").data["steps"]
         for book in self.office.path("回访计划").rglob("*.xlsx"):
             copy = self.desks / f"{book.parent.name}-{book.name}"
             if not copy.exists():
                 shutil.copy(book, copy)
+                self._taken.append(copy)
         return list(steps)
 
-    def call(self, agent: str, customer: str, day: int, hour: str, values: Mapping[str, Any] = REACHED) -> None:
-        """A call in the agent's newest workbook that has the customer, in the customer's first row without a result."""
+    def call(
+        self, agent: str, customer: str, day: int | date, hour: str, values: Mapping[str, Any] = REACHED, **which: str
+    ) -> None:
+        """A call in the customer's first row without a result, in the newest of the agent's workbooks that has one;
+        where none has, once more in a row at the end of the newest that has the customer.
+
+        Of several rows ``which`` tells by its cells: ``联系角色="前台"``.
+        """
         start = datetime.combine(self.day(day), time.fromisoformat(hour))
         entered = {
-            "回访日期": start.date(), "开始时间": start.time(), "结束时间": (start + timedelta(minutes=4)).time(),
+            "回访日期": start.date(), "开始时间": start.time(), "结束时间": (start + timedelta(minutes=3)).time(),
             "回访方式": "电话", **values,
         }  # fmt: skip
-        for copy in sorted(self.desks.glob(f"*-{agent}-*.xlsx"), key=lambda path: -path.stat().st_mtime_ns):
+        copies = [book for book in reversed(self._taken) if f"-{agent}-" in book.name]
+        for copy, again in [(copy, False) for copy in copies] + [(copy, True) for copy in copies]:
             with edited(copy) as book:
                 sheet = book["回访记录"]
                 at = columns(sheet)
-                rows = [row for row in range(2, sheet.max_row + 1) if sheet.cell(row, at["客户编号"]).value == customer]
-                if not rows:
-                    continue
+                cells = {"客户编号": customer, **which}
+                rows = [r for r in range(2, 100) if all(sheet.cell(r, at[h]).value == v for h, v in cells.items())]
                 row = next((row for row in rows if not sheet.cell(row, at["通话结果"]).value), None)
-                if row is None:  # once more, in a row at the end
+                if row is None and rows and again:
                     row = next(row for row in range(2, 100) if not sheet.cell(row, at["客户编号"]).value)
                     entered = {"计划编号": sheet.cell(rows[0], at["计划编号"]).value, "客户编号": customer, **entered}
-                put(sheet, row, entered)
-                return
+                if row is not None:
+                    put(sheet, row, entered)
+                    return
         raise AssertionError(f"{agent} has no workbook with {customer}")
 
     def hand_in(self, agent: str, period: str) -> None:
@@ -88,10 +101,9 @@ class MonthOffice:
             shutil.copy(copy, self.office.path("收件箱") / copy.name.removeprefix(f"{period}-"))
 
     @contextmanager
-    def on_the_desk(self, agent: str, period: str) -> Iterator[Worksheet]:
-        """The records of the agent's only workbook of the period, to be edited."""
-        (copy,) = self.desks.glob(f"{period}-{agent}-*.xlsx")
-        with edited(copy) as book:
+    def on_the_desk(self, agent: str, period: str, number: int = 0) -> Iterator[Worksheet]:
+        """The records of the agent's workbook of the period (1: -补1, -1: the newest), to be edited."""
+        with edited([book for book in self._taken if book.name.startswith(f"{period}-{agent}-")][number]) as book:
             yield book["回访记录"]
 
     def enter(self, file: str, sheet: str, row: int, values: Mapping[str, Any]) -> None:
@@ -99,9 +111,63 @@ class MonthOffice:
         with edited(self.office.path(file)) as book:
             put(book[sheet], row, values)
 
+    def add(self, file: str, sheet: str, *rows: Mapping[str, Any]) -> None:
+        """Type rows below the last one."""
+        add_rows(self.office.path(file), sheet, *rows)
+
+    def complaint(self, number: str, **cells: Any) -> None:
+        """Fill in the complaint's row, a new one where it has none; a 时间 is written ``24 09:00``, ``12-02 09:00``."""
+        values = {h: self.moment(v) if h.endswith("时间") and v is not None else v for h, v in cells.items()}
+        with edited(self.office.path(COMPLAINTS)) as book:
+            numbers = [cell.value for cell in book["投诉"]["A"] if cell.value] + [number]
+            put(book["投诉"], 1 + numbers.index(number), {"投诉编号": number, **values})
+
+    def moment(self, text: str) -> datetime:
+        """That moment, of the month where the text names none."""
+        return datetime.fromisoformat(f"{self.month[: 4 if text[2] == '-' else 7]}-{text}")
+
+    def set(self, item: str, value: str) -> None:
+        """Change an item of 基本."""
+        with edited(self.office.path(RULES)) as book:
+            (row,) = (cell.row for cell in book["基本"]["A"] if cell.value == item)
+            put(book["基本"], row, {"值": value})
+
+    def plan_no(self, customer: str) -> str:
+        """The number of the newest call that was issued for the customer."""
+        desk = Desk(Office(self.office.root), datetime(2099, 1, 1))
+        return desk.issued.by_customer()[customer][-1].plan_no
+
+    def parts(self, period: str, now: str) -> dict[str, SeenPart]:
+        """The parts of the report by name, as they would be made at that moment; no version is made."""
+        desk = Desk(Office(self.office.root), datetime.fromisoformat(now))
+        report = build_report(desk, desk.policy.parse_period(period), default_kind(desk.policy))
+        return {part.name: SeenPart.of(part) for part in report.parts}
+
     def report(self, period: str, now: str, *options: str) -> dict[str, Any]:
         """Make the report and take its JSON."""
         return dict(self.office.run("report", "--period", period, *options, now=now).data)
+
+
+@dataclass(frozen=True)
+class SeenPart:
+    """A part of a report as it is read: figures by label, rows by the title of their list; a share is ``3/4``."""
+
+    sentence: str
+    tiles: Mapping[str, Any]
+    lists: Mapping[str, list[tuple[Any, ...]]]
+
+    @classmethod
+    def of(cls, part: Part) -> SeenPart:
+        """What the part shows."""
+        return cls(
+            part.sentences[0],
+            {tile.label: _shown(tile.value) for tile in part.tiles},
+            {one.title: [tuple(map(_shown, row)) for row in one.rows] for one in part.listings},
+        )
+
+
+def _shown(value: Any) -> Any:
+    return f"{value.count}/{value.total}" if isinstance(value, Share) else value
 
 
 def columns(sheet: Worksheet) -> dict[Any, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,7 @@ from huifang.policy.complaints import (
     next_file_no,
     obstacles,
 )
-from huifang.policy.people import People, Person
+from huifang.policy.people import People, Person, StandIn
 from huifang.tables.complaints import COMPLAINTS
 from huifang.tables.model import Row, Sheet
 from office import add_rows, blank_office, codes, edited, find, put, run
@@ -313,6 +313,23 @@ def test_who_has_left_answers_for_nothing(gone, values, owner):
     found = owner_of(S7, without(*gone), cells(**values), DAY)
     assert found.person_no == owner
     assert found.why
+
+
+@pytest.mark.parametrize(
+    ("first_asked", "owner", "why"),
+    [
+        ("A01", "A02", "首问责任人A01 李晓明请假，由代理人负责"),
+        ("A03", "B01", "主管"),  # nobody stands in who is there
+        ("A02", "A02", "首问责任人"),
+    ],
+)
+def test_who_is_away_is_stood_in_for(first_asked, owner, why):
+    away = (StandIn("A01", DAY, DAY, "A02"), StandIn("A03", DAY, DAY, "A09"))
+    people = replace(PEOPLE, stand_ins=away)
+    found = owner_of(S7, people, cells(首问责任人=first_asked), DAY)
+    assert (found.person_no, found.why) == (owner, why)
+    later = owner_of(S7, people, cells(首问责任人="A01"), DAY + timedelta(days=1))
+    assert later.person_no == "A01"
 
 
 def told(owner: str, word: str, applies_to: str = "全部", people: People = PEOPLE) -> tuple[str, str]:

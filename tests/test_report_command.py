@@ -428,13 +428,26 @@ def test_every_link_of_the_workbook_leads_somewhere(office: Path) -> None:
     assert {source for source, name, _ in _links(book) if name == "封面"} == sheets - {"封面"}
 
 
-def test_the_workbook_has_native_charts_with_their_data(office: Path) -> None:
+def test_from_the_second_period_on_the_cover_shows_the_trend_as_a_native_chart(office: Path) -> None:
+    def charts_of(book: Path) -> list[str]:
+        return [name for name in made.parts(book) if re.fullmatch(r"xl/charts/chart\d+\.xml", name)]
+
+    assert not charts_of(_report_book(office, report(office, EARLY, "2026-11-23 08:00")))
     book = _report_book(office, report(office, MID, "2026-11-23 09:00"))
-    charts = [name for name in made.parts(book) if re.fullmatch(r"xl/charts/chart\d+\.xml", name)]
+    charts = charts_of(book)
     assert charts
     for name in charts:
         assert made.part(book, name).count("<c:ser>") >= 1
         assert "封面" in made.part(book, name)
+
+
+def test_each_agents_share_is_a_bar_in_its_cell(office: Path) -> None:
+    said = report(office, MID, "2026-11-23 09:00")
+    cover = made.opened(_report_book(office, said))["封面"]
+    ((area, rules),) = [(str(one.sqref), one.rules) for one in cover.conditional_formatting]
+    assert [rule.type for rule in rules] == ["dataBar"]
+    top = next(row for row in range(1, cover.max_row) if cover.cell(row, 1).value == "工号")
+    assert area == f"E{top + 1}:E{top + len(said['agents'])}" and cover.cell(top, 5).value == "完成率"
 
 
 def _cover(book: Path) -> dict[str, dict[str, Any]]:
@@ -443,6 +456,8 @@ def _cover(book: Path) -> dict[str, dict[str, Any]]:
     top = next(row for row in range(1, sheet.max_row) if sheet.cell(row, 1).value == "工号")
     lines = {}
     for line in made.records(sheet, top):
+        if line["工号"] == "工号":
+            continue  # the header again, on the next page
         lines[line["工号"]] = line
         if line["工号"] == "合计":
             break
@@ -662,7 +677,12 @@ def test_forty_agents_with_long_names(tmp_path: Path) -> None:
     assert len(said["agents"]) == 40
     assert said["figures"]["planned"] == 80
     assert_links_lead_somewhere(_report_book(office, said))
-    assert len(_cover(_report_book(office, said))) == 41
+    book = _report_book(office, said)
+    assert len(_cover(book)) == 41
+    cover, long = made.opened(book)["封面"], made.opened(book)["交表-交表登记"]
+    tops = [row for row in range(1, cover.max_row) if cover.cell(row, 1).value == "工号"]
+    assert len(tops) >= 3 and {row - 1 for row in tops[1:]} <= {one.id for one in cover.row_breaks.brk}
+    assert (long.auto_filter.ref, long.print_title_rows, long.freeze_panes) == ("A4:I44", "$4:$4", "A5")
 
 
 def test_a_period_in_which_nothing_was_planned(tmp_path: Path) -> None:

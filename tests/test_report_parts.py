@@ -16,7 +16,7 @@ from huifang.decisions.part import Share
 from huifang.decisions.parts import PARTS
 from huifang.decisions.parts.measures import state_of
 from huifang.decisions.parts_view import PartsView
-from huifang.decisions.report import Problem
+from huifang.decisions.report import Problem, share
 from huifang.ledger.records import CallRecord
 from huifang.policy.build import read_policy
 from huifang.policy.complaints import ComplaintClock
@@ -137,6 +137,14 @@ def test_the_share_lies_in_its_interval(count, total):
     assert 0 <= low <= share.value + 1e-12 and share.value <= high + 1e-12 and high <= 1
 
 
+@pytest.mark.parametrize(
+    ("count", "total", "shown"),
+    [(1, 8, "13%"), (5, 8, "63%"), (57, 200, "29%"), (0, 3, "0%"), (2, 3, "67%"), (9, 9, "100%")],
+)
+def test_half_a_percent_goes_up_as_people_round(count, total, shown):
+    assert str(Share(count, total)) == f"{count}/{total}({shown})" and share(count / total) == shown
+
+
 def test_nothing_has_no_share():
     assert (Share(0, 0).value, Share(0, 0).interval(), str(Share(0, 0)), str(Share(1, 3))) == (
         None,
@@ -255,14 +263,16 @@ def test_hand_ins():
         hand_in("A01", late=2, fine=50, submitted="2026-12-02 08:00"), hand_in("A02"),
         hand_in("B01", submitted=None, missing=True, late=1, verdict="申诉"),
         hand_in("C01", submitted=None, missing=True, late=1, fine=50, verdict="维持"),
+        hand_in("D01", submitted=None, missing=True, late=1, verdict="免责", by="B01"),  # nobody is to be asked
     )  # fmt: skip
     part = made("交表", figures=Figures((), (), sheets))
     assert [(row[0], row[5], row[8]) for row in listing(part, "交表登记")] == [
         ("A01 李明", "迟交", 50), ("A02 王强", "按时", ""), ("B01 赵主管", "申诉", ""), ("C01 钱老板", "维持", 50),
+        ("D01", "免责", ""),
     ]  # fmt: skip
     assert listing(part, "每人合计")[2] == ("B01 赵主管", 1, 1, 0, 1, 0)
     assert [row[0] for row in listing(part, "催交名单")] == ["B01 赵主管", "C01 钱老板"]
-    assert part.sentences[0] == "应交 4 份，按时 1/4(25%)，还没有交 2 份，罚款合计 100 元。"
+    assert part.sentences[0] == "应交 5 份，按时 1/5(20%)，还没有交 3 份，罚款合计 100 元。"
 
 
 def test_waiting_is_one_list_per_person():
@@ -475,12 +485,12 @@ def test_visit_reports_are_due_the_next_day():
         ("H1-1", "按时"),
     ]
     assert listing(part, "未归还的资料") == [
-        (None, "合同", "A01 李明", D("2026-11-04"), D("2026-11-05"), 25, "没有归还，也没有批准留存")
+        (None, "合同", "A01 李明", D("2026-11-04"), D("2026-11-05"), 26, "没有归还，也没有批准留存")
     ]
 
 
-def test_a_report_that_is_due_after_the_period_is_not_late_in_it():
-    """The registers of a past period are those of its end: what was to be written the day after cannot be there."""
+def test_a_visit_on_the_last_day_has_its_report_due_after_the_period():
+    """Made on the morning of 1 December: the report on the visit of the 30th is due that day."""
     part = made("报告表", [record("H1-1", on="2026-11-28"), record("H2-1", on="2026-11-30")])
     assert part.sentences[0].startswith("回访 2 次，应交报告 1 份，次日写好 0/1(0%)，")
     assert [(row[0], row[5]) for row in listing(part, "回访与报告")] == [("H1-1", "未交"), ("H2-1", "未到期")]
@@ -495,7 +505,7 @@ def test_reports_of_earlier_visits_that_were_never_written():
     loans = rows(LOANS, {"record_no": "G1-1", "paper": "合同", "borrower": "A02", "lent_on": D("2026-10-01")})
     seen = {"visits": visits, "registers": {"回访报告": written, "资料借还": loans}}
     part = made("报告表", **seen)
-    assert listing(part, "往期还没有写报告的") == [("G1-1", "K1 客户K1", "A01 李明", D("2026-10-20"), 40)]
+    assert listing(part, "往期还没有写报告的") == [("G1-1", "K1 客户K1", "A01 李明", D("2026-10-20"), 41)]
     assert part.sentences[-1] == "往期的回访还有 1 次没有写报告。"
     todo = made("待办", **seen)
     assert listing(todo, "等待 A01 李明") == [
@@ -602,6 +612,22 @@ def test_the_complaints_of_a_month():
     assert [row[0] for row in listing(part, "未办结的投诉")] == ["T2", "T4"]
     assert [row[0] for row in listing(part, "写明原因关闭的投诉")] == ["T3"]
     assert [row[0] for row in listing(part, "本期的投诉")] == ["T2", "T1", "T3", "T4"]
+
+
+def test_what_nobody_can_have_done_is_not_counted():
+    """An answer before the question, a day without its minutes, what was done after the report's end (11-30)."""
+    cells = (
+        {"complaint_no": "T1", "received_at": N("05 14:30"), "responded_at": N("05 14:00")},
+        {"complaint_no": "T2", "received_at": N("06 09:00"), "responded_at": N("06 00:00")},
+        {"complaint_no": "T3", "received_at": N("07 09:00"), "responded_at": N("07 10:00"),
+         "carried_out_at": N("08 09:00"), "outcome_told_at": N("08 09:00"), "reaction": "满意",
+         "closed_at": T("2026-12-01 09:00")},
+    )  # fmt: skip
+    statuses = complained(*cells)
+    part = made("投诉", complaints=statuses)
+    assert listing(part, "办理的快慢")[0] == ("首次响应", 2, "2/2(100%)", "1 小时", "1 小时")
+    assert "不能判断是否按时" in " ".join(statuses[0].clocks[0].steps)
+    assert (statuses[2].stage, statuses[2].state) == ("待关闭", "waiting")
 
 
 def test_manner_is_punished_and_told_to_all():

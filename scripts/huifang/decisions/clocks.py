@@ -67,6 +67,15 @@ class ClockReading:
         """Whether it has started and was not met yet."""
         return self.state in _RUNNING
 
+    @property
+    def ends_before_it_starts(self) -> bool:
+        """Whether the two moments contradict each other, so that nobody can say how long it took."""
+        if self.started_at is None or self.done_at is None:
+            return False
+        only_the_day = self.done_at.time() == time.min
+        start = datetime.combine(self.started_at, time.min) if only_the_day else self.started_at
+        return self.done_at < start
+
 
 @dataclass(frozen=True, slots=True)
 class ComplaintStatus:
@@ -105,7 +114,7 @@ class ComplaintStatus:
 
 def status_of(view: ClockView, row: Row) -> ComplaintStatus:
     """The complaint in that row; a gap in it takes away neither the complaint nor its clocks."""
-    complaint = row.values
+    complaint = _known(view, row.values)
     number = complaint.get("complaint_no") or ""
     reopened = view.reopened.get(number, 0)
     life = life_of(view.policy, complaint, reopened)
@@ -132,14 +141,16 @@ def _urgency(reading: ClockReading) -> tuple[datetime, bool]:
     return reading.due, not reading.clock.tells_at_once
 
 
-def _moment(view: ClockView, complaint: Complaint, key: str) -> datetime | None:
-    """What stands in the column, unless it has not come yet."""
-    moment = complaint.get(key)
-    return moment if isinstance(moment, datetime) and moment.date() <= view.now.date() else None
+def _known(view: ClockView, complaint: Complaint) -> Complaint:
+    """The cells without the moments that have not come yet."""
+    today = view.now.date()
+    return {
+        key: None if isinstance(value, datetime) and value.date() > today else value for key, value in complaint.items()
+    }
 
 
 def _read(view: ClockView, clock: ComplaintClock, complaint: Complaint, owner: Owner, closed: bool) -> ClockReading:
-    start, done = _moment(view, complaint, clock.starts_with), _moment(view, complaint, clock.done_with)
+    start, done = complaint.get(clock.starts_with), complaint.get(clock.done_with)
     begins, ends = _header(clock.starts_with), _header(clock.done_with)
     said = f"“{clock.stage}”：从“{begins}”起 {clock.amount} {clock.unit}内填写“{ends}”，依据 {clock.clause or '(未写)'}"
     if start is None:
@@ -151,6 +162,8 @@ def _read(view: ClockView, clock: ComplaintClock, complaint: Complaint, owner: O
     if done:
         over = reading.overdue_minutes
         late = f"，超过 {in_words(over)}" if over else "，在时限之内"
+        if reading.ends_before_it_starts:
+            late = f"，早于“{begins}”，不能判断是否按时，请核对"
         return reading.after(DONE, f"“{ends}”{done:{FORMAT}}{late}")
     if closed:
         return reading.after(OFF, "投诉已经关闭，时限不再计算")
@@ -192,7 +205,7 @@ def _minutes_over(moment: datetime, due: datetime) -> int:
 
 def _derivation(view: ClockView, status: ComplaintStatus) -> Iterator[str]:
     """The clock that runs first, step by step; then the others in short, who answers for it, and what comes next."""
-    life, owner, complaint = status.life, status.owner, status.row.values
+    life, owner, complaint = status.life, status.owner, _known(view, status.row.values)
     if status.clock:
         yield from status.clock.steps
     for reading in status.clocks:

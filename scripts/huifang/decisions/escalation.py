@@ -26,19 +26,26 @@ class Owner:
 
 
 def owner_of(policy: Policy, people: People, complaint: Complaint, day: date, reopened: int = 0) -> Owner:
-    """责任人, else 首问责任人, else the department's head, else the supervisor, else the boss; who has left is none.
+    """责任人, else 首问责任人, else the department's head, else the supervisor, else the boss.
 
+    For who is away the one who stands in answers (代班); who has left, or is away with nobody standing in, is none.
     Reopened for the second time, and each time after, it goes one level up (decision 7).
     """
-    person, why = next(
-        ((person, why) for person, why in _candidates(policy, people, complaint, day) if person.active_on(day)),
-        (None, "《人员》里没有可以负责的人"),
-    )
+    acting = (_acting(people, person, why, day) for person, why in _candidates(policy, people, complaint, day))
+    person, why = next((found for found in acting if found), (None, "《人员》里没有可以负责的人"))
     above = people.chain_above(person.person_no, day) if person else ()
     levels = min(max(reopened - 1, 0), len(above))
     if not levels:
         return Owner(person, why)
     return Owner(above[levels - 1], f"第 {reopened} 次不满意，由{why}往上 {levels} 级")
+
+
+def _acting(people: People, person: Person, why: str, day: date) -> tuple[Person, str] | None:
+    """The person, or who stands in that day."""
+    there = people.by_no.get(people.caller_on(person.person_no, day) or "")
+    if there is None:
+        return None
+    return there, why if there == person else f"{why}{person.label}请假，由代理人负责"
 
 
 def _candidates(policy: Policy, people: People, complaint: Complaint, day: date) -> Iterator[tuple[Person, str]]:

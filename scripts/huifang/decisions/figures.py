@@ -23,7 +23,7 @@ from huifang.decisions.obligations import (
     is_rolling,
     places_in_lists,
 )
-from huifang.decisions.owed import PlanningView, obligation_of
+from huifang.decisions.owed import PlanningView, obligation_of, reached_all_the_same
 from huifang.ledger.issues import IssuedCall
 from huifang.ledger.records import CallRecord
 from huifang.policy.customers import Customer
@@ -166,17 +166,22 @@ def owed_in(view: FiguresView) -> Iterable[Owed]:
     yield from _rolling(view)
     months = months_around(view.period.from_on, view.period.until_on)
     customers = [customer for customer in view.customers.values() if customer.approved]
-    numbers = view.planning.numbers.keys()
-    for demand in demands(view.policy, view.planning.facts, customers, months, numbers):
+    numbers, asked = view.planning.numbers.keys(), set()
+    for demand in demands(view.policy, view.planning.facts, customers, months, numbers, view.issued):
+        asked.add((demand.customer.customer_no, demand.key))
         obligation = obligation_of(view.planning, demand)
         done = _reached(view, demand)
-        if done is None and (demand.due_on > view.period.until_on or _not_owed(view, demand, obligation)):
+        if done is None and (obligation.due_on > view.period.until_on or _not_owed(view, demand, obligation)):
             continue
         if done is not None and done.called_on not in view.period:
             continue
-        obligation = replace(obligation, fulfilled_by=done)
-        agent = _agent_of(view, obligation, demand.customer)
-        yield Owed(obligation, demand.customer, agent, _status(view, obligation, demand.customer))
+        yield _owed(view, replace(obligation, fulfilled_by=done), demand.customer)
+    for customer, obligation in reached_all_the_same(view.planning, view.period, asked):
+        yield _owed(view, obligation, customer)
+
+
+def _owed(view: FiguresView, obligation: Obligation, customer: Customer) -> Owed:
+    return Owed(obligation, customer, _agent_of(view, obligation, customer), _status(view, obligation, customer))
 
 
 def _reached(view: FiguresView, demand: Demand) -> Connection | None:
@@ -205,10 +210,9 @@ def _rolling(view: FiguresView) -> Iterable[Owed]:
             call = Connection(record.called_on, record.moment, record.plan_no, record.record_no)
             connections.setdefault(record.customer_no, []).append(call)
     until = view.period.until_on
-    month = month_period(until.year, until.month)
     places = places_in_lists(view.customers.values())
     for customer in view.customers.values():
-        classes = classes_of(view.policy, view.planning.facts, customer, month)
+        classes = classes_of(view.policy, view.planning.facts, customer, month_period(until.year, until.month))
         rules = view.policy.rules_for(classes, frozenset(customer.tags))
         rule = next((rule for rule in rules if rule.trigger == ROLLING), None)
         if rule is None or not customer.approved:
@@ -216,12 +220,10 @@ def _rolling(view: FiguresView) -> Iterable[Owed]:
         issues = view.issued.get(customer.customer_no, ())
         base = base_of(customer, view.people, issues, view.last_before.get(customer.customer_no), view.period.from_on)
         calls = connections.get(customer.customer_no, [])
-        place = places.get(customer.customer_no, 0)
-        for obligation in chain(customer, rule, view.policy, base, calls, issues, place):
+        for obligation in chain(customer, rule, view.policy, base, calls, issues, places.get(customer.customer_no, 0)):
             if obligation.fulfilled_by is None and (obligation.due_on > until or _excused(view, customer)):
                 continue
-            agent = _agent_of(view, obligation, customer)
-            yield Owed(obligation, customer, agent, _status(view, obligation, customer))
+            yield _owed(view, obligation, customer)
 
 
 def _excused(view: FiguresView, customer: Customer) -> bool:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 
-from huifang.core.periods import month_period
+from huifang.core.periods import Period, month_period
 from huifang.core.worktime import WorkCalendar
 from huifang.decisions.demands import Demand, demands, months_around
 from huifang.decisions.facts import Facts, classes_of
 from huifang.decisions.obligations import (
     Attempt,
     Base,
+    Connection,
     Obligation,
     attempts_that_count,
     base_of,
@@ -97,7 +98,7 @@ def open_obligations(view: PlanningView, today: date, until: date | None = None)
     ]
     yield from _rolling(view, customers, today)
     months = months_around(min(today, until or today), until or today)
-    for demand in demands(view.policy, view.facts, customers, months, view.numbers.keys()):
+    for demand in demands(view.policy, view.facts, customers, months, view.numbers.keys(), view.issued):
         obligation = obligation_of(view, demand)
         if demand.from_on > (until or today) or not is_owed(view, demand, obligation, today):
             continue
@@ -151,6 +152,24 @@ def is_owed(view: PlanningView, demand: Demand, obligation: Obligation, today: d
         return False
     number = obligation.plan_no
     return not (number and view.people.exemption(ABOUT_PLAN, number, today, GIVE_UP))
+
+
+def reached_all_the_same(
+    view: PlanningView, period: Period, asked: Set[tuple[str, str]]
+) -> Iterator[tuple[Customer, Obligation]]:
+    """What was issued and reached in the period, but is not ``asked`` for (by customer and key) any more: the customer
+    came without being called, is of another class now, a rule was changed. What was done stays done.
+    """
+    for number, issues in view.issued.items():
+        customer = view.customers.get(number)
+        newest = {key: issue for issue in issues for key in issue.keys if not is_rolling(key)}
+        for key, issue in newest.items():
+            reached = view.connected.get(issue.plan_no)
+            if customer and reached and reached in period and (number, key) not in asked:
+                base = Base(issue.base_on, issue.base_is_call, issue.basis)
+                done = Connection(reached, reached.isoformat(), issue.plan_no, "")
+                window = (issue.from_on, issue.due_on)
+                yield customer, Obligation(number, issue.rule, key, base, *window, issue.plan_no, issue, done)
 
 
 def _contact_of(view: PlanningView, customer: Customer, rule: Rule, row: Mapping[str, object] | None = None) -> Contact:

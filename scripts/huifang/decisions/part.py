@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from math import sqrt
+from math import floor, sqrt
 from typing import Any, TypeAlias
 
 from huifang.tables.cells import shown
+
+
+def percent(value: float) -> str:
+    """A share from 0 to 1 in whole percent; a half goes up, as people and spreadsheets round: 1 of 8 is 13 %."""
+    return f"{floor(round(value * 100, 9) + 0.5)}%"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +29,7 @@ class Share:
         return self.count / self.total if self.total else None
 
     def __str__(self) -> str:
-        return f"{self.count}/{self.total}({self.count / self.total:.0%})" if self.total else f"{self.count}/0"
+        return f"{self.count}/{self.total}({percent(self.count / self.total)})" if self.total else f"{self.count}/0"
 
     def interval(self) -> tuple[float, float] | None:
         """The 95 % interval by Wilson's score, 0 to 1: what the share may be where only some were asked."""

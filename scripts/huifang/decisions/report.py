@@ -10,7 +10,7 @@ from typing import Any
 from huifang.core.findings import Finding
 from huifang.core.periods import Period
 from huifang.decisions.figures import Figures
-from huifang.decisions.part import Listing, Part
+from huifang.decisions.part import Listing, Part, percent
 from huifang.ledger.records import CallRecord
 from huifang.policy.people import Exemption
 
@@ -198,9 +198,9 @@ def _hand_in_sentence(report: Report) -> str:
 
 def of(count: int, total: int) -> str:
     """So many of so many, and which share that is, as it stands on the cover."""
-    return f"{count} / {total}({count / total:.0%})" if total else f"{count} / {total}"
+    return f"{count} / {total}({percent(count / total)})" if total else f"{count} / {total}"
 
 
 def share(value: float | None) -> str:
     """A share as a person reads it."""
-    return "—" if value is None else f"{value * 100:.0f}%"
+    return "—" if value is None else percent(value)

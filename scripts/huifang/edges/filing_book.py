@@ -38,7 +38,7 @@ def filing_book(cases: Sequence[Case], unit_name: str, today: date) -> bytes:
         )  # fmt: skip
         for column, value in enumerate(values):
             write_value(sheet, row, column, value, day if isinstance(value, date) else text)
-        link = palette.get(border=1, border_color=LINE, font_color="#0563C1", underline=1, align="center")
+        link = palette.link(border=1, border_color=LINE, align="center")
         target = f"external:../{case.table.workbook}#'{case.table.name}'!A{case.row}"
         sheet.write_url(row, len(_HEADERS) - 1, target, link, "已到期" if over else "打开")
         sheet.set_row(row, row_height([(case.about, _WIDTHS[4])], 20))

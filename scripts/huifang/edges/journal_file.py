@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from huifang.core.catalogue import found
+from huifang.core.findings import Finding, Place
 from huifang.edges.files import OfficeError, read_bytes
-from huifang.edges.office import Office
+from huifang.edges.office import JOURNAL, Office
 from huifang.ledger.journal import Chain, Entry, next_entry, parse_chain, to_line
 from huifang.ledger.state import FORMAT, State, fold
 
@@ -70,3 +72,9 @@ class Journal:
             ) from error
         self.chain = Chain((*self.entries, entry), self.chain.whole_bytes + len(line))
         return entry
+
+
+def clock_findings(state: State, now: datetime) -> Iterator[Finding]:
+    """J801 where the clock is earlier than the last journal entry before this run."""
+    if state.last_at and now < state.last_at:
+        yield found("J801", Place(JOURNAL), now=f"{now:{FORMAT}}", last=f"{state.last_at:{FORMAT}}")

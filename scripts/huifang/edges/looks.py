@@ -16,6 +16,7 @@ BRAND, BRAND_PALE, ISSUED = "#1B4F72", "#E8F0F6", "#E7E9EC"
 MISSING, OVERDUE, ALERT, GOOD = "#FFF2CC", "#F4B183", "#E59AA5", "#2E7D6B"
 ALARM = "#C55A11"
 SETTLED = "#DCEFE4"
+SHARE_BAR, LINK = "#A9C7DE", "#0563C1"
 ERROR_MARK, WARNING_MARK = "#F8B4AB", "#FFE699"
 #: Every workbook says it was created then, so that the same content gives the same bytes.
 CREATED = datetime(2026, 1, 1)
@@ -50,6 +51,10 @@ class Palette:
             bold=True, font_color=PAPER, bg_color=MUTED if issued else BRAND, border=1, border_color=LINE,
             align="center", text_wrap=True,
         )  # fmt: skip
+
+    def link(self, **properties: Any) -> Format:
+        """A link to another sheet."""
+        return self.get(font_color=LINK, underline=1, **properties)
 
     def cell(self, column: Column, grey: bool = False) -> Format:
         """A data cell of that column: text stays text, dates are dates, issued cells are grey."""

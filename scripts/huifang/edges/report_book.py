@@ -10,15 +10,16 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from huifang.core.catalogue import CATALOGUE
-from huifang.core.text import file_name
 from huifang.decisions.figures import AgentFigures, Owed
 from huifang.decisions.report import Report
 from huifang.decisions.report_changes import NAME as CHANGES
 from huifang.decisions.report_order import Spans, call_spans, ordered_calls, ordered_owed, owed_spans
+from huifang.edges.cover_agents import TOTAL, Links
 from huifang.edges.long_sheet import LongLists
 from huifang.edges.looks import Palette, new_book
-from huifang.edges.report_cover import ALL_CALLS, ALL_OWED, PROBLEMS, TOTAL, Links, draw_cover
-from huifang.edges.report_lists import Pages, draw_heading, draw_list, draw_title
+from huifang.edges.measured_sheet import MeasuredSheet
+from huifang.edges.report_cover import ALL_CALLS, ALL_OWED, PROBLEMS, draw_cover
+from huifang.edges.report_lists import LIST_TOP, Pages, draw_details, draw_heading, draw_list, draw_title, sheet_name
 from huifang.edges.report_parts import draw_part
 from huifang.ledger.records import CallRecord
 from huifang.tables.house_rules import REPORT_PARTS
@@ -26,7 +27,7 @@ from huifang.tables.model import column_letter
 
 FINDINGS, EXCEPTIONS = "校验发现", "例外与更正"
 FIXED_SHEETS = ("封面", ALL_OWED, ALL_CALLS, PROBLEMS, FINDINGS, EXCEPTIONS, CHANGES, *REPORT_PARTS, "history")
-OWED_TOP, LIST_TOP = 5, 3
+OWED_TOP = 5
 
 _OfAgent = TypeVar("_OfAgent", Owed, CallRecord)
 _OWED_HEADERS = ("计划编号", "客户编号", "客户名称", "应访起", "应访止", "状态", "回访日期", "记录编号")
@@ -42,10 +43,10 @@ def report_book(report: Report) -> bytes:
     stream = BytesIO()
     book = new_book(stream, report.title)
     pages = Pages(Palette(book), LongLists(book, stream))
-    cover = book.add_worksheet("封面")
+    cover = book.add_worksheet("封面", MeasuredSheet)
     changes = (report.changes,) if report.changes and report.changed else ()
     for part in (*changes, *report.parts):
-        draw_part(book, book.add_worksheet(part.name), pages, report, part)
+        draw_part(book, book.add_worksheet(part.name, MeasuredSheet), pages, report, part)
     links = _draw_calls(book, pages, report) if report.has_calls else {}
     if report.has_calls or report.findings:
         _draw_findings(book.add_worksheet(FINDINGS), pages, report)
@@ -58,7 +59,7 @@ def report_book(report: Report) -> bytes:
 
 def _draw_calls(book: Workbook, pages: Pages, report: Report) -> dict[str, Links]:
     """A sheet per agent and the lists behind the figures; returns the links to the rows of each figure."""
-    names = agent_sheet_names(report.figures.agents)
+    names = agent_sheet_names(report.figures.agents, (sheet.get_name() for sheet in book.worksheets()))
     owed, records = _by_agent(report.figures.owed), _by_agent(report.records)
     links: dict[str, Links] = {}
     for line in report.figures.agents:
@@ -70,17 +71,12 @@ def _draw_calls(book: Workbook, pages: Pages, report: Report) -> dict[str, Links
     return links
 
 
-def agent_sheet_names(agents: Iterable[AgentFigures]) -> dict[str, str]:
-    """A sheet name per agent: allowed in Excel, at most 31 characters, never twice."""
+def agent_sheet_names(agents: Iterable[AgentFigures], taken: Iterable[str] = ()) -> dict[str, str]:
+    """A sheet name per agent, none of those ``taken`` and never one twice."""
     names: dict[str, str] = {}
     for line in agents:
-        base = file_name(f"{line.agent} {line.name}" if line.name != line.agent else line.agent)
-        base = base.replace("[", "(").replace("]", ")").replace("'", " ").strip()[:27]
-        name, count = base, 1
-        while name.lower() in {taken.lower() for taken in (*FIXED_SHEETS, *names.values())}:
-            count += 1
-            name = f"{base}-{count}"
-        names[line.agent] = name
+        wanted = f"{line.agent} {line.name}" if line.name != line.agent else line.agent
+        names[line.agent] = sheet_name(wanted, (*FIXED_SHEETS, *taken, *names.values()))
     return names
 
 
@@ -151,7 +147,7 @@ def _draw_all_owed(sheet: Worksheet, pages: Pages, report: Report) -> dict[str, 
     owed = ordered_owed(report.figures.owed)
     lines = ((_label(report, o.agent), *_owed_line(o)) for o in owed)
     headers, widths = ("业务员", *_OWED_HEADERS), (14, *_WIDTHS)
-    _draw_details(sheet, pages, report, ALL_OWED, headers, widths, lines, "本期没有应访的客户。", len(owed))
+    draw_details(sheet, pages, report, ALL_OWED, headers, widths, lines, "本期没有应访的客户。", len(owed))
     return _links(sheet, owed_spans(owed), LIST_TOP + 1, len(headers))
 
 
@@ -159,34 +155,12 @@ def _draw_all_calls(sheet: Worksheet, pages: Pages, report: Report) -> dict[str,
     records = ordered_calls(report.records)
     lines = ((_label(report, record.agent), *_call_line(record)) for record in records)
     headers, widths = ("业务员", *_CALL_HEADERS), (14, *_WIDTHS)
-    _draw_details(sheet, pages, report, ALL_CALLS, headers, widths, lines, "本期没有通话记录。", len(records))
+    draw_details(sheet, pages, report, ALL_CALLS, headers, widths, lines, "本期没有通话记录。", len(records))
     return _links(sheet, call_spans(records), LIST_TOP + 1, len(headers))
 
 
 def _label(report: Report, agent: str) -> str:
     return report.labels.get(agent, agent)
-
-
-def _draw_details(
-    sheet: Worksheet,
-    pages: Pages,
-    report: Report,
-    title: str,
-    headers: Sequence[str],
-    widths: Sequence[int],
-    lines: Iterable[Sequence[Any]],
-    empty: str,
-    count: int,
-) -> None:
-    """A sheet that is one long list: title, filter, frozen and repeated header."""
-    for column, width in enumerate(widths):
-        sheet.set_column(column, column, width)
-    draw_title(sheet, pages, report, title, len(headers))
-    draw_list(sheet, pages, LIST_TOP, headers, widths, lines, empty)
-    if count:
-        sheet.autofilter(LIST_TOP, 0, LIST_TOP + count, len(headers) - 1)
-    sheet.freeze_panes(LIST_TOP + 1, 0)
-    sheet.repeat_rows(LIST_TOP)
 
 
 def _draw_problems(sheet: Worksheet, pages: Pages, report: Report) -> None:
@@ -204,7 +178,7 @@ def _draw_problems(sheet: Worksheet, pages: Pages, report: Report) -> None:
         for p in report.problems
     )  # fmt: skip
     title, count = "未解决的问题", len(report.problems)
-    _draw_details(sheet, pages, report, title, headers, widths, lines, "没有未解决的问题。", count)
+    draw_details(sheet, pages, report, title, headers, widths, lines, "没有未解决的问题。", count)
 
 
 def _draw_findings(sheet: Worksheet, pages: Pages, report: Report) -> None:
@@ -214,7 +188,7 @@ def _draw_findings(sheet: Worksheet, pages: Pages, report: Report) -> None:
     ordered = sorted(report.findings, key=lambda f: (not f.is_error, f.code, str(f.place)))
     lines = ((names[f.severity], f.code, CATALOGUE[f.code].title, str(f.place), f.message, f.hint) for f in ordered)
     count = len(report.findings)
-    _draw_details(sheet, pages, report, FINDINGS, headers, widths, lines, "没有发现问题。", count)
+    draw_details(sheet, pages, report, FINDINGS, headers, widths, lines, "没有发现问题。", count)
 
 
 def _draw_exceptions(sheet: Worksheet, pages: Pages, report: Report) -> None:

@@ -8,29 +8,22 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from huifang.decisions.report import Report, cover_sentences, of
+from huifang.decisions.part import Listing, percent
+from huifang.decisions.report import Report, cover_sentences
 from huifang.decisions.report_changes import NAME as CHANGES
-from huifang.edges.forms import page_setup, row_height, write_value
-from huifang.edges.looks import ALARM, BRAND, BRAND_PALE, FONT, GOOD, INK, LINE, MUTED, PAPER, Palette
+from huifang.edges.cover_agents import TOTAL, WIDTHS, Links, draw_agents
+from huifang.edges.forms import lines_of, page_setup, row_height, write_value
+from huifang.edges.looks import ALARM, BRAND, BRAND_PALE, FONT, GOOD, LINE, MUTED, PAPER, Palette
+from huifang.edges.measured_sheet import MeasuredSheet
 from huifang.edges.report_parts import plain
 
-COLUMNS = 13
-PRINT_SCALE = 95  # the cover's columns fill the width of A4 landscape at this scale
-_WIDTHS = (9, 11, 9, 9, 9, 9, 9, 9, 9, 9, 17, 10, 11)
-_HEADERS = (
-    "工号", "姓名", "应访", "完成", "完成率", "拨打", "接通", "满意", "不满意", "未解决",
-    "交表时间", "迟交(天)", "罚款(元)",
-)  # fmt: skip
+COLUMNS = len(WIDTHS)
 ALL_OWED, ALL_CALLS, PROBLEMS = "应访明细", "通话明细", "未解决"
-TOTAL = ""
-#: The link to the rows behind each figure, by the figure's name.
-Links = Mapping[str, str]
-_FIGURES = ("", "", "planned", "done", "done", "reported", "connected", "satisfied", "dissatisfied", "unresolved")
 
 
 def draw_cover(
     book: Workbook,
-    sheet: Worksheet,
+    sheet: MeasuredSheet,
     palette: Palette,
     report: Report,
     links: Mapping[str, Links],
@@ -40,28 +33,36 @@ def draw_cover(
     ``links`` are those of each agent, and of all together under ``TOTAL``.
     """
     sheet.hide_gridlines(2)
-    for column, width in enumerate(_WIDTHS):
+    for column, width in enumerate(WIDTHS):
         sheet.set_column(column, column, width)
     _band(sheet, palette, report)
     row = _sentences(sheet, palette, report, 3)
     page_setup(sheet, report.unit_name, report.title)
     sheet.center_horizontally()
+    blocks = []
     if report.has_calls:
         row = _tiles(sheet, palette, _figures_of_calls(report, links[TOTAL]), row + 1)
-        row = _agents(sheet, palette, report, links, row + 1)
-        sheet.set_print_scale(PRINT_SCALE)  # not "fit to width": Excel would ignore the page break then
-        first_page = row + 1
-        row = _changes(sheet, palette, report, row)
-        row = _contents(sheet, palette, report, row + 1) if report.parts else row
-        row = _problems(sheet, palette, report, row + 1)
-        sheet.set_h_pagebreaks([first_page, row + 1] if row - first_page > ROWS_ABOVE_TREND else [first_page])
-        row = _charts(book, sheet, palette, report, row + 1)
-    else:
-        row = _changes(sheet, palette, report, row)
+        blocks.append(row)
+        _heading(sheet, palette, row + 1, "各业务员(点击数字查看明细)")
+        row, pages = draw_agents(sheet, palette, report, links, row + 2)
+        blocks.extend(pages)
+    if report.changed:
+        blocks.append(row)
+        row = _changes(sheet, palette, report.changed, row + 1)
+    if not report.has_calls:
         for tiles in _figures_of_parts(report):
             row = _tiles(sheet, palette, tiles, row + 1)
+    if report.parts:
+        blocks.append(row)
         row = _contents(sheet, palette, report, row + 1)
-    _signatures(sheet, palette, report, row + 1)
+    if report.has_calls:
+        blocks.append(row)
+        row = _problems(sheet, palette, report, row + 1)
+    if report.has_calls and report.trend:
+        blocks.append(row)
+        row = _charts(book, sheet, palette, report, row + 1)
+    row = _signatures(sheet, palette, report, row + 1)
+    sheet.break_between(blocks, row, WIDTHS)
 
 
 def _merge(
@@ -97,29 +98,26 @@ def _sentences(sheet: Worksheet, palette: Palette, report: Report, top: int) -> 
         _merge(sheet, row, 0, COLUMNS - 1, f"● {line}", palette.get(font_size=12, text_wrap=True, indent=1))
         sheet.set_row(row, 22 if len(line) < 62 else 40)
         if report.changed and row == top:
-            link = palette.get(font_size=12, text_wrap=True, indent=1, font_color="#0563C1", underline=1)
+            link = palette.link(font_size=12, text_wrap=True, indent=1)
             sheet.write_url(row, 0, f"internal:'{CHANGES}'!A1", link, f"● {line}")
         row += 1
     return row
 
 
-def _changes(sheet: Worksheet, palette: Palette, report: Report, row: int) -> int:
+def _changes(sheet: Worksheet, palette: Palette, listing: Listing, row: int) -> int:
     """What the version before said otherwise; as many lines as leave room for the rest."""
-    listing = report.changed
-    if listing is None:
-        return row
-    _heading(sheet, palette, row + 1, listing.title)
-    row += 2
+    _heading(sheet, palette, row, listing.title)
+    row += 1
     for header, (first, last) in zip(listing.headers, _CHANGE_COLUMNS, strict=True):
         _merge(sheet, row, first, last, header, palette.header())
     style = palette.get(border=1, border_color=LINE, text_wrap=True, indent=1)
-    widths = [sum(_WIDTHS[first : last + 1]) for first, last in _CHANGE_COLUMNS]
+    widths = [sum(WIDTHS[first : last + 1]) for first, last in _CHANGE_COLUMNS]
     for line in listing.rows[:MOST_CHANGES]:
         row += 1
         for text, (first, last) in zip(line, _CHANGE_COLUMNS, strict=True):
             _merge(sheet, row, first, last, text, style)
         sheet.set_row(row, row_height(zip(line, widths, strict=True)))
-    link = palette.get(font_color="#0563C1", underline=1, indent=1)
+    link = palette.link(indent=1)
     sheet.write_url(row + 1, 0, f"internal:'{CHANGES}'!A1", link, f"查看全部 {len(listing.rows)} 处")
     return row + 2
 
@@ -127,21 +125,25 @@ def _changes(sheet: Worksheet, palette: Palette, report: Report, row: int) -> in
 #: A figure on the cover: its label, its value, its colour, and the link to its rows.
 Figure = tuple[str, Any, str, str]
 _CHANGE_COLUMNS = ((0, 1), (2, 4), (5, 6), (7, 9), (10, 12))
-#: So many lines of what changed stand on the cover; so many rows leave room for trend and signatures below them.
-MOST_CHANGES, ROWS_ABOVE_TREND = 8, 10
+MOST_CHANGES = 8
 _TILES = ((0, 1), (2, 3), (4, 6), (7, 8), (9, 10), (11, 12))
 
 
 def _figures_of_calls(report: Report, links: Links) -> tuple[Figure, ...]:
     now, unpunctual, unhappy = report.now, report.unpunctual, report.figures.total("dissatisfied")
     return (
-        ("完成 / 应访", of(now.done, now.planned), BRAND, links.get("done", "")),
+        (f"完成 / 应访{_percent(now.done_share)}", f"{now.done} / {now.planned}", BRAND, links.get("done", "")),
         ("没有访到", now.undone, ALARM if now.undone else GOOD, links.get("undone", "")),
-        ("满意 / 接通", of(now.satisfied, now.connected), GOOD, links.get("satisfied", "")),
+        (f"满意 / 接通{_percent(now.satisfied_share)}", f"{now.satisfied} / {now.connected}", GOOD,
+         links.get("satisfied", "")),
         ("不满意", unhappy, ALARM if unhappy else GOOD, links.get("dissatisfied", "")),
         ("未解决", len(report.problems), ALARM if report.problems else GOOD, f"internal:'{PROBLEMS}'!A1"),
         ("未交或迟交", f"{unpunctual} 人", ALARM if unpunctual else GOOD, ""),
     )  # fmt: skip
+
+
+def _percent(share: float | None) -> str:
+    return "" if share is None else f"({percent(share)})"
 
 
 def _figures_of_parts(report: Report) -> Iterator[tuple[Figure, ...]]:
@@ -172,72 +174,19 @@ def _tiles(sheet: Worksheet, palette: Palette, tiles: Sequence[Figure], row: int
 def _contents(sheet: Worksheet, palette: Palette, report: Report, row: int) -> int:
     """Where the parts stand, with the first thing that each says."""
     _heading(sheet, palette, row, "各部分(点击名称查看)")
-    link = palette.get(font_color="#0563C1", underline=1, indent=1)
+    link = palette.link(indent=1)
     for part in report.parts:
         row += 1
         said = part.sentences[0] if part.sentences else ""
         _merge(sheet, row, 0, 1, "", link)
         sheet.write_url(row, 0, f"internal:'{part.name}'!A1", link, part.name)
         _merge(sheet, row, 2, COLUMNS - 1, said, palette.get(text_wrap=True))
-        sheet.set_row(row, row_height([(said, sum(_WIDTHS[2:]))]))
+        sheet.set_row(row, row_height([(said, sum(WIDTHS[2:]))]))
     return row + 1
 
 
-def _agents(
-    sheet: Worksheet,
-    palette: Palette,
-    report: Report,
-    links: Mapping[str, Links],
-    row: int,
-) -> int:
-    _heading(sheet, palette, row, "各业务员(点击数字查看明细)")
-    for column, header in enumerate(_HEADERS):
-        sheet.write_string(row + 1, column, header, palette.header())
-    sheet.set_row(row + 1, 24)
-    row += 2
-    for line in report.figures.agents:
-        rate = line.done / line.planned if line.planned else None
-        submitted = f"{line.submitted_at:%m-%d %H:%M}" if line.submitted_at else "未交" if line.missing else "—"
-        values: tuple[Any, ...] = (
-            line.agent, line.name, line.planned, line.done, rate, line.reported, line.connected,
-            line.satisfied, line.dissatisfied, line.unresolved, submitted, line.late_days or "", line.fine_yuan or "",
-        )  # fmt: skip
-        for column, value in enumerate(values):
-            style: dict[str, Any] = {"border": 1, "border_color": LINE, "align": "center"}
-            late = column in (10, 11) and (line.late_days or line.missing)
-            bad = late or (column == 8 and line.dissatisfied) or (column == 9 and line.unresolved)
-            style["font_color"] = ALARM if bad else INK
-            style["bold"] = bool(bad)
-            if column == 4:
-                style["num_format"] = "0%"
-            if column <= 1:
-                style["shrink"] = True
-            cell = palette.get(**style)
-            target = links[line.agent].get(_FIGURES[column]) if column < len(_FIGURES) else None
-            if target:
-                sheet.write_url(row, column, target, cell)
-            write_value(sheet, row, column, value, cell)
-        sheet.set_row(row, 20)
-        row += 1
-    return _total(sheet, palette, report, links[TOTAL], row)
-
-
-def _total(sheet: Worksheet, palette: Palette, report: Report, links: Links, row: int) -> int:
-    figures, now = report.figures, report.now
-    names = ("reported", "connected", "satisfied", "dissatisfied", "unresolved")
-    values: tuple[Any, ...] = (
-        "合计", "", now.planned, now.done, now.done_share, *(figures.total(name) for name in names), "",
-        figures.total("late_days") or "", figures.total("fine_yuan") or "",
-    )  # fmt: skip
-    style: dict[str, Any] = {"bold": True, "bg_color": BRAND_PALE, "border": 1, "border_color": LINE, "align": "center"}
-    for column, value in enumerate(values):
-        cell = palette.get(**style, num_format="0%") if column == 4 else palette.get(**style)
-        target = links.get(_FIGURES[column]) if column < len(_FIGURES) else None
-        if target:
-            sheet.write_url(row, column, target, cell)
-        write_value(sheet, row, column, value, cell)
-    sheet.set_row(row, 22)
-    return row + 1
+#: The columns of the list of problems: from, to, header.
+_PROBLEM = ((0, 1, "待谁批示"), (2, 4, "客户"), (5, 9, "什么问题"), (10, 12, "书面文件"))
 
 
 def _problems(sheet: Worksheet, palette: Palette, report: Report, row: int) -> int:
@@ -247,21 +196,31 @@ def _problems(sheet: Worksheet, palette: Palette, report: Report, row: int) -> i
         _merge(sheet, row, 0, COLUMNS - 1, "没有等待批示的问题。", palette.get(font_color=MUTED, indent=1))
         return row + 1
     style = palette.get(border=1, border_color=LINE, text_wrap=True, indent=1)
-    for first, last, header in ((0, 1, "待谁批示"), (2, 4, "客户"), (5, 9, "什么问题"), (10, 12, "书面文件")):
+    for first, last, header in _PROBLEM:
         _merge(sheet, row, first, last, header, palette.header())
     row += 1
     for problem in report.undecided[:8]:
         record = problem.record
         what = ";".join(text for text in (record.dissatisfied_because, record.wishes) if text and text != "无")
-        _merge(sheet, row, 0, 1, problem.decider, style)
-        _merge(sheet, row, 2, 4, f"{record.customer_no} {record.customer_name}", style)
-        _merge(sheet, row, 5, 9, what or record.measures, style)
-        _merge(sheet, row, 10, 12, record.report_document, style)
-        sheet.set_row(row, 20 if len(what) < 26 else 36)
+        customer = f"{record.customer_no} {record.customer_name}"
+        texts = (problem.decider, customer, what or record.measures, record.report_document)
+        rooms = [sum(WIDTHS[first : last + 1]) for first, last, _ in _PROBLEM]
+        shown = [_beginning(text, room) for text, room in zip(texts, rooms, strict=True)]
+        for (first, last, _), text in zip(_PROBLEM, shown, strict=True):
+            _merge(sheet, row, first, last, text, style)
+        sheet.set_row(row, row_height(zip(shown, rooms, strict=True)))
         row += 1
-    link = palette.get(font_color="#0563C1", underline=1, indent=1)
+    link = palette.link(indent=1)
     sheet.write_url(row, 0, "internal:'未解决'!A1", link, f"查看全部 {len(report.problems)} 件")
     return row + 1
+
+
+def _beginning(text: str, room: float) -> str:
+    """As much of the text as two lines of that width hold; the sheet with all problems has the rest."""
+    if lines_of(text, room) <= 2:
+        return text
+    length = next(n for n in range(len(text), 0, -1) if lines_of(text[:n] + "…", room) <= 2)
+    return text[:length] + "…"
 
 
 def _charts(book: Workbook, sheet: Worksheet, palette: Palette, report: Report, row: int) -> int:
@@ -302,12 +261,12 @@ def _charts(book: Workbook, sheet: Worksheet, palette: Palette, report: Report, 
         }
     )
     line.set_legend({"position": "bottom", "font": {"name": FONT}})
-    line.set_size({"width": 440, "height": 250})
+    line.set_size({"width": 440, "height": 200})
     sheet.insert_chart(row + 1, 7, line, {"x_offset": 12, "y_offset": 4})
-    return max(last + 1, row + 14)
+    return max(last + 1, row + 10)
 
 
-def _signatures(sheet: Worksheet, palette: Palette, report: Report, row: int) -> None:
+def _signatures(sheet: Worksheet, palette: Palette, report: Report, row: int) -> int:
     for first, last, text in (
         (0, 3, "制表(签字):\n\n日期："), (4, 8, "主管(签字):\n\n日期："), (9, 12, "老板(签字):\n\n日期："),
     ):  # fmt: skip
@@ -315,3 +274,4 @@ def _signatures(sheet: Worksheet, palette: Palette, report: Report, row: int) ->
     sheet.set_row(row, 58)
     note = f"链首 {report.head}(制表时的日志校验值；huifang verify --head 可核对)"
     _merge(sheet, row + 1, 0, COLUMNS - 1, note, palette.get(font_size=8, font_color=MUTED))
+    return row + 2

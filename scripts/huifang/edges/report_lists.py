@@ -9,10 +9,14 @@ from typing import Any
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from huifang.core.text import file_name
 from huifang.decisions.report import Report
 from huifang.edges.forms import page_setup, plain_format
 from huifang.edges.long_sheet import LongLists
 from huifang.edges.looks import BRAND, BRAND_PALE, LINE, MUTED, PAPER, Palette
+
+#: The row of the header (from 0) on a sheet that is one long list.
+LIST_TOP = 3
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,39 @@ def draw_title(sheet: Worksheet, pages: Pages, report: Report, text: str, width:
         sheet.write_blank(0, column, None, style)
     sheet.write_string(0, 0, text, style)
     sheet.set_row(0, 30)
-    sheet.write_url(1, 0, "internal:'封面'!A1", pages.palette.get(font_color="#0563C1", underline=1), "返回封面")
+    sheet.write_url(1, 0, "internal:'封面'!A1", pages.palette.link(), "返回封面")
     sheet.write_string(1, 2, f"{report.unit_name} · {report.title}", pages.palette.get(font_color=MUTED))
     page_setup(sheet, report.unit_name, f"{report.title} {text}")
+
+
+def draw_details(
+    sheet: Worksheet,
+    pages: Pages,
+    report: Report,
+    title: str,
+    headers: Sequence[str],
+    widths: Sequence[int],
+    lines: Iterable[Sequence[Any]],
+    empty: str,
+    count: int,
+) -> None:
+    """A sheet that is one long list: title, filter, frozen and repeated header."""
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
+    draw_title(sheet, pages, report, title, len(headers))
+    draw_list(sheet, pages, LIST_TOP, headers, widths, lines, empty)
+    if count:
+        sheet.autofilter(LIST_TOP, 0, LIST_TOP + count, len(headers) - 1)
+    sheet.freeze_panes(LIST_TOP + 1, 0)
+    sheet.repeat_rows(LIST_TOP)
+
+
+def sheet_name(wanted: str, taken: Iterable[str]) -> str:
+    """The wanted name as Excel allows it, at most 31 characters, with a number where it is taken."""
+    used = {name.lower() for name in taken}
+    base = file_name(wanted).replace("[", "(").replace("]", ")").replace("'", " ").strip()[:27]
+    name, count = base, 1
+    while name.lower() in used:
+        count += 1
+        name = f"{base}-{count}"
+    return name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -12,18 +12,25 @@ from huifang.decisions.part import Bars, Listing, Part, Share, Tile
 from huifang.decisions.report import Report
 from huifang.edges.forms import display_width, page_setup, row_height, write_value
 from huifang.edges.looks import ALARM, BRAND, BRAND_PALE, FONT, LINE, MUTED, PAPER
-from huifang.edges.report_lists import Pages, draw_heading, draw_list, draw_title
+from huifang.edges.measured_sheet import MeasuredSheet
+from huifang.edges.report_lists import Pages, draw_details, draw_heading, draw_list, draw_title, sheet_name
 from huifang.tables.cells import shown
 
 #: How wide a column of a list may become, in characters; how wide the sheet is at least, in columns.
 NARROW, WIDE, COLUMNS = 9, 30, 8
+#: A list of more rows has a sheet of its own, with a filter and a header that stays.
+LONG = 25
 #: The rows that a chart covers.
 CHART_ROWS = 13
 
 
-def draw_part(book: Workbook, sheet: Worksheet, pages: Pages, report: Report, part: Part) -> None:
-    """One part: what it says in sentences, its figures, its charts, then its lists one below the other."""
-    widths = _widths(part)
+def draw_part(book: Workbook, sheet: MeasuredSheet, pages: Pages, report: Report, part: Part) -> None:
+    """One part: what it says in sentences, its figures, its charts, then its lists one below the other.
+
+    Long lists stand on sheets of their own behind it.
+    """
+    short = [listing for listing in part.listings if len(listing.rows) <= LONG]
+    widths = _widths(short, [NARROW + 3] * COLUMNS)
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
     draw_title(sheet, pages, report, part.name, len(widths))
@@ -35,19 +42,30 @@ def draw_part(book: Workbook, sheet: Worksheet, pages: Pages, report: Report, pa
         sheet.set_row(row, row_height([(sentence, sum(widths) - 4)], 20))
         row += 1
     row = _draw_tiles(sheet, pages, part.tiles, row + 1) if part.tiles else row
+    blocks = []
     for bars in part.charts:
-        row = _draw_bars(book, sheet, pages, bars, row + 1)
+        blocks.append(row)
+        row = _draw_bars(book, sheet, pages, bars, widths[0], row + 1)
     for listing in part.listings:
-        row = _draw_listing(sheet, pages, listing, widths, row + 1)
+        blocks.append(row)
+        row = _draw_listing_heading(sheet, pages, listing, len(widths), row + 1)
+        if len(listing.rows) > LONG:
+            name, link = _draw_long_listing(book, pages, report, part, listing), pages.palette.link()
+            sheet.write_url(row, 0, f"internal:'{name}'!A1", link, f"共 {len(listing.rows)} 行，点击查看")
+            row += 1
+        else:
+            row = _draw_listing(sheet, pages, listing, widths, row)
     if part.to_sign:
-        _draw_signing(sheet, pages, part.to_sign, len(widths), row + 1)
+        blocks.append(row)
+        row = _draw_signing(sheet, pages, part.to_sign, len(widths), row + 1)
     page_setup(sheet, report.unit_name, f"{report.title} {part.name}")
+    sheet.break_between(blocks, row, widths)
 
 
-def _widths(part: Part) -> list[int]:
-    """Wide enough for what most cells of a column say, in all lists of the part."""
-    widths = [NARROW + 3] * COLUMNS
-    for listing in part.listings:
+def _widths(listings: Iterable[Listing], least: Sequence[int] = ()) -> list[int]:
+    """Wide enough for what most cells of a column say in all the lists."""
+    widths = [*least]
+    for listing in listings:
         widths += [NARROW] * (len(listing.headers) - len(widths))
         for column, header in enumerate(listing.headers):
             texts = [header, *(shown(plain(row[column])) for row in listing.rows)]
@@ -81,16 +99,17 @@ def _draw_tiles(sheet: Worksheet, pages: Pages, tiles: Sequence[Tile], row: int)
     return row + 3
 
 
-def _draw_signing(sheet: Worksheet, pages: Pages, labels: Sequence[str], width: int, row: int) -> None:
+def _draw_signing(sheet: Worksheet, pages: Pages, labels: Sequence[str], width: int, row: int) -> int:
     """Room for what somebody writes by hand, the first line the largest."""
     style = pages.palette.get(border=1, border_color=LINE, text_wrap=True, valign="top", indent=1)
     for offset, label in enumerate(labels):
         sheet.merge_range(row + offset, 0, row + offset, width - 1, "", style)
         sheet.write_string(row + offset, 0, f"{label}：", style)
         sheet.set_row(row + offset, 26 if offset else 70)
+    return row + len(labels)
 
 
-def _draw_bars(book: Workbook, sheet: Worksheet, pages: Pages, bars: Bars, row: int) -> int:
+def _draw_bars(book: Workbook, sheet: Worksheet, pages: Pages, bars: Bars, width: float, row: int) -> int:
     """The numbers as a small table, and a native chart beside it."""
     draw_heading(sheet, pages, row, bars.title, COLUMNS)
     cell = pages.palette.get(border=1, border_color=LINE, text_wrap=True)
@@ -98,6 +117,7 @@ def _draw_bars(book: Workbook, sheet: Worksheet, pages: Pages, bars: Bars, row: 
     for offset, (label, value) in enumerate(bars.bars, start=1):
         write_value(sheet, row + offset, 0, label, cell)
         write_value(sheet, row + offset, 1, value, number)
+        sheet.set_row(row + offset, row_height([(label, width)]))
     name, last = sheet.get_name(), row + len(bars.bars)
     chart = book.add_chart({"type": "bar"})
     chart.add_series(
@@ -115,11 +135,25 @@ def _draw_bars(book: Workbook, sheet: Worksheet, pages: Pages, bars: Bars, row: 
     return max(last, row + CHART_ROWS) + 1
 
 
-def _draw_listing(sheet: Worksheet, pages: Pages, listing: Listing, widths: Sequence[int], row: int) -> int:
-    draw_heading(sheet, pages, row, f"{listing.title}({len(listing.rows)})", len(widths))
-    row += 1
+def _draw_listing_heading(sheet: Worksheet, pages: Pages, listing: Listing, width: int, row: int) -> int:
+    draw_heading(sheet, pages, row, f"{listing.title}({len(listing.rows)})", width)
     if listing.about:
-        sheet.write_string(row, 0, listing.about, pages.palette.get(font_color=MUTED))
         row += 1
-    lines = ([plain(value) for value in line] for line in listing.rows)
+        sheet.write_string(row, 0, listing.about, pages.palette.get(font_color=MUTED))
+    return row + 1
+
+
+def _draw_listing(sheet: MeasuredSheet, pages: Pages, listing: Listing, widths: Sequence[int], row: int) -> int:
+    lines = [[plain(value) for value in line] for line in listing.rows]
+    for offset, line in enumerate(lines, start=1):
+        sheet.remember(row + offset, row_height([(shown(v), w) for v, w in zip(line, widths, strict=False)]))
     return draw_list(sheet, pages, row, listing.headers, widths, lines, listing.empty)
+
+
+def _draw_long_listing(book: Workbook, pages: Pages, report: Report, part: Part, listing: Listing) -> str:
+    """A list on a sheet of its own; returns the sheet's name."""
+    name = sheet_name(f"{part.name}-{listing.title}", (sheet.get_name() for sheet in book.worksheets()))
+    lines = ([plain(value) for value in line] for line in listing.rows)
+    headers, widths, count = listing.headers, _widths([listing]), len(listing.rows)
+    draw_details(book.add_worksheet(name), pages, report, name, headers, widths, lines, listing.empty, count)
+    return name

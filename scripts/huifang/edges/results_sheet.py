@@ -23,7 +23,6 @@ WIDTHS = {
 }  # fmt: skip
 NEW, STILL, FIXED, UNASKED = "新发现", "仍未改正", "已改正", "未要求"
 UNASKED_TITLE = "未要求修改而改变的单元格：请确认是有意修改；不是的话，请改回原来的值。"
-LINK = "#0563C1"
 #: No workbook may hold more links.
 MAX_LINKS = 60_000
 
@@ -105,7 +104,7 @@ def _write_line(sheet: Worksheet, palette: Palette, row: int, number: int, line:
             style = palette.get(**frame, align="center", font_color=GOOD, bold=True, num_format="@")
         sheet.write_string(row, column, for_cell(value), style)
     if line.target and row <= MAX_LINKS:
-        link = palette.get(**frame, align="center", font_color=LINK, underline=1, num_format="@")
+        link = palette.link(**frame, align="center", num_format="@")
         sheet.write_url(row, 5, f"internal:{line.target}", link, line.cell, f"转到 {line.sheet} {line.cell}")
     sheet.set_row(row, row_height(list(zip(line.texts, list(WIDTHS.values())[1:-1], strict=False))))
 

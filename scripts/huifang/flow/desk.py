@@ -17,10 +17,10 @@ from huifang.edges.conflicts import require_one_journal
 from huifang.edges.customer_cache import cached_customers, keep_customers
 from huifang.edges.files import OfficeError, digest, read_bytes, write_bytes
 from huifang.edges.issued_calls import calls_of_all
-from huifang.edges.journal_file import Journal
+from huifang.edges.journal_file import Journal, clock_findings
 from huifang.edges.ledger import Ledger
 from huifang.edges.lock import writing
-from huifang.edges.office import ARCHIVE, JOURNAL, Office
+from huifang.edges.office import ARCHIVE, Office
 from huifang.edges.presets import workbooks_of
 from huifang.edges.public_holidays import keep_public_days, public_days
 from huifang.edges.unreadable import Unreadable
@@ -28,7 +28,7 @@ from huifang.edges.xlsx_read import read_book
 from huifang.flow.noting import note_complaints
 from huifang.ledger.issues import Issued
 from huifang.ledger.journal import Entry
-from huifang.ledger.state import FORMAT, State, apply
+from huifang.ledger.state import State, apply
 from huifang.policy.build import merged_calendar_marks, read_policy
 from huifang.policy.model import Policy
 from huifang.policy.register_read import Registers, Sheets, lacking_in, read_further, read_registers
@@ -61,7 +61,7 @@ class Desk:
         self.journal = Journal(office)
         self.journal.require_whole()
         self.state: State = self.journal.state()
-        self.clock_findings = tuple(_clock_findings(self.state, now))
+        self.clock_findings = tuple(clock_findings(self.state, now))
         self._known: dict[Hashable, Any] = {}
         self._issued: Issued | None = None
 
@@ -247,9 +247,15 @@ class Desk:
         keep_public_days(self.office, range(self.today.year - 1, self.today.year + 2))
 
     def version_hashes(self, period: Period | None = None) -> dict[str, str]:
-        """The hash of the newest version of each register workbook, or of the one at the period's end."""
-        moment = None if period is None or self.now <= _end_of(period) else _end_of(period)
-        return {name: version.sha256 for name, version in self.state.versions_at(moment).items()}
+        """The hash of the newest version of each register workbook; rules, people and customers as of the period's end.
+
+        What happened is taken as it is known now: a complaint or a repair that was entered late belongs to its period.
+        """
+        newest = {name: version.sha256 for name, version in self.state.versions_at(None).items()}
+        if period is None or self.now <= _end_of(period):
+            return newest
+        at_its_end = self.state.versions_at(_end_of(period))
+        return {name: at_its_end[name].sha256 if name in EVERYWHERE else sha for name, sha in newest.items()}
 
     def registers_of(self, hashes: Mapping[str, str]) -> Registers:
         """The rules, people and customers as they were in these versions."""
@@ -291,12 +297,6 @@ class Desk:
 
 def _end_of(period: Period) -> datetime:
     return datetime.combine(period.until_on, datetime.max.time())
-
-
-def _clock_findings(state: State, now: datetime) -> Iterator[Finding]:
-    """J801 where the clock is earlier than the last journal entry before this run."""
-    if state.last_at and now < state.last_at:
-        yield found("J801", Place(JOURNAL), now=f"{now:{FORMAT}}", last=f"{state.last_at:{FORMAT}}")
 
 
 def _sheets(name: str, content: bytes) -> Sheets:

@@ -18,6 +18,7 @@ from huifang.ledger.records import HEADER_OF
 from huifang.ledger.state import MadeReport, Submission
 from huifang.policy.people import Exemption, People, build_people
 from huifang.tables import people
+from huifang.tables.registers import EVERYWHERE
 
 _CALLED_ON = HEADER_OF["called_on"]
 
@@ -46,8 +47,8 @@ def changes_since(desk: Desk, view: FiguresView, report: Report) -> Part | None:
     if not earlier:
         return None
     before, until = earlier[-1], datetime.combine(view.period.until_on, time.max)
-    as_now = desk.registers_at_end_of(view.period) is desk.registers
-    registers = [v for v in desk.state.versions if v.seq > before.seq and (as_now or v.at <= until)]
+    later = (v for v in desk.state.versions if v.seq > before.seq)
+    registers = [v for v in later if v.workbook not in EVERYWHERE or v.at <= until]  # those that this version reads
     since = Since(
         before,
         _sheets_since(desk, view, before.seq),

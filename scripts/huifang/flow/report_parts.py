@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
 from huifang.core.periods import Period
+from huifang.decisions.clocks import ComplaintStatus
 from huifang.decisions.figures import Figures, FiguresView
 from huifang.decisions.owed import PlanningView
 from huifang.decisions.part import Part
@@ -69,10 +70,21 @@ def parts_view(
         faulty_rows(desk, view),
         sorted(exhausted.items()),
         _pending(desk),
-        statuses_of(desk, desk.register_rows(COMPLAINTS, hashes), view.policy, _moment(desk, view.period)),
+        _complaints(desk, view, hashes),
         _reported(desk, view.period.until_on),
         lambda table: desk.register_rows(table, desk.version_hashes(before)),
     )
+
+
+def _complaints(desk: Desk, view: FiguresView, hashes: Mapping[str, str] | None) -> list[ComplaintStatus]:
+    """Every complaint that had come by the end, as it stood then."""
+    moment = min(desk.now, datetime.combine(view.period.until_on, time.max))
+    rows = [
+        row
+        for row in desk.register_rows(COMPLAINTS, hashes)
+        if row["received_at"] is None or row["received_at"].date() <= moment.date()
+    ]
+    return statuses_of(desk, rows, view.policy, moment)
 
 
 def waiting_now(desk: Desk, view: PlanningView, problems: Sequence[Problem]) -> list[Waiting]:
@@ -106,11 +118,6 @@ def _reported(desk: Desk, until_on: date) -> dict[str, Visit]:
 
 def _pending(desk: Desk) -> list[tuple[str, str]]:
     return [(number, HEADER_OF.get(key, key)) for number, key in desk.state.pending]
-
-
-def _moment(desk: Desk, period: Period) -> datetime:
-    """The moment that a report on the period is about: now, or its end."""
-    return min(desk.now, datetime.combine(period.until_on, time.max))
 
 
 def _before(policy: Policy, period: Period, span: str) -> Period:

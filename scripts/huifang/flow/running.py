@@ -9,9 +9,10 @@ from typing import Any
 
 from huifang.core.findings import Finding
 from huifang.core.periods import Period
+from huifang.decisions.parts import OF_REGISTERS
 from huifang.decisions.report import sentences
 from huifang.edges.arrivals import find_arrivals
-from huifang.flow.collecting import collect
+from huifang.flow.collecting import Collected, collect
 from huifang.flow.complaining import complaints
 from huifang.flow.desk import Desk
 from huifang.flow.passing_on import PassedOn, pass_on
@@ -35,8 +36,7 @@ class Step:
 def run(desk: Desk) -> list[Step]:
     """Do what is due; running again at once does nothing new."""
     steps = [Step("clock", f"{note.message}{note.hint}", note.as_json(), True) for note in desk.clock_findings]
-    if any(True for _ in find_arrivals(desk.office, ())):
-        steps.append(_collect(desk))
+    steps.extend(_take_in(desk))
     steps.extend(
         _seal(desk, period) for period in frames_due(desk)
     )  # before the report: its chain head covers the seal
@@ -44,11 +44,6 @@ def run(desk: Desk) -> list[Step]:
     refreshed = refresh_ledgers(desk)
     if refreshed:
         steps.append(Step("ledger", f"台账：已补写 {'、'.join(refreshed)}。", {"files": list(refreshed)}))
-    back, passed = write_back(desk), pass_on(desk)
-    if back.did_something:
-        steps.append(_written_back(back))
-    if passed.did_something:
-        steps.append(_passed_on(passed))
     steps.extend(_late_complaints(desk))
     period = desk.policy.period_of(desk.today)
     if _may_be_added_to(desk, period):
@@ -82,11 +77,11 @@ def reports_due(desk: Desk) -> list[tuple[str, Period]]:
 
 
 def _periods_of(desk: Desk, duty: ReportDuty) -> list[Period]:
-    """The periods that the report may be owed for: those with batches, or where it is not about calls, all of them
-    since the office was founded.
+    """The periods that the report may be owed for: those with batches, or where it is not about calls alone, all of
+    them since the office was founded.
     """
     policy = desk.policy
-    if CALLS_PART in duty.parts:
+    if CALLS_PART in duty.parts and OF_REGISTERS.isdisjoint(duty.parts):
         return sorted({policy.period_of(batch.until_on, duty.span) for batch in desk.state.batches()})
     periods = [policy.period_of(desk.state.founded_on, duty.span)]
     while periods[-1].until_on < desk.today:
@@ -102,8 +97,21 @@ def _is_complete(desk: Desk, period: Period) -> bool:
     return any(duty.period == period for duty in batches) and all(duty.agents <= set(duty.arrivals) for duty in batches)
 
 
-def _collect(desk: Desk) -> Step:
-    result = collect(desk, ())
+def _take_in(desk: Desk) -> Iterator[Step]:
+    """The sheets in the inbox, and what calls say to the registers and to people; what had to wait before, too."""
+    if any(True for _ in find_arrivals(desk.office, ())):
+        result = collect(desk, ())
+        yield _collected(result)
+        back, passed = result.back, result.passed
+    else:
+        back, passed = write_back(desk), pass_on(desk)
+    if back.did_something:
+        yield _written_back(back)
+    if passed.did_something:
+        yield _passed_on(passed)
+
+
+def _collected(result: Collected) -> Step:
     text = (
         f"收表：入账 {len(result.accepted)} 份，退回 {len(result.returned)} 份，重复 {len(result.duplicates)} 份，"
         f"未处理 {len(result.ignored)} 份，待确认更正 {len(result.pending)} 处。"
@@ -120,7 +128,8 @@ def _written_back(back: WrittenBack) -> Step:
     """What calls entered into registers, or why not."""
     done = f"写回登记表：项目台账 {back.numbers} 个回访记录编号，投诉登记表 {back.revisits} 次回访。"
     data = {"numbers": back.numbers, "revisits": back.revisits}
-    return Step("writeback", _noted(back.notes) or done, data, bool(back.notes))
+    text = (done if back.numbers or back.revisits else "") + _noted(back.notes)
+    return Step("writeback", text, data, bool(back.notes))
 
 
 def _passed_on(passed: PassedOn) -> Step:
@@ -132,7 +141,8 @@ def _passed_on(passed: PassedOn) -> Step:
     data = {
         "registered": [one.number for one in passed.registered], "notices": passed.drafts, "marked": passed.marked,
     }  # fmt: skip
-    return Step("heard", _noted(passed.notes) or done, data, bool(passed.notes))
+    text = (done if passed.registered or passed.drafts or passed.marked else "") + _noted(passed.notes)
+    return Step("heard", text, data, bool(passed.notes))
 
 
 def _noted(notes: Iterable[Finding]) -> str:
@@ -153,14 +163,14 @@ def _report(desk: Desk, kind: str, period: Period) -> Step:
 
 
 def _late_complaints(desk: Desk) -> Iterator[Step]:
-    """Who is to be told of complaints that are late or have to be done again."""
-    late = [status for status in complaints(desk).open if status.needs_attention]
+    """Who is to be told of complaints that are late, major (at once) or have to be done again."""
+    late = [status for status in complaints(desk).open if status.needs_attention or status.told]
     if late:
         people = dict.fromkeys(number for status in late for number in status.told)
         told = "、".join(map(desk.registers.people.label, people)) or "主管"
         numbers = [status.complaint_no for status in late]
         listed = "、".join(numbers[:5])
-        text = f"投诉：{len(late)} 件超时或要重新办理({listed})，请告诉 {told}；明细见 huifang complaints。"
+        text = f"投诉：{len(late)} 件超时、重大或要重新办理({listed})，请告诉 {told}；明细见 huifang complaints。"
         yield Step("complaints", text, {"complaints": numbers, "told": list(people)}, True)
 
 

@@ -135,11 +135,11 @@ STAND_INS = Table(
             required=True,
             width=11,
             example="A02",
-            help="这几天替他打电话的人。",
+            help="这几天替他打电话、办投诉的人。",
             synonyms="代班人 替班人 顶班人",
         ),
     ),
-    about="请假期间的回访由代理人完成，请在排计划之前登记。",
+    about="请假期间的回访和投诉由代理人负责，请在排计划之前登记。",
     same_by=("person_no", "from_on"),
 )
 

@@ -15,6 +15,7 @@ from huifang.tables.options import NOT_UPHELD
 
 NAME = "投诉"
 NO_CAUSE, _NOT_STATED = "(没有写明原因)", "(没有填写)"
+_COUNTED = "还在时限之内、没有完成的，不计入按时的比例；完成早于起算的，不能判断，都不计入。"
 _SHOWN = (
     "received_at",
     "channel",
@@ -79,8 +80,9 @@ def cause_of(one: ComplaintStatus) -> str:
 
 def in_time(complaints: Iterable[ComplaintStatus], stage: str | None = None) -> Share:
     """The deadlines that were met in time (of one stage, or of all), of those that are met or missed."""
-    readings = (r for one in complaints for r in one.clocks if r.started_at and stage in (None, r.clock.stage))
-    decided = [r for r in readings if r.state == DONE or r.overdue_minutes]
+    readings = (r for one in complaints for r in one.clocks if r.started_at and not r.ends_before_it_starts)
+    asked = (r for r in readings if stage in (None, r.clock.stage))
+    decided = [r for r in asked if r.state == DONE or r.overdue_minutes]
     return Share(sum(r.state == DONE and not r.overdue_minutes for r in decided), len(decided))
 
 
@@ -90,15 +92,18 @@ def _speed(received: Sequence[ComplaintStatus]) -> Listing:
     for one in received:
         for reading in one.clocks:
             if reading.started_at is not None:
-                stages.setdefault(reading.clock.stage, []).append(reading)
+                told = [] if reading.ends_before_it_starts else [reading]
+                stages.setdefault(reading.clock.stage, []).extend(told)
     rows = []
     for stage, readings in stages.items():
         minutes = sorted(
-            int((r.done_at - r.started_at).total_seconds()) // 60 for r in readings if r.done_at and r.started_at
+            int((r.done_at - r.started_at).total_seconds()) // 60
+            for r in readings
+            if r.done_at and r.started_at and r.done_at >= r.started_at  # of a day alone nobody knows the minutes
         )
         rows.append((stage, len(readings), in_time(received, stage), *_spread_of(minutes)))
     headers = ("阶段", "起算", "按时(占已完成和超时)", "中位数", "九成以内")
-    return Listing("办理的快慢", headers, rows, "本期没有起算的时限。", "还在时限之内、没有完成的，不计入按时的比例。")
+    return Listing("办理的快慢", headers, rows, "本期没有起算的时限。", _COUNTED)
 
 
 def late_steps(complaints: Iterable[ComplaintStatus]) -> Listing:

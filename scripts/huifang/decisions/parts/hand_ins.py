@@ -27,7 +27,10 @@ def hand_ins(view: PartsView) -> Part:
     ]  # fmt: skip
     people = sorted({sheet.agent for sheet in sheets})
     fined = [(view.label(agent), *_totals([s for s in sheets if s.agent == agent])) for agent in people]
-    chased = [(view.label(s.agent), s.batch, s.due_on, s.late_days, _superior(view, s.agent)) for s in missing]
+    chased = [
+        (view.label(s.agent), s.batch, s.due_on, s.late_days, _superior(view, s.agent))
+        for s in missing if not s.excused_by
+    ]  # fmt: skip
     headers = ("业务员", "批次", "应交", "交表时间", "迟交(天)", "状态", "批准人", "原因", "罚款(元)")
     return Part(
         NAME, (sentence,),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from huifang.core.periods import Period
-from huifang.decisions.part import OWED_NAMED, Bars, Listing, Part, Share, Tile
+from huifang.decisions.part import OWED_NAMED, Bars, Listing, Part, Share, Tile, percent
 from huifang.decisions.parts_view import PartsView, headers_of
 from huifang.ledger.records import CallRecord
 from huifang.tables.feedback import FEEDBACK
@@ -109,4 +109,4 @@ def _line(name: str, now: Share, before: Share) -> tuple[str, Share, str, Share,
 
 def _within(share: Share) -> str:
     found = share.interval()
-    return f"(95% 区间 {found[0]:.0%} 至 {found[1]:.0%})" if found else ""
+    return f"(95% 区间 {percent(found[0])} 至 {percent(found[1])})" if found else ""

@@ -31,9 +31,10 @@ class Waiting:
 
 
 def waiting(view: PartsView) -> list[Waiting]:
-    """Everything that waits, by person, the oldest first."""
+    """Everything that waits at the report's end, by person, the oldest first."""
     found = [*_approvals(view), *_problems(view), *_exhausted(view), *_opinions(view), *_verifications(view)]
     found += [*_replies(view), *_corrections(view), *_complaints(view), *_after_visits(view)]
+    found = [one for one in found if one.since is None or one.since <= view.day]
     return sorted(found, key=lambda one: (one.person, one.matter, one.since or date.min, one.subject))
 
 

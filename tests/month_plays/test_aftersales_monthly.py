@@ -1,0 +1,168 @@
+"""November 2026 of an after-sales office, by ``run`` alone: whoever was repaired, whoever stayed away, special visits.
+
+000/四 1: every month everybody who was repaired in it and everybody who has not come for some months (default 3);
+special customers are visited besides. Windows: decision 3, a service is not followed up for less than 7 days.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from month_office import REACHED, RULES, STAFF, MonthOffice, columns, done, figures
+from office import change, put
+
+MONTH = "2026-11"
+PEOPLE = (
+    ("C01", "钱老板", "老板", None), ("B01", "赵主管", "主管", "C01"), ("A01", "李明", "业务员", "B01"),
+    ("A02", "王强", "业务员", "B01"), ("A03", "张燕", "业务员", "B01"),
+)  # fmt: skip
+OWNERS = {"K1": "A01", "K2": "A01", "K3": "A02", "K4": "A02", "K5": "A03", "K6": "A03", "K7": "A01"}
+LAST_SERVED = {"K2": "07-15", "K3": "07-20", "K4": "08-28", "K6": "06-30"}
+USED, WHY_NOT = "维修以后使用是否正常", "没有来店的原因"
+SLOW = {**REACHED, "满意度": "不满意", "不满意原因": "等太久", "客户意见或需求": "希望快一些"}
+
+
+@pytest.fixture
+def play(tmp_path: Path) -> MonthOffice:
+    customers = [
+        {"customer_no": no, "customer_name": f"{no}车主", "customer_class": "特殊客户" if no == "K3" else "一般客户",
+         "agent": owner, "contact": "王女士", "phone": f"1380000000{no[1]}", "review_status": "已审核",
+         "reviewed_by": "B01", "reviewed_on": date(2026, 5, 4)}
+        for no, owner in OWNERS.items()
+    ]  # fmt: skip
+    services = [
+        {"service_no": f"F{no}", "customer_no": no, "service_type": "维修", "finished_at": moment(day)}
+        for no, day in LAST_SERVED.items()
+    ]
+    founded = datetime(2026, 11, 2, 8, 0)
+    return MonthOffice(tmp_path, "aftersales-monthly", founded, PEOPLE, customers, 服务单=services)
+
+
+def moment(day: str, hour: int = 16) -> datetime:
+    return datetime.fromisoformat(f"2026-{day} {hour:02d}:00")
+
+
+def repaired(play: MonthOffice, customer: str, day: int) -> None:
+    row: dict[str, Any] = {"服务单号": f"G{day:02d}", "客户编号": customer, "服务类型": "维修"}
+    play.add("服务单.xlsx", "服务单", {**row, "完工时间": moment(f"11-{day:02d}")})
+
+
+def test_a_month(play: MonthOffice) -> None:
+    """MONTH. By 3 months K2, K3 and K6 stayed away (last 07-15, 07-20, 06-30), K4 (08-28) did not; K3 is visited, too.
+
+    K1 is repaired on 11-03 and 11-20 (one call in the month), K5 on 11-10, K6 on 11-12: it came by itself before it
+    was reached, so only its repair is owed. K2 was reached as one who stayed away, and came on 11-18: both are owed
+    and done. K7 on 11-30: to 12-07, so December's. On 11-16 A03 leaves (K6 falls to B01), A02 is away to the end of
+    the month, 3 months become 2: K4 stayed away (08-28 + 2 months = 10-28) and is called by A01 who stands in.
+    A01 owes K1, K2, K2, K4; A02 K3 twice; A03 K5; B01 K6, two days late (50 yuan since 11-16).
+    """
+    assert done(play.run(2, "08:30")) == ["plan"]
+    assert play.run(2, "08:30") == []
+    repaired(play, "K1", 3)
+    assert done(play.run(4, "08:30")) == ["plan"]
+    play.call("A01", "K2", 5, "10:00", {**REACHED, WHY_NOT: "太忙"})
+    play.call("A03", "K6", 6, "10:00", {"通话结果": "无人接听"})
+    play.call("A02", "K3", 9, "10:00", 回访事由="久未来店回访")
+    play.call("A02", "K3", 10, "10:00", 回访事由="特殊客户走访")  # entered as a telephone call
+    repaired(play, "K5", 10)
+    assert done(play.run(11, "08:30")) == ["plan"]
+    play.call("A03", "K5", 12, "10:00", {**SLOW, USED: "否"})
+    repaired(play, "K6", 12)
+    play.hand_in("A02", MONTH)
+    play.hand_in("A03", MONTH)
+    steps = play.run(13, "12:00")
+    assert done(steps) == ["collect", "plan"] and len(steps[0]["returned"]) == 1
+    with play.on_the_desk("A02", MONTH) as sheet:
+        at = columns(sheet)
+        wrong = next(row for row in range(2, 40) if sheet.cell(row, at["回访日期"]).value == play.moment("10 00:00"))
+        put(sheet, wrong, {"回访方式": "上门"})
+    play.hand_in("A02", MONTH)
+    (collected,) = play.run(13)
+    assert (collected["accepted"], collected["returned"]) == (1, [])
+
+    play.enter(STAFF, "人员", 6, {"状态": "离职", "离职日期": play.day(16)})
+    play.enter(STAFF, "代班", 2, {"工号": "A02", "起": play.day(16), "止": play.day(30), "代理人": "A01"})
+    play.enter(RULES, "回访规则", 3, {"间隔": 2})
+    play.enter(RULES, "报告", 2, {"迟交罚款(元)": 50})
+    assert done(play.run(16, "08:30")) == ["plan"]
+    assert {c["customer_no"] for c in play.office.calls("B01")} == {"K6"}
+    assert {c["customer_no"] for c in play.office.calls("A01")} == {"K4"}
+    repaired(play, "K2", 18)
+    assert done(play.run(19, "08:30")) == ["plan"]
+    play.call("B01", "K6", 19, "10:00", SLOW)
+    repaired(play, "K1", 20)
+    assert play.run(23, "08:30") == []
+    unsolved = {"处理情况": "未解决", "客户意见或需求": "异响还在", "上报对象": "B01"}
+    play.call("A01", "K1", 23, "10:00", {**REACHED, **unsolved, USED: "是"})
+    play.call("A01", "K2", 24, "10:00")
+    play.call("A01", "K4", 25, "10:00", {**REACHED, WHY_NOT: "搬家了"})
+    repaired(play, "K7", 30)
+    assert done(play.run(30)) == ["seal"]
+    assert done(play.run(date(2026, 12, 1), "08:30")) == ["plan"]
+    assert {(c["customer_no"], c["rule"], c["due_on"]) for c in play.office.calls("A01")} == {
+        ("K7", "R1", "2026-12-07")
+    }
+    play.hand_in("A01", MONTH)
+    assert done(play.run(date(2026, 12, 2), "17:00")) == ["collect"]
+    assert play.run(date(2026, 12, 3), "17:59") == []
+    assert done(play.run(date(2026, 12, 3), "18:00")) == ["report"]
+    assert play.run(date(2026, 12, 3), "18:00") == []
+    report = play.report(MONTH, "2026-12-03 18:10")
+    assert figures(report) == {"A01": (4, 4, 0, 0), "A02": (2, 2, 0, 0), "A03": (1, 1, 0, 0), "B01": (1, 0, 0, 0)}
+    assert (report["figures"]["missing"], report["figures"]["unresolved"], report["figures"]["lapsed"]) == (1, 1, 1)
+    check_parts(play)
+
+    play.hand_in("B01", MONTH)
+    assert done(play.run(date(2026, 12, 5), "09:00")) == ["collect"]
+    report = play.report(MONTH, "2026-12-05 09:10")
+    assert figures(report)["B01"] == (1, 1, 2, 50) and report["figures"]["missing"] == 0
+    assert play.parts(MONTH, "2026-12-05 09:10")["抱怨"].tiles["抱怨(占接通)"] == "3/8"
+    a_value_is_changed(play)
+    assert play.office.run("verify", now="2026-12-07 10:00").data["ok"]
+
+
+def a_value_is_changed(play: MonthOffice) -> None:
+    """A02 sends the sheet again with 一般 for 满意: it counts from when the supervisor confirms it."""
+    with play.on_the_desk("A02", MONTH) as sheet:
+        at = columns(sheet)
+        row = next(row for row in range(2, 40) if sheet.cell(row, at["回访日期"]).value == play.moment("09 00:00"))
+        put(sheet, row, {"满意度": "一般"})
+    play.hand_in("A02", MONTH)
+    (collected,) = play.run(date(2026, 12, 7), "09:00")
+    assert collected["pending"] == 1 and satisfied(play, "2026-12-07 09:10") == 2
+    waiting = play.parts(MONTH, "2026-12-07 09:10")["待办"].lists["等待 B01 赵主管"]
+    assert [row[0] for row in waiting] == ["批示未解决的问题", "确认更正"]
+    (form,) = play.office.forms()
+    change(form, (2, {"更正人": "B01", "原因": "记录有误"}), sheet="更正单")
+    assert play.office.run("correct", form, now="2026-12-07 09:30").data["applied"] == 1
+    assert satisfied(play, "2026-12-07 09:40") == 1
+
+
+def satisfied(play: MonthOffice, now: str) -> int:
+    return next(line["satisfied"] for line in play.report(MONTH, now)["agents"] if line["agent"] == "A02")
+
+
+def check_parts(play: MonthOffice) -> None:
+    """On 12-03 seven calls are known that were connected: K2, K3, K3, K5, K1, K2, K4, K5's and K1's with a grievance.
+
+    Q1 is asked after a repair (K5, K1, K2), Q2 of whoever stayed away (K2, K3, K4); each is answered by two.
+    """
+    parts = play.parts(MONTH, "2026-12-03 18:10")
+    assert list(parts) == ["抱怨", "问卷", "交表", "待办"]
+    assert parts["抱怨"].tiles == {"抱怨(占接通)": "2/7", "重复出现的原因": 0}
+    assert parts["抱怨"].lists["按客户类别"] == [("一般客户", 5, "2/5"), ("特殊客户", 2, "0/2")]
+    assert parts["抱怨"].lists["按原因和客户类别"] == [("(没有写明原因)", 1, 1), ("等太久", 1, 1)]
+    assert parts["问卷"].lists["各题的回答"] == [
+        (USED, 3, "2/3", "否", "1/2"), (USED, 3, "2/3", "是", "1/2"),
+        (WHY_NOT, 3, "2/3", "(文字，见下表)", "2/2"),
+    ]  # fmt: skip
+    assert [row[1:3] for row in parts["问卷"].lists["文字回答"]] == [("太忙", "K2 K2车主"), ("搬家了", "K4 K4车主")]
+    assert parts["交表"].tiles == {"按时交表": "3/4", "罚款合计(元)": 0}
+    assert [row[0] for row in parts["交表"].lists["催交名单"]] == ["B01 赵主管"]
+    assert [(who, [row[0] for row in rows]) for who, rows in parts["待办"].lists.items()] == [
+        ("等待 B01 赵主管", ["批示未解决的问题"])
+    ]

@@ -1,0 +1,142 @@
+"""November 2026 of a scenic area, by ``run`` alone: complaints within ten minutes, upwards, thanks, punishment, notice.
+
+000/三: nobody is called. The month's report (八, 九.7) falls due on the 3rd, in a month without complaints, too.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from month_office import RULES, STAFF, MonthOffice, done
+
+MONTH = "2026-11"
+PEOPLE = (
+    ("C01", "钱副总", "老板", None), ("B01", "赵主管", "主管", "C01"), ("L01", "郑班长", "业务员", "B01"),
+    ("A01", "李明", "业务员", "B01"), ("A02", "王强", "业务员", "L01"),
+)  # fmt: skip
+SETTLED: dict[str, Any] = {
+    "是否成立": "成立", "处理方案": "道歉", "批准人": "B01", "处理结果": "已道歉", "客户反馈": "满意", "致谢人": "B01",
+}  # fmt: skip
+
+
+@pytest.fixture
+def play(tmp_path: Path) -> MonthOffice:
+    return MonthOffice(tmp_path, "scenic-complaints", datetime(2026, 11, 2, 8, 0), PEOPLE)
+
+
+def settled(play: MonthOffice, number: str, day: int, hour: int, **cells: Any) -> None:
+    """Carried out at that hour, told and closed within it."""
+    times = {
+        "执行完成时间": f"{day:02d} {hour}:00",
+        "告知客户时间": f"{day:02d} {hour}:20",
+        "关闭时间": f"{day:02d} {hour}:30",
+    }
+    play.complaint(number, 归档号=f"2026-11-{number}", **{**SETTLED, **times, **cells})
+
+
+def told(steps: list[dict[str, Any]]) -> list[tuple[list[str], list[str]]]:
+    """Which complaints, and who is to be told."""
+    return [(step["complaints"], step["told"]) for step in steps]
+
+
+def test_a_month(play: MonthOffice) -> None:
+    """MONTH. T1 began after 6 minutes, T2 (entered two days later) after 25, T3, a major one, after 4, T5 after 4, T6
+    after 3; T4's moments contradict each other; T7 of the last day began the next morning.
+
+    On 11-16 the limit becomes 5 minutes, on 12-02 20: November's report goes by the rules at its end, so T1, T2 and T7
+    are late: 3 of 6 in time, T4 not counted. T3 (major) has the limit of its own line, 10 minutes, besides.
+    """
+    assert play.run(2, "08:30") == []
+    play.complaint("T1", 投诉内容="排队太久", 接收时间="03 10:00", 首问责任人="A01", 开始处理时间="03 10:06")
+    settled(play, "T1", 3, 14, 原因="窗口少")
+    assert play.run(3, "18:05") == []
+    play.complaint("T2", 投诉内容="检票员态度差", 接收时间="05 20:00", 首问责任人="A02", 投诉对象="A02")
+    assert told(play.run(7, "09:00")) == [(["T2"], ["L01", "B01", "C01"])]  # three times ten minutes are long over
+    play.complaint("T2", 开始处理时间="05 20:25", 原因="态度生硬", 是否成立="成立")
+    assert play.run(7, "09:30") == []
+
+    play.complaint("T3", 投诉内容="游船进水", 接收时间="10 15:00", 首问责任人="A02", 严重程度="重大")
+    assert told(play.run(10, "15:02")) == [(["T3"], ["L01", "B01", "C01"])]  # a major one moves at once
+    play.complaint("T3", 开始处理时间="10 15:04")
+    assert play.run(10, "15:05") == []
+    settled(play, "T3", 11, 10, 原因="船体老化", 批准人="C01", 客户反馈="不满意", 关闭时间=None)
+    assert told(play.run(11)) == [(["T3"], [])]
+    settled(play, "T3", 12, 15, 客户反馈="还是不满意", 关闭时间=None)
+    play.run(12)
+    assert play.office.run("complaints", now="2026-11-12 18:10").data["complaints"][0]["owner"] == "L01"
+    settled(play, "T3", 13, 10, 批准人="C01", 致谢人="C01")
+    assert play.run(13) == []
+
+    play.complaint("T4", 投诉内容="餐厅收费", 接收时间="14 14:30", 首问责任人="A01", 开始处理时间="14 14:00")
+    settled(play, "T4", 14, 16, 原因="窗口少")
+    assert "T518" in {f["code"] for f in play.office.run("check", now="2026-11-14 18:00").data["findings"]}
+    play.enter(RULES, "投诉时限", 2, {"时限": 5})
+    play.enter(STAFF, "人员", 6, {"状态": "离职", "离职日期": play.day(16)})
+    assert play.run(16, "08:30") == []  # T2 of A02, who has left, is B01's now
+    play.complaint("T5", 投诉内容="票价高", 接收时间="20 09:00", 首问责任人="A01", 开始处理时间="20 09:04")
+    settled(play, "T5", 20, 11, 是否成立="不成立", 客户反馈=None)
+    play.complaint(
+        "T6", 投诉内容="保安推人", 接收时间="25 09:00", 首问责任人="A01", 开始处理时间="25 09:03", 责任人="L01"
+    )
+    settled(play, "T6", 25, 15, 原因="态度粗暴", 处罚意见="扣奖金 200 元")
+    assert play.run(25) == []
+    play.complaint("T7", 投诉内容="厕所脏", 接收时间="30 17:00", 首问责任人="A01")
+    assert told(play.run(30)) == [(["T7"], ["B01", "C01"])]
+    play.complaint("T7", 开始处理时间="12-01 08:30")
+    assert play.run(date(2026, 12, 1), "08:35") == []
+    settled(
+        play,
+        "T7",
+        30,
+        17,
+        原因="保洁不足",
+        执行完成时间="12-01 10:00",
+        告知客户时间="12-01 11:00",
+        关闭时间="12-01 12:00",
+    )
+    play.enter(RULES, "投诉时限", 2, {"时限": 20})
+    assert play.run(date(2026, 12, 3), "17:59") == []
+    assert done(play.run(date(2026, 12, 3), "18:00")) == ["report"]
+    assert play.run(date(2026, 12, 3), "18:00") == []
+    check_parts(play)
+    assert play.office.run("verify", now="2026-12-03 18:10").data["ok"]
+
+
+def check_parts(play: MonthOffice) -> None:
+    """At the end of 11-30 T2 waits to be dealt with and punished, T7 to be begun (due 17:05): five of seven are closed.
+
+    Upheld ones by cause: 窗口少 twice. About somebody's manner: T2 (nothing decided) and T6, which all staff are told.
+    """
+    parts = play.parts(MONTH, "2026-12-03 18:10")
+    assert list(parts) == ["投诉", "处罚", "待办"]
+    part = parts["投诉"]
+    assert part.tiles == {"接到投诉": 7, "已办结": "5/7", "超时": 1}
+    assert [row[:4] for row in part.lists["办理的快慢"]] == [  # with the median of 3, 4, 4, 6, 25
+        ("开始处理", 6, "3/6", "4 分钟"), ("重大投诉上报", 1, "1/1", "4 分钟"),
+    ]  # fmt: skip
+    assert part.lists["按原因"][0] == ("窗口少", 2, "") and len(part.lists["按原因"]) == 5
+    assert {row[:3] for row in part.lists["未办结的投诉"]} == {
+        ("T7", "开始处理", "A01 李明"), ("T2", "待定方案", "B01 赵主管"),
+    }  # fmt: skip
+    assert parts["处罚"].tiles == {"态度投诉": 2}
+    assert parts["处罚"].lists["致全体员工的通告"] == [("L01 郑班长", "保安推人", "扣奖金 200 元")]
+    assert {who: [row[:2] for row in rows] for who, rows in parts["待办"].lists.items()} == {
+        "等待 A01 李明": [("办理投诉：开始处理", "T7")],
+        "等待 B01 赵主管": [("写明态度投诉的处罚意见", "T2"), ("办理投诉：待定方案", "T2")],
+    }
+
+
+def test_a_month_without_a_complaint(play: MonthOffice) -> None:
+    """The report is made on its day, once, and says that there was nothing."""
+    assert play.run(30) == []
+    assert play.run(date(2026, 12, 3), "17:59") == []
+    (step,) = play.run(date(2026, 12, 3), "18:00")
+    assert step["step"] == "report" and all(play.office.path(file).exists() for file in step["files"])
+    assert play.run(date(2026, 12, 3), "18:00") == []
+    parts = play.parts(MONTH, "2026-12-03 18:10")
+    assert parts["投诉"].tiles == {"接到投诉": 0, "已办结": "0/0", "超时": 0}
+    assert parts["待办"].tiles == {"等待处理": 0}

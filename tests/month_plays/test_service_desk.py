@@ -1,0 +1,164 @@
+"""November 2026 of a service desk, day by day by ``run`` alone: visits, their written reports, papers and expenses.
+
+The source (000/一) states no rhythm: 90 days for routine revisits, 30 for major customers, are the office's own.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from pathlib import Path
+
+import pytest
+
+from month_office import REACHED, RULES, STAFF, MonthOffice, columns, done, figures
+from office import put
+
+MONTH = "2026-11"
+PEOPLE = (
+    ("C01", "钱老板", "老板", None), ("B01", "赵主管", "主管", "C01"), ("A01", "李明", "业务员", "B01"),
+    ("A02", "王强", "业务员", "B01"), ("A03", "张燕", "业务员", "B01"),
+)  # fmt: skip
+#: Customer, owner, major or not, approved on.
+CUSTOMERS = (
+    ("K1", "A01", "一般客户", date(2026, 8, 17)), ("K2", "A01", "大客户", date(2026, 10, 12)),
+    ("K3", "A02", "大客户", date(2026, 10, 13)), ("K4", "A02", "一般客户", date(2026, 8, 24)),
+    ("K5", "A03", "大客户", date(2026, 10, 8)), ("K6", "A03", "一般客户", date(2026, 8, 20)),
+    ("K7", "A01", "大客户", date(2026, 10, 25)),
+)  # fmt: skip
+VISITED = {**REACHED, "回访方式": "上门"}
+REVIEWED = {"主管意见": "按约定跟进", "主管": "B01"}
+
+
+@pytest.fixture
+def play(tmp_path: Path) -> MonthOffice:
+    customers = [
+        {"customer_no": no, "customer_name": f"{no}公司", "customer_class": kind, "agent": owner, "contact": "王女士",
+         "phone": f"1380000000{no[1]}", "review_status": "已审核", "reviewed_by": "B01", "reviewed_on": approved}
+        for no, owner, kind, approved in CUSTOMERS
+    ]  # fmt: skip
+    waiting = {**customers[0], "customer_no": "K8", "review_status": "待审核", "registered_on": date(2026, 11, 2)}
+    return MonthOffice(
+        tmp_path, "service-desk", datetime(2026, 11, 2, 8, 0), PEOPLE, [*customers, waiting | {"reviewed_on": None}]
+    )
+
+
+def reported(play: MonthOffice, customer: str, day: int, who: str = "A01", **more: str) -> None:
+    """The written report on the newest visit to the customer."""
+    record_no = f"{play.plan_no(customer)}-1"
+    row = {"报告编号": f"B-{record_no}", "记录编号": record_no, "报告人": who, "报告日期": play.day(day)}
+    play.add("回访报告.xlsx", "回访报告", {**row, "过程评价": "准时", "结果评价": "达到目的", **more})
+
+
+def papers_and_expenses(play: MonthOffice) -> None:
+    lent = {"记录编号": f"{play.plan_no('K1')}-1", "借用人": "A01", "借出日期": play.day(11)}
+    papers = ({"资料": "合同", "归还日期": play.day(13)}, {"资料": "样本", "批准人": "B01"}, {"资料": "图纸"})
+    play.add("回访报告.xlsx", "资料借还", *({**lent, **paper} for paper in papers))
+    signed = {"审核人": "B01", "审核日期": play.day(14), "审核结果": "同意"}
+    claims = (
+        {"报销人": "A01", "发生日期": play.day(10), "金额(元)": 86, **signed, "财务付款日期": play.day(20)},
+        {"报销人": "A01", "发生日期": play.day(12), "金额(元)": 60},
+        {"报销人": "A02", "发生日期": play.day(20), "金额(元)": 95, "限额(元)": 100, **signed},
+        {"报销人": "A02", "发生日期": date(2026, 12, 1), "金额(元)": 1000},  # not of November
+    )
+    for number, claim in enumerate(claims, start=1):
+        play.add("费用报销.xlsx", "报销", {"报销单号": f"E{number}", "费用类型": "交通费", **claim})
+
+
+def check_parts(play: MonthOffice) -> None:
+    """What the report of 12-01 says of reports, papers, expenses and of who is waited for."""
+    parts = play.parts(MONTH, "2026-12-01 18:10")
+    assert list(parts) == ["报告表", "费用", "待办"]
+    written = parts["报告表"]
+    assert written.tiles == {"次日交报告": "4/6", "未还的资料": 1}
+    assert "主管写了意见 3/6(50%)，已归档 2/6(33%)" in written.sentence
+    assert [(row[1], row[5]) for row in written.lists["回访与报告"]] == [
+        ("K3 K3公司", "迟 1 天"), ("K7 K7公司", "未交"), ("K5 K5公司", "按时"), ("K2 K2公司", "按时"),
+        ("K1 K1公司", "按时"), ("K2 K2公司", "按时"),
+    ]  # fmt: skip
+    assert [row[1] for row in written.lists["未归还的资料"]] == ["图纸"]
+    assert parts["费用"].tiles == {"报销(元)": 241, "等待审核": 1}
+    assert parts["费用"].lists["每人合计"] == [("A01 李明", 2, 146, 6, 80), ("A02 王强", 1, 95, 0, 0)]
+    (of_supervisor,) = parts["待办"].lists.values()
+    assert [(row[0], row[3]) for row in of_supervisor] == [  # with the days since then, up to 11-30
+        ("写明对回访报告的意见", 17), ("写明对回访报告的意见", 2), ("审核客户", 28), ("批示未解决的问题", 7),
+    ]  # fmt: skip
+
+
+def test_a_month(play: MonthOffice) -> None:
+    """MONTH. Due: K5 11-07, K2 11-11, K3 11-12, K1 11-15, K6 11-18, K4 11-22, K7 11-24. K8 is not approved.
+
+    A02 is away 11-09 to 11-13, all that is left of K3's window: A01 stands in. On 11-12 the 30 days become 20: issued
+    calls keep their days, what is counted from a visit in November is due in it: K5 (11-05) on 11-25, K2 (11-10) on
+    11-30, K3 (11-11) only on 12-01. A03 leaves on 11-16: K5 is given to A02, K6 falls to the superior B01.
+    By 12-01: A01 owes K1, K2 twice, K3, K7; A02 K4, K5; A03 K5; B01 K6, and A02 and B01 have not handed in.
+
+    Six visits are known by then: K5, K2, K3, K1, K7, K2. The report on K3 came on the second day, none on K7: 4/6 in
+    time; the supervisor wrote to 3, 2 are filed. Of three papers one is neither back nor approved. Expenses
+    86 + 60 + 95 = 241; 交通费 up to 80: 6 of 86 are A01's own; the 95 have a limit of 100 of their own.
+    The supervisor owes: approval of K8, a decision on K7, two opinions.
+    """
+    play.set("费用限额(元)", "交通费 80")
+    away = {"工号": "A02", "起": play.day(9), "止": play.day(13), "代理人": "A01"}
+    play.enter(STAFF, "代班", 2, away)
+    assert done(play.run(2, "08:30")) == ["plan"]
+    assert play.run(2, "08:30") == []
+    assert {c["customer_no"] for c in play.office.calls("A01")} == {"K1", "K2", "K3", "K7"}
+    play.call("A03", "K5", 5, "10:00", VISITED)
+    reported(play, "K5", 6, "A03", **REVIEWED, 归档类别="重点客户回访")
+    play.call("A01", "K2", 10, "10:00", VISITED)
+    reported(play, "K2", 11, **REVIEWED, 归档类别="重点客户回访")
+    play.call("A01", "K3", 11, "10:00", VISITED)
+    reported(play, "K3", 13, **REVIEWED)
+    play.enter(RULES, "回访规则", 3, {"间隔": 20})
+    play.call("A01", "K1", 12, "10:00", {**VISITED, "结束时间": time(9, 0)})
+    reported(play, "K1", 13)
+    play.hand_in("A03", MONTH)
+    play.hand_in("A01", MONTH)
+    steps = play.run(13)
+    assert done(steps) == ["collect", "plan"]  # K5 for A03, K2 and K3 for their owners
+    assert (steps[0]["accepted"], len(steps[0]["returned"])) == (2, 1)
+
+    play.enter(STAFF, "人员", 6, {"状态": "离职", "离职日期": play.day(16)})
+    play.enter("客户资料库.xlsx", "客户", 6, {"业务员": "A02"})
+    assert done(play.run(16, "08:30")) == ["plan"]
+    assert {c["customer_no"] for c in play.office.calls("A02")} == {"K5"}
+    assert {c["customer_no"] for c in play.office.calls("B01")} == {"K6"}
+    with play.on_the_desk("A01", MONTH) as sheet:
+        at = columns(sheet)
+        wrong = next(row for row in range(2, 40) if sheet.cell(row, at["结束时间"]).value == time(9, 0))
+        put(sheet, wrong, {"结束时间": time(10, 30)})
+    play.hand_in("A01", MONTH)
+    (collected,) = play.run(16, "12:00")
+    assert (collected["accepted"], collected["returned"], collected["pending"]) == (
+        2,
+        [],
+        0,
+    )  # with the -补1 in which K2 stands again
+
+    play.call("B01", "K6", 18, "10:00", VISITED)  # and never hands in
+    play.call("A02", "K4", 20, "10:00", VISITED)
+    unsolved = {**VISITED, "处理情况": "未解决", "客户意见或需求": "要求换货", "上报对象": "B01"}
+    play.call("A01", "K7", 23, "10:00", unsolved)
+    play.call("A02", "K5", 24, "10:00", VISITED)
+    play.call("A01", "K2", 27, "10:00", VISITED)
+    reported(play, "K2", 28)
+    papers_and_expenses(play)
+    play.hand_in("A01", MONTH)
+    assert done(play.run(30, "17:59")) == ["collect"]
+    assert done(play.run(30)) == ["seal"]
+    assert done(play.run(date(2026, 12, 1), "08:30")) == ["plan"]
+    assert play.run(date(2026, 12, 1), "17:59") == []
+    assert done(play.run(date(2026, 12, 1), "18:00")) == ["report"]
+    assert play.run(date(2026, 12, 1), "18:00") == []
+    report = play.report(MONTH, "2026-12-01 18:10")
+    assert report["version"] == 2 and report["due_on"] == "2026-12-01"
+    assert figures(report) == {"A01": (5, 5, 0, 0), "A02": (2, 0, 0, 0), "A03": (1, 1, 0, 0), "B01": (1, 0, 0, 0)}
+    assert (report["figures"]["missing"], report["figures"]["unresolved"]) == (2, 1)
+
+    check_parts(play)
+
+    play.hand_in("A02", MONTH)
+    assert done(play.run(date(2026, 12, 3), "09:00")) == ["collect", "plan"]
+    report = play.report(MONTH, "2026-12-03 09:10")
+    assert figures(report)["A02"] == (2, 2, 2, 0) and report["figures"]["missing"] == 1
+    assert play.office.run("verify", now="2026-12-03 09:10").data["ok"]
