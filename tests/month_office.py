@@ -52,14 +52,13 @@ class MonthOffice:
         self.desks.mkdir()
         self._taken: list[Path] = []  # as they were issued
 
-    def day(self, day: int) -> date:
-        """That day of the month."""
-        return date.fromisoformat(f"{self.month}-{day:02d}")
+    def day(self, day: int | date) -> date:
+        """That day of the month; a date is what it is."""
+        return day if isinstance(day, date) else date.fromisoformat(f"{self.month}-{day:02d}")
 
     def run(self, day: int | date, hour: str = "18:05") -> list[dict[str, Any]]:
         """What ``run`` did at that hour; every agent takes what was issued."""
-        day = day if isinstance(day, date) else self.day(day)
-        steps = self.office.run("run", now=f"{day} {hour}").data["steps"]
+        steps = self.office.run("run", now=f"{self.day(day)} {hour}").data["steps"]
         for book in self.office.path("回访计划").rglob("*.xlsx"):
             copy = self.desks / f"{book.parent.name}-{book.name}"
             if not copy.exists():
@@ -68,31 +67,32 @@ class MonthOffice:
         return list(steps)
 
     def call(
-        self, agent: str, customer: str, day: int, hour: str, values: Mapping[str, Any] = REACHED, **which: str
+        self, agent: str, customer: str, day: int | date, hour: str, values: Mapping[str, Any] = REACHED, **which: str
     ) -> None:
-        """A call in the agent's newest workbook that has the customer, in the customer's first row without a result.
+        """A call in the customer's first row without a result, in the newest of the agent's workbooks that has one;
+        where none has, once more in a row at the end of the newest that has the customer.
 
         Of several rows ``which`` tells by its cells: ``联系角色="前台"``.
         """
         start = datetime.combine(self.day(day), time.fromisoformat(hour))
         entered = {
-            "回访日期": start.date(), "开始时间": start.time(), "结束时间": (start + timedelta(minutes=4)).time(),
+            "回访日期": start.date(), "开始时间": start.time(), "结束时间": (start + timedelta(minutes=3)).time(),
             "回访方式": "电话", **values,
         }  # fmt: skip
-        for copy in (book for book in reversed(self._taken) if f"-{agent}-" in book.name):
+        copies = [book for book in reversed(self._taken) if f"-{agent}-" in book.name]
+        for copy, again in [(copy, False) for copy in copies] + [(copy, True) for copy in copies]:
             with edited(copy) as book:
                 sheet = book["回访记录"]
                 at = columns(sheet)
                 cells = {"客户编号": customer, **which}
                 rows = [r for r in range(2, 100) if all(sheet.cell(r, at[h]).value == v for h, v in cells.items())]
-                if not rows:
-                    continue
                 row = next((row for row in rows if not sheet.cell(row, at["通话结果"]).value), None)
-                if row is None:  # once more, in a row at the end
+                if row is None and rows and again:
                     row = next(row for row in range(2, 100) if not sheet.cell(row, at["客户编号"]).value)
                     entered = {"计划编号": sheet.cell(rows[0], at["计划编号"]).value, "客户编号": customer, **entered}
-                put(sheet, row, entered)
-                return
+                if row is not None:
+                    put(sheet, row, entered)
+                    return
         raise AssertionError(f"{agent} has no workbook with {customer}")
 
     def hand_in(self, agent: str, period: str) -> None:
@@ -102,7 +102,7 @@ class MonthOffice:
 
     @contextmanager
     def on_the_desk(self, agent: str, period: str, number: int = 0) -> Iterator[Worksheet]:
-        """The records of the agent's workbook of the period (1: -补1), to be edited."""
+        """The records of the agent's workbook of the period (1: -补1, -1: the newest), to be edited."""
         with edited([book for book in self._taken if book.name.startswith(f"{period}-{agent}-")][number]) as book:
             yield book["回访记录"]
 

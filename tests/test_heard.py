@@ -136,6 +136,20 @@ def test_while_the_register_is_open_rows_wait_and_letters_do_not(tmp_path: Path,
     assert [row["投诉编号"] for row in rows(office)] == ["T2611-001"] and len(drafts(office)) == 3
 
 
+def test_run_says_what_followed_from_the_sheets_it_took_and_what_is_in_the_way_once(tmp_path: Path) -> None:
+    office = office_of(tmp_path)
+    mark = office.path(f"~${COMPLAINTS[0]}")
+    mark.write_bytes(b"")
+    office.send(sheet(office, UNHAPPY))
+    collected, heard, *more = office.run("run", now=NOW).data["steps"]
+    assert (collected["step"], heard["step"], len(heard["notices"])) == ("collect", "heard", 3)
+    assert "写好通知 3 份" in heard["text"] and COMPLAINTS[0] in heard["text"]
+    assert "heard" not in [step["step"] for step in more]
+    mark.unlink()
+    (heard, *more) = office.run("run", now=LATER).data["steps"]
+    assert len(heard["registered"]) == 1 and "登记 1 行" in heard["text"] and COMPLAINTS[0] not in heard["text"]
+
+
 def test_a_register_that_cannot_be_changed_never_stops_a_posting(tmp_path: Path) -> None:
     office = office_of(tmp_path)
     with edited(office.path(COMPLAINTS[0])) as book:

@@ -17,6 +17,8 @@ from huifang.policy.rules import BY_DATE, CAMPAIGN, DORMANT, MONTHLY, ROLLING, S
 
 #: What a service of the month owes does not lapse sooner than so many days after it (decision 3).
 AFTER_SERVICE = timedelta(days=7)
+#: The share in percent that wants everybody.
+_ALL = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,10 @@ def demands(
         ]
         for customer, rule in covered:
             yield from _MONTHLY.get(rule.trigger, _nothing)(facts, customer, rule, month)
-        for rule in (rule for rule in policy.rules if rule.trigger == SHARE):
-            yield from _shares(facts, rule, month, [c for c, covering in covered if covering is rule], chosen)
+        shares = [rule for rule in policy.rules if rule.trigger == SHARE]
+        for rule in shares:
+            yield from _shares(facts, rule, shares, month, [c for c, covering in covered if covering is rule], chosen)
+    yield from _still_due(policy, facts, customers, months[0].from_on, chosen)
     for customer in customers:
         classes = classes_of(policy, facts, customer, months[-1])
         for rule in policy.rules_for(classes, frozenset(customer.tags)):
@@ -171,27 +175,56 @@ _MONTHLY: Mapping[str, Callable[[Facts, Customer, Rule, Period], Iterator[Demand
 
 
 def _shares(
-    facts: Facts, rule: Rule, month: Period, customers: Sequence[Customer], chosen: Set[tuple[str, str]]
+    facts: Facts,
+    rule: Rule,
+    shares: Sequence[Rule],
+    month: Period,
+    customers: Sequence[Customer],
+    chosen: Set[tuple[str, str]],
 ) -> Iterator[Demand]:
-    """So many percent of the month's rows, rounded up; the tickets decide which, and what was selected stays."""
+    """So many percent of the month's rows, rounded up; the tickets decide which, and what was selected stays.
+
+    What another one of the ``shares`` selected, before the customer's class changed, counts as well: it keeps its key.
+    """
     assert rule.anchor is not None
     counted = []
     for customer in customers:
         for cells, day in events(facts, rule, customer):
             if day in month:
-                key = f"{rule.rule}|{number_of(rule.anchor.sheet, cells)}"
-                is_free = (customer.customer_no, key) not in chosen
+                number = number_of(rule.anchor.sheet, cells)
+                keys = [f"{one.rule}|{number}" for one in (rule, *shares) if one.anchor == rule.anchor]
+                selected_as = [key for key in keys if (customer.customer_no, key) in chosen]
+                is_free, key = not selected_as, (selected_as or keys)[0]
                 counted.append((is_free, ticket(month.name, rule.rule, key), key, customer, cells, day))
     counted.sort(key=lambda entry: entry[:3])
     wanted = -(-len(counted) * rule.share // 100)
     selected = [entry for entry in counted if not entry[0]]
     selected += [entry for entry in counted if entry[0]][: max(0, wanted - len(selected))]
+    part = f"{month.name} 共 {len(counted)} 次，按 {rule.share}% 至少回访 {wanted} 次"
     for _, _, key, customer, cells, day in selected:
-        end = max(month.until_on, day + AFTER_SERVICE)
-        basis = f"{rule.anchor} {day}"
-        part = f"{month.name} 共 {len(counted)} 次，按 {rule.share}% 至少回访 {wanted} 次"
-        lapses_on = end if rule.share < 100 else None  # what is owed to all of them stays due (decision 3)
-        yield Demand(customer, rule, key, day, day, end, basis, (part, _service_end(month, day)), lapses_on, cells)
+        yield _of_share(customer, rule, key, cells, day, part)
+
+
+def _of_share(customer: Customer, rule: Rule, key: str, cells: Cells, day: date, why: str) -> Demand:
+    month = month_period(day.year, day.month)
+    end = max(month.until_on, day + AFTER_SERVICE)
+    lapses_on = end if rule.share < _ALL else None  # what is owed to all of them stays due (decision 3)
+    steps = (why, _service_end(month, day))
+    return Demand(customer, rule, key, day, day, end, f"{rule.anchor} {day}", steps, lapses_on, cells)
+
+
+def _still_due(
+    policy: Policy, facts: Facts, customers: Sequence[Customer], before: date, chosen: Set[tuple[str, str]]
+) -> Iterator[Demand]:
+    """What was selected in months before that day by rules that want all of them."""
+    for rule in (rule for rule in policy.rules if rule.trigger == SHARE and rule.share == _ALL):
+        assert rule.anchor is not None
+        for customer in customers:
+            for cells, day in events(facts, rule, customer):
+                key = f"{rule.rule}|{number_of(rule.anchor.sheet, cells)}"
+                if day < before and (customer.customer_no, key) in chosen:
+                    why = f"{day:%Y-%m} 的服务 {_ALL}% 回访，没有访到的一直有效"
+                    yield _of_share(customer, rule, key, cells, day, why)
 
 
 def _by_date(facts: Facts, customer: Customer, rule: Rule) -> Iterator[Demand]:

@@ -13,6 +13,7 @@ from huifang.core.periods import Period
 from huifang.policy.customers import Customer
 from huifang.policy.model import Policy
 from huifang.policy.rules import ANY_ROW, EQUALS, HANDLED, SOURCES, SUM_AT_LEAST, THIS_MONTH, Rule, Source, State
+from huifang.tables.customers import CUSTOMERS
 
 #: A row of any table: its values by header.
 Cells = Mapping[str, Any]
@@ -86,6 +87,8 @@ def _is(facts: Facts, state: State, customer: Customer, month: Period) -> bool:
     rows = facts.of(state.source.sheet, customer)
     if state.test == THIS_MONTH:
         return any(day is not None and day in month for day in (day_of(cells, state.source) for cells in rows))
+    if state.source.sheet != CUSTOMERS.name and state.test != SUM_AT_LEAST:
+        rows = [cells for cells in rows if _was_there(cells, month)]
     values = [cells.get(state.source.header) for cells in rows]
     if state.test == EQUALS:
         return any(value in state.values for value in values)
@@ -94,3 +97,12 @@ def _is(facts: Facts, state: State, customer: Customer, month: Period) -> bool:
         return sum(numbers, Decimal(0)) >= Decimal(str(state.amount))  # as people add: 0.1 + 0.2 is 0.3
     assert state.test == ANY_ROW
     return bool(rows)
+
+
+def _was_there(cells: Cells, month: Period) -> bool:
+    """Whether what the row tells of had begun by the month's end: a later complaint makes no earlier visit a target's.
+
+    A row without any day counts.
+    """
+    days = [day for day in map(_as_day, cells.values()) if day]
+    return not days or min(days) <= month.until_on

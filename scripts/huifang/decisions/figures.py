@@ -171,7 +171,7 @@ def owed_in(view: FiguresView) -> Iterable[Owed]:
         asked.add((demand.customer.customer_no, demand.key))
         obligation = obligation_of(view.planning, demand)
         done = _reached(view, demand)
-        if done is None and (demand.due_on > view.period.until_on or _not_owed(view, demand, obligation)):
+        if done is None and (obligation.due_on > view.period.until_on or _not_owed(view, demand, obligation)):
             continue
         if done is not None and done.called_on not in view.period:
             continue

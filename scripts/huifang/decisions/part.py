@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from math import sqrt
+from math import floor, sqrt
 from typing import Any, TypeAlias
+
+from huifang.tables.cells import shown
+
+
+def percent(value: float) -> str:
+    """A share from 0 to 1 in whole percent; a half goes up, as people and spreadsheets round: 1 of 8 is 13 %."""
+    return f"{floor(round(value * 100, 9) + 0.5)}%"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +29,7 @@ class Share:
         return self.count / self.total if self.total else None
 
     def __str__(self) -> str:
-        return f"{self.count}/{self.total}({self.count / self.total:.0%})" if self.total else f"{self.count}/0"
+        return f"{self.count}/{self.total}({percent(self.count / self.total)})" if self.total else f"{self.count}/0"
 
     def interval(self) -> tuple[float, float] | None:
         """The 95 % interval by Wilson's score, 0 to 1: what the share may be where only some were asked."""
@@ -38,13 +45,24 @@ class Share:
 Cell: TypeAlias = str | int | float | date | datetime | Share | None
 
 
+def said(value: Cell) -> str:
+    """A value of a list as a person reads it."""
+    if isinstance(value, float):
+        return f"{value:g}"
+    return str(value) if isinstance(value, Share) else shown(value)
+
+
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A figure to be seen at a glance; ``is_bad`` ones ask for attention."""
+    """A figure to be seen at a glance; ``is_bad`` ones ask for attention.
+
+    ``source`` says where its rows are named: a list of its part, or another sheet or register.
+    """
 
     label: str
     value: Cell
     is_bad: bool = False
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +88,15 @@ class Bars:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of a report; the first sentence stands on the cover."""
+    """One part of a report; the first sentence stands on the cover. ``to_sign`` is what somebody writes by hand."""
 
     name: str
     sentences: tuple[str, ...]
     tiles: tuple[Tile, ...] = ()
     listings: tuple[Listing, ...] = ()
     charts: tuple[Bars, ...] = ()
+    to_sign: tuple[str, ...] = ()
+
+
+#: Where the calls and the obligations behind a figure are named, one by one.
+CALLS_NAMED, OWED_NAMED = "台账", "应访明细"

@@ -128,7 +128,8 @@ def _written_back(back: WrittenBack) -> Step:
     """What calls entered into registers, or why not."""
     done = f"写回登记表：项目台账 {back.numbers} 个回访记录编号，投诉登记表 {back.revisits} 次回访。"
     data = {"numbers": back.numbers, "revisits": back.revisits}
-    return Step("writeback", _noted(back.notes) or done, data, bool(back.notes))
+    text = (done if back.numbers or back.revisits else "") + _noted(back.notes)
+    return Step("writeback", text, data, bool(back.notes))
 
 
 def _passed_on(passed: PassedOn) -> Step:
@@ -140,7 +141,8 @@ def _passed_on(passed: PassedOn) -> Step:
     data = {
         "registered": [one.number for one in passed.registered], "notices": passed.drafts, "marked": passed.marked,
     }  # fmt: skip
-    return Step("heard", _noted(passed.notes) or done, data, bool(passed.notes))
+    text = (done if passed.registered or passed.drafts or passed.marked else "") + _noted(passed.notes)
+    return Step("heard", text, data, bool(passed.notes))
 
 
 def _noted(notes: Iterable[Finding]) -> str:

@@ -27,11 +27,17 @@ def hand_ins(view: PartsView) -> Part:
     ]  # fmt: skip
     people = sorted({sheet.agent for sheet in sheets})
     fined = [(view.label(agent), *_totals([s for s in sheets if s.agent == agent])) for agent in people]
-    chased = [(view.label(s.agent), s.batch, s.due_on, s.late_days, _superior(view, s.agent)) for s in missing]
+    chased = [
+        (view.label(s.agent), s.batch, s.due_on, s.late_days, _superior(view, s.agent))
+        for s in missing if not s.excused_by
+    ]  # fmt: skip
     headers = ("业务员", "批次", "应交", "交表时间", "迟交(天)", "状态", "批准人", "原因", "罚款(元)")
     return Part(
         NAME, (sentence,),
-        (Tile("按时交表", in_time, in_time.count < in_time.total), Tile("罚款合计(元)", total, bool(total))),
+        (
+            Tile("按时交表(占应交)", in_time, in_time.count < in_time.total, "交表登记"),
+            Tile("罚款合计(元)", total, bool(total), "交表登记"),
+        ),
         (
             Listing("交表登记", headers, rows, "本期没有要交的回访表。"),
             Listing("每人合计", _TOTALS, fined, "本期没有要交的回访表。"),
