@@ -117,14 +117,14 @@ def check_parts(play: MonthOffice) -> None:
     parts = play.parts(MONTH, "2026-12-03 18:10")
     assert list(parts) == ["投诉", "处罚", "待办"]
     part = parts["投诉"]
-    assert part.tiles == {"接到投诉": 7, "已办结": "5/7", "超时": 1}
+    assert part.tiles == {"接到投诉": 7, "已办结(占接到)": "5/7", "超时": 1}
     assert [row[:4] for row in part.lists["办理的快慢"]] == [  # with the median of 3, 4, 4, 6, 25
         ("开始处理", 6, "3/6", "4 分钟"), ("重大投诉上报", 1, "1/1", "4 分钟"),
     ]  # fmt: skip
     assert part.lists["按原因"][0] == ("窗口少", 2, "") and len(part.lists["按原因"]) == 5
-    assert {row[:3] for row in part.lists["未办结的投诉"]} == {
-        ("T7", "开始处理", "L01 郑班长"), ("T2", "待定方案", "B01 赵主管"),
-    }  # fmt: skip
+    assert [row[:4] for row in part.lists["未办结的投诉"]] == [
+        ("T7", "开始处理", "6 小时 54 分钟", "L01 郑班长"), ("T2", "待定方案", "", "B01 赵主管"),
+    ]  # fmt: skip
     assert parts["处罚"].tiles == {"态度投诉": 2}
     assert parts["处罚"].lists["致全体员工的通告"] == [("L01 郑班长", "保安推人", "扣奖金 200 元")]
     assert {who: [row[:2] for row in rows] for who, rows in parts["待办"].lists.items()} == {
@@ -141,5 +141,5 @@ def test_a_month_without_a_complaint(play: MonthOffice) -> None:
     assert step["step"] == "report" and all(play.office.path(file).exists() for file in step["files"])
     assert play.run(date(2026, 12, 3), "18:00") == []
     parts = play.parts(MONTH, "2026-12-03 18:10")
-    assert parts["投诉"].tiles == {"接到投诉": 0, "已办结": "0/0", "超时": 0}
+    assert parts["投诉"].tiles == {"接到投诉": 0, "已办结(占接到)": "0/0", "超时": 0}
     assert parts["待办"].tiles == {"等待处理": 0}
