@@ -39,10 +39,10 @@ def answers(view: PartsView) -> Part:
         sum(share.count for share in {row[0]: row[2] for row in rows}.values()), sum(map(len, asked.values()))
     )
     missed = sum(record.result != CONNECTED for record in view.records)
-    sentence = (
-        f"问了 {len(asked)} 个问题、{everybody.total} 次，应答 {everybody}。"
-        f"没有接通的 {missed} 次没有问，没有回答的不计入各个答案的比例。"
+    given_of = (
+        f"问了 {len(asked)} 个问题、{everybody.total} 次，应答 {everybody}。" if everybody.total else "本期没有问到。"
     )
+    sentence = f"{given_of}没有接通的 {missed} 次没有问，没有回答的不计入各个答案的比例。"
     return Part(
         NAME, (sentence,),
         listings=(

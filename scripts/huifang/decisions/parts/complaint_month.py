@@ -41,10 +41,10 @@ def complaint_month(view: PartsView) -> Part:
     causes = counted([cause_of(one) for one in received if is_valid(one.row.values)])
     known = {cause_of(one) for one in before}
     repeated = [cause for cause, _ in causes if cause in known and cause != NO_CAUSE]
-    sentences = [
-        f"接到投诉 {len(received)} 件(上期 {len(before)} 件)，其中不成立 {invalid} 件，已办结 {closed}；"
-        f"现在未办结 {len(still_open)} 件，超时 {len(late)} 件。"
-    ]
+    came = f"接到投诉 {len(received)} 件(上期 {len(before)} 件)，其中不成立 {invalid} 件，已办结 {closed}"
+    if not received:
+        came = f"本期没有接到投诉(上期 {len(before)} 件)"
+    sentences = [f"{came}；现在未办结 {len(still_open)} 件，超时 {len(late)} 件。"]
     if repeated:
         sentences.append(f"上期也有的原因：{'、'.join(repeated)}，请一并整改。")
     again = [one for one in received if one.life.reopened]

@@ -30,6 +30,8 @@ def evaluation(view: PartsView) -> Part:
         f"评估投诉 {len(received)} 件(上期 {len(before)} 件)：时限按时 {punctual}，有反馈的里面满意 {content}，"
         f"常见的原因 {len(causes)} 个，建议培训 {len(training)} 项。"
     ]
+    if not received:
+        sentences = [f"本期没有接到投诉(上期 {len(before)} 件)，没有要评估的。"]
     if categories:
         sentences.append(f"最多的是“{categories[0][0]}”类，{categories[0][1]} 件。")
     return Part(

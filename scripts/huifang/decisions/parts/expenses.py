@@ -31,6 +31,8 @@ def expenses(view: PartsView) -> Part:
     ]  # fmt: skip
     headers = headers_of(EXPENSES, *_SPENT, "limit_yuan", "own_share_yuan", *_AUDITED)
     sentence = f"报销 {len(claims)} 笔，共 {total:g} 元，其中超过限额自付 {own:g} 元；等待主管审核 {len(waiting)} 笔。"
+    if not claims:
+        sentence = "本期没有报销。"
     return Part(
         NAME, (sentence,),
         (

@@ -32,7 +32,8 @@ def feedback_flows(view: PartsView) -> Part:
     rows = [(kind, *_flow([row for row in issued if _kind(row) == kind], day)) for kind, _ in kinds]
     in_time = _in_time(issued, day)
     unanswered = f"现在没有答复的 {len(waiting)} 张，其中逾期 {len(late)} 张"
-    sentence = f"发出信息反馈单 {len(issued)} 张，已答复和逾期的里面按期答复 {in_time}；{unanswered}。"
+    sent_out = f"发出信息反馈单 {len(issued)} 张，已答复和逾期的里面按期答复 {in_time}"
+    sentence = f"{sent_out if issued else '本期没有发出信息反馈单'}；{unanswered}。"
     ordered = sorted(waiting, key=lambda row: (not _is_late(row, day), row["reply_due_on"] or date.max))
     overdue = [("逾期" if _is_late(row, day) else "", *view.cells(row, FEEDBACK, *_OPEN)) for row in ordered]
     sales = [view.cells(row, FEEDBACK, *_SALES) for row in issued if row["feedback_type"] == OPPORTUNITY]

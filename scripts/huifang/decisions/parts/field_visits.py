@@ -27,10 +27,13 @@ def field_visits(view: PartsView) -> Part:
     authors = [view.people.find(agent) for agent in sorted({record.agent for record in view.records})]
     contacts = [(person.label, person.phone, person.email) for person in authors if person]
     days = sorted({record.called_on for record in view.records})
-    when = f"{days[0]} 至 {days[-1]}" if days else "本期内"
+    sentence = "本期没有走访。"
+    if days:
+        when = f"{days[0]} 至 {days[-1]}"
+        sentence = f"{when} 走访了 {len(regions)} 个区域，见到 {share} 位客户，记下 {len(wishes)} 条需要和问题。"
     return Part(
         NAME,
-        (f"{when} 走访了 {len(regions)} 个区域，见到 {share} 位客户，记下 {len(wishes)} 条需要和问题。",),
+        (sentence,),
         (
             Tile("见到(占走访)", share, share.count < share.total, "走访名单"),
             Tile("需要跟进", len(wishes), source="需要和问题"),

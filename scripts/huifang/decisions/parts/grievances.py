@@ -24,7 +24,8 @@ def grievances(view: PartsView) -> Part:
         for some, all_of_them in ((heard, view.records), (before, view.records_before))
     )
     earlier = f"上期 {share_before}" if share_before.total else "上期没有接通的回访"
-    sentences = [f"接通的 {len(reached)} 次里有抱怨的 {share}；{earlier}。"]
+    heard_of = f"接通的 {len(reached)} 次里有抱怨的 {share}" if reached else "本期没有接通的回访，没有听到抱怨"
+    sentences = [f"{heard_of}；{earlier}。"]
     if silent := len(view.records) - len(reached):
         sentences.append(f"没有接通的 {silent} 次不计在内，他们有没有抱怨并不知道。")
     if causes:

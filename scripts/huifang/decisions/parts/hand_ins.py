@@ -8,6 +8,7 @@ from huifang.decisions.parts_view import PartsView
 from huifang.tables.options import APPEAL, EXCUSE
 
 NAME = "交表"
+NO_SHEETS = "本期没有要交的回访表。"
 _TOTALS = ("业务员", "应交", "迟交或未交", "免责", "申诉中", "罚款(元)")
 
 
@@ -18,6 +19,8 @@ def hand_ins(view: PartsView) -> Part:
     missing = [sheet for sheet in sheets if sheet.missing]
     total = sum(sheet.fine_yuan for sheet in sheets)
     sentence = f"应交 {len(sheets)} 份，按时 {in_time}，还没有交 {len(missing)} 份，罚款合计 {total:g} 元。"
+    if not sheets:
+        sentence = NO_SHEETS
     rows = [
         (
             view.label(s.agent), s.batch, s.due_on, s.submitted_at, s.late_days or "", _state(s),
@@ -39,8 +42,8 @@ def hand_ins(view: PartsView) -> Part:
             Tile("罚款合计(元)", total, bool(total), "交表登记"),
         ),
         (
-            Listing("交表登记", headers, rows, "本期没有要交的回访表。"),
-            Listing("每人合计", _TOTALS, fined, "本期没有要交的回访表。"),
+            Listing("交表登记", headers, rows, NO_SHEETS),
+            Listing("每人合计", _TOTALS, fined, NO_SHEETS),
             Listing("催交名单", ("业务员", "批次", "应交", "已迟(天)", "上级"), chased, "没有要催的。"),
         ),
     )  # fmt: skip

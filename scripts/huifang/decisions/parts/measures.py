@@ -35,6 +35,8 @@ def measures(view: PartsView) -> Part:
     done = Share(sum(state in (TO_VERIFY, VERIFIED) for state in states), len(states))
     late = states.count(LATE)
     sentence = f"措施共 {len(states)} 项，完成 {done}，逾期 {late} 项，等待验证 {states.count(TO_VERIFY)} 项。"
+    if not states:
+        sentence = "没有要跟踪的措施。"
     rows = [
         (state, *view.cells(row, MEASURES, *_SHOWN))
         for row, state in sorted(listed, key=lambda pair: (pair[1] != LATE, pair[0]["due_on"] or date.max))

@@ -35,8 +35,10 @@ def record_review(view: PartsView) -> Part:
     counts = {reason: sum(reason in why for _, why in listed) for reason in (UNHAPPY, UNSOLVED, TOO_LONG, UNCLEAR)}
     reasons = "，".join(f"{reason} {count} 条" for reason, count in counts.items() if count)
     sentences = (
-        f"请审核 {len(listed)} 条记录{'：' if reasons else ''}{reasons}。",
-        f"没有答清、约定再回访的问题 {len(questions)} 个，已经答复 {answered}，过了约定的日子 {late} 个。",
+        f"请审核 {len(listed)} 条记录：{reasons}。" if listed else "没有要特别审核的记录。",
+        f"没有答清、约定再回访的问题 {len(questions)} 个，已经答复 {answered}，过了约定的日子 {late} 个。"
+        if questions
+        else "没有答不清、约定再回访的问题。",
         f"本期客户档案改动 {len(changes)} 处。",
     )
     return Part(

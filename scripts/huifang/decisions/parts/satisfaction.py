@@ -32,8 +32,9 @@ def satisfaction(view: PartsView) -> Part:
     for category in CATEGORIES:
         raised_before = _raised(view, category, view.before, before)
         rows.append(_line(f"{category}问题", _raised(view, category, view.period, now), raised_before))
+    measured = f"接通并有评价的里面满意 {content}{_within(content)}" if content.total else "没有客户作出评价"
     sentences = [
-        f"应回访 {owed} 个，访到 {reached}；接通并有评价的里面满意 {content}{_within(content)}。",
+        f"应回访 {owed} 个，访到 {reached}；{measured}。" if owed else f"本期没有应回访的客户；{measured}。",
         "没有访到的人没有回答，比例只说明接通的客户；95% 区间说明样本少时真实的比例可能在哪里。",
     ]
     unrated = sum(record.result == CONNECTED and not record.satisfaction for record in now)

@@ -12,6 +12,7 @@ from huifang.policy.model import Campaign
 from huifang.tables.options import CONNECTED, NO_PROBLEM, OUT_OF_USE, UNRESOLVED
 
 NAME = "六步"
+NOBODY = "本期没有业务员需要检查。"
 
 
 #: What there was to do in a step, and whether it was done.
@@ -28,7 +29,9 @@ def six_steps(view: PartsView) -> Part:
     failed = [(name, sum(_is_missed(shares[at]) for _, shares in lines)) for at, (name, _) in enumerate(STEPS)]
     worst = max(failed, key=lambda pair: pair[1], default=("", 0))
     sentence = f"六步都做到的业务员 {complete}。"
-    if worst[1]:
+    if not lines:
+        sentence = NOBODY
+    elif worst[1]:
         sentence += f"做得最差的一步是“{worst[0]}”，有 {worst[1]} 人没有做到。"
     missed = [
         (view.label(agent), name, what) for (agent, name), listed in done.items() for what, ok in listed if not ok
@@ -38,7 +41,7 @@ def six_steps(view: PartsView) -> Part:
         (Tile("六步齐全(占业务员)", complete, complete.count < complete.total, "各业务员的六步"),),
         (
             Listing(
-                "各业务员的六步", ("业务员", *(name for name, _ in STEPS), "结论"), rows, "本期没有业务员需要检查。",
+                "各业务员的六步", ("业务员", *(name for name, _ in STEPS), "结论"), rows, NOBODY,
                 "每一格是做到的数目/应做的数目；没有应做的写作 0/0，不算没有做到。",
             ),
             Listing("没有做到的", ("业务员", "步骤", "哪一个"), missed, "每一步都做到了。"),

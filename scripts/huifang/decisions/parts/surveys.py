@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from huifang.core.periods import quarter_period
+from huifang.core.periods import Period, quarter_period
 from huifang.decisions.part import Bars, Listing, Part, Share, Tile
 from huifang.decisions.parts_view import PartsView, counted, day_of, headers_of
 from huifang.tables.model import Row
@@ -12,11 +12,16 @@ from huifang.tables.surveys import SURVEYS
 NAME = "调查"
 
 
-def surveys(view: PartsView) -> Part:
-    """The round of the quarter in which the period ends: who was asked, what was not good, what was put right."""
+def round_of(view: PartsView) -> tuple[Period, list[Row]]:
+    """The quarter in which the period ends, and what was asked in it so far."""
     until = view.period.until_on
     quarter = quarter_period(until.year, (until.month - 1) // 3 + 1)
-    asked = [row for row in view.in_period(SURVEYS, "surveyed_on", quarter) if row["surveyed_on"] <= until]
+    return quarter, [row for row in view.in_period(SURVEYS, "surveyed_on", quarter) if row["surveyed_on"] <= until]
+
+
+def surveys(view: PartsView) -> Part:
+    """The round of the quarter: who was asked, what was not good, what was put right."""
+    quarter, asked = round_of(view)
     if not asked:
         reminder = f"{quarter.name} 还没有做意见调查。制度要求每季度一次，请主管安排(截止 {quarter.until_on})。"
         return Part(NAME, (reminder,), (Tile("本季度调查", "未做", True, SURVEYS.workbook),))

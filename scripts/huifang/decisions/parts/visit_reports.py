@@ -29,7 +29,9 @@ def visit_reports(view: PartsView) -> Part:
     lent, earlier = unreturned(view), _unwritten_before(view)
     sentences = [
         f"回访 {len(visits)} 次，应交报告 {len(due)} 份，次日写好 {in_time}，"
-        f"主管写了意见 {opinions}，已归档 {Share(len(filed), len(visits))}。",
+        f"主管写了意见 {opinions}，已归档 {Share(len(filed), len(visits))}。"
+        if visits
+        else "本期没有接通的回访，没有要交的报告。",
         f"借出的资料没有归还、也没有批准留存的有 {len(lent)} 份。",
     ]
     if earlier.rows:

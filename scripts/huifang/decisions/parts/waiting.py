@@ -8,6 +8,7 @@ from datetime import date
 
 from huifang.decisions.clocks import CLOSED
 from huifang.decisions.part import Listing, Part, Tile
+from huifang.decisions.parts import surveys
 from huifang.decisions.parts.discipline import is_about_manner
 from huifang.decisions.parts.measures import TO_VERIFY, state_of
 from huifang.decisions.parts.visit_reports import unreturned
@@ -33,7 +34,7 @@ class Waiting:
 def waiting(view: PartsView) -> list[Waiting]:
     """Everything that waits at the report's end, by person, the oldest first."""
     found = [*_approvals(view), *_problems(view), *_exhausted(view), *_opinions(view), *_verifications(view)]
-    found += [*_replies(view), *_corrections(view), *_complaints(view), *_after_visits(view)]
+    found += [*_replies(view), *_corrections(view), *_complaints(view), *_after_visits(view), *_survey_round(view)]
     found = [one for one in found if one.since is None or one.since <= view.day]
     return sorted(found, key=lambda one: (one.person, one.matter, one.since or date.min, one.subject))
 
@@ -113,6 +114,14 @@ def _after_visits(view: PartsView) -> Iterator[Waiting]:
         if due and due < view.day:
             who = view.label(loan["borrower"]) or "(没有写借用人)"
             yield Waiting(who, "归还借出的资料", loan["paper"] or "", due)
+
+
+def _survey_round(view: PartsView) -> Iterator[Waiting]:
+    """The quarterly survey is a reminder to the supervisor, never a call (decision 12)."""
+    if any(surveys.NAME in duty.parts for duty in view.policy.reports):
+        quarter, asked = surveys.round_of(view)
+        if not asked:
+            yield Waiting(view.holders(SUPERVISOR), "安排本季度的意见调查", quarter.name, quarter.from_on)
 
 
 def waiting_part(view: PartsView) -> Part:
