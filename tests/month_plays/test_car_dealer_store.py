@@ -1,4 +1,4 @@
-"""December 2026 of a car dealer's store (S9), by ``run`` alone: as the station's, but an accident makes nobody a target.
+"""December 2026 of a car dealer's store (S9), by ``run`` alone: as the station's, but no accident makes a target.
 The report falls due on a Sunday of the next year. All figures were worked out by hand; see the test.
 """
 
