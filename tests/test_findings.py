@@ -58,7 +58,7 @@ from office import (
 #: What only warns, by the contract and its decisions; everything else is an error.
 _WARNINGS = """
     F104 F106 F107 F108 F111 F112 F113 F114 F115 F116 F117 C206 C207 C208 C214 R304 R305 R306 R307
-    T504 T506 T511 T513 T519 T520 T522 T523 P604 P606 D101 D105 D106 D107 D108 D109 D110 D111 D112
+    T504 T506 T511 T513 T519 T520 T522 T523 T524 T525 P604 P606 D101 D105 D106 D107 D108 D109 D110 D111 D112
     D113 D114 J806 J807 J808
     L701 L702 L703 L704 L705 L706 L707 L708 L709 L710 L711 L712 L713 L714 S901 J801 J802 J804 J805
     M003 M004 M005 M006 M007
@@ -283,6 +283,26 @@ def claimed(code: str, header: str, values: Mapping[str, Any], **more: Any) -> C
 
     address = f"{EXPENSES.letter(EXPENSES.by_header[header].key)}3"
     return Case(code, EXPENSES.name, address, provoke, planned=False, **more)
+
+
+def after_visits(*loans: Mapping[str, Any], without: str = "") -> Provoke:
+    """``check`` of 回访报告.xlsx in a made-up office; all visits have their reports, those of ``without`` none."""
+
+    def provoke(office: TestOffice) -> Findings:
+        other = TestOffice(office.root.parent / "服务部", office.outside)
+        now = "2026-11-12 09:00"
+        assert run("--now", now, "init", str(other.root), "--policy", "service-desk", "--sample").code == 0
+        visits = [row for path in other.path("台账").glob("2026*.xlsx") for row in table(path, "台账")]
+        book = other.path("回访报告.xlsx")
+        written = {r["记录编号"]: r for r in visits if r["通话结果"] == "接通" and r["工号"] != without}
+        reports = ({"记录编号": n, "报告人": "A01", "报告日期": row["回访日期"]} for n, row in written.items())
+        add_rows(book, "回访报告", *reports)
+        first = min((row for row in visits if row["通话结果"] == "接通"), key=lambda row: row["回访日期"])
+        lent = {"记录编号": first["记录编号"], "资料": "合同副本", "借用人": "A01", "借出日期": first["回访日期"]}
+        add_rows(book, "资料借还", *({**lent, **loan} for loan in loans))
+        return [f for f in other.run("check", now=now).data["findings"] if f["file"] == "回访报告.xlsx"]
+
+    return provoke
 
 
 UNPAID = {"财务付款日期": None, "审核日期": None}
@@ -664,6 +684,9 @@ CASES = (
     claimed("T522", "审核人", {"审核人": "A02"}),
     claimed("T522", "审核人", {"审核人": "B01", "报销人": "B01"}),
     claimed("T523", "自付(元)", {"自付(元)": None}),
+    Case("T524", "资料借还", "E2", after_visits({}), planned=False),
+    Case("T524", "资料借还", "E2", after_visits({"批准人": "A02"}), planned=False),
+    Case("T525", "回访报告", None, after_visits(without="A02"), planned=False),
     complaint("D101", "证据", {"证据": None}),
     complaint("D102", "关闭说明", {"客户反馈": "不满意"}, also=("D111",)),
     complaint("D102", "关闭说明", {"客户反馈": None}, also=("D101",)),

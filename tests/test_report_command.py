@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,11 @@ from typing import Any
 import pytest
 
 import offices_made as made
+from huifang.edges.files import digest
+from huifang.edges.presets import load_preset
+from huifang.edges.xlsx_read import read_book
+from huifang.flow import desk
+from huifang.flow.founding import found_office
 from offices_made import UNSOLVED, add, approve, call, change, customer, day, huifang, person, setting
 
 EARLY, MID, LATE, NOVEMBER = "2026-11上旬", "2026-11中旬", "2026-11下旬", "2026-11"
@@ -698,6 +703,18 @@ def test_wrong_use_of_report(office: Path, tmp_path: Path) -> None:
     assert sorted(made.all_bytes(office)) == before
     huifang(tmp_path, "report", now="2026-11-23", codes=[3])
     assert huifang(office, "report", "--kind", "旬报", "--period", MID, now="2026-11-23")["kind"] == "旬报"
+
+
+def test_a_register_workbook_is_read_once_for_all_its_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    office = tmp_path / "o"
+    rows = {"人员": made.staff(), "客户": []}
+    found_office(office, load_preset("equipment-lifecycle"), datetime(2026, 11, 2, 8), rows, "测试单位")
+    slips = digest((office / "信息反馈单.xlsx").read_bytes())
+    report(office, NOVEMBER, "2026-11-24 09:00")
+    read: list[str] = []
+    monkeypatch.setattr(desk, "read_book", lambda content: (read.append(digest(content)), read_book(content))[1])
+    report(office, NOVEMBER, "2026-11-25 18:00")
+    assert read.count(slips) == 1
 
 
 # --- run

@@ -24,6 +24,7 @@ from huifang.policy.customers import Customer
 from huifang.policy.expenses import own_share
 from huifang.policy.model import Campaign, Question
 from huifang.policy.people import People, Person
+from huifang.policy.visit_reports import Visit, why_kept
 from huifang.tables.complaints import COMPLAINTS
 from huifang.tables.expenses import EXPENSES
 from huifang.tables.feedback import FEEDBACK, MEASURES
@@ -166,11 +167,12 @@ def test_grievances_by_cause_and_class():
     part = made("抱怨", records, before, customers)
     assert part.sentences == (
         "接通的 4 次里有抱怨的 3/4(75%)；上期 1/2(50%)。",
+        "没有接通的 1 次不计在内，他们有没有抱怨并不知道。",
         "最多的原因是“发错货”，2 次。",
         "上期也有的原因：发错货。",
     )
-    assert part.listings[0].headers == ("原因", "合计", "普通客户", "大客户")
-    assert listing(part, "按原因和客户类别") == [("发错货", 2, 1, 1), ("(没有写明原因)", 1, 1, 0)]
+    assert part.listings[0].headers == ("原因", "合计", "上期", "普通客户", "大客户")
+    assert listing(part, "按原因和客户类别") == [("发错货", 2, 1, 1, 1), ("(没有写明原因)", 1, 0, 1, 0)]
     assert listing(part, "按客户类别") == [("普通客户", 3, "2/3(67%)"), ("大客户", 1, "1/1(100%)")]
     assert [row[0] for row in listing(part, "逐条")] == ["H1", "H2", "H3"]
     assert part.charts[0].bars == [("发错货", 2), ("(没有写明原因)", 1)]
@@ -188,7 +190,7 @@ def test_answers_count_who_was_asked():
         ("正常吗", 3, "2/3(67%)", "否", "1/2(50%)"), ("正常吗", 3, "2/3(67%)", "是", "1/2(50%)"),
         ("没有来的原因", 1, "1/1(100%)", "(文字，见下表)", "1/1(100%)"),
     ]  # fmt: skip
-    assert listing(part, "文字回答") == [("没有来的原因", "搬走了", "K1 客户K1", "A01 李明", D("2026-11-05"))]
+    assert listing(part, "文字回答") == [("没有来的原因", "搬走了", "H5", "K1 客户K1", "A01 李明", D("2026-11-05"))]
     assert "应答 3/4(75%)" in part.sentences[0]
 
 
@@ -237,12 +239,19 @@ def test_six_steps():
     )
     campaign = Campaign(D("2026-11-20"), D("2026-11-30"), (), "新品")
     policy = replace(POLICY, campaigns=(campaign,))
-    part = made("六步", records, customers=customers, figures=figures, policy=policy, faulty_rows={"A01": 1})
+    part = made(
+        "六步", records, customers=customers, figures=figures, policy=policy, faulty_rows={"A01": ["a.xlsx 第 7 行"]}
+    )
     assert listing(part, "各业务员的六步") == [
         ("A01 李明", "1/2(50%)", "1/2(50%)", "3/4(75%)", "0/1(0%)", "1/2(50%)", "0/0", "缺第 1、2、3、4、5 步"),
         ("A02 王强", "1/1(100%)", "1/1(100%)", "1/1(100%)", "1/1(100%)", "0/0", "1/1(100%)", "齐全"),
     ]
     assert part.sentences[0].startswith("六步都做到的业务员 1/2(50%)。")
+    assert listing(part, "没有做到的") == [
+        ("A01 李明", "1 名单经审批", "K2 客户K2"), ("A01 李明", "2 按时回访", "K9 客户K9(应访止 2026-11-10)"),
+        ("A01 李明", "3 填写完整", "a.xlsx 第 7 行"), ("A01 李明", "4 按时交表", "2026-11(应交 2026-11-30)"),
+        ("A01 李明", "5 解决或书面上报", "H3 K1 客户K1"),
+    ]  # fmt: skip
 
 
 # --- sheets, fines, waiting
@@ -323,7 +332,7 @@ def test_surveys_of_the_quarter():
         {"survey_no": "D6", "customer_no": "K3", "surveyed_on": D("2026-09-30"), "item": "保洁", "rating": "不满意"},
     )  # fmt: skip
     part = made("调查", registers={"调查": listed})
-    assert part.sentences[0] == "2026Q4 调查了 3 位客户的 4 个项目，不满意 2/3(67%)，已整改 1/2(50%)。"
+    assert part.sentences[0] == "2026Q4 调查了 3 位客户的 4 个项目，有评价的里面不满意 2/3(67%)，其中已整改 1/2(50%)。"
     assert listing(part, "各项目") == [("保洁", 2, "2/2(100%)"), ("绿化", 1, "0/1(0%)")]
     assert [row[0] for row in listing(part, "不满意的项目")] == ["D1", "D3"]
 
@@ -351,13 +360,53 @@ def test_visit_reports_are_due_the_next_day():
         {"paper": "样品", "lent_on": D("2026-11-04"), "approved_by": "B01"},
     )  # fmt: skip
     part = made("报告表", records, registers={"回访报告": written, "资料借还": loans})
-    assert part.sentences[0] == "回访 3 次，次日写好报告 1/3(33%)，主管写了意见 1/3(33%)，已归档 1/3(33%)。"
+    assert part.sentences[0] == "回访 3 次，应交报告 3 份，次日写好 1/3(33%)，主管写了意见 1/3(33%)，已归档 1/3(33%)。"
     assert [(row[0], row[5]) for row in listing(part, "回访与报告")] == [
         ("H2-1", "迟 3 天"),
         ("H3-1", "未交"),
         ("H1-1", "按时"),
     ]
-    assert listing(part, "未归还的资料") == [(None, "合同", "A01 李明", D("2026-11-04"))]
+    assert listing(part, "未归还的资料") == [
+        (None, "合同", "A01 李明", D("2026-11-04"), D("2026-11-05"), 25, "没有归还，也没有批准留存")
+    ]
+
+
+def test_a_report_that_is_due_after_the_period_is_not_late_in_it():
+    """The registers of a past period are those of its end: what was to be written the day after cannot be there."""
+    part = made("报告表", [record("H1-1", on="2026-11-28"), record("H2-1", on="2026-11-30")])
+    assert part.sentences[0].startswith("回访 2 次，应交报告 1 份，次日写好 0/1(0%)，")
+    assert [(row[0], row[5]) for row in listing(part, "回访与报告")] == [("H1-1", "未交"), ("H2-1", "未到期")]
+
+
+def test_reports_of_earlier_visits_that_were_never_written():
+    visits = {
+        "G1-1": Visit(D("2026-10-20"), "A01", "K1 客户K1", True), "G2-1": Visit(D("2026-10-21"), "A01", "K2", False),
+        "G3-1": Visit(D("2026-10-22"), "A02", "K3 客户K3", True), "H1-1": Visit(D("2026-11-28"), "A01", "K1", True),
+    }  # fmt: skip
+    written = rows(VISIT_REPORTS, {"record_no": "G3-1", "reported_on": D("2026-10-30")})
+    loans = rows(LOANS, {"record_no": "G1-1", "paper": "合同", "borrower": "A02", "lent_on": D("2026-10-01")})
+    seen = {"visits": visits, "registers": {"回访报告": written, "资料借还": loans}}
+    part = made("报告表", **seen)
+    assert listing(part, "往期还没有写报告的") == [("G1-1", "K1 客户K1", "A01 李明", D("2026-10-20"), 40)]
+    assert part.sentences[-1] == "往期的回访还有 1 次没有写报告。"
+    todo = made("待办", **seen)
+    assert listing(todo, "等待 A01 李明") == [
+        ("写回访报告", "G1-1 K1 客户K1", D("2026-10-21"), 40), ("写回访报告", "H1-1 K1", D("2026-11-29"), 1),
+    ]  # fmt: skip
+    assert listing(todo, "等待 A02 王强") == [("归还借出的资料", "合同", D("2026-10-21"), 40)]
+
+
+@pytest.mark.parametrize(
+    ("cells", "why"),
+    [
+        ({}, "没有归还，也没有批准留存"), ({"returned_on": D("2026-11-06")}, ""), ({"approved_by": "B01"}, ""),
+        ({"approved_by": "C01"}, ""), ({"approved_by": "A02"}, "批准人 A02 王强 不是主管"),
+        ({"approved_by": "A01"}, "批准人就是借用人"), ({"borrower": "B01", "approved_by": "B01"}, "批准人就是借用人"),
+    ],
+)  # fmt: skip
+def test_who_may_let_a_paper_be_kept(cells, why):
+    (loan,) = rows(LOANS, {"paper": "合同", "borrower": "A01", "lent_on": D("2026-11-04"), **cells})
+    assert why_kept(loan, PEOPLE) == why
 
 
 def test_field_visits_place_by_place():
@@ -494,7 +543,150 @@ def test_feedback_flows():
         {"feedback_no": "X6", "feedback_type": "建议", "issued_on": D("2026-12-01")},
     )  # fmt: skip
     part = made("反馈", registers={"反馈": slips})
-    assert part.sentences == ("发出信息反馈单 4 张，按期答复 1/3(33%)；现在没有答复的 3 张，其中逾期 1 张。",)
+    assert part.sentences == (
+        "发出信息反馈单 4 张，已答复和逾期的里面按期答复 1/3(33%)；现在没有答复的 3 张，其中逾期 1 张。",
+    )
     assert listing(part, "各类反馈") == [("咨询", 3, "1/3(33%)", 1, 4), ("销售机会", 1, "0/0", 1, "—")]
     assert [row[:2] for row in listing(part, "没有答复的")] == [("逾期", "X3"), ("", "X4"), ("", "X5")]
     assert listing(part, "销售机会") == [("X4", None, "A01 李明", None, "较强", "明年一季度", None, None)]
+
+
+# --- every figure names its rows
+
+DAY = D("2026-11-10")
+RICH_REGISTERS = {
+    "投诉": rows(COMPLAINTS, *MONTH),
+    "反馈": rows(
+        FEEDBACK,
+        {"feedback_no": "X1", "feedback_type": "建议", "issued_on": DAY, "handled_on": DAY, "reply_due_on": DAY},
+        {"feedback_no": "X2", "feedback_type": "咨询", "issued_on": DAY, "reply_due_on": D("2026-11-12")},
+        {"feedback_no": "X3", "feedback_type": "咨询", "issued_on": D("2026-10-02")},
+    ),
+    "措施": rows(MEASURES, {"measure_no": "C1", "due_on": DAY}, {"measure_no": "C2", "due_on": D("2026-12-09")}),
+    "调查": rows(
+        SURVEYS, {"survey_no": "D1", "customer_no": "K1", "surveyed_on": DAY, "item": "保洁", "rating": "不满意"},
+        {"survey_no": "D2", "customer_no": "K1", "surveyed_on": DAY, "item": "绿化", "rating": "不满意",
+         "put_right_on": DAY},
+        {"survey_no": "D3", "customer_no": "K1", "surveyed_on": DAY, "item": "绿化", "rating": "满意"},
+    ),
+    "回访报告": rows(VISIT_REPORTS, {"report_no": "B1", "record_no": "H1", "reported_on": D("2026-11-06")}),
+    "资料借还": rows(LOANS, {"paper": "合同", "borrower": "A01", "lent_on": DAY}),
+    "报销": rows(
+        EXPENSES,
+        {"claim_no": "E1", "claimant": "A01", "spent_on": DAY, "amount_yuan": 86.5, "audited_on": DAY},
+        {"claim_no": "E2", "claimant": "A01", "spent_on": DAY, "amount_yuan": 10},
+    ),
+}  # fmt: skip
+
+
+def rich():
+    records = [
+        record("H1"), record("H2", "K2", satisfaction="不满意", dissatisfied_because="送货晚", wishes="早点送"),
+        record("H3", "K3", result="占线"), record("H4", "K2", satisfaction="", wishes="无"),
+    ]  # fmt: skip
+    before = [record("G1", on="2026-10-05", satisfaction="不满意", dissatisfied_because="送货晚")]
+    figures = Figures(
+        (agent("A01"),), (owed("K1", done="2026-11-05"), owed("K3")),
+        (hand_in("A01"), hand_in("A02", late=2, fine=50.0, submitted="2026-12-02 08:00")),
+    )  # fmt: skip
+    return view(
+        records, before, [customer("K1"), customer("K2"), customer("K3", status="待审核")], figures,
+        registers=RICH_REGISTERS, complaints=complained(*MONTH),
+    )  # fmt: skip
+
+
+def column(part, title, header):
+    (found,) = [one for one in part.listings if one.title == title]
+    return [row[found.headers.index(header)] for row in found.rows]
+
+
+#: Part → label of a figure → what its list says: the same number, worked out from the rows.
+TRACED = {
+    ("六步", "六步齐全(占业务员)"): lambda p: Share(column(p, "各业务员的六步", "结论").count("齐全"), 1),
+    ("抱怨", "抱怨(占接通)"): lambda p: Share(len(column(p, "逐条", "记录编号")), 3),
+    ("抱怨", "重复出现的原因"): lambda p: sum(n > 0 for n in column(p, "按原因和客户类别", "上期")),
+    ("满意度测量", "满意(占有评价的接通)"): lambda p: Share(
+        column(p, "逐条的评价", "满意度").count("满意"),
+        len(column(p, "逐条的评价", "满意度")) - column(p, "逐条的评价", "满意度").count("(没有评价)"),
+    ),
+    ("满意度测量", "访到(占应访)"): lambda p: Share(2 - len(column(p, "没有访到的", "客户")), 2),
+    ("投诉", "接到投诉"): lambda p: len(column(p, "本期的投诉", "投诉编号")),
+    ("投诉", "已办结(占接到)"): lambda p: Share(
+        sum(n not in column(p, "未办结的投诉", "投诉编号") for n in column(p, "本期的投诉", "投诉编号")),
+        len(column(p, "本期的投诉", "投诉编号")),
+    ),
+    ("投诉", "超时"): lambda p: sum(bool(late) for late in column(p, "未办结的投诉", "超时")),
+    ("处罚", "态度投诉"): lambda p: len(column(p, "态度投诉", "投诉编号")),
+    ("反馈", "没有答复"): lambda p: len(column(p, "没有答复的", "反馈单号")),
+    ("反馈", "逾期"): lambda p: column(p, "没有答复的", "").count("逾期"),
+    ("措施", "逾期的措施"): lambda p: column(p, "措施", "状态").count("逾期"),
+    ("调查", "不满意(占评价)"): lambda p: Share(len(column(p, "不满意的项目", "调查编号")), 3),
+    ("调查", "已整改(占不满意)"): lambda p: Share(
+        sum(day is not None for day in column(p, "不满意的项目", "整改完成日期")),
+        len(column(p, "不满意的项目", "调查编号")),
+    ),
+    ("报告表", "次日交报告(占应交)"): lambda p: Share(
+        column(p, "回访与报告", "状态").count("按时"),
+        sum(state != "未到期" for state in column(p, "回访与报告", "状态")),
+    ),
+    ("报告表", "未还的资料"): lambda p: len(column(p, "未归还的资料", "资料")),
+    ("走访", "见到(占走访)"): lambda p: Share(
+        len({c for c, said in zip(column(p, "走访名单", "客户"), column(p, "走访名单", "结果"), strict=True)
+             if said == "接通"}),
+        len(set(column(p, "走访名单", "客户"))),
+    ),
+    ("走访", "需要跟进"): lambda p: len(column(p, "需要和问题", "记录编号")),
+    ("费用", "报销(元)"): lambda p: sum(column(p, "逐笔", "金额(元)")),
+    ("费用", "等待审核"): lambda p: column(p, "逐笔", "审核日期").count(None),
+    ("交表", "按时交表(占应交)"): lambda p: Share(
+        column(p, "交表登记", "状态").count("按时"), len(column(p, "交表登记", "状态"))
+    ),
+    ("交表", "罚款合计(元)"): lambda p: sum(fine or 0 for fine in column(p, "交表登记", "罚款(元)")),
+    ("待办", "等待处理"): lambda p: sum(len(one.rows) for one in p.listings),
+}  # fmt: skip
+
+
+def test_every_figure_is_the_number_of_its_rows():
+    parts = {name: make(rich()) for name, make in PARTS.items()}
+    tiles = {(name, tile.label): tile for name, part in parts.items() for tile in part.tiles}
+    assert tiles.keys() == TRACED.keys()
+    assert {key: tile.value for key, tile in tiles.items()} == {key: TRACED[key](parts[key[0]]) for key in TRACED}
+    assert all(tile.value not in (0, None) for tile in tiles.values() if not isinstance(tile.value, Share))
+
+
+def test_every_figure_says_where_its_rows_are():
+    for name, make in PARTS.items():
+        part = make(rich())
+        titles = [one.title for one in part.listings]
+        for tile in part.tiles:
+            assert tile.source == "下面每人一张" or any(tile.source.startswith(title) for title in titles), (name, tile)
+
+
+def test_every_share_says_of_what():
+    for name, make in PARTS.items():
+        part = make(rich())
+        for tile in part.tiles:
+            assert not isinstance(tile.value, Share) or "占" in tile.label, (name, tile.label)
+        for one in part.listings:
+            for header, values in zip(one.headers, zip(*one.rows, strict=True), strict=False):
+                shares = any(isinstance(value, Share) for value in values)
+                said = header + one.about + one.title
+                assert not shares or any(word in said for word in ("占", "/", "分母")), (name, one.title, header)
+
+
+def test_the_slips_of_the_period_are_named_with_their_answers():
+    part = PARTS["反馈"](rich())
+    assert [(row[0], row[-1]) for row in listing(part, "本期发出的")] == [("X1", "按期"), ("X2", "逾期")]
+
+
+def test_the_deadlines_that_were_missed_are_named():
+    part = PARTS["投诉"](rich())
+    missed = [(row[0], row[1], row[5]) for row in listing(part, "超过时限的")]
+    assert missed == [("T2", "首次响应", "1 天"), ("T2", "处理", "15 天")]
+
+
+def test_everybody_who_was_asked_is_listed_with_the_answer():
+    ask = Question("Q1", ("R1",), "正常吗", "是否", (), False)
+    records = [record("H1", answers='{"问卷.Q1": "是"}'), record("H2"), record("H3", result="占线")]
+    part = made("问卷", records, policy=replace(POLICY, questions=(ask,)))
+    assert [row[:3] for row in listing(part, "逐条")] == [("正常吗", "是", "H1"), ("正常吗", "(没有回答)", "H2")]

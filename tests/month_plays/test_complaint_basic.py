@@ -155,7 +155,9 @@ def test_a_month(play: MonthOffice) -> None:
     assert done(play.run(date(2027, 2, 3), "17:55")) == []
     assert done(play.run(date(2027, 2, 3))) == ["report"] and done(play.run(date(2027, 2, 4))) == []
     empty = play.parts("2027-01", "2027-02-03 18:05")
-    assert empty["投诉"].tiles == {"接到投诉": 0, "已办结": "0/0", "超时": 0} and empty["待办"].tiles == {"等待处理": 0}
+    assert empty["投诉"].tiles == {"接到投诉": 0, "已办结(占接到)": "0/0", "超时": 0} and empty["待办"].tiles == {
+        "等待处理": 0
+    }
     assert play.office.run("verify", now="2027-02-04 19:00").data["ok"]
 
 
@@ -167,11 +169,11 @@ def the_report(play: MonthOffice) -> None:
     assert figures(report) == {"A01": (3, 3, 0, 0), "A03": (0, 0, 2, 0), "B01": (1, 0, 1, 0)}
     assert {"reported": 4, "connected": 3, "satisfied": 2, "dissatisfied": 1}.items() <= report["figures"].items()
     parts = play.parts(MONTH, "2026-12-05 09:00")
-    assert parts["投诉"].tiles == {"接到投诉": 5, "已办结": "3/5", "超时": 1}
+    assert parts["投诉"].tiles == {"接到投诉": 5, "已办结(占接到)": "3/5", "超时": 1}
     speed = ("受理告知", 5, "2/5", "1 小时 45 分钟", "2 天 15 小时 12 分钟")
     assert parts["投诉"].lists["办理的快慢"] == [speed]
     assert parts["投诉"].lists["按原因"] == [("车辆少", 3, ""), ("(没有写明原因)", 1, "")]  # T2's 误会 is 不成立
-    assert [row[:3] for row in parts["投诉"].lists["未办结的投诉"]] == [
+    assert [(*row[:2], row[3]) for row in parts["投诉"].lists["未办结的投诉"]] == [
         ("T5", "受理告知", "A02 王强"), ("T4", "待回访", "B01 赵主管"),
     ]  # fmt: skip
     assert parts["待办"].lists == {

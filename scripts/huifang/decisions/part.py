@@ -8,6 +8,8 @@ from datetime import date, datetime
 from math import floor, sqrt
 from typing import Any, TypeAlias
 
+from huifang.tables.cells import shown
+
 
 def percent(value: float) -> str:
     """A share from 0 to 1 in whole percent; a half goes up, as people and spreadsheets round: 1 of 8 is 13 %."""
@@ -43,13 +45,24 @@ class Share:
 Cell: TypeAlias = str | int | float | date | datetime | Share | None
 
 
+def said(value: Cell) -> str:
+    """A value of a list as a person reads it."""
+    if isinstance(value, float):
+        return f"{value:g}"
+    return str(value) if isinstance(value, Share) else shown(value)
+
+
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A figure to be seen at a glance; ``is_bad`` ones ask for attention."""
+    """A figure to be seen at a glance; ``is_bad`` ones ask for attention.
+
+    ``source`` says where its rows are named: a list of its part, or another sheet or register.
+    """
 
     label: str
     value: Cell
     is_bad: bool = False
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +88,15 @@ class Bars:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of a report; the first sentence stands on the cover."""
+    """One part of a report; the first sentence stands on the cover. ``to_sign`` is what somebody writes by hand."""
 
     name: str
     sentences: tuple[str, ...]
     tiles: tuple[Tile, ...] = ()
     listings: tuple[Listing, ...] = ()
     charts: tuple[Bars, ...] = ()
+    to_sign: tuple[str, ...] = ()
+
+
+#: Where the calls and the obligations behind a figure are named, one by one.
+CALLS_NAMED, OWED_NAMED = "台账", "应访明细"

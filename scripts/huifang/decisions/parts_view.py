@@ -16,6 +16,7 @@ from huifang.ledger.records import CallRecord
 from huifang.policy.customers import Customer
 from huifang.policy.model import Policy
 from huifang.policy.people import People
+from huifang.policy.visit_reports import Visit
 from huifang.tables.model import Kind, Row, Table
 
 
@@ -24,10 +25,11 @@ class PartsView:
     """What the parts are made from.
 
     ``records`` are the standing records of the period, ``records_before`` those of the period before; ``rows`` gives
-    the rows of a register as of the end, none where the office has no such register. ``faulty_rows`` counts, by
+    the rows of a register as of the end, none where the office has no such register. ``faulty_rows`` names, by
     agent, the rows of the newest sheets that have an error; ``exhausted`` are the customers (number, name) who were
     called in vain too often, ``pending`` the changes (record number, column) that nobody has confirmed;
-    ``complaints`` are all complaints with their clocks.
+    ``complaints`` are all complaints with their clocks; ``visits`` all calls and visits so far by record number, where
+    the office writes reports on them.
     """
 
     period: Period
@@ -41,10 +43,16 @@ class PartsView:
     problems: Sequence[Problem]
     now: datetime
     rows: Callable[[Table], Sequence[Row]]
-    faulty_rows: Mapping[str, int] = field(default_factory=dict)
+    faulty_rows: Mapping[str, Sequence[str]] = field(default_factory=dict)
     exhausted: Sequence[tuple[str, str]] = ()
     pending: Sequence[tuple[str, str]] = ()
     complaints: Sequence[ComplaintStatus] = ()
+    visits: Mapping[str, Visit] = field(default_factory=dict)
+
+    @property
+    def day(self) -> date:
+        """The day as of which the report speaks: today, or the period's last day where that is over."""
+        return min(self.now.date(), self.period.until_on)
 
     def in_period(self, table: Table, key: str, period: Period | None = None) -> list[Row]:
         """The rows whose day or moment in that column lies in the period (None: the report's own)."""

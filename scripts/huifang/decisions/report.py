@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from huifang.core.findings import Finding
 from huifang.core.periods import Period
 from huifang.decisions.figures import Figures
-from huifang.decisions.part import Part, percent
+from huifang.decisions.part import Listing, Part, percent
 from huifang.ledger.records import CallRecord
 from huifang.policy.people import Exemption
 
@@ -24,6 +24,11 @@ class TrendPoint:
     done: int
     connected: int
     satisfied: int
+
+    @property
+    def undone(self) -> int:
+        """How many of the planned were not reached."""
+        return self.planned - self.done
 
     @property
     def done_share(self) -> float | None:
@@ -55,7 +60,8 @@ class Problem:
 class Report:
     """A report on one period. ``head`` is the journal's chain head when it was made.
 
-    ``has_calls`` says whether it is about the agents' calls; ``parts`` are what else it is about, in their order.
+    ``has_calls`` says whether it is about the agents' calls; ``parts`` are what else it is about, in their order;
+    ``changes`` says what the version before said otherwise (None: there is none).
     """
 
     unit_name: str
@@ -76,12 +82,18 @@ class Report:
     labels: Mapping[str, str]
     has_calls: bool = True
     parts: Sequence[Part] = ()
+    changes: Part | None = None
 
     @property
     def title(self) -> str:
         """As it stands on the cover; made again, a report is called 第n版."""
         again = f"(第 {self.version} 版)" if self.version > 1 else ""
         return f"{self.kind} · {self.period.name}{again}"
+
+    @property
+    def changed(self) -> Listing | None:
+        """The list of what changed since the version before, where anything did."""
+        return self.changes.listings[0] if self.changes and self.changes.listings[0].rows else None
 
     @property
     def undecided(self) -> list[Problem]:
@@ -108,13 +120,17 @@ def point(period: str, totals: Mapping[str, Any]) -> TrendPoint:
 
 def sentences(report: Report) -> list[str]:
     """The report in a few sentences, for somebody with half a minute."""
-    about_parts = [part.sentences[0] for part in report.parts if part.sentences]
-    return [*_about_calls(report), *about_parts] if report.has_calls else about_parts
+    about_calls = _about_calls(report) if report.has_calls else []
+    return [*_about_changes(report), *about_calls, *(part.sentences[0] for part in report.parts if part.sentences)]
 
 
 def cover_sentences(report: Report) -> list[str]:
     """Those with which the report begins: the first of each part stands beside its name anyway."""
-    return _about_calls(report) if report.has_calls else sentences(report)
+    return [*_about_changes(report), *_about_calls(report)] if report.has_calls else sentences(report)
+
+
+def _about_changes(report: Report) -> tuple[str, ...]:
+    return report.changes.sentences if report.changes else ()
 
 
 def _about_calls(report: Report) -> list[str]:
@@ -123,7 +139,7 @@ def _about_calls(report: Report) -> list[str]:
     if total.planned:
         lines.append(
             f"本期应回访 {total.planned} 个，完成 {total.done} 个({share(total.done_share)})，"
-            f"未完成 {total.planned - total.done} 个{_lapsed(report.figures.total('lapsed'))}。"
+            f"未完成 {total.undone} 个{_lapsed(report.figures.total('lapsed'))}。"
         )
     else:
         lines.append("本期没有应回访的客户。")
@@ -133,9 +149,18 @@ def _about_calls(report: Report) -> list[str]:
             f"接通 {total.connected} 次，其中满意 {total.satisfied} 次({share(total.satisfied_share)})，"
             f"一般 {report.figures.total('neutral')} 次，不满意 {unhappy} 次。"
         )
+    lines.extend(_silent_sentence(report))
     lines.append(_problem_sentence(report))
     lines.append(_hand_in_sentence(report))
     return lines
+
+
+def _silent_sentence(report: Report) -> Iterator[str]:
+    """Who did not answer: nobody knows whether they are content."""
+    undone, failed = report.now.undone, report.figures.total("reported") - report.now.connected
+    silent = [f"没有访到的 {undone} 个" if undone else "", f"没有接通的 {failed} 次" if failed else ""]
+    if report.now.connected and any(silent):
+        yield f"{'、'.join(filter(None, silent))}没有回答，满意率只说明接通的客户。"
 
 
 def _lapsed(count: int) -> str:
@@ -169,6 +194,11 @@ def _hand_in_sentence(report: Report) -> str:
     if not parts:
         return "回访表全部按时交齐。" if sheets else "本期没有要交的回访表。"
     return ";".join(parts) + "。"
+
+
+def of(count: int, total: int) -> str:
+    """So many of so many, and which share that is, as it stands on the cover."""
+    return f"{count} / {total}({percent(count / total)})" if total else f"{count} / {total}"
 
 
 def share(value: float | None) -> str:

@@ -60,6 +60,7 @@ def owed_spans(ordered: Sequence[Owed]) -> Spans:
         {
             "planned": lambda o: True,
             "done": lambda o: o.obligation.fulfilled_by is not None,
+            "undone": lambda o: o.obligation.fulfilled_by is None,
             "lapsed": lambda o: o.status == LAPSED,
         },
     )

@@ -9,7 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 
 #: What A4 landscape leaves between our margins, in points; programs differ in how wide and high they draw.
 WIDTH, HEIGHT = 700, 490
-LARGEST_SCALE = 95
+LARGEST_SCALE = 90
 #: The height of a row that nobody set, in points.
 USUAL = 17
 #: A block that is higher than a page begins where at least so much of a page is left.

@@ -12,6 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 from huifang.core.catalogue import CATALOGUE
 from huifang.decisions.figures import AgentFigures, Owed
 from huifang.decisions.report import Report
+from huifang.decisions.report_changes import NAME as CHANGES
 from huifang.decisions.report_order import Spans, call_spans, ordered_calls, ordered_owed, owed_spans
 from huifang.edges.cover_agents import TOTAL, Links
 from huifang.edges.long_sheet import LongLists
@@ -25,7 +26,7 @@ from huifang.tables.house_rules import REPORT_PARTS
 from huifang.tables.model import column_letter
 
 FINDINGS, EXCEPTIONS = "校验发现", "例外与更正"
-FIXED_SHEETS = ("封面", ALL_OWED, ALL_CALLS, PROBLEMS, FINDINGS, EXCEPTIONS, *REPORT_PARTS, "history")
+FIXED_SHEETS = ("封面", ALL_OWED, ALL_CALLS, PROBLEMS, FINDINGS, EXCEPTIONS, CHANGES, *REPORT_PARTS, "history")
 OWED_TOP = 5
 
 _OfAgent = TypeVar("_OfAgent", Owed, CallRecord)
@@ -43,7 +44,8 @@ def report_book(report: Report) -> bytes:
     book = new_book(stream, report.title)
     pages = Pages(Palette(book), LongLists(book, stream))
     cover = book.add_worksheet("封面", MeasuredSheet)
-    for part in report.parts:
+    changes = (report.changes,) if report.changes and report.changed else ()
+    for part in (*changes, *report.parts):
         draw_part(book, book.add_worksheet(part.name, MeasuredSheet), pages, report, part)
     links = _draw_calls(book, pages, report) if report.has_calls else {}
     if report.has_calls or report.findings:

@@ -8,7 +8,9 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from huifang.decisions.part import Listing, percent
 from huifang.decisions.report import Report, cover_sentences
+from huifang.decisions.report_changes import NAME as CHANGES
 from huifang.edges.cover_agents import TOTAL, WIDTHS, Links, draw_agents
 from huifang.edges.forms import lines_of, page_setup, row_height, write_value
 from huifang.edges.looks import ALARM, BRAND, BRAND_PALE, FONT, GOOD, LINE, MUTED, PAPER, Palette
@@ -26,7 +28,7 @@ def draw_cover(
     report: Report,
     links: Mapping[str, Links],
 ) -> None:
-    """Title band, the period in sentences, figures, agents with links, charts, what must be decided, signatures.
+    """Title band, the period in sentences, figures, agents, what changed, what must be decided, charts, signatures.
 
     ``links`` are those of each agent, and of all together under ``TOTAL``.
     """
@@ -44,7 +46,10 @@ def draw_cover(
         _heading(sheet, palette, row + 1, "各业务员(点击数字查看明细)")
         row, pages = draw_agents(sheet, palette, report, links, row + 2)
         blocks.extend(pages)
-    else:
+    if report.changed:
+        blocks.append(row)
+        row = _changes(sheet, palette, report.changed, row + 1)
+    if not report.has_calls:
         for tiles in _figures_of_parts(report):
             row = _tiles(sheet, palette, tiles, row + 1)
     if report.parts:
@@ -86,29 +91,59 @@ def _heading(sheet: Worksheet, palette: Palette, row: int, text: str) -> None:
     sheet.set_row(row, 24)
 
 
-def _sentences(sheet: Worksheet, palette: Palette, report: Report, row: int) -> int:
+def _sentences(sheet: Worksheet, palette: Palette, report: Report, top: int) -> int:
+    """The sentences; the one about what changed leads to the list of it."""
+    row = top
     for line in cover_sentences(report):
         _merge(sheet, row, 0, COLUMNS - 1, f"● {line}", palette.get(font_size=12, text_wrap=True, indent=1))
         sheet.set_row(row, 22 if len(line) < 62 else 40)
+        if report.changed and row == top:
+            link = palette.link(font_size=12, text_wrap=True, indent=1)
+            sheet.write_url(row, 0, f"internal:'{CHANGES}'!A1", link, f"● {line}")
         row += 1
     return row
 
 
+def _changes(sheet: Worksheet, palette: Palette, listing: Listing, row: int) -> int:
+    """What the version before said otherwise; as many lines as leave room for the rest."""
+    _heading(sheet, palette, row, listing.title)
+    row += 1
+    for header, (first, last) in zip(listing.headers, _CHANGE_COLUMNS, strict=True):
+        _merge(sheet, row, first, last, header, palette.header())
+    style = palette.get(border=1, border_color=LINE, text_wrap=True, indent=1)
+    widths = [sum(WIDTHS[first : last + 1]) for first, last in _CHANGE_COLUMNS]
+    for line in listing.rows[:MOST_CHANGES]:
+        row += 1
+        for text, (first, last) in zip(line, _CHANGE_COLUMNS, strict=True):
+            _merge(sheet, row, first, last, text, style)
+        sheet.set_row(row, row_height(zip(line, widths, strict=True)))
+    link = palette.link(indent=1)
+    sheet.write_url(row + 1, 0, f"internal:'{CHANGES}'!A1", link, f"查看全部 {len(listing.rows)} 处")
+    return row + 2
+
+
 #: A figure on the cover: its label, its value, its colour, and the link to its rows.
 Figure = tuple[str, Any, str, str]
+_CHANGE_COLUMNS = ((0, 1), (2, 4), (5, 6), (7, 9), (10, 12))
+MOST_CHANGES = 8
 _TILES = ((0, 1), (2, 3), (4, 6), (7, 8), (9, 10), (11, 12))
 
 
 def _figures_of_calls(report: Report, links: Links) -> tuple[Figure, ...]:
     now, unpunctual, unhappy = report.now, report.unpunctual, report.figures.total("dissatisfied")
     return (
-        ("完成 / 应访", f"{now.done} / {now.planned}", BRAND, ""),
-        ("完成率", now.done_share, BRAND, links.get("done", "")),
-        ("满意率(占接通)", now.satisfied_share, GOOD, links.get("satisfied", "")),
+        (f"完成 / 应访{_percent(now.done_share)}", f"{now.done} / {now.planned}", BRAND, links.get("done", "")),
+        ("没有访到", now.undone, ALARM if now.undone else GOOD, links.get("undone", "")),
+        (f"满意 / 接通{_percent(now.satisfied_share)}", f"{now.satisfied} / {now.connected}", GOOD,
+         links.get("satisfied", "")),
         ("不满意", unhappy, ALARM if unhappy else GOOD, links.get("dissatisfied", "")),
         ("未解决", len(report.problems), ALARM if report.problems else GOOD, f"internal:'{PROBLEMS}'!A1"),
         ("未交或迟交", f"{unpunctual} 人", ALARM if unpunctual else GOOD, ""),
     )  # fmt: skip
+
+
+def _percent(share: float | None) -> str:
+    return "" if share is None else f"({percent(share)})"
 
 
 def _figures_of_parts(report: Report) -> Iterator[tuple[Figure, ...]]:
@@ -124,10 +159,9 @@ def _figures_of_parts(report: Report) -> Iterator[tuple[Figure, ...]]:
 
 def _tiles(sheet: Worksheet, palette: Palette, tiles: Sequence[Figure], row: int) -> int:
     for (label, value, colour, target), (first, last) in zip(tiles, _TILES, strict=False):
-        form = "0%" if isinstance(value, float) else "General"
         box: dict[str, Any] = {"align": "center", "bg_color": BRAND_PALE, "left": 5, "left_color": PAPER}
         _merge(sheet, row, first, last, label, palette.get(**box, font_color=MUTED))
-        style = palette.get(**box, bold=True, font_size=20, font_color=colour, num_format=form, shrink=True)
+        style = palette.get(**box, bold=True, font_size=20, font_color=colour, shrink=True)
         _merge(sheet, row + 1, first, last, "", style)
         if target:
             sheet.write_url(row + 1, first, target, style)
@@ -194,20 +228,20 @@ def _charts(book: Workbook, sheet: Worksheet, palette: Palette, report: Report, 
     _heading(sheet, palette, row, "趋势")
     points = [*report.trend, report.now]
     _merge(sheet, row + 1, 0, 1, "期间", palette.header())
-    for column, header in ((2, "应访"), (3, "完成"), (4, "完成率"), (5, "满意率")):
+    for column, header in ((2, "应访"), (3, "完成"), (4, "占应访"), (5, "接通"), (6, "满意占接通")):
         sheet.write_string(row + 1, column, header, palette.header())
     top = row + 2
     percent = palette.get(num_format="0%", border=1, border_color=LINE, align="center")
     plain = palette.get(border=1, border_color=LINE, align="center")
     for offset, point in enumerate(points):
         _merge(sheet, top + offset, 0, 1, point.period, plain)
-        values = (point.planned, point.done, point.done_share, point.satisfied_share)
-        for column, (value, style) in enumerate(zip(values, (plain, plain, percent, percent), strict=True), start=2):
-            write_value(sheet, top + offset, column, value, style)
+        values = (point.planned, point.done, point.done_share, point.connected, point.satisfied_share)
+        for column, value in enumerate(values, start=2):
+            write_value(sheet, top + offset, column, value, percent if column in (4, 6) else plain)
     last = top + len(points) - 1
     name = sheet.get_name()
     line = book.add_chart({"type": "line"})
-    for column, label, colour, place in ((4, "完成率", BRAND, "below"), (5, "满意率", GOOD, "above")):
+    for column, label, colour, place in ((4, "完成率(占应访)", BRAND, "below"), (6, "满意率(占接通)", GOOD, "above")):
         line.add_series(
             {
                 "name": label, "categories": [name, top, 0, last, 0], "values": [name, top, column, last, column],
@@ -227,9 +261,9 @@ def _charts(book: Workbook, sheet: Worksheet, palette: Palette, report: Report, 
         }
     )
     line.set_legend({"position": "bottom", "font": {"name": FONT}})
-    line.set_size({"width": 470, "height": 235})
-    sheet.insert_chart(row + 1, 6, line, {"x_offset": 12, "y_offset": 4})
-    return max(last + 1, row + 12)
+    line.set_size({"width": 440, "height": 200})
+    sheet.insert_chart(row + 1, 7, line, {"x_offset": 12, "y_offset": 4})
+    return max(last + 1, row + 10)
 
 
 def _signatures(sheet: Worksheet, palette: Palette, report: Report, row: int) -> int:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from importlib.resources import files
-from typing import Any
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
-from huifang.decisions.part import Share
-from huifang.decisions.report import Report, cover_sentences, share
-from huifang.tables.cells import shown
+from huifang.decisions.part import said
+from huifang.decisions.report import Report, cover_sentences, of, share
 
 #: So many rows of a list stand on the page; all of them stand in the workbook.
 MOST_ROWS = 30
@@ -29,20 +27,14 @@ def report_page(report: Report) -> str:
         lstrip_blocks=True,
     )
     environment.filters["share"] = share
-    environment.filters["cell"] = _cell
+    environment.filters["cell"] = said
     page = environment.get_template("report.html.j2")
     return page.render(
         report=report,
         now=report.now,
         sentences=cover_sentences(report),
         points=[*report.trend, report.now],
+        of=of,
         errors=sum(finding.is_error for finding in report.findings),
         most=MOST_ROWS,
     )
-
-
-def _cell(value: Any) -> str:
-    """A value of a list as a person reads it."""
-    if isinstance(value, float):
-        return f"{value:g}"
-    return str(value) if isinstance(value, Share) else shown(value)

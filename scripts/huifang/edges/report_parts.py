@@ -55,6 +55,9 @@ def draw_part(book: Workbook, sheet: MeasuredSheet, pages: Pages, report: Report
             row += 1
         else:
             row = _draw_listing(sheet, pages, listing, widths, row)
+    if part.to_sign:
+        blocks.append(row)
+        row = _draw_signing(sheet, pages, part.to_sign, len(widths), row + 1)
     page_setup(sheet, report.unit_name, f"{report.title} {part.name}")
     sheet.break_between(blocks, row, widths)
 
@@ -81,6 +84,7 @@ def _draw_tiles(sheet: Worksheet, pages: Pages, tiles: Sequence[Tile], row: int)
         box: dict[str, Any] = {"align": "center", "bg_color": BRAND_PALE, "left": 5, "left_color": PAPER}
         first = column * 2
         label = pages.palette.get(**box, font_color=MUTED)
+        small = pages.palette.get(**box, font_color=MUTED, font_size=8, text_wrap=True)
         value = pages.palette.get(
             **box, bold=True, font_size=16, font_color=ALARM if tile.is_bad else BRAND, shrink=True
         )
@@ -88,8 +92,21 @@ def _draw_tiles(sheet: Worksheet, pages: Pages, tiles: Sequence[Tile], row: int)
         sheet.write_string(row, first, tile.label, label)
         sheet.merge_range(row + 1, first, row + 1, first + 1, "", value)
         write_value(sheet, row + 1, first, "—" if tile.value is None else plain(tile.value), value)
+        sheet.merge_range(row + 2, first, row + 2, first + 1, "", small)
+        sheet.write_string(row + 2, first, f"见：{tile.source}", small)
     sheet.set_row(row + 1, 32)
-    return row + 2
+    sheet.set_row(row + 2, row_height([(f"见：{tile.source}", 2 * NARROW) for tile in tiles], 16))
+    return row + 3
+
+
+def _draw_signing(sheet: Worksheet, pages: Pages, labels: Sequence[str], width: int, row: int) -> int:
+    """Room for what somebody writes by hand, the first line the largest."""
+    style = pages.palette.get(border=1, border_color=LINE, text_wrap=True, valign="top", indent=1)
+    for offset, label in enumerate(labels):
+        sheet.merge_range(row + offset, 0, row + offset, width - 1, "", style)
+        sheet.write_string(row + offset, 0, f"{label}：", style)
+        sheet.set_row(row + offset, 26 if offset else 70)
+    return row + len(labels)
 
 
 def _draw_bars(book: Workbook, sheet: Worksheet, pages: Pages, bars: Bars, width: float, row: int) -> int:

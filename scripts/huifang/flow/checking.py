@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from huifang.core.catalogue import found
@@ -20,7 +20,6 @@ from huifang.edges.files import digest, write_bytes
 from huifang.edges.marking import mark
 from huifang.edges.office import OUTBOX
 from huifang.edges.phones import valid_phone
-from huifang.edges.segments import collect_rows
 from huifang.edges.unreadable import Unreadable
 from huifang.edges.xlsx_read import RawBook, read_book
 from huifang.flow.call_sheets import find_call_sheet
@@ -28,10 +27,10 @@ from huifang.flow.complaining import late_complaints
 from huifang.flow.desk import Desk
 from huifang.flow.judging import Stranger, judge
 from huifang.flow.planning import planning_view
-from huifang.flow.report_parts import waiting_now
+from huifang.flow.report_parts import visits_of, waiting_now
 from huifang.flow.reporting import figures_view, missing_sheets, pending_findings, problems_of
-from huifang.ledger.questions import standing
 from huifang.policy.register_read import Registers, Sheets, cell_options, read_registers
+from huifang.policy.visit_reports import Visit
 from huifang.rules.context import RegisterContext
 from huifang.rules.registers import check_registers
 from huifang.tables import corrections, spot_checks
@@ -41,6 +40,7 @@ from huifang.tables.expenses import EXPENSES
 from huifang.tables.model import Table
 from huifang.tables.reading import read_table
 from huifang.tables.registers import BOOKS, EVERYWHERE, further_tables
+from huifang.tables.visit_reports import VISIT_REPORTS
 
 
 @dataclass(frozen=True)
@@ -99,12 +99,9 @@ def _check_office(desk: Desk) -> Iterator[Finding]:
     yield from pending_findings(desk.state)
 
 
-def _visits(desk: Desk, registers: Registers) -> Mapping[str, date] | None:
-    """The days of the calls and visits in the ledger, where claims for expenses are to be held against them."""
-    if EXPENSES.name not in registers.reads:
-        return None
-    records = collect_rows(standing(desk.segments()).select("record_no", "called_on"))
-    return {row["record_no"]: row["called_on"] for row in records}
+def _visits(desk: Desk, registers: Registers) -> Mapping[str, Visit] | None:
+    """The calls and visits in the ledger, where claims, reports and papers are to be held against them."""
+    return visits_of(desk, desk.today) if {EXPENSES.name, VISIT_REPORTS.name} & {*registers.reads} else None
 
 
 def _overdue(late: list[Obligation]) -> Finding:

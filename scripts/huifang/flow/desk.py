@@ -29,7 +29,7 @@ from huifang.flow.noting import note_complaints
 from huifang.ledger.issues import Issued
 from huifang.ledger.journal import Entry
 from huifang.ledger.state import FORMAT, State, apply
-from huifang.policy.build import merged_calendar_marks
+from huifang.policy.build import merged_calendar_marks, read_policy
 from huifang.policy.model import Policy
 from huifang.policy.register_read import Registers, Sheets, lacking_in, read_further, read_registers
 from huifang.tables import customers, house_rules
@@ -142,7 +142,8 @@ class Desk:
     def register_rows(self, table: Table, hashes: Mapping[str, str] | None = None) -> tuple[Row, ...]:
         """The rows of a register that not every run reads, as it is now or as it was in the version of these hashes.
 
-        None where the office has no such workbook; rows with a gap are among them.
+        None where the office has no such workbook; rows with a gap are among them. A workbook is read once, with all
+        its tables.
 
         Raises:
             OfficeError: the workbook cannot be read.
@@ -152,12 +153,20 @@ class Desk:
             hashes = {**self._hashes, name: self.hash(name)} if name in self.workbooks else {}
         if name not in hashes:
             return ()
-        policy, sha = self.registers_of(hashes).policy, hashes[name]
+        policy, sha = self._policy_of(hashes[house_rules.WORKBOOK]), hashes[name]
 
-        def read() -> tuple[Row, ...]:
-            return read_further(table, _sheets(name, self._version(name, sha)), policy).rows
+        def read() -> dict[str, tuple[Row, ...]]:
+            sheets = _sheets(name, self._version(name, sha))
+            return {each.name: read_further(each, sheets, policy).rows for each in BOOKS[name]}
 
-        return self.once(("rows", table.name, sha, hashes[house_rules.WORKBOOK]), read)
+        return self.once(("rows", name, sha, hashes[house_rules.WORKBOOK]), read)[table.name]
+
+    def _policy_of(self, sha: str) -> Policy:
+        """The rules in that version of 制度.xlsx; nothing else is read for them."""
+        name = house_rules.WORKBOOK
+        if sha == self.hash(name):
+            return self.policy
+        return self.once(("policy", sha), lambda: read_policy(_sheets(name, self._version(name, sha)), name).policy)
 
     def _version(self, name: str, sha: str) -> bytes:
         """The register workbook of that hash: as it is now, or out of the archive."""

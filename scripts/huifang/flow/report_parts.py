@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from huifang.core.periods import Period
 from huifang.decisions.clocks import ComplaintStatus
@@ -15,14 +15,17 @@ from huifang.decisions.parts.waiting import Waiting, waiting
 from huifang.decisions.parts_view import PartsView
 from huifang.decisions.planning import out_of_attempts
 from huifang.decisions.report import Problem
-from huifang.edges.segments import to_records
+from huifang.edges.segments import collect_rows, to_records
 from huifang.flow.complaining import statuses_of
 from huifang.flow.desk import Desk
 from huifang.ledger.questions import standing, within
 from huifang.ledger.records import HEADER_OF
 from huifang.policy.duties import ReportDuty
 from huifang.policy.model import Policy
+from huifang.policy.visit_reports import Visit
 from huifang.tables.complaints import COMPLAINTS
+from huifang.tables.options import CONNECTED
+from huifang.tables.visit_reports import VISIT_REPORTS
 
 
 def parts_of(
@@ -68,6 +71,7 @@ def parts_view(
         sorted(exhausted.items()),
         _pending(desk),
         _complaints(desk, view, hashes),
+        _reported(desk, view.period.until_on),
     )
 
 
@@ -89,9 +93,26 @@ def waiting_now(desk: Desk, view: PlanningView, problems: Sequence[Problem]) -> 
     seen = PartsView(
         today, today, desk.policy, registers.people, registers.customers, Figures((), (), ()), (), (), problems,
         desk.now, desk.register_rows, {}, sorted(exhausted.items()), _pending(desk),
-        statuses_of(desk, desk.register_rows(COMPLAINTS), desk.policy, desk.now),
+        statuses_of(desk, desk.register_rows(COMPLAINTS), desk.policy, desk.now), _reported(desk, desk.today),
     )  # fmt: skip
     return waiting(seen)
+
+
+def visits_of(desk: Desk, until_on: date) -> dict[str, Visit]:
+    """The calls and visits of the ledger up to that day (inclusive) by record number."""
+    wanted = ("record_no", "called_on", "agent", "customer_no", "customer_name", "result")
+    rows = collect_rows(within(standing(desk.segments()), date.min, until_on).select(*wanted))
+    return {
+        row["record_no"]: Visit(
+            row["called_on"], row["agent"], f"{row['customer_no']} {row['customer_name']}", row["result"] == CONNECTED
+        )
+        for row in rows
+    }
+
+
+def _reported(desk: Desk, until_on: date) -> dict[str, Visit]:
+    """The visits of an office that writes reports on them."""
+    return visits_of(desk, until_on) if VISIT_REPORTS.workbook in desk.workbooks else {}
 
 
 def _pending(desk: Desk) -> list[tuple[str, str]]:
@@ -106,16 +127,17 @@ def _before(policy: Policy, period: Period, span: str) -> Period:
     return Period(day - (period.until_on - period.from_on), day, "")
 
 
-def faulty_rows(desk: Desk, view: FiguresView) -> dict[str, int]:
+def faulty_rows(desk: Desk, view: FiguresView) -> dict[str, list[str]]:
     """By agent, the rows with an error in the newest sheet of each of the period's batches."""
     newest = {}
     names = {batch.period.name for batch in view.batches}
     for submission in desk.state.submissions:
         if submission.period in names and not submission.withdrawn:
             newest[submission.agent, submission.period] = submission.findings
-    counts: dict[str, int] = {}
+    rows: dict[str, dict[str, None]] = {}
     for (agent, _), findings in newest.items():
-        cells = [finding["cell"] for finding in findings if finding["severity"] == "error" and finding["cell"]]
-        rows = {"".join(filter(str.isdigit, cell)) for cell in cells}
-        counts[agent] = counts.get(agent, 0) + len(rows)
-    return counts
+        for finding in findings:
+            if finding["severity"] == "error" and finding["cell"]:
+                row = "".join(filter(str.isdigit, finding["cell"]))
+                rows.setdefault(agent, {})[f"{finding['file']} 第 {row} 行"] = None
+    return {agent: [*named] for agent, named in rows.items()}

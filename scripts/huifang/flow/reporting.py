@@ -13,6 +13,7 @@ from huifang.core.periods import Period
 from huifang.core.text import file_name
 from huifang.decisions.figures import BatchDuty, FiguresView, figures_of
 from huifang.decisions.report import Problem, Report, TrendPoint, point
+from huifang.decisions.report_changes import exemptions_of, tiles_of
 from huifang.edges import filing_book
 from huifang.edges.cell_digest import digest_of
 from huifang.edges.files import FileBusy, write_bytes
@@ -25,6 +26,7 @@ from huifang.flow.desk import Desk
 from huifang.flow.filing import file_index, number_cases
 from huifang.flow.passing_on import pass_on
 from huifang.flow.planning import attempts_by, planning_view
+from huifang.flow.report_changes import changes_since, corrections_in
 from huifang.flow.report_parts import parts_of
 from huifang.flow.sending import send_decisions
 from huifang.flow.writing_back import write_back
@@ -100,8 +102,8 @@ def make_report(desk: Desk, period: Period, kind: str | None = None) -> Made:
         "report",
         {
             "report": report.kind, "period": period.name, "version": report.version, "files": list(produced),
-            "figures": report.figures.totals(), "printed_head": report.head, "produced": produced,
-            "cells": cells,
+            "figures": report.figures.totals(), "tiles": tiles_of(report.parts), "printed_head": report.head,
+            "produced": produced, "cells": cells,
         },
     )  # fmt: skip
     notes = [*dict.fromkeys([*notes, *write_back(desk).notes, *pass_on(desk).notes])]
@@ -134,7 +136,7 @@ def build_report(desk: Desk, period: Period, kind: str) -> Report:
     duty = next((duty for duty in duties_of(policy) if duty.report == kind), duties_of(desk.policy)[0])
     calendar = desk.calendar(policy, period.from_on, duty.due_day.of(period))
     hashes = None if registers is desk.registers else desk.version_hashes(period)
-    return Report(
+    report = Report(
         unit_name=policy.unit_name,
         kind=kind,
         period=period,
@@ -148,12 +150,13 @@ def build_report(desk: Desk, period: Period, kind: str) -> Report:
         problems=problems,
         trend=_trend(desk.state, policy, kind, period),
         findings=_findings(desk, view),
-        exemptions=[e for e in people.exemptions if e.from_on <= period.until_on],
-        corrections=_corrections(desk.state, {record.record_no for record in view.records}),
+        exemptions=exemptions_of(period, people, desk.registers.people),
+        corrections=corrections_in(desk, view),
         labels={person.person_no: person.label for person in people.persons},
         has_calls=CALLS_PART in duty.parts,
         parts=parts_of(desk, view, figures, problems, duty, hashes),
     )
+    return replace(report, changes=changes_since(desk, view, report))
 
 
 def figures_view(desk: Desk, registers: Registers, period: Period) -> FiguresView:
@@ -249,10 +252,6 @@ def finding_from_json(data: Mapping[str, Any]) -> Finding:
     """A finding as the journal keeps it."""
     place = Place(data["file"], data["sheet"], data["cell"])
     return Finding(data["code"], Severity(data["severity"]), place, data["message"], data["hint"])
-
-
-def _corrections(state: State, records: set[str]) -> list[Mapping[str, Any]]:
-    return [c for c in state.corrections if c["subject_no"] in records]
 
 
 def pending_findings(state: State) -> list[Finding]:

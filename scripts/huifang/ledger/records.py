@@ -67,6 +67,11 @@ class CallRecord:
         return record_key(self.plan_no, self.customer_no, self.called_on, self.started_at)
 
     @property
+    def customer(self) -> str:
+        """How the customer is named to people: number and name."""
+        return f"{self.customer_no} {self.customer_name}"
+
+    @property
     def is_grievance(self) -> bool:
         """Whether the customer was reached and is not content, or has a problem that is not solved."""
         return self.result == CONNECTED and (self.satisfaction in DISSATISFIED or self.handling == UNRESOLVED)

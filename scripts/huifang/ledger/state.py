@@ -18,12 +18,13 @@ FORMAT = "%Y-%m-%d %H:%M"
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One state of a register workbook, archived by hash."""
+    """One state of a register workbook, archived by hash by the journal entry ``seq``."""
 
     workbook: str
     sha256: str
     archived: str
     at: datetime
+    seq: int
 
 
 @dataclass(slots=True)
@@ -48,7 +49,10 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class MadeReport:
-    """One report that was made; ``version`` counts from 1 within its kind and period."""
+    """One report that was made; ``version`` counts from 1 within its kind and period.
+
+    ``seq`` is its journal entry, ``tiles`` what the figures of its parts said (None: an older release kept none).
+    """
 
     kind: str
     period: str
@@ -56,6 +60,8 @@ class MadeReport:
     at: datetime
     figures: Mapping[str, Any]
     files: tuple[str, ...]
+    seq: int
+    tiles: Mapping[str, Mapping[str, str]] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +170,7 @@ def _office(state: State, entry: Entry) -> None:
 def _version(state: State, entry: Entry) -> None:
     data = entry.data
     at = datetime.strptime(entry.at, FORMAT)
-    state.versions.append(Version(data["workbook"], data["sha256"], data["path"], at))
+    state.versions.append(Version(data["workbook"], data["sha256"], data["path"], at, entry.seq))
 
 
 def _plan(state: State, entry: Entry) -> None:
@@ -205,9 +211,13 @@ def _take_back(state: State, changes: Iterable[Mapping[str, str]]) -> None:
         state.pending.pop((change["record_no"], change["key"]), None)
 
 
+def _note_correction(state: State, entry: Entry) -> None:
+    state.corrections.append({**entry.data, "at": entry.at, "seq": entry.seq})
+
+
 def _correction(state: State, entry: Entry) -> None:
     data = entry.data
-    state.corrections.append({**data, "at": entry.at})
+    _note_correction(state, entry)
     if data["whole"]:
         for key in [key for key in state.pending if key[0] == data["subject_no"]]:
             del state.pending[key]
@@ -222,14 +232,14 @@ def _declined(state: State, entry: Entry) -> None:
 
 
 def _arrival(state: State, entry: Entry) -> None:
-    state.corrections.append({**entry.data, "at": entry.at})
+    _note_correction(state, entry)
     for submission in state.submissions:
         if submission.number == entry.data["subject_no"]:
             submission.arrived_at = datetime.strptime(entry.data["new"], FORMAT)
 
 
 def _sheet_withdrawn(state: State, entry: Entry) -> None:
-    state.corrections.append({**entry.data, "at": entry.at})
+    _note_correction(state, entry)
     number, gone = entry.data["subject_no"], frozenset(entry.data["records"])
     for submission in state.submissions:
         if submission.number == number:
@@ -239,7 +249,7 @@ def _sheet_withdrawn(state: State, entry: Entry) -> None:
 
 
 def _plan_withdrawn(state: State, entry: Entry) -> None:
-    state.corrections.append({**entry.data, "at": entry.at})
+    _note_correction(state, entry)
     seq = entry.data["plan_seq"]
     state.withdrawn_books.extend(book for book in state.books if book.seq == seq)
     state.books = [book for book in state.books if book.seq != seq]
@@ -251,14 +261,13 @@ def _report(state: State, entry: Entry) -> None:
     state.reports.append(
         MadeReport(
             data["report"], data["period"], data["version"], datetime.strptime(entry.at, FORMAT), data["figures"],
-            tuple(data["files"]),
+            tuple(data["files"]), entry.seq, data.get("tiles"),
         )
     )  # fmt: skip
 
 
 def _frame(state: State, entry: Entry) -> None:
-    data = entry.data
-    at = datetime.strptime(entry.at, FORMAT)
+    data, at = entry.data, datetime.strptime(entry.at, FORMAT)
     frame = SealedFrame(data["period"], data["frame_sha256"], data["path"], data["versions"], at)
     state.frames.setdefault(frame.period, frame)  # once sealed, it never changes
 

@@ -16,6 +16,7 @@ from huifang.policy.customers import Customer
 from huifang.policy.model import Policy
 from huifang.policy.people import People, Person
 from huifang.policy.register_read import Registers
+from huifang.policy.visit_reports import Visit
 from huifang.tables import house_rules
 from huifang.tables.calls import ANSWER_KEYS, CONNECTED_KEYS
 from huifang.tables.model import Kind, Row, Rows, Table
@@ -86,14 +87,14 @@ class SheetContext:
 class RegisterContext:
     """The registers, today, how a phone number is judged, and who was asked first by 投诉编号 as the office saw it.
 
-    ``visits`` are the days of the accepted calls and visits by record number; None where nobody looked.
+    ``visits`` are the accepted calls and visits by record number; None where nobody looked.
     """
 
     registers: Registers
     valid_phone: Callable[[str], bool]
     today: date
     first_asked: Mapping[str, str] = field(default_factory=dict)
-    visits: Mapping[str, date] | None = None
+    visits: Mapping[str, Visit] | None = None
 
     def rows(self, table: Table) -> tuple[Row, ...]:
         """The rows of a register that have no broken cell; none where the office has no such register."""

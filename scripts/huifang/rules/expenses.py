@@ -20,11 +20,12 @@ AROUND = timedelta(days=1)
 def tied_to_a_visit(context: RegisterContext) -> Iterator[Finding]:
     """A claim names the visit that it was spent for, and is of its day."""
     for row in context.rows(EXPENSES) if context.visits is not None else ():
-        visited_on = (context.visits or {}).get(row["record_no"] or "")
-        if visited_on is None:
+        visit = (context.visits or {}).get(row["record_no"] or "")
+        if visit is None:
             yield found("T519", row.place("record_no"), value=row["record_no"] or "(空)")
-        elif abs(row["spent_on"] - visited_on) > AROUND:
-            yield found("T520", row.place("spent_on"), day=row["spent_on"], value=row["record_no"], earlier=visited_on)
+        elif abs(row["spent_on"] - visit.called_on) > AROUND:
+            day, earlier = row["spent_on"], visit.called_on
+            yield found("T520", row.place("spent_on"), day=day, value=row["record_no"], earlier=earlier)
 
 
 def receipts_used_once(context: RegisterContext) -> Iterator[Finding]:

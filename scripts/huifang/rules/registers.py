@@ -13,6 +13,7 @@ from huifang.rules.complaints import COMPLAINT_RULES
 from huifang.rules.context import RegisterContext
 from huifang.rules.expenses import EXPENSE_RULES
 from huifang.rules.feedback import FEEDBACK_RULES
+from huifang.rules.visit_reports import VISIT_RULES
 from huifang.tables import (
     complaints,
     customers,
@@ -194,6 +195,7 @@ REGISTER_RULES = (
     *COMPLAINT_RULES,
     *FEEDBACK_RULES,
     *EXPENSE_RULES,
+    *VISIT_RULES,
 )
 
 

@@ -22,6 +22,7 @@ _SHOWN = (
     "category",
     "content",
     "severity",
+    "upheld",
     "department",
     "cause",
     "closed_at",
@@ -52,11 +53,12 @@ def complaint_month(view: PartsView) -> Part:
     return Part(
         NAME, tuple(sentences),
         (
-            Tile("接到投诉", len(received)), Tile("已办结", closed, closed.count < closed.total),
-            Tile("超时", len(late), bool(late)),
+            Tile("接到投诉", len(received), source="本期的投诉"),
+            Tile("已办结(占接到)", closed, closed.count < closed.total, "本期的投诉"),
+            Tile("超时", len(late), bool(late), "未办结的投诉(超时的在前)"),
         ),
         (
-            _speed(received), _causes(causes, repeated), _by(received, "类别", "category"),
+            _speed(received), late_steps(received), _causes(causes, repeated), _by(received, "类别", "category"),
             _by(received, "责任部门", "department"),
             _list_of(view, "未办结的投诉", still_open, "没有未办结的投诉。"), _closed_by_hand(view, received),
             _list_of(view, "本期的投诉", received, "本期没有投诉。"),
@@ -96,6 +98,18 @@ def _speed(received: Iterable[ComplaintStatus]) -> Listing:
     return Listing("办理的快慢", headers, rows, "本期没有起算的时限。", _COUNTED)
 
 
+def late_steps(complaints: Iterable[ComplaintStatus]) -> Listing:
+    """Every deadline that was missed: which, by how long, and who answers for the complaint."""
+    rows = [
+        (one.complaint_no, r.clock.stage, r.started_at, r.due, r.done_at, in_words(r.overdue_minutes), owner_label(one))
+        for one in complaints
+        for r in one.clocks
+        if r.overdue_minutes
+    ]
+    headers = ("投诉编号", "阶段", "起算", "应在", "完成", "超过", "负责人")
+    return Listing("超过时限的", headers, rows, "没有超过时限的。", "没有完成的，超过的时间算到报告的时刻。")
+
+
 def _spread_of(minutes: Sequence[int]) -> tuple[str, str]:
     """The median and the 90th percentile in words."""
     if not minutes:
@@ -115,22 +129,26 @@ def _by(received: Sequence[ComplaintStatus], title: str, key: str) -> Listing:
     for name, total in groups:
         mine = [one for one in received if (one.row[key] or _NOT_STATED) == name]
         rows.append((name, total, Share(sum(one.state == CLOSED for one in mine), total)))
-    return Listing(f"按{title}", (title, "件数", "已办结"), rows, "本期没有投诉。")
+    return Listing(f"按{title}", (title, "件数", "已办结(占件数)"), rows, "本期没有投诉。")
 
 
 def _list_of(view: PartsView, title: str, listed: Iterable[ComplaintStatus], empty: str) -> Listing:
     rows = [
-        (one.complaint_no, one.stage, _owner(one), *view.cells(one.row, COMPLAINTS, *_SHOWN))
+        (
+            one.complaint_no, one.stage, in_words(one.overdue_minutes) if one.state == OVERDUE else "",
+            owner_label(one), one.life.reopened or None, *view.cells(one.row, COMPLAINTS, *_SHOWN),
+        )
         for one in sorted(listed, key=lambda one: (one.state != OVERDUE, str(one.row["received_at"]), one.complaint_no))
-    ]
-    return Listing(title, ("投诉编号", "办到", "负责人", *headers_of(COMPLAINTS, *_SHOWN)), rows, empty)
+    ]  # fmt: skip
+    headers = ("投诉编号", "办到", "超时", "负责人", "重新办理(次)", *headers_of(COMPLAINTS, *_SHOWN))
+    return Listing(title, headers, rows, empty)
 
 
 def _closed_by_hand(view: PartsView, received: Iterable[ComplaintStatus]) -> Listing:
     """Closed by a person with a written reason, without the customer's yes (decision 7)."""
     keys = ("closed_at", "reaction", "revisit_satisfaction", "closing_note")
     rows = [
-        (one.complaint_no, _owner(one), *view.cells(one.row, COMPLAINTS, *keys))
+        (one.complaint_no, owner_label(one), *view.cells(one.row, COMPLAINTS, *keys))
         for one in received
         if one.state == CLOSED and one.row["closing_note"]
     ]
@@ -138,5 +156,6 @@ def _closed_by_hand(view: PartsView, received: Iterable[ComplaintStatus]) -> Lis
     return Listing("写明原因关闭的投诉", headers, rows, "没有由人写明原因关闭的投诉。")
 
 
-def _owner(one: ComplaintStatus) -> str:
+def owner_label(one: ComplaintStatus) -> str:
+    """Who answers for the complaint; empty where nobody does."""
     return one.owner.person.label if one.owner.person else ""

@@ -33,7 +33,7 @@ def discipline(view: PartsView) -> Part:
     waiting = len(cases) - len(decided)
     sentence = f"因服务态度引起的投诉 {len(cases)} 件，已有处理意见 {len(decided)} 件，还没有处理意见 {waiting} 件。"
     return Part(
-        NAME, (sentence,), (Tile("态度投诉", len(cases), bool(cases)),),
+        NAME, (sentence,), (Tile("态度投诉", len(cases), bool(cases), "态度投诉"),),
         (
             Listing("态度投诉", ("投诉编号", *headers_of(COMPLAINTS, *_SHOWN)), rows, "本期没有因态度引起的投诉。"),
             Listing(

@@ -11,7 +11,7 @@ from huifang.tables.model import Row
 
 NAME = "费用"
 _SPENT = ("claim_no", "claimant", "spent_on", "record_no", "expense_type", "amount_yuan")
-_AUDITED = ("voucher_no", "audited_by", "audit_result", "paid_on")
+_AUDITED = ("voucher_no", "audited_by", "audited_on", "audit_result", "paid_on")
 
 
 def expenses(view: PartsView) -> Part:
@@ -32,7 +32,11 @@ def expenses(view: PartsView) -> Part:
     headers = headers_of(EXPENSES, *_SPENT, "limit_yuan", "own_share_yuan", *_AUDITED)
     sentence = f"报销 {len(claims)} 笔，共 {total:g} 元，其中超过限额自付 {own:g} 元；等待主管审核 {len(waiting)} 笔。"
     return Part(
-        NAME, (sentence,), (Tile("报销(元)", total), Tile("等待审核", len(waiting), bool(waiting))),
+        NAME, (sentence,),
+        (
+            Tile("报销(元)", total, source="逐笔"),
+            Tile("等待审核", len(waiting), bool(waiting), "逐笔(没有审核日期的)"),
+        ),
         (
             Listing("每人合计", ("报销人", "笔数", "金额(元)", "自付(元)", "已付款(元)"), totals, "本期没有报销。"),
             Listing("逐笔", headers, rows, "本期没有报销。"),

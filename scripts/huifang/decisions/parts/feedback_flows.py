@@ -22,7 +22,7 @@ _SALES = ("feedback_no", "customer_no", "region_owner", "inquiry", "interest", "
 
 def feedback_flows(view: PartsView) -> Part:
     """The slips of the period by kind; what is unanswered, from earlier periods too; sales opportunities."""
-    day = min(view.now.date(), view.period.until_on)
+    day = view.day
     slips = [with_reply_due(row, view.policy.reply_days) for row in view.rows(FEEDBACK) if row["issued_on"]]
     issued = [row for row in slips if row["issued_on"] in view.period]
     sent = [row for row in slips if row["issued_on"] <= day]
@@ -32,22 +32,51 @@ def feedback_flows(view: PartsView) -> Part:
     rows = [(kind, *_flow([row for row in issued if _kind(row) == kind], day)) for kind, _ in kinds]
     in_time = _in_time(issued, day)
     unanswered = f"现在没有答复的 {len(waiting)} 张，其中逾期 {len(late)} 张"
-    sentence = f"发出信息反馈单 {len(issued)} 张，按期答复 {in_time}；{unanswered}。"
+    sentence = f"发出信息反馈单 {len(issued)} 张，已答复和逾期的里面按期答复 {in_time}；{unanswered}。"
     ordered = sorted(waiting, key=lambda row: (not _is_late(row, day), row["reply_due_on"] or date.max))
     overdue = [("逾期" if _is_late(row, day) else "", *view.cells(row, FEEDBACK, *_OPEN)) for row in ordered]
     sales = [view.cells(row, FEEDBACK, *_SALES) for row in issued if row["feedback_type"] == OPPORTUNITY]
     return Part(
-        NAME, (sentence,), (Tile("没有答复", len(waiting), bool(late)), Tile("逾期", len(late), bool(late))),
+        NAME, (sentence,),
+        (
+            Tile("没有答复", len(waiting), bool(late), "没有答复的"),
+            Tile("逾期", len(late), bool(late), "没有答复的(逾期的在前)"),
+        ),
         (
             Listing(
                 "各类反馈", ("类型", "发出", "按期(占已答复和逾期)", "没有答复", "答复用了(天，中位数)"), rows,
                 "本期没有发出信息反馈单。", "没有写回复期限的，答复了就算按期。",
             ),
             Listing("没有答复的", ("", *headers_of(FEEDBACK, *_OPEN)), overdue, "都已答复。"),
+            _issued(view, issued, day),
             Listing("销售机会", headers_of(FEEDBACK, *_SALES), sales, "本期没有销售机会。"),
         ),
         (Bars("各类反馈", kinds),) if len(kinds) > 1 else (),
     )  # fmt: skip
+
+
+def _issued(view: PartsView, issued: Sequence[Row], day: date) -> Listing:
+    """Every slip of the period with how it was answered."""
+    keys = (
+        "feedback_no",
+        "feedback_type",
+        "customer_no",
+        "content",
+        "department",
+        "issued_on",
+        "reply_due_on",
+        "handled_on",
+    )
+    rows = [(*view.cells(row, FEEDBACK, *keys), _answered(row, day)) for row in issued]
+    headers = (*headers_of(FEEDBACK, *keys), "答复")
+    return Listing("本期发出的", headers, rows, "本期没有发出信息反馈单。")
+
+
+def _answered(row: Row, day: date) -> str:
+    if not row["handled_on"]:
+        return "逾期" if _is_late(row, day) else "没有答复"
+    late = (row["handled_on"] - row["reply_due_on"]).days if row["reply_due_on"] else 0
+    return f"迟 {late} 天" if late > 0 else "按期"
 
 
 def _kind(row: Row) -> str:

@@ -8,7 +8,7 @@ from huifang.ledger.records import CallRecord
 from huifang.tables.options import CONNECTED, SATISFIED, UNRESOLVED
 
 NAME = "走访"
-_WISHES = ("区域", "客户", "意见或需求", "处理情况", "处理措施", "其他")
+_WISHES = ("记录编号", "区域", "客户", "意见或需求", "处理情况", "处理措施", "其他")
 _NOWHERE, _NOTHING = "(没有填写区域)", {"", "无"}
 
 
@@ -19,8 +19,7 @@ def field_visits(view: PartsView) -> Part:
     rows = [_place(region, [r for r in view.records if _region(view, r.customer_no) == region]) for region in regions]
     wishes = [
         (
-            _region(view, r.customer_no), f"{r.customer_no} {r.customer_name}", r.wishes, r.handling, r.measures,
-            _text(view, r),
+            r.record_no, _region(view, r.customer_no), r.customer, r.wishes, r.handling, r.measures, _text(view, r),
         )
         for r in met if r.wishes not in _NOTHING or _text(view, r)
     ]  # fmt: skip
@@ -32,10 +31,14 @@ def field_visits(view: PartsView) -> Part:
     return Part(
         NAME,
         (f"{when} 走访了 {len(regions)} 个区域，见到 {share} 位客户，记下 {len(wishes)} 条需要和问题。",),
-        (Tile("见到(占走访)", share, share.count < share.total), Tile("需要跟进", len(wishes))),
+        (
+            Tile("见到(占走访)", share, share.count < share.total, "走访名单"),
+            Tile("需要跟进", len(wishes), source="需要和问题"),
+        ),
         (
             Listing("各区域", ("区域", "日期", "走访", "见到", "满意(占见到)", "未解决"), rows, "本期没有走访。"),
             Listing("需要和问题", _WISHES, wishes, "没有记下需要和问题。"),
+            _visited(view),
             Listing("撰写人和联系方式", ("撰写人", "电话", "邮箱"), contacts, "没有走访人员。"),
         ),
     )  # fmt: skip
@@ -44,6 +47,24 @@ def field_visits(view: PartsView) -> Part:
 def _region(view: PartsView, customer_no: str) -> str:
     customer = view.customers.get(customer_no)
     return (customer.region if customer else "") or _NOWHERE
+
+
+def _visited(view: PartsView) -> Listing:
+    """Every visit, met or not."""
+    rows = [
+        (
+            r.record_no,
+            _region(view, r.customer_no),
+            r.customer,
+            r.called_on,
+            r.result,
+            r.satisfaction,
+            view.label(r.agent),
+        )
+        for r in sorted(view.records, key=lambda r: (_region(view, r.customer_no), r.moment))
+    ]
+    headers = ("记录编号", "区域", "客户", "日期", "结果", "满意度", "走访人")
+    return Listing("走访名单", headers, rows, "本期没有走访。")
 
 
 def _text(view: PartsView, record: CallRecord) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from huifang.decisions.part import Bars, Listing, Part, Share, Tile
+from collections import Counter
+
+from huifang.decisions.part import CALLS_NAMED, Bars, Listing, Part, Share, Tile
 from huifang.decisions.parts_view import PartsView, counted
 from huifang.ledger.records import CallRecord
 from huifang.tables.options import CONNECTED
@@ -23,6 +25,8 @@ def grievances(view: PartsView) -> Part:
     )
     earlier = f"上期 {share_before}" if share_before.total else "上期没有接通的回访"
     sentences = [f"接通的 {len(reached)} 次里有抱怨的 {share}；{earlier}。"]
+    if silent := len(view.records) - len(reached):
+        sentences.append(f"没有接通的 {silent} 次不计在内，他们有没有抱怨并不知道。")
     if causes:
         sentences.append(f"最多的原因是“{causes[0][0]}”，{causes[0][1]} 次。")
     known = {_cause(record) for record in before}
@@ -31,8 +35,11 @@ def grievances(view: PartsView) -> Part:
         sentences.append(f"上期也有的原因：{'、'.join(repeated)}。")
     return Part(
         NAME, tuple(sentences),
-        (Tile("抱怨(占接通)", share, bool(heard)), Tile("重复出现的原因", len(repeated), bool(repeated))),
-        (_by_cause(view, heard, causes), _by_class(view, heard, reached), _cases(view, heard)),
+        (
+            Tile("抱怨(占接通)", share, bool(heard), f"逐条；接通的见{CALLS_NAMED}"),
+            Tile("重复出现的原因", len(repeated), bool(repeated), "按原因和客户类别"),
+        ),
+        (_by_cause(view, heard, before, causes), _by_class(view, heard, reached), _cases(view, heard)),
         (Bars("抱怨的原因", causes[:8]),) if causes else (),
     )  # fmt: skip
 
@@ -46,13 +53,21 @@ def _class(view: PartsView, record: CallRecord) -> str:
     return customer.customer_class if customer else _NO_CLASS
 
 
-def _by_cause(view: PartsView, heard: list[CallRecord], causes: list[tuple[str, int]]) -> Listing:
+def _by_cause(
+    view: PartsView, heard: list[CallRecord], before: list[CallRecord], causes: list[tuple[str, int]]
+) -> Listing:
     groups = [name for name, _ in counted([_class(view, record) for record in heard])]
+    earlier = Counter(map(_cause, before))
     rows = [
-        (cause, count, *(sum(_cause(r) == cause and _class(view, r) == group for r in heard) for group in groups))
+        (
+            cause,
+            count,
+            earlier[cause],
+            *(sum(_cause(r) == cause and _class(view, r) == group for r in heard) for group in groups),
+        )
         for cause, count in causes
     ]
-    return Listing("按原因和客户类别", ("原因", "合计", *groups), rows, "本期没有抱怨。", "单位：次。")
+    return Listing("按原因和客户类别", ("原因", "合计", "上期", *groups), rows, "本期没有抱怨。", "单位：次。")
 
 
 def _by_class(view: PartsView, heard: list[CallRecord], reached: list[CallRecord]) -> Listing:
@@ -76,7 +91,7 @@ def _cases(view: PartsView, heard: list[CallRecord]) -> Listing:
     )
     rows = [
         (
-            r.record_no, f"{r.customer_no} {r.customer_name}", _class(view, r), view.label(r.agent), r.called_on,
+            r.record_no, r.customer, _class(view, r), view.label(r.agent), r.called_on,
             r.satisfaction, r.dissatisfied_because, r.wishes, r.handling, r.measures,
         )
         for r in sorted(heard, key=lambda record: record.moment)

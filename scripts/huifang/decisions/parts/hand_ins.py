@@ -34,7 +34,10 @@ def hand_ins(view: PartsView) -> Part:
     headers = ("业务员", "批次", "应交", "交表时间", "迟交(天)", "状态", "批准人", "原因", "罚款(元)")
     return Part(
         NAME, (sentence,),
-        (Tile("按时交表", in_time, in_time.count < in_time.total), Tile("罚款合计(元)", total, bool(total))),
+        (
+            Tile("按时交表(占应交)", in_time, in_time.count < in_time.total, "交表登记"),
+            Tile("罚款合计(元)", total, bool(total), "交表登记"),
+        ),
         (
             Listing("交表登记", headers, rows, "本期没有要交的回访表。"),
             Listing("每人合计", _TOTALS, fined, "本期没有要交的回访表。"),

@@ -25,7 +25,7 @@ def state_of(measure: Row, day: date) -> str:
 
 def measures(view: PartsView) -> Part:
     """All measures that are not verified, and those that were finished in the period."""
-    day = min(view.now.date(), view.period.until_on)
+    day = view.day
     listed = [
         (row, state_of(row, day))
         for row in view.rows(MEASURES)
@@ -41,6 +41,6 @@ def measures(view: PartsView) -> Part:
     ]
     headers = ("状态", *headers_of(MEASURES, *_SHOWN))
     return Part(
-        NAME, (sentence,), (Tile("逾期的措施", late, bool(late)),),
+        NAME, (sentence,), (Tile("逾期的措施", late, bool(late), "措施(逾期的在前)"),),
         (Listing("措施", headers, rows, "没有登记措施。"),),
     )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from huifang.core.periods import Period
-from huifang.decisions.part import Bars, Listing, Part, Share, Tile, percent
+from huifang.decisions.part import OWED_NAMED, Bars, Listing, Part, Share, Tile, percent
 from huifang.decisions.parts_view import PartsView, headers_of
 from huifang.ledger.records import CallRecord
 from huifang.tables.feedback import FEEDBACK
@@ -18,6 +18,7 @@ _SHOWN = (
     "feedback_no", "feedback_type", "customer_no", "content", "suggestion", "department", "issued_on", "outcome",
     "handled_on",
 )  # fmt: skip
+_DENOMINATORS = "总体满意的分母是有评价的接通，问题的分母是接通；一次回访可以提出几个问题。"
 CATEGORIES = (_PRODUCT, _SERVICE, _SUGGESTION)
 
 
@@ -32,7 +33,7 @@ def satisfaction(view: PartsView) -> Part:
         raised_before = _raised(view, category, view.before, before)
         rows.append(_line(f"{category}问题", _raised(view, category, view.period, now), raised_before))
     sentences = [
-        f"应回访 {owed} 个，访到 {reached}；接通的里面满意 {content}{_within(content)}。",
+        f"应回访 {owed} 个，访到 {reached}；接通并有评价的里面满意 {content}{_within(content)}。",
         "没有访到的人没有回答，比例只说明接通的客户；95% 区间说明样本少时真实的比例可能在哪里。",
     ]
     unrated = sum(record.result == CONNECTED and not record.satisfaction for record in now)
@@ -45,13 +46,44 @@ def satisfaction(view: PartsView) -> Part:
     ]
     return Part(
         NAME, tuple(sentences),
-        (Tile("满意(占接通)", content), Tile("访到(占应访)", reached, reached.count < reached.total)),
         (
-            Listing("测量结果", headers, rows, "", "问题的比例以接通的回访为分母；一次回访可以提出几个问题。"),
+            Tile("满意(占有评价的接通)", content, source="逐条的评价"),
+            Tile("访到(占应访)", reached, reached.count < reached.total, f"没有访到的；全部见{OWED_NAMED}"),
+        ),
+        (
+            Listing("测量结果", headers, rows, "", _DENOMINATORS),
             Listing("提出的问题和建议", headers_of(FEEDBACK, *_SHOWN), details, "本期没有登记问题和建议。"),
+            _ratings(view),
+            _not_reached(view),
         ),
         (Bars("本期提出的问题和建议", raised),) if any(count for _, count in raised) else (),
     )  # fmt: skip
+
+
+def _ratings(view: PartsView) -> Listing:
+    """Every connected call with what the customer said; those who were not content first."""
+    reached = [record for record in view.records if record.result == CONNECTED]
+    rows = [
+        (r.record_no, r.customer, view.label(r.agent), r.called_on, r.satisfaction or "(没有评价)")
+        for r in sorted(reached, key=lambda r: (r.satisfaction in SATISFIED, r.moment))
+    ]
+    return Listing("逐条的评价", ("记录编号", "客户", "业务员", "回访日期", "满意度"), rows, "本期没有接通的回访。")
+
+
+def _not_reached(view: PartsView) -> Listing:
+    """Who did not answer, and why: nobody knows what they would have said."""
+    rows = [
+        (
+            f"{o.customer.customer_no} {o.customer.name}",
+            view.label(o.agent),
+            o.obligation.from_on,
+            o.obligation.due_on,
+            o.status,
+        )
+        for o in view.figures.owed
+        if o.obligation.fulfilled_by is None
+    ]
+    return Listing("没有访到的", ("客户", "业务员", "应访起", "应访止", "状态"), rows, "应访的都访到了。")
 
 
 def _content(records: Sequence[CallRecord]) -> Share:

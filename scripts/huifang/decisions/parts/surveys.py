@@ -19,14 +19,15 @@ def surveys(view: PartsView) -> Part:
     asked = [row for row in view.in_period(SURVEYS, "surveyed_on", quarter) if row["surveyed_on"] <= until]
     if not asked:
         reminder = f"{quarter.name} 还没有做意见调查。制度要求每季度一次，请主管安排(截止 {quarter.until_on})。"
-        return Part(NAME, (reminder,), (Tile("本季度调查", "未做", is_bad=True),))
+        return Part(NAME, (reminder,), (Tile("本季度调查", "未做", True, SURVEYS.workbook),))
     bad = [row for row in asked if row["rating"] in DISSATISFIED]
     right = Share(sum(_is_right(row, view) for row in bad), len(bad))
     rated = [row for row in asked if row["rating"]]
     share = Share(len(bad), len(rated))
     people = len({row["customer_no"] for row in asked})
     sentences = (
-        f"{quarter.name} 调查了 {people} 位客户的 {len(asked)} 个项目，不满意 {share}，已整改 {right}。",
+        f"{quarter.name} 调查了 {people} 位客户的 {len(asked)} 个项目，"
+        f"有评价的里面不满意 {share}，其中已整改 {right}。",
         f"没有评价的有 {len(asked) - len(rated)} 项，不计入比例。",
     )
     items = [
@@ -40,9 +41,13 @@ def surveys(view: PartsView) -> Part:
     headers = headers_of(SURVEYS, *SURVEYS.by_key)
     causes = counted([row["item"] for row in bad])
     return Part(
-        NAME, sentences, (Tile("不满意(占评价)", share, bool(bad)), Tile("已整改", right, right.count < right.total)),
+        NAME, sentences,
         (
-            Listing("各项目", ("调查项目", "评价", "不满意"), items, ""),
+            Tile("不满意(占评价)", share, bool(bad), f"不满意的项目；全部评价见{SURVEYS.workbook}"),
+            Tile("已整改(占不满意)", right, right.count < right.total, "不满意的项目"),
+        ),
+        (
+            Listing("各项目", ("调查项目", "评价", "不满意(占评价)"), items, ""),
             Listing("不满意的项目", headers, still, "没有不满意的项目。", "没有整改的在前；整改以后由回访确认。"),
         ),
         (Bars("不满意的项目", causes),) if len(causes) > 1 else (),

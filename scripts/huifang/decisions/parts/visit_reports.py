@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Sequence
 
-from huifang.decisions.part import Bars, Listing, Part, Share, Tile
+from huifang.decisions.part import Bars, Cell, Listing, Part, Share, Tile
 from huifang.decisions.parts_view import PartsView, counted, headers_of
 from huifang.ledger.records import CallRecord
+from huifang.policy.visit_reports import report_due_on, return_due_on, unreported, why_kept
 from huifang.tables.model import Row
 from huifang.tables.options import CONNECTED
 from huifang.tables.visit_reports import LOANS, VISIT_REPORTS
@@ -16,52 +17,88 @@ _WRITTEN = ("reported_on", "process_rating", "result_rating", "supervisor_opinio
 _LENT = ("record_no", "paper", "borrower", "lent_on")
 
 
-def due_on(record: CallRecord) -> date:
-    """The day by which the visit's report is to be written."""
-    return record.called_on + timedelta(days=1)
-
-
 def visit_reports(view: PartsView) -> Part:
-    """Every visit of the period with its report, and papers that did not come back."""
+    """Every visit of the period with its report, older ones that have none, and papers that did not come back."""
     visits = [record for record in view.records if record.result == CONNECTED]
     by_record: dict[str, Row] = {row["record_no"]: row for row in view.rows(VISIT_REPORTS) if row["record_no"]}
     written = [(visit, by_record.get(visit.record_no)) for visit in visits]
-    in_time = Share(sum(_is_in_time(visit, report) for visit, report in written), len(written))
+    due = [pair for pair in written if pair[1] or report_due_on(pair[0].called_on) < view.day]
+    in_time = Share(sum(_is_in_time(visit, report) for visit, report in due), len(due))
     opinions = Share(sum(bool(r and r["supervisor_opinion"]) for _, r in written), len(written))
     filed = [r["file_category"] for _, r in written if r and r["file_category"]]
-    rows = [
-        (
-            visit.record_no, f"{visit.customer_no} {visit.customer_name}", view.label(visit.agent), visit.called_on,
-            due_on(visit), _state(view, visit, report),
-            *(view.cells(report, VISIT_REPORTS, *_WRITTEN) if report else (None,) * len(_WRITTEN)),
-        )
-        for visit, report in sorted(written, key=lambda pair: (_is_in_time(*pair), pair[0].moment))
-    ]  # fmt: skip
-    kept = [row for row in view.rows(LOANS) if row["lent_on"] and not row["returned_on"] and not row["approved_by"]]
-    lent = [view.cells(row, LOANS, *_LENT) for row in kept]
-    headers = ("记录编号", "客户", "回访人", "回访日期", "应交", "状态", *headers_of(VISIT_REPORTS, *_WRITTEN))
-    filed_share = Share(len(filed), len(visits))
-    sentences = (
-        f"回访 {len(visits)} 次，次日写好报告 {in_time}，主管写了意见 {opinions}，已归档 {filed_share}。",
-        f"借出的资料没有归还、也没有批准留存的有 {len(kept)} 份。",
-    )
+    lent, earlier = unreturned(view), _unwritten_before(view)
+    sentences = [
+        f"回访 {len(visits)} 次，应交报告 {len(due)} 份，次日写好 {in_time}，"
+        f"主管写了意见 {opinions}，已归档 {Share(len(filed), len(visits))}。",
+        f"借出的资料没有归还、也没有批准留存的有 {len(lent)} 份。",
+    ]
+    if earlier.rows:
+        sentences.append(f"往期的回访还有 {len(earlier.rows)} 次没有写报告。")
     return Part(
-        NAME, sentences,
-        (Tile("次日交报告", in_time, in_time.count < in_time.total), Tile("未还的资料", len(kept), bool(kept))),
+        NAME, tuple(sentences),
         (
-            Listing("回访与报告", headers, rows, "本期没有回访。", "没有按时写报告的在前。"),
-            Listing("未归还的资料", headers_of(LOANS, *_LENT), lent, "资料都已归还或批准留存。"),
+            Tile("次日交报告(占应交)", in_time, in_time.count < in_time.total, "回访与报告"),
+            Tile("未还的资料", len(lent), bool(lent), "未归还的资料"),
         ),
+        (_visits(view, written), earlier, _lent(view, lent)),
         (Bars("归档类别", counted(filed)),) if filed else (),
     )  # fmt: skip
 
 
+def _visits(view: PartsView, written: Sequence[tuple[CallRecord, Row | None]]) -> Listing:
+    rows = [
+        (
+            visit.record_no, visit.customer, view.label(visit.agent), visit.called_on,
+            report_due_on(visit.called_on), _state(view, visit, report),
+            *(view.cells(report, VISIT_REPORTS, *_WRITTEN) if report else (None,) * len(_WRITTEN)),
+        )
+        for visit, report in sorted(written, key=lambda pair: (_is_in_time(*pair), pair[0].moment))
+    ]  # fmt: skip
+    headers = ("记录编号", "客户", "回访人", "回访日期", "应交", "状态", *headers_of(VISIT_REPORTS, *_WRITTEN))
+    return Listing("回访与报告", headers, rows, "本期没有回访。", "没有按时写报告的在前。")
+
+
+def _unwritten_before(view: PartsView) -> Listing:
+    rows = [
+        (
+            number,
+            visit.customer,
+            view.label(visit.agent),
+            visit.called_on,
+            (view.day - report_due_on(visit.called_on)).days,
+        )
+        for number, visit in unreported(view.visits, view.rows(VISIT_REPORTS), view.day)
+        if visit.called_on < view.period.from_on
+    ]
+    headers = ("记录编号", "客户", "回访人", "回访日期", "已迟(天)")
+    return Listing("往期还没有写报告的", headers, rows, "往期的回访都写了报告。")
+
+
+def _lent(view: PartsView, lent: Sequence[Row]) -> Listing:
+    rows = [(*view.cells(loan, LOANS, *_LENT), *_waited(view, loan)) for loan in lent]
+    headers = (*headers_of(LOANS, *_LENT), "应还", "已过(天)", "说明")
+    return Listing("未归还的资料", headers, rows, "资料都已归还或批准留存。")
+
+
+def unreturned(view: PartsView) -> list[Row]:
+    """The papers that were borrowed by the end of the period and are not back, nor let be kept."""
+    lent = (row for row in view.rows(LOANS) if row["lent_on"] and row["lent_on"] <= view.period.until_on)
+    return [row for row in lent if why_kept(row, view.people)]
+
+
+def _waited(view: PartsView, loan: Row) -> tuple[Cell, ...]:
+    """By when the paper was to be back, how many days ago that was, and why it counts as kept."""
+    due = return_due_on(loan, view.visits)
+    late = (view.day - due).days if due else 0
+    return due, late if late > 0 else None, why_kept(loan, view.people)
+
+
 def _is_in_time(visit: CallRecord, report: Row | None) -> bool:
-    return bool(report and report["reported_on"] and report["reported_on"] <= due_on(visit))
+    return bool(report and report["reported_on"] and report["reported_on"] <= report_due_on(visit.called_on))
 
 
 def _state(view: PartsView, visit: CallRecord, report: Row | None) -> str:
     if report and report["reported_on"]:
-        late = (report["reported_on"] - due_on(visit)).days
+        late = (report["reported_on"] - report_due_on(visit.called_on)).days
         return f"迟 {late} 天" if late > 0 else "按时"
-    return "未交" if due_on(visit) < view.now.date() else "未到期"
+    return "未交" if report_due_on(visit.called_on) < view.day else "未到期"

@@ -10,8 +10,10 @@ from huifang.decisions.clocks import CLOSED
 from huifang.decisions.part import Listing, Part, Tile
 from huifang.decisions.parts.discipline import is_about_manner
 from huifang.decisions.parts.measures import TO_VERIFY, state_of
+from huifang.decisions.parts.visit_reports import unreturned
 from huifang.decisions.parts_view import PartsView, day_of
 from huifang.policy.people import People
+from huifang.policy.visit_reports import report_due_on, return_due_on, unreported
 from huifang.tables.feedback import FEEDBACK, MEASURES
 from huifang.tables.options import PENDING_REVIEW, SUPERVISOR
 from huifang.tables.visit_reports import VISIT_REPORTS
@@ -32,13 +34,9 @@ class Waiting:
 def waiting(view: PartsView) -> list[Waiting]:
     """Everything that waits at the report's end, by person, the oldest first."""
     found = [*_approvals(view), *_problems(view), *_exhausted(view), *_opinions(view), *_verifications(view)]
-    found += [*_replies(view), *_corrections(view), *_complaints(view)]
-    found = [one for one in found if one.since is None or one.since <= _day(view)]
+    found += [*_replies(view), *_corrections(view), *_complaints(view), *_after_visits(view)]
+    found = [one for one in found if one.since is None or one.since <= view.day]
     return sorted(found, key=lambda one: (one.person, one.matter, one.since or date.min, one.subject))
-
-
-def _day(view: PartsView) -> date:
-    return min(view.now.date(), view.period.until_on)
 
 
 def _holders(people: People, role: str) -> str:
@@ -111,15 +109,29 @@ def _complaints(view: PartsView) -> Iterator[Waiting]:
             yield Waiting(who, "写明态度投诉的处罚意见", one.complaint_no, day_of(one.row["received_at"]))
 
 
+def _after_visits(view: PartsView) -> Iterator[Waiting]:
+    """Reports that were due the day after a visit, and papers that were to be back by then."""
+    for number, visit in unreported(view.visits, view.rows(VISIT_REPORTS), view.day):
+        since = report_due_on(visit.called_on)
+        yield Waiting(view.label(visit.agent), "写回访报告", f"{number} {visit.customer}", since)
+    for loan in unreturned(view):
+        due = return_due_on(loan, view.visits)
+        if due and due < view.day:
+            who = view.label(loan["borrower"]) or "(没有写借用人)"
+            yield Waiting(who, "归还借出的资料", loan["paper"] or "", due)
+
+
 def waiting_part(view: PartsView) -> Part:
     """One list per person."""
     listed = waiting(view)
     people = list(dict.fromkeys(one.person for one in listed))
-    day = _day(view)
+    day = view.day
     sentence = f"共有 {len(listed)} 件事等待 {len(people)} 处处理。" if listed else "没有等待处理的事。"
     listings = [_of_person(person, (one for one in listed if one.person == person), day) for person in people]
     nobody = Listing("等待处理", ("事项", "编号", "从哪天起", "已等(天)"), (), "没有等待处理的事。")
-    return Part(NAME, (sentence,), (Tile("等待处理", len(listed), bool(listed)),), tuple(listings) or (nobody,))
+    return Part(
+        NAME, (sentence,), (Tile("等待处理", len(listed), bool(listed), "下面每人一张"),), tuple(listings) or (nobody,)
+    )
 
 
 def _of_person(person: str, mine: Iterable[Waiting], day: date) -> Listing:
