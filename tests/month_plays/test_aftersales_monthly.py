@@ -155,13 +155,15 @@ def check_parts(play: MonthOffice) -> None:
     assert list(parts) == ["抱怨", "问卷", "交表", "待办"]
     assert parts["抱怨"].tiles == {"抱怨(占接通)": "2/7", "重复出现的原因": 0}
     assert parts["抱怨"].lists["按客户类别"] == [("一般客户", 5, "2/5"), ("特殊客户", 2, "0/2")]
-    assert parts["抱怨"].lists["按原因和客户类别"] == [("(没有写明原因)", 1, 1), ("等太久", 1, 1)]
+    assert parts["抱怨"].lists["按原因和客户类别"] == [("(没有写明原因)", 1, 0, 1), ("等太久", 1, 0, 1)]
     assert parts["问卷"].lists["各题的回答"] == [
         (USED, 3, "2/3", "否", "1/2"), (USED, 3, "2/3", "是", "1/2"),
         (WHY_NOT, 3, "2/3", "(文字，见下表)", "2/2"),
     ]  # fmt: skip
-    assert [row[1:3] for row in parts["问卷"].lists["文字回答"]] == [("太忙", "K2 K2车主"), ("搬家了", "K4 K4车主")]
-    assert parts["交表"].tiles == {"按时交表": "3/4", "罚款合计(元)": 0}
+    assert [(row[1], row[3]) for row in parts["问卷"].lists["文字回答"]] == [
+        ("太忙", "K2 K2车主"), ("搬家了", "K4 K4车主"),
+    ]  # fmt: skip
+    assert parts["交表"].tiles == {"按时交表(占应交)": "3/4", "罚款合计(元)": 0}
     assert [row[0] for row in parts["交表"].lists["催交名单"]] == ["B01 赵主管"]
     assert [(who, [row[0] for row in rows]) for who, rows in parts["待办"].lists.items()] == [
         ("等待 B01 赵主管", ["批示未解决的问题"])

@@ -149,7 +149,7 @@ def check_parts(play: MonthOffice) -> None:
     assert [row[:3] for row in parts["问卷"].lists["各题的回答"]] == [
         (CONSOLE, 4, "2/4"), (CONSOLE, 4, "2/4"), (TERMINALS, 6, "1/6"), (RENEWS, 3, "2/3"), (RENEWS, 3, "2/3"),
     ]  # fmt: skip
-    assert parts["投诉"].tiles == {"接到投诉": 3, "已办结": "2/3", "超时": 0}
+    assert parts["投诉"].tiles == {"接到投诉": 3, "已办结(占接到)": "2/3", "超时": 0}
     assert parts["投诉"].lists["办理的快慢"][0][:3] == ("受理告知", 3, "2/3")
     assert parts["投诉"].lists["按原因"] == [("培训不足", 2, "")]
     assert [row[:2] for row in parts["投诉"].lists["未办结的投诉"]] == [("T3", "重新办理")]

@@ -140,10 +140,10 @@ def check_parts(play: MonthOffice) -> None:
     assert parts["抱怨"].lists["按客户类别"] == [("业主", 3, "1/3"), ("商户", 2, "1/2")]
     asked = {row[0]: row[1:3] for row in parts["问卷"].lists["各题的回答"]}
     assert asked == {MANNER: (3, "2/3"), SPEED: (3, "2/3"), EFFECT: (3, "2/3"), ACCEPTS: (1, "1/1")}
-    assert parts["投诉"].tiles == {"接到投诉": 3, "已办结": "1/3", "超时": 0}
+    assert parts["投诉"].tiles == {"接到投诉": 3, "已办结(占接到)": "1/3", "超时": 0}
     assert parts["投诉"].lists["按原因"] == [("没修好", 1, ""), ("装修", 1, "")]
     assert {row[:2] for row in parts["投诉"].lists["未办结的投诉"]} == {("T1", "待回访"), ("T3", "待告知结果")}
-    assert parts["调查"].tiles == {"不满意(占评价)": "2/3", "已整改": "1/2"}
+    assert parts["调查"].tiles == {"不满意(占评价)": "2/3", "已整改(占不满意)": "1/2"}
     assert parts["调查"].lists["各项目"] == [("保洁", 2, "1/2"), ("安保", 1, "1/1")]
     assert {who: [row[:2] for row in rows] for who, rows in parts["待办"].lists.items()} == {
         "等待 A01 李明": [("办理投诉：待告知结果", "T3")],
@@ -162,6 +162,6 @@ def test_a_month_without_a_call(play: MonthOffice) -> None:
     assert done(play.run(date(2026, 12, 3), "18:00")) == ["report"]
     assert play.run(date(2026, 12, 3), "18:00") == []
     parts = play.parts(MONTH, "2026-12-03 18:10")
-    assert parts["投诉"].tiles == {"接到投诉": 1, "已办结": "0/1", "超时": 0}
+    assert parts["投诉"].tiles == {"接到投诉": 1, "已办结(占接到)": "0/1", "超时": 0}
     assert parts["调查"].tiles == {"本季度调查": "未做"}
     assert [row[:2] for row in parts["待办"].lists["等待 A02 王强"]] == [("办理投诉：待受理", "T1")]

@@ -101,7 +101,7 @@ def test_two_months(play: MonthOffice) -> None:
     assert play.run(date(2027, 1, 3), "17:59") == []
     assert done(play.run(date(2027, 1, 3), "18:00")) == ["report"]
     december = play.parts("2026-12", "2027-01-03 18:10")["投诉"]
-    assert december.tiles == {"接到投诉": 1, "已办结": "1/1", "超时": 0} and "上期 6 件" in december.sentence
+    assert december.tiles == {"接到投诉": 1, "已办结(占接到)": "1/1", "超时": 0} and "上期 6 件" in december.sentence
     assert december.lists["按原因"] == [("导游迟到", 1, "是")]
     assert play.office.run("verify", now="2027-01-03 18:10").data["ok"]
 
@@ -114,14 +114,14 @@ def check_november(play: MonthOffice) -> None:
     parts = play.parts(MONTH, "2026-12-03 18:10")
     assert list(parts) == ["投诉", "待办"]
     part = parts["投诉"]
-    assert part.tiles == {"接到投诉": 6, "已办结": "4/6", "超时": 1}
+    assert part.tiles == {"接到投诉": 6, "已办结(占接到)": "4/6", "超时": 1}
     assert [row[:4] for row in part.lists["办理的快慢"]] == [  # with the medians of 1, 3, 3, 64 and of 8, 23, 23, 116
         ("首次响应", 5, "1/5", "3 小时"), ("调查", 4, "3/4", "23 小时"),
     ]  # fmt: skip
     assert part.lists["按原因"][0] == ("酒店降级", 2, "")
     assert ("产品部", 2, "1/2") in part.lists["按责任部门"]
-    assert [row[:3] for row in part.lists["未办结的投诉"]] == [
-        ("T6", "首次响应", "A01 李明"), ("T3", "待定方案", "B01 赵主管"),
+    assert [row[:4] for row in part.lists["未办结的投诉"]] == [
+        ("T6", "首次响应", "5 小时 59 分钟", "A01 李明"), ("T3", "待定方案", "", "B01 赵主管"),
     ]  # fmt: skip
     assert [row[0] for row in part.lists["写明原因关闭的投诉"]] == ["T2"]
     assert {who: [row[:2] for row in rows] for who, rows in parts["待办"].lists.items()} == {

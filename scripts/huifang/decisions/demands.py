@@ -92,8 +92,12 @@ def _covering(
     A quota of which a call was issued covers it to the end: who renews in the month in which the contract ends is
     called as one whose contract ends, and not by another quota besides.
     """
-    begun = {key.rpartition("/")[0] for issue in issues for key in issue.keys}
-    quotas = [rule for rule in policy.rules if rule.trigger == MONTHLY and f"{rule.rule}|{month.name}" in begun]
+    quotas = [
+        rule
+        for rule in policy.rules
+        if rule.trigger == MONTHLY
+        and any(key.startswith(f"{rule.rule}|{month.name}/") for issue in issues for key in issue.keys)
+    ]
     rules = policy.rules_for(classes_of(policy, facts, customer, month), frozenset(customer.tags))
     return _largest_quotas([*quotas, *(rule for rule in rules if rule not in quotas)])
 

@@ -247,15 +247,12 @@ class Desk:
         keep_public_days(self.office, range(self.today.year - 1, self.today.year + 2))
 
     def version_hashes(self, period: Period | None = None) -> dict[str, str]:
-        """The hash of the newest version of each register workbook; rules, people and customers as of the period's end.
-
-        What happened is taken as it is known now: a complaint or a repair that was entered late belongs to its period.
+        """The hashes of the newest versions of the register workbooks; of rules, people and customers those at the
+        period's end. What happened is taken as it is known now: what was entered late belongs to its period.
         """
-        newest = {name: version.sha256 for name, version in self.state.versions_at(None).items()}
-        if period is None or self.now <= _end_of(period):
-            return newest
-        at_its_end = self.state.versions_at(_end_of(period))
-        return {name: at_its_end[name].sha256 if name in EVERYWHERE else sha for name, sha in newest.items()}
+        moment = None if period is None or self.now <= _end_of(period) else _end_of(period)
+        newest, at_its_end = self.state.versions_at(None), self.state.versions_at(moment)
+        return {name: (at_its_end if name in EVERYWHERE else newest)[name].sha256 for name in newest}
 
     def registers_of(self, hashes: Mapping[str, str]) -> Registers:
         """The rules, people and customers as they were in these versions."""
