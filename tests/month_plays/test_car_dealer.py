@@ -197,9 +197,9 @@ def the_report(play: MonthOffice) -> None:
         ("对处理结果是否接受", 3, "3/3", "是", "2/3"),
         ("对处理结果是否接受", 3, "3/3", "否", "1/3"),
     ]  # fmt: skip
-    assert parts["投诉"].tiles == {"接到投诉": 3, "已办结": "2/3", "超时": 0}
+    assert parts["投诉"].tiles == {"接到投诉": 3, "已办结(占接到)": "2/3", "超时": 0}
     assert parts["投诉"].lists["办理的快慢"] == [("当日上报", 3, "2/3", "9 小时", "20 小时 12 分钟")]
     assert [row[:2] for row in parts["投诉"].lists["未办结的投诉"]] == [("T3", "待关闭")]
-    assert parts["交表"].tiles == {"按时交表": "1/4", "罚款合计(元)": 100}
+    assert parts["交表"].tiles == {"按时交表(占应交)": "1/4", "罚款合计(元)": 100}
     assert [row[0] for row in parts["交表"].lists["催交名单"]] == ["B01 赵经理"]
     assert parts["待办"].lists == {"等待 A02 王强": [("办理投诉：待关闭", "T3", date(2026, 11, 13), 17)]}

@@ -1,4 +1,4 @@
-"""December 2026 of a car dealer's store (S9), by ``run`` alone: as the station's, but no target by an accident.
+"""December 2026 of a car dealer's store (S9), by ``run`` alone: as the station's, but no accident makes a target.
 The report falls due on a Sunday of the next year. All figures were worked out by hand; see the test.
 """
 
@@ -134,15 +134,15 @@ def the_report(play: MonthOffice) -> None:
                "lapsed": 0, "missing": 1}  # fmt: skip
     assert counted.items() <= report["figures"].items()
     parts = play.parts(MONTH, "2027-01-05 09:00")
-    assert parts["抱怨"].lists["按原因和客户类别"] == [("价格不清", 1, 1), ("态度不好", 1, 1)]
+    assert parts["抱怨"].lists["按原因和客户类别"] == [("价格不清", 1, 0, 1), ("态度不好", 1, 0, 1)]
     assert parts["抱怨"].lists["按客户类别"] == [
         ("一般客户", 2, "0/2"),
         ("私家车客户", 2, "2/2"),
         ("VIP客户", 1, "0/1"),
     ]
     assert parts["问卷"].lists["各题的回答"][-1] == ("对处理结果是否接受", 1, "1/1", "否", "1/1")
-    assert parts["投诉"].tiles == {"接到投诉": 1, "已办结": "1/1", "超时": 0}
+    assert parts["投诉"].tiles == {"接到投诉": 1, "已办结(占接到)": "1/1", "超时": 0}
     assert parts["投诉"].lists["办理的快慢"] == [("当日上报", 1, "1/1", "10 小时", "10 小时")]
-    assert parts["交表"].tiles == {"按时交表": "2/4", "罚款合计(元)": 80}
+    assert parts["交表"].tiles == {"按时交表(占应交)": "2/4", "罚款合计(元)": 80}
     assert [row[0] for row in parts["交表"].lists["催交名单"]] == ["A03 张燕"]
     assert parts["待办"].tiles == {"等待处理": 0}

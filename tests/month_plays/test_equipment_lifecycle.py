@@ -172,7 +172,7 @@ def test_a_month(play: MonthOffice) -> None:
     assert done(play.run(date(2026, 12, 25), "17:55")) == []
     assert done(play.run(date(2026, 12, 25))) == ["report"]
     measured = play.parts(NEXT, "2026-12-25 18:05")["满意度测量"]
-    assert measured.tiles == {"满意(占接通)": "1/2", "访到(占应访)": "2/2"}
+    assert measured.tiles == {"满意(占有评价的接通)": "1/2", "访到(占应访)": "2/2"}
     assert measured.lists["测量结果"][0][3:] == ("7/8", "-37.5")
     assert play.office.run("verify", now="2026-12-25 19:00").data["ok"]
 
@@ -187,7 +187,7 @@ def the_report(play: MonthOffice) -> None:
     assert (report["due_on"], report["figures"]["planned"], report["figures"]["done"]) == ("2026-11-25", 8, 6)
     assert (report["figures"]["reported"], report["figures"]["connected"], report["figures"]["missing"]) == (7, 6, 0)
     parts = play.parts(MONTH, "2026-11-25 18:10")
-    assert parts["满意度测量"].tiles == {"满意(占接通)": "5/6", "访到(占应访)": "6/8"}
+    assert parts["满意度测量"].tiles == {"满意(占有评价的接通)": "5/6", "访到(占应访)": "6/8"}
     assert [row[:3] for row in parts["满意度测量"].lists["测量结果"]] == [
         ("总体满意", "5/6", "95% 区间 44% 至 97%"), ("产品质量问题", "1/6", "95% 区间 3% 至 56%"),
         ("服务质量问题", "0/6", "95% 区间 0% 至 39%"), ("建议问题", "1/6", "95% 区间 3% 至 56%"),

@@ -146,7 +146,7 @@ def the_report(play: MonthOffice) -> None:
         ("没有来厂的原因", 1, "1/1", "(文字，见下表)", "1/1"),
         ("打算什么时候办理", 3, "1/3", "(文字，见下表)", "1/1"),
     ]  # fmt: skip
-    assert [row[:3] for row in parts["问卷"].lists["文字回答"]] == [
+    assert [(*row[:2], row[3]) for row in parts["问卷"].lists["文字回答"]] == [
         ("没有来厂的原因", "搬到城外", "K1 K1车主"), ("打算什么时候办理", "下下周", "K2 K2车主"),
     ]  # fmt: skip
     assert parts["交表"].sentence == "应交 4 份，按时 2/4(50%)，还没有交 1 份，罚款合计 0 元。"

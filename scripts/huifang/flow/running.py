@@ -20,7 +20,7 @@ from huifang.flow.planning import plan_batch
 from huifang.flow.reporting import batch_duties, duties_of, make_report, refresh_ledgers
 from huifang.flow.spotchecking import frames_due, seal
 from huifang.flow.writing_back import WrittenBack, write_back
-from huifang.policy.duties import CALLS_PART, ReportDuty
+from huifang.policy.duties import ReportDuty
 
 
 @dataclass(frozen=True)
@@ -77,11 +77,11 @@ def reports_due(desk: Desk) -> list[tuple[str, Period]]:
 
 
 def _periods_of(desk: Desk, duty: ReportDuty) -> list[Period]:
-    """The periods that the report may be owed for: those with batches, or where it is not about calls alone, all of
-    them since the office was founded.
+    """The periods that the report may be owed for: those with batches, as nothing is told of calls and visits in a
+    week without any; where it speaks of registers as well, all of them since the office was founded.
     """
     policy = desk.policy
-    if CALLS_PART in duty.parts and OF_REGISTERS.isdisjoint(duty.parts):
+    if OF_REGISTERS.isdisjoint(duty.parts):
         return sorted({policy.period_of(batch.until_on, duty.span) for batch in desk.state.batches()})
     periods = [policy.period_of(desk.state.founded_on, duty.span)]
     while periods[-1].until_on < desk.today:
