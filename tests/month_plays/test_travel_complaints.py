@@ -112,7 +112,7 @@ def check_november(play: MonthOffice) -> None:
     That T6 was closed on 12-02, and that T7 came, is December's.
     """
     parts = play.parts(MONTH, "2026-12-03 18:10")
-    assert list(parts) == ["投诉", "待办"]
+    assert list(parts) == ["投诉", "评估", "待办"]
     part = parts["投诉"]
     assert part.tiles == {"接到投诉": 6, "已办结(占接到)": "4/6", "超时": 1}
     assert [row[:4] for row in part.lists["办理的快慢"]] == [  # with the medians of 1, 3, 3, 64 and of 8, 23, 23, 116
