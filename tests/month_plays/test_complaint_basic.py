@@ -147,7 +147,7 @@ def test_a_month(play: MonthOffice) -> None:
     assert done(play.run(date(2026, 12, 31))) == ["seal", "report"]  # all sheets are in
     assert done(play.run(date(2027, 1, 3), "18:00")) == []
     december = play.parts("2026-12", "2027-01-03 18:00")["投诉"]
-    assert december.sentence.startswith("接到投诉 0 件(上期 5 件)") and december.lists["未办结的投诉"] == []
+    assert december.sentence.startswith("本期没有接到投诉(上期 5 件)；") and december.lists["未办结的投诉"] == []
     assert figures(play.report("2026-12", "2027-01-03 18:10")) == {"A02": (1, 1, 0, 0), "B01": (1, 1, 0, 0)}
 
     # January: no call, no complaint. The bulletin falls due all the same, and is made once.
