@@ -600,7 +600,7 @@ def test_the_complaints_of_a_month():
         "上期也有的原因：送货晚，请一并整改。",
     )
     assert listing(part, "办理的快慢") == [
-        ("首次响应", 4, "1/2(50%)", "1 天 30 分钟", "1 天 19 小时 18 分钟"),
+        ("首次响应", 4, "1/2(50%)", "1 天 30 分钟", "2 天"),
         ("处理", 4, "1/2(50%)", "1 天", "1 天"),
     ]
     assert listing(part, "按原因") == [("(没有写明原因)", 1, ""), ("态度生硬", 1, ""), ("送货晚", 1, "是")]
@@ -667,6 +667,19 @@ def test_feedback_flows():
     assert listing(part, "各类反馈") == [("咨询", 3, "1/3(33%)", 1, 4), ("销售机会", 1, "0/0", 1, "—")]
     assert [row[:2] for row in listing(part, "没有答复的")] == [("逾期", "X3"), ("", "X4"), ("", "X5")]
     assert listing(part, "销售机会") == [("X4", None, "A01 李明", None, "较强", "明年一季度", None, None)]
+
+
+def test_what_was_done_after_the_report_had_not_been_done():
+    registers = {
+        "反馈": rows(FEEDBACK, {"feedback_no": "X1", "issued_on": D("2026-11-20"), "reply_due_on": D("2026-11-25"),
+                                "handled_on": D("2026-12-01"), "outcome": "已答复"}),
+        "措施": rows(MEASURES, {"measure_no": "C1", "due_on": D("2026-11-20"), "done_on": D("2026-12-01"),
+                                "verification": "有效"}),
+    }  # fmt: skip
+    assert [row[:2] for row in listing(made("反馈", registers=registers), "没有答复的")] == [("逾期", "X1")]
+    assert [row[:2] for row in listing(made("措施", registers=registers), "措施")] == [("逾期", "C1")]
+    waits = [row[:2] for one in made("待办", registers=registers).listings for row in one.rows]
+    assert ("答复信息反馈单", "X1") in waits and ("验证措施", "C1") not in waits
 
 
 # --- every figure names its rows

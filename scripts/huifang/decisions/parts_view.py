@@ -17,7 +17,11 @@ from huifang.policy.customers import Customer
 from huifang.policy.model import Policy
 from huifang.policy.people import People
 from huifang.policy.visit_reports import Visit
+from huifang.tables.feedback import FEEDBACK, MEASURES
 from huifang.tables.model import Kind, Row, Table
+
+#: The day on which something was done and what was said of it then, by table.
+_DONE = {FEEDBACK.name: ("handled_on", "outcome"), MEASURES.name: ("done_on", "verification")}
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,12 @@ class PartsView:
     def day(self) -> date:
         """The day as of which the report speaks: today, or the period's last day where that is over."""
         return min(self.now.date(), self.period.until_on)
+
+    def rows_by_then(self, table: Table) -> list[Row]:
+        """The rows as they stood on the report's day: what was done later had not been done."""
+        done, said = _DONE[table.name]
+        rows = self.rows(table)
+        return [row.without(done, said) if row[done] and row[done] > self.day else row for row in rows]
 
     def in_period(self, table: Table, key: str, period: Period | None = None) -> list[Row]:
         """The rows whose day or moment in that column lies in the period (None: the report's own)."""

@@ -135,7 +135,7 @@ def _written_back(back: WrittenBack) -> Step:
 def _passed_on(passed: PassedOn) -> Step:
     """What was registered out of calls, whom drafts are for, who got a mark, or what stood in the way."""
     done = (
-        f"回访中的不满：登记 {len(passed.registered)} 行，写好通知 {len(passed.drafts)} 份，"
+        f"回访中的不满：登记 {len(passed.registered)} 件，写好通知 {len(passed.drafts)} 份，"
         f"加重点标记 {len(passed.marked)} 位客户。"
     )
     data = {

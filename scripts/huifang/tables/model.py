@@ -134,6 +134,10 @@ class Row:
     def __getitem__(self, key: str) -> Any:
         return self.values.get(key)
 
+    def without(self, *keys: str) -> Row:
+        """The row with these cells empty."""
+        return Row({**self.values, **dict.fromkeys(keys)}, self.sheet, self.number, self.broken)
+
     def place(self, key: str | None = None) -> Place:
         """Where the cell (or the row's first cell) stands."""
         return Place(self.sheet.file, self.sheet.name, f"{self.sheet.letters.get(key or '', 'A')}{self.number}")

@@ -75,14 +75,14 @@ def _superior(view: PartsView, person: str | None) -> str:
 
 def _verifications(view: PartsView) -> Iterator[Waiting]:
     day = view.now.date()
-    for row in view.rows(MEASURES):
+    for row in view.rows_by_then(MEASURES):
         if state_of(row, day) == TO_VERIFY:
             who = view.label(row["verified_by"]) if row["verified_by"] else view.holders(SUPERVISOR)
             yield Waiting(who, "验证措施", row["measure_no"], row["done_on"])
 
 
 def _replies(view: PartsView) -> Iterator[Waiting]:
-    for row in view.rows(FEEDBACK):
+    for row in view.rows_by_then(FEEDBACK):
         if row["issued_on"] and not row["handled_on"]:
             who = view.label(row["region_owner"]) if row["region_owner"] else row["department"] or "(没有写责任部门)"
             yield Waiting(who, "答复信息反馈单", row["feedback_no"], row["issued_on"])
