@@ -147,7 +147,7 @@ def test_run_says_what_followed_from_the_sheets_it_took_and_what_is_in_the_way_o
     assert "heard" not in [step["step"] for step in more]
     mark.unlink()
     (heard, *more) = office.run("run", now=LATER).data["steps"]
-    assert len(heard["registered"]) == 1 and "登记 1 行" in heard["text"] and COMPLAINTS[0] not in heard["text"]
+    assert len(heard["registered"]) == 1 and "登记 1 件" in heard["text"] and COMPLAINTS[0] not in heard["text"]
 
 
 def test_a_register_that_cannot_be_changed_never_stops_a_posting(tmp_path: Path) -> None:
