@@ -200,7 +200,7 @@ def the_report(play: MonthOffice) -> None:
         ("今后是否还会来，不来的原因", 7, "1/7", "维修质量", "1/1"),
     ]  # fmt: skip
     assert parts["投诉"].tiles == {"接到投诉": 3, "已办结(占接到)": "2/3", "超时": 0}
-    assert parts["投诉"].lists["办理的快慢"] == [("当日上报", 3, "2/3", "9 小时", "20 小时 12 分钟")]
+    assert parts["投诉"].lists["办理的快慢"] == [("当日上报", 3, "2/3", "9 小时", "23 小时")]
     assert [row[:2] for row in parts["投诉"].lists["未办结的投诉"]] == [("T3", "待关闭")]
     assert parts["交表"].tiles == {"按时交表(占应交)": "1/4", "罚款合计(元)": 100}
     assert [row[0] for row in parts["交表"].lists["催交名单"]] == ["B01 赵经理"]

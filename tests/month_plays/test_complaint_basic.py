@@ -170,7 +170,7 @@ def the_report(play: MonthOffice) -> None:
     assert {"reported": 4, "connected": 3, "satisfied": 2, "dissatisfied": 1}.items() <= report["figures"].items()
     parts = play.parts(MONTH, "2026-12-05 09:00")
     assert parts["投诉"].tiles == {"接到投诉": 5, "已办结(占接到)": "3/5", "超时": 1}
-    speed = ("受理告知", 5, "2/5", "1 小时 45 分钟", "2 天 15 小时 12 分钟")
+    speed = ("受理告知", 5, "2/5", "1 小时 45 分钟", "3 天 17 小时")
     assert parts["投诉"].lists["办理的快慢"] == [speed]
     assert parts["投诉"].lists["按原因"] == [("车辆少", 3, ""), ("(没有写明原因)", 1, "")]  # T2's 误会 is 不成立
     assert [(*row[:2], row[3]) for row in parts["投诉"].lists["未办结的投诉"]] == [

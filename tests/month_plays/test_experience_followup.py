@@ -166,7 +166,7 @@ def the_report(play: MonthOffice) -> None:
     assert parts["抱怨"].tiles == {"抱怨(占接通)": "2/12", "重复出现的原因": 0}
     assert parts["抱怨"].lists["按客户类别"] == [("一般客户", 8, "1/8"), ("重点客户", 4, "1/4")]
     assert parts["投诉"].tiles == {"接到投诉": 2, "已办结(占接到)": "2/2", "超时": 0}
-    assert parts["投诉"].lists["办理的快慢"] == [("当日上报", 2, "1/2", "19 小时", "1 天 3 小时")]
+    assert parts["投诉"].lists["办理的快慢"] == [("当日上报", 2, "1/2", "19 小时", "1 天 5 小时")]
     answers = {(row[0], row[3]): row[1:3] + row[4:] for row in parts["问卷"].lists["各题的回答"]}
     assert answers["对体验是否满意", "—"] == (9, "0/9", "0/0")  # every first and second call that was reached
     assert answers[AGAIN, "是"] == answers[AGAIN, "否"] == (3, "2/3", "1/2")
