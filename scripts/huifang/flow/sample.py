@@ -21,6 +21,7 @@ from huifang.flow.reporting import make_report
 from huifang.flow.sample_calls import fill_in, habits_of
 from huifang.flow.sample_complaints import deal_with_heard
 from huifang.flow.sample_registers import sample_registers
+from huifang.flow.sample_visits import write_up_visits
 from huifang.policy.build import read_policy
 from huifang.tables import house_rules
 
@@ -167,6 +168,7 @@ def sample_office(folder: Path, preset: Preset, now: datetime) -> SampleOffice:
     with writing_desk(founded.office, datetime.combine(history.until_on, time(16, 30))) as desk:
         collect(desk, ())
         deal_with_heard(desk, preset)
+        write_up_visits(desk)
     with writing_desk(founded.office, datetime.combine(history.until_on, time(18, 0))) as desk:
         report = make_report(desk, history)
     return SampleOffice(founded, (*founded.files, *issued, *report.files))
