@@ -246,6 +246,16 @@ def add_rows(path: Path, sheet: str, *rows: Mapping[str, Any]) -> None:
             put(page, last + offset, values)
 
 
+def emptied(path: Path) -> Path:
+    """The same register with nothing but its headers."""
+    with edited(path) as book:
+        for page in book.worksheets:
+            for cells in page.iter_rows(min_row=2):
+                for cell in cells:
+                    cell.value = None
+    return path
+
+
 def issued_rows(book: Workbook) -> list[int]:
     """The rows of a call sheet that hold an issued call."""
     return [row for row in range(2, book[SHEET].max_row + 1) if book[SHEET].cell(row, 1).value]

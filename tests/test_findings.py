@@ -44,6 +44,7 @@ from office import (
     codes,
     customer,
     edited,
+    emptied,
     find,
     good_answer,
     missed,
@@ -277,7 +278,7 @@ def claimed(code: str, header: str, values: Mapping[str, Any], **more: Any) -> C
         }  # fmt: skip
         first = {**good, "报销单号": "E0", "凭证号": "00016"}
         changed = {key: value(good[key]) if callable(value) else value for key, value in values.items()}
-        add_rows(other.path("费用报销.xlsx"), "报销", first, {**good, **changed})
+        add_rows(emptied(other.path("费用报销.xlsx")), "报销", first, {**good, **changed})
         found = other.run("check", now=now).data["findings"]
         return [finding for finding in found if finding["file"] == "费用报销.xlsx"]
 
@@ -293,7 +294,7 @@ def after_visits(*loans: Mapping[str, Any], without: str = "") -> Provoke:
         now = "2026-11-12 09:00"
         assert run("--now", now, "init", str(other.root), "--policy", "service-desk", "--sample").code == 0
         visits = [row for path in other.path("台账").glob("2026*.xlsx") for row in table(path, "台账")]
-        book = other.path("回访报告.xlsx")
+        book = emptied(other.path("回访报告.xlsx"))
         written = {r["记录编号"]: r for r in visits if r["通话结果"] == "接通" and r["工号"] != without}
         reports = ({"记录编号": n, "报告人": "A01", "报告日期": row["回访日期"]} for n, row in written.items())
         add_rows(book, "回访报告", *reports)
