@@ -250,9 +250,9 @@ def emptied(path: Path) -> Path:
     """The same register with nothing but its headers."""
     with edited(path) as book:
         for page in book.worksheets:
-            for cells in page.iter_rows(min_row=2):
-                for cell in cells:
-                    cell.value = None
+            cells = [cell for row in page.iter_rows(min_row=2) for cell in row if not page.merged_cells.ranges]
+            for cell in cells:
+                cell.value = None
     return path
 
 

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from huifang.core.periods import Period, add_months, month_period
 from huifang.core.tickets import ticket
-from huifang.decisions.facts import Cells, Facts, classes_of, day_of, events, number_of
+from huifang.decisions.facts import HANDLING, Cells, Facts, classes_of, day_of, events, number_of
 from huifang.ledger.issues import IssuedCall
 from huifang.policy.customers import Customer
 from huifang.policy.model import Policy
@@ -169,6 +169,8 @@ def _dormant(facts: Facts, customer: Customer, rule: Rule, month: Period) -> Ite
 
 
 LAST_SERVED = "最近服务日期"
+#: Between a rule and the number of the handling after which it asks, in a key.
+AGAIN = "#"
 _MONTHLY: Mapping[str, Callable[[Facts, Customer, Rule, Period], Iterator[Demand]]] = {
     MONTHLY: _quota, SERVED: _served, DORMANT: _dormant,
 }  # fmt: skip
@@ -240,8 +242,12 @@ def _by_date(facts: Facts, customer: Customer, rule: Rule) -> Iterator[Demand]:
         if before:
             end = max(start, before - timedelta(days=1))
             steps[1] = f"应访止 = {rule.ends_before} {before} 的前一天 = {end}"
-        subject = number_of(rule.anchor.sheet, cells)
-        key = f"{rule.rule}|{f'{day}' if subject == customer.customer_no else subject}"
+        subject, handling = number_of(rule.anchor.sheet, cells), cells.get(HANDLING, 1)
+        name = rule.rule
+        if handling > 1:
+            name = f"{rule.rule}{AGAIN}{handling}"
+            steps.append(f"上一次回访时客户不满意，这是第 {handling} 次办理以后的回访")
+        key = f"{name}|{f'{day}' if subject == customer.customer_no else subject}"
         yield Demand(customer, rule, key, day, start, end, f"{rule.anchor} {day}", tuple(steps), row=cells)
 
 

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 
-from huifang.decisions.facts import Cells, Facts
+from huifang.decisions.facts import HANDLING, Cells, Facts
 from huifang.decisions.owed import Contact
 from huifang.edges.segments import collect_rows
+from huifang.flow.calls_about import connected_calls, subjects_of_calls
 from huifang.flow.desk import Desk
 from huifang.ledger.questions import Frame
+from huifang.policy.complaints import last_word
 from huifang.policy.register_read import Registers
 from huifang.policy.rules import SOURCES, Source
 from huifang.tables.calls import CALLS
+from huifang.tables.complaints import COMPLAINTS
 from huifang.tables.customers import CUSTOMERS
+from huifang.tables.model import Row, Table
+from huifang.tables.options import DISSATISFIED
 
 RECORD_NO = "记录编号"
 
@@ -30,12 +36,37 @@ def facts_of(desk: Desk, registers: Registers, records: Frame, hashes: Mapping[s
         elif sheet == CALLS.name:
             facts[sheet] = [_record_cells(row) for row in collect_rows(records)]
         else:
-            table = SOURCES[sheet]
-            facts[sheet] = [
-                {column.header: row[column.key] for column in table.columns}
-                for row in desk.register_rows(table, hashes)
-            ]
+            facts[sheet] = [*_rows_of(desk, SOURCES[sheet], hashes)]
     return Facts(facts)
+
+
+def _rows_of(desk: Desk, table: Table, hashes: Mapping[str, str] | None) -> Iterator[Cells]:
+    unhappy = _unhappy_revisits(desk) if table is COMPLAINTS and desk.policy.revisits_complaints else {}
+    for row in desk.register_rows(table, hashes):
+        cells = {column.header: row[column.key] for column in table.columns}
+        moments = unhappy.get(row[table.unique[0]] or "") if table.unique else None
+        yield {**cells, HANDLING: _handling(row, moments)} if moments else cells
+
+
+def _handling(row: Row, unhappy: Sequence[datetime]) -> int:
+    """Which time a complaint was dealt with, by the revisits in which the customer was not content; the time after such
+    a revisit counts unless the customer said when told the result that it is good now.
+    """
+    handled: datetime | None = row["carried_out_at"]
+    told = last_word(row.without("revisit_satisfaction").values)
+    if handled is None or (told.satisfied and told.at and told.at >= handled):
+        return 1
+    return 1 + sum(moment < handled for moment in unhappy)
+
+
+def _unhappy_revisits(desk: Desk) -> dict[str, list[datetime]]:
+    """When the customer was not content in a revisit, by complaint."""
+    subjects, moments = subjects_of_calls(desk, COMPLAINTS), dict[str, list[datetime]]()
+    for call in connected_calls(desk, subjects, "satisfaction"):
+        if call["satisfaction"] in DISSATISFIED:
+            for number in subjects[call["plan_no"]]:
+                moments.setdefault(number, []).append(datetime.fromisoformat(call["moment"]))
+    return moments
 
 
 def _sources(registers: Registers) -> list[Source]:

@@ -2,7 +2,7 @@
 
 A project gets the record numbers of its calls, a complaint the moment of its revisit and how content the customer was.
 What is missing there follows from the journal, so that nothing is lost while somebody has the workbook open: the next
-run writes it. What people entered stays.
+run writes it. What people entered stays; what an earlier revisit entered gives way to a newer one.
 """
 
 from __future__ import annotations
@@ -94,21 +94,22 @@ def _revisits(desk: Desk) -> tuple[dict[str, Any], int]:
     if not desk.policy.revisits_complaints:
         return {}, 0
     keys = ("revisited_at", "revisit_satisfaction")
-    blank = {
+    rows = {
         row["complaint_no"]: row
         for row in desk.register_rows(COMPLAINTS)
-        if all(row[key] is None and key in row.sheet.letters and key not in row.broken for key in keys)
+        if all(key in row.sheet.letters and key not in row.broken for key in keys)
     }
-    subjects = subjects_of_calls(desk, COMPLAINTS) if blank else {}
-    wanted = {plan_no for plan_no, about in subjects.items() if not blank.keys().isdisjoint(about)}
-    newest = {
-        number: call
-        for call in connected_calls(desk, wanted, "satisfaction")
-        for number in subjects[call["plan_no"]]
-        if number in blank
-    }
+    subjects = subjects_of_calls(desk, COMPLAINTS) if rows else {}
+    calls: dict[str, list[tuple[datetime, str]]] = {}
+    for call in connected_calls(desk, subjects, "satisfaction"):
+        for number in subjects[call["plan_no"]]:
+            calls.setdefault(number, []).append((datetime.fromisoformat(call["moment"]), call["satisfaction"]))
     cells: dict[str, Any] = {}
-    for number, call in newest.items():
-        for key, value in zip(keys, (datetime.fromisoformat(call["moment"]), call["satisfaction"]), strict=True):
-            cells[blank[number].place(key).cell or ""] = value or None
-    return cells, len(newest)
+    count = 0
+    for number, made in calls.items():
+        row = rows.get(number)
+        if row and (all(row[key] is None for key in keys) or row["revisited_at"] in [at for at, _ in made[:-1]]):
+            count += 1
+            for key, value in zip(keys, made[-1], strict=True):
+                cells[row.place(key).cell or ""] = value or None
+    return cells, count
