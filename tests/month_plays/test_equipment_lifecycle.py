@@ -145,7 +145,8 @@ def test_a_month(play: MonthOffice) -> None:
     assert done(play.run(25)) == ["report"] and done(play.run(25)) == []
     the_report(play)
 
-    # After the 25th: A01 visits K6; B01's sheet comes two days late, and the report made again has both.
+    # After the 25th: A01 visits K6, which the report has when it is made again after the month; B01's sheet comes two
+    # days late, for the version after that.
     play.call("A01", "K6", 27, "10:00", VISITED)
     play.hand_in("A01", MONTH)
     assert done(play.run(30)) == ["collect", "writeback", "seal"]
@@ -155,10 +156,12 @@ def test_a_month(play: MonthOffice) -> None:
         ("K1", "R2"): ("A01", "12-20", "01-20"), ("K4", "R5"): ("B01", "10-10", "11-10"),
         ("K5", "R6"): ("A02", "10-25", "11-25"), ("K5", "R2"): ("A02", "11-15", "12-15"),
     }  # fmt: skip
+    assert done(play.run(date(2026, 12, 1), "17:55")) == []
+    assert done(play.run(date(2026, 12, 1))) == ["report"] and done(play.run(date(2026, 12, 1))) == []
     play.hand_in("B01", MONTH)
     assert done(play.run(date(2026, 12, 2), "09:00")) == ["collect", "writeback"]
     again = play.report(MONTH, "2026-12-02 09:30")
-    assert again["version"] == 3 and figures(again) == {
+    assert again["version"] == 4 and figures(again) == {
         "A01": (5, 5, 0, 0), "A02": (3, 2, 0, 0), "A03": (0, 0, 2, 0), "B01": (1, 1, 2, 0),
     }  # fmt: skip
     numbers = {row["项目编号"]: row["回访记录编号"] for row in table(play.office.path(PROJECTS), "台账")}

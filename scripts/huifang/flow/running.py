@@ -63,15 +63,22 @@ def _may_be_added_to(desk: Desk, period: Period) -> bool:
 def reports_due(desk: Desk) -> list[tuple[str, Period]]:
     """The reports, by kind and period, that are due and not made: at 报告时刻 of the due day, or from the period's last
     day on with all its sheets in.
+
+    A report whose day lies within its period (满意度测量报告: the 25th) knows nothing of the days after it, so it is
+    made again, as the next version, at 报告时刻 of the day after the period.
     """
     due = []
     for duty in duties_of(desk.policy):
         for period in _periods_of(desk, duty):
-            if desk.state.reports_of(duty.report, period.name):
-                continue
             calendar = desk.calendar(desk.policy, period.from_on, duty.due_day.of(period))
-            due_at = datetime.combine(desk.policy.due_on(duty, period, calendar), desk.policy.report_at)
-            if desk.now >= due_at or _is_complete(desk, period):
+            due_on, at = desk.policy.due_on(duty, period, calendar), desk.policy.report_at
+            made = desk.state.reports_of(duty.report, period.name)
+            if made:
+                again_at = datetime.combine(period.until_on + timedelta(days=1), at)
+                is_due = due_on < period.until_on and made[-1].at.date() <= period.until_on and desk.now >= again_at
+            else:
+                is_due = desk.now >= datetime.combine(due_on, at) or _is_complete(desk, period)
+            if is_due:
                 due.append((duty.report, period))
     return due
 
