@@ -86,6 +86,11 @@ class Bars:
     bars: Sequence[tuple[str, float]]
 
 
+def bars(title: str, counts: Sequence[tuple[str, float]]) -> tuple[Bars, ...]:
+    """A chart of these numbers where there is something to compare, else none."""
+    return (Bars(title, counts),) if sum(count > 0 for _, count in counts) > 1 else ()
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One part of a report; the first sentence stands on the cover. ``to_sign`` is what somebody writes by hand."""

@@ -17,7 +17,13 @@ MISSING, OVERDUE, ALERT, GOOD = "#FFF2CC", "#F4B183", "#E59AA5", "#2E7D6B"
 ALARM = "#C55A11"
 SETTLED = "#DCEFE4"
 SHARE_BAR, LINK = "#A9C7DE", "#0563C1"
+BRAND_LIGHT, BACKDROP = "#D5E3EE", "#EEF1F4"
 ERROR_MARK, WARNING_MARK = "#F8B4AB", "#FFE699"
+#: The colours of pages, by the names that templates use.
+COLOURS = {
+    "brand": BRAND, "brand_pale": BRAND_PALE, "brand_light": BRAND_LIGHT, "ink": INK, "muted": MUTED, "line": LINE,
+    "paper": PAPER, "backdrop": BACKDROP, "good": GOOD, "alarm": ALARM,
+}  # fmt: skip
 #: Every workbook says it was created then, so that the same content gives the same bytes.
 CREATED = datetime(2026, 1, 1)
 

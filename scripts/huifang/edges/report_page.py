@@ -8,6 +8,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from huifang.decisions.part import said
 from huifang.decisions.report import Report, cover_sentences, of, sentences, share
+from huifang.edges.looks import COLOURS
 
 #: So many rows of a list stand on the page; all of them stand in the workbook.
 MOST_ROWS = 30
@@ -37,4 +38,5 @@ def report_page(report: Report) -> str:
         of=of,
         errors=sum(finding.is_error for finding in report.findings),
         most=MOST_ROWS,
+        colour=COLOURS,
     )

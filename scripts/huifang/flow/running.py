@@ -75,7 +75,7 @@ def reports_due(desk: Desk) -> list[tuple[str, Period]]:
             made = desk.state.reports_of(duty.report, period.name)
             if made:
                 again_at = datetime.combine(period.until_on + timedelta(days=1), at)
-                is_due = due_on < period.until_on and made[-1].at.date() <= period.until_on and desk.now >= again_at
+                is_due = due_on < period.until_on and made[-1].at.date() < period.until_on and desk.now >= again_at
             else:
                 is_due = desk.now >= datetime.combine(due_on, at) or _is_complete(desk, period)
             if is_due:

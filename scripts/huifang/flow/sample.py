@@ -19,7 +19,7 @@ from huifang.flow.founding import Founded, found_office
 from huifang.flow.planning import plan_batch
 from huifang.flow.reporting import make_report
 from huifang.flow.sample_calls import fill_in, habits_of
-from huifang.flow.sample_complaints import deal_with_heard
+from huifang.flow.sample_complaints import answer_slips, deal_with_heard
 from huifang.flow.sample_registers import sample_registers
 from huifang.flow.sample_visits import write_up_visits
 from huifang.policy.build import read_policy
@@ -171,4 +171,6 @@ def sample_office(folder: Path, preset: Preset, now: datetime) -> SampleOffice:
         write_up_visits(desk)
     with writing_desk(founded.office, datetime.combine(history.until_on, time(18, 0))) as desk:
         report = make_report(desk, history)
+    with writing_desk(founded.office, now) as desk:
+        answer_slips(desk)
     return SampleOffice(founded, (*founded.files, *issued, *report.files))

@@ -1,4 +1,4 @@
-"""Believable complaints: most of them closed, some judged 不成立, some still being handled in time."""
+"""Believable complaints: most of them closed, some judged 不成立, some still being handled in time; answered slips."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from huifang.flow.desk import Desk
 from huifang.policy.complaints import next_file_no
 from huifang.tables import complaint_rules
 from huifang.tables.complaints import COMPLAINTS
+from huifang.tables.feedback import FEEDBACK
 from huifang.tables.options import NOT_UPHELD, ORDINARY, UPHELD
 
 Row = dict[str, Any]
@@ -24,7 +25,7 @@ _STORIES = (
     ("等了很久没有人答复", "服务", "交接时没有写明", "当面说明并道歉", "道歉"),
 )
 _CHANNELS = ("电话", "现场", "网络", "书信")
-_SUPERVISOR = "B01"
+_SUPERVISOR, _WORKSHOP = "B01", "技术部"
 
 
 def sample_complaint(
@@ -56,6 +57,23 @@ def deal_with_heard(desk: Desk, preset: Preset) -> None:
     if cells:
         name = COMPLAINTS.workbook
         desk.replace_register(name, edited(desk.content(name), COMPLAINTS.name, (), cells, name))
+
+
+def answer_slips(desk: Desk) -> None:
+    """The slips that came of calls have a department; what it was given two days ago it has answered, but for one."""
+    if FEEDBACK.workbook not in desk.workbooks:
+        return
+    heard = [row for row in desk.register_rows(FEEDBACK) if row["origin"]]
+    cells: dict[str, Any] = {}
+    for number, row in enumerate(heard):
+        answered_on = row["issued_on"] + timedelta(days=2)
+        story: Row = {"department": _WORKSHOP}
+        if number and answered_on <= desk.today:
+            story |= {"outcome": "已派人处理，客户认可", "handled_on": answered_on}
+        cells.update({row.place(key).cell or "": value for key, value in story.items()})
+    if cells:
+        name = FEEDBACK.workbook
+        desk.replace_register(name, edited(desk.content(name), FEEDBACK.name, (), cells, name))
 
 
 def _handled(preset: Preset, number: int, received: datetime, agent: str, taken: Sequence[Mapping[str, Any]]) -> Row:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from huifang.decisions.part import Bars, Cell, Listing, Part, Share
+from huifang.decisions.part import Bars, Cell, Listing, Part, Share, bars
 from huifang.decisions.parts_view import PartsView, counted
 from huifang.ledger.records import CallRecord
 from huifang.policy.model import Question
@@ -19,7 +19,7 @@ def answers(view: PartsView) -> Part:
     rows: list[tuple[str, int, Share, str, Share]] = []
     texts: list[tuple[Cell, ...]] = []
     each: list[tuple[Cell, ...]] = []
-    charts = []
+    charts: list[Bars] = []
     for question in view.policy.questions:
         records = asked[question.question_no]
         given = [(record, said) for record in records if (said := record.text(question.key))]
@@ -33,8 +33,7 @@ def answers(view: PartsView) -> Part:
         rows += [(question.text, len(records), answered, said, Share(count, len(given))) for said, count in counts]
         if not counts:
             rows.append((question.text, len(records), answered, "—", Share(0, 0)))
-        elif len(counts) > 1:
-            charts.append(Bars(question.text, counts))
+        charts += bars(question.text, counts)
     everybody = Share(
         sum(share.count for share in {row[0]: row[2] for row in rows}.values()), sum(map(len, asked.values()))
     )

@@ -7,7 +7,7 @@ from statistics import median
 
 from huifang.core.periods import Period
 from huifang.decisions.clocks import CLOSED, DONE, OVERDUE, ClockReading, ComplaintStatus, in_words
-from huifang.decisions.part import Bars, Listing, Part, Share, Tile
+from huifang.decisions.part import Listing, Part, Share, Tile, bars
 from huifang.decisions.parts_view import PartsView, counted, headers_of
 from huifang.policy.complaints import is_valid
 from huifang.tables.complaints import COMPLAINTS
@@ -63,7 +63,7 @@ def complaint_month(view: PartsView) -> Part:
             _list_of(view, "未办结的投诉", still_open, "没有未办结的投诉。"), _closed_by_hand(view, received),
             _list_of(view, "本期的投诉", received, "本期没有投诉。"),
         ),
-        (Bars("投诉的原因", causes[:8]),) if causes else (),
+        bars("投诉的原因", causes[:8]),
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from huifang.decisions.clocks import CLOSED, ComplaintStatus
-from huifang.decisions.part import Bars, Cell, Listing, Part, Share, Tile
+from huifang.decisions.part import Cell, Listing, Part, Share, Tile, bars
 from huifang.decisions.parts.complaint_month import NO_CAUSE, cause_of, in_time, late_steps, owner_label, received_in
 from huifang.decisions.parts_view import PartsView, counted, headers_of
 from huifang.policy.complaints import is_valid, last_word
@@ -53,7 +53,7 @@ def evaluation(view: PartsView) -> Part:
                     "没有需要培训的。", "后三列在会议上商定后填写。"),
             _complaints(view, received),
         ),
-        (Bars("投诉高发的领域", categories[:8]),) if categories else (),
+        bars("投诉高发的领域", categories[:8]),
         ("会议结论和改进措施", "主持人(签字)、日期"),
     )  # fmt: skip
 

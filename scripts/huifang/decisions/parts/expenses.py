@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from huifang.decisions.part import Bars, Listing, Part, Tile
+from huifang.decisions.part import Listing, Part, Tile, bars
 from huifang.decisions.parts_view import PartsView, headers_of
 from huifang.policy.expenses import limit_of, own_share
 from huifang.policy.model import Policy
@@ -43,7 +43,7 @@ def expenses(view: PartsView) -> Part:
             Listing("每人合计", ("报销人", "笔数", "金额(元)", "自付(元)", "已付款(元)"), totals, "本期没有报销。"),
             Listing("逐笔", headers, rows, "本期没有报销。"),
         ),
-        (Bars("每人报销(元)", [(row[0], row[2]) for row in totals]),) if len(totals) > 1 else (),
+        bars("每人报销(元)", [(row[0], row[2]) for row in totals]),
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from statistics import median
 
-from huifang.decisions.part import Bars, Listing, Part, Share, Tile
+from huifang.decisions.part import Listing, Part, Share, Tile, bars
 from huifang.decisions.parts_view import PartsView, counted, headers_of
 from huifang.policy.feedback import OPPORTUNITY, with_reply_due
 from huifang.tables.feedback import FEEDBACK
@@ -52,7 +52,7 @@ def feedback_flows(view: PartsView) -> Part:
             _issued(view, issued, day),
             Listing("销售机会", headers_of(FEEDBACK, *_SALES), sales, "本期没有销售机会。"),
         ),
-        (Bars("各类反馈", kinds),) if len(kinds) > 1 else (),
+        bars("各类反馈", kinds),
     )  # fmt: skip
 
 

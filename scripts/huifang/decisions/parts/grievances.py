@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from huifang.decisions.part import CALLS_NAMED, Bars, Listing, Part, Share, Tile
+from huifang.decisions.part import CALLS_NAMED, Listing, Part, Share, Tile, bars
 from huifang.decisions.parts_view import PartsView, counted
 from huifang.ledger.records import CallRecord
 from huifang.tables.options import CONNECTED
@@ -41,7 +41,7 @@ def grievances(view: PartsView) -> Part:
             Tile("重复出现的原因", len(repeated), bool(repeated), "按原因和客户类别"),
         ),
         (_by_cause(view, heard, before, causes), _by_class(view, heard, reached), _cases(view, heard)),
-        (Bars("抱怨的原因", causes[:8]),) if causes else (),
+        bars("抱怨的原因", causes[:8]),
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from huifang.core.periods import Period
-from huifang.decisions.part import OWED_NAMED, Bars, Listing, Part, Share, Tile, percent
+from huifang.decisions.part import OWED_NAMED, Listing, Part, Share, Tile, bars, percent
 from huifang.decisions.parts_view import PartsView, headers_of
 from huifang.ledger.records import CallRecord
 from huifang.tables.feedback import FEEDBACK
@@ -57,7 +57,7 @@ def satisfaction(view: PartsView) -> Part:
             _ratings(view),
             _not_reached(view),
         ),
-        (Bars("本期提出的问题和建议", raised),) if any(count for _, count in raised) else (),
+        bars("本期提出的问题和建议", raised),
     )  # fmt: skip
 
 

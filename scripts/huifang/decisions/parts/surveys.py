@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from huifang.core.periods import Period, quarter_period
-from huifang.decisions.part import Bars, Listing, Part, Share, Tile
+from huifang.decisions.part import Listing, Part, Share, Tile, bars
 from huifang.decisions.parts_view import PartsView, counted, day_of, headers_of
 from huifang.tables.model import Row
 from huifang.tables.options import DISSATISFIED
@@ -55,7 +55,7 @@ def surveys(view: PartsView) -> Part:
             Listing("各项目", ("调查项目", "评价", "不满意(占评价)"), items, ""),
             Listing("不满意的项目", headers, still, "没有不满意的项目。", "没有整改的在前；整改以后由回访确认。"),
         ),
-        (Bars("不满意的项目", causes),) if len(causes) > 1 else (),
+        bars("不满意的项目", causes),
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from huifang.decisions.part import Bars, Cell, Listing, Part, Share, Tile
+from huifang.decisions.part import Cell, Listing, Part, Share, Tile, bars
 from huifang.decisions.parts_view import PartsView, counted, headers_of
 from huifang.ledger.records import CallRecord
 from huifang.policy.visit_reports import report_due_on, return_due_on, unreported, why_kept
@@ -43,7 +43,7 @@ def visit_reports(view: PartsView) -> Part:
             Tile("未还的资料", len(lent), bool(lent), "未归还的资料"),
         ),
         (_visits(view, written), earlier, _lent(view, lent)),
-        (Bars("归档类别", counted(filed)),) if filed else (),
+        bars("归档类别", counted(filed)),
     )  # fmt: skip
 
 
