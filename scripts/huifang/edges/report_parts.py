@@ -17,11 +17,11 @@ from huifang.edges.report_lists import Pages, draw_details, draw_heading, draw_l
 from huifang.tables.cells import shown
 
 #: How wide a column of a list may become, in characters; how wide the sheet is at least, in columns.
-NARROW, WIDE, COLUMNS = 9, 30, 8
+NARROW, WIDE, COLUMNS = 9, 22, 8
 #: A list of more rows has a sheet of its own, with a filter and a header that stays.
 LONG = 25
 #: The rows that a chart covers.
-CHART_ROWS = 13
+CHART_ROWS = 11
 
 
 def draw_part(book: Workbook, sheet: MeasuredSheet, pages: Pages, report: Report, part: Part) -> None:
@@ -69,7 +69,7 @@ def _widths(listings: Iterable[Listing], least: Sequence[int] = ()) -> list[int]
         widths += [NARROW] * (len(listing.headers) - len(widths))
         for column, header in enumerate(listing.headers):
             texts = [header, *(shown(plain(row[column])) for row in listing.rows)]
-            needed = max(display_width(line) for text in texts for line in text.split("\n")) + 3
+            needed = max(display_width(line) for text in texts for line in text.split("\n")) + 2
             widths[column] = max(widths[column], min(WIDE, needed))
     return widths
 
