@@ -9,7 +9,6 @@ from huifang.core.text import clean
 from huifang.edges.patching.areas import Area, parse_area
 from huifang.edges.patching.book import Book
 from huifang.edges.patching.changes import CannotPatch
-from huifang.edges.patching.formulas import moved
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
@@ -45,11 +44,6 @@ class ListTable:
     def columns(self) -> dict[str, int]:
         """The sheet's columns by header."""
         return {header: self.area.left + index for index, header in reversed(list(enumerate(self.headers)))}
-
-    def formula_at(self, column: int, row: int) -> str | None:
-        """The calculated formula for a cell, without ``=``; relative references count from the first data row."""
-        calculated = self.calculated.get(column)
-        return moved(calculated.text, row - self.body.top) if calculated else None
 
 
 def tables_of(book: Book, sheet_part: str) -> list[ListTable]:
