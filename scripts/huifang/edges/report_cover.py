@@ -55,7 +55,7 @@ def draw_cover(
     if report.parts:
         blocks.append(row)
         row = _contents(sheet, palette, report, row + 1)
-    if report.has_calls:
+    if report.has_calls and report.undecided:
         blocks.append(row)
         row = _problems(sheet, palette, report, row + 1)
     if report.has_calls and report.trend:
@@ -192,9 +192,6 @@ _PROBLEM = ((0, 1, "待谁批示"), (2, 4, "客户"), (5, 9, "什么问题"), (1
 def _problems(sheet: Worksheet, palette: Palette, report: Report, row: int) -> int:
     _heading(sheet, palette, row, f"等待批示({len(report.undecided)})")
     row += 1
-    if not report.undecided:
-        _merge(sheet, row, 0, COLUMNS - 1, "没有等待批示的问题。", palette.get(font_color=MUTED, indent=1))
-        return row + 1
     style = palette.get(border=1, border_color=LINE, text_wrap=True, indent=1)
     for first, last, header in _PROBLEM:
         _merge(sheet, row, first, last, header, palette.header())
