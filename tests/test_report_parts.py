@@ -295,6 +295,15 @@ def test_waiting_is_one_list_per_person():
     assert listing(part, "等待 物流部")[0][1] == "X1" and listing(part, "等待 A02 王强")[0][1] == "C1"
 
 
+def test_nothing_waits_for_who_has_left():
+    gone = [replace(p, left_on=D("2026-11-20")) if p.person_no == "B01" else p for p in PEOPLE.persons]
+    new = Person("B02", "孙主管", "主管", "C01")
+    reports = rows(VISIT_REPORTS, {"report_no": "B1", "reported_by": "A01", "reported_on": D("2026-11-28")})
+    seen = replace(view(pending=[("H2-1", "满意度")], registers={"回访报告": reports}), people=People((*gone, new)))
+    listed = [(part.title, part.rows[0][1]) for part in PARTS["待办"](seen).listings]
+    assert listed == [("等待 B02 孙主管", "H2-1 满意度"), ("等待 C01 钱老板", "B1")]  # B01's superior reads it
+
+
 @pytest.mark.parametrize(
     ("cells", "state"),
     [

@@ -75,8 +75,15 @@ class PartsView:
         return known.label if known else person or ""
 
     def holders(self, role: str) -> str:
-        """Who has the role; its name where nobody has it."""
-        return "、".join(person.label for person in self.people.persons if person.role == role) or role
+        """Who has the role and has not left; its name where nobody has it."""
+        found = (person for person in self.people.persons if person.role == role and person.active_on(self.day))
+        return "、".join(person.label for person in found) or role
+
+    def superior(self, person: str | None) -> str:
+        """The nearest superior who has not left; empty where nobody is known."""
+        known = self.people.find(person)
+        above = self.people.chain_above(known.person_no, self.day) if known else ()
+        return above[0].label if above else ""
 
     def cells(self, row: Row, table: Table, *keys: str) -> tuple[Cell, ...]:
         """The values of a register's row as they stand in a list: persons by number and name."""

@@ -70,12 +70,14 @@ def reports_due(desk: Desk) -> list[tuple[str, Period]]:
     due = []
     for duty in duties_of(desk.policy):
         for period in _periods_of(desk, duty):
+            made = desk.state.reports_of(duty.report, period.name)
+            if made and made[-1].at.date() >= period.until_on:
+                continue
             calendar = desk.calendar(desk.policy, period.from_on, duty.due_day.of(period))
             due_on, at = desk.policy.due_on(duty, period, calendar), desk.policy.report_at
-            made = desk.state.reports_of(duty.report, period.name)
+            again_on = period.until_on + timedelta(days=1)
             if made:
-                again_at = datetime.combine(period.until_on + timedelta(days=1), at)
-                is_due = due_on < period.until_on and made[-1].at.date() < period.until_on and desk.now >= again_at
+                is_due = due_on < period.until_on and desk.now >= datetime.combine(again_on, at)
             else:
                 is_due = desk.now >= datetime.combine(due_on, at) or _is_complete(desk, period)
             if is_due:

@@ -31,7 +31,7 @@ def hand_ins(view: PartsView) -> Part:
     people = sorted({sheet.agent for sheet in sheets})
     fined = [(view.label(agent), *_totals([s for s in sheets if s.agent == agent])) for agent in people]
     chased = [
-        (view.label(s.agent), s.batch, s.due_on, s.late_days, _superior(view, s.agent))
+        (view.label(s.agent), s.batch, s.due_on, s.late_days, view.superior(s.agent) or "—")
         for s in missing if not s.excused_by
     ]  # fmt: skip
     headers = ("业务员", "批次", "应交", "交表时间", "迟交(天)", "状态", "批准人", "原因", "罚款(元)")
@@ -63,8 +63,3 @@ def _totals(sheets: list[HandIn]) -> tuple[int, int, int, int, float]:
     late = [sheet for sheet in sheets if sheet.late_days or sheet.missing]
     excused, appealed = (sum(s.verdict == verdict for s in late) for verdict in (EXCUSE, APPEAL))
     return len(sheets), len(late), excused, appealed, sum(sheet.fine_yuan for sheet in sheets)
-
-
-def _superior(view: PartsView, agent: str) -> str:
-    person = view.people.find(agent)
-    return view.label(person.superior) if person and person.superior else "—"

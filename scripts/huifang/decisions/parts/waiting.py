@@ -64,13 +64,8 @@ def _exhausted(view: PartsView) -> Iterator[Waiting]:
 def _opinions(view: PartsView) -> Iterator[Waiting]:
     for row in view.rows(VISIT_REPORTS):
         if row["reported_on"] and not row["supervisor_opinion"]:
-            who = view.label(row["supervisor"]) if row["supervisor"] else _superior(view, row["reported_by"])
+            who = view.label(row["supervisor"]) or view.superior(row["reported_by"]) or view.holders(SUPERVISOR)
             yield Waiting(who, "写明对回访报告的意见", row["report_no"] or row["record_no"] or "", row["reported_on"])
-
-
-def _superior(view: PartsView, person: str | None) -> str:
-    known = view.people.find(person)
-    return view.label(known.superior) if known and known.superior else view.holders(SUPERVISOR)
 
 
 def _verifications(view: PartsView) -> Iterator[Waiting]:
