@@ -5,7 +5,7 @@ python scripts/write_blank_workbooks.py
 
 from pathlib import Path
 
-from huifang.edges.blank_books import blank_books
+from huifang.edges.books.blank_books import blank_books
 
 FOLDER = Path(__file__).resolve().parents[1] / "workbooks" / "blank"
 

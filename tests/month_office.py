@@ -12,12 +12,12 @@ from typing import Any
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from huifang.decisions.part import Part, Share
-from huifang.edges.office import Office
-from huifang.edges.presets import load_preset
-from huifang.flow.desk import Desk
-from huifang.flow.founding import found_office
-from huifang.flow.reporting import build_report, default_kind
+from huifang.decisions.reports.part import Part, Share
+from huifang.edges.known.presets import load_preset
+from huifang.edges.store.office import Office
+from huifang.flow.moving_in.founding import found_office
+from huifang.flow.office.desk import Desk
+from huifang.flow.reports.reporting import build_report, default_kind
 from office import TestOffice, add_rows, edited, put
 
 STAFF, RULES, COMPLAINTS = "人员.xlsx", "制度.xlsx", "投诉登记表.xlsx"

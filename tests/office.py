@@ -23,10 +23,10 @@ from click.testing import CliRunner
 from openpyxl import Workbook, load_workbook
 
 from huifang.cli.main import group
-from huifang.edges.issued_calls import calls_of_all
-from huifang.edges.office import Office
-from huifang.flow.desk import Desk
-from huifang.tables.calls import CALLS
+from huifang.edges.store.issued_calls import calls_of_all
+from huifang.edges.store.office import Office
+from huifang.flow.office.desk import Desk
+from huifang.tables.declared.calls import CALLS
 
 PERIOD = "2026-11下旬"
 FOUNDED = "2026-11-20 08:30"

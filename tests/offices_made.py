@@ -21,8 +21,8 @@ from click.testing import CliRunner
 from openpyxl import Workbook, load_workbook
 
 from huifang.cli.main import group
-from huifang.edges.presets import load_preset
-from huifang.flow.founding import found_office
+from huifang.edges.known.presets import load_preset
+from huifang.flow.moving_in.founding import found_office
 
 PRESET = "sales-ten-day"
 RULES, STAFF, CUSTOMERS = "制度.xlsx", "人员.xlsx", "客户资料库.xlsx"

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from unittest.mock import patch
 
-from huifang.edges import presets
-from huifang.edges.presets import Preset, load_preset
-from huifang.tables.calls import CALLS
-from huifang.tables.registers import BOOKS
+from huifang.edges.known import presets
+from huifang.edges.known.presets import Preset, load_preset
+from huifang.tables.declared.calls import CALLS
+from huifang.tables.declared.registers import BOOKS
 
 WHOLE = "whole"
 HIDDEN = ("投诉.归档号", "投诉.处罚意见", "台账.用电管理负责人", "台账.负责人电话", "回访记录.联系角色")

@@ -2,7 +2,7 @@
 
 from importlib.resources import files
 
-from huifang.edges.blank_books import blank_books
+from huifang.edges.books.blank_books import blank_books
 
 
 def committed():

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from huifang.edges.hidden_record import RECORD
+from huifang.edges.books.hidden_record import RECORD
 from office import (
     DUE_DAY,
     GIVEN_UP,

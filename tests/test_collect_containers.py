@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from huifang.edges.mail_drafts import Draft, draft_mail
+from huifang.edges.post.mail_drafts import Draft, draft_mail
 from huifang.policy.people import Person
 from mails import encrypted, forwarded, mail, named, part, zipped
 from office import (
@@ -233,7 +233,7 @@ def test_a_mail_that_was_changed_in_the_archive_is_found(office: TestOffice) -> 
 def test_a_run_that_stopped_in_the_middle_of_a_mail_goes_on(
     office: TestOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from huifang.flow import collecting
+    from huifang.flow.intake import collecting
 
     monkeypatch.setattr(collecting, "MAX_SHEETS", 1)
     letter = arrive(office, "邮件.eml", mail(sheet(office, "A01"), sheet(office, "A02")))

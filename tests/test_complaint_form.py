@@ -13,10 +13,10 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from complaints_made import GOOD, typed
-from huifang.edges.looks import ALERT, BRAND_PALE, ISSUED, MISSING, OVERDUE, SETTLED
-from huifang.edges.presets import load_preset
-from huifang.edges.register_books import build_books
-from huifang.tables.complaints import COMPLAINTS, WORKBOOK
+from huifang.edges.books.register_books import build_books
+from huifang.edges.drawing.looks import ALERT, BRAND_PALE, ISSUED, MISSING, OVERDUE, SETTLED
+from huifang.edges.known.presets import load_preset
+from huifang.tables.declared.complaints import COMPLAINTS, WORKBOOK
 from office import load, put
 
 STAFF = (

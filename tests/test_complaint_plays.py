@@ -16,12 +16,12 @@ import pytest
 
 from complaints_made import BOOK, SHEET, STAFF, complaint_office, moment
 from huifang.core.worktime import WorkCalendar, WorkHours
-from huifang.decisions.clocks import ClockView, ComplaintStatus, status_of
-from huifang.decisions.complaint_watch import new_in, times_dissatisfied
-from huifang.edges.presets import load_preset, presets
+from huifang.decisions.complaints.clocks import ClockView, ComplaintStatus, status_of
+from huifang.decisions.complaints.watch import new_in, times_dissatisfied
+from huifang.edges.known.presets import load_preset, presets
 from huifang.policy.build import read_policy
 from huifang.policy.people import People, Person
-from huifang.tables.complaints import COMPLAINTS, WORKBOOK
+from huifang.tables.declared.complaints import COMPLAINTS, WORKBOOK
 from huifang.tables.model import Row, Sheet
 from office import TestOffice, edited, put
 

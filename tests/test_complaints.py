@@ -11,11 +11,11 @@ import pytest
 
 from complaints_made import BOOK, GOOD, STAFF, complain, complaint_office, fill, listed, moment, set_limit, typed
 from huifang.core.worktime import WorkCalendar, WorkHours
-from huifang.decisions.clocks import ClockView, in_words, status_of
-from huifang.decisions.complaint_life import life_of
-from huifang.decisions.complaint_watch import new_in, times_dissatisfied
-from huifang.decisions.escalation import Owner, ladder, owner_of
-from huifang.edges.presets import load_preset
+from huifang.decisions.complaints.clocks import ClockView, in_words, status_of
+from huifang.decisions.complaints.escalation import Owner, ladder, owner_of
+from huifang.decisions.complaints.life import life_of
+from huifang.decisions.complaints.watch import new_in, times_dissatisfied
+from huifang.edges.known.presets import load_preset
 from huifang.policy.build import read_policy
 from huifang.policy.complaints import (
     ComplaintClock,
@@ -27,7 +27,7 @@ from huifang.policy.complaints import (
     obstacles,
 )
 from huifang.policy.people import People, Person, StandIn
-from huifang.tables.complaints import COMPLAINTS
+from huifang.tables.declared.complaints import COMPLAINTS
 from huifang.tables.model import Row, Sheet
 from office import add_rows, blank_office, codes, edited, find, put, run
 

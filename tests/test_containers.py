@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from huifang.edges import containers
-from huifang.edges.arrivals import find_arrivals, unpacked
-from huifang.edges.containers import Parcel, unpack
-from huifang.edges.mail_headers import arrival_time_of, decode_words
-from huifang.edges.office import Office
+from huifang.edges.arriving import containers
+from huifang.edges.arriving.arrivals import find_arrivals, unpacked
+from huifang.edges.arriving.containers import Parcel, unpack
+from huifang.edges.arriving.mail_headers import arrival_time_of, decode_words
+from huifang.edges.store.office import Office
 from mails import (
     DATE,
     PICTURE,

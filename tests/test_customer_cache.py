@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from huifang.edges import customer_cache
-from huifang.edges.customer_cache import FOLDER, CachedCustomers, cached_customers, keep_customers
-from huifang.edges.office import Office
+from huifang.edges.store import customer_cache
+from huifang.edges.store.customer_cache import FOLDER, CachedCustomers, cached_customers, keep_customers
+from huifang.edges.store.office import Office
 from huifang.policy.customers import Customer, ListedCustomers
 from office import PERIOD, TestOffice, change, edited, planned_office, put
 

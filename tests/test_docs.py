@@ -11,7 +11,7 @@ import pytest
 
 from huifang.cli.main import COMMANDS
 from huifang.core.catalogue import CATALOGUE
-from huifang.edges.presets import presets
+from huifang.edges.known.presets import presets
 from huifang.policy.items import ITEMS
 from huifang.tables.model import Table
 from reference.commands_page import EXIT_CODES
@@ -62,7 +62,8 @@ def test_every_exit_code_is_described():
 
 
 def test_every_table_has_its_page():
-    modules = [import_module(f"huifang.tables.{path.stem}") for path in (ROOT / "scripts/huifang/tables").glob("*.py")]
+    folder = ROOT / "scripts/huifang/tables/declared"
+    modules = [import_module(f"huifang.tables.declared.{path.stem}") for path in folder.glob("*.py")]
     declared = {value.name for module in modules for value in vars(module).values() if isinstance(value, Table)}
     assert {one.name for one in TABLES} == declared
 

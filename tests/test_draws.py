@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from huifang.core.periods import ten_day_period
 from huifang.core.tickets import can_be_read_out
-from huifang.decisions.draws import RESERVES_PER_CHECK, Frame, Listed, draw_from, make_frame, parse_frame
+from huifang.decisions.audit.draws import RESERVES_PER_CHECK, Frame, Listed, draw_from, make_frame, parse_frame
 from huifang.policy.customers import Customer
 from huifang.tables.options import APPROVED, PENDING_REVIEW
 

@@ -5,12 +5,12 @@ from datetime import date, datetime
 from pathlib import Path
 
 from complaints_made import GOOD, complain, complaint_office
-from huifang.decisions.filing import cases, unnumbered
+from huifang.decisions.complaints.filing import cases, unnumbered
 from huifang.policy.build import read_policy
 from huifang.policy.people import People
-from huifang.tables.complaints import COMPLAINTS
+from huifang.tables.declared.complaints import COMPLAINTS
+from huifang.tables.declared.visit_reports import VISIT_REPORTS
 from huifang.tables.model import Row, Sheet
-from huifang.tables.visit_reports import VISIT_REPORTS
 from office import load, table
 
 POLICY = read_policy({}, "").policy

@@ -16,11 +16,11 @@ import heard_made
 from complaints_made import BOOK as COMPLAINT_BOOK
 from complaints_made import GOOD, complain, complaint_office
 from huifang.core.catalogue import CATALOGUE
-from huifang.edges.office import Office
-from huifang.flow.desk import Desk
-from huifang.flow.sample_calls import fill_in, habits_of
-from huifang.tables.complaints import COMPLAINTS
-from huifang.tables.expenses import EXPENSES
+from huifang.edges.store.office import Office
+from huifang.flow.office.desk import Desk
+from huifang.flow.samples.calls import fill_in, habits_of
+from huifang.tables.declared.complaints import COMPLAINTS
+from huifang.tables.declared.expenses import EXPENSES
 from lists import plain
 from mails import encrypted, mail, named
 from office import (

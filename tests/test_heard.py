@@ -27,8 +27,8 @@ from heard_made import (
     setting,
     sheet,
 )
-from huifang.decisions.heard import REGISTERS, channel_of, mentions, said
-from huifang.edges.presets import Preset, presets
+from huifang.decisions.complaints.heard import REGISTERS, channel_of, mentions, said
+from huifang.edges.known.presets import Preset, presets
 from huifang.policy.build import read_policy
 from office import SHEET, TestOffice, codes, digest, edited, find, good_answer, planned_office, put, table
 

@@ -16,8 +16,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from huifang.edges.unreadable import Unreadable
-from huifang.edges.xlsx_read import read_book
+from huifang.edges.reading.unreadable import Unreadable
+from huifang.edges.reading.xlsx_read import read_book
 from office import TestOffice, planned_office
 
 MEGABYTES, SECONDS = 500, 10

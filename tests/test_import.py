@@ -12,11 +12,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from huifang.edges.presets import load_preset, presets
-from huifang.tables import customers, house_rules, people
+from huifang.edges.known.presets import load_preset, presets
+from huifang.tables.declared import customers, house_rules, people
+from huifang.tables.declared.registers import BOOKS
 from huifang.tables.model import Column, Kind, Table
 from huifang.tables.options import BUILT_IN
-from huifang.tables.registers import BOOKS
 from lists import WILD, own_words, plain, text, wild
 from office import (
     TestOffice,

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 import offices_made as made
-from huifang.edges.presets import load_preset, presets
-from huifang.edges.xlsx_read import read_book
+from huifang.edges.known.presets import load_preset, presets
+from huifang.edges.reading.xlsx_read import read_book
 from huifang.policy.build import read_policy
-from huifang.tables import house_rules
+from huifang.tables.declared import house_rules
 from offices_made import huifang
 
 FOLDERS = ["收件箱", "发件箱", "回访计划", "台账", "报告", "抽查", "归档", ".huifang"]

@@ -11,16 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huifang.core.traditional import simplified
-from huifang.edges.phones import valid_phone
-from huifang.tables.calls import CALLS
+from huifang.edges.known.phones import valid_phone
 from huifang.tables.cells import shown
-from huifang.tables.customers import CONTACTS, CUSTOMERS
+from huifang.tables.declared.calls import CALLS
+from huifang.tables.declared.customers import CONTACTS, CUSTOMERS
+from huifang.tables.declared.projects import PROJECTS
+from huifang.tables.declared.registers import BOOKS
+from huifang.tables.declared.services import SERVICES
 from huifang.tables.locating import Way, locate, plain_header, straightened
 from huifang.tables.model import Column, Kind
-from huifang.tables.projects import PROJECTS
 from huifang.tables.reading import read_table
-from huifang.tables.registers import BOOKS
-from huifang.tables.services import SERVICES
 
 TABLES = [table for tables in BOOKS.values() for table in tables] + [CALLS]
 ROW = ["K1", "甲店", "普通客户", "A01", "王", "13800000001"]

@@ -19,9 +19,9 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from huifang.edges.forms import plain_format, row_height, write_value
-from huifang.edges.long_sheet import LongLists
-from huifang.edges.looks import Palette, new_book
+from huifang.edges.drawing.forms import plain_format, row_height, write_value
+from huifang.edges.drawing.long_sheet import LongLists
+from huifang.edges.drawing.looks import Palette, new_book
 
 HEADERS = ("编号", "客户", "日期", "时间", "数", "备注")
 WIDTHS = (12, 10, 12, 8, 8, 20)

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
+from huifang.edges.drawing.sheet_names import RESULTS
+from huifang.edges.marking.results_sheet import Line, results_book
 from huifang.edges.patching import AddSheet, Annotate, CannotPatch, Change, Highlight, RemoveSheet, patch
-from huifang.edges.results_sheet import Line, results_book
-from huifang.edges.sheet_names import RESULTS
 from patched import by_libreoffice, cells, complaints, differing, opened, parts, values
 from workbooks_made import CORPUS, by_hand, by_xlsxwriter, packed
 

@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 from xlsxwriter import Workbook
 
-from huifang.edges.measured_sheet import MeasuredSheet
+from huifang.edges.drawing.measured_sheet import MeasuredSheet
 
 
 def printed(blocks: list[int], end: int, widths: list[float], heights: dict[int, float]) -> tuple[list[int], int]:

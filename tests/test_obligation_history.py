@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from huifang.core.periods import parse_period
-from huifang.decisions.demands import demands, months_around
-from huifang.decisions.figures import LAPSED, FiguresView, owed_in
-from huifang.decisions.obligations import Attempt
-from huifang.decisions.owed import PlanningView
-from huifang.decisions.planning import make_plan
+from huifang.decisions.calls.demands import demands, months_around
+from huifang.decisions.calls.obligations import Attempt
+from huifang.decisions.calls.owed import PlanningView
+from huifang.decisions.calls.planning import make_plan
+from huifang.decisions.reports.figures import LAPSED, FiguresView, owed_in
 from huifang.ledger.issues import IssuedCall
 from huifang.policy.people import Exemption, People
 from huifang.policy.rules import DORMANT

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from huifang.core.periods import month_period, parse_period
 from huifang.core.worktime import WorkCalendar
-from huifang.decisions.demands import demands, months_around
-from huifang.decisions.facts import Facts
-from huifang.decisions.owed import PlanningView, open_obligations
-from huifang.decisions.planning import make_plan
+from huifang.decisions.calls.demands import demands, months_around
+from huifang.decisions.calls.facts import Facts
+from huifang.decisions.calls.owed import PlanningView, open_obligations
+from huifang.decisions.calls.planning import make_plan
 from huifang.policy.build import read_policy
 from huifang.policy.customers import Customer
 from huifang.policy.people import People, Person

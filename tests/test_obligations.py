@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huifang.decisions.obligations import (
+from huifang.decisions.calls.obligations import (
     Attempt,
     Base,
     Connection,

@@ -14,8 +14,8 @@ from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from huifang.tables.anywhere import completed, read_anywhere
-from huifang.tables.calls import CALLS
-from huifang.tables.customers import CUSTOMERS
+from huifang.tables.declared.calls import CALLS
+from huifang.tables.declared.customers import CUSTOMERS
 from huifang.tables.reading import read_table
 from office import MONDAY, SHEET, TestOffice, blank_office, codes, columns, edited, find, load, planned_office
 

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
+from huifang.edges.marking.results_sheet import results_book
 from huifang.edges.patching import (
     AddSheet,
     Annotate,
@@ -31,8 +32,7 @@ from huifang.edges.patching import (
     patch_file,
 )
 from huifang.edges.patching.formulas import moved
-from huifang.edges.results_sheet import results_book
-from huifang.edges.xlsx_read import read_book
+from huifang.edges.reading.xlsx_read import read_book
 from patched import by_libreoffice, cells, complaints, compressed, differing, opened, parts, values
 from workbooks_made import CORPUS, by_hand, by_openpyxl, by_xlsxwriter, packed
 

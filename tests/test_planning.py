@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from huifang.core.periods import parse_period
 from huifang.core.worktime import Span, WorkCalendar
-from huifang.decisions.facts import Facts
-from huifang.decisions.obligations import Attempt
-from huifang.decisions.owed import Contact, PlanningView
-from huifang.decisions.planning import exhausted, make_plan
-from huifang.decisions.warranty import warranty_end
+from huifang.decisions.calls.facts import Facts
+from huifang.decisions.calls.obligations import Attempt
+from huifang.decisions.calls.owed import Contact, PlanningView
+from huifang.decisions.calls.planning import exhausted, make_plan
+from huifang.decisions.calls.warranty import warranty_end
 from huifang.policy.build import read_policy
 from huifang.policy.customers import Customer
 from huifang.policy.model import Campaign

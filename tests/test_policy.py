@@ -6,12 +6,12 @@ import pytest
 
 from huifang.core.periods import parse_period
 from huifang.core.worktime import WorkCalendar
-from huifang.edges.presets import load_preset, presets
+from huifang.edges.known.presets import load_preset, presets
 from huifang.policy.build import read_policy
 from huifang.policy.duties import DueDay, WrongDueDay, parse_due_day
 from huifang.policy.items import BY_NAME, ITEMS
-from huifang.tables import house_rules
 from huifang.tables.cells import BadCell
+from huifang.tables.declared import house_rules
 from huifang.tables.model import column_letter
 
 D = date.fromisoformat

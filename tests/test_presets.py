@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from huifang.edges.office import Office
-from huifang.edges.presets import presets
-from huifang.flow.desk import Desk
-from huifang.flow.sample_calls import fill_in, habits_of
+from huifang.edges.known.presets import presets
+from huifang.edges.store.office import Office
+from huifang.flow.office.desk import Desk
+from huifang.flow.samples.calls import fill_in, habits_of
 from office import TestOffice, load, run, table
 
 NAMES = [preset.preset for preset in presets()]

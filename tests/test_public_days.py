@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from huifang.edges import public_holidays
-from huifang.edges.office import Office
-from huifang.edges.public_holidays import keep_public_days, public_days
+from huifang.edges.known import public_holidays
+from huifang.edges.known.public_holidays import keep_public_days, public_days
+from huifang.edges.store.office import Office
 from office import PERIOD, planned_office
 
 YEARS = (2025, 2026, 2027)

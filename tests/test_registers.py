@@ -15,26 +15,26 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 import office as offices
-from huifang.edges import presets
-from huifang.edges.office import Office
-from huifang.edges.presets import Preset
-from huifang.edges.register_books import STEPS, build_books
-from huifang.edges.segments import collected, to_records
+from huifang.edges.books.register_books import STEPS, build_books
+from huifang.edges.known import presets
+from huifang.edges.known.presets import Preset
+from huifang.edges.store.office import Office
+from huifang.edges.store.segments import collected, to_records
 from huifang.flow import checking
-from huifang.flow import desk as desks
-from huifang.flow.desk import Desk
+from huifang.flow.office import desk as desks
+from huifang.flow.office.desk import Desk
 from huifang.ledger.questions import newest
 from huifang.ledger.records import answers_of
 from huifang.policy.build import read_policy
 from huifang.policy.register_read import cell_options
 from huifang.rules.registers import ORDERED
-from huifang.tables.calls import CALLS
 from huifang.tables.cells import read_cell, shown
-from huifang.tables.complaints import COMPLAINTS
-from huifang.tables.customers import CUSTOMERS
+from huifang.tables.declared.calls import CALLS
+from huifang.tables.declared.complaints import COMPLAINTS
+from huifang.tables.declared.customers import CUSTOMERS
+from huifang.tables.declared.registers import BOOKS, EVERYWHERE, further_tables
+from huifang.tables.declared.services import SERVICES
 from huifang.tables.model import Kind, Table
-from huifang.tables.registers import BOOKS, EVERYWHERE, further_tables
-from huifang.tables.services import SERVICES
 from office import TestOffice, add_rows, codes, customer, edited, find, load, run
 from presets_made import WHOLE, known, made_preset, where_used
 from test_looks import media_boxes, page_texts

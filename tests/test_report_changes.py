@@ -12,10 +12,10 @@ from openpyxl import Workbook
 
 import offices_made as made
 from huifang.core.periods import parse_period
-from huifang.decisions.part import Part, Share, Tile
-from huifang.decisions.report_changes import FIGURES, Since, changes, exemptions_of, tiles_of
-from huifang.edges.presets import load_preset
-from huifang.flow.founding import found_office
+from huifang.decisions.reports.changes import FIGURES, Since, changes, exemptions_of, tiles_of
+from huifang.decisions.reports.part import Part, Share, Tile
+from huifang.edges.known.presets import load_preset
+from huifang.flow.moving_in.founding import found_office
 from huifang.ledger.journal import next_entry
 from huifang.ledger.state import MadeReport, fold
 from huifang.policy.people import Exemption, People, Person

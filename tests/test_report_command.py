@@ -26,11 +26,11 @@ from typing import Any
 import pytest
 
 import offices_made as made
-from huifang.edges.files import digest
-from huifang.edges.presets import load_preset
-from huifang.edges.xlsx_read import read_book
-from huifang.flow import desk
-from huifang.flow.founding import found_office
+from huifang.edges.known.presets import load_preset
+from huifang.edges.reading.xlsx_read import read_book
+from huifang.edges.store.files import digest
+from huifang.flow.moving_in.founding import found_office
+from huifang.flow.office import desk
 from office import emptied
 from offices_made import UNSOLVED, add, approve, call, change, customer, day, huifang, person, setting
 

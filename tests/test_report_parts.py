@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 
 from huifang.core.periods import parse_period
 from huifang.core.worktime import WorkCalendar, WorkHours
-from huifang.decisions.clocks import ClockView, status_of
-from huifang.decisions.figures import AgentFigures, Figures, HandIn, Owed
-from huifang.decisions.obligations import Base, Connection, Obligation
-from huifang.decisions.part import Share
-from huifang.decisions.parts import PARTS
-from huifang.decisions.parts.measures import state_of
-from huifang.decisions.parts_view import PartsView
-from huifang.decisions.report import Problem, share
+from huifang.decisions.calls.obligations import Base, Connection, Obligation
+from huifang.decisions.complaints.clocks import ClockView, status_of
+from huifang.decisions.reports.figures import AgentFigures, Figures, HandIn, Owed
+from huifang.decisions.reports.part import Share
+from huifang.decisions.reports.parts import PARTS
+from huifang.decisions.reports.parts.measures import state_of
+from huifang.decisions.reports.parts_view import PartsView
+from huifang.decisions.reports.report import Problem, share
 from huifang.ledger.records import CallRecord
 from huifang.policy.build import read_policy
 from huifang.policy.complaints import ComplaintClock
@@ -25,14 +25,14 @@ from huifang.policy.expenses import own_share
 from huifang.policy.model import Campaign, Question
 from huifang.policy.people import People, Person
 from huifang.policy.visit_reports import Visit, why_kept
-from huifang.tables.complaints import COMPLAINTS
-from huifang.tables.customers import CUSTOMERS
-from huifang.tables.expenses import EXPENSES
-from huifang.tables.feedback import FEEDBACK, MEASURES
-from huifang.tables.house_rules import REPORT_PARTS
+from huifang.tables.declared.complaints import COMPLAINTS
+from huifang.tables.declared.customers import CUSTOMERS
+from huifang.tables.declared.expenses import EXPENSES
+from huifang.tables.declared.feedback import FEEDBACK, MEASURES
+from huifang.tables.declared.house_rules import REPORT_PARTS
+from huifang.tables.declared.surveys import SURVEYS
+from huifang.tables.declared.visit_reports import LOANS, VISIT_REPORTS
 from huifang.tables.model import Row, Sheet, Table
-from huifang.tables.surveys import SURVEYS
-from huifang.tables.visit_reports import LOANS, VISIT_REPORTS
 
 D = date.fromisoformat
 NOVEMBER, OCTOBER = parse_period("2026-11"), parse_period("2026-10")

@@ -11,18 +11,18 @@ from typing import Any
 
 import pytest
 
-from huifang.edges.issued_calls import calls_of_all
-from huifang.edges.office import Office
-from huifang.edges.presets import Preset, load_preset, presets
-from huifang.flow.collecting import collect
-from huifang.flow.desk import writing_desk
-from huifang.flow.founding import found_office
-from huifang.flow.planning import Batch, plan_batch
+from huifang.edges.known.presets import Preset, load_preset, presets
+from huifang.edges.store.issued_calls import calls_of_all
+from huifang.edges.store.office import Office
+from huifang.flow.calls.planning import Batch, plan_batch
+from huifang.flow.intake.collecting import collect
+from huifang.flow.moving_in.founding import found_office
+from huifang.flow.office.desk import writing_desk
 from huifang.ledger.issues import IssuedCall
-from huifang.tables import house_rules
-from huifang.tables.calls import CALLS
+from huifang.tables.declared import house_rules
+from huifang.tables.declared.calls import CALLS
+from huifang.tables.declared.registers import BOOKS
 from huifang.tables.model import Kind, Table
-from huifang.tables.registers import BOOKS
 from office import edited, load, put
 
 FOLDER = Path(__file__).parent / "scenarios"

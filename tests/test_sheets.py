@@ -15,8 +15,8 @@ from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 import offices_made as made
-from huifang.edges.presets import load_preset
-from huifang.edges.register_books import build_books
+from huifang.edges.books.register_books import build_books
+from huifang.edges.known.presets import load_preset
 from offices_made import add, call, change, customer, day, huifang
 
 MID = "2026-11中旬"

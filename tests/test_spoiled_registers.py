@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from openpyxl.cell import MergedCell
 
-from huifang.edges.presets import Preset, presets
+from huifang.edges.known.presets import Preset, presets
 from office import TestOffice, edited, run
 
 ROUNDS, SPOILED = 2, 8

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from huifang.edges.files import OfficeError
+from huifang.edges.store.files import OfficeError
 from huifang.ledger.journal import next_entry, to_line
 from office import (
     PERIOD,
@@ -161,7 +161,7 @@ def test_a_draw_is_journaled_before_anybody_can_see_it(office: TestOffice, monke
         raise OfficeError("磁盘已满。")
 
     with monkeypatch.context() as broken:
-        broken.setattr("huifang.flow.spotchecking.spotcheck_book", fail)
+        broken.setattr("huifang.flow.audit.spotchecking.spotcheck_book", fail)
         assert draw(office, "0711").code == 3
     assert [entry["seed"] for entry in office.entries("draw")] == ["0711"]
     made = draw(office, "0711")

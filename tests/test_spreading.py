@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huifang.decisions.spreading import Job, spread
+from huifang.decisions.calls.spreading import Job, spread
 
 FIRST = date(2026, 11, 16)
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from huifang.core.text import MAX_CELL_TEXT, clean, file_name, for_cell, half_width, nearest, split_list
 from huifang.policy.people import build_people
 from huifang.tables.cells import BadCell, read_cell, shown
+from huifang.tables.declared.people import PEOPLE
 from huifang.tables.model import Column, Kind
-from huifang.tables.people import PEOPLE
 from huifang.tables.reading import read_table
 
 D, T, M = date.fromisoformat, time.fromisoformat, datetime.fromisoformat

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from huifang.edges.cell_digest import cell_digest
-from huifang.edges.xlsx_read import RawBook
+from huifang.edges.reading.cell_digest import cell_digest
+from huifang.edges.reading.xlsx_read import RawBook
 from office import (
     PERIOD,
     PLANNED,
@@ -180,7 +180,7 @@ def test_a_rewritten_segment_and_journal_do_not_agree_with_the_archive(office: T
     """Somebody who knows the format rewrites ledger and chain: the archived sheet still says what the agent wrote."""
     import polars as pl
 
-    from huifang.edges.files import digest
+    from huifang.edges.store.files import digest
     from huifang.ledger.journal import next_entry, to_line
 
     path = segment(office)

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from huifang.core.worktime import Span, WorkCalendar, WorkHours, parse_spans
-from huifang.decisions.deadlines import deadline, levels_passed
-from huifang.edges.public_holidays import public_days
+from huifang.decisions.complaints.deadlines import deadline, levels_passed
+from huifang.edges.known.public_holidays import public_days
 from huifang.policy.complaints import ComplaintClock
 
 D = date.fromisoformat

@@ -20,7 +20,7 @@ from typing import Any
 
 import pytest
 
-from huifang.flow import collecting, reading
+from huifang.flow.intake import collecting, reading
 from huifang.ledger.entering import Entered
 from mails import mail, named
 from office import DUE_DAY, NOW, PERIOD, TestOffice, change, planned_office
@@ -29,7 +29,7 @@ AGENTS = ("A01", "A02", "A03")
 #: The command line in a process of its own, which says how its workers start and reads every file by them.
 ALONE = """
 import sys
-from huifang.flow import reading
+from huifang.flow.intake import reading
 reading.MANY, reading.AT_A_TIME = 1, 2
 sys.stderr.write(f"{reading.start_method()}\\n")
 from huifang.cli.main import main
@@ -212,7 +212,7 @@ def slow_run(
         monkeypatch,
         f"""
         import os, time
-        from huifang.flow import reading
+        from huifang.flow.intake import reading
         def slowly(desk, job):
             open(os.path.join({str(tmp_path)!r}, f"worker-{{os.getpid()}}"), "w").close()
             time.sleep(1)

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huifang.core.worktime import Span, WorkCalendar, parse_spans, parse_weekdays
-from huifang.edges.presets import load_preset
-from huifang.edges.public_holidays import public_days
+from huifang.edges.known.presets import load_preset
+from huifang.edges.known.public_holidays import public_days
 from huifang.policy.build import merged_calendar_marks, read_policy
 
 D = date.fromisoformat

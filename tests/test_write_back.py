@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from huifang.edges.office import Office
-from huifang.edges.presets import load_preset
-from huifang.flow.desk import Desk
-from huifang.flow.sample_calls import fill_in, habits_of
+from huifang.edges.known.presets import load_preset
+from huifang.edges.store.office import Office
+from huifang.flow.office.desk import Desk
+from huifang.flow.samples.calls import fill_in, habits_of
 from office import TestOffice, codes, digest, edited, planned_office, put, run, table
 
 NOW, LATER, BOOK = "2026-11-30 17:00", "2026-11-30 19:00", "项目台账.xlsx"

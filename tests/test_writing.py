@@ -17,10 +17,10 @@ from pathlib import Path
 import pytest
 
 from huifang.core.text import file_name
-from huifang.edges import files
-from huifang.edges.files import FileBusy, OfficeError, digest, free_path, open_elsewhere, write_bytes
-from huifang.edges.lock import writing
-from huifang.edges.office import Office
+from huifang.edges.store import files
+from huifang.edges.store.files import FileBusy, OfficeError, digest, free_path, open_elsewhere, write_bytes
+from huifang.edges.store.lock import writing
+from huifang.edges.store.office import Office
 from office import (
     DUE_DAY,
     FOUNDED,
@@ -410,9 +410,9 @@ def test_a_crash_before_the_journal_line_loses_nothing(
         raise OfficeError("磁盘已满")
 
     if broken == "journal":
-        monkeypatch.setattr("huifang.edges.journal_file.Journal.append", no_append)
+        monkeypatch.setattr("huifang.edges.store.journal_file.Journal.append", no_append)
     else:
-        monkeypatch.setattr("huifang.flow.shards.write_bytes", failing)
+        monkeypatch.setattr("huifang.flow.intake.shards.write_bytes", failing)
     ran = office.collect()
     assert ran.code == 3
     assert (office.path("收件箱") / sheet.name).exists()
@@ -469,7 +469,7 @@ def test_an_interrupted_founding_can_be_done_again(tmp_path: Path, monkeypatch: 
             raise OfficeError("磁盘已满")
         return write(path, content, **more)
 
-    monkeypatch.setattr("huifang.flow.founding.write_bytes", failing)
+    monkeypatch.setattr("huifang.flow.moving_in.founding.write_bytes", failing)
     assert run("--now", FOUNDED, "init", str(folder), "--policy", "sales-ten-day").code == 3
     monkeypatch.undo()
     assert run("--now", FOUNDED, "init", str(folder), "--policy", "sales-ten-day").code == 0

@@ -17,7 +17,7 @@ from unittest import mock
 import complaints_made
 import office
 from huifang.cli.main import main
-from huifang.flow.sample_calls import fill_in
+from huifang.flow.samples.calls import fill_in
 from lists import plain
 from reference.transcripts import Command, Said, fold_json, parse, render
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from huifang.edges.presets import Preset
+from huifang.edges.known.presets import Preset
 from huifang.policy.items import ITEMS
-from huifang.tables import house_rules
+from huifang.tables.declared import house_rules
 from reference.markdown import page, table
 
 _SHOWN = tuple(t for t in house_rules.TABLES if t not in (house_rules.SETTINGS, house_rules.CHOICES))

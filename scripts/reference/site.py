@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from huifang.edges.presets import presets
+from huifang.edges.known.presets import presets
 from reference.commands_page import commands_page
 from reference.findings_page import findings_page
 from reference.markdown import page, table

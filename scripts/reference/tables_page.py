@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from huifang.tables import corrections, house_rules, options, spot_checks
-from huifang.tables.calls import CALLS
+from huifang.tables import options
+from huifang.tables.declared import corrections, house_rules, spot_checks
+from huifang.tables.declared.calls import CALLS
+from huifang.tables.declared.registers import BOOKS
 from huifang.tables.model import Column, Table
-from huifang.tables.registers import BOOKS
 from reference.markdown import page, table
 
 TABLES = (

@@ -15,9 +15,9 @@ from typing import Any
 
 from xlsxwriter.format import Format
 
-from huifang.edges.forms import page_setup, plain_format
-from huifang.edges.long_sheet import LongLists
-from huifang.edges.looks import LINE, Palette, new_book
+from huifang.edges.drawing.forms import page_setup, plain_format
+from huifang.edges.drawing.long_sheet import LongLists
+from huifang.edges.drawing.looks import LINE, Palette, new_book
 
 COLUMNS = 18
 WIDTHS = (15, 11, 22, 12, 9, 9, 10, 10, 20, 26, 11, 22, 20, 15, 10, 12, 34, 8)

@@ -13,11 +13,11 @@ from io import BytesIO
 from itertools import islice
 from pathlib import Path
 
-from huifang.edges.presets import load_preset
-from huifang.flow.desk import writing_desk
-from huifang.flow.founding import found_office
-from huifang.flow.planning import plan_batch
-from huifang.tables.calls import CALLS
+from huifang.edges.known.presets import load_preset
+from huifang.flow.calls.planning import plan_batch
+from huifang.flow.moving_in.founding import found_office
+from huifang.flow.office.desk import writing_desk
+from huifang.tables.declared.calls import CALLS
 
 SHEET, STRINGS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
 EMPTY_CELL = re.compile(r'<c r="([A-Z]+)([0-9]+)"( s="[0-9]+")/>')

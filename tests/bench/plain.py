@@ -14,10 +14,10 @@ from typing import Any
 import made
 import pandas
 
-from huifang.edges.issued_calls import calls_of_all
-from huifang.edges.office import Office
-from huifang.flow.desk import Desk
-from huifang.tables.calls import CALLS, ISSUED_KEYS
+from huifang.edges.store.issued_calls import calls_of_all
+from huifang.edges.store.office import Office
+from huifang.flow.office.desk import Desk
+from huifang.tables.declared.calls import CALLS, ISSUED_KEYS
 
 FROM_ON, UNTIL_ON = date(2026, 11, 21), date(2026, 11, 30)
 OPENS, CLOSES = time(8, 30), time(20, 0)

@@ -11,7 +11,7 @@ import click
 from huifang.cli.session import Session, office_command
 
 if TYPE_CHECKING:
-    from huifang.decisions.parts.waiting import Waiting
+    from huifang.decisions.reports.parts.waiting import Waiting
 
 
 @click.command("check", short_help="检查表格，指出错误和提醒。")

@@ -11,7 +11,7 @@ import click
 from huifang.cli.session import Session, office_command
 
 if TYPE_CHECKING:
-    from huifang.flow.collecting import Collected
+    from huifang.flow.intake.collecting import Collected
 
 
 @click.command("collect", short_help="收取交回的表格并入账。")
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @office_command
 def command(session: Session, paths: tuple[Path, ...]) -> None:
     """收取“收件箱”里(或指定的)回访表：检查、归档、入账；有错误的表做好标记，放进“发件箱”。"""
-    from huifang.flow.collecting import collect
+    from huifang.flow.intake.collecting import collect
 
     with session.writing() as desk:
         session.existing(*paths)

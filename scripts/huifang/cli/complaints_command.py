@@ -11,8 +11,8 @@ from huifang.cli.session import Session, office_command
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from huifang.decisions.clocks import ClockReading, ComplaintStatus
-    from huifang.flow.desk import Desk
+    from huifang.decisions.complaints.clocks import ClockReading, ComplaintStatus
+    from huifang.flow.office.desk import Desk
 
 STATES = {"ok": "未到期", "due": "今天到期", "overdue": "逾期", "waiting": "等待", "closed": "已关闭"}
 
@@ -25,7 +25,7 @@ def command(session: Session) -> None:
 
     状态：未到期；今天到期；逾期；等待(现在没有时限在走，等下一步)；已关闭。填在今天以后的时间不算数。
     """
-    from huifang.flow.complaining import complaints
+    from huifang.flow.complaints.complaining import complaints
 
     with session.writing() as desk:
         listed = complaints(desk)

@@ -17,9 +17,9 @@ DEFAULT = "回访演示"
 @office_command
 def command(session: Session, folder: Path | None) -> None:
     """建立一个虚构的单位，走完一个十日周期：排计划、填表、收表、退回错误、更正、出报告。"""
-    from huifang.edges.files import free_path
-    from huifang.flow.demo import play
-    from huifang.flow.founding import NotEmpty
+    from huifang.edges.store.files import free_path
+    from huifang.flow.moving_in.founding import NotEmpty
+    from huifang.flow.samples.demo import play
 
     target = folder or free_path(Path(DEFAULT))
     try:

@@ -9,7 +9,7 @@ import click
 from huifang.cli.session import Session, office_command
 
 if TYPE_CHECKING:
-    from huifang.flow.explaining import Explanation
+    from huifang.flow.calls.explaining import Explanation
 
 
 @click.command("explain", short_help="说明为什么、什么时候回访某个客户。")
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @office_command
 def command(session: Session, customer_no: str) -> None:
     """逐条说明一个客户的回访依据：规则、条款、起算日、日期怎样算出，以及全部历史。"""
-    from huifang.flow.explaining import UnknownCustomer, explain
+    from huifang.flow.calls.explaining import UnknownCustomer, explain
 
     try:
         explained = explain(session.reading(), customer_no)

@@ -13,8 +13,8 @@ import click
 from huifang.cli.session import Session, office_command
 
 if TYPE_CHECKING:
-    from huifang.flow.desk import Desk
-    from huifang.flow.importing import Proposal
+    from huifang.flow.moving_in.importing import Proposal
+    from huifang.flow.office.desk import Desk
     from huifang.tables.model import Table
 
 #: So many new rows, changes and duplicates are shown before the rest is only counted.
@@ -34,8 +34,8 @@ def command(session: Session, file: Path, name: str, maps: tuple[str, ...], yes:
     没有编号的行会接着本单位的编号往下编；表里已有的行只更新不同的内容，空单元格不会覆盖原有内容，也不删除任何行。
     电话或名称与已有的相同、又没有自己编号的行不导入，会列出来请人核对。
     """
-    from huifang.flow.importing import carry_out, propose, target_of
-    from huifang.flow.lists import NoSuchColumn
+    from huifang.flow.moving_in.importing import carry_out, propose, target_of
+    from huifang.flow.moving_in.lists import NoSuchColumn
 
     asks = not yes and not session.as_json and _is_terminal()
     with session.writing() if yes or asks else session.looking() as desk:
@@ -61,7 +61,7 @@ def _is_terminal() -> bool:
 
 def _table(desk: Desk, name: str) -> Table:
     from huifang.core.text import nearest
-    from huifang.flow.importing import importable
+    from huifang.flow.moving_in.importing import importable
 
     tables = importable(desk)
     if name not in tables:

@@ -17,9 +17,9 @@ from huifang.cli.session import Session, office_command
 @office_command
 def command(session: Session, folder: Path, preset_name: str, sample: bool) -> None:
     """在 DIR 建立办公文件夹：制度所用的各个工作簿和所需的文件夹。"""
-    from huifang.edges.presets import UnknownPreset, load_preset
-    from huifang.flow.founding import NotEmpty, found_office
-    from huifang.flow.sample import sample_office
+    from huifang.edges.known.presets import UnknownPreset, load_preset
+    from huifang.flow.moving_in.founding import NotEmpty, found_office
+    from huifang.flow.samples.sample import sample_office
 
     target = folder
     try:

@@ -14,7 +14,7 @@ from huifang.cli.session import Session, office_command
 def command(session: Session, period_name: str | None) -> None:
     """为每位业务员生成一个回访计划工作簿；重复运行不会改变已发放的表，新增的另出“补”表。"""
     from huifang.cli.shapes import call_json
-    from huifang.flow.planning import plan_batch
+    from huifang.flow.calls.planning import plan_batch
 
     with session.writing() as desk:
         batch = plan_batch(desk, session.period(desk, period_name))

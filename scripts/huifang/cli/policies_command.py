@@ -11,7 +11,7 @@ from huifang.cli.session import Session
 @click.pass_obj
 def command(session: Session) -> None:
     """列出可用的制度；名称用于 init --policy。"""
-    from huifang.edges.presets import presets
+    from huifang.edges.known.presets import presets
 
     listed = presets()
     for preset in listed:

@@ -9,8 +9,8 @@ import click
 from huifang.cli.session import Session, office_command
 
 if TYPE_CHECKING:
-    from huifang.decisions.figures import AgentFigures
-    from huifang.flow.reporting import Made
+    from huifang.decisions.reports.figures import AgentFigures
+    from huifang.flow.reports.reporting import Made
 
 
 @click.command("report", short_help="生成报告。")
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 @office_command
 def command(session: Session, kind: str | None, period_name: str | None) -> None:
     """生成一期的报告(工作簿和网页)和台账；再次生成的称为“第 n 版”，以前的版本保留。"""
-    from huifang.decisions.report import sentences
-    from huifang.flow.reporting import make_report
+    from huifang.decisions.reports.report import sentences
+    from huifang.flow.reports.reporting import make_report
 
     with session.writing() as desk:
         kinds = [duty.report for duty in desk.policy.reports]

@@ -17,8 +17,8 @@ import click
 if TYPE_CHECKING:
     from huifang.core.findings import Finding
     from huifang.core.periods import Period
-    from huifang.edges.office import Office
-    from huifang.flow.desk import Desk
+    from huifang.edges.store.office import Office
+    from huifang.flow.office.desk import Desk
 
 P = ParamSpec("P")
 CLEAN, FINDINGS, WRONG_USE, BROKEN = 0, 1, 2, 3
@@ -53,7 +53,7 @@ class Session:
         Raises:
             OfficeError: there is none.
         """
-        from huifang.edges.office import find_office
+        from huifang.edges.store.office import find_office
 
         return find_office(Path(self.folder))
 
@@ -61,7 +61,7 @@ class Session:
     def writing(self) -> Iterator[Desk]:
         """The office opened for a command that writes."""
         from huifang.cli.progress import Progress
-        from huifang.flow.desk import writing_desk
+        from huifang.flow.office.desk import writing_desk
 
         with writing_desk(self.office(), self.now) as desk:
             desk.progress = Progress()
@@ -69,7 +69,7 @@ class Session:
 
     def reading(self) -> Desk:
         """The office opened for a command that only looks."""
-        from huifang.flow.desk import Desk
+        from huifang.flow.office.desk import Desk
 
         return Desk(self.office(), self.now)
 
@@ -132,7 +132,7 @@ def office_command(body: Callable[P, None]) -> Callable[P, None]:
 
     @wraps(body)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
-        from huifang.edges.files import OfficeError
+        from huifang.edges.store.files import OfficeError
 
         try:
             body(*args, **kwargs)

@@ -11,7 +11,7 @@ from huifang.cli.chinese import ChineseGroup
 from huifang.cli.session import Session, office_command
 
 if TYPE_CHECKING:
-    from huifang.flow.spotchecking import SpotDraw
+    from huifang.flow.audit.spotchecking import SpotDraw
 
 NOT_SEALED_BEFORE = "未事先封存"
 
@@ -29,7 +29,7 @@ def command() -> None:
 def draw_command(session: Session, period_name: str, seed: str | None) -> None:
     """不给种子：封存名单并显示校验值。给出种子：从封存的名单里抽签，核查表放在“抽查”文件夹，只交给监督岗。"""
     from huifang.core.tickets import can_be_read_out
-    from huifang.flow.spotchecking import PeriodOpen, draw
+    from huifang.flow.audit.spotchecking import PeriodOpen, draw
 
     if seed is not None and not can_be_read_out(seed):
         raise click.UsageError("种子应为 1 到 100 个看得见的字符，首尾没有空格。请换一个种子。")
@@ -83,7 +83,7 @@ def _body(result: SpotDraw) -> dict[str, Any]:
 @office_command
 def verify_command(session: Session, period_name: str) -> None:
     """用封存的名单和日志里的种子重新抽签，核对每次抽签的结果是否相同。"""
-    from huifang.flow.spotchecking import verify_draws
+    from huifang.flow.audit.spotchecking import verify_draws
 
     desk = session.reading()
     period = session.period(desk, period_name)

@@ -15,7 +15,7 @@ KINDS = {"altered": "被改动", "resaved": "重新保存过", "missing": "缺�
 @office_command
 def command(session: Session, head: str | None) -> None:
     """核对日志的校验链、归档文件和账目：任何改动、缺失都会指出。"""
-    from huifang.flow.verifying import verify
+    from huifang.flow.audit.verifying import verify
 
     result = verify(session.office(), head)
     for problem in result.problems:

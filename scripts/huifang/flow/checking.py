@@ -10,37 +10,37 @@ from pathlib import Path
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
 from huifang.core.text import clean, file_name
-from huifang.decisions.not_callable import rows_without_a_customer
-from huifang.decisions.obligations import Obligation
-from huifang.decisions.parts.waiting import Waiting
-from huifang.decisions.planning import exhausted, overdue
-from huifang.edges.arrivals import Arrival, find_arrivals
-from huifang.edges.conflicts import register_copies
-from huifang.edges.files import digest, write_bytes
-from huifang.edges.marking import mark
-from huifang.edges.office import OUTBOX
-from huifang.edges.phones import valid_phone
-from huifang.edges.unreadable import Unreadable
-from huifang.edges.xlsx_read import RawBook, read_book
-from huifang.flow.call_sheets import find_call_sheet
-from huifang.flow.complaining import late_complaints
-from huifang.flow.desk import Desk
-from huifang.flow.judging import Stranger, judge
-from huifang.flow.planning import planning_view
-from huifang.flow.report_parts import visits_of, waiting_now
-from huifang.flow.reporting import figures_view, missing_sheets, pending_findings, problems_of
+from huifang.decisions.calls.not_callable import rows_without_a_customer
+from huifang.decisions.calls.obligations import Obligation
+from huifang.decisions.calls.planning import exhausted, overdue
+from huifang.decisions.reports.parts.waiting import Waiting
+from huifang.edges.arriving.arrivals import Arrival, find_arrivals
+from huifang.edges.known.phones import valid_phone
+from huifang.edges.marking.marked_copy import mark
+from huifang.edges.reading.unreadable import Unreadable
+from huifang.edges.reading.xlsx_read import RawBook, read_book
+from huifang.edges.store.conflicts import register_copies
+from huifang.edges.store.files import digest, write_bytes
+from huifang.edges.store.office import OUTBOX
+from huifang.flow.calls.planning import planning_view
+from huifang.flow.complaints.complaining import late_complaints
+from huifang.flow.intake.call_sheets import find_call_sheet
+from huifang.flow.intake.judging import Stranger, judge
+from huifang.flow.office.desk import Desk
+from huifang.flow.reports.parts import visits_of, waiting_now
+from huifang.flow.reports.reporting import figures_view, missing_sheets, pending_findings, problems_of
 from huifang.policy.register_read import Registers, Sheets, cell_options, read_registers
 from huifang.policy.visit_reports import Visit
 from huifang.rules.context import RegisterContext
 from huifang.rules.registers import check_registers
-from huifang.tables import corrections, spot_checks
 from huifang.tables.cells import shown as as_text
-from huifang.tables.customers import CUSTOMERS
-from huifang.tables.expenses import EXPENSES
+from huifang.tables.declared import corrections, spot_checks
+from huifang.tables.declared.customers import CUSTOMERS
+from huifang.tables.declared.expenses import EXPENSES
+from huifang.tables.declared.registers import BOOKS, EVERYWHERE, further_tables
+from huifang.tables.declared.visit_reports import VISIT_REPORTS
 from huifang.tables.model import Table
 from huifang.tables.reading import read_table
-from huifang.tables.registers import BOOKS, EVERYWHERE, further_tables
-from huifang.tables.visit_reports import VISIT_REPORTS
 
 
 @dataclass(frozen=True)

@@ -10,25 +10,25 @@ from typing import Any
 
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding
-from huifang.edges.cell_digest import digest_of
-from huifang.edges.correction_form import parse_form_record
-from huifang.edges.files import OfficeError, digest, read_bytes, write_bytes
-from huifang.edges.hidden_record import RECORD
-from huifang.edges.office import ARCHIVE
-from huifang.edges.segments import segment_path, to_parquet, to_records
-from huifang.edges.unreadable import Unreadable
-from huifang.edges.xlsx_read import RawBook, read_book
-from huifang.flow.call_tables import call_table
-from huifang.flow.desk import Desk
-from huifang.flow.judging import context_of
+from huifang.edges.books.correction_form import parse_form_record
+from huifang.edges.books.hidden_record import RECORD
+from huifang.edges.reading.cell_digest import digest_of
+from huifang.edges.reading.unreadable import Unreadable
+from huifang.edges.reading.xlsx_read import RawBook, read_book
+from huifang.edges.store.files import OfficeError, digest, read_bytes, write_bytes
+from huifang.edges.store.office import ARCHIVE
+from huifang.edges.store.segments import segment_path, to_parquet, to_records
+from huifang.flow.calls.call_tables import call_table
+from huifang.flow.intake.judging import context_of
+from huifang.flow.office.desk import Desk
 from huifang.ledger.questions import newest
 from huifang.ledger.records import CallRecord, as_row, columns_of, with_value, withdrawn
 from huifang.ledger.state import FORMAT
 from huifang.policy.register_read import cell_options
 from huifang.rules import check_row
-from huifang.tables.calls import DECISION, FILLED_KEYS
 from huifang.tables.cells import read_cell, shown
-from huifang.tables.corrections import (
+from huifang.tables.declared.calls import DECISION, FILLED_KEYS
+from huifang.tables.declared.corrections import (
     ARRIVAL,
     CORRECTIONS,
     FIXED_OPTIONS,

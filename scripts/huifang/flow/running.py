@@ -9,17 +9,17 @@ from typing import Any
 
 from huifang.core.findings import Finding
 from huifang.core.periods import Period
-from huifang.decisions.parts import OF_REGISTERS
-from huifang.decisions.report import sentences
-from huifang.edges.arrivals import find_arrivals
-from huifang.flow.collecting import Collected, collect
-from huifang.flow.complaining import complaints
-from huifang.flow.desk import Desk
-from huifang.flow.passing_on import PassedOn, pass_on
-from huifang.flow.planning import plan_batch
-from huifang.flow.reporting import batch_duties, duties_of, make_report, refresh_ledgers
-from huifang.flow.spotchecking import frames_due, seal
-from huifang.flow.writing_back import WrittenBack, write_back
+from huifang.decisions.reports.parts import OF_REGISTERS
+from huifang.decisions.reports.report import sentences
+from huifang.edges.arriving.arrivals import find_arrivals
+from huifang.flow.aftermath.passing_on import PassedOn, pass_on
+from huifang.flow.aftermath.writing_back import WrittenBack, write_back
+from huifang.flow.audit.spotchecking import frames_due, seal
+from huifang.flow.calls.planning import plan_batch
+from huifang.flow.complaints.complaining import complaints
+from huifang.flow.intake.collecting import Collected, collect
+from huifang.flow.office.desk import Desk
+from huifang.flow.reports.reporting import batch_duties, duties_of, make_report, refresh_ledgers
 from huifang.policy.duties import ReportDuty
 
 

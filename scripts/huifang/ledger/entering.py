@@ -13,8 +13,8 @@ from typing import Any
 from huifang.ledger.issues import IssuedCall
 from huifang.ledger.records import CallRecord, record_key
 from huifang.policy.customers import Customer
-from huifang.tables.calls import CALLS, WHERE_USED_KEYS
 from huifang.tables.cells import shown
+from huifang.tables.declared.calls import CALLS, WHERE_USED_KEYS
 from huifang.tables.model import Rows
 
 #: What of a record is known from the issue, and not from the sheet.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from huifang.ledger.entering import Entered
 from huifang.ledger.records import FILLED, HEADER_OF, CallRecord, answers_of
-from huifang.tables.calls import DECISION
+from huifang.tables.declared.calls import DECISION
 
 
 @dataclass(frozen=True, slots=True)

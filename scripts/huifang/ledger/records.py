@@ -8,8 +8,8 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, time
 from typing import Any
 
-from huifang.tables.calls import CALLS, DECISION, FILLED_KEYS, ISSUED_KEYS
 from huifang.tables.cells import shown
+from huifang.tables.declared.calls import CALLS, DECISION, FILLED_KEYS, ISSUED_KEYS
 from huifang.tables.model import Row, Sheet
 from huifang.tables.options import CONNECTED, DISSATISFIED, UNRESOLVED
 

@@ -20,8 +20,8 @@ from huifang.policy.complaints import (
     ComplaintNeed,
     Dispatch,
 )
-from huifang.tables import complaint_rules
-from huifang.tables.complaints import COMPLAINTS
+from huifang.tables.declared import complaint_rules
+from huifang.tables.declared.complaints import COMPLAINTS
 from huifang.tables.model import Column, Kind, Row, Table
 from huifang.tables.options import SUGGESTED, Options
 

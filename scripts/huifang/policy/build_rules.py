@@ -24,8 +24,8 @@ from huifang.policy.rules import (
     UnknownSource,
     parse_source,
 )
-from huifang.tables import house_rules
-from huifang.tables.customers import CUSTOMERS
+from huifang.tables.declared import house_rules
+from huifang.tables.declared.customers import CUSTOMERS
 from huifang.tables.model import Row, Table
 from huifang.tables.options import BUILT_IN
 

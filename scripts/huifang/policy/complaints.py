@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from huifang.tables.house_rules import FIXED_OPTIONS
+from huifang.tables.declared.house_rules import FIXED_OPTIONS
 from huifang.tables.options import DISSATISFIED, MAJOR, NOT_UPHELD, ORDINARY, SATISFIED
 
 Complaint = Mapping[str, Any]

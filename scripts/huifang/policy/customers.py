@@ -11,7 +11,7 @@ from typing import Any
 from huifang.core.text import split_list
 from huifang.core.worktime import Span
 from huifang.policy.people import People
-from huifang.tables.customers import CUSTOMERS
+from huifang.tables.declared.customers import CUSTOMERS
 from huifang.tables.model import Kind, Row
 from huifang.tables.options import APPROVED
 

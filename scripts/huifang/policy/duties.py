@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from huifang.core.periods import Period, add_months, month_day
 from huifang.core.text import half_width
-from huifang.tables.house_rules import FIXED_OPTIONS
+from huifang.tables.declared.house_rules import FIXED_OPTIONS
 
 
 class WrongDueDay(ValueError):

@@ -11,7 +11,7 @@ from huifang.core.worktime import Span, WorkCalendar
 from huifang.policy.complaints import ComplaintClock, ComplaintNeed, Dispatch
 from huifang.policy.duties import ReportDuty
 from huifang.policy.rules import HANDLED, ROLLING, Rule, Source, State
-from huifang.tables.complaints import COMPLAINTS
+from huifang.tables.declared.complaints import COMPLAINTS
 from huifang.tables.options import Options
 
 

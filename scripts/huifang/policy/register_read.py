@@ -14,8 +14,8 @@ from huifang.policy.build_complaints import CATEGORIES, known_categories
 from huifang.policy.customers import Customers, build_customers
 from huifang.policy.model import Policy
 from huifang.policy.people import People, build_people
-from huifang.tables import customers, house_rules, people
 from huifang.tables.anywhere import read_anywhere
+from huifang.tables.declared import customers, house_rules, people
 from huifang.tables.locating import TOP_ROWS
 from huifang.tables.model import Table
 from huifang.tables.options import SUGGESTED, Options

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from huifang.tables.calls import CALLS
-from huifang.tables.complaints import COMPLAINTS
-from huifang.tables.customers import CUSTOMERS
-from huifang.tables.feedback import FEEDBACK
-from huifang.tables.house_rules import FIXED_OPTIONS
+from huifang.tables.declared.calls import CALLS
+from huifang.tables.declared.complaints import COMPLAINTS
+from huifang.tables.declared.customers import CUSTOMERS
+from huifang.tables.declared.feedback import FEEDBACK
+from huifang.tables.declared.house_rules import FIXED_OPTIONS
+from huifang.tables.declared.projects import PROJECTS
+from huifang.tables.declared.services import SERVICES
+from huifang.tables.declared.surveys import SURVEYS
 from huifang.tables.model import Kind, Table
-from huifang.tables.projects import PROJECTS
-from huifang.tables.services import SERVICES
-from huifang.tables.surveys import SURVEYS
 
 ROLLING, MONTHLY, BY_DATE, SHARE, SERVED, DORMANT, CAMPAIGN = FIXED_OPTIONS["触发"]
 THIS_MONTH, EQUALS, SUM_AT_LEAST, ANY_ROW = FIXED_OPTIONS["判断"]

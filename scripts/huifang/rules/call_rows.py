@@ -13,7 +13,7 @@ from huifang.core.catalogue import found
 from huifang.core.findings import Finding
 from huifang.core.text import nearest
 from huifang.rules.context import Calls, SheetContext
-from huifang.tables.calls import ANSWER_KEYS
+from huifang.tables.declared.calls import ANSWER_KEYS
 from huifang.tables.model import Row
 from huifang.tables.options import CONNECTED, DISSATISFIED, NO_PROBLEM, UNRESOLVED
 

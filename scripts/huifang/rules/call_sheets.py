@@ -13,8 +13,8 @@ from huifang.core.findings import Finding, Place
 from huifang.ledger.issues import IssuedCall
 from huifang.ledger.records import CallRecord, record_key
 from huifang.rules.context import Calls, SheetContext, answered_places
-from huifang.tables.calls import ISSUED_KEYS
 from huifang.tables.cells import shown
+from huifang.tables.declared.calls import ISSUED_KEYS
 from huifang.tables.model import Row, Rows
 from huifang.tables.options import CONNECTED
 

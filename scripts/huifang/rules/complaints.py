@@ -21,8 +21,8 @@ from huifang.policy.complaints import (
 )
 from huifang.policy.people import Person
 from huifang.rules.context import RegisterContext
-from huifang.tables import complaint_rules
-from huifang.tables.complaints import COMPLAINTS
+from huifang.tables.declared import complaint_rules
+from huifang.tables.declared.complaints import COMPLAINTS
 from huifang.tables.model import Kind, Row
 
 _MOMENTS = tuple(column for column in COMPLAINTS.columns if column.kind is Kind.DATETIME)

@@ -17,10 +17,10 @@ from huifang.policy.model import Policy
 from huifang.policy.people import People, Person
 from huifang.policy.register_read import Registers
 from huifang.policy.visit_reports import Visit
-from huifang.tables import house_rules
-from huifang.tables.calls import ANSWER_KEYS, CONNECTED_KEYS
+from huifang.tables.declared import house_rules
+from huifang.tables.declared.calls import ANSWER_KEYS, CONNECTED_KEYS
+from huifang.tables.declared.registers import BOOKS
 from huifang.tables.model import Kind, Row, Rows, Table
-from huifang.tables.registers import BOOKS
 
 
 @dataclass(frozen=True)

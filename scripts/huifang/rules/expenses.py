@@ -9,7 +9,7 @@ from huifang.core.catalogue import found
 from huifang.core.findings import Finding
 from huifang.policy.expenses import own_share
 from huifang.rules.context import RegisterContext
-from huifang.tables.expenses import EXPENSES
+from huifang.tables.declared.expenses import EXPENSES
 from huifang.tables.model import Row
 from huifang.tables.options import BOSS, SUPERVISOR
 

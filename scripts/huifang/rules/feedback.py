@@ -8,7 +8,7 @@ from huifang.core.catalogue import found
 from huifang.core.findings import Finding
 from huifang.policy.feedback import ASKED, with_reply_due
 from huifang.rules.context import RegisterContext
-from huifang.tables.feedback import FEEDBACK, MEASURES
+from huifang.tables.declared.feedback import FEEDBACK, MEASURES
 
 
 def replies_in_time(context: RegisterContext) -> Iterator[Finding]:

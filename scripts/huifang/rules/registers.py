@@ -14,17 +14,8 @@ from huifang.rules.context import RegisterContext
 from huifang.rules.expenses import EXPENSE_RULES
 from huifang.rules.feedback import FEEDBACK_RULES
 from huifang.rules.visit_reports import VISIT_RULES
-from huifang.tables import (
-    complaints,
-    customers,
-    feedback,
-    people,
-    projects,
-    services,
-    surveys,
-    visit_reports,
-)
 from huifang.tables.cells import shown
+from huifang.tables.declared import complaints, customers, feedback, people, projects, services, surveys, visit_reports
 from huifang.tables.model import Kind, Row
 from huifang.tables.options import APPROVED, PENDING_REVIEW
 

@@ -9,7 +9,7 @@ from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
 from huifang.policy.visit_reports import report_due_on, return_due_on, unreported, why_kept
 from huifang.rules.context import RegisterContext
-from huifang.tables.visit_reports import LOANS, VISIT_REPORTS
+from huifang.tables.declared.visit_reports import LOANS, VISIT_REPORTS
 
 #: So many visits are named in one finding.
 MOST_NAMED = 5

@@ -7,7 +7,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-from huifang.edges.files import read_bytes, write_bytes
 from huifang.edges.patching.book import Book
 from huifang.edges.patching.changes import (
     AddSheet,
@@ -27,6 +26,7 @@ from huifang.edges.patching.package import Package
 from huifang.edges.patching.page import Page
 from huifang.edges.patching.styles import Styles
 from huifang.edges.patching.values import Fill
+from huifang.edges.store.files import read_bytes, write_bytes
 
 
 def patch(source: bytes | Path, changes: Sequence[Change]) -> bytes:

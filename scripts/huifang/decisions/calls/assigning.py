@@ -1,0 +1,116 @@
+"""Who makes a call, and on which days of the batch it may stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from huifang.core.catalogue import found
+from huifang.core.findings import Finding, Place
+from huifang.core.periods import Period
+from huifang.decisions.calls.merging import common_window
+from huifang.decisions.calls.owed import Open, PlanningView, contact_key
+from huifang.policy.customers import Customer
+from huifang.policy.rules import CAMPAIGN
+from huifang.tables.declared import customers as customer_tables
+from huifang.tables.options import ABOUT_CUSTOMER, PAUSE
+
+
+@dataclass(frozen=True)
+class Due:
+    """A call that belongs into the batch, before it has a day: what it serves, who calls, and on which days it may be.
+
+    The first of ``served`` is the strictest; ``window`` is what all of them have in common.
+    """
+
+    served: tuple[Open, ...]
+    window: tuple[date, date]
+    agent: str
+    days: tuple[date, ...]
+    deadline: date
+    overdue: bool
+
+    @property
+    def customer(self) -> Customer:
+        """Who is called."""
+        return self.served[0].customer
+
+    @property
+    def urgency(self) -> int:
+        """The most urgent of what it serves; 1 comes first."""
+        return min(one.rule.urgency for one in self.served)
+
+    @property
+    def contact(self) -> str:
+        """Who is to be reached: two calls to the same are kept apart by 最短间隔."""
+        first = self.served[0]
+        return contact_key(first.contact.phone, self.customer.customer_no, first.rule.contact_role)
+
+    @property
+    def key(self) -> str:
+        """What names the call among those of its agent."""
+        return f"{self.customer.customer_no}|{self.served[0].obligation.key}"
+
+
+def place_of(customer: Customer) -> Place:
+    """Where the customer stands."""
+    return Place(customer_tables.WORKBOOK, customer_tables.CUSTOMERS.name)
+
+
+def assigned(
+    view: PlanningView, group: tuple[Open, ...], period: Period, start: date, findings: list[Finding]
+) -> Due | None:
+    """Who calls, and on which days of the period; None when a pause covers all that is left of it."""
+    customer = group[0].customer
+    window = common_window(group)
+    left = [
+        day
+        for day in period.days()
+        if day >= start and not view.people.exemption(ABOUT_CUSTOMER, customer.customer_no, day, PAUSE)
+    ]
+    if group[0].rule.trigger == CAMPAIGN:  # the boss named the days, whatever day of the week they are
+        workdays = [day for day in left if window[0] <= day <= window[1]]
+    else:  # where nothing but days off is left, any day is one to call
+        workdays = [day for day in left if view.calendar.is_workday(day)] or left
+    if not workdays:
+        return None
+    overdue = window[1] < start
+    deadline = period.until_on if overdue else min(window[1], period.until_on)
+    release = start if overdue else max(window[0], start)
+    if not any(release <= day <= deadline for day in workdays):  # no working day in the window: rather early than late
+        release = max((day for day in workdays if day < release), default=release)
+    last_attempt = max((attempt.called_on for one in group for attempt in one.attempts), default=None)
+    if last_attempt is not None:
+        release = max(release, view.calendar.workday_after(last_attempt))
+    days = [day for day in workdays if day >= release] or workdays[-1:]
+    agent, days = _caller(view, customer, days, deadline, overdue, findings)
+    return Due(group, window, agent, tuple(days), max(deadline, days[0]), overdue)
+
+
+def _caller(
+    view: PlanningView,
+    customer: Customer,
+    days: list[date],
+    deadline: date,
+    overdue: bool,
+    findings: list[Finding],
+) -> tuple[str, list[date]]:
+    """The owner on days of presence within the window; else whoever stands in; else the fallback (a finding)."""
+    people, owner = view.people, customer.owner
+    window = days[:1] if overdue else [day for day in days if day <= deadline] or days[:1]
+    present = [day for day in days if people.caller_on(owner, day) == owner]
+    if any(day in present for day in window):
+        return owner, present
+    substitute = people.caller_on(owner, window[0])
+    if substitute is not None:
+        return substitute, [day for day in days if people.caller_on(owner, day) == substitute]
+    if present:  # nobody stands in, but the owner comes back within the period
+        return owner, present
+    fallback = people.fallback_for(owner, window[0])
+    findings.append(
+        found(
+            "L704", place_of(customer), name=customer.name, customer_no=customer.customer_no, owner=owner or "(空)",
+            agent=people.label(fallback) if fallback else "(无人)",
+        )
+    )  # fmt: skip
+    return fallback or owner or "未分配", days

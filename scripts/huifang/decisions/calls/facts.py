@@ -1,0 +1,110 @@
+"""What the registers and the ledger say of a customer, row by row, and the classes that follow from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from huifang.core.periods import Period
+from huifang.policy.customers import Customer
+from huifang.policy.model import Policy
+from huifang.policy.rules import ANY_ROW, EQUALS, HANDLED, SOURCES, SUM_AT_LEAST, THIS_MONTH, Rule, Source, State
+from huifang.tables.declared.customers import CUSTOMERS
+
+#: A row of any table: its values by header.
+Cells = Mapping[str, Any]
+CUSTOMER_NO = "客户编号"
+#: Which time the complaint of the row was dealt with; not a column of the sheet, and 1 where it is not there.
+HANDLING = "第几次办理"
+#: Of a complaint that was judged invalid, the last of these that is filled says when it was dealt with (decision 12).
+_INVALID, _SETTLED = "不成立", ("告知客户时间", "调查完成时间", "首次响应时间", "接收时间")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The rows of every table that a rule may name, by sheet."""
+
+    sheets: Mapping[str, Sequence[Cells]]
+
+    def rows(self, sheet: str) -> Sequence[Cells]:
+        """All rows of the sheet, in its order."""
+        return self.sheets.get(sheet, ())
+
+    @cached_property
+    def _by_customer(self) -> dict[tuple[str, str], list[Cells]]:
+        found: dict[tuple[str, str], list[Cells]] = {}
+        for sheet, rows in self.sheets.items():
+            for cells in rows:
+                found.setdefault((sheet, cells.get(CUSTOMER_NO) or ""), []).append(cells)
+        return found
+
+    def of(self, sheet: str, customer: Customer) -> Sequence[Cells]:
+        """The customer's rows of the sheet."""
+        return self._by_customer.get((sheet, customer.customer_no), ())
+
+
+def day_of(cells: Cells, source: Source) -> date | None:
+    """The day that stands in the column, or follows for it."""
+    if source.header != HANDLED:
+        return _as_day(cells.get(source.header))
+    if cells.get("是否成立") != _INVALID:
+        return _as_day(cells.get("执行完成时间"))
+    settled = [day for day in (_as_day(cells.get(header)) for header in _SETTLED) if day]
+    return max(settled, default=None)
+
+
+def _as_day(value: Any) -> date | None:
+    if isinstance(value, datetime):
+        return value.date()
+    return value if isinstance(value, date) else None
+
+
+def number_of(sheet: str, cells: Cells) -> str:
+    """What the row is called: its number, else its customer's."""
+    unique = SOURCES[sheet].unique
+    header = SOURCES[sheet].by_key[unique[0]].header if unique else CUSTOMER_NO
+    return str(cells.get(header) or "")
+
+
+def events(facts: Facts, rule: Rule, customer: Customer) -> Iterator[tuple[Cells, date]]:
+    """The customer's rows that the rule counts, each with its day."""
+    assert rule.anchor is not None
+    for cells in facts.of(rule.anchor.sheet, customer):
+        day = day_of(cells, rule.anchor)
+        if day and all(cells.get(condition.source.header) in condition.values for condition in rule.conditions):
+            yield cells, day
+
+
+def classes_of(policy: Policy, facts: Facts, customer: Customer, month: Period) -> frozenset[str]:
+    """What the customer is in that month: the classes that follow from the data, else the one that was chosen."""
+    derived = frozenset(state.name for state in policy.states if _is(facts, state, customer, month))
+    return derived or frozenset({policy.known_class(customer.customer_class)})
+
+
+def _is(facts: Facts, state: State, customer: Customer, month: Period) -> bool:
+    rows = facts.of(state.source.sheet, customer)
+    if state.test == THIS_MONTH:
+        return any(day is not None and day in month for day in (day_of(cells, state.source) for cells in rows))
+    if state.source.sheet != CUSTOMERS.name and state.test != SUM_AT_LEAST:
+        rows = [cells for cells in rows if _was_there(cells, month)]
+    values = [cells.get(state.source.header) for cells in rows]
+    if state.test == EQUALS:
+        return any(value in state.values for value in values)
+    if state.test == SUM_AT_LEAST:
+        numbers = (Decimal(str(value)) for value in values if isinstance(value, (int, float)))
+        return sum(numbers, Decimal(0)) >= Decimal(str(state.amount))  # as people add: 0.1 + 0.2 is 0.3
+    assert state.test == ANY_ROW
+    return bool(rows)
+
+
+def _was_there(cells: Cells, month: Period) -> bool:
+    """Whether what the row tells of had begun by the month's end: a later complaint makes no earlier visit a target's.
+
+    A row without any day counts.
+    """
+    days = [day for day in map(_as_day, cells.values()) if day]
+    return not days or min(days) <= month.until_on

@@ -1,0 +1,68 @@
+"""One call for several rules that want the same contact in overlapping windows; the strictest window holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from huifang.decisions.calls.owed import Open
+from huifang.policy.rules import MONTHLY, Rule
+
+
+def grouped(wanted: Iterable[Open]) -> list[tuple[Open, ...]]:
+    """What is served by one call each, the strictest first.
+
+    What was issued together stays together, and an issued call takes nothing more in; what is issued now is merged
+    where the windows have a day in common and the same telephone is called, unless a rule forbids it.
+    """
+    issued: dict[str, list[Open]] = {}
+    free: dict[tuple[str, str], list[Open]] = {}
+    for one in wanted:
+        if one.obligation.issue is not None:
+            issued.setdefault(one.obligation.issue.plan_no, []).append(one)
+        else:
+            who = one.contact.phone or one.rule.contact_role
+            free.setdefault((one.customer.customer_no, who), []).append(one)
+    groups = list(issued.values())
+    for ones in free.values():
+        groups.extend(_merged(ones))
+    return [_strictest_first(group) for group in groups]
+
+
+def _merged(ones: Sequence[Open]) -> list[list[Open]]:
+    groups: list[list[Open]] = []
+    for one in sorted(ones, key=_strictness):
+        for group in groups:
+            start, end = common_window([*group, one])
+            if start <= end and all(_may_be_one(one.rule, other.rule) for other in group):
+                group.append(one)
+                break
+        else:
+            groups.append([one])
+    return groups
+
+
+def _may_be_one(rule: Rule, other: Rule) -> bool:
+    """Whether one call may serve both. What is owed to each role in every month is counted for each role."""
+    is_counted_apart = rule.trigger == other.trigger == MONTHLY and rule.contact_role != other.contact_role
+    return rule.merge and other.merge and not is_counted_apart
+
+
+def _strictest_first(group: list[Open]) -> tuple[Open, ...]:
+    """In the order of strictness; what was issued keeps the obligation in front whose number the call has."""
+    ordered = sorted(group, key=_strictness)
+    issue = ordered[0].obligation.issue
+    return tuple(sorted(ordered, key=lambda one: issue is not None and one.obligation.plan_no != issue.plan_no))
+
+
+def _strictness(one: Open) -> tuple[date, date, str]:
+    obligation = one.obligation
+    return (obligation.due_on, obligation.from_on, obligation.key)
+
+
+def common_window(group: Sequence[Open]) -> tuple[date, date]:
+    """The days that all windows have in common, both ends inclusive; of a call that was issued, its window then."""
+    issue = group[0].obligation.issue
+    if issue is not None:
+        return issue.from_on, issue.due_on
+    return max(one.obligation.from_on for one in group), min(one.obligation.due_on for one in group)

@@ -1,0 +1,73 @@
+"""What the rules ask for and nobody can be called about: said, instead of silently left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from huifang.core.catalogue import found
+from huifang.core.findings import Finding, Place
+from huifang.core.periods import Period
+from huifang.decisions.calls.demands import demands, months_around
+from huifang.decisions.calls.facts import CUSTOMER_NO, number_of
+from huifang.decisions.calls.owed import PlanningView, is_owed, obligation_of
+from huifang.policy.customers import Customer
+from huifang.policy.rules import CAMPAIGN, SOURCES, Rule
+from huifang.tables.declared import house_rules
+from huifang.tables.declared.customers import CUSTOMERS
+from huifang.tables.options import OUT_OF_USE
+
+#: A person has noted here that the complaint was followed up.
+_FOLLOWED_UP = "回访时间"
+
+
+def rows_without_a_customer(view: PlanningView, today: date, until: date) -> Iterator[Finding]:
+    """L713 for each register with rows that ask for a call by ``until``, but to nobody who may be called: the row has
+    no customer, one that is not known, or one that is not approved. Customers who are 停用 are left alone on purpose.
+    """
+    rules = tuple(rule for rule in view.policy.rules if _is_about_rows(rule))
+    sheets = {rule.anchor.sheet for rule in rules if rule.anchor}
+    named = {str(cells.get(CUSTOMER_NO) or "") for sheet in sheets for cells in view.facts.rows(sheet)}
+    customers = [view.customers.get(number) or _unknown(number) for number in sorted(named)]
+    strangers = [c for c in customers if not c.approved and c.review_status != OUT_OF_USE]
+    policy = replace(view.policy, rules=rules)
+    said: dict[tuple[str, str], set[str]] = {}
+    for demand in demands(policy, view.facts, strangers, months_around(min(today, until), until), frozenset()):
+        if demand.from_on > until or not is_owed(view, demand, obligation_of(view, demand), today):
+            continue
+        if demand.row and demand.row.get(_FOLLOWED_UP):
+            continue
+        sheet = demand.rule.anchor.sheet if demand.rule.anchor else ""
+        subject = number_of(sheet, demand.row) if demand.row else demand.customer.customer_no
+        said.setdefault((sheet, _why(view, demand.customer)), set()).add(subject)
+    for (sheet, reason), subjects in sorted(said.items()):
+        place = Place(SOURCES[sheet].workbook, sheet)
+        yield found("L713", place, sheet=sheet, count=len(subjects), reason=reason, subject=min(subjects))
+
+
+def _is_about_rows(rule: Rule) -> bool:
+    return rule.anchor is not None and rule.anchor.sheet != CUSTOMERS.name
+
+
+def _unknown(number: str) -> Customer:
+    return Customer(number, "", "", "", "", "", "", None, None)
+
+
+def _why(view: PlanningView, customer: Customer) -> str:
+    if not customer.customer_no:
+        return "没有填写客户编号"
+    return "客户还没有审核" if customer.customer_no in view.customers else "客户资料库里没有这位客户"
+
+
+def places_without_customers(view: PlanningView, period: Period) -> Iterator[Finding]:
+    """L714 for each 区域 that 专项 sends people to in the period, and where no approved customer is."""
+    if not any(rule.trigger == CAMPAIGN for rule in view.policy.rules):
+        return
+    known = {customer.region for customer in view.customers.values() if customer.approved}
+    for campaign in view.policy.campaigns:
+        if campaign.from_on <= period.until_on and campaign.until_on >= period.from_on:
+            for region in campaign.regions:
+                if region not in known:
+                    place = Place(house_rules.WORKBOOK, house_rules.CAMPAIGNS.name)
+                    yield found("L714", place, region=region, from_on=campaign.from_on, until_on=campaign.until_on)

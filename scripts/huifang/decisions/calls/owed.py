@@ -1,0 +1,185 @@
+"""What is owed to the customers just now, by all rules together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
+from datetime import date
+
+from huifang.core.periods import Period, month_period
+from huifang.core.worktime import WorkCalendar
+from huifang.decisions.calls.demands import Demand, demands, months_around
+from huifang.decisions.calls.facts import Facts, classes_of
+from huifang.decisions.calls.obligations import (
+    Attempt,
+    Base,
+    Connection,
+    Obligation,
+    attempts_that_count,
+    base_of,
+    is_fulfilled,
+    is_rolling,
+    last_restart,
+    open_obligation,
+    places_in_lists,
+)
+from huifang.ledger.issues import IssuedCall
+from huifang.policy.customers import Customer
+from huifang.policy.model import Policy
+from huifang.policy.people import People
+from huifang.policy.rules import ROLLING, Rule
+from huifang.tables.options import ABOUT_CUSTOMER, ABOUT_PLAN, GIVE_UP
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Somebody to be reached at a customer's."""
+
+    name: str
+    phone: str
+
+
+def contact_key(phone: str, customer_no: str, role: str) -> str:
+    """What tells contacts apart: the telephone that rings, else the customer and the role."""
+    return phone or f"{customer_no}|{role}"
+
+
+@dataclass(frozen=True)
+class PlanningView:
+    """Everything planning looks at.
+
+    ``last_on``: per customer the day of the last connected call; ``failures``: attempts after it; ``issued``: all
+    issued calls per customer, oldest first; ``batch``: the calls that stand in this period's batch already;
+    ``numbers``: plan numbers of obligations ever issued, by (customer, key). ``connected``: the day on which a plan
+    number was first reached; ``failures_of``: failed attempts under a plan number. ``contacts``: by customer and role.
+    """
+
+    policy: Policy
+    calendar: WorkCalendar
+    people: People
+    customers: Mapping[str, Customer]
+    last_on: Mapping[str, date]
+    failures: Mapping[str, Sequence[Attempt]]
+    issued: Mapping[str, Sequence[IssuedCall]]
+    batch: Sequence[IssuedCall]
+    numbers: Mapping[tuple[str, str], str]
+    connected: Mapping[str, date] = field(default_factory=dict)
+    failures_of: Mapping[str, Sequence[Attempt]] = field(default_factory=dict)
+    facts: Facts = field(default_factory=lambda: Facts({}))
+    contacts: Mapping[tuple[str, str], Contact] = field(default_factory=dict)
+
+    def is_done(self, call: IssuedCall) -> bool:
+        """Whether the call was made: reached under its number, or it serves a rolling obligation that is met."""
+        if call.plan_no in self.connected:
+            return True
+        return all(map(is_rolling, call.keys)) and is_fulfilled(call, self.last_on.get(call.customer_no))
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """One open obligation, with the rule it comes from, the failed attempts that count, and whom to reach."""
+
+    customer: Customer
+    rule: Rule
+    obligation: Obligation
+    attempts: Sequence[Attempt]
+    contact: Contact
+    row: Mapping[str, object] | None = None
+
+
+def open_obligations(view: PlanningView, today: date, until: date | None = None) -> Iterator[Open]:
+    """The open obligations of every approved customer: the rolling one, and all others whose window has begun by
+    ``until`` (None: today) and that have neither lapsed, nor been fulfilled or ended.
+    """
+    customers = [
+        customer
+        for customer in view.customers.values()
+        if customer.approved and not view.people.exemption(ABOUT_CUSTOMER, customer.customer_no, today, GIVE_UP)
+    ]
+    yield from _rolling(view, customers, today)
+    months = months_around(min(today, until or today), until or today)
+    for demand in demands(view.policy, view.facts, customers, months, view.numbers.keys(), view.issued):
+        obligation = obligation_of(view, demand)
+        if demand.from_on > (until or today) or not is_owed(view, demand, obligation, today):
+            continue
+        failures = view.failures_of.get(obligation.issue.plan_no, ()) if obligation.issue else ()
+        restarted = last_restart(demand.customer, view.people, today)
+        contact = _contact_of(view, demand.customer, demand.rule, demand.row)
+        attempts = [a for a in failures if a.called_on >= restarted and contact.phone in ("", a.phone)]
+        yield Open(demand.customer, demand.rule, obligation, attempts, contact, demand.row)
+
+
+def _rolling(view: PlanningView, customers: Sequence[Customer], today: date) -> Iterator[Open]:
+    month = month_period(today.year, today.month)
+    places = places_in_lists(view.customers.values())
+    for customer in customers:
+        classes = classes_of(view.policy, view.facts, customer, month)
+        rules = view.policy.rules_for(classes, frozenset(customer.tags))
+        rule = next((rule for rule in rules if rule.trigger == ROLLING), None)
+        if rule is None:
+            continue
+        number = customer.customer_no
+        issues = view.issued.get(number, ())
+        base = base_of(customer, view.people, issues, view.last_on.get(number), today)
+        place = places.get(number, 0)
+        obligation = open_obligation(customer, rule, view.policy, base, issues, view.numbers, place)
+        attempts = attempts_that_count(customer, view.people, view.failures.get(number, ()), base, today)
+        yield Open(customer, rule, obligation, attempts, _contact_of(view, customer, rule))
+
+
+def obligation_of(view: PlanningView, demand: Demand) -> Obligation:
+    """The demand as an obligation, with its number and newest issue; one that was issued alone keeps its window."""
+    number = demand.customer.customer_no
+    issue = next((i for i in reversed(view.issued.get(number, ())) if demand.key in i.keys), None)
+    window = (demand.from_on, demand.due_on)
+    if issue is not None and issue.keys == (demand.key,):
+        window = (issue.from_on, issue.due_on)
+    return Obligation(
+        number, demand.rule.rule, demand.key, Base(demand.counted_from, False, demand.basis), *window,
+        view.numbers.get((number, demand.key), ""), issue, lapses_on=demand.lapses_on, steps=demand.steps,
+    )  # fmt: skip
+
+
+def is_owed(view: PlanningView, demand: Demand, obligation: Obligation, today: date) -> bool:
+    """Whether it is open: it has neither lapsed, nor been fulfilled or ended, nor was over before 启用日期."""
+    if obligation.issue is None:
+        started = view.policy.started_on
+        if started and demand.due_on < started:  # its window had ended before the office began (decision 3)
+            return False
+    elif any(i.plan_no in view.connected for i in view.issued[obligation.customer_no] if demand.key in i.keys):
+        return False
+    if obligation.lapses_on is not None and obligation.lapses_on < today:
+        return False
+    number = obligation.plan_no
+    return not (number and view.people.exemption(ABOUT_PLAN, number, today, GIVE_UP))
+
+
+def reached_all_the_same(
+    view: PlanningView, period: Period, asked: Set[tuple[str, str]]
+) -> Iterator[tuple[Customer, Obligation]]:
+    """What was issued and reached in the period, but is not ``asked`` for (by customer and key) any more: the customer
+    came without being called, is of another class now, a rule was changed. What was done stays done.
+    """
+    for number, issues in view.issued.items():
+        customer = view.customers.get(number)
+        newest = {key: issue for issue in issues for key in issue.keys if not is_rolling(key)}
+        for key, issue in newest.items():
+            reached = view.connected.get(issue.plan_no)
+            if customer and reached and reached in period and (number, key) not in asked:
+                base = Base(issue.base_on, issue.base_is_call, issue.basis)
+                done = Connection(reached, reached.isoformat(), issue.plan_no, "")
+                window = (issue.from_on, issue.due_on)
+                yield customer, Obligation(number, issue.rule, key, base, *window, issue.plan_no, issue, done)
+
+
+def _contact_of(view: PlanningView, customer: Customer, rule: Rule, row: Mapping[str, object] | None = None) -> Contact:
+    """Whom the rule wants to reach: the contact of that role, in the register or in the row that it is about."""
+    role = rule.contact_role
+    if not role:
+        return Contact(customer.contact, customer.phone)
+    if row and row.get(role):
+        headers = list(row)
+        beside = headers[headers.index(role) + 1 :][:1]  # the telephone stands behind the person
+        phone = row[beside[0]] if beside and beside[0].endswith("电话") else None
+        return Contact(str(row[role]), str(phone or customer.phone))
+    return view.contacts.get((customer.customer_no, role)) or Contact(customer.contact, customer.phone)

@@ -1,0 +1,216 @@
+"""The next batch: which calls are due, who makes them, and on which day."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from huifang.core.catalogue import found
+from huifang.core.findings import Finding, Place
+from huifang.core.periods import Period
+from huifang.core.tickets import ticket
+from huifang.decisions.calls.assigning import Due, assigned, place_of
+from huifang.decisions.calls.briefing import message_of, method_of, reason_of
+from huifang.decisions.calls.merging import grouped
+from huifang.decisions.calls.not_callable import places_without_customers, rows_without_a_customer
+from huifang.decisions.calls.obligations import Obligation, is_rolling
+from huifang.decisions.calls.owed import Open, PlanningView, contact_key, open_obligations
+from huifang.decisions.calls.spreading import Job, Spread, spread
+from huifang.ledger.issues import IssuedCall
+from huifang.policy.customers import Customer
+from huifang.policy.rules import CAMPAIGN
+from huifang.tables.options import ABOUT_CUSTOMER, PAUSE
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The calls to add to the batch, and what gave way."""
+
+    new: tuple[IssuedCall, ...]
+    findings: tuple[Finding, ...]
+
+
+def make_plan(view: PlanningView, period: Period, today: date) -> Plan:
+    """The calls that this period's batch lacks.
+
+    A batch holds the calls whose window meets the period, and the overdue ones that carry over. What stands in it
+    already is not planned again. The result does not depend on the order of the registers.
+    """
+    findings: list[Finding] = []
+    start = max(period.from_on, today) if today <= period.until_on else period.from_on
+    standing = [call for call in view.batch if _stands(view, call, today)]
+    taken = {(call.customer_no, key) for call in standing for key in call.keys}
+    rolling = {call.customer_no for call in standing if any(map(is_rolling, call.keys))}
+    wanted: list[Open] = []
+    for one in open_obligations(view, today, period.until_on):
+        obligation, number = one.obligation, one.customer.customer_no
+        is_standing = number in rolling if is_rolling(obligation.key) else (number, obligation.key) in taken
+        if obligation.from_on > period.until_on or is_standing or _lapsed(obligation, start):
+            continue
+        findings.extend(_gaps(view, one))
+        if len(one.attempts) >= view.policy.max_attempts:
+            findings.append(_exhausted(one.customer, len(one.attempts)))
+        else:
+            wanted.append(one)
+    findings.extend(_without_contact(view, wanted))
+    findings.extend(rows_without_a_customer(view, today, period.until_on))
+    findings.extend(places_without_customers(view, period))
+    calls = [assigned(view, group, period, start, findings) for group in grouped(wanted)]
+    placed = list(_spread(view, [call for call in calls if call], period, findings))
+    placed.sort(key=lambda pair: (pair[0].agent, pair[1], *_rank(pair[0], period)))
+    return Plan(tuple(_number(view, placed, period)), tuple(findings))
+
+
+def _lapsed(obligation: Obligation, start: date) -> bool:
+    return obligation.lapses_on is not None and obligation.lapses_on < start
+
+
+def _gaps(view: PlanningView, one: Open) -> Iterator[Finding]:
+    """What the register lacks, which stops no call."""
+    customer = one.customer
+    dated = customer.reviewed_on or customer.registered_on or one.obligation.base.is_call
+    if is_rolling(one.obligation.key) and not dated:
+        yield found("L705", place_of(customer), name=customer.name, customer_no=customer.customer_no)
+
+
+def _without_contact(view: PlanningView, wanted: Iterable[Open]) -> Iterator[Finding]:
+    """One finding for each contact role that customers lack; they are called all the same."""
+    lacking: dict[str, dict[str, Customer]] = {}
+    for one in wanted:
+        role, number = one.rule.contact_role, one.customer.customer_no
+        if role and (number, role) not in view.contacts and not (one.row and one.row.get(role)):
+            lacking.setdefault(role, {})[number] = one.customer
+    for role, customers in lacking.items():
+        first = min(customers)
+        name = customers[first].name
+        yield found("L711", place_of(customers[first]), name=name, customer_no=first, role=role, count=len(customers))
+
+
+def _stands(view: PlanningView, call: IssuedCall, today: date) -> bool:
+    """Whether an open call of the batch is in the hands of somebody who is still here to make it."""
+    agent = view.people.by_no.get(call.agent)
+    gone = agent is not None and not agent.active_on(today)
+    return not gone and not view.is_done(call)
+
+
+def overdue(view: PlanningView, today: date) -> list[Obligation]:
+    """The open obligations past their window that somebody should call now: not paused, attempts not used up."""
+    late = []
+    for one in open_obligations(view, today):
+        paused = view.people.exemption(ABOUT_CUSTOMER, one.customer.customer_no, today, PAUSE)
+        if one.obligation.due_on < today and not paused and len(one.attempts) < view.policy.max_attempts:
+            late.append(one.obligation)
+    return late
+
+
+def out_of_attempts(view: PlanningView, today: date) -> Iterator[Open]:
+    """Every open obligation whose attempts are used up."""
+    return (one for one in open_obligations(view, today) if len(one.attempts) >= view.policy.max_attempts)
+
+
+def exhausted(view: PlanningView, today: date) -> Iterator[Finding]:
+    """L703 for each of :func:`out_of_attempts`."""
+    return (_exhausted(one.customer, len(one.attempts)) for one in out_of_attempts(view, today))
+
+
+def _exhausted(customer: Customer, count: int) -> Finding:
+    return found("L703", place_of(customer), name=customer.name, customer_no=customer.customer_no, count=count)
+
+
+def _rank(call: Due, period: Period) -> tuple[bool, int, date, str, str]:
+    """Overdue ones first, then by urgency, then by the window's end, place by place on a round, then by ticket."""
+    place = call.customer.region if call.served[0].rule.trigger == CAMPAIGN else ""
+    return (not call.overdue, call.urgency, call.window[1], place, ticket(period.name, call.agent, call.key))
+
+
+def _spread(
+    view: PlanningView, due: Sequence[Due], period: Period, findings: list[Finding]
+) -> Iterator[tuple[Due, date]]:
+    for agent in sorted({call.agent for call in due}):
+        calls = {call.key: call for call in due if call.agent == agent}
+        person = view.people.by_no.get(agent)
+        limit = (person.daily_limit if person else None) or view.policy.daily_limit
+        taken = Counter(call.planned_on for call in view.batch if call.agent == agent)
+        jobs = [Job(key, call.days, call.deadline, _rank(call, period), call.contact) for key, call in calls.items()]
+        result = spread(jobs, limit, taken, view.policy.min_gap_days, _days_of_contacts(view, calls.values()))
+        findings.extend(_what_gave_way(view, agent, limit, calls, result))
+        for key, call in calls.items():
+            yield call, result.days[key]
+
+
+def _days_of_contacts(view: PlanningView, calls: Iterable[Due]) -> dict[str, list[date]]:
+    """On which days the contacts are called already: in the batch, or were reached last."""
+    days: dict[str, list[date]] = {}
+    for call in view.batch:
+        days.setdefault(_issued_contact(call), []).append(call.planned_on)
+    for due in calls:
+        for issue in view.issued.get(due.customer.customer_no, ()):
+            reached = view.connected.get(issue.plan_no)
+            if reached:
+                days.setdefault(_issued_contact(issue), []).append(reached)
+    return days
+
+
+def _issued_contact(call: IssuedCall) -> str:
+    return contact_key(call.phone, call.customer_no, call.contact_role)
+
+
+def _what_gave_way(
+    view: PlanningView, agent: str, limit: int, calls: Mapping[str, Due], result: Spread
+) -> Iterator[Finding]:
+    """What could not be kept: the daily number, a window, a day of rest, the gap between two calls."""
+    label, staff = view.people.label(agent), Place("人员.xlsx", "人员")
+    if result.over:
+        last = max(result.days[key] for key in result.over)
+        yield found("L701", staff, agent=label, count=len(result.over), limit=limit, day=last)
+    late = [
+        (call, result.days[key])
+        for key, call in calls.items()
+        if result.days[key] > call.window[1] and not call.overdue and key not in result.over
+    ]
+    if late:
+        first, day = min(late, key=lambda pair: (pair[0].window[1], pair[0].key))
+        yield found(
+            "L702", place_of(first.customer), agent=label, count=len(late), name=first.customer.name,
+            customer_no=first.customer.customer_no, day=day, due_on=first.window[1],
+        )  # fmt: skip
+    if result.close:
+        key = min(result.close, key=lambda key: (result.days[key], key))
+        customer = calls[key].customer
+        yield found(
+            "L712", place_of(customer), agent=label, count=len(result.close), name=customer.name,
+            customer_no=customer.customer_no, day=result.days[key], gap=view.policy.min_gap_days,
+        )  # fmt: skip
+    resting = [day for day in result.days.values() if not view.calendar.is_workday(day)]
+    if resting:
+        yield found("L710", staff, agent=label, count=len(resting), day=min(resting))
+
+
+def _number(view: PlanningView, placed: Sequence[tuple[Due, date]], period: Period) -> Iterator[IssuedCall]:
+    """Each call as it will be issued; an obligation that has a number keeps it, the others get the next ones."""
+    prefix = f"H{period.until_on:%y%m}-"
+    serial = max((int(no.rpartition("-")[2]) for no in view.numbers.values() if no.startswith(prefix)), default=0)
+    for call, day in placed:
+        numbers = []
+        for one in call.served:
+            number = one.obligation.plan_no
+            if not number:
+                serial += 1
+                number = f"{prefix}{serial:04d}"
+            numbers.append(number)
+        first, customer, method = call.served[0], call.customer, method_of(view, call)
+        contact = first.contact
+        yield IssuedCall(
+            numbers[0], customer.customer_no, customer.name, first.rule.contact_role, contact.name, contact.phone,
+            call.agent, customer.owner, first.rule.rule, method, reason_of(call),
+            message_of(view, call, day, method), *call.window, day, first.obligation.base.on,
+            first.obligation.base.is_call, first.obligation.base.basis, tuple(numbers), period.name, "",
+            tuple(one.obligation.key for one in call.served),
+        )  # fmt: skip
+
+
+def in_book(call: IssuedCall, book: str) -> IssuedCall:
+    """The call with the workbook it is issued in."""
+    return call._replace(book=book)

@@ -1,0 +1,320 @@
+"""The figures of a period: what was owed, what was done, what the customers said, who handed in when.
+
+planned = obligations due by the period's end, carried-over ones included, early ones when done. done = obligations
+fulfilled. reported, connected and so on count rows by the day of the call; lateness belongs to the batch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime, time
+
+from huifang.core.periods import Period, month_period
+from huifang.decisions.calls.demands import Demand, demands, months_around
+from huifang.decisions.calls.facts import classes_of
+from huifang.decisions.calls.obligations import (
+    Attempt,
+    Connection,
+    Obligation,
+    attempts_that_count,
+    base_of,
+    chain,
+    is_rolling,
+    places_in_lists,
+)
+from huifang.decisions.calls.owed import PlanningView, obligation_of, reached_all_the_same
+from huifang.ledger.issues import IssuedCall
+from huifang.ledger.records import CallRecord
+from huifang.policy.customers import Customer
+from huifang.policy.model import Policy
+from huifang.policy.people import Exemption, People
+from huifang.policy.rules import ROLLING
+from huifang.tables.options import (
+    ABOUT_CUSTOMER,
+    ABOUT_PERSON,
+    ABOUT_PLAN,
+    APPEAL,
+    CONNECTED,
+    DISSATISFIED,
+    EXCUSE,
+    GIVE_UP,
+    PAUSE,
+    SATISFIED,
+    UNRESOLVED,
+    UPHOLD,
+)
+
+
+@dataclass(frozen=True)
+class BatchDuty:
+    """One batch whose sheets fall due in the period: who got workbooks, when each handed in, and the due day."""
+
+    period: Period
+    due_on: date
+    agents: frozenset[str]
+    arrivals: Mapping[str, Sequence[datetime]]
+
+
+@dataclass(frozen=True)
+class FiguresView:
+    """Everything the figures are made from.
+
+    ``records`` are the standing records of the period's days; ``last_before`` the last connected day before it, per
+    customer; ``failures`` the attempts after the last connection, as of the period's end; ``excuses`` the 例外 as they
+    are now, because nobody is excused before being late. ``planning`` is what planning would see at the period's end.
+    """
+
+    period: Period
+    policy: Policy
+    people: People
+    customers: Mapping[str, Customer]
+    records: Sequence[CallRecord]
+    last_before: Mapping[str, date]
+    failures: Mapping[str, Sequence[Attempt]]
+    issued: Mapping[str, Sequence[IssuedCall]]
+    batches: Sequence[BatchDuty]
+    excuses: People
+    now: datetime
+    planning: PlanningView
+
+
+#: What became of an obligation that nobody will make up for any more (decision 3).
+LAPSED = "错过，不再补做"
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One obligation that counts as planned, with its agent and what became of it."""
+
+    obligation: Obligation
+    customer: Customer
+    agent: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandIn:
+    """One agent's sheet of one batch.
+
+    ``missing`` from the due day on while it has not come; ``late_days`` after the due day, counted to now while it is
+    missing. ``verdict`` is what a person decided about being late: an appeal (申诉) suspends the fine, 免责 ends it,
+    维持 confirms it; ``excused_by`` says who, ``reason`` why.
+    """
+
+    agent: str
+    batch: str
+    due_on: date
+    submitted_at: datetime | None
+    late_days: int
+    missing: bool
+    excused_by: str
+    fine_yuan: float
+    verdict: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AgentFigures:
+    """One agent's line of the report."""
+
+    agent: str
+    name: str
+    planned: int
+    done: int
+    lapsed: int
+    reported: int
+    connected: int
+    satisfied: int
+    neutral: int
+    dissatisfied: int
+    unresolved: int
+    submitted_at: datetime | None
+    late_days: int
+    missing: int
+    fine_yuan: float
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The period in numbers; ``owed`` and ``hand_ins`` are the lines behind them."""
+
+    agents: tuple[AgentFigures, ...]
+    owed: tuple[Owed, ...]
+    hand_ins: tuple[HandIn, ...]
+
+    def total(self, name: str) -> int:
+        """The sum of one count over all agents."""
+        return sum(getattr(line, name) for line in self.agents)
+
+    def totals(self) -> dict[str, int | float]:
+        """All sums, as the report and the trend keep them."""
+        counted = [f.name for f in fields(AgentFigures) if f.name not in ("agent", "name", "submitted_at")]
+        return {name: sum(getattr(line, name) for line in self.agents) for name in counted}
+
+
+def figures_of(view: FiguresView) -> Figures:
+    """The figures of the view's period."""
+    owed = tuple(owed_in(view))
+    hand_ins = tuple(_hand_ins(view))
+    agents = sorted({line.agent for line in owed} | {r.agent for r in view.records} | {line.agent for line in hand_ins})
+    return Figures(tuple(_line(view, agent, owed, hand_ins) for agent in agents), owed, hand_ins)
+
+
+def owed_in(view: FiguresView) -> Iterable[Owed]:
+    """Every obligation that counts as planned in the period."""
+    yield from _rolling(view)
+    months = months_around(view.period.from_on, view.period.until_on)
+    customers = [customer for customer in view.customers.values() if customer.approved]
+    numbers, asked = view.planning.numbers.keys(), set()
+    for demand in demands(view.policy, view.planning.facts, customers, months, numbers, view.issued):
+        asked.add((demand.customer.customer_no, demand.key))
+        obligation = obligation_of(view.planning, demand)
+        done = _reached(view, demand)
+        if done is None and (obligation.due_on > view.period.until_on or _not_owed(view, demand, obligation)):
+            continue
+        if done is not None and done.called_on not in view.period:
+            continue
+        yield _owed(view, replace(obligation, fulfilled_by=done), demand.customer)
+    for customer, obligation in reached_all_the_same(view.planning, view.period, asked):
+        yield _owed(view, obligation, customer)
+
+
+def _owed(view: FiguresView, obligation: Obligation, customer: Customer) -> Owed:
+    return Owed(obligation, customer, _agent_of(view, obligation, customer), _status(view, obligation, customer))
+
+
+def _reached(view: FiguresView, demand: Demand) -> Connection | None:
+    """The first connected call under a number that serves the demand, up to the period's end."""
+    calls = [i for i in view.issued.get(demand.customer.customer_no, ()) if demand.key in i.keys]
+    reached = [view.planning.connected[call.plan_no] for call in calls if call.plan_no in view.planning.connected]
+    first = min(reached, default=None)
+    return None if first is None else Connection(first, first.isoformat(), calls[0].plan_no, "")
+
+
+def _not_owed(view: FiguresView, demand: Demand, obligation: Obligation) -> bool:
+    """Whether nobody had to call: it had lapsed before the period, or began before 启用日期, or a person ended it."""
+    if demand.lapses_on is not None and demand.lapses_on < view.period.from_on:
+        return True
+    started = view.policy.started_on
+    if obligation.issue is None and started and demand.due_on < started:
+        return True
+    ended = obligation.plan_no and view.people.exemption(ABOUT_PLAN, obligation.plan_no, view.period.until_on, GIVE_UP)
+    return bool(ended) or _excused(view, demand.customer)
+
+
+def _rolling(view: FiguresView) -> Iterable[Owed]:
+    connections: dict[str, list[Connection]] = {}
+    for record in sorted(view.records, key=lambda r: r.moment):
+        if record.result == CONNECTED:
+            call = Connection(record.called_on, record.moment, record.plan_no, record.record_no)
+            connections.setdefault(record.customer_no, []).append(call)
+    until = view.period.until_on
+    places = places_in_lists(view.customers.values())
+    for customer in view.customers.values():
+        classes = classes_of(view.policy, view.planning.facts, customer, month_period(until.year, until.month))
+        rules = view.policy.rules_for(classes, frozenset(customer.tags))
+        rule = next((rule for rule in rules if rule.trigger == ROLLING), None)
+        if rule is None or not customer.approved:
+            continue
+        issues = view.issued.get(customer.customer_no, ())
+        base = base_of(customer, view.people, issues, view.last_before.get(customer.customer_no), view.period.from_on)
+        calls = connections.get(customer.customer_no, [])
+        for obligation in chain(customer, rule, view.policy, base, calls, issues, places.get(customer.customer_no, 0)):
+            if obligation.fulfilled_by is None and (obligation.due_on > until or _excused(view, customer)):
+                continue
+            yield _owed(view, obligation, customer)
+
+
+def _excused(view: FiguresView, customer: Customer) -> bool:
+    """Whether a person ended or paused the calls to this customer at the period's end."""
+    day = view.period.until_on
+    return view.people.exemption(ABOUT_CUSTOMER, customer.customer_no, day, GIVE_UP, PAUSE) is not None
+
+
+def _agent_of(view: FiguresView, obligation: Obligation, customer: Customer) -> str:
+    """Whom the call was issued to in this period, else who is responsible for the customer."""
+    issues = [i for i in view.issued.get(customer.customer_no, ()) if obligation.key in i.keys]
+    names = {batch.period.name for batch in view.batches}
+    here = [issue for issue in issues if issue.period in names]
+    if here:
+        return here[-1].agent
+    return customer.owner or "未分配"
+
+
+def _status(view: FiguresView, obligation: Obligation, customer: Customer) -> str:
+    if obligation.fulfilled_by:
+        return "已回访"
+    if obligation.lapses_on is not None and obligation.lapses_on < view.now.date():
+        return LAPSED
+    attempts = _attempts(view, obligation, customer)
+    if attempts >= view.policy.max_attempts:
+        return f"{attempts} 次未接通，待处理"
+    if attempts:
+        return f"未接通 {attempts} 次"
+    return "逾期未回访" if obligation.due_on < view.now.date() else "待回访"
+
+
+def _attempts(view: FiguresView, obligation: Obligation, customer: Customer) -> int:
+    """How often the customer was called in vain."""
+    if is_rolling(obligation.key):
+        failures = view.failures.get(customer.customer_no, ())
+        return len(attempts_that_count(customer, view.people, failures, obligation.base, view.period.until_on))
+    return len(view.planning.failures_of.get(obligation.plan_no, ()))
+
+
+def _hand_ins(view: FiguresView) -> Iterable[HandIn]:
+    for batch in view.batches:
+        end = datetime.combine(batch.due_on, time.max)
+        for agent in sorted(batch.agents):
+            arrivals = sorted(batch.arrivals.get(agent, ()))
+            in_time = [moment for moment in arrivals if moment <= end]
+            submitted = in_time[-1] if in_time else arrivals[0] if arrivals else None
+            last_day = submitted.date() if submitted else view.now.date()
+            late_days = max(0, (last_day - batch.due_on).days)
+            missing = submitted is None and view.now.date() >= batch.due_on
+            verdict = _verdict(view, agent, batch.due_on)
+            excused = verdict is not None and verdict.treatment in (EXCUSE, APPEAL)
+            duty = view.policy.sheet_duty
+            fine = (duty.fine_yuan or 0) if duty else 0
+            yield HandIn(
+                agent, batch.period.name, batch.due_on, submitted, late_days, missing,
+                verdict.approved_by if verdict and verdict.treatment == EXCUSE else "",
+                fine if late_days and not excused else 0, *((verdict.treatment, verdict.reason) if verdict else ()),
+            )  # fmt: skip
+
+
+def _verdict(view: FiguresView, agent: str, due_on: date) -> Exemption | None:
+    """What was decided about a sheet that was late on that day; a decision goes before the appeal that led to it."""
+    for treatment in (EXCUSE, UPHOLD, APPEAL):
+        entry = view.excuses.exemption(ABOUT_PERSON, agent, due_on, treatment)
+        if entry:
+            return entry
+    return None
+
+
+def _line(view: FiguresView, agent: str, owed: Sequence[Owed], hand_ins: Sequence[HandIn]) -> AgentFigures:
+    mine = [line for line in owed if line.agent == agent]
+    rows = [record for record in view.records if record.agent == agent]
+    connected = [record for record in rows if record.result == CONNECTED]
+    sheets = [line for line in hand_ins if line.agent == agent]
+    satisfied = sum(record.satisfaction in SATISFIED for record in connected)
+    dissatisfied = sum(record.satisfaction in DISSATISFIED for record in connected)
+    person = view.people.by_no.get(agent)
+    return AgentFigures(
+        agent=agent,
+        name=person.name if person else agent,
+        planned=len(mine),
+        done=sum(line.obligation.fulfilled_by is not None for line in mine),
+        lapsed=sum(line.status == LAPSED for line in mine),
+        reported=sum(bool(record.result) for record in rows),
+        connected=len(connected),
+        satisfied=satisfied,
+        neutral=len(connected) - satisfied - dissatisfied,
+        dissatisfied=dissatisfied,
+        unresolved=sum(record.handling == UNRESOLVED for record in rows),
+        submitted_at=max((s.submitted_at for s in sheets if s.submitted_at), default=None),
+        late_days=sum(sheet.late_days for sheet in sheets),
+        missing=sum(sheet.missing for sheet in sheets),
+        fine_yuan=sum(sheet.fine_yuan for sheet in sheets),
+    )

@@ -1,0 +1,49 @@
+"""The parts that a report may have beside the agents' calls, by the name that 内容 gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from huifang.decisions.reports.part import Part
+from huifang.decisions.reports.parts import (
+    answers,
+    complaint_month,
+    discipline,
+    evaluation,
+    expenses,
+    feedback_flows,
+    field_visits,
+    grievances,
+    hand_ins,
+    measures,
+    record_review,
+    satisfaction,
+    six_steps,
+    surveys,
+    visit_reports,
+    waiting,
+)
+from huifang.decisions.reports.parts_view import PartsView
+
+PARTS: Mapping[str, Callable[[PartsView], Part]] = {
+    six_steps.NAME: six_steps.six_steps,
+    record_review.NAME: record_review.record_review,
+    grievances.NAME: grievances.grievances,
+    answers.NAME: answers.answers,
+    satisfaction.NAME: satisfaction.satisfaction,
+    complaint_month.NAME: complaint_month.complaint_month,
+    evaluation.NAME: evaluation.evaluation,
+    discipline.NAME: discipline.discipline,
+    feedback_flows.NAME: feedback_flows.feedback_flows,
+    measures.NAME: measures.measures,
+    surveys.NAME: surveys.surveys,
+    visit_reports.NAME: visit_reports.visit_reports,
+    field_visits.NAME: field_visits.field_visits,
+    expenses.NAME: expenses.expenses,
+    hand_ins.NAME: hand_ins.hand_ins,
+    waiting.NAME: waiting.waiting_part,
+}
+#: Those about registers of their own: in a month without a call there is something to say of them as well.
+OF_REGISTERS = frozenset(
+    module.NAME for module in (complaint_month, discipline, feedback_flows, measures, surveys, expenses)
+)

@@ -1,0 +1,65 @@
+"""交表: which sheets were due, when they came, what being late costs, and whom to ask for the missing ones."""
+
+from __future__ import annotations
+
+from huifang.decisions.reports.figures import HandIn
+from huifang.decisions.reports.part import Listing, Part, Share, Tile
+from huifang.decisions.reports.parts_view import PartsView
+from huifang.tables.options import APPEAL, EXCUSE
+
+NAME = "交表"
+NO_SHEETS = "本期没有要交的回访表。"
+_TOTALS = ("业务员", "应交", "迟交或未交", "免责", "申诉中", "罚款(元)")
+
+
+def hand_ins(view: PartsView) -> Part:
+    """The register of the sheets of the period, fines per person, and the list of those to chase."""
+    sheets = view.figures.hand_ins
+    in_time = Share(sum(s.submitted_at is not None and not s.late_days for s in sheets), len(sheets))
+    missing = [sheet for sheet in sheets if sheet.missing]
+    total = sum(sheet.fine_yuan for sheet in sheets)
+    sentence = f"应交 {len(sheets)} 份，按时 {in_time}，还没有交 {len(missing)} 份，罚款合计 {total:g} 元。"
+    if not sheets:
+        sentence = NO_SHEETS
+    rows = [
+        (
+            view.label(s.agent), s.batch, s.due_on, s.submitted_at, s.late_days or "", _state(s),
+            s.excused_by, s.reason, s.fine_yuan or "",
+        )
+        for s in sheets
+    ]  # fmt: skip
+    people = sorted({sheet.agent for sheet in sheets})
+    fined = [(view.label(agent), *_totals([s for s in sheets if s.agent == agent])) for agent in people]
+    chased = [
+        (view.label(s.agent), s.batch, s.due_on, s.late_days, view.superior(s.agent) or "—")
+        for s in missing if not s.excused_by
+    ]  # fmt: skip
+    headers = ("业务员", "批次", "应交", "交表时间", "迟交(天)", "状态", "批准人", "原因", "罚款(元)")
+    return Part(
+        NAME, (sentence,),
+        (
+            Tile("按时交表(占应交)", in_time, in_time.count < in_time.total, "交表登记"),
+            Tile("罚款合计(元)", total, bool(total), "交表登记"),
+        ),
+        (
+            Listing("交表登记", headers, rows, NO_SHEETS),
+            Listing("每人合计", _TOTALS, fined, NO_SHEETS),
+            Listing("催交名单", ("业务员", "批次", "应交", "已迟(天)", "上级"), chased, "没有要催的。"),
+        ),
+    )  # fmt: skip
+
+
+def _state(sheet: HandIn) -> str:
+    if sheet.verdict and (sheet.late_days or sheet.missing):
+        return sheet.verdict
+    if sheet.missing:
+        return "未交"
+    if sheet.submitted_at is None:
+        return "未到期"
+    return "迟交" if sheet.late_days else "按时"
+
+
+def _totals(sheets: list[HandIn]) -> tuple[int, int, int, int, float]:
+    late = [sheet for sheet in sheets if sheet.late_days or sheet.missing]
+    excused, appealed = (sum(s.verdict == verdict for s in late) for verdict in (EXCUSE, APPEAL))
+    return len(sheets), len(late), excused, appealed, sum(sheet.fine_yuan for sheet in sheets)

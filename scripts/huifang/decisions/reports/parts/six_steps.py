@@ -1,0 +1,130 @@
+"""六步: whether each agent did all that the ten-day rules ask for (000/五), and not only the calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from huifang.decisions.reports.figures import Owed
+from huifang.decisions.reports.part import Listing, Part, Share, Tile
+from huifang.decisions.reports.parts_view import PartsView
+from huifang.ledger.records import CallRecord
+from huifang.policy.model import Campaign
+from huifang.tables.options import CONNECTED, NO_PROBLEM, OUT_OF_USE, UNRESOLVED
+
+NAME = "六步"
+NOBODY = "本期没有业务员需要检查。"
+
+
+#: What there was to do in a step, and whether it was done.
+Done = tuple[str, bool]
+
+
+def six_steps(view: PartsView) -> Part:
+    """One line per agent, one share per step; a step without anything to do is not failed."""
+    agents = [line.agent for line in view.figures.agents]
+    done = {(agent, name): list(step(view, agent)) for agent in agents for name, step in STEPS}
+    lines = [(agent, [_share(done[agent, name]) for name, _ in STEPS]) for agent in agents]
+    rows = [(view.label(agent), *shares, _verdict(shares)) for agent, shares in lines]
+    complete = Share(sum(not _missed(shares) for _, shares in lines), len(lines))
+    failed = [(name, sum(_is_missed(shares[at]) for _, shares in lines)) for at, (name, _) in enumerate(STEPS)]
+    worst = max(failed, key=lambda pair: pair[1], default=("", 0))
+    sentence = f"六步都做到的业务员 {complete}。"
+    if not lines:
+        sentence = NOBODY
+    elif worst[1]:
+        sentence += f"做得最差的一步是“{worst[0]}”，有 {worst[1]} 人没有做到。"
+    missed = [
+        (view.label(agent), name, what) for (agent, name), listed in done.items() for what, ok in listed if not ok
+    ]
+    return Part(
+        NAME, (sentence,),
+        (Tile("六步齐全(占业务员)", complete, complete.count < complete.total, "各业务员的六步"),),
+        (
+            Listing(
+                "各业务员的六步", ("业务员", *(name for name, _ in STEPS), "结论"), rows, NOBODY,
+                "每一格是做到的数目/应做的数目；没有应做的写作 0/0，不算没有做到。",
+            ),
+            Listing("没有做到的", ("业务员", "步骤", "哪一个"), missed, "每一步都做到了。"),
+        ),
+    )  # fmt: skip
+
+
+def _share(listed: Sequence[Done]) -> Share:
+    return Share(sum(ok for _, ok in listed), len(listed))
+
+
+def _is_missed(share: Share) -> bool:
+    return share.count < share.total
+
+
+def _missed(shares: list[Share]) -> list[int]:
+    return [number for number, share in enumerate(shares, start=1) if _is_missed(share)]
+
+
+def _verdict(shares: list[Share]) -> str:
+    missed = _missed(shares)
+    return f"缺第 {'、'.join(map(str, missed))} 步" if missed else "齐全"
+
+
+def _list_approved(view: PartsView, agent: str) -> Iterator[Done]:
+    """The boss has approved everybody on the list (四.1)."""
+    for customer in view.customers.values():
+        if customer.owner == agent and customer.review_status != OUT_OF_USE:
+            yield f"{customer.customer_no} {customer.name}", customer.approved
+
+
+def _rhythm_kept(view: PartsView, agent: str) -> Iterator[Done]:
+    """Everybody who was due was reached (四.2)."""
+    for line in view.figures.owed:
+        if line.agent == agent:
+            yield _owed(line), line.obligation.fulfilled_by is not None
+
+
+def _owed(line: Owed) -> str:
+    return f"{line.customer.customer_no} {line.customer.name}(应访止 {line.obligation.due_on})"
+
+
+def _form_complete(view: PartsView, agent: str) -> Iterator[Done]:
+    """Every row that was handed in could be entered in the books (四.3)."""
+    yield from ((record.record_no, True) for record in view.records if record.agent == agent and record.result)
+    yield from ((row, False) for row in view.faulty_rows.get(agent, ()))
+
+
+def _sheets_in_time(view: PartsView, agent: str) -> Iterator[Done]:
+    """The sheets came by the report day (四.4)."""
+    for sheet in view.figures.hand_ins:
+        if sheet.agent == agent:
+            yield f"{sheet.batch}(应交 {sheet.due_on})", sheet.submitted_at is not None and not sheet.late_days
+
+
+def _problems_solved_or_written(view: PartsView, agent: str) -> Iterator[Done]:
+    """Every problem is solved, or reported upwards in writing (四.5)."""
+    for record in view.records:
+        if record.agent == agent and record.handling and record.handling != NO_PROBLEM:
+            written = bool(record.reported_to and record.report_document)
+            yield f"{record.record_no} {record.customer}", record.handling != UNRESOLVED or written
+
+
+def _special_content(view: PartsView, agent: str) -> Iterator[Done]:
+    """Who was due while the boss had ordered special content for them was told it on one of its days (四.6)."""
+    for campaign in view.policy.campaigns:
+        for line in view.figures.owed:
+            if line.agent != agent or not campaign.covers({line.customer.customer_class}, line.customer.region):
+                continue
+            if line.obligation.from_on <= campaign.until_on and line.obligation.due_on >= campaign.from_on:
+                told = any(_tells(campaign, line.customer.customer_no, record) for record in view.records)
+                yield f"{line.customer.customer_no} {line.customer.name}({campaign.message})", told
+
+
+def _tells(campaign: Campaign, customer_no: str, record: CallRecord) -> bool:
+    return record.customer_no == customer_no and record.result == CONNECTED and campaign.is_on(record.called_on)
+
+
+STEPS: tuple[tuple[str, Callable[[PartsView, str], Iterable[Done]]], ...] = (
+    ("1 名单经审批", _list_approved),
+    ("2 按时回访", _rhythm_kept),
+    ("3 填写完整", _form_complete),
+    ("4 按时交表", _sheets_in_time),
+    ("5 解决或书面上报", _problems_solved_or_written),
+    ("6 专项内容", _special_content),
+)

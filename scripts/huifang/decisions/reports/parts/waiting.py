@@ -1,0 +1,137 @@
+"""待办: what waits for whom. The same list stands in the report and is told by ``check``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from huifang.decisions.complaints.clocks import CLOSED
+from huifang.decisions.reports.part import Listing, Part, Tile
+from huifang.decisions.reports.parts import surveys
+from huifang.decisions.reports.parts.discipline import is_about_manner
+from huifang.decisions.reports.parts.measures import TO_VERIFY, state_of
+from huifang.decisions.reports.parts.visit_reports import unreturned
+from huifang.decisions.reports.parts_view import PartsView, day_of
+from huifang.policy.visit_reports import report_due_on, return_due_on, unreported
+from huifang.tables.declared.feedback import FEEDBACK, MEASURES
+from huifang.tables.declared.visit_reports import VISIT_REPORTS
+from huifang.tables.options import PENDING_REVIEW, SUPERVISOR
+
+NAME = "待办"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something that waits for a person: what it is called, and since when (None: nobody wrote it down)."""
+
+    person: str
+    matter: str
+    subject: str
+    since: date | None
+
+
+def waiting(view: PartsView) -> list[Waiting]:
+    """Everything that waits at the report's end, by person, the oldest first."""
+    found = [*_approvals(view), *_problems(view), *_exhausted(view), *_opinions(view), *_verifications(view)]
+    found += [*_replies(view), *_corrections(view), *_complaints(view), *_after_visits(view), *_survey_round(view)]
+    found = [one for one in found if one.since is None or one.since <= view.day]
+    return sorted(found, key=lambda one: (one.person, one.matter, one.since or date.min, one.subject))
+
+
+def _approvals(view: PartsView) -> Iterator[Waiting]:
+    who = view.holders(view.policy.reviewer_role)
+    for customer in view.customers.values():
+        if customer.review_status == PENDING_REVIEW:
+            yield Waiting(who, "审核客户", f"{customer.customer_no} {customer.name}", customer.registered_on)
+
+
+def _problems(view: PartsView) -> Iterator[Waiting]:
+    for problem in view.problems:
+        record = problem.record
+        who, matter = problem.decider, "批示未解决的问题"
+        if problem.decision:
+            who, matter = problem.agent_label, "按批示解决问题"
+        yield Waiting(who, matter, f"{record.record_no} {record.customer_name}", record.called_on)
+
+
+def _exhausted(view: PartsView) -> Iterator[Waiting]:
+    who = view.holders(SUPERVISOR)
+    for number, name in view.exhausted:
+        yield Waiting(who, "处理多次未接通的客户", f"{number} {name}", None)
+
+
+def _opinions(view: PartsView) -> Iterator[Waiting]:
+    for row in view.rows(VISIT_REPORTS):
+        if row["reported_on"] and not row["supervisor_opinion"]:
+            who = view.label(row["supervisor"]) or view.superior(row["reported_by"]) or view.holders(SUPERVISOR)
+            yield Waiting(who, "写明对回访报告的意见", row["report_no"] or row["record_no"] or "", row["reported_on"])
+
+
+def _verifications(view: PartsView) -> Iterator[Waiting]:
+    day = view.now.date()
+    for row in view.rows_by_then(MEASURES):
+        if state_of(row, day) == TO_VERIFY:
+            who = view.label(row["verified_by"]) if row["verified_by"] else view.holders(SUPERVISOR)
+            yield Waiting(who, "验证措施", row["measure_no"], row["done_on"])
+
+
+def _replies(view: PartsView) -> Iterator[Waiting]:
+    for row in view.rows_by_then(FEEDBACK):
+        if row["issued_on"] and not row["handled_on"]:
+            who = view.label(row["region_owner"]) if row["region_owner"] else row["department"] or "(没有写责任部门)"
+            yield Waiting(who, "答复信息反馈单", row["feedback_no"], row["issued_on"])
+
+
+def _corrections(view: PartsView) -> Iterator[Waiting]:
+    who = view.holders(SUPERVISOR)
+    for record_no, column in view.pending:
+        yield Waiting(who, "确认更正", f"{record_no} {column}", None)
+
+
+def _complaints(view: PartsView) -> Iterator[Waiting]:
+    for one in view.complaints:
+        if one.state != CLOSED:
+            who = one.owner.person.label if one.owner.person else view.holders(SUPERVISOR)
+            yield Waiting(who, f"办理投诉：{one.stage}", one.complaint_no, day_of(one.row["received_at"]))
+        if is_about_manner(one) and not one.row["punishment"]:
+            who = view.holders(SUPERVISOR)
+            yield Waiting(who, "写明态度投诉的处罚意见", one.complaint_no, day_of(one.row["received_at"]))
+
+
+def _after_visits(view: PartsView) -> Iterator[Waiting]:
+    """Reports that were due the day after a visit, and papers that were to be back by then."""
+    for number, visit in unreported(view.visits, view.rows(VISIT_REPORTS), view.day):
+        since = report_due_on(visit.called_on)
+        yield Waiting(view.label(visit.agent), "写回访报告", f"{number} {visit.customer}", since)
+    for loan in unreturned(view):
+        due = return_due_on(loan, view.visits)
+        if due and due < view.day:
+            who = view.label(loan["borrower"]) or "(没有写借用人)"
+            yield Waiting(who, "归还借出的资料", loan["paper"] or "", due)
+
+
+def _survey_round(view: PartsView) -> Iterator[Waiting]:
+    """The quarterly survey is a reminder to the supervisor, never a call (decision 12)."""
+    if any(surveys.NAME in duty.parts for duty in view.policy.reports):
+        quarter, asked = surveys.round_of(view)
+        if not asked:
+            yield Waiting(view.holders(SUPERVISOR), "安排本季度的意见调查", quarter.name, quarter.from_on)
+
+
+def waiting_part(view: PartsView) -> Part:
+    """One list per person."""
+    listed = waiting(view)
+    people = list(dict.fromkeys(one.person for one in listed))
+    day = view.day
+    sentence = f"共有 {len(listed)} 件事等待 {len(people)} 处处理。" if listed else "没有等待处理的事。"
+    listings = [_of_person(person, (one for one in listed if one.person == person), day) for person in people]
+    nobody = Listing("等待处理", ("事项", "编号", "从哪天起", "已等(天)"), (), "没有等待处理的事。")
+    return Part(
+        NAME, (sentence,), (Tile("等待处理", len(listed), bool(listed), "下面每人一张"),), tuple(listings) or (nobody,)
+    )
+
+
+def _of_person(person: str, mine: Iterable[Waiting], day: date) -> Listing:
+    rows = [(one.matter, one.subject, one.since, (day - one.since).days if one.since else None) for one in mine]
+    return Listing(f"等待 {person}", ("事项", "编号", "从哪天起", "已等(天)"), rows, "")

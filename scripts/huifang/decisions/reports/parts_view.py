@@ -1,0 +1,109 @@
+"""What the parts of a report are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from huifang.core.periods import Period
+from huifang.decisions.complaints.clocks import ComplaintStatus
+from huifang.decisions.reports.figures import Figures
+from huifang.decisions.reports.part import Cell
+from huifang.decisions.reports.report import Problem
+from huifang.ledger.records import CallRecord
+from huifang.policy.customers import Customer
+from huifang.policy.model import Policy
+from huifang.policy.people import People
+from huifang.policy.visit_reports import Visit
+from huifang.tables.declared.feedback import FEEDBACK, MEASURES
+from huifang.tables.model import Kind, Row, Table
+
+#: The day on which something was done and what was said of it then, by table.
+_DONE = {FEEDBACK.name: ("handled_on", "outcome"), MEASURES.name: ("done_on", "verification")}
+
+
+@dataclass(frozen=True)
+class PartsView:
+    """What the parts are made from.
+
+    ``records`` are the standing records of the period, ``records_before`` those of the period before; ``rows`` gives
+    the rows of a register as of the end, none where the office has no such register. ``faulty_rows`` names, by
+    agent, the rows of the newest sheets that have an error; ``exhausted`` are the customers (number, name) who were
+    called in vain too often, ``pending`` the changes (record number, column) that nobody has confirmed;
+    ``complaints`` are all complaints with their clocks; ``visits`` all calls and visits so far by record number, where
+    the office writes reports on them; ``rows_at_start`` gives the rows of a register as the period found them.
+    """
+
+    period: Period
+    before: Period
+    policy: Policy
+    people: People
+    customers: Mapping[str, Customer]
+    figures: Figures
+    records: Sequence[CallRecord]
+    records_before: Sequence[CallRecord]
+    problems: Sequence[Problem]
+    now: datetime
+    rows: Callable[[Table], Sequence[Row]]
+    faulty_rows: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    exhausted: Sequence[tuple[str, str]] = ()
+    pending: Sequence[tuple[str, str]] = ()
+    complaints: Sequence[ComplaintStatus] = ()
+    visits: Mapping[str, Visit] = field(default_factory=dict)
+    rows_at_start: Callable[[Table], Sequence[Row]] = lambda _: ()
+
+    @property
+    def day(self) -> date:
+        """The day as of which the report speaks: today, or the period's last day where that is over."""
+        return min(self.now.date(), self.period.until_on)
+
+    def rows_by_then(self, table: Table) -> list[Row]:
+        """The rows as they stood on the report's day: what was done later had not been done."""
+        done, said = _DONE[table.name]
+        rows = self.rows(table)
+        return [row.without(done, said) if row[done] and row[done] > self.day else row for row in rows]
+
+    def in_period(self, table: Table, key: str, period: Period | None = None) -> list[Row]:
+        """The rows whose day or moment in that column lies in the period (None: the report's own)."""
+        return [row for row in self.rows(table) if (day := day_of(row[key])) and day in (period or self.period)]
+
+    def label(self, person: str | None) -> str:
+        """Number and name of a person as typed; what nobody is known by stays as it is."""
+        known = self.people.find(person)
+        return known.label if known else person or ""
+
+    def holders(self, role: str) -> str:
+        """Who has the role and has not left; its name where nobody has it."""
+        found = (person for person in self.people.persons if person.role == role and person.active_on(self.day))
+        return "、".join(person.label for person in found) or role
+
+    def superior(self, person: str | None) -> str:
+        """The nearest superior who has not left; empty where nobody is known."""
+        known = self.people.find(person)
+        above = self.people.chain_above(known.person_no, self.day) if known else ()
+        return above[0].label if above else ""
+
+    def cells(self, row: Row, table: Table, *keys: str) -> tuple[Cell, ...]:
+        """The values of a register's row as they stand in a list: persons by number and name."""
+        kinds = ((key, table.by_key[key].kind) for key in keys)
+        return tuple(self.label(row[key]) if kind is Kind.PERSON else row[key] for key, kind in kinds)
+
+
+def headers_of(table: Table, *keys: str) -> tuple[str, ...]:
+    """The headers of a register's columns."""
+    return tuple(table.by_key[key].header for key in keys)
+
+
+def day_of(value: Any) -> date | None:
+    """The day of a date or moment."""
+    return value.date() if isinstance(value, datetime) else value if isinstance(value, date) else None
+
+
+def counted(values: Sequence[str]) -> list[tuple[str, int]]:
+    """How often each value occurs, most often first, then by its text."""
+    counts: dict[str, int] = {}
+    for value in values:
+        counts[value] = counts.get(value, 0) + 1
+    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))

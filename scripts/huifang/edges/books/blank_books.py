@@ -1,0 +1,32 @@
+"""The blank standard forms that ship with the product: what an office may print or fill in by hand."""
+
+from __future__ import annotations
+
+from huifang.edges.books.call_sheet import agent_book
+from huifang.edges.books.correction_form import correction_book
+from huifang.edges.books.register_books import build_books
+from huifang.edges.known.presets import Preset, presets
+from huifang.policy.build import read_policy
+from huifang.policy.register_read import cell_options
+from huifang.tables.declared import house_rules
+from huifang.tables.declared.calls import CALLS
+from huifang.tables.declared.corrections import CORRECTIONS
+
+
+def blank_books() -> dict[str, bytes]:
+    """Every blank workbook by its path under workbooks/blank; the same declarations give the same bytes."""
+    return {f"{preset.preset}/{name}": content for preset in presets() for name, content in _of_preset(preset).items()}
+
+
+def _of_preset(preset: Preset) -> dict[str, bytes]:
+    policy = read_policy(preset.grids(), house_rules.WORKBOOK).policy
+    options = cell_options(policy)
+    sheet_options = {**options, "回访方式": policy.methods_of("")}
+    heading = f"{CALLS.name} · {preset.name}"
+    return {
+        **build_books(preset),
+        f"{CALLS.name}.xlsx": agent_book(
+            preset.fitted(CALLS), (), None, None, sheet_options, policy.unit_name, heading
+        ),
+        CORRECTIONS.workbook: correction_book((), "", options, policy.unit_name),
+    }

@@ -1,0 +1,67 @@
+"""更正单: the form on which a supervisor confirms changes of accepted values."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from huifang.edges.books.hidden_record import RECORD
+from huifang.edges.drawing.forms import draw_table, start_drawing
+from huifang.edges.drawing.guide import draw_guide
+from huifang.ledger.posting import Change
+from huifang.tables.declared.corrections import CORRECTIONS, FIXED_OPTIONS, OF_RECORD
+from huifang.tables.options import Options
+
+STEPS = (
+    "每一行是业务员重发的表里改动过的、已经入账的内容。",
+    "同意的：填写更正人(主管或老板的工号或姓名)和原因；不同意的：删除那一整行。",
+    "保存后运行：huifang correct 这个文件。",
+    "也可以自己添加行来更正或撤销：撤销一行，列填“整行”；撤销一次提交，表填“提交”、列填“整表”；"
+    "撤销最近一次计划，表填“回访计划”、编号填期间、列填“整批”；新值都填“撤销”。",
+)
+
+DECISION_STEPS = (
+    "每一行是一个没有解决的问题，书面上报给了您，等待您的批示。",
+    "请在“新值”里写明怎样处理、由谁、到哪天为止，并填写更正人(您的工号或姓名)和原因；暂不批示的行留空即可。",
+    "保存后运行：huifang correct 这个文件，或把它交给负责收表的人。批示记入台账，在这之前每次报告都会再请您批示。",
+)
+
+
+@dataclass(frozen=True)
+class FormRecord:
+    """What the hidden sheet of a form says: which office made it, and the changes it was made with."""
+
+    office_id: str
+    changes: tuple[Change, ...]
+
+
+def correction_book(
+    changes: Sequence[Change], office_id: str, options: Options, unit_name: str, steps: Sequence[str] = STEPS
+) -> bytes:
+    """A form with one prefilled row per change, and what to do with it step by step."""
+    stream = BytesIO()
+    drawing = start_drawing(stream, "更正单", {**options, **FIXED_OPTIONS})
+    rows = [
+        {"table": OF_RECORD, "subject_no": c.record_no, "column": c.column, "old": c.old, "new": c.new} for c in changes
+    ]
+    draw_table(drawing, CORRECTIONS, rows, unit_name, 2)
+    draw_guide(drawing, "更正单 · 使用说明", steps, (CORRECTIONS,))
+    hidden = drawing.book.add_worksheet(RECORD)
+    body = {"office_id": office_id, "changes": [[c.record_no, c.key, c.column, c.old, c.new] for c in changes]}
+    hidden.write_string(0, 0, json.dumps(body, ensure_ascii=False))
+    hidden.very_hidden()
+    drawing.book.close()
+    return stream.getvalue()
+
+
+def parse_form_record(text: Any) -> FormRecord | None:
+    """The hidden record of a form; None where it has none (then no row can be a declined one)."""
+    try:
+        body = json.loads(text)
+        changes: Iterable[Any] = body["changes"]
+        return FormRecord(str(body["office_id"]), tuple(Change(*map(str, change)) for change in changes))
+    except (TypeError, ValueError, KeyError):
+        return None

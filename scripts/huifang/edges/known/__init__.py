@@ -1,0 +1,1 @@
+"""What the world knows: the shipped regulations, public holidays, telephone numbers."""

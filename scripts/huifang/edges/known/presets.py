@@ -1,0 +1,151 @@
+"""The presets that ship with the product: one TOML file per regulation, its keys the headers of 制度.xlsx."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import Any
+
+from huifang.core.text import nearest
+from huifang.tables.declared import complaints, house_rules
+from huifang.tables.declared.calls import CALLS
+from huifang.tables.declared.registers import BOOKS, EVERYWHERE
+from huifang.tables.model import Table
+from huifang.tables.options import BUILT_IN
+from huifang.tables.reading import Grid
+
+
+class UnknownPreset(ValueError):
+    """No preset has that name; the message says which do."""
+
+
+ENDING = ".toml"
+
+
+@dataclass(frozen=True)
+class Preset:
+    """One regulation, as shipped."""
+
+    preset: str
+    name: str
+    source: str
+    regulation: str
+    content: dict[str, Any]
+
+    @cached_property
+    def workbooks(self) -> tuple[str, ...]:
+        """The register workbooks that the regulation uses."""
+        return tuple(self.content["workbooks"])
+
+    @cached_property
+    def hidden(self) -> dict[str, tuple[str, ...]]:
+        """Headers, by table, that are there but out of sight."""
+        return _by_table(self.content.get("hidden", ()))
+
+    @cached_property
+    def columns(self) -> dict[str, tuple[str, ...]]:
+        """Headers, by table, of the columns that are only there where a regulation uses them, as this one does."""
+        return _by_table(self.content.get("columns", ()))
+
+    def fitted(self, table: Table) -> Table:
+        """The table as the regulation uses it: with the columns that it asks for, the unused ones out of sight."""
+        asked, unused = self.columns.get(table.name, ()), self.hidden.get(table.name, ())
+        if table in (house_rules.RULES, house_rules.CLASSES):
+            filled = {header for row in self.content.get(table.name, ()) for header in row}
+            unused += tuple(c.header for c in table.columns if c.optional and c.header not in filled)
+        kept = table.without(c.key for c in table.columns if c.where_used and c.header not in asked)
+        return kept.hiding(c.key for c in kept.columns if c.header in unused)
+
+    def tables_of(self, workbook: str) -> tuple[Table, ...]:
+        """The tables of a workbook as the regulation uses them; settings about complaints only where it has any."""
+        has_complaints = complaints.WORKBOOK in self.workbooks
+        return tuple(self.fitted(table) for table in BOOKS[workbook] if has_complaints or not table.optional)
+
+    def rows(self) -> dict[str, list[dict[str, Any]]]:
+        """The rows of each sheet of 制度.xlsx by header, as ``init`` writes them."""
+        from huifang.policy.items import ITEMS  # noqa: PLC0415
+
+        sheets: dict[str, list[dict[str, Any]]] = {
+            table.name: list(self.content.get(table.name, ()))
+            for table in house_rules.TABLES
+            if table is not house_rules.SETTINGS
+        }
+        given = self.content[house_rules.SETTINGS.name]
+        sheets[house_rules.SETTINGS.name] = [
+            {"项目": item.name, "值": given.get(item.name, item.default), "说明": item.about} for item in ITEMS
+        ]
+        tables = (CALLS, *(table for workbook in self.workbooks for table in BOOKS[workbook]))
+        named = {column.options for table in tables for column in table.columns}
+        built_in = [{"类型": name, "值": v} for name, values in BUILT_IN.items() if name in named for v in values]
+        sheets[house_rules.CHOICES.name] = built_in + sheets[house_rules.CHOICES.name]
+        return sheets
+
+    def grids(self) -> dict[str, Grid]:
+        """The same rows as the reader of 制度.xlsx would see them."""
+        grids: dict[str, Grid] = {}
+        for table in house_rules.TABLES:
+            headers = [column.header for column in table.columns]
+            grids[table.name] = [headers, *([row.get(h, "") for h in headers] for row in self.rows()[table.name])]
+        return grids
+
+
+def _by_table(entries: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """``表.列`` as headers by table."""
+    tables: dict[str, tuple[str, ...]] = {}
+    for entry in entries:
+        table, _, header = entry.partition(".")
+        tables[table] = (*tables.get(table, ()), header)
+    return tables
+
+
+@cache
+def _read(name: str) -> Preset:
+    resource = files("huifang.workbooks") / "policies" / f"{name}{ENDING}"
+    content = tomllib.loads(resource.read_text(encoding="utf-8"))
+    return Preset(content["preset"], content["name"], content["source"], content["regulation"], content)
+
+
+@cache
+def _names() -> tuple[str, ...]:
+    folder = files("huifang.workbooks") / "policies"
+    return tuple(sorted(file.name.removesuffix(ENDING) for file in folder.iterdir() if file.name.endswith(ENDING)))
+
+
+def presets() -> tuple[Preset, ...]:
+    """All presets, by regulation."""
+    return tuple(sorted(map(_read, _names()), key=lambda preset: int(preset.regulation.removeprefix("S"))))
+
+
+def load_preset(name: str) -> Preset:
+    """The preset of that name.
+
+    Raises:
+        UnknownPreset: there is none.
+    """
+    if name not in _names():
+        known = [preset.preset for preset in presets()]
+        close = nearest(name, known)
+        hint = f"是不是“{close}”？" if close else ""
+        raise UnknownPreset(f"没有名为“{name}”的制度。可用的有：{'、'.join(known)}。{hint}")
+    return _read(name)
+
+
+def _of(name: str) -> Preset:
+    """The preset of an office; where this release does not know it, what all offices have."""
+    try:
+        return load_preset(name)
+    except UnknownPreset:
+        return Preset(name, "", "", "", {"workbooks": EVERYWHERE})
+
+
+def workbooks_of(name: str) -> tuple[str, ...]:
+    """The register workbooks of an office with that preset."""
+    return _of(name).workbooks
+
+
+def fitted(name: str, table: Table) -> Table:
+    """The table as an office with that preset uses it."""
+    return _of(name).fitted(table)

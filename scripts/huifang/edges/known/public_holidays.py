@@ -1,0 +1,106 @@
+"""Public holidays and make-up working days of mainland China.
+
+The library that knows them takes long to import, for one small page of days: so an office keeps that page.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from hashlib import sha256
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from huifang import __version__
+from huifang.edges.store.customer_cache import FOLDER
+from huifang.edges.store.files import write_bytes
+from huifang.edges.store.office import Office
+
+
+@dataclass(frozen=True)
+class PublicDays:
+    """Days off by name, make-up working days, and the years whose official arrangement is not known yet."""
+
+    days_off: dict[date, str]
+    days_on: frozenset[date]
+    unknown_years: tuple[int, ...]
+
+
+def public_days(years: Iterable[int], office: Office | None = None) -> PublicDays:
+    """The public working-day calendar of these years, as far as possible from what the office keeps."""
+    kept = _read(_path(office)) if office else {}
+    each = [kept.get(year) or _work_out(year) for year in sorted(set(years))]
+    return PublicDays(
+        {day: name for one in each for day, name in one.days_off.items()},
+        frozenset(day for one in each for day in one.days_on),
+        tuple(year for one in each for year in one.unknown_years),
+    )
+
+
+def keep_public_days(office: Office, years: Iterable[int]) -> None:
+    """Keep the calendar of these years in the office, unless it is there; one of an older library goes."""
+    wanted, path = sorted(set(years)), _path(office)
+    if path.exists() and _read(path).keys() >= set(wanted):
+        return
+    write_bytes(path, json.dumps([_as_json(year, _work_out(year)) for year in wanted], ensure_ascii=False).encode())
+    _read.cache_clear()
+    for old in path.parent.glob("public-days-*.json"):
+        if old != path:
+            old.unlink(missing_ok=True)
+
+
+def differing_page(office: Office) -> Path | None:
+    """The kept calendar, where it does not say what the library says."""
+    path = _path(office)
+    if not path.exists():
+        return None
+    _read.cache_clear()
+    kept = _read(path)
+    return None if kept and all(days == _work_out(year) for year, days in kept.items()) else path
+
+
+def _path(office: Office) -> Path:
+    """The file has another name when the library that knows the days was changed."""
+    library = find_spec("holidays")
+    files = (Path(folder, "countries", "china.py") for folder in (library and library.submodule_search_locations) or ())
+    state = [(file.stat().st_mtime_ns, file.stat().st_size) for file in files if file.exists()]
+    return office.path(f"{FOLDER}/public-days-{sha256(repr((__version__, state)).encode()).hexdigest()[:16]}.json")
+
+
+def _as_json(year: int, days: PublicDays) -> dict[str, Any]:
+    off = {day.isoformat(): name for day, name in days.days_off.items()}
+    on = sorted(day.isoformat() for day in days.days_on)
+    return {"year": year, "off": off, "on": on, "is_known": not days.unknown_years}
+
+
+@lru_cache(maxsize=8)
+def _read(path: Path) -> Mapping[int, PublicDays]:
+    """The calendars in the file by year; none where there is no such file, or not one that can be read."""
+    try:
+        return {
+            page["year"]: PublicDays(
+                {date.fromisoformat(day): name for day, name in page["off"].items()},
+                frozenset(map(date.fromisoformat, page["on"])),
+                () if page["is_known"] else (page["year"],),
+            )
+            for page in json.loads(path.read_bytes())
+        }
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return {}
+
+
+@lru_cache(maxsize=64)
+def _work_out(year: int) -> PublicDays:
+    from holidays.countries.china import China  # noqa: PLC0415  (start-up time)
+
+    china = China(years=[year], language="zh_CN")
+    return PublicDays(
+        {day: re.split("[(\uff08]", name)[0].strip() for day, name in china.items() if day.year == year},
+        frozenset(day for day in china.weekend_workdays if day.year == year),
+        () if year in china.special_public_holidays else (year,),
+    )

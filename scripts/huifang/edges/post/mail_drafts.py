@@ -1,0 +1,77 @@
+"""Mail drafts (.eml): a file that a mail program opens ready to be sent, the workbook attached."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from importlib.resources import files
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+from huifang.core.text import clean
+from huifang.edges.arriving.mail_headers import CHINA
+from huifang.edges.store.files import digest
+from huifang.policy.people import Person
+
+_ADDRESS = re.compile(r"([A-Za-z0-9](?:[A-Za-z0-9_+-]|\.(?!\.|@)){0,63})@([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)")
+_KINDS = {
+    ".xlsx": "vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".xlsm": "vnd.ms-excel.sheet.macroEnabled.12",
+}
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A mail to be sent by a person; ``at`` is the office's wall clock. One without a name has no attachment."""
+
+    to: Sequence[Person]
+    subject: str
+    text: str
+    attachment_name: str
+    attachment: bytes
+    at: datetime
+
+
+def covering_text(template: str, **values: object) -> str:
+    """A covering text from a template of plain text."""
+    environment = Environment(
+        loader=FunctionLoader(lambda name: (files("huifang.templates") / name).read_text(encoding="utf-8")),
+        autoescape=False,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template(template).render(values)
+
+
+def draft_mail(draft: Draft) -> bytes:
+    """The draft as a file. Those without a usable 邮箱 are left out of To; the same draft gives the same bytes."""
+    mail = EmailMessage(policy=SMTP)
+    mail["X-Unsent"] = "1"
+    addresses = [address for person in draft.to if (address := _address(person))]
+    if addresses:
+        mail["To"] = addresses
+    mail["Subject"] = _one_line(draft.subject)
+    mail["Date"] = format_datetime(draft.at.replace(tzinfo=CHINA, microsecond=0))
+    mail.set_content(draft.text, cte="base64")
+    if not draft.attachment_name:
+        return mail.as_bytes()
+    kind = _KINDS["." + draft.attachment_name.rpartition(".")[2]]
+    mail.add_attachment(draft.attachment, maintype="application", subtype=kind, filename=draft.attachment_name)
+    mail.set_boundary(f"=_huifang_{digest(draft.attachment)[:32]}")  # "=_" stands in no base64 text
+    return mail.as_bytes()
+
+
+def _one_line(text: str) -> str:
+    return " ".join(clean(text).split())
+
+
+def _address(person: Person) -> Address | None:
+    matched = _ADDRESS.fullmatch(_one_line(person.email))
+    return Address(_one_line(person.name), matched[1], matched[2]) if matched else None

@@ -1,0 +1,1 @@
+"""Workbooks and lists that people made, behind the guard, as raw grids."""

@@ -1,0 +1,213 @@
+"""The report as a workbook: a cover for half a minute, a sheet per agent, and the lists behind the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from io import BytesIO
+from typing import Any, TypeVar
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from huifang.core.catalogue import CATALOGUE
+from huifang.decisions.reports.changes import NAME as CHANGES
+from huifang.decisions.reports.figures import AgentFigures, Owed
+from huifang.decisions.reports.order import Spans, call_spans, ordered_calls, ordered_owed, owed_spans
+from huifang.decisions.reports.report import Report
+from huifang.edges.drawing.long_sheet import LongLists
+from huifang.edges.drawing.looks import Palette, new_book
+from huifang.edges.drawing.measured_sheet import MeasuredSheet
+from huifang.edges.report.cover import ALL_CALLS, ALL_OWED, PROBLEMS, draw_cover
+from huifang.edges.report.cover_agents import TOTAL, Links
+from huifang.edges.report.lists import LIST_TOP, Pages, draw_details, draw_heading, draw_list, draw_title, sheet_name
+from huifang.edges.report.parts import draw_part
+from huifang.ledger.records import CallRecord
+from huifang.tables.declared.house_rules import REPORT_PARTS
+from huifang.tables.model import column_letter
+
+FINDINGS, EXCEPTIONS = "校验发现", "例外与更正"
+FIXED_SHEETS = ("封面", ALL_OWED, ALL_CALLS, PROBLEMS, FINDINGS, EXCEPTIONS, CHANGES, *REPORT_PARTS, "history")
+OWED_TOP = 5
+
+_OfAgent = TypeVar("_OfAgent", Owed, CallRecord)
+_OWED_HEADERS = ("计划编号", "客户编号", "客户名称", "应访起", "应访止", "状态", "回访日期", "记录编号")
+_CALL_HEADERS = (
+    "记录编号", "客户编号", "客户名称", "回访日期", "开始", "结束", "通话结果", "满意度",
+    "不满意原因", "客户意见或需求", "处理情况", "处理措施", "备注",
+)  # fmt: skip
+_WIDTHS = (15, 11, 22, 12, 11, 16, 12, 16, 20, 26, 11, 22, 20)
+
+
+def report_book(report: Report) -> bytes:
+    """The workbook's bytes; the same report gives the same bytes."""
+    stream = BytesIO()
+    book = new_book(stream, report.title)
+    pages = Pages(Palette(book), LongLists(book, stream))
+    cover = book.add_worksheet("封面", MeasuredSheet)
+    changes = (report.changes,) if report.changes and report.changed else ()
+    for part in (*changes, *report.parts):
+        draw_part(book, book.add_worksheet(part.name, MeasuredSheet), pages, report, part)
+    links = _draw_calls(book, pages, report) if report.has_calls else {}
+    if report.has_calls or report.findings:
+        _draw_findings(book.add_worksheet(FINDINGS), pages, report)
+    if report.exemptions or report.corrections:
+        _draw_exceptions(book.add_worksheet(EXCEPTIONS), pages, report)
+    draw_cover(book, cover, pages.palette, report, links)
+    cover.activate()
+    return pages.lists.close()
+
+
+def _draw_calls(book: Workbook, pages: Pages, report: Report) -> dict[str, Links]:
+    """A sheet per agent and the lists behind the figures; returns the links to the rows of each figure."""
+    names = agent_sheet_names(report.figures.agents, (sheet.get_name() for sheet in book.worksheets()))
+    owed, records = _by_agent(report.figures.owed), _by_agent(report.records)
+    links: dict[str, Links] = {}
+    for line in report.figures.agents:
+        sheet, mine = book.add_worksheet(names[line.agent]), (owed.get(line.agent, ()), records.get(line.agent, ()))
+        links[line.agent] = _draw_agent(sheet, pages, report, line, *mine)
+    owed_links = _draw_all_owed(book.add_worksheet(ALL_OWED), pages, report)
+    links[TOTAL] = {**owed_links, **_draw_all_calls(book.add_worksheet(ALL_CALLS), pages, report)}
+    _draw_problems(book.add_worksheet(PROBLEMS), pages, report)
+    return links
+
+
+def agent_sheet_names(agents: Iterable[AgentFigures], taken: Iterable[str] = ()) -> dict[str, str]:
+    """A sheet name per agent, none of those ``taken`` and never one twice."""
+    names: dict[str, str] = {}
+    for line in agents:
+        wanted = f"{line.agent} {line.name}" if line.name != line.agent else line.agent
+        names[line.agent] = sheet_name(wanted, (*FIXED_SHEETS, *taken, *names.values()))
+    return names
+
+
+def _links(sheet: Worksheet, spans: Spans, top: int, width: int) -> dict[str, str]:
+    """The link to the rows of each figure; ``top`` is the list's first row (from 0)."""
+    last = column_letter(width - 1)
+    name = sheet.get_name().replace("'", "''")
+    return {
+        figure: f"internal:'{name}'!A{top + first + 1}:{last}{top + end + 1}" for figure, (first, end) in spans.items()
+    }
+
+
+def _by_agent(listed: Iterable[_OfAgent]) -> dict[str, list[_OfAgent]]:
+    """What belongs to each agent, in its order."""
+    found: dict[str, list[_OfAgent]] = {}
+    for one in listed:
+        found.setdefault(one.agent, []).append(one)
+    return found
+
+
+def _draw_agent(
+    sheet: Worksheet,
+    pages: Pages,
+    report: Report,
+    line: AgentFigures,
+    owed_by: Iterable[Owed],
+    made_by: Iterable[CallRecord],
+) -> dict[str, str]:
+    """An agent's sheet; returns the link to the rows of each figure."""
+    for column, width in enumerate(_WIDTHS):
+        sheet.set_column(column, column, width)
+    draw_title(sheet, pages, report, f"{line.agent} {line.name}", len(_WIDTHS))
+    summary = (
+        f"应访 {line.planned}，完成 {line.done}；拨打 {line.reported} 次，接通 {line.connected} 次；"
+        f"满意 {line.satisfied}，一般 {line.neutral}，不满意 {line.dissatisfied}；未解决 {line.unresolved}。"
+    )
+    sheet.write_string(2, 0, summary, pages.palette.get())
+    draw_heading(sheet, pages, OWED_TOP - 2, f"应访名单({line.planned})", len(_WIDTHS))
+    owed = ordered_owed(owed_by)
+    row = draw_list(sheet, pages, OWED_TOP - 1, _OWED_HEADERS, _WIDTHS, map(_owed_line, owed), "本期没有应访的客户。")
+    calls_at = row + 1
+    draw_heading(sheet, pages, calls_at, f"通话记录({line.reported})", len(_WIDTHS))
+    records = ordered_calls(made_by)
+    draw_list(sheet, pages, calls_at + 1, _CALL_HEADERS, _WIDTHS, map(_call_line, records), "本期没有通话记录。")
+    sheet.repeat_rows(0)
+    owed_links = _links(sheet, owed_spans(owed), OWED_TOP, len(_OWED_HEADERS))
+    return {**owed_links, **_links(sheet, call_spans(records), calls_at + 2, len(_CALL_HEADERS))}
+
+
+def _owed_line(owed: Owed) -> tuple[Any, ...]:
+    obligation, done = owed.obligation, owed.obligation.fulfilled_by
+    return (
+        obligation.plan_no or "(计划外完成)" if done else obligation.plan_no or "(未列入计划)",
+        owed.customer.customer_no, owed.customer.name, obligation.from_on, obligation.due_on, owed.status,
+        done.called_on if done else "", done.record_no if done else "",
+    )  # fmt: skip
+
+
+def _call_line(record: CallRecord) -> tuple[Any, ...]:
+    return (
+        record.record_no, record.customer_no, record.customer_name, record.called_on, record.started_at,
+        record.ended_at, record.result, record.satisfaction, record.dissatisfied_because, record.wishes,
+        record.handling, record.measures, record.notes,
+    )  # fmt: skip
+
+
+def _draw_all_owed(sheet: Worksheet, pages: Pages, report: Report) -> dict[str, str]:
+    owed = ordered_owed(report.figures.owed)
+    lines = ((_label(report, o.agent), *_owed_line(o)) for o in owed)
+    headers, widths = ("业务员", *_OWED_HEADERS), (14, *_WIDTHS)
+    draw_details(sheet, pages, report, ALL_OWED, headers, widths, lines, "本期没有应访的客户。", len(owed))
+    return _links(sheet, owed_spans(owed), LIST_TOP + 1, len(headers))
+
+
+def _draw_all_calls(sheet: Worksheet, pages: Pages, report: Report) -> dict[str, str]:
+    records = ordered_calls(report.records)
+    lines = ((_label(report, record.agent), *_call_line(record)) for record in records)
+    headers, widths = ("业务员", *_CALL_HEADERS), (14, *_WIDTHS)
+    draw_details(sheet, pages, report, ALL_CALLS, headers, widths, lines, "本期没有通话记录。", len(records))
+    return _links(sheet, call_spans(records), LIST_TOP + 1, len(headers))
+
+
+def _label(report: Report, agent: str) -> str:
+    return report.labels.get(agent, agent)
+
+
+def _draw_problems(sheet: Worksheet, pages: Pages, report: Report) -> None:
+    headers = (
+        "记录编号", "客户编号", "客户名称", "业务员", "回访日期", "已等天数", "客户意见或需求", "不满意原因",
+        "处理措施", "待谁批示", "上报文件", "批示意见",
+    )  # fmt: skip
+    widths = (15, 11, 20, 12, 12, 9, 26, 22, 22, 12, 22, 26)
+    lines = (
+        (
+            p.record.record_no, p.record.customer_no, p.record.customer_name, p.agent_label, p.record.called_on,
+            p.open_days, p.record.wishes, p.record.dissatisfied_because, p.record.measures, p.decider,
+            p.record.report_document, p.decision,
+        )
+        for p in report.problems
+    )  # fmt: skip
+    title, count = "未解决的问题", len(report.problems)
+    draw_details(sheet, pages, report, title, headers, widths, lines, "没有未解决的问题。", count)
+
+
+def _draw_findings(sheet: Worksheet, pages: Pages, report: Report) -> None:
+    headers = ("级别", "代码", "类别", "位置", "问题", "怎么办")
+    widths = (8, 9, 20, 44, 60, 60)
+    names = {"error": "错误", "warning": "提醒"}
+    ordered = sorted(report.findings, key=lambda f: (not f.is_error, f.code, str(f.place)))
+    lines = ((names[f.severity], f.code, CATALOGUE[f.code].title, str(f.place), f.message, f.hint) for f in ordered)
+    count = len(report.findings)
+    draw_details(sheet, pages, report, FINDINGS, headers, widths, lines, "没有发现问题。", count)
+
+
+def _draw_exceptions(sheet: Worksheet, pages: Pages, report: Report) -> None:
+    widths = (14, 16, 14, 20, 20, 14, 40)
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
+    draw_title(sheet, pages, report, EXCEPTIONS, 7)
+    draw_heading(sheet, pages, 3, "例外登记", 7)
+    lines: Iterable[Sequence[Any]] = (
+        (e.subject, e.subject_no, e.from_on, e.until_on or "", e.treatment, e.approved_by, e.reason)
+        for e in report.exemptions
+    )
+    row = draw_list(
+        sheet, pages, 4, ("对象", "编号", "起", "止", "处理", "批准人", "原因"), widths, lines, "没有例外。"
+    )
+    draw_heading(sheet, pages, row + 1, "更正", 7)
+    changes = (
+        (c["subject_no"], c["column"], c["old"], c["new"], c["at"], c["by"], c["why"]) for c in report.corrections
+    )
+    draw_list(
+        sheet, pages, row + 2, ("编号", "列", "原值", "新值", "时间", "更正人", "原因"), widths, changes, "没有更正。"
+    )

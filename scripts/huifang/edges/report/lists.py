@@ -1,0 +1,108 @@
+"""What the sheets of a report have in common: the band on top, headings, lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from huifang.core.text import file_name
+from huifang.decisions.reports.report import Report
+from huifang.edges.drawing.forms import page_setup, plain_format
+from huifang.edges.drawing.long_sheet import LongLists
+from huifang.edges.drawing.looks import BRAND, BRAND_PALE, LINE, MUTED, PAPER, Palette
+
+#: The row of the header (from 0) on a sheet that is one long list.
+LIST_TOP = 3
+
+
+@dataclass(frozen=True)
+class Pages:
+    """What every sheet of a report is drawn with."""
+
+    palette: Palette
+    lists: LongLists
+
+
+def draw_list(
+    sheet: Worksheet,
+    pages: Pages,
+    row: int,
+    headers: Sequence[str],
+    widths: Sequence[int],
+    lines: Iterable[Sequence[Any]],
+    empty: str,
+) -> int:
+    """A list with its header; returns the row after it. An empty one says so."""
+    for column, header in enumerate(headers):
+        sheet.write_string(row, column, header, pages.palette.header())
+    sheet.set_row(row, 24)
+
+    def style_of(value: Any) -> Format:
+        placed: dict[str, Any] = {"indent": 1} if isinstance(value, str) else {"align": "center"}
+        form = {"border": 1, "border_color": LINE, "text_wrap": True, "num_format": plain_format(value)}
+        return pages.palette.get(**form, **placed)
+
+    end = pages.lists.add(sheet, row + 1, lines, widths, style_of)
+    if end == row + 1:
+        sheet.write_string(end, 0, empty, pages.palette.get(font_color=MUTED))
+        end += 1
+    return end
+
+
+def draw_heading(sheet: Worksheet, pages: Pages, row: int, text: str, width: int) -> None:
+    """A heading over a list."""
+    style = pages.palette.get(bold=True, font_size=12, font_color=BRAND, bg_color=BRAND_PALE)
+    for column in range(width):
+        sheet.write_blank(row, column, None, style)
+    sheet.write_string(row, 0, text, style)
+    sheet.set_row(row, 22)
+
+
+def draw_title(sheet: Worksheet, pages: Pages, report: Report, text: str, width: int) -> None:
+    """The band on top of a sheet, with the way back to the cover."""
+    sheet.hide_gridlines(2)
+    style = pages.palette.get(bold=True, font_size=14, font_color=PAPER, bg_color=BRAND)
+    for column in range(width):
+        sheet.write_blank(0, column, None, style)
+    sheet.write_string(0, 0, text, style)
+    sheet.set_row(0, 30)
+    sheet.write_url(1, 0, "internal:'封面'!A1", pages.palette.link(), "返回封面")
+    sheet.write_string(1, 2, f"{report.unit_name} · {report.title}", pages.palette.get(font_color=MUTED))
+    page_setup(sheet, report.unit_name, f"{report.title} {text}")
+
+
+def draw_details(
+    sheet: Worksheet,
+    pages: Pages,
+    report: Report,
+    title: str,
+    headers: Sequence[str],
+    widths: Sequence[int],
+    lines: Iterable[Sequence[Any]],
+    empty: str,
+    count: int,
+) -> None:
+    """A sheet that is one long list: title, filter, frozen and repeated header."""
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
+    draw_title(sheet, pages, report, title, len(headers))
+    draw_list(sheet, pages, LIST_TOP, headers, widths, lines, empty)
+    if count:
+        sheet.autofilter(LIST_TOP, 0, LIST_TOP + count, len(headers) - 1)
+    sheet.freeze_panes(LIST_TOP + 1, 0)
+    sheet.repeat_rows(LIST_TOP)
+
+
+def sheet_name(wanted: str, taken: Iterable[str]) -> str:
+    """The wanted name as Excel allows it, at most 31 characters, with a number where it is taken."""
+    used = {name.lower() for name in taken}
+    base = file_name(wanted).replace("[", "(").replace("]", ")").replace("'", " ").strip()[:27]
+    name, count = base, 1
+    while name.lower() in used:
+        count += 1
+        name = f"{base}-{count}"
+    return name

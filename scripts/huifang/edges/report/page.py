@@ -1,0 +1,42 @@
+"""The report as one HTML page: for a mail program and a telephone, without scripts or outside parts."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+from huifang.decisions.reports.part import said
+from huifang.decisions.reports.report import Report, cover_sentences, of, sentences, share
+from huifang.edges.drawing.looks import COLOURS
+
+#: So many rows of a list stand on the page; all of them stand in the workbook.
+MOST_ROWS = 30
+
+
+def _source(name: str) -> str:
+    return (files("huifang.templates") / name).read_text(encoding="utf-8")
+
+
+def report_page(report: Report) -> str:
+    """The page's HTML; everything that came from a cell is escaped."""
+    environment = Environment(
+        loader=FunctionLoader(_source),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["share"] = share
+    environment.filters["cell"] = said
+    page = environment.get_template("report.html.j2")
+    return page.render(
+        report=report,
+        now=report.now,
+        sentences=cover_sentences(report) if report.has_calls else sentences(report),
+        points=[*report.trend, report.now],
+        of=of,
+        errors=sum(finding.is_error for finding in report.findings),
+        most=MOST_ROWS,
+        colour=COLOURS,
+    )

@@ -1,0 +1,1 @@
+"""The office folder: files, lock, journal, segments, what was issued, caches."""

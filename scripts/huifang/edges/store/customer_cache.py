@@ -1,0 +1,149 @@
+"""The customers as they were last read: a register of many thousands is read once, not by every run and every worker.
+
+The file is a copy of what the registers of these versions say; without it they are read again.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, ItemsView, Iterator, Mapping, ValuesView
+from contextlib import closing, suppress
+from dataclasses import fields
+from datetime import date
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, get_type_hints
+
+from huifang import __version__
+from huifang.core.worktime import Span, parse_spans
+from huifang.edges.store.files import OfficeError, write_bytes
+from huifang.edges.store.office import INNER, Office
+from huifang.policy.customers import Customer, Customers
+from huifang.tables.cells import shown
+from huifang.tables.declared.registers import EVERYWHERE
+
+FOLDER = f"{INNER}/cache"
+#: Smaller registers are read faster than they are worth keeping; how many copies stay.
+WORTH_KEEPING, KEPT = 1_000, 4
+
+_NAMES = tuple(field.name for field in fields(Customer))
+_DECODERS: Mapping[Any, Callable[[str], Any]] = {
+    str: str,
+    date | None: lambda text: date.fromisoformat(text) if text else None,
+    tuple[Span, ...]: lambda text: parse_spans(text) if text else (),
+    tuple[str, ...]: lambda text: tuple(json.loads(text)),
+    tuple[tuple[str, str, str], ...]: lambda text: tuple(map(tuple, json.loads(text))),
+    tuple[tuple[str, date], ...]: lambda text: tuple((name, date.fromisoformat(on)) for name, on in json.loads(text)),
+}
+_DECODE = tuple(_DECODERS[get_type_hints(Customer)[name]] for name in _NAMES)
+
+
+class CachedCustomers(Customers):
+    """Customers by number, in the order of the register, each made when it is asked for.
+
+    Raises:
+        OfficeError: the file is damaged.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    @property
+    def name(self) -> str:
+        """The file, relative to its office."""
+        return f"{FOLDER}/{self._path.name}"
+
+    def __reduce__(self) -> tuple[type[CachedCustomers], tuple[Path]]:
+        return CachedCustomers, (self._path,)
+
+    def _ask(self, what: str, *values: str) -> list[tuple[Any, ...]]:
+        address = f"{self._path.absolute().as_uri()}?mode=ro&immutable=1"
+        try:
+            with closing(sqlite3.connect(address, uri=True)) as database:
+                return database.execute(f"SELECT {what}", values).fetchall()
+        except sqlite3.Error as error:
+            raise _damaged(self._path) from error
+
+    def _customers(self, where: str, *values: str) -> list[Customer]:
+        try:
+            return [_customer(row) for row in self._ask(f"* FROM customers {where}", *values)]
+        except ValueError as error:
+            raise _damaged(self._path) from error
+
+    def __getitem__(self, number: str) -> Customer:
+        found = self._customers("WHERE customer_no = ?", number)
+        if not found:
+            raise KeyError(number)
+        return found[0]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return int(self._ask("count(*) FROM customers")[0][0])
+
+    def quiet_hours(self) -> Mapping[str, tuple[Span, ...]]:
+        """When not to call, by 客户编号, for those who have said so."""
+        kept = self._customers("WHERE quiet_hours != ''")
+        return {customer.customer_no: customer.quiet_hours for customer in kept}
+
+    @cached_property
+    def _all(self) -> dict[str, Customer]:
+        return {customer.customer_no: customer for customer in self._customers("ORDER BY rowid")}
+
+    def values(self) -> ValuesView[Customer]:
+        """All customers, in the order of the register."""
+        return self._all.values()
+
+    def items(self) -> ItemsView[str, Customer]:
+        """All customers with their numbers, in the order of the register."""
+        return self._all.items()
+
+
+def _damaged(path: Path) -> OfficeError:
+    return OfficeError(f"缓存“{path.name}”已损坏。请删除 {FOLDER} 文件夹后再运行一次，它会重新生成。")
+
+
+def _encoded(name: str, value: Any) -> str:
+    if name in ("tags", "days", "contacts"):
+        return json.dumps(value, ensure_ascii=False, default=date.isoformat)
+    return shown(value)
+
+
+def _customer(row: tuple[str, ...]) -> Customer:
+    return Customer(*(decode(text) for decode, text in zip(_DECODE, row, strict=True)))
+
+
+def _path(office: Office, hashes: Mapping[str, str]) -> Path:
+    """One file for each state of the registers and each release: another may read the same cells differently."""
+    read = sorted((name, sha) for name, sha in hashes.items() if name in EVERYWHERE)
+    name = sha256(repr((__version__, _NAMES, read)).encode()).hexdigest()[:16]
+    return office.path(f"{FOLDER}/customers-{name}.db")
+
+
+def cached_customers(office: Office, hashes: Mapping[str, str]) -> CachedCustomers | None:
+    """The customers of the registers with these hashes, if they are kept."""
+    path = _path(office, hashes)
+    return CachedCustomers(path) if path.exists() else None
+
+
+def keep_customers(office: Office, hashes: Mapping[str, str], customers: Mapping[str, Customer]) -> None:
+    """Keep the customers of the registers with these hashes; the oldest copies go."""
+    if len(customers) < WORTH_KEEPING:
+        return
+    database = sqlite3.connect(":memory:")
+    columns = ", ".join(f"{name} TEXT" for name in _NAMES[1:])
+    database.execute(f"CREATE TABLE customers ({_NAMES[0]} TEXT PRIMARY KEY, {columns})")
+    marks = ", ".join("?" * len(_NAMES))
+    rows = ([_encoded(name, getattr(customer, name)) for name in _NAMES] for customer in customers.values())
+    database.executemany(f"INSERT INTO customers VALUES ({marks})", rows)
+    database.commit()
+    path = _path(office, hashes)
+    write_bytes(path, database.serialize())
+    database.close()
+    kept = sorted(path.parent.glob("customers-*.db"), key=lambda file: file.stat().st_mtime, reverse=True)
+    for old in kept[KEPT:]:
+        with suppress(OSError):  # somebody may be reading it
+            old.unlink()

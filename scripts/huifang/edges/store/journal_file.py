@@ -1,0 +1,80 @@
+"""The journal on disk: appended to and synced, line by line. The append is the commit point."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from huifang.core.catalogue import found
+from huifang.core.findings import Finding, Place
+from huifang.edges.store.files import OfficeError, read_bytes
+from huifang.edges.store.office import JOURNAL, Office
+from huifang.ledger.journal import Chain, Entry, next_entry, parse_chain, to_line
+from huifang.ledger.state import FORMAT, State, fold
+
+
+class Journal:
+    """The journal of one office, read once and appended to."""
+
+    def __init__(self, office: Office) -> None:
+        self._path = office.journal
+        content = read_bytes(self._path) if self._path.exists() else b""
+        self.chain: Chain = parse_chain(content)
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """All entries so far."""
+        return self.chain.entries
+
+    @property
+    def next_seq(self) -> int:
+        """The number the next entry will have."""
+        return self.entries[-1].seq + 1 if self.entries else 1
+
+    def state(self) -> State:
+        """What the entries say, as far as the chain holds."""
+        return fold(self.chain.trusted)
+
+    def require_whole(self) -> None:
+        """Refuse to go on with a broken chain.
+
+        Raises:
+            OfficeError: says which line is broken, and what to do.
+        """
+        if self.chain.broken_at is not None:
+            raise OfficeError(
+                f"日志第 {self.chain.broken_at} 行{self.chain.reason}，不能继续。"
+                "请先运行 huifang verify 查看受影响的内容，再从备份恢复 .huifang 文件夹。"
+            )
+
+    def append(self, now: datetime, kind: str, data: Mapping[str, Any]) -> Entry:
+        """Commit one entry; when this returns, it is on the disk.
+
+        Raises:
+            OfficeError: the chain is broken already, or the file cannot be written (then nothing was committed).
+        """
+        self.require_whole()
+        entry = next_entry(self.entries[-1] if self.entries else None, f"{now:{FORMAT}}", kind, data)
+        line = to_line(entry)
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with self._path.open("ab") as stream:
+                if stream.tell() > self.chain.whole_bytes:  # a torn last line did not happen
+                    stream.truncate(self.chain.whole_bytes)
+                stream.write(line)
+                stream.flush()
+                os.fsync(stream.fileno())
+        except OSError as error:
+            raise OfficeError(
+                f"不能写入日志：{error.strerror or error}。请检查磁盘空间和权限，然后再运行一次。"
+            ) from error
+        self.chain = Chain((*self.entries, entry), self.chain.whole_bytes + len(line))
+        return entry
+
+
+def clock_findings(state: State, now: datetime) -> Iterator[Finding]:
+    """J801 where the clock is earlier than the last journal entry before this run."""
+    if state.last_at and now < state.last_at:
+        yield found("J801", Place(JOURNAL), now=f"{now:{FORMAT}}", last=f"{state.last_at:{FORMAT}}")

@@ -1,0 +1,64 @@
+"""What the ledger holds, asked for by what a sheet brings: only that is read."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from huifang.edges.store.office import Office
+from huifang.ledger.records import CallRecord
+from huifang.ledger.state import State
+
+if TYPE_CHECKING:
+    from huifang.ledger.questions import Frame
+
+#: A batch's calls may have been made this long before its first day: it is issued at most one period ahead.
+BEFORE_BATCH = timedelta(days=31)
+
+
+class Ledger:
+    """The accepted records of one office, as its journal tells them.
+
+    Nothing is read, and no frame library imported, before something is asked of a ledger that holds something.
+    """
+
+    def __init__(self, office: Office, state: State) -> None:
+        self._office = office
+        self._state = state
+        self._since: dict[date, Any] = {}
+        self._segments_seen = 0
+
+    def frame(self, since: int = 0) -> Frame:
+        """All versions of all call records, as a lazy frame; without those in the first ``since`` segments.
+
+        Raises:
+            OfficeError: a segment is missing.
+        """
+        from huifang.edges.store.segments import open_segments  # noqa: PLC0415  (frames take long to import)
+
+        return open_segments(self._office, self._state, since)
+
+    def accepted_of(self, agent: str, batch_from_on: date) -> list[CallRecord]:
+        """The agent's records that stand and may concern a batch that begins on that day."""
+        if not self._state.segments:
+            return []
+        from huifang.edges.store.segments import collected, to_records  # noqa: PLC0415
+        from huifang.ledger.questions import of_agent, standing, within  # noqa: PLC0415
+
+        if self._segments_seen != len(self._state.segments):
+            self._since.clear()
+            self._segments_seen = len(self._state.segments)
+        since = batch_from_on - BEFORE_BATCH
+        if since not in self._since:
+            self._since[since] = collected(within(standing(self.frame()), since, date.max))
+        return list(to_records(of_agent(self._since[since], agent)))
+
+    def sharing(self, plan_nos: Collection[str], customer_nos: Collection[str]) -> list[CallRecord]:
+        """The newest versions of records under one of the numbers, and of unplanned ones of one of the customers."""
+        if not self._state.segments or not (plan_nos or customer_nos):
+            return []
+        from huifang.edges.store.segments import to_records  # noqa: PLC0415
+        from huifang.ledger.questions import newest, sharing  # noqa: PLC0415
+
+        return list(to_records(newest(sharing(self.frame(), plan_nos, customer_nos))))

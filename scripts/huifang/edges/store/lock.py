@@ -1,0 +1,95 @@
+"""One computer writes an office at a time."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from huifang.edges.store.files import OfficeError
+from huifang.edges.store.office import INNER, Office
+
+
+@contextmanager
+def writing(office: Office, now: datetime) -> Iterator[bool]:
+    """Hold the office's lock, which records host, user, process and time.
+
+    A lock that a dead process of this computer left is taken over; gives whether it was: then that run did not end.
+
+    Raises:
+        OfficeError: another run holds it.
+    """
+    path = office.root / INNER / "lock"
+    taken_over = _acquire(path, now)
+    try:
+        yield taken_over
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def _acquire(path: Path, now: datetime) -> bool:
+    me = {"host": socket.gethostname(), "user": _user(), "pid": os.getpid(), "since": f"{now:%Y-%m-%d %H:%M}"}
+    for taken_over in (False, True):
+        try:
+            with path.open("x", encoding="utf-8") as stream:
+                json.dump(me, stream, ensure_ascii=False)
+            return taken_over
+        except FileExistsError:
+            holder = _holder(path)
+            if holder.get("host") == me["host"] and not _alive(holder.get("pid")):
+                path.unlink(missing_ok=True)
+                continue
+            raise OfficeError(
+                f"{holder.get('user', '有人')} 从 {holder.get('since', '刚才')} 起正在电脑 "
+                f"{holder.get('host', '(未知)')} 上使用这个办公文件夹。"
+                f"请等对方完成；若确定没有人在用，请删除“{INNER}/lock”后重试。"
+            ) from None
+        except OSError as error:
+            raise OfficeError(f"不能写入办公文件夹：{error.strerror or error}。请检查权限和磁盘空间。") from error
+    raise OfficeError("办公文件夹正被另一个程序使用，请稍后再试。")
+
+
+def _holder(path: Path) -> dict[str, object]:
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
+def _alive(pid: object) -> bool:
+    if not isinstance(pid, int) or pid <= 0:
+        return False
+    if os.name != "posix":
+        return _alive_on_windows(pid)
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _alive_on_windows(pid: int) -> bool:
+    """``os.kill(pid, 0)`` would end the process on Windows, so ask the system for a handle instead."""
+    import ctypes  # noqa: PLC0415
+
+    kernel = getattr(ctypes, "windll").kernel32  # noqa: B009
+    handle = kernel.OpenProcess(0x1000, False, pid)
+    if not handle:
+        return False
+    kernel.CloseHandle(handle)
+    return True
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "未知用户"

@@ -1,0 +1,55 @@
+"""Where things stand in an office folder. All stored paths are relative to it, with forward slashes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from huifang.edges.store.files import OfficeError
+
+INBOX, OUTBOX, PLANS, LEDGER, REPORTS, CHECKS, ARCHIVE, INNER = (
+    "收件箱", "发件箱", "回访计划", "台账", "报告", "抽查", "归档", ".huifang",
+)  # fmt: skip
+FOLDERS = (INBOX, OUTBOX, PLANS, LEDGER, REPORTS, CHECKS, ARCHIVE, INNER)
+ASIDE = "搁置"
+JOURNAL = f"{INNER}/journal.jsonl"
+
+
+@dataclass(frozen=True)
+class Office:
+    """An office folder."""
+
+    root: Path
+
+    @property
+    def journal(self) -> Path:
+        """The journal file."""
+        return self.root / JOURNAL
+
+    @property
+    def inbox(self) -> Path:
+        """Where sheets arrive."""
+        return self.root / INBOX
+
+    def path(self, relative: str) -> Path:
+        """The file that a stored relative path names."""
+        return self.root / relative
+
+    def relative(self, path: Path) -> str:
+        """A path as it is stored and shown: relative to the office, else as given."""
+        try:
+            return path.resolve().relative_to(self.root.resolve()).as_posix()
+        except ValueError:
+            return path.as_posix()
+
+
+def find_office(start: Path) -> Office:
+    """The office that the folder is in, searched upwards.
+
+    Raises:
+        OfficeError: there is none.
+    """
+    for folder in (start.resolve(), *start.resolve().parents):
+        if (folder / INNER).is_dir():
+            return Office(folder)
+    raise OfficeError(f"“{start}”不在回访办公文件夹里。请先用 huifang init 建立，或用 -C 指定文件夹。")

@@ -1,0 +1,1 @@
+"""What follows from a call: registers that are written to, people who are told."""

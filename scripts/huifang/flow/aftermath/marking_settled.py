@@ -1,0 +1,72 @@
+"""The day after a complaint is settled its customer is marked for attention (003/一 四.3), once for each complaint.
+
+A mark that is there stays as it is; one that a person takes away again is not put back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from huifang.core.catalogue import found
+from huifang.core.findings import Finding, Place
+from huifang.edges.store.files import FileBusy, OfficeError
+from huifang.flow.office.desk import Desk
+from huifang.policy.complaints import is_closed
+from huifang.tables.declared.complaints import COMPLAINTS
+from huifang.tables.declared.customers import CUSTOMERS
+from huifang.tables.model import Row
+from huifang.tables.options import BUILT_IN
+
+_MARK = BUILT_IN[CUSTOMERS.by_key["major_mark"].header][0]
+
+
+@dataclass(frozen=True)
+class Marked:
+    """The numbers of the customers who were marked, and what kept others from it."""
+
+    customers: tuple[str, ...] = ()
+    notes: tuple[Finding, ...] = ()
+
+
+def mark_settled(desk: Desk) -> Marked:
+    """Mark the customers whose complaints were settled before today, where the policy says so."""
+    if not desk.policy.marked_when_settled or COMPLAINTS.workbook not in desk.workbooks:
+        return Marked()
+    settled = list(_settled(desk))
+    customers = desk.registers.customers
+    lacking = tuple(sorted({row["customer_no"] for row in settled if not customers[row["customer_no"]].major_mark}))
+    name = CUSTOMERS.workbook
+    try:
+        if lacking:
+            _mark(desk, lacking)
+    except FileBusy:
+        return Marked(notes=(found("J802", Place(name), file=name),))
+    except OfficeError as error:  # never stops a posting
+        return Marked(notes=(found("J808", Place(name, CUSTOMERS.name), count=len(lacking), reason=str(error)),))
+    if settled:
+        desk.commit("marked", {"marked": [row["complaint_no"] for row in settled], "customers": lacking})
+    return Marked(lacking)
+
+
+def _settled(desk: Desk) -> Iterator[Row]:
+    """The complaints of known customers that were settled before today and that nothing followed from yet."""
+    customers, marked = desk.registers.customers, desk.state.heard.marked
+    for row in desk.register_rows(COMPLAINTS):
+        if row["complaint_no"] in marked or not row["complaint_no"] or row["customer_no"] not in customers:
+            continue
+        if is_closed(row.values, desk.policy.satisfied_to_close) and row["closed_at"].date() < desk.today:
+            yield row
+
+
+def _mark(desk: Desk, customer_nos: tuple[str, ...]) -> None:
+    """Put the mark into the empty cells of these customers."""
+    from huifang.edges.books.register_edit import edited  # noqa: PLC0415  (only where something is to be written)
+
+    name, register = CUSTOMERS.workbook, desk.read_register(CUSTOMERS)
+    if "major_mark" not in register.letters:
+        header = CUSTOMERS.by_key["major_mark"].header
+        raise OfficeError(f"“{CUSTOMERS.name}”表没有“{header}”列，请加上这一列。")
+    rows = {row["customer_no"]: row for row in reversed(register.rows)}
+    cells = {rows[number].place("major_mark").cell or "": _MARK for number in customer_nos if number in rows}
+    desk.replace_register(name, edited(desk.content(name), CUSTOMERS.name, (), cells, name))

@@ -1,0 +1,20 @@
+"""Numbers for new rows of a register: none that stands there, was ever given, or was ever called under."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from huifang.decisions.moving_in import new_numbers
+from huifang.flow.office.desk import Desk
+from huifang.tables.declared.customers import CUSTOMERS
+from huifang.tables.model import Table
+
+
+def numbers_for(desk: Desk, table: Table, standing: Iterable[str | None], count: int) -> list[str]:
+    """So many new numbers, written as the office writes them; ``standing`` are those of the register, newest last."""
+    used = dict.fromkeys(no for done in desk.state.imports if done.table == table.name for no in done.numbers)
+    used.update(dict.fromkeys(desk.state.heard.numbers.get(table.name, ())))
+    if table.name == CUSTOMERS.name:
+        used.update(dict.fromkeys(desk.issued.by_customer()))
+    listed = [number for number in standing if number]
+    return new_numbers([*used, *listed], count, table.by_key[table.unique[0]].example, desk.today)

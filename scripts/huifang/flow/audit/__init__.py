@@ -1,0 +1,1 @@
+"""The auditor's side: spot checks, and whether everything stored is what was journaled."""

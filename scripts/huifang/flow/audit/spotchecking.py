@@ -1,0 +1,191 @@
+"""Spot checks: seal the frame when the period closes, draw from it with a seed, draw again to verify."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from huifang.core.catalogue import found
+from huifang.core.findings import Finding, Place
+from huifang.core.periods import Period
+from huifang.core.text import file_name
+from huifang.decisions.audit.draws import Frame, draw_from, make_frame, parse_frame
+from huifang.edges.books.spotcheck_sheet import SheetContent, spotcheck_book
+from huifang.edges.store.files import OfficeError, digest, read_bytes, write_bytes
+from huifang.edges.store.office import ARCHIVE, CHECKS
+from huifang.edges.store.segments import collect_rows
+from huifang.flow.office.desk import Desk
+from huifang.ledger.questions import newest_of_customers, standing, within
+from huifang.ledger.spot_checks import Draw, DrawnSheet, SealedFrame, sheet_digest
+from huifang.policy.register_read import cell_options
+
+
+class PeriodOpen(Exception):
+    """The period is not over, so nobody knows the list that its agents will hold at its end."""
+
+    def __init__(self, closes_at: datetime) -> None:
+        super().__init__(f"{closes_at:%Y-%m-%d %H:%M}")
+        self.closes_at = closes_at
+
+
+@dataclass(frozen=True)
+class SpotDraw:
+    """A sealed frame, and what was drawn from it (None: no seed was given). ``files`` are the draw's workbooks."""
+
+    frame: SealedFrame
+    draw: Draw | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def sealed_before(self) -> bool:
+        """Whether the frame was sealed before the seed was given."""
+        return self.draw is None or self.draw.sealed_before
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The draw's workbooks."""
+        return self.draw.files if self.draw else ()
+
+
+@dataclass(frozen=True)
+class Redrawn:
+    """A journaled draw, and whether drawing again gives the same."""
+
+    draw: Draw
+    same: bool
+
+
+def frames_due(desk: Desk) -> list[Period]:
+    """The batches whose period has closed and whose frame is not sealed; none where the policy checks nobody."""
+    if not desk.policy.spot_checks:
+        return []
+    batches = desk.state.batches()
+    return [p for p in batches if p.name not in desk.state.frames and desk.now >= desk.policy.closes_at(p)]
+
+
+def seal(desk: Desk, period: Period) -> SealedFrame:
+    """Store the period's frame and journal its hash; a sealed frame stays as it is, whatever changed since.
+
+    Raises:
+        PeriodOpen: the period has not closed.
+    """
+    if period.name in desk.state.frames:
+        return desk.state.frames[period.name]
+    if desk.now < desk.policy.closes_at(period):
+        raise PeriodOpen(desk.policy.closes_at(period))
+    registers = desk.registers_at_end_of(period)
+    records = within(standing(desk.segments()), period.from_on, period.until_on)
+    newest = {row["customer_no"]: row["record_no"] for row in collect_rows(newest_of_customers(records))}
+    people, customers = registers.people.by_no, registers.customers.values()
+    content = make_frame(period, registers.policy.spot_checks, customers, people, newest).to_bytes()
+    sha = digest(content)
+    path = f"{ARCHIVE}/{CHECKS}/{period.name}-{sha[:12]}.json"
+    write_bytes(desk.office.path(path), content)
+    desk.commit(
+        "frame",
+        {
+            "period": period.name, "frame_sha256": sha, "path": path, "versions": desk.version_hashes(period),
+            "archived": {path: sha},
+        },
+    )  # fmt: skip
+    return desk.state.frames[period.name]
+
+
+def draw(desk: Desk, period: Period, seed: str | None) -> SpotDraw:
+    """Seal the frame if it is not, and draw from it; the same seed again gives the same draw and nothing new.
+
+    Raises:
+        PeriodOpen: the period has not closed.
+        OfficeError: the sealed frame is missing or not what was sealed.
+    """
+    sealed_before = period.name in desk.state.frames
+    sealed = seal(desk, period)
+    drawn = None
+    if seed is not None:
+        drawn = next((d for d in desk.state.draws_of(period.name) if d.seed == seed), None)
+        frame = _stored(desk, sealed)
+        if drawn is None:
+            drawn = _commit(desk, period, sealed, frame, seed, sealed_before)
+        else:
+            _write_missing(desk, sealed, frame, drawn)
+    return SpotDraw(sealed, drawn, (*desk.clock_findings, *_repeated(desk, period)))
+
+
+def _stored(desk: Desk, sealed: SealedFrame) -> Frame:
+    content = read_bytes(desk.office.path(sealed.path))
+    if digest(content) != sealed.sha256:
+        raise OfficeError(f"封存的名单“{sealed.path}”被改动过，不能抽签。请运行 huifang verify，并从备份恢复这个文件。")
+    return parse_frame(content)
+
+
+def _commit(desk: Desk, period: Period, sealed: SealedFrame, frame: Frame, seed: str, sealed_before: bool) -> Draw:
+    sample = draw_from(frame, seed)
+    number = len(desk.state.draws_of(period.name)) + 1
+    new = Draw(period.name, number, seed, sealed.sha256, sealed_before, sample.chosen, sample.reserve, ())
+    new = replace(new, sheets=tuple(_sheets(desk, sealed, new)))
+    desk.commit("draw", new.as_json())  # first: nobody sees who is drawn by a seed that the journal does not know
+    _write_missing(desk, sealed, frame, new)
+    return new
+
+
+def _sheets(desk: Desk, sealed: SealedFrame, new: Draw) -> Iterator[DrawnSheet]:
+    """One workbook per agent, each with a name that is free and that no draw of the office has."""
+    people = desk.registers_of(sealed.versions).people
+    taken = {file.lower() for earlier in desk.state.draws for file in earlier.files}
+    again = f"-第{new.number}次" if new.number > 1 else ""
+    for agent in sorted({customer.agent for customer in new.chosen}):
+        name = file_name(f"抽查-{people.label(agent).replace(' ', '-')}")
+        stem = f"{CHECKS}/{new.period}/{name}{again}"
+        path, count = f"{stem}.xlsx", 1
+        while path.lower() in taken or desk.office.path(path).exists():  # names may differ in case only
+            count += 1
+            path = f"{stem}-{count}.xlsx"
+        taken.add(path.lower())
+        rows = [customer for customer in (*new.chosen, *new.reserve) if customer.agent == agent]
+        yield DrawnSheet(path, agent, sheet_digest(desk.state.office_id, new.period, new.number, agent, rows))
+
+
+def _write_missing(desk: Desk, sealed: SealedFrame, frame: Frame, drawn: Draw) -> None:
+    """Write the draw's workbooks that are not there; the auditor may have filled in the others."""
+    registers = desk.registers_of(sealed.versions)
+    options = cell_options(registers.policy)
+    for sheet in drawn.sheets:
+        path = desk.office.path(sheet.file)
+        if path.exists():
+            continue
+        content = SheetContent(
+            frame.period, drawn, sealed, sheet.agent,
+            [customer for customer in drawn.chosen if customer.agent == sheet.agent],
+            [customer for customer in drawn.reserve if customer.agent == sheet.agent],
+            registers.customers, frame.per_agent, registers.policy.unit_name, desk.state.office_id,
+            sheet.digest,
+        )  # fmt: skip
+        write_bytes(path, spotcheck_book(content, options))
+
+
+def _repeated(desk: Desk, period: Period) -> Iterator[Finding]:
+    """S901 for every draw after the period's first."""
+    draws = desk.state.draws_of(period.name)
+    for again in draws[1:]:
+        yield found(
+            "S901", Place(f"{CHECKS}/{period.name}"), period=period.name, first=draws[0].seed, seed=again.seed,
+            number=again.number,
+        )  # fmt: skip
+
+
+def verify_draws(desk: Desk, period: Period) -> tuple[Redrawn, ...]:
+    """Draw every journaled draw of the period again from the stored frame; empty where nothing was drawn."""
+    sealed = desk.state.frames.get(period.name)
+    try:
+        frame = _stored(desk, sealed) if sealed else None
+    except (OfficeError, ValueError):
+        frame = None
+    redrawn = []
+    for drawn in desk.state.draws_of(period.name):
+        same = False
+        if frame is not None and sealed is not None and drawn.frame_sha256 == sealed.sha256:
+            sample = draw_from(frame, drawn.seed)
+            same = (sample.chosen, sample.reserve) == (drawn.chosen, drawn.reserve)
+        redrawn.append(Redrawn(drawn, same))
+    return tuple(redrawn)

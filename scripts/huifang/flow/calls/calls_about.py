@@ -1,0 +1,35 @@
+"""Which calls were about which row of a register: a call is issued for a project, for a complaint, for a slip."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from huifang.decisions.calls.demands import AGAIN
+from huifang.flow.office.desk import Desk
+from huifang.tables.model import Table
+
+
+def subjects_of_calls(desk: Desk, table: Table) -> dict[str, tuple[str, ...]]:
+    """By plan number, the numbers of the table's rows that the call is owed for; calls about none are left out."""
+    rules = {rule.rule for rule in desk.policy.rules if rule.anchor and rule.anchor.sheet == table.name}
+    subjects: dict[str, dict[str, None]] = {}
+    for calls in desk.issued.by_customer().values() if rules else ():
+        for call in calls:
+            keys = (key.partition("|") for key in call.keys)
+            about = {subject: None for rule, _, subject in keys if rule in rules or rule.rpartition(AGAIN)[0] in rules}
+            if about:
+                subjects.setdefault(call.plan_no, {}).update(about)
+    return {plan_no: tuple(about) for plan_no, about in subjects.items()}
+
+
+def connected_calls(desk: Desk, plan_nos: Collection[str], *columns: str) -> list[dict[str, Any]]:
+    """These columns of the connected calls under these plan numbers, in order of time."""
+    from huifang.edges.store.segments import collect_rows  # noqa: PLC0415  (frames take long to import)
+    from huifang.ledger.questions import connections, sharing, standing  # noqa: PLC0415
+
+    if not plan_nos:
+        return []
+    calls = connections(standing(sharing(desk.segments(), plan_nos, ())))
+    made = collect_rows(calls.select("plan_no", "record_no", "moment", *columns))
+    return sorted(made, key=lambda row: (row["moment"], row["record_no"]))

@@ -1,0 +1,145 @@
+"""Explaining: why and when a customer is called, clause by clause, with the history."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from huifang.core.text import nearest
+from huifang.decisions.calls.obligations import Obligation, after_interval
+from huifang.decisions.calls.owed import PlanningView, open_obligations
+from huifang.edges.store.segments import to_records
+from huifang.flow.calls.planning import planning_view
+from huifang.flow.office.desk import Desk
+from huifang.ledger.questions import of_customer, standing
+from huifang.ledger.records import CallRecord
+from huifang.policy.customers import Customer
+from huifang.policy.model import Policy
+from huifang.policy.rules import BY_DATE, CAMPAIGN, DORMANT, MONTHLY, ROLLING, SERVED, SHARE, Rule
+from huifang.tables.options import ABOUT_CUSTOMER, PAUSE
+
+
+class UnknownCustomer(ValueError):
+    """No customer has that number; the message says so, with the nearest one."""
+
+
+@dataclass(frozen=True)
+class DueCall:
+    """The customer's open call: its rule and clause, its window, who and when, and the derivation step by step."""
+
+    rule: str
+    title: str
+    clause: str
+    plan_no: str
+    from_on: str
+    due_on: str
+    agent: str
+    planned_on: str
+    status: str
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What is due, why nothing is (``reasons``), and every call so far."""
+
+    customer: Customer
+    due: tuple[DueCall, ...]
+    reasons: tuple[str, ...]
+    history: tuple[CallRecord, ...]
+
+
+def explain(desk: Desk, customer_no: str) -> Explanation:
+    """Explain one customer.
+
+    Raises:
+        UnknownCustomer: nobody has that number.
+    """
+    customer = desk.registers.customers.get(customer_no)
+    if customer is None:
+        close = nearest(customer_no, desk.registers.customers)
+        hint = f"是不是“{close}”？" if close else ""
+        raise UnknownCustomer(f"客户资料库里没有客户编号“{customer_no}”。{hint}")
+    view = planning_view(desk, desk.policy.period_of(desk.today))
+    due = tuple(_due_calls(desk, view, customer_no))
+    records = sorted(to_records(of_customer(standing(desk.segments()), customer_no)), key=lambda r: r.moment)
+    return Explanation(customer, due, tuple(_why_nothing(desk, customer)) if not due else (), tuple(records))
+
+
+def _why_nothing(desk: Desk, customer: Customer) -> list[str]:
+    if not customer.approved:
+        return [f"审核状态是“{customer.review_status or '(空)'}”，只有“已审核”的客户才回访。"]
+    given_up = [e for e in desk.registers.people.exemptions if e.subject_no == customer.customer_no]
+    if given_up:
+        return [f"{e.approved_by} 批准{e.treatment}，自 {e.from_on} 起：{e.reason}" for e in given_up]
+    return [f"没有适用于类别“{customer.customer_class}”的回访规则。"]
+
+
+def _due_calls(desk: Desk, view: PlanningView, customer_no: str) -> list[DueCall]:
+    until = desk.policy.period_of(desk.today).until_on
+    calls = []
+    for one in open_obligations(view, desk.today, until):
+        customer, rule, obligation = one.customer, one.rule, one.obligation
+        if customer.customer_no != customer_no:
+            continue
+        steps = [f"规则 {rule.rule}《{rule.title}》：{_rhythm(rule)}，依据 {rule.clause}"]
+        steps.append(f"起算：{obligation.base.basis}")
+        steps.extend(obligation.steps or _rolling_steps(view.policy, rule, obligation))
+        if obligation.lapses_on:
+            steps.append(f"过了 {obligation.lapses_on} 不再补做，计为没有完成")
+        if one.attempts:
+            listed = "、".join(sorted(a.moment for a in one.attempts))
+            steps.append(f"之后已有 {len(one.attempts)} 次未接通({listed})，最多尝试 {view.policy.max_attempts} 次")
+        pause = view.people.exemption(ABOUT_CUSTOMER, customer_no, desk.today, PAUSE)
+        if pause:
+            end = f"到 {pause.until_on}" if pause.until_on else "未定"
+            steps.append(f"暂停回访：自 {pause.from_on} {end}，{pause.approved_by} 批准，{pause.reason}")
+        status = "暂停回访" if pause else _status(desk, view, obligation, len(one.attempts))
+        issue = obligation.issue
+        if issue:
+            steps.append(f"已列入 {issue.period} 的计划 {issue.plan_no}({issue.book})，计划日期 {issue.planned_on}")
+        if issue and len(issue.covers) > 1:
+            steps.append(f"这一通电话同时完成 {'、'.join(issue.covers)}，窗口取共同的部分")
+        calls.append(
+            DueCall(
+                rule.rule, rule.title, rule.clause, obligation.plan_no, obligation.from_on.isoformat(),
+                obligation.due_on.isoformat(), issue.agent if issue else customer.owner,
+                issue.planned_on.isoformat() if issue else "", status,
+                tuple(steps),
+            )
+        )  # fmt: skip
+    return calls
+
+
+def _rhythm(rule: Rule) -> str:
+    """When the rule asks for a call, in a few words."""
+    unit = "个月" if rule.unit == "月" else "天"
+    who = f"({rule.contact_role})" if rule.contact_role else ""
+    return {
+        ROLLING: f"每 {rule.interval} {unit}一次",
+        MONTHLY: f"每月 {rule.times} 次",
+        BY_DATE: f"按“{rule.anchor}”安排",
+        SHARE: f"当月“{rule.anchor}”的 {rule.share}%",
+        SERVED: f"当月有“{rule.anchor}”的客户各一次",
+        DORMANT: f"{rule.interval} 个月没有“{rule.anchor}”的客户每月一次",
+        CAMPAIGN: "按“专项”安排",
+    }[rule.trigger] + who
+
+
+def _rolling_steps(policy: Policy, rule: Rule, obligation: Obligation) -> list[str]:
+    """How the window of a rolling obligation came about."""
+    unit = "个月" if rule.unit == "月" else "天"
+    base, early = obligation.base, (obligation.due_on - obligation.from_on).days
+    due = f"应访止 = {base.on} + {rule.interval} {unit} = {obligation.due_on}"
+    if obligation.due_on != after_interval(base.on, rule):
+        days = (obligation.due_on - base.on).days
+        due = f"应访止 = {base.on} + {days} 天 = {obligation.due_on}(发放时的制度，以后的修改不影响它)"
+    if policy.started_on and base.basis.count("启用日期"):
+        due = f"应访止 = 启用日期 {policy.started_on} 起按名单分散 = {obligation.due_on}"
+    return [due, f"应访起 = 应访止前 {early} 天 = {obligation.from_on}"]
+
+
+def _status(desk: Desk, view: PlanningView, obligation: Obligation, attempts: int) -> str:
+    if attempts >= view.policy.max_attempts:
+        return "尝试次数已用完，等待处理"
+    late = desk.today - obligation.due_on
+    return f"逾期 {late.days} 天" if late.days > 0 else "待回访"

@@ -1,0 +1,154 @@
+"""Planning: what is due → who and when → one workbook per agent → journal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from huifang.core.findings import Finding
+from huifang.core.periods import Period
+from huifang.core.text import file_name
+from huifang.decisions.calls.obligations import Attempt
+from huifang.decisions.calls.owed import PlanningView
+from huifang.decisions.calls.planning import in_book, make_plan
+from huifang.edges.books.call_sheet import agent_book
+from huifang.edges.books.hidden_record import HiddenRecord
+from huifang.edges.store.files import digest, write_bytes
+from huifang.edges.store.issued_calls import issued_path
+from huifang.edges.store.office import PLANS
+from huifang.edges.store.segments import collect_rows
+from huifang.flow.calls.call_tables import call_table
+from huifang.flow.calls.registers_in_use import contacts_of, facts_of
+from huifang.flow.office.desk import Desk
+from huifang.ledger.issues import IssuedCall, calls_to_line
+from huifang.ledger.questions import (
+    Frame,
+    connected_numbers,
+    failures_by_number,
+    failures_since_connection,
+    last_connections,
+    standing,
+)
+from huifang.policy.register_read import Registers
+
+
+@dataclass(frozen=True)
+class Batch:
+    """The whole batch as it stands, and what this run added to it. ``overdue`` days are those of today."""
+
+    period: Period
+    calls: tuple[IssuedCall, ...]
+    overdue: dict[str, int]
+    files: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+
+def planning_view(
+    desk: Desk, period: Period, registers: Registers | None = None, hashes: Mapping[str, str] | None = None
+) -> PlanningView:
+    """Everything planning looks at, for that period, as of now; ``registers`` (of these ``hashes``) as of then."""
+    records = standing(desk.segments())
+    last = last_connections(records, desk.today + timedelta(days=1))
+    last_on: dict[str, date] = {row["customer_no"]: row["last_on"] for row in collect_rows(last)}
+    chosen = registers or desk.registers
+    return PlanningView(
+        chosen.policy,
+        desk.calendar(chosen.policy, period.from_on, period.until_on),
+        chosen.people,
+        chosen.customers,
+        last_on,
+        attempts_by(failures_since_connection(records, last), "customer_no"),
+        desk.issued.by_customer(),
+        desk.issued.of_period(period.name),
+        desk.issued.numbers,
+        {row["plan_no"]: row["called_on"] for row in collect_rows(connected_numbers(records))},
+        attempts_by(failures_by_number(records), "plan_no"),
+        facts_of(desk, chosen, records, hashes),
+        contacts_of(chosen),
+    )
+
+
+def attempts_by(frame: Frame, key: str) -> dict[str, list[Attempt]]:
+    """Failed attempts by customer or by plan number."""
+    attempts: dict[str, list[Attempt]] = {}
+    for row in collect_rows(frame):
+        attempts.setdefault(row[key], []).append(Attempt(row["called_on"], row["moment"], row["phone"]))
+    return attempts
+
+
+def plan_batch(desk: Desk, period: Period) -> Batch:
+    """Add to the period's batch what it lacks; planning again changes nothing."""
+    view = planning_view(desk, period)
+    plan = make_plan(view, period, desk.today)
+    files = _issue(desk, period, plan.new) if plan.new else ()
+    calls = tuple(sorted(desk.issued.of_period(period.name), key=_order))
+    settings = (*desk.setting_findings(), *desk.calendar_findings(desk.policy, period))
+    findings = (*desk.clock_findings, *settings, *plan.findings)
+    return Batch(period, calls, _overdue(view, calls, desk.today), files, findings)
+
+
+def _order(call: IssuedCall) -> tuple[str, date, date, str]:
+    return (call.agent, call.planned_on, call.due_on, call.plan_no)
+
+
+def _overdue(view: PlanningView, calls: Iterable[IssuedCall], today: date) -> dict[str, int]:
+    """Days past the window's end, today or when the customer was reached."""
+    days = {}
+    for call in calls:
+        last = view.last_on.get(call.customer_no)
+        reached = view.connected.get(call.plan_no) or (last if view.is_done(call) else None)
+        until = reached or today
+        days[call.plan_no] = max(0, (until - call.due_on).days)
+    return days
+
+
+def _issue(desk: Desk, period: Period, new: Sequence[IssuedCall]) -> tuple[str, ...]:
+    """Write one workbook per agent and what it was issued with, then commit the issue."""
+    people, policy, rules = desk.registers.people, desk.policy, {call.rule for call in new}
+    table, options = call_table(policy, desk.state.preset, rules)
+    options = {**options, "回访方式": tuple(dict.fromkeys(m for call in new for m in policy.methods_of(call.rule)))}
+    books: list[dict[str, Any]] = []
+    lines: list[bytes] = []
+    produced: dict[str, str] = {}
+    used = {book.file.lower() for book in (*desk.state.books, *desk.state.withdrawn_books)}
+    agents = sorted({call.agent for call in new})
+    for done, agent in enumerate(agents, start=1):
+        person = people.by_no.get(agent)
+        path = _free_name(used, period, agent, person.name if person else "")
+        calls = [in_book(call, path) for call in new if call.agent == agent]
+        line = calls_to_line(desk.state.office_id, agent, period.name, calls)
+        record = HiddenRecord(desk.state.office_id, agent, period.name, path, digest(line))
+        heading = f"{people.label(agent)} · {period.name}({period.from_on} 至 {period.until_on})"
+        content = agent_book(table, calls, period, record, options, policy.unit_name, heading)
+        produced[path] = write_bytes(desk.office.path(path), content)
+        books.append(
+            {
+                "file": path, "agent": agent, "digest": record.digest, "sha256": produced[path],
+                "start": sum(map(len, lines)), "length": len(line),
+            }
+        )  # fmt: skip
+        lines.append(line)
+        used.add(path.lower())
+        desk.progress("制作回访表", done, len(agents))
+    calls_in = issued_path(desk.journal.next_seq)
+    desk.commit(
+        "plan",
+        {
+            "period": period.name, "from": period.from_on.isoformat(), "until": period.until_on.isoformat(),
+            "rules": sorted(rules), "books": books, "calls_in": calls_in, "versions": desk.version_hashes(),
+            "archived": {calls_in: write_bytes(desk.office.path(calls_in), b"".join(lines))},
+        },
+    )  # fmt: skip
+    return tuple(produced)
+
+
+def _free_name(used: Set[str], period: Period, agent: str, name: str) -> str:
+    """The agent's workbook, or the first -补n that was never issued."""
+    stem = f"{PLANS}/{period.name}/{file_name(f'{agent}-{name}' if name else agent)}"
+    path, number = f"{stem}.xlsx", 0
+    while path.lower() in used:  # on many computers names that differ in case are one file
+        number += 1
+        path = f"{stem}-补{number}.xlsx"
+    return path

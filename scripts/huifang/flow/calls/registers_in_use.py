@@ -1,0 +1,89 @@
+"""The rows that rules may count from, as the registers and the ledger have them now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+
+from huifang.decisions.calls.facts import HANDLING, Cells, Facts
+from huifang.decisions.calls.owed import Contact
+from huifang.edges.store.segments import collect_rows
+from huifang.flow.calls.calls_about import connected_calls, subjects_of_calls
+from huifang.flow.office.desk import Desk
+from huifang.ledger.questions import Frame
+from huifang.policy.complaints import last_word
+from huifang.policy.register_read import Registers
+from huifang.policy.rules import SOURCES, Source
+from huifang.tables.declared.calls import CALLS
+from huifang.tables.declared.complaints import COMPLAINTS
+from huifang.tables.declared.customers import CUSTOMERS
+from huifang.tables.model import Row, Table
+from huifang.tables.options import DISSATISFIED
+
+RECORD_NO = "记录编号"
+
+
+def facts_of(desk: Desk, registers: Registers, records: Frame, hashes: Mapping[str, str] | None = None) -> Facts:
+    """The rows of every table that one of the policy's rules names; no other is read.
+
+    ``hashes`` are the versions of the registers that are meant; None: as they are now.
+    """
+    sheets = {source.sheet for source in _sources(registers)}
+    facts: dict[str, list[Cells]] = {}
+    for sheet in sheets:
+        if sheet == CUSTOMERS.name:
+            facts[sheet] = [customer.cells() for customer in registers.customers.values()]
+        elif sheet == CALLS.name:
+            facts[sheet] = [_record_cells(row) for row in collect_rows(records)]
+        else:
+            facts[sheet] = [*_rows_of(desk, SOURCES[sheet], hashes)]
+    return Facts(facts)
+
+
+def _rows_of(desk: Desk, table: Table, hashes: Mapping[str, str] | None) -> Iterator[Cells]:
+    unhappy = _unhappy_revisits(desk) if table is COMPLAINTS and desk.policy.revisits_complaints else {}
+    for row in desk.register_rows(table, hashes):
+        cells = {column.header: row[column.key] for column in table.columns}
+        moments = unhappy.get(row[table.unique[0]] or "") if table.unique else None
+        yield {**cells, HANDLING: _handling(row, moments)} if moments else cells
+
+
+def _handling(row: Row, unhappy: Sequence[datetime]) -> int:
+    """Which time a complaint was dealt with, by the revisits in which the customer was not content; the time after such
+    a revisit counts unless the customer said when told the result that it is good now.
+    """
+    handled: datetime | None = row["carried_out_at"]
+    told = last_word(row.without("revisit_satisfaction").values)
+    if handled is None or (told.satisfied and told.at and told.at >= handled):
+        return 1
+    return 1 + sum(moment < handled for moment in unhappy)
+
+
+def _unhappy_revisits(desk: Desk) -> dict[str, list[datetime]]:
+    """When the customer was not content in a revisit, by complaint."""
+    subjects, moments = subjects_of_calls(desk, COMPLAINTS), dict[str, list[datetime]]()
+    for call in connected_calls(desk, subjects, "satisfaction"):
+        if call["satisfaction"] in DISSATISFIED:
+            for number in subjects[call["plan_no"]]:
+                moments.setdefault(number, []).append(datetime.fromisoformat(call["moment"]))
+    return moments
+
+
+def _sources(registers: Registers) -> list[Source]:
+    policy = registers.policy
+    named = [rule.anchor for rule in policy.rules] + [state.source for state in policy.states]
+    return [source for source in named if source]
+
+
+def _record_cells(row: dict[str, object]) -> Cells:
+    cells = {CALLS.by_key[key].header: value for key, value in row.items() if key in CALLS.by_key}
+    return {**cells, RECORD_NO: row["record_no"]}
+
+
+def contacts_of(registers: Registers) -> dict[tuple[str, str], Contact]:
+    """The first contact of each role of each customer."""
+    contacts: dict[tuple[str, str], Contact] = {}
+    for customer in registers.customers.values():
+        for role, name, phone in customer.contacts:
+            contacts.setdefault((customer.customer_no, role), Contact(name, phone))
+    return contacts

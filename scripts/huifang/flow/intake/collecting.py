@@ -1,0 +1,257 @@
+"""Collecting: file → whose sheet → checks → archive → segment → journal → back to the sender what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from huifang.core.catalogue import found
+from huifang.core.findings import Finding, Place
+from huifang.edges.arriving.arrivals import Arrival, find_arrivals, put_aside, take_out, unpacked
+from huifang.edges.reading.unreadable import NotTakenOut, Unreadable
+from huifang.flow.aftermath.passing_on import PassedOn, pass_on
+from huifang.flow.aftermath.writing_back import WrittenBack, write_back
+from huifang.flow.intake.arriving import arrival_time, close_container
+from huifang.flow.intake.judging import Judged, Stranger
+from huifang.flow.intake.reading import Outcome, read_sheet, read_sheets
+from huifang.flow.intake.shards import MAX_SHEETS, Shard, Sheet, get_ready_to_post
+from huifang.flow.office.desk import Desk
+from huifang.flow.post.sending import About, send_form, send_marked
+from huifang.ledger.posting import Change, Posting, post
+from huifang.ledger.records import CallRecord
+from huifang.tables.declared.calls import CALLS
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A sheet of which something was posted, or which had no error."""
+
+    file: str
+    agent: str
+    period: str
+    rows: int
+    sha256: str
+    warnings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class Returned:
+    """A sheet with an error; ``marked`` is the marked copy (None for a file that cannot be read)."""
+
+    file: str
+    reason: str
+    findings: tuple[Finding, ...]
+    marked: str | None
+
+
+@dataclass
+class Collected:
+    """What became of every file."""
+
+    accepted: list[Accepted] = field(default_factory=list)
+    returned: list[Returned] = field(default_factory=list)
+    duplicates: list[str] = field(default_factory=list)
+    ignored: list[tuple[str, str]] = field(default_factory=list)
+    pending: list[tuple[str, Change]] = field(default_factory=list)
+    forms: list[str] = field(default_factory=list)
+    notes: list[Finding] = field(default_factory=list)
+    back: WrittenBack = field(default_factory=WrittenBack)
+    passed: PassedOn = field(default_factory=PassedOn)
+
+    @property
+    def all_notes(self) -> list[Finding]:
+        """What stood in the way, each said once."""
+        return list(dict.fromkeys([*self.notes, *self.back.notes, *self.passed.notes]))
+
+
+def collect(desk: Desk, paths: Iterable[Path]) -> Collected:
+    """Take the files (or the inbox) into the ledger, in their order."""
+    run = _Run(desk)
+    arrivals = list(find_arrivals(desk.office, paths))
+    done = 0
+    for some in read_sheets(desk, unpacked(arrivals), run.is_to_be_read, get_ready_to_post):
+        run.look_up(some)
+        for arrival, outcome in some:
+            run.take(arrival, outcome)
+        done += sum(arrival.inside is None for arrival, _ in some)
+        desk.progress("收表", done, len(arrivals))
+    run.flush()
+    run.result.back = write_back(desk)
+    run.result.passed = pass_on(desk)
+    return run.result
+
+
+class _Run:
+    """One run of ``collect``: sheets are gathered into shards, each of which is posted as a whole."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.result = Collected(notes=list(desk.clock_findings))
+        self._desk = desk
+        self._shard = Shard(desk)
+        self._posted_agents: set[str] = set()
+        self._posted_subjects: set[str] = set()
+        #: What the ledger held before this run, of what is being compared.
+        self._records: list[CallRecord] = []
+        self._had_records = bool(desk.state.segments)
+        #: Files that were handed in, and those of them without an error: their bytes bring nothing new.
+        self._came_before = {s.sha256 for s in desk.state.submissions if not s.withdrawn}
+        self._known = {s.sha256 for s in desk.state.submissions if not s.withdrawn and not s.errors}
+
+    def is_to_be_read(self, arrival: Arrival) -> bool:
+        """Whether it is a workbook that is not known yet."""
+        if arrival.opened or arrival.why_ignored or arrival.problem:
+            return False
+        try:
+            return not self._is_known(arrival.read()[1])
+        except OSError:
+            return True  # reading it says what is wrong
+
+    def _is_known(self, sha: str) -> bool:
+        """While changes wait to be confirmed, a known sheet may take one back: then it is looked at again."""
+        return sha in self._known and not self._desk.state.pending
+
+    def look_up(self, some: Iterable[tuple[Arrival, Outcome | None]]) -> None:
+        """Ask the ledger at once for what these sheets may be compared with."""
+        if not self._had_records:
+            return
+        entered = [outcome.judged.entered for _, outcome in some if outcome and outcome.judged]
+        plan_nos = {number for sheet in entered for number in sheet.plan_nos}
+        customers = {number for sheet in entered for number in sheet.unplanned_customers}
+        self._records = self._desk.ledger.sharing(plan_nos, customers)
+
+    def take(self, arrival: Arrival, outcome: Outcome | None) -> None:
+        """Deal with one file."""
+        if arrival.opened:
+            self.flush()
+            left = close_container(self._desk, arrival, arrival.opened)
+            if left and all(returned.file != arrival.shown for returned in self.result.returned):
+                self.result.ignored.append((arrival.shown, left))
+        elif arrival.why_ignored:
+            self._ignore(arrival, arrival.why_ignored)
+        elif arrival.problem:
+            self._return_unreadable(arrival, arrival.problem)
+        elif outcome is None:
+            self._pass_over(arrival)
+        else:
+            self._take_sheet(arrival, outcome)
+
+    def _take_sheet(self, arrival: Arrival, outcome: Outcome) -> None:
+        try:
+            content, sha = arrival.read()
+        except OSError as error:
+            self._return_unreadable(arrival, error)
+            return
+        if outcome.judged and self._shard.touches(outcome.judged):
+            self.flush()
+        if self._is_known(sha):
+            self._pass_over(arrival)
+            return
+        overtaken = outcome.judged is not None and outcome.judged.identity.agent in self._posted_agents
+        if overtaken or sha != outcome.sha:
+            outcome = read_sheet(self._desk, arrival, content)
+        if outcome.judged:
+            self._enter(arrival, content, outcome, outcome.judged)
+        elif isinstance(outcome.problem, Stranger):
+            self._ignore(arrival, str(outcome.problem))
+        elif outcome.problem:
+            self._return_unreadable(arrival, outcome.problem)
+
+    def flush(self) -> None:
+        """Post what was gathered, and say what became of it."""
+        sheets = self._shard.sheets
+        for sheet in sheets:
+            self._send_back(sheet)
+        self._shard.commit()
+        for sheet in sheets:
+            self._posted_agents.add(sheet.agent)
+            self._posted_subjects |= sheet.judged.entered.subjects
+            self._came_before.add(sheet.sha)
+            if not sheet.errors:
+                self._known.add(sheet.sha)
+            if sheet.accepted:
+                warnings = tuple(finding for finding in sheet.findings if not finding.is_error)
+                rows = len(sheet.posting.numbers)
+                accepted = Accepted(sheet.arrival.shown, sheet.agent, sheet.period, rows, sheet.sha, warnings)
+                self.result.accepted.append(accepted)
+        self._shard = Shard(self._desk)
+
+    def _ignore(self, arrival: Arrival, reason: str) -> None:
+        put_aside(self._desk.office, arrival, reason)
+        self.result.ignored.append((arrival.shown, reason))
+
+    def _pass_over(self, arrival: Arrival) -> None:
+        take_out(arrival)
+        self.result.duplicates.append(arrival.shown)
+
+    def _return_unreadable(self, arrival: Arrival, error: Exception) -> None:
+        if isinstance(error, Unreadable):
+            reason, advice = error.reason, error.advice
+            put_aside(self._desk.office, arrival, f"{reason}。{advice}")
+        else:
+            reason, advice = "文件正被打开或没有读取权限", "请关闭文件后再运行一次。"
+        code = "F110" if isinstance(error, NotTakenOut) else "F101"
+        finding = found(code, Place(arrival.shown), reason=reason, advice=advice)
+        self.result.returned.append(Returned(arrival.shown, reason, (finding,), None))
+
+    def _enter(self, arrival: Arrival, content: bytes, outcome: Outcome, judged: Judged) -> None:
+        """Compare a sheet with the ledger and put it into the shard, unless it brings nothing new."""
+        state = self._desk.state
+        posting = post(judged.entered, self._to_compare_with(judged), self._shard.unplanned)
+        pending, declined = self._sort_changes(posting.changes, arrival.shown)
+        settled = self._settled(posting, pending)
+        asked = [c for c in pending if state.pending.get((c.record_no, c.key)) != (c.old, c.new)]
+        self.result.pending.extend((arrival.shown, change) for change in pending)
+        if outcome.sha in self._came_before and not posting.numbers and not asked:
+            if settled:
+                self._desk.commit("settled", {"settled": settled})
+            self._pass_over(arrival)
+            return
+        arrived_at, doubts = arrival_time(self._desk, arrival, judged.identity.book)
+        findings = (*judged.findings, *declined, *doubts)
+        sheet = Sheet(
+            self._shard.next_number, arrival, content, outcome.sha, outcome.cells, judged, posting, asked, settled,
+            findings, arrived_at,
+        )  # fmt: skip
+        self._shard.add(sheet)
+        if len(self._shard.sheets) >= MAX_SHEETS:
+            self.flush()
+
+    def _to_compare_with(self, judged: Judged) -> list[CallRecord]:
+        """Records that may be the same as rows of the sheet, those posted by this very run included."""
+        plan_nos, customers = judged.entered.plan_nos, judged.entered.unplanned_customers
+        if not self._posted_subjects.isdisjoint(judged.entered.subjects):
+            return self._desk.ledger.sharing(plan_nos, customers)
+        return [r for r in self._records if (r.plan_no in plan_nos if r.plan_no else r.customer_no in customers)]
+
+    def _sort_changes(self, changes: Iterable[Change], shown: str) -> tuple[list[Change], list[Finding]]:
+        """Changes that wait for the supervisor, and findings for those that were declined before."""
+        pending, declined = [], []
+        for change in changes:
+            if (change.record_no, change.key, change.new) in self._desk.state.declined:
+                declined.append(found("L708", Place(shown, CALLS.name), **asdict(change)))
+            else:
+                pending.append(change)
+        return pending, declined
+
+    def _settled(self, posting: Posting, pending: Iterable[Change]) -> list[dict[str, str]]:
+        """Pending changes that this sheet takes back: the row came again with the accepted value."""
+        still = {(change.record_no, change.key) for change in pending}
+        return [
+            {"record_no": record_no, "key": key}
+            for record_no, key in self._desk.state.pending
+            if record_no in posting.seen and (record_no, key) not in still
+        ]
+
+    def _send_back(self, sheet: Sheet) -> None:
+        """Put into 发件箱 what goes to the agent, and what to the supervisor."""
+        about = About(sheet.agent, sheet.period, sheet.arrival.path.name, sheet.sha)
+        if sheet.errors:
+            sent = send_marked(self._desk, about, sheet.content, sheet.findings, len(sheet.posting.numbers))
+            self.result.notes.extend(sent.notes)
+            reason = f"{sheet.errors} 处错误"
+            self.result.returned.append(Returned(sheet.arrival.shown, reason, sheet.findings, sent.path))
+        if sheet.asked:
+            sent = send_form(self._desk, about, sheet.asked)
+            self.result.notes.extend(sent.notes)
+            self.result.forms.extend([sent.path] if sent.path else [])

@@ -1,0 +1,202 @@
+"""Judging one returned sheet: whose it is, by which registers, and what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from huifang.core.catalogue import found
+from huifang.core.findings import Finding, Place
+from huifang.core.periods import Period
+from huifang.core.worktime import WorkCalendar
+from huifang.edges.books.hidden_record import RECORD, HiddenRecord, parse_record
+from huifang.edges.reading.xlsx_read import RawBook
+from huifang.edges.store.files import OfficeError
+from huifang.edges.store.issued_calls import calls_of_all
+from huifang.flow.calls.call_tables import call_table
+from huifang.flow.intake.call_sheets import CallSheet, find_call_sheet
+from huifang.flow.office.desk import Desk
+from huifang.ledger.entering import Entered, enter
+from huifang.ledger.issues import Book
+from huifang.ledger.records import CallRecord
+from huifang.policy.register_read import Registers
+from huifang.rules import answered_places, check_calls
+from huifang.rules.context import SheetContext
+from huifang.tables.declared.calls import CALLS
+from huifang.tables.model import Rows, Table
+from huifang.tables.options import Options
+from huifang.tables.reading import NOTHING_READ
+
+
+class Stranger(Exception):
+    """The workbook is not one that this office issued; the message says why, in Chinese."""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Whose sheet it is, of which batch, and what is odd about how we know."""
+
+    agent: str
+    book: Book
+    findings: tuple[Finding, ...]
+
+    @property
+    def period(self) -> Period:
+        """The batch's period."""
+        return self.book.span
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A sheet after all checks. ``answered`` rows hold something; those without an error are ``entered``."""
+
+    identity: Identity
+    answered: int
+    entered: Entered
+    findings: tuple[Finding, ...]
+
+    @property
+    def errors(self) -> int:
+        """How many errors there are."""
+        return sum(finding.is_error for finding in self.findings)
+
+
+def judge(desk: Desk, raw: RawBook, file: str, kept_as: str = "") -> Judged:
+    """Read and check one agent's workbook; ``file`` is how it is shown, ``kept_as`` how the ledger will name it.
+
+    Raises:
+        Stranger: it is none of this office's sheets.
+        OfficeError: what was issued cannot be read.
+    """
+    sheet = find_call_sheet(raw)
+    if (sheet is None or not sheet.grid) and RECORD not in raw.sheets:
+        raise Stranger(f"工作簿里没有“{CALLS.name}”工作表，不是本系统发放的回访表")
+    identity = _identify(desk, raw, sheet, file)
+    context, options = _context(desk, identity.book, _accepted(desk, identity.book))
+    findings = [*identity.findings]
+    rows, answered = NOTHING_READ.lines, list[int]()
+    if sheet is not None:
+        read = sheet.read(context.table, file, options, identity.period.until_on)
+        rows, answered = read.lines, answered_places(read.lines)
+        findings += [*sheet.remarks(read, file), *read.findings, *check_calls(context, rows)]
+        if not answered and not rows.broken:
+            findings.append(found("F106", Place(file, sheet.name)))
+    else:
+        findings.append(found("F102", Place(file), sheet=CALLS.name))
+    findings.sort(key=_order)
+    good = rows.at(_good_places(rows, answered, findings, context))
+    entered = enter(
+        good, context.issued, context.customers, _questions(context),
+        agent=identity.agent, batch=identity.period.name, source_file=kept_as or file,
+    )  # fmt: skip
+    return Judged(identity, len(answered), entered, tuple(findings))
+
+
+def _accepted(desk: Desk, book: Book) -> Sequence[CallRecord]:
+    return desk.ledger.accepted_of(book.agent, book.span.from_on)
+
+
+def _questions(context: SheetContext) -> dict[str, str]:
+    """The headers of the questions that the sheet asks, by key."""
+    asked = (context.table.by_key.get(question.key) for question in context.policy.questions)
+    return {column.key: column.header for column in asked if column}
+
+
+def _order(finding: Finding) -> tuple[int, int, str, str]:
+    letters, digits = _split(finding.place.cell)
+    return (digits, len(letters), letters, finding.code)
+
+
+def _split(cell: str | None) -> tuple[str, int]:
+    matched = re.fullmatch(r"([A-Z]+)(\d+)", cell or "")
+    return (matched[1], int(matched[2])) if matched else ("", 0)
+
+
+def _good_places(rows: Rows, answered: Iterable[int], findings: Iterable[Finding], context: SheetContext) -> list[int]:
+    """Answered rows without an error; an error about the header or the file keeps all of them out."""
+    bad = {_split(finding.place.cell)[1] for finding in findings if finding.is_error}
+    if bad & {0, 1} or (bad and context.policy.posting == "整表"):
+        return []
+    return [place for place in answered if place not in rows.broken and rows.numbers[place] not in bad]
+
+
+def _identify(desk: Desk, raw: RawBook, sheet: CallSheet | None, file: str) -> Identity:
+    record = _hidden_record(raw)
+    if record is not None:
+        if record.office_id != desk.state.office_id:
+            raise Stranger("这张表是另一个办公文件夹发放的")
+        book = next((b for b in desk.state.books if b.file == record.book), None)
+        if book and (book.agent, book.period, book.digest) == (record.agent, record.period, record.digest):
+            return Identity(book.agent, book, ())
+        if any(withdrawn.file == record.book for withdrawn in desk.state.withdrawn_books):
+            raise Stranger("这张表所属的计划已经撤销")
+    book = desk.issued.newest_book(sheet.plan_numbers if sheet else set())
+    if book is None:
+        if record is not None:
+            raise Stranger("隐藏记录与发放时不符，也找不到发放过的计划编号")
+        raise Stranger("没有系统的隐藏记录，也找不到发放过的计划编号")
+    tampered = RECORD in raw.sheets
+    code = "F105" if tampered else "F104"
+    agent = desk.registers.people.label(book.agent)
+    name = sheet.name if sheet else CALLS.name
+    odd = found(code, Place(file, RECORD if tampered else name), agent=agent, period=book.period)
+    return Identity(book.agent, book, (odd,))
+
+
+def _hidden_record(raw: RawBook) -> HiddenRecord | None:
+    cells = raw.sheets.get(RECORD) or [[None]]
+    return parse_record(cells[0][0] if cells[0] else None)
+
+
+def context_of(desk: Desk, agent: str, period: str) -> SheetContext:
+    """What the rows of an agent's batch are judged by.
+
+    Raises:
+        OfficeError: the agent never had a workbook of that batch.
+    """
+    books = desk.state.books_of(period, agent)
+    if not books:
+        raise OfficeError(f"{agent} 的 {period} 计划已经撤销，不能再核对。")
+    return _context(desk, books[-1], ())[0]
+
+
+def _context(desk: Desk, book: Book, accepted: Sequence[CallRecord]) -> tuple[SheetContext, Options]:
+    """The batch's own policy and ownership; people and customers as they are now, so that new ones are known."""
+    batch, now = _batch(desk, book), desk.registers
+    issued = calls_of_all(desk.office, desk.state.books_of(book.period, book.agent))
+    context = SheetContext(
+        table=batch.table,
+        policy=batch.then.policy,
+        calendar=batch.calendar,
+        people=now.people,
+        customers=now.customers,
+        customers_then=batch.then.customers,
+        quiet_hours=now.quiet_hours,
+        agent=book.agent,
+        period=book.span,
+        book=book.file,
+        issued={call.plan_no: call for _, calls in issued for call in calls},
+        today=desk.today,
+        accepted=accepted,
+    )
+    return context, batch.options
+
+
+@dataclass(frozen=True)
+class _Batch:
+    """What all sheets of one issue have in common."""
+
+    then: Registers
+    table: Table
+    options: Options
+    calendar: WorkCalendar
+
+
+def _batch(desk: Desk, book: Book) -> _Batch:
+    def worked_out() -> _Batch:
+        then = desk.registers_of(book.versions)
+        table, options = call_table(then.policy, desk.state.preset, book.rules)
+        return _Batch(then, table, options, desk.calendar(then.policy, book.span.from_on, book.span.until_on))
+
+    return desk.once(("batch", book.seq), worked_out)

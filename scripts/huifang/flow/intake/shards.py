@@ -1,0 +1,147 @@
+"""A shard: some judged sheets that are posted together, by one line of the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from huifang.core.findings import Finding, count_errors
+from huifang.core.text import file_name
+from huifang.edges.arriving.arrivals import Arrival, keep_container, take_out
+from huifang.edges.store.files import sync_folder, write_bytes
+from huifang.edges.store.office import ARCHIVE
+from huifang.flow.intake.judging import Judged
+from huifang.flow.office.desk import Desk
+from huifang.ledger.posting import Change, Posting
+from huifang.ledger.records import NAMES
+from huifang.ledger.state import FORMAT
+
+#: A run that is interrupted has to do no more than this again.
+MAX_SHEETS = 24
+
+
+def get_ready_to_post() -> None:
+    """What the first :meth:`Shard.commit` would have to wait for."""
+    import huifang.edges.store.segments  # noqa: F401, PLC0415  (frames take long to import)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One judged sheet on its way into the ledger, under its submission number.
+
+    ``asked`` are the changes to be confirmed, ``settled`` those that it takes back, ``findings`` all that is said.
+    """
+
+    number: str
+    arrival: Arrival
+    content: bytes
+    sha: str
+    cells: str
+    judged: Judged
+    posting: Posting
+    asked: Sequence[Change]
+    settled: Sequence[dict[str, str]]
+    findings: tuple[Finding, ...]
+    arrived_at: datetime
+
+    @property
+    def agent(self) -> str:
+        """Whose sheet it is."""
+        return self.judged.identity.agent
+
+    @property
+    def period(self) -> str:
+        """The batch it belongs to."""
+        return self.judged.identity.period.name
+
+    @property
+    def errors(self) -> int:
+        """How many of its findings are errors."""
+        return count_errors(self.findings)
+
+    @property
+    def accepted(self) -> bool:
+        """Whether something of it was posted, or nothing was wrong."""
+        return bool(self.posting.numbers) or not self.errors
+
+    @cached_property
+    def archived(self) -> str:
+        """Where the original is kept."""
+        path = self.arrival.path
+        return f"{ARCHIVE}/提交/{self.period}/{file_name(f'{self.number}-{path.stem}')}{path.suffix}"
+
+    def as_json(self) -> dict[str, Any]:
+        """What the journal says of it."""
+        return {
+            "number": self.number, "file": self.arrival.kept_as, "agent": self.agent, "period": self.period,
+            "sha256": self.sha, "path": self.archived, "arrived_at": f"{self.arrived_at:{FORMAT}}",
+            "rows": len(self.posting.numbers), "accepted": self.accepted and self.judged.answered > 0,
+            "errors": self.errors, "warnings": len(self.findings) - self.errors,
+            "pending": [asdict(change) for change in self.asked], "settled": list(self.settled),
+            "findings": [{**finding.as_json(), "file": self.arrival.kept_as} for finding in self.findings],
+        }  # fmt: skip
+
+
+class Shard:
+    """Sheets of different agents about different calls, so that none of them depends on another being posted."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self.sheets: list[Sheet] = []
+        self.unplanned = desk.state.unplanned
+        self._agents: set[str] = set()
+        self._subjects: set[str] = set()
+
+    @property
+    def next_number(self) -> str:
+        """The submission number of the next sheet."""
+        return f"T{len(self._desk.state.submissions) + len(self.sheets) + 1:04d}"
+
+    def touches(self, judged: Judged) -> bool:
+        """Whether the sheet has to wait until this shard is posted."""
+        return judged.identity.agent in self._agents or not self._subjects.isdisjoint(judged.entered.subjects)
+
+    def add(self, sheet: Sheet) -> None:
+        """Take one more sheet in."""
+        self.sheets.append(sheet)
+        self._agents.add(sheet.agent)
+        self._subjects |= sheet.judged.entered.subjects
+        self.unplanned += sheet.posting.unplanned
+
+    def commit(self) -> None:
+        """Archive the sheets, write their new records as one segment, then the journal line that makes it happen."""
+        if not self.sheets:
+            return
+        archived: dict[str, str] = {}
+        for sheet in self.sheets:
+            archived[sheet.archived] = write_bytes(self._desk.office.path(sheet.archived), sheet.content, sync=False)
+            archived |= keep_container(self._desk.office, sheet.arrival.inside)
+        for folder in {self._desk.office.path(sheet.archived).parent for sheet in self.sheets}:
+            sync_folder(folder)
+        data = {
+            "sheets": [sheet.as_json() for sheet in self.sheets], "unplanned": self.unplanned, "archived": archived,
+            "segments": self._write_segment([sheet for sheet in self.sheets if sheet.posting.numbers]),
+            "cells": {sheet.archived: sheet.cells for sheet in self.sheets},
+        }  # fmt: skip
+        self._desk.commit("submission", data)
+        for sheet in self.sheets:
+            take_out(sheet.arrival)
+
+    def _write_segment(self, sheets: Iterable[Sheet]) -> dict[str, str]:
+        from huifang.edges.store.segments import segment_path, to_parquet  # noqa: PLC0415  (frames take long to import)
+
+        seq = self._desk.journal.next_seq
+        columns: dict[str, list[Any]] = {name: [] for name in NAMES}
+        for sheet in sheets:
+            numbers = sheet.posting.numbers
+            known: dict[str, list[Any]] = {"record_no": list(numbers.values()), "seq": [seq] * len(numbers)}
+            known |= {"submission": [sheet.number] * len(numbers), **sheet.judged.entered.at(list(numbers))}
+            for name, column in columns.items():
+                column.extend(known[name])
+        if not columns["seq"]:
+            return {}
+        path = segment_path(seq)
+        return {path: write_bytes(self._desk.office.path(path), to_parquet(columns))}

@@ -1,0 +1,1 @@
+"""An office begins: founded, and its own lists brought in."""

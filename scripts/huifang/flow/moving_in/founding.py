@@ -1,0 +1,67 @@
+"""Founding an office: folders, register workbooks from a preset, the journal's first entry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+from huifang.edges.books.register_books import Rows, build_books
+from huifang.edges.known.presets import Preset
+from huifang.edges.store.files import OfficeError, write_bytes
+from huifang.edges.store.lock import writing
+from huifang.edges.store.office import FOLDERS, INNER, Office
+from huifang.flow.office.desk import Desk
+
+UNFINISHED = "unfinished"
+
+
+class NotEmpty(OfficeError):
+    """The folder holds something already."""
+
+
+@dataclass(frozen=True)
+class Founded:
+    """The new office and the workbooks that were written."""
+
+    office: Office
+    files: tuple[str, ...]
+
+
+def _may_be_founded(folder: Path) -> bool:
+    """Whether it is empty, or holds nothing but what an interrupted founding left."""
+    if not folder.is_dir():
+        return False
+    entries = list(folder.iterdir())
+    if not entries or (folder / INNER / UNFINISHED).exists():
+        return True
+    inner = folder / INNER
+    return entries == [inner] and all(child.name.startswith(f".{UNFINISHED}.") for child in inner.iterdir())
+
+
+def found_office(folder: Path, preset: Preset, now: datetime, rows: Rows | None = None, unit: str = "") -> Founded:
+    """Make an office in an empty (or new) folder; one that an interrupted run left unfinished is started over.
+
+    Raises:
+        NotEmpty: the folder holds something else.
+        OfficeError: it cannot be written.
+    """
+    office = Office(folder)
+    marker = folder / INNER / UNFINISHED
+    if folder.exists() and not _may_be_founded(folder):
+        raise NotEmpty(f"“{folder}”不是空文件夹。请换一个新的文件夹名，原有的文件不会被改动。")
+    write_bytes(marker, b"")
+    office.journal.unlink(missing_ok=True)
+    for name in FOLDERS:
+        (folder / name).mkdir(exist_ok=True)
+    files = build_books(preset, rows, unit or None)
+    for name, content in files.items():
+        write_bytes(folder / name, content)
+    office_id = sha256(f"{folder.resolve()}|{preset.preset}|{now.isoformat()}".encode()).hexdigest()[:16]
+    with writing(office, now):
+        desk = Desk(office, now)
+        desk.commit("office", {"office_id": office_id, "preset": preset.preset, "name": preset.name})
+        desk.keep_versions()
+    marker.unlink()
+    return Founded(office, tuple(files))

@@ -1,0 +1,225 @@
+"""Importing: a list of the office's own → whose columns are which → against the register → preview → written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from huifang.core.catalogue import found
+from huifang.core.findings import Finding
+from huifang.core.text import file_name
+from huifang.decisions.moving_in import Arrivals, compare
+from huifang.edges.books.register_edit import edited
+from huifang.edges.reading.cell_digest import digest_of
+from huifang.edges.store.files import OfficeError, digest, read_bytes, write_bytes
+from huifang.edges.store.office import ARCHIVE
+from huifang.flow.aftermath.numbering import numbers_for
+from huifang.flow.moving_in.lists import OwnList, read_own_list
+from huifang.flow.office.desk import Desk
+from huifang.policy.model import Policy
+from huifang.tables.cells import shown
+from huifang.tables.declared import house_rules
+from huifang.tables.declared.customers import CUSTOMERS
+from huifang.tables.declared.people import PEOPLE
+from huifang.tables.declared.registers import BOOKS
+from huifang.tables.locating import source_name
+from huifang.tables.model import Row, Table
+from huifang.tables.options import AGENT, BUILT_IN, PENDING_REVIEW
+from huifang.tables.reading import TableRead
+
+#: Words with which the name of an ordinary class begins.
+_ORDINARY = ("一般", "普通", "常规")
+#: What is filled in by default and might be otherwise: that is said.
+_ASSUMED = frozenset({"customer_class", "role"})
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What an import would do. ``letters`` are the register's columns by key; ``new`` are whole rows by key, numbered;
+    ``findings`` all that is to be said.
+    """
+
+    file: str
+    content: bytes
+    table: Table
+    letters: Mapping[str, str]
+    own: OwnList
+    arrivals: Arrivals
+    new: tuple[Mapping[str, Any], ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def changes_something(self) -> bool:
+        """Whether the register would be another afterwards."""
+        return bool(self.new or self.arrivals.changes)
+
+
+def importable(desk: Desk) -> Mapping[str, Table]:
+    """The tables of this office that lists may be brought into, by name."""
+    books = (name for name in desk.workbooks if name != house_rules.WORKBOOK)
+    return {table.name: table for name in books for table in BOOKS[name]}
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where a list is to go: the table with the columns that this office's register has, and its rows."""
+
+    table: Table
+    register: TableRead
+
+
+def target_of(desk: Desk, table: Table) -> Target:
+    """The table as the register has it now.
+
+    Raises:
+        OfficeError: the register cannot be read, or has no such sheet.
+    """
+    register = desk.read_register(table)
+    if not register.letters:
+        raise OfficeError(f"{table.workbook} 里没有工作表“{table.name}”。请恢复这张工作表，然后再运行一次。")
+    return Target(table.without(c.key for c in table.columns if c.key not in register.letters), register)
+
+
+def propose(desk: Desk, path: Path, target: Target, told: Mapping[str, str]) -> Proposal:
+    """Read the list and compare it with the register; nothing is written.
+
+    Raises:
+        NoSuchColumn: a source header that was told is not in the list.
+        OfficeError: the file cannot be read.
+    """
+    content, table = read_bytes(path), target.table
+    own = read_own_list(desk, content, path.name, table, target.register, told)
+    arrivals = compare(table, own.rows, own.present, target.register.rows, desk.registers.people)
+    rows, findings = _whole_rows(desk, table, arrivals.new, target.register, own)
+    repeated = [
+        found("T510", row.place(key), column=table.by_key[key].header, value=row[key], other=_row_said(other, row))
+        for row, other, key in arrivals.repeated
+    ]
+    every = (*own.findings, *repeated, *findings)
+    return Proposal(path.name, content, table, target.register.letters, own, arrivals, rows, every)
+
+
+def _row_said(other: Row, row: Row) -> str:
+    """The number of another row, with its file where it is not the row's own."""
+    return f"{other.number}" if other.sheet == row.sheet else f"{other.number}({other.sheet.file})"
+
+
+def _whole_rows(
+    desk: Desk, table: Table, rows: Sequence[Row], register: TableRead, own: OwnList
+) -> tuple[tuple[Mapping[str, Any], ...], list[Finding]]:
+    """The new rows with what the list does not say; those that lack something are left out, with a finding."""
+    usual = _usual(table, desk.policy, desk.today)
+    number = table.unique[0] if table.unique else ""
+    whole: list[dict[str, Any]] = []
+    lacking: dict[str, list[Row]] = {}
+    assumed: dict[str, list[Row]] = {}
+    for row in rows:
+        cells = {key: row[key] for key in table.by_key if row[key] is not None}
+        missing = [c for c in table.columns if c.required and c.key not in {*cells, *usual, number}]
+        for column in missing:
+            lacking.setdefault(column.key, []).append(row)
+        if not missing:
+            whole.append({**usual, **cells})
+            for key in _ASSUMED & usual.keys() - cells.keys():
+                assumed.setdefault(key, []).append(row)
+    findings = [*_about_lacking(table, lacking, own)]
+    for key, without in sorted(assumed.items()):
+        said = {"count": len(without), "column": table.by_key[key].header, "value": shown(usual[key])}
+        findings.append(found("M007", without[0].place(), **said))
+    if number:
+        _number_rows(desk, table, number, whole, register, own)
+    return tuple({key: cells[key] for key in table.by_key if key in cells} for cells in whole), findings
+
+
+def _about_lacking(table: Table, lacking: Mapping[str, Sequence[Row]], own: OwnList) -> Iterator[Finding]:
+    """An empty cell is said where it is, a column that is not there once."""
+    for key, rows in lacking.items():
+        column = table.by_key[key]
+        if key not in own.present:
+            yield found("M002", rows[0].place(), column=column.header, count=len(rows))
+            continue
+        example = f"例如：{column.example}。" if column.example else ""
+        yield from (found("C201", row.place(key), column=column.header, example=example) for row in rows)
+
+
+def _number_rows(
+    desk: Desk,
+    table: Table,
+    key: str,
+    rows: Sequence[dict[str, Any]],
+    register: TableRead,
+    own: OwnList,
+) -> None:
+    """Give numbers to rows without one: none that stands, stood in an import, or was ever called under."""
+    without = [cells for cells in rows if key not in cells]
+    numbers = numbers_for(desk, table, (row[key] for row in (*register.rows, *own.rows)), len(without))
+    for cells, number in zip(without, numbers, strict=True):
+        cells[key] = number
+
+
+def _usual(table: Table, policy: Policy, today: date) -> dict[str, Any]:
+    """What a new row says where the list says nothing."""
+    if table.name == CUSTOMERS.name:
+        ordinary = [name for name in policy.classes if name.startswith(_ORDINARY)] or list(policy.classes)
+        known = {"review_status": PENDING_REVIEW, "registered_on": today}
+        return {**known, **({"customer_class": ordinary[0]} if ordinary else {})}
+    if table.name == PEOPLE.name:
+        return {"role": AGENT, "status": BUILT_IN["状态"][0]}
+    return {}
+
+
+def carry_out(desk: Desk, proposal: Proposal) -> bool:
+    """Write what was proposed, and archive the list; False where there was nothing to write.
+
+    Raises:
+        OfficeError: the register is open elsewhere or cannot be changed; nothing was written.
+    """
+    table = proposal.table
+    if proposal.changes_something:
+        rows = [{proposal.letters[key]: _cell(value) for key, value in row.items()} for row in proposal.new]
+        cells = {change.place.cell or "": _cell(change.value) for change in proposal.arrivals.changes}
+        content = edited(desk.content(table.workbook), table.name, rows, cells, table.workbook)
+        desk.replace_register(table.workbook, content)
+    if proposal.own.located and (proposal.changes_something or _is_news(desk, proposal)):
+        _journal(desk, proposal)
+    return proposal.changes_something
+
+
+def _cell(value: Any) -> Any:
+    """A value as it is written into a cell; spans of time are text."""
+    return shown(value) if isinstance(value, tuple) else value
+
+
+def _mapping(proposal: Proposal) -> dict[str, str]:
+    """What is remembered for the next list with these headers, what is to be left out included."""
+    located = proposal.own.located
+    left_out = {source_name(*source): "" for source in located.left_out} if located else {}
+    return {**left_out, **proposal.own.mapping}
+
+
+def _is_news(desk: Desk, proposal: Proposal) -> bool:
+    """Whether the list, or how it is to be read, is not on file yet."""
+    sha, mapping = digest(proposal.content), _mapping(proposal)
+    return not any(done.sha256 == sha and done.mapping == mapping for done in desk.state.imports)
+
+
+def _journal(desk: Desk, proposal: Proposal) -> None:
+    assert proposal.own.located is not None
+    table, sha = proposal.table, digest(proposal.content)
+    path = f"{ARCHIVE}/导入/{sha[:12]}-{file_name(Path(proposal.file).stem)}{Path(proposal.file).suffix.lower()}"
+    write_bytes(desk.office.path(path), proposal.content)
+    number = table.unique[0] if table.unique else None
+    data = {
+        "table": table.name, "workbook": table.workbook, "file": proposal.file, "sha256": sha,
+        "headers": list(proposal.own.located.headers), "mapping": _mapping(proposal), "appended": len(proposal.new),
+        "numbers": [row[number] for row in proposal.new] if number else [],
+        "changed": [
+            {"key": c.key, "column": c.column.header, "old": c.old, "new": c.new} for c in proposal.arrivals.changes
+        ],
+        "archived": {path: sha},
+    }  # fmt: skip
+    cells = digest_of(proposal.content)
+    desk.commit("import", {**data, "cells": {path: cells}} if cells else data)

@@ -1,0 +1,211 @@
+"""Lists of the office's own: which sheet is meant, which column is which, and what its rows say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from huifang.core.catalogue import found
+from huifang.core.findings import Finding, Place
+from huifang.core.text import nearest
+from huifang.edges.known.phones import valid_phone
+from huifang.edges.reading.list_read import is_text, read_list
+from huifang.edges.reading.unreadable import Unreadable
+from huifang.edges.reading.xlsx_read import RawBook
+from huifang.flow.office.desk import Desk
+from huifang.policy.people import People, build_people
+from huifang.policy.register_read import Registers, cell_options
+from huifang.rules.context import RegisterContext
+from huifang.rules.registers import check_registers
+from huifang.tables.anywhere import completed, hidden_rows
+from huifang.tables.cells import read_cell, shown
+from huifang.tables.declared.people import PEOPLE
+from huifang.tables.locating import Located, Way, locate, source_name, straightened
+from huifang.tables.model import Column, Kind, Row, Table, column_letter
+from huifang.tables.reading import Grid, TableRead, read_table
+
+#: A column is of a kind if so many percent of its cells are.
+MOST = 80
+#: What the rules say of a register as a whole, and not of a row that is brought into it.
+_OF_THE_WHOLE = frozenset({"T513"})
+
+
+@dataclass(frozen=True)
+class OwnList:
+    """A list as it was understood. ``rows`` are those without an error, ``present`` the keys of its columns.
+
+    ``located`` is None where no header was found; then there are no rows.
+    """
+
+    sheet: str
+    located: Located | None
+    rows: tuple[Row, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def present(self) -> tuple[str, ...]:
+        """The keys of the columns that the list has."""
+        return tuple(match.column.key for match in self.located.matches) if self.located else ()
+
+    @property
+    def mapping(self) -> dict[str, str]:
+        """Which of its columns became which."""
+        return {match.source: match.column.header for match in self.located.matches} if self.located else {}
+
+
+class NoSuchColumn(ValueError):
+    """A column that was named is not there; the message says which are."""
+
+
+def read_own_list(
+    desk: Desk, content: bytes, shown_as: str, table: Table, register: TableRead, told: Mapping[str, str]
+) -> OwnList:
+    """Read a list for a table; ``told`` maps source headers to the table's (empty: not to be imported).
+
+    Raises:
+        NoSuchColumn: a source header that was told is not in the list.
+    """
+    try:
+        raw = read_list(content, shown_as)
+    except Unreadable as error:
+        return OwnList("", None, (), (found("F101", Place(shown_as), reason=error.reason, advice=error.advice),))
+    fits = _contents(desk, register)
+    candidates = {name: _located(desk, table, grid, told, fits) for name, grid in raw.sheets.items()}
+    fitting = {name: located for name, located in candidates.items() if located}
+    if not fitting:
+        return OwnList("", None, (), (found("M001", Place(shown_as), table=table.name),))
+    sheet = max(fitting, key=lambda name: _fit(fitting[name]))
+    located = fitting[sheet]
+    _require_columns(located, told)
+    place = Place(shown_as, sheet)
+    findings = [*_about_columns(located, table, place), *_about_sheets(fitting, sheet, table, place)]
+    read = _read(desk, table, raw, located, place)
+    findings += hidden_rows(read, raw.hidden.get(sheet, frozenset()), place)
+    findings += [finding for finding in read.findings if not (is_text(shown_as) and finding.code == "C207")]
+    findings += _by_rules(desk, table, read, register)
+    wrong = {_row_number(finding) for finding in findings if finding.is_error}
+    rows = tuple(row for row in read.rows if not row.broken and row.number not in wrong)
+    return OwnList(sheet, located, rows, tuple(findings))
+
+
+def _located(
+    desk: Desk,
+    table: Table,
+    grid: Grid,
+    told: Mapping[str, str],
+    fits: Callable[[Column, Sequence[Any]], bool],
+) -> Located | None:
+    """The table in the sheet; one that was imported before is read as it was then, where nothing else is told."""
+    seen = set()
+    for earlier in reversed(desk.state.imports):
+        if earlier.table != table.name or earlier.headers in seen:
+            continue
+        seen.add(earlier.headers)
+        again = locate(table, grid, told, earlier.mapping, fits)
+        if again and again.headers == earlier.headers:
+            return again
+    return locate(table, grid, told, None, fits)
+
+
+def _fit(located: Located) -> tuple[int, int]:
+    """How well a sheet fits: required columns first."""
+    return sum(match.column.required for match in located.matches), len(located.matches)
+
+
+def _require_columns(located: Located, told: Mapping[str, str]) -> None:
+    known = {*located.headers, *(f"{column_letter(index)} 列" for index in range(len(located.headers)))}
+    plain = {name.replace(" ", "") for name in known}
+    for source in told:
+        if source.replace(" ", "") not in plain:
+            raise NoSuchColumn(f"名单里没有列“{source}”。名单里的列有：{'、'.join(located.headers)}。")
+
+
+def _contents(desk: Desk, register: TableRead) -> Callable[[Column, Sequence[Any]], bool]:
+    """Whether cells look like those of a column: telephones, our people, known customers, dates, options."""
+    options, staff, customers = cell_options(desk.policy), desk.registers.people, desk.registers.customers
+    tests: Mapping[Kind, Callable[[Any], bool]] = {
+        Kind.PHONE: lambda raw: valid_phone(shown(raw)),
+        Kind.PERSON: lambda raw: staff.find(shown(raw).strip()) is not None,
+        Kind.CODE: lambda raw: shown(raw).strip() in customers,
+        Kind.DATE: lambda raw: not isinstance(raw, (int, float)),
+        Kind.DATETIME: lambda raw: not isinstance(raw, (int, float)),
+    }
+
+    def fits(column: Column, raws: Sequence[Any]) -> bool:
+        choices = options.get(column.options or "", ())
+        if column.key not in register.letters or not (column.kind in tests or choices):
+            return False
+        if column.kind is Kind.CODE and column.key != "customer_no":
+            return False
+        test = tests.get(column.kind, lambda raw: True)
+        good = sum(test(raw) and read_cell(column, raw, choices).value is not None for raw in raws)
+        return good * 100 >= MOST * len(raws)
+
+    return fits
+
+
+def _about_columns(located: Located, table: Table, place: Place) -> Iterator[Finding]:
+    """What was guessed, what could not be decided, and what is left out."""
+    headers = [column.header for column in table.columns]
+
+    def at(index: int) -> Place:
+        return replace(place, cell=f"{column_letter(index)}{located.row + 1}")
+
+    for match in located.matches:
+        if match.way is Way.CONTENTS:
+            yield found("M004", at(match.index), column=match.source, target=match.column.header)
+    for doubt in located.doubts:
+        sources = [source_name(*source) for source in doubt.sources]
+        targets = [column.header for column in doubt.columns]
+        example = f"{sources[0]}={targets[0]}"
+        said = {"column": "、".join(sources), "target": "、".join(targets), "example": example}
+        yield found("M005", at(doubt.sources[0][0]), **said)
+    for index, header in located.others:
+        if not header:
+            continue
+        close = nearest(header, headers)
+        yield found("M003", at(index), column=header, nearest=f"是不是“{close}”？" if close else "")
+
+
+def _about_sheets(fitting: Mapping[str, Located], chosen: str, table: Table, place: Place) -> Iterator[Finding]:
+    """Other sheets that have at least half as many columns of the table."""
+    others = [
+        name for name in fitting if name != chosen and 2 * len(fitting[name].matches) >= len(fitting[chosen].matches)
+    ]
+    if others:
+        yield found("M006", place, column="、".join(others), table=table.name, sheet=chosen)
+
+
+def _read(desk: Desk, table: Table, raw: RawBook, located: Located, place: Place) -> TableRead:
+    """The rows by the machinery of all tables; what a new row must have is asked for later."""
+    free = replace(table, columns=tuple(replace(c, required=False, optional=True) for c in table.columns))
+    straight = straightened(raw.sheets[place.sheet or ""], located)
+    whole = completed(table, straight, desk.today, raw.from_1904)
+    return read_table(free, whole, place.file, cell_options(desk.policy), place.sheet)
+
+
+def _by_rules(desk: Desk, table: Table, read: TableRead, register: TableRead) -> list[Finding]:
+    """What the rules for registers say of the rows."""
+    registers = desk.registers
+    staff = registers.people
+    if table.name == PEOPLE.name:
+        staff = _with_new(staff, [*register.rows, *read.rows])
+    alone = Registers(registers.policy, staff, registers.customers, {table.name: read}, (), ())
+    findings = check_registers(RegisterContext(alone, valid_phone, desk.today), [_file(read)])
+    return [finding for finding in findings if finding.code not in _OF_THE_WHOLE]
+
+
+def _with_new(staff: People, rows: Sequence[Row]) -> People:
+    """The staff with those who are in the list: one may be the superior of another."""
+    return replace(staff, persons=build_people(rows, (), ()).persons)
+
+
+def _file(read: TableRead) -> str:
+    return read.rows[0].sheet.file if read.rows else ""
+
+
+def _row_number(finding: Finding) -> int | None:
+    """The row of the sheet that a finding is about."""
+    digits = (finding.place.cell or "").lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    return int(digits) if digits else None

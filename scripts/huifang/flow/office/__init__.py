@@ -1,0 +1,1 @@
+"""The opened office: what it holds, now and as it was."""

@@ -1,0 +1,1 @@
+"""What lies in 发件箱 to be sent."""

@@ -1,0 +1,185 @@
+"""What 发件箱 holds: the marked sheet, the form for the supervisor, and beside each a mail draft to send it with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from huifang.core.catalogue import found
+from huifang.core.findings import Finding, Place, finding_from_json
+from huifang.core.text import file_name
+from huifang.decisions.complaints.heard import said
+from huifang.decisions.reports.report import Problem
+from huifang.edges.drawing.sheet_names import RESULTS
+from huifang.edges.reading.unreadable import Unreadable
+from huifang.edges.reading.xlsx_read import read_book
+from huifang.edges.store.files import FileBusy, OfficeError, digest, read_bytes, write_bytes
+from huifang.edges.store.office import OUTBOX
+from huifang.flow.office.desk import Desk
+from huifang.ledger.posting import Change
+from huifang.ledger.records import CallRecord
+from huifang.policy.people import Person
+from huifang.policy.register_read import cell_options
+from huifang.tables.declared.calls import CALLS, DECISION
+
+if TYPE_CHECKING:
+    from huifang.edges.marking.rounds import LastRound
+
+
+@dataclass(frozen=True)
+class About:
+    """The sheet that something is sent about: whose, which batch, how it was called, and its hash."""
+
+    agent: str
+    period: str
+    file: str
+    sha: str
+
+    def label(self, desk: Desk) -> str:
+        """What the files that go back are called after: person, batch, and the content's fingerprint."""
+        return file_name(f"{desk.registers.people.label(self.agent)}-{self.period}-{self.sha[:8]}")
+
+
+@dataclass(frozen=True)
+class Sent:
+    """The file that was put into 发件箱 (None: it is open just now), and what stood in the way."""
+
+    path: str | None
+    notes: tuple[Finding, ...]
+
+
+def send_marked(desk: Desk, about: About, content: bytes, findings: Sequence[Finding], posted: int) -> Sent:
+    """The marked copy of a faulty sheet, and a draft to its agent; ``posted`` is how many rows were taken."""
+    from huifang.edges.marking.marked_copy import mark  # noqa: PLC0415
+    from huifang.edges.post.mail_drafts import covering_text  # noqa: PLC0415  (most sheets are good: nothing goes back)
+
+    suffix = PurePosixPath(about.file).suffix.lower()
+    path = f"{OUTBOX}/退回-{about.label(desk)}{suffix}"
+    person = _person(desk, about.agent)
+    text = covering_text(
+        "returned_mail.txt.j2",
+        name=person.name or about.agent,
+        period=about.period,
+        file=about.file,
+        errors=[finding for finding in findings if finding.is_error],
+        posted=posted,
+        results=RESULTS,
+        unit_name=desk.policy.unit_name,
+    )
+    subject = f"【回访表退回】{about.period} {person.name or about.agent}"
+    marked = mark(content, findings, _last_round(desk, about))
+    return _send(desk, path, marked, (person,), subject, text)
+
+
+def _last_round(desk: Desk, about: About) -> LastRound | None:
+    """The copy that this agent sent for the batch before, as it is kept in the archive; None if there is none."""
+    from huifang.edges.marking.rounds import LastRound  # noqa: PLC0415  (as above)
+
+    before = [s for s in desk.state.submissions if (s.agent, s.period) == (about.agent, about.period)]
+    if not before:
+        return None
+    try:
+        grid = read_book(read_bytes(desk.office.path(before[-1].archived))).sheets.get(CALLS.name, ())
+    except (OfficeError, Unreadable):
+        return None  # verify tells of it
+    findings = tuple(map(finding_from_json, before[-1].findings))
+    return LastRound(CALLS.name, grid, findings, frozenset(c.header for c in CALLS.columns if c.issued))
+
+
+def send_form(desk: Desk, about: About, changes: Sequence[Change]) -> Sent:
+    """A form on which the supervisor confirms the changes, and a draft to the supervisor."""
+    from huifang.edges.books.correction_form import correction_book  # noqa: PLC0415  (changes are rare)
+    from huifang.edges.post.mail_drafts import covering_text  # noqa: PLC0415
+
+    path = f"{OUTBOX}/更正单-{about.label(desk)}.xlsx"
+    supervisors = desk.registers.people.supervisors_of(about.agent, desk.today)
+    person = _person(desk, about.agent)
+    text = covering_text(
+        "correction_mail.txt.j2",
+        name="、".join(supervisor.name for supervisor in supervisors) or "主管",
+        agent=person.label,
+        period=about.period,
+        changes=changes,
+        unit_name=desk.policy.unit_name,
+    )
+    subject = f"【更正待确认】{about.period} {person.name or about.agent}"
+    form = correction_book(changes, desk.state.office_id, cell_options(desk.policy), desk.policy.unit_name)
+    return _send(desk, path, form, supervisors, subject, text)
+
+
+def send_decisions(desk: Desk, period: str, problems: Sequence[Problem]) -> list[Sent]:
+    """To everybody who has to decide about unresolved problems: a form with a row for each, and a draft."""
+    from huifang.edges.books.correction_form import DECISION_STEPS, correction_book  # noqa: PLC0415  (as above)
+    from huifang.edges.post.mail_drafts import covering_text  # noqa: PLC0415
+
+    by_decider: dict[str, list[Problem]] = {}
+    for problem in problems:
+        by_decider.setdefault(problem.decider, []).append(problem)
+    unit_name, sent = desk.policy.unit_name, []
+    for decider, mine in by_decider.items():
+        person = desk.registers.people.find(mine[0].record.reported_to) or Person("", decider, "")
+        text = covering_text("decision_mail.txt.j2", name=person.name, problems=mine, unit_name=unit_name)
+        rows = [Change(problem.record.record_no, DECISION.key, DECISION.header, "", "") for problem in mine]
+        form = correction_book(rows, desk.state.office_id, cell_options(desk.policy), unit_name, DECISION_STEPS)
+        path = f"{OUTBOX}/批示单-{file_name(f'{period}-{decider}')}.xlsx"
+        sent.append(_send(desk, path, form, (person,), f"【请批示】{len(mine)} 个没有解决的问题", text))
+    return sent
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A call with a grievance, the register that it belongs into (empty: none), its number there (empty: not yet)."""
+
+    record: CallRecord
+    sheet: str
+    number: str
+
+    @property
+    def said(self) -> str:
+        """What the customer is not content with."""
+        return said(self.record)
+
+
+def send_notices(desk: Desk, people: Sequence[Person], heard: Sequence[Heard]) -> list[Sent]:
+    """One draft to each of these people about what was heard; the same cases give the same file."""
+    from huifang.edges.post.mail_drafts import Draft, covering_text, draft_mail  # noqa: PLC0415  (as above)
+
+    mark = digest("、".join(one.record.record_no for one in heard).encode())[:8]
+    staff, sent = desk.registers.people, []
+    for person in people:
+        text = covering_text(
+            "notice_mail.txt.j2",
+            name=person.name,
+            cases=heard,
+            label=staff.label,
+            sheet=next((one.sheet for one in heard if one.sheet), ""),
+            unit_name=desk.policy.unit_name,
+        )
+        subject = f"【当天通知】{desk.today} 回访中有 {len(heard)} 件不满或未解决的问题"
+        path = f"{OUTBOX}/当天通知-{desk.today}-{file_name(person.label)}-{mark}.eml"
+        sent.append(_write(desk, path, draft_mail(Draft((person,), subject, text, "", b"", desk.now))))
+    return sent
+
+
+def _write(desk: Desk, path: str, content: bytes) -> Sent:
+    try:
+        write_bytes(desk.office.path(path), content)
+    except FileBusy:
+        return Sent(None, (found("J802", Place(path), file=path),))
+    return Sent(path, ())
+
+
+def _person(desk: Desk, agent: str) -> Person:
+    return desk.registers.people.by_no.get(agent) or Person(agent, "", "")
+
+
+def _send(desk: Desk, path: str, content: bytes, to: Sequence[Person], subject: str, text: str) -> Sent:
+    """Write the file and its draft; that one is open elsewhere is noted and stops nothing."""
+    from huifang.edges.post.mail_drafts import Draft, draft_mail  # noqa: PLC0415  (as above)
+
+    name = PurePosixPath(path)
+    draft = draft_mail(Draft(to, subject, text, name.name, content, desk.now))
+    sheet, mail = _write(desk, path, content), _write(desk, str(name.with_suffix(".eml")), draft)
+    return Sent(sheet.path, (*sheet.notes, *mail.notes))

@@ -1,0 +1,1 @@
+"""Reports: what they are made from, made and made again; the file."""

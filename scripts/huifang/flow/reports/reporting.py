@@ -1,0 +1,262 @@
+"""Reporting: registers as they were → figures → workbook and page → ledger workbook → journal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from huifang.core.catalogue import found
+from huifang.core.findings import Finding, Place, Severity
+from huifang.core.periods import Period
+from huifang.core.text import file_name
+from huifang.decisions.reports.changes import exemptions_of, tiles_of
+from huifang.decisions.reports.figures import BatchDuty, FiguresView, figures_of
+from huifang.decisions.reports.report import Problem, Report, TrendPoint, point
+from huifang.edges.books import filing_book
+from huifang.edges.books.ledger_book import ledger_book
+from huifang.edges.reading.cell_digest import digest_of
+from huifang.edges.report.book import report_book
+from huifang.edges.report.page import report_page
+from huifang.edges.store.files import FileBusy, write_bytes
+from huifang.edges.store.office import LEDGER, OUTBOX, REPORTS
+from huifang.edges.store.segments import collect_rows, to_records
+from huifang.flow.aftermath.passing_on import pass_on
+from huifang.flow.aftermath.writing_back import write_back
+from huifang.flow.calls.planning import attempts_by, planning_view
+from huifang.flow.office.desk import Desk
+from huifang.flow.post.sending import send_decisions
+from huifang.flow.reports.changes import changes_since, corrections_in
+from huifang.flow.reports.filing import file_index, number_cases
+from huifang.flow.reports.parts import parts_of
+from huifang.ledger.questions import (
+    connected_numbers,
+    failures_by_number,
+    failures_since_connection,
+    last_connections,
+    open_problems,
+    standing,
+    within,
+)
+from huifang.ledger.records import HEADER_OF
+from huifang.ledger.state import State
+from huifang.policy.duties import CALLS_PART, DueDay, ReportDuty
+from huifang.policy.model import Policy
+from huifang.policy.people import People
+from huifang.policy.register_read import Registers
+
+TREND_LENGTH = 6
+DEFAULT_KIND = "旬报"
+
+
+@dataclass(frozen=True)
+class Made:
+    """A report that was made, and the files it is in; ``notes`` say what could not be written now.
+
+    ``forms`` are for those who have to decide about a problem that was reported in writing.
+    """
+
+    report: Report
+    files: tuple[str, ...]
+    notes: tuple[Finding, ...]
+    forms: tuple[str, ...] = ()
+
+
+def duties_of(policy: Policy) -> tuple[ReportDuty, ...]:
+    """The reports that the policy owes; one that names none owes one on each batch."""
+    return policy.reports or (ReportDuty(DEFAULT_KIND, DueDay(), policy.batch, (), (CALLS_PART,), None, ""),)
+
+
+def default_kind(policy: Policy) -> str:
+    """The first report that the policy owes."""
+    return duties_of(policy)[0].report
+
+
+def make_report(desk: Desk, period: Period, kind: str | None = None) -> Made:
+    """Write the period's report and its ledger workbook; made again, it is the next version."""
+    numbering = number_cases(desk)
+    report = build_report(desk, period, kind or default_kind(desk.policy))
+    stem = f"{REPORTS}/{file_name(f'{report.kind}-{period.name}')}"
+    if report.version > 1:
+        stem += f"-第{report.version}版"
+    contents = {
+        f"{stem}.xlsx": report_book(report),
+        f"{stem}.html": report_page(report).encode(),
+        f"{LEDGER}/{period.name}.xlsx": ledger_book(report),
+    }
+    index = file_index(desk)
+    if index is not None:
+        contents[filing_book.PATH] = index
+    produced: dict[str, str] = {}
+    notes: list[Finding] = [*desk.clock_findings, *numbering]
+    for path, content in contents.items():
+        try:
+            produced[path] = write_bytes(desk.office.path(path), content)
+        except FileBusy:  # never stops a report: what is open now is refreshed by the next one
+            notes.append(found("J802", Place(path), file=path))
+    asked = send_decisions(desk, period.name, report.undecided) if desk.policy.written_report else []
+    notes.extend(note for sent in asked for note in sent.notes)
+    cells = {path: digest_of(contents[path]) for path in produced if path.endswith(".xlsx")}
+    desk.commit(
+        "report",
+        {
+            "report": report.kind, "period": period.name, "version": report.version, "files": list(produced),
+            "figures": report.figures.totals(), "tiles": tiles_of(report.parts), "printed_head": report.head,
+            "produced": produced, "cells": cells,
+        },
+    )  # fmt: skip
+    notes = [*dict.fromkeys([*notes, *write_back(desk).notes, *pass_on(desk).notes])]
+    return Made(report, tuple(produced), tuple(notes), tuple(sent.path for sent in asked if sent.path))
+
+
+def refresh_ledgers(desk: Desk) -> tuple[str, ...]:
+    """Write the ledger workbooks that were open when their report was made."""
+    refreshed = []
+    for made in {(report.kind, report.period): report for report in desk.state.reports}.values():
+        path = f"{LEDGER}/{made.period}.xlsx"
+        if path in made.files or path in desk.state.refreshed:
+            continue
+        content = ledger_book(build_report(desk, desk.policy.parse_period(made.period), made.kind))
+        try:
+            sha = write_bytes(desk.office.path(path), content)
+        except FileBusy:
+            continue  # still open: the next run tries again
+        desk.commit("ledger", {"file": path, "produced": {path: sha}, "cells": {path: digest_of(content)}})
+        refreshed.append(path)
+    return tuple(refreshed)
+
+
+def build_report(desk: Desk, period: Period, kind: str) -> Report:
+    """Everything the report says."""
+    registers = desk.registers_at_end_of(period)
+    policy, people = registers.policy, registers.people
+    view = figures_view(desk, registers, period)
+    figures, problems = figures_of(view), problems_of(desk, people, period)
+    duty = next((duty for duty in duties_of(policy) if duty.report == kind), duties_of(desk.policy)[0])
+    calendar = desk.calendar(policy, period.from_on, duty.due_day.of(period))
+    hashes = None if registers is desk.registers else desk.version_hashes(period)
+    report = Report(
+        unit_name=policy.unit_name,
+        kind=kind,
+        period=period,
+        due_on=policy.due_on(duty, period, calendar),
+        version=len(desk.state.reports_of(kind, period.name)) + 1,
+        made_at=desk.now,
+        head=desk.state.head,
+        recipients=duty.recipients,
+        figures=figures,
+        records=view.records,
+        problems=problems,
+        trend=_trend(desk.state, policy, kind, period),
+        findings=_findings(desk, view),
+        exemptions=exemptions_of(period, people, desk.registers.people),
+        corrections=corrections_in(desk, view),
+        labels={person.person_no: person.label for person in people.persons},
+        has_calls=CALLS_PART in duty.parts,
+        parts=parts_of(desk, view, figures, problems, duty, hashes),
+    )
+    return replace(report, changes=changes_since(desk, view, report))
+
+
+def figures_view(desk: Desk, registers: Registers, period: Period) -> FiguresView:
+    """The ledger's and the journal's part of the figures."""
+    records = standing(desk.segments())
+    by_now = within(records, date.min, period.until_on)
+    last = last_connections(records, period.until_on + timedelta(days=1))
+    before = collect_rows(last_connections(records, period.from_on))
+    hashes = None if registers is desk.registers else desk.version_hashes(period)
+    planning = planning_view(desk, period, registers, hashes)
+    reached = {row["plan_no"]: row["called_on"] for row in collect_rows(connected_numbers(by_now))}
+    return FiguresView(
+        period,
+        registers.policy,
+        registers.people,
+        registers.customers,
+        sorted(to_records(within(records, period.from_on, period.until_on)), key=lambda r: (r.moment, r.record_no)),
+        {row["customer_no"]: row["last_on"] for row in before},
+        attempts_by(failures_since_connection(by_now, last), "customer_no"),
+        desk.issued.by_customer(),
+        tuple(batch_duties(desk, registers.policy, period)),
+        desk.registers.people,
+        desk.now,
+        replace(planning, connected=reached, failures_of=attempts_by(failures_by_number(by_now), "plan_no")),
+    )
+
+
+def batch_duties(desk: Desk, policy: Policy, period: Period) -> list[BatchDuty]:
+    """The batches that end within the period, with who got workbooks and who handed them in when."""
+    duties = []
+    for batch in desk.state.batches():
+        if batch.until_on not in period:
+            continue
+        calendar = desk.calendar(policy, batch.from_on, batch.until_on)
+        arrivals: dict[str, list[datetime]] = {}
+        for submission in desk.state.submissions:
+            if submission.period == batch.name and submission.accepted and not submission.withdrawn:
+                arrivals.setdefault(submission.agent, []).append(submission.arrived_at)
+        agents = frozenset(book.agent for book in desk.state.books_of(batch.name))
+        duties.append(BatchDuty(batch, policy.sheets_due_on(batch, calendar), agents, arrivals))
+    return duties
+
+
+def problems_of(desk: Desk, people: People, period: Period) -> list[Problem]:
+    """The unresolved problems up to the period's end."""
+    found_problems = []
+    for record in to_records(open_problems(standing(desk.segments()), period.until_on)):
+        person = people.find(record.reported_to)
+        decider = person.label if person else record.reported_to or "(未写明)"
+        days = (min(desk.today, period.until_on) - record.called_on).days
+        found_problems.append(Problem(record, people.label(record.agent), decider, max(0, days)))
+    return sorted(found_problems, key=lambda p: (p.record.moment, p.record.record_no))
+
+
+def _trend(state: State, policy: Policy, kind: str, period: Period) -> list[TrendPoint]:
+    """The earlier reports of this kind, newest version each, in the order of their periods."""
+    earlier: dict[str, Mapping[str, Any]] = {}
+    for report in state.reports:
+        if report.kind == kind and report.period != period.name:
+            earlier[report.period] = report.figures
+    names = sorted(earlier, key=lambda name: policy.parse_period(name).until_on)
+    names = [name for name in names if policy.parse_period(name).until_on < period.from_on]
+    return [point(name, earlier[name]) for name in names[-(TREND_LENGTH - 1) :]]
+
+
+def _findings(desk: Desk, view: FiguresView) -> list[Finding]:
+    """What was wrong with the sheets of the period's batches (newest of each agent), and who is missing."""
+    findings: list[Finding] = []
+    for batch in view.batches:
+        newest: dict[str, Sequence[Mapping[str, Any]]] = {}
+        for submission in desk.state.submissions:
+            if submission.period == batch.period.name and not submission.withdrawn:
+                newest[submission.agent] = submission.findings
+        for listed in newest.values():
+            findings.extend(finding_from_json(data) for data in listed)
+    findings.extend(missing_sheets(view))
+    return findings
+
+
+def missing_sheets(view: FiguresView) -> list[Finding]:
+    """L706 for every sheet that is due and not there."""
+    return [
+        found(
+            "L706", Place(f"{view.people.label(line.agent)}"), agent=view.people.label(line.agent),
+            period=line.batch, due_on=line.due_on,
+        )
+        for line in figures_of(view).hand_ins
+        if line.missing and not line.excused_by
+    ]  # fmt: skip
+
+
+def finding_from_json(data: Mapping[str, Any]) -> Finding:
+    """A finding as the journal keeps it."""
+    place = Place(data["file"], data["sheet"], data["cell"])
+    return Finding(data["code"], Severity(data["severity"]), place, data["message"], data["hint"])
+
+
+def pending_findings(state: State) -> list[Finding]:
+    """L707 for every change that waits for the supervisor."""
+    return [
+        found("L707", Place(OUTBOX), record_no=number, column=HEADER_OF.get(key, key), old=old, new=new)
+        for (number, key), (old, new) in state.pending.items()
+    ]

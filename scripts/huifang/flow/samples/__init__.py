@@ -1,0 +1,1 @@
+"""Made-up offices, and the demonstration."""

@@ -1,0 +1,40 @@
+"""The register workbooks that an office may have; its regulation says which it has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from huifang.tables.declared import (
+    complaints,
+    customers,
+    expenses,
+    feedback,
+    house_rules,
+    people,
+    projects,
+    services,
+    surveys,
+    visit_reports,
+)
+from huifang.tables.model import Table
+
+#: The tables of each register workbook, in the order in which people meet them.
+BOOKS: Mapping[str, tuple[Table, ...]] = {
+    house_rules.WORKBOOK: house_rules.TABLES,
+    people.WORKBOOK: people.TABLES,
+    customers.WORKBOOK: customers.TABLES,
+    complaints.WORKBOOK: complaints.TABLES,
+    services.WORKBOOK: services.TABLES,
+    surveys.WORKBOOK: surveys.TABLES,
+    feedback.WORKBOOK: feedback.TABLES,
+    projects.WORKBOOK: projects.TABLES,
+    visit_reports.WORKBOOK: visit_reports.TABLES,
+    expenses.WORKBOOK: expenses.TABLES,
+}
+#: Every office has these, and every run reads them; the others are read when something asks for them.
+EVERYWHERE = (house_rules.WORKBOOK, people.WORKBOOK, customers.WORKBOOK)
+
+
+def further_tables(workbooks: tuple[str, ...]) -> tuple[Table, ...]:
+    """The tables of these workbooks that not every run reads."""
+    return tuple(table for name in workbooks if name not in EVERYWHERE for table in BOOKS[name])
