@@ -9,7 +9,9 @@ from reference.site import pages
 
 ROOT = Path(__file__).resolve().parents[1]
 
-transcripts = {p.name: p.read_text(encoding="utf-8") for p in sorted((ROOT / "tests" / "transcripts").glob("*.txt"))}
+transcripts = {
+    p.name: p.read_text(encoding="utf-8") for p in sorted((ROOT / "tests" / "data" / "transcripts").glob("*.txt"))
+}
 for name, text in pages(transcripts).items():
     path = ROOT / "docs" / name
     path.parent.mkdir(exist_ok=True)

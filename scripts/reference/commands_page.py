@@ -47,7 +47,8 @@ def _command(name: str, recorded: Mapping[str, Sequence[Command]]) -> list[str]:
         f"## {name}",
         *_described(name, command),
         f"`--json` 的内容：\n\n```\n{shape_text(shape)}\n```" if shape else "",
-        f"实例（退出码 {'、'.join(map(str, codes))}）：" + "、".join(f"[{f}](../tests/transcripts/{f})" for f in files),
+        f"实例（退出码 {'、'.join(map(str, codes))}）："
+        + "、".join(f"[{f}](../tests/data/transcripts/{f})" for f in files),
     ]
 
 

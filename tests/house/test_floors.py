@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
+from places import ROOT
+
 PACKAGE = ROOT / "scripts" / "huifang"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 MAX_LINES = 320

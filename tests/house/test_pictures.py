@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
+from places import ROOT
+
 PICTURES = ROOT / "docs" / "pictures"
 NAMES = ("page.png", "report.png", "sheet.png")
 MAX_BYTES = 250_000

@@ -17,3 +17,8 @@ def require_tool(*names: str) -> str:
     if os.environ.get("HUIFANG_REQUIRE_ALL"):
         pytest.fail(f"{reason} (HUIFANG_REQUIRE_ALL is set)", pytrace=False)
     pytest.skip(reason)
+
+
+def plain_environment() -> dict[str, str]:
+    """Without what a virtual environment adds."""
+    return {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV")}

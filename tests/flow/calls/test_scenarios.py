@@ -24,8 +24,9 @@ from huifang.tables.declared.calls import CALLS
 from huifang.tables.declared.registers import BOOKS
 from huifang.tables.model import Kind, Table
 from office import edited, load, put
+from places import DATA
 
-FOLDER = Path(__file__).parent / "scenarios"
+FOLDER = DATA / "scenarios"
 TABLES = {table.name: table for tables in BOOKS.values() for table in tables}
 RULE_BOOK = house_rules.WORKBOOK
 MORNING, EVENING = time(9, 0), time(17, 30)

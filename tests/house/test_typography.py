@@ -3,11 +3,11 @@
 import io
 import re
 import tokenize
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
+from places import ROOT
+
 HAN = "\u3400-\u9fff\u3002\u201c\u201d\u300a\u300b"
 HALF_WIDTH = re.compile(f"[{HAN}][,;:?!][{HAN}]")
 CONTRACT = "\u7531\u7cfb\u7edf\u586b\u5199,\u8bf7\u52ff\u4fee\u6539"

@@ -17,7 +17,7 @@ from huifang.ledger.issues import IssuedCall
 from huifang.policy.people import Exemption, People
 from huifang.policy.rules import DORMANT
 from huifang.tables.options import ABOUT_PLAN, GIVE_UP
-from test_obligation_properties import PEOPLE, POLICY, registers, view
+from obligations_made import PEOPLE, POLICY, registers, view
 
 #: No rolling rule here: what that owes depends on the last call alone, see test_obligations.py.
 APART = replace(POLICY, rules=POLICY.rules[1:], max_attempts=2)

@@ -37,7 +37,7 @@ from huifang.tables.declared.services import SERVICES
 from huifang.tables.model import Kind, Table
 from office import TestOffice, add_rows, codes, customer, edited, find, load, run
 from presets_made import WHOLE, known, made_preset, where_used
-from test_looks import media_boxes, page_texts
+from printed import media_boxes, page_texts
 
 FOUNDED, PLANNED, NOW = "2026-11-20 08:30", "2026-11-20 09:00", "2026-11-24 17:00"
 PERIOD = "2026-11下旬"

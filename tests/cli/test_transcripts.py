@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from huifang.cli.main import COMMANDS
+from places import DATA
 from reference.transcripts import Command, fold_json, merged_shape, parse, printed_json, render, shape_text
 from transcript_player import HAPPENINGS, replay
 
-FOLDER = Path(__file__).parent / "transcripts"
+FOLDER = DATA / "transcripts"
 TRANSCRIPTS = sorted(FOLDER.glob("*.txt"))
 UPDATE = bool(os.environ.get("HUIFANG_UPDATE_TRANSCRIPTS"))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from importlib import import_module
-from pathlib import Path
 from string import Formatter
 
 import pytest
@@ -14,20 +13,20 @@ from huifang.core.catalogue import CATALOGUE
 from huifang.edges.known.presets import presets
 from huifang.policy.items import ITEMS
 from huifang.tables.model import Table
+from places import DATA, ROOT
 from reference.commands_page import EXIT_CODES
 from reference.findings_page import AREAS, WORDS, in_words
 from reference.markdown import cell, table
 from reference.site import ABOUT, pages
 from reference.tables_page import TABLES
 
-ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
 HOW = "run: python scripts/regenerate.py"
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 
 
 def made():
-    folder = ROOT / "tests" / "transcripts"
+    folder = DATA / "transcripts"
     return pages({path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.txt"))})
 
 
@@ -54,7 +53,7 @@ def test_a_page_is_up_to_date(name):
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_is_described(name):
     text = section(page("commands.md"), f"## {name}")
-    assert f"huifang {name}" in text and "--json" in text and "tests/transcripts/" in text
+    assert f"huifang {name}" in text and "--json" in text and "tests/data/transcripts/" in text
 
 
 def test_every_exit_code_is_described():

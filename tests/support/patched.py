@@ -14,7 +14,7 @@ from typing import Any
 
 from openpyxl import Workbook, load_workbook
 
-from test_libreoffice import plain_environment
+from tools import plain_environment
 
 
 def parts(content: bytes) -> dict[str, bytes]:

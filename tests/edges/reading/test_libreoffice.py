@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from office import PERIOD, SHEET, TestOffice, at, codes, plan_numbers, planned_office, table
+from tools import plain_environment
 
 FILL_IN = '''
 """Typed by LibreOffice: opens a workbook, enters text into cells as a person would, saves it as .xlsx."""
@@ -62,11 +63,6 @@ def system_python() -> str:
     if os.environ.get("HUIFANG_REQUIRE_ALL"):
         pytest.fail("needs python3-uno, which no Python here has (HUIFANG_REQUIRE_ALL is set)", pytrace=False)
     pytest.skip("needs python3-uno, which no Python here has")
-
-
-def plain_environment() -> dict[str, str]:
-    """Without what a virtual environment adds."""
-    return {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV")}
 
 
 @pytest.fixture(scope="module")

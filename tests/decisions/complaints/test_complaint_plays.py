@@ -24,8 +24,9 @@ from huifang.policy.people import People, Person
 from huifang.tables.declared.complaints import COMPLAINTS, WORKBOOK
 from huifang.tables.model import Row, Sheet
 from office import TestOffice, edited, put
+from places import DATA
 
-FOLDER = Path(__file__).parent / "complaint_plays"
+FOLDER = DATA / "complaint_plays"
 PLAYS = sorted(path.stem for path in FOLDER.glob("*.toml"))
 LAST_DAY = date(2026, 11, 30)
 CONTENT = "服务不周"

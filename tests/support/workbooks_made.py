@@ -11,7 +11,6 @@ import zipfile
 import zlib
 from collections.abc import Callable, Mapping
 from datetime import date
-from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.comments import Comment
@@ -20,6 +19,8 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from xlsxwriter import Workbook as Writer
+
+from places import DATA
 
 HEADERS = ("编号", "名称", "电话", "日期", "数量", "小计")
 ROWS = tuple((f"00{n}", f"{n} 号店", f"0138000{n}", date(2026, 11, n), n, n * 2) for n in range(1, 5))
@@ -129,13 +130,13 @@ def packed(parts: Mapping[str, bytes]) -> bytes:
 
 
 def by_hand(name: str) -> bytes:
-    """A workbook whose parts lie in ``tests/workbooks``, written by hand as a program writes them.
+    """A workbook whose parts lie in ``tests/data/workbooks``, written by hand as a program writes them.
 
     ``excel``: shared rich texts with phonetics, extensions, a threaded comment, a calculation chain.
     ``wps``: targets from the root, a name in another case than the part's, data of its own, a shared formula.
     ``sdk``: every name with a prefix, texts in the cells, nothing that is optional.
     """
-    folder = Path(__file__).parent / "workbooks" / name
+    folder = DATA / "workbooks" / name
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     return packed({path.relative_to(folder).as_posix(): path.read_bytes() for path in files})
 

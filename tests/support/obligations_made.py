@@ -1,0 +1,59 @@
+"""Registers drawn at random, and what planning sees of them: for properties of obligations."""
+
+from dataclasses import replace
+from datetime import date
+
+from hypothesis import strategies as st
+
+from huifang.core.periods import parse_period
+from huifang.core.worktime import WorkCalendar
+from huifang.decisions.calls.facts import Facts
+from huifang.decisions.calls.owed import PlanningView
+from huifang.policy.build import read_policy
+from huifang.policy.customers import Customer
+from huifang.policy.people import People, Person
+from huifang.policy.rules import BY_DATE, DORMANT, MONTHLY, SERVED, SHARE, Rule, parse_source
+
+D = date.fromisoformat
+FINISHED, EXPERIENCED = parse_source("服务单.完工时间"), parse_source("客户.体验日期")
+RULES = (
+    Rule("R1", "例行", 10, "天", ("甲",), ("电话",), "", ""),
+    Rule("R2", "每月", 0, "天", ("乙",), ("电话",), "", "", MONTHLY, times=3),
+    Rule("R3", "体验", 0, "天", (), ("电话",), "", "", BY_DATE, EXPERIENCED, (3, 4)),
+    Rule("R4", "抽取", 0, "天", ("乙",), ("电话",), "", "", SHARE, FINISHED, share=30),
+    Rule("R5", "服务", 0, "天", ("丙",), ("电话",), "", "", SERVED, FINISHED, merge=False),
+    Rule("R6", "流失", 3, "月", ("丙",), ("电话",), "", "", DORMANT, FINISHED),
+)
+POLICY = replace(read_policy({}, "").policy, rules=RULES, classes=("甲", "乙", "丙"), min_gap_days=4, daily_limit=6)
+CALENDAR = WorkCalendar(frozenset(range(5)))
+PEOPLE = People((Person("A01", "李明", "业务员"), Person("A02", "王强", "业务员")))
+PERIOD, TODAY = parse_period("2026-11"), D("2026-11-03")
+
+days = st.dates(D("2026-07-01"), D("2026-12-10"))
+
+
+@st.composite
+def registers(draw: st.DrawFn) -> tuple[list[Customer], list[dict[str, object]]]:
+    """Some customers of all classes, and services that were done for them."""
+    customers = []
+    for number in range(draw(st.integers(1, 7))):
+        experienced = draw(st.none() | days)
+        status = draw(st.sampled_from(["已审核", "已审核", "待审核"]))
+        where = draw(st.sampled_from(POLICY.classes)), draw(st.sampled_from(["A01", "A02"]))
+        own = (("体验日期", experienced),) if experienced else ()
+        phone = f"1380000000{number}"
+        customers.append(Customer(f"K{number}", f"客户{number}", *where, "", phone, status, draw(days), None, days=own))
+    services: list[dict[str, object]] = [
+        {"服务单号": f"F{number}", "客户编号": draw(st.sampled_from(customers)).customer_no, "完工时间": draw(days)}
+        for number in range(draw(st.integers(0, 12)))
+    ]
+    return customers, services
+
+
+def view(customers: list[Customer], services: list[dict[str, object]], **more: object) -> PlanningView:
+    own = [{"客户编号": c.customer_no, **dict(c.days)} for c in customers]
+    known = {"last_on": {}, "failures": {}, "issued": {}, "batch": (), "numbers": {}, **more}
+    return PlanningView(
+        POLICY, CALENDAR, PEOPLE, {c.customer_no: c for c in customers},
+        facts=Facts({"客户": own, "服务单": services}), **known,
+    )  # type: ignore[arg-type]  # fmt: skip
