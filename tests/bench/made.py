@@ -16,7 +16,7 @@ from pathlib import Path
 from huifang.edges.known.presets import load_preset
 from huifang.flow.calls.planning import plan_batch
 from huifang.flow.moving_in.founding import found_office
-from huifang.flow.office.desk import writing_desk
+from huifang.flow.office.opening import writing_desk
 from huifang.tables.declared.calls import CALLS
 
 SHEET, STRINGS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"

@@ -1,4 +1,4 @@
-"""Imports point down only, nothing below cli asks the clock or draws at random, and no module grows too long."""
+"""Imports point down and make no circle, nothing below cli asks the clock or draws, and no module grows too long."""
 
 from __future__ import annotations
 
@@ -68,6 +68,21 @@ def test_a_planted_upward_import_is_found(lower: str, upper: str, tmp_path: Path
     linted = lint_imports(tmp_path)
     assert linted.returncode != 0
     assert f"huifang.{lower}.planted -> huifang.{upper} (l.1)" in linted.stdout, linted.stdout + linted.stderr
+
+
+@pytest.mark.parametrize("module", ["flow.office.planted", "flow.planted.inner"], ids=["of files", "of rooms"])
+def test_a_planted_circle_is_found(module: str, tmp_path: Path) -> None:
+    """One that only type checkers see, too."""
+    shutil.copytree(PACKAGE, tmp_path / "huifang", ignore=shutil.ignore_patterns("__pycache__"))
+    planted = tmp_path.joinpath("huifang", *module.split(".")).with_suffix(".py")
+    planted.parent.mkdir(exist_ok=True)
+    (planted.parent / "__init__.py").touch()
+    planted.write_text("import huifang.flow.office.desk\n", encoding="utf-8")
+    with (tmp_path / "huifang" / "flow" / "office" / "desk.py").open("a", encoding="utf-8") as desk:
+        desk.write(f"from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import huifang.{module}\n")
+    linted = lint_imports(tmp_path)
+    assert linted.returncode != 0
+    assert "No circle, of rooms or of files BROKEN" in linted.stdout, linted.stdout + linted.stderr
 
 
 def clock_and_chance(source: str) -> list[str]:

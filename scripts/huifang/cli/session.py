@@ -61,7 +61,7 @@ class Session:
     def writing(self) -> Iterator[Desk]:
         """The office opened for a command that writes."""
         from huifang.cli.progress import Progress
-        from huifang.flow.office.desk import writing_desk
+        from huifang.flow.office.opening import writing_desk
 
         with writing_desk(self.office(), self.now) as desk:
             desk.progress = Progress()

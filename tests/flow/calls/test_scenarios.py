@@ -17,7 +17,7 @@ from huifang.edges.store.office import Office
 from huifang.flow.calls.planning import Batch, plan_batch
 from huifang.flow.intake.collecting import collect
 from huifang.flow.moving_in.founding import found_office
-from huifang.flow.office.desk import writing_desk
+from huifang.flow.office.opening import writing_desk
 from huifang.ledger.issues import IssuedCall
 from huifang.tables.declared import house_rules
 from huifang.tables.declared.calls import CALLS

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
-from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -23,9 +22,7 @@ from huifang.edges.store.files import OfficeError, digest, read_bytes, write_byt
 from huifang.edges.store.issued_calls import calls_of_all
 from huifang.edges.store.journal_file import Journal, clock_findings
 from huifang.edges.store.ledger import Ledger
-from huifang.edges.store.lock import writing
 from huifang.edges.store.office import ARCHIVE, Office
-from huifang.flow.office.noting import note_complaints
 from huifang.ledger.issues import Issued
 from huifang.ledger.journal import Entry
 from huifang.ledger.state import State, apply
@@ -301,15 +298,3 @@ def _sheets(name: str, content: bytes) -> Sheets:
         return read_book(content).sheets
     except Unreadable as error:
         raise OfficeError(f"“{name}”{error.reason}。{error.advice}") from error
-
-
-@contextmanager
-def writing_desk(office: Office, now: datetime) -> Iterator[Desk]:
-    """The office opened for a run that writes: locked, its register versions archived, changed complaints noted."""
-    with writing(office, now) as after_crash:
-        desk = Desk(office, now)
-        desk.after_crash = after_crash
-        desk.require_sound_registers()
-        desk.keep_versions()
-        note_complaints(desk)
-        yield desk

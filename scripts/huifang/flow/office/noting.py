@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from huifang.decisions.complaints.watch import new_in
+from huifang.flow.office.desk import Desk
 from huifang.tables.declared.complaints import COMPLAINTS, WORKBOOK
-
-if TYPE_CHECKING:
-    from huifang.flow.office.desk import Desk
 
 
 def note_complaints(desk: Desk) -> None:

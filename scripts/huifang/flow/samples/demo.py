@@ -13,7 +13,7 @@ from huifang.edges.store.office import INBOX, Office
 from huifang.flow.calls.planning import plan_batch
 from huifang.flow.correcting import correct
 from huifang.flow.intake.collecting import Collected, collect
-from huifang.flow.office.desk import writing_desk
+from huifang.flow.office.opening import writing_desk
 from huifang.flow.reports.reporting import make_report
 from huifang.flow.running import run
 from huifang.flow.samples.calls import fill_in

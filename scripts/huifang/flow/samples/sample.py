@@ -16,7 +16,7 @@ from huifang.edges.store.office import INBOX
 from huifang.flow.calls.planning import plan_batch
 from huifang.flow.intake.collecting import collect
 from huifang.flow.moving_in.founding import Founded, found_office
-from huifang.flow.office.desk import writing_desk
+from huifang.flow.office.opening import writing_desk
 from huifang.flow.reports.reporting import make_report
 from huifang.flow.samples.calls import fill_in, habits_of
 from huifang.flow.samples.complaints import answer_slips, deal_with_heard

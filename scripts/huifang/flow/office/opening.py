@@ -1,0 +1,24 @@
+"""Opening an office for a run that writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from huifang.edges.store.lock import writing
+from huifang.edges.store.office import Office
+from huifang.flow.office.desk import Desk
+from huifang.flow.office.noting import note_complaints
+
+
+@contextmanager
+def writing_desk(office: Office, now: datetime) -> Iterator[Desk]:
+    """The office opened for a run that writes: locked, its register versions archived, changed complaints noted."""
+    with writing(office, now) as after_crash:
+        desk = Desk(office, now)
+        desk.after_crash = after_crash
+        desk.require_sound_registers()
+        desk.keep_versions()
+        note_complaints(desk)
+        yield desk
