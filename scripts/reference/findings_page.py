@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from string import Formatter
 
-from huifang.core.catalogue import CATALOGUE, Entry
+from huifang.core.catalogue import CATALOGUE
+from huifang.core.codes.entry import Entry
 from huifang.core.findings import Severity
 from reference.markdown import page, table
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 
 class Severity(StrEnum):
@@ -54,12 +55,10 @@ class Finding:
         }
 
 
-def finding_from_json(data: Mapping[str, str | None]) -> Finding:
+def finding_from_json(data: Mapping[str, Any]) -> Finding:
     """The finding that :meth:`Finding.as_json` gave."""
-    place = Place(data["file"] or "", data["sheet"], data["cell"])
-    return Finding(
-        data["code"] or "", Severity(data["severity"] or ""), place, data["message"] or "", data["hint"] or ""
-    )
+    place = Place(data["file"], data["sheet"], data["cell"])
+    return Finding(data["code"], Severity(data["severity"]), place, data["message"], data["hint"])
 
 
 def count_errors(findings: Iterable[Finding]) -> int:

@@ -84,10 +84,11 @@ def duplicate_keys(table: Table, rows: tuple[Row, ...]) -> Iterator[Finding]:
             if value is None:
                 continue
             if value in seen:
-                code = "P603" if table is house_rules.SETTINGS else "T510"
-                yield found(
-                    code, row.place(key), column=table.by_key[key].header, value=shown(value), other=seen[value]
-                )
+                place, header = row.place(key), table.by_key[key].header
+                if table is house_rules.SETTINGS:
+                    yield found("P603", place, value=shown(value), other=seen[value])
+                else:
+                    yield found("T510", place, column=header, value=shown(value), other=seen[value])
             else:
                 seen[value] = row.number
 

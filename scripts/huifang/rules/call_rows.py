@@ -21,15 +21,15 @@ from huifang.tables.options import CONNECTED, DISSATISFIED, NO_PROBLEM, UNRESOLV
 def answered_completely(context: SheetContext, calls: Calls) -> Iterator[Finding]:
     """An answered row needs date, times, method and result; a connected one also satisfaction, handling, wishes."""
 
-    def missing(row: Row, key: str, code: str) -> Finding:
-        return found(code, row.place(key), column=context.table.by_key[key].header, example=context.example(key))
+    def header(key: str) -> str:
+        return context.table.by_key[key].header
 
     for key in ANSWER_KEYS:
         for row in calls.where(lambda value: value is None, key):
-            yield missing(row, key, "C201")
+            yield found("C201", row.place(key), column=header(key), example=context.example(key))
     for key in context.connected_keys:
         for row in calls.where(lambda result, value: result == CONNECTED and value is None, "result", key):
-            yield missing(row, key, "R311")
+            yield found("R311", row.place(key), column=header(key), example=context.example(key))
 
 
 def satisfaction_only_when_connected(context: SheetContext, calls: Calls) -> Iterator[Finding]:
@@ -58,8 +58,8 @@ def not_in_future(context: SheetContext, calls: Calls) -> Iterator[Finding]:
 def ends_after_start(context: SheetContext, calls: Calls) -> Iterator[Finding]:
     """A call ends when it starts at the earliest."""
     for row in calls.where(lambda start, end: start and end and start > end, "started_at", "ended_at"):
-        times = {"start": f"{row['started_at']:%H:%M}", "end": f"{row['ended_at']:%H:%M}"}
-        yield found("R303", row.place("ended_at"), **times)
+        start, end = f"{row['started_at']:%H:%M}", f"{row['ended_at']:%H:%M}"
+        yield found("R303", row.place("ended_at"), start=start, end=end)
 
 
 def not_too_long(context: SheetContext, calls: Calls) -> Iterator[Finding]:

@@ -155,8 +155,9 @@ def no_calls_at_once_in_ledger(context: SheetContext, sheet: SheetRows) -> Itera
         for record in here:
             other_end = max(record.ended_at, record.started_at)
             if (start < other_end and record.started_at < end) or start == record.started_at:
-                times = {"start": record.started_at, "end": other_end}
-                yield found("X403", row.place("started_at"), record_no=record.record_no, **times)
+                yield found(
+                    "X403", row.place("started_at"), record_no=record.record_no, start=record.started_at, end=other_end
+                )
                 break
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
-from itertools import islice
 
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding
@@ -141,11 +140,9 @@ def customers_known(context: RegisterContext) -> Iterator[Finding]:
     cells: list[tuple[Row, str]] = [(row, "customer_no") for table in others for row in context.rows(table)]
     cells += [(row, "subject_no") for row in context.rows(people.EXCEPTIONS) if row["subject"] == "客户"]
     unknown = ((row, key) for row, key in cells if row[key] and row[key] not in known)
-    for row, key in islice(unknown, MOST_HINTS):
-        close = nearest(row[key], known)
+    for count, (row, key) in enumerate(unknown):
+        close = nearest(row[key], known) if count < MOST_HINTS else None
         yield found("T501", row.place(key), value=row[key], nearest=f"是不是“{close}”？" if close else "")
-    for row, key in unknown:
-        yield found("T501", row.place(key), value=row[key])
 
 
 def days_in_order(context: RegisterContext) -> Iterator[Finding]:
@@ -154,8 +151,10 @@ def days_in_order(context: RegisterContext) -> Iterator[Finding]:
         for row in context.rows(table):
             if row[earlier] is None or row[later] is None or not _is_before(row[later], row[earlier]):
                 continue
-            headers = {"column": table.by_key[later].header, "earlier_column": table.by_key[earlier].header}
-            yield found("T518", row.place(later), **headers, day=_said(row[later]), earlier=_said(row[earlier]))
+            yield found(
+                "T518", row.place(later), column=table.by_key[later].header, day=_said(row[later]),
+                earlier_column=table.by_key[earlier].header, earlier=_said(row[earlier]),
+            )  # fmt: skip
 
 
 def _is_before(one: date, other: date) -> bool:

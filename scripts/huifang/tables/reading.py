@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from itertools import zip_longest
 from typing import Any
 
-from huifang.core.catalogue import CATALOGUE, found
+from huifang.core.catalogue import CATALOGUE, found, found_among
 from huifang.core.findings import Finding, Place, Severity
 from huifang.core.text import clean, half_width, nearest
 from huifang.tables.cells import EMPTY, Reading, shown
@@ -64,7 +64,7 @@ class _Noted:
 
     def findings(self) -> Iterator[Finding]:
         for code, (place, value) in self.first.items():
-            yield found(code, place, count=self.counts[code], value=value)
+            yield found_among(code, place, {"count": self.counts[code], "value": value})
 
 
 @lru_cache(maxsize=4096)
@@ -188,14 +188,13 @@ def _odd_cells(
 def cell_finding(code: str, place: Place, column: Column, raw: Any, choices: tuple[str, ...]) -> Finding:
     """The finding about one cell, in the words of its column."""
     close = nearest(clean(shown(raw)), choices) if code == "C205" else None
-    return found(
-        code,
-        place,
-        column=column.header,
-        value=shown(raw)[:40],
-        options="、".join(choices),
-        nearest=f"是不是“{close}”？" if close else "",
-        example=f"例如：{column.example}。" if column.example else "",
-        low=column.low,
-        high="" if column.high is None else column.high,
-    )
+    told = {
+        "column": column.header,
+        "value": shown(raw)[:40],
+        "options": "、".join(choices),
+        "nearest": f"是不是“{close}”？" if close else "",
+        "example": f"例如：{column.example}。" if column.example else "",
+        "low": column.low,
+        "high": "" if column.high is None else column.high,
+    }
+    return found_among(code, place, told)

@@ -18,7 +18,7 @@ from huifang.core.text import for_cell
 from huifang.edges.drawing.looks import FONT, MISSING, Palette, new_book
 from huifang.edges.drawing.sheet_names import LISTS
 from huifang.tables.cells import shown
-from huifang.tables.model import Column, Kind, Table
+from huifang.tables.model import Column, Kind, Table, column_letter
 from huifang.tables.options import Options
 
 SPARE_ROWS = 500
@@ -60,7 +60,7 @@ class Drawing:
             column = len(self.ranges)
             for row, choice in enumerate(choices):
                 self.lists.write_string(row, column, choice)
-            letter = chr(65 + column)
+            letter = column_letter(column)
             self.ranges[choices] = f"='{LISTS}'!${letter}$1:${letter}${len(choices)}"
         return self.ranges[choices]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from huifang.core.catalogue import found
@@ -190,8 +190,8 @@ class _Run:
             put_aside(self._desk.office, arrival, f"{reason}。{advice}")
         else:
             reason, advice = "文件正被打开或没有读取权限", "请关闭文件后再运行一次。"
-        code = "F110" if isinstance(error, NotTakenOut) else "F101"
-        finding = found(code, Place(arrival.shown), reason=reason, advice=advice)
+        not_taken_out = isinstance(error, NotTakenOut)
+        finding = found("F110" if not_taken_out else "F101", Place(arrival.shown), reason=reason, advice=advice)
         self.result.returned.append(Returned(arrival.shown, reason, (finding,), None))
 
     def _enter(self, arrival: Arrival, content: bytes, outcome: Outcome, judged: Judged) -> None:
@@ -229,7 +229,12 @@ class _Run:
         pending, declined = [], []
         for change in changes:
             if (change.record_no, change.key, change.new) in self._desk.state.declined:
-                declined.append(found("L708", Place(shown, CALLS.name), **asdict(change)))
+                declined.append(
+                    found(
+                        "L708", Place(shown, CALLS.name), record_no=change.record_no, column=change.column,
+                        old=change.old, new=change.new,
+                    )
+                )  # fmt: skip
             else:
                 pending.append(change)
         return pending, declined

@@ -136,12 +136,11 @@ def _identify(desk: Desk, raw: RawBook, sheet: CallSheet | None, file: str) -> I
         if record is not None:
             raise Stranger("隐藏记录与发放时不符，也找不到发放过的计划编号")
         raise Stranger("没有系统的隐藏记录，也找不到发放过的计划编号")
-    tampered = RECORD in raw.sheets
-    code = "F105" if tampered else "F104"
+    if RECORD in raw.sheets:
+        return Identity(book.agent, book, (found("F105", Place(file, RECORD)),))
     agent = desk.registers.people.label(book.agent)
-    name = sheet.name if sheet else CALLS.name
-    odd = found(code, Place(file, RECORD if tampered else name), agent=agent, period=book.period)
-    return Identity(book.agent, book, (odd,))
+    lost = found("F104", Place(file, sheet.name if sheet else CALLS.name), agent=agent, period=book.period)
+    return Identity(book.agent, book, (lost,))
 
 
 def _hidden_record(raw: RawBook) -> HiddenRecord | None:

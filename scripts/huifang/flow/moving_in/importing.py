@@ -127,8 +127,8 @@ def _whole_rows(
                 assumed.setdefault(key, []).append(row)
     findings = [*_about_lacking(table, lacking, own)]
     for key, without in sorted(assumed.items()):
-        said = {"count": len(without), "column": table.by_key[key].header, "value": shown(usual[key])}
-        findings.append(found("M007", without[0].place(), **said))
+        header, value = table.by_key[key].header, shown(usual[key])
+        findings.append(found("M007", without[0].place(), count=len(without), column=header, value=value))
     if number:
         _number_rows(desk, table, number, whole, register, own)
     return tuple({key: cells[key] for key in table.by_key if key in cells} for cells in whole), findings

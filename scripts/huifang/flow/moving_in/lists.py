@@ -158,9 +158,10 @@ def _about_columns(located: Located, table: Table, place: Place) -> Iterator[Fin
     for doubt in located.doubts:
         sources = [source_name(*source) for source in doubt.sources]
         targets = [column.header for column in doubt.columns]
-        example = f"{sources[0]}={targets[0]}"
-        said = {"column": "、".join(sources), "target": "、".join(targets), "example": example}
-        yield found("M005", at(doubt.sources[0][0]), **said)
+        yield found(
+            "M005", at(doubt.sources[0][0]), column="、".join(sources), target="、".join(targets),
+            example=f"{sources[0]}={targets[0]}",
+        )  # fmt: skip
     for index, header in located.others:
         if not header:
             continue

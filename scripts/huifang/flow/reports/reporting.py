@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from huifang.core.catalogue import found
-from huifang.core.findings import Finding, Place, Severity
+from huifang.core.findings import Finding, Place, finding_from_json
 from huifang.core.periods import Period
 from huifang.core.text import file_name
 from huifang.decisions.reports.changes import exemptions_of, tiles_of
@@ -246,12 +246,6 @@ def missing_sheets(view: FiguresView) -> list[Finding]:
         for line in figures_of(view).hand_ins
         if line.missing and not line.excused_by
     ]  # fmt: skip
-
-
-def finding_from_json(data: Mapping[str, Any]) -> Finding:
-    """A finding as the journal keeps it."""
-    place = Place(data["file"], data["sheet"], data["cell"])
-    return Finding(data["code"], Severity(data["severity"]), place, data["message"], data["hint"])
 
 
 def pending_findings(state: State) -> list[Finding]:
