@@ -14,11 +14,12 @@ _SHOWN = tuple(t for t in house_rules.TABLES if t not in (house_rules.SETTINGS, 
 
 def presets_page(presets: Sequence[Preset]) -> str:
     """The page of the presets."""
-    headers = ("名称", "制度", "出处", "编号")
-    listed = [(f"[`{p.preset}`](#{p.preset})", p.name, p.source, p.regulation) for p in presets]
+    headers = ("名称", "制度", "出处")
+    listed = [(f"[`{p.preset}`](#{p.preset})", p.name, p.document) for p in presets]
     return page(
         "随附的制度",
-        "`huifang init DIR --policy 名称` 把制度写进 `制度.xlsx`，本单位可以修改。“依据”是原文的条款。",
+        "`huifang init DIR --policy 名称` 把制度写进 `制度.xlsx`，本单位可以修改。"
+        "“依据”是原文的条款；这里每部制度只写一次原文的名称，`制度.xlsx` 里每一条都写。",
         table(headers, listed),
         *(block for preset in presets for block in _preset(preset)),
     )
@@ -27,7 +28,7 @@ def presets_page(presets: Sequence[Preset]) -> str:
 def _preset(preset: Preset) -> list[str]:
     blocks = [
         f"## {preset.preset}",
-        f"{preset.name}，出处 {preset.source}，编号 {preset.regulation}。",
+        f"{preset.name}，出处{preset.document}。",
         f"工作簿：{'、'.join(preset.workbooks)}。",
     ]
     hidden = [f"{sheet}的“{header}”" for sheet, headers in preset.hidden.items() for header in headers]
@@ -42,11 +43,17 @@ def _preset(preset: Preset) -> list[str]:
         rows = preset.content.get(declared.name, ())
         if rows:
             headers = [column.header for column in declared.columns]
-            blocks += [f"### {declared.name}", table(headers, ([row.get(h, "") for h in headers] for row in rows))]
+            texts = ([_short(preset, row.get(header, "")) for header in headers] for row in rows)
+            blocks += [f"### {declared.name}", table(headers, texts)]
     choices = preset.content.get(house_rules.CHOICES.name, ())
     if choices:
         blocks += ["### 另加的选项", table(("类型", "值"), ((row["类型"], row["值"]) for row in choices))]
     return blocks
+
+
+def _short(preset: Preset, value: object) -> object:
+    """A value without the title of the regulation, which stands above its tables."""
+    return value.removeprefix(preset.document).removeprefix("：") if isinstance(value, str) else value
 
 
 def policy_items_page() -> str:

@@ -61,7 +61,7 @@ def test_what_the_ten_day_preset_says():
     assert policy.workdays == frozenset(range(5)) and policy.classes == ("普通客户", "大客户")
     (rule,) = policy.rules
     assert (rule.rule, rule.interval, rule.unit, rule.methods) == ("R1", 10, "天", ("电话",))
-    assert rule.classes == policy.classes and rule.clause.startswith("000/五")
+    assert rule.classes == policy.classes and rule.clause.startswith("《客户回访制度》")
     assert policy.rules_for({"普通客户"}) == (rule,) and policy.known_class("没有的类别") == policy.classes[0]
     assert policy.options["联系角色"] == ("负责人", "采购", "财务") and policy.options["客户类别"] == policy.classes
     assert [str(span) for span in policy.work_spans] == ["09:00-12:00", "13:30-18:00"]

@@ -15,6 +15,6 @@ def command(session: Session) -> None:
 
     listed = presets()
     for preset in listed:
-        session.say(f"{preset.preset:<22}{preset.name}(出处 {preset.source})")
+        session.say(f"{preset.preset:<22}{preset.name}(出处{preset.document})")
     body = [{"preset": p.preset, "name": p.name, "source": p.source, "regulation": p.regulation} for p in listed]
     session.finish({"policies": body}, clean=True)

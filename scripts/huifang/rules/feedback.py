@@ -36,7 +36,7 @@ def slips_complete(context: RegisterContext) -> Iterator[Finding]:
 
 
 def measures_decided_and_verified(context: RegisterContext) -> Iterator[Finding]:
-    """003/五 6.2.8: who decides on a measure depends on its kind; one department verifies all of them."""
+    """003/五 6.3.1: who decides on a measure depends on its kind; one department verifies all of them."""
     policy = context.registers.policy
     deciders = dict(policy.measure_deciders)
     for row in context.rows(MEASURES):

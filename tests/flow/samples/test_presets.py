@@ -12,6 +12,7 @@ from huifang.edges.store.office import Office
 from huifang.flow.office.desk import Desk
 from huifang.flow.samples.calls import fill_in, habits_of
 from office import TestOffice, load, run, table
+from source_codes import codes_in, texts_of
 
 NAMES = [preset.preset for preset in presets()]
 TODAY, LATER = "2026-11-12 09:00", "2026-12-12 09:00"
@@ -104,3 +105,15 @@ def test_questions_are_columns_of_the_sheets(office: TestOffice) -> None:
     questions = {row["题目"] for row in table(office.path("制度.xlsx"), "问卷") if row["题目"]}
     asked = {cell.value for file in files for cell in load(file)["回访记录"][1]} & questions
     assert bool(asked) == bool(questions and files)
+
+
+def test_what_people_get_names_no_source_by_a_code(office: TestOffice) -> None:
+    """Workbooks, sheets, letters and reports of a month, and what the commands print on the way."""
+    shown = [office.run(command, now=LATER, json_wanted=False).out for command in ("run", "check", "complaints")]
+    customers = {row["客户编号"] for row in table(office.path("客户资料库.xlsx"), "客户") if row["客户编号"]}
+    shown += [office.run("explain", one, now=LATER, json_wanted=False).out for one in sorted(customers)[:5]]
+    files = [path for path in office.root.rglob("*") if path.is_file() and ".huifang" not in path.parts]
+    assert {path.suffix for path in files} >= {".xlsx", ".html"}
+    texts = [*shown, *(text for path in files for text in texts_of(path))]
+    assert [(code, text) for text in texts for code in codes_in(text)] == []
+    assert any("第" in text and "条" in text for text in texts)

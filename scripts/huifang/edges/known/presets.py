@@ -27,13 +27,18 @@ ENDING = ".toml"
 
 @dataclass(frozen=True)
 class Preset:
-    """One regulation, as shipped."""
+    """One regulation, as shipped; ``source`` and ``regulation`` are for programs, people read the ``document``."""
 
     preset: str
     name: str
     source: str
     regulation: str
     content: dict[str, Any]
+
+    @cached_property
+    def document(self) -> str:
+        """The title of the regulation that the preset carries out, as its 依据 texts name it."""
+        return f"《{self.content['document']}》"
 
     @cached_property
     def workbooks(self) -> tuple[str, ...]:

@@ -78,7 +78,7 @@ RULES = Table(
         Column("适用类别", "classes", width=20, example="普通客户，大客户", help="用逗号隔开；不填表示全部类别。"),
         Column("回访方式", "methods", width=14, example="电话", help="允许的方式，用逗号隔开，第一个是计划用的方式。"),
         Column("回访内容", "message", width=30, help="每次回访都要说的话，可不填。"),
-        Column("依据", "clause", width=40, example="000/五 四.2"),
+        Column("依据", "clause", width=40, example="《客户回访制度》第四条第2项"),
         Column(
             "起算",
             "anchor",
