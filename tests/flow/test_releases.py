@@ -1,0 +1,214 @@
+"""Old offices go on: what earlier releases made says the same under this one, and its period can be gone on with.
+
+``data/releases/<release>/<preset>.zip`` holds an office as that release left it, and in ``expected.json`` what its
+read-only commands said then; ``scripts/freeze_offices.py`` made them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from huifang.edges.store.office import Office
+from huifang.flow.office.desk import Desk
+from huifang.flow.samples.calls import fill_in, habits_of
+from office import TestOffice, add_rows, edited, plan_numbers, put, table
+from places import DATA
+
+RELEASES = DATA / "releases"
+FROZEN = sorted(RELEASES.glob("*/*.zip"))
+COMPLAINTS = "投诉登记表.xlsx"
+#: Commands that write: each is run on a copy of its own.
+WRITING = ("plan", "report")
+#: What a customer is found to have said as well.
+SUPPLEMENT = "补充：下月再联系"
+
+
+@dataclass(frozen=True)
+class Intended:
+    """A difference that was decided on: where (a pattern for ``release/preset command: path``), and by what."""
+
+    where: str
+    why: str
+
+
+#: Everything else that differs from what the release said is an error of ours.
+INTENDED: tuple[Intended, ...] = ()
+
+
+@dataclass(frozen=True)
+class FrozenOffice:
+    """A frozen office that was unpacked, and what is expected of it."""
+
+    office: TestOffice
+    name: str
+    expected: dict[str, Any]
+
+    @property
+    def now(self) -> str:
+        """The clock to go on at."""
+        return str(self.expected["now"])
+
+    def copy(self, folder: Path) -> TestOffice:
+        """One more of it, which may be written to."""
+        shutil.copytree(self.office.root, folder / "office")
+        return TestOffice(folder / "office", folder / "寄出")
+
+
+def unpacked(archive: Path, folder: Path) -> FrozenOffice:
+    """The office as it was, files that are copies of others included."""
+    with zipfile.ZipFile(archive) as package:
+        package.extractall(folder)
+    expected = json.loads((folder / "expected.json").read_bytes())
+    for name, original in expected["copies"].items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(folder / original, folder / name)
+    office = TestOffice(folder / "office", folder / "寄出")
+    return FrozenOffice(office, f"{archive.parent.name}/{archive.stem}", expected)
+
+
+@pytest.fixture(params=FROZEN, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def frozen(request: pytest.FixtureRequest, tmp_path: Path) -> FrozenOffice:
+    return unpacked(request.param, tmp_path / "frozen")
+
+
+def differences(expected: Any, actual: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """Where ``actual`` lacks something of ``expected`` or says something else; keys may be added, rows may not."""
+    if isinstance(expected, dict) and isinstance(actual, dict):
+        for key, value in expected.items():
+            where = f"{path}.{key}" if path else key
+            if key not in actual:
+                yield where, f"is missing, was {value!r}"
+            else:
+                yield from differences(value, actual[key], where)
+    elif isinstance(expected, list) and isinstance(actual, list):
+        if len(expected) != len(actual):
+            yield path, f"has {len(actual)} rows, had {len(expected)}: {actual!r}, was {expected!r}"
+        for index, (before, after) in enumerate(zip(expected, actual, strict=False)):
+            yield from differences(before, after, f"{path}[{index}]")
+    elif expected != actual or isinstance(expected, bool) != isinstance(actual, bool):
+        yield path, f"is {actual!r}, was {expected!r}"
+
+
+def is_intended(where: str) -> bool:
+    return any(re.search(one.where, where) for one in INTENDED)
+
+
+def test_every_release_has_every_regulation() -> None:
+    """An empty folder would pass everything below."""
+    by_release = {folder.name: {path.stem for path in folder.glob("*.zip")} for folder in RELEASES.glob("*/")}
+    assert "0.1.0" in by_release
+    assert all(len(presets) == 14 for presets in by_release.values()), by_release
+
+
+def test_it_says_what_it_said(frozen: FrozenOffice, tmp_path: Path) -> None:
+    """And asking it writes nothing: its journal is the same byte for byte, with the same head."""
+    journal = frozen.office.path(".huifang/journal.jsonl")
+    before, wrong = journal.read_bytes(), []
+    for number, one in enumerate(frozen.expected["commands"]):
+        args = one["args"]
+        office = frozen.copy(tmp_path / f"copy{number}") if args[0] in WRITING else frozen.office
+        ran = office.run(*args, now=frozen.now)
+        said = {"code": ran.code, "json": ran.data}
+        for path, what in differences({"code": one["code"], "json": one["json"]}, said):
+            where = f"{frozen.name} {' '.join(args)}: {path}"
+            if not is_intended(where):
+                wrong.append(f"{where} {what}")
+    assert not wrong, "\n".join(wrong)
+    assert journal.read_bytes() == before
+    verified = frozen.office.run("verify", "--head", frozen.expected["head"], now=frozen.now).data
+    assert verified["ok"], verified
+    assert (verified["entries"], verified["head"]) == (frozen.expected["entries"], frozen.expected["head"])
+
+
+def test_it_goes_on(frozen: FrozenOffice) -> None:
+    office, now = frozen.office, frozen.now
+    period, following = frozen.expected["period"], frozen.expected["next_period"]
+    before = office.path(".huifang/journal.jsonl").read_bytes()
+    planned = office.run("plan", "--period", following, now=now)
+    assert planned.code in (0, 1), planned.err
+    assert planned.data["period"] == following
+    evening = f"{planned.data['until']} 17:00"
+
+    corrected = corrects_an_old_record(office, period, now)
+    confirms_what_waits(office, now)
+    takes_in_the_sheets(office, following, evening)
+    complains(office, now, evening)
+
+    for name in (period, following):
+        report = office.report(evening, name)
+        assert report.code in (0, 1), report.err
+        assert report.data["period"] == name and all(office.path(file).exists() for file in report.data["files"])
+        assert report.data["figures"]["reported"] == len(answered(office, name))
+    assert corrected <= {row["记录编号"] for row in answered(office, period) if row["客户意见或需求"] == SUPPLEMENT}
+    assert office.run("run", now=f"{evening[:11]}18:10").code in (0, 1)
+    assert office.run("spotcheck", "verify", "--period", period, now=evening).data["same"]
+    verified = office.run("verify", "--head", frozen.expected["head"], now=evening).data
+    assert verified["ok"], verified
+    assert verified["entries"] > frozen.expected["entries"]
+    assert office.path(".huifang/journal.jsonl").read_bytes().startswith(before)  # a prefix: nothing was rewritten
+
+
+def corrects_an_old_record(office: TestOffice, period: str, now: str) -> set[str]:
+    """A value that the release took in, where there were calls at all; the record's number."""
+    rows = [row for row in office.ledger(now, period).values() if row["通话结果"] == "接通"]
+    assert rows or not list(office.path("归档").rglob("T0001-*.xlsx"))
+    for row in rows[:1]:
+        change = ("回访记录", row["记录编号"], "客户意见或需求", row["客户意见或需求"], SUPPLEMENT)
+        ran = office.correct((*change, "B01", "客户来电补充"), now=now)
+        assert (ran.code, ran.data["applied"]) == (0, 1), ran.data
+    return {row["记录编号"] for row in rows[:1]}
+
+
+def confirms_what_waits(office: TestOffice, now: str) -> None:
+    """Forms that the release made ready and nobody has signed yet."""
+    for form in office.forms():
+        with edited(form) as book:
+            sheet = book["更正单"]
+            for row in range(2, sheet.max_row + 1):
+                if sheet.cell(row, 2).value:
+                    put(sheet, row, {"更正人": "B01", "原因": "已与客户核对"})
+        ran = office.run("correct", form, now=now)
+        assert ran.code == 0 and ran.data["applied"] > 0, ran.data
+    assert not [f for f in office.run("check", now=now).data["findings"] if f["code"] == "L707"]
+
+
+def takes_in_the_sheets(office: TestOffice, period: str, now: str) -> None:
+    """The agents send in the next period's sheets, those that the release issued and those that were added now."""
+    habits = habits_of(Desk(Office(office.root), datetime.fromisoformat(now)))
+    done: set[str] = set()
+    sent = []
+    for book in sorted(office.path(f"回访计划/{period}").glob("*.xlsx"), key=lambda path: (-len(path.name), path.name)):
+        numbers = set(plan_numbers(book))
+        if numbers - done:
+            sheet = fill_in(book.read_bytes(), skip=done.__contains__, habits=habits)
+            office.path("收件箱").joinpath(book.name).write_bytes(sheet)
+            sent.append(book.name)
+        done |= numbers
+    collected = office.collect(now=now)
+    assert not collected.data["returned"], collected.data["returned"][0]["findings"][:3]
+    assert sorted(Path(one["file"]).name for one in collected.data["accepted"]) == sorted(sent)
+
+
+def answered(office: TestOffice, period: str) -> list[dict[str, Any]]:
+    """The records of the period in its ledger workbook."""
+    return [row for row in table(office.path(f"台账/{period}.xlsx"), "台账") if row["记录编号"]]
+
+
+def complains(office: TestOffice, received: str, now: str) -> None:
+    """One more complaint, where the regulation has a register of them."""
+    if office.path(COMPLAINTS).exists():
+        moment = datetime.fromisoformat(received)
+        row = {"投诉编号": "T9", "接收时间": moment, "投诉内容": "又没有人来", "首问责任人": "A01", "客户编号": "K0001"}
+        add_rows(office.path(COMPLAINTS), "投诉", row)
+        listed = {one["complaint_no"]: one for one in office.run("complaints", now=now).data["complaints"]}
+        assert listed["T9"]["state"] != "closed" and "T2611-002" in listed
