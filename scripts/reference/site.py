@@ -1,4 +1,4 @@
-"""All pages of docs/ together."""
+"""All pages of docs/ together: those that are made here, and an index that leads to the written ones as well."""
 
 from __future__ import annotations
 
@@ -18,16 +18,33 @@ ABOUT = {
     "presets.md": ("随附的制度", "每部制度的规则和依据的条款"),
     "policy-items.md": ("制度项目", "“基本”表的每个项目"),
 }
+#: Pages that people write, in English, for who works on the code.
+WRITTEN = {
+    "decisions.md": (
+        "Decisions and ideas",
+        "what was settled where the regulations are silent, and how far it is built",
+    ),
+}
 
 
 def pages(transcripts: Mapping[str, str]) -> dict[str, str]:
     """Every page by its file name; the transcripts come as text by file name."""
-    listed = [(f"[{title}]({name})", about) for name, (title, about) in ABOUT.items()]
     return {
-        "README.md": page("参考", "这里的内容都由程序里的声明生成，与程序一致。", table(("页", "内容"), listed)),
+        "README.md": page(
+            "参考",
+            "这里的内容都由程序里的声明生成，与程序一致。",
+            _index(ABOUT),
+            "## 给维护程序的人",
+            "下面几篇是手写的英文。",
+            _index(WRITTEN),
+        ),
         "commands.md": commands_page(transcripts),
         "tables.md": tables_page(),
         "findings.md": findings_page(),
         "presets.md": presets_page(presets()),
         "policy-items.md": policy_items_page(),
     }
+
+
+def _index(named: Mapping[str, tuple[str, str]]) -> str:
+    return table(("页", "内容"), ((f"[{title}]({name})", about) for name, (title, about) in named.items()))
