@@ -1,6 +1,5 @@
 """The journal's chain, posting of rows, and the state that the journal tells."""
 
-from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -11,7 +10,7 @@ from huifang.ledger.entering import Entered
 from huifang.ledger.issues import Issued, IssuedCall, calls_from_line, calls_to_line
 from huifang.ledger.journal import GENESIS, next_entry, of_kind, parse_chain, to_line
 from huifang.ledger.posting import Change, post
-from huifang.ledger.records import HEADER_OF, CallRecord, columns_of, with_value, withdrawn
+from huifang.ledger.records import EMPTY, CallRecord, columns_of, header_of, with_value, withdrawn
 from huifang.ledger.state import fold
 
 D = date.fromisoformat
@@ -153,14 +152,14 @@ def row(plan_no="H2611-0001", customer_no="K1", on="2026-11-23", at="09:00", sou
         "batch": "2026-11下旬", "rule": "R1", "called_on": D(on), "started_at": at, "ended_at": "09:04",
         "moment": f"{on} {at}", "method": "电话", "result": "接通", "satisfaction": "满意", "dissatisfied_because": "",
         "wishes": "无", "handling": "无问题", "measures": "", "reported_to": "", "report_document": "",
-        "next_contact_on": None, "notes": "", "answers": "{}", "source_file": "a.xlsx", "source_row": source_row,
-        **more,
+        "next_contact_on": None, "notes": "", "answers": "{}", "withdrawn": False,
+        "source_file": "a.xlsx", "source_row": source_row, **more,
     }  # fmt: skip
-    return CallRecord(**fields)
+    return CallRecord({**EMPTY, **fields})
 
 
 def kept(record_no, *args, **more):
-    return replace(row(*args, **more), record_no=record_no)
+    return row(*args, **more).but(record_no=record_no)
 
 
 def entered(rows):
@@ -173,7 +172,7 @@ def posted(rows, existing, so_far=0):
 
 
 def records(rows, posting):
-    return [replace(rows[place], record_no=number) for place, number in posting.numbers.items()]
+    return [rows[place].but(record_no=number) for place, number in posting.numbers.items()]
 
 
 @pytest.mark.parametrize(
@@ -232,9 +231,11 @@ def test_posting_twice_adds_nothing():
 )
 def test_changes(more, changes):
     accepted = kept("H2611-0001-1")
-    posting = posted([replace(row(), **more)], [accepted])
+    posting = posted([row().but(**more)], [accepted])
     assert posting.numbers == {} and posting.seen == {"H2611-0001-1"}
-    assert posting.changes == tuple(Change("H2611-0001-1", key, HEADER_OF[key], old, new) for key, old, new in changes)
+    assert posting.changes == tuple(
+        Change("H2611-0001-1", key, header_of(key, ()), old, new) for key, old, new in changes
+    )
 
 
 def test_a_changed_answer_is_a_change():

@@ -24,7 +24,6 @@ from huifang.flow import checking
 from huifang.flow.office import desk as desks
 from huifang.flow.office.desk import Desk
 from huifang.ledger.questions import newest
-from huifang.ledger.records import answers_of
 from huifang.policy.build import read_policy
 from huifang.policy.register_read import cell_options
 from huifang.rules.registers import ORDERED
@@ -558,7 +557,8 @@ EXTRA = {
 def extra_of(office: TestOffice) -> dict[str, str]:
     """What the ledger keeps of them for the first call."""
     records = to_records(collected(newest(Desk(Office(office.root), datetime(2026, 12, 31)).segments())))
-    return answers_of(next(record for record in records if record.plan_no == offices.plan_numbers(office.issued())[0]))
+    record = next(record for record in records if record.plan_no == offices.plan_numbers(office.issued())[0])
+    return {CALLS.by_header[header].key: record.text(CALLS.by_header[header].key) for header in EXTRA}
 
 
 def test_their_cells_are_kept_compared_and_corrected(office: TestOffice) -> None:

@@ -96,7 +96,7 @@ def _check_office(desk: Desk) -> Iterator[Finding]:
     for batch in desk.state.batches():
         if datetime.combine(batch.until_on, datetime.max.time()) < desk.now:
             yield from missing_sheets(figures_view(desk, desk.registers, batch))
-    yield from pending_findings(desk.state)
+    yield from pending_findings(desk.state, desk.policy.questions)
 
 
 def _visits(desk: Desk, registers: Registers) -> Mapping[str, Visit] | None:

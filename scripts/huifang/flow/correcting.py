@@ -24,10 +24,12 @@ from huifang.flow.office.desk import Desk
 from huifang.ledger.questions import newest
 from huifang.ledger.records import CallRecord, as_row, columns_of, with_value, withdrawn
 from huifang.ledger.state import FORMAT
+from huifang.policy.model import Policy
 from huifang.policy.register_read import cell_options
 from huifang.rules import check_row
+from huifang.rules.context import SheetContext
 from huifang.tables.cells import read_cell, shown
-from huifang.tables.declared.calls import DECISION, FILLED_KEYS
+from huifang.tables.declared.calls import CALLS, DECISION
 from huifang.tables.declared.corrections import (
     ARRIVAL,
     CORRECTIONS,
@@ -150,17 +152,18 @@ def _correct_record(desk: Desk, form: _Form, row: Row, data: dict[str, Any]) -> 
         raise Refused(f"记录“{row['subject_no']}”已经撤销")
     if row["column"] == DECISION.header:
         _require_decider(desk, record, row)
-    key, value = _new_value(desk, row)
+    context = context_of(desk, record.agent, record.batch)
+    key, value = _new_value(desk, context.policy, row)
     old, new = record.text(key), shown(value)
     if old == new:
         return 0
     if (row["old"] or "") != old:
         raise Refused(f"原值与台账不符，台账上是“{old}”", "old")
-    changed = with_value(record, key, value if key in ("called_on", "next_contact_on") else new, desk.journal.next_seq)
+    changed = with_value(record, key, value, desk.journal.next_seq)
     same = next((r for r in form.records.values() if r.key == changed.key and not r.withdrawn), record)
     if same.record_no != record.record_no:
         raise Refused(f"改后与记录“{same.record_no}”成为同一通电话", "new")
-    _refuse_new_errors(desk, record, changed)
+    _refuse_new_errors(context, record, changed)
     _commit_records(desk, form, "correction", {**data, "key": key, "old": old, "new": new}, [changed])
     return 1
 
@@ -175,23 +178,21 @@ def _require_decider(desk: Desk, record: CallRecord, row: Row) -> None:
         raise Refused(f"这个问题上报给 {asked.label}，请由他或他的上级{DECISION.header}", "corrected_by")
 
 
-def _refuse_new_errors(desk: Desk, before: CallRecord, after: CallRecord) -> None:
+def _refuse_new_errors(context: SheetContext, before: CallRecord, after: CallRecord) -> None:
     """A correction may leave something to be filled in by the next one, but not make what cannot be."""
-    context = context_of(desk, before.agent, before.batch)
     known = {finding.code for finding in check_row(context, as_row(before))}
     errors = [f for f in check_row(context, as_row(after)) if f.code in IMPOSSIBLE and f.code not in known]
     if errors:
         raise Refused(f"改后不符合规定：{errors[0].message}", "new")
 
 
-def _new_value(desk: Desk, row: Row) -> tuple[str, Any]:
-    """The column's key and the value, read as its cell would be."""
+def _new_value(desk: Desk, policy: Policy, row: Row) -> tuple[str, Any]:
+    """The column's key and the value, read as its cell would be by the ``policy`` of the batch."""
     if row["column"] == DECISION.header:
         return DECISION.key, row["new"]
-    table, options = call_table(desk.policy, desk.state.preset, ())
-    column = table.by_header.get(row["column"])
-    questions = {question.key for question in desk.policy.questions}
-    if column is None or not (column.where_used or column.key in {*FILLED_KEYS, *questions}):
+    table, options = call_table(policy, desk.state.preset, ())
+    column = table.by_header.get(row["column"]) or CALLS.by_header.get(row["column"])
+    if column is None or column.issued:
         raise Refused(f"“{row['column']}”不是可以更正的列", "column")
     reading = read_cell(column, row["new"], options.get(column.options or "", ()))
     if reading.value is None and row["new"]:

@@ -3,37 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, time
 from functools import cached_property
-from operator import itemgetter
-from typing import Any
+from typing import Any, TypeAlias
 
 from huifang.ledger.issues import IssuedCall
-from huifang.ledger.records import CallRecord, record_key
+from huifang.ledger.records import EMPTY, CallRecord, kept, record_key
 from huifang.policy.customers import Customer
 from huifang.tables.cells import shown
-from huifang.tables.declared.calls import CALLS, WHERE_USED_KEYS
+from huifang.tables.declared.calls import CALLS, DECISION, ISSUED_KEYS
 from huifang.tables.model import Rows
-
-#: What of a record is known from the issue, and not from the sheet.
-_ISSUED = ("plan_no", "customer_no", "customer_name", "contact_role", "contact", "phone", "rule")
-_TYPED = (
-    "method", "result", "satisfaction", "dissatisfied_because", "wishes", "handling", "measures", "reported_to",
-    "report_document", "notes",
-)  # fmt: skip
-
 
 #: Between the texts of a column that is sent as one text; cells are read without such signs.
 _END = "\x1f"
+#: A column as it is sent, and how often it is to be repeated.
+_Packed: TypeAlias = tuple[str | list[Any], int]
 
 
 @dataclass(frozen=True)
 class Entered:
     """Rows that may be posted: one list per field of a record, but for its number, submission and journal entry.
 
-    ``headers`` name the columns of the questions that were asked, and of those that only some regulations use, by key.
+    ``headers`` name the columns of the questions that were asked, by key.
     """
 
     columns: Mapping[str, list[Any]]
@@ -73,8 +65,7 @@ class Entered:
 
     def record(self, place: int) -> CallRecord:
         """One row as a record without a number."""
-        cells = {name: column[place] for name, column in self.columns.items()}
-        return CallRecord(record_no="", seq=0, submission="", **cells)
+        return CallRecord({**EMPTY, **{name: column[place] for name, column in self.columns.items()}})
 
     def at(self, places: Sequence[int]) -> dict[str, list[Any]]:
         """The columns with these rows only, in this order."""
@@ -83,17 +74,20 @@ class Entered:
         return {name: [column[place] for place in places] for name, column in self.columns.items()}
 
 
-def _packed(column: list[Any]) -> str | list[Any]:
+def _packed(column: list[Any]) -> _Packed:
+    if column[1:] == column[:-1]:
+        return column[:1], len(column)
     try:
         text = _END.join(column)
     except TypeError:  # no texts: of values that are the same, one is sent
         known: dict[Any, Any] = {}
-        return [known.setdefault(value, value) for value in column]
-    return text if column and text.count(_END) == len(column) - 1 else column
+        return [known.setdefault(value, value) for value in column], 1
+    return (text if text.count(_END) == len(column) - 1 else column), 1
 
 
-def _unpacked(columns: Mapping[str, str | list[Any]], headers: Mapping[str, str]) -> Entered:
-    return Entered({name: c.split(_END) if isinstance(c, str) else c for name, c in columns.items()}, headers)
+def _unpacked(columns: Mapping[str, _Packed], headers: Mapping[str, str]) -> Entered:
+    whole = {name: (c.split(_END) if isinstance(c, str) else c * times) for name, (c, times) in columns.items()}
+    return Entered(whole, headers)
 
 
 def enter(
@@ -108,29 +102,39 @@ def enter(
     What was issued comes from the issue, not from the sheet; an unplanned call takes name, contact and phone from
     the sheet, else from the register.
     """
-    used = [key for key in WHERE_USED_KEYS if key in rows.columns]
-    headers = {**headers, **{key: CALLS.by_key[key].header for key in used}}
-    columns: dict[str, list[Any]] = {name: [] for name in _ISSUED}
-    if rows:
-        columns = dict(zip(_ISSUED, map(list, zip(*_issued_parts(rows, issued, customers), strict=True)), strict=True))
+    calls = [issued.get(number or "") for number in rows.cells("plan_no")]
+    typed = {key: kept(key, rows.cells(key)) for key in CALLS.by_key}
+    columns: dict[str, list[Any]] = {DECISION.key: [""] * len(rows), **_as_issued(calls, typed, customers)}
     columns |= {name: [value] * len(rows) for name, value in same.items()}
-    columns["called_on"] = [*rows.cells("called_on")]
-    columns["started_at"] = _as_text(rows.cells("started_at"))
-    columns["ended_at"] = _as_text(rows.cells("ended_at"))
-    days = _as_text(rows.cells("called_on"))
-    columns["moment"] = [f"{day} {clock}" for day, clock in zip(days, columns["started_at"], strict=True)]
-    columns |= {name: [text or "" for text in rows.cells(name)] for name in _TYPED}
-    columns["next_contact_on"] = [*rows.cells("next_contact_on")]
+    columns["rule"] = [call.rule if call else "" for call in calls]
+    days = {day: shown(day) for day in {*columns["called_on"]}}
+    times = zip(columns["called_on"], columns["started_at"], strict=True)
+    columns["moment"] = [f"{days[day]} {clock}" for day, clock in times]
     columns["answers"] = _answers(rows, headers) if headers else ["{}"] * len(rows)
     columns["source_row"] = [*rows.numbers]
     columns["withdrawn"] = [False] * len(rows)
     return Entered(columns, headers)
 
 
-def _as_text(cells: Sequence[date | time | None]) -> list[str]:
-    """Days or times as people read them; in a sheet there are few different ones."""
-    texts = {value: shown(value) for value in {*cells}}
-    return [texts[value] for value in cells]
+def _as_issued(
+    calls: Sequence[IssuedCall | None], typed: Mapping[str, list[Any]], customers: Mapping[str, Customer]
+) -> dict[str, list[Any]]:
+    """The typed columns with what was issued instead of what the sheet says about it."""
+    columns = dict(typed)
+    for key in ISSUED_KEYS:
+        cells = zip(calls, typed[key], strict=True)
+        columns[key] = [getattr(call, key) if call is not None else cell for call, cell in cells]
+    for place in [place for place, call in enumerate(calls) if call is None]:
+        columns["plan_no"][place] = ""
+        customer = customers.get(columns["customer_no"][place])
+        for key, known in _known_of(customer).items() if customer else ():
+            columns[key][place] = columns[key][place] or known
+    return columns
+
+
+def _known_of(customer: Customer) -> dict[str, str]:
+    """What the register says where the sheet says nothing."""
+    return {"customer_name": customer.name, "contact": customer.contact, "phone": customer.phone}
 
 
 def _answers(rows: Rows, headers: Iterable[str]) -> list[str]:
@@ -139,19 +143,3 @@ def _answers(rows: Rows, headers: Iterable[str]) -> list[str]:
         json.dumps({key: shown(cell) for key, cell in zip(keys, cells, strict=True) if cell}, ensure_ascii=False)
         for cells in rows.together(keys)
     ]
-
-
-def _issued_parts(
-    rows: Rows, issued: Mapping[str, IssuedCall], customers: Mapping[str, Customer]
-) -> Iterator[tuple[str, ...]]:
-    of_call = itemgetter(*map(IssuedCall._fields.index, _ISSUED))
-    for place, number in enumerate(rows.cells("plan_no")):
-        call = issued.get(number or "")
-        if call is not None:
-            yield of_call(call)
-            continue
-        row = rows.row(place)
-        customer = customers.get(row["customer_no"])
-        known = (customer.name, customer.contact, customer.phone) if customer else ("", "", "")
-        typed = (row["customer_name"] or known[0], row["contact_role"] or "", row["contact"] or known[1])
-        yield ("", row["customer_no"], *typed, row["phone"] or known[2], "")

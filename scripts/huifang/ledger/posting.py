@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from huifang.ledger.entering import Entered
-from huifang.ledger.records import FILLED, HEADER_OF, CallRecord, answers_of
-from huifang.tables.declared.calls import DECISION
+from huifang.ledger.records import CallRecord, answers_of
+from huifang.tables.declared.calls import FILLED
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +65,9 @@ def post(entered: Entered, existing: Iterable[CallRecord], unplanned_so_far: int
     return Posting(numbers, tuple(changes), frozenset(seen), unplanned)
 
 
-def _differences(accepted: CallRecord, row: CallRecord, headers: Mapping[str, str]) -> Iterable[Change]:
-    questions = sorted({*answers_of(accepted), *answers_of(row)} - {DECISION.key})
-    for key in (*FILLED, *questions):
+def _differences(accepted: CallRecord, row: CallRecord, questions: Mapping[str, str]) -> Iterable[Change]:
+    answered = {key: questions.get(key, key) for key in sorted({*answers_of(accepted), *answers_of(row)})}
+    for key, header in {**{column.key: column.header for column in FILLED}, **answered}.items():
         old, new = accepted.text(key), row.text(key)
         if old != new:
-            yield Change(accepted.record_no, key, HEADER_OF.get(key) or headers.get(key, key), old, new)
+            yield Change(accepted.record_no, key, header, old, new)

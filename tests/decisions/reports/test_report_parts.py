@@ -17,7 +17,7 @@ from huifang.decisions.reports.parts import PARTS
 from huifang.decisions.reports.parts.measures import state_of
 from huifang.decisions.reports.parts_view import PartsView
 from huifang.decisions.reports.report import Problem, share
-from huifang.ledger.records import CallRecord
+from huifang.ledger.records import EMPTY, CallRecord
 from huifang.policy.build import read_policy
 from huifang.policy.complaints import ComplaintClock
 from huifang.policy.customers import Customer
@@ -63,7 +63,7 @@ def record(number, customer_no="K1", on="2026-11-05", result="接通", satisfact
         "handling": "无问题", "measures": "", "reported_to": "", "report_document": "", "next_contact_on": None,
         "notes": "", "answers": "{}", "source_file": "f.xlsx", "source_row": 2, **more,
     }  # fmt: skip
-    return CallRecord(**fields)
+    return CallRecord({**EMPTY, **fields})
 
 
 def rows(table: Table, *cells):

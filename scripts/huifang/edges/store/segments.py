@@ -1,34 +1,69 @@
-"""Accepted rows on disk: one immutable Parquet segment per journal entry, read back as lazy frames."""
+"""Accepted rows on disk: one immutable Parquet segment per journal entry, read back as lazy frames.
+
+A segment says in its metadata in which format, by which release and with which columns it was written; one of release
+0.1.0 says nothing. The columns are those that were declared then: one that is declared later is empty.
+"""
 
 from __future__ import annotations
 
 import io
-import types
+import json
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from huifang import __version__
 from huifang.edges.store.files import OfficeError
 from huifang.edges.store.office import INNER, Office
-from huifang.ledger.records import NAMES, CallRecord
+from huifang.ledger.formats import Body, Format, NewerFormat
+from huifang.ledger.records import EMPTY, FIELDS, CallRecord
 from huifang.ledger.state import State
 
 if TYPE_CHECKING:
     from huifang.ledger.questions import Frame
 
-_POLARS = {str: pl.String, int: pl.Int64, bool: pl.Boolean, date: pl.Date}
+_POLARS: Mapping[type, Any] = {
+    str: pl.String, int: pl.Int64, float: pl.Float64, bool: pl.Boolean, date: pl.Date, datetime: pl.Datetime("us"),
+}  # fmt: skip
+SCHEMA = pl.Schema({name: _POLARS[kind] for name, kind in FIELDS.items()})
+_METADATA = "huifang"
 
 
-def _plain(hint: Any) -> type:
-    if isinstance(hint, types.UnionType):
-        hint = next(arg for arg in get_args(hint) if arg is not type(None))
-    return hint  # type: ignore[no-any-return]
+def _out_of_answers(body: Body) -> Body:
+    """To version 2: cells that only some regulations used stood among the answers to the questions, as text."""
+    texts = ("appointed_place", "participants", "announced", "documents_sent", "decision")
+    said: dict[str, pl.Expr] = {
+        key: body["answers"].str.json_path_match(f"$.{key}") for key in ("appointed_at", "told_on", *texts)
+    }
+
+    def questions(answers: pl.Series) -> pl.Series:
+        rest = ({key: said for key, said in json.loads(text).items() if key not in moved} for text in answers)
+        return pl.Series([json.dumps(left, ensure_ascii=False) for left in rest], dtype=pl.String)
+
+    moved = {
+        **{key: said[key].fill_null("") for key in texts},
+        "appointed_at": said["appointed_at"].str.to_datetime("%Y-%m-%d %H:%M"),
+        "told_on": said["told_on"].str.to_date("%Y-%m-%d"),
+    }
+    return {**body, **moved, "answers": body["answers"].map_batches(questions, return_dtype=pl.String)}
 
 
-SCHEMA = pl.Schema({name: _POLARS[_plain(hint)] for name, hint in get_type_hints(CallRecord).items()})
+#: A body is an expression for each column of a segment.
+FORMAT = Format("账目", (_out_of_answers,))
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """How a segment was written: the version of the format, the release, and the columns, in their order."""
+
+    version: int
+    release: str
+    columns: tuple[str, ...]
 
 
 def segment_path(seq: int) -> str:
@@ -40,26 +75,64 @@ def to_parquet(columns: Mapping[str, Sequence[Any]]) -> bytes:
     """Records, column by column, as the content of a segment."""
     frame = pl.DataFrame({name: columns[name] for name in SCHEMA}, schema=SCHEMA)
     stream = io.BytesIO()
-    frame.write_parquet(stream, compression="zstd", statistics=True)
+    written = {"format": FORMAT.version, "release": __version__, "columns": [*SCHEMA]}
+    frame.write_parquet(stream, compression="zstd", statistics=True, metadata={_METADATA: json.dumps(written)})
     return stream.getvalue()
+
+
+def writing_of(path: Path) -> Writing:
+    """How the segment was written."""
+    said = pl.read_parquet_metadata(path).get(_METADATA)
+    if said is None:
+        return Writing(1, "0.1.0", tuple(pl.read_parquet_schema(path)))
+    body = json.loads(said)
+    return Writing(int(body["format"]), str(body["release"]), tuple(body["columns"]))
+
+
+@cache
+def _known_writing(path: Path, sha: str) -> Writing:
+    """The same; a segment with that hash never changes."""
+    return writing_of(path)
+
+
+def _scan(paths: Sequence[Path], writing: Writing) -> pl.LazyFrame:
+    """Segments that were written alike, as this release knows records.
+
+    Raises:
+        OfficeError: a later release wrote them.
+    """
+    try:
+        body = FORMAT.lifted({name: pl.col(name) for name in writing.columns}, writing.version)
+        if not body.keys() <= FIELDS.keys():
+            raise NewerFormat(FORMAT.name)
+    except NewerFormat as error:
+        raise OfficeError(str(error)) from error
+    frame = pl.scan_parquet([*paths])
+    if writing == Writing(FORMAT.version, writing.release, tuple(SCHEMA)):
+        return frame
+    absent = {name: pl.lit(EMPTY[name], dtype=kind) for name, kind in SCHEMA.items() if name not in body}
+    return frame.select(**{**body, **absent}).select(*SCHEMA)
 
 
 def open_segments(office: Office, state: State, since: int = 0) -> Frame:
     """All segments that the journal knows, the first ``since`` left out, as one lazy frame.
 
     Raises:
-        OfficeError: a segment is missing; it can be rebuilt from journal and archive.
+        OfficeError: a segment is missing; it can be rebuilt from journal and archive. Or a later release wrote one.
     """
     import narwhals as nw  # noqa: PLC0415  (writing does without it)
 
-    paths = [office.path(path) for path in [*state.segments][since:]]
-    missing = [path.name for path in paths if not path.exists()]
+    hashes = {office.path(path): sha for path, sha in [*state.segments.items()][since:]}
+    missing = [path.name for path in hashes if not path.exists()]
     if missing:
         raise OfficeError(
             f"账目文件缺失：{'、'.join(missing)}。请运行 huifang verify，并从备份恢复 .huifang/segments 文件夹。"
         )
-    frame = pl.scan_parquet(paths) if paths else pl.LazyFrame(schema=SCHEMA)
-    return nw.from_native(frame)
+    alike: dict[Writing, list[Path]] = {}
+    for path, sha in hashes.items():
+        alike.setdefault(_known_writing(path, sha), []).append(path)
+    frames = [_scan(paths, writing) for writing, paths in alike.items()]
+    return nw.from_native(pl.concat(frames) if frames else pl.LazyFrame(schema=SCHEMA))
 
 
 def collect_rows(frame: Frame) -> list[dict[str, Any]]:
@@ -74,10 +147,13 @@ def collected(frame: Frame) -> Frame:
 
 def to_records(frame: Frame) -> Iterator[CallRecord]:
     """The rows of a lazy frame of records, as records."""
-    for row in collect_rows(frame.select(*NAMES)):
-        yield CallRecord(**row)
+    return map(CallRecord, collect_rows(frame.select(*FIELDS)))
 
 
 def read_segment(path: Path) -> list[CallRecord]:
-    """The records of one segment, as that journal entry wrote them."""
-    return [CallRecord(**row) for row in pl.read_parquet(path).iter_rows(named=True)]
+    """The records of one segment, as that journal entry wrote them.
+
+    Raises:
+        OfficeError: a later release wrote it.
+    """
+    return [*map(CallRecord, _scan([path], writing_of(path)).collect().iter_rows(named=True))]

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from huifang.core.text import half_width
-from huifang.core.traditional import simplified
 from huifang.edges.known.public_holidays import differing_page
 from huifang.edges.reading.cell_digest import digest_of
 from huifang.edges.reading.unreadable import Unreadable
@@ -16,14 +14,10 @@ from huifang.edges.store.customer_cache import cached_customers
 from huifang.edges.store.files import OfficeError, digest
 from huifang.edges.store.journal_file import Journal
 from huifang.edges.store.office import JOURNAL, LEDGER, REPORTS, Office
-from huifang.edges.store.segments import read_segment
-from huifang.flow.intake.call_sheets import find_call_sheet
-from huifang.ledger.journal import Entry, of_kind
-from huifang.ledger.records import FILLED, CallRecord
+from huifang.flow.audit.comparing import differing_records
+from huifang.ledger.journal import Entry
 from huifang.ledger.state import State
 from huifang.policy.register_read import read_registers
-from huifang.tables.cells import shown
-from huifang.tables.declared.calls import CALLS
 from huifang.tables.declared.registers import EVERYWHERE
 
 #: What the entries of the journal are about; those that change nothing that people see are left out.
@@ -75,7 +69,8 @@ def verify(office: Office, printed_head: str | None = None) -> Verified:
     kept = {path: sha for path, sha in state.produced.items() if path.startswith((f"{LEDGER}/", f"{REPORTS}/"))}
     problems += _files(office, kept, state)
     if not any(problem.file in state.segments for problem in problems):
-        problems += _ledger_against_archive(office, journal.chain.trusted)
+        for one in differing_records(office, state, journal.chain.trusted):
+            problems.append(Problem("altered", one.segment, f"记录 {one.record_no} 与归档的原表 {one.sheet} 不符"))
     head_at = None
     if printed_head:
         wanted = printed_head.strip().lower()
@@ -151,39 +146,3 @@ def _files(office: Office, hashes: Mapping[str, str], state: State) -> Iterator[
             yield Problem("resaved", path, "被重新保存过，单元格内容没有变")
         else:
             yield Problem("altered", path, "内容与入账时不同")
-
-
-def _ledger_against_archive(office: Office, entries: tuple[Entry, ...]) -> Iterator[Problem]:
-    """Every posted row says what the archived sheet says."""
-    for entry in of_kind(entries, "submission"):
-        for segment in entry.data["segments"]:
-            try:
-                records = read_segment(office.path(segment))
-            except (OSError, OfficeError):
-                continue  # reported above as missing or altered
-            paths = {sheet["number"]: sheet["path"] for sheet in entry.data["sheets"]}
-            for number, path in paths.items():
-                mine = [record for record in records if record.submission == number]
-                for record_no in _differing(office, path, mine):
-                    yield Problem("altered", segment, f"记录 {record_no} 与归档的原表 {path} 不符")
-
-
-def _plain(text: str) -> str:
-    """Text without what reading a cell may change in it."""
-    return simplified(half_width(text))
-
-
-def _differing(office: Office, path: str, records: Iterable[CallRecord]) -> Iterator[str]:
-    """The numbers of records that do not say what their sheet says."""
-    try:
-        sheet = find_call_sheet(read_book(office.path(path).read_bytes()))
-    except (OSError, Unreadable):
-        return  # reported as missing or altered
-    listed = [*records]
-    if sheet is None or not listed:
-        return
-    rows = {row.number: row for row in sheet.read(CALLS, "", {}, listed[0].called_on).rows}
-    for record in listed:
-        row = rows.get(record.source_row)
-        if row is None or any(_plain(shown(row[key])) != _plain(record.text(key)) for key in FILLED):
-            yield record.record_no

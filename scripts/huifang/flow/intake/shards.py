@@ -16,7 +16,7 @@ from huifang.edges.store.office import ARCHIVE
 from huifang.flow.intake.judging import Judged
 from huifang.flow.office.desk import Desk
 from huifang.ledger.posting import Change, Posting
-from huifang.ledger.records import NAMES
+from huifang.ledger.records import FIELDS
 from huifang.ledger.state import FORMAT
 
 #: A run that is interrupted has to do no more than this again.
@@ -134,7 +134,7 @@ class Shard:
         from huifang.edges.store.segments import segment_path, to_parquet  # noqa: PLC0415  (frames take long to import)
 
         seq = self._desk.journal.next_seq
-        columns: dict[str, list[Any]] = {name: [] for name in NAMES}
+        columns: dict[str, list[Any]] = {name: [] for name in FIELDS}
         for sheet in sheets:
             numbers = sheet.posting.numbers
             known: dict[str, list[Any]] = {"record_no": list(numbers.values()), "seq": [seq] * len(numbers)}

@@ -14,13 +14,13 @@ from huifang.decisions.reports.report import Report
 from huifang.edges.store.segments import collect_rows
 from huifang.flow.office.desk import Desk
 from huifang.ledger.questions import newest, within
-from huifang.ledger.records import HEADER_OF
 from huifang.ledger.state import MadeReport, Submission
 from huifang.policy.people import Exemption, People, build_people
 from huifang.tables.declared import people
+from huifang.tables.declared.calls import CALLS
 from huifang.tables.declared.registers import EVERYWHERE
 
-_CALLED_ON = HEADER_OF["called_on"]
+_CALLED_ON = CALLS.by_key["called_on"].header
 
 
 def corrections_in(desk: Desk, view: FiguresView) -> list[Mapping[str, Any]]:

@@ -19,7 +19,7 @@ from huifang.edges.store.segments import collect_rows, to_records
 from huifang.flow.complaints.complaining import statuses_of
 from huifang.flow.office.desk import Desk
 from huifang.ledger.questions import standing, within
-from huifang.ledger.records import HEADER_OF
+from huifang.ledger.records import header_of
 from huifang.policy.duties import ReportDuty
 from huifang.policy.model import Policy
 from huifang.policy.visit_reports import Visit
@@ -117,7 +117,7 @@ def _reported(desk: Desk, until_on: date) -> dict[str, Visit]:
 
 
 def _pending(desk: Desk) -> list[tuple[str, str]]:
-    return [(number, HEADER_OF.get(key, key)) for number, key in desk.state.pending]
+    return [(number, header_of(key, desk.policy.questions)) for number, key in desk.state.pending]
 
 
 def _before(policy: Policy, period: Period, span: str) -> Period:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -39,10 +39,10 @@ from huifang.ledger.questions import (
     standing,
     within,
 )
-from huifang.ledger.records import HEADER_OF
+from huifang.ledger.records import header_of
 from huifang.ledger.state import State
 from huifang.policy.duties import CALLS_PART, DueDay, ReportDuty
-from huifang.policy.model import Policy
+from huifang.policy.model import Policy, Question
 from huifang.policy.people import People
 from huifang.policy.register_read import Registers
 
@@ -248,9 +248,10 @@ def missing_sheets(view: FiguresView) -> list[Finding]:
     ]  # fmt: skip
 
 
-def pending_findings(state: State) -> list[Finding]:
-    """L707 for every change that waits for the supervisor."""
+def pending_findings(state: State, questions: Iterable[Question]) -> list[Finding]:
+    """L707 for every change that waits for the supervisor; ``questions`` may be what a change is about."""
+    asked = tuple(questions)
     return [
-        found("L707", Place(OUTBOX), record_no=number, column=HEADER_OF.get(key, key), old=old, new=new)
+        found("L707", Place(OUTBOX), record_no=number, column=header_of(key, asked), old=old, new=new)
         for (number, key), (old, new) in state.pending.items()
     ]

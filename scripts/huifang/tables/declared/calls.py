@@ -172,9 +172,8 @@ DECISION = Column(
 ANSWER_KEYS = ("called_on", "started_at", "ended_at", "method", "result")
 CONNECTED_KEYS = ("satisfaction", "handling", "wishes")
 ISSUED_KEYS = tuple(column.key for column in CALLS.columns if column.issued)
-#: What an agent may fill in: on every sheet, and on those of regulations that use it.
-FILLED_KEYS = tuple(column.key for column in CALLS.columns if not (column.issued or column.where_used))
-WHERE_USED_KEYS = tuple(column.key for column in CALLS.columns if column.where_used)
+#: What an agent may fill in, on the sheets that have it.
+FILLED = tuple(column for column in CALLS.columns if not column.issued)
 OPEN_ROWS = 30
 
 
