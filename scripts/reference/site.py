@@ -10,10 +10,12 @@ from reference.findings_page import findings_page
 from reference.markdown import page, table
 from reference.policy_pages import policy_items_page, presets_page
 from reference.tables_page import tables_page
+from reference.triggers_page import triggers_page
 
 ABOUT = {
     "commands.md": ("命令", "怎样写、有哪些选项、退出码和 JSON"),
     "tables.md": ("表格与列", "每张表的每一列填什么"),
+    "triggers.md": ("回访规则的触发", "每种触发什么时候应访、要填哪几列"),
     "findings.md": ("检查出的问题", "每个代码的原因和办法"),
     "presets.md": ("随附的制度", "每部制度的规则和依据的条款"),
     "policy-items.md": ("制度项目", "“基本”表的每个项目"),
@@ -40,6 +42,7 @@ def pages(transcripts: Mapping[str, str]) -> dict[str, str]:
         ),
         "commands.md": commands_page(transcripts),
         "tables.md": tables_page(),
+        "triggers.md": triggers_page(presets()),
         "findings.md": findings_page(),
         "presets.md": presets_page(presets()),
         "policy-items.md": policy_items_page(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from huifang.decisions.calls.triggers import TRIGGERS, told
 from huifang.tables import options
 from huifang.tables.declared import corrections, house_rules, spot_checks
 from huifang.tables.declared.calls import CALLS
@@ -13,7 +14,10 @@ TABLES = (
     *(declared for tables in BOOKS.values() for declared in tables), CALLS, corrections.CORRECTIONS,
     spot_checks.SPOT_CHECKS, spot_checks.RESERVE,
 )  # fmt: skip
-LISTS = {**options.BUILT_IN, **house_rules.FIXED_OPTIONS, **corrections.FIXED_OPTIONS, **spot_checks.FIXED_OPTIONS}
+LISTS = {
+    **options.BUILT_IN, **house_rules.FIXED_OPTIONS, **corrections.FIXED_OPTIONS, **spot_checks.FIXED_OPTIONS,
+    house_rules.TRIGGER_LIST: tuple(trigger.name for trigger in TRIGGERS),
+}  # fmt: skip
 _FROM_POLICY = {"客户类别": "《制度》的“客户类别”表"}
 _CHOICES = "《制度》的“选项”表"
 _HEADERS = ("列", "类型", "必填", "选项", "示例", "说明")
@@ -27,7 +31,11 @@ def tables_page() -> str:
         "标着“系统”的灰色列由系统填写，请不要修改。《制度》的“问卷”表里的每道题，会在“回访记录”里“满意度”的后面增加一列。",
         "下拉列表的内容可以在《制度》的“选项”表里增加。另有几列的选项只由本单位的“选项”表给出，那里没有这一类型的，可以填任何文字。",
         "一个单位有哪些工作簿、哪些列，由所用的制度决定，见[随附的制度](presets.md)。",
-        *(block for declared in TABLES for block in _table(declared)),
+        *(
+            block
+            for declared in TABLES
+            for block in _table(told(declared) if declared is house_rules.RULES else declared)
+        ),
     )
 
 

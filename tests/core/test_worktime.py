@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huifang.core.worktime import Span, WorkCalendar, parse_spans, parse_weekdays
+from huifang.decisions.calls.triggers import NEEDED
 from huifang.edges.known.presets import load_preset
 from huifang.edges.known.public_holidays import public_days
 from huifang.policy.build import merged_calendar_marks, read_policy
@@ -211,7 +212,7 @@ PUBLIC_ON = frozenset({D("2026-10-10"), D("2026-09-20")})
 def marks(rows):
     grids = load_preset("sales-ten-day").grids()
     grids["日历"] = [grids["日历"][0], *rows]
-    read = read_policy(grids, "制度.xlsx")
+    read = read_policy(grids, "制度.xlsx", NEEDED)
     assert [finding.code for finding in read.findings if finding.is_error] == []
     return merged_calendar_marks(read.policy, PUBLIC_OFF, PUBLIC_ON)
 
@@ -243,7 +244,7 @@ def test_the_offices_own_calendar_wins(rows, day, works, reason):
     ("shift", "due_on"), [("不顺延", "2026-11-21"), ("提前", "2026-11-20"), ("推后", "2026-11-23")]
 )
 def test_report_day_on_a_day_off(shift, due_on):
-    policy = read_policy(load_preset("sales-ten-day").grids(), "制度.xlsx").policy
+    policy = load_preset("sales-ten-day").policy
     policy = replace(policy, shift=shift, report_days=(10, 21, 30))
     assert policy.sheets_due_on(policy.parse_period("2026-11中旬"), WorkCalendar(FIVE_DAYS)) == D(due_on)
     on_friday = replace(policy, report_days=(10, 20, 30)).parse_period("2026-11中旬")

@@ -6,6 +6,7 @@ import pytest
 
 from huifang.core.periods import parse_period
 from huifang.core.worktime import WorkCalendar
+from huifang.decisions.calls.triggers import NEEDED
 from huifang.edges.known.presets import load_preset, presets
 from huifang.policy.build import read_policy
 from huifang.policy.duties import DueDay, WrongDueDay, parse_due_day
@@ -24,7 +25,7 @@ def grids():
 
 
 def read(changed):
-    return read_policy(changed, "制度.xlsx")
+    return read_policy(changed, "制度.xlsx", NEEDED)
 
 
 def brief(result):
@@ -533,5 +534,5 @@ def test_sheets_are_due_with_their_report_and_never_before_the_batch_ends():
         ("equipment-lifecycle", "2026-11", "2026-11-30"),
         ("service-desk", "2026-11", "2026-12-01"),
     ):
-        policy = read_policy(load_preset(name).grids(), "制度.xlsx").policy
+        policy = load_preset(name).policy
         assert policy.sheets_due_on(parse_period(period), calendar) == D(due), name

@@ -24,7 +24,6 @@ from huifang.flow import checking
 from huifang.flow.office import desk as desks
 from huifang.flow.office.desk import Desk
 from huifang.ledger.questions import newest
-from huifang.policy.build import read_policy
 from huifang.policy.register_read import cell_options
 from huifang.rules.registers import ORDERED
 from huifang.tables.cells import read_cell, shown
@@ -198,7 +197,7 @@ def test_the_contract_covers_every_further_register() -> None:
 
 @pytest.mark.parametrize("table", FURTHER, ids=lambda table: table.name)
 def test_examples_are_what_their_cells_take(table: Table) -> None:
-    options = cell_options(read_policy(made_preset().grids(), "制度.xlsx").policy)
+    options = cell_options(made_preset().policy)
     for column in table.columns:
         assert column.key.isidentifier() and column.key == column.key.lower()
         if column.example:
@@ -228,7 +227,7 @@ def rules_of(sheet: Worksheet, column: int) -> list[Any]:
 
 @pytest.mark.parametrize("name", BOOKS)
 def test_blank_forms_have_every_drop_down_and_required_cell(whole: Preset, name: str) -> None:
-    options = cell_options(read_policy(whole.grids(), "制度.xlsx").policy)
+    options = cell_options(whole.policy)
     for table, sheet in sheets_of(name, build_books(whole)[name]):
         headers = offices.columns(sheet)
         assert list(headers) == [column.header for column in whole.fitted(table).columns]

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -9,22 +10,31 @@ from huifang.core.periods import parse_period
 from huifang.core.worktime import WorkCalendar
 from huifang.decisions.calls.facts import Facts
 from huifang.decisions.calls.owed import PlanningView
+from huifang.decisions.calls.triggers import NEEDED
 from huifang.policy.build import read_policy
 from huifang.policy.customers import Customer
 from huifang.policy.people import People, Person
-from huifang.policy.rules import BY_DATE, DORMANT, MONTHLY, SERVED, SHARE, Rule, parse_source
+from huifang.policy.rules import Rule, parse_source
 
 D = date.fromisoformat
 FINISHED, EXPERIENCED = parse_source("服务单.完工时间"), parse_source("客户.体验日期")
+
+
+def made_rule(rule: str, title: str, trigger: str, *classes: str, **more: Any) -> Rule:
+    return Rule(rule=rule, title=title, trigger=trigger, methods=("电话",), classes=classes, **more)
+
+
 RULES = (
-    Rule("R1", "例行", 10, "天", ("甲",), ("电话",), "", ""),
-    Rule("R2", "每月", 0, "天", ("乙",), ("电话",), "", "", MONTHLY, times=3),
-    Rule("R3", "体验", 0, "天", (), ("电话",), "", "", BY_DATE, EXPERIENCED, (3, 4)),
-    Rule("R4", "抽取", 0, "天", ("乙",), ("电话",), "", "", SHARE, FINISHED, share=30),
-    Rule("R5", "服务", 0, "天", ("丙",), ("电话",), "", "", SERVED, FINISHED, merge=False),
-    Rule("R6", "流失", 3, "月", ("丙",), ("电话",), "", "", DORMANT, FINISHED),
+    made_rule("R1", "例行", "滚动", "甲", interval=10),
+    made_rule("R2", "每月", "每月", "乙", times=3),
+    made_rule("R3", "体验", "日期", anchor=EXPERIENCED, window=(3, 4)),
+    made_rule("R4", "抽取", "比例", "乙", anchor=FINISHED, share=30),
+    made_rule("R5", "服务", "当月服务", "丙", anchor=FINISHED, merge=False),
+    made_rule("R6", "流失", "久未服务", "丙", anchor=FINISHED, interval=3, unit="月"),
 )
-POLICY = replace(read_policy({}, "").policy, rules=RULES, classes=("甲", "乙", "丙"), min_gap_days=4, daily_limit=6)
+POLICY = replace(
+    read_policy({}, "", NEEDED).policy, rules=RULES, classes=("甲", "乙", "丙"), min_gap_days=4, daily_limit=6
+)
 CALENDAR = WorkCalendar(frozenset(range(5)))
 PEOPLE = People((Person("A01", "李明", "业务员"), Person("A02", "王强", "业务员")))
 PERIOD, TODAY = parse_period("2026-11"), D("2026-11-03")

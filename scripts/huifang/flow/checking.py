@@ -13,6 +13,7 @@ from huifang.core.text import clean, file_name
 from huifang.decisions.calls.not_callable import rows_without_a_customer
 from huifang.decisions.calls.obligations import Obligation
 from huifang.decisions.calls.planning import exhausted, overdue
+from huifang.decisions.calls.triggers import NEEDED
 from huifang.decisions.reports.parts.waiting import Waiting
 from huifang.edges.arriving.arrivals import Arrival, find_arrivals
 from huifang.edges.known.phones import valid_phone
@@ -170,7 +171,7 @@ def _check_register(desk: Desk, raw: RawBook, register: str, shown: str) -> list
         **{name: read_book(desk.content(name)).sheets for name in others},
         register: raw.sheets,
     }
-    registers = read_registers(books, further=further_tables((register,)))
+    registers = read_registers(books, NEEDED, further=further_tables((register,)))
     context = RegisterContext(registers, valid_phone, desk.today, desk.state.first_asked)
     findings = check_registers(context, [register])
     return [replace(finding, place=replace(finding.place, file=shown)) for finding in findings]

@@ -15,7 +15,7 @@ from huifang.policy.build_rules import known_words, read_rules, read_states
 from huifang.policy.duties import CALLS_PART, DueDay, ReportDuty, WrongDueDay, parse_due_day
 from huifang.policy.items import BY_NAME, ITEMS, WrongValue
 from huifang.policy.model import Campaign, Policy, Question
-from huifang.policy.rules import Rule
+from huifang.policy.rules import Rule, Triggers
 from huifang.tables.cells import BadCell, shown
 from huifang.tables.declared import complaint_rules, house_rules
 from huifang.tables.declared.calls import CALLS
@@ -33,11 +33,12 @@ class PolicyRead:
     reads: Mapping[str, TableRead]
 
 
-def read_policy(grids: Mapping[str, Grid], file: str) -> PolicyRead:
+def read_policy(grids: Mapping[str, Grid], file: str, triggers: Triggers) -> PolicyRead:
     """The policy that these sheets (by name) state; a wrong setting falls back to its default and is a finding."""
     findings: list[Finding] = []
     reads: dict[str, TableRead] = {}
-    options: Options = {**BUILT_IN, **house_rules.FIXED_OPTIONS}
+    words = {house_rules.TRIGGER_LIST: tuple(triggers)}
+    options: Options = {**BUILT_IN, **house_rules.FIXED_OPTIONS, **words}
     for table in house_rules.TABLES:
         if table.name not in grids:
             if not table.optional:
@@ -54,7 +55,7 @@ def read_policy(grids: Mapping[str, Grid], file: str) -> PolicyRead:
     lists = with_additions((row["list_name"], row["value"]) for row in rows(house_rules.CHOICES))
     settings = dict(_settings(reads[house_rules.SETTINGS.name], grids, file, lists, findings))
     classes = tuple(row["customer_class"] for row in rows(house_rules.CLASSES))
-    rules = tuple(read_rules(rows(house_rules.RULES), classes, findings))
+    rules = tuple(read_rules(rows(house_rules.RULES), classes, triggers, findings))
     states = tuple(read_states(rows(house_rules.CLASSES), findings))
     dispatches = read_dispatches(rows(complaint_rules.DISPATCHES))
     subjects = (*lists["严重程度"], *known_categories(lists, dispatches))
@@ -70,7 +71,7 @@ def read_policy(grids: Mapping[str, Grid], file: str) -> PolicyRead:
         reports=tuple(_reports(rows(house_rules.REPORTS), findings)),
         campaigns=tuple(_campaigns(rows(house_rules.CAMPAIGNS), classes, findings)),
         day_marks={row["day"]: (row["mark"], row["name"] or "") for row in rows(house_rules.DAYS)},
-        options={**lists, "客户类别": classes},
+        options={**lists, **words, "客户类别": classes},
     )
     return PolicyRead(policy, tuple(findings), reads)
 

@@ -9,18 +9,14 @@ from huifang.core.findings import Finding
 from huifang.core.text import split_groups, split_list
 from huifang.policy.customers import CUSTOMER_CELLS
 from huifang.policy.rules import (
-    BY_DATE,
-    CAMPAIGN,
-    DORMANT,
-    MONTHLY,
-    ROLLING,
-    SHARE,
+    BY_DAYS,
     SUM_AT_LEAST,
     THIS_MONTH,
     Condition,
     Rule,
     Source,
     State,
+    Triggers,
     UnknownSource,
     parse_source,
 )
@@ -28,12 +24,6 @@ from huifang.tables.declared import house_rules
 from huifang.tables.declared.customers import CUSTOMERS
 from huifang.tables.model import Row, Table
 from huifang.tables.options import BUILT_IN
-
-#: What each trigger cannot do without.
-_NEEDED = {
-    ROLLING: ("interval",), MONTHLY: ("times",), BY_DATE: ("anchor", "window_from", "window_length"),
-    SHARE: ("anchor", "share"), DORMANT: ("anchor", "interval"), CAMPAIGN: (),
-}  # fmt: skip
 
 
 def known_words(row: Row, key: str, table: Table, known: tuple[str, ...]) -> tuple[list[str], list[Finding]]:
@@ -54,7 +44,9 @@ class _Impossible(ValueError):
         self.key = key
 
 
-def read_rules(rows: tuple[Row, ...], classes: tuple[str, ...], findings: list[Finding]) -> Iterator[Rule]:
+def read_rules(
+    rows: tuple[Row, ...], classes: tuple[str, ...], triggers: Triggers, findings: list[Finding]
+) -> Iterator[Rule]:
     """The rules that can be carried out."""
     for row in rows:
         chosen, wrong = known_words(row, "classes", house_rules.RULES, classes)
@@ -64,16 +56,20 @@ def read_rules(rows: tuple[Row, ...], classes: tuple[str, ...], findings: list[F
         try:
             if wrong and not chosen:
                 raise _Impossible("rule", "适用类别都不存在")
+            _lacks_nothing(row, triggers)
             yield _rule(row, tuple(chosen), tuple(methods) or BUILT_IN["回访方式"][:1], tuple(on_site))
         except _Impossible as impossible:
             findings.append(found("P605", row.place(impossible.key), value=row["rule"], reason=str(impossible)))
 
 
-def _rule(row: Row, classes: tuple[str, ...], methods: tuple[str, ...], on_site: tuple[str, ...]) -> Rule:
-    trigger = row["trigger"]
-    for key in _NEEDED.get(trigger, ("anchor",)):
+def _lacks_nothing(row: Row, triggers: Triggers) -> None:
+    for key in triggers[row["trigger"]]:
         if row[key] is None:
-            raise _Impossible(key, f"触发为“{trigger}”，却没有填写“{house_rules.RULES.by_key[key].header}”")
+            header = house_rules.RULES.by_key[key].header
+            raise _Impossible(key, f"触发为“{row['trigger']}”，却没有填写“{header}”")
+
+
+def _rule(row: Row, classes: tuple[str, ...], methods: tuple[str, ...], on_site: tuple[str, ...]) -> Rule:
     window = (row["window_from"] or 0, row["window_length"] or 0)
     anchor, ends_before = _source(row, "anchor", a_day=True), _source(row, "ends_before", a_day=True)
     conditions = _conditions(row)
@@ -81,11 +77,27 @@ def _rule(row: Row, classes: tuple[str, ...], methods: tuple[str, ...], on_site:
         if other and anchor and other.sheet != anchor.sheet:
             raise _Impossible(key, f"应是“{anchor.sheet}”表的列，与“起算”在同一张表")
     return Rule(
-        row["rule"], row["title"], row["interval"] or 0, row["unit"] or "天", classes, methods, row["message"] or "",
-        row["clause"] or "", trigger, anchor, window, ends_before, row["times"] or 1, row["share"] or 100,
-        row["contact_role"] or "", conditions, split_list(row["tags"] or ""), on_site, row["merge"] != "否",
-        row["urgency"] or 5,
-    )  # fmt: skip
+        rule=row["rule"],
+        title=row["title"],
+        trigger=row["trigger"],
+        methods=methods,
+        classes=classes,
+        tags=split_list(row["tags"] or ""),
+        message=row["message"] or "",
+        clause=row["clause"] or "",
+        interval=row["interval"] or 0,
+        unit=row["unit"] or BY_DAYS,
+        times=row["times"] or 1,
+        share=row["share"] or 100,
+        anchor=anchor,
+        window=window,
+        ends_before=ends_before,
+        conditions=conditions,
+        contact_role=row["contact_role"] or "",
+        on_site_classes=on_site,
+        merge=row["merge"] != "否",
+        urgency=row["urgency"] or 5,
+    )
 
 
 def _conditions(row: Row) -> tuple[Condition, ...]:

@@ -10,7 +10,7 @@ from huifang.core.periods import Period, parse_period, period_of, previous_perio
 from huifang.core.worktime import Span, WorkCalendar
 from huifang.policy.complaints import ComplaintClock, ComplaintNeed, Dispatch
 from huifang.policy.duties import ReportDuty
-from huifang.policy.rules import HANDLED, ROLLING, Rule, Source, State
+from huifang.policy.rules import HANDLED, Rule, Source, State
 from huifang.tables.declared.complaints import COMPLAINTS
 from huifang.tables.options import Options
 
@@ -119,14 +119,12 @@ class Policy:
         return customer_class if customer_class in self.classes or not self.classes else self.classes[0]
 
     def rules_for(self, classes: Set[str], tags: Set[str] = frozenset()) -> tuple[Rule, ...]:
-        """The rules that cover a customer of these classes: the first rolling one, and every other one."""
-        covering = [
+        """The rules that are for a customer of these classes, in order; which of them hold, their triggers say."""
+        return tuple(
             rule
             for rule in self.rules
             if (not rule.classes or classes & {*rule.classes}) and (not rule.tags or tags & {*rule.tags})
-        ]
-        rolling = [rule for rule in covering if rule.trigger == ROLLING]
-        return tuple(rule for rule in covering if rule.trigger != ROLLING or rule is rolling[0])
+        )
 
     def methods_of(self, rule_no: str) -> tuple[str, ...]:
         """The methods a rule allows; for an unplanned call, those that any rule allows."""

@@ -14,6 +14,7 @@ from huifang.policy.build_complaints import CATEGORIES, known_categories
 from huifang.policy.customers import Customers, build_customers
 from huifang.policy.model import Policy
 from huifang.policy.people import People, build_people
+from huifang.policy.rules import Triggers
 from huifang.tables.anywhere import read_anywhere
 from huifang.tables.declared import customers, house_rules, people
 from huifang.tables.locating import TOP_ROWS
@@ -58,14 +59,14 @@ def offered_options(policy: Policy) -> Options:
 
 
 def read_registers(
-    books: Mapping[str, Sheets], known: Customers | None = None, further: Iterable[Table] = ()
+    books: Mapping[str, Sheets], triggers: Triggers, known: Customers | None = None, further: Iterable[Table] = ()
 ) -> Registers:
     """Build everything from the sheets, by workbook name; a missing sheet is a finding, never a stop.
 
     Where the customers of 客户资料库 are ``known`` already, that workbook is not looked at. ``further`` tables are read
     besides rules, people and customers.
     """
-    policy_read = read_policy(books.get(house_rules.WORKBOOK, {}), house_rules.WORKBOOK)
+    policy_read = read_policy(books.get(house_rules.WORKBOOK, {}), house_rules.WORKBOOK, triggers)
     options = cell_options(policy_read.policy)
     findings = list(policy_read.findings)
     reads: dict[str, TableRead] = dict(policy_read.reads)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 
+from huifang.core.periods import add_months
 from huifang.tables.declared.calls import CALLS
 from huifang.tables.declared.complaints import COMPLAINTS
 from huifang.tables.declared.customers import CUSTOMERS
@@ -15,7 +17,7 @@ from huifang.tables.declared.services import SERVICES
 from huifang.tables.declared.surveys import SURVEYS
 from huifang.tables.model import Kind, Table
 
-ROLLING, MONTHLY, BY_DATE, SHARE, SERVED, DORMANT, CAMPAIGN = FIXED_OPTIONS["触发"]
+BY_DAYS, BY_MONTHS = FIXED_OPTIONS["间隔单位"]
 THIS_MONTH, EQUALS, SUM_AT_LEAST, ANY_ROW = FIXED_OPTIONS["判断"]
 
 #: The tables whose columns a rule may name, by sheet.
@@ -71,47 +73,50 @@ class Condition:
     values: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+#: By the words that may stand in 触发: the columns that such a rule cannot do without, by their keys.
+Triggers = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """When a customer is called, by whom to be reached and how.
 
-    ``classes`` empty means every class; ``methods`` are the allowed ones, the first is the planned one, unless the
-    customer is of one of ``on_site_classes``. What counts where depends on the ``trigger``:
-
-    * 滚动: every ``interval`` ``unit`` since the last connected call.
-    * 每月: ``times`` in each month, in windows that split it evenly.
-    * 日期: from ``window[0]`` ``unit`` after the day in ``anchor`` (negative: before it) to ``window[1]`` ``unit``
-      later, both inclusive, for every row that has such a day; where ``ends_before`` is filled, the window ends the
-      day before that.
-    * 比例: ``share`` percent of the rows whose ``anchor`` lies in the month, counted over all customers.
-    * 当月服务: whoever has a row whose ``anchor`` lies in the month, once.
-    * 久未服务: whoever has none in the ``interval`` months before the month.
-    * 专项: whoever a row of 专项 names by class and 区域, once in its days.
-
-    Only rows that meet all ``conditions`` count. ``urgency`` 1 comes first. ``merge`` says whether one call may serve
-    this rule together with others.
+    ``classes`` and ``tags`` empty mean every customer; ``methods`` are the allowed ones, the first is the planned one,
+    unless the customer is of one of ``on_site_classes``. ``trigger`` is the word in 触发: what ``interval``, ``times``,
+    ``share``, ``anchor``, ``window`` (from, length) and ``ends_before`` mean stands with each trigger, where its calls
+    are worked out. Only rows that meet all ``conditions`` count. ``urgency`` 1 comes first. ``merge`` says whether one
+    call may serve this rule together with others.
     """
 
     rule: str
     title: str
-    interval: int
-    unit: str
-    classes: tuple[str, ...]
+    trigger: str
     methods: tuple[str, ...]
-    message: str
-    clause: str
-    trigger: str = ROLLING
+    classes: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    message: str = ""
+    clause: str = ""
+    interval: int = 0
+    unit: str = BY_DAYS
+    times: int = 1
+    share: int = 100
     anchor: Source | None = None
     window: tuple[int, int] = (0, 0)
     ends_before: Source | None = None
-    times: int = 1
-    share: int = 100
-    contact_role: str = ""
     conditions: tuple[Condition, ...] = ()
-    tags: tuple[str, ...] = ()
+    contact_role: str = ""
     on_site_classes: tuple[str, ...] = ()
     merge: bool = True
     urgency: int = 5
+
+    def after(self, day: date, count: int) -> date:
+        """The day so many of the rule's units later (negative: earlier); months are clamped to their end."""
+        return add_months(day, count) if self.unit == BY_MONTHS else day + timedelta(days=count)
+
+    @property
+    def counter(self) -> str:
+        """The rule's unit, as it is said behind a number."""
+        return "个月" if self.unit == BY_MONTHS else "天"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,6 @@ from huifang.decisions.calls.planning import make_plan
 from huifang.decisions.reports.figures import LAPSED, FiguresView, owed_in
 from huifang.ledger.issues import IssuedCall
 from huifang.policy.people import Exemption, People
-from huifang.policy.rules import DORMANT
 from huifang.tables.options import ABOUT_PLAN, GIVE_UP
 from obligations_made import PEOPLE, POLICY, registers, view
 
@@ -112,7 +111,7 @@ def test_what_has_a_number_keeps_it_and_is_still_asked_for(made, data):
             numbers[call.customer_no, key].add(number)
     assert all(len(different) == 1 for different in numbers.values())
     assert len({number for (number,) in numbers.values()}) == len(numbers)
-    dormant = {rule.rule for rule in APART.rules if rule.trigger == DORMANT}
+    dormant = {rule.rule for rule in APART.rules if rule.trigger == "久未服务"}
     still = {(demand.customer.customer_no, demand.key) for demand in asked_for(history)}
     assert {name for name in numbers if name[1].partition("|")[0] not in dormant} <= still
 

@@ -20,6 +20,7 @@ from huifang.decisions.calls.obligations import (
     places_in_lists,
     rolling_key,
 )
+from huifang.decisions.calls.triggers import NEEDED
 from huifang.ledger.issues import IssuedCall
 from huifang.policy.build import read_policy
 from huifang.policy.customers import Customer
@@ -36,8 +37,8 @@ from huifang.tables.options import (
 )
 
 D = date.fromisoformat
-POLICY = replace(read_policy({}, "制度.xlsx").policy, early_days=3)
-TEN_DAYS = Rule("R1", "例行", 10, "天", (), ("电话",), "", "")
+POLICY = replace(read_policy({}, "制度.xlsx", NEEDED).policy, early_days=3)
+TEN_DAYS = Rule(rule="R1", title="例行", trigger="滚动", interval=10, methods=("电话",))
 MONTHLY = replace(TEN_DAYS, interval=1, unit="月")
 K1 = Customer("K1", "甲", "普通客户", "A01", "", "13800000001", "已审核", D("2026-11-01"), None)
 
@@ -46,7 +47,7 @@ def issued(plan_no, base_on, from_on, due_on, rule="R1", is_call=False):
     return IssuedCall(
         plan_no, "K1", "甲", "", "", "", "A01", "A01", rule, "电话", "例行", "", D(from_on), D(due_on), D(due_on),
         D(base_on), is_call, f"审核日期 {base_on}", (plan_no,), "2026-11中旬", "",
-        (rolling_key(rule, D(base_on)),),
+        (rolling_key(replace(TEN_DAYS, rule=rule), D(base_on)),),
     )  # fmt: skip
 
 
@@ -105,7 +106,7 @@ def test_a_new_obligation_has_no_number_yet():
 
 
 def test_a_known_number_is_kept():
-    key = rolling_key("R1", D("2026-11-01"))
+    key = rolling_key(TEN_DAYS, D("2026-11-01"))
     numbers = {("K1", key): "H2611-0007", ("K2", key): "H2611-0008"}
     assert opened("2026-11-01", numbers=numbers).plan_no == "H2611-0007"
     assert opened("2026-11-02", numbers=numbers).plan_no == ""

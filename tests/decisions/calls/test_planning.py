@@ -15,16 +15,17 @@ from huifang.decisions.calls.facts import Facts
 from huifang.decisions.calls.obligations import Attempt
 from huifang.decisions.calls.owed import Contact, PlanningView
 from huifang.decisions.calls.planning import exhausted, make_plan
+from huifang.decisions.calls.triggers import NEEDED
 from huifang.decisions.calls.warranty import warranty_end
 from huifang.policy.build import read_policy
 from huifang.policy.customers import Customer
 from huifang.policy.model import Campaign
 from huifang.policy.people import Exemption, People, Person, StandIn
-from huifang.policy.rules import BY_DATE, MONTHLY, Rule, parse_source
+from huifang.policy.rules import Rule, parse_source
 from huifang.tables.options import ABOUT_CUSTOMER, ABOUT_PLAN, GIVE_UP, PAUSE, RESTART
 
-RULE = Rule("R1", "十日例行回访", 10, "天", (), ("电话", "上门"), "", "000/五")
-POLICY = replace(read_policy({}, "").policy, rules=(RULE,), classes=("普通客户", "大客户"))
+RULE = Rule(rule="R1", title="十日例行回访", trigger="滚动", interval=10, methods=("电话", "上门"), clause="000/五")
+POLICY = replace(read_policy({}, "", NEEDED).policy, rules=(RULE,), classes=("普通客户", "大客户"))
 CALENDAR = WorkCalendar(frozenset(range(5)))
 PHONE = "13800000001"
 PEOPLE = People(
@@ -518,10 +519,10 @@ def test_every_plan_is_sound(rows, offset, limit):
 # --- who counts as one contact, and how the merged call is made
 
 EXPERIENCED = parse_source("客户.体验日期")
-ON_DAY = {"trigger": BY_DATE, "anchor": EXPERIENCED, "window": (0, 9)}
-ASK = Rule("R2", "体验回访", 0, "天", (), ("电话", "短信"), "", "", **ON_DAY)
-LOOK = Rule("R3", "现场查看", 0, "天", (), ("上门",), "", "", **ON_DAY)
-FRONT = Rule("R4", "前台", 0, "天", (), ("电话",), "", "", MONTHLY, contact_role="前台")
+ON_DAY = {"trigger": "日期", "anchor": EXPERIENCED, "window": (0, 9)}
+ASK = Rule(rule="R2", title="体验回访", methods=("电话", "短信"), **ON_DAY)
+LOOK = Rule(rule="R3", title="现场查看", methods=("上门",), **ON_DAY)
+FRONT = Rule(rule="R4", title="前台", trigger="每月", methods=("电话",), contact_role="前台")
 ROOMS = replace(FRONT, rule="R5", title="客房部", contact_role="客房部")
 
 

@@ -19,7 +19,6 @@ from huifang.core.worktime import WorkCalendar, WorkHours
 from huifang.decisions.complaints.clocks import ClockView, ComplaintStatus, status_of
 from huifang.decisions.complaints.watch import new_in, times_dissatisfied
 from huifang.edges.known.presets import load_preset, presets
-from huifang.policy.build import read_policy
 from huifang.policy.people import People, Person
 from huifang.tables.declared.complaints import COMPLAINTS, WORKBOOK
 from huifang.tables.model import Row, Sheet
@@ -84,7 +83,7 @@ def as_line(status: ComplaintStatus) -> Line:
 
 def looks(play: Play) -> Iterator[tuple[datetime, dict[str, ComplaintStatus]]]:
     """The month, moment by moment: people enter, then a run notes and reads the clocks."""
-    policy = read_policy(load_preset(play.name).grids(), "制度.xlsx").policy
+    policy = load_preset(play.name).policy
     hours = WorkHours(WorkCalendar(policy.workdays), policy.work_spans)
     rows: dict[str, dict[str, Any]] = {}
     noted: set[tuple[str, str]] = set()

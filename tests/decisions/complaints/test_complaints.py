@@ -11,6 +11,7 @@ import pytest
 
 from complaints_made import BOOK, GOOD, STAFF, complain, complaint_office, fill, listed, moment, set_limit, typed
 from huifang.core.worktime import WorkCalendar, WorkHours
+from huifang.decisions.calls.triggers import NEEDED
 from huifang.decisions.complaints.clocks import ClockView, in_words, status_of
 from huifang.decisions.complaints.escalation import Owner, ladder, owner_of
 from huifang.decisions.complaints.life import life_of
@@ -33,7 +34,7 @@ from office import add_rows, blank_office, codes, edited, find, put, run
 
 DAY = date(2026, 11, 10)
 PEOPLE = People(tuple(Person(n, name, role, superior or "", department=of) for n, name, role, of, superior in STAFF))
-S7 = read_policy(load_preset("travel-complaints").grids(), "制度.xlsx").policy
+S7 = load_preset("travel-complaints").policy
 
 
 def cells(**values: Any) -> dict[str, Any]:
@@ -50,7 +51,7 @@ def read(sheet: str, *rows: list[Any], more: dict[str, list[list[Any]]] | None =
     grids = {name: [list(row) for row in grid] for name, grid in load_preset("scenic-complaints").grids().items()}
     for name, given in {sheet: [*rows], **(more or {})}.items():
         grids[name] = [grids[name][0], *given]
-    return read_policy(grids, "制度.xlsx")
+    return read_policy(grids, "制度.xlsx", NEEDED)
 
 
 def limit(**at: Any) -> list[Any]:

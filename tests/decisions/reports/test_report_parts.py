@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from huifang.core.periods import parse_period
 from huifang.core.worktime import WorkCalendar, WorkHours
 from huifang.decisions.calls.obligations import Base, Connection, Obligation
+from huifang.decisions.calls.triggers import NEEDED
 from huifang.decisions.complaints.clocks import ClockView, status_of
 from huifang.decisions.reports.figures import AgentFigures, Figures, HandIn, Owed
 from huifang.decisions.reports.part import Share
@@ -36,7 +37,7 @@ from huifang.tables.model import Row, Sheet, Table
 
 D = date.fromisoformat
 NOVEMBER, OCTOBER = parse_period("2026-11"), parse_period("2026-10")
-POLICY = read_policy({}, "").policy
+POLICY = read_policy({}, "", NEEDED).policy
 PEOPLE = People(
     (
         Person("A01", "李明", "业务员", "B01", phone="13900000001"),

@@ -29,7 +29,6 @@ from heard_made import (
 )
 from huifang.decisions.complaints.heard import REGISTERS, channel_of, mentions, said
 from huifang.edges.known.presets import Preset, presets
-from huifang.policy.build import read_policy
 from office import SHEET, TestOffice, codes, digest, edited, find, good_answer, planned_office, put, table
 
 
@@ -387,7 +386,7 @@ OF_PRESETS = {
 
 @pytest.mark.parametrize("preset", presets(), ids=lambda preset: preset.preset)
 def test_what_each_regulation_does(preset: Preset) -> None:
-    policy = read_policy(preset.grids(), "制度.xlsx").policy
+    policy = preset.policy
     expected = OF_PRESETS.get(preset.preset, ("不登记", (), False))
     assert (policy.heard_into, policy.told_same_day, policy.marked_when_settled) == expected
     books = [table.workbook for table in REGISTERS.values() if table.name == policy.heard_into]

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from complaints_made import GOOD, complain, complaint_office
+from huifang.decisions.calls.triggers import NEEDED
 from huifang.decisions.complaints.filing import cases, unnumbered
 from huifang.policy.build import read_policy
 from huifang.policy.people import People
@@ -13,7 +14,7 @@ from huifang.tables.declared.visit_reports import VISIT_REPORTS
 from huifang.tables.model import Row, Sheet
 from office import load, table
 
-POLICY = read_policy({}, "").policy
+POLICY = read_policy({}, "", NEEDED).policy
 T = datetime.fromisoformat
 
 

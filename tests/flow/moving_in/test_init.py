@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import offices_made as made
+from huifang.decisions.calls.triggers import NEEDED
 from huifang.edges.known.presets import load_preset, presets
 from huifang.edges.reading.xlsx_read import read_book
 from huifang.policy.build import read_policy
@@ -208,8 +209,8 @@ def test_the_call_sheet_has_the_promised_headers_in_order(tmp_path: Path) -> Non
 @pytest.mark.parametrize("preset", [p.preset for p in presets()])
 def test_what_init_wrote_reads_back_as_the_preset(tmp_path: Path, preset: str) -> None:
     huifang(None, "init", tmp_path / "o", "--policy", preset, now="2026-11-21", codes=[0])
-    written = read_policy(read_book((tmp_path / "o" / "制度.xlsx").read_bytes()).sheets, "制度.xlsx")
-    shipped = read_policy(load_preset(preset).grids(), house_rules.WORKBOOK)
+    written = read_policy(read_book((tmp_path / "o" / "制度.xlsx").read_bytes()).sheets, "制度.xlsx", NEEDED)
+    shipped = read_policy(load_preset(preset).grids(), house_rules.WORKBOOK, NEEDED)
     assert written.findings == ()
     assert shipped.findings == ()
     assert written.policy == shipped.policy

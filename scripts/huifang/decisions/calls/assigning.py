@@ -10,8 +10,8 @@ from huifang.core.findings import Finding, Place
 from huifang.core.periods import Period
 from huifang.decisions.calls.merging import common_window
 from huifang.decisions.calls.owed import Open, PlanningView, contact_key
+from huifang.decisions.calls.triggers import trigger_of
 from huifang.policy.customers import Customer
-from huifang.policy.rules import CAMPAIGN
 from huifang.tables.declared import customers as customer_tables
 from huifang.tables.options import ABOUT_CUSTOMER, PAUSE
 
@@ -68,7 +68,7 @@ def assigned(
         for day in period.days()
         if day >= start and not view.people.exemption(ABOUT_CUSTOMER, customer.customer_no, day, PAUSE)
     ]
-    if group[0].rule.trigger == CAMPAIGN:  # the boss named the days, whatever day of the week they are
+    if trigger_of(group[0].rule).on_days_off:
         workdays = [day for day in left if window[0] <= day <= window[1]]
     else:  # where nothing but days off is left, any day is one to call
         workdays = [day for day in left if view.calendar.is_workday(day)] or left

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from huifang.decisions.calls.owed import Open
-from huifang.policy.rules import MONTHLY, Rule
+from huifang.decisions.calls.triggers import trigger_of
+from huifang.policy.rules import Rule
 
 
 def grouped(wanted: Iterable[Open]) -> list[tuple[Open, ...]]:
@@ -43,9 +44,9 @@ def _merged(ones: Sequence[Open]) -> list[list[Open]]:
 
 
 def _may_be_one(rule: Rule, other: Rule) -> bool:
-    """Whether one call may serve both. What is owed to each role in every month is counted for each role."""
-    is_counted_apart = rule.trigger == other.trigger == MONTHLY and rule.contact_role != other.contact_role
-    return rule.merge and other.merge and not is_counted_apart
+    """Whether one call may serve both."""
+    are_counted_by_role = trigger_of(rule).counted_by_role and trigger_of(other).counted_by_role
+    return rule.merge and other.merge and not (are_counted_by_role and rule.contact_role != other.contact_role)
 
 
 def _strictest_first(group: list[Open]) -> tuple[Open, ...]:

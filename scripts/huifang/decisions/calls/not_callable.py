@@ -12,9 +12,9 @@ from huifang.core.periods import Period
 from huifang.decisions.calls.demands import demands, months_around
 from huifang.decisions.calls.facts import CUSTOMER_NO, number_of
 from huifang.decisions.calls.owed import PlanningView, is_owed, obligation_of
+from huifang.decisions.calls.triggers import trigger_of
 from huifang.policy.customers import Customer
-from huifang.policy.rules import CAMPAIGN, SOURCES, Rule
-from huifang.tables.declared import house_rules
+from huifang.policy.rules import SOURCES, Rule
 from huifang.tables.declared.customers import CUSTOMERS
 from huifang.tables.options import OUT_OF_USE
 
@@ -60,14 +60,7 @@ def _why(view: PlanningView, customer: Customer) -> str:
     return "客户还没有审核" if customer.customer_no in view.customers else "客户资料库里没有这位客户"
 
 
-def places_without_customers(view: PlanningView, period: Period) -> Iterator[Finding]:
-    """L714 for each 区域 that 专项 sends people to in the period, and where no approved customer is."""
-    if not any(rule.trigger == CAMPAIGN for rule in view.policy.rules):
-        return
-    known = {customer.region for customer in view.customers.values() if customer.approved}
-    for campaign in view.policy.campaigns:
-        if campaign.from_on <= period.until_on and campaign.until_on >= period.from_on:
-            for region in campaign.regions:
-                if region not in known:
-                    place = Place(house_rules.WORKBOOK, house_rules.CAMPAIGNS.name)
-                    yield found("L714", place, region=region, from_on=campaign.from_on, until_on=campaign.until_on)
+def referred_to_in_vain(view: PlanningView, period: Period) -> Iterator[Finding]:
+    """What the rules refer to in the period and is not there, trigger by trigger."""
+    for trigger in dict.fromkeys(map(trigger_of, view.policy.rules)):
+        yield from trigger.lacking(view.policy, view.customers.values(), period)

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from huifang.core.periods import add_months
+from huifang.decisions.calls.triggers import is_rolling, trigger_of
 from huifang.ledger.issues import IssuedCall
 from huifang.policy.customers import Customer
 from huifang.policy.model import Policy
 from huifang.policy.people import People
-from huifang.policy.rules import ROLLING, Rule
+from huifang.policy.rules import Rule
 from huifang.tables.options import ABOUT_CUSTOMER, ABOUT_PLAN, GIVE_UP, PAUSE, RESTART
 
 #: Over so many days an office that begins spreads what was due before.
@@ -71,14 +71,9 @@ class Obligation:
     steps: tuple[str, ...] = ()
 
 
-def rolling_key(rule_no: str, base_on: date) -> str:
+def rolling_key(rule: Rule, base_on: date) -> str:
     """What a rolling obligation is owed for: the rule, and the day it counts from."""
-    return f"{ROLLING}|{rule_no}|{base_on}"
-
-
-def is_rolling(key: str) -> bool:
-    """Whether the key is one of a rolling obligation."""
-    return key.startswith(f"{ROLLING}|")
+    return f"{trigger_of(rule).name}|{rule.rule}|{base_on}"
 
 
 def rolling_base(issue: IssuedCall) -> date | None:
@@ -88,7 +83,7 @@ def rolling_base(issue: IssuedCall) -> date | None:
 
 def after_interval(day: date, rule: Rule) -> date:
     """The day on which a call counted from ``day`` is due."""
-    return add_months(day, rule.interval) if rule.unit == "月" else day + timedelta(days=rule.interval)
+    return rule.after(day, rule.interval)
 
 
 def first_base(customer: Customer, today: date) -> Base:
@@ -114,16 +109,29 @@ def open_obligation(
     One that was issued keeps its number and window. With 启用日期 set, what was due before it becomes due on
     启用日期 + (``place_in_list`` mod 10) days (decision 3).
     """
-    number, key = customer.customer_no, rolling_key(rule.rule, base.on)
+    number, key = customer.customer_no, rolling_key(rule, base.on)
     issue = next((i for i in reversed(issues) if rolling_base(i) == base.on), None)
     if issue is not None and is_rolling(issue.keys[0]):
-        return Obligation(number, rule.rule, issue.keys[0], base, issue.from_on, issue.due_on, issue.plan_no, issue)
+        steps = _steps(rule, policy, base, issue.from_on, issue.due_on)
+        window = (issue.from_on, issue.due_on)
+        return Obligation(number, rule.rule, issue.keys[0], base, *window, issue.plan_no, issue, steps=steps)
     due_on = base.due_on or after_interval(base.on, rule)
     if policy.started_on and due_on < policy.started_on:
         due_on = policy.started_on + timedelta(days=place_in_list % SPREAD_DAYS)
         base = replace(base, basis=f"{base.basis}；启用日期 {policy.started_on} 之前到期，改从启用日期起分散安排")
     from_on = due_on - timedelta(days=policy.early_days)
-    return Obligation(number, rule.rule, key, base, from_on, due_on, numbers.get((number, key), ""), issue)
+    steps = _steps(rule, policy, base, from_on, due_on)
+    return Obligation(number, rule.rule, key, base, from_on, due_on, numbers.get((number, key), ""), issue, steps=steps)
+
+
+def _steps(rule: Rule, policy: Policy, base: Base, from_on: date, due_on: date) -> tuple[str, ...]:
+    """How the window came about, in words."""
+    due = f"应访止 = {base.on} + {rule.interval} {rule.counter} = {due_on}"
+    if due_on != after_interval(base.on, rule):
+        due = f"应访止 = {base.on} + {(due_on - base.on).days} 天 = {due_on}(发放时的制度，以后的修改不影响它)"
+    if policy.started_on and "启用日期" in base.basis:
+        due = f"应访止 = 启用日期 {policy.started_on} 起按名单分散 = {due_on}"
+    return due, f"应访起 = 应访止前 {(due_on - from_on).days} 天 = {from_on}"
 
 
 def places_in_lists(customers: Iterable[Customer]) -> dict[str, int]:

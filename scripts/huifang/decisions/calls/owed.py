@@ -8,8 +8,9 @@ from datetime import date
 
 from huifang.core.periods import Period, month_period
 from huifang.core.worktime import WorkCalendar
-from huifang.decisions.calls.demands import Demand, demands, months_around
-from huifang.decisions.calls.facts import Facts, classes_of
+from huifang.decisions.calls.covering import rolling_rule
+from huifang.decisions.calls.demands import demands, months_around
+from huifang.decisions.calls.facts import Facts
 from huifang.decisions.calls.obligations import (
     Attempt,
     Base,
@@ -18,16 +19,17 @@ from huifang.decisions.calls.obligations import (
     attempts_that_count,
     base_of,
     is_fulfilled,
-    is_rolling,
     last_restart,
     open_obligation,
     places_in_lists,
 )
+from huifang.decisions.calls.trigger import Demand
+from huifang.decisions.calls.triggers import is_rolling
 from huifang.ledger.issues import IssuedCall
 from huifang.policy.customers import Customer
 from huifang.policy.model import Policy
 from huifang.policy.people import People
-from huifang.policy.rules import ROLLING, Rule
+from huifang.policy.rules import Rule
 from huifang.tables.options import ABOUT_CUSTOMER, ABOUT_PLAN, GIVE_UP
 
 
@@ -113,9 +115,7 @@ def _rolling(view: PlanningView, customers: Sequence[Customer], today: date) -> 
     month = month_period(today.year, today.month)
     places = places_in_lists(view.customers.values())
     for customer in customers:
-        classes = classes_of(view.policy, view.facts, customer, month)
-        rules = view.policy.rules_for(classes, frozenset(customer.tags))
-        rule = next((rule for rule in rules if rule.trigger == ROLLING), None)
+        rule = rolling_rule(view.policy, view.facts, customer, month)
         if rule is None:
             continue
         number = customer.customer_no

@@ -14,13 +14,13 @@ from huifang.core.tickets import ticket
 from huifang.decisions.calls.assigning import Due, assigned, place_of
 from huifang.decisions.calls.briefing import message_of, method_of, reason_of
 from huifang.decisions.calls.merging import grouped
-from huifang.decisions.calls.not_callable import places_without_customers, rows_without_a_customer
-from huifang.decisions.calls.obligations import Obligation, is_rolling
+from huifang.decisions.calls.not_callable import referred_to_in_vain, rows_without_a_customer
+from huifang.decisions.calls.obligations import Obligation
 from huifang.decisions.calls.owed import Open, PlanningView, contact_key, open_obligations
 from huifang.decisions.calls.spreading import Job, Spread, spread
+from huifang.decisions.calls.triggers import is_rolling, trigger_of
 from huifang.ledger.issues import IssuedCall
 from huifang.policy.customers import Customer
-from huifang.policy.rules import CAMPAIGN
 from huifang.tables.options import ABOUT_CUSTOMER, PAUSE
 
 
@@ -56,7 +56,7 @@ def make_plan(view: PlanningView, period: Period, today: date) -> Plan:
             wanted.append(one)
     findings.extend(_without_contact(view, wanted))
     findings.extend(rows_without_a_customer(view, today, period.until_on))
-    findings.extend(places_without_customers(view, period))
+    findings.extend(referred_to_in_vain(view, period))
     calls = [assigned(view, group, period, start, findings) for group in grouped(wanted)]
     placed = list(_spread(view, [call for call in calls if call], period, findings))
     placed.sort(key=lambda pair: (pair[0].agent, pair[1], *_rank(pair[0], period)))
@@ -121,7 +121,7 @@ def _exhausted(customer: Customer, count: int) -> Finding:
 
 def _rank(call: Due, period: Period) -> tuple[bool, int, date, str, str]:
     """Overdue ones first, then by urgency, then by the window's end, place by place on a round, then by ticket."""
-    place = call.customer.region if call.served[0].rule.trigger == CAMPAIGN else ""
+    place = call.customer.region if trigger_of(call.served[0].rule).by_place else ""
     return (not call.overdue, call.urgency, call.window[1], place, ticket(period.name, call.agent, call.key))
 
 

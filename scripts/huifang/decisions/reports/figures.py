@@ -11,8 +11,8 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time
 
 from huifang.core.periods import Period, month_period
-from huifang.decisions.calls.demands import Demand, demands, months_around
-from huifang.decisions.calls.facts import classes_of
+from huifang.decisions.calls.covering import rolling_rule
+from huifang.decisions.calls.demands import demands, months_around
 from huifang.decisions.calls.obligations import (
     Attempt,
     Connection,
@@ -20,16 +20,16 @@ from huifang.decisions.calls.obligations import (
     attempts_that_count,
     base_of,
     chain,
-    is_rolling,
     places_in_lists,
 )
 from huifang.decisions.calls.owed import PlanningView, obligation_of, reached_all_the_same
+from huifang.decisions.calls.trigger import Demand
+from huifang.decisions.calls.triggers import is_rolling
 from huifang.ledger.issues import IssuedCall
 from huifang.ledger.records import CallRecord
 from huifang.policy.customers import Customer
 from huifang.policy.model import Policy
 from huifang.policy.people import Exemption, People
-from huifang.policy.rules import ROLLING
 from huifang.tables.options import (
     ABOUT_CUSTOMER,
     ABOUT_PERSON,
@@ -212,9 +212,7 @@ def _rolling(view: FiguresView) -> Iterable[Owed]:
     until = view.period.until_on
     places = places_in_lists(view.customers.values())
     for customer in view.customers.values():
-        classes = classes_of(view.policy, view.planning.facts, customer, month_period(until.year, until.month))
-        rules = view.policy.rules_for(classes, frozenset(customer.tags))
-        rule = next((rule for rule in rules if rule.trigger == ROLLING), None)
+        rule = rolling_rule(view.policy, view.planning.facts, customer, month_period(until.year, until.month))
         if rule is None or not customer.approved:
             continue
         issues = view.issued.get(customer.customer_no, ())

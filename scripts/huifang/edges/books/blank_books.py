@@ -6,9 +6,7 @@ from huifang.edges.books.call_sheet import agent_book
 from huifang.edges.books.correction_form import correction_book
 from huifang.edges.books.register_books import build_books
 from huifang.edges.known.presets import Preset, presets
-from huifang.policy.build import read_policy
 from huifang.policy.register_read import cell_options
-from huifang.tables.declared import house_rules
 from huifang.tables.declared.calls import CALLS
 from huifang.tables.declared.corrections import CORRECTIONS
 
@@ -19,7 +17,7 @@ def blank_books() -> dict[str, bytes]:
 
 
 def _of_preset(preset: Preset) -> dict[str, bytes]:
-    policy = read_policy(preset.grids(), house_rules.WORKBOOK).policy
+    policy = preset.policy
     options = cell_options(policy)
     sheet_options = {**options, "回访方式": policy.methods_of("")}
     heading = f"{CALLS.name} · {preset.name}"

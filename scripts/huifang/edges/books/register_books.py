@@ -13,7 +13,6 @@ from huifang.edges.books.complaint_form import asking, colour_complaints
 from huifang.edges.drawing.forms import SPARE_ROWS, STAFF, Drawing, Paint, draw_table, start_drawing
 from huifang.edges.drawing.guide import draw_guide
 from huifang.edges.known.presets import Preset
-from huifang.policy.build import read_policy
 from huifang.policy.register_read import cell_options, offered_options
 from huifang.tables.declared import (
     complaints,
@@ -107,7 +106,7 @@ def build_books(preset: Preset, rows: Rows | None = None, unit_name: str | None 
         for row in policy_rows[house_rules.SETTINGS.name]:
             if row["项目"] == "单位名称":
                 row["值"] = unit_name
-    policy = read_policy(preset.grids(), house_rules.WORKBOOK).policy
+    policy = preset.policy
     unit = unit_name or policy.unit_name
     filled: dict[str, Sequence[Mapping[str, Any]]] = dict(rows or {})
     for table in house_rules.TABLES:

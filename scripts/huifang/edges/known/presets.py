@@ -10,6 +10,9 @@ from importlib.resources import files
 from typing import Any
 
 from huifang.core.text import nearest
+from huifang.decisions.calls.triggers import NEEDED, told
+from huifang.policy.build import read_policy
+from huifang.policy.model import Policy
 from huifang.tables.declared import complaints, house_rules
 from huifang.tables.declared.calls import CALLS
 from huifang.tables.declared.registers import BOOKS, EVERYWHERE
@@ -62,7 +65,8 @@ class Preset:
             filled = {header for row in self.content.get(table.name, ()) for header in row}
             unused += tuple(c.header for c in table.columns if c.optional and c.header not in filled)
         kept = table.without(c.key for c in table.columns if c.where_used and c.header not in asked)
-        return kept.hiding(c.key for c in kept.columns if c.header in unused)
+        fitted = kept.hiding(c.key for c in kept.columns if c.header in unused)
+        return told(fitted) if table is house_rules.RULES else fitted
 
     def tables_of(self, workbook: str) -> tuple[Table, ...]:
         """The tables of a workbook as the regulation uses them; settings about complaints only where it has any."""
@@ -87,6 +91,11 @@ class Preset:
         built_in = [{"类型": name, "值": v} for name, values in BUILT_IN.items() if name in named for v in values]
         sheets[house_rules.CHOICES.name] = built_in + sheets[house_rules.CHOICES.name]
         return sheets
+
+    @cached_property
+    def policy(self) -> Policy:
+        """The regulation as it is before an office changes anything."""
+        return read_policy(self.grids(), house_rules.WORKBOOK, NEEDED).policy
 
     def grids(self) -> dict[str, Grid]:
         """The same rows as the reader of 制度.xlsx would see them."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from huifang.core.text import half_width
 from huifang.core.traditional import simplified
+from huifang.decisions.calls.triggers import NEEDED
 from huifang.edges.reading.unreadable import Unreadable
 from huifang.edges.reading.xlsx_read import read_book
 from huifang.edges.store.office import Office
@@ -72,7 +73,7 @@ def _policy(office: Office, state: State, sha: str) -> Policy | None:
     """The rules in that version; None where it cannot be read."""
     path = next((version.archived for version in state.versions if version.sha256 == sha), "")
     try:
-        return read_policy(read_book(office.path(path).read_bytes()).sheets, WORKBOOK).policy
+        return read_policy(read_book(office.path(path).read_bytes()).sheets, WORKBOOK, NEEDED).policy
     except (OSError, Unreadable):
         return None
 

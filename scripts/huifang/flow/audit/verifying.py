@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from huifang.decisions.calls.triggers import NEEDED
 from huifang.edges.known.public_holidays import differing_page
 from huifang.edges.reading.cell_digest import digest_of
 from huifang.edges.reading.unreadable import Unreadable
@@ -95,7 +96,7 @@ def _kept_customers(office: Office, state: State) -> Iterator[Problem]:
         return
     try:
         books = {name: read_book(office.path(version.archived).read_bytes()).sheets for name, version in newest.items()}
-        same = dict(cached.items()) == dict(read_registers(books).customers.items())
+        same = dict(cached.items()) == dict(read_registers(books, NEEDED).customers.items())
     except (OSError, Unreadable):
         return  # a version that is missing or altered is reported as that
     except OfficeError:

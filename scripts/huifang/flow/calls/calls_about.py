@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from huifang.decisions.calls.demands import AGAIN
+from huifang.decisions.calls.trigger import rule_and_subject
 from huifang.flow.office.desk import Desk
 from huifang.tables.model import Table
 
@@ -16,8 +16,7 @@ def subjects_of_calls(desk: Desk, table: Table) -> dict[str, tuple[str, ...]]:
     subjects: dict[str, dict[str, None]] = {}
     for calls in desk.issued.by_customer().values() if rules else ():
         for call in calls:
-            keys = (key.partition("|") for key in call.keys)
-            about = {subject: None for rule, _, subject in keys if rule in rules or rule.rpartition(AGAIN)[0] in rules}
+            about = {subject: None for rule, subject in map(rule_and_subject, call.keys) if rule in rules}
             if about:
                 subjects.setdefault(call.plan_no, {}).update(about)
     return {plan_no: tuple(about) for plan_no, about in subjects.items()}

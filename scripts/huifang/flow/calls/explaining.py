@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from huifang.core.text import nearest
-from huifang.decisions.calls.obligations import Obligation, after_interval
+from huifang.decisions.calls.obligations import Obligation
 from huifang.decisions.calls.owed import PlanningView, open_obligations
+from huifang.decisions.calls.triggers import trigger_of
 from huifang.edges.store.segments import to_records
 from huifang.flow.calls.planning import planning_view
 from huifang.flow.office.desk import Desk
 from huifang.ledger.questions import of_customer, standing
 from huifang.ledger.records import CallRecord
 from huifang.policy.customers import Customer
-from huifang.policy.model import Policy
-from huifang.policy.rules import BY_DATE, CAMPAIGN, DORMANT, MONTHLY, ROLLING, SERVED, SHARE, Rule
+from huifang.policy.rules import Rule
 from huifang.tables.options import ABOUT_CUSTOMER, PAUSE
 
 
@@ -83,7 +83,7 @@ def _due_calls(desk: Desk, view: PlanningView, customer_no: str) -> list[DueCall
             continue
         steps = [f"规则 {rule.rule}《{rule.title}》：{_rhythm(rule)}，依据{rule.clause}"]
         steps.append(f"起算：{obligation.base.basis}")
-        steps.extend(obligation.steps or _rolling_steps(view.policy, rule, obligation))
+        steps.extend(obligation.steps)
         if obligation.lapses_on:
             steps.append(f"过了 {obligation.lapses_on} 不再补做，计为没有完成")
         if one.attempts:
@@ -111,31 +111,8 @@ def _due_calls(desk: Desk, view: PlanningView, customer_no: str) -> list[DueCall
 
 
 def _rhythm(rule: Rule) -> str:
-    """When the rule asks for a call, in a few words."""
-    unit = "个月" if rule.unit == "月" else "天"
-    who = f"({rule.contact_role})" if rule.contact_role else ""
-    return {
-        ROLLING: f"每 {rule.interval} {unit}一次",
-        MONTHLY: f"每月 {rule.times} 次",
-        BY_DATE: f"按“{rule.anchor}”安排",
-        SHARE: f"当月“{rule.anchor}”的 {rule.share}%",
-        SERVED: f"当月有“{rule.anchor}”的客户各一次",
-        DORMANT: f"{rule.interval} 个月没有“{rule.anchor}”的客户每月一次",
-        CAMPAIGN: "按“专项”安排",
-    }[rule.trigger] + who
-
-
-def _rolling_steps(policy: Policy, rule: Rule, obligation: Obligation) -> list[str]:
-    """How the window of a rolling obligation came about."""
-    unit = "个月" if rule.unit == "月" else "天"
-    base, early = obligation.base, (obligation.due_on - obligation.from_on).days
-    due = f"应访止 = {base.on} + {rule.interval} {unit} = {obligation.due_on}"
-    if obligation.due_on != after_interval(base.on, rule):
-        days = (obligation.due_on - base.on).days
-        due = f"应访止 = {base.on} + {days} 天 = {obligation.due_on}(发放时的制度，以后的修改不影响它)"
-    if policy.started_on and base.basis.count("启用日期"):
-        due = f"应访止 = 启用日期 {policy.started_on} 起按名单分散 = {obligation.due_on}"
-    return [due, f"应访起 = 应访止前 {early} 天 = {obligation.from_on}"]
+    """When the rule asks for a call, in a few words, and to whom."""
+    return trigger_of(rule).rhythm(rule) + (f"({rule.contact_role})" if rule.contact_role else "")
 
 
 def _status(desk: Desk, view: PlanningView, obligation: Obligation, attempts: int) -> str:

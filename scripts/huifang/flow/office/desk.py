@@ -11,6 +11,7 @@ from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
 from huifang.core.periods import Period
 from huifang.core.worktime import WorkCalendar
+from huifang.decisions.calls.triggers import NEEDED
 from huifang.edges.known.presets import workbooks_of
 from huifang.edges.known.public_holidays import keep_public_days, public_days
 from huifang.edges.reading.cell_digest import digest_of
@@ -110,7 +111,7 @@ class Desk:
             OfficeError: a register workbook cannot be read.
         """
         books = {name: _sheets(name, content) for name, content in self.contents.items()}
-        return read_registers(books, further=further_tables(self.workbooks))
+        return read_registers(books, NEEDED, further=further_tables(self.workbooks))
 
     def read_register(self, table: Table) -> TableRead:
         """A register's table as it is now, every cell of it read.
@@ -163,7 +164,9 @@ class Desk:
         name = house_rules.WORKBOOK
         if sha == self.hash(name):
             return self.policy
-        return self.once(("policy", sha), lambda: read_policy(_sheets(name, self._version(name, sha)), name).policy)
+        return self.once(
+            ("policy", sha), lambda: read_policy(_sheets(name, self._version(name, sha)), name, NEEDED).policy
+        )
 
     def _version(self, name: str, sha: str) -> bytes:
         """The register workbook of that hash: as it is now, or out of the archive."""
@@ -175,7 +178,7 @@ class Desk:
         """The registers of these versions; customers that were read before are not read again."""
         known = cached_customers(self.office, hashes)
         wanted = [name for name in hashes if known is None or name != customers.WORKBOOK]
-        return read_registers({name: _sheets(name, content_of(name)) for name in wanted}, known)
+        return read_registers({name: _sheets(name, content_of(name)) for name in wanted}, NEEDED, known)
 
     def require_sound_registers(self) -> None:
         """Refuse to plan, post or report on registers that lack a sheet or a required column.

@@ -18,8 +18,6 @@ from huifang.flow.reports.reporting import make_report
 from huifang.flow.running import run
 from huifang.flow.samples.calls import fill_in
 from huifang.flow.samples.sample import sample_office
-from huifang.policy.build import read_policy
-from huifang.tables.declared import house_rules
 from huifang.tables.declared.calls import CALLS
 from huifang.tables.declared.corrections import CORRECTIONS
 from huifang.tables.model import Table
@@ -45,7 +43,7 @@ def play(folder: Path, now: datetime) -> Played:
         OfficeError: the folder is not empty or cannot be written.
     """
     preset = load_preset(PRESET)
-    policy = read_policy(preset.grids(), house_rules.WORKBOOK).policy
+    policy = preset.policy
     current = policy.period_of(now.date())
     period = policy.period_before(current)
     first_day = datetime.combine(period.from_on, time(8, 0))

@@ -10,6 +10,7 @@ from typing import Any
 
 from huifang.core.made_up import digit
 from huifang.core.periods import Period
+from huifang.decisions.calls.triggers import trigger_of
 from huifang.edges.books.register_books import Rows
 from huifang.edges.known.presets import Preset
 from huifang.edges.store.office import INBOX
@@ -22,8 +23,6 @@ from huifang.flow.samples.calls import fill_in, habits_of
 from huifang.flow.samples.complaints import answer_slips, deal_with_heard
 from huifang.flow.samples.registers import sample_registers
 from huifang.flow.samples.visits import write_up_visits
-from huifang.policy.build import read_policy
-from huifang.tables.declared import house_rules
 
 UNIT = "青禾商贸有限公司(样例)"
 AGENTS, CUSTOMERS = 6, 180
@@ -71,7 +70,7 @@ def sample_rows(preset: Preset, history: Period, today: date) -> Rows:
 
 def _rounds(preset: Preset, history: Period, today: date) -> list[dict[str, Any]]:
     """Two rounds of visits of three days, before today and from today on, each to three places."""
-    if all(row["触发"] != "专项" for row in preset.content.get("回访规则", ())):
+    if not any(trigger_of(rule).by_place for rule in preset.policy.rules):
         return []
     return [
         {
@@ -155,7 +154,7 @@ def sample_office(folder: Path, preset: Preset, now: datetime) -> SampleOffice:
     Raises:
         OfficeError: the folder is not empty or cannot be written.
     """
-    policy = read_policy(preset.grids(), house_rules.WORKBOOK).policy
+    policy = preset.policy
     history = policy.period_before(policy.period_of(now.date()))
     morning = datetime.combine(history.from_on, time(8, 30))
     founded = found_office(folder, preset, morning, sample_rows(preset, history, now.date()), UNIT)

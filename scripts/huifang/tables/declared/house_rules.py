@@ -47,6 +47,9 @@ CLASSES = Table(
     about="第一行是默认类别。",
 )
 
+#: The list of 触发. What it offers, what each word means and which columns it needs, the caller brings along: every
+#: trigger says it where its calls are worked out.
+TRIGGER_LIST = "触发"
 RULES = Table(
     "回访规则",
     WORKBOOK,
@@ -59,21 +62,10 @@ RULES = Table(
             "trigger",
             Kind.CHOICE,
             required=True,
-            options="触发",
+            options=TRIGGER_LIST,
             width=10,
-            example="滚动",
-            help="滚动：从上一次接通起算。每月：每月几次。日期：从某一列的日期起算。比例：当月服务的一部分。专项：“专项”表里的每一行一次。",
         ),
-        Column(
-            "间隔",
-            "interval",
-            Kind.INTEGER,
-            width=8,
-            example="10",
-            low=1,
-            high=3660,
-            needed_when="触发为“滚动”或“久未服务”时",
-        ),
+        Column("间隔", "interval", Kind.INTEGER, width=8, example="10", low=1, high=3660),
         Column("间隔单位", "unit", Kind.CHOICE, options="间隔单位", width=10, example="天", help="不填表示天。"),
         Column("适用类别", "classes", width=20, example="普通客户，大客户", help="用逗号隔开；不填表示全部类别。"),
         Column("回访方式", "methods", width=14, example="电话", help="允许的方式，用逗号隔开，第一个是计划用的方式。"),
@@ -85,7 +77,6 @@ RULES = Table(
             width=20,
             example="服务单.完工时间",
             help="写成“表.列”，列里是日期。",
-            needed_when="触发为“日期”“比例”“当月服务”或“久未服务”时",
             optional=True,
         ),
         Column(
@@ -97,7 +88,6 @@ RULES = Table(
             low=-3660,
             high=3660,
             help="从起算日起多少天(月)开始，含当天；日期之前写负数。",
-            needed_when="触发为“日期”时",
             optional=True,
         ),
         Column(
@@ -109,7 +99,6 @@ RULES = Table(
             low=0,
             high=3660,
             help="从窗口起再过多少天(月)为止，含当天；0 表示只有一天。",
-            needed_when="触发为“日期”时",
             optional=True,
         ),
         Column(
@@ -128,7 +117,6 @@ RULES = Table(
             example="2",
             low=1,
             high=31,
-            needed_when="触发为“每月”时",
             optional=True,
         ),
         Column(
@@ -139,7 +127,6 @@ RULES = Table(
             example="30",
             low=1,
             high=100,
-            needed_when="触发为“比例”时",
             optional=True,
         ),
         Column(
@@ -288,7 +275,6 @@ TABLES = (
 
 #: Option lists that belong to the machinery and are not for the office to extend.
 FIXED_OPTIONS = {
-    "触发": ("滚动", "每月", "日期", "比例", "当月服务", "久未服务", "专项"),
     "判断": ("当月", "等于", "合计不少于", "有记录"),
     "间隔单位": ("天", "月"),
     "题型": ("满意度", "是否", "选项", "文字"),

@@ -1,0 +1,31 @@
+"""Which rules hold for a customer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from huifang.core.periods import Period
+from huifang.decisions.calls.facts import Facts, classes_of
+from huifang.decisions.calls.triggers import holding, trigger_of
+from huifang.ledger.issues import IssuedCall
+from huifang.policy.customers import Customer
+from huifang.policy.model import Policy
+from huifang.policy.rules import Rule
+
+
+def rules_of(
+    policy: Policy, facts: Facts, customer: Customer, month: Period, issues: Sequence[IssuedCall] = ()
+) -> Sequence[Rule]:
+    """The rules that hold for the customer in that month: those for the classes and tags, as far as their triggers let
+    them stand side by side, and those that calls issued before keep.
+    """
+    keys = [key for issue in issues for key in issue.keys]
+    kept = [rule for rule in policy.rules if trigger_of(rule).keeps(rule, month, keys)]
+    covering = policy.rules_for(classes_of(policy, facts, customer, month), frozenset(customer.tags))
+    return holding([*kept, *(rule for rule in covering if rule not in kept)])
+
+
+def rolling_rule(policy: Policy, facts: Facts, customer: Customer, month: Period) -> Rule | None:
+    """The rule by which the customer is called so long after the last call that connected; None where there is none."""
+    rules = rules_of(policy, facts, customer, month)
+    return next((rule for rule in rules if trigger_of(rule).rolls), None)

@@ -1,0 +1,117 @@
+"""What a trigger is made of: each word that 触发 may have is one module in ``triggers``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass
+from datetime import date
+
+from huifang.core.findings import Finding
+from huifang.core.periods import Period
+from huifang.decisions.calls.facts import Cells, Facts
+from huifang.policy.customers import Customer
+from huifang.policy.model import Policy
+from huifang.policy.rules import Rule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demand:
+    """One call that a rule asks for. ``key`` names the occasion for ever; the window's ends are inclusive.
+
+    ``lapses_on`` is the last day on which it is owed (None: until it is fulfilled or a person ends it); ``row`` the row
+    of a register that it is about, if any. ``basis`` and ``steps`` say in words what it counts from
+    and how the window was worked out.
+    """
+
+    customer: Customer
+    rule: Rule
+    key: str
+    counted_from: date
+    from_on: date
+    due_on: date
+    basis: str
+    steps: tuple[str, ...]
+    lapses_on: date | None = None
+    row: Cells | None = None
+
+
+#: Between a rule and the number of the handling after which it asks, in a key.
+_AGAIN = "#"
+
+
+def row_key(rule: Rule, subject: str, handling: int = 1) -> str:
+    """The key of a demand for one row of a register; ``handling`` says which time it was dealt with."""
+    return f"{rule.rule}{_AGAIN}{handling}|{subject}" if handling > 1 else f"{rule.rule}|{subject}"
+
+
+def rule_and_subject(key: str) -> tuple[str, str]:
+    """The number of the rule that such a key is owed by, and the row that it is about."""
+    rule, _, subject = key.partition("|")
+    return rule.partition(_AGAIN)[0], subject
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """What the demands of a rule are worked out from.
+
+    ``covered`` gives those of the ``customers`` for whom the rule holds in a month. ``months`` are those that may owe
+    something, in order. ``chosen`` are the (customer, key) that ever got a number.
+    """
+
+    policy: Policy
+    facts: Facts
+    customers: Sequence[Customer]
+    months: Sequence[Period]
+    chosen: Set[tuple[str, str]]
+    covered: Callable[[Rule, Period], Sequence[Customer]]
+
+
+def _no_demands(asking: Asking, rule: Rule) -> Iterator[Demand]:
+    return iter(())
+
+
+def _all_hold(rules: Sequence[Rule]) -> Sequence[Rule]:
+    return rules
+
+
+def _not_kept(rule: Rule, month: Period, keys: Iterable[str]) -> bool:
+    return False
+
+
+def _nothing_lacks(policy: Policy, customers: Iterable[Customer], period: Period) -> Iterator[Finding]:
+    return iter(())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trigger:
+    """How one word of 触发 works: everything that planning, figures, explanations, sheets and docs know of it.
+
+    What people read: ``about`` in the prompt of the drop-down, without a full stop; ``details`` in the reference;
+    ``rhythm`` when a rule asks for a call, in a few words. ``needed`` are the columns, by key, that such a rule cannot
+    do without.
+
+    What is owed: either ``demands`` are asked for, each with a window of its own, or the rule ``rolls``: one call is
+    open at a time, due so long after the last one that connected.
+
+    Which rules: ``holding`` picks those that hold of several rules of this trigger that are for one customer.
+    ``keeps`` says whether a rule holds for a month although it is not for the customer any more, because calls with
+    these keys were issued.
+
+    How it is planned: ``counted_by_role`` where one call never serves two such rules for different contact roles;
+    ``on_days_off`` where the days of the window are meant whatever days of the week they are; ``by_place`` where
+    calls of one day go from place to place. ``lacking`` finds what such rules refer to and is not there.
+    """
+
+    name: str
+    about: str
+    details: tuple[str, ...]
+    needed: tuple[str, ...]
+    rhythm: Callable[[Rule], str]
+    demands: Callable[[Asking, Rule], Iterator[Demand]] = _no_demands
+    rolls: bool = False
+    holding: Callable[[Sequence[Rule]], Sequence[Rule]] = _all_hold
+    keeps: Callable[[Rule, Period, Iterable[str]], bool] = _not_kept
+    counted_by_role: bool = False
+    on_days_off: bool = False
+    by_place: bool = False
+    lacking: Callable[[Policy, Iterable[Customer], Period], Iterator[Finding]] = _nothing_lacks

@@ -1,0 +1,59 @@
+"""The triggers, one module each. What the rest of the house wants to know of them, it asks here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from huifang.decisions.calls.trigger import Trigger
+from huifang.decisions.calls.triggers import by_date, campaign, dormant, monthly, rolling, served, share
+from huifang.policy.rules import Rule, Triggers
+from huifang.tables.declared.house_rules import TRIGGER_LIST
+from huifang.tables.model import Column, Table
+
+#: In the order of the drop-down.
+TRIGGERS: tuple[Trigger, ...] = (
+    rolling.TRIGGER,
+    monthly.TRIGGER,
+    by_date.TRIGGER,
+    share.TRIGGER,
+    served.TRIGGER,
+    dormant.TRIGGER,
+    campaign.TRIGGER,
+)
+_BY_NAME = {trigger.name: trigger for trigger in TRIGGERS}
+_ROLLING = frozenset(trigger.name for trigger in TRIGGERS if trigger.rolls)
+
+#: What reading 制度 has to know of them.
+NEEDED: Triggers = {trigger.name: trigger.needed for trigger in TRIGGERS}
+
+
+def trigger_of(rule: Rule) -> Trigger:
+    """How the rule works."""
+    return _BY_NAME[rule.trigger]
+
+
+def holding(rules: Sequence[Rule]) -> Sequence[Rule]:
+    """Those that hold of all rules that are for one customer."""
+    by_trigger: dict[str, list[Rule]] = {}
+    for rule in rules:
+        by_trigger.setdefault(rule.trigger, []).append(rule)
+    return [rule for name, alike in by_trigger.items() for rule in _BY_NAME[name].holding(alike)]
+
+
+def is_rolling(key: str) -> bool:
+    """Whether the key is one of a rolling obligation: then the trigger's name stands in front."""
+    return key.partition("|")[0] in _ROLLING
+
+
+def told(table: Table) -> Table:
+    """The table of rules with what its columns say of the triggers: what each word means, and what it asks for."""
+    return replace(table, columns=tuple(map(_told, table.columns)))
+
+
+def _told(column: Column) -> Column:
+    if column.options == TRIGGER_LIST:
+        words = "".join(f"{trigger.name}：{trigger.about}。" for trigger in TRIGGERS)
+        return replace(column, example=TRIGGERS[0].name, help=words)
+    *names, last = [f"“{trigger.name}”" for trigger in TRIGGERS if column.key in trigger.needed] or [""]
+    return replace(column, needed_when=f"触发为{''.join(names)}{'或' if names else ''}{last}时") if last else column

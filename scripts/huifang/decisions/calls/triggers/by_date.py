@@ -1,0 +1,68 @@
+"""日期: from ``window[0]`` ``unit`` after the day in ``anchor`` (negative: before it) to ``window[1]`` ``unit`` later,
+both inclusive, for every row that has such a day; where ``ends_before`` is filled, the window ends the day before that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from huifang.decisions.calls.facts import HANDLING, Cells, day_of, events, number_of
+from huifang.decisions.calls.trigger import Asking, Demand, Trigger, row_key
+from huifang.policy.customers import Customer
+from huifang.policy.rules import Rule
+
+
+def _demands(asking: Asking, rule: Rule) -> Iterator[Demand]:
+    for customer in asking.covered(rule, asking.months[-1]):
+        for cells, day in events(asking.facts, rule, customer):
+            yield _of_row(customer, rule, cells, day)
+
+
+def _of_row(customer: Customer, rule: Rule, cells: Cells, day: date) -> Demand:
+    assert rule.anchor is not None
+    start = rule.after(day, rule.window[0])
+    end = rule.after(start, rule.window[1])
+    steps = [f"应访起 = {rule.anchor} {day} {_signed(rule.window[0])} {rule.counter} = {start}"]
+    steps.append(f"应访止 = 应访起 {start} + {rule.window[1]} {rule.counter} = {end}")
+    before = day_of(cells, rule.ends_before) if rule.ends_before else None
+    if before:
+        end = max(start, before - timedelta(days=1))
+        steps[1] = f"应访止 = {rule.ends_before} {before} 的前一天 = {end}"
+    subject, handling = number_of(rule.anchor.sheet, cells), cells.get(HANDLING, 1)
+    if handling > 1:
+        steps.append(f"上一次回访时客户不满意，这是第 {handling} 次办理以后的回访")
+    return Demand(
+        customer=customer,
+        rule=rule,
+        key=row_key(rule, f"{day}" if subject == customer.customer_no else subject, handling),
+        counted_from=day,
+        from_on=start,
+        due_on=end,
+        basis=f"{rule.anchor} {day}",
+        steps=tuple(steps),
+        row=cells,
+    )
+
+
+def _signed(count: int) -> str:
+    return f"+ {count}" if count >= 0 else f"- {-count}"
+
+
+def _rhythm(rule: Rule) -> str:
+    return f"按“{rule.anchor}”安排"
+
+
+TRIGGER = Trigger(
+    name="日期",
+    about="从某一列的日期起算",
+    details=(
+        "“起算”那一列有日期的每一行回访一次：从那天加“窗口起”(负数是之前)开始，再加“窗口长”为止，首尾都含当天。",
+        "填了“止于”的，最晚到那一列日期的前一天。",
+        "没有访到的一直有效，直到访到或有人结束它。",
+        "投诉办理以后回访时客户不满意的，再次办理以后再回访一次。",
+    ),
+    needed=("anchor", "window_from", "window_length"),
+    rhythm=_rhythm,
+    demands=_demands,
+)

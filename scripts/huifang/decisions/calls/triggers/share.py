@@ -1,0 +1,97 @@
+"""比例: ``share`` percent of the rows whose ``anchor`` lies in the month, counted over all customers, rounded up.
+
+Tickets decide which. What was selected stays so, also when the customer's class changes afterwards: it keeps its key,
+and counts among what the other rules with that ``anchor`` select.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from huifang.core.periods import Period, month_period
+from huifang.core.tickets import ticket
+from huifang.decisions.calls.facts import Cells, events, number_of
+from huifang.decisions.calls.services import service_end, service_step
+from huifang.decisions.calls.trigger import Asking, Demand, Trigger, row_key
+from huifang.policy.customers import Customer
+from huifang.policy.rules import Rule
+
+_NAME = "比例"
+#: The share in percent that wants everybody.
+_ALL = 100
+
+
+def _demands(asking: Asking, rule: Rule) -> Iterator[Demand]:
+    for month in asking.months:
+        yield from _in_month(asking, rule, month)
+    if rule.share == _ALL:
+        yield from _still_due(asking, rule)
+
+
+def _in_month(asking: Asking, rule: Rule, month: Period) -> Iterator[Demand]:
+    """So many percent of the month's rows: those selected before, then those with the lowest tickets."""
+    assert rule.anchor is not None
+    others = [one for one in asking.policy.rules if one.trigger == _NAME and one.anchor == rule.anchor]
+    counted = []
+    for customer in asking.covered(rule, month):
+        for cells, day in events(asking.facts, rule, customer):
+            if day in month:
+                number = number_of(rule.anchor.sheet, cells)
+                keys = [row_key(one, number) for one in (rule, *others)]
+                selected_as = [key for key in keys if (customer.customer_no, key) in asking.chosen]
+                is_free, key = not selected_as, (selected_as or keys)[0]
+                counted.append((is_free, ticket(month.name, rule.rule, key), key, customer, cells, day))
+    counted.sort(key=lambda entry: entry[:3])
+    wanted = -(-len(counted) * rule.share // 100)
+    selected = [entry for entry in counted if not entry[0]]
+    selected += [entry for entry in counted if entry[0]][: max(0, wanted - len(selected))]
+    part = f"{month.name} 共 {len(counted)} 次，按 {rule.share}% 至少回访 {wanted} 次"
+    for _, _, key, customer, cells, day in selected:
+        yield _of_row(customer, rule, key, cells, day, part)
+
+
+def _still_due(asking: Asking, rule: Rule) -> Iterator[Demand]:
+    """What was selected in months before by a rule that wants all of them: that stays due (decision 3)."""
+    assert rule.anchor is not None
+    for customer in asking.customers:
+        for cells, day in events(asking.facts, rule, customer):
+            key = row_key(rule, number_of(rule.anchor.sheet, cells))
+            if day < asking.months[0].from_on and (customer.customer_no, key) in asking.chosen:
+                why = f"{day:%Y-%m} 的服务 {_ALL}% 回访，没有访到的一直有效"
+                yield _of_row(customer, rule, key, cells, day, why)
+
+
+def _of_row(customer: Customer, rule: Rule, key: str, cells: Cells, day: date, why: str) -> Demand:
+    month = month_period(day.year, day.month)
+    end = service_end(month, day)
+    return Demand(
+        customer=customer,
+        rule=rule,
+        key=key,
+        counted_from=day,
+        from_on=day,
+        due_on=end,
+        basis=f"{rule.anchor} {day}",
+        steps=(why, service_step(month, day)),
+        lapses_on=end if rule.share < _ALL else None,
+        row=cells,
+    )
+
+
+def _rhythm(rule: Rule) -> str:
+    return f"当月“{rule.anchor}”的 {rule.share}%"
+
+
+TRIGGER = Trigger(
+    name=_NAME,
+    about="当月服务的一部分",
+    details=(
+        "当月“起算”那一列有日期的行，按“比例(%)”抽取，不足一次的进为一次；抽中哪些由系统决定，抽中以后不变。",
+        "从那一天起，到月末或服务后 7 天，以较晚的为准。",
+        "100% 的没有访到一直有效；不到 100% 的过了期限不再补做，计为没有完成。",
+    ),
+    needed=("anchor", "share"),
+    rhythm=_rhythm,
+    demands=_demands,
+)
