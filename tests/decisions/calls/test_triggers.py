@@ -135,15 +135,15 @@ def test_the_list_of_the_column_is_the_triggers() -> None:
 
 DAY = date.fromisoformat
 CUSTOMER = Customer(
-    "K1",
-    "甲",
-    "甲",
-    "A01",
-    "",
-    "13800000001",
-    "已审核",
-    DAY("2026-01-01"),
-    None,
+    customer_no="K1",
+    name="甲",
+    customer_class="甲",
+    owner="A01",
+    contact="",
+    phone="13800000001",
+    review_status="已审核",
+    reviewed_on=DAY("2026-01-01"),
+    registered_on=None,
     days=(("体验日期", DAY("2026-11-02")),),
 )
 SERVICES = [
