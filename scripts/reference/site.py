@@ -22,10 +22,12 @@ ABOUT = {
 }
 #: Pages that people write, in English, for who works on the code.
 WRITTEN = {
+    "architecture.md": ("Architecture", "floors, rooms, and the way that sheets, calls, deadlines and figures take"),
     "decisions.md": (
         "Decisions and ideas",
         "what was settled where the regulations are silent, and how far it is built",
     ),
+    "../CONTRIBUTING.md": ("Contributing", "daily commands, and recipes for what is added most often"),
 }
 
 

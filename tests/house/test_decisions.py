@@ -15,7 +15,7 @@ TEXT = (ROOT / "docs" / "decisions.md").read_text(encoding="utf-8")
 SECTIONS = dict(re.findall(r"^### ((?:Decision|Idea) \d+): .*\n((?:(?!^##).*\n)*)", TEXT, flags=re.MULTILINE))
 DECISIONS = {title: body for title, body in SECTIONS.items() if title.startswith("Decision")}
 CITED = re.compile(r"\b(decision|idea)s? (\d+(?:(?:, | and |, and | to )\d+)*)", re.IGNORECASE)
-SOURCE = re.compile(r"\b00[0-4]/[一二三四五六七八九十]+")
+SOURCE = re.compile(r"\b00\d/[一二三四五六七八九十]+")
 REGULATION = re.compile(r"(?<![\w!$:])S\d{1,2}(?= |:|\.|,|'s)")
 STATUS = re.compile(r"^\*(Carried out|In part|Not carried out yet)\.\*", re.MULTILINE)
 FOLDERS = ("scripts", "tests", "workbooks", "templates", "macros", "docs")
