@@ -1,4 +1,4 @@
-"""Fixtures that every test may use. A test that asks for a tool carries the tool's marker without saying so."""
+"""Fixtures that every test may use. A test that asks for a tool is slow, and carries the tool's marker, unsaid."""
 
 from __future__ import annotations
 
@@ -43,5 +43,6 @@ def pdftotext() -> str:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        for marker in {"libreoffice", "chromium"} & set(getattr(item, "fixturenames", ())):
+        tools = {"libreoffice", "chromium"} & set(getattr(item, "fixturenames", ()))
+        for marker in (*tools, "slow") if tools else ():
             item.add_marker(marker)

@@ -10,6 +10,8 @@ import pytest
 from month_office import REACHED, MonthOffice, done, figures
 from office import table
 
+pytestmark = pytest.mark.slow
+
 PEOPLE = (("C01", "钱总", "老板", None), ("B01", "赵主管", "主管", "C01"), ("A01", "李明", "业务员", "B01"))
 MONTH = "2026-11"
 UNHAPPY = {**REACHED, "满意度": "不满意", "不满意原因": "异响还在", "对处理结果是否接受": "否"}

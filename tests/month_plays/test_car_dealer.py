@@ -12,6 +12,8 @@ import pytest
 from month_office import REACHED, RULES, STAFF, MonthOffice, columns, done, figures
 from office import put, table
 
+pytestmark = pytest.mark.slow
+
 MONTH, NEXT = "2026-11", "2026-12"
 SERVICES, COMPLAINTS, CUSTOMERS = "服务单.xlsx", "投诉登记表.xlsx", "客户资料库.xlsx"
 PEOPLE = (

@@ -12,6 +12,8 @@ import pytest
 from month_office import REACHED, RULES, STAFF, MonthOffice, columns, done, figures
 from office import put, table
 
+pytestmark = pytest.mark.slow
+
 MONTH = "2026-12"
 CUSTOMERS = "客户资料库.xlsx"
 PEOPLE = (

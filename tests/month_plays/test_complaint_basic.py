@@ -13,6 +13,8 @@ import pytest
 from month_office import REACHED, RULES, STAFF, MonthOffice, columns, done, figures
 from office import codes, put, table
 
+pytestmark = pytest.mark.slow
+
 MONTH = "2026-11"
 PEOPLE = (
     ("C01", "钱总", "老板", None), ("B01", "赵主管", "主管", "C01"), ("A01", "李明", "业务员", "B01"),

@@ -12,6 +12,8 @@ import pytest
 from month_office import REACHED, RULES, STAFF, MonthOffice, columns, done, figures
 from office import put, table
 
+pytestmark = pytest.mark.slow
+
 MONTH, NEXT = "2026-11", "2026-12"
 PROJECTS, SLIPS = "项目台账.xlsx", "信息反馈单.xlsx"
 PEOPLE = (

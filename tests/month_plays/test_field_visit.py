@@ -12,6 +12,8 @@ import pytest
 from month_office import REACHED, RULES, STAFF, MonthOffice, columns, done, figures
 from office import put
 
+pytestmark = pytest.mark.slow
+
 FIRST, SECOND = "2026W47", "2026W48"
 PEOPLE = (
     ("C01", "姜主任", "老板", None), ("B01", "赵科长", "主管", "C01"), ("A01", "李明", "业务员", "B01"),

@@ -14,6 +14,8 @@ import pytest
 from month_office import REACHED, RULES, STAFF, MonthOffice, columns, done, figures
 from office import put
 
+pytestmark = pytest.mark.slow
+
 MONTH = "2026-11"
 CUSTOMERS, SLIPS = "客户资料库.xlsx", "信息反馈单.xlsx"
 PEOPLE = (

@@ -12,6 +12,8 @@ import pytest
 from month_office import REACHED, RULES, STAFF, MonthOffice, columns, done, figures
 from office import put
 
+pytestmark = pytest.mark.slow
+
 FIRST, MIDDLE, LAST = "2026-11上旬", "2026-11中旬", "2026-11下旬"
 PEOPLE = (
     ("C01", "钱老板", "老板", None), ("B01", "赵主管", "主管", "C01"), ("A01", "李明", "业务员", "B01"),

@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +18,8 @@ from huifang.ledger.issues import IssuedCall
 from huifang.policy.people import Exemption, People
 from huifang.tables.options import ABOUT_PLAN, GIVE_UP
 from obligations_made import PEOPLE, POLICY, registers, view
+
+pytestmark = pytest.mark.slow
 
 #: No rolling rule here: what that owes depends on the last call alone, see test_obligations.py.
 APART = replace(POLICY, rules=POLICY.rules[1:], max_attempts=2)

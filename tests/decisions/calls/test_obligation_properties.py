@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,6 +12,8 @@ from huifang.decisions.calls.demands import demands, months_around
 from huifang.decisions.calls.owed import open_obligations
 from huifang.decisions.calls.planning import make_plan
 from obligations_made import PERIOD, POLICY, TODAY, D, registers, view
+
+pytestmark = pytest.mark.slow
 
 
 def after(customers, services, calls):

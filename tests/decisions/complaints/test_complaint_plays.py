@@ -25,6 +25,8 @@ from huifang.tables.model import Row, Sheet
 from office import TestOffice, edited, put
 from places import DATA
 
+pytestmark = pytest.mark.slow
+
 FOLDER = DATA / "complaint_plays"
 PLAYS = sorted(path.stem for path in FOLDER.glob("*.toml"))
 LAST_DAY = date(2026, 11, 30)

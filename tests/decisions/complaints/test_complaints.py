@@ -562,6 +562,7 @@ HOSTILE = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", ["小时", "天", "工作小时", "工作日"])
 @pytest.mark.parametrize("change", HOSTILE.values(), ids=HOSTILE)
 def test_bad_cells_give_findings_and_take_away_no_complaint(change: dict[str, Any], unit: str, tmp_path: Path):

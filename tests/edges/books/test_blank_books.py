@@ -2,6 +2,8 @@
 
 from importlib.resources import files
 
+import pytest
+
 from huifang.edges.books.blank_books import blank_books
 
 
@@ -16,5 +18,6 @@ def test_committed_forms_are_up_to_date():
     assert [name for name in made if made[name] != kept[name]] == [], "run: python scripts/regenerate.py"
 
 
+@pytest.mark.slow
 def test_building_twice_gives_the_same_bytes():
     assert blank_books() == blank_books()

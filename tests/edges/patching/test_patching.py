@@ -253,6 +253,7 @@ def same(read: Any, wanted: Any) -> bool:
     return bool(read == wanted) and isinstance(read, bool) == isinstance(wanted, bool)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.sampled_from(sorted(FUZZED)), st.dictionaries(PLACES, VALUES, min_size=1, max_size=8))
 def test_random_cells_change_and_nothing_else(name: str, wanted: dict[str, Any]) -> None:
@@ -442,6 +443,7 @@ if sys.platform == "linux":
 """
 
 
+@pytest.mark.slow
 def test_half_a_million_cells_take_little_memory(tmp_path: Path) -> None:
     """A sheet of 25,000 rows and 20 columns is streamed, 100 rows are added."""
     made = parts(by_hand("wps"))

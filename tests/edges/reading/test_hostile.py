@@ -20,6 +20,8 @@ from huifang.edges.reading.unreadable import Unreadable
 from huifang.edges.reading.xlsx_read import read_book
 from office import TestOffice, planned_office
 
+pytestmark = pytest.mark.slow
+
 MEGABYTES, SECONDS = 500, 10
 SHEET_PART = "xl/worksheets/sheet1.xml"
 

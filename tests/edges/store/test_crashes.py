@@ -22,6 +22,8 @@ import heard_made
 from complaints_made import complain
 from office import DUE_DAY, NOW, TestOffice, blank_office, change, collected_office, run, table
 
+pytestmark = pytest.mark.slow
+
 WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 MOVES = ("os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.truncate", "os.link", "os.symlink")
 DEAD = 2**22 + 1

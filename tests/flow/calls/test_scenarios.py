@@ -26,6 +26,8 @@ from huifang.tables.model import Kind, Table
 from office import edited, load, put
 from places import DATA
 
+pytestmark = pytest.mark.slow
+
 FOLDER = DATA / "scenarios"
 TABLES = {table.name: table for tables in BOOKS.values() for table in tables}
 RULE_BOOK = house_rules.WORKBOOK

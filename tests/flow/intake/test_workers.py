@@ -25,6 +25,8 @@ from huifang.ledger.entering import Entered
 from mails import mail, named
 from office import DUE_DAY, NOW, PERIOD, TestOffice, change, planned_office
 
+pytestmark = pytest.mark.slow
+
 AGENTS = ("A01", "A02", "A03")
 #: The command line in a process of its own, which says how its workers start and reads every file by them.
 ALONE = """

@@ -284,6 +284,7 @@ TEXT_ROWS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16"])
 @pytest.mark.parametrize("delimiter", [",", "\t", ";"])
 def test_text_files_in_every_encoding(office, encoding, delimiter):
@@ -491,6 +492,7 @@ def rows_for(declared: Table, preset: Any) -> list[dict[str, Any]]:
 STAFF = [["员工编号", "姓名", "角色", "状态"], ["C01", "马建国", "老板", "在职"], ["A01", "李晓明", "业务员", "在职"]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("preset", [preset.preset for preset in presets()])
 def test_an_office_moves_in_by_import_alone(preset, tmp_path):
     office = TestOffice(tmp_path / "办公室", tmp_path / "名单")
@@ -546,6 +548,7 @@ def test_after_plan_and_collect_an_import_disturbs_nothing(tmp_path):
 # Properties
 
 
+@pytest.mark.slow
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(order=st.permutations(range(len(WILD))), gap=st.integers(0, 3))
 def test_the_order_of_columns_does_not_matter(order, gap, tmp_path_factory):

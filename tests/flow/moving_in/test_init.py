@@ -206,6 +206,7 @@ def test_the_call_sheet_has_the_promised_headers_in_order(tmp_path: Path) -> Non
 # --- 制度.xlsx: written, read back, edited
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("preset", [p.preset for p in presets()])
 def test_what_init_wrote_reads_back_as_the_preset(tmp_path: Path, preset: str) -> None:
     huifang(None, "init", tmp_path / "o", "--policy", preset, now="2026-11-21", codes=[0])
