@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,7 +60,7 @@ def program(*names: str) -> str:
     sys.exit(f"needs {' or '.join(names)}, and none is on PATH")
 
 
-def run(arguments: list[str | Path], environment: dict[str, str], folder: Path) -> None:
+def run(arguments: Sequence[str | Path], environment: dict[str, str], folder: Path) -> None:
     """Run a program in that folder; what it says is shown only when it fails."""
     ended = subprocess.run(
         arguments, cwd=folder, env=environment, timeout=PATIENCE_SECONDS, check=False,
@@ -83,8 +84,8 @@ def print_part(picture: Printed, office: Path, target: Path, environment: dict[s
     book = work / f"{target.stem}.xlsx"
     shutil.copy(next(office.glob(picture.workbook)), book)
     profile = f"-env:UserInstallation={(work / 'libreoffice').as_uri()}"
-    convert = [program("soffice", "libreoffice"), profile, "--headless", "--convert-to", "pdf", "--outdir", work, book]
-    run(convert, environment, work)
+    convert = [program("soffice", "libreoffice"), profile, "--headless", "--convert-to", "pdf", "--outdir"]
+    run([*convert, work, book], environment, work)
     left, top, right, bottom = picture.part
     dots = WIDTH / (right - left) * POINTS_PER_INCH
     box = [round(points * dots / POINTS_PER_INCH) for points in (left, top, right - left, bottom - top)]

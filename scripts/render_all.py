@@ -54,10 +54,10 @@ def render(folder: Path) -> None:
                 options = [f"--user-data-dir={work / 'chromium'}", "--window-size=820,2400", picture]
                 run([browser, *CHROMIUM, *options, page.as_uri()], environment, work)
         profile = f"-env:UserInstallation={(work / 'libreoffice').as_uri()}"
-        convert = [program("soffice", "libreoffice"), profile, "--headless", "--convert-to", "pdf", "--outdir", printed]
+        convert = [program("soffice", "libreoffice"), profile, "--headless", "--convert-to", "pdf", "--outdir"]
         books = sorted(printed.glob("*.xlsx"))
         for first in range(0, len(books), 20):
-            run([*convert, *books[first : first + 20]], environment, work)
+            run([*convert, printed, *books[first : first + 20]], environment, work)
         for pdf in sorted(printed.glob("*.pdf")):
             run([program("pdftoppm"), "-png", "-r", DOTS, "-l", PAGES, pdf, folder / pdf.stem], environment, work)
 

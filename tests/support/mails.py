@@ -74,10 +74,7 @@ def zipped(members: Mapping[str, bytes], coding: str = "") -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
         for name, content in members.items():
-            info = zipfile.ZipInfo(name)
-            if coding:
-                info = _Unflagged(name)
-                info.raw = name.encode(coding)
+            info = _Unflagged(name, coding) if coding else zipfile.ZipInfo(name)
             info.compress_type = zipfile.ZIP_DEFLATED
             package.writestr(info, content)
     return stream.getvalue()
@@ -87,6 +84,10 @@ class _Unflagged(zipfile.ZipInfo):
     """A member whose name is stored as raw bytes."""
 
     __slots__ = ("raw",)
+
+    def __init__(self, name: str, coding: str) -> None:
+        super().__init__(name)
+        self.raw = name.encode(coding)
 
     def _encodeFilenameFlags(self) -> tuple[bytes, int]:  # noqa: N802
         return self.raw, self.flag_bits & ~0x800

@@ -62,8 +62,8 @@ def registers(draw: st.DrawFn) -> tuple[list[Customer], list[dict[str, object]]]
 
 def view(customers: list[Customer], services: list[dict[str, object]], **more: object) -> PlanningView:
     own = [{"客户编号": c.customer_no, **dict(c.days)} for c in customers]
-    known = {"last_on": {}, "failures": {}, "issued": {}, "batch": (), "numbers": {}, **more}
+    known: dict[str, Any] = {"last_on": {}, "failures": {}, "issued": {}, "batch": (), "numbers": {}, **more}
     return PlanningView(
         POLICY, CALENDAR, PEOPLE, {c.customer_no: c for c in customers},
         facts=Facts({"客户": own, "服务单": services}), **known,
-    )  # type: ignore[arg-type]  # fmt: skip
+    )  # fmt: skip

@@ -72,10 +72,11 @@ class Ran:
 def run(*args: str, json_wanted: bool = True) -> Ran:
     """Run the command line in this process; a traceback fails the test, and so does anything but JSON on stdout."""
     parameters = inspect.signature(CliRunner).parameters
-    runner = CliRunner(**({"mix_stderr": False} if "mix_stderr" in parameters else {}))
+    apart: dict[str, Any] = {"mix_stderr": False} if "mix_stderr" in parameters else {}
+    runner = CliRunner(**apart)
     result = runner.invoke(group, [*(["--json"] if json_wanted else []), *args], prog_name="huifang")
     if result.exception is not None and not isinstance(result.exception, SystemExit):
-        raise AssertionError("traceback:\n" + "".join(traceback.format_exception(*result.exc_info)))
+        raise AssertionError("traceback:\n" + "".join(traceback.format_exception(result.exception)))
     data = json.loads(result.stdout) if json_wanted and result.stdout.strip() else {}
     return Ran(result.exit_code, data, result.stdout, result.stderr)
 

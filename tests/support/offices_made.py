@@ -61,6 +61,7 @@ class Answer:
 
     def call(self, customer_no: str) -> dict[str, Any]:
         """The one call of the batch to that customer."""
+        call: dict[str, Any]
         (call,) = [call for call in self.json["calls"] if call["customer_no"] == customer_no]
         return call
 
@@ -70,6 +71,7 @@ class Answer:
 
     def agent(self, number: str) -> dict[str, Any]:
         """The report's line of one agent."""
+        line: dict[str, Any]
         (line,) = [line for line in self.json["agents"] if line["agent"] == number]
         return line
 
@@ -181,7 +183,7 @@ def add(office: Path, book: str, sheet: str, **values: object) -> int:
         page.cell(row, columns[header]).value = value
     for table in page.tables.values():  # as a spreadsheet program does when one types below the table
         first, last = table.ref.split(":")
-        letters, number = re.fullmatch(r"([A-Z]+)(\d+)", last).groups()
+        letters, number = re.findall(r"[A-Z]+|\d+", last)
         table.ref = f"{first}:{letters}{max(int(number), row)}"
         if table.autoFilter is not None:
             table.autoFilter.ref = table.ref

@@ -120,6 +120,12 @@ def _list(file: str, *rows: str) -> None:
     plain(Path(file), *([cell.strip() or None for cell in row.split("|")] for row in rows), sheet="名单")
 
 
+def _delete(*files: str) -> None:
+    """Delete files."""
+    for file in files:
+        Path(file).unlink()
+
+
 HAPPENINGS: dict[str, Callable[..., object]] = {
     "office": _office,
     "fill": _fill,
@@ -127,7 +133,7 @@ HAPPENINGS: dict[str, Callable[..., object]] = {
     "list": _list,
     "copy": shutil.copy,
     "move": shutil.move,
-    "delete": lambda *files: [Path(file).unlink() for file in files],
+    "delete": _delete,
     "folder": os.mkdir,
     "append": _append,
     "replace": _replace,
