@@ -11,6 +11,7 @@ from importlib import import_module
 
 import click
 
+from huifang import __version__
 from huifang.cli.chinese import ChineseFormatter, ChineseGroup, explain_wrong_use
 from huifang.cli.session import BROKEN, WRONG_USE, Session, clock, print_error
 
@@ -29,6 +30,7 @@ COMMANDS = {
     "explain": "说明为什么、什么时候回访某个客户。",
     "correct": "执行主管填好的更正单。",
     "import": "把自己的名单导入客户、人员等表。",
+    "form": "把空白的标准表格写到一个文件夹。",
     "verify": "核对日志、归档和账目是否完好。",
     "run": "按日期和时刻，依次完成现在该做的事。",
     "demo": "演示：在空文件夹里走完一个十日周期。",
@@ -61,7 +63,7 @@ class LazyGroup(ChineseGroup):
 @click.option("--today", metavar="YYYY-MM-DD", help="把这一天当作今天(时刻为 12:00)。")
 @click.option("--now", metavar='"YYYY-MM-DD HH:MM"', help="把这个时刻当作现在。")
 @click.option("--json", "as_json", is_flag=True, help="在标准输出只打印一个 JSON 对象。")
-@click.version_option(package_name="huifang", message="%(prog)s %(version)s", help="显示版本。")
+@click.version_option(__version__, message="%(prog)s %(version)s", help="显示版本。")
 @click.help_option("-h", "--help", help="显示这段说明。")
 @click.pass_context
 def group(context: click.Context, folder: str, today: str | None, now: str | None, as_json: bool) -> None:

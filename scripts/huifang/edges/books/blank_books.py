@@ -1,4 +1,4 @@
-"""The blank standard forms that ship with the product: what an office may print or fill in by hand."""
+"""The blank standard forms: what an office may print or fill in by hand."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from huifang.edges.books.call_sheet import agent_book
 from huifang.edges.books.correction_form import correction_book
 from huifang.edges.books.register_books import build_books
 from huifang.edges.known.presets import Preset, presets
+from huifang.policy.model import Policy
 from huifang.policy.register_read import cell_options
 from huifang.tables.declared.calls import CALLS
 from huifang.tables.declared.corrections import CORRECTIONS
@@ -13,16 +14,20 @@ from huifang.tables.declared.corrections import CORRECTIONS
 
 def blank_books() -> dict[str, bytes]:
     """Every blank workbook by its path under workbooks/blank; the same declarations give the same bytes."""
-    return {f"{preset.preset}/{name}": content for preset in presets() for name, content in _of_preset(preset).items()}
+    return {f"{preset.preset}/{name}": content for preset in presets() for name, content in blanks_of(preset).items()}
 
 
-def _of_preset(preset: Preset) -> dict[str, bytes]:
-    policy = preset.policy
+def blanks_of(preset: Preset, policy: Policy | None = None) -> dict[str, bytes]:
+    """The blank workbooks of a regulation by file name, 更正单 among them.
+
+    Choices, needs and the office's name are those of ``policy``, else the regulation's; 制度 holds the regulation.
+    """
+    policy = policy or preset.policy
     options = cell_options(policy)
     sheet_options = {**options, "回访方式": policy.methods_of("")}
     heading = f"{CALLS.name} · {preset.name}"
     return {
-        **build_books(preset),
+        **build_books(preset, policy=policy),
         f"{CALLS.name}.xlsx": agent_book(
             preset.fitted(CALLS), (), None, None, sheet_options, policy.unit_name, heading
         ),

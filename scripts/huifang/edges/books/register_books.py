@@ -13,6 +13,7 @@ from huifang.edges.books.complaint_form import asking, colour_complaints
 from huifang.edges.drawing.forms import SPARE_ROWS, STAFF, Drawing, Paint, draw_table, start_drawing
 from huifang.edges.drawing.guide import draw_guide
 from huifang.edges.known.presets import Preset
+from huifang.policy.model import Policy
 from huifang.policy.register_read import cell_options, offered_options
 from huifang.tables.declared import (
     complaints,
@@ -99,14 +100,19 @@ STEPS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def build_books(preset: Preset, rows: Rows | None = None, unit_name: str | None = None) -> dict[str, bytes]:
-    """The preset's workbooks by file name; 制度 holds the preset's rules, and all of them ``rows`` (none: blank)."""
+def build_books(
+    preset: Preset, rows: Rows | None = None, unit_name: str | None = None, policy: Policy | None = None
+) -> dict[str, bytes]:
+    """The preset's workbooks by file name; 制度 holds the preset's rules, and all of them ``rows`` (none: blank).
+
+    What is offered and asked for in the others follows ``policy``, else the preset.
+    """
     policy_rows = preset.rows()
     if unit_name:
         for row in policy_rows[house_rules.SETTINGS.name]:
             if row["项目"] == "单位名称":
                 row["值"] = unit_name
-    policy = preset.policy
+    policy = policy or preset.policy
     unit = unit_name or policy.unit_name
     filled: dict[str, Sequence[Mapping[str, Any]]] = dict(rows or {})
     for table in house_rules.TABLES:

@@ -1,0 +1,1 @@
+"""Forms: what an office prints, fills in by hand or hands to somebody."""

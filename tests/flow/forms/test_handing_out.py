@@ -1,0 +1,78 @@
+"""``huifang form --blank``: blank forms for a regulation, or for an office with its own choices."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from huifang.edges.known.presets import presets
+from huifang.flow.forms.handing_out import hand_out_blanks
+from office import add_rows, blank_office, collected_office, load, put, run, snapshot
+from places import ROOT
+
+BLANK = ROOT / "workbooks" / "blank"
+
+
+def offers(path: Path, choice: str) -> bool:
+    """Whether the choice stands anywhere in the workbook: lists are in hidden sheets or in the validations."""
+    with zipfile.ZipFile(path) as package:
+        return any(choice.encode() in package.read(name) for name in package.namelist())
+
+
+@pytest.mark.parametrize("preset", presets(), ids=lambda preset: preset.preset)
+def test_what_is_handed_out_is_what_the_repository_shows(preset, tmp_path):
+    written = hand_out_blanks(tmp_path / "空白", preset)
+    assert [path.name for path in written] == [*preset.workbooks, "回访记录.xlsx", "更正单.xlsx"]
+    assert snapshot(tmp_path / "空白") == snapshot(BLANK / preset.preset)
+
+
+def test_without_an_office_the_regulation_is_named(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    ran = run("form", "--blank", "空白", "--policy", "property")
+    assert ran.code == 0 and "空白/意见调查.xlsx" in ran.data["files"]
+    assert all((tmp_path / file).is_file() for file in ran.data["files"])
+    refused = run("form", "--blank", "别处")
+    assert refused.code == 3 and "--policy" in refused.err and not (tmp_path / "别处").exists()
+
+
+def test_an_office_gets_its_own_choices(tmp_path):
+    office = blank_office(tmp_path)
+    add_rows(office.path("制度.xlsx"), "选项", {"类型": "通话结果", "值": "转接分店"})
+    ran = office.run("form", "--blank", office.path("打印"))
+    assert "打印/回访记录.xlsx" in ran.data["files"]
+    assert offers(office.path("打印/回访记录.xlsx"), "转接分店")
+    assert not offers(BLANK / "sales-ten-day" / "回访记录.xlsx", "转接分店")
+
+
+def test_nothing_is_overwritten_and_nothing_half_written(tmp_path):
+    kept = tmp_path / "空白" / "更正单.xlsx"
+    kept.parent.mkdir()
+    kept.write_bytes(b"mine")
+    ran = run("form", "--blank", str(kept.parent), "--policy", "property")
+    assert ran.code == 2 and "更正单.xlsx" in ran.err
+    assert [path.name for path in kept.parent.iterdir()] == ["更正单.xlsx"] and kept.read_bytes() == b"mine"
+
+
+def test_handing_out_leaves_the_office_as_it_was(tmp_path):
+    office = collected_office(tmp_path)
+    before = snapshot(office.root)
+    assert office.run("form", "--blank", tmp_path / "空白").code == 0
+    assert snapshot(office.root) == before
+
+
+def test_a_blank_correction_form_can_be_filled_in_and_applied(tmp_path):
+    office = collected_office(tmp_path)
+    office.run("form", "--blank", tmp_path / "空白")
+    record, row = next(iter(office.ledger().items()))
+    form = tmp_path / "空白" / "更正单.xlsx"
+    book = load(form)
+    put(book["更正单"], 2, {
+        "表": "回访记录", "编号": record, "列": "备注", "原值": row["备注"], "新值": "已补记",
+        "更正人": "B01", "原因": "漏写",
+    })  # fmt: skip
+    book.save(form)
+    ran = office.run("correct", form)
+    assert ran.data["applied"] == 1, ran.data
+    assert office.ledger()[record]["备注"] == "已补记"
