@@ -41,6 +41,11 @@ def pdftotext() -> str:
     return require_tool("pdftotext")
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """Files that are named are run in this process: starting others would take longer. All else uses every core."""
+    return 0 if all(".py" in argument for argument in config.args) else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         tools = {"libreoffice", "chromium"} & set(getattr(item, "fixturenames", ()))
