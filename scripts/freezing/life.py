@@ -153,7 +153,7 @@ def _second_round(office: Office, it: Play) -> None:
 def _write_up(office: Office, t: Times) -> None:
     """Reports on visits, borrowed papers, expenses."""
     records = [f"{no}-1" for no in list(office.calls)[:3]]
-    reports = (
+    reports: tuple[Row, ...] = (
         {"主管意见": "按约定跟进", "主管": "B01", "审阅日期": day("11-07"), "归档类别": "例行", "保管人": "B01"},
         {},
     )

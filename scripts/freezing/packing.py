@@ -25,7 +25,7 @@ WAITING = {"hotel-subscription": "*", "sales-ten-day": "批示单-*"}
 def expected(office: Office, scratch: Path) -> dict[str, Any]:
     """What the read-only commands say on a copy, and what a new plan and report would."""
     t = office.times
-    said = []
+    said: list[dict[str, Any]] = []
     commands: list[list[str]] = [["verify"], ["check"]]
     commands += [["complaints"]] if office.has(COMPLAINTS) else []
     commands += [["explain", no] for no in ASKED_ABOUT]
@@ -93,10 +93,8 @@ def _texts(inside: str, content: Mapping[str, bytes]) -> Iterator[tuple[str, str
         elif name.endswith(".eml"):
             mail = message_from_bytes(data)
             yield where, "\n".join(f"{key}: {value}" for key, value in mail.items())
-            parts = [part for part in mail.walk() if not part.is_multipart()]
-            yield from _texts(
-                f"{where}!", {f"{n}": part.get_payload(decode=True) or b"" for n, part in enumerate(parts)}
-            )
+            parts: list[Any] = [part.get_payload(decode=True) for part in mail.walk() if not part.is_multipart()]
+            yield from _texts(f"{where}!", {f"{n}": part or b"" for n, part in enumerate(parts)})
         else:
             try:
                 yield where, data.decode("utf-8")

@@ -9,6 +9,7 @@ import warnings
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from freezing.house import STAMP, Row
 from huifang.cli.main import group
 
 
+@dataclass(frozen=True)
 class Ran:
     """What a command did."""
 
@@ -30,10 +32,11 @@ class Ran:
 def run(*args: str) -> Ran:
     """Run the command line in this process; a traceback ends the freezing."""
     parameters = inspect.signature(CliRunner).parameters
-    runner = CliRunner(**({"mix_stderr": False} if "mix_stderr" in parameters else {}))
+    apart: dict[str, Any] = {"mix_stderr": False} if "mix_stderr" in parameters else {}
+    runner = CliRunner(**apart)
     result = runner.invoke(group, ["--json", *args], prog_name="huifang")
     if result.exception is not None and not isinstance(result.exception, SystemExit):
-        raise AssertionError("traceback:\n" + "".join(traceback.format_exception(*result.exc_info)))
+        raise AssertionError("traceback:\n" + "".join(traceback.format_exception(result.exception)))
     data = json.loads(result.stdout) if result.stdout.strip() else {}
     return Ran(result.exit_code, data, result.stderr)
 
