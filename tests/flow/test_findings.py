@@ -20,7 +20,10 @@ from huifang.edges.store.office import Office
 from huifang.flow.office.desk import Desk
 from huifang.flow.samples.calls import fill_in, habits_of
 from huifang.tables.declared.complaints import COMPLAINTS
+from huifang.tables.declared.customers import CUSTOMERS
 from huifang.tables.declared.expenses import EXPENSES
+from huifang.tables.declared.house_rules import CAMPAIGNS
+from huifang.tables.declared.people import PEOPLE
 from lists import plain
 from mails import encrypted, mail, named
 from office import (
@@ -308,6 +311,12 @@ def after_visits(*loans: Mapping[str, Any], without: str = "") -> Provoke:
 
 UNPAID = {"财务付款日期": None, "审核日期": None}
 OPEN_COMPLAINT = {"告知客户时间": None, "客户反馈": None, "关闭时间": None, "归档号": None}
+
+
+def of_k1(key: str) -> str:
+    """The cell of the first customer, who stands in the second row."""
+    return f"{CUSTOMERS.letter(key)}2"
+
 
 # Cases that take more than one cell
 
@@ -726,20 +735,26 @@ CASES = (
     ),
     register("P607", "F2", RULE_BOOK, "回访规则", 2, {"适用类别": "普通客户,贵宾"}),
     register("P607", "C2", RULE_BOOK, "专项", 2, {"起": MONDAY, "止": MONDAY, "适用类别": "贵宾", "内容": "新品"}),
-    Case("L701", "人员", None, too_many_for_three_days, planned=False),
-    Case("L702", "客户", None, planned_with({"审核日期": date(2026, 11, 11)}, now="2026-11-21 09:00"), planned=False),
-    Case("L703", "客户", None, three_attempts_missed),
-    Case("L704", "客户", None, planned_with({"业务员": "A06"}), planned=False),
-    Case("L705", "客户", None, planned_with({"审核日期": None, "首次登记日期": None}), planned=False),
-    Case("L706", None, None, missing_sheet),
+    Case("L701", "人员", f"{PEOPLE.letter('daily_limit')}{A01_ROW}", too_many_for_three_days, planned=False),
+    Case(
+        "L702", "客户", of_k1("customer_no"), planned=False,
+        provoke=planned_with({"审核日期": date(2026, 11, 11)}, now="2026-11-21 09:00"),
+    ),
+    Case("L703", "客户", of_k1("phone"), three_attempts_missed),
+    Case("L704", "客户", of_k1("agent"), planned_with({"业务员": "A06"}), planned=False),
+    Case("L705", "客户", of_k1("reviewed_on"), planned_with({"审核日期": None, "首次登记日期": None}), planned=False),
+    Case("L706", "人员", f"A{A01_ROW + 2}", missing_sheet),
     Case("L707", None, None, pending),
     Case("L708", SHEET, None, declined_before),
-    Case("L709", "客户", None, overdue),
-    Case("L710", "人员", None, nothing_but_a_weekend_left),
-    Case("L711", "客户", None, planned_by({"联系角色": "采购"}), planned=False),
-    Case("L712", "客户", None, planned_by({"触发": "每月", "次数": 3}, gap=60), planned=False),
-    Case("L713", "回访记录", None, no_longer_approved, also=None),
-    Case("L714", "专项", None, on_book(a_round_to_nowhere, RULE_BOOK, "plan", "--period", PERIOD), planned=False),
+    Case("L709", "客户", of_k1("customer_no"), overdue),
+    Case("L710", "人员", f"A{A01_ROW}", nothing_but_a_weekend_left),
+    Case("L711", "客户", of_k1("customer_no"), planned_by({"联系角色": "采购"}), planned=False),
+    Case("L712", "客户", of_k1("customer_no"), planned_by({"触发": "每月", "次数": 3}, gap=60), planned=False),
+    Case("L713", "客户", of_k1("review_status"), no_longer_approved, also=None),
+    Case(
+        "L714", "专项", f"{CAMPAIGNS.letter('regions')}2", planned=False,
+        provoke=on_book(a_round_to_nowhere, RULE_BOOK, "plan", "--period", PERIOD),
+    ),
     Case("S901", None, None, drawn_twice),
     Case("J801", None, None, clock_back),
     Case("J802", None, None, ledger_open),

@@ -36,7 +36,9 @@ POLICY = replace(
     read_policy({}, "", NEEDED).policy, rules=RULES, classes=("甲", "乙", "丙"), min_gap_days=4, daily_limit=6
 )
 CALENDAR = WorkCalendar(frozenset(range(5)))
-PEOPLE = People((Person("A01", "李明", "业务员"), Person("A02", "王强", "业务员")))
+PEOPLE = People(
+    (Person(person_no="A01", name="李明", role="业务员"), Person(person_no="A02", name="王强", role="业务员"))
+)
 PERIOD, TODAY = parse_period("2026-11"), D("2026-11-03")
 
 days = st.dates(D("2026-07-01"), D("2026-12-10"))
@@ -49,10 +51,13 @@ def registers(draw: st.DrawFn) -> tuple[list[Customer], list[dict[str, object]]]
     for number in range(draw(st.integers(1, 7))):
         experienced = draw(st.none() | days)
         status = draw(st.sampled_from(["已审核", "已审核", "待审核"]))
-        where = draw(st.sampled_from(POLICY.classes)), draw(st.sampled_from(["A01", "A02"]))
+        customer_class, owner = draw(st.sampled_from(POLICY.classes)), draw(st.sampled_from(["A01", "A02"]))
         own = (("体验日期", experienced),) if experienced else ()
-        phone = f"1380000000{number}"
-        customers.append(Customer(f"K{number}", f"客户{number}", *where, "", phone, status, draw(days), None, days=own))
+        made = Customer(
+            customer_no=f"K{number}", name=f"客户{number}", customer_class=customer_class, owner=owner,
+            phone=f"1380000000{number}", review_status=status, reviewed_on=draw(days), days=own,
+        )  # fmt: skip
+        customers.append(made)
     services: list[dict[str, object]] = [
         {"服务单号": f"F{number}", "客户编号": draw(st.sampled_from(customers)).customer_no, "完工时间": draw(days)}
         for number in range(draw(st.integers(0, 12)))

@@ -30,13 +30,13 @@ from huifang.flow.intake.judging import Stranger, judge
 from huifang.flow.office.desk import Desk
 from huifang.flow.reports.parts import visits_of, waiting_now
 from huifang.flow.reports.reporting import figures_view, missing_sheets, pending_findings, problems_of
+from huifang.policy.customers import Customers
 from huifang.policy.register_read import Registers, Sheets, cell_options, read_registers
 from huifang.policy.visit_reports import Visit
 from huifang.rules.context import RegisterContext
 from huifang.rules.registers import check_registers
 from huifang.tables.cells import shown as as_text
 from huifang.tables.declared import corrections, spot_checks
-from huifang.tables.declared.customers import CUSTOMERS
 from huifang.tables.declared.expenses import EXPENSES
 from huifang.tables.declared.registers import BOOKS, EVERYWHERE, further_tables
 from huifang.tables.declared.visit_reports import VISIT_REPORTS
@@ -93,7 +93,7 @@ def _check_office(desk: Desk) -> Iterator[Finding]:
     yield from rows_without_a_customer(view, desk.today, desk.today)
     late = overdue(view, desk.today)
     if late:
-        yield _overdue(late)
+        yield _overdue(late, registers.customers)
     for batch in desk.state.batches():
         if datetime.combine(batch.until_on, datetime.max.time()) < desk.now:
             yield from missing_sheets(figures_view(desk, desk.registers, batch))
@@ -105,9 +105,9 @@ def _visits(desk: Desk, registers: Registers) -> Mapping[str, Visit] | None:
     return visits_of(desk, desk.today) if {EXPENSES.name, VISIT_REPORTS.name} & {*registers.reads} else None
 
 
-def _overdue(late: list[Obligation]) -> Finding:
+def _overdue(late: list[Obligation], customers: Customers) -> Finding:
     first = min(late, key=lambda o: (o.due_on, o.customer_no))
-    place = Place(CUSTOMERS.workbook, CUSTOMERS.name)
+    place = customers[first.customer_no].origin.place("customer_no")
     return found("L709", place, count=len(late), due_on=first.due_on, customer_no=first.customer_no)
 
 

@@ -184,7 +184,7 @@ def _campaigns(rows: tuple[Row, ...], classes: tuple[str, ...], findings: list[F
             continue
         if not (wrong and not chosen):
             regions = split_list(row["regions"] or "")
-            yield Campaign(row["from_on"], row["until_on"], tuple(chosen), row["message"], regions)
+            yield Campaign(row["from_on"], row["until_on"], tuple(chosen), row["message"], regions, row.origin)
 
 
 def merged_calendar_marks(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ from huifang.core.text import split_list
 from huifang.core.worktime import Span
 from huifang.policy.people import People
 from huifang.tables.declared.customers import CUSTOMERS
-from huifang.tables.model import Kind, Row
+from huifang.tables.model import NOT_READ, Kind, Origin, Row
 from huifang.tables.options import APPROVED
 
 #: The columns that a condition of a rule may name, with what they are called here.
@@ -22,23 +22,24 @@ CUSTOMER_CELLS: Mapping[str, str] = {
 _DAYS = tuple((column.key, column.header) for column in CUSTOMERS.columns if column.kind is Kind.DATE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Customer:
     """One row of 客户. ``owner`` is the 工号 of the 业务员, or the cell's text where nobody is known by it.
 
     ``days`` are the filled date columns that a rule may count from, by header; ``contacts`` the people to reach, by
-    role, name and phone; ``region`` and ``address`` say where, ``major_mark`` whether to take special care.
+    role, name and phone; ``region`` and ``address`` say where, ``major_mark`` whether to take special care; ``origin``
+    is the row.
     """
 
     customer_no: str
-    name: str
-    customer_class: str
-    owner: str
-    contact: str
-    phone: str
-    review_status: str
-    reviewed_on: date | None
-    registered_on: date | None
+    name: str = ""
+    customer_class: str = ""
+    owner: str = ""
+    contact: str = ""
+    phone: str = ""
+    review_status: str = ""
+    reviewed_on: date | None = None
+    registered_on: date | None = None
     quiet_hours: tuple[Span, ...] = ()
     tags: tuple[str, ...] = ()
     days: tuple[tuple[str, date], ...] = ()
@@ -46,6 +47,7 @@ class Customer:
     region: str = ""
     address: str = ""
     major_mark: str = ""
+    origin: Origin = field(default=NOT_READ, compare=False)
 
     @property
     def approved(self) -> bool:
@@ -98,11 +100,12 @@ def build_customers(rows: Iterable[Row], contacts: Iterable[Row], people: People
             continue
         owner = people.find(row["agent"])
         customers[number] = Customer(
-            number, row["customer_name"] or "", row["customer_class"] or "",
-            owner.person_no if owner else row["agent"] or "", row["contact"] or "", row["phone"] or "",
-            row["review_status"] or "", row["reviewed_on"], row["registered_on"], row["quiet_hours"] or (),
-            split_list(row["tags"] or ""), tuple((header, row[key]) for key, header in _DAYS if row[key]),
-            reached.get(number, ()), row["region"] or "", row["address"] or "",
-            row["major_mark"] or "",
+            customer_no=number, name=row["customer_name"] or "", customer_class=row["customer_class"] or "",
+            owner=owner.person_no if owner else row["agent"] or "", contact=row["contact"] or "",
+            phone=row["phone"] or "", review_status=row["review_status"] or "", reviewed_on=row["reviewed_on"],
+            registered_on=row["registered_on"], quiet_hours=row["quiet_hours"] or (),
+            tags=split_list(row["tags"] or ""), days=tuple((header, row[key]) for key, header in _DAYS if row[key]),
+            contacts=reached.get(number, ()), region=row["region"] or "", address=row["address"] or "",
+            major_mark=row["major_mark"] or "", origin=row.origin,
         )  # fmt: skip
     return ListedCustomers(customers)

@@ -12,6 +12,7 @@ from huifang.policy.complaints import ComplaintClock, ComplaintNeed, Dispatch
 from huifang.policy.duties import ReportDuty
 from huifang.policy.rules import HANDLED, Rule, Source, State
 from huifang.tables.declared.complaints import COMPLAINTS
+from huifang.tables.model import NOT_READ, Origin
 from huifang.tables.options import Options
 
 
@@ -41,6 +42,7 @@ class Campaign:
     classes: tuple[str, ...]
     message: str
     regions: tuple[str, ...] = ()
+    origin: Origin = field(default=NOT_READ, compare=False)
 
     def covers(self, classes: Set[str], region: str) -> bool:
         """Whether it is for a customer of these classes, there."""

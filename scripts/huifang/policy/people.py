@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from huifang.core.findings import Place
 from huifang.core.text import half_width
 from huifang.core.traditional import simplified
-from huifang.tables.model import Row
-from huifang.tables.options import AGENT, BOSS, LEFT, SUPERVISOR
+from huifang.tables.declared.people import PEOPLE
+from huifang.tables.model import NOT_READ, Origin, Row
+from huifang.tables.options import ABOUT_PERSON, AGENT, BOSS, LEFT, SUPERVISOR
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """One row of 人员. From ``left_on`` on (inclusive) the person takes no more calls."""
+    """One row of 人员 (``origin``). From ``left_on`` on (inclusive) the person takes no more calls."""
 
     person_no: str
-    name: str
-    role: str
+    name: str = ""
+    role: str = ""
     superior: str = ""
     daily_limit: int | None = None
     status: str = "在职"
@@ -27,6 +29,7 @@ class Person:
     email: str = ""
     phone: str = ""
     department: str = ""
+    origin: Origin = field(default=NOT_READ, compare=False)
 
     def active_on(self, day: date) -> bool:
         """Whether the person works here on that day."""
@@ -54,7 +57,7 @@ class StandIn:
         return self.from_on <= day <= self.until_on
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Exemption:
     """A row of 例外: from ``from_on`` to ``until_on`` (None: for good), both inclusive."""
 
@@ -109,6 +112,11 @@ class People:
         """``A01 李明``, or the bare number of somebody unknown."""
         person = self.by_no.get(person_no)
         return person.label if person else person_no
+
+    def place(self, person_no: str, key: str) -> Place:
+        """Where the person's cell stands; the sheet, for somebody unknown."""
+        person = self.by_no.get(person_no)
+        return person.origin.place(key) if person else Place(PEOPLE.workbook, PEOPLE.name)
 
     def absence(self, person_no: str, day: date) -> StandIn | None:
         """The stand-in arrangement that is in force for the person on that day."""
@@ -183,9 +191,10 @@ def build_people(people: Iterable[Row], stand_ins: Iterable[Row], exceptions: It
     """The staff from the rows of 人员.xlsx; a row with a gap still counts as far as it goes."""
     persons = tuple(
         Person(
-            row["person_no"], row["name"] or "", row["role"] or "", row["superior"] or "",
-            row["daily_limit"], row["status"] or "", row["left_on"],
-            row["email"] or "", row["phone"] or "", row["department"] or "",
+            person_no=row["person_no"], name=row["name"] or "", role=row["role"] or "", superior=row["superior"] or "",
+            daily_limit=row["daily_limit"], status=row["status"] or "", left_on=row["left_on"],
+            email=row["email"] or "", phone=row["phone"] or "", department=row["department"] or "",
+            origin=row.origin,
         )
         for row in people
         if row["person_no"]
@@ -205,8 +214,9 @@ def build_people(people: Iterable[Row], stand_ins: Iterable[Row], exceptions: It
         ),
         tuple(
             Exemption(
-                row["subject"], number(row["subject_no"]) if row["subject"] == "人员" else row["subject_no"],
-                row["from_on"], row["until_on"], row["treatment"], row["approved_by"], row["reason"],
+                subject=row["subject"], treatment=row["treatment"], approved_by=row["approved_by"],
+                subject_no=number(row["subject_no"]) if row["subject"] == ABOUT_PERSON else row["subject_no"],
+                from_on=row["from_on"], until_on=row["until_on"], reason=row["reason"],
             )
             for row in exceptions
             if not row.broken

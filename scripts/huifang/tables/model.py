@@ -114,7 +114,25 @@ class Sheet:
     name: str
     letters: Mapping[str, str]
 
+    def place(self, number: int, key: str | None = None) -> Place:
+        """Where the cell of that row (or the row's first cell) stands."""
+        return Place(self.file, self.name, f"{self.letters.get(key or '', 'A')}{number}")
 
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Which row of which sheet something was read from."""
+
+    sheet: Sheet
+    number: int
+
+    def place(self, key: str | None = None) -> Place:
+        """Where the cell (or the row's first cell) stands."""
+        return self.sheet.place(self.number, key)
+
+
+#: Of what nobody has read: made by a test, or standing for somebody who is not in the register.
+NOT_READ = Origin(Sheet("", "", {}), 0)
 NONE_BROKEN: frozenset[str] = frozenset()
 
 
@@ -140,7 +158,12 @@ class Row:
 
     def place(self, key: str | None = None) -> Place:
         """Where the cell (or the row's first cell) stands."""
-        return Place(self.sheet.file, self.sheet.name, f"{self.sheet.letters.get(key or '', 'A')}{self.number}")
+        return self.sheet.place(self.number, key)
+
+    @property
+    def origin(self) -> Origin:
+        """Which row it is, for what is built from it and outlives it."""
+        return Origin(self.sheet, self.number)
 
 
 @dataclass(frozen=True, slots=True)

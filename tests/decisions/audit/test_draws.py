@@ -34,7 +34,15 @@ def frame(per_agent: int = 3, **lists: object) -> Frame:
 
 def customer(number: str, owner: str = "A01", status: str = APPROVED) -> Customer:
     return Customer(
-        number, f"{number}商行", "普通客户", owner, "王女士", "13800000001", status, date(2026, 11, 1), None
+        customer_no=number,
+        name=f"{number}商行",
+        customer_class="普通客户",
+        owner=owner,
+        contact="王女士",
+        phone="13800000001",
+        review_status=status,
+        reviewed_on=date(2026, 11, 1),
+        registered_on=None,
     )
 
 

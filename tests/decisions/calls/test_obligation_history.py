@@ -66,7 +66,17 @@ class History:
             self.failures[call.plan_no].append(Attempt(call.planned_on, call.planned_on.isoformat(), call.phone))
         elif what == ENDED:
             for number in call.covers:
-                self.ended.append(Exemption(ABOUT_PLAN, number, call.planned_on, None, GIVE_UP, "主管", "不再需要"))
+                self.ended.append(
+                    Exemption(
+                        subject=ABOUT_PLAN,
+                        subject_no=number,
+                        from_on=call.planned_on,
+                        until_on=None,
+                        treatment=GIVE_UP,
+                        approved_by="主管",
+                        reason="不再需要",
+                    )
+                )
 
     def figures(self, period) -> FiguresView:
         seen = self.seen(period)

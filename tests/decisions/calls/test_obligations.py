@@ -40,7 +40,17 @@ D = date.fromisoformat
 POLICY = replace(read_policy({}, "制度.xlsx", NEEDED).policy, early_days=3)
 TEN_DAYS = Rule(rule="R1", title="例行", trigger="滚动", interval=10, methods=("电话",))
 MONTHLY = replace(TEN_DAYS, interval=1, unit="月")
-K1 = Customer("K1", "甲", "普通客户", "A01", "", "13800000001", "已审核", D("2026-11-01"), None)
+K1 = Customer(
+    customer_no="K1",
+    name="甲",
+    customer_class="普通客户",
+    owner="A01",
+    contact="",
+    phone="13800000001",
+    review_status="已审核",
+    reviewed_on=D("2026-11-01"),
+    registered_on=None,
+)
 
 
 def issued(plan_no, base_on, from_on, due_on, rule="R1", is_call=False):
@@ -52,7 +62,15 @@ def issued(plan_no, base_on, from_on, due_on, rule="R1", is_call=False):
 
 
 def exempt(treatment, from_on, until_on=None, subject=ABOUT_CUSTOMER, number="K1"):
-    return Exemption(subject, number, D(from_on), D(until_on) if until_on else None, treatment, "B01", "原因")
+    return Exemption(
+        subject=subject,
+        subject_no=number,
+        from_on=D(from_on),
+        until_on=D(until_on) if until_on else None,
+        treatment=treatment,
+        approved_by="B01",
+        reason="原因",
+    )
 
 
 def opened(base_on, rule=TEN_DAYS, policy=POLICY, issues=(), numbers=None, place=0, is_call=True):

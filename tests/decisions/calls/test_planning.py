@@ -30,10 +30,10 @@ CALENDAR = WorkCalendar(frozenset(range(5)))
 PHONE = "13800000001"
 PEOPLE = People(
     (
-        Person("A01", "李明", "业务员", "B01"),
-        Person("A02", "王强", "业务员", "B01"),
-        Person("B01", "赵主管", "主管"),
-        Person("C01", "钱老板", "老板"),
+        Person(person_no="A01", name="李明", role="业务员", superior="B01"),
+        Person(person_no="A02", name="王强", role="业务员", superior="B01"),
+        Person(person_no="B01", name="赵主管", role="主管"),
+        Person(person_no="C01", name="钱老板", role="老板"),
     )
 )
 LATE_NOVEMBER = parse_period("2026-11下旬")
@@ -79,7 +79,15 @@ def days(result):
 
 
 def exempt(treatment, from_on, until_on=None, number="K1", subject=ABOUT_CUSTOMER):
-    return Exemption(subject, number, D(from_on), D(until_on) if until_on else None, treatment, "B01", "原因")
+    return Exemption(
+        subject=subject,
+        subject_no=number,
+        from_on=D(from_on),
+        until_on=D(until_on) if until_on else None,
+        treatment=treatment,
+        approved_by="B01",
+        reason="原因",
+    )
 
 
 def staff(*exemptions, stand_ins=(), persons=PEOPLE.persons):
@@ -344,7 +352,7 @@ def test_who_leaves_later_still_calls_before():
 
 
 def test_the_fallback_does_not_depend_on_the_order_of_people():
-    persons = [*person(status="离职", superior=""), Person("B02", "孙主管", "主管")]
+    persons = [*person(status="离职", superior=""), Person(person_no="B02", name="孙主管", role="主管")]
     agents = {
         plan(customer("K1"), people=staff(persons=order)).new[0].agent for order in (persons, list(reversed(persons)))
     }

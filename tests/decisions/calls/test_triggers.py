@@ -122,9 +122,10 @@ def test_what_it_does_not_need_may_be_empty(name: str) -> None:
 
 def test_the_sheet_says_what_each_needs() -> None:
     columns = told(house_rules.RULES).by_key
-    assert columns["interval"].needed_when == "触发为“滚动”或“久未服务”时"
-    assert columns["anchor"].needed_when == "触发为“日期”“比例”“当月服务”或“久未服务”时"
-    assert columns["times"].needed_when == "触发为“每月”时" and columns["tags"].needed_when == ""
+    for key, column in columns.items():
+        names = [f"“{trigger.name}”" for trigger in TRIGGERS if key in trigger.needed]
+        said = column.needed_when.removeprefix("触发为").removesuffix("时")
+        assert said == "或".join(filter(None, ("".join(names[:-1]), "".join(names[-1:])))), column.header
     assert all(f"{trigger.name}：{trigger.about}。" in columns["trigger"].help for trigger in TRIGGERS)
     assert len(columns["trigger"].help) < 200, "Excel shows 255 characters of a prompt"
 
@@ -135,15 +136,15 @@ def test_the_list_of_the_column_is_the_triggers() -> None:
 
 DAY = date.fromisoformat
 CUSTOMER = Customer(
-    "K1",
-    "甲",
-    "甲",
-    "A01",
-    "",
-    "13800000001",
-    "已审核",
-    DAY("2026-01-01"),
-    None,
+    customer_no="K1",
+    name="甲",
+    customer_class="甲",
+    owner="A01",
+    contact="",
+    phone="13800000001",
+    review_status="已审核",
+    reviewed_on=DAY("2026-01-01"),
+    registered_on=None,
     days=(("体验日期", DAY("2026-11-02")),),
 )
 SERVICES = [

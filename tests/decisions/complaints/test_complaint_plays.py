@@ -31,7 +31,12 @@ FOLDER = DATA / "complaint_plays"
 PLAYS = sorted(path.stem for path in FOLDER.glob("*.toml"))
 LAST_DAY = date(2026, 11, 30)
 CONTENT = "服务不周"
-PEOPLE = People(tuple(Person(n, name, role, superior or "", department=of) for n, name, role, of, superior in STAFF))
+PEOPLE = People(
+    tuple(
+        Person(person_no=n, name=name, role=role, superior=superior or "", department=of)
+        for n, name, role, of, superior in STAFF
+    )
+)
 Line = tuple[str, str, str, str, str]
 
 

@@ -33,7 +33,12 @@ from huifang.tables.model import Row, Sheet
 from office import add_rows, blank_office, codes, edited, find, put, run
 
 DAY = date(2026, 11, 10)
-PEOPLE = People(tuple(Person(n, name, role, superior or "", department=of) for n, name, role, of, superior in STAFF))
+PEOPLE = People(
+    tuple(
+        Person(person_no=n, name=name, role=role, superior=superior or "", department=of)
+        for n, name, role, of, superior in STAFF
+    )
+)
 S7 = load_preset("travel-complaints").policy
 
 
@@ -367,7 +372,12 @@ def test_who_has_left_is_passed_over_on_the_way_up():
 
 
 def test_superiors_in_a_circle_end():
-    circle = People((Person("A01", "甲", "业务员", "A02"), Person("A02", "乙", "业务员", "A01")))
+    circle = People(
+        (
+            Person(person_no="A01", name="甲", role="业务员", superior="A02"),
+            Person(person_no="A02", name="乙", role="业务员", superior="A01"),
+        )
+    )
     assert [p.person_no for p in circle.chain_above("A01", DAY)] == ["A02"]
 
 

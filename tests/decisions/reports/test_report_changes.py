@@ -213,7 +213,7 @@ def test_a_register_that_changed_nothing_in_the_report_is_not_named(complaints: 
 # --- decided by hand
 
 BEFORE = MadeReport("月报", "2026-11", 1, datetime(2026, 12, 1, 9), {"planned": 3}, (), 7, None)
-PEOPLE = People((Person("A01", "李明", "业务员"),))
+PEOPLE = People((Person(person_no="A01", name="李明", role="业务员"),))
 PARTS = (Part("投诉", ("。",), (Tile("接到投诉", 2), Tile("已办结", Share(1, 2)), Tile("金额", 12.50))),)
 
 
@@ -247,9 +247,41 @@ def test_figures_that_came_and_went() -> None:
 
 def test_which_exceptions_a_report_lists() -> None:
     period = parse_period("2026-11")
-    pause = Exemption("客户", "K1", day("11-01"), None, "暂停", "B01", "出差")
-    later = Exemption("客户", "K2", day("11-02"), None, "暂停", "B01", "装修")
-    excuse = Exemption("人员", "A01", day("11-30"), day("12-01"), "免责", "B01", "病假")
-    ahead = Exemption("人员", "A01", day("12-05"), day("12-06"), "免责", "B01", "年假")
+    pause = Exemption(
+        subject="客户",
+        subject_no="K1",
+        from_on=day("11-01"),
+        until_on=None,
+        treatment="暂停",
+        approved_by="B01",
+        reason="出差",
+    )
+    later = Exemption(
+        subject="客户",
+        subject_no="K2",
+        from_on=day("11-02"),
+        until_on=None,
+        treatment="暂停",
+        approved_by="B01",
+        reason="装修",
+    )
+    excuse = Exemption(
+        subject="人员",
+        subject_no="A01",
+        from_on=day("11-30"),
+        until_on=day("12-01"),
+        treatment="免责",
+        approved_by="B01",
+        reason="病假",
+    )
+    ahead = Exemption(
+        subject="人员",
+        subject_no="A01",
+        from_on=day("12-05"),
+        until_on=day("12-06"),
+        treatment="免责",
+        approved_by="B01",
+        reason="年假",
+    )
     at_its_end, now = People(exemptions=(pause,)), People(exemptions=(pause, later, excuse, ahead))
     assert exemptions_of(period, at_its_end, now) == [pause, excuse]

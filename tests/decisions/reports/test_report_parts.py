@@ -40,18 +40,27 @@ NOVEMBER, OCTOBER = parse_period("2026-11"), parse_period("2026-10")
 POLICY = read_policy({}, "", NEEDED).policy
 PEOPLE = People(
     (
-        Person("A01", "李明", "业务员", "B01", phone="13900000001"),
-        Person("A02", "王强", "业务员", "B01"),
-        Person("B01", "赵主管", "主管", "C01"),
-        Person("C01", "钱老板", "老板"),
+        Person(person_no="A01", name="李明", role="业务员", superior="B01", phone="13900000001"),
+        Person(person_no="A02", name="王强", role="业务员", superior="B01"),
+        Person(person_no="B01", name="赵主管", role="主管", superior="C01"),
+        Person(person_no="C01", name="钱老板", role="老板"),
     )
 )
 
 
 def customer(number, customer_class="普通客户", owner="A01", status="已审核", region=""):
     return Customer(
-        number, f"客户{number}", customer_class, owner, "", "", status, None, D("2026-10-20"), region=region
-    )  # fmt: skip
+        customer_no=number,
+        name=f"客户{number}",
+        customer_class=customer_class,
+        owner=owner,
+        contact="",
+        phone="",
+        review_status=status,
+        reviewed_on=None,
+        registered_on=D("2026-10-20"),
+        region=region,
+    )
 
 
 def record(number, customer_no="K1", on="2026-11-05", result="接通", satisfaction="满意", **more):
@@ -298,7 +307,7 @@ def test_waiting_is_one_list_per_person():
 
 def test_nothing_waits_for_who_has_left():
     gone = [replace(p, left_on=D("2026-11-20")) if p.person_no == "B01" else p for p in PEOPLE.persons]
-    new = Person("B02", "孙主管", "主管", "C01")
+    new = Person(person_no="B02", name="孙主管", role="主管", superior="C01")
     reports = rows(VISIT_REPORTS, {"report_no": "B1", "reported_by": "A01", "reported_on": D("2026-11-28")})
     seen = replace(view(pending=[("H2-1", "满意度")], registers={"回访报告": reports}), people=People((*gone, new)))
     listed = [(part.title, part.rows[0][1]) for part in PARTS["待办"](seen).listings]

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from huifang.core.findings import Place
 from huifang.edges.store import customer_cache
 from huifang.edges.store.customer_cache import FOLDER, CachedCustomers, cached_customers, keep_customers
 from huifang.edges.store.office import Office
 from huifang.policy.customers import Customer, ListedCustomers
+from huifang.tables.model import Origin, Sheet
 from office import PERIOD, TestOffice, change, edited, planned_office, put
 
 HASHES = {"制度.xlsx": "1", "人员.xlsx": "2", "客户资料库.xlsx": "3"}
@@ -35,15 +37,23 @@ def quiet(office: TestOffice, spans: str) -> None:
 def test_kept_customers_are_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(customer_cache, "WORTH_KEEPING", 1)
     spans = (customer_cache.parse_spans("09:00-10:00,12:00-14:00"), ())
-    listed = ListedCustomers({
-        "K2": Customer("K2", "“甲”\n;'--", "普通客户", "A01", "", "", "已审核", date(2026, 11, 1), None, spans[0]),
-        "K1": Customer("K1", "", "", "", "王", "13800000001", "", None, date(2024, 2, 29), spans[1]),
-    })  # fmt: skip
+    sheet = Sheet("客户资料库.xlsx", "客户", {"customer_no": "B", "phone": "A"})
+    one = Customer(
+        customer_no="K2", name="“甲”\n;'--", customer_class="普通客户", owner="A01", review_status="已审核",
+        reviewed_on=date(2026, 11, 1), quiet_hours=spans[0], origin=Origin(sheet, 7),
+    )  # fmt: skip
+    other = Customer(
+        customer_no="K1", contact="王", phone="13800000001", registered_on=date(2024, 2, 29), quiet_hours=spans[1],
+        origin=Origin(sheet, 12),
+    )  # fmt: skip
+    listed = ListedCustomers({"K2": one, "K1": other})
     keep_customers(Office(tmp_path), HASHES, listed)
     kept = cached_customers(Office(tmp_path), HASHES)
     assert kept is not None and dict(kept) == dict(listed) and list(kept) == ["K2", "K1"] and len(kept) == 2
     assert list(kept.values()) == list(listed.values()) and list(kept.items()) == list(listed.items())
     assert kept["K2"] == listed["K2"] and "K3" not in kept and kept.get("K3") is None
+    assert [customer.origin for customer in kept.values()] == [one.origin, other.origin]
+    assert kept["K1"].origin.place("phone") == Place("客户资料库.xlsx", "客户", "A12")
     assert kept.quiet_hours() == listed.quiet_hours() == {"K2": spans[0]}
     assert spans[0][1].start == time(12, 0)
     assert cached_customers(Office(tmp_path), {**HASHES, "人员.xlsx": "9"}) is None

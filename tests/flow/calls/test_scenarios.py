@@ -91,8 +91,9 @@ def founded(folder: Path, preset: Preset, case: Mapping[str, Any]) -> Office:
         at = {row[0].value: row[0].row for row in book["基本"].iter_rows(min_row=2)}
         for name, value in case.get("settings", {}).items():
             put(book["基本"], at[name], {"值": str(value)})
-        for name in ("日历", "专项"):
-            for number, row in enumerate(case.get(name, ()), start=2):
+        for name in (name for name, table in TABLES.items() if table.workbook == RULE_BOOK and name in case):
+            below = 1 + sum(cell.value is not None for cell in book[name]["A"])
+            for number, row in enumerate(case[name], start=below):
                 put(book[name], number, row)
     return office
 

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from huifang.core.catalogue import found
-from huifang.core.findings import Finding, Place
+from huifang.core.findings import Finding
 from huifang.core.periods import Period
 from huifang.decisions.calls.merging import common_window
 from huifang.decisions.calls.owed import Open, PlanningView, contact_key
 from huifang.decisions.calls.triggers import trigger_of
 from huifang.policy.customers import Customer
-from huifang.tables.declared import customers as customer_tables
 from huifang.tables.options import ABOUT_CUSTOMER, PAUSE
 
 
@@ -50,11 +49,6 @@ class Due:
     def key(self) -> str:
         """What names the call among those of its agent."""
         return f"{self.customer.customer_no}|{self.served[0].obligation.key}"
-
-
-def place_of(customer: Customer) -> Place:
-    """Where the customer stands."""
-    return Place(customer_tables.WORKBOOK, customer_tables.CUSTOMERS.name)
 
 
 def assigned(
@@ -109,8 +103,8 @@ def _caller(
     fallback = people.fallback_for(owner, window[0])
     findings.append(
         found(
-            "L704", place_of(customer), name=customer.name, customer_no=customer.customer_no, owner=owner or "(空)",
-            agent=people.label(fallback) if fallback else "(无人)",
+            "L704", customer.origin.place("agent"), name=customer.name, customer_no=customer.customer_no,
+            owner=owner or "(空)", agent=people.label(fallback) if fallback else "(无人)",
         )
     )  # fmt: skip
     return fallback or owner or "未分配", days

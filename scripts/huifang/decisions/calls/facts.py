@@ -20,6 +20,8 @@ Cells = Mapping[str, Any]
 CUSTOMER_NO = "客户编号"
 #: Which time the complaint of the row was dealt with; not a column of the sheet, and 1 where it is not there.
 HANDLING = "第几次办理"
+#: Where the row was read (an ``Origin``); not a column of the sheet, and not there in what the ledger says.
+ORIGIN = "来处"
 #: Of a complaint that was judged invalid, the last of these that is filled says when it was dealt with (decision 12).
 _INVALID, _SETTLED = "不成立", ("告知客户时间", "调查完成时间", "首次响应时间", "接收时间")
 

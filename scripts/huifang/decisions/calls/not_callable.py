@@ -10,12 +10,14 @@ from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
 from huifang.core.periods import Period
 from huifang.decisions.calls.demands import demands, months_around
-from huifang.decisions.calls.facts import CUSTOMER_NO, number_of
+from huifang.decisions.calls.facts import CUSTOMER_NO, ORIGIN, number_of
 from huifang.decisions.calls.owed import PlanningView, is_owed, obligation_of
+from huifang.decisions.calls.trigger import Demand
 from huifang.decisions.calls.triggers import trigger_of
 from huifang.policy.customers import Customer
 from huifang.policy.rules import SOURCES, Rule
 from huifang.tables.declared.customers import CUSTOMERS
+from huifang.tables.model import Origin
 from huifang.tables.options import OUT_OF_USE
 
 #: A person has noted here that the complaint was followed up.
@@ -32,7 +34,7 @@ def rows_without_a_customer(view: PlanningView, today: date, until: date) -> Ite
     customers = [view.customers.get(number) or _unknown(number) for number in sorted(named)]
     strangers = [c for c in customers if not c.approved and c.review_status != OUT_OF_USE]
     policy = replace(view.policy, rules=rules)
-    said: dict[tuple[str, str], set[str]] = {}
+    said: dict[tuple[str, str], dict[str, Place]] = {}
     for demand in demands(policy, view.facts, strangers, months_around(min(today, until), until), frozenset()):
         if demand.from_on > until or not is_owed(view, demand, obligation_of(view, demand), today):
             continue
@@ -40,10 +42,10 @@ def rows_without_a_customer(view: PlanningView, today: date, until: date) -> Ite
             continue
         sheet = demand.rule.anchor.sheet if demand.rule.anchor else ""
         subject = number_of(sheet, demand.row) if demand.row else demand.customer.customer_no
-        said.setdefault((sheet, _why(view, demand.customer)), set()).add(subject)
-    for (sheet, reason), subjects in sorted(said.items()):
-        place = Place(SOURCES[sheet].workbook, sheet)
-        yield found("L713", place, sheet=sheet, count=len(subjects), reason=reason, subject=min(subjects))
+        said.setdefault((sheet, _why(view, demand.customer)), {})[subject] = _looked_at(view, demand, sheet)
+    for (sheet, reason), places in sorted(said.items(), key=lambda item: item[0]):
+        first = min(places)
+        yield found("L713", places[first], sheet=sheet, count=len(places), reason=reason, subject=first)
 
 
 def _is_about_rows(rule: Rule) -> bool:
@@ -51,13 +53,21 @@ def _is_about_rows(rule: Rule) -> bool:
 
 
 def _unknown(number: str) -> Customer:
-    return Customer(number, "", "", "", "", "", "", None, None)
+    return Customer(customer_no=number)
 
 
 def _why(view: PlanningView, customer: Customer) -> str:
     if not customer.customer_no:
         return "没有填写客户编号"
     return "客户还没有审核" if customer.customer_no in view.customers else "客户资料库里没有这位客户"
+
+
+def _looked_at(view: PlanningView, demand: Demand, sheet: str) -> Place:
+    """The cell that keeps the row from being called about: the customer's 审核状态, else the row's 客户编号."""
+    if demand.customer.customer_no in view.customers:
+        return demand.customer.origin.place("review_status")
+    row = demand.row.get(ORIGIN) if demand.row else None
+    return row.place("customer_no") if isinstance(row, Origin) else Place(SOURCES[sheet].workbook, sheet)
 
 
 def referred_to_in_vain(view: PlanningView, period: Period) -> Iterator[Finding]:

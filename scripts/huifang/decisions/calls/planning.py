@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from huifang.core.catalogue import found
-from huifang.core.findings import Finding, Place
+from huifang.core.findings import Finding
 from huifang.core.periods import Period
 from huifang.core.tickets import ticket
-from huifang.decisions.calls.assigning import Due, assigned, place_of
+from huifang.decisions.calls.assigning import Due, assigned
 from huifang.decisions.calls.briefing import message_of, method_of, reason_of
 from huifang.decisions.calls.merging import grouped
 from huifang.decisions.calls.not_callable import referred_to_in_vain, rows_without_a_customer
@@ -72,7 +72,7 @@ def _gaps(view: PlanningView, one: Open) -> Iterator[Finding]:
     customer = one.customer
     dated = customer.reviewed_on or customer.registered_on or one.obligation.base.is_call
     if is_rolling(one.obligation.key) and not dated:
-        yield found("L705", place_of(customer), name=customer.name, customer_no=customer.customer_no)
+        yield found("L705", customer.origin.place("reviewed_on"), name=customer.name, customer_no=customer.customer_no)
 
 
 def _without_contact(view: PlanningView, wanted: Iterable[Open]) -> Iterator[Finding]:
@@ -84,8 +84,8 @@ def _without_contact(view: PlanningView, wanted: Iterable[Open]) -> Iterator[Fin
             lacking.setdefault(role, {})[number] = one.customer
     for role, customers in lacking.items():
         first = min(customers)
-        name = customers[first].name
-        yield found("L711", place_of(customers[first]), name=name, customer_no=first, role=role, count=len(customers))
+        place, name = customers[first].origin.place("customer_no"), customers[first].name
+        yield found("L711", place, name=name, customer_no=first, role=role, count=len(customers))
 
 
 def _stands(view: PlanningView, call: IssuedCall, today: date) -> bool:
@@ -116,7 +116,9 @@ def exhausted(view: PlanningView, today: date) -> Iterator[Finding]:
 
 
 def _exhausted(customer: Customer, count: int) -> Finding:
-    return found("L703", place_of(customer), name=customer.name, customer_no=customer.customer_no, count=count)
+    return found(
+        "L703", customer.origin.place("phone"), name=customer.name, customer_no=customer.customer_no, count=count
+    )
 
 
 def _rank(call: Due, period: Period) -> tuple[bool, int, date, str, str]:
@@ -161,10 +163,12 @@ def _what_gave_way(
     view: PlanningView, agent: str, limit: int, calls: Mapping[str, Due], result: Spread
 ) -> Iterator[Finding]:
     """What could not be kept: the daily number, a window, a day of rest, the gap between two calls."""
-    label, staff = view.people.label(agent), Place("人员.xlsx", "人员")
+    label = view.people.label(agent)
     if result.over:
         last = max(result.days[key] for key in result.over)
-        yield found("L701", staff, agent=label, count=len(result.over), limit=limit, day=last)
+        yield found(
+            "L701", view.people.place(agent, "daily_limit"), agent=label, count=len(result.over), limit=limit, day=last
+        )
     late = [
         (call, result.days[key])
         for key, call in calls.items()
@@ -173,19 +177,19 @@ def _what_gave_way(
     if late:
         first, day = min(late, key=lambda pair: (pair[0].window[1], pair[0].key))
         yield found(
-            "L702", place_of(first.customer), agent=label, count=len(late), name=first.customer.name,
+            "L702", first.customer.origin.place("customer_no"), agent=label, count=len(late), name=first.customer.name,
             customer_no=first.customer.customer_no, day=day, due_on=first.window[1],
         )  # fmt: skip
     if result.close:
         key = min(result.close, key=lambda key: (result.days[key], key))
         customer = calls[key].customer
         yield found(
-            "L712", place_of(customer), agent=label, count=len(result.close), name=customer.name,
+            "L712", customer.origin.place("customer_no"), agent=label, count=len(result.close), name=customer.name,
             customer_no=customer.customer_no, day=result.days[key], gap=view.policy.min_gap_days,
         )  # fmt: skip
     resting = [day for day in result.days.values() if not view.calendar.is_workday(day)]
     if resting:
-        yield found("L710", staff, agent=label, count=len(resting), day=min(resting))
+        yield found("L710", view.people.place(agent, "person_no"), agent=label, count=len(resting), day=min(resting))
 
 
 def _number(view: PlanningView, placed: Sequence[tuple[Due, date]], period: Period) -> Iterator[IssuedCall]:

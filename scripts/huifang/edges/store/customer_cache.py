@@ -23,12 +23,13 @@ from huifang.edges.store.office import INNER, Office
 from huifang.policy.customers import Customer, Customers
 from huifang.tables.cells import shown
 from huifang.tables.declared.registers import EVERYWHERE
+from huifang.tables.model import Origin, Sheet
 
 FOLDER = f"{INNER}/cache"
 #: Smaller registers are read faster than they are worth keeping; how many copies stay.
 WORTH_KEEPING, KEPT = 1_000, 4
 
-_NAMES = tuple(field.name for field in fields(Customer))
+_NAMES = tuple(field.name for field in fields(Customer) if field.name != "origin")
 _DECODERS: Mapping[Any, Callable[[str], Any]] = {
     str: str,
     date | None: lambda text: date.fromisoformat(text) if text else None,
@@ -68,9 +69,18 @@ class CachedCustomers(Customers):
 
     def _customers(self, where: str, *values: str) -> list[Customer]:
         try:
-            return [_customer(row) for row in self._ask(f"* FROM customers {where}", *values)]
+            return [self._customer(*row) for row in self._ask(f"* FROM customers {where}", *values)]
         except ValueError as error:
             raise _damaged(self._path) from error
+
+    def _customer(self, row: int, *texts: str) -> Customer:
+        told = {name: decode(text) for name, decode, text in zip(_NAMES, _DECODE, texts, strict=True)}
+        return Customer(**told, origin=Origin(self._sheet, row))
+
+    @cached_property
+    def _sheet(self) -> Sheet:
+        file, name, letters = self._ask("file, name, letters FROM sheet")[0]
+        return Sheet(file, name, json.loads(letters))
 
     def __getitem__(self, number: str) -> Customer:
         found = self._customers("WHERE customer_no = ?", number)
@@ -112,10 +122,6 @@ def _encoded(name: str, value: Any) -> str:
     return shown(value)
 
 
-def _customer(row: tuple[str, ...]) -> Customer:
-    return Customer(*(decode(text) for decode, text in zip(_DECODE, row, strict=True)))
-
-
 def _path(office: Office, hashes: Mapping[str, str]) -> Path:
     """One file for each state of the registers and each release: another may read the same cells differently."""
     read = sorted((name, sha) for name, sha in hashes.items() if name in EVERYWHERE)
@@ -135,10 +141,14 @@ def keep_customers(office: Office, hashes: Mapping[str, str], customers: Mapping
         return
     database = sqlite3.connect(":memory:")
     columns = ", ".join(f"{name} TEXT" for name in _NAMES[1:])
-    database.execute(f"CREATE TABLE customers ({_NAMES[0]} TEXT PRIMARY KEY, {columns})")
-    marks = ", ".join("?" * len(_NAMES))
-    rows = ([_encoded(name, getattr(customer, name)) for name in _NAMES] for customer in customers.values())
+    database.execute(f"CREATE TABLE customers (row INTEGER, {_NAMES[0]} TEXT PRIMARY KEY, {columns})")
+    marks = ", ".join("?" * (1 + len(_NAMES)))
+    rows = ([c.origin.number, *(_encoded(name, getattr(c, name)) for name in _NAMES)] for c in customers.values())
     database.executemany(f"INSERT INTO customers VALUES ({marks})", rows)
+    database.execute("CREATE TABLE sheet (file TEXT, name TEXT, letters TEXT)")
+    for sheet in [customer.origin.sheet for customer in customers.values()][:1]:  # all of them stand in the same
+        kept_sheet = (sheet.file, sheet.name, json.dumps(dict(sheet.letters)))
+        database.execute("INSERT INTO sheet VALUES (?, ?, ?)", kept_sheet)
     database.commit()
     path = _path(office, hashes)
     write_bytes(path, database.serialize())

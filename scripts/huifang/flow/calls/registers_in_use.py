@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from huifang.decisions.calls.facts import HANDLING, Cells, Facts
+from huifang.decisions.calls.facts import HANDLING, ORIGIN, Cells, Facts
 from huifang.decisions.calls.owed import Contact
 from huifang.edges.store.segments import collect_rows
 from huifang.flow.calls.calls_about import connected_calls, subjects_of_calls
@@ -43,7 +43,7 @@ def facts_of(desk: Desk, registers: Registers, records: Frame, hashes: Mapping[s
 def _rows_of(desk: Desk, table: Table, hashes: Mapping[str, str] | None) -> Iterator[Cells]:
     unhappy = _unhappy_revisits(desk) if table is COMPLAINTS and desk.policy.revisits_complaints else {}
     for row in desk.register_rows(table, hashes):
-        cells = {column.header: row[column.key] for column in table.columns}
+        cells = {column.header: row[column.key] for column in table.columns} | {ORIGIN: row.origin}
         moments = unhappy.get(row[table.unique[0]] or "") if table.unique else None
         yield {**cells, HANDLING: _handling(row, moments)} if moments else cells
 

@@ -119,7 +119,7 @@ def send_decisions(desk: Desk, period: str, problems: Sequence[Problem]) -> list
         by_decider.setdefault(problem.decider, []).append(problem)
     unit_name, sent = desk.policy.unit_name, []
     for decider, mine in by_decider.items():
-        person = desk.registers.people.find(mine[0].record.reported_to) or Person("", decider, "")
+        person = desk.registers.people.find(mine[0].record.reported_to) or Person(person_no="", name=decider)
         text = covering_text("decision_mail.txt.j2", name=person.name, problems=mine, unit_name=unit_name)
         rows = [Change(problem.record.record_no, DECISION.key, DECISION.header, "", "") for problem in mine]
         form = correction_book(rows, desk.state.office_id, cell_options(desk.policy), unit_name, DECISION_STEPS)
@@ -172,7 +172,7 @@ def _write(desk: Desk, path: str, content: bytes) -> Sent:
 
 
 def _person(desk: Desk, agent: str) -> Person:
-    return desk.registers.people.by_no.get(agent) or Person(agent, "", "")
+    return desk.registers.people.by_no.get(agent) or Person(person_no=agent)
 
 
 def _send(desk: Desk, path: str, content: bytes, to: Sequence[Person], subject: str, text: str) -> Sent:

@@ -240,7 +240,7 @@ def missing_sheets(view: FiguresView) -> list[Finding]:
     """L706 for every sheet that is due and not there."""
     return [
         found(
-            "L706", Place(f"{view.people.label(line.agent)}"), agent=view.people.label(line.agent),
+            "L706", view.people.place(line.agent, "person_no"), agent=view.people.label(line.agent),
             period=line.batch, due_on=line.due_on,
         )
         for line in figures_of(view).hand_ins

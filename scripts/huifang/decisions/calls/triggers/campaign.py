@@ -9,14 +9,13 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from huifang.core.catalogue import found
-from huifang.core.findings import Finding, Place
+from huifang.core.findings import Finding
 from huifang.core.periods import Period
 from huifang.decisions.calls.facts import classes_of
 from huifang.decisions.calls.trigger import Asking, Demand, Trigger
 from huifang.policy.customers import Customer
 from huifang.policy.model import Policy
 from huifang.policy.rules import Rule
-from huifang.tables.declared import house_rules
 
 
 def _demands(asking: Asking, rule: Rule) -> Iterator[Demand]:
@@ -50,7 +49,7 @@ def _places_without_customers(policy: Policy, customers: Iterable[Customer], per
         if ordered.from_on <= period.until_on and ordered.until_on >= period.from_on:
             for region in ordered.regions:
                 if region not in known:
-                    place = Place(house_rules.WORKBOOK, house_rules.CAMPAIGNS.name)
+                    place = ordered.origin.place("regions")
                     yield found("L714", place, region=region, from_on=ordered.from_on, until_on=ordered.until_on)
 
 
