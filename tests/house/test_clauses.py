@@ -80,6 +80,11 @@ def test_no_command_prints_a_code(path: Any) -> None:
     none_in(iter([JSON_KEYS.sub("", path.read_text(encoding="utf-8"))]))
 
 
+def test_no_code_stands_in_what_offices_read_first() -> None:
+    first = (*ROOT.glob("README*.md"), ROOT / "CHANGELOG.md", *(ROOT / "docs" / "changes").glob("*.md"))
+    none_in(text for path in first for text in texts_of(path))
+
+
 def test_no_code_stands_in_a_template_or_a_blank_form() -> None:
     shipped = [path for path in files("huifang.templates").iterdir() if not path.name.endswith((".py", ".pyc"))]
     none_in(path.read_text(encoding="utf-8") for path in shipped if path.name.endswith(".j2"))
