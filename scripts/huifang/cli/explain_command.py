@@ -45,6 +45,8 @@ def _say(session: Session, explained: Explanation) -> None:
 
 
 def _body(explained: Explanation) -> dict[str, Any]:
+    from huifang.cli.shapes import record_json
+
     return {
         "customer_no": explained.customer.customer_no,
         "due": [
@@ -56,11 +58,5 @@ def _body(explained: Explanation) -> dict[str, Any]:
             for c in explained.due
         ],
         "reasons": list(explained.reasons),
-        "history": [
-            {
-                "record_no": r.record_no, "plan_no": r.plan_no, "agent": r.agent, "called_at": r.moment,
-                "result": r.result, "satisfaction": r.satisfaction, "handling": r.handling, "wishes": r.wishes,
-            }
-            for r in explained.history
-        ],
+        "history": [record_json(r, explained.sources.get(r.submission, r.source_file)) for r in explained.history],
     }  # fmt: skip

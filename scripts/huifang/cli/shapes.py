@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from huifang.ledger.issues import IssuedCall
+from huifang.ledger.records import COLUMNS, CallRecord, answers_of
 
 
 def call_json(call: IssuedCall, overdue_days: int) -> dict[str, Any]:
@@ -21,4 +22,20 @@ def call_json(call: IssuedCall, overdue_days: int) -> dict[str, Any]:
         "overdue_days": overdue_days,
         "method": call.method,
         "covers": list(call.covers),
+    }
+
+
+def record_json(record: CallRecord, source: str) -> dict[str, Any]:
+    """One accepted call: every column of the sheet by its key, as people read it, and the answers by 问卷.题号.
+
+    ``source`` is where the original of its sheet lies now.
+    """
+    return {
+        "record_no": record.record_no,
+        "agent": record.agent,
+        "called_at": record.moment,
+        **{key: record.text(key) for key in COLUMNS},
+        "answers": answers_of(record),
+        "source_file": source,
+        "source_row": record.source_row,
     }

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from huifang.policy.model import Question
 from huifang.tables.cells import shown
-from huifang.tables.declared.calls import CALLS, DECISION
+from huifang.tables.declared.calls import CALLS, CAME_FROM, DECISION, KNOWN_BY
 from huifang.tables.model import Column, Kind, Row, Sheet
 from huifang.tables.options import CONNECTED, DISSATISFIED, UNRESOLVED
 
@@ -24,9 +24,8 @@ _KEPT_AS: Mapping[Kind, type] = {
 }  # fmt: skip
 #: Everything that a record keeps, and as what: first what identifies it, then the cells of all columns.
 FIELDS: Mapping[str, type] = {
-    "record_no": str, "seq": int, "submission": str, "agent": str, "batch": str, "rule": str, "moment": str,
-    "source_file": str, "source_row": int, "withdrawn": bool, "answers": str,
-    **{key: _KEPT_AS.get(column.kind, str) for key, column in COLUMNS.items()},
+    "seq": int, "rule": str, "moment": str, "withdrawn": bool, "answers": str,
+    **{column.key: _KEPT_AS.get(column.kind, str) for column in (*KNOWN_BY, *CAME_FROM, *COLUMNS.values())},
 }  # fmt: skip
 #: What stands where a record says nothing, by field.
 EMPTY: Mapping[str, Any] = {name: "" if kind is str else None for name, kind in FIELDS.items()}

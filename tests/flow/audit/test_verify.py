@@ -176,7 +176,13 @@ def test_an_edited_segment_is_altered(office: TestOffice) -> None:
     assert problems(office.run("verify")) == [("altered", path)]
 
 
-def test_a_rewritten_segment_and_journal_do_not_agree_with_the_archive(office: TestOffice) -> None:
+@pytest.mark.parametrize(
+    ("column", "false"),
+    [("satisfaction", "非常满意"), ("announced", "春季新品"), ("answers", '{"问卷.Q1": "是"}')],
+)
+def test_a_rewritten_segment_and_journal_do_not_agree_with_the_archive(
+    office: TestOffice, column: str, false: str
+) -> None:
     """Somebody who knows the format rewrites ledger and chain: the archived sheet still says what the agent wrote."""
     import polars as pl
 
@@ -184,8 +190,9 @@ def test_a_rewritten_segment_and_journal_do_not_agree_with_the_archive(office: T
     from huifang.ledger.journal import next_entry, to_line
 
     path = segment(office)
-    frame = pl.read_parquet(office.path(path)).with_columns(satisfaction=pl.lit("非常满意"))
-    frame.write_parquet(office.path(path))
+    said = {"huifang": pl.read_parquet_metadata(office.path(path))["huifang"]}
+    frame = pl.read_parquet(office.path(path)).with_columns(pl.lit(false).alias(column))
+    frame.write_parquet(office.path(path), metadata=said)
     last, content = None, b""
     for entry in office.journal():
         data = entry["data"]

@@ -10,6 +10,7 @@ from typing import Any
 from huifang.core.findings import Finding
 from huifang.core.periods import Period
 from huifang.decisions.reports.figures import Figures
+from huifang.decisions.reports.listed import CallLists
 from huifang.decisions.reports.part import Listing, Part, percent
 from huifang.ledger.records import CallRecord
 from huifang.policy.people import Exemption
@@ -60,8 +61,8 @@ class Problem:
 class Report:
     """A report on one period. ``head`` is the journal's chain head when it was made.
 
-    ``has_calls`` says whether it is about the agents' calls; ``parts`` are what else it is about, in their order;
-    ``changes`` says what the version before said otherwise (None: there is none).
+    ``lists`` says how its calls are listed, ``has_calls`` whether it is about the agents' calls; ``parts`` are what
+    else it is about, in their order; ``changes`` says what the version before said otherwise (None: there is none).
     """
 
     unit_name: str
@@ -80,6 +81,7 @@ class Report:
     exemptions: Sequence[Exemption]
     corrections: Sequence[Mapping[str, Any]]
     labels: Mapping[str, str]
+    lists: CallLists
     has_calls: bool = True
     parts: Sequence[Part] = ()
     changes: Part | None = None

@@ -12,10 +12,11 @@ from typing import Any
 from unicodedata import east_asian_width
 
 from xlsxwriter import Workbook
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from huifang.core.text import for_cell
-from huifang.edges.drawing.looks import FONT, MISSING, Palette, new_book
+from huifang.edges.drawing.looks import FONT, LINE, MISSING, Palette, new_book
 from huifang.edges.drawing.sheet_names import LISTS
 from huifang.tables.cells import shown
 from huifang.tables.model import Column, Kind, Table, column_letter
@@ -89,6 +90,12 @@ def plain_format(value: Any) -> str:
     if isinstance(value, date):
         return "yyyy-mm-dd"
     return "0" if isinstance(value, (int, float)) else "@"
+
+
+def list_style(palette: Palette, value: Any) -> Format:
+    """How a value of that type stands in a list that is only read."""
+    placed: dict[str, Any] = {"indent": 1} if isinstance(value, str) else {"align": "center"}
+    return palette.get(border=1, border_color=LINE, text_wrap=True, num_format=plain_format(value), **placed)
 
 
 def row_height(texts: Iterable[tuple[Any, float]], smallest: float = 20) -> float:
@@ -182,11 +189,17 @@ def finish_table(
     sheet.freeze_panes(1, freeze_columns)
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
     sheet.repeat_rows(0)
-    pages_wide = ceil(sum(column.width for column in visible) / WIDEST_PAGE)
-    if pages_wide > 1:
-        sheet.repeat_columns(0, freeze_columns - 1)
-        sheet.print_across()
+    pages_wide = pages_across(sheet, [column.width for column in visible], freeze_columns)
     page_setup(sheet, unit_name, table.title, pages_wide=pages_wide)
+
+
+def pages_across(sheet: Worksheet, widths: Sequence[float], repeated: int = 1) -> int:
+    """How many papers columns of these widths take side by side, the first ``repeated`` of them on each."""
+    pages_wide = ceil(sum(widths) / WIDEST_PAGE)
+    if pages_wide > 1:
+        sheet.repeat_columns(0, repeated - 1)
+        sheet.print_across()
+    return pages_wide
 
 
 def validate(drawing: Drawing, sheet: Worksheet, index: int, column: Column, first: int, last: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from io import BytesIO
+from itertools import zip_longest
 from typing import Any, TypeVar
 
 from xlsxwriter import Workbook
@@ -22,8 +23,9 @@ from huifang.edges.report.cover_agents import TOTAL, Links
 from huifang.edges.report.lists import LIST_TOP, Pages, draw_details, draw_heading, draw_list, draw_title, sheet_name
 from huifang.edges.report.parts import draw_part
 from huifang.ledger.records import CallRecord
+from huifang.tables.declared.calls import KNOWN_BY
 from huifang.tables.declared.house_rules import REPORT_PARTS
-from huifang.tables.model import column_letter
+from huifang.tables.model import Column, column_letter
 
 FINDINGS, EXCEPTIONS = "校验发现", "例外与更正"
 FIXED_SHEETS = ("封面", ALL_OWED, ALL_CALLS, PROBLEMS, FINDINGS, EXCEPTIONS, CHANGES, *REPORT_PARTS, "history")
@@ -31,11 +33,9 @@ OWED_TOP = 5
 
 _OfAgent = TypeVar("_OfAgent", Owed, CallRecord)
 _OWED_HEADERS = ("计划编号", "客户编号", "客户名称", "应访起", "应访止", "状态", "回访日期", "记录编号")
-_CALL_HEADERS = (
-    "记录编号", "客户编号", "客户名称", "回访日期", "开始", "结束", "通话结果", "满意度",
-    "不满意原因", "客户意见或需求", "处理情况", "处理措施", "备注",
-)  # fmt: skip
-_WIDTHS = (15, 11, 22, 12, 11, 16, 12, 16, 20, 26, 11, 22, 20)
+_OWED_WIDTHS = (15, 11, 22, 12, 11, 16, 12, 16)
+#: Whom a listed call was about; what else was issued stands in 台账.
+_ABOUT = ("customer_no", "customer_name")
 
 
 def report_book(report: Report) -> bytes:
@@ -106,24 +106,27 @@ def _draw_agent(
     made_by: Iterable[CallRecord],
 ) -> dict[str, str]:
     """An agent's sheet; returns the link to the rows of each figure."""
-    for column, width in enumerate(_WIDTHS):
+    columns = _call_columns(report)
+    widths = [*map(max, zip_longest(_OWED_WIDTHS, (column.width for column in columns), fillvalue=0))]
+    for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
-    draw_title(sheet, pages, report, f"{line.agent} {line.name}", len(_WIDTHS))
+    draw_title(sheet, pages, report, f"{line.agent} {line.name}", widths)
     summary = (
         f"应访 {line.planned}，完成 {line.done}；拨打 {line.reported} 次，接通 {line.connected} 次；"
         f"满意 {line.satisfied}，一般 {line.neutral}，不满意 {line.dissatisfied}；未解决 {line.unresolved}。"
     )
     sheet.write_string(2, 0, summary, pages.palette.get())
-    draw_heading(sheet, pages, OWED_TOP - 2, f"应访名单({line.planned})", len(_WIDTHS))
+    draw_heading(sheet, pages, OWED_TOP - 2, f"应访名单({line.planned})", len(widths))
     owed = ordered_owed(owed_by)
-    row = draw_list(sheet, pages, OWED_TOP - 1, _OWED_HEADERS, _WIDTHS, map(_owed_line, owed), "本期没有应访的客户。")
+    row = draw_list(sheet, pages, OWED_TOP - 1, _OWED_HEADERS, widths, map(_owed_line, owed), "本期没有应访的客户。")
     calls_at = row + 1
-    draw_heading(sheet, pages, calls_at, f"通话记录({line.reported})", len(_WIDTHS))
+    draw_heading(sheet, pages, calls_at, f"通话记录({line.reported})", len(widths))
     records = ordered_calls(made_by)
-    draw_list(sheet, pages, calls_at + 1, _CALL_HEADERS, _WIDTHS, map(_call_line, records), "本期没有通话记录。")
+    headers, lines = [column.header for column in columns], report.lists.lines(records, columns)
+    draw_list(sheet, pages, calls_at + 1, headers, widths, lines, "本期没有通话记录。")
     sheet.repeat_rows(0)
     owed_links = _links(sheet, owed_spans(owed), OWED_TOP, len(_OWED_HEADERS))
-    return {**owed_links, **_links(sheet, call_spans(records), calls_at + 2, len(_CALL_HEADERS))}
+    return {**owed_links, **_links(sheet, call_spans(records), calls_at + 2, len(columns))}
 
 
 def _owed_line(owed: Owed) -> tuple[Any, ...]:
@@ -135,26 +138,26 @@ def _owed_line(owed: Owed) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def _call_line(record: CallRecord) -> tuple[Any, ...]:
-    return (
-        record.record_no, record.customer_no, record.customer_name, record.called_on, record.started_at,
-        record.ended_at, record.result, record.satisfaction, record.dissatisfied_because, record.wishes,
-        record.handling, record.measures, record.notes,
-    )  # fmt: skip
+def _call_columns(report: Report) -> tuple[Column, ...]:
+    """The columns of a list of calls: the record, whom it was about, and what agents wrote."""
+    written = (c for c in report.lists.columns if c.key in _ABOUT or (not c.issued and c.key in report.lists.filled))
+    return (KNOWN_BY[0], *written)
 
 
 def _draw_all_owed(sheet: Worksheet, pages: Pages, report: Report) -> dict[str, str]:
     owed = ordered_owed(report.figures.owed)
     lines = ((_label(report, o.agent), *_owed_line(o)) for o in owed)
-    headers, widths = ("业务员", *_OWED_HEADERS), (14, *_WIDTHS)
+    headers, widths = ("业务员", *_OWED_HEADERS), (14, *_OWED_WIDTHS)
     draw_details(sheet, pages, report, ALL_OWED, headers, widths, lines, "本期没有应访的客户。", len(owed))
     return _links(sheet, owed_spans(owed), LIST_TOP + 1, len(headers))
 
 
 def _draw_all_calls(sheet: Worksheet, pages: Pages, report: Report) -> dict[str, str]:
     records = ordered_calls(report.records)
-    lines = ((_label(report, record.agent), *_call_line(record)) for record in records)
-    headers, widths = ("业务员", *_CALL_HEADERS), (14, *_WIDTHS)
+    columns = _call_columns(report)
+    said = zip(records, report.lists.lines(records, columns), strict=True)
+    lines = ((_label(report, record.agent), *line) for record, line in said)
+    headers, widths = ("业务员", *(c.header for c in columns)), (14, *(c.width for c in columns))
     draw_details(sheet, pages, report, ALL_CALLS, headers, widths, lines, "本期没有通话记录。", len(records))
     return _links(sheet, call_spans(records), LIST_TOP + 1, len(headers))
 
@@ -195,7 +198,7 @@ def _draw_exceptions(sheet: Worksheet, pages: Pages, report: Report) -> None:
     widths = (14, 16, 14, 20, 20, 14, 40)
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
-    draw_title(sheet, pages, report, EXCEPTIONS, 7)
+    draw_title(sheet, pages, report, EXCEPTIONS, widths)
     draw_heading(sheet, pages, 3, "例外登记", 7)
     lines: Iterable[Sequence[Any]] = (
         (e.subject, e.subject_no, e.from_on, e.until_on or "", e.treatment, e.approved_by, e.reason)

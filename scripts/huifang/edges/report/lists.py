@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from huifang.core.text import file_name
 from huifang.decisions.reports.report import Report
-from huifang.edges.drawing.forms import page_setup, plain_format
+from huifang.edges.drawing.forms import list_style, page_setup, pages_across, row_height
 from huifang.edges.drawing.long_sheet import LongLists
-from huifang.edges.drawing.looks import BRAND, BRAND_PALE, LINE, MUTED, PAPER, Palette
+from huifang.edges.drawing.looks import BRAND, BRAND_PALE, MUTED, PAPER, Palette
 
 #: The row of the header (from 0) on a sheet that is one long list.
 LIST_TOP = 3
@@ -39,13 +39,9 @@ def draw_list(
     """A list with its header; returns the row after it. An empty one says so."""
     for column, header in enumerate(headers):
         sheet.write_string(row, column, header, pages.palette.header())
-    sheet.set_row(row, 24)
+    sheet.set_row(row, row_height(zip(headers, widths, strict=False), 24))
 
-    def style_of(value: Any) -> Format:
-        placed: dict[str, Any] = {"indent": 1} if isinstance(value, str) else {"align": "center"}
-        form = {"border": 1, "border_color": LINE, "text_wrap": True, "num_format": plain_format(value)}
-        return pages.palette.get(**form, **placed)
-
+    style_of = partial(list_style, pages.palette)
     end = pages.lists.add(sheet, row + 1, lines, widths, style_of)
     if end == row + 1:
         sheet.write_string(end, 0, empty, pages.palette.get(font_color=MUTED))
@@ -62,17 +58,18 @@ def draw_heading(sheet: Worksheet, pages: Pages, row: int, text: str, width: int
     sheet.set_row(row, 22)
 
 
-def draw_title(sheet: Worksheet, pages: Pages, report: Report, text: str, width: int) -> None:
-    """The band on top of a sheet, with the way back to the cover."""
+def draw_title(sheet: Worksheet, pages: Pages, report: Report, text: str, widths: Sequence[int]) -> None:
+    """The band on top of a sheet with columns of these widths, with the way back to the cover."""
     sheet.hide_gridlines(2)
     style = pages.palette.get(bold=True, font_size=14, font_color=PAPER, bg_color=BRAND)
-    for column in range(width):
+    for column in range(len(widths)):
         sheet.write_blank(0, column, None, style)
     sheet.write_string(0, 0, text, style)
     sheet.set_row(0, 30)
     sheet.write_url(1, 0, "internal:'封面'!A1", pages.palette.link(), "返回封面")
     sheet.write_string(1, 2, f"{report.unit_name} · {report.title}", pages.palette.get(font_color=MUTED))
-    page_setup(sheet, report.unit_name, f"{report.title} {text}")
+    pages_wide = pages_across(sheet, widths)
+    page_setup(sheet, report.unit_name, f"{report.title} {text}", pages_wide=pages_wide)
 
 
 def draw_details(
@@ -89,7 +86,7 @@ def draw_details(
     """A sheet that is one long list: title, filter, frozen and repeated header."""
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
-    draw_title(sheet, pages, report, title, len(headers))
+    draw_title(sheet, pages, report, title, widths)
     draw_list(sheet, pages, LIST_TOP, headers, widths, lines, empty)
     if count:
         sheet.autofilter(LIST_TOP, 0, LIST_TOP + count, len(headers) - 1)

@@ -33,7 +33,7 @@ def draw_part(book: Workbook, sheet: MeasuredSheet, pages: Pages, report: Report
     widths = _widths(short, [NARROW + 3] * COLUMNS)
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
-    draw_title(sheet, pages, report, part.name, len(widths))
+    draw_title(sheet, pages, report, part.name, widths)
     row = 3
     for sentence in part.sentences:
         style = pages.palette.get(font_size=11, text_wrap=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from huifang.core.text import nearest
 from huifang.decisions.calls.obligations import Obligation
 from huifang.decisions.calls.owed import PlanningView, open_obligations
 from huifang.decisions.calls.triggers import trigger_of
+from huifang.decisions.reports.listed import as_issued, sources_of
 from huifang.edges.store.segments import to_records
 from huifang.flow.calls.planning import planning_view
 from huifang.flow.office.desk import Desk
@@ -40,12 +42,13 @@ class DueCall:
 
 @dataclass(frozen=True)
 class Explanation:
-    """What is due, why nothing is (``reasons``), and every call so far."""
+    """What is due, why nothing is (``reasons``), and every call so far; ``sources`` says where the originals lie."""
 
     customer: Customer
     due: tuple[DueCall, ...]
     reasons: tuple[str, ...]
     history: tuple[CallRecord, ...]
+    sources: Mapping[str, str]
 
 
 def explain(desk: Desk, customer_no: str) -> Explanation:
@@ -62,7 +65,9 @@ def explain(desk: Desk, customer_no: str) -> Explanation:
     view = planning_view(desk, desk.policy.period_of(desk.today))
     due = tuple(_due_calls(desk, view, customer_no))
     records = sorted(to_records(of_customer(standing(desk.segments()), customer_no)), key=lambda r: r.moment)
-    return Explanation(customer, due, tuple(_why_nothing(desk, customer)) if not due else (), tuple(records))
+    reasons = tuple(_why_nothing(desk, customer)) if not due else ()
+    history = tuple(as_issued(records, desk.issued.by_customer()))
+    return Explanation(customer, due, reasons, history, sources_of(desk.state))
 
 
 def _why_nothing(desk: Desk, customer: Customer) -> list[str]:

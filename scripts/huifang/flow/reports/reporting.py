@@ -13,6 +13,7 @@ from huifang.core.periods import Period
 from huifang.core.text import file_name
 from huifang.decisions.reports.changes import exemptions_of, tiles_of
 from huifang.decisions.reports.figures import BatchDuty, FiguresView, figures_of
+from huifang.decisions.reports.listed import as_issued, call_lists, sources_of
 from huifang.decisions.reports.report import Problem, Report, TrendPoint, point
 from huifang.edges.books import filing_book
 from huifang.edges.books.ledger_book import ledger_book
@@ -24,6 +25,7 @@ from huifang.edges.store.office import LEDGER, OUTBOX, REPORTS
 from huifang.edges.store.segments import collect_rows, to_records
 from huifang.flow.aftermath.passing_on import pass_on
 from huifang.flow.aftermath.writing_back import write_back
+from huifang.flow.calls.call_tables import whole_table
 from huifang.flow.calls.planning import attempts_by, planning_view
 from huifang.flow.office.desk import Desk
 from huifang.flow.post.sending import send_decisions
@@ -136,6 +138,7 @@ def build_report(desk: Desk, period: Period, kind: str) -> Report:
     duty = next((duty for duty in duties_of(policy) if duty.report == kind), duties_of(desk.policy)[0])
     calendar = desk.calendar(policy, period.from_on, duty.due_day.of(period))
     hashes = None if registers is desk.registers else desk.version_hashes(period)
+    records = [*as_issued(view.records, view.issued)]
     report = Report(
         unit_name=policy.unit_name,
         kind=kind,
@@ -146,13 +149,14 @@ def build_report(desk: Desk, period: Period, kind: str) -> Report:
         head=desk.state.head,
         recipients=duty.recipients,
         figures=figures,
-        records=view.records,
+        records=records,
         problems=problems,
         trend=_trend(desk.state, policy, kind, period),
         findings=_findings(desk, view),
         exemptions=exemptions_of(period, people, desk.registers.people),
         corrections=corrections_in(desk, view),
         labels={person.person_no: person.label for person in people.persons},
+        lists=call_lists(whole_table(policy, desk.state.preset), records, sources_of(desk.state)),
         has_calls=CALLS_PART in duty.parts,
         parts=parts_of(desk, view, figures, problems, duty, hashes),
     )

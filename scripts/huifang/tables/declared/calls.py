@@ -168,6 +168,15 @@ DECISION = Column(
     "批示", "decision", width=22, example="同意换货，周五前送到", help="上级对未解决问题的批示，用更正单填写。"
 )
 
+#: What an accepted row is known by, and where it came from: in 台账 before and behind its cells.
+KNOWN_BY = (
+    Column("记录编号", "record_no", Kind.CODE, width=16),
+    Column("提交编号", "submission", Kind.CODE, width=10),
+    Column("工号", "agent", Kind.CODE, width=8),
+    Column("批次", "batch", width=13),
+)
+CAME_FROM = (Column("来源文件", "source_file", width=34), Column("来源行", "source_row", Kind.INTEGER, width=8))
+
 #: What makes a row an answered one, and is then asked for.
 ANSWER_KEYS = ("called_on", "started_at", "ended_at", "method", "result")
 CONNECTED_KEYS = ("satisfaction", "handling", "wishes")

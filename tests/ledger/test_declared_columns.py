@@ -1,0 +1,78 @@
+"""A column that is declared is kept: it reaches every place without being named there."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from huifang.ledger.records import FIELDS, CallRecord
+from office import NOW, run
+from places import ROOT
+
+SUPPORT = ROOT / "tests" / "support"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("one-more")
+
+
+@pytest.fixture(scope="module")
+def said(folder: Path) -> dict[str, Any]:
+    """What an office finds, whose sheet of calls has two columns more."""
+    command = [sys.executable, str(SUPPORT / "one_column_more.py"), str(folder)]
+    ran = subprocess.run(
+        command, capture_output=True, text=True, encoding="utf-8", env={**os.environ, "PYTHONUTF8": "1"}
+    )
+    assert ran.returncode == 0, ran.stderr
+    return dict(json.loads(ran.stdout))
+
+
+def test_the_sheet_has_it(said: dict[str, Any]) -> None:
+    at = said["sheet"].index("客户情绪")
+    assert said["sheet"][at - 1 : at + 3] == ["下次联系日期", "客户情绪", "报价(元)", "备注"]
+
+
+def test_it_is_accepted_from_the_agent_and_kept(said: dict[str, Any]) -> None:
+    assert said["findings"] == []
+    assert said["kept"] == ["平静", 1250.5] and {"mood", "quoted"} <= {*said["schema"]}
+
+
+def test_a_change_of_it_waits_and_it_can_be_corrected(said: dict[str, Any]) -> None:
+    (change,) = said["pending"]
+    assert (change["column"], change["old"], change["new"]) == ("客户情绪", "平静", "不耐烦")
+    assert said["corrected"] == [1, 1]
+
+
+def test_the_ledger_workbook_shows_it(said: dict[str, Any]) -> None:
+    assert said["ledger"] == {"客户情绪": "着急", "报价(元)": 1300}
+
+
+def test_the_report_lists_it(said: dict[str, Any]) -> None:
+    assert [(row["客户情绪"], row["报价(元)"]) for row in said["report"] if row["客户情绪"]] == [("着急", 1300)]
+
+
+def test_json_has_it(said: dict[str, Any]) -> None:
+    assert [(call["mood"], call["quoted"]) for call in said["history"]] == [("着急", "1300")]
+
+
+def test_the_ledger_is_compared_with_the_archive(said: dict[str, Any]) -> None:
+    assert (said["verified"]["ok"], said["verified"]["problems"]) == (True, [])
+
+
+@pytest.mark.parametrize("command", ["check", "plan", "report", "verify", "explain K0001"])
+def test_a_release_without_it_refuses_the_office(said: dict[str, Any], folder: Path, command: str) -> None:
+    """What it does not know it would lose."""
+    assert said["kept"]
+    ran = run("-C", str(folder / "办公室"), "--now", NOW, *command.split())
+    assert (ran.code, ran.data) == (3, {"error": "账目由较新的版本写成，请先升级 huifang。"})
+
+
+def test_only_declared_fields_can_be_asked_for() -> None:
+    assert {"called_on", "satisfaction", "handling", "decision"} <= {*vars(CallRecord)} & {*FIELDS}
+    with pytest.raises((TypeError, RuntimeError), match="mood"):
+        type("Record", (), {"mood": type(vars(CallRecord)["notes"])()})
