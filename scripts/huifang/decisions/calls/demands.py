@@ -48,8 +48,6 @@ def demands(
                     of_month.setdefault(id(held), []).append(customer)
         return known[month.name].get(id(rule), ())
 
-    asking = Asking(
-        policy=policy, facts=facts, customers=customers, months=months, chosen=chosen, covered=covered
-    )  # fmt: skip
+    asking = Asking(policy=policy, facts=facts, customers=customers, months=months, chosen=chosen, covered=covered)
     for rule in policy.rules:
         yield from trigger_of(rule).demands(asking, rule)
