@@ -9,7 +9,10 @@ import importlib.abc
 import importlib.machinery
 import json
 import sys
+from collections.abc import Sequence
+from importlib.machinery import ModuleSpec
 from pathlib import Path
+from types import CodeType, ModuleType
 
 DECLARED = "huifang.tables.declared.calls"
 BEFORE = '        Column("备注", "notes"'
@@ -20,23 +23,20 @@ MORE = """
 
 
 class _Declaration(importlib.machinery.SourceFileLoader):
-    def get_data(self, path: str) -> bytes:
-        content = super().get_data(path)
-        return content.replace(BEFORE.encode(), MORE.encode() + BEFORE.encode()) if path.endswith(".py") else content
-
-    def path_stats(self, path: str) -> dict[str, float]:
-        return {"mtime": 0.0, "size": 0}  # so that no compiled file is taken for it
-
-    def set_data(self, path: str, data: bytes, *, _mode: int = 0o666) -> None:
-        """Leaves no compiled file behind."""
+    def get_code(self, fullname: str) -> CodeType:
+        path = self.get_filename(fullname)
+        text = self.get_data(path).decode()
+        assert BEFORE in text
+        return self.source_to_code(text.replace(BEFORE, MORE + BEFORE), path)
 
 
 class _Finder(importlib.abc.MetaPathFinder):
-    def find_spec(self, name, path=None, target=None):  # type: ignore[no-untyped-def]
-        spec = importlib.machinery.PathFinder.find_spec(name, path) if name == DECLARED else None
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None, /
+    ) -> ModuleSpec | None:
+        spec = importlib.machinery.PathFinder.find_spec(fullname, path) if fullname == DECLARED else None
         if spec is not None and spec.origin:
-            spec.loader = _Declaration(name, spec.origin)
-            spec.cached = None
+            spec.loader = _Declaration(fullname, spec.origin)
         return spec
 
 
