@@ -152,7 +152,7 @@ def _known(view: ClockView, complaint: Complaint) -> Complaint:
 def _read(view: ClockView, clock: ComplaintClock, complaint: Complaint, owner: Owner, closed: bool) -> ClockReading:
     start, done = complaint.get(clock.starts_with), complaint.get(clock.done_with)
     begins, ends = _header(clock.starts_with), _header(clock.done_with)
-    said = f"“{clock.stage}”：从“{begins}”起 {clock.amount} {clock.unit}内填写“{ends}”，依据{clock.clause or '(未写)'}"
+    said = f"“{clock.stage}”：从“{begins}”起 {clock.amount} {clock.unit}内填写“{ends}”，依据 {clock.clause or '(未写)'}"
     if start is None:
         waits = f"“{begins}”还没有填写，时限没有起算"
         return ClockReading(clock, DONE if done else WAITING, done_at=done, steps=(said, waits))

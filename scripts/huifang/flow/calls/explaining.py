@@ -86,7 +86,7 @@ def _due_calls(desk: Desk, view: PlanningView, customer_no: str) -> list[DueCall
         customer, rule, obligation = one.customer, one.rule, one.obligation
         if customer.customer_no != customer_no:
             continue
-        steps = [f"规则 {rule.rule}《{rule.title}》：{_rhythm(rule)}，依据{rule.clause}"]
+        steps = [f"规则 {rule.rule}《{rule.title}》：{_rhythm(rule)}，依据 {rule.clause}"]
         steps.append(f"起算：{obligation.base.basis}")
         steps.extend(obligation.steps)
         if obligation.lapses_on:
