@@ -5,17 +5,32 @@ from datetime import date, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from huifang.ledger.entering import Entered
+from huifang.ledger.folding import fold
 from huifang.ledger.issues import Issued, IssuedCall, calls_from_line, calls_to_line
 from huifang.ledger.journal import GENESIS, next_entry, of_kind, parse_chain, to_line
+from huifang.ledger.kinds import ReportMade, VersionKept
 from huifang.ledger.posting import Change, post
 from huifang.ledger.records import EMPTY, CallRecord, columns_of, header_of, with_value, withdrawn
-from huifang.ledger.state import fold
+from huifang.ledger.sheets_said import (
+    ArrivalCorrected,
+    ChangesDeclined,
+    IssuedBook,
+    KeptChange,
+    PlanIssued,
+    PlanWithdrawn,
+    PostedSheet,
+    RecordCorrected,
+    Settled,
+    SheetsPosted,
+    SheetWithdrawn,
+)
 
 D = date.fromisoformat
 DATA = [
-    ("office", {"office_id": "abc", "preset": "sales-ten-day"}),
+    ("office", {"office_id": "abc", "preset": "sales-ten-day", "name": "旬报制"}),
     ("note", {"文字": '“引号”\n换行\u2028\u0085\\ "', "数": [1, 2.5, None, True, {"内": 10}], "空": ""}),
     ("note", {"n": 3}),
 ]
@@ -131,8 +146,13 @@ def test_a_torn_last_line_did_not_happen(kept):
     assert parse_chain(LINES[0][:kept]).whole_bytes == 0
 
 
+WHOLE = st.integers(-(2**63), 2**63 - 1)
 json_values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**63), 2**63 - 1)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
     max_leaves=8,
 )
@@ -141,6 +161,7 @@ json_values = st.recursive(
 @given(st.lists(st.tuples(st.text(), st.dictionaries(st.text(), json_values, max_size=3)), max_size=5))
 def test_what_was_written_reads_the_same(steps):
     entries = journal(steps)
+    entries += [next_entry(entries[-1] if entries else None, "2026-12-01 09:00", "x", {}, "0.2.0", 3)]
     chain = parse_chain(b"".join(map(to_line, entries)))
     assert chain.entries == tuple(entries) and chain.broken_at is None
 
@@ -256,52 +277,52 @@ def test_versions_of_a_record():
 
 def call(plan_no="H2611-0001", customer_no="K1", base="2026-11-14"):
     return IssuedCall(
-        plan_no, customer_no, "甲", "", "", "", "A01", "A01", "R1", "电话", "例行", "多行\n内容", D("2026-11-21"),
-        D("2026-11-24"), D("2026-11-23"), D(base), False, "审核日期", (plan_no,), "2026-11下旬", "a.xlsx",
-        (f"滚动|R1|{base}",),
+        plan_no=plan_no, customer_no=customer_no, customer_name="甲", contact_role="", contact="", phone="",
+        agent="A01", owner="A01", rule="R1", method="电话", reason_to_call="例行", message="多行\n内容",
+        from_on=D("2026-11-21"), due_on=D("2026-11-24"), planned_on=D("2026-11-23"), base_on=D(base),
+        base_is_call=False, basis="审核日期", covers=(plan_no,), period="2026-11下旬", book="a.xlsx",
+        keys=(f"滚动|R1|{base}",),
     )  # fmt: skip
 
 
 def plan_step(*calls, period="2026-11下旬", file="a.xlsx", versions=None, start=0):
     line = calls_to_line("o", "A01", period, calls)
-    book = {"file": file, "agent": "A01", "digest": "d", "sha256": "s", "start": start, "length": len(line)}
-    days = {"from": "2026-11-21", "until": "2026-11-30", "rules": ["R1"], "calls_in": "issued/1"}
-    return "plan", {
-        "period": period,
-        **days,
-        "books": [book],
-        "versions": versions or {},
-        "archived": {"issued/1": "s"},
-    }
+    book = IssuedBook(file=file, agent="A01", digest="d", sha256="s", start=start, length=len(line))
+    return PlanIssued(
+        period=period, from_on=D("2026-11-21"), until_on=D("2026-11-30"), rules=("R1",), books=(book,),
+        calls_in="issued/1", versions=versions or {}, archived={"issued/1": "s"},
+    )  # fmt: skip
 
 
 def submission_step(number="S1", pending=(), settled=(), unplanned=0):
-    sheet = {
-        "number": number, "file": "a.xlsx", "agent": "A01", "period": "2026-11下旬", "sha256": "s",
-        "path": "归档/a.xlsx", "arrived_at": "2026-11-30 17:00", "rows": 3,
-        "accepted": True, "errors": 0, "warnings": 1, "findings": [], "settled": list(settled),
-        "pending": list(pending),
-    }  # fmt: skip
+    sheet = PostedSheet(
+        number=number, file="a.xlsx", agent="A01", period="2026-11下旬", sha256="s", path="归档/a.xlsx",
+        arrived_at="2026-11-30 17:00", rows=3, accepted=True, errors=0, warnings=1, findings=(),
+        settled=tuple(settled), pending=tuple(pending),
+    )  # fmt: skip
     more = {"archived": {"归档/a.xlsx": "s"}, "segments": {"seg/1": "t"}}
-    return "submission", {"sheets": [sheet], "unplanned": unplanned, **more}
+    return SheetsPosted(sheets=(sheet,), unplanned=unplanned, **more)
 
 
 def pending(record_no="H2611-0001-1", key="satisfaction", old="满意", value="不满意"):
-    return {"record_no": record_no, "key": key, "old": old, "new": value}
+    return KeptChange(record_no=record_no, key=key, old=old, new=value)
+
+
+SAID = {"column": "满意度", "old": "满意", "new": "不满意", "by": "周丽华(B01)", "why": "选错", "whole": False}
 
 
 def correction(**more):
-    return "correction", {"subject_no": "H2611-0001-1", "key": "satisfaction", "whole": False, **more}
+    return RecordCorrected(**{**SAID, "subject_no": "H2611-0001-1", "key": "satisfaction", **more})
 
 
-def state(*steps):
-    return fold(journal(steps))
+def state(*said):
+    return fold(journal((one.KIND, one) for one in said))
 
 
 def test_issued_calls_survive_being_kept():
     calls = (
         call(),
-        call("H2611-0002", "K2")._replace(covers=("H2611-0002", "H2611-0001"), keys=("a", "b"), message='“a"\n,'),
+        replace(call("H2611-0002", "K2"), covers=("H2611-0002", "H2611-0001"), keys=("a", "b"), message='“a"\n,'),
     )
     line = calls_to_line("o", "A01", "p", calls)
     assert line.count(b"\n") == 1 and calls_from_line(line) == calls
@@ -319,9 +340,10 @@ def test_an_empty_state():
     assert (empty.head, empty.last_at, empty.books, empty.unplanned) == (GENESIS, None, [], 0)
 
 
-def test_head_and_clock_follow_the_last_entry_known_kind_or_not():
-    folded = fold(ENTRIES)
-    assert (folded.head, folded.office_id, folded.preset) == (ENTRIES[-1].hash, "abc", "sales-ten-day")
+def test_head_and_clock_follow_the_last_entry():
+    steps = [DATA[0], *(("container", {"file": "a.zip", "archived": {}}) for _ in range(2))]
+    folded = fold(journal(steps))
+    assert (folded.head, folded.office_id, folded.preset) == (journal(steps)[-1].hash, "abc", "sales-ten-day")
     assert folded.last_at == datetime(2026, 11, 3, 9, 0)
 
 
@@ -354,16 +376,15 @@ def test_what_was_issued():
 
 
 def test_the_newest_issue_of_a_number_that_carried_over():
-    later = call()._replace(planned_on=D("2026-11-30"))
+    later = replace(call(), planned_on=D("2026-11-30"))
     calls = issued(("a.xlsx", "2026-11中旬", (call(),)), ("b.xlsx", "2026-11下旬", (later,)))
     assert calls.newest_book({"H2611-0001"}).file == "b.xlsx"
     assert [c.planned_on for c in calls.by_customer()["K1"]] == [D("2026-11-23"), D("2026-11-30")]
 
 
 def test_a_withdrawn_plan_keeps_numbers_and_files_used():
-    folded = state(
-        plan_step(call()), plan_step(call("H2611-0002", "K2"), file="b.xlsx"), ("plan-withdrawn", {"plan_seq": 2})
-    )
+    plans = (plan_step(call()), plan_step(call("H2611-0002", "K2"), file="b.xlsx"))
+    folded = state(*plans, PlanWithdrawn(**SAID, subject_no="2026-11下旬", plan_seq=2))
     assert [book.file for book in folded.books] == ["a.xlsx"]
     assert [book.file for book in folded.withdrawn_books] == ["b.xlsx"]
     two = (call("H2611-0002", "K2"),)
@@ -389,30 +410,29 @@ OTHER = ("H2611-0001-1", "notes")
     [
         ([], {KEY: ("满意", "不满意"), OTHER: ("", "急")}),
         ([submission_step("S2", pending=[pending(value="一般")])], {KEY: ("满意", "一般"), OTHER: ("", "急")}),
-        ([submission_step("S2", settled=[pending()])], {OTHER: ("", "急")}),
+        ([submission_step("S2", settled=[Settled(record_no=KEY[0], key=KEY[1])])], {OTHER: ("", "急")}),
         ([correction()], {OTHER: ("", "急")}),
         ([correction(key="notes")], {KEY: ("满意", "不满意")}),
         ([correction(key="", whole=True)], {}),
         ([correction(subject_no="H2611-0002-1", key="", whole=True)], {KEY: ("满意", "不满意"), OTHER: ("", "急")}),
-        ([("declined", {"changes": [pending()]})], {OTHER: ("", "急")}),
+        ([ChangesDeclined(changes=(pending(),))], {OTHER: ("", "急")}),
     ],
 )
 def test_pending_changes(steps, left):
     folded = state(submission_step(pending=[pending(), pending(key="notes", old="", value="急")]), *steps)
     assert folded.pending == left
-    declined = any(kind == "declined" for kind, _ in steps)
+    declined = any(isinstance(step, ChangesDeclined) for step in steps)
     assert folded.declined == ({("H2611-0001-1", "satisfaction", "不满意")} if declined else set())
 
 
 def test_arrival_and_withdrawal_of_a_sheet():
-    folded = state(
-        submission_step(), submission_step("S2"), ("arrival", {"subject_no": "S1", "new": "2026-11-29 08:00"}),
-        ("sheet-withdrawn", {"subject_no": "S2", "records": []}),
-    )  # fmt: skip
+    arrived = ArrivalCorrected(**{**SAID, "new": "2026-11-29 08:00"}, subject_no="S1")
+    gone = SheetWithdrawn(**SAID, subject_no="S2", records=())
+    folded = state(submission_step(), submission_step("S2"), arrived, gone)
     first, second = folded.submissions
     assert (first.arrived_at, first.withdrawn) == (datetime(2026, 11, 29, 8, 0), False)
     assert (second.arrived_at, second.withdrawn) == (datetime(2026, 11, 30, 17, 0), True)
-    assert [c["at"] for c in folded.corrections] == ["2026-11-03 09:00", "2026-11-04 09:00"]
+    assert [c.at for c in folded.corrections] == ["2026-11-03 09:00", "2026-11-04 09:00"]
 
 
 @pytest.mark.parametrize(
@@ -421,14 +441,14 @@ def test_arrival_and_withdrawal_of_a_sheet():
      ("2026-11-02 09:00", "2"), ("2027-01-01 00:00", "3")],
 )  # fmt: skip
 def test_versions_at_a_moment(moment, sha):
-    steps = [("version", {"workbook": "制度.xlsx", "sha256": str(n), "path": f"归档/{n}"}) for n in (1, 2, 3)]
+    steps = [VersionKept(workbook="制度.xlsx", sha256=str(n), path=f"归档/{n}") for n in (1, 2, 3)]
     versions = state(*steps).versions_at(moment and datetime.fromisoformat(moment))
     assert {name: v.sha256 for name, v in versions.items()} == {"制度.xlsx": sha}
 
 
 def test_reports_are_counted_by_kind_and_period():
     steps = [
-        ("report", {"report": kind, "period": period, "version": version, "figures": {}, "files": ["x"]})
+        ReportMade(report=kind, period=period, version=version, figures={}, files=("x",), printed_head="")
         for kind, period, version in [("旬报", "p1", 1), ("旬报", "p2", 1), ("旬报", "p1", 2), ("月报", "p1", 1)]
     ]
     assert [r.version for r in state(*steps).reports_of("旬报", "p1")] == [1, 2]

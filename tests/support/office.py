@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from click.testing import CliRunner
+from msgspec.structs import asdict
 from openpyxl import Workbook, load_workbook
 
 from huifang.cli.main import group
@@ -150,7 +151,8 @@ class TestOffice:
         """What the agent's newest workbook was issued with."""
         office = Office(self.root)
         book = next(b for b in reversed(Desk(office, datetime(2026, 12, 31)).state.books) if b.agent == agent)
-        return [call.as_json() for call in calls_of_all(office, [book])[0][1]]
+        calls = (asdict(call) for call in calls_of_all(office, [book])[0][1])
+        return [{k: v.isoformat() if isinstance(v, date) else v for k, v in call.items()} for call in calls]
 
     def forms(self) -> list[Path]:
         """The 更正单 in the outbox."""

@@ -16,6 +16,7 @@ from unittest import mock
 
 import complaints_made
 import office
+from huifang import __version__
 from huifang.cli.main import main
 from huifang.flow.samples.calls import fill_in
 from lists import plain
@@ -31,6 +32,7 @@ HASHES = (
     (re.compile(r"\b[0-9a-f]{64}\b"), "<hash>"),
     (re.compile(r"(?<=-)[0-9a-f]{8}(?=\.xlsx)"), "<hash>"),
     (re.compile(r"\b[0-9a-f]{12}(?=-)"), "<hash>"),
+    (re.compile(rf"(?<=由 ){re.escape(__version__)}(?= 版)|(?<=\"release\": \"){re.escape(__version__)}"), "<release>"),
 )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -70,6 +69,8 @@ def _say_further(session: Session, result: Collected) -> None:
 
 
 def _body(result: Collected) -> dict[str, Any]:
+    from msgspec import to_builtins
+
     return {
         "accepted": [
             {
@@ -89,7 +90,7 @@ def _body(result: Collected) -> dict[str, Any]:
             for file, c in result.pending
         ],
         "forms": result.forms,
-        "heard": [asdict(one) for one in result.passed.registered],
+        "heard": to_builtins(result.passed.registered),
         "notices": result.passed.drafts,
         "marked": result.passed.marked,
         "written_back": result.back.numbers + result.back.revisits,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -54,15 +53,17 @@ def _say(session: Session, result: SpotDraw) -> None:
         return
     mark = "名单已事先封存" if drawn.sealed_before else f"{NOT_SEALED_BEFORE}：名单与种子是同一次给出的"
     session.say(f"第 {drawn.number} 次抽签，种子“{drawn.seed}”，抽出 {len(drawn.chosen)} 位客户。{mark}。")
-    for file in drawn.files:
+    for file in drawn.workbooks:
         session.say(f"  核查表 {file}")
-    if drawn.files:
+    if drawn.workbooks:
         session.say("核查表只交给监督岗；不要让业务员看到。")
     else:
         session.say("没有可以抽查的客户。")
 
 
 def _body(result: SpotDraw) -> dict[str, Any]:
+    from msgspec import to_builtins
+
     drawn = result.draw
     return {
         "period": result.frame.period,
@@ -70,8 +71,8 @@ def _body(result: SpotDraw) -> dict[str, Any]:
         "sealed_before": result.sealed_before,
         "seed": drawn.seed if drawn else None,
         "number": drawn.number if drawn else None,
-        "draws": [asdict(customer) for customer in drawn.chosen] if drawn else [],
-        "reserve": [asdict(customer) for customer in drawn.reserve] if drawn else [],
+        "draws": to_builtins(drawn.chosen) if drawn else [],
+        "reserve": to_builtins(drawn.reserve) if drawn else [],
         "files": list(result.files),
         "findings": [finding.as_json() for finding in result.findings],
     }

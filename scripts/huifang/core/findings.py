@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 
 class Severity(StrEnum):
@@ -53,12 +52,6 @@ class Finding:
             "message": self.message,
             "hint": self.hint,
         }
-
-
-def finding_from_json(data: Mapping[str, Any]) -> Finding:
-    """The finding that :meth:`Finding.as_json` gave."""
-    place = Place(data["file"], data["sheet"], data["cell"])
-    return Finding(data["code"], Severity(data["severity"]), place, data["message"], data["hint"])
 
 
 def count_errors(findings: Iterable[Finding]) -> int:

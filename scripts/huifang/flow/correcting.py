@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding
@@ -23,6 +24,15 @@ from huifang.flow.intake.judging import context_of
 from huifang.flow.office.desk import Desk
 from huifang.ledger.questions import newest
 from huifang.ledger.records import CallRecord, as_row, columns_of, with_value, withdrawn
+from huifang.ledger.said import Said
+from huifang.ledger.sheets_said import (
+    ArrivalCorrected,
+    ChangesDeclined,
+    KeptChange,
+    PlanWithdrawn,
+    RecordCorrected,
+    SheetWithdrawn,
+)
 from huifang.ledger.state import FORMAT
 from huifang.policy.model import Policy
 from huifang.policy.register_read import cell_options
@@ -73,11 +83,11 @@ class _Form:
     content: bytes
     records: dict[str, CallRecord]
 
-    def commit(self, desk: Desk, kind: str, data: Mapping[str, Any]) -> None:
+    def commit(self, desk: Desk, said: Said) -> None:
         """Journal one correction, with the form that asked for it."""
         sha = write_bytes(desk.office.path(self.path), self.content)
-        archived = {self.path: sha, **data.get("archived", {})}
-        desk.commit(kind, {**data, "archived": archived, "cells": {self.path: digest_of(self.content)}})
+        archived = {self.path: sha, **said.archived}
+        desk.commit(replace(said, archived=archived, cells={self.path: digest_of(self.content)}))
 
 
 def correct(desk: Desk, path: Path) -> Corrected:
@@ -146,7 +156,7 @@ def _correct_record(desk: Desk, form: _Form, row: Row, data: dict[str, Any]) -> 
     if data["whole"]:
         if record.withdrawn:
             return 0
-        _commit_records(desk, form, "correction", {**data, "key": ""}, [withdrawn(record, desk.journal.next_seq)])
+        _commit_records(desk, form, RecordCorrected(**data, key=""), [withdrawn(record, desk.journal.next_seq)])
         return 1
     if record.withdrawn:
         raise Refused(f"记录“{row['subject_no']}”已经撤销")
@@ -164,7 +174,7 @@ def _correct_record(desk: Desk, form: _Form, row: Row, data: dict[str, Any]) -> 
     if same.record_no != record.record_no:
         raise Refused(f"改后与记录“{same.record_no}”成为同一通电话", "new")
     _refuse_new_errors(context, record, changed)
-    _commit_records(desk, form, "correction", {**data, "key": key, "old": old, "new": new}, [changed])
+    _commit_records(desk, form, RecordCorrected(**{**data, "old": old, "new": new}, key=key), [changed])
     return 1
 
 
@@ -202,13 +212,13 @@ def _new_value(desk: Desk, policy: Policy, row: Row) -> tuple[str, Any]:
     return column.key, reading.value
 
 
-def _commit_records(desk: Desk, form: _Form, kind: str, data: Mapping[str, Any], changed: list[CallRecord]) -> None:
+def _commit_records(desk: Desk, form: _Form, said: Said, changed: list[CallRecord]) -> None:
     """New versions of records: segment first, then the journal line."""
     segments = {}
     if changed:
         path = segment_path(desk.journal.next_seq)
         segments[path] = write_bytes(desk.office.path(path), to_parquet(columns_of(changed)))
-    form.commit(desk, kind, {**data, "segments": segments})
+    form.commit(desk, replace(said, segments=segments))
     for record in changed:
         form.records[record.record_no] = record
 
@@ -222,8 +232,8 @@ def _correct_submission(desk: Desk, form: _Form, row: Row, data: dict[str, Any])
             return 0
         seq = desk.journal.next_seq
         mine = [r for r in form.records.values() if r.submission == submission.number and not r.withdrawn]
-        data["records"] = [record.record_no for record in mine]
-        _commit_records(desk, form, "sheet-withdrawn", data, [withdrawn(record, seq) for record in mine])
+        said = SheetWithdrawn(**data, records=tuple(record.record_no for record in mine))
+        _commit_records(desk, form, said, [withdrawn(record, seq) for record in mine])
         return 1
     if row["column"] != ARRIVAL:
         raise Refused(f"提交只能更正“{ARRIVAL}”，或用“{WHOLE[OF_SUBMISSION]}”撤销", "column")
@@ -237,7 +247,7 @@ def _correct_submission(desk: Desk, form: _Form, row: Row, data: dict[str, Any])
         raise Refused(f"原值与登记不符，登记的是“{old}”", "old")
     if moment > desk.now:
         raise Refused("到达时间在现在之后", "new")
-    form.commit(desk, "arrival", {**data, "old": old, "new": f"{moment:{FORMAT}}"})
+    form.commit(desk, ArrivalCorrected(**{**data, "old": old, "new": f"{moment:{FORMAT}}"}))
     return 1
 
 
@@ -261,7 +271,7 @@ def _withdraw_plan(desk: Desk, form: _Form, row: Row, data: dict[str, Any]) -> i
         target = f"{ARCHIVE}/撤回/{seq:06d}/{Path(book.file).name}"
         if desk.office.path(book.file).exists():
             moved[target] = write_bytes(desk.office.path(target), read_bytes(desk.office.path(book.file)))
-    form.commit(desk, "plan-withdrawn", {**data, "plan_seq": seq, "archived": moved})
+    form.commit(desk, PlanWithdrawn(**data, plan_seq=seq, archived=moved))
     for book in newest_books:
         desk.office.path(book.file).unlink(missing_ok=True)
     return 1
@@ -281,6 +291,6 @@ def _decline(desk: Desk, raw: RawBook, rows: tuple[Row, ...], form: _Form) -> in
         and desk.state.pending.get((change.record_no, change.key)) == (change.old, change.new)
     ]
     if gone:
-        changes = [{"record_no": c.record_no, "key": c.key, "old": c.old, "new": c.new} for c in gone]
-        form.commit(desk, "declined", {"changes": changes})
+        changes = (KeptChange(record_no=c.record_no, key=c.key, old=c.old, new=c.new) for c in gone)
+        form.commit(desk, ChangesDeclined(changes=tuple(changes)))
     return len(gone)

@@ -2,23 +2,33 @@
 
 What an older release wrote is lifted when it is read; nothing stored is ever rewritten. What a newer release wrote is
 refused in one sentence: a guess about keys that are not known here could lose what they say.
+
+A stored kind is declared once, as a struct: its fields are the keys, a field with a default is one that an older
+release may lack, and its ``FORMAT`` says how it is called and how it grew. To add a field, give it a default; to change
+what a field means, add a step.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, ClassVar, Self, TypeAlias
+
+import msgspec
 
 Body: TypeAlias = Mapping[str, Any]
 Step: TypeAlias = Callable[[Body], Body]
 
 
 class NewerFormat(ValueError):
-    """Something stored has a version, or keys, that this release does not know."""
+    """Something stored has a version, or keys, that this release does not know; ``what`` it is, in Chinese."""
 
     def __init__(self, what: str) -> None:
         super().__init__(f"{what}由较新的版本写成，请先升级 huifang。")
+        self.what = what
+
+    def __reduce__(self) -> tuple[type[NewerFormat], tuple[str]]:
+        return NewerFormat, (self.what,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +54,59 @@ class Format:
         for step in self.steps[version - 1 :]:
             body = step(body)
         return body
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Something that is stored within another: a key that is not declared is one of a newer release."""
+
+
+class Stored(Part, frozen=True, kw_only=True):
+    """Something that is stored by itself, as JSON, with its version beside it or in it."""
+
+    FORMAT: ClassVar[Format]
+
+    @classmethod
+    def read(cls, text: bytes | str | msgspec.Raw, version: int) -> Self:
+        """What was stored in that version.
+
+        Raises:
+            NewerFormat: a newer release wrote it.
+            ValueError: it is none of these.
+        """
+        return cls._of(msgspec.json.decode(text, type=dict[str, Any]), version)
+
+    @classmethod
+    def _of(cls, body: Body, version: int) -> Self:
+        try:
+            return msgspec.convert(cls.FORMAT.lifted(body, version), cls)
+        except msgspec.ValidationError as error:
+            if "unknown field" in str(error):
+                raise NewerFormat(cls.FORMAT.name) from error
+            raise
+
+
+class Document(Stored, frozen=True, kw_only=True):
+    """Something that is stored by itself and says its version, as ``v``; release 0.1.0 did not: that is version 1."""
+
+    @classmethod
+    def from_json(cls, text: bytes | str) -> Self:
+        """The document.
+
+        Raises:
+            NewerFormat: a newer release wrote it.
+            ValueError: it is none of these.
+        """
+        body = msgspec.json.decode(text, type=dict[str, Any])
+        version = body.pop("v", 1)
+        if type(version) is not int or version < 1:
+            raise ValueError(version)
+        return cls._of(body, version)
+
+    def to_json(self) -> bytes:
+        """The document as it is stored: the same for the same content, whatever order it came in."""
+        return canonical({**msgspec.to_builtins(self), "v": self.FORMAT.version})
+
+
+def canonical(value: Any) -> bytes:
+    """JSON without spaces, keys sorted: one value, one text."""
+    return msgspec.json.encode(value, order="sorted")

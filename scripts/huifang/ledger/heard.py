@@ -5,9 +5,9 @@ Each is dealt with once: what was appended to a register and then changed or del
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+
+from huifang.ledger.kinds import GrievancesHeard
 
 
 @dataclass
@@ -26,12 +26,11 @@ class HeardSoFar:
     looked_at: int = 0
     marked: set[str] = field(default_factory=set)
 
-    def note(self, data: Mapping[str, Any]) -> None:
+    def note(self, said: GrievancesHeard) -> None:
         """Carry it over one entry."""
-        for one in data.get("registered", ()):
-            self.registered[one["record_no"]] = one["number"]
-            self.numbers.setdefault(one["sheet"], []).append(one["number"])
-        self.passed.update(data.get("passed", ()))
-        self.told.update(data.get("told", ()))
-        self.looked_at = data.get("looked_at", self.looked_at)
-        self.marked.update(data.get("marked", ()))
+        for one in said.registered:
+            self.registered[one.record_no] = one.number
+            self.numbers.setdefault(one.sheet, []).append(one.number)
+        self.passed.update(said.passed)
+        self.told.update(said.told)
+        self.looked_at = said.looked_at

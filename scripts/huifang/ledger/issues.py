@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
+
+import msgspec
 
 from huifang.core.periods import Period
+from huifang.ledger.formats import Document, Format, NewerFormat
 
 
-class IssuedCall(NamedTuple):
+class IssuedCall(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """One call of a batch.
 
     ``plan_no`` names the obligation and keeps it for ever; a call that serves several has the number of the strictest,
@@ -43,12 +45,19 @@ class IssuedCall(NamedTuple):
     book: str
     keys: tuple[str, ...] = ()
 
-    def as_json(self) -> dict[str, Any]:
-        """Plain values, by field."""
-        return {key: value.isoformat() if isinstance(value, date) else value for key, value in self._asdict().items()}
 
+class IssuedCalls(Document, frozen=True, kw_only=True):
+    """What one workbook was issued with, and for whom, so that no two are the same: one line of a file.
 
-_DATES = ("from_on", "due_on", "planned_on", "base_on")
+    ``calls`` has a column for each field of a call; one whose cells are all the same has this one value only.
+    """
+
+    FORMAT = Format("发放的回访")
+
+    office: str
+    agent: str
+    period: str
+    calls: dict[str, list[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,29 +86,32 @@ class Book:
         return self.span.name
 
 
-def calls_to_line(office_id: str, agent: str, period: str, calls: Sequence[IssuedCall]) -> bytes:
-    """What one workbook was issued with, column by column, as one line; it says for whom, so no two are the same.
+#: What a call has, in the order of its fields, and what it had where an older release did not say.
+_FIELDS = IssuedCall.__struct_fields__
+_DEFAULTS = {one.name: one.default for one in msgspec.structs.fields(IssuedCall) if not one.required}
 
-    A column whose cells are all the same is kept as this one value, in a list of its own.
-    """
-    columns: dict[str, list[Any]] = {name: [getattr(call, name) for call in calls] for name in IssuedCall._fields}
-    for key in _DATES:
-        columns[key] = [day.isoformat() for day in columns[key]]
+
+def calls_to_line(office_id: str, agent: str, period: str, calls: Sequence[IssuedCall]) -> bytes:
+    """What one workbook was issued with, as one line."""
+    columns = {name: [getattr(call, name) for call in calls] for name in _FIELDS}
     kept = {name: column[:1] if column[1:] == column[:-1] else column for name, column in columns.items()}
-    body = {"office": office_id, "agent": agent, "period": period, "calls": kept}
-    return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode() + b"\n"
+    return IssuedCalls(office=office_id, agent=agent, period=period, calls=kept).to_json() + b"\n"
 
 
 def calls_from_line(line: bytes) -> tuple[IssuedCall, ...]:
-    """The calls of one workbook."""
-    columns = json.loads(line)["calls"]
-    for key in _DATES:
-        columns[key] = [date.fromisoformat(day) for day in columns[key]]
-    for key in ("covers", "keys"):
-        columns[key] = [tuple(listed) for listed in columns[key]]
-    count = max(map(len, columns.values()))
-    whole = (column if len(column) == count else column * count for column in map(columns.get, IssuedCall._fields))
-    return tuple(map(IssuedCall._make, zip(*whole, strict=True)))
+    """The calls of one workbook.
+
+    Raises:
+        NewerFormat: a newer release issued them.
+        ValueError: the line does not hold calls.
+    """
+    kept = IssuedCalls.from_json(line).calls
+    if not kept.keys() <= {*_FIELDS}:
+        raise NewerFormat(IssuedCalls.FORMAT.name)
+    count = max(map(len, kept.values()), default=0)
+    columns = {**{name: [default] for name, default in _DEFAULTS.items()}, **kept}
+    whole = (column if len(column) == count else column * count for column in map(columns.__getitem__, _FIELDS))
+    return tuple(msgspec.convert(list(zip(*whole, strict=True)), list[IssuedCall]))
 
 
 class Issued:

@@ -1,46 +1,69 @@
 """The journal's format: one JSON object a line, each holding the hash of the one before.
 
-What is not in the journal did not happen. Nothing here touches a file.
+What is not in the journal did not happen. Nothing here touches a file. What each kind of entry says is declared in
+:mod:`huifang.ledger.kinds`.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Mapping
+import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+import msgspec
+
+from huifang.ledger.formats import canonical
+
 GENESIS = "0" * 64
+#: The release whose lines do not say by which one they were written.
+FIRST_RELEASE = "0.1.0"
+#: The version of what a line says that has keys this release does not know: later than any that it knows.
+_UNKNOWN = sys.maxsize
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One journal entry. ``seq`` counts from 1; ``at`` is ``YYYY-MM-DD HH:MM`` of the run that wrote it."""
+class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One journal entry, with the keys of its line.
+
+    ``seq`` counts from 1; ``at`` is ``YYYY-MM-DD HH:MM`` of the run that wrote it. ``data`` is what it says, ``v`` the
+    version of the format of that, ``by`` the release that wrote it (both None: 0.1.0, and version 1).
+    """
 
     seq: int
     at: str
     kind: str
-    data: Mapping[str, Any]
+    data: msgspec.Raw
     prev: str
     hash: str
+    by: str | None = None
+    v: int | None = None
+
+    @property
+    def release(self) -> str:
+        """The release that wrote it."""
+        return FIRST_RELEASE if self.by is None else self.by
+
+    @property
+    def version(self) -> int:
+        """The version of the format that ``data`` has."""
+        return 1 if self.v is None else self.v
 
 
-def _canonical(value: Mapping[str, Any]) -> bytes:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+_KEYS = frozenset(Entry.__struct_fields__)
 
 
-def next_entry(last: Entry | None, at: str, kind: str, data: Mapping[str, Any]) -> Entry:
-    """The entry that follows ``last`` (None: the first of all)."""
+def next_entry(last: Entry | None, at: str, kind: str, data: Any, by: str | None = None, v: int | None = None) -> Entry:
+    """The entry that follows ``last`` (None: the first of all); ``data`` is anything that JSON can hold."""
     seq, prev = (last.seq + 1, last.hash) if last else (1, GENESIS)
-    body = {"seq": seq, "at": at, "kind": kind, "data": data, "prev": prev}
-    return Entry(seq, at, kind, data, prev, sha256(_canonical(body)).hexdigest())
+    raw = msgspec.Raw(canonical(data))
+    entry = Entry(seq=seq, at=at, kind=kind, data=raw, prev=prev, hash=GENESIS, by=by, v=v)
+    return msgspec.structs.replace(entry, hash=_hash_of_line(to_line(entry))[1])
 
 
 def to_line(entry: Entry) -> bytes:
     """The entry as it stands in the file, line break included."""
-    body = {"seq": entry.seq, "at": entry.at, "kind": entry.kind, "data": entry.data, "prev": entry.prev}
-    return _canonical({**body, "hash": entry.hash}) + b"\n"
+    return canonical(entry) + b"\n"
 
 
 @dataclass(frozen=True)
@@ -67,21 +90,14 @@ class Chain:
         return self.entries if self.broken_at is None else self.entries[: self.broken_at - 1]
 
 
-BODY_TYPES = (int, str, str, dict, str, str)
-
-
-def body_values(entry: Entry) -> tuple[Any, ...]:
-    """The parts of an entry, in the order of ``BODY_TYPES``."""
-    return (entry.seq, entry.at, entry.kind, entry.data, entry.prev, entry.hash)
-
-
 _HASH = b'"hash":"'
 
 
 def _hash_of_line(line: bytes) -> tuple[str, str]:
     """The hash that the line states, and the one that its other bytes have: no byte can change unnoticed.
 
-    In the canonical order of keys only kind, prev and seq follow the hash, so that the last one found is the entry's.
+    In the canonical order of keys only kind, prev, seq and v follow the hash, so that the last one found is the
+    entry's.
     """
     at = line.rindex(_HASH)
     stated, rest = line[at + len(_HASH) : at + len(_HASH) + 64], line[at + len(_HASH) + 64 :]
@@ -92,13 +108,13 @@ def _hash_of_line(line: bytes) -> tuple[str, str]:
 
 def _entry_of_line(line: bytes, previous: Entry | None) -> tuple[Entry, str]:
     """The entry, and what is wrong with its link to the one before."""
-    body = json.loads(line)
-    entry = Entry(body["seq"], body["at"], body["kind"], body["data"], body["prev"], body["hash"])
-    if not all(isinstance(value, kind) for value, kind in zip(body_values(entry), BODY_TYPES, strict=True)):
-        raise TypeError(line)
+    entry = msgspec.json.decode(line, type=Entry)
     seq, prev = (previous.seq + 1, previous.hash) if previous else (1, GENESIS)
-    whole = _hash_of_line(line) == (entry.hash, entry.hash) and len(body) == len(BODY_TYPES)
-    return entry, "" if whole and (entry.seq, entry.prev) == (seq, prev) else "与前一条的衔接或内容的校验值不符"
+    if _hash_of_line(line) != (entry.hash, entry.hash) or (entry.seq, entry.prev) != (seq, prev):
+        return entry, "与前一条的衔接或内容的校验值不符"
+    if to_line(entry) != line and msgspec.json.decode(line, type=dict[str, msgspec.Raw]).keys() - _KEYS:
+        entry = msgspec.structs.replace(entry, v=_UNKNOWN)
+    return entry, ""
 
 
 def parse_chain(content: bytes) -> Chain:
@@ -110,7 +126,7 @@ def parse_chain(content: bytes) -> Chain:
         try:
             entry, problem = _entry_of_line(line, entries[-1] if entries else None)
             entries.append(entry)
-        except (ValueError, KeyError, TypeError):
+        except ValueError:
             problem = "不是完整的记录"
         if problem and broken_at is None:
             broken_at, reason = number, problem

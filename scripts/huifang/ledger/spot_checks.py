@@ -1,13 +1,16 @@
-"""Sealed frames and draws as the journal keeps them."""
+"""Sealed frames and drawn customers as the journal keeps them."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
+
+from msgspec import to_builtins
+
+from huifang.ledger.formats import Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +24,7 @@ class SealedFrame:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class DrawnCustomer:
+class DrawnCustomer(Part, frozen=True, kw_only=True):
     """One customer of an agent's list at its place: ``order`` counts from 1 per agent, reserves included.
 
     ``record_no`` is the customer's newest record of the period when the frame was sealed (None: there was none).
@@ -35,8 +37,7 @@ class DrawnCustomer:
     ticket: str
 
 
-@dataclass(frozen=True, slots=True)
-class DrawnSheet:
+class DrawnSheet(Part, frozen=True, kw_only=True):
     """The workbook that an agent's part of a draw was written to, with the fingerprint that stands in it."""
 
     file: str
@@ -44,52 +45,7 @@ class DrawnSheet:
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
-class Draw:
-    """One draw; ``number`` counts from 1 within its period. ``chosen`` are to be called, ``reserve`` where needed.
-
-    ``sealed_before``: an earlier run had sealed the frame before this seed was given.
-    """
-
-    period: str
-    number: int
-    seed: str
-    frame_sha256: str
-    sealed_before: bool
-    chosen: tuple[DrawnCustomer, ...]
-    reserve: tuple[DrawnCustomer, ...]
-    sheets: tuple[DrawnSheet, ...]
-
-    @property
-    def files(self) -> tuple[str, ...]:
-        """The workbooks of the draw."""
-        return tuple(sheet.file for sheet in self.sheets)
-
-    def as_json(self) -> dict[str, Any]:
-        """Plain values for the journal."""
-        return {
-            "period": self.period,
-            "number": self.number,
-            "seed": self.seed,
-            "frame_sha256": self.frame_sha256,
-            "sealed_before": self.sealed_before,
-            "draws": [asdict(customer) for customer in self.chosen],
-            "reserve": [asdict(customer) for customer in self.reserve],
-            "sheets": [asdict(sheet) for sheet in self.sheets],
-        }
-
-
-def draw_from_json(data: Mapping[str, Any]) -> Draw:
-    """The draw as the journal keeps it."""
-    return Draw(
-        data["period"], data["number"], data["seed"], data["frame_sha256"], data["sealed_before"],
-        tuple(DrawnCustomer(**customer) for customer in data["draws"]),
-        tuple(DrawnCustomer(**customer) for customer in data["reserve"]),
-        tuple(DrawnSheet(**sheet) for sheet in data["sheets"]),
-    )  # fmt: skip
-
-
 def sheet_digest(office_id: str, period: str, draw: int, agent: str, customers: Iterable[DrawnCustomer]) -> str:
     """The fingerprint of what one agent's sheet was made with: it stands in the workbook and in the journal."""
-    body = [office_id, period, draw, agent, *(asdict(customer) for customer in customers)]
+    body = [office_id, period, draw, agent, *map(to_builtins, customers)]
     return sha256(json.dumps(body, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

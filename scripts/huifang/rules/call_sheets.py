@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time
 from functools import cached_property
-from operator import itemgetter
+from operator import attrgetter
 
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
@@ -18,7 +18,7 @@ from huifang.tables.declared.calls import ISSUED_KEYS
 from huifang.tables.model import Row, Rows
 from huifang.tables.options import CONNECTED
 
-_ISSUED = itemgetter(*map(IssuedCall._fields.index, ISSUED_KEYS))
+_ISSUED = attrgetter(*ISSUED_KEYS)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from huifang.core.periods import parse_period
 from huifang.decisions.calls.demands import demands, months_around
 from huifang.decisions.calls.obligations import Attempt
 from huifang.decisions.calls.owed import PlanningView
-from huifang.decisions.calls.planning import make_plan
+from huifang.decisions.calls.planning import in_book, make_plan
 from huifang.decisions.reports.figures import LAPSED, FiguresView, owed_in
 from huifang.ledger.issues import IssuedCall
 from huifang.policy.people import Exemption, People
@@ -55,7 +55,7 @@ class History:
             today = period.from_on.replace(day=3)
             plan = make_plan(self.seen(period), period, today)
             self.exhausted = {f.message.split("(")[1][:2] for f in plan.findings if f.code == "L703"}
-            self.issued += [call._replace(book=f"{period.name}.xlsx") for call in plan.new]
+            self.issued += [in_book(call, f"{period.name}.xlsx") for call in plan.new]
             for call in plan.new:
                 self.answer(call, data.draw(st.sampled_from([REACHED, IN_VAIN, NOTHING, ENDED])))
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -55,9 +56,10 @@ K1 = Customer(
 
 def issued(plan_no, base_on, from_on, due_on, rule="R1", is_call=False):
     return IssuedCall(
-        plan_no, "K1", "甲", "", "", "", "A01", "A01", rule, "电话", "例行", "", D(from_on), D(due_on), D(due_on),
-        D(base_on), is_call, f"审核日期 {base_on}", (plan_no,), "2026-11中旬", "",
-        (rolling_key(replace(TEN_DAYS, rule=rule), D(base_on)),),
+        plan_no=plan_no, customer_no="K1", customer_name="甲", contact_role="", contact="", phone="", agent="A01",
+        owner="A01", rule=rule, method="电话", reason_to_call="例行", message="", from_on=D(from_on), due_on=D(due_on),
+        planned_on=D(due_on), base_on=D(base_on), base_is_call=is_call, basis=f"审核日期 {base_on}", covers=(plan_no,),
+        period="2026-11中旬", book="", keys=(rolling_key(replace(TEN_DAYS, rule=rule), D(base_on)),),
     )  # fmt: skip
 
 
@@ -133,7 +135,7 @@ def test_a_known_number_is_kept():
 
 def test_what_was_issued_keeps_number_and_window():
     old = issued("H2611-0001", "2026-11-01", "2026-11-05", "2026-11-12")
-    newer = old._replace(planned_on=D("2026-11-13"))
+    newer = msgspec.structs.replace(old, planned_on=D("2026-11-13"))
     policy = replace(POLICY, early_days=9, started_on=D("2026-12-01"))
     obligation = opened("2026-11-01", policy=policy, issues=(old, newer))
     assert (obligation.plan_no, obligation.issue) == ("H2611-0001", newer)

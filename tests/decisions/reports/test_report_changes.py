@@ -16,8 +16,9 @@ from huifang.decisions.reports.changes import FIGURES, Since, changes, exemption
 from huifang.decisions.reports.part import Part, Share, Tile
 from huifang.edges.known.presets import load_preset
 from huifang.flow.moving_in.founding import found_office
+from huifang.ledger.folding import fold
 from huifang.ledger.journal import next_entry
-from huifang.ledger.state import MadeReport, fold
+from huifang.ledger.state import MadeReport
 from huifang.policy.people import Exemption, People, Person
 from offices_made import UNSOLVED, add, call, change, customer, day, huifang
 
@@ -222,7 +223,7 @@ def _since(before: MadeReport = BEFORE) -> Since:
 
 
 def test_a_report_that_an_older_release_journaled_keeps_its_figures_of_calls() -> None:
-    kept = {"report": "旬报", "period": MID, "version": 1, "files": [], "figures": {"planned": 3}}
+    kept = {"report": "旬报", "period": MID, "version": 1, "files": [], "figures": {"planned": 3}, "printed_head": ""}
     (report,) = fold([next_entry(None, "2026-11-20 18:00", "report", kept)]).reports
     assert report.tiles is None and report.figures == {"planned": 3}
 

@@ -117,7 +117,7 @@ def draw_from(frame: Frame, seed: str) -> Sample:
         record_of = {listed.customer_no: listed.record_no for listed in frame.lists[agent]}
         tickets = sorted((ticket(seed, agent, number), number) for number in record_of)
         ordered = [
-            DrawnCustomer(agent, order, number, record_of[number], hashed)
+            DrawnCustomer(agent=agent, order=order, customer_no=number, record_no=record_of[number], ticket=hashed)
             for order, (hashed, number) in enumerate(tickets, start=1)
         ]
         chosen += ordered[: frame.per_agent]

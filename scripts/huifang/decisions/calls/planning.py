@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from msgspec.structs import replace
+
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding
 from huifang.core.periods import Period
@@ -206,15 +208,33 @@ def _number(view: PlanningView, placed: Sequence[tuple[Due, date]], period: Peri
             numbers.append(number)
         first, customer, method = call.served[0], call.customer, method_of(view, call)
         contact = first.contact
+        from_on, due_on = call.window
         yield IssuedCall(
-            numbers[0], customer.customer_no, customer.name, first.rule.contact_role, contact.name, contact.phone,
-            call.agent, customer.owner, first.rule.rule, method, reason_of(call),
-            message_of(view, call, day, method), *call.window, day, first.obligation.base.on,
-            first.obligation.base.is_call, first.obligation.base.basis, tuple(numbers), period.name, "",
-            tuple(one.obligation.key for one in call.served),
-        )  # fmt: skip
+            plan_no=numbers[0],
+            customer_no=customer.customer_no,
+            customer_name=customer.name,
+            contact_role=first.rule.contact_role,
+            contact=contact.name,
+            phone=contact.phone,
+            agent=call.agent,
+            owner=customer.owner,
+            rule=first.rule.rule,
+            method=method,
+            reason_to_call=reason_of(call),
+            message=message_of(view, call, day, method),
+            from_on=from_on,
+            due_on=due_on,
+            planned_on=day,
+            base_on=first.obligation.base.on,
+            base_is_call=first.obligation.base.is_call,
+            basis=first.obligation.base.basis,
+            covers=tuple(numbers),
+            period=period.name,
+            book="",
+            keys=tuple(one.obligation.key for one in call.served),
+        )
 
 
 def in_book(call: IssuedCall, book: str) -> IssuedCall:
     """The call with the workbook it is issued in."""
-    return call._replace(book=book)
+    return replace(call, book=book)

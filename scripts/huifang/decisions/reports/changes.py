@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from huifang.core.periods import Period
 from huifang.decisions.reports.part import Listing, Part, said
-from huifang.ledger.state import MadeReport, Submission, Version
+from huifang.ledger.state import MadeCorrection, MadeReport, Submission, Version
 from huifang.policy.people import Exemption, People
 from huifang.tables.options import ABOUT_PERSON, APPEAL, EXCUSE, UPHOLD
 
@@ -40,7 +39,7 @@ class Since:
 
     before: MadeReport
     sheets: Sequence[Submission]
-    corrections: Sequence[Mapping[str, Any]]
+    corrections: Sequence[MadeCorrection]
     registers: Sequence[Version]
     exemptions_before: Collection[Exemption]
 
@@ -104,9 +103,9 @@ def _sheets(sheets: Iterable[Submission], people: People) -> Iterator[_Line]:
         yield SHEET, f"{people.label(sheet.agent)} {sheet.period}", _NONE, arrived, f"入账 {sheet.rows} 行"
 
 
-def _correction(entry: Mapping[str, Any]) -> _Line:
-    what = f"{entry['subject_no']} {entry['column']}"
-    return CORRECTION, what, entry["old"] or _NONE, entry["new"] or _NONE, f"{entry['by']}：{entry['why']}"
+def _correction(made: MadeCorrection) -> _Line:
+    what = f"{made.subject_no} {made.column}"
+    return CORRECTION, what, made.old or _NONE, made.new or _NONE, f"{made.by}：{made.why}"
 
 
 def _exemptions(before: Collection[Exemption], now: Sequence[Exemption], people: People) -> Iterator[_Line]:

@@ -13,6 +13,7 @@ from huifang.decisions.reports.figures import Figures
 from huifang.decisions.reports.listed import CallLists
 from huifang.decisions.reports.part import Listing, Part, percent
 from huifang.ledger.records import CallRecord
+from huifang.ledger.state import MadeCorrection
 from huifang.policy.people import Exemption
 
 
@@ -79,7 +80,7 @@ class Report:
     trend: Sequence[TrendPoint]
     findings: Sequence[Finding]
     exemptions: Sequence[Exemption]
-    corrections: Sequence[Mapping[str, Any]]
+    corrections: Sequence[MadeCorrection]
     labels: Mapping[str, str]
     lists: CallLists
     has_calls: bool = True

@@ -21,7 +21,8 @@ from huifang.edges.books.hidden_record import RECORD
 from huifang.edges.drawing.forms import Drawing, draw_table, page_setup, row_height, start_drawing
 from huifang.edges.drawing.guide import draw_guide
 from huifang.edges.drawing.looks import BRAND, BRAND_PALE, LINE, MISSING
-from huifang.ledger.spot_checks import Draw, DrawnCustomer, SealedFrame
+from huifang.ledger.kinds import Draw
+from huifang.ledger.spot_checks import DrawnCustomer, SealedFrame
 from huifang.policy.customers import Customer
 from huifang.policy.items import STRUCTURE_VERSION
 from huifang.tables.declared.spot_checks import FIXED_OPTIONS, RESERVE, SPOT_CHECKS

@@ -208,9 +208,7 @@ def _draw_exceptions(sheet: Worksheet, pages: Pages, report: Report) -> None:
         sheet, pages, 4, ("对象", "编号", "起", "止", "处理", "批准人", "原因"), widths, lines, "没有例外。"
     )
     draw_heading(sheet, pages, row + 1, "更正", 7)
-    changes = (
-        (c["subject_no"], c["column"], c["old"], c["new"], c["at"], c["by"], c["why"]) for c in report.corrections
-    )
+    changes = ((c.subject_no, c.column, c.old, c.new, c.at, c.by, c.why) for c in report.corrections)
     draw_list(
         sheet, pages, row + 2, ("编号", "列", "原值", "新值", "时间", "更正人", "原因"), widths, changes, "没有更正。"
     )

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
+from huifang import __version__
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
 from huifang.edges.store.files import OfficeError, read_bytes
 from huifang.edges.store.office import JOURNAL, Office
+from huifang.ledger.folding import fold
 from huifang.ledger.journal import Chain, Entry, next_entry, parse_chain, to_line
-from huifang.ledger.state import FORMAT, State, fold
+from huifang.ledger.kinds import said_by
+from huifang.ledger.said import Said
+from huifang.ledger.state import FORMAT, State
 
 
 class Journal:
@@ -34,8 +37,15 @@ class Journal:
         return self.entries[-1].seq + 1 if self.entries else 1
 
     def state(self) -> State:
-        """What the entries say, as far as the chain holds."""
-        return fold(self.chain.trusted)
+        """What the entries say, as far as the chain holds.
+
+        Raises:
+            OfficeError: a newer release wrote one of them.
+        """
+        try:
+            return fold(self.chain.trusted)
+        except ValueError as error:
+            raise OfficeError(str(error)) from error
 
     def require_whole(self) -> None:
         """Refuse to go on with a broken chain.
@@ -49,14 +59,17 @@ class Journal:
                 "请先运行 huifang verify 查看受影响的内容，再从备份恢复 .huifang 文件夹。"
             )
 
-    def append(self, now: datetime, kind: str, data: Mapping[str, Any]) -> Entry:
+    def append(self, now: datetime, said: Said) -> Entry:
         """Commit one entry; when this returns, it is on the disk.
 
         Raises:
+            ValueError: a field holds something that its kind does not allow; nothing was committed.
             OfficeError: the chain is broken already, or the file cannot be written (then nothing was committed).
         """
         self.require_whole()
-        entry = next_entry(self.entries[-1] if self.entries else None, f"{now:{FORMAT}}", kind, data)
+        last = self.entries[-1] if self.entries else None
+        entry = next_entry(last, f"{now:{FORMAT}}", said.KIND, said, __version__, said.FORMAT.version)
+        said_by(entry)  # what could not be read again is not written
         line = to_line(entry)
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)

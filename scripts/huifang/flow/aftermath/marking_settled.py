@@ -12,6 +12,7 @@ from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
 from huifang.edges.store.files import FileBusy, OfficeError
 from huifang.flow.office.desk import Desk
+from huifang.ledger.kinds import CustomersMarked
 from huifang.policy.complaints import is_closed
 from huifang.tables.declared.complaints import COMPLAINTS
 from huifang.tables.declared.customers import CUSTOMERS
@@ -45,7 +46,7 @@ def mark_settled(desk: Desk) -> Marked:
     except OfficeError as error:  # never stops a posting
         return Marked(notes=(found("J808", Place(name, CUSTOMERS.name), count=len(lacking), reason=str(error)),))
     if settled:
-        desk.commit("marked", {"marked": [row["complaint_no"] for row in settled], "customers": lacking})
+        desk.commit(CustomersMarked(marked=tuple(row["complaint_no"] for row in settled), customers=lacking))
     return Marked(lacking)
 
 

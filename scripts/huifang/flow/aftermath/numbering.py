@@ -12,7 +12,8 @@ from huifang.tables.model import Table
 
 def numbers_for(desk: Desk, table: Table, standing: Iterable[str | None], count: int) -> list[str]:
     """So many new numbers, written as the office writes them; ``standing`` are those of the register, newest last."""
-    used = dict.fromkeys(no for done in desk.state.imports if done.table == table.name for no in done.numbers)
+    imports = (done for done in desk.state.imports if done.table == table.name)
+    used = dict.fromkeys(number for done in imports for number in done.numbers if number)
     used.update(dict.fromkeys(desk.state.heard.numbers.get(table.name, ())))
     if table.name == CUSTOMERS.name:
         used.update(dict.fromkeys(desk.issued.by_customer()))

@@ -28,6 +28,7 @@ from huifang.flow.aftermath.numbering import numbers_for
 from huifang.flow.calls.calls_about import subjects_of_calls
 from huifang.flow.office.desk import Desk
 from huifang.flow.post.sending import Heard, send_notices
+from huifang.ledger.kinds import GrievancesHeard, RegisteredCall
 from huifang.ledger.records import CallRecord
 from huifang.policy.model import Policy
 from huifang.tables.declared.complaints import COMPLAINTS
@@ -35,21 +36,12 @@ from huifang.tables.model import Table
 from huifang.tables.reading import TableRead
 
 
-@dataclass(frozen=True)
-class Registered:
-    """A call whose grievance has a row: in which register, under which number."""
-
-    record_no: str
-    sheet: str
-    number: str
-
-
 @dataclass
 class PassedOn:
     """What became of what was heard: new rows, drafts in 发件箱, customers with a new mark (by number), and
     what stood in the way."""
 
-    registered: list[Registered] = field(default_factory=list)
+    registered: list[RegisteredCall] = field(default_factory=list)
     drafts: list[str] = field(default_factory=list)
     marked: list[str] = field(default_factory=list)
     notes: list[Finding] = field(default_factory=list)
@@ -98,9 +90,9 @@ def _pass_on_heard(desk: Desk, done: PassedOn) -> None:
     if done.registered or told or passed:
         waits = any(case.table and case.record.record_no not in numbers for case in cases)
         waits = waits or any(case.policy.told_same_day and not _is_told(desk, case, told) for case in cases)
-        rows = [{"record_no": one.record_no, "sheet": one.sheet, "number": one.number} for one in done.registered]
         until = heard.looked_at if waits else looked_at
-        desk.commit("heard", {"registered": rows, "passed": passed, "told": told, "looked_at": until})
+        rows = tuple(done.registered)
+        desk.commit(GrievancesHeard(registered=rows, passed=tuple(passed), told=tuple(told), looked_at=until))
 
 
 def _cases(desk: Desk) -> list[_Case]:
@@ -134,7 +126,7 @@ def _register(desk: Desk, table: Table, cases: Sequence[_Case], done: PassedOn) 
         done.notes.append(found("J806", place, count=len(cases), sheet=table.name, reason=str(error)))
 
 
-def _append(desk: Desk, table: Table, cases: Sequence[_Case]) -> list[Registered]:
+def _append(desk: Desk, table: Table, cases: Sequence[_Case]) -> list[RegisteredCall]:
     """The rows of the cases, those included that a person (or a run that died) has entered before."""
     from huifang.edges.books.register_edit import edited  # noqa: PLC0415  (only where something is to be written)
 
@@ -154,7 +146,10 @@ def _append(desk: Desk, table: Table, cases: Sequence[_Case]) -> list[Registered
         content = edited(desk.content(table.workbook), table.name, rows, {}, table.workbook)
         desk.replace_register(table.workbook, content)
     there.update((case.record.record_no, no) for case, no in zip(new, numbers, strict=True))
-    return [Registered(case.record.record_no, table.name, there[case.record.record_no]) for case in cases]
+    return [
+        RegisteredCall(record_no=number, sheet=table.name, number=there[number])
+        for number in (case.record.record_no for case in cases)
+    ]
 
 
 def _there(table: Table, register: TableRead, cases: Sequence[_Case]) -> dict[str, str]:

@@ -15,8 +15,8 @@ from huifang.edges.store.segments import read_segment
 from huifang.flow.calls.call_tables import call_table
 from huifang.flow.intake.call_sheets import find_call_sheet
 from huifang.ledger.issues import Book
-from huifang.ledger.journal import Entry, of_kind
 from huifang.ledger.records import CallRecord, answers_of
+from huifang.ledger.sheets_said import SheetsPosted
 from huifang.ledger.state import State
 from huifang.policy.build import read_policy
 from huifang.policy.model import Policy
@@ -35,24 +35,24 @@ class Differing:
     sheet: str
 
 
-def differing_records(office: Office, state: State, entries: Iterable[Entry]) -> Iterator[Differing]:
+def differing_records(office: Office, state: State, posted: Iterable[SheetsPosted]) -> Iterator[Differing]:
     """The records of these entries that differ; what is missing or cannot be read is passed over.
 
     Raises:
         OfficeError: a later release wrote some of them.
     """
     policies: dict[str, Policy | None] = {}
-    for entry in of_kind(entries, "submission"):
-        for segment in entry.data["segments"]:
+    for said in posted:
+        for segment in said.segments:
             try:
                 records = read_segment(office.path(segment))
             except OSError:
                 continue
-            for sheet in entry.data["sheets"]:
-                mine = [record for record in records if record.submission == sheet["number"]]
-                tables = [*_tables(office, state, sheet["agent"], sheet["period"], policies)] if mine else []
-                for record_no in _differing(office, sheet["path"], tables, mine):
-                    yield Differing(segment, record_no, sheet["path"])
+            for sheet in said.sheets:
+                mine = [record for record in records if record.submission == sheet.number]
+                tables = [*_tables(office, state, sheet.agent, sheet.period, policies)] if mine else []
+                for record_no in _differing(office, sheet.path, tables, mine):
+                    yield Differing(segment, record_no, sheet.path)
 
 
 def _tables(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
@@ -16,8 +18,9 @@ from huifang.edges.store.files import OfficeError, digest, read_bytes, write_byt
 from huifang.edges.store.office import ARCHIVE, CHECKS
 from huifang.edges.store.segments import collect_rows
 from huifang.flow.office.desk import Desk
+from huifang.ledger.kinds import Draw, FrameSealed
 from huifang.ledger.questions import newest_of_customers, standing, within
-from huifang.ledger.spot_checks import Draw, DrawnSheet, SealedFrame, sheet_digest
+from huifang.ledger.spot_checks import DrawnSheet, SealedFrame, sheet_digest
 from huifang.policy.register_read import cell_options
 
 
@@ -45,7 +48,7 @@ class SpotDraw:
     @property
     def files(self) -> tuple[str, ...]:
         """The draw's workbooks."""
-        return self.draw.files if self.draw else ()
+        return self.draw.workbooks if self.draw else ()
 
 
 @dataclass(frozen=True)
@@ -83,12 +86,10 @@ def seal(desk: Desk, period: Period) -> SealedFrame:
     path = f"{ARCHIVE}/{CHECKS}/{period.name}-{sha[:12]}.json"
     write_bytes(desk.office.path(path), content)
     desk.commit(
-        "frame",
-        {
-            "period": period.name, "frame_sha256": sha, "path": path, "versions": desk.version_hashes(period),
-            "archived": {path: sha},
-        },
-    )  # fmt: skip
+        FrameSealed(
+            period=period.name, frame_sha256=sha, path=path, versions=desk.version_hashes(period), archived={path: sha}
+        )
+    )
     return desk.state.frames[period.name]
 
 
@@ -122,9 +123,12 @@ def _stored(desk: Desk, sealed: SealedFrame) -> Frame:
 def _commit(desk: Desk, period: Period, sealed: SealedFrame, frame: Frame, seed: str, sealed_before: bool) -> Draw:
     sample = draw_from(frame, seed)
     number = len(desk.state.draws_of(period.name)) + 1
-    new = Draw(period.name, number, seed, sealed.sha256, sealed_before, sample.chosen, sample.reserve, ())
+    new = Draw(
+        period=period.name, number=number, seed=seed, frame_sha256=sealed.sha256, sealed_before=sealed_before,
+        chosen=sample.chosen, reserve=sample.reserve, sheets=(),
+    )  # fmt: skip
     new = replace(new, sheets=tuple(_sheets(desk, sealed, new)))
-    desk.commit("draw", new.as_json())  # first: nobody sees who is drawn by a seed that the journal does not know
+    desk.commit(new)  # first: nobody sees who is drawn by a seed that the journal does not know
     _write_missing(desk, sealed, frame, new)
     return new
 
@@ -132,7 +136,7 @@ def _commit(desk: Desk, period: Period, sealed: SealedFrame, frame: Frame, seed:
 def _sheets(desk: Desk, sealed: SealedFrame, new: Draw) -> Iterator[DrawnSheet]:
     """One workbook per agent, each with a name that is free and that no draw of the office has."""
     people = desk.registers_of(sealed.versions).people
-    taken = {file.lower() for earlier in desk.state.draws for file in earlier.files}
+    taken = {file.lower() for earlier in desk.state.draws for file in earlier.workbooks}
     again = f"-第{new.number}次" if new.number > 1 else ""
     for agent in sorted({customer.agent for customer in new.chosen}):
         name = file_name(f"抽查-{people.label(agent).replace(' ', '-')}")
@@ -143,7 +147,8 @@ def _sheets(desk: Desk, sealed: SealedFrame, new: Draw) -> Iterator[DrawnSheet]:
             path = f"{stem}-{count}.xlsx"
         taken.add(path.lower())
         rows = [customer for customer in (*new.chosen, *new.reserve) if customer.agent == agent]
-        yield DrawnSheet(path, agent, sheet_digest(desk.state.office_id, new.period, new.number, agent, rows))
+        fingerprint = sheet_digest(desk.state.office_id, new.period, new.number, agent, rows)
+        yield DrawnSheet(file=path, agent=agent, digest=fingerprint)
 
 
 def _write_missing(desk: Desk, sealed: SealedFrame, frame: Frame, drawn: Draw) -> None:

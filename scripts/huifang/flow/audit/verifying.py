@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from huifang.decisions.calls.triggers import NEEDED
@@ -14,39 +14,80 @@ from huifang.edges.store.conflicts import require_one_journal
 from huifang.edges.store.customer_cache import cached_customers
 from huifang.edges.store.files import OfficeError, digest
 from huifang.edges.store.journal_file import Journal
-from huifang.edges.store.office import JOURNAL, LEDGER, REPORTS, Office
+from huifang.edges.store.office import INNER, JOURNAL, LEDGER, REPORTS, Office
 from huifang.flow.audit.comparing import differing_records
+from huifang.ledger.folding import apply
+from huifang.ledger.formats import NewerFormat
 from huifang.ledger.journal import Entry
+from huifang.ledger.kinds import Draw, FrameSealed, ListImported, ReportMade, VersionKept, said_by
+from huifang.ledger.said import Said
+from huifang.ledger.sheets_said import (
+    ArrivalCorrected,
+    ChangesDeclined,
+    PlanIssued,
+    PlanWithdrawn,
+    RecordCorrected,
+    SheetsPosted,
+    SheetWithdrawn,
+)
 from huifang.ledger.state import State
 from huifang.policy.register_read import read_registers
 from huifang.tables.declared.registers import EVERYWHERE
 
-#: What the entries of the journal are about; those that change nothing that people see are left out.
-_KINDS = {
-    "version": "版本", "plan": "计划", "correction": "更正", "declined": "更正的否决", "arrival": "到达时间的更正",
-    "sheet-withdrawn": "撤销的提交", "plan-withdrawn": "撤销的计划", "report": "报告", "frame": "抽查名单",
-    "draw": "抽签", "import": "导入",
-}  # fmt: skip
+#: The entries that are named where they cannot be relied on: those that change something that people see, each with
+#: the field that says what it is about.
+_SEEN: Mapping[type[Said], str] = {
+    VersionKept: "workbook",
+    PlanIssued: "period",
+    RecordCorrected: "subject_no",
+    ArrivalCorrected: "subject_no",
+    SheetWithdrawn: "subject_no",
+    PlanWithdrawn: "subject_no",
+    ChangesDeclined: "",
+    ReportMade: "period",
+    FrameSealed: "period",
+    Draw: "period",
+    ListImported: "",
+}
 #: So many of them are named.
 MAX_NAMED = 6
+SEGMENTS = f"{INNER}/segments"
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """``kind``: altered, resaved (same cells, other bytes), missing or chain; ``detail`` says what it affects."""
+    """``kind``: altered, resaved (same cells, other bytes), missing, chain, or newer (a newer release wrote it);
+    ``detail`` says what it affects.
+    """
 
     kind: str
     file: str
     detail: str
 
 
+@dataclass
+class Written:
+    """What one release wrote: entries of the journal, and what came with them: segments of the ledger, lists of issued
+    calls, and workbooks for people.
+    """
+
+    entries: int = 0
+    segments: int = 0
+    issued: int = 0
+    workbooks: int = 0
+
+
 @dataclass(frozen=True)
 class Verified:
-    """The result; ``head_at`` is the entry with the asked-for chain head (None: not asked or not in the chain)."""
+    """The result; ``head_at`` is the entry with the asked-for chain head (None: not asked or not in the chain).
+
+    ``releases`` says by which release what was written, the first one first.
+    """
 
     entries: int
     head: str
     problems: tuple[Problem, ...]
+    releases: Mapping[str, Written]
     head_at: int | None = None
 
     @property
@@ -63,22 +104,57 @@ def verify(office: Office, printed_head: str | None = None) -> Verified:
         require_one_journal(office)
     except OfficeError as error:
         problems.append(Problem("chain", JOURNAL, str(error)))
-    state = journal.state()
+    state, known, unknown = _as_far_as_known(journal.chain.trusted)
+    problems += unknown
     problems += _kept_customers(office, state)
     problems += _kept_holidays(office)
     problems += _files(office, {**state.archived, **state.segments}, state)
     kept = {path: sha for path, sha in state.produced.items() if path.startswith((f"{LEDGER}/", f"{REPORTS}/"))}
     problems += _files(office, kept, state)
     if not any(problem.file in state.segments for problem in problems):
-        for one in differing_records(office, state, journal.chain.trusted):
-            problems.append(Problem("altered", one.segment, f"记录 {one.record_no} 与归档的原表 {one.sheet} 不符"))
+        problems += _ledger_against_archive(office, state, known)
     head_at = None
     if printed_head:
         wanted = printed_head.strip().lower()
         head_at = next((entry.seq for entry in journal.entries if entry.hash == wanted), None)
         if head_at is None:
             problems.append(Problem("chain", JOURNAL, "报告上印的链首不在日志里：日志在那之后被改写过"))
-    return Verified(len(journal.entries), journal.chain.head, tuple(problems), head_at)
+    return Verified(len(journal.entries), journal.chain.head, tuple(problems), _releases(journal, known), head_at)
+
+
+def _as_far_as_known(entries: Iterable[Entry]) -> tuple[State, list[tuple[Entry, Said]], list[Problem]]:
+    """The state up to the first entry that this release cannot read, what was said up to there, and why not on."""
+    state, known = State(), list[tuple[Entry, Said]]()
+    for entry in entries:
+        try:
+            said = said_by(entry)
+        except ValueError as error:
+            kind = "newer" if isinstance(error, NewerFormat) else "chain"
+            return state, known, [Problem(kind, JOURNAL, str(error).removesuffix("。"))]
+        apply(state, entry, said)
+        known.append((entry, said))
+    return state, known, []
+
+
+def _releases(journal: Journal, known: Iterable[tuple[Entry, Said]]) -> Mapping[str, Written]:
+    releases: dict[str, Written] = {}
+    for entry in journal.entries:
+        releases.setdefault(entry.release, Written()).entries += 1
+    for entry, said in known:
+        written = releases[entry.release]
+        written.segments += len(said.segments)
+        written.issued += len(said.books) if isinstance(said, PlanIssued) else 0
+        written.workbooks += len(said.workbooks)
+    return releases
+
+
+def _ledger_against_archive(office: Office, state: State, known: Iterable[tuple[Entry, Said]]) -> Iterator[Problem]:
+    posted = (said for _, said in known if isinstance(said, SheetsPosted))
+    try:
+        for one in differing_records(office, state, posted):
+            yield Problem("altered", one.segment, f"记录 {one.record_no} 与归档的原表 {one.sheet} 不符")
+    except OfficeError as error:
+        yield Problem("newer", SEGMENTS, str(error).removesuffix("。"))
 
 
 def _kept_holidays(office: Office) -> Iterator[Problem]:
@@ -120,13 +196,15 @@ def _chain(office: Office, journal: Journal) -> Iterator[Problem]:
 
 def _affected(entry: Entry) -> Iterator[str]:
     """What an entry that cannot be relied on is about, in words for people; it may hold anything."""
-    data = entry.data
-    sheets = data.get("sheets")
-    if entry.kind == "submission" and isinstance(sheets, list):
-        yield from (f"提交 {sheet.get('number')}({sheet.get('agent')})" for sheet in sheets if isinstance(sheet, dict))
-    elif entry.kind in _KINDS:
-        about = data.get("period") or data.get("workbook") or data.get("subject_no") or ""
-        yield f"{_KINDS[entry.kind]} {about}".strip()
+    try:
+        said = said_by(entry)
+    except ValueError:
+        return
+    if isinstance(said, SheetsPosted):
+        yield from (f"提交 {sheet.number}({sheet.agent})" for sheet in said.sheets)
+    elif type(said) in _SEEN:
+        about = _SEEN[type(said)]
+        yield f"{said.FORMAT.name} {getattr(said, about) if about else ''}".strip()
 
 
 def _files(office: Office, hashes: Mapping[str, str], state: State) -> Iterator[Problem]:

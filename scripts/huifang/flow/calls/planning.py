@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from huifang.core.findings import Finding
 from huifang.core.periods import Period
@@ -31,6 +30,7 @@ from huifang.ledger.questions import (
     last_connections,
     standing,
 )
+from huifang.ledger.sheets_said import IssuedBook, PlanIssued
 from huifang.policy.register_read import Registers
 
 
@@ -109,7 +109,7 @@ def _issue(desk: Desk, period: Period, new: Sequence[IssuedCall]) -> tuple[str, 
     people, policy, rules = desk.registers.people, desk.policy, {call.rule for call in new}
     table, options = call_table(policy, desk.state.preset, rules)
     options = {**options, "回访方式": tuple(dict.fromkeys(m for call in new for m in policy.methods_of(call.rule)))}
-    books: list[dict[str, Any]] = []
+    books: list[IssuedBook] = []
     lines: list[bytes] = []
     produced: dict[str, str] = {}
     used = {book.file.lower() for book in (*desk.state.books, *desk.state.withdrawn_books)}
@@ -124,23 +124,27 @@ def _issue(desk: Desk, period: Period, new: Sequence[IssuedCall]) -> tuple[str, 
         content = agent_book(table, calls, period, record, options, policy.unit_name, heading)
         produced[path] = write_bytes(desk.office.path(path), content)
         books.append(
-            {
-                "file": path, "agent": agent, "digest": record.digest, "sha256": produced[path],
-                "start": sum(map(len, lines)), "length": len(line),
-            }
+            IssuedBook(
+                file=path, agent=agent, digest=record.digest, sha256=produced[path], start=sum(map(len, lines)),
+                length=len(line),
+            )
         )  # fmt: skip
         lines.append(line)
         used.add(path.lower())
         desk.progress("制作回访表", done, len(agents))
     calls_in = issued_path(desk.journal.next_seq)
     desk.commit(
-        "plan",
-        {
-            "period": period.name, "from": period.from_on.isoformat(), "until": period.until_on.isoformat(),
-            "rules": sorted(rules), "books": books, "calls_in": calls_in, "versions": desk.version_hashes(),
-            "archived": {calls_in: write_bytes(desk.office.path(calls_in), b"".join(lines))},
-        },
-    )  # fmt: skip
+        PlanIssued(
+            period=period.name,
+            from_on=period.from_on,
+            until_on=period.until_on,
+            rules=tuple(sorted(rules)),
+            books=tuple(books),
+            calls_in=calls_in,
+            versions=desk.version_hashes(),
+            archived={calls_in: write_bytes(desk.office.path(calls_in), b"".join(lines))},
+        )
+    )
     return tuple(produced)
 
 

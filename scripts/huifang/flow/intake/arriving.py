@@ -9,6 +9,7 @@ from huifang.core.findings import Finding, Place
 from huifang.edges.arriving.arrivals import Arrival, Container, keep_container, put_aside, take_out
 from huifang.flow.office.desk import Desk
 from huifang.ledger.issues import Book
+from huifang.ledger.sheets_said import ContainerKept
 from huifang.ledger.state import FORMAT
 
 
@@ -38,6 +39,6 @@ def close_container(desk: Desk, arrival: Arrival, container: Container) -> str |
     if arrival.from_inbox:
         kept = keep_container(desk.office, container)
         if not kept.keys() <= desk.state.archived.keys():  # it brought nothing but what had come before
-            desk.commit("container", {"file": arrival.kept_as, "archived": kept})
+            desk.commit(ContainerKept(file=arrival.kept_as, archived=kept))
         take_out(arrival)
     return None

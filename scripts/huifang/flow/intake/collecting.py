@@ -20,6 +20,7 @@ from huifang.flow.office.desk import Desk
 from huifang.flow.post.sending import About, send_form, send_marked
 from huifang.ledger.posting import Change, Posting, post
 from huifang.ledger.records import CallRecord
+from huifang.ledger.sheets_said import ChangesSettled, Settled
 from huifang.tables.declared.calls import CALLS
 
 
@@ -204,7 +205,7 @@ class _Run:
         self.result.pending.extend((arrival.shown, change) for change in pending)
         if outcome.sha in self._came_before and not posting.numbers and not asked:
             if settled:
-                self._desk.commit("settled", {"settled": settled})
+                self._desk.commit(ChangesSettled(settled=tuple(settled)))
             self._pass_over(arrival)
             return
         arrived_at, doubts = arrival_time(self._desk, arrival, judged.identity.book)
@@ -239,11 +240,11 @@ class _Run:
                 pending.append(change)
         return pending, declined
 
-    def _settled(self, posting: Posting, pending: Iterable[Change]) -> list[dict[str, str]]:
+    def _settled(self, posting: Posting, pending: Iterable[Change]) -> list[Settled]:
         """Pending changes that this sheet takes back: the row came again with the accepted value."""
         still = {(change.record_no, change.key) for change in pending}
         return [
-            {"record_no": record_no, "key": key}
+            Settled(record_no=record_no, key=key)
             for record_no, key in self._desk.state.pending
             if record_no in posting.seen and (record_no, key) not in still
         ]

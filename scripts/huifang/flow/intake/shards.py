@@ -17,6 +17,7 @@ from huifang.flow.intake.judging import Judged
 from huifang.flow.office.desk import Desk
 from huifang.ledger.posting import Change, Posting
 from huifang.ledger.records import FIELDS
+from huifang.ledger.sheets_said import KeptChange, KeptFinding, PostedSheet, Settled, SheetsPosted
 from huifang.ledger.state import FORMAT
 
 #: A run that is interrupted has to do no more than this again.
@@ -43,7 +44,7 @@ class Sheet:
     judged: Judged
     posting: Posting
     asked: Sequence[Change]
-    settled: Sequence[dict[str, str]]
+    settled: Sequence[Settled]
     findings: tuple[Finding, ...]
     arrived_at: datetime
 
@@ -73,16 +74,24 @@ class Sheet:
         path = self.arrival.path
         return f"{ARCHIVE}/提交/{self.period}/{file_name(f'{self.number}-{path.stem}')}{path.suffix}"
 
-    def as_json(self) -> dict[str, Any]:
+    def to_journal(self) -> PostedSheet:
         """What the journal says of it."""
-        return {
-            "number": self.number, "file": self.arrival.kept_as, "agent": self.agent, "period": self.period,
-            "sha256": self.sha, "path": self.archived, "arrived_at": f"{self.arrived_at:{FORMAT}}",
-            "rows": len(self.posting.numbers), "accepted": self.accepted and self.judged.answered > 0,
-            "errors": self.errors, "warnings": len(self.findings) - self.errors,
-            "pending": [asdict(change) for change in self.asked], "settled": list(self.settled),
-            "findings": [{**finding.as_json(), "file": self.arrival.kept_as} for finding in self.findings],
-        }  # fmt: skip
+        return PostedSheet(
+            number=self.number,
+            file=self.arrival.kept_as,
+            agent=self.agent,
+            period=self.period,
+            sha256=self.sha,
+            path=self.archived,
+            arrived_at=f"{self.arrived_at:{FORMAT}}",
+            rows=len(self.posting.numbers),
+            accepted=self.accepted and self.judged.answered > 0,
+            errors=self.errors,
+            warnings=len(self.findings) - self.errors,
+            findings=tuple(KeptFinding.of(finding, self.arrival.kept_as) for finding in self.findings),
+            pending=tuple(KeptChange(**asdict(change)) for change in self.asked),
+            settled=tuple(self.settled),
+        )
 
 
 class Shard:
@@ -121,12 +130,15 @@ class Shard:
             archived |= keep_container(self._desk.office, sheet.arrival.inside)
         for folder in {self._desk.office.path(sheet.archived).parent for sheet in self.sheets}:
             sync_folder(folder)
-        data = {
-            "sheets": [sheet.as_json() for sheet in self.sheets], "unplanned": self.unplanned, "archived": archived,
-            "segments": self._write_segment([sheet for sheet in self.sheets if sheet.posting.numbers]),
-            "cells": {sheet.archived: sheet.cells for sheet in self.sheets},
-        }  # fmt: skip
-        self._desk.commit("submission", data)
+        self._desk.commit(
+            SheetsPosted(
+                sheets=tuple(sheet.to_journal() for sheet in self.sheets),
+                unplanned=self.unplanned,
+                archived=archived,
+                segments=self._write_segment([sheet for sheet in self.sheets if sheet.posting.numbers]),
+                cells={sheet.archived: sheet.cells for sheet in self.sheets},
+            )
+        )
         for sheet in self.sheets:
             take_out(sheet.arrival)
 

@@ -13,6 +13,7 @@ from huifang.edges.store.files import OfficeError, write_bytes
 from huifang.edges.store.lock import writing
 from huifang.edges.store.office import FOLDERS, INNER, Office
 from huifang.flow.office.desk import Desk
+from huifang.ledger.kinds import OfficeFounded
 
 UNFINISHED = "unfinished"
 
@@ -61,7 +62,7 @@ def found_office(folder: Path, preset: Preset, now: datetime, rows: Rows | None 
     office_id = sha256(f"{folder.resolve()}|{preset.preset}|{now.isoformat()}".encode()).hexdigest()[:16]
     with writing(office, now):
         desk = Desk(office, now)
-        desk.commit("office", {"office_id": office_id, "preset": preset.preset, "name": preset.name})
+        desk.commit(OfficeFounded(office_id=office_id, preset=preset.preset, name=preset.name))
         desk.keep_versions()
     marker.unlink()
     return Founded(office, tuple(files))

@@ -19,6 +19,7 @@ from huifang.edges.store.office import ARCHIVE
 from huifang.flow.aftermath.numbering import numbers_for
 from huifang.flow.moving_in.lists import OwnList, read_own_list
 from huifang.flow.office.desk import Desk
+from huifang.ledger.kinds import ImportedChange, ListImported
 from huifang.policy.model import Policy
 from huifang.tables.cells import shown
 from huifang.tables.declared import house_rules
@@ -212,14 +213,20 @@ def _journal(desk: Desk, proposal: Proposal) -> None:
     path = f"{ARCHIVE}/导入/{sha[:12]}-{file_name(Path(proposal.file).stem)}{Path(proposal.file).suffix.lower()}"
     write_bytes(desk.office.path(path), proposal.content)
     number = table.unique[0] if table.unique else None
-    data = {
-        "table": table.name, "workbook": table.workbook, "file": proposal.file, "sha256": sha,
-        "headers": list(proposal.own.located.headers), "mapping": _mapping(proposal), "appended": len(proposal.new),
-        "numbers": [row[number] for row in proposal.new] if number else [],
-        "changed": [
-            {"key": c.key, "column": c.column.header, "old": c.old, "new": c.new} for c in proposal.arrivals.changes
-        ],
-        "archived": {path: sha},
-    }  # fmt: skip
     cells = digest_of(proposal.content)
-    desk.commit("import", {**data, "cells": {path: cells}} if cells else data)
+    changes = proposal.arrivals.changes
+    desk.commit(
+        ListImported(
+            table=table.name,
+            workbook=table.workbook,
+            file=proposal.file,
+            sha256=sha,
+            headers=tuple(proposal.own.located.headers),
+            mapping=_mapping(proposal),
+            appended=len(proposal.new),
+            numbers=tuple(row[number] for row in proposal.new) if number else (),
+            changed=tuple(ImportedChange(key=c.key, column=c.column.header, old=c.old, new=c.new) for c in changes),
+            archived={path: sha},
+            cells={path: cells} if cells else {},
+        )
+    )

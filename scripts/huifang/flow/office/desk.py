@@ -24,9 +24,13 @@ from huifang.edges.store.issued_calls import calls_of_all
 from huifang.edges.store.journal_file import Journal, clock_findings
 from huifang.edges.store.ledger import Ledger
 from huifang.edges.store.office import ARCHIVE, Office
+from huifang.ledger.folding import apply
 from huifang.ledger.issues import Issued
 from huifang.ledger.journal import Entry
-from huifang.ledger.state import State, apply
+from huifang.ledger.kinds import VersionKept
+from huifang.ledger.said import Said
+from huifang.ledger.sheets_said import PlanIssued, PlanWithdrawn
+from huifang.ledger.state import State
 from huifang.policy.build import merged_calendar_marks, read_policy
 from huifang.policy.model import Policy
 from huifang.policy.register_read import Registers, Sheets, lacking_in, read_further, read_registers
@@ -223,11 +227,11 @@ class Desk:
             self._issued = Issued(calls_of_all(self.office, books), {book.file for book in self.state.books})
         return self._issued
 
-    def commit(self, kind: str, data: Mapping[str, Any]) -> Entry:
-        """Append one journal entry and carry the state over it."""
-        entry = self.journal.append(self.now, kind, data)
-        apply(self.state, entry)
-        if kind.startswith("plan"):
+    def commit(self, said: Said) -> Entry:
+        """Append one journal entry, which says this, and carry the state over it."""
+        entry = self.journal.append(self.now, said)
+        apply(self.state, entry, said)
+        if isinstance(said, PlanIssued | PlanWithdrawn):
             self._issued = None
         return entry
 
@@ -240,8 +244,8 @@ class Desk:
                 continue
             path = f"{ARCHIVE}/版本/{name.removesuffix('.xlsx')}-{sha[:12]}.xlsx"
             write_bytes(self.office.path(path), content)
-            data = {"workbook": name, "sha256": sha, "path": path, "archived": {path: sha}}
-            self.commit("version", {**data, "cells": {path: digest_of(content)}})
+            cells = {path: digest_of(content)}
+            self.commit(VersionKept(workbook=name, sha256=sha, path=path, archived={path: sha}, cells=cells))
         if cached_customers(self.office, self._hashes) is None:
             keep_customers(self.office, self._hashes, self.registers.customers)
         keep_public_days(self.office, range(self.today.year - 1, self.today.year + 2))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from huifang.decisions.complaints.watch import new_in
 from huifang.flow.office.desk import Desk
+from huifang.ledger.kinds import ComplaintsNoted, Dissatisfied
 from huifang.tables.declared.complaints import COMPLAINTS, WORKBOOK
 
 
@@ -12,11 +13,6 @@ def note_complaints(desk: Desk) -> None:
     if WORKBOOK not in desk.workbooks or desk.state.complaints_noted == desk.hash(WORKBOOK):
         return
     noted = new_in(desk.register_rows(COMPLAINTS), desk.state.first_asked, desk.state.dissatisfied)
-    desk.commit(
-        "complaints",
-        {
-            "sha256": desk.hash(WORKBOOK),
-            "first_asked": dict(noted.first_asked),
-            "dissatisfied": [{"complaint_no": number, "at": at} for number, at in noted.dissatisfied],
-        },
-    )
+    dissatisfied = tuple(Dissatisfied(complaint_no=number, at=at) for number, at in noted.dissatisfied)
+    sha, first_asked = desk.hash(WORKBOOK), dict(noted.first_asked)
+    desk.commit(ComplaintsNoted(sha256=sha, first_asked=first_asked, dissatisfied=dissatisfied))

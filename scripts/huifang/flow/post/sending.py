@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from huifang.core.catalogue import found
-from huifang.core.findings import Finding, Place, finding_from_json
+from huifang.core.findings import Finding, Place
 from huifang.core.text import file_name
 from huifang.decisions.complaints.heard import said
 from huifang.decisions.reports.report import Problem
@@ -84,8 +84,7 @@ def _last_round(desk: Desk, about: About) -> LastRound | None:
         grid = read_book(read_bytes(desk.office.path(before[-1].archived))).sheets.get(CALLS.name, ())
     except (OfficeError, Unreadable):
         return None  # verify tells of it
-    findings = tuple(map(finding_from_json, before[-1].findings))
-    return LastRound(CALLS.name, grid, findings, frozenset(c.header for c in CALLS.columns if c.issued))
+    return LastRound(CALLS.name, grid, before[-1].findings, frozenset(c.header for c in CALLS.columns if c.issued))
 
 
 def send_form(desk: Desk, about: About, changes: Sequence[Change]) -> Sent:

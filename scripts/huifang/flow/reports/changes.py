@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import date, datetime, time
-from typing import Any
 
 from huifang.core.periods import Period
 from huifang.decisions.reports.changes import Since, changes, exemptions_of, tiles_of
@@ -14,7 +13,7 @@ from huifang.decisions.reports.report import Report
 from huifang.edges.store.segments import collect_rows
 from huifang.flow.office.desk import Desk
 from huifang.ledger.questions import newest, within
-from huifang.ledger.state import MadeReport, Submission
+from huifang.ledger.state import MadeCorrection, MadeReport, Submission
 from huifang.policy.people import Exemption, People, build_people
 from huifang.tables.declared import people
 from huifang.tables.declared.calls import CALLS
@@ -23,7 +22,7 @@ from huifang.tables.declared.registers import EVERYWHERE
 _CALLED_ON = CALLS.by_key["called_on"].header
 
 
-def corrections_in(desk: Desk, view: FiguresView) -> list[Mapping[str, Any]]:
+def corrections_in(desk: Desk, view: FiguresView) -> list[MadeCorrection]:
     """The corrections that a report on the period is about: of its records, taken back ones and those that were moved
     out of it too, of the sheets that brought them, and of its batches.
     """
@@ -33,12 +32,12 @@ def corrections_in(desk: Desk, view: FiguresView) -> list[Mapping[str, Any]]:
     here = collect_rows(within(newest(desk.segments()), period.from_on, period.until_on))
     subjects = {row["record_no"] for row in here} | {row["submission"] for row in here} | batches
     subjects |= {submission.number for submission in desk.state.submissions if submission.period in batches}
-    return [c for c in desk.state.corrections if c["subject_no"] in subjects or _moved_from(c, period)]
+    return [c for c in desk.state.corrections if c.subject_no in subjects or _moved_from(c, period)]
 
 
-def _moved_from(correction: Mapping[str, Any], period: Period) -> bool:
+def _moved_from(correction: MadeCorrection, period: Period) -> bool:
     """Whether a call was moved out of the period by correcting its day."""
-    return correction["column"] == _CALLED_ON and date.fromisoformat(correction["old"]) in period
+    return correction.column == _CALLED_ON and date.fromisoformat(correction.old) in period
 
 
 def changes_since(desk: Desk, view: FiguresView, report: Report) -> Part | None:
@@ -52,7 +51,7 @@ def changes_since(desk: Desk, view: FiguresView, report: Report) -> Part | None:
     since = Since(
         before,
         _sheets_since(desk, view, before.seq),
-        [correction for correction in report.corrections if correction["seq"] > before.seq],
+        [correction for correction in report.corrections if correction.seq > before.seq],
         sorted({v.workbook: v for v in registers}.values(), key=lambda v: v.workbook),
         _exemptions_before(desk, view, before, until),
     )

@@ -138,7 +138,7 @@ def faulty_rows(desk: Desk, view: FiguresView) -> dict[str, list[str]]:
     rows: dict[str, dict[str, None]] = {}
     for (agent, _), findings in newest.items():
         for finding in findings:
-            if finding["severity"] == "error" and finding["cell"]:
-                row = "".join(filter(str.isdigit, finding["cell"]))
-                rows.setdefault(agent, {})[f"{finding['file']} 第 {row} 行"] = None
+            if finding.is_error and finding.place.cell:
+                row = "".join(filter(str.isdigit, finding.place.cell))
+                rows.setdefault(agent, {})[f"{finding.place.file} 第 {row} 行"] = None
     return {agent: [*named] for agent, named in rows.items()}

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from huifang.core.catalogue import found
-from huifang.core.findings import Finding, Place, finding_from_json
+from huifang.core.findings import Finding, Place
 from huifang.core.periods import Period
 from huifang.core.text import file_name
 from huifang.decisions.reports.changes import exemptions_of, tiles_of
@@ -32,6 +32,7 @@ from huifang.flow.post.sending import send_decisions
 from huifang.flow.reports.changes import changes_since, corrections_in
 from huifang.flow.reports.filing import file_index, number_cases
 from huifang.flow.reports.parts import parts_of
+from huifang.ledger.kinds import LedgerRefreshed, ReportMade
 from huifang.ledger.questions import (
     connected_numbers,
     failures_by_number,
@@ -101,13 +102,18 @@ def make_report(desk: Desk, period: Period, kind: str | None = None) -> Made:
     notes.extend(note for sent in asked for note in sent.notes)
     cells = {path: digest_of(contents[path]) for path in produced if path.endswith(".xlsx")}
     desk.commit(
-        "report",
-        {
-            "report": report.kind, "period": period.name, "version": report.version, "files": list(produced),
-            "figures": report.figures.totals(), "tiles": tiles_of(report.parts), "printed_head": report.head,
-            "produced": produced, "cells": cells,
-        },
-    )  # fmt: skip
+        ReportMade(
+            report=report.kind,
+            period=report.period.name,
+            version=report.version,
+            files=tuple(produced),
+            figures=report.figures.totals(),
+            tiles=tiles_of(report.parts),
+            printed_head=report.head,
+            produced=produced,
+            cells=cells,
+        )
+    )
     notes = [*dict.fromkeys([*notes, *write_back(desk).notes, *pass_on(desk).notes])]
     return Made(report, tuple(produced), tuple(notes), tuple(sent.path for sent in asked if sent.path))
 
@@ -124,7 +130,7 @@ def refresh_ledgers(desk: Desk) -> tuple[str, ...]:
             sha = write_bytes(desk.office.path(path), content)
         except FileBusy:
             continue  # still open: the next run tries again
-        desk.commit("ledger", {"file": path, "produced": {path: sha}, "cells": {path: digest_of(content)}})
+        desk.commit(LedgerRefreshed(file=path, produced={path: sha}, cells={path: digest_of(content)}))
         refreshed.append(path)
     return tuple(refreshed)
 
@@ -230,12 +236,12 @@ def _findings(desk: Desk, view: FiguresView) -> list[Finding]:
     """What was wrong with the sheets of the period's batches (newest of each agent), and who is missing."""
     findings: list[Finding] = []
     for batch in view.batches:
-        newest: dict[str, Sequence[Mapping[str, Any]]] = {}
+        newest: dict[str, Sequence[Finding]] = {}
         for submission in desk.state.submissions:
             if submission.period == batch.period.name and not submission.withdrawn:
                 newest[submission.agent] = submission.findings
         for listed in newest.values():
-            findings.extend(finding_from_json(data) for data in listed)
+            findings.extend(listed)
     findings.extend(missing_sheets(view))
     return findings
 

@@ -1,0 +1,222 @@
+"""Folding: what each kind of journal entry means for the state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from huifang.ledger.issues import Book
+from huifang.ledger.journal import Entry
+from huifang.ledger.kinds import (
+    ComplaintsNoted,
+    CustomersMarked,
+    Draw,
+    FrameSealed,
+    GrievancesHeard,
+    LedgerRefreshed,
+    ListImported,
+    OfficeFounded,
+    ReportMade,
+    VersionKept,
+    said_by,
+)
+from huifang.ledger.said import Said
+from huifang.ledger.sheets_said import (
+    ArrivalCorrected,
+    ChangesDeclined,
+    ChangesSettled,
+    Correction,
+    PlanIssued,
+    PlanWithdrawn,
+    RecordCorrected,
+    Settled,
+    SheetsPosted,
+    SheetWithdrawn,
+)
+from huifang.ledger.spot_checks import SealedFrame
+from huifang.ledger.state import FORMAT, MadeCorrection, MadeReport, State, Submission, Version
+
+
+def fold(entries: Iterable[Entry]) -> State:
+    """The state after all entries.
+
+    Raises:
+        NewerFormat: one of them was written by a newer release.
+        ValueError: one is not what its kind says.
+    """
+    state = State()
+    for entry in entries:
+        apply(state, entry, said_by(entry))
+    return state
+
+
+def apply(state: State, entry: Entry, said: Said) -> None:
+    """Carry the state over one more entry, which says this."""
+    state.head = entry.hash
+    state.last_at = _moment(entry.at)
+    state.archived.update(said.archived)
+    state.segments.update(said.segments)
+    state.produced.update(said.produced)
+    state.cells.update(said.cells)
+    step = _STEPS.get(type(said))
+    if step:
+        step(state, entry, said)
+
+
+def _moment(text: str) -> datetime:
+    return datetime.strptime(text, FORMAT)
+
+
+def _office(state: State, entry: Entry, said: OfficeFounded) -> None:
+    state.office_id, state.preset = said.office_id, said.preset
+    state.founded_on = _moment(entry.at).date()
+
+
+def _version(state: State, entry: Entry, said: VersionKept) -> None:
+    state.versions.append(Version(said.workbook, said.sha256, said.path, _moment(entry.at), entry.seq))
+
+
+def _plan(state: State, entry: Entry, said: PlanIssued) -> None:
+    rules = frozenset(said.rules)
+    state.books.extend(
+        Book(
+            book.file, book.agent, said.span, book.digest, book.sha256, entry.seq, said.calls_in, book.start,
+            book.length, rules, said.versions,
+        )
+        for book in said.books
+    )  # fmt: skip
+
+
+def _submission(state: State, entry: Entry, said: SheetsPosted) -> None:
+    state.unplanned = max(state.unplanned, said.unplanned)
+    for sheet in said.sheets:
+        state.submissions.append(
+            Submission(
+                sheet.number, entry.seq, sheet.file, sheet.agent, sheet.period, sheet.sha256, sheet.path,
+                _moment(sheet.arrived_at), sheet.rows, sheet.accepted, sheet.errors, sheet.warnings,
+                tuple(kept.finding for kept in sheet.findings),
+            )
+        )  # fmt: skip
+        _take_back(state, sheet.settled)
+        for change in sheet.pending:
+            state.pending[change.record_no, change.key] = (change.old, change.new)
+            state.asked_by[change.record_no, change.key] = sheet.number
+
+
+def _settled(state: State, entry: Entry, said: ChangesSettled) -> None:
+    _take_back(state, said.settled)
+
+
+def _take_back(state: State, changes: Iterable[Settled]) -> None:
+    for change in changes:
+        state.pending.pop((change.record_no, change.key), None)
+
+
+def _note_correction(state: State, entry: Entry, said: Correction) -> None:
+    correction = MadeCorrection(
+        seq=entry.seq, at=entry.at, subject_no=said.subject_no, column=said.column, old=said.old, new=said.new,
+        by=said.by, why=said.why,
+    )  # fmt: skip
+    state.corrections.append(correction)
+
+
+def _correction(state: State, entry: Entry, said: RecordCorrected) -> None:
+    _note_correction(state, entry, said)
+    if said.whole:
+        for key in [key for key in state.pending if key[0] == said.subject_no]:
+            del state.pending[key]
+    else:
+        state.pending.pop((said.subject_no, said.key), None)
+
+
+def _declined(state: State, entry: Entry, said: ChangesDeclined) -> None:
+    for change in said.changes:
+        state.pending.pop((change.record_no, change.key), None)
+        state.declined.add((change.record_no, change.key, change.new))
+
+
+def _arrival(state: State, entry: Entry, said: ArrivalCorrected) -> None:
+    _note_correction(state, entry, said)
+    for submission in state.submissions:
+        if submission.number == said.subject_no:
+            submission.arrived_at = _moment(said.new)
+
+
+def _sheet_withdrawn(state: State, entry: Entry, said: SheetWithdrawn) -> None:
+    _note_correction(state, entry, said)
+    number, gone = said.subject_no, frozenset(said.records)
+    for submission in state.submissions:
+        if submission.number == number:
+            submission.withdrawn = True
+    for key in [key for key in state.pending if key[0] in gone or state.asked_by.get(key) == number]:
+        del state.pending[key]
+
+
+def _plan_withdrawn(state: State, entry: Entry, said: PlanWithdrawn) -> None:
+    _note_correction(state, entry, said)
+    state.withdrawn_books.extend(book for book in state.books if book.seq == said.plan_seq)
+    state.books = [book for book in state.books if book.seq != said.plan_seq]
+
+
+def _report(state: State, entry: Entry, said: ReportMade) -> None:
+    state.refreshed = {path for path in state.refreshed if said.period not in path}
+    state.reports.append(
+        MadeReport(
+            said.report, said.period, said.version, _moment(entry.at), said.figures, said.files, entry.seq, said.tiles
+        )
+    )
+
+
+def _ledger(state: State, entry: Entry, said: LedgerRefreshed) -> None:
+    state.refreshed.add(said.file)
+
+
+def _frame(state: State, entry: Entry, said: FrameSealed) -> None:
+    frame = SealedFrame(said.period, said.frame_sha256, said.path, said.versions, _moment(entry.at))
+    state.frames.setdefault(frame.period, frame)  # once sealed, it never changes
+
+
+def _draw(state: State, entry: Entry, said: Draw) -> None:
+    state.draws.append(said)
+
+
+def _import(state: State, entry: Entry, said: ListImported) -> None:
+    state.imports.append(said)
+
+
+def _complaints(state: State, entry: Entry, said: ComplaintsNoted) -> None:
+    state.complaints_noted = said.sha256
+    state.first_asked = {**said.first_asked, **state.first_asked}  # who was noted first stays
+    state.dissatisfied.update((one.complaint_no, one.at) for one in said.dissatisfied)
+
+
+def _heard(state: State, entry: Entry, said: GrievancesHeard) -> None:
+    state.heard.note(said)
+
+
+def _marked(state: State, entry: Entry, said: CustomersMarked) -> None:
+    state.heard.marked.update(said.marked)
+
+
+#: What each kind means, beside the files that it brought.
+_STEPS: Mapping[type[Said], Callable[[State, Entry, Any], None]] = {
+    OfficeFounded: _office,
+    VersionKept: _version,
+    PlanIssued: _plan,
+    SheetsPosted: _submission,
+    ChangesSettled: _settled,
+    RecordCorrected: _correction,
+    ChangesDeclined: _declined,
+    ArrivalCorrected: _arrival,
+    SheetWithdrawn: _sheet_withdrawn,
+    PlanWithdrawn: _plan_withdrawn,
+    ReportMade: _report,
+    LedgerRefreshed: _ledger,
+    FrameSealed: _frame,
+    Draw: _draw,
+    ListImported: _import,
+    ComplaintsNoted: _complaints,
+    GrievancesHeard: _heard,
+    CustomersMarked: _marked,
+}

@@ -1,0 +1,202 @@
+"""What the journal's entries say: one struct for each kind, in one explicit tuple.
+
+A kind is added by its struct here and by what it means in :mod:`huifang.ledger.folding`. Every field says what its key
+holds; one with a default is one that an older release does not write.
+"""
+
+from __future__ import annotations
+
+from msgspec import field
+
+from huifang.ledger.formats import Format, NewerFormat, Part
+from huifang.ledger.journal import Entry
+from huifang.ledger.said import Said
+from huifang.ledger.sheets_said import (
+    ArrivalCorrected,
+    ChangesDeclined,
+    ChangesSettled,
+    ContainerKept,
+    PlanIssued,
+    PlanWithdrawn,
+    RecordCorrected,
+    SheetsPosted,
+    SheetWithdrawn,
+)
+from huifang.ledger.spot_checks import DrawnCustomer, DrawnSheet
+
+
+class OfficeFounded(Said, frozen=True, kw_only=True):
+    """The first entry."""
+
+    KIND, FORMAT = "office", Format("建立")
+
+    office_id: str
+    preset: str
+    name: str
+
+
+class VersionKept(Said, frozen=True, kw_only=True):
+    """A register workbook that was changed, and where its version is archived."""
+
+    KIND, FORMAT = "version", Format("版本")
+
+    workbook: str
+    sha256: str
+    path: str
+
+
+class ReportMade(Said, frozen=True, kw_only=True):
+    """One version of a report; ``tiles`` is what the figures of its parts said (None: it kept none)."""
+
+    KIND, FORMAT = "report", Format("报告")
+
+    report: str
+    period: str
+    version: int
+    files: tuple[str, ...]
+    figures: dict[str, int | float]
+    tiles: dict[str, dict[str, str]] | None = None
+    printed_head: str
+
+
+class LedgerRefreshed(Said, frozen=True, kw_only=True):
+    """A ledger workbook that was open when its report was made."""
+
+    KIND, FORMAT = "ledger", Format("台账")
+
+    file: str
+
+
+class FrameSealed(Said, frozen=True, kw_only=True):
+    """The frame of a period, stored at ``path``; ``versions`` are the registers that it was made from."""
+
+    KIND, FORMAT = "frame", Format("抽查名单")
+
+    period: str
+    frame_sha256: str
+    path: str
+    versions: dict[str, str]
+
+
+class Draw(Said, frozen=True, kw_only=True):
+    """One draw; ``number`` counts from 1 within its period. ``chosen`` are to be called, ``reserve`` where needed.
+
+    ``sealed_before``: an earlier run had sealed the frame before this seed was given.
+    """
+
+    KIND, FORMAT = "draw", Format("抽签")
+
+    period: str
+    number: int
+    seed: str
+    frame_sha256: str
+    sealed_before: bool
+    chosen: tuple[DrawnCustomer, ...] = field(name="draws")
+    reserve: tuple[DrawnCustomer, ...]
+    sheets: tuple[DrawnSheet, ...]
+
+    @property
+    def workbooks(self) -> tuple[str, ...]:
+        """The workbooks of the draw."""
+        return tuple(sheet.file for sheet in self.sheets)
+
+
+class ImportedChange(Part, frozen=True, kw_only=True):
+    """A cell of a register that a list changed: in the row of that ``key``."""
+
+    key: str
+    column: str
+    old: str
+    new: str
+
+
+class ListImported(Said, frozen=True, kw_only=True):
+    """A list that was brought into a register: which columns of it (by header) became which; empty: left out.
+
+    ``headers`` are those of the list, in its order; ``numbers`` the ones that its new rows were given or had.
+    """
+
+    KIND, FORMAT = "import", Format("导入")
+
+    table: str
+    workbook: str
+    file: str
+    sha256: str
+    headers: tuple[str, ...]
+    mapping: dict[str, str]
+    appended: int
+    numbers: tuple[str | None, ...]
+    changed: tuple[ImportedChange, ...]
+
+
+class Dissatisfied(Part, frozen=True, kw_only=True):
+    """One time that a customer was dissatisfied; ``at`` is empty where no moment was filled in."""
+
+    complaint_no: str
+    at: str
+
+
+class ComplaintsNoted(Said, frozen=True, kw_only=True):
+    """What was new in the version ``sha256`` of the register of complaints: who was asked first, who is unhappy."""
+
+    KIND, FORMAT = "complaints", Format("投诉的变化")
+
+    sha256: str
+    first_asked: dict[str, str]
+    dissatisfied: tuple[Dissatisfied, ...]
+
+
+class RegisteredCall(Part, frozen=True, kw_only=True):
+    """A call whose grievance has a row: in which register, under which number."""
+
+    record_no: str
+    sheet: str
+    number: str
+
+
+class GrievancesHeard(Said, frozen=True, kw_only=True):
+    """What was done about grievances heard in calls; see :class:`huifang.ledger.heard.HeardSoFar`."""
+
+    KIND, FORMAT = "heard", Format("回访中的不满")
+
+    registered: tuple[RegisteredCall, ...]
+    passed: tuple[str, ...]
+    told: tuple[str, ...]
+    looked_at: int
+
+
+class CustomersMarked(Said, frozen=True, kw_only=True):
+    """The settled complaints (``marked``) whose customers were marked, those of them that had no mark."""
+
+    KIND, FORMAT = "marked", Format("重点标记")
+
+    marked: tuple[str, ...]
+    customers: tuple[str, ...]
+
+
+KINDS: tuple[type[Said], ...] = (
+    OfficeFounded, VersionKept, PlanIssued, SheetsPosted, ChangesSettled, RecordCorrected, ArrivalCorrected,
+    SheetWithdrawn, PlanWithdrawn, ChangesDeclined, ReportMade, LedgerRefreshed, FrameSealed, Draw, ListImported,
+    ComplaintsNoted, GrievancesHeard, CustomersMarked, ContainerKept,
+)  # fmt: skip
+
+
+_BY_NAME = {kind.KIND: kind for kind in KINDS}
+
+
+def said_by(entry: Entry) -> Said:
+    """What the entry says.
+
+    Raises:
+        NewerFormat: a newer release wrote it.
+        ValueError: it is not what its kind says; the message is for people.
+    """
+    where, kind = f"日志第 {entry.seq} 条", _BY_NAME.get(entry.kind)
+    if kind is None:
+        raise NewerFormat(where)
+    try:
+        return kind.read(entry.data, entry.version)
+    except NewerFormat as error:
+        raise NewerFormat(f"{where}({kind.FORMAT.name})") from error
+    except ValueError as error:
+        raise ValueError(f"{where}({kind.FORMAT.name})的内容不完整。请从备份恢复 .huifang 文件夹。") from error
