@@ -45,7 +45,7 @@ def make(folder: Path, sheets: int, rows: int) -> Made:
     customers = [_customer(n, rows) for n in range(sheets * rows)]
     office = found_office(folder / "office", preset, MORNING, {"人员": people, "客户": customers}).office
     with writing_desk(office, MORNING) as desk:
-        plan_batch(desk, desk.policy.parse_period("2026-11下旬"))
+        plan_batch(desk, desk.present.policy.parse_period("2026-11下旬"))
         books = list(desk.state.books)
     came_back = folder / "sheets"
     came_back.mkdir()

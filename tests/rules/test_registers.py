@@ -21,7 +21,7 @@ from huifang.edges.known.presets import Preset
 from huifang.edges.store.office import Office
 from huifang.edges.store.segments import collected, to_records
 from huifang.flow import checking
-from huifang.flow.office import desk as desks
+from huifang.flow.office import shelf
 from huifang.flow.office.desk import Desk
 from huifang.ledger.questions import newest
 from huifang.policy.register_read import cell_options
@@ -132,7 +132,7 @@ def filled(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(autouse=True)
 def no_ledger(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing was called here: that a claim belongs to a visit is tested in test_findings.py."""
-    monkeypatch.setattr(checking, "_visits", lambda desk, registers: None)
+    monkeypatch.setattr(checking, "_visits", lambda now, registers: None)
 
 
 @pytest.fixture
@@ -378,8 +378,8 @@ def test_runs_read_only_the_registers_that_they_need(office: TestOffice, monkeyp
     add_rows(office.path("服务单.xlsx"), "服务单", {**GOOD["服务单"], "服务单号": "F2"})
     office.run("plan", "--period", PERIOD, now=PLANNED)
     read: list[str] = []
-    sheets = desks._sheets
-    monkeypatch.setattr(desks, "_sheets", lambda name, content: read.append(name) or sheets(name, content))
+    sheets = shelf._sheets
+    monkeypatch.setattr(shelf, "_sheets", lambda name, content: read.append(name) or sheets(name, content))
     assert office.collect(office.filled(), now=NOW).code == 0  # although 服务单 is another one than when it was issued
     assert sorted(read) == sorted(EVERYWHERE)
     assert office.report().code == 0  # the list of what waits for whom looks into three more
@@ -392,20 +392,20 @@ def test_rows_are_read_when_asked_for_now_and_as_they_were(office: TestOffice, m
     add_rows(office.path("服务单.xlsx"), "服务单", {**GOOD["服务单"], "服务单号": "F2"})
     office.run("plan", now=NOW)
     desk = Desk(Office(office.root), datetime(2026, 11, 24, 17))
-    newest = desk.version_hashes()
+    now = desk.present
     versions = [v.sha256 for v in desk.state.versions if v.workbook == "服务单.xlsx"]
-    then = {**newest, "服务单.xlsx": versions[-2]}
-    assert [row["service_no"] for row in desk.register_rows(SERVICES)] == ["F1", "F2"]
-    assert [row["service_no"] for row in desk.register_rows(SERVICES, then)] == ["F1"]
-    assert desk.register_rows(SERVICES, {name: newest[name] for name in EVERYWHERE}) == ()
-    monkeypatch.setattr(desks, "_sheets", None)  # nothing is read twice
-    assert len(desk.register_rows(SERVICES)) == 2
-    assert len(desk.register_rows(SERVICES, then)) == 1
+    then = desk.of_versions({**now.versions, "服务单.xlsx": versions[-2]})
+    assert [row["service_no"] for row in now.rows(SERVICES)] == ["F1", "F2"]
+    assert [row["service_no"] for row in then.rows(SERVICES)] == ["F1"]
+    assert desk.of_versions({name: now.versions[name] for name in EVERYWHERE}).rows(SERVICES) == ()
+    monkeypatch.setattr(shelf, "_sheets", None)  # nothing is read twice
+    assert len(desk.present.rows(SERVICES)) == 2
+    assert len(then.rows(SERVICES)) == 1
 
 
 def test_an_office_without_the_workbook_has_no_rows(tmp_path: Path) -> None:
     office = offices.blank_office(tmp_path)
-    assert Desk(Office(office.root), datetime(2026, 11, 24)).register_rows(SERVICES) == ()
+    assert Desk(Office(office.root), datetime(2026, 11, 24)).present.rows(SERVICES) == ()
 
 
 # --- checks
@@ -555,7 +555,7 @@ EXTRA = {
 
 def extra_of(office: TestOffice) -> dict[str, str]:
     """What the ledger keeps of them for the first call."""
-    records = to_records(collected(newest(Desk(Office(office.root), datetime(2026, 12, 31)).segments())))
+    records = to_records(collected(newest(Desk(Office(office.root), datetime(2026, 12, 31)).ledger.frame())))
     record = next(record for record in records if record.plan_no == offices.plan_numbers(office.issued())[0])
     return {CALLS.by_header[header].key: record.text(CALLS.by_header[header].key) for header in EXTRA}
 

@@ -135,12 +135,13 @@ class MonthOffice:
     def plan_no(self, customer: str) -> str:
         """The number of the newest call that was issued for the customer."""
         desk = Desk(Office(self.office.root), datetime(2099, 1, 1))
-        return desk.issued.by_customer()[customer][-1].plan_no
+        return desk.ledger.issued().by_customer()[customer][-1].plan_no
 
     def parts(self, period: str, now: str) -> dict[str, SeenPart]:
         """The parts of the report by name, as they would be made at that moment; no version is made."""
         desk = Desk(Office(self.office.root), datetime.fromisoformat(now))
-        report = build_report(desk, desk.policy.parse_period(period), default_kind(desk.policy))
+        policy = desk.present.policy
+        report = build_report(desk, policy.parse_period(period), default_kind(policy))
         return {part.name: SeenPart.of(part) for part in report.parts}
 
     def report(self, period: str, now: str, *options: str) -> dict[str, Any]:

@@ -69,6 +69,6 @@ def view(customers: list[Customer], services: list[dict[str, object]], **more: o
     own = [{"客户编号": c.customer_no, **dict(c.days)} for c in customers]
     known: dict[str, Any] = {"last_on": {}, "failures": {}, "issued": {}, "batch": (), "numbers": {}, **more}
     return PlanningView(
-        POLICY, CALENDAR, PEOPLE, {c.customer_no: c for c in customers},
+        policy=POLICY, calendar=CALENDAR, people=PEOPLE, customers={c.customer_no: c for c in customers},
         facts=Facts({"客户": own, "服务单": services}), **known,
     )  # fmt: skip

@@ -46,7 +46,7 @@ def command(session: Session) -> None:
 
 
 def _say(session: Session, desk: Desk, status: ComplaintStatus) -> None:
-    people = desk.registers.people
+    people = desk.present.people
     deadline = f"，应在 {_moment(status.due)} 前完成" if status.due else ""
     told = f"，应告诉 {'、'.join(map(people.label, status.told))}" if status.told else ""
     owner = status.owner.person.label if status.owner.person else "(无)"

@@ -21,7 +21,7 @@ def command(session: Session, customer_no: str) -> None:
     from huifang.flow.calls.explaining import UnknownCustomer, explain
 
     try:
-        explained = explain(session.reading(), customer_no)
+        explained = explain(session.reading().present, customer_no)
     except UnknownCustomer as error:
         raise click.UsageError(str(error)) from None
     _say(session, explained)

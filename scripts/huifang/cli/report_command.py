@@ -24,11 +24,12 @@ def command(session: Session, kind: str | None, period_name: str | None) -> None
     from huifang.flow.reports.reporting import make_report
 
     with session.writing() as desk:
-        kinds = [duty.report for duty in desk.policy.reports]
+        policy = desk.present.policy
+        kinds = [duty.report for duty in policy.reports]
         if kind is not None and kind not in kinds:
             raise click.UsageError(f"制度里没有报告“{kind}”。可用的有：{'、'.join(kinds) or '(无)'}。")
-        duty = desk.policy.duty_of(kind) if kind else None
-        span = desk.policy.period_of(desk.today, duty.span) if duty and period_name is None else None
+        duty = policy.duty_of(kind) if kind else None
+        span = policy.period_of(session.now.date(), duty.span) if duty and period_name is None else None
         made = make_report(desk, span or session.period(desk, period_name), kind)
     session.say(made.report.title)
     for sentence in sentences(made.report):

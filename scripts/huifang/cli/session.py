@@ -84,10 +84,11 @@ class Session:
         """The period of that name, else the policy's own that contains today."""
         from huifang.core.periods import UnknownPeriod
 
+        policy = desk.present.policy
         if name is None:
-            return desk.policy.period_of(desk.today)
+            return policy.period_of(self.now.date())
         try:
-            return desk.policy.parse_period(name)
+            return policy.parse_period(name)
         except UnknownPeriod:
             raise click.UsageError(f"不认识期间“{name}”。请写成 2026-11上旬、2026-11、2026Q4 或 2026W47。") from None
 

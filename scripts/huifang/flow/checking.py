@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 
 from huifang.core.catalogue import found
@@ -14,6 +13,7 @@ from huifang.decisions.calls.not_callable import rows_without_a_customer
 from huifang.decisions.calls.obligations import Obligation
 from huifang.decisions.calls.planning import exhausted, overdue
 from huifang.decisions.calls.triggers import NEEDED
+from huifang.decisions.reports.figures import hand_ins_of
 from huifang.decisions.reports.parts.waiting import Waiting
 from huifang.edges.arriving.arrivals import Arrival, find_arrivals
 from huifang.edges.known.phones import valid_phone
@@ -28,10 +28,11 @@ from huifang.flow.complaints.complaining import late_complaints
 from huifang.flow.intake.call_sheets import find_call_sheet
 from huifang.flow.intake.judging import Stranger, judge
 from huifang.flow.office.desk import Desk
+from huifang.flow.office.moment import Moment
 from huifang.flow.reports.parts import visits_of, waiting_now
-from huifang.flow.reports.reporting import figures_view, missing_sheets, pending_findings, problems_of
+from huifang.flow.reports.reporting import batch_duties, missing_sheets, pending_findings, problems_of
 from huifang.policy.customers import Customers
-from huifang.policy.register_read import Registers, Sheets, cell_options, read_registers
+from huifang.policy.register_read import Registers, cell_options, read_registers
 from huifang.policy.visit_reports import Visit
 from huifang.rules.context import RegisterContext
 from huifang.rules.registers import check_registers
@@ -66,15 +67,15 @@ def check(desk: Desk, paths: Iterable[Path], with_marks: bool) -> Checked:
                 contents[arrival.shown] = (content, arrival.path.name)
     else:
         findings = [*_check_office(desk)]
-        contents = {name: (content, name) for name, content in desk.contents.items()}
+        contents = {name: (content, name) for name, content in desk.shelf.contents.items()}
     marked = _mark(desk, findings, contents) if with_marks else ()
     return Checked(tuple(findings), marked, () if given else tuple(_waiting(desk)))
 
 
 def _waiting(desk: Desk) -> list[Waiting]:
-    period = desk.policy.period_of(desk.today)
-    problems = problems_of(desk, desk.registers.people, period)
-    return waiting_now(desk, planning_view(desk, period), problems)
+    now = desk.present
+    period = now.policy.period_of(now.today)
+    return waiting_now(desk, now, planning_view(now, period), problems_of(now, period))
 
 
 def _check_office(desk: Desk) -> Iterator[Finding]:
@@ -82,27 +83,30 @@ def _check_office(desk: Desk) -> Iterator[Finding]:
     yield from desk.clock_findings
     for name in register_copies(desk.office, desk.workbooks):
         yield found("J804", Place(name), file=name)
-    registers = desk.registers_anew()
-    context = RegisterContext(registers, valid_phone, desk.today, desk.state.first_asked, _visits(desk, registers))
+    now = desk.present
+    registers, today = now.registers_anew(), now.today
+    context = RegisterContext(registers, valid_phone, today, desk.state.first_asked, _visits(now, registers))
     yield from check_registers(context, desk.workbooks)
-    yield from late_complaints(desk)
-    period = desk.policy.period_of(desk.today)
-    yield from desk.calendar_findings(desk.policy, period)
-    view = planning_view(desk, period)
-    yield from exhausted(view, desk.today)
-    yield from rows_without_a_customer(view, desk.today, desk.today)
-    late = overdue(view, desk.today)
+    yield from late_complaints(now)
+    period = now.policy.period_of(today)
+    yield from now.calendar_findings(period)
+    view = planning_view(now, period)
+    yield from exhausted(view, today)
+    yield from rows_without_a_customer(view, today, today)
+    late = overdue(view, today)
     if late:
         yield _overdue(late, registers.customers)
     for batch in desk.state.batches():
-        if datetime.combine(batch.until_on, datetime.max.time()) < desk.now:
-            yield from missing_sheets(figures_view(desk, desk.registers, batch))
-    yield from pending_findings(desk.state, desk.policy.questions)
+        then = desk.at_end_of(batch)
+        if then.is_past:
+            hand_ins = hand_ins_of(batch_duties(desk.state, then, batch), then.policy, now.people, desk.now)
+            yield from missing_sheets(hand_ins, now.people)
+    yield from pending_findings(desk.state, now.policy.questions)
 
 
-def _visits(desk: Desk, registers: Registers) -> Mapping[str, Visit] | None:
+def _visits(now: Moment, registers: Registers) -> Mapping[str, Visit] | None:
     """The calls and visits in the ledger, where claims, reports and papers are to be held against them."""
-    return visits_of(desk, desk.today) if {EXPENSES.name, VISIT_REPORTS.name} & {*registers.reads} else None
+    return visits_of(now) if {EXPENSES.name, VISIT_REPORTS.name} & {*registers.reads} else None
 
 
 def _overdue(late: list[Obligation], customers: Customers) -> Finding:
@@ -129,7 +133,7 @@ def _check_file(desk: Desk, arrival: Arrival) -> tuple[list[Finding], bytes | No
         except Stranger as stranger:
             return [found("F109", place, reason=str(stranger))], None
     if raw.has(corrections.CORRECTIONS.name):
-        options = {**cell_options(desk.policy), **corrections.FIXED_OPTIONS}
+        options = {**cell_options(desk.present.policy), **corrections.FIXED_OPTIONS}
         table = corrections.CORRECTIONS
         return list(read_table(table, raw.sheets[table.name], arrival.shown, options).findings), content
     if raw.has(spot_checks.SPOT_CHECKS.name):
@@ -142,7 +146,7 @@ def _check_file(desk: Desk, arrival: Arrival) -> tuple[list[Finding], bytes | No
 
 def _check_spot_checks(desk: Desk, raw: RawBook, shown: str) -> Iterator[Finding]:
     """The cells of an auditor's sheet."""
-    options = {**cell_options(desk.policy), **spot_checks.FIXED_OPTIONS}
+    options = {**cell_options(desk.present.policy), **spot_checks.FIXED_OPTIONS}
     for table in (spot_checks.SPOT_CHECKS, spot_checks.RESERVE):
         if raw.has(table.name):
             yield from read_table(table, raw.sheets[table.name], shown, options).findings
@@ -167,12 +171,9 @@ def _is_table(raw: RawBook, table: Table) -> bool:
 def _check_register(desk: Desk, raw: RawBook, register: str, shown: str) -> list[Finding]:
     """A register workbook that is given, together with the office's other registers."""
     others = (name for name in EVERYWHERE if name != register)
-    books: Mapping[str, Sheets] = {
-        **{name: read_book(desk.content(name)).sheets for name in others},
-        register: raw.sheets,
-    }
+    books = {**{name: desk.present.sheets(name) for name in others}, register: raw.sheets}
     registers = read_registers(books, NEEDED, further=further_tables((register,)))
-    context = RegisterContext(registers, valid_phone, desk.today, desk.state.first_asked)
+    context = RegisterContext(registers, valid_phone, desk.present.today, desk.state.first_asked)
     findings = check_registers(context, [register])
     return [replace(finding, place=replace(finding.place, file=shown)) for finding in findings]
 

@@ -105,10 +105,10 @@ def correct(desk: Desk, path: Path) -> Corrected:
         raise OfficeError(f"“{path.name}”{error.reason}。{error.advice}") from error
     if not raw.has(CORRECTIONS.name):
         raise OfficeError(f"“{path.name}”里没有“{CORRECTIONS.name}”工作表。请使用发件箱里的更正单。")
-    options = {**cell_options(desk.policy), **FIXED_OPTIONS}
+    options = {**cell_options(desk.present.policy), **FIXED_OPTIONS}
     read = read_table(CORRECTIONS, raw.sheets[CORRECTIONS.name], desk.office.relative(path), options)
     result = Corrected(refused=[finding for finding in read.findings if finding.is_error])
-    records = {record.record_no: record for record in to_records(newest(desk.segments()))}
+    records = {record.record_no: record for record in to_records(newest(desk.ledger.frame()))}
     form = _Form(f"{ARCHIVE}/更正/{digest(content)[:12]}-{path.name}", content, records)
     for row in read.sound:
         try:
@@ -141,10 +141,11 @@ def _who_and_why(desk: Desk, row: Row) -> tuple[str, str]:
         raise Refused("没有填写更正人", "corrected_by")
     if not row["reason"]:
         raise Refused("没有填写原因", "reason")
-    person = desk.registers.people.find(row["corrected_by"])
+    now = desk.present
+    person = now.people.find(row["corrected_by"])
     if person is None:
         raise Refused(f"更正人“{row['corrected_by']}”不在《人员》表里", "corrected_by")
-    if person.role not in (SUPERVISOR, BOSS) or not person.active_on(desk.today):
+    if person.role not in (SUPERVISOR, BOSS) or not person.active_on(now.today):
         raise Refused(f"{person.label} 不是在职的主管或老板", "corrected_by")
     return person.label, row["reason"]
 
@@ -180,11 +181,12 @@ def _correct_record(desk: Desk, form: _Form, row: Row, data: dict[str, Any]) -> 
 
 def _require_decider(desk: Desk, record: CallRecord, row: Row) -> None:
     """000/五: who the problem was reported to decides about it, or somebody above; only a problem is decided about."""
-    people = desk.registers.people
+    now = desk.present
+    people = now.people
     if record.handling != UNRESOLVED:
         raise Refused(f"记录“{record.record_no}”没有未解决的问题，不需要{DECISION.header}", "column")
     asked, by = people.find(record.reported_to), people.find(row["corrected_by"])
-    if asked and by and by not in (asked, *people.chain_above(asked.person_no, desk.today)) and by.role != BOSS:
+    if asked and by and by not in (asked, *people.chain_above(asked.person_no, now.today)) and by.role != BOSS:
         raise Refused(f"这个问题上报给 {asked.label}，请由他或他的上级{DECISION.header}", "corrected_by")
 
 

@@ -19,6 +19,7 @@ from huifang.flow.calls.planning import plan_batch
 from huifang.flow.complaints.complaining import complaints
 from huifang.flow.intake.collecting import Collected, collect
 from huifang.flow.office.desk import Desk
+from huifang.flow.office.moment import Moment
 from huifang.flow.reports.reporting import batch_duties, duties_of, make_report, refresh_ledgers
 from huifang.policy.duties import ReportDuty
 
@@ -45,7 +46,8 @@ def run(desk: Desk) -> list[Step]:
     if refreshed:
         steps.append(Step("ledger", f"台账：已补写 {'、'.join(refreshed)}。", {"files": list(refreshed)}))
     steps.extend(_late_complaints(desk))
-    period = desk.policy.period_of(desk.today)
+    now = desk.present
+    period = now.policy.period_of(now.today)
     if _may_be_added_to(desk, period):
         planned = _plan(desk, period)
         if planned:
@@ -56,8 +58,8 @@ def run(desk: Desk) -> list[Step]:
 def _may_be_added_to(desk: Desk, period: Period) -> bool:
     """Nobody is surprised with more calls on the last day of a batch; from 报告时刻 on there is no batch to make."""
     if desk.state.books_of(period.name):
-        return desk.today < period.until_on
-    return desk.now < desk.policy.closes_at(period)
+        return desk.present.today < period.until_on
+    return desk.now < desk.present.policy.closes_at(period)
 
 
 def reports_due(desk: Desk) -> list[tuple[str, Period]]:
@@ -67,42 +69,42 @@ def reports_due(desk: Desk) -> list[tuple[str, Period]]:
     A report whose day lies within its period (满意度测量报告: the 25th) knows nothing of the days after it, so it is
     made again, as the next version, at 报告时刻 of the day after the period.
     """
-    due = []
-    for duty in duties_of(desk.policy):
-        for period in _periods_of(desk, duty):
+    due, now = [], desk.present
+    for duty in duties_of(now.policy):
+        for period in _periods_of(desk, now, duty):
             made = desk.state.reports_of(duty.report, period.name)
             if made and made[-1].at.date() >= period.until_on:
                 continue
-            calendar = desk.calendar(desk.policy, period.from_on, duty.due_day.of(period))
-            due_on, at = desk.policy.due_on(duty, period, calendar), desk.policy.report_at
+            calendar = now.calendar(period.from_on, duty.due_day.of(period))
+            due_on, at = now.policy.due_on(duty, period, calendar), now.policy.report_at
             again_on = period.until_on + timedelta(days=1)
             if made:
                 is_due = due_on < period.until_on and desk.now >= datetime.combine(again_on, at)
             else:
-                is_due = desk.now >= datetime.combine(due_on, at) or _is_complete(desk, period)
+                is_due = desk.now >= datetime.combine(due_on, at) or _is_complete(desk, now, period)
             if is_due:
                 due.append((duty.report, period))
     return due
 
 
-def _periods_of(desk: Desk, duty: ReportDuty) -> list[Period]:
+def _periods_of(desk: Desk, now: Moment, duty: ReportDuty) -> list[Period]:
     """The periods that the report may be owed for: those with batches, as nothing is told of calls and visits in a
     week without any; where it speaks of registers as well, all of them since the office was founded.
     """
-    policy = desk.policy
+    policy = now.policy
     if OF_REGISTERS.isdisjoint(duty.parts):
         return sorted({policy.period_of(batch.until_on, duty.span) for batch in desk.state.batches()})
     periods = [policy.period_of(desk.state.founded_on, duty.span)]
-    while periods[-1].until_on < desk.today:
+    while periods[-1].until_on < now.today:
         periods.append(policy.period_of(periods[-1].until_on + timedelta(days=1), duty.span))
     return periods
 
 
-def _is_complete(desk: Desk, period: Period) -> bool:
+def _is_complete(desk: Desk, now: Moment, period: Period) -> bool:
     """Whether the period is a batch that nobody's sheet is missing from, and in its last day or over."""
-    if desk.today < period.until_on:
+    if now.today < period.until_on:
         return False
-    batches = batch_duties(desk, desk.policy, period)
+    batches = batch_duties(desk.state, now, period)
     return any(duty.period == period for duty in batches) and all(duty.agents <= set(duty.arrivals) for duty in batches)
 
 
@@ -176,7 +178,7 @@ def _late_complaints(desk: Desk) -> Iterator[Step]:
     late = [status for status in complaints(desk).open if status.needs_attention or status.told]
     if late:
         people = dict.fromkeys(number for status in late for number in status.told)
-        told = "、".join(map(desk.registers.people.label, people)) or "主管"
+        told = "、".join(map(desk.present.people.label, people)) or "主管"
         numbers = [status.complaint_no for status in late]
         listed = "、".join(numbers[:5])
         text = f"投诉：{len(late)} 件超时、重大或要重新办理({listed})，请告诉 {told}；明细见 huifang complaints。"

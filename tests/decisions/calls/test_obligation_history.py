@@ -81,7 +81,8 @@ class History:
     def figures(self, period) -> FiguresView:
         seen = self.seen(period)
         return FiguresView(
-            period, APART, seen.people, seen.customers, (), {}, {}, seen.issued, (), seen.people, END, seen
+            period=period, policy=APART, people=seen.people, customers=seen.customers, records=(), last_before={},
+            failures={}, issued=seen.issued, batches=(), excuses=seen.people, now=END, planning=seen,
         )  # fmt: skip
 
 

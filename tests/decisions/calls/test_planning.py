@@ -62,7 +62,15 @@ def view(*customers, policy=POLICY, people=PEOPLE, calendar=CALENDAR, last_on=No
     numbers = {(call.customer_no, call.keys[0]): call.plan_no for call in issued}
     registers = {c.customer_no: c for c in customers}
     return PlanningView(
-        policy, calendar, people, registers, last_on or {}, failures or {}, by_customer, tuple(batch), numbers
+        policy=policy,
+        calendar=calendar,
+        people=people,
+        customers=registers,
+        last_on=last_on or {},
+        failures=failures or {},
+        issued=by_customer,
+        batch=tuple(batch),
+        numbers=numbers,
     )
 
 

@@ -104,7 +104,7 @@ def looks(play: Play) -> Iterator[tuple[datetime, dict[str, ComplaintStatus]]]:
         listed = [Row(values, sheet, at) for at, values in enumerate(rows.values(), start=2)]
         new = new_in(listed, {}, noted)
         noted |= {*new.dissatisfied}
-        view = ClockView(policy, hours, PEOPLE, now, times_dissatisfied(noted, new))
+        view = ClockView(policy=policy, hours=hours, people=PEOPLE, now=now, reopened=times_dissatisfied(noted, new))
         yield now, {row["complaint_no"]: status_of(view, row) for row in listed}
 
 

@@ -388,7 +388,7 @@ HOURS = WorkHours(WorkCalendar(S7.workdays), S7.work_spans)
 
 def status(values: dict[str, Any], now: str, **view: Any):
     row = Row(cells(**values), Sheet(BOOK, "投诉", {}), 2)
-    return status_of(ClockView(S7, HOURS, PEOPLE, moment(now), **view), row)
+    return status_of(ClockView(policy=S7, hours=HOURS, people=PEOPLE, now=moment(now), **view), row)
 
 
 def test_a_moment_that_has_not_come_does_not_count():

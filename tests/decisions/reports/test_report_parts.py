@@ -101,9 +101,10 @@ def hand_in(number="A01", submitted="2026-11-30 10:00", late=0, missing=False, f
 
 def view(records=(), before=(), customers=(), figures=None, policy=POLICY, registers=None, **more):
     return PartsView(
-        NOVEMBER, OCTOBER, policy, PEOPLE, {c.customer_no: c for c in customers}, figures or Figures((), (), ()),
-        records, before, more.pop("problems", ()), datetime(2026, 12, 1, 9, 0),
-        lambda table: (registers or {}).get(table.name, ()), **more,
+        period=NOVEMBER, before=OCTOBER, policy=policy, people=PEOPLE,
+        customers={c.customer_no: c for c in customers}, figures=figures or Figures((), (), ()), records=records,
+        records_before=before, problems=more.pop("problems", ()), now=datetime(2026, 12, 1, 9, 0),
+        rows=lambda table: (registers or {}).get(table.name, ()), **more,
     )  # fmt: skip
 
 
@@ -592,7 +593,10 @@ def N(text):
 
 
 def complained(*cells, reopened=None):
-    clocks = ClockView(replace(POLICY, clocks=(ANSWER, HANDLE)), HOURS, PEOPLE, T("2026-11-30 23:59"), reopened or {})
+    clocks = ClockView(
+        policy=replace(POLICY, clocks=(ANSWER, HANDLE)), hours=HOURS, people=PEOPLE, now=T("2026-11-30 23:59"),
+        reopened=reopened or {},
+    )  # fmt: skip
     return [status_of(clocks, row) for row in rows(COMPLAINTS, *cells)]
 
 

@@ -101,7 +101,7 @@ def founded(folder: Path, preset: Preset, case: Mapping[str, Any]) -> Office:
 def planned(office: Office, today: object, period: str) -> Batch:
     moment = datetime.combine(date.fromisoformat(str(today)), MORNING)
     with writing_desk(office, moment) as desk:
-        return plan_batch(desk, desk.policy.parse_period(period))
+        return plan_batch(desk, desk.present.policy.parse_period(period))
 
 
 def answer(office: Office, earlier: Mapping[str, Any], folder: Path) -> None:

@@ -30,7 +30,7 @@ from huifang.edges.known.presets import load_preset
 from huifang.edges.reading.xlsx_read import read_book
 from huifang.edges.store.files import digest
 from huifang.flow.moving_in.founding import found_office
-from huifang.flow.office import desk
+from huifang.flow.office import shelf
 from office import emptied
 from offices_made import UNSOLVED, add, approve, call, change, customer, day, huifang, person, setting
 
@@ -713,7 +713,7 @@ def test_a_register_workbook_is_read_once_for_all_its_tables(tmp_path: Path, mon
     slips = digest((office / "信息反馈单.xlsx").read_bytes())
     report(office, NOVEMBER, "2026-11-24 09:00")
     read: list[str] = []
-    monkeypatch.setattr(desk, "read_book", lambda content: (read.append(digest(content)), read_book(content))[1])
+    monkeypatch.setattr(shelf, "read_book", lambda content: (read.append(digest(content)), read_book(content))[1])
     report(office, NOVEMBER, "2026-11-25 18:00")
     assert read.count(slips) == 1
 

@@ -46,7 +46,7 @@ def contact_key(phone: str, customer_no: str, role: str) -> str:
     return phone or f"{customer_no}|{role}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PlanningView:
     """Everything planning looks at.
 

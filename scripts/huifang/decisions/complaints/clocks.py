@@ -28,7 +28,7 @@ _RUNNING = (OVERDUE, DUE, OK)
 _OF_VALID_ONES = frozenset({"assigned_at", "investigated_at", "approved_at", "carried_out_at"})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ClockView:
     """What the clocks are read by; ``reopened`` is how often each complaint's customer was dissatisfied so far."""
 

@@ -56,7 +56,7 @@ class BatchDuty:
     arrivals: Mapping[str, Sequence[datetime]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class FiguresView:
     """Everything the figures are made from.
 
@@ -156,7 +156,7 @@ class Figures:
 def figures_of(view: FiguresView) -> Figures:
     """The figures of the view's period."""
     owed = tuple(owed_in(view))
-    hand_ins = tuple(_hand_ins(view))
+    hand_ins = tuple(hand_ins_of(view.batches, view.policy, view.excuses, view.now))
     agents = sorted({line.agent for line in owed} | {r.agent for r in view.records} | {line.agent for line in hand_ins})
     return Figures(tuple(_line(view, agent, owed, hand_ins) for agent in agents), owed, hand_ins)
 
@@ -261,19 +261,20 @@ def _attempts(view: FiguresView, obligation: Obligation, customer: Customer) -> 
     return len(view.planning.failures_of.get(obligation.plan_no, ()))
 
 
-def _hand_ins(view: FiguresView) -> Iterable[HandIn]:
-    for batch in view.batches:
+def hand_ins_of(batches: Iterable[BatchDuty], policy: Policy, excuses: People, now: datetime) -> Iterable[HandIn]:
+    """Each agent's sheet of each batch, as far as it has come by now."""
+    for batch in batches:
         end = datetime.combine(batch.due_on, time.max)
         for agent in sorted(batch.agents):
             arrivals = sorted(batch.arrivals.get(agent, ()))
             in_time = [moment for moment in arrivals if moment <= end]
             submitted = in_time[-1] if in_time else arrivals[0] if arrivals else None
-            last_day = submitted.date() if submitted else view.now.date()
+            last_day = submitted.date() if submitted else now.date()
             late_days = max(0, (last_day - batch.due_on).days)
-            missing = submitted is None and view.now.date() >= batch.due_on
-            verdict = _verdict(view, agent, batch.due_on)
+            missing = submitted is None and now.date() >= batch.due_on
+            verdict = _verdict(excuses, agent, batch.due_on)
             excused = verdict is not None and verdict.treatment in (EXCUSE, APPEAL)
-            duty = view.policy.sheet_duty
+            duty = policy.sheet_duty
             fine = (duty.fine_yuan or 0) if duty else 0
             yield HandIn(
                 agent, batch.period.name, batch.due_on, submitted, late_days, missing,
@@ -282,10 +283,10 @@ def _hand_ins(view: FiguresView) -> Iterable[HandIn]:
             )  # fmt: skip
 
 
-def _verdict(view: FiguresView, agent: str, due_on: date) -> Exemption | None:
+def _verdict(excuses: People, agent: str, due_on: date) -> Exemption | None:
     """What was decided about a sheet that was late on that day; a decision goes before the appeal that led to it."""
     for treatment in (EXCUSE, UPHOLD, APPEAL):
-        entry = view.excuses.exemption(ABOUT_PERSON, agent, due_on, treatment)
+        entry = excuses.exemption(ABOUT_PERSON, agent, due_on, treatment)
         if entry:
             return entry
     return None

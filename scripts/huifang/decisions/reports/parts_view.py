@@ -24,7 +24,7 @@ from huifang.tables.model import Kind, Row, Table
 _DONE = {FEEDBACK.name: ("handled_on", "outcome"), MEASURES.name: ("done_on", "verification")}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PartsView:
     """What the parts are made from.
 

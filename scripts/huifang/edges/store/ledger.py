@@ -6,7 +6,9 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from huifang.edges.store.issued_calls import calls_of_all
 from huifang.edges.store.office import Office
+from huifang.ledger.issues import Issued
 from huifang.ledger.records import CallRecord
 from huifang.ledger.state import State
 
@@ -28,6 +30,8 @@ class Ledger:
         self._state = state
         self._since: dict[date, Any] = {}
         self._segments_seen = 0
+        self._issued: dict[date, Issued] = {}
+        self._books_seen = (0, 0)
 
     def frame(self, since: int = 0) -> Frame:
         """All versions of all call records, as a lazy frame; without those in the first ``since`` segments.
@@ -38,6 +42,22 @@ class Ledger:
         from huifang.edges.store.segments import open_segments  # noqa: PLC0415  (frames take long to import)
 
         return open_segments(self._office, self._state, since)
+
+    def issued(self, until_on: date = date.max) -> Issued:
+        """All calls that were ever issued in batches that begin on that day or before.
+
+        Raises:
+            OfficeError: what was issued cannot be read.
+        """
+        state = self._state
+        if self._books_seen != (len(state.books), len(state.withdrawn_books)):
+            self._issued.clear()
+            self._books_seen = (len(state.books), len(state.withdrawn_books))
+        if until_on not in self._issued:
+            books = [book for book in (*state.books, *state.withdrawn_books) if book.span.from_on <= until_on]
+            books.sort(key=lambda book: (book.seq, book.start))
+            self._issued[until_on] = Issued(calls_of_all(self._office, books), {book.file for book in state.books})
+        return self._issued[until_on]
 
     def accepted_of(self, agent: str, batch_from_on: date) -> list[CallRecord]:
         """The agent's records that stand and may concern a batch that begins on that day."""

@@ -5,13 +5,14 @@ A mark that is there stays as it is; one that a person takes away again is not p
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
 from huifang.edges.store.files import FileBusy, OfficeError
 from huifang.flow.office.desk import Desk
+from huifang.flow.office.moment import Moment
 from huifang.ledger.kinds import CustomersMarked
 from huifang.policy.complaints import is_closed
 from huifang.tables.declared.complaints import COMPLAINTS
@@ -32,10 +33,11 @@ class Marked:
 
 def mark_settled(desk: Desk) -> Marked:
     """Mark the customers whose complaints were settled before today, where the policy says so."""
-    if not desk.policy.marked_when_settled or COMPLAINTS.workbook not in desk.workbooks:
+    now = desk.present
+    if not now.policy.marked_when_settled or COMPLAINTS.workbook not in desk.workbooks:
         return Marked()
-    settled = list(_settled(desk))
-    customers = desk.registers.customers
+    settled = list(_settled(now, desk.state.heard.marked))
+    customers = now.customers
     lacking = tuple(sorted({row["customer_no"] for row in settled if not customers[row["customer_no"]].major_mark}))
     name = CUSTOMERS.workbook
     try:
@@ -50,24 +52,21 @@ def mark_settled(desk: Desk) -> Marked:
     return Marked(lacking)
 
 
-def _settled(desk: Desk) -> Iterator[Row]:
+def _settled(now: Moment, marked: Set[str]) -> Iterator[Row]:
     """The complaints of known customers that were settled before today and that nothing followed from yet."""
-    customers, marked = desk.registers.customers, desk.state.heard.marked
-    for row in desk.register_rows(COMPLAINTS):
-        if row["complaint_no"] in marked or not row["complaint_no"] or row["customer_no"] not in customers:
+    for row in now.rows(COMPLAINTS):
+        if row["complaint_no"] in marked or not row["complaint_no"] or row["customer_no"] not in now.customers:
             continue
-        if is_closed(row.values, desk.policy.satisfied_to_close) and row["closed_at"].date() < desk.today:
+        if is_closed(row.values, now.policy.satisfied_to_close) and row["closed_at"].date() < now.today:
             yield row
 
 
 def _mark(desk: Desk, customer_nos: tuple[str, ...]) -> None:
     """Put the mark into the empty cells of these customers."""
-    from huifang.edges.books.register_edit import edited  # noqa: PLC0415  (only where something is to be written)
-
-    name, register = CUSTOMERS.workbook, desk.read_register(CUSTOMERS)
+    register = desk.present.read(CUSTOMERS)
     if "major_mark" not in register.letters:
         header = CUSTOMERS.by_key["major_mark"].header
         raise OfficeError(f"“{CUSTOMERS.name}”表没有“{header}”列，请加上这一列。")
     rows = {row["customer_no"]: row for row in reversed(register.rows)}
     cells = {rows[number].place("major_mark").cell or "": _MARK for number in customer_nos if number in rows}
-    desk.replace_register(name, edited(desk.content(name), CUSTOMERS.name, (), cells, name))
+    desk.edit_register(CUSTOMERS, (), cells)

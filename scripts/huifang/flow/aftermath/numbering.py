@@ -16,6 +16,6 @@ def numbers_for(desk: Desk, table: Table, standing: Iterable[str | None], count:
     used = dict.fromkeys(number for done in imports for number in done.numbers if number)
     used.update(dict.fromkeys(desk.state.heard.numbers.get(table.name, ())))
     if table.name == CUSTOMERS.name:
-        used.update(dict.fromkeys(desk.issued.by_customer()))
+        used.update(dict.fromkeys(desk.ledger.issued().by_customer()))
     listed = [number for number in standing if number]
-    return new_numbers([*used, *listed], count, table.by_key[table.unique[0]].example, desk.today)
+    return new_numbers([*used, *listed], count, table.by_key[table.unique[0]].example, desk.present.today)

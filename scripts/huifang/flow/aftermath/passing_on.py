@@ -27,6 +27,7 @@ from huifang.flow.aftermath.marking_settled import mark_settled
 from huifang.flow.aftermath.numbering import numbers_for
 from huifang.flow.calls.calls_about import subjects_of_calls
 from huifang.flow.office.desk import Desk
+from huifang.flow.office.moment import Moment
 from huifang.flow.post.sending import Heard, send_notices
 from huifang.ledger.kinds import GrievancesHeard, RegisteredCall
 from huifang.ledger.records import CallRecord
@@ -77,7 +78,8 @@ def pass_on(desk: Desk) -> PassedOn:
 
 def _pass_on_heard(desk: Desk, done: PassedOn) -> None:
     heard, looked_at = desk.state.heard, len(desk.state.segments)
-    wanted = desk.policy.heard_into in REGISTERS or desk.policy.told_same_day
+    policy = desk.present.policy
+    wanted = policy.heard_into in REGISTERS or policy.told_same_day
     if not wanted or heard.looked_at == looked_at:
         return
     cases = _cases(desk)
@@ -109,7 +111,7 @@ def _cases(desk: Desk) -> list[_Case]:
 def _policy_of(desk: Desk, batch: str) -> Policy:
     """The rules that the batch was issued under."""
     books = desk.state.books_of(batch)
-    return desk.registers_of(books[-1].versions).policy if books else desk.policy
+    return (desk.of_versions(books[-1].versions) if books else desk.present).policy
 
 
 def _register(desk: Desk, table: Table, cases: Sequence[_Case], done: PassedOn) -> None:
@@ -128,23 +130,21 @@ def _register(desk: Desk, table: Table, cases: Sequence[_Case], done: PassedOn) 
 
 def _append(desk: Desk, table: Table, cases: Sequence[_Case]) -> list[RegisteredCall]:
     """The rows of the cases, those included that a person (or a run that died) has entered before."""
-    from huifang.edges.books.register_edit import edited  # noqa: PLC0415  (only where something is to be written)
-
     if table.workbook not in desk.workbooks:
         raise OfficeError(f"本单位没有“{table.workbook}”。请在《制度》里改正“回访中的不满登记到”。")
-    register = desk.read_register(table)
-    there = {**_there(table, register, cases), **_of_complaints(desk, table, register, cases)}
+    now = desk.present
+    register = now.read(table)
+    there = {**_there(table, register, cases), **_of_complaints(now, table, register, cases)}
     new = [case for case in cases if case.record.record_no not in there]
     number = table.unique[0]
     numbers = numbers_for(desk, table, (row[number] for row in register.rows), len(new))
     rows = [
         {table.by_key[key].header: value for key, value in cells.items() if key in register.letters}
         for case, no in zip(new, numbers, strict=True)
-        for cells in [{number: no, **_row(desk, table, case, register)}]
+        for cells in [{number: no, **_row(now, table, case, register)}]
     ]
     if rows:
-        content = edited(desk.content(table.workbook), table.name, rows, {}, table.workbook)
-        desk.replace_register(table.workbook, content)
+        desk.edit_register(table, rows, {})
     there.update((case.record.record_no, no) for case, no in zip(new, numbers, strict=True))
     return [
         RegisteredCall(record_no=number, sheet=table.name, number=there[number])
@@ -163,9 +163,9 @@ def _there(table: Table, register: TableRead, cases: Sequence[_Case]) -> dict[st
     return there
 
 
-def _of_complaints(desk: Desk, table: Table, register: TableRead, cases: Sequence[_Case]) -> dict[str, str]:
+def _of_complaints(now: Moment, table: Table, register: TableRead, cases: Sequence[_Case]) -> dict[str, str]:
     """The complaints that a case was the revisit of, by record number: the grievance is written in their row."""
-    subjects = subjects_of_calls(desk, table) if table is COMPLAINTS else {}
+    subjects = subjects_of_calls(now, table) if table is COMPLAINTS else {}
     noted = {(row["complaint_no"], row["revisited_at"]) for row in register.rows if row["revisited_at"]}
     return {
         case.record.record_no: number
@@ -175,13 +175,13 @@ def _of_complaints(desk: Desk, table: Table, register: TableRead, cases: Sequenc
     }
 
 
-def _row(desk: Desk, table: Table, case: _Case, register: TableRead) -> dict[str, Any]:
+def _row(now: Moment, table: Table, case: _Case, register: TableRead) -> dict[str, Any]:
     if table is COMPLAINTS:
-        customer = desk.registers.customers.get(case.record.customer_no)
-        channel = channel_of(case.record, desk.policy.options.get("投诉渠道", ()))
+        customer = now.customers.get(case.record.customer_no)
+        channel = channel_of(case.record, now.policy.options.get("投诉渠道", ()))
         cells = complaint_row(case.record, customer.address if customer else "", channel)
     else:
-        cells = feedback_row(case.record, desk.today, case.policy.reply_days)
+        cells = feedback_row(case.record, now.today, case.policy.reply_days)
     return in_the_words(table, cells, ORIGIN[table.name] in register.letters)
 
 
@@ -198,8 +198,9 @@ def _tell(desk: Desk, cases: Sequence[_Case], numbers: Mapping[str, str], done: 
             heard = Heard(case.record, sheet, numbers.get(case.record.record_no, ""))
             by_roles.setdefault(case.policy.told_same_day, []).append(heard)
     told: list[str] = []
+    now = desk.present
     for roles, some in by_roles.items():
-        people = [p for p in desk.registers.people.by_no.values() if p.role in roles and p.active_on(desk.today)]
+        people = [p for p in now.people.by_no.values() if p.role in roles and p.active_on(now.today)]
         if not people:
             done.notes.append(found("J807", Place("人员.xlsx", "人员"), count=len(some), roles="、".join(roles)))
             continue

@@ -18,6 +18,7 @@ from huifang.core.text import split_list
 from huifang.edges.store.files import FileBusy, OfficeError
 from huifang.flow.calls.calls_about import connected_calls, subjects_of_calls
 from huifang.flow.office.desk import Desk
+from huifang.flow.office.moment import Moment
 from huifang.tables.declared.complaints import COMPLAINTS
 from huifang.tables.declared.projects import PROJECTS
 from huifang.tables.model import Table
@@ -45,10 +46,10 @@ def write_back(desk: Desk) -> WrittenBack:
     if not desk.state.segments:
         return done
     if PROJECTS.workbook in desk.workbooks:
-        cells, count = _record_numbers(desk)
+        cells, count = _record_numbers(desk.present)
         done.numbers = count if _write(desk, PROJECTS, cells, done) else 0
     if COMPLAINTS.workbook in desk.workbooks:
-        cells, count = _revisits(desk)
+        cells, count = _revisits(desk.present)
         done.revisits = count if _write(desk, COMPLAINTS, cells, done) else 0
     return done
 
@@ -58,10 +59,8 @@ def _write(desk: Desk, table: Table, cells: Mapping[str, Any], done: WrittenBack
     name = table.workbook
     if not cells:
         return False
-    from huifang.edges.books.register_edit import edited  # noqa: PLC0415  (only where something is to be written)
-
     try:
-        desk.replace_register(name, edited(desk.content(name), table.name, (), cells, name))
+        desk.edit_register(table, (), cells)
     except FileBusy:
         done.notes.append(found("J802", Place(name), file=name))
         return False
@@ -71,16 +70,16 @@ def _write(desk: Desk, table: Table, cells: Mapping[str, Any], done: WrittenBack
     return True
 
 
-def _record_numbers(desk: Desk) -> tuple[dict[str, Any], int]:
+def _record_numbers(now: Moment) -> tuple[dict[str, Any], int]:
     """The cells of projects that lack numbers of connected calls, and how many numbers."""
-    subjects = subjects_of_calls(desk, PROJECTS)
+    subjects = subjects_of_calls(now, PROJECTS)
     calls: dict[str, list[str]] = {}
-    for call in connected_calls(desk, subjects):
+    for call in connected_calls(now, subjects):
         for project in subjects[call["plan_no"]]:
             calls.setdefault(project, []).append(call["record_no"])
     cells: dict[str, Any] = {}
     count = 0
-    for row in desk.read_register(PROJECTS).rows if calls else ():
+    for row in now.read(PROJECTS).rows if calls else ():
         there = split_list(row[_CELL] or "")
         lacking = [number for number in calls.get(row["project_no"], ()) if number not in there]
         if lacking and _CELL in row.sheet.letters:
@@ -89,19 +88,19 @@ def _record_numbers(desk: Desk) -> tuple[dict[str, Any], int]:
     return cells, count
 
 
-def _revisits(desk: Desk) -> tuple[dict[str, Any], int]:
+def _revisits(now: Moment) -> tuple[dict[str, Any], int]:
     """The cells of complaints that do not say that they were revisited, and how many; the newest call counts."""
-    if not desk.policy.revisits_complaints:
+    if not now.policy.revisits_complaints:
         return {}, 0
     keys = ("revisited_at", "revisit_satisfaction")
     rows = {
         row["complaint_no"]: row
-        for row in desk.register_rows(COMPLAINTS)
+        for row in now.rows(COMPLAINTS)
         if all(key in row.sheet.letters and key not in row.broken for key in keys)
     }
-    subjects = subjects_of_calls(desk, COMPLAINTS) if rows else {}
+    subjects = subjects_of_calls(now, COMPLAINTS) if rows else {}
     calls: dict[str, list[tuple[datetime, str]]] = {}
-    for call in connected_calls(desk, subjects, "satisfaction"):
+    for call in connected_calls(now, subjects, "satisfaction"):
         for number in subjects[call["plan_no"]]:
             calls.setdefault(number, []).append((datetime.fromisoformat(call["moment"]), call["satisfaction"]))
     cells: dict[str, Any] = {}

@@ -19,7 +19,7 @@ from huifang.edges.store.office import ARCHIVE, CHECKS
 from huifang.edges.store.segments import collect_rows
 from huifang.flow.office.desk import Desk
 from huifang.ledger.kinds import Draw, FrameSealed
-from huifang.ledger.questions import newest_of_customers, standing, within
+from huifang.ledger.questions import newest_of_customers, within
 from huifang.ledger.spot_checks import DrawnSheet, SealedFrame, sheet_digest
 from huifang.policy.register_read import cell_options
 
@@ -61,10 +61,11 @@ class Redrawn:
 
 def frames_due(desk: Desk) -> list[Period]:
     """The batches whose period has closed and whose frame is not sealed; none where the policy checks nobody."""
-    if not desk.policy.spot_checks:
+    policy = desk.present.policy
+    if not policy.spot_checks:
         return []
     batches = desk.state.batches()
-    return [p for p in batches if p.name not in desk.state.frames and desk.now >= desk.policy.closes_at(p)]
+    return [p for p in batches if p.name not in desk.state.frames and desk.now >= policy.closes_at(p)]
 
 
 def seal(desk: Desk, period: Period) -> SealedFrame:
@@ -75,20 +76,19 @@ def seal(desk: Desk, period: Period) -> SealedFrame:
     """
     if period.name in desk.state.frames:
         return desk.state.frames[period.name]
-    if desk.now < desk.policy.closes_at(period):
-        raise PeriodOpen(desk.policy.closes_at(period))
-    registers = desk.registers_at_end_of(period)
-    records = within(standing(desk.segments()), period.from_on, period.until_on)
+    closes_at = desk.present.policy.closes_at(period)
+    if desk.now < closes_at:
+        raise PeriodOpen(closes_at)
+    then = desk.at_end_of(period)
+    records = within(then.records, period.from_on, period.until_on)
     newest = {row["customer_no"]: row["record_no"] for row in collect_rows(newest_of_customers(records))}
-    people, customers = registers.people.by_no, registers.customers.values()
-    content = make_frame(period, registers.policy.spot_checks, customers, people, newest).to_bytes()
+    people, customers = then.people.by_no, then.customers.values()
+    content = make_frame(period, then.policy.spot_checks, customers, people, newest).to_bytes()
     sha = digest(content)
     path = f"{ARCHIVE}/{CHECKS}/{period.name}-{sha[:12]}.json"
     write_bytes(desk.office.path(path), content)
     desk.commit(
-        FrameSealed(
-            period=period.name, frame_sha256=sha, path=path, versions=desk.version_hashes(period), archived={path: sha}
-        )
+        FrameSealed(period=period.name, frame_sha256=sha, path=path, versions=dict(then.versions), archived={path: sha})
     )
     return desk.state.frames[period.name]
 
@@ -135,7 +135,7 @@ def _commit(desk: Desk, period: Period, sealed: SealedFrame, frame: Frame, seed:
 
 def _sheets(desk: Desk, sealed: SealedFrame, new: Draw) -> Iterator[DrawnSheet]:
     """One workbook per agent, each with a name that is free and that no draw of the office has."""
-    people = desk.registers_of(sealed.versions).people
+    people = desk.of_versions(sealed.versions).people
     taken = {file.lower() for earlier in desk.state.draws for file in earlier.workbooks}
     again = f"-第{new.number}次" if new.number > 1 else ""
     for agent in sorted({customer.agent for customer in new.chosen}):
@@ -153,8 +153,8 @@ def _sheets(desk: Desk, sealed: SealedFrame, new: Draw) -> Iterator[DrawnSheet]:
 
 def _write_missing(desk: Desk, sealed: SealedFrame, frame: Frame, drawn: Draw) -> None:
     """Write the draw's workbooks that are not there; the auditor may have filled in the others."""
-    registers = desk.registers_of(sealed.versions)
-    options = cell_options(registers.policy)
+    then = desk.of_versions(sealed.versions)
+    options = cell_options(then.policy)
     for sheet in drawn.sheets:
         path = desk.office.path(sheet.file)
         if path.exists():
@@ -163,7 +163,7 @@ def _write_missing(desk: Desk, sealed: SealedFrame, frame: Frame, drawn: Draw) -
             frame.period, drawn, sealed, sheet.agent,
             [customer for customer in drawn.chosen if customer.agent == sheet.agent],
             [customer for customer in drawn.reserve if customer.agent == sheet.agent],
-            registers.customers, frame.per_agent, registers.policy.unit_name, desk.state.office_id,
+            then.customers, frame.per_agent, then.policy.unit_name, desk.state.office_id,
             sheet.digest,
         )  # fmt: skip
         write_bytes(path, spotcheck_book(content, options))

@@ -6,15 +6,15 @@ from collections.abc import Collection
 from typing import Any
 
 from huifang.decisions.calls.trigger import rule_and_subject
-from huifang.flow.office.desk import Desk
+from huifang.flow.office.moment import Moment
 from huifang.tables.model import Table
 
 
-def subjects_of_calls(desk: Desk, table: Table) -> dict[str, tuple[str, ...]]:
+def subjects_of_calls(moment: Moment, table: Table) -> dict[str, tuple[str, ...]]:
     """By plan number, the numbers of the table's rows that the call is owed for; calls about none are left out."""
-    rules = {rule.rule for rule in desk.policy.rules if rule.anchor and rule.anchor.sheet == table.name}
+    rules = {rule.rule for rule in moment.policy.rules if rule.anchor and rule.anchor.sheet == table.name}
     subjects: dict[str, dict[str, None]] = {}
-    for calls in desk.issued.by_customer().values() if rules else ():
+    for calls in moment.issued.by_customer().values() if rules else ():
         for call in calls:
             about = {subject: None for rule, subject in map(rule_and_subject, call.keys) if rule in rules}
             if about:
@@ -22,13 +22,13 @@ def subjects_of_calls(desk: Desk, table: Table) -> dict[str, tuple[str, ...]]:
     return {plan_no: tuple(about) for plan_no, about in subjects.items()}
 
 
-def connected_calls(desk: Desk, plan_nos: Collection[str], *columns: str) -> list[dict[str, Any]]:
+def connected_calls(moment: Moment, plan_nos: Collection[str], *columns: str) -> list[dict[str, Any]]:
     """These columns of the connected calls under these plan numbers, in order of time."""
     from huifang.edges.store.segments import collect_rows  # noqa: PLC0415  (frames take long to import)
-    from huifang.ledger.questions import connections, sharing, standing  # noqa: PLC0415
+    from huifang.ledger.questions import connections, sharing  # noqa: PLC0415
 
     if not plan_nos:
         return []
-    calls = connections(standing(sharing(desk.segments(), plan_nos, ())))
+    calls = connections(sharing(moment.records, plan_nos, ()))
     made = collect_rows(calls.select("plan_no", "record_no", "moment", *columns))
     return sorted(made, key=lambda row: (row["moment"], row["record_no"]))

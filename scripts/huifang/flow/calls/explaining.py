@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from huifang.core.text import nearest
 from huifang.decisions.calls.obligations import Obligation
@@ -12,8 +13,8 @@ from huifang.decisions.calls.triggers import trigger_of
 from huifang.decisions.reports.listed import as_issued, sources_of
 from huifang.edges.store.segments import to_records
 from huifang.flow.calls.planning import planning_view
-from huifang.flow.office.desk import Desk
-from huifang.ledger.questions import of_customer, standing
+from huifang.flow.office.moment import Moment
+from huifang.ledger.questions import of_customer
 from huifang.ledger.records import CallRecord
 from huifang.policy.customers import Customer
 from huifang.policy.rules import Rule
@@ -51,38 +52,38 @@ class Explanation:
     sources: Mapping[str, str]
 
 
-def explain(desk: Desk, customer_no: str) -> Explanation:
+def explain(now: Moment, customer_no: str) -> Explanation:
     """Explain one customer.
 
     Raises:
         UnknownCustomer: nobody has that number.
     """
-    customer = desk.registers.customers.get(customer_no)
+    customer = now.customers.get(customer_no)
     if customer is None:
-        close = nearest(customer_no, desk.registers.customers)
+        close = nearest(customer_no, now.customers)
         hint = f"是不是“{close}”？" if close else ""
         raise UnknownCustomer(f"客户资料库里没有客户编号“{customer_no}”。{hint}")
-    view = planning_view(desk, desk.policy.period_of(desk.today))
-    due = tuple(_due_calls(desk, view, customer_no))
-    records = sorted(to_records(of_customer(standing(desk.segments()), customer_no)), key=lambda r: r.moment)
-    reasons = tuple(_why_nothing(desk, customer)) if not due else ()
-    history = tuple(as_issued(records, desk.issued.by_customer()))
-    return Explanation(customer, due, reasons, history, sources_of(desk.state))
+    view = planning_view(now, now.policy.period_of(now.today))
+    due = tuple(_due_calls(view, now.today, customer_no))
+    records = sorted(to_records(of_customer(now.records, customer_no)), key=lambda r: r.moment)
+    reasons = tuple(_why_nothing(view, customer)) if not due else ()
+    history = tuple(as_issued(records, view.issued))
+    return Explanation(customer, due, reasons, history, sources_of(now.state))
 
 
-def _why_nothing(desk: Desk, customer: Customer) -> list[str]:
+def _why_nothing(view: PlanningView, customer: Customer) -> list[str]:
     if not customer.approved:
         return [f"审核状态是“{customer.review_status or '(空)'}”，只有“已审核”的客户才回访。"]
-    given_up = [e for e in desk.registers.people.exemptions if e.subject_no == customer.customer_no]
+    given_up = [e for e in view.people.exemptions if e.subject_no == customer.customer_no]
     if given_up:
         return [f"{e.approved_by} 批准{e.treatment}，自 {e.from_on} 起：{e.reason}" for e in given_up]
     return [f"没有适用于类别“{customer.customer_class}”的回访规则。"]
 
 
-def _due_calls(desk: Desk, view: PlanningView, customer_no: str) -> list[DueCall]:
-    until = desk.policy.period_of(desk.today).until_on
+def _due_calls(view: PlanningView, today: date, customer_no: str) -> list[DueCall]:
+    until = view.policy.period_of(today).until_on
     calls = []
-    for one in open_obligations(view, desk.today, until):
+    for one in open_obligations(view, today, until):
         customer, rule, obligation = one.customer, one.rule, one.obligation
         if customer.customer_no != customer_no:
             continue
@@ -94,11 +95,11 @@ def _due_calls(desk: Desk, view: PlanningView, customer_no: str) -> list[DueCall
         if one.attempts:
             listed = "、".join(sorted(a.moment for a in one.attempts))
             steps.append(f"之后已有 {len(one.attempts)} 次未接通({listed})，最多尝试 {view.policy.max_attempts} 次")
-        pause = view.people.exemption(ABOUT_CUSTOMER, customer_no, desk.today, PAUSE)
+        pause = view.people.exemption(ABOUT_CUSTOMER, customer_no, today, PAUSE)
         if pause:
             end = f"到 {pause.until_on}" if pause.until_on else "未定"
             steps.append(f"暂停回访：自 {pause.from_on} {end}，{pause.approved_by} 批准，{pause.reason}")
-        status = "暂停回访" if pause else _status(desk, view, obligation, len(one.attempts))
+        status = "暂停回访" if pause else _status(view, today, obligation, len(one.attempts))
         issue = obligation.issue
         if issue:
             steps.append(f"已列入 {issue.period} 的计划 {issue.plan_no}({issue.book})，计划日期 {issue.planned_on}")
@@ -120,8 +121,8 @@ def _rhythm(rule: Rule) -> str:
     return trigger_of(rule).rhythm(rule) + (f"({rule.contact_role})" if rule.contact_role else "")
 
 
-def _status(desk: Desk, view: PlanningView, obligation: Obligation, attempts: int) -> str:
+def _status(view: PlanningView, today: date, obligation: Obligation, attempts: int) -> str:
     if attempts >= view.policy.max_attempts:
         return "尝试次数已用完，等待处理"
-    late = desk.today - obligation.due_on
+    late = today - obligation.due_on
     return f"逾期 {late.days} 天" if late.days > 0 else "待回访"

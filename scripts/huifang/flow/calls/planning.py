@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -21,6 +21,7 @@ from huifang.edges.store.segments import collect_rows
 from huifang.flow.calls.call_tables import call_table
 from huifang.flow.calls.registers_in_use import contacts_of, facts_of
 from huifang.flow.office.desk import Desk
+from huifang.flow.office.moment import Moment
 from huifang.ledger.issues import IssuedCall, calls_to_line
 from huifang.ledger.questions import (
     Frame,
@@ -28,10 +29,8 @@ from huifang.ledger.questions import (
     failures_by_number,
     failures_since_connection,
     last_connections,
-    standing,
 )
 from huifang.ledger.sheets_said import IssuedBook, PlanIssued
-from huifang.policy.register_read import Registers
 
 
 @dataclass(frozen=True)
@@ -45,28 +44,24 @@ class Batch:
     findings: tuple[Finding, ...]
 
 
-def planning_view(
-    desk: Desk, period: Period, registers: Registers | None = None, hashes: Mapping[str, str] | None = None
-) -> PlanningView:
-    """Everything planning looks at, for that period, as of now; ``registers`` (of these ``hashes``) as of then."""
-    records = standing(desk.segments())
-    last = last_connections(records, desk.today + timedelta(days=1))
-    last_on: dict[str, date] = {row["customer_no"]: row["last_on"] for row in collect_rows(last)}
-    chosen = registers or desk.registers
+def planning_view(moment: Moment, period: Period) -> PlanningView:
+    """Everything planning looks at, for that period."""
+    records, issued = moment.records, moment.issued
+    last = last_connections(records, moment.today + timedelta(days=1))
     return PlanningView(
-        chosen.policy,
-        desk.calendar(chosen.policy, period.from_on, period.until_on),
-        chosen.people,
-        chosen.customers,
-        last_on,
-        attempts_by(failures_since_connection(records, last), "customer_no"),
-        desk.issued.by_customer(),
-        desk.issued.of_period(period.name),
-        desk.issued.numbers,
-        {row["plan_no"]: row["called_on"] for row in collect_rows(connected_numbers(records))},
-        attempts_by(failures_by_number(records), "plan_no"),
-        facts_of(desk, chosen, records, hashes),
-        contacts_of(chosen),
+        policy=moment.policy,
+        calendar=moment.calendar(period.from_on, period.until_on),
+        people=moment.people,
+        customers=moment.customers,
+        last_on={row["customer_no"]: row["last_on"] for row in collect_rows(last)},
+        failures=attempts_by(failures_since_connection(records, last), "customer_no"),
+        issued=issued.by_customer(),
+        batch=issued.of_period(period.name),
+        numbers=issued.numbers,
+        connected={row["plan_no"]: row["called_on"] for row in collect_rows(connected_numbers(records))},
+        failures_of=attempts_by(failures_by_number(records), "plan_no"),
+        facts=facts_of(moment),
+        contacts=contacts_of(moment.customers),
     )
 
 
@@ -80,13 +75,14 @@ def attempts_by(frame: Frame, key: str) -> dict[str, list[Attempt]]:
 
 def plan_batch(desk: Desk, period: Period) -> Batch:
     """Add to the period's batch what it lacks; planning again changes nothing."""
-    view = planning_view(desk, period)
-    plan = make_plan(view, period, desk.today)
-    files = _issue(desk, period, plan.new) if plan.new else ()
-    calls = tuple(sorted(desk.issued.of_period(period.name), key=_order))
-    settings = (*desk.setting_findings(), *desk.calendar_findings(desk.policy, period))
+    now = desk.present
+    view = planning_view(now, period)
+    plan = make_plan(view, period, now.today)
+    files = _issue(desk, now, period, plan.new) if plan.new else ()
+    calls = tuple(sorted(desk.ledger.issued().of_period(period.name), key=_order))
+    settings = (*now.setting_findings(), *now.calendar_findings(period))
     findings = (*desk.clock_findings, *settings, *plan.findings)
-    return Batch(period, calls, _overdue(view, calls, desk.today), files, findings)
+    return Batch(period, calls, _overdue(view, calls, now.today), files, findings)
 
 
 def _order(call: IssuedCall) -> tuple[str, date, date, str]:
@@ -104,9 +100,9 @@ def _overdue(view: PlanningView, calls: Iterable[IssuedCall], today: date) -> di
     return days
 
 
-def _issue(desk: Desk, period: Period, new: Sequence[IssuedCall]) -> tuple[str, ...]:
+def _issue(desk: Desk, now: Moment, period: Period, new: Sequence[IssuedCall]) -> tuple[str, ...]:
     """Write one workbook per agent and what it was issued with, then commit the issue."""
-    people, policy, rules = desk.registers.people, desk.policy, {call.rule for call in new}
+    people, policy, rules = now.people, now.policy, {call.rule for call in new}
     table, options = call_table(policy, desk.state.preset, rules)
     options = {**options, "回访方式": tuple(dict.fromkeys(m for call in new for m in policy.methods_of(call.rule)))}
     books: list[IssuedBook] = []
@@ -141,7 +137,7 @@ def _issue(desk: Desk, period: Period, new: Sequence[IssuedCall]) -> tuple[str, 
             rules=tuple(sorted(rules)),
             books=tuple(books),
             calls_in=calls_in,
-            versions=desk.version_hashes(),
+            versions=dict(now.versions),
             archived={calls_in: write_bytes(desk.office.path(calls_in), b"".join(lines))},
         )
     )

@@ -1,4 +1,4 @@
-"""The rows that rules may count from, as the registers and the ledger have them now."""
+"""The rows that rules may count from, as the registers and the ledger have them."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from huifang.decisions.calls.facts import HANDLING, ORIGIN, Cells, Facts
 from huifang.decisions.calls.owed import Contact
 from huifang.edges.store.segments import collect_rows
 from huifang.flow.calls.calls_about import connected_calls, subjects_of_calls
-from huifang.flow.office.desk import Desk
-from huifang.ledger.questions import Frame
+from huifang.flow.office.moment import Moment
 from huifang.policy.complaints import last_word
-from huifang.policy.register_read import Registers
+from huifang.policy.customers import Customer
+from huifang.policy.model import Policy
 from huifang.policy.rules import SOURCES, Source
 from huifang.tables.declared.calls import CALLS
 from huifang.tables.declared.complaints import COMPLAINTS
@@ -23,29 +23,26 @@ from huifang.tables.options import DISSATISFIED
 RECORD_NO = "记录编号"
 
 
-def facts_of(desk: Desk, registers: Registers, records: Frame, hashes: Mapping[str, str] | None = None) -> Facts:
-    """The rows of every table that one of the policy's rules names; no other is read.
-
-    ``hashes`` are the versions of the registers that are meant; None: as they are now.
-    """
-    sheets = {source.sheet for source in _sources(registers)}
+def facts_of(moment: Moment) -> Facts:
+    """The rows of every table that one of the policy's rules names; no other is read."""
+    sheets = {source.sheet for source in _sources(moment.policy)}
     facts: dict[str, list[Cells]] = {}
     for sheet in sheets:
         if sheet == CUSTOMERS.name:
-            facts[sheet] = [customer.cells() for customer in registers.customers.values()]
+            facts[sheet] = [customer.cells() for customer in moment.customers.values()]
         elif sheet == CALLS.name:
-            facts[sheet] = [_record_cells(row) for row in collect_rows(records)]
+            facts[sheet] = [_record_cells(row) for row in collect_rows(moment.records)]
         else:
-            facts[sheet] = [*_rows_of(desk, SOURCES[sheet], hashes)]
+            facts[sheet] = [*_rows_of(moment, SOURCES[sheet])]
     return Facts(facts)
 
 
-def _rows_of(desk: Desk, table: Table, hashes: Mapping[str, str] | None) -> Iterator[Cells]:
-    unhappy = _unhappy_revisits(desk) if table is COMPLAINTS and desk.policy.revisits_complaints else {}
-    for row in desk.register_rows(table, hashes):
+def _rows_of(moment: Moment, table: Table) -> Iterator[Cells]:
+    unhappy = _unhappy_revisits(moment) if table is COMPLAINTS and moment.policy.revisits_complaints else {}
+    for row in moment.rows(table):
         cells = {column.header: row[column.key] for column in table.columns} | {ORIGIN: row.origin}
-        moments = unhappy.get(row[table.unique[0]] or "") if table.unique else None
-        yield {**cells, HANDLING: _handling(row, moments)} if moments else cells
+        revisited = unhappy.get(row[table.unique[0]] or "") if table.unique else None
+        yield {**cells, HANDLING: _handling(row, revisited)} if revisited else cells
 
 
 def _handling(row: Row, unhappy: Sequence[datetime]) -> int:
@@ -56,21 +53,20 @@ def _handling(row: Row, unhappy: Sequence[datetime]) -> int:
     told = last_word(row.without("revisit_satisfaction").values)
     if handled is None or (told.satisfied and told.at and told.at >= handled):
         return 1
-    return 1 + sum(moment < handled for moment in unhappy)
+    return 1 + sum(revisited < handled for revisited in unhappy)
 
 
-def _unhappy_revisits(desk: Desk) -> dict[str, list[datetime]]:
+def _unhappy_revisits(moment: Moment) -> dict[str, list[datetime]]:
     """When the customer was not content in a revisit, by complaint."""
-    subjects, moments = subjects_of_calls(desk, COMPLAINTS), dict[str, list[datetime]]()
-    for call in connected_calls(desk, subjects, "satisfaction"):
+    subjects, unhappy = subjects_of_calls(moment, COMPLAINTS), dict[str, list[datetime]]()
+    for call in connected_calls(moment, subjects, "satisfaction"):
         if call["satisfaction"] in DISSATISFIED:
             for number in subjects[call["plan_no"]]:
-                moments.setdefault(number, []).append(datetime.fromisoformat(call["moment"]))
-    return moments
+                unhappy.setdefault(number, []).append(datetime.fromisoformat(call["moment"]))
+    return unhappy
 
 
-def _sources(registers: Registers) -> list[Source]:
-    policy = registers.policy
+def _sources(policy: Policy) -> list[Source]:
     named = [rule.anchor for rule in policy.rules] + [state.source for state in policy.states]
     return [source for source in named if source]
 
@@ -80,10 +76,10 @@ def _record_cells(row: dict[str, object]) -> Cells:
     return {**cells, RECORD_NO: row["record_no"]}
 
 
-def contacts_of(registers: Registers) -> dict[tuple[str, str], Contact]:
+def contacts_of(customers: Mapping[str, Customer]) -> dict[tuple[str, str], Contact]:
     """The first contact of each role of each customer."""
     contacts: dict[tuple[str, str], Contact] = {}
-    for customer in registers.customers.values():
+    for customer in customers.values():
         for role, name, phone in customer.contacts:
             contacts.setdefault((customer.customer_no, role), Contact(name, phone))
     return contacts

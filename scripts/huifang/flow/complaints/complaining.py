@@ -23,8 +23,8 @@ from huifang.decisions.complaints.deadlines import FORMAT
 from huifang.decisions.complaints.life import AGAIN
 from huifang.decisions.complaints.watch import new_in, times_dissatisfied
 from huifang.flow.office.desk import Desk
+from huifang.flow.office.moment import Moment
 from huifang.policy.complaints import next_file_no
-from huifang.policy.model import Policy
 from huifang.tables.declared.complaints import COMPLAINTS, WORKBOOK
 from huifang.tables.model import Row
 
@@ -49,23 +49,24 @@ class Complaints:
 
 def complaints(desk: Desk) -> Complaints:
     """All complaints as of now; none where the office has no register of them."""
-    rows = desk.register_rows(COMPLAINTS)
-    statuses = sorted(statuses_of(desk, rows, desk.policy, desk.now), key=by_urgency)
-    findings = (*desk.clock_findings, *desk.setting_findings(), *_calendar_findings(desk, statuses))
-    file_no = next_file_no((row["file_no"] for row in rows), desk.today)
+    now = desk.present
+    rows = now.rows(COMPLAINTS)
+    statuses = sorted(statuses_of(now, rows), key=by_urgency)
+    findings = (*desk.clock_findings, *now.setting_findings(), *_calendar_findings(now, statuses))
+    file_no = next_file_no((row["file_no"] for row in rows), now.today)
     return Complaints(tuple(statuses), findings, file_no, WORKBOOK in desk.workbooks)
 
 
-def late_complaints(desk: Desk) -> Iterator[Finding]:
+def late_complaints(now: Moment) -> Iterator[Finding]:
     """D110 for every clock that is overdue, D111 for every complaint that has to be done again."""
-    for status in statuses_of(desk, desk.register_rows(COMPLAINTS), desk.policy, desk.now):
+    for status in statuses_of(now, now.rows(COMPLAINTS)):
         owner = status.owner.person.label if status.owner.person else "主管"
         if status.state != CLOSED and status.life.stage == AGAIN:
             count = max(1, status.life.reopened)
             yield found("D111", status.row.place("reaction"), number=status.complaint_no, count=count, owner=owner)
         for reading in status.clocks:
             if reading.state == OVERDUE and reading.due:
-                people = "、".join(map(desk.registers.people.label, reading.told)) or "主管"
+                people = "、".join(map(now.people.label, reading.told)) or "主管"
                 yield found(
                     "D110", status.row.place(reading.clock.done_with), number=status.complaint_no,
                     stage=reading.clock.stage, due=f"{reading.due:{FORMAT}}", late=in_words(reading.overdue_minutes),
@@ -73,26 +74,32 @@ def late_complaints(desk: Desk) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
-def statuses_of(desk: Desk, rows: Sequence[Row], policy: Policy, now: datetime) -> list[ComplaintStatus]:
-    """The complaints of these rows by the clocks of that policy, in the order of the rows."""
-    known = desk.state.dissatisfied
-    reopened = times_dissatisfied(known, new_in(rows, desk.state.first_asked, known))
-    view = ClockView(policy, _work_hours(desk, rows, policy), desk.registers.people, now, reopened)
+def statuses_of(moment: Moment, rows: Sequence[Row]) -> list[ComplaintStatus]:
+    """The complaints of these rows as they stood then, in the order of the rows."""
+    known = moment.dissatisfied
+    view = ClockView(
+        policy=moment.policy,
+        hours=_work_hours(moment, rows),
+        people=moment.people,
+        now=moment.at,
+        reopened=times_dissatisfied(known, new_in(rows, moment.state.first_asked, known)),
+    )
     return [status_of(view, row) for row in rows]
 
 
-def _work_hours(desk: Desk, rows: Iterable[Row], policy: Policy) -> WorkHours:
+def _work_hours(moment: Moment, rows: Iterable[Row]) -> WorkHours:
     """The working time from the first complaint on; without a clock that runs in it, no holiday is looked up."""
+    policy, today = moment.policy, moment.today
     if not any(clock.in_working_time for clock in policy.clocks):
         return WorkHours(WorkCalendar(policy.workdays), policy.work_spans)
     keys = {clock.starts_with for clock in policy.clocks}
-    moments = (row[key] for row in rows for key in keys)
-    first = min((moment.date() for moment in moments if isinstance(moment, datetime)), default=desk.today)
-    until = date(desk.today.year + 2, 12, 31)
-    return WorkHours(desk.calendar(policy, max(EARLIEST, min(first, desk.today)), until), policy.work_spans)
+    started = (row[key] for row in rows for key in keys)
+    first = min((start.date() for start in started if isinstance(start, datetime)), default=today)
+    until = date(today.year + 2, 12, 31)
+    return WorkHours(moment.calendar(max(EARLIEST, min(first, today)), until), policy.work_spans)
 
 
-def _calendar_findings(desk: Desk, statuses: Iterable[ComplaintStatus]) -> Iterator[Finding]:
+def _calendar_findings(now: Moment, statuses: Iterable[ComplaintStatus]) -> Iterator[Finding]:
     """P606 where a clock in working time runs into a year whose make-up days are not known."""
     dues = [
         reading.due.date()
@@ -101,4 +108,4 @@ def _calendar_findings(desk: Desk, statuses: Iterable[ComplaintStatus]) -> Itera
         if reading.is_running and reading.due and reading.clock.in_working_time
     ]
     if dues:
-        yield from desk.calendar_findings(desk.policy, Period(desk.today, max(*dues, desk.today), ""))
+        yield from now.calendar_findings(Period(now.today, max(*dues, now.today), ""))

@@ -17,10 +17,10 @@ from huifang.edges.store.issued_calls import calls_of_all
 from huifang.flow.calls.call_tables import call_table
 from huifang.flow.intake.call_sheets import CallSheet, find_call_sheet
 from huifang.flow.office.desk import Desk
+from huifang.flow.office.moment import Moment
 from huifang.ledger.entering import Entered, enter
 from huifang.ledger.issues import Book
 from huifang.ledger.records import CallRecord
-from huifang.policy.register_read import Registers
 from huifang.rules import answered_places, check_calls
 from huifang.rules.context import SheetContext
 from huifang.tables.declared.calls import CALLS
@@ -131,14 +131,14 @@ def _identify(desk: Desk, raw: RawBook, sheet: CallSheet | None, file: str) -> I
             return Identity(book.agent, book, ())
         if any(withdrawn.file == record.book for withdrawn in desk.state.withdrawn_books):
             raise Stranger("这张表所属的计划已经撤销")
-    book = desk.issued.newest_book(sheet.plan_numbers if sheet else set())
+    book = desk.ledger.issued().newest_book(sheet.plan_numbers if sheet else set())
     if book is None:
         if record is not None:
             raise Stranger("隐藏记录与发放时不符，也找不到发放过的计划编号")
         raise Stranger("没有系统的隐藏记录，也找不到发放过的计划编号")
     if RECORD in raw.sheets:
         return Identity(book.agent, book, (found("F105", Place(file, RECORD)),))
-    agent = desk.registers.people.label(book.agent)
+    agent = desk.present.people.label(book.agent)
     lost = found("F104", Place(file, sheet.name if sheet else CALLS.name), agent=agent, period=book.period)
     return Identity(book.agent, book, (lost,))
 
@@ -162,7 +162,7 @@ def context_of(desk: Desk, agent: str, period: str) -> SheetContext:
 
 def _context(desk: Desk, book: Book, accepted: Sequence[CallRecord]) -> tuple[SheetContext, Options]:
     """The batch's own policy and ownership; people and customers as they are now, so that new ones are known."""
-    batch, now = _batch(desk, book), desk.registers
+    batch, now = _batch(desk, book), desk.present
     issued = calls_of_all(desk.office, desk.state.books_of(book.period, book.agent))
     context = SheetContext(
         table=batch.table,
@@ -171,12 +171,12 @@ def _context(desk: Desk, book: Book, accepted: Sequence[CallRecord]) -> tuple[Sh
         people=now.people,
         customers=now.customers,
         customers_then=batch.then.customers,
-        quiet_hours=now.quiet_hours,
+        quiet_hours=now.registers.quiet_hours,
         agent=book.agent,
         period=book.span,
         book=book.file,
         issued={call.plan_no: call for _, calls in issued for call in calls},
-        today=desk.today,
+        today=now.today,
         accepted=accepted,
     )
     return context, batch.options
@@ -186,7 +186,7 @@ def _context(desk: Desk, book: Book, accepted: Sequence[CallRecord]) -> tuple[Sh
 class _Batch:
     """What all sheets of one issue have in common."""
 
-    then: Registers
+    then: Moment
     table: Table
     options: Options
     calendar: WorkCalendar
@@ -194,8 +194,8 @@ class _Batch:
 
 def _batch(desk: Desk, book: Book) -> _Batch:
     def worked_out() -> _Batch:
-        then = desk.registers_of(book.versions)
+        then = desk.of_versions(book.versions)
         table, options = call_table(then.policy, desk.state.preset, book.rules)
-        return _Batch(then, table, options, desk.calendar(then.policy, book.span.from_on, book.span.until_on))
+        return _Batch(then, table, options, then.calendar(book.span.from_on, book.span.until_on))
 
     return desk.once(("batch", book.seq), worked_out)

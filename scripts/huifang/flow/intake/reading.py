@@ -11,7 +11,6 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import partial
 from itertools import chain, islice
 from multiprocessing import Pipe, get_context
@@ -24,10 +23,8 @@ from huifang.edges.reading.cell_digest import cell_digest
 from huifang.edges.reading.unreadable import Unreadable
 from huifang.edges.reading.xlsx_read import read_book
 from huifang.edges.store.files import OfficeError, digest
-from huifang.edges.store.office import Office
 from huifang.flow.intake.judging import Judged, Stranger, judge
 from huifang.flow.office.desk import Desk
-from huifang.policy.register_read import Registers
 
 #: From how many files on workers are worth starting; how many files one of them is given at a time.
 MANY, AT_A_TIME = 40, 12
@@ -119,13 +116,6 @@ def start_method() -> str:
     return "fork" if is_safe else "spawn"
 
 
-def _open(root: Path, now: datetime, registers: Registers) -> Desk:
-    """A desk like the one of the process that read these registers."""
-    desk = Desk(Office(root), now)
-    desk.registers = registers
-    return desk
-
-
 def _serve(connection: Connection, other_end: Connection, open_desk: Callable[[], Desk]) -> None:
     """A worker: reads what it is sent, with one desk for all of it, until it is sent nothing more."""
     other_end.close()  # this is a copy, and while there is one nobody notices that the process that had it is gone
@@ -162,7 +152,7 @@ class _Worker:
     def __init__(self, desk: Desk) -> None:
         method = start_method()
         context: Any = get_context(method)
-        anew = partial(_open, desk.office.root, desk.now, desk.registers)
+        anew = partial(Desk, desk.office, desk.now, desk.present.registers)
         open_desk = anew if method == "spawn" else lambda: desk
         self.connection, other_end = Pipe()
         self._process = context.Process(target=_serve, args=(other_end, self.connection, open_desk), daemon=True)

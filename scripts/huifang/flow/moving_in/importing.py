@@ -12,7 +12,6 @@ from huifang.core.catalogue import found
 from huifang.core.findings import Finding
 from huifang.core.text import file_name
 from huifang.decisions.moving_in import Arrivals, compare
-from huifang.edges.books.register_edit import edited
 from huifang.edges.reading.cell_digest import digest_of
 from huifang.edges.store.files import OfficeError, digest, read_bytes, write_bytes
 from huifang.edges.store.office import ARCHIVE
@@ -78,7 +77,7 @@ def target_of(desk: Desk, table: Table) -> Target:
     Raises:
         OfficeError: the register cannot be read, or has no such sheet.
     """
-    register = desk.read_register(table)
+    register = desk.present.read(table)
     if not register.letters:
         raise OfficeError(f"{table.workbook} 里没有工作表“{table.name}”。请恢复这张工作表，然后再运行一次。")
     return Target(table.without(c.key for c in table.columns if c.key not in register.letters), register)
@@ -93,7 +92,7 @@ def propose(desk: Desk, path: Path, target: Target, told: Mapping[str, str]) -> 
     """
     content, table = read_bytes(path), target.table
     own = read_own_list(desk, content, path.name, table, target.register, told)
-    arrivals = compare(table, own.rows, own.present, target.register.rows, desk.registers.people)
+    arrivals = compare(table, own.rows, own.present, target.register.rows, desk.present.people)
     rows, findings = _whole_rows(desk, table, arrivals.new, target.register, own)
     repeated = [
         found("T510", row.place(key), column=table.by_key[key].header, value=row[key], other=_row_said(other, row))
@@ -112,7 +111,7 @@ def _whole_rows(
     desk: Desk, table: Table, rows: Sequence[Row], register: TableRead, own: OwnList
 ) -> tuple[tuple[Mapping[str, Any], ...], list[Finding]]:
     """The new rows with what the list does not say; those that lack something are left out, with a finding."""
-    usual = _usual(table, desk.policy, desk.today)
+    usual = _usual(table, desk.present.policy, desk.present.today)
     number = table.unique[0] if table.unique else ""
     whole: list[dict[str, Any]] = []
     lacking: dict[str, list[Row]] = {}
@@ -182,8 +181,7 @@ def carry_out(desk: Desk, proposal: Proposal) -> bool:
     if proposal.changes_something:
         rows = [{proposal.letters[key]: _cell(value) for key, value in row.items()} for row in proposal.new]
         cells = {change.place.cell or "": _cell(change.value) for change in proposal.arrivals.changes}
-        content = edited(desk.content(table.workbook), table.name, rows, cells, table.workbook)
-        desk.replace_register(table.workbook, content)
+        desk.edit_register(table, rows, cells)
     if proposal.own.located and (proposal.changes_something or _is_news(desk, proposal)):
         _journal(desk, proposal)
     return proposal.changes_something

@@ -14,6 +14,7 @@ from huifang.edges.reading.list_read import is_text, read_list
 from huifang.edges.reading.unreadable import Unreadable
 from huifang.edges.reading.xlsx_read import RawBook
 from huifang.flow.office.desk import Desk
+from huifang.flow.office.moment import Moment
 from huifang.policy.people import People, build_people
 from huifang.policy.register_read import Registers, cell_options
 from huifang.rules.context import RegisterContext
@@ -70,7 +71,8 @@ def read_own_list(
         raw = read_list(content, shown_as)
     except Unreadable as error:
         return OwnList("", None, (), (found("F101", Place(shown_as), reason=error.reason, advice=error.advice),))
-    fits = _contents(desk, register)
+    now = desk.present
+    fits = _contents(now, register)
     candidates = {name: _located(desk, table, grid, told, fits) for name, grid in raw.sheets.items()}
     fitting = {name: located for name, located in candidates.items() if located}
     if not fitting:
@@ -80,10 +82,10 @@ def read_own_list(
     _require_columns(located, told)
     place = Place(shown_as, sheet)
     findings = [*_about_columns(located, table, place), *_about_sheets(fitting, sheet, table, place)]
-    read = _read(desk, table, raw, located, place)
+    read = _read(now, table, raw, located, place)
     findings += hidden_rows(read, raw.hidden.get(sheet, frozenset()), place)
     findings += [finding for finding in read.findings if not (is_text(shown_as) and finding.code == "C207")]
-    findings += _by_rules(desk, table, read, register)
+    findings += _by_rules(now, table, read, register)
     wrong = {_row_number(finding) for finding in findings if finding.is_error}
     rows = tuple(row for row in read.rows if not row.broken and row.number not in wrong)
     return OwnList(sheet, located, rows, tuple(findings))
@@ -121,9 +123,9 @@ def _require_columns(located: Located, told: Mapping[str, str]) -> None:
             raise NoSuchColumn(f"名单里没有列“{source}”。名单里的列有：{'、'.join(located.headers)}。")
 
 
-def _contents(desk: Desk, register: TableRead) -> Callable[[Column, Sequence[Any]], bool]:
+def _contents(now: Moment, register: TableRead) -> Callable[[Column, Sequence[Any]], bool]:
     """Whether cells look like those of a column: telephones, our people, known customers, dates, options."""
-    options, staff, customers = cell_options(desk.policy), desk.registers.people, desk.registers.customers
+    options, staff, customers = cell_options(now.policy), now.people, now.customers
     tests: Mapping[Kind, Callable[[Any], bool]] = {
         Kind.PHONE: lambda raw: valid_phone(shown(raw)),
         Kind.PERSON: lambda raw: staff.find(shown(raw).strip()) is not None,
@@ -178,22 +180,21 @@ def _about_sheets(fitting: Mapping[str, Located], chosen: str, table: Table, pla
         yield found("M006", place, column="、".join(others), table=table.name, sheet=chosen)
 
 
-def _read(desk: Desk, table: Table, raw: RawBook, located: Located, place: Place) -> TableRead:
+def _read(now: Moment, table: Table, raw: RawBook, located: Located, place: Place) -> TableRead:
     """The rows by the machinery of all tables; what a new row must have is asked for later."""
     free = replace(table, columns=tuple(replace(c, required=False, optional=True) for c in table.columns))
     straight = straightened(raw.sheets[place.sheet or ""], located)
-    whole = completed(table, straight, desk.today, raw.from_1904)
-    return read_table(free, whole, place.file, cell_options(desk.policy), place.sheet)
+    whole = completed(table, straight, now.today, raw.from_1904)
+    return read_table(free, whole, place.file, cell_options(now.policy), place.sheet)
 
 
-def _by_rules(desk: Desk, table: Table, read: TableRead, register: TableRead) -> list[Finding]:
+def _by_rules(now: Moment, table: Table, read: TableRead, register: TableRead) -> list[Finding]:
     """What the rules for registers say of the rows."""
-    registers = desk.registers
-    staff = registers.people
+    staff = now.people
     if table.name == PEOPLE.name:
         staff = _with_new(staff, [*register.rows, *read.rows])
-    alone = Registers(registers.policy, staff, registers.customers, {table.name: read}, (), ())
-    findings = check_registers(RegisterContext(alone, valid_phone, desk.today), [_file(read)])
+    alone = Registers(now.policy, staff, now.customers, {table.name: read}, (), ())
+    findings = check_registers(RegisterContext(alone, valid_phone, now.today), [_file(read)])
     return [finding for finding in findings if finding.code not in _OF_THE_WHOLE]
 
 

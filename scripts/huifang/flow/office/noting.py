@@ -10,9 +10,9 @@ from huifang.tables.declared.complaints import COMPLAINTS, WORKBOOK
 
 def note_complaints(desk: Desk) -> None:
     """One entry for each version of the register that a run finds, whatever is new in it; none without a register."""
-    if WORKBOOK not in desk.workbooks or desk.state.complaints_noted == desk.hash(WORKBOOK):
+    if WORKBOOK not in desk.workbooks or desk.state.complaints_noted == desk.shelf.hash(WORKBOOK):
         return
-    noted = new_in(desk.register_rows(COMPLAINTS), desk.state.first_asked, desk.state.dissatisfied)
+    noted = new_in(desk.present.rows(COMPLAINTS), desk.state.first_asked, desk.state.dissatisfied)
     dissatisfied = tuple(Dissatisfied(complaint_no=number, at=at) for number, at in noted.dissatisfied)
-    sha, first_asked = desk.hash(WORKBOOK), dict(noted.first_asked)
+    sha, first_asked = desk.shelf.hash(WORKBOOK), dict(noted.first_asked)
     desk.commit(ComplaintsNoted(sha256=sha, first_asked=first_asked, dissatisfied=dissatisfied))

@@ -20,7 +20,7 @@ from huifang.edges.store.office import OUTBOX
 from huifang.flow.office.desk import Desk
 from huifang.ledger.posting import Change
 from huifang.ledger.records import CallRecord
-from huifang.policy.people import Person
+from huifang.policy.people import People, Person
 from huifang.policy.register_read import cell_options
 from huifang.tables.declared.calls import CALLS, DECISION
 
@@ -37,9 +37,9 @@ class About:
     file: str
     sha: str
 
-    def label(self, desk: Desk) -> str:
+    def label(self, people: People) -> str:
         """What the files that go back are called after: person, batch, and the content's fingerprint."""
-        return file_name(f"{desk.registers.people.label(self.agent)}-{self.period}-{self.sha[:8]}")
+        return file_name(f"{people.label(self.agent)}-{self.period}-{self.sha[:8]}")
 
 
 @dataclass(frozen=True)
@@ -55,9 +55,10 @@ def send_marked(desk: Desk, about: About, content: bytes, findings: Sequence[Fin
     from huifang.edges.marking.marked_copy import mark  # noqa: PLC0415
     from huifang.edges.post.mail_drafts import covering_text  # noqa: PLC0415  (most sheets are good: nothing goes back)
 
+    now = desk.present
     suffix = PurePosixPath(about.file).suffix.lower()
-    path = f"{OUTBOX}/退回-{about.label(desk)}{suffix}"
-    person = _person(desk, about.agent)
+    path = f"{OUTBOX}/退回-{about.label(now.people)}{suffix}"
+    person = _person(now.people, about.agent)
     text = covering_text(
         "returned_mail.txt.j2",
         name=person.name or about.agent,
@@ -66,7 +67,7 @@ def send_marked(desk: Desk, about: About, content: bytes, findings: Sequence[Fin
         errors=[finding for finding in findings if finding.is_error],
         posted=posted,
         results=RESULTS,
-        unit_name=desk.policy.unit_name,
+        unit_name=now.policy.unit_name,
     )
     subject = f"【回访表退回】{about.period} {person.name or about.agent}"
     marked = mark(content, findings, _last_round(desk, about))
@@ -92,19 +93,20 @@ def send_form(desk: Desk, about: About, changes: Sequence[Change]) -> Sent:
     from huifang.edges.books.correction_form import correction_book  # noqa: PLC0415  (changes are rare)
     from huifang.edges.post.mail_drafts import covering_text  # noqa: PLC0415
 
-    path = f"{OUTBOX}/更正单-{about.label(desk)}.xlsx"
-    supervisors = desk.registers.people.supervisors_of(about.agent, desk.today)
-    person = _person(desk, about.agent)
+    now = desk.present
+    path = f"{OUTBOX}/更正单-{about.label(now.people)}.xlsx"
+    supervisors = now.people.supervisors_of(about.agent, now.today)
+    person = _person(now.people, about.agent)
     text = covering_text(
         "correction_mail.txt.j2",
         name="、".join(supervisor.name for supervisor in supervisors) or "主管",
         agent=person.label,
         period=about.period,
         changes=changes,
-        unit_name=desk.policy.unit_name,
+        unit_name=now.policy.unit_name,
     )
     subject = f"【更正待确认】{about.period} {person.name or about.agent}"
-    form = correction_book(changes, desk.state.office_id, cell_options(desk.policy), desk.policy.unit_name)
+    form = correction_book(changes, desk.state.office_id, cell_options(now.policy), now.policy.unit_name)
     return _send(desk, path, form, supervisors, subject, text)
 
 
@@ -116,12 +118,13 @@ def send_decisions(desk: Desk, period: str, problems: Sequence[Problem]) -> list
     by_decider: dict[str, list[Problem]] = {}
     for problem in problems:
         by_decider.setdefault(problem.decider, []).append(problem)
-    unit_name, sent = desk.policy.unit_name, []
+    now, sent = desk.present, []
+    unit_name = now.policy.unit_name
     for decider, mine in by_decider.items():
-        person = desk.registers.people.find(mine[0].record.reported_to) or Person(person_no="", name=decider)
+        person = now.people.find(mine[0].record.reported_to) or Person(person_no="", name=decider)
         text = covering_text("decision_mail.txt.j2", name=person.name, problems=mine, unit_name=unit_name)
         rows = [Change(problem.record.record_no, DECISION.key, DECISION.header, "", "") for problem in mine]
-        form = correction_book(rows, desk.state.office_id, cell_options(desk.policy), unit_name, DECISION_STEPS)
+        form = correction_book(rows, desk.state.office_id, cell_options(now.policy), unit_name, DECISION_STEPS)
         path = f"{OUTBOX}/批示单-{file_name(f'{period}-{decider}')}.xlsx"
         sent.append(_send(desk, path, form, (person,), f"【请批示】{len(mine)} 个没有解决的问题", text))
     return sent
@@ -146,18 +149,18 @@ def send_notices(desk: Desk, people: Sequence[Person], heard: Sequence[Heard]) -
     from huifang.edges.post.mail_drafts import Draft, covering_text, draft_mail  # noqa: PLC0415  (as above)
 
     mark = digest("、".join(one.record.record_no for one in heard).encode())[:8]
-    staff, sent = desk.registers.people, []
+    now, sent = desk.present, []
     for person in people:
         text = covering_text(
             "notice_mail.txt.j2",
             name=person.name,
             cases=heard,
-            label=staff.label,
+            label=now.people.label,
             sheet=next((one.sheet for one in heard if one.sheet), ""),
-            unit_name=desk.policy.unit_name,
+            unit_name=now.policy.unit_name,
         )
-        subject = f"【当天通知】{desk.today} 回访中有 {len(heard)} 件不满或未解决的问题"
-        path = f"{OUTBOX}/当天通知-{desk.today}-{file_name(person.label)}-{mark}.eml"
+        subject = f"【当天通知】{now.today} 回访中有 {len(heard)} 件不满或未解决的问题"
+        path = f"{OUTBOX}/当天通知-{now.today}-{file_name(person.label)}-{mark}.eml"
         sent.append(_write(desk, path, draft_mail(Draft((person,), subject, text, "", b"", desk.now))))
     return sent
 
@@ -170,8 +173,8 @@ def _write(desk: Desk, path: str, content: bytes) -> Sent:
     return Sent(path, ())
 
 
-def _person(desk: Desk, agent: str) -> Person:
-    return desk.registers.people.by_no.get(agent) or Person(person_no=agent)
+def _person(people: People, agent: str) -> Person:
+    return people.by_no.get(agent) or Person(person_no=agent)
 
 
 def _send(desk: Desk, path: str, content: bytes, to: Sequence[Person], subject: str, text: str) -> Sent:

@@ -14,8 +14,7 @@ from huifang.edges.store.segments import collect_rows
 from huifang.flow.office.desk import Desk
 from huifang.ledger.questions import newest, within
 from huifang.ledger.state import MadeCorrection, MadeReport, Submission
-from huifang.policy.people import Exemption, People, build_people
-from huifang.tables.declared import people
+from huifang.policy.people import Exemption
 from huifang.tables.declared.calls import CALLS
 from huifang.tables.declared.registers import EVERYWHERE
 
@@ -29,7 +28,7 @@ def corrections_in(desk: Desk, view: FiguresView) -> list[MadeCorrection]:
     if not desk.state.corrections:
         return []
     period, batches = view.period, {batch.period.name for batch in view.batches} | {view.period.name}
-    here = collect_rows(within(newest(desk.segments()), period.from_on, period.until_on))
+    here = collect_rows(within(newest(desk.ledger.frame()), period.from_on, period.until_on))
     subjects = {row["record_no"] for row in here} | {row["submission"] for row in here} | batches
     subjects |= {submission.number for submission in desk.state.submissions if submission.period in batches}
     return [c for c in desk.state.corrections if c.subject_no in subjects or _moved_from(c, period)]
@@ -71,14 +70,5 @@ def _sheets_since(desk: Desk, view: FiguresView, seq: int) -> list[Submission]:
 
 
 def _exemptions_before(desk: Desk, view: FiguresView, before: MadeReport, until: datetime) -> Collection[Exemption]:
-    then = _people_at(desk, before.seq)
+    then = desk.before(before.seq).people
     return exemptions_of(view.period, then if before.at <= until else view.people, then)
-
-
-def _people_at(desk: Desk, seq: int) -> People:
-    """The staff as they were when that journal entry was written."""
-    known = [v for v in desk.state.versions if v.workbook == people.WORKBOOK and v.seq < seq]
-    if not known or known[-1].sha256 == desk.hash(people.WORKBOOK):
-        return desk.registers.people
-    hashes = {**desk.version_hashes(), people.WORKBOOK: known[-1].sha256}
-    return build_people(*(desk.register_rows(table, hashes) for table in people.TABLES))

@@ -6,7 +6,6 @@ from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
 from huifang.decisions.complaints.filing import cases, unnumbered
 from huifang.edges.books.filing_book import filing_book
-from huifang.edges.books.register_edit import edited
 from huifang.edges.store.files import FileBusy, OfficeError
 from huifang.flow.office.desk import Desk
 from huifang.tables.declared.complaints import COMPLAINTS
@@ -20,13 +19,13 @@ def number_cases(desk: Desk) -> tuple[Finding, ...]:
 
     While somebody has the register open nothing is lost: the next run does it.
     """
-    name = COMPLAINTS.workbook
-    numbered = list(unnumbered(desk.policy, desk.register_rows(COMPLAINTS))) if name in desk.workbooks else []
+    name, now = COMPLAINTS.workbook, desk.present
+    numbered = unnumbered(now.policy, now.rows(COMPLAINTS))
     cells = {row.place(_CELL).cell or "": number for row, number in numbered if _CELL in row.sheet.letters}
     if not cells:
         return ()
     try:
-        desk.replace_register(name, edited(desk.content(name), COMPLAINTS.name, (), cells, name))
+        desk.edit_register(COMPLAINTS, (), cells)
     except FileBusy:
         return (found("J802", Place(name), file=name),)
     except OfficeError as error:  # never stops a report
@@ -38,5 +37,6 @@ def file_index(desk: Desk) -> bytes | None:
     """The index of everything that is filed; None where the regulation files nothing."""
     if not {COMPLAINTS.workbook, VISIT_REPORTS.workbook} & {*desk.workbooks}:
         return None
-    rows = (desk.register_rows(COMPLAINTS), desk.register_rows(VISIT_REPORTS))
-    return filing_book(cases(desk.policy, desk.registers.people, *rows), desk.policy.unit_name, desk.today)
+    now = desk.present
+    filed = cases(now.policy, now.people, now.rows(COMPLAINTS), now.rows(VISIT_REPORTS))
+    return filing_book(filed, now.policy.unit_name, now.today)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
 
 from huifang.core.periods import Period
 from huifang.decisions.calls.owed import PlanningView
@@ -18,7 +19,8 @@ from huifang.decisions.reports.report import Problem
 from huifang.edges.store.segments import collect_rows, to_records
 from huifang.flow.complaints.complaining import statuses_of
 from huifang.flow.office.desk import Desk
-from huifang.ledger.questions import standing, within
+from huifang.flow.office.moment import Moment
+from huifang.ledger.questions import within
 from huifang.ledger.records import header_of
 from huifang.policy.duties import ReportDuty
 from huifang.policy.model import Policy
@@ -29,80 +31,69 @@ from huifang.tables.options import CONNECTED
 
 
 def parts_of(
-    desk: Desk,
-    view: FiguresView,
-    figures: Figures,
-    problems: Sequence[Problem],
-    duty: ReportDuty,
-    hashes: Mapping[str, str] | None,
+    desk: Desk, then: Moment, view: FiguresView, figures: Figures, problems: Sequence[Problem], duty: ReportDuty
 ) -> tuple[Part, ...]:
-    """The parts that the report has, in its order; ``hashes`` are the versions of the registers that are meant."""
+    """The parts that the report has, in its order; ``then`` is the end of its period, or now."""
     wanted = [PARTS[name] for name in duty.parts if name in PARTS]
     if not wanted:
         return ()
-    seen = parts_view(desk, view, figures, problems, _before(view.policy, view.period, duty.span), hashes)
+    before = _before(view.policy, view.period, duty.span)
+    seen = replace(
+        _view_of(desk, then, view.period, view.planning, problems),
+        before=before,
+        figures=figures,
+        records=view.records,
+        records_before=tuple(to_records(within(then.records, before.from_on, before.until_on))),
+        faulty_rows=faulty_rows(desk, view),
+        rows_at_start=desk.at_end_of(before).rows,
+    )
     return tuple(make(seen) for make in wanted)
 
 
-def parts_view(
-    desk: Desk,
-    view: FiguresView,
-    figures: Figures,
-    problems: Sequence[Problem],
-    before: Period,
-    hashes: Mapping[str, str] | None,
+def waiting_now(desk: Desk, now: Moment, planning: PlanningView, problems: Sequence[Problem]) -> list[Waiting]:
+    """What waits for whom just now; ``planning`` is what planning sees."""
+    return waiting(_view_of(desk, now, now.policy.period_of(now.today), planning, problems))
+
+
+def _view_of(
+    desk: Desk, then: Moment, period: Period, planning: PlanningView, problems: Sequence[Problem]
 ) -> PartsView:
-    """Everything the parts look at."""
-    records = standing(desk.segments())
-    exhausted = {one.customer.customer_no: one.customer.name for one in out_of_attempts(view.planning, desk.today)}
+    """What the parts look at, without what is told of the period's calls."""
     return PartsView(
-        view.period,
-        before,
-        view.policy,
-        view.people,
-        view.customers,
-        figures,
-        view.records,
-        tuple(to_records(within(records, before.from_on, before.until_on))),
-        problems,
-        desk.now,
-        lambda table: desk.register_rows(table, hashes),
-        faulty_rows(desk, view),
-        sorted(exhausted.items()),
-        _pending(desk),
-        _complaints(desk, view, hashes),
-        _reported(desk, view.period.until_on),
-        lambda table: desk.register_rows(table, desk.version_hashes(before)),
+        period=period,
+        before=period,
+        policy=then.policy,
+        people=then.people,
+        customers=then.customers,
+        figures=Figures((), (), ()),
+        records=(),
+        records_before=(),
+        problems=problems,
+        now=desk.now,
+        rows=then.rows,
+        exhausted=_exhausted(planning, then.today),
+        pending=_pending(desk, then),
+        complaints=_complaints(then),
+        visits=_reported(then),
     )
 
 
-def _complaints(desk: Desk, view: FiguresView, hashes: Mapping[str, str] | None) -> list[ComplaintStatus]:
-    """Every complaint that had come by the end, as it stood then."""
-    moment = min(desk.now, datetime.combine(view.period.until_on, time.max))
-    rows = [
-        row
-        for row in desk.register_rows(COMPLAINTS, hashes)
-        if row["received_at"] is None or row["received_at"].date() <= moment.date()
-    ]
-    return statuses_of(desk, rows, view.policy, moment)
+def _exhausted(planning: PlanningView, today: date) -> list[tuple[str, str]]:
+    """The customers, by number and name, who were called in vain too often."""
+    names = {one.customer.customer_no: one.customer.name for one in out_of_attempts(planning, today)}
+    return sorted(names.items())
 
 
-def waiting_now(desk: Desk, view: PlanningView, problems: Sequence[Problem]) -> list[Waiting]:
-    """What waits for whom just now; ``view`` is what planning sees."""
-    registers, today = desk.registers, desk.policy.period_of(desk.today)
-    exhausted = {one.customer.customer_no: one.customer.name for one in out_of_attempts(view, desk.today)}
-    seen = PartsView(
-        today, today, desk.policy, registers.people, registers.customers, Figures((), (), ()), (), (), problems,
-        desk.now, desk.register_rows, {}, sorted(exhausted.items()), _pending(desk),
-        statuses_of(desk, desk.register_rows(COMPLAINTS), desk.policy, desk.now), _reported(desk, desk.today),
-    )  # fmt: skip
-    return waiting(seen)
+def _complaints(then: Moment) -> list[ComplaintStatus]:
+    """Every complaint that had come by then, as it stood."""
+    came = [row for row in then.rows(COMPLAINTS) if not row["received_at"] or row["received_at"].date() <= then.today]
+    return statuses_of(then, came)
 
 
-def visits_of(desk: Desk, until_on: date) -> dict[str, Visit]:
+def visits_of(moment: Moment) -> dict[str, Visit]:
     """The calls and visits of the ledger up to that day (inclusive) by record number."""
     wanted = ("record_no", "called_on", "agent", "customer_no", "customer_name", "result")
-    rows = collect_rows(within(standing(desk.segments()), date.min, until_on).select(*wanted))
+    rows = collect_rows(within(moment.records, date.min, moment.today).select(*wanted))
     return {
         row["record_no"]: Visit(
             row["called_on"], row["agent"], f"{row['customer_no']} {row['customer_name']}", row["result"] == CONNECTED
@@ -111,13 +102,13 @@ def visits_of(desk: Desk, until_on: date) -> dict[str, Visit]:
     }
 
 
-def _reported(desk: Desk, until_on: date) -> dict[str, Visit]:
+def _reported(moment: Moment) -> dict[str, Visit]:
     """The visits of an office that writes reports on them."""
-    return visits_of(desk, until_on) if VISIT_REPORTS.workbook in desk.workbooks else {}
+    return visits_of(moment) if VISIT_REPORTS.workbook in moment.versions else {}
 
 
-def _pending(desk: Desk) -> list[tuple[str, str]]:
-    return [(number, header_of(key, desk.policy.questions)) for number, key in desk.state.pending]
+def _pending(desk: Desk, then: Moment) -> list[tuple[str, str]]:
+    return [(number, header_of(key, then.policy.questions)) for number, key in desk.state.pending]
 
 
 def _before(policy: Policy, period: Period, span: str) -> Period:

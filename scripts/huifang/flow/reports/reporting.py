@@ -12,7 +12,7 @@ from huifang.core.findings import Finding, Place
 from huifang.core.periods import Period
 from huifang.core.text import file_name
 from huifang.decisions.reports.changes import exemptions_of, tiles_of
-from huifang.decisions.reports.figures import BatchDuty, FiguresView, figures_of
+from huifang.decisions.reports.figures import BatchDuty, FiguresView, HandIn, figures_of, hand_ins_of
 from huifang.decisions.reports.listed import as_issued, call_lists, sources_of
 from huifang.decisions.reports.report import Problem, Report, TrendPoint, point
 from huifang.edges.books import filing_book
@@ -28,6 +28,7 @@ from huifang.flow.aftermath.writing_back import write_back
 from huifang.flow.calls.call_tables import whole_table
 from huifang.flow.calls.planning import attempts_by, planning_view
 from huifang.flow.office.desk import Desk
+from huifang.flow.office.moment import Moment
 from huifang.flow.post.sending import send_decisions
 from huifang.flow.reports.changes import changes_since, corrections_in
 from huifang.flow.reports.filing import file_index, number_cases
@@ -39,7 +40,6 @@ from huifang.ledger.questions import (
     failures_since_connection,
     last_connections,
     open_problems,
-    standing,
     within,
 )
 from huifang.ledger.records import header_of
@@ -47,7 +47,6 @@ from huifang.ledger.state import State
 from huifang.policy.duties import CALLS_PART, DueDay, ReportDuty
 from huifang.policy.model import Policy, Question
 from huifang.policy.people import People
-from huifang.policy.register_read import Registers
 
 TREND_LENGTH = 6
 DEFAULT_KIND = "旬报"
@@ -79,7 +78,8 @@ def default_kind(policy: Policy) -> str:
 def make_report(desk: Desk, period: Period, kind: str | None = None) -> Made:
     """Write the period's report and its ledger workbook; made again, it is the next version."""
     numbering = number_cases(desk)
-    report = build_report(desk, period, kind or default_kind(desk.policy))
+    policy = desk.present.policy
+    report = build_report(desk, period, kind or default_kind(policy))
     stem = f"{REPORTS}/{file_name(f'{report.kind}-{period.name}')}"
     if report.version > 1:
         stem += f"-第{report.version}版"
@@ -98,7 +98,7 @@ def make_report(desk: Desk, period: Period, kind: str | None = None) -> Made:
             produced[path] = write_bytes(desk.office.path(path), content)
         except FileBusy:  # never stops a report: what is open now is refreshed by the next one
             notes.append(found("J802", Place(path), file=path))
-    asked = send_decisions(desk, period.name, report.undecided) if desk.policy.written_report else []
+    asked = send_decisions(desk, period.name, report.undecided) if policy.written_report else []
     notes.extend(note for sent in asked for note in sent.notes)
     cells = {path: digest_of(contents[path]) for path in produced if path.endswith(".xlsx")}
     desk.commit(
@@ -125,7 +125,7 @@ def refresh_ledgers(desk: Desk) -> tuple[str, ...]:
         path = f"{LEDGER}/{made.period}.xlsx"
         if path in made.files or path in desk.state.refreshed:
             continue
-        content = ledger_book(build_report(desk, desk.policy.parse_period(made.period), made.kind))
+        content = ledger_book(build_report(desk, desk.present.policy.parse_period(made.period), made.kind))
         try:
             sha = write_bytes(desk.office.path(path), content)
         except FileBusy:
@@ -137,13 +137,12 @@ def refresh_ledgers(desk: Desk) -> tuple[str, ...]:
 
 def build_report(desk: Desk, period: Period, kind: str) -> Report:
     """Everything the report says."""
-    registers = desk.registers_at_end_of(period)
-    policy, people = registers.policy, registers.people
-    view = figures_view(desk, registers, period)
-    figures, problems = figures_of(view), problems_of(desk, people, period)
-    duty = next((duty for duty in duties_of(policy) if duty.report == kind), duties_of(desk.policy)[0])
-    calendar = desk.calendar(policy, period.from_on, duty.due_day.of(period))
-    hashes = None if registers is desk.registers else desk.version_hashes(period)
+    then, now = desk.at_end_of(period), desk.present
+    policy = then.policy
+    view = figures_view(desk, then, period)
+    figures, problems = figures_of(view), problems_of(then, period)
+    duty = _duty_of(kind, then.policy, now.policy)
+    calendar = then.calendar(period.from_on, duty.due_day.of(period))
     records = [*as_issued(view.records, view.issued)]
     report = Report(
         unit_name=policy.unit_name,
@@ -159,64 +158,71 @@ def build_report(desk: Desk, period: Period, kind: str) -> Report:
         problems=problems,
         trend=_trend(desk.state, policy, kind, period),
         findings=_findings(desk, view),
-        exemptions=exemptions_of(period, people, desk.registers.people),
+        exemptions=exemptions_of(period, then.people, now.people),
         corrections=corrections_in(desk, view),
-        labels={person.person_no: person.label for person in people.persons},
+        labels={person.person_no: person.label for person in then.people.persons},
         lists=call_lists(whole_table(policy, desk.state.preset), records, sources_of(desk.state)),
         has_calls=CALLS_PART in duty.parts,
-        parts=parts_of(desk, view, figures, problems, duty, hashes),
+        parts=parts_of(desk, then, view, figures, problems, duty),
     )
     return replace(report, changes=changes_since(desk, view, report))
 
 
-def figures_view(desk: Desk, registers: Registers, period: Period) -> FiguresView:
-    """The ledger's and the journal's part of the figures."""
-    records = standing(desk.segments())
+def _duty_of(kind: str, *policies: Policy) -> ReportDuty:
+    """The report as the first policy that owes it says; one that none owes is made like the first of the last."""
+    owed = [duty for policy in policies for duty in duties_of(policy)]
+    return next((duty for duty in owed if duty.report == kind), duties_of(policies[-1])[0])
+
+
+def figures_view(desk: Desk, then: Moment, period: Period) -> FiguresView:
+    """Everything the figures of the period are made from; ``then`` is its end, or now."""
+    records = then.records
     by_now = within(records, date.min, period.until_on)
     last = last_connections(records, period.until_on + timedelta(days=1))
     before = collect_rows(last_connections(records, period.from_on))
-    hashes = None if registers is desk.registers else desk.version_hashes(period)
-    planning = planning_view(desk, period, registers, hashes)
+    planning = planning_view(then, period)
     reached = {row["plan_no"]: row["called_on"] for row in collect_rows(connected_numbers(by_now))}
     return FiguresView(
-        period,
-        registers.policy,
-        registers.people,
-        registers.customers,
-        sorted(to_records(within(records, period.from_on, period.until_on)), key=lambda r: (r.moment, r.record_no)),
-        {row["customer_no"]: row["last_on"] for row in before},
-        attempts_by(failures_since_connection(by_now, last), "customer_no"),
-        desk.issued.by_customer(),
-        tuple(batch_duties(desk, registers.policy, period)),
-        desk.registers.people,
-        desk.now,
-        replace(planning, connected=reached, failures_of=attempts_by(failures_by_number(by_now), "plan_no")),
+        period=period,
+        policy=then.policy,
+        people=then.people,
+        customers=then.customers,
+        records=sorted(
+            to_records(within(records, period.from_on, period.until_on)), key=lambda r: (r.moment, r.record_no)
+        ),
+        last_before={row["customer_no"]: row["last_on"] for row in before},
+        failures=attempts_by(failures_since_connection(by_now, last), "customer_no"),
+        issued=planning.issued,
+        batches=tuple(batch_duties(desk.state, then, period)),
+        excuses=desk.present.people,
+        now=desk.now,
+        planning=replace(planning, connected=reached, failures_of=attempts_by(failures_by_number(by_now), "plan_no")),
     )
 
 
-def batch_duties(desk: Desk, policy: Policy, period: Period) -> list[BatchDuty]:
+def batch_duties(state: State, then: Moment, period: Period) -> list[BatchDuty]:
     """The batches that end within the period, with who got workbooks and who handed them in when."""
     duties = []
-    for batch in desk.state.batches():
+    for batch in state.batches():
         if batch.until_on not in period:
             continue
-        calendar = desk.calendar(policy, batch.from_on, batch.until_on)
+        calendar = then.calendar(batch.from_on, batch.until_on)
         arrivals: dict[str, list[datetime]] = {}
-        for submission in desk.state.submissions:
+        for submission in state.submissions:
             if submission.period == batch.name and submission.accepted and not submission.withdrawn:
                 arrivals.setdefault(submission.agent, []).append(submission.arrived_at)
-        agents = frozenset(book.agent for book in desk.state.books_of(batch.name))
-        duties.append(BatchDuty(batch, policy.sheets_due_on(batch, calendar), agents, arrivals))
+        agents = frozenset(book.agent for book in state.books_of(batch.name))
+        duties.append(BatchDuty(batch, then.policy.sheets_due_on(batch, calendar), agents, arrivals))
     return duties
 
 
-def problems_of(desk: Desk, people: People, period: Period) -> list[Problem]:
+def problems_of(moment: Moment, period: Period) -> list[Problem]:
     """The unresolved problems up to the period's end."""
-    found_problems = []
-    for record in to_records(open_problems(standing(desk.segments()), period.until_on)):
+    found_problems, people = [], moment.people
+    for record in to_records(open_problems(moment.records, period.until_on)):
         person = people.find(record.reported_to)
         decider = person.label if person else record.reported_to or "(未写明)"
-        days = (min(desk.today, period.until_on) - record.called_on).days
+        days = (min(moment.today, period.until_on) - record.called_on).days
         found_problems.append(Problem(record, people.label(record.agent), decider, max(0, days)))
     return sorted(found_problems, key=lambda p: (p.record.moment, p.record.record_no))
 
@@ -242,18 +248,18 @@ def _findings(desk: Desk, view: FiguresView) -> list[Finding]:
                 newest[submission.agent] = submission.findings
         for listed in newest.values():
             findings.extend(listed)
-    findings.extend(missing_sheets(view))
+    findings.extend(missing_sheets(hand_ins_of(view.batches, view.policy, view.excuses, view.now), view.people))
     return findings
 
 
-def missing_sheets(view: FiguresView) -> list[Finding]:
+def missing_sheets(hand_ins: Iterable[HandIn], people: People) -> list[Finding]:
     """L706 for every sheet that is due and not there."""
     return [
         found(
-            "L706", view.people.place(line.agent, "person_no"), agent=view.people.label(line.agent),
-            period=line.batch, due_on=line.due_on,
+            "L706", people.place(line.agent, "person_no"), agent=people.label(line.agent), period=line.batch,
+            due_on=line.due_on,
         )
-        for line in figures_of(view).hand_ins
+        for line in hand_ins
         if line.missing and not line.excused_by
     ]  # fmt: skip
 

@@ -39,11 +39,12 @@ class Habits:
 def habits_of(desk: Desk) -> Habits:
     """As the office's own rules want it."""
     answers = {"满意度": "满意", "是否": "是", "文字": "没有"}
+    policy = desk.present.policy
     issued = calls_of_all(desk.office, desk.state.books)
     return Habits(
         {call.plan_no: call.method for _, calls in issued for call in calls},
-        desk.policy.max_call_minutes or 60,
-        {q.text: q.choices[0] if q.form == "选项" else answers[q.form] for q in desk.policy.questions},
+        policy.max_call_minutes or 60,
+        {q.text: q.choices[0] if q.form == "选项" else answers[q.form] for q in policy.questions},
     )
 
 

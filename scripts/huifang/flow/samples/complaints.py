@@ -7,7 +7,6 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from huifang.core.made_up import digit
-from huifang.edges.books.register_edit import edited
 from huifang.edges.known.presets import Preset
 from huifang.flow.office.desk import Desk
 from huifang.policy.complaints import next_file_no
@@ -46,7 +45,7 @@ def deal_with_heard(desk: Desk, preset: Preset) -> None:
     """What was heard in calls more than a week ago has been dealt with like any other complaint."""
     if COMPLAINTS.workbook not in desk.workbooks:
         return
-    rows = desk.register_rows(COMPLAINTS)
+    rows = desk.present.rows(COMPLAINTS)
     taken: list[Mapping[str, Any]] = [row.values for row in rows]
     cells = {}
     for row in rows:
@@ -55,25 +54,23 @@ def deal_with_heard(desk: Desk, preset: Preset) -> None:
             taken.append(story)
             cells.update({row.place(key).cell or "": value for key, value in story.items()})
     if cells:
-        name = COMPLAINTS.workbook
-        desk.replace_register(name, edited(desk.content(name), COMPLAINTS.name, (), cells, name))
+        desk.edit_register(COMPLAINTS, (), cells)
 
 
 def answer_slips(desk: Desk) -> None:
     """The slips that came of calls have a department; what it was given two days ago it has answered, but for one."""
     if FEEDBACK.workbook not in desk.workbooks:
         return
-    heard = [row for row in desk.register_rows(FEEDBACK) if row["origin"]]
+    heard = [row for row in desk.present.rows(FEEDBACK) if row["origin"]]
     cells: dict[str, Any] = {}
     for number, row in enumerate(heard):
         answered_on = row["issued_on"] + timedelta(days=2)
         story: Row = {"department": _WORKSHOP}
-        if number and answered_on <= desk.today:
+        if number and answered_on <= desk.now.date():
             story |= {"outcome": "已派人处理，客户认可", "handled_on": answered_on}
         cells.update({row.place(key).cell or "": value for key, value in story.items()})
     if cells:
-        name = FEEDBACK.workbook
-        desk.replace_register(name, edited(desk.content(name), FEEDBACK.name, (), cells, name))
+        desk.edit_register(FEEDBACK, (), cells)
 
 
 def _handled(preset: Preset, number: int, received: datetime, agent: str, taken: Sequence[Mapping[str, Any]]) -> Row:

@@ -7,10 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 from huifang.core.made_up import digit
-from huifang.edges.books.register_edit import edited
 from huifang.edges.store.segments import to_records
 from huifang.flow.office.desk import Desk
-from huifang.ledger.questions import connections, standing
+from huifang.ledger.questions import connections
 from huifang.ledger.records import CallRecord
 from huifang.tables.declared.expenses import EXPENSES
 from huifang.tables.declared.visit_reports import LOANS, VISIT_REPORTS
@@ -22,7 +21,7 @@ _OPINIONS = ("按约定跟进", "同意，请按期办理", "请把客户的建�
 
 def write_up_visits(desk: Desk) -> None:
     """Every visit so far has its report, a few papers and expenses; the supervisor has not come to the newest yet."""
-    records = sorted(to_records(connections(standing(desk.segments()))), key=lambda record: record.moment)
+    records = sorted(to_records(connections(desk.present.records)), key=lambda record: record.moment)
     made = {VISIT_REPORTS: _reports(desk, records), LOANS: _loans(desk, records), EXPENSES: _expenses(desk, records)}
     for table, rows in made.items():
         if table.workbook in desk.workbooks and rows:
@@ -31,11 +30,11 @@ def write_up_visits(desk: Desk) -> None:
 
 def _append(desk: Desk, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     named = [{table.by_key[key].header: value for key, value in row.items()} for row in rows]
-    desk.replace_register(table.workbook, edited(desk.content(table.workbook), table.name, named, {}, table.workbook))
+    desk.edit_register(table, named, {})
 
 
 def _next_day(desk: Desk, record: CallRecord) -> Any:
-    return min(record.called_on + timedelta(days=1), desk.today)
+    return min(record.called_on + timedelta(days=1), desk.now.date())
 
 
 def _reports(desk: Desk, records: Sequence[CallRecord]) -> list[dict[str, Any]]:
