@@ -28,7 +28,7 @@ def command(session: Session, folder: Path | None, name: str | None) -> None:
     desk = None if name else _reading(session)
     try:
         preset = load_preset(desk.state.preset if desk else str(name))
-        written = hand_out_blanks(folder, preset, desk.policy if desk else None)
+        written = hand_out_blanks(folder, preset, desk.present.policy if desk else None)
     except (UnknownPreset, AlreadyThere) as error:
         raise click.UsageError(str(error)) from None
     names = "、".join(path.name for path in written)

@@ -13,7 +13,7 @@ from huifang.decisions.calls.not_callable import rows_without_a_customer
 from huifang.decisions.calls.obligations import Obligation
 from huifang.decisions.calls.planning import exhausted, overdue
 from huifang.decisions.calls.triggers import NEEDED
-from huifang.decisions.reports.figures import hand_ins_of
+from huifang.decisions.reports.handing_in import hand_ins_of
 from huifang.decisions.reports.parts.waiting import Waiting
 from huifang.edges.arriving.arrivals import Arrival, find_arrivals
 from huifang.edges.known.phones import valid_phone

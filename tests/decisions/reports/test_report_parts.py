@@ -12,7 +12,8 @@ from huifang.core.worktime import WorkCalendar, WorkHours
 from huifang.decisions.calls.obligations import Base, Connection, Obligation
 from huifang.decisions.calls.triggers import NEEDED
 from huifang.decisions.complaints.clocks import ClockView, status_of
-from huifang.decisions.reports.figures import AgentFigures, Figures, HandIn, Owed
+from huifang.decisions.reports.figures import AgentFigures, Figures, Owed
+from huifang.decisions.reports.handing_in import HandIn
 from huifang.decisions.reports.part import Share
 from huifang.decisions.reports.parts import PARTS
 from huifang.decisions.reports.parts.measures import state_of
@@ -104,7 +105,7 @@ def view(records=(), before=(), customers=(), figures=None, policy=POLICY, regis
         period=NOVEMBER, before=OCTOBER, policy=policy, people=PEOPLE,
         customers={c.customer_no: c for c in customers}, figures=figures or Figures((), (), ()), records=records,
         records_before=before, problems=more.pop("problems", ()), now=datetime(2026, 12, 1, 9, 0),
-        rows=lambda table: (registers or {}).get(table.name, ()), **more,
+        registers=lambda table: (registers or {}).get(table.name, ()), **more,
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from huifang.decisions.complaints.life import AGAIN, Life, life_of
 from huifang.policy.complaints import Complaint, ComplaintClock, covers, is_valid
 from huifang.policy.model import Policy
 from huifang.policy.people import People, Person
+from huifang.tables.declared.afterwards import as_it_stood
 from huifang.tables.declared.complaints import COMPLAINTS
 from huifang.tables.model import Row
 
@@ -114,7 +115,8 @@ class ComplaintStatus:
 
 def status_of(view: ClockView, row: Row) -> ComplaintStatus:
     """The complaint in that row; a gap in it takes away neither the complaint nor its clocks."""
-    complaint = _known(view, row.values)
+    row = as_it_stood(row, COMPLAINTS, view.now.date())
+    complaint: Complaint = row.values
     number = complaint.get("complaint_no") or ""
     reopened = view.reopened.get(number, 0)
     life = life_of(view.policy, complaint, reopened)
@@ -139,14 +141,6 @@ def _urgency(reading: ClockReading) -> tuple[datetime, bool]:
     """The earliest deadline; of two the one whose levels are told at once."""
     assert reading.due is not None  # it runs
     return reading.due, not reading.clock.tells_at_once
-
-
-def _known(view: ClockView, complaint: Complaint) -> Complaint:
-    """The cells without the moments that have not come yet."""
-    today = view.now.date()
-    return {
-        key: None if isinstance(value, datetime) and value.date() > today else value for key, value in complaint.items()
-    }
 
 
 def _read(view: ClockView, clock: ComplaintClock, complaint: Complaint, owner: Owner, closed: bool) -> ClockReading:
@@ -205,7 +199,7 @@ def _minutes_over(moment: datetime, due: datetime) -> int:
 
 def _derivation(view: ClockView, status: ComplaintStatus) -> Iterator[str]:
     """The clock that runs first, step by step; then the others in short, who answers for it, and what comes next."""
-    life, owner, complaint = status.life, status.owner, _known(view, status.row.values)
+    life, owner, complaint = status.life, status.owner, status.row.values
     if status.clock:
         yield from status.clock.steps
     for reading in status.clocks:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, timedelta
 
 from huifang.core.periods import Period, month_period
 from huifang.decisions.calls.covering import rolling_rule
@@ -25,35 +25,22 @@ from huifang.decisions.calls.obligations import (
 from huifang.decisions.calls.owed import PlanningView, obligation_of, reached_all_the_same
 from huifang.decisions.calls.trigger import Demand
 from huifang.decisions.calls.triggers import is_rolling
+from huifang.decisions.reports.handing_in import BatchDuty, HandIn, hand_ins_of
 from huifang.ledger.issues import IssuedCall
 from huifang.ledger.records import CallRecord
 from huifang.policy.customers import Customer
 from huifang.policy.model import Policy
-from huifang.policy.people import Exemption, People
+from huifang.policy.people import People
 from huifang.tables.options import (
     ABOUT_CUSTOMER,
-    ABOUT_PERSON,
     ABOUT_PLAN,
-    APPEAL,
     CONNECTED,
     DISSATISFIED,
-    EXCUSE,
     GIVE_UP,
     PAUSE,
     SATISFIED,
     UNRESOLVED,
-    UPHOLD,
 )
-
-
-@dataclass(frozen=True)
-class BatchDuty:
-    """One batch whose sheets fall due in the period: who got workbooks, when each handed in, and the due day."""
-
-    period: Period
-    due_on: date
-    agents: frozenset[str]
-    arrivals: Mapping[str, Sequence[datetime]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +65,11 @@ class FiguresView:
     now: datetime
     planning: PlanningView
 
+    @property
+    def told_on(self) -> date:
+        """The day as of which it is told what is late: today, or the day after the period where that has come."""
+        return min(self.now.date(), self.period.until_on + timedelta(days=1))
+
 
 #: What became of an obligation that nobody will make up for any more (decision 3).
 LAPSED = "错过，不再补做"
@@ -91,27 +83,6 @@ class Owed:
     customer: Customer
     agent: str
     status: str
-
-
-@dataclass(frozen=True, slots=True)
-class HandIn:
-    """One agent's sheet of one batch.
-
-    ``missing`` from the due day on while it has not come; ``late_days`` after the due day, counted to now while it is
-    missing. ``verdict`` is what a person decided about being late: an appeal (申诉) suspends the fine, 免责 ends it,
-    维持 confirms it; ``excused_by`` says who, ``reason`` why.
-    """
-
-    agent: str
-    batch: str
-    due_on: date
-    submitted_at: datetime | None
-    late_days: int
-    missing: bool
-    excused_by: str
-    fine_yuan: float
-    verdict: str = ""
-    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,14 +214,14 @@ def _agent_of(view: FiguresView, obligation: Obligation, customer: Customer) -> 
 def _status(view: FiguresView, obligation: Obligation, customer: Customer) -> str:
     if obligation.fulfilled_by:
         return "已回访"
-    if obligation.lapses_on is not None and obligation.lapses_on < view.now.date():
+    if obligation.lapses_on is not None and obligation.lapses_on < view.told_on:
         return LAPSED
     attempts = _attempts(view, obligation, customer)
     if attempts >= view.policy.max_attempts:
         return f"{attempts} 次未接通，待处理"
     if attempts:
         return f"未接通 {attempts} 次"
-    return "逾期未回访" if obligation.due_on < view.now.date() else "待回访"
+    return "逾期未回访" if obligation.due_on < view.told_on else "待回访"
 
 
 def _attempts(view: FiguresView, obligation: Obligation, customer: Customer) -> int:
@@ -259,37 +230,6 @@ def _attempts(view: FiguresView, obligation: Obligation, customer: Customer) -> 
         failures = view.failures.get(customer.customer_no, ())
         return len(attempts_that_count(customer, view.people, failures, obligation.base, view.period.until_on))
     return len(view.planning.failures_of.get(obligation.plan_no, ()))
-
-
-def hand_ins_of(batches: Iterable[BatchDuty], policy: Policy, excuses: People, now: datetime) -> Iterable[HandIn]:
-    """Each agent's sheet of each batch, as far as it has come by now."""
-    for batch in batches:
-        end = datetime.combine(batch.due_on, time.max)
-        for agent in sorted(batch.agents):
-            arrivals = sorted(batch.arrivals.get(agent, ()))
-            in_time = [moment for moment in arrivals if moment <= end]
-            submitted = in_time[-1] if in_time else arrivals[0] if arrivals else None
-            last_day = submitted.date() if submitted else now.date()
-            late_days = max(0, (last_day - batch.due_on).days)
-            missing = submitted is None and now.date() >= batch.due_on
-            verdict = _verdict(excuses, agent, batch.due_on)
-            excused = verdict is not None and verdict.treatment in (EXCUSE, APPEAL)
-            duty = policy.sheet_duty
-            fine = (duty.fine_yuan or 0) if duty else 0
-            yield HandIn(
-                agent, batch.period.name, batch.due_on, submitted, late_days, missing,
-                verdict.approved_by if verdict and verdict.treatment == EXCUSE else "",
-                fine if late_days and not excused else 0, *((verdict.treatment, verdict.reason) if verdict else ()),
-            )  # fmt: skip
-
-
-def _verdict(excuses: People, agent: str, due_on: date) -> Exemption | None:
-    """What was decided about a sheet that was late on that day; a decision goes before the appeal that led to it."""
-    for treatment in (EXCUSE, UPHOLD, APPEAL):
-        entry = excuses.exemption(ABOUT_PERSON, agent, due_on, treatment)
-        if entry:
-            return entry
-    return None
 
 
 def _line(view: FiguresView, agent: str, owed: Sequence[Owed], hand_ins: Sequence[HandIn]) -> AgentFigures:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from huifang.core.periods import Period
@@ -17,19 +17,17 @@ from huifang.policy.customers import Customer
 from huifang.policy.model import Policy
 from huifang.policy.people import People
 from huifang.policy.visit_reports import Visit
-from huifang.tables.declared.feedback import FEEDBACK, MEASURES
+from huifang.tables.declared.afterwards import as_it_stood
+from huifang.tables.declared.visit_reports import WORKBOOK as AFTER_VISITS
 from huifang.tables.model import Kind, Row, Table
-
-#: The day on which something was done and what was said of it then, by table.
-_DONE = {FEEDBACK.name: ("handled_on", "outcome"), MEASURES.name: ("done_on", "verification")}
 
 
 @dataclass(frozen=True, kw_only=True)
 class PartsView:
     """What the parts are made from.
 
-    ``records`` are the standing records of the period, ``records_before`` those of the period before; ``rows`` gives
-    the rows of a register as of the end, none where the office has no such register. ``faulty_rows`` names, by
+    ``records`` are the standing records of the period, ``records_before`` those of the period before; ``registers``
+    gives the rows of a register, none where the office has no such register. ``faulty_rows`` names, by
     agent, the rows of the newest sheets that have an error; ``exhausted`` are the customers (number, name) who were
     called in vain too often, ``pending`` the changes (record number, column) that nobody has confirmed;
     ``complaints`` are all complaints with their clocks; ``visits`` all calls and visits so far by record number, where
@@ -46,7 +44,7 @@ class PartsView:
     records_before: Sequence[CallRecord]
     problems: Sequence[Problem]
     now: datetime
-    rows: Callable[[Table], Sequence[Row]]
+    registers: Callable[[Table], Sequence[Row]]
     faulty_rows: Mapping[str, Sequence[str]] = field(default_factory=dict)
     exhausted: Sequence[tuple[str, str]] = ()
     pending: Sequence[tuple[str, str]] = ()
@@ -59,11 +57,18 @@ class PartsView:
         """The day as of which the report speaks: today, or the period's last day where that is over."""
         return min(self.now.date(), self.period.until_on)
 
-    def rows_by_then(self, table: Table) -> list[Row]:
-        """The rows as they stood on the report's day: what was done later had not been done."""
-        done, said = _DONE[table.name]
-        rows = self.rows(table)
-        return [row.without(done, said) if row[done] and row[done] > self.day else row for row in rows]
+    @property
+    def told_on(self) -> date:
+        """The day as of which it is told what is late: today, or the day after the period where that has come."""
+        return min(self.now.date(), self.period.until_on + timedelta(days=1))
+
+    def rows(self, table: Table) -> list[Row]:
+        """The rows as they stood on the report's day: what was done later had not been done.
+
+        What a visit asks for is due on the day after it, so the day after the last one is looked at as well.
+        """
+        day = self.told_on if table.workbook == AFTER_VISITS else self.day
+        return [as_it_stood(row, table, day) for row in self.registers(table)]
 
     def in_period(self, table: Table, key: str, period: Period | None = None) -> list[Row]:
         """The rows whose day or moment in that column lies in the period (None: the report's own)."""

@@ -25,6 +25,7 @@ from huifang.decisions.complaints.watch import new_in, times_dissatisfied
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
 from huifang.policy.complaints import next_file_no
+from huifang.tables.declared.afterwards import as_it_stood
 from huifang.tables.declared.complaints import COMPLAINTS, WORKBOOK
 from huifang.tables.model import Row
 
@@ -76,15 +77,15 @@ def late_complaints(now: Moment) -> Iterator[Finding]:
 
 def statuses_of(moment: Moment, rows: Sequence[Row]) -> list[ComplaintStatus]:
     """The complaints of these rows as they stood then, in the order of the rows."""
-    known = moment.dissatisfied
+    known, stood = moment.dissatisfied, [as_it_stood(row, COMPLAINTS, moment.today) for row in rows]
     view = ClockView(
         policy=moment.policy,
         hours=_work_hours(moment, rows),
         people=moment.people,
         now=moment.at,
-        reopened=times_dissatisfied(known, new_in(rows, moment.state.first_asked, known)),
+        reopened=times_dissatisfied(known, new_in(stood, moment.state.first_asked, known)),
     )
-    return [status_of(view, row) for row in rows]
+    return [status_of(view, row) for row in stood]
 
 
 def _work_hours(moment: Moment, rows: Iterable[Row]) -> WorkHours:

@@ -18,7 +18,7 @@ from huifang.edges.store.ledger import Ledger
 from huifang.edges.store.office import Office
 from huifang.flow.office.readings import Readings, Versions
 from huifang.ledger.issues import Issued
-from huifang.ledger.state import FORMAT, State
+from huifang.ledger.state import State
 from huifang.policy.build import merged_calendar_marks
 from huifang.policy.customers import Customers
 from huifang.policy.model import Policy
@@ -107,9 +107,8 @@ class Moment:
 
     @property
     def dissatisfied(self) -> Set[Dissatisfaction]:
-        """Which complaint's customer was dissatisfied when, as far as the journal noted it."""
-        noted = self.state.dissatisfied
-        return {one for one in noted if one[1] <= f"{self.at:{FORMAT}}"} if self.is_past else noted
+        """Which complaint's customer was dissatisfied when, as far as the journal noted it and it had come by then."""
+        return {(number, at) for number, at in self.state.dissatisfied if at[:10] <= self.today.isoformat()}
 
     def calendar(self, from_on: date, until_on: date) -> WorkCalendar:
         """The working days around a span of days, both inclusive."""

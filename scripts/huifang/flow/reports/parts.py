@@ -70,7 +70,7 @@ def _view_of(
         records_before=(),
         problems=problems,
         now=desk.now,
-        rows=then.rows,
+        registers=then.rows,
         exhausted=_exhausted(planning, then.today),
         pending=_pending(desk, then),
         complaints=_complaints(then),

@@ -12,7 +12,8 @@ from huifang.core.findings import Finding, Place
 from huifang.core.periods import Period
 from huifang.core.text import file_name
 from huifang.decisions.reports.changes import exemptions_of, tiles_of
-from huifang.decisions.reports.figures import BatchDuty, FiguresView, HandIn, figures_of, hand_ins_of
+from huifang.decisions.reports.figures import FiguresView, figures_of
+from huifang.decisions.reports.handing_in import BatchDuty, HandIn, hand_ins_of
 from huifang.decisions.reports.listed import as_issued, call_lists, sources_of
 from huifang.decisions.reports.report import Problem, Report, TrendPoint, point
 from huifang.edges.books import filing_book

@@ -23,7 +23,7 @@ _SALES = ("feedback_no", "customer_no", "region_owner", "inquiry", "interest", "
 def feedback_flows(view: PartsView) -> Part:
     """The slips of the period by kind; what is unanswered, from earlier periods too; sales opportunities."""
     day = view.day
-    slips = [with_reply_due(row, view.policy.reply_days) for row in view.rows_by_then(FEEDBACK) if row["issued_on"]]
+    slips = [with_reply_due(row, view.policy.reply_days) for row in view.rows(FEEDBACK) if row["issued_on"]]
     issued = [row for row in slips if row["issued_on"] in view.period]
     sent = [row for row in slips if row["issued_on"] <= day]
     waiting = [row for row in sent if not row["handled_on"]]

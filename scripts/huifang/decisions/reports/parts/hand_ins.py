@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from huifang.decisions.reports.figures import HandIn
+from huifang.decisions.reports.handing_in import HandIn
 from huifang.decisions.reports.part import Listing, Part, Share, Tile
 from huifang.decisions.reports.parts_view import PartsView
 from huifang.tables.options import APPEAL, EXCUSE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from huifang.core.periods import Period, quarter_period
 from huifang.decisions.reports.part import Listing, Part, Share, Tile, bars
-from huifang.decisions.reports.parts_view import PartsView, counted, day_of, headers_of
+from huifang.decisions.reports.parts_view import PartsView, counted, headers_of
 from huifang.tables.declared.surveys import SURVEYS
 from huifang.tables.model import Row
 from huifang.tables.options import DISSATISFIED
@@ -26,7 +26,7 @@ def surveys(view: PartsView) -> Part:
         reminder = f"{quarter.name} 还没有做意见调查。制度要求每季度一次，请主管安排(截止 {quarter.until_on})。"
         return Part(NAME, (reminder,), (Tile("本季度调查", "未做", True, SURVEYS.workbook),))
     bad = [row for row in asked if row["rating"] in DISSATISFIED]
-    right = Share(sum(_is_right(row, view) for row in bad), len(bad))
+    right = Share(sum(row["put_right_on"] is not None for row in bad), len(bad))
     rated = [row for row in asked if row["rating"]]
     share = Share(len(bad), len(rated))
     people = len({row["customer_no"] for row in asked})
@@ -57,8 +57,3 @@ def surveys(view: PartsView) -> Part:
         ),
         bars("不满意的项目", causes),
     )  # fmt: skip
-
-
-def _is_right(row: Row, view: PartsView) -> bool:
-    day = day_of(row["put_right_on"])
-    return day is not None and day <= view.period.until_on

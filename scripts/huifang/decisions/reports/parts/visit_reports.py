@@ -22,7 +22,7 @@ def visit_reports(view: PartsView) -> Part:
     visits = [record for record in view.records if record.result == CONNECTED]
     by_record: dict[str, Row] = {row["record_no"]: row for row in view.rows(VISIT_REPORTS) if row["record_no"]}
     written = [(visit, by_record.get(visit.record_no)) for visit in visits]
-    due = [pair for pair in written if pair[1] or report_due_on(pair[0].called_on) < view.now.date()]
+    due = [pair for pair in written if pair[1] or report_due_on(pair[0].called_on) < view.told_on]
     in_time = Share(sum(_is_in_time(visit, report) for visit, report in due), len(due))
     opinions = Share(sum(bool(r and r["supervisor_opinion"]) for _, r in written), len(written))
     filed = [r["file_category"] for _, r in written if r and r["file_category"]]
@@ -67,9 +67,9 @@ def _unwritten_before(view: PartsView) -> Listing:
             visit.customer,
             view.label(visit.agent),
             visit.called_on,
-            (view.now.date() - report_due_on(visit.called_on)).days,
+            (view.told_on - report_due_on(visit.called_on)).days,
         )
-        for number, visit in unreported(view.visits, view.rows(VISIT_REPORTS), view.now.date())
+        for number, visit in unreported(view.visits, view.rows(VISIT_REPORTS), view.told_on)
         if visit.called_on < view.period.from_on
     ]
     headers = ("记录编号", "客户", "回访人", "回访日期", "已迟(天)")
@@ -91,7 +91,7 @@ def unreturned(view: PartsView) -> list[Row]:
 def _waited(view: PartsView, loan: Row) -> tuple[Cell, ...]:
     """By when the paper was to be back, how many days ago that was, and why it counts as kept."""
     due = return_due_on(loan, view.visits)
-    late = (view.now.date() - due).days if due else 0
+    late = (view.told_on - due).days if due else 0
     return due, late if late > 0 else None, why_kept(loan, view.people)
 
 
@@ -103,4 +103,4 @@ def _state(view: PartsView, visit: CallRecord, report: Row | None) -> str:
     if report and report["reported_on"]:
         late = (report["reported_on"] - report_due_on(visit.called_on)).days
         return f"迟 {late} 天" if late > 0 else "按时"
-    return "未交" if report_due_on(visit.called_on) < view.now.date() else "未到期"
+    return "未交" if report_due_on(visit.called_on) < view.told_on else "未到期"

@@ -69,15 +69,14 @@ def _opinions(view: PartsView) -> Iterator[Waiting]:
 
 
 def _verifications(view: PartsView) -> Iterator[Waiting]:
-    day = view.now.date()
-    for row in view.rows_by_then(MEASURES):
-        if state_of(row, day) == TO_VERIFY:
+    for row in view.rows(MEASURES):
+        if state_of(row, view.day) == TO_VERIFY:
             who = view.label(row["verified_by"]) if row["verified_by"] else view.holders(SUPERVISOR)
             yield Waiting(who, "验证措施", row["measure_no"], row["done_on"])
 
 
 def _replies(view: PartsView) -> Iterator[Waiting]:
-    for row in view.rows_by_then(FEEDBACK):
+    for row in view.rows(FEEDBACK):
         if row["issued_on"] and not row["handled_on"]:
             who = view.label(row["region_owner"]) if row["region_owner"] else row["department"] or "(没有写责任部门)"
             yield Waiting(who, "答复信息反馈单", row["feedback_no"], row["issued_on"])
