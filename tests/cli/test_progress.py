@@ -50,6 +50,7 @@ def test_on_a_screen_one_line_is_rewritten(capsys: pytest.CaptureFixture[str], m
     assert capsys.readouterr().err == "\r收表：已完成 1 / 3\r收表：已完成 2 / 3\r收表：已完成 3 / 3\n"
 
 
+@pytest.mark.slow
 def test_commands_say_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(progress, "QUIET", -1.0)
     monkeypatch.setattr(progress, "PAUSE", -1.0)

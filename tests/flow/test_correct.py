@@ -33,6 +33,8 @@ from office import (
     table,
 )
 
+pytestmark = pytest.mark.slow
+
 WHO = ("B01", "已与客户核对")
 
 

@@ -791,6 +791,7 @@ def _names() -> list[str]:
     return names
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES, ids=_names())
 def test_code(case: Case, tmp_path: Path) -> None:
     office = planned_office(tmp_path) if case.planned else blank_office(tmp_path)
@@ -835,6 +836,7 @@ def test_a_clean_register_gives_nothing(office: TestOffice, file: str) -> None:
     assert office.run("check", office.path(file), now=PLANNED).data["findings"] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("broken", "code"),
     [({"开始时间": "九点"}, "C203"), ({"满意度": "还行"}, "C205"), ({"备注": Formula("=1+1")}, "C210")],
@@ -887,6 +889,7 @@ def test_findings_stand_in_the_order_of_the_sheet(office: TestOffice) -> None:
     assert [f["cell"] for f in findings] == [at("回访方式", 2), at("处理情况", 2), at("满意度", 4), at("满意度", 6)]
 
 
+@pytest.mark.slow
 def test_check_and_collect_say_the_same(office: TestOffice) -> None:
     sheet = change(office.filled(), (2, {"满意度": None}), (3, {"开始时间": "九点"}), (4, {"备注": " x"}))
     checked = office.run("check", sheet).data
@@ -903,6 +906,7 @@ def test_checking_a_sheet_changes_nothing(office: TestOffice) -> None:
 # The edges, inclusive
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("day", "code"),
     [
@@ -917,11 +921,13 @@ def test_edges_of_the_period(office: TestOffice, day: date, code: str | None) ->
     assert codes(findings) == ([code] if code else [])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("day", "fine"), [(date(2026, 11, 24), True), (date(2026, 11, 25), False)])
 def test_today_is_not_in_the_future(office: TestOffice, day: date, fine: bool) -> None:
     assert codes(on_sheet((2, {"回访日期": day}), now="2026-11-24 00:01")(office)) == ([] if fine else ["R302"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("start", "end", "code"),
     [
@@ -939,6 +945,7 @@ def test_edges_of_the_calling_hours(office: TestOffice, start: time, end: time, 
     assert set(codes(findings)) <= {"R305"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("start", "end", "disturbed"),
     [
@@ -957,6 +964,7 @@ def test_edges_of_the_quiet_hours(office: TestOffice, start: time, end: time, di
     assert codes(findings) == (["R306"] if disturbed else [])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("minutes", "more", "code"), [(30, {}, None), (31, {}, "R304"), (31, {"处理情况": "已解决"}, None)]
 )
@@ -969,6 +977,7 @@ def test_a_call_may_end_when_it_starts_and_touch_the_next(office: TestOffice) ->
     assert on_sheet((2, {"结束时间": time(9, 20)}), (3, {"结束时间": time(9, 40)}))(office) == []
 
 
+@pytest.mark.slow
 def test_a_make_up_working_day_is_no_day_off(tmp_path: Path) -> None:
     """日历 of the office wins: its 班 on a Sunday, its 休 on a Tuesday."""
     office = blank_office(tmp_path)
@@ -1007,6 +1016,7 @@ def test_a_call_before_or_after_its_window_is_no_finding(office: TestOffice) -> 
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["sheet", "correction", "register"])
 def test_standard_workbooks_given_to_check(office: TestOffice, kind: str) -> None:
     office.collect(office.filled())

@@ -24,6 +24,8 @@ from huifang.flow.samples.calls import fill_in, habits_of
 from office import TestOffice, add_rows, edited, plan_numbers, put, table
 from places import DATA
 
+pytestmark = pytest.mark.slow
+
 RELEASES = DATA / "releases"
 FROZEN = sorted(RELEASES.glob("*/*.zip"))
 COMPLAINTS = "投诉登记表.xlsx"

@@ -43,6 +43,7 @@ def exempt(office: TestOffice, number: str, treatment: str, until: date | None =
     add_rows(office.path("人员.xlsx"), "例外", {**row, "批准人": "B01", "原因": "出国"})
 
 
+@pytest.mark.slow
 def test_a_paused_customer_is_not_overdue_and_explain_says_why(office: TestOffice) -> None:
     late = "2026-12-09 09:00"
     before = find(office.run("check", now=late).data["findings"], "L709")
@@ -85,6 +86,7 @@ def test_a_path_that_does_not_exist_stops_before_the_others_are_touched(office: 
     assert office.journal() == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["plan", "collect", "report", "run"])
 @pytest.mark.parametrize(
     ("book", "sheet"), [("客户资料库.xlsx", "客户"), ("制度.xlsx", "回访规则"), ("人员.xlsx", "代班")]
@@ -137,6 +139,7 @@ def test_a_customer_who_was_reached_otherwise_is_no_open_call(office: TestOffice
     assert ("warning", SHEET, "J3") in find(findings, "T506")
 
 
+@pytest.mark.slow
 def test_a_further_attempt_may_stand_in_the_agents_other_workbook(office: TestOffice) -> None:
     new = {"客户编号": "K0091", "客户名称": "新店", "客户类别": "普通客户", "业务员": "A01", "电话": "13800000091"}
     reviewed = {"审核状态": "已审核", "审核人": "C01", "审核日期": date(2026, 11, 15)}

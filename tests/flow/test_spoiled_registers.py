@@ -13,6 +13,8 @@ from openpyxl.cell import MergedCell
 from huifang.edges.known.presets import Preset, presets
 from office import TestOffice, edited, run
 
+pytestmark = pytest.mark.slow
+
 ROUNDS, SPOILED = 2, 8
 NOW = "2026-11-30 18:30"
 COMMANDS = (

@@ -158,6 +158,7 @@ json_values = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.text(), st.dictionaries(st.text(), json_values, max_size=3)), max_size=5))
 def test_what_was_written_reads_the_same(steps):
     entries = journal(steps)

@@ -225,6 +225,7 @@ def rules_of(sheet: Worksheet, column: int) -> list[Any]:
     return [rule for rule in sheet.data_validations.dataValidation if cell in rule]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BOOKS)
 def test_blank_forms_have_every_drop_down_and_required_cell(whole: Preset, name: str) -> None:
     options = cell_options(whole.policy)
@@ -252,6 +253,7 @@ def test_blank_forms_have_every_drop_down_and_required_cell(whole: Preset, name:
             assert is_hidden == whole.fitted(table).by_header[column.header].hidden, column.header
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("where", "values"), VALUES.items(), ids=lambda value: "-".join(value))
 def test_drop_downs_offer_the_contracts_values(founded: Path, where: tuple[str, str], values: str) -> None:
     table, header = where
@@ -314,6 +316,7 @@ def test_a_filled_office_is_clean_and_goes_through_a_period(office: TestOffice) 
     assert office.run("verify").data["ok"] is True
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [*BOOKS])
 @pytest.mark.parametrize("command", ["plan", "collect", "report", "run", "check"])
 def test_without_a_register_nothing_runs(office: TestOffice, name: str, command: str) -> None:
@@ -323,6 +326,7 @@ def test_without_a_register_nothing_runs(office: TestOffice, name: str, command:
     assert name in ran.err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", FURTHER, ids=lambda table: table.name)
 def test_without_a_sheet_nothing_runs_and_check_says_so(office: TestOffice, table: Table) -> None:
     with edited(office.path(table.workbook)) as book:
@@ -373,6 +377,7 @@ def test_every_register_is_archived_when_it_changes(office: TestOffice) -> None:
     )
 
 
+@pytest.mark.slow
 def test_runs_read_only_the_registers_that_they_need(office: TestOffice, monkeypatch: pytest.MonkeyPatch) -> None:
     office.run("plan", "--period", PERIOD, now=PLANNED)
     add_rows(office.path("服务单.xlsx"), "服务单", {**GOOD["服务单"], "服务单号": "F2"})
@@ -411,6 +416,7 @@ def test_an_office_without_the_workbook_has_no_rows(tmp_path: Path) -> None:
 # --- checks
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", [t for t in FURTHER if "customer_no" in t.by_key], ids=lambda t: t.name)
 def test_customers_are_known(office: TestOffice, table: Table) -> None:
     findings = with_row(office, table.name, 客户编号="K0009")
@@ -432,6 +438,7 @@ def test_many_unknown_customers_are_all_found(office: TestOffice) -> None:
     assert sum("是不是" in finding["hint"] for finding in findings) == 20
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("table", "key"),
     [(t, key) for t in FURTHER for key in t.unique],
@@ -449,6 +456,7 @@ def test_which_numbers_are_unique() -> None:
     assert headers == {"投诉编号", "归档号", "服务单号", "调查编号", "反馈单号", "措施编号", "项目编号", "报销单号"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("table", "earlier", "later"),
     [(t, t.by_key[e].header, t.by_key[then].header) for t, e, then in ORDERED],
@@ -479,6 +487,7 @@ def test_dates_come_in_their_order(office: TestOffice, table: Table, earlier: st
     assert f"“{later}”{shown(days[1])} 早于“{earlier}”{shown(days[0])}" in findings[0]["message"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("reported", "finished", "wrong"),
     [
@@ -498,6 +507,7 @@ def test_where_only_the_day_was_typed_the_day_counts(
     assert codes(findings) == (["T518"] if wrong else [])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("table", "header"),
     [(t, c.header) for t in FURTHER for c in t.columns if c.kind is Kind.PERSON],
@@ -508,6 +518,7 @@ def test_persons_are_known(office: TestOffice, table: Table, header: str) -> Non
     assert find(with_row(office, table.name, **{header: "查无此人"}), "T507") == [("error", table.name, f"{letter}3")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("header", [c.header for c in TABLES["台账"].columns if c.kind is Kind.PHONE])
 def test_telephones_can_be_dialled(office: TestOffice, header: str) -> None:
     table = TABLES["台账"]
@@ -523,6 +534,7 @@ def test_lists_without_values_take_any_text_until_the_office_gives_some(office: 
     assert find(findings, "C205") == [("error", "投诉", f"{COMPLAINTS.letter('category')}3")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", FURTHER, ids=lambda table: table.name)
 def test_a_register_that_is_given_is_checked(office: TestOffice, table: Table) -> None:
     office.outside.mkdir()
@@ -560,6 +572,7 @@ def extra_of(office: TestOffice) -> dict[str, str]:
     return {CALLS.by_header[header].key: record.text(CALLS.by_header[header].key) for header in EXTRA}
 
 
+@pytest.mark.slow
 def test_their_cells_are_kept_compared_and_corrected(office: TestOffice) -> None:
     office.run("plan", "--period", PERIOD, now=PLANNED)
     page = load(office.issued())["回访记录"]

@@ -87,6 +87,7 @@ def put_at(sheet: Any, header_row: int, row: int, values: dict[str, Any]) -> Non
         sheet.cell(row, places[header]).value = value
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("header", "word"),
     [
@@ -123,6 +124,7 @@ SPELLINGS = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("spelling", SPELLINGS)
 def test_days_in_every_usual_spelling(office, spelling):
     entry, warned = collected(office, office.filled(回访日期=spelling))
@@ -131,6 +133,7 @@ def test_days_in_every_usual_spelling(office, spelling):
     assert office.run("verify").data["ok"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("spelling", ["9点05", "9点05分", "9:05", "9\uff1a05", "上午9:05", "9时5分"])
 def test_times_in_words(office, spelling):
     path = office.filled(count=1, 开始时间=spelling, 结束时间="9点半")

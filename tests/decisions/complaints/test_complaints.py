@@ -477,6 +477,7 @@ def test_who_was_asked_first_is_noted_once():
 OPEN = {**GOOD, "客户反馈": None, "关闭时间": None, "归档号": None}
 
 
+@pytest.mark.slow
 def test_every_run_that_writes_notes_what_will_be_written_over(tmp_path: Path):
     office = complaint_office(tmp_path)
     complain(office, {**OPEN, "客户反馈": "不满意"})
@@ -606,6 +607,7 @@ def test_most_urgent_first(tmp_path: Path):
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("preset", ["property", "scenic-complaints", "travel-complaints", "complaint-basic"])
 def test_the_sample_office_has_complaints_of_every_kind(preset: str, tmp_path: Path):
     root = tmp_path / "样例"

@@ -254,6 +254,7 @@ def test_never_outside_a_span(hours, start, minutes):
     assert not {*counted.days_off} & {stretch.start.date() for stretch in counted.stretches}
 
 
+@pytest.mark.slow
 @given(work_hours(), moments, moments, amounts, amounts)
 def test_later_and_longer_is_never_sooner(hours, one, other, some, more):
     first, last = sorted((one, other))

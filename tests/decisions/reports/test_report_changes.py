@@ -80,6 +80,7 @@ def test_unchanged_it_says_so(office: Path) -> None:
     assert sentence in (office / said["files"][1]).read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_a_sheet_that_came_in_meanwhile(office: Path) -> None:
     late = made.filled(
         made.issued_book(office, MID, "A02"), {"K4": call("11-12", "09:00"), "K5": call("11-13", "09:00")}
@@ -103,6 +104,7 @@ def test_a_sheet_that_came_in_meanwhile(office: Path) -> None:
     assert f"● {NOTHING.format(2, '2026-11-21 11:00')}" in cover(office, again)
 
 
+@pytest.mark.slow
 def test_more_changes_than_the_cover_has_room_for_stand_on_their_sheet(office: Path) -> None:
     late = made.filled(made.issued_book(office, MID, "A02"), {"K4": call("11-12", "09:00", **UNSOLVED)})
     made.hand_in(office, "2026-11-21 10:00", {"a2.xlsx": late})
@@ -155,6 +157,7 @@ def lines_after(office: Path, now: str) -> list[tuple[str, ...]]:
     return lines(office, said) if "变化" in _book(office, said).sheetnames else []
 
 
+@pytest.mark.slow
 def test_an_excuse_given_since_and_one_taken_back(office: Path) -> None:
     row = add(office, made.STAFF, "例外", 对象="人员", 编号="A02", 起=day("11-16"), 止=day("11-25"), 处理="免责",
               批准人="C01", 原因="住院")  # fmt: skip
@@ -205,6 +208,7 @@ def test_the_figures_of_the_parts_are_compared_and_the_register_is_named(complai
     assert not [line for line in listed if line[1] in {name for _, name, _ in FIGURES}]  # it is not about calls
 
 
+@pytest.mark.slow
 def test_a_register_that_changed_nothing_in_the_report_is_not_named(complaints: Path) -> None:
     change(complaints, "人员.xlsx", "人员", "A03", 邮箱="chen@example.com")
     said = report(complaints, "2026-11-10 09:30", "2026-11")

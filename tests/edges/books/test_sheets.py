@@ -433,6 +433,7 @@ def planned(office: Path, agent: str = "A01") -> Worksheet:
     return made.opened(made.issued_book(office, MID, agent))["回访记录"]
 
 
+@pytest.mark.slow
 def test_values_added_in_options_stand_in_the_drop_down(own: Path) -> None:
     for name, value in (("通话结果", "转语音信箱"), ("处理情况", "转售后"), ("满意度", "不评价")):
         add(own, made.RULES, "选项", 类型=name, 值=value)
@@ -442,6 +443,7 @@ def test_values_added_in_options_stand_in_the_drop_down(own: Path) -> None:
     assert choices_at(sheet, "满意度", 32)[-1] == "不评价"
 
 
+@pytest.mark.slow
 def test_questions_become_columns_behind_satisfaction_in_order(own: Path) -> None:
     for number, text, form, choices in (
         ("Q1", "新品资料收到了吗", "是否", None),
@@ -476,6 +478,7 @@ def _two_rules(office: Path) -> None:
         add(office, made.RULES, "问卷", 题号=f"Q{number}", 题目=text, 题型="文字", 适用规则=number)
 
 
+@pytest.mark.slow
 def test_the_questions_are_those_of_the_batch_s_rules(own: Path) -> None:
     _two_rules(own)
     assert "普通客户要什么" in made.headers(planned(own))
@@ -483,6 +486,7 @@ def test_the_questions_are_those_of_the_batch_s_rules(own: Path) -> None:
     assert "网店要什么" not in made.headers(planned(own))
 
 
+@pytest.mark.slow
 def test_a_sheet_comes_back_with_the_columns_it_was_issued_with(own: Path) -> None:
     _two_rules(own)
     sheet = planned(own)
@@ -492,6 +496,7 @@ def test_a_sheet_comes_back_with_the_columns_it_was_issued_with(own: Path) -> No
     assert said["accepted"][0]["warnings"] == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", ["notes", "result", "phone"])
 def test_a_question_no_may_be_any_word(own: Path, number: str) -> None:
     add(own, made.RULES, "问卷", 题号=number, 题目="还需要什么", 题型="文字")
@@ -507,6 +512,7 @@ def test_a_question_no_may_be_any_word(own: Path, number: str) -> None:
     assert (row["备注"], row["通话结果"], row["电话"]) == ("下午再打", "接通", "13800000001")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("length", [200, 239, 240, 241, 254, 255, 256, 257, 3000])
 def test_option_lists_of_any_length_validate(own: Path, length: int) -> None:
     """Excel takes at most 255 characters in the validation itself; longer lists stand in a hidden sheet."""
@@ -531,6 +537,7 @@ def test_option_lists_of_any_length_validate(own: Path, length: int) -> None:
     assert said["accepted"][0]["rows"] == 1
 
 
+@pytest.mark.slow
 def test_several_long_lists_each_have_a_range_of_their_own(own: Path) -> None:
     for name in ("通话结果", "满意度", "处理情况"):
         book = made.opened(own / made.RULES)
@@ -547,6 +554,7 @@ def test_several_long_lists_each_have_a_range_of_their_own(own: Path) -> None:
     assert visible == ["回访记录", "使用说明"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("value", ["甲,乙", "说“好”", "<&>", "=1+1", "'引号", "第 1 档"])
 def test_a_value_with_signs_can_be_chosen(own: Path, value: str) -> None:
     book = made.opened(own / made.RULES)

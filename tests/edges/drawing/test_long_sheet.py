@@ -195,6 +195,7 @@ anything = st.one_of(
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None)
 @given(st.lists(st.lists(anything, min_size=6, max_size=6), max_size=8), st.lists(anything, min_size=6, max_size=6))
 def test_any_values(rows, last):

@@ -44,6 +44,7 @@ def rules(content: bytes) -> list[tuple[str, int, Any]]:
     return [(str(r.sqref), rule.priority, (rule.formula or [None])[0]) for r in listed for rule in r.rules]
 
 
+@pytest.mark.slow
 def test_marks_are_there(book: bytes, tmp_path: Path) -> None:
     after = patch(book, ON)
     assert not complaints(after, tmp_path) - complaints(book, tmp_path)

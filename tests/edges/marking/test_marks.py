@@ -37,6 +37,8 @@ from office import (
 )
 from patched import by_libreoffice, complaints, differing
 
+pytestmark = pytest.mark.slow
+
 FORMULA_LIKE = ("=1+1", "+8613800000001", "-x", "@SUM(A1)", '=HYPERLINK("http://x.example","点")', "=cmd|'/c calc'!A0")
 
 

@@ -386,6 +386,7 @@ def test_what_cannot_be_done_safely_is_refused(content: bytes, change: Any, said
     assert re.search("[请]", message), f"does not say what to do: {message}"
 
 
+@pytest.mark.slow
 def test_damaged_bytes_are_refused_not_raised() -> None:
     """Any byte of the package may be wrong: a result or a refusal, never another error."""
     content = bytearray(by_hand("excel"))
@@ -398,6 +399,7 @@ def test_damaged_bytes_are_refused_not_raised() -> None:
 ODD = (b"", b"x", b"-1", b"99999999999", b"A0", b"A1:", b"1.5", b"ZZZZ9", b"B2:A1", b"&#65;")
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_odd_xml_is_refused_not_raised(data: st.DataObject) -> None:

@@ -72,6 +72,7 @@ def test_only_the_newest_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert cached_customers(Office(tmp_path), {**HASHES, "人员.xlsx": "6"}) is not None
 
 
+@pytest.mark.slow
 def test_commands_give_the_same_with_and_without(office: TestOffice, tmp_path: Path) -> None:
     quiet(office, "09:00-12:00")
     sheet = change(office.filled("A01"), (3, {"计划编号": None, "客户编号": "K0009"}))  # another agent's, unplanned

@@ -246,6 +246,7 @@ def test_agents_with_awkward_names_get_workbooks(tmp_path: Path) -> None:
     assert office.collect(office.filled("A01")).code == 0
 
 
+@pytest.mark.slow
 def test_an_agent_number_that_is_a_reserved_name(tmp_path: Path) -> None:
     office = blank_office(tmp_path)
     with edited(office.path("人员.xlsx")) as book:
@@ -272,6 +273,7 @@ def dead_pid() -> int:
     return ended.pid
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", [["collect"], ["plan"], ["report"], ["correct", __file__], ["run"]])
 def test_a_second_run_is_refused(office: TestOffice, command: list[str]) -> None:
     office.send(office.filled())
@@ -301,6 +303,7 @@ def test_looking_needs_no_lock(office: TestOffice) -> None:
     assert office.path(LOCK).exists()
 
 
+@pytest.mark.slow
 def test_a_dead_process_lock_is_taken_over(office: TestOffice) -> None:
     lock(office, pid=dead_pid())
     office.send(office.filled())
@@ -335,6 +338,7 @@ def test_the_lock_goes_when_a_run_ends_and_when_it_fails(office: TestOffice) -> 
 # What is open elsewhere stops nothing
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mark", ["~${}", ".~lock.{}#"])
 def test_an_open_ledger_workbook_does_not_stop_the_report(tmp_path: Path, mark: str) -> None:
     office = collected_office(tmp_path)
@@ -392,6 +396,7 @@ def test_a_register_that_is_open_is_still_read(office: TestOffice) -> None:
 # What is not in the journal did not happen
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("broken", ["journal", "segment", "archive"])
 def test_a_crash_before_the_journal_line_loses_nothing(
     office: TestOffice, monkeypatch: pytest.MonkeyPatch, broken: str

@@ -31,6 +31,8 @@ from huifang.decisions.complaints.heard import REGISTERS, channel_of, mentions, 
 from huifang.edges.known.presets import Preset, presets
 from office import SHEET, TestOffice, codes, digest, edited, find, good_answer, planned_office, put, table
 
+pytestmark = pytest.mark.slow
+
 
 def drafts(office: TestOffice) -> list[Any]:
     paths = sorted(office.path("发件箱").glob("当天通知-*.eml"))

@@ -86,6 +86,7 @@ def test_collecting_again_writes_nothing_twice(office: TestOffice) -> None:
     assert digest(office.path(BOOK)) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["collect", "report", "run"])
 def test_while_the_workbook_is_open_numbers_wait_for_the_next_run(office: TestOffice, command: str) -> None:
     paths, mark = sheets(office), office.path(f"~${BOOK}")

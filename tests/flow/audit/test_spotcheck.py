@@ -30,6 +30,8 @@ from office import (
     table,
 )
 
+pytestmark = pytest.mark.slow
+
 CLOSED, LATER = "2026-11-30 18:00", "2026-12-01 09:00"
 BOOK = "客户资料库.xlsx"
 HEADERS = [

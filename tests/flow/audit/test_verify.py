@@ -79,6 +79,7 @@ def test_a_sample_office_is_whole(tmp_path: Path) -> None:
     assert ran.data["head"] == office.journal()[-1]["hash"]
 
 
+@pytest.mark.slow
 def test_an_office_is_whole_after_every_kind_of_entry(office: TestOffice) -> None:
     number = f"{office.calls()[0]['plan_no']}-1"
     office.collect(change(office.filled(), (2, {"满意度": "一般"})))
@@ -98,6 +99,7 @@ def test_sheets_that_needed_normalising_still_agree_with_the_ledger(office: Test
     assert problems(office.run("verify")) == []
 
 
+@pytest.mark.slow
 def test_an_option_with_full_width_signs_agrees_with_the_ledger(tmp_path: Path) -> None:
     """An office adds values of its own to 选项; one holds full-width brackets."""
     option = "改约\uff08门店\uff09"
@@ -341,6 +343,7 @@ def test_a_damaged_journal_is_named_and_the_object_printed(office: TestOffice, n
     assert set(ran.data) >= {"ok", "entries", "head", "problems"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["a word changed", "text", "an entry without data", "a date that is none"])
 @pytest.mark.parametrize("command", ["collect", "plan", "report", "check"])
 def test_other_commands_refuse_a_damaged_journal_without_a_traceback(
@@ -366,6 +369,7 @@ def test_a_missing_journal_is_missing(office: TestOffice) -> None:
     assert ("missing", JOURNAL) in problems(office.run("verify"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tail", [b"", b'{"seq": 99, "at": "2026', None], ids=["clean", "torn", "cut"])
 def test_a_torn_last_line_did_not_happen(office: TestOffice, tail: bytes | None) -> None:
     """A crash while appending: what was being written is not in the journal, and the next run goes on."""
@@ -382,6 +386,7 @@ def test_a_torn_last_line_did_not_happen(office: TestOffice, tail: bytes | None)
 # The printed head
 
 
+@pytest.mark.slow
 def test_a_printed_head_is_found(office: TestOffice) -> None:
     head = office.report().data["chain_head"]
     office.collect(office.filled("A03"))

@@ -151,6 +151,7 @@ def test_nobody_to_call_makes_no_workbook(build: Build) -> None:
 # --- additions
 
 
+@pytest.mark.slow
 def test_later_additions_go_into_workbooks_of_their_own(office: Path) -> None:
     plan(office)
     before = made.all_bytes(office / "回访计划")
@@ -292,6 +293,7 @@ def test_later_additions_respect_what_stands_on_a_day_already(build: Build) -> N
     assert said.at("L702")  # outside its window, and said so
 
 
+@pytest.mark.slow
 def test_overdue_calls_come_first(build: Build) -> None:
     overdue = [(f"K{n}", "A01", "10-25") for n in range(1, 5)]
     office = build(*((f"L{n}", "A01", "11-02") for n in range(1, 5)), *overdue)  # the L are due by the 12th
@@ -396,6 +398,7 @@ def _three_times_in_vain(office: Path) -> None:
     )
 
 
+@pytest.mark.slow
 def test_after_three_attempts_a_call_is_issued_no_more_and_is_a_finding(office: Path) -> None:
     _three_times_in_vain(office)
     said = plan(office, "2026-11-23 09:00")
@@ -417,6 +420,7 @@ def test_two_attempts_do_not_end_it(office: Path) -> None:
     assert "K1" in plan(office, "2026-11-23 09:00").customers()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["例外", "电话"])
 def test_an_exception_or_another_phone_starts_the_attempts_again(office: Path, how: str) -> None:
     _three_times_in_vain(office)
@@ -454,6 +458,7 @@ def test_the_start_moves_nothing_that_is_due_later(office: Path) -> None:
     assert windows(plan(office))["K1"] == ("11-12", "11-15")
 
 
+@pytest.mark.slow
 def test_special_content_stands_in_the_calls_of_its_days_and_classes(office: Path) -> None:
     add(office, made.RULES, "专项", 起=day("11-11"), 止=day("11-13"), 内容="冬季新品")
     add(office, made.RULES, "专项", 起=day("11-11"), 止=day("11-20"), 适用类别="大客户", 内容="年终答谢")
@@ -516,6 +521,7 @@ def test_without_a_period_it_is_the_one_that_contains_today(
     assert (said["period"], said["from"], said["until"]) == (name, from_on, until_on)
 
 
+@pytest.mark.slow
 def test_a_changed_policy_is_obeyed_but_issued_windows_stay(office: Path) -> None:
     first = plan(office)
     change(office, made.RULES, "回访规则", "R1", 间隔=15)
@@ -589,6 +595,7 @@ def test_a_clock_that_is_no_date_is_wrong_use(office: Path, words: tuple[str, st
     huifang(office, *words, "plan", codes=[2])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "wrote"),
     [

@@ -11,6 +11,8 @@ import pytest
 
 from office import DUE_DAY, PERIOD, TestOffice, edited, planned_office, put, table
 
+pytestmark = pytest.mark.slow
+
 NOW, AFTER = "2026-11-24 17:00", "2026-12-01 09:00"
 UNSOLVED = {"处理情况": "未解决", "上报对象": "B01", "上报文件": "上报单-1", "不满意原因": "漏水"}
 ASKED, TO_DO = "批示未解决的问题", "按批示解决问题"

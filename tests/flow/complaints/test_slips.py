@@ -26,6 +26,7 @@ def late(office: TestOffice, now: str) -> list[dict[str, Any]]:
     return [f for f in office.run("check", now=now).data["findings"] if f["code"] == "D112"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("days", "limit", "in_time", "over"),
     [

@@ -177,6 +177,7 @@ def test_a_macro_workbook_comes_back_marked_as_one(office: TestOffice) -> None:
     assert office.run("check", marked).data["errors"] == 1
 
 
+@pytest.mark.slow
 def test_rows_in_any_order(office: TestOffice) -> None:
     sheet = office.filled()
     with edited(sheet) as book:
@@ -204,6 +205,7 @@ def test_posting_row_by_row_and_whole_sheet(office: TestOffice) -> None:
     assert ran.data["accepted"][0]["rows"] == 5
 
 
+@pytest.mark.slow
 def test_whole_sheet_posting_keeps_everything_out(tmp_path: Path) -> None:
     office = blank_office(tmp_path)
     with edited(office.path("制度.xlsx")) as book:
@@ -258,6 +260,7 @@ def test_a_resend_with_more_rows_posts_only_these(office: TestOffice) -> None:
     assert office.report().data["figures"]["reported"] == 4
 
 
+@pytest.mark.slow
 def test_a_corrected_resend_after_a_faulty_one(office: TestOffice) -> None:
     sheet = office.filled()
     change(sheet, (2, {"结束时间": time(8, 0)}))
@@ -286,6 +289,7 @@ def test_a_faulty_row_is_accepted_once_the_registers_are_put_right(office: TestO
     assert (ran.code, ran.data["accepted"][0]["rows"]) == (0, 1)
 
 
+@pytest.mark.slow
 def test_a_changed_accepted_value_waits_for_the_supervisor(done: TestOffice) -> None:
     sheet = done.filled()
     number = f"{plan_numbers(sheet)[0]}-1"
@@ -320,6 +324,7 @@ def test_every_changed_column_is_pending(done: TestOffice) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_resend_that_restores_the_value_settles_it(done: TestOffice) -> None:
     done.collect(change(done.filled(), (2, {"满意度": "一般"})))
     ran = done.collect(change(done.filled(), (2, {"满意度": "满意"}), (9, {"备注": "恢复"})))
@@ -399,6 +404,7 @@ def test_an_unplanned_call_needs_only_the_customer(office: TestOffice) -> None:
     assert unplanned[0]["客户名称"] == "0080 号商行"
 
 
+@pytest.mark.slow
 def test_unplanned_numbers_go_on_and_a_resend_keeps_them(office: TestOffice) -> None:
     sheet = office.filled()
     below = open_row(sheet)
@@ -448,6 +454,7 @@ def test_a_lost_hidden_record_is_a_warning(office: TestOffice) -> None:
     assert entry["findings"][0]["severity"] == "warning"
 
 
+@pytest.mark.slow
 def test_without_hidden_record_the_newest_issue_counts(office: TestOffice) -> None:
     """A call that carries over stands in two batches: a copied sheet belongs to the newer one."""
     office.collect(change(office.sheet(), (2, missed(2))), office.filled("A02"), office.filled("A03"), now=IN_TIME)
@@ -460,6 +467,7 @@ def test_without_hidden_record_the_newest_issue_counts(office: TestOffice) -> No
     assert ran.data["accepted"][0]["period"] == "2026-12上旬"
 
 
+@pytest.mark.slow
 def test_a_call_in_two_batches_keeps_its_number_and_counts_attempts(office: TestOffice) -> None:
     office.collect(change(office.sheet(), (2, missed(2))), now=IN_TIME)
     number = plan_numbers(office.issued())[0]
@@ -473,6 +481,7 @@ def test_a_call_in_two_batches_keeps_its_number_and_counts_attempts(office: Test
     assert f"{number}-2" in office.ledger("2026-12-03 09:00", "2026-12上旬")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("field", ["agent", "period", "book", "digest"])
 def test_a_tampered_hidden_record_keeps_the_sheet_out(office: TestOffice, field: str) -> None:
     sheet = office.filled()
@@ -561,6 +570,7 @@ STRANGERS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "make"), STRANGERS, ids=[name[:8] for name, _ in STRANGERS])
 def test_strangers_in_the_inbox_are_put_aside_with_the_reason(office: TestOffice, name: str, make) -> None:
     given = make(office, name)
@@ -624,6 +634,7 @@ GARBAGE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", GARBAGE)
 @pytest.mark.parametrize("from_inbox", [True, False], ids=["inbox", "path"])
 def test_garbage_named_xlsx_is_returned(office: TestOffice, kind: str, from_inbox: bool) -> None:
@@ -669,6 +680,7 @@ def test_office_and_sync_leftovers_in_the_inbox_are_not_touched(office: TestOffi
 # Standing in
 
 
+@pytest.mark.slow
 def test_a_substitutes_sheet(tmp_path: Path) -> None:
     office = blank_office(tmp_path)
     away = {"工号": "A01", "起": MONDAY, "止": date(2026, 11, 25), "代理人": "A03"}
@@ -705,6 +717,7 @@ def test_standing_in_allows_unplanned_calls_on_those_days_only(office: TestOffic
 # In time or late
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("moments", "submitted", "late"),
     [
@@ -723,6 +736,7 @@ def test_arrival_decides_about_lateness(office: TestOffice, moments: list[str], 
     assert (line["submitted_at"], line["late_days"]) == (submitted, late)
 
 
+@pytest.mark.slow
 def test_a_wholly_faulty_sheet_is_journaled_but_posts_nothing(office: TestOffice) -> None:
     sheet = office.filled()
     change(sheet, *((row, {"满意度": None}) for row in range(2, 8)))

@@ -34,6 +34,8 @@ from office import (
     snapshot,
 )
 
+pytestmark = pytest.mark.slow
+
 MOMENT = datetime(2026, 11, 24, 17)
 PLAIN = "Mon, 30 Nov 2026 16:00:00 +0800"
 

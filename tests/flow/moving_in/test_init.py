@@ -17,6 +17,8 @@ from huifang.policy.build import read_policy
 from huifang.tables.declared import house_rules
 from offices_made import huifang
 
+pytestmark = pytest.mark.slow
+
 FOLDERS = ["收件箱", "发件箱", "回访计划", "台账", "报告", "抽查", "归档", ".huifang"]
 BOOKS = ["制度.xlsx", "人员.xlsx", "客户资料库.xlsx"]  # S5 uses no others
 
@@ -206,7 +208,6 @@ def test_the_call_sheet_has_the_promised_headers_in_order(tmp_path: Path) -> Non
 # --- 制度.xlsx: written, read back, edited
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("preset", [p.preset for p in presets()])
 def test_what_init_wrote_reads_back_as_the_preset(tmp_path: Path, preset: str) -> None:
     huifang(None, "init", tmp_path / "o", "--policy", preset, now="2026-11-21", codes=[0])

@@ -180,10 +180,12 @@ def test_figures_of_the_period_before(office: Path) -> None:
     assert _figures(said) == {"A01": (1, 0, 1, 0, 0, 0, 0, "2026-11-10 10:00", 0)}
 
 
+@pytest.mark.slow
 def test_figures_of_the_next_period(at_month_end: Path) -> None:
     assert _figures(report(at_month_end, LATE, "2026-11-30 18:00")) == LATE_COMPLETE
 
 
+@pytest.mark.slow
 def test_figures_of_a_past_period_do_not_change_with_what_came_later(at_month_end: Path) -> None:
     figures = _figures(report(at_month_end, MID, "2026-12-01 09:00"))
     assert figures == {**MID_COMPLETE, "A03": (*MID_COMPLETE["A03"][:-1], 11)}  # but the sheet is later every day
@@ -202,6 +204,7 @@ def test_the_totals_are_the_sums_over_the_agents(at_month_end: Path, period: str
         assert said["figures"][key] == sum(line[key] for line in said["agents"])
 
 
+@pytest.mark.slow
 def test_a_missing_sheet_is_a_finding_until_it_arrives(office: Path) -> None:
     said = report(office, MID, "2026-11-23 09:00")
     assert said.codes().count("L706") == 1
@@ -213,6 +216,7 @@ def test_a_missing_sheet_is_a_finding_until_it_arrives(office: Path) -> None:
     assert _figures(said)["A03"] == (1, 1, 1, 1, 1, 0, 0, "2026-11-24 10:00", 4)
 
 
+@pytest.mark.slow
 def test_the_last_sheet_in_time_counts_as_handed_in_even_if_one_comes_later(office: Path) -> None:
     content = made.filled(
         made.issued_book(office, MID, "A01"), {"K3": call("11-17", "09:00", "占线")}, []
@@ -223,6 +227,7 @@ def test_the_last_sheet_in_time_counts_as_handed_in_even_if_one_comes_later(offi
     assert line["reported"] == 6
 
 
+@pytest.mark.slow
 def test_of_several_sheets_in_time_the_last_counts(fresh: Path) -> None:
     huifang(fresh, "plan", now="2026-11-11 09:00")
     book = made.issued_book(fresh, MID, "A01")
@@ -251,6 +256,7 @@ def fined(evening: Path, tmp_path: Path) -> Path:
     return office
 
 
+@pytest.mark.slow
 def test_a_late_or_missing_sheet_is_fined_once(fined: Path) -> None:
     on_time = report(fined, MID, "2026-11-20 23:00")
     assert {line["agent"]: line["fine_yuan"] for line in on_time["agents"]} == {"A01": 0, "A02": 0, "A03": 0}
@@ -263,6 +269,7 @@ def test_a_late_or_missing_sheet_is_fined_once(fined: Path) -> None:
     assert said.agent("A02")["late_days"] == 3
 
 
+@pytest.mark.slow
 def test_an_excuse_takes_the_fine_away(fined: Path) -> None:
     common = {"对象": "人员", "处理": "免责", "批准人": "C01", "原因": "住院"}
     add(fined, made.STAFF, "例外", 编号="A03", 起=day("11-16"), 止=day("11-25"), **common)
@@ -273,6 +280,7 @@ def test_an_excuse_takes_the_fine_away(fined: Path) -> None:
     assert said.codes().count("L706") == 1  # the excused one is not asked for any more
 
 
+@pytest.mark.slow
 def test_an_excuse_given_after_the_day_it_was_missed_counts_too(fined: Path) -> None:
     """Decision 10: a missing sheet is listed until it arrives or is excused by a named person with a reason."""
     report(fined, MID, "2026-11-21 09:00")
@@ -283,6 +291,7 @@ def test_an_excuse_given_after_the_day_it_was_missed_counts_too(fined: Path) -> 
     assert said.codes().count("L706") == 1
 
 
+@pytest.mark.slow
 def test_a_fine_set_afterwards_does_not_reach_back(office: Path) -> None:
     change(office, made.RULES, "报告", "旬报", **{"迟交罚款(元)": 50})
     assert report(office, MID, "2026-11-24 09:00")["figures"]["fine_yuan"] == 0
@@ -291,6 +300,7 @@ def test_a_fine_set_afterwards_does_not_reach_back(office: Path) -> None:
 # --- versions, and the past as it was
 
 
+@pytest.mark.slow
 def test_made_again_it_is_another_version_and_the_first_stays(office: Path) -> None:
     files = {p.name: p.read_bytes() for p in (office / "报告").iterdir()}
     assert len(files) == 2
@@ -306,6 +316,7 @@ def test_made_again_it_is_another_version_and_the_first_stays(office: Path) -> N
     assert huifang(office, "verify", now="2026-11-23")["ok"] is True
 
 
+@pytest.mark.slow
 def test_a_past_report_uses_the_registers_as_they_were(office: Path) -> None:
     before = report(office, MID, "2026-11-23 09:00")
     change(office, made.CUSTOMERS, "客户", "K7", 业务员="A01", 客户名称="改了名")
@@ -322,6 +333,7 @@ def test_a_past_report_uses_the_registers_as_they_were(office: Path) -> None:
     assert not [text for text in said if "改了名" in text or "王小芳" in text or "改名后的单位" in text]
 
 
+@pytest.mark.slow
 def test_a_customer_that_was_never_issued_stays_with_the_agent_of_that_time(tmp_path: Path) -> None:
     office = made.make_office(tmp_path / "o", [customer("K1", "A01", "11-05")])
     assert _figures(report(office, MID, "2026-11-21 09:00"))["A01"][:2] == (1, 0)
@@ -420,6 +432,7 @@ def test_the_workbook_has_its_sheets(office: Path) -> None:
         assert len([name for name in names if line["agent"] in name]) == 1
 
 
+@pytest.mark.slow
 def test_every_link_of_the_workbook_leads_somewhere(office: Path) -> None:
     book = _report_book(office, report(office, MID, "2026-11-23 09:00"))
     assert_links_lead_somewhere(book)
@@ -465,6 +478,7 @@ def _cover(book: Path) -> dict[str, dict[str, Any]]:
     return lines
 
 
+@pytest.mark.slow
 def test_the_numbers_on_the_cover_are_those_of_the_json(at_month_end: Path) -> None:
     said = report(at_month_end, NOVEMBER, "2026-12-01 09:00")
     lines = _cover(_report_book(at_month_end, said))
@@ -499,6 +513,7 @@ def _list_of(book: Path, sheet: str) -> list[dict[str, Any]]:
     return made.records(page, top)
 
 
+@pytest.mark.slow
 def test_unsolved_problems_are_listed_until_they_are_solved(at_month_end: Path) -> None:
     mid = _list_of(_report_book(at_month_end, report(at_month_end, MID, "2026-12-01 09:00")), "未解决")
     assert [(row["客户编号"], row["待谁批示"], row["已等天数"]) for row in mid] == [("K2", "B01 周丽华", 8)]
@@ -523,6 +538,7 @@ def test_the_sheets_of_the_agents_list_what_is_owed_and_every_call(office: Path)
     assert len({row["记录编号"] for row in calls}) == 5
 
 
+@pytest.mark.slow
 def test_the_ledger_workbook_has_the_accepted_records(at_month_end: Path) -> None:
     report(at_month_end, NOVEMBER, "2026-12-01 09:00")
     sheet = made.opened(at_month_end / "台账" / f"{NOVEMBER}.xlsx")["台账"]
@@ -583,6 +599,7 @@ def nasty(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, made.Answer]:
     return office, report(office, MID, "2026-11-20 18:00")
 
 
+@pytest.mark.slow
 def test_everything_on_the_page_is_escaped(nasty: tuple[Path, made.Answer]) -> None:
     seen = Seen(_page(*nasty))
     for text in NASTY.values():
@@ -619,6 +636,7 @@ def test_the_page_and_the_cover_agree_on_who_is_missing(evening: Path, tmp_path:
     assert re.search(r"未交或迟交</span><b[^>]*>(\d+) 人", _page(office, said))[1] == "2"
 
 
+@pytest.mark.slow
 def test_nothing_in_the_nasty_workbooks_is_a_formula(nasty: tuple[Path, made.Answer]) -> None:
     office, said = nasty
     for book in (_report_book(office, said), office / "台账" / f"{MID}.xlsx", made.issued_book(office, MID, "A01")):
@@ -635,6 +653,7 @@ def test_nothing_in_the_nasty_workbooks_is_a_formula(nasty: tuple[Path, made.Ans
 ODD_NAMES = ["李明", "李明", "阿" * 60, "张[三]:*?/\\", "王'五'", "  赵 六 ", "History", "封面", "<&>"]
 
 
+@pytest.mark.slow
 def test_names_that_are_no_sheet_names(tmp_path: Path) -> None:
     people = [*made.staff()[:2], *(person(f"A{n:02d}", name) for n, name in enumerate(ODD_NAMES))]
     people.append(person("a00", "李明"))
@@ -655,6 +674,7 @@ def test_names_that_are_no_sheet_names(tmp_path: Path) -> None:
     assert_links_lead_somewhere(book)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", ["封面", "未解决", "校验发现", "例外与更正"])
 def test_a_number_that_is_the_name_of_another_sheet(tmp_path: Path, number: str) -> None:
     people = [*made.staff(), person(number, number)]
@@ -669,6 +689,7 @@ def test_a_number_that_is_the_name_of_another_sheet(tmp_path: Path, number: str)
     assert_links_lead_somewhere(_report_book(office, said))
 
 
+@pytest.mark.slow
 def test_forty_agents_with_long_names(tmp_path: Path) -> None:
     people = [*made.staff()[:3], *(person(f"A{n:02d}", f"很长的名字{'长' * n}{n}") for n in range(40))]
     customers = [customer(f"K{n:03d}", f"A{n % 40:02d}", "11-05", customer_name="名" * 120) for n in range(80)]
@@ -731,6 +752,7 @@ def _listed(book: Path, sheet: str, first: str) -> list[dict[str, Any]]:
     return [line for top in tops for line in made.records(page, top) if line[first]]
 
 
+@pytest.mark.slow
 def test_the_head_sees_which_customer_files_changed_in_the_period(tmp_path: Path) -> None:
     customers = [customer(f"K{n}", "A01", "10-05", customer_class="一般客户") for n in (1, 2)]
     office = _office_of(tmp_path / "o", "experience-followup", customers)
@@ -747,6 +769,7 @@ def test_the_head_sees_which_customer_files_changed_in_the_period(tmp_path: Path
     assert "审核人 B01 周丽华(签字)、日期" in page
 
 
+@pytest.mark.slow
 def test_the_evaluation_has_its_sheet_and_room_for_the_meeting(tmp_path: Path) -> None:
     office = _office_of(tmp_path / "o", "travel-complaints", [])
     told = {"投诉类别": "服务", "责任部门": "服务部", "投诉内容": "态度不好", "原因": "排班不足"}
@@ -759,6 +782,7 @@ def test_the_evaluation_has_its_sheet_and_room_for_the_meeting(tmp_path: Path) -
     assert "会议结论和改进措施：" in texts and "主持人(签字)、日期：" in texts
 
 
+@pytest.mark.slow
 def test_a_visit_without_its_report_waits_in_check(tmp_path: Path) -> None:
     huifang(None, "init", tmp_path / "o", "--policy", "service-desk", "--sample", now="2026-11-12 09:00")
     emptied(tmp_path / "o" / "回访报告.xlsx")
@@ -784,6 +808,7 @@ def run(office: Path, now: str) -> list[str]:
     return [step["step"] for step in said["steps"]]
 
 
+@pytest.mark.slow
 def test_run_plays_a_period_in_order(fresh: Path) -> None:
     assert run(fresh, "2026-11-11 09:00") == ["plan"]
     before = made.all_bytes(fresh)
@@ -804,6 +829,7 @@ def _sheets(office: Path, **answers: str) -> None:
         (office / "收件箱" / f"{agent}.xlsx").write_bytes(content)
 
 
+@pytest.mark.slow
 def test_run_takes_sheets_in_before_it_reports(fresh: Path) -> None:
     run(fresh, "2026-11-11 09:00")
     _sheets(fresh, A01="K1")
@@ -813,6 +839,7 @@ def test_run_takes_sheets_in_before_it_reports(fresh: Path) -> None:
     assert said["figures"]["done"] == 1
 
 
+@pytest.mark.slow
 def test_run_reports_on_the_day_as_soon_as_all_sheets_are_in(fresh: Path) -> None:
     run(fresh, "2026-11-11 09:00")
     _sheets(fresh, A01="K1")
@@ -824,6 +851,7 @@ def test_run_reports_on_the_day_as_soon_as_all_sheets_are_in(fresh: Path) -> Non
     assert len(list((fresh / "报告").glob(f"*{MID}*.html"))) == 1
 
 
+@pytest.mark.slow
 def test_run_reports_once_when_all_sheets_came_days_before(fresh: Path) -> None:
     run(fresh, "2026-11-11 09:00")
     _sheets(fresh, A01="K1", A02="K2")
@@ -832,12 +860,14 @@ def test_run_reports_once_when_all_sheets_came_days_before(fresh: Path) -> None:
     assert len(list((fresh / "报告").glob(f"*{MID}*.html"))) == 1
 
 
+@pytest.mark.slow
 def test_run_after_days_off_catches_up(fresh: Path) -> None:
     run(fresh, "2026-11-11 09:00")
     assert run(fresh, "2026-11-24 09:00") == ["seal", "report", "plan"]
     assert run(fresh, "2026-12-02 09:00") == ["seal", "report", "plan"]
 
 
+@pytest.mark.slow
 def test_run_adds_nothing_to_a_batch_that_is_over(fresh: Path) -> None:
     run(fresh, "2026-11-11 09:00")
     run(fresh, "2026-11-20 18:00")
@@ -857,6 +887,7 @@ def test_run_follows_the_report_hour_of_the_policy(fresh: Path) -> None:
     assert run(fresh, "2026-11-20 12:30") == ["seal", "report"]
 
 
+@pytest.mark.slow
 def test_run_follows_the_shift_of_the_policy(fresh: Path) -> None:
     """30 January 2027 is a Saturday."""
     setting(fresh, "顺延", "推后")
@@ -911,6 +942,7 @@ def test_explain_before_any_call_counts_from_the_approval(fresh: Path) -> None:
     assert any(number in step for step in entry["derivation"])
 
 
+@pytest.mark.slow
 def test_explain_of_an_overdue_call_with_attempts(office: Path) -> None:
     (entry,) = huifang(office, "explain", "K3", now="2026-11-23", codes=[0])["due"]
     assert entry["due_on"] == "2026-11-18"
@@ -951,6 +983,7 @@ def test_explain_writes_nothing(office: Path) -> None:
 # --- demo
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("today", ["2026-11-21", "2026-10-12", "2027-03-02"])
 def test_demo_plays_a_period_quickly_and_points_at_what_is_there(tmp_path: Path, today: str) -> None:
     began = time.monotonic()
@@ -965,6 +998,7 @@ def test_demo_plays_a_period_quickly_and_points_at_what_is_there(tmp_path: Path,
     assert checked["errors"] == 0
 
 
+@pytest.mark.slow
 def test_demo_without_a_folder_makes_one_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     said = huifang(None, "demo", now="2026-11-21", codes=[0], text=True)

@@ -15,12 +15,15 @@ from office import TestOffice, load, run, table
 from source_codes import codes_in, texts_of
 
 NAMES = [preset.preset for preset in presets()]
+DAILY = "hotel-subscription"
 TODAY, LATER = "2026-11-12 09:00", "2026-12-12 09:00"
 #: Regulations that order no call by themselves.
 WITHOUT_CALLS = {"scenic-complaints", "travel-complaints"}
 
 
-@pytest.fixture(scope="module", params=NAMES)
+@pytest.fixture(
+    scope="module", params=[DAILY, *(pytest.param(name, marks=pytest.mark.slow) for name in NAMES if name != DAILY)]
+)
 def office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> TestOffice:
     """A made-up office of the regulation, on its day."""
     folder = tmp_path_factory.mktemp(request.param)
