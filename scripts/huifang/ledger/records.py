@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any, Generic, TypeVar
+from operator import attrgetter
+from typing import Any
 
 from huifang.policy.model import Question
 from huifang.tables.cells import shown
 from huifang.tables.declared.calls import CALLS, CAME_FROM, DECISION, KNOWN_BY
 from huifang.tables.model import Column, Kind, Row, Sheet
 from huifang.tables.options import CONNECTED, DISSATISFIED, UNRESOLVED
-
-_Value = TypeVar("_Value")
 
 #: The columns whose cells a record keeps.
 COLUMNS: Mapping[str, Column] = {**CALLS.by_key, DECISION.key: DECISION}
@@ -31,67 +29,77 @@ FIELDS: Mapping[str, type] = {
 EMPTY: Mapping[str, Any] = {name: "" if kind is str else None for name, kind in FIELDS.items()}
 
 
-class _Cell(Generic[_Value]):
-    """A field that code asks for by name; a record holds all the others as well."""
-
-    def __set_name__(self, owner: type, name: str) -> None:
-        if name not in FIELDS:
-            raise TypeError(f"{name} is no field of a record")
-        self._key = name
-
-    def __get__(self, record: CallRecord, owner: type) -> _Value:
-        value: _Value = record.cells[self._key]
-        return value
+_all = attrgetter(*FIELDS)
 
 
-@dataclass(frozen=True, slots=True)
 class CallRecord:
-    """One accepted row: ``cells`` are all of :data:`FIELDS`.
+    """One accepted row. It has an attribute for each of :data:`FIELDS`; those that code asks for by name are typed.
 
     Empty cells are empty text or None; times are ``HH:MM`` text.
     ``seq`` is the journal entry that wrote this version: of several versions of one ``record_no`` the highest counts,
     and a ``withdrawn`` one counts as gone. ``answers`` holds the answers to the questions as JSON text, by 题号.
     ``source_file`` is what the sheet was called when it came; where it lies now, its ``submission`` says.
-    ``moment`` is ``YYYY-MM-DD HH:MM`` of the call, for ordering.
+    ``moment`` is ``YYYY-MM-DD HH:MM`` of the call, for ordering. ``decision`` is what the superior decided about the
+    problem; empty as long as nothing was written.
     """
 
-    cells: Mapping[str, Any]
+    __slots__ = tuple(FIELDS)
 
-    record_no = _Cell[str]()
-    seq = _Cell[int]()
-    submission = _Cell[str]()
-    agent = _Cell[str]()
-    batch = _Cell[str]()
-    rule = _Cell[str]()
-    moment = _Cell[str]()
-    source_file = _Cell[str]()
-    source_row = _Cell[int]()
-    withdrawn = _Cell[bool]()
-    answers = _Cell[str]()
-    plan_no = _Cell[str]()
-    customer_no = _Cell[str]()
-    customer_name = _Cell[str]()
-    contact = _Cell[str]()
-    phone = _Cell[str]()
-    called_on = _Cell[date]()
-    started_at = _Cell[str]()
-    ended_at = _Cell[str]()
-    method = _Cell[str]()
-    result = _Cell[str]()
-    satisfaction = _Cell[str]()
-    dissatisfied_because = _Cell[str]()
-    wishes = _Cell[str]()
-    handling = _Cell[str]()
-    measures = _Cell[str]()
-    reported_to = _Cell[str]()
-    report_document = _Cell[str]()
-    next_contact_on = _Cell["date | None"]()
-    notes = _Cell[str]()
-    #: What the superior decided about the problem; empty as long as nothing was written.
-    decision = _Cell[str]()
+    record_no: str
+    seq: int
+    submission: str
+    agent: str
+    batch: str
+    rule: str
+    moment: str
+    source_file: str
+    source_row: int
+    withdrawn: bool
+    answers: str
+    plan_no: str
+    customer_no: str
+    customer_name: str
+    contact: str
+    phone: str
+    called_on: date
+    started_at: str
+    ended_at: str
+    method: str
+    result: str
+    satisfaction: str
+    dissatisfied_because: str
+    wishes: str
+    handling: str
+    measures: str
+    reported_to: str
+    report_document: str
+    next_contact_on: date | None
+    notes: str
+    decision: str
+
+    def __init__(self, cells: Mapping[str, Any]) -> None:
+        for name, value in cells.items():
+            object.__setattr__(self, name, value)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise AttributeError(f"a record is never changed: {name}")
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, CallRecord) and _all(self) == _all(other)
+
+    def __repr__(self) -> str:
+        return f"CallRecord({self.cells!r})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return CallRecord, (self.cells,)
 
     def __hash__(self) -> int:
         return hash((self.record_no, self.seq))
+
+    @property
+    def cells(self) -> dict[str, Any]:
+        """All of :data:`FIELDS`, by name."""
+        return dict(zip(FIELDS, _all(self), strict=True))
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -118,7 +126,7 @@ class CallRecord:
 
     def value(self, key: str) -> Any:
         """A field, or the answer to a question."""
-        return self.cells[key] if key in FIELDS else answers_of(self).get(key, "")
+        return getattr(self, key) if key in FIELDS else answers_of(self).get(key, "")
 
     def text(self, key: str) -> str:
         """A field, or the answer to a question, as a person reads it."""
@@ -132,7 +140,7 @@ class CallRecord:
 def columns_of(records: Iterable[CallRecord]) -> dict[str, list[Any]]:
     """The records column by column, as a segment keeps them."""
     listed = list(records)
-    return {name: [record.cells[name] for record in listed] for name in FIELDS}
+    return {name: [*map(attrgetter(name), listed)] for name in FIELDS}
 
 
 def answers_of(record: CallRecord) -> dict[str, str]:
@@ -165,7 +173,7 @@ def kept(key: str, cells: Sequence[Any]) -> list[Any]:
 
 def as_row(record: CallRecord) -> Row:
     """The record as the row of a sheet that would bring it, for the rules."""
-    values: dict[str, Any] = {key: record.cells[key] or None for key in COLUMNS}
+    values: dict[str, Any] = {key: getattr(record, key) or None for key in COLUMNS}
     for key, column in COLUMNS.items():
         if column.kind is Kind.TIME and values[key]:
             values[key] = time.fromisoformat(values[key])

@@ -150,7 +150,7 @@ def test_what_people_write_gets_more_room() -> None:
 
 
 def test_a_record_of_an_older_release_takes_what_was_issued() -> None:
-    values: dict[str, Any] = dict.fromkeys(IssuedCall._fields, "")
+    values: dict[str, Any] = dict.fromkeys(IssuedCall.__struct_fields__, "")
     values |= {"plan_no": "H1", "customer_no": "K1", "reason_to_call": "例行回访", "due_on": date(2026, 11, 24)}
     newer, other = {**values, "reason_to_call": "重点回访"}, {**values, "plan_no": "H2"}
     issued = {"K1": [IssuedCall(**values), IssuedCall(**newer), IssuedCall(**other)]}

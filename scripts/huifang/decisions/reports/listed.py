@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Any
 
 from huifang.ledger.issues import IssuedCall
-from huifang.ledger.records import CallRecord, answers_of
+from huifang.ledger.records import FIELDS, CallRecord, answers_of
 from huifang.ledger.state import State
 from huifang.tables.declared.calls import ISSUED_KEYS
 from huifang.tables.model import Column, Kind, Table
@@ -41,9 +42,9 @@ def call_lists(table: Table, records: Sequence[CallRecord], sources: Mapping[str
     """
     answered = {key for said in {record.answers: record for record in records}.values() for key in answers_of(said)}
     gone = [Column(key, key, width=16) for key in sorted(answered - table.by_key.keys())]
-    filled = {c.key for c in table.columns if c.key in answered or any(r.cells.get(c.key) for r in records)}
+    filled = answered | {key for key in FIELDS if any(map(attrgetter(key), records))}
     used = (column for column in table.columns if column.key in filled or not (column.issued or column.hidden))
-    return CallLists(tuple(map(_for_a_list, (*used, *gone))), frozenset(filled | answered), sources)
+    return CallLists(tuple(map(_for_a_list, (*used, *gone))), frozenset(filled), sources)
 
 
 def _for_a_list(column: Column) -> Column:
@@ -57,7 +58,7 @@ def as_issued(records: Iterable[CallRecord], issued: Mapping[str, Sequence[Issue
     for record in records:
         calls = (call for call in reversed(issued.get(record.customer_no, ())) if call.plan_no == record.plan_no)
         call = next(calls, None)
-        said = {key: getattr(call, key) for key in ISSUED_KEYS if not record.cells[key]} if call else {}
+        said = {key: getattr(call, key) for key in ISSUED_KEYS if not getattr(record, key)} if call else {}
         yield record.but(**said) if any(said.values()) else record
 
 
