@@ -70,6 +70,7 @@ def test_the_open_calls_of_somebody_who_left_go_to_somebody_else(office: TestOff
     assert office.run("plan", "--period", PERIOD, now="2026-11-24 09:00").data["files"] == []
 
 
+@pytest.mark.slow
 def test_nobody_calls_after_leaving(office: TestOffice) -> None:
     leave(office, "A01", MONDAY)
     ran = office.collect(office.filled("A01"))

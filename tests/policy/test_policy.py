@@ -169,6 +169,7 @@ def test_there_is_a_wrong_value_for_each_item():
     assert [item for item, _ in WRONG] == [item.name for item in ITEMS]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("item", "cell"), [(item, cell) for item, cells in WRONG for cell in cells])
 def test_a_wrong_value_falls_back_to_the_default(item, cell):
     result = read(with_item(item, cell))

@@ -347,6 +347,7 @@ def test_without_a_required_column_nothing_runs(office: TestOffice) -> None:
     assert (ran.code, "列“客户编号”" in ran.err) == (3, True)
 
 
+@pytest.mark.slow
 def test_a_register_that_the_regulation_does_not_use_may_be_there_and_is_not_read(tmp_path: Path) -> None:
     office = offices.blank_office(tmp_path)
     office.path("服务单.xlsx").write_bytes(b"nothing to read")
@@ -550,6 +551,7 @@ def test_a_register_that_is_given_is_checked(office: TestOffice, table: Table) -
     ]
 
 
+@pytest.mark.slow
 def test_a_ledger_workbook_is_no_register_of_projects(office: TestOffice) -> None:
     office.run("plan", "--period", PERIOD, now=PLANNED)
     office.collect(office.filled(), now=NOW)

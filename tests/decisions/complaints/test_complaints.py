@@ -144,6 +144,7 @@ def test_a_class_goes_to_one_department():
     assert [(f.code, f.place.cell) for f in result.findings] == [("C201", "B4"), ("T510", "A3")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("word", "fine"), [("上级", True), ("老板", True), ("B01", True), ("周丽华", True), ("经理", False)]
 )
@@ -513,6 +514,7 @@ def test_check_looks_without_noting(tmp_path: Path):
     assert len(office.journal()) == before
 
 
+@pytest.mark.slow
 def test_the_first_asked_may_be_written_otherwise_but_not_replaced(tmp_path: Path):
     office = complaint_office(tmp_path)
     complain(office, OPEN)

@@ -238,11 +238,13 @@ def in_a_span(hours, moment):
     return hours.calendar.is_workday(moment.date()) and any(moment.time() in span for span in hours.spans)
 
 
+@pytest.mark.slow
 @given(work_hours(), moments, amounts, amounts)
 def test_first_some_and_then_more_is_both_at_once(hours, start, some, more):
     assert hours.after(hours.after(start, some).until, more).until == hours.after(start, some + more).until
 
 
+@pytest.mark.slow
 @given(work_hours(), moments, amounts)
 def test_never_outside_a_span(hours, start, minutes):
     counted = hours.after(start, minutes)
@@ -262,6 +264,7 @@ def test_later_and_longer_is_never_sooner(hours, one, other, some, more):
     assert hours.after(first, min(some, more)).until <= hours.after(first, max(some, more)).until
 
 
+@pytest.mark.slow
 @given(work_hours(), moments, moments, st.integers(0, 12), st.integers(0, 12))
 def test_working_days_are_monotone_and_end_with_the_work(hours, one, other, some, more):
     first, last = sorted((one, other))

@@ -65,6 +65,7 @@ def office(first: Path, tmp_path: Path) -> Path:
     return made.copied(first, tmp_path / "o")
 
 
+@pytest.mark.slow
 def test_the_first_version_has_nothing_to_compare_with(office: Path) -> None:
     book = made.opened(office / "报告" / f"旬报-{MID}.xlsx")
     assert "变化" not in book.sheetnames
@@ -126,6 +127,7 @@ def _corrected(office: Path, now: str, *rows: tuple[str, str, str, str, str]) ->
     assert said["applied"] == len(rows), said.json
 
 
+@pytest.mark.slow
 def test_corrections_tell_who_and_why_also_of_records_that_are_gone(office: Path) -> None:
     ledger = made.records(made.opened(office / "台账" / f"{MID}.xlsx")["台账"])
     numbers = {row["客户编号"]: row["记录编号"] for row in ledger}
@@ -199,6 +201,7 @@ def complaints(tmp_path: Path) -> Path:
     return office
 
 
+@pytest.mark.slow
 def test_the_figures_of_the_parts_are_compared_and_the_register_is_named(complaints: Path) -> None:
     add(complaints, "投诉登记表.xlsx", "投诉", 投诉编号="T2", 接收时间=datetime(2026, 11, 9, 9), 投诉内容="退款慢")
     said = report(complaints, "2026-11-10 10:00", "2026-11")

@@ -41,6 +41,7 @@ def drop_down(sheet: Worksheet, header: str) -> tuple[list[str], bool] | None:
     return None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("header", "values", "strict"),
     [
@@ -63,6 +64,7 @@ def test_classes_without_departments_are_offered_too() -> None:
     assert offered == (["服务", "产品", "质量", "价格", "行程", "收费", "其他"], False)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("header", [c.header for c in COMPLAINTS.columns if c.kind == "人员"])
 def test_people_are_offered_where_they_are_known(header: str) -> None:
     """By name; by 工号 where two have it; not who has left."""

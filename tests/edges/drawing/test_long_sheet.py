@@ -144,6 +144,7 @@ LISTS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lists", LISTS, ids=lambda lists: "+".join(str(len(rows)) for rows in lists))
 def test_it_is_what_xlsxwriter_makes_cell_by_cell(lists):
     fast, slow = drawn(lists, True), drawn(lists, False)

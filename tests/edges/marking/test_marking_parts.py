@@ -143,6 +143,7 @@ def test_boxes_are_drawn_beside_buttons() -> None:
     )
 
 
+@pytest.mark.slow
 def test_many_notes_take_more_numbers() -> None:
     wanted = {f"J{row}": f"第 {row} 行" for row in range(1, 2101)}
     after = patch(by_xlsxwriter(), [Annotate("客户", wanted, US)])

@@ -15,6 +15,7 @@ def office(tmp_path: Path) -> TestOffice:
     return collected_office(tmp_path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name",
     [

@@ -335,6 +335,7 @@ DAMAGE: dict[str, Callable[[list[bytes]], list[bytes]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", DAMAGE)
 def test_a_damaged_journal_is_named_and_the_object_printed(office: TestOffice, name: str) -> None:
     write_lines(office, DAMAGE[name](lines(office)))

@@ -282,6 +282,7 @@ def test_more_calls_than_the_limit_allows_are_planned_and_said(build: Build) -> 
     assert said.code == 1
 
 
+@pytest.mark.slow
 def test_later_additions_respect_what_stands_on_a_day_already(build: Build) -> None:
     office = build(*((f"K{n}", "A01", "11-09") for n in range(1, 5)))  # due 16 to 19: four days
     setting(office, "每日上限", 1)
@@ -305,6 +306,7 @@ def test_overdue_calls_come_first(build: Build) -> None:
     assert {row["客户编号"] for row in rows[:4]} == {number for number, _, _ in overdue}
 
 
+@pytest.mark.slow
 def test_days_off_in_the_calendar_are_not_planned(office: Path) -> None:
     for off in ("11-12", "11-13"):
         add(office, made.RULES, "日历", 日期=day(off), 类型="休", 名称="盘点")
@@ -505,6 +507,7 @@ def test_any_kind_of_period_can_be_planned(office: Path, name: str, from_on: str
     assert all(len(c["plan_no"]) <= 12 for c in said["calls"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("today", "name", "from_on", "until_on"),
     [

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
+import pytest
+
 from complaints_made import GOOD, complain, complaint_office
 from huifang.decisions.calls.triggers import NEEDED
 from huifang.decisions.complaints.filing import cases, unnumbered
@@ -50,6 +52,7 @@ def test_cases_are_kept_for_years():
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_report_numbers_what_is_closed_and_makes_the_index(tmp_path: Path) -> None:
     office = complaint_office(tmp_path, "complaint-basic")
     complain(office, {**GOOD, "归档号": None})
@@ -70,6 +73,7 @@ def test_a_report_numbers_what_is_closed_and_makes_the_index(tmp_path: Path) -> 
     assert office.run("verify").data["ok"]
 
 
+@pytest.mark.slow
 def test_an_open_register_is_numbered_by_the_next_report(tmp_path: Path) -> None:
     office = complaint_office(tmp_path, "complaint-basic")
     complain(office, {**GOOD, "归档号": None})

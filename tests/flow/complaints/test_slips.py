@@ -74,6 +74,7 @@ def test_the_report_counts_by_the_same_days(office: TestOffice) -> None:
     assert any("现在没有答复的 1 张，其中逾期 1 张" in words for words in text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kind", "filled", "asked"),
     [
@@ -93,6 +94,7 @@ def test_what_a_slip_has_to_say(
     assert [f["cell"] for f in findings if f["code"] == "D113"] == asked
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("category", "department"), [("产品质量", "责任公司"), ("服务质量", "品质部"), ("建议", "品质部"), ("安全", None)]
 )

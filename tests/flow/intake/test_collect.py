@@ -589,6 +589,7 @@ def test_strangers_in_the_inbox_are_put_aside_with_the_reason(office: TestOffice
     assert office.collect().listed == {}  # what was put aside is not looked at again
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "make"), STRANGERS, ids=[name[:8] for name, _ in STRANGERS])
 def test_strangers_given_by_path_stay_in_place(office: TestOffice, name: str, make) -> None:
     given = make(office, name)

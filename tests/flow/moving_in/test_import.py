@@ -136,6 +136,7 @@ def test_a_delivery_with_numbers_and_one_column_updates_rows_that_are_there(offi
 # What cannot be brought in
 
 
+@pytest.mark.slow
 def test_rows_with_errors_are_listed_and_the_rest_is_brought_in(office):
     rows = [
         NEW,

@@ -442,6 +442,7 @@ def test_every_link_of_the_workbook_leads_somewhere(office: Path) -> None:
     assert {source for source, name, _ in _links(book) if name == "封面"} == sheets - {"封面"}
 
 
+@pytest.mark.slow
 def test_from_the_second_period_on_the_cover_shows_the_trend_as_a_native_chart(office: Path) -> None:
     def charts_of(book: Path) -> list[str]:
         return [name for name in made.parts(book) if re.fullmatch(r"xl/charts/chart\d+\.xml", name)]
@@ -727,6 +728,7 @@ def test_wrong_use_of_report(office: Path, tmp_path: Path) -> None:
     assert huifang(office, "report", "--kind", "旬报", "--period", MID, now="2026-11-23")["kind"] == "旬报"
 
 
+@pytest.mark.slow
 def test_a_register_workbook_is_read_once_for_all_its_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     office = tmp_path / "o"
     rows = {"人员": made.staff(), "客户": []}
@@ -880,6 +882,7 @@ def test_run_adds_nothing_to_a_batch_that_is_over(fresh: Path) -> None:
     assert run(fresh, "2026-11-21 08:30") == ["plan"]
 
 
+@pytest.mark.slow
 def test_run_follows_the_report_hour_of_the_policy(fresh: Path) -> None:
     setting(fresh, "报告时刻", "12:30")
     run(fresh, "2026-11-11 09:00")
