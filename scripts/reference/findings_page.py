@@ -5,7 +5,7 @@ from __future__ import annotations
 from string import Formatter
 
 from huifang.core.catalogue import CATALOGUE
-from huifang.core.codes.entry import Entry
+from huifang.core.codes.finding_kind import FindingKind
 from huifang.core.findings import Severity
 from reference.markdown import page, table
 
@@ -57,11 +57,11 @@ def findings_page() -> str:
     )
 
 
-def _severity(entry: Entry) -> str:
+def _severity(entry: FindingKind) -> str:
     return "错误" if entry.severity is Severity.ERROR else "提醒"
 
 
-def _entry(entry: Entry) -> list[str]:
+def _entry(entry: FindingKind) -> list[str]:
     lines = (
         f"**{entry.title}**（{_severity(entry)}）",
         f"- 原因：{entry.cause}",

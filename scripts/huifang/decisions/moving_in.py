@@ -30,7 +30,7 @@ _DATED = re.compile(r"(\D*)(20\d\d(?:0[1-9]|1[0-2])|20\d\d|[23]\d(?:0[1-9]|1[0-2
 
 
 @dataclass(frozen=True)
-class Change:
+class CellChange:
     """A cell of the register that gets another value; ``place`` is the cell in the register."""
 
     key: str
@@ -60,7 +60,7 @@ class Arrivals:
     """
 
     new: list[Row] = field(default_factory=list)
-    changes: list[Change] = field(default_factory=list)
+    changes: list[CellChange] = field(default_factory=list)
     duplicates: list[Duplicate] = field(default_factory=list)
     repeated: list[tuple[Row, Row, str]] = field(default_factory=list)
     unchanged: int = 0
@@ -216,7 +216,7 @@ class _Sorting:
             if new is None or self._says_the_same(key, new, old):
                 continue
             column = self._table.by_key[key]
-            changes.append(Change(self.name(known), column, shown(old), shown(new), new, known.place(key)))
+            changes.append(CellChange(self.name(known), column, shown(old), shown(new), new, known.place(key)))
         self.result.changes.extend(changes)
         self.result.unchanged += not changes
 

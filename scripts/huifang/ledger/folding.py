@@ -81,8 +81,9 @@ def _plan(state: State, entry: Entry, said: PlanIssued) -> None:
     rules = frozenset(said.rules)
     state.books.extend(
         Book(
-            book.file, book.agent, said.span, book.digest, book.sha256, entry.seq, said.calls_in, book.start,
-            book.length, rules, said.versions,
+            file=book.file, agent=book.agent, span=said.span, digest=book.digest, sha256=book.sha256,
+            seq=entry.seq, calls_in=said.calls_in, start=book.start, length=book.length,
+            rules=rules, versions=said.versions,
         )
         for book in said.books
     )  # fmt: skip
@@ -93,9 +94,10 @@ def _submission(state: State, entry: Entry, said: SheetsPosted) -> None:
     for sheet in said.sheets:
         state.submissions.append(
             Submission(
-                sheet.number, entry.seq, sheet.file, sheet.agent, sheet.period, sheet.sha256, sheet.path,
-                _moment(sheet.arrived_at), sheet.rows, sheet.accepted, sheet.errors, sheet.warnings,
-                tuple(kept.finding for kept in sheet.findings),
+                number=sheet.number, seq=entry.seq, file=sheet.file, agent=sheet.agent, period=sheet.period,
+                sha256=sheet.sha256, archived=sheet.path, arrived_at=_moment(sheet.arrived_at), rows=sheet.rows,
+                accepted=sheet.accepted, errors=sheet.errors, warnings=sheet.warnings,
+                findings=tuple(kept.finding for kept in sheet.findings),
             )
         )  # fmt: skip
         _take_back(state, sheet.settled)
@@ -163,7 +165,14 @@ def _report(state: State, entry: Entry, said: ReportMade) -> None:
     state.refreshed = {path for path in state.refreshed if said.period not in path}
     state.reports.append(
         MadeReport(
-            said.report, said.period, said.version, _moment(entry.at), said.figures, said.files, entry.seq, said.tiles
+            kind=said.report,
+            period=said.period,
+            version=said.version,
+            at=_moment(entry.at),
+            figures=said.figures,
+            files=said.files,
+            seq=entry.seq,
+            tiles=said.tiles,
         )
     )
 

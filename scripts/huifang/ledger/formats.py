@@ -56,11 +56,11 @@ class Format:
         return body
 
 
-class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+class StoredPart(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """Something that is stored within another: a key that is not declared is one of a newer release."""
 
 
-class Stored(Part, frozen=True, kw_only=True):
+class Stored(StoredPart, frozen=True, kw_only=True):
     """Something that is stored by itself, as JSON, with its version beside it or in it."""
 
     FORMAT: ClassVar[Format]
@@ -85,7 +85,7 @@ class Stored(Part, frozen=True, kw_only=True):
             raise
 
 
-class Document(Stored, frozen=True, kw_only=True):
+class StoredDocument(Stored, frozen=True, kw_only=True):
     """Something that is stored by itself and says its version, as ``v``; release 0.1.0 did not: that is version 1."""
 
     @classmethod

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from huifang.core.periods import Period
-from huifang.ledger.formats import Document, Format, NewerFormat
+from huifang.ledger.formats import Format, NewerFormat, StoredDocument
 
 
 class IssuedCall(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
@@ -46,7 +46,7 @@ class IssuedCall(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=
     keys: tuple[str, ...] = ()
 
 
-class IssuedCalls(Document, frozen=True, kw_only=True):
+class IssuedCalls(StoredDocument, frozen=True, kw_only=True):
     """What one workbook was issued with, and for whom, so that no two are the same: one line of a file.
 
     ``calls`` has a column for each field of a call; one whose cells are all the same has this one value only.
@@ -60,7 +60,7 @@ class IssuedCalls(Document, frozen=True, kw_only=True):
     calls: dict[str, list[Any]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Book:
     """One workbook issued to an agent; ``seq`` is the journal entry that issued it.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from msgspec import field
 
-from huifang.ledger.formats import Format, NewerFormat, Part
+from huifang.ledger.formats import Format, NewerFormat, StoredPart
 from huifang.ledger.journal import Entry
 from huifang.ledger.said import Said
 from huifang.ledger.sheets_said import (
@@ -101,7 +101,7 @@ class Draw(Said, frozen=True, kw_only=True):
         return tuple(sheet.file for sheet in self.sheets)
 
 
-class ImportedChange(Part, frozen=True, kw_only=True):
+class ImportedChange(StoredPart, frozen=True, kw_only=True):
     """A cell of a register that a list changed: in the row of that ``key``."""
 
     key: str
@@ -129,7 +129,7 @@ class ListImported(Said, frozen=True, kw_only=True):
     changed: tuple[ImportedChange, ...]
 
 
-class Dissatisfied(Part, frozen=True, kw_only=True):
+class Dissatisfied(StoredPart, frozen=True, kw_only=True):
     """One time that a customer was dissatisfied; ``at`` is empty where no moment was filled in."""
 
     complaint_no: str
@@ -146,7 +146,7 @@ class ComplaintsNoted(Said, frozen=True, kw_only=True):
     dissatisfied: tuple[Dissatisfied, ...]
 
 
-class RegisteredCall(Part, frozen=True, kw_only=True):
+class RegisteredCall(StoredPart, frozen=True, kw_only=True):
     """A call whose grievance has a row: in which register, under which number."""
 
     record_no: str

@@ -8,11 +8,11 @@ from msgspec import field
 
 from huifang.core.findings import Finding, Place, Severity
 from huifang.core.periods import Period
-from huifang.ledger.formats import Format, Part
+from huifang.ledger.formats import Format, StoredPart
 from huifang.ledger.said import Said
 
 
-class IssuedBook(Part, frozen=True, kw_only=True):
+class IssuedBook(StoredPart, frozen=True, kw_only=True):
     """One workbook of a plan; see :class:`huifang.ledger.issues.Book`."""
 
     file: str
@@ -47,7 +47,7 @@ class PlanIssued(Said, frozen=True, kw_only=True):
         return Period(self.from_on, self.until_on, self.period)
 
 
-class KeptFinding(Part, frozen=True, kw_only=True):
+class KeptFinding(StoredPart, frozen=True, kw_only=True):
     """A finding about a sheet, as it was said when the sheet came."""
 
     code: str
@@ -72,7 +72,7 @@ class KeptFinding(Part, frozen=True, kw_only=True):
         return Finding(self.code, self.severity, Place(self.file, self.sheet, self.cell), self.message, self.hint)
 
 
-class KeptChange(Part, frozen=True, kw_only=True):
+class KeptChange(StoredPart, frozen=True, kw_only=True):
     """A change of an accepted value that waits for the supervisor, or was declined (then without ``column``)."""
 
     record_no: str
@@ -82,14 +82,14 @@ class KeptChange(Part, frozen=True, kw_only=True):
     column: str = ""
 
 
-class Settled(Part, frozen=True, kw_only=True):
+class Settled(StoredPart, frozen=True, kw_only=True):
     """A change that waited and was taken back: the accepted value came again."""
 
     record_no: str
     key: str
 
 
-class PostedSheet(Part, frozen=True, kw_only=True):
+class PostedSheet(StoredPart, frozen=True, kw_only=True):
     """One sheet that came back; see :class:`huifang.ledger.state.Submission`."""
 
     number: str

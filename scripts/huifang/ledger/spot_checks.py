@@ -10,7 +10,7 @@ from hashlib import sha256
 
 from msgspec import to_builtins
 
-from huifang.ledger.formats import Part
+from huifang.ledger.formats import StoredPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class SealedFrame:
     at: datetime
 
 
-class DrawnCustomer(Part, frozen=True, kw_only=True):
+class DrawnCustomer(StoredPart, frozen=True, kw_only=True):
     """One customer of an agent's list at its place: ``order`` counts from 1 per agent, reserves included.
 
     ``record_no`` is the customer's newest record of the period when the frame was sealed (None: there was none).
@@ -37,7 +37,7 @@ class DrawnCustomer(Part, frozen=True, kw_only=True):
     ticket: str
 
 
-class DrawnSheet(Part, frozen=True, kw_only=True):
+class DrawnSheet(StoredPart, frozen=True, kw_only=True):
     """The workbook that an agent's part of a draw was written to, with the fingerprint that stands in it."""
 
     file: str

@@ -29,7 +29,7 @@ class Version:
     seq: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Submission:
     """One sheet that came back. ``rows`` is how many it posted; ``accepted`` whether it counts as handed in."""
 
@@ -49,7 +49,7 @@ class Submission:
     withdrawn: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MadeReport:
     """One report that was made; ``version`` counts from 1 within its kind and period.
 
@@ -80,7 +80,7 @@ class MadeCorrection:
     why: str
 
 
-@dataclass
+@dataclass(kw_only=True)
 class State:
     """The journal's content as it stands after its last entry.
 

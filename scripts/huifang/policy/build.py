@@ -170,9 +170,14 @@ def _reports(rows: tuple[Row, ...], findings: list[Finding]) -> Iterator[ReportD
         findings.extend(unknown)
         recipients = split_list(row["recipients"] or "")
         yield ReportDuty(
-            row["report"], due_day, row["span"], recipients, tuple(parts) or (CALLS_PART,), row["fine_yuan"],
-            row["clause"] or "",
-        )  # fmt: skip
+            report=row["report"],
+            due_day=due_day,
+            span=row["span"],
+            recipients=recipients,
+            parts=tuple(parts) or (CALLS_PART,),
+            fine_yuan=row["fine_yuan"],
+            clause=row["clause"] or "",
+        )
 
 
 def _campaigns(rows: tuple[Row, ...], classes: tuple[str, ...], findings: list[Finding]) -> Iterator[Campaign]:

@@ -61,9 +61,15 @@ def read_clocks(rows: tuple[Row, ...], subjects: tuple[str, ...], findings: list
                 reason = f"时限最多 {LONGEST[row['unit']]} {row['unit']}"
                 raise _Impossible(found("P605", row.place("amount"), value=row["stage"], reason=reason))
             yield ComplaintClock(
-                row["stage"], starts, row["amount"], row["unit"], ends, _subject(row, complaint_rules.LIMITS, subjects),
-                row["escalate_to"] or SUPERIOR, row["clause"] or "",
-            )  # fmt: skip
+                stage=row["stage"],
+                starts_with=starts,
+                amount=row["amount"],
+                unit=row["unit"],
+                done_with=ends,
+                applies_to=_subject(row, complaint_rules.LIMITS, subjects),
+                escalate_to=row["escalate_to"] or SUPERIOR,
+                clause=row["clause"] or "",
+            )
         except _Impossible as impossible:
             findings.append(impossible.finding)
 

@@ -13,9 +13,9 @@ from huifang.policy.rules import (
     SUM_AT_LEAST,
     THIS_MONTH,
     Condition,
+    DerivedClass,
     Rule,
     Source,
-    State,
     Triggers,
     UnknownSource,
     parse_source,
@@ -127,16 +127,18 @@ def _source_of(text: str, key: str, a_day: bool) -> Source:
     return source
 
 
-def read_states(rows: tuple[Row, ...], findings: list[Finding]) -> Iterator[State]:
+def read_states(rows: tuple[Row, ...], findings: list[Finding]) -> Iterator[DerivedClass]:
     """The classes that follow from the data."""
     for row in rows:
         if not row["source"]:
             continue
         try:
-            source = _source(row, "source", a_day=row["test"] == THIS_MONTH)
+            source = _source_of(row["source"], "source", a_day=row["test"] == THIS_MONTH)
             if row["test"] is None:
                 raise _Impossible("test", "填写了“依据列”，却没有选择“判断”")
-            yield State(row["customer_class"], source, row["test"], split_list(row["values"] or ""), _amount(row))  # type: ignore[arg-type]
+            yield DerivedClass(
+                row["customer_class"], source, row["test"], split_list(row["values"] or ""), _amount(row)
+            )
         except _Impossible as impossible:
             findings.append(
                 found("P605", row.place(impossible.key), value=row["customer_class"], reason=str(impossible))

@@ -23,7 +23,7 @@ _UNHAPPY = re.compile("[不没未][^\\s,.;，。；、]{0,3}(?:满意|接受|认
 _HAPPY = re.compile("满意|接受|认可|同意")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ComplaintClock:
     """A deadline: ``amount`` ``unit`` from the moment in ``starts_with``, met when ``done_with`` is filled (keys).
 

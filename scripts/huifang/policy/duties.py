@@ -62,7 +62,7 @@ def parse_due_day(text: str) -> DueDay:
 CALLS_PART = FIXED_OPTIONS["报告内容"][0]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportDuty:
     """A report that is owed; ``parts`` are the parts it has, ``fine_yuan`` is None where nobody is fined."""
 

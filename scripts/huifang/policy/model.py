@@ -10,7 +10,7 @@ from huifang.core.periods import Period, parse_period, period_of, previous_perio
 from huifang.core.worktime import Span, WorkCalendar
 from huifang.policy.complaints import ComplaintClock, ComplaintNeed, Dispatch
 from huifang.policy.duties import ReportDuty
-from huifang.policy.rules import HANDLED, Rule, Source, State
+from huifang.policy.rules import HANDLED, DerivedClass, Rule, Source
 from huifang.tables.declared.complaints import COMPLAINTS
 from huifang.tables.model import NOT_READ, Origin
 from huifang.tables.options import Options
@@ -53,7 +53,7 @@ class Campaign:
         return self.from_on <= day <= self.until_on
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Policy:
     """The settings of 基本 (see ``policy.items`` for each) and the rows of the other sheets."""
 
@@ -89,7 +89,7 @@ class Policy:
     shift: str
     structure: int
     classes: tuple[str, ...] = ()
-    states: tuple[State, ...] = ()
+    states: tuple[DerivedClass, ...] = ()
     rules: tuple[Rule, ...] = ()
     questions: tuple[Question, ...] = ()
     clocks: tuple[ComplaintClock, ...] = ()

@@ -120,7 +120,7 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class DerivedClass:
     """A class that follows from the data, and need not be typed: how ``source`` is tested, and against what."""
 
     name: str

@@ -23,7 +23,7 @@ from huifang.tables.declared.registers import BOOKS
 from huifang.tables.model import Kind, Row, Rows, Table
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SheetContext:
     """The batch a sheet belongs to, and the registers it is judged by.
 

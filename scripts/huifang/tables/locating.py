@@ -17,8 +17,8 @@ from huifang.core.text import clean, half_width
 from huifang.core.traditional import simplified
 from huifang.tables.cells import shown
 from huifang.tables.model import Column, Table, column_letter
+from huifang.tables.reading import Grid
 
-Grid = Sequence[Sequence[Any]]
 #: The header is looked for in so many rows, and contents in so many cells below it.
 TOP_ROWS, SAMPLE = 30, 200
 #: A header row names at least so many columns of its table.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import KW_ONLY, dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
@@ -45,6 +45,7 @@ class Column:
     header: str
     key: str
     kind: Kind = Kind.TEXT
+    _: KW_ONLY
     required: bool = False
     options: str | None = None
     issued: bool = False
@@ -75,6 +76,7 @@ class Table:
     workbook: str
     title: str
     columns: tuple[Column, ...]
+    _: KW_ONLY
     unique: tuple[str, ...] = ()
     about: str = ""
     same_by: tuple[str, ...] = ()

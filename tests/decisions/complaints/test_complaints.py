@@ -340,7 +340,15 @@ def test_who_is_away_is_stood_in_for(first_asked, owner, why):
 
 
 def told(owner: str, word: str, applies_to: str = "全部", people: People = PEOPLE) -> tuple[str, str]:
-    clock = ComplaintClock("阶段", "received_at", 10, "分钟", "started_at", applies_to, word)
+    clock = ComplaintClock(
+        stage="阶段",
+        starts_with="received_at",
+        amount=10,
+        unit="分钟",
+        done_with="started_at",
+        applies_to=applies_to,
+        escalate_to=word,
+    )
     rungs = ladder(people, clock, Owner(people.by_no[owner], "责任人"), DAY)
     return " ".join(p.person_no for p in rungs.at_once), " ".join(p.person_no for p in rungs.later)
 

@@ -128,7 +128,7 @@ def test_an_office_that_never_works_still_gets_an_answer():
 
 
 def clock(amount, unit):
-    return ComplaintClock("阶段", "received_at", amount, unit, "started_at")
+    return ComplaintClock(stage="阶段", starts_with="received_at", amount=amount, unit=unit, done_with="started_at")
 
 
 @pytest.mark.parametrize(

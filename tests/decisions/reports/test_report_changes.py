@@ -220,7 +220,16 @@ def test_a_register_that_changed_nothing_in_the_report_is_not_named(complaints: 
 
 # --- decided by hand
 
-BEFORE = MadeReport("月报", "2026-11", 1, datetime(2026, 12, 1, 9), {"planned": 3}, (), 7, None)
+BEFORE = MadeReport(
+    kind="月报",
+    period="2026-11",
+    version=1,
+    at=datetime(2026, 12, 1, 9),
+    figures={"planned": 3},
+    files=(),
+    seq=7,
+    tiles=None,
+)
 PEOPLE = People((Person(person_no="A01", name="李明", role="业务员"),))
 PARTS = (Part("投诉", ("。",), (Tile("接到投诉", 2), Tile("已办结", Share(1, 2)), Tile("金额", 12.50))),)
 

@@ -86,18 +86,51 @@ def rows(table: Table, *cells):
 def owed(customer_no, agent="A01", done=None, from_on="2026-11-01", due_on="2026-11-10"):
     call = Connection(D(done), done, "H1", "H1-1") if done else None
     obligation = Obligation(
-        customer_no, "R1", "k", Base(D(from_on), False, ""), D(from_on), D(due_on), fulfilled_by=call
+        customer_no=customer_no,
+        rule="R1",
+        key="k",
+        base=Base(D(from_on), False, ""),
+        from_on=D(from_on),
+        due_on=D(due_on),
+        fulfilled_by=call,
     )
     return Owed(obligation, customer(customer_no), agent, "已回访" if done else "逾期未回访")
 
 
 def agent(number="A01"):
-    return AgentFigures(number, number, 0, 0, 0, 0, 0, 0, 0, 0, 0, None, 0, 0, 0.0)
+    return AgentFigures(
+        agent=number,
+        name=number,
+        planned=0,
+        done=0,
+        lapsed=0,
+        reported=0,
+        connected=0,
+        satisfied=0,
+        neutral=0,
+        dissatisfied=0,
+        unresolved=0,
+        submitted_at=None,
+        late_days=0,
+        missing=0,
+        fine_yuan=0.0,
+    )
 
 
 def hand_in(number="A01", submitted="2026-11-30 10:00", late=0, missing=False, fine=0.0, verdict="", **more):
     at = datetime.fromisoformat(submitted) if submitted else None
-    return HandIn(number, "2026-11", D("2026-11-30"), at, late, missing, more.get("by", ""), fine, verdict, "")
+    return HandIn(
+        agent=number,
+        batch="2026-11",
+        due_on=D("2026-11-30"),
+        submitted_at=at,
+        late_days=late,
+        missing=missing,
+        excused_by=more.get("by", ""),
+        fine_yuan=fine,
+        verdict=verdict,
+        reason="",
+    )
 
 
 def view(records=(), before=(), customers=(), figures=None, policy=POLICY, registers=None, **more):
@@ -583,8 +616,8 @@ def test_expenses_above_the_limit_are_the_claimants():
 # --- complaints and feedback
 
 HOURS = WorkHours(WorkCalendar(frozenset(range(5))), POLICY.work_spans)
-ANSWER = ComplaintClock("首次响应", "received_at", 24, "小时", "responded_at")
-HANDLE = ComplaintClock("处理", "received_at", 5, "天", "carried_out_at")
+ANSWER = ComplaintClock(stage="首次响应", starts_with="received_at", amount=24, unit="小时", done_with="responded_at")
+HANDLE = ComplaintClock(stage="处理", starts_with="received_at", amount=5, unit="天", done_with="carried_out_at")
 T = datetime.fromisoformat
 
 

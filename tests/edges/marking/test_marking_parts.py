@@ -12,19 +12,23 @@ from openpyxl import Workbook
 
 from huifang.edges.drawing.sheet_names import RESULTS
 from huifang.edges.marking.results_sheet import Line, results_book
-from huifang.edges.patching import AddSheet, Annotate, CannotPatch, Change, Highlight, RemoveSheet, patch
+from huifang.edges.patching import AddSheet, Alteration, Annotate, CannotPatch, Highlight, RemoveSheet, patch
 from patched import by_libreoffice, cells, complaints, differing, opened, parts, values
 from workbooks_made import CORPUS, by_hand, by_xlsxwriter, packed
 
 COLOURS = {"error": "#F8B4AB", "warning": "#FFE699"}
 US = "回访系统"
-LIST = results_book([Line("错误", "R311", "类别", "客户", "B2", "问题", "怎么办", "新发现", "m", "'客户'!B2")], [])
-ON: list[Change] = [
+ONE_LINE = Line(
+    level="错误", code="R311", title="类别", sheet="客户", cell="B2", message="问题", hint="怎么办", state="新发现",
+    mark="m", target="'客户'!B2",
+)  # fmt: skip
+LIST = results_book([ONE_LINE], [])
+ON: list[Alteration] = [
     AddSheet(LIST),
     Highlight("客户", {"A2": "error", "A3": "error", "E2": "warning"}, COLOURS),
     Annotate("客户", {"B2": "【错误】不对。\n请改正。", "C2": "新的", "B3": "也是"}, US),
 ]
-OFF: list[Change] = [RemoveSheet(RESULTS), Highlight("客户", {}, COLOURS), Annotate("客户", {}, US)]
+OFF: list[Alteration] = [RemoveSheet(RESULTS), Highlight("客户", {}, COLOURS), Annotate("客户", {}, US)]
 
 
 @pytest.fixture(scope="module", params=CORPUS)

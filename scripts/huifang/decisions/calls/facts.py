@@ -12,7 +12,7 @@ from typing import Any
 from huifang.core.periods import Period
 from huifang.policy.customers import Customer
 from huifang.policy.model import Policy
-from huifang.policy.rules import ANY_ROW, EQUALS, HANDLED, SOURCES, SUM_AT_LEAST, THIS_MONTH, Rule, Source, State
+from huifang.policy.rules import ANY_ROW, EQUALS, HANDLED, SOURCES, SUM_AT_LEAST, THIS_MONTH, DerivedClass, Rule, Source
 from huifang.tables.declared.customers import CUSTOMERS
 
 #: A row of any table: its values by header.
@@ -87,7 +87,7 @@ def classes_of(policy: Policy, facts: Facts, customer: Customer, month: Period) 
     return derived or frozenset({policy.known_class(customer.customer_class)})
 
 
-def _is(facts: Facts, state: State, customer: Customer, month: Period) -> bool:
+def _is(facts: Facts, state: DerivedClass, customer: Customer, month: Period) -> bool:
     rows = facts.of(state.source.sheet, customer)
     if state.test == THIS_MONTH:
         return any(day is not None and day in month for day in (day_of(cells, state.source) for cells in rows))

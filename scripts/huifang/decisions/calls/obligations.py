@@ -50,7 +50,7 @@ class Attempt:
     phone: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Obligation:
     """What is owed to a customer. ``from_on`` to ``due_on`` is the window, both inclusive.
 
@@ -113,15 +113,27 @@ def open_obligation(
     issue = next((i for i in reversed(issues) if rolling_base(i) == base.on), None)
     if issue is not None and is_rolling(issue.keys[0]):
         steps = _steps(rule, policy, base, issue.from_on, issue.due_on)
-        window = (issue.from_on, issue.due_on)
-        return Obligation(number, rule.rule, issue.keys[0], base, *window, issue.plan_no, issue, steps=steps)
+        return Obligation(
+            customer_no=number, rule=rule.rule, key=issue.keys[0], base=base, from_on=issue.from_on,
+            due_on=issue.due_on, plan_no=issue.plan_no, issue=issue, steps=steps,
+        )  # fmt: skip
     due_on = base.due_on or after_interval(base.on, rule)
     if policy.started_on and due_on < policy.started_on:
         due_on = policy.started_on + timedelta(days=place_in_list % SPREAD_DAYS)
         base = replace(base, basis=f"{base.basis}；启用日期 {policy.started_on} 之前到期，改从启用日期起分散安排")
     from_on = due_on - timedelta(days=policy.early_days)
     steps = _steps(rule, policy, base, from_on, due_on)
-    return Obligation(number, rule.rule, key, base, from_on, due_on, numbers.get((number, key), ""), issue, steps=steps)
+    return Obligation(
+        customer_no=number,
+        rule=rule.rule,
+        key=key,
+        base=base,
+        from_on=from_on,
+        due_on=due_on,
+        plan_no=numbers.get((number, key), ""),
+        issue=issue,
+        steps=steps,
+    )
 
 
 def _steps(rule: Rule, policy: Policy, base: Base, from_on: date, due_on: date) -> tuple[str, ...]:

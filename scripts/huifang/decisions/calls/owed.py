@@ -131,12 +131,12 @@ def obligation_of(view: PlanningView, demand: Demand) -> Obligation:
     """The demand as an obligation, with its number and newest issue; one that was issued alone keeps its window."""
     number = demand.customer.customer_no
     issue = next((i for i in reversed(view.issued.get(number, ())) if demand.key in i.keys), None)
-    window = (demand.from_on, demand.due_on)
-    if issue is not None and issue.keys == (demand.key,):
-        window = (issue.from_on, issue.due_on)
+    kept = issue if issue is not None and issue.keys == (demand.key,) else demand
     return Obligation(
-        number, demand.rule.rule, demand.key, Base(demand.counted_from, False, demand.basis), *window,
-        view.numbers.get((number, demand.key), ""), issue, lapses_on=demand.lapses_on, steps=demand.steps,
+        customer_no=number, rule=demand.rule.rule, key=demand.key,
+        base=Base(demand.counted_from, False, demand.basis), from_on=kept.from_on, due_on=kept.due_on,
+        plan_no=view.numbers.get((number, demand.key), ""), issue=issue, lapses_on=demand.lapses_on,
+        steps=demand.steps,
     )  # fmt: skip
 
 
@@ -168,8 +168,10 @@ def reached_all_the_same(
             if customer and reached and reached in period and (number, key) not in asked:
                 base = Base(issue.base_on, issue.base_is_call, issue.basis)
                 done = Connection(reached, reached.isoformat(), issue.plan_no, "")
-                window = (issue.from_on, issue.due_on)
-                yield customer, Obligation(number, issue.rule, key, base, *window, issue.plan_no, issue, done)
+                yield customer, Obligation(
+                    customer_no=number, rule=issue.rule, key=key, base=base, from_on=issue.from_on,
+                    due_on=issue.due_on, plan_no=issue.plan_no, issue=issue, fulfilled_by=done,
+                )  # fmt: skip
 
 
 def _contact_of(view: PlanningView, customer: Customer, rule: Rule, row: Mapping[str, object] | None = None) -> Contact:

@@ -40,7 +40,7 @@ class ClockView:
     reopened: Mapping[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClockReading:
     """One deadline of one complaint. ``overdue_minutes`` run on the wall clock, until now or until it was met.
 
@@ -78,7 +78,7 @@ class ClockReading:
         return self.done_at < start
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ComplaintStatus:
     """A complaint as it stands: its most urgent clock, or what it waits for where none runs."""
 
@@ -126,7 +126,9 @@ def status_of(view: ClockView, row: Row) -> ComplaintStatus:
     clock = min((reading for reading in clocks if reading.is_running), key=_urgency, default=None)
     state = CLOSED if life.is_closed else clock.state if clock else WAITING
     stage = clock.clock.stage if clock and life.stage != AGAIN else life.stage
-    status = ComplaintStatus(number, row, stage, state, life, owner, clock, clocks)
+    status = ComplaintStatus(
+        complaint_no=number, row=row, stage=stage, state=state, life=life, owner=owner, clock=clock, clocks=clocks
+    )
     return replace(status, derivation=tuple(_derivation(view, status)))
 
 
@@ -149,10 +151,19 @@ def _read(view: ClockView, clock: ComplaintClock, complaint: Complaint, owner: O
     said = f"“{clock.stage}”：从“{begins}”起 {clock.amount} {clock.unit}内填写“{ends}”，依据 {clock.clause or '(未写)'}"
     if start is None:
         waits = f"“{begins}”还没有填写，时限没有起算"
-        return ClockReading(clock, DONE if done else WAITING, done_at=done, steps=(said, waits))
+        return ClockReading(clock=clock, state=DONE if done else WAITING, done_at=done, steps=(said, waits))
     counted = deadline(clock, start, view.hours)
     steps = (said, f"起算：“{begins}”{start:{FORMAT}}", *counted.steps)
-    reading = ClockReading(clock, OK, start, counted.due, done, _minutes_over(done or view.now, counted.due), (), steps)
+    reading = ClockReading(
+        clock=clock,
+        state=OK,
+        started_at=start,
+        due=counted.due,
+        done_at=done,
+        overdue_minutes=_minutes_over(done or view.now, counted.due),
+        told=(),
+        steps=steps,
+    )
     if done:
         over = reading.overdue_minutes
         late = f"，超过 {in_words(over)}" if over else "，在时限之内"

@@ -15,7 +15,7 @@ from huifang.tables.declared.visit_reports import VISIT_REPORTS
 from huifang.tables.model import Row, Table
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """One case of the file. ``kept_until`` is the last day on which it is kept; ``table``, ``row`` say where."""
 
@@ -54,10 +54,17 @@ def _complaints(policy: Policy, people: People, rows: Iterable[Row]) -> Iterator
         if is_closed(row.values, policy.satisfied_to_close):
             day = row["closed_at"].date()
             yield Case(
-                row["file_no"] or "", "投诉", row["complaint_no"] or "", row["customer_no"] or "", row["content"] or "",
-                day, people.label(row["responsible"] or row["first_asked"] or ""), _kept_until(policy, day),
-                COMPLAINTS, row.number,
-            )  # fmt: skip
+                file_no=row["file_no"] or "",
+                kind="投诉",
+                number=row["complaint_no"] or "",
+                customer_no=row["customer_no"] or "",
+                about=row["content"] or "",
+                closed_on=day,
+                keeper=people.label(row["responsible"] or row["first_asked"] or ""),
+                kept_until=_kept_until(policy, day),
+                table=COMPLAINTS,
+                row=row.number,
+            )
 
 
 def _reports(policy: Policy, people: People, rows: Iterable[Row]) -> Iterator[Case]:
@@ -65,10 +72,17 @@ def _reports(policy: Policy, people: People, rows: Iterable[Row]) -> Iterator[Ca
         day = row["reviewed_on"] or row["reported_on"]
         if row["file_category"] and day:
             yield Case(
-                row["report_no"] or "", f"回访报告({row['file_category']})", row["record_no"] or "", "",
-                row["result_rating"] or "", day, people.label(row["keeper"] or ""), _kept_until(policy, day),
-                VISIT_REPORTS, row.number,
-            )  # fmt: skip
+                file_no=row["report_no"] or "",
+                kind=f"回访报告({row['file_category']})",
+                number=row["record_no"] or "",
+                customer_no="",
+                about=row["result_rating"] or "",
+                closed_on=day,
+                keeper=people.label(row["keeper"] or ""),
+                kept_until=_kept_until(policy, day),
+                table=VISIT_REPORTS,
+                row=row.number,
+            )
 
 
 def _kept_until(policy: Policy, day: date) -> date:

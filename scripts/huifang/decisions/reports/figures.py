@@ -85,7 +85,7 @@ class Owed:
     status: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AgentFigures:
     """One agent's line of the report."""
 

@@ -22,7 +22,7 @@ class BatchDuty:
     arrivals: Mapping[str, Sequence[datetime]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HandIn:
     """One agent's sheet of one batch.
 
@@ -59,9 +59,10 @@ def hand_ins_of(batches: Iterable[BatchDuty], policy: Policy, excuses: People, n
             duty = policy.sheet_duty
             fine = (duty.fine_yuan or 0) if duty else 0
             yield HandIn(
-                agent, batch.period.name, batch.due_on, submitted, late_days, missing,
-                verdict.approved_by if verdict and verdict.treatment == EXCUSE else "",
-                fine if late_days and not excused else 0, *((verdict.treatment, verdict.reason) if verdict else ()),
+                agent=agent, batch=batch.period.name, due_on=batch.due_on, submitted_at=submitted, late_days=late_days,
+                missing=missing, excused_by=verdict.approved_by if verdict and verdict.treatment == EXCUSE else "",
+                fine_yuan=fine if late_days and not excused else 0,
+                verdict=verdict.treatment if verdict else "", reason=verdict.reason if verdict else "",
             )  # fmt: skip
 
 

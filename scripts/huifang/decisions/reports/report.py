@@ -58,7 +58,7 @@ class Problem:
         return self.record.decision
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Report:
     """A report on one period. ``head`` is the journal's chain head when it was made.
 

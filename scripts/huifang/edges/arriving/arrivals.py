@@ -39,7 +39,7 @@ class Container:
     members: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Arrival:
     """One file: ``shown`` is how it is named to people; one from the inbox is moved out of it when it is dealt with.
 
@@ -107,10 +107,10 @@ def find_arrivals(office: Office, paths: Iterable[Path]) -> Iterator[Arrival]:
             raise OfficeError(f"找不到“{path}”。请核对文件名和路径。")
         shown = PurePosixPath(office.relative(path))
         for file in _files_in(path):
-            yield Arrival(file, str(shown / file.relative_to(path).as_posix()), False)
+            yield Arrival(path=file, shown=str(shown / file.relative_to(path).as_posix()), from_inbox=False)
     if not given and office.inbox.is_dir():
         for file in _files_in(office.inbox):
-            yield Arrival(file, file.relative_to(office.root).as_posix(), True)
+            yield Arrival(path=file, shown=file.relative_to(office.root).as_posix(), from_inbox=True)
 
 
 def _files_in(path: Path) -> list[Path]:
@@ -157,7 +157,15 @@ def _open(arrival: Arrival) -> Iterator[Arrival]:
     inside = Container(f"{ARCHIVE}/{KEPT_IN[suffix]}/{sha[:16]}{suffix}", content, sha)
     for parcel in parcels:
         path = Path(parcel.name.rpartition("!")[2])
-        yield Arrival(path, parcel.name, False, parcel.content, parcel.arrived_at, parcel.problem, inside)
+        yield Arrival(
+            path=path,
+            shown=parcel.name,
+            from_inbox=False,
+            content=parcel.content,
+            mailed_at=parcel.arrived_at,
+            problem=parcel.problem,
+            inside=inside,
+        )
     members = frozenset(digest(parcel.content) for parcel in parcels if parcel.content)
     yield replace(arrival, opened=replace(inside, members=members))
 

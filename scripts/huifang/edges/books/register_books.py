@@ -30,7 +30,7 @@ from huifang.tables.declared import (
 from huifang.tables.model import Table
 from huifang.tables.options import LEFT, Options
 
-Rows = Mapping[str, Sequence[Mapping[str, Any]]]
+RowsBySheet = Mapping[str, Sequence[Mapping[str, Any]]]
 
 _BELOW = "请在表格下方接着填写，每行一条；黄色单元格是漏填的必填项。"
 _KEEP = "办完的行留在表里，不要删除。"
@@ -101,7 +101,7 @@ STEPS: Mapping[str, tuple[str, ...]] = {
 
 
 def build_books(
-    preset: Preset, rows: Rows | None = None, unit_name: str | None = None, policy: Policy | None = None
+    preset: Preset, rows: RowsBySheet | None = None, unit_name: str | None = None, policy: Policy | None = None
 ) -> dict[str, bytes]:
     """The preset's workbooks by file name; 制度 holds the preset's rules, and all of them ``rows`` (none: blank).
 

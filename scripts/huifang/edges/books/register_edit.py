@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from huifang.edges.patching import AppendRows, CannotPatch, Change, SetCell, Value, patch
+from huifang.edges.patching import Alteration, AppendRows, CannotPatch, SetCell, Value, patch
 from huifang.edges.store.files import OfficeError
 
 
@@ -16,7 +16,7 @@ def edited(
     Raises:
         OfficeError: the workbook ``name`` cannot be changed without harm; the message says what to do.
     """
-    changes: list[Change] = [SetCell(sheet, address, value) for address, value in cells.items()]
+    changes: list[Alteration] = [SetCell(sheet, address, value) for address, value in cells.items()]
     if rows:
         changes.append(AppendRows(sheet, rows))
     try:

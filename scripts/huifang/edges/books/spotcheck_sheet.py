@@ -36,7 +36,7 @@ ROOM_TO_WRITE = 36
 _QUOTES = re.compile("['\u2018\u2019\u201a\u201b]")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SheetContent:
     """One agent's part of a draw. ``customers`` say whom to ask for, as the sealed registers have it."""
 

@@ -12,7 +12,7 @@ from huifang.edges.drawing.looks import ERROR_MARK, WARNING_MARK
 from huifang.edges.drawing.sheet_names import RESULTS
 from huifang.edges.marking.results_sheet import SEVERITY_NAMES, results_book
 from huifang.edges.marking.rounds import LastRound, lines_of, unasked_lines
-from huifang.edges.patching import AddSheet, Annotate, CannotPatch, Change, Highlight, RemoveSheet, patch
+from huifang.edges.patching import AddSheet, Alteration, Annotate, CannotPatch, Highlight, RemoveSheet, patch
 from huifang.edges.reading.unreadable import Unreadable
 from huifang.edges.reading.xlsx_read import read_book
 from huifang.tables.reading import Grid
@@ -34,7 +34,7 @@ def mark(content: bytes, findings: Sequence[Finding], last: LastRound | None = N
     unasked = unasked_lines(last, sheets.get(last.sheet, ()), findings) if last else []
     listed = results_book(lines, unasked)
     marks = {name: _marks(name, findings) for name in sheets if name != RESULTS}
-    around: list[Change] = [RemoveSheet(RESULTS), AddSheet(listed)]
+    around: list[Alteration] = [RemoveSheet(RESULTS), AddSheet(listed)]
     try:
         return patch(content, [*around, *(change for changes in marks.values() for change in changes)])
     except CannotPatch:
@@ -53,7 +53,7 @@ def _sheets(content: bytes) -> Mapping[str, Grid]:
         return {}
 
 
-def _can(content: bytes, changes: Sequence[Change]) -> bool:
+def _can(content: bytes, changes: Sequence[Alteration]) -> bool:
     try:
         patch(content, changes)
     except CannotPatch:
@@ -61,7 +61,7 @@ def _can(content: bytes, changes: Sequence[Change]) -> bool:
     return True
 
 
-def _marks(sheet: str, findings: Sequence[Finding]) -> list[Change]:
+def _marks(sheet: str, findings: Sequence[Finding]) -> list[Alteration]:
     """The colours and notes of one sheet, none where it has no finding: then those of an earlier round go."""
     by_cell: dict[str, list[Finding]] = {}
     for finding in findings:

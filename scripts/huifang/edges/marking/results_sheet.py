@@ -37,7 +37,7 @@ UNASKED_TITLE = "未要求修改而改变的单元格：请确认是有意修改
 MAX_LINKS = 60_000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Line:
     """One line of the list; ``mark`` is how the next round knows it again, ``target`` the cell that it links to."""
 
@@ -57,10 +57,9 @@ class Line:
         """The line of a finding; linked where its cell is in the workbook."""
         sheet, cell = finding.place.sheet or "", finding.place.cell or ""
         target = "'{}'!{}".format(sheet.replace("'", "''"), cell) if is_linked and cell else ""
-        title = CATALOGUE[finding.code].title
         return cls(
-            SEVERITY_NAMES[finding.severity], finding.code, title, sheet, cell, finding.message, finding.hint, state,
-            mark, target,
+            level=SEVERITY_NAMES[finding.severity], code=finding.code, title=CATALOGUE[finding.code].title, sheet=sheet,
+            cell=cell, message=finding.message, hint=finding.hint, state=state, mark=mark, target=target,
         )  # fmt: skip
 
     @property

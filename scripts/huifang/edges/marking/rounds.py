@@ -92,7 +92,11 @@ def _lines_before(grid: Grid) -> Iterator[Line]:
         row = {header: shown(cell) for header, cell in zip(headers, cells, strict=False)}
         if row.get("标识") and row.get("状态") in (NEW, STILL):
             texts = [row.get(header, "") for header in list(WIDTHS)[1:8]]
-            yield Line(texts[0], texts[1], texts[2], texts[3], texts[4], texts[5], "", FIXED, row["标识"])
+            level, code, title, sheet, cell, message = texts[:6]
+            yield Line(
+                level=level, code=code, title=title, sheet=sheet, cell=cell, message=message, hint="", state=FIXED,
+                mark=row["标识"],
+            )  # fmt: skip
 
 
 def unasked_lines(last: LastRound, grid: Grid, findings: Iterable[Finding]) -> list[Line]:
@@ -141,4 +145,7 @@ def _unasked_line(sheet: str, address: str, header: str, old: str, new: str) -> 
     message = f"“{header}”原来是{was}，现在是{now}。"
     hint = "有意修改的，等主管确认；不是的话，请改回原来的值。"
     target = f"'{sheet}'!{address}"
-    return Line("改变", "", header, sheet, address, message, hint, UNASKED, "", target)
+    return Line(
+        level="改变", code="", title=header, sheet=sheet, cell=address, message=message, hint=hint, state=UNASKED,
+        target=target,
+    )  # fmt: skip

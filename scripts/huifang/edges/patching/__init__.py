@@ -2,10 +2,10 @@
 
 from huifang.edges.patching.changes import (
     AddSheet,
+    Alteration,
     Annotate,
     AppendRows,
     CannotPatch,
-    Change,
     Highlight,
     RemoveSheet,
     SetCell,
@@ -14,6 +14,6 @@ from huifang.edges.patching.changes import (
 from huifang.edges.patching.patch import append_rows, patch, patch_file
 
 __all__ = [
-    "AddSheet", "Annotate", "AppendRows", "CannotPatch", "Change", "Highlight", "RemoveSheet", "SetCell",
+    "AddSheet", "Annotate", "AppendRows", "CannotPatch", "Alteration", "Highlight", "RemoveSheet", "SetCell",
     "Value", "append_rows", "patch", "patch_file",
 ]  # fmt: skip

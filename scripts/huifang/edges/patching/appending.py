@@ -24,7 +24,7 @@ _TOTAL_WORDS = re.compile(r"合\s*计|总\s*计|小\s*计|共\s*计|汇\s*总|to
 
 
 @dataclass(frozen=True)
-class Place:
+class AppendTo:
     """Where rows are appended: the body of a table, or of a plain list below its header row."""
 
     sheet: str
@@ -43,7 +43,7 @@ class Appended:
     looks: Mapping[str, str]
 
 
-def find_place(sheet: str, tables: Sequence[ListTable], wanted: AppendRows) -> Place:
+def find_place(sheet: str, tables: Sequence[ListTable], wanted: AppendRows) -> AppendTo:
     """The table that is named, the sheet's only one or the one of the sheet's name; else the plain list.
 
     Raises:
@@ -51,7 +51,7 @@ def find_place(sheet: str, tables: Sequence[ListTable], wanted: AppendRows) -> P
     """
     if not tables and not wanted.table:
         body = Area(wanted.header_row + 1, 1, MAX_ROW, MAX_COLUMN)
-        return Place(sheet, body, None, wanted.header_row)
+        return AppendTo(sheet, body, None, wanted.header_row)
     chosen = [t for t in tables if t.name == (wanted.table or sheet)]
     if not chosen and not wanted.table:
         keys = {clean(key) for row in wanted.rows for key in row}
@@ -64,10 +64,10 @@ def find_place(sheet: str, tables: Sequence[ListTable], wanted: AppendRows) -> P
         raise CannotPatch(f"表格“{table.name}”由外部数据生成，刷新后新加的行会丢失。请在数据来源处添加。")
     if any(calculated.is_array for calculated in table.calculated.values()):
         raise CannotPatch(f"表格“{table.name}”有用数组公式计算的列，不能自动加行。请在 Excel 或 WPS 里手工添加。")
-    return Place(sheet, table.body, table, None)
+    return AppendTo(sheet, table.body, table, None)
 
 
-def append(filling: Filling, place: Place, wanted: AppendRows, tables: Sequence[ListTable]) -> Appended:
+def append(filling: Filling, place: AppendTo, wanted: AppendRows, tables: Sequence[ListTable]) -> Appended:
     """Plan the cells of the new rows.
 
     Raises:
@@ -95,7 +95,7 @@ class _NewCells:
     """What the cells of a new row are made of: values, the formulas of the row above, the formats of both."""
 
     def __init__(
-        self, filling: Filling, place: Place, model: RowSeen | None, formulas: Mapping[int, tuple[int, str]]
+        self, filling: Filling, place: AppendTo, model: RowSeen | None, formulas: Mapping[int, tuple[int, str]]
     ) -> None:
         self._filling = filling
         self._model = model
@@ -131,7 +131,7 @@ class _NewCells:
         return self._filling.page.column_style(column)
 
 
-def _formulas(filling: Filling, place: Place, last: int) -> Iterator[tuple[int, tuple[int, str]]]:
+def _formulas(filling: Filling, place: AppendTo, last: int) -> Iterator[tuple[int, tuple[int, str]]]:
     """The formulas that new rows get, by column, with the row they are written for.
 
     Those of a table's calculated columns, and those that two rows in a row have in common, or the only row has.
@@ -157,7 +157,7 @@ def _formulas(filling: Filling, place: Place, last: int) -> Iterator[tuple[int, 
             yield column, (place.body.top, formula.text)
 
 
-def _own_formulas(place: Place, survey: Survey, row: RowSeen) -> Iterator[tuple[int, str]]:
+def _own_formulas(place: AppendTo, survey: Survey, row: RowSeen) -> Iterator[tuple[int, str]]:
     for column in row.cells:
         formula = row.formula(column)
         if formula is None:
@@ -177,7 +177,7 @@ def _text_of(formula: Element, shared: Mapping[str, tuple[int, int, str]], row: 
     return moved(text, row - from_row, column - from_column)
 
 
-def _refuse_total(filling: Filling, place: Place, last: RowSeen) -> None:
+def _refuse_total(filling: Filling, place: AppendTo, last: RowSeen) -> None:
     """Nobody wants rows below the line that adds them up."""
     row = last.row.number
     words = texts_of(filling.page, last).values()
@@ -188,7 +188,7 @@ def _refuse_total(filling: Filling, place: Place, last: RowSeen) -> None:
         )
 
 
-def _refuse_obstacles(filling: Filling, place: Place, tables: Sequence[ListTable], first: int, last: int) -> None:
+def _refuse_obstacles(filling: Filling, place: AppendTo, tables: Sequence[ListTable], first: int, last: int) -> None:
     page, table = filling.page, place.table
     where = f"工作表“{place.sheet}”第 {first} 至 {last} 行"
     if last > MAX_ROW:
@@ -221,7 +221,7 @@ def refuse_arrays(page: Page, area: Area, where: str) -> None:
             raise CannotPatch(f"{where} 在数组公式或模拟运算表 {array} 里，不能写入。请先把它移到别处，或手工填写。")
 
 
-def _headers(filling: Filling, place: Place) -> dict[str, int]:
+def _headers(filling: Filling, place: AppendTo) -> dict[str, int]:
     """The columns of a plain list by header; of two alike the first."""
     seen = filling.page.seen(filling.page.survey.rows.get(place.header_row or 0))
     found = texts_of(filling.page, seen) if seen else {}
@@ -254,7 +254,7 @@ def _spoken(inline: Element) -> list[Element]:
     return [text for run in runs for text in run.all("t")]
 
 
-def _column(place: Place, columns: Mapping[str, int], key: str) -> int:
+def _column(place: AppendTo, columns: Mapping[str, int], key: str) -> int:
     """The column of a header, or of a letter where no header reads like that."""
     header = clean(key)
     if header in columns:

@@ -30,7 +30,7 @@ class SheetEntry:
     index: int
 
 
-class Book:
+class PatchedBook:
     """The workbook part of a package; every change is put back into the package at once.
 
     Raises:

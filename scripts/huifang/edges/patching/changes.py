@@ -77,4 +77,4 @@ class RemoveSheet:
     name: str
 
 
-Change = SetCell | AppendRows | Highlight | Annotate | AddSheet | RemoveSheet
+Alteration = SetCell | AppendRows | Highlight | Annotate | AddSheet | RemoveSheet

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from huifang.edges.patching.book import ORDER, Book, SheetEntry
+from huifang.edges.patching.book import ORDER, PatchedBook, SheetEntry
 from huifang.edges.patching.cells import text_xml
 from huifang.edges.patching.changes import AddSheet, CannotPatch
 from huifang.edges.patching.markup import Document, Element, quoted
@@ -14,14 +14,14 @@ from huifang.edges.patching.styles import Styles
 WORKSHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 
 
-def add_sheet(book: Book, styles: Styles, new: AddSheet) -> None:
+def add_sheet(book: PatchedBook, styles: Styles, new: AddSheet) -> None:
     """Put a sheet in front of all others; the one that was open stays open.
 
     Raises:
         CannotPatch: the workbook's structure is protected, or there is a sheet of that name.
     """
     _refuse_locked(book)
-    source = Book(Package(new.source))
+    source = PatchedBook(Package(new.source))
     leaf = next(iter(source.sheets.values()))
     document = book.document()
     sheets = book.child(document, "sheets")
@@ -43,7 +43,7 @@ def add_sheet(book: Book, styles: Styles, new: AddSheet) -> None:
     source.package.close()
 
 
-def _transplanted(source: Book, leaf: SheetEntry, styles: Styles) -> bytes:
+def _transplanted(source: PatchedBook, leaf: SheetEntry, styles: Styles) -> bytes:
     """The sheet's part with the formats of its new workbook, its texts in their cells, not opened."""
     document = source.package.document(leaf.part)
     stylesheet = source.package.document(source.related("styles") or "")
@@ -78,7 +78,7 @@ def _add_names(document: Document, source: Document) -> None:
         document.place(document.root, "definedNames", opening + b"".join(entries) + closing, ORDER)
 
 
-def remove_sheet(book: Book, name: str) -> None:
+def remove_sheet(book: PatchedBook, name: str) -> None:
     """Take a sheet out, with what belongs to it alone; the sheet that was open stays open.
 
     Raises:
@@ -134,6 +134,6 @@ def _all_of(names: Element, gone: int) -> bool:
     return all(element.number("localSheetId", -1) == gone for element in names.children)
 
 
-def _refuse_locked(book: Book) -> None:
+def _refuse_locked(book: PatchedBook) -> None:
     if book.is_structure_locked():
         raise CannotPatch("工作簿的结构设置了保护，不能增删工作表。请在“审阅”里撤销工作簿保护后再试。")

@@ -25,7 +25,7 @@ class Edit:
     xml: bytes
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Element:
     """An element and where it stands: its start tag ends at ``inside``, its end tag begins at ``closing``.
 
@@ -152,7 +152,7 @@ class Document:
         tag = _START_TAG.match(self.content, at)
         if tag is None:
             raise NotXml(name)
-        element = Element(name.removeprefix(self.prefix), attributes, at, tag.end())
+        element = Element(tag=name.removeprefix(self.prefix), attributes=attributes, start=at, inside=tag.end())
         if self._open:
             self._open[-1].children.append(element)
         else:

@@ -177,7 +177,7 @@ def _redraw(page: Page, done: _Round) -> None:
     old = package.read(drawing) if drawing and package.has(drawing) else vml.empty(_free_block(page))
     content = vml.without(old, done.gone)
     content = vml.resized(content, {place: lines for place, lines in done.grown.items() if lines})
-    content = vml.with_boxes(content, done.new, vml.Grid.of(page.frame.root))
+    content = vml.with_boxes(content, done.new, vml.Extents.of(page.frame.root))
     if content == old:
         return
     if drawing is None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from huifang.edges.patching.areas import Area, parse_area, parse_areas
-from huifang.edges.patching.book import Book, SheetEntry
+from huifang.edges.patching.book import PatchedBook, SheetEntry
 from huifang.edges.patching.changes import CannotPatch
 from huifang.edges.patching.extending import Growth
 from huifang.edges.patching.markup import Document, Edit, Element, quoted
@@ -32,7 +32,7 @@ class Page:
         CannotPatch: the sheet is damaged or protected by a password.
     """
 
-    def __init__(self, book: Book, entry: SheetEntry, wanted: Wanted) -> None:
+    def __init__(self, book: PatchedBook, entry: SheetEntry, wanted: Wanted) -> None:
         self.book = book
         self.entry = entry
         with readable(entry.part):

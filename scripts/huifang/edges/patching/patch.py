@@ -7,13 +7,13 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-from huifang.edges.patching.book import Book
+from huifang.edges.patching.book import PatchedBook
 from huifang.edges.patching.changes import (
     AddSheet,
+    Alteration,
     Annotate,
     AppendRows,
     CannotPatch,
-    Change,
     Highlight,
     RemoveSheet,
     SetCell,
@@ -29,7 +29,7 @@ from huifang.edges.patching.values import Fill
 from huifang.edges.store.files import read_bytes, write_bytes
 
 
-def patch(source: bytes | Path, changes: Sequence[Change]) -> bytes:
+def patch(source: bytes | Path, changes: Sequence[Alteration]) -> bytes:
     """The workbook with the changes made; parts that none of them concerns keep their bytes.
 
     Sheets are taken out first and put in last. Rows are appended below the last one of the original, wherever cells
@@ -53,11 +53,11 @@ def append_rows(
     Raises:
         CannotPatch: that cannot be done without harm.
     """
-    changes: list[Change] = [SetCell(sheet, address, value) for address, value in (cells or {}).items()]
+    changes: list[Alteration] = [SetCell(sheet, address, value) for address, value in (cells or {}).items()]
     return patch(source, [*changes, AppendRows(sheet, rows)])
 
 
-def patch_file(path: Path, changes: Sequence[Change]) -> None:
+def patch_file(path: Path, changes: Sequence[Alteration]) -> None:
     """The same with a file: it is written beside and moved into place.
 
     Raises:
@@ -67,10 +67,10 @@ def patch_file(path: Path, changes: Sequence[Change]) -> None:
     write_bytes(path, patch(read_bytes(path), changes))
 
 
-def _patch(source: bytes | Path, changes: Sequence[Change], out: BinaryIO) -> None:
+def _patch(source: bytes | Path, changes: Sequence[Alteration], out: BinaryIO) -> None:
     package = Package(source)
     try:
-        book = Book(package)
+        book = PatchedBook(package)
         styles = Styles(book)
         for change in changes:
             if isinstance(change, RemoveSheet):
@@ -90,7 +90,7 @@ def _patch(source: bytes | Path, changes: Sequence[Change], out: BinaryIO) -> No
         package.close()
 
 
-def _patch_sheet(book: Book, styles: Styles, sheet: str, changes: Sequence[Change]) -> None:
+def _patch_sheet(book: PatchedBook, styles: Styles, sheet: str, changes: Sequence[Alteration]) -> None:
     """All changes of one sheet, after one pass over it."""
     entry = book.sheet(sheet)
     here = [c for c in changes if not isinstance(c, (AddSheet, RemoveSheet)) and c.sheet == sheet]

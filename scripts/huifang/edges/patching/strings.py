@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from xml.parsers import expat
 
-from huifang.edges.patching.book import Book
+from huifang.edges.patching.book import PatchedBook
 from huifang.edges.patching.markup import NotXml, plain_parser
 from huifang.edges.patching.package import readable
 
 
-def shared_texts(book: Book, wanted: Collection[int]) -> dict[int, str]:
+def shared_texts(book: PatchedBook, wanted: Collection[int]) -> dict[int, str]:
     """The texts with these numbers, without their phonetic readings; passes over the list once.
 
     Raises:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time, timedelta
 
-from huifang.edges.patching.book import Book
+from huifang.edges.patching.book import PatchedBook
 from huifang.edges.patching.changes import CannotPatch, Value
 from huifang.edges.patching.markup import Document, Element, quoted, with_attribute
 
@@ -25,7 +25,7 @@ _NOT_CODE = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 class Styles:
     """The stylesheet of a workbook."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: PatchedBook) -> None:
         self._book = book
         part = book.related("styles")
         if part is None:

@@ -41,7 +41,7 @@ class Wanted:
     typed_below: bool = False
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Survey:
     """What one pass found.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from huifang.core.text import clean
 from huifang.edges.patching.areas import Area, parse_area
-from huifang.edges.patching.book import Book
+from huifang.edges.patching.book import PatchedBook
 from huifang.edges.patching.changes import CannotPatch
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -21,7 +21,7 @@ class Calculated:
     is_array: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ListTable:
     """A table on a sheet: its area with header and totals row, its columns from left to right."""
 
@@ -46,7 +46,7 @@ class ListTable:
         return {header: self.area.left + index for index, header in reversed(list(enumerate(self.headers)))}
 
 
-def tables_of(book: Book, sheet_part: str) -> list[ListTable]:
+def tables_of(book: PatchedBook, sheet_part: str) -> list[ListTable]:
     """The tables on a sheet.
 
     Raises:
@@ -55,7 +55,7 @@ def tables_of(book: Book, sheet_part: str) -> list[ListTable]:
     return [_read(book, part) for part in book.package.related(sheet_part, "table")]
 
 
-def _read(book: Book, part: str) -> ListTable:
+def _read(book: PatchedBook, part: str) -> ListTable:
     root = book.package.document(part).root
     given = root.attributes
     try:
@@ -75,14 +75,23 @@ def _read(book: Book, part: str) -> ListTable:
     is_query = given.get("tableType", "worksheet") != "worksheet"
     name = given.get("displayName") or given.get("name", "")
     header_rows, totals_rows = root.number("headerRowCount", 1), root.number("totalsRowCount")
-    return ListTable(part, name, area, names, calculated, header_rows, totals_rows, is_query)
+    return ListTable(
+        part=part,
+        name=name,
+        area=area,
+        headers=names,
+        calculated=calculated,
+        header_rows=header_rows,
+        totals_rows=totals_rows,
+        is_query=is_query,
+    )
 
 
 def _header(name: str) -> str:
     return clean(_ESCAPED.sub(lambda match: chr(int(match[1], 16)), name))
 
 
-def grow(book: Book, table: ListTable, last: int) -> None:
+def grow(book: PatchedBook, table: ListTable, last: int) -> None:
     """Let the table reach down to row ``last`` at least, with its filter.
 
     A table without data shows an empty row for typing: once that is filled, it is a row like others.

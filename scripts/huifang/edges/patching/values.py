@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from huifang.edges.patching.appending import append, find_place, refuse_arrays
 from huifang.edges.patching.areas import Area, address, parse_address
-from huifang.edges.patching.book import Book, SheetEntry
+from huifang.edges.patching.book import PatchedBook, SheetEntry
 from huifang.edges.patching.changes import AppendRows, CannotPatch, SetCell, Value
 from huifang.edges.patching.filling import Filling
 from huifang.edges.patching.page import Page
@@ -22,7 +22,9 @@ class Fill:
         CannotPatch: an address is none, or it is not clear where rows belong.
     """
 
-    def __init__(self, book: Book, entry: SheetEntry, sets: Sequence[SetCell], append_to: AppendRows | None) -> None:
+    def __init__(
+        self, book: PatchedBook, entry: SheetEntry, sets: Sequence[SetCell], append_to: AppendRows | None
+    ) -> None:
         self._book = book
         self._append_to = append_to
         self._targets = {_target(entry.name, change.address): change.value for change in sets}
@@ -93,7 +95,7 @@ def _set(filling: Filling, tables: Sequence[ListTable], row: int, column: int, v
     filling.put(row, column, value, page.column_style(column) if style is None else style)
 
 
-def _let_calculate(book: Book, filling: Filling) -> None:
+def _let_calculate(book: PatchedBook, filling: Filling) -> None:
     """Formulas that are new, or that may depend on what was written, are worked out when the workbook is opened."""
     if filling.lost_formulas:
         book.forget_calculation()

@@ -29,7 +29,7 @@ _NAMESPACES = (
 
 
 @dataclass(frozen=True)
-class Grid:
+class Extents:
     """How wide the columns (by number) and how high the rows of a sheet are, in pixels."""
 
     columns: Mapping[int, int]
@@ -37,7 +37,7 @@ class Grid:
     height: int
 
     @classmethod
-    def of(cls, sheet: Element) -> Grid:
+    def of(cls, sheet: Element) -> Extents:
         """As the sheet declares it; rows are taken to have the usual height."""
         settings = sheet.child("sheetFormatPr")
         given = settings.attributes if settings else {}
@@ -121,7 +121,7 @@ def _longer(match: re.Match[bytes], lines: int) -> bytes:
     return match[1] + match[2][: bottom.start()] + str(row).encode() + match[2][bottom.end() :] + match[3]
 
 
-def with_boxes(content: bytes, notes: Mapping[tuple[int, int], str], grid: Grid) -> bytes:
+def with_boxes(content: bytes, notes: Mapping[tuple[int, int], str], grid: Extents) -> bytes:
     """The drawing with a hidden box for each note (by cell, from 1), shown when the pointer rests on the cell."""
     if not notes:
         return content
@@ -151,7 +151,7 @@ def _local(shapes: str, content: bytes) -> str:
     return re.sub(r"<v:(shape|shapetype) ", rf"<v:\1 {_NAMESPACES} ", shapes)
 
 
-def _box(number: int, place: tuple[int, int], note: str, grid: Grid) -> str:
+def _box(number: int, place: tuple[int, int], note: str, grid: Extents) -> str:
     row, column = place
     room = WIDTH // 7 - 4
     lines = sum(max(1, -(-_width(part) // room)) for part in note.split("\n"))

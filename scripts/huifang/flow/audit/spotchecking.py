@@ -160,12 +160,18 @@ def _write_missing(desk: Desk, sealed: SealedFrame, frame: Frame, drawn: Draw) -
         if path.exists():
             continue
         content = SheetContent(
-            frame.period, drawn, sealed, sheet.agent,
-            [customer for customer in drawn.chosen if customer.agent == sheet.agent],
-            [customer for customer in drawn.reserve if customer.agent == sheet.agent],
-            then.customers, frame.per_agent, then.policy.unit_name, desk.state.office_id,
-            sheet.digest,
-        )  # fmt: skip
+            period=frame.period,
+            draw=drawn,
+            frame=sealed,
+            agent=sheet.agent,
+            chosen=[customer for customer in drawn.chosen if customer.agent == sheet.agent],
+            reserve=[customer for customer in drawn.reserve if customer.agent == sheet.agent],
+            customers=then.customers,
+            per_agent=frame.per_agent,
+            unit_name=then.policy.unit_name,
+            office_id=desk.state.office_id,
+            digest=sheet.digest,
+        )
         write_bytes(path, spotcheck_book(content, options))
 
 

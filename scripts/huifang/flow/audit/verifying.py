@@ -55,7 +55,7 @@ SEGMENTS = f"{INNER}/segments"
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class Fault:
     """``kind``: altered, resaved (same cells, other bytes), missing, chain, or newer (a newer release wrote it);
     ``detail`` says what it affects.
     """
@@ -86,7 +86,7 @@ class Verified:
 
     entries: int
     head: str
-    problems: tuple[Problem, ...]
+    problems: tuple[Fault, ...]
     releases: Mapping[str, Written]
     head_at: int | None = None
 
@@ -103,7 +103,7 @@ def verify(office: Office, printed_head: str | None = None) -> Verified:
     try:
         require_one_journal(office)
     except OfficeError as error:
-        problems.append(Problem("chain", JOURNAL, str(error)))
+        problems.append(Fault("chain", JOURNAL, str(error)))
     state, known, unknown = _as_far_as_known(journal.chain.trusted)
     problems += unknown
     problems += _kept_customers(office, state)
@@ -118,11 +118,11 @@ def verify(office: Office, printed_head: str | None = None) -> Verified:
         wanted = printed_head.strip().lower()
         head_at = next((entry.seq for entry in journal.entries if entry.hash == wanted), None)
         if head_at is None:
-            problems.append(Problem("chain", JOURNAL, "报告上印的链首不在日志里：日志在那之后被改写过"))
+            problems.append(Fault("chain", JOURNAL, "报告上印的链首不在日志里：日志在那之后被改写过"))
     return Verified(len(journal.entries), journal.chain.head, tuple(problems), _releases(journal, known), head_at)
 
 
-def _as_far_as_known(entries: Iterable[Entry]) -> tuple[State, list[tuple[Entry, Said]], list[Problem]]:
+def _as_far_as_known(entries: Iterable[Entry]) -> tuple[State, list[tuple[Entry, Said]], list[Fault]]:
     """The state up to the first entry that this release cannot read, what was said up to there, and why not on."""
     state, known = State(), list[tuple[Entry, Said]]()
     for entry in entries:
@@ -130,7 +130,7 @@ def _as_far_as_known(entries: Iterable[Entry]) -> tuple[State, list[tuple[Entry,
             said = said_by(entry)
         except ValueError as error:
             kind = "newer" if isinstance(error, NewerFormat) else "chain"
-            return state, known, [Problem(kind, JOURNAL, str(error).removesuffix("。"))]
+            return state, known, [Fault(kind, JOURNAL, str(error).removesuffix("。"))]
         apply(state, entry, said)
         known.append((entry, said))
     return state, known, []
@@ -148,23 +148,23 @@ def _releases(journal: Journal, known: Iterable[tuple[Entry, Said]]) -> Mapping[
     return releases
 
 
-def _ledger_against_archive(office: Office, state: State, known: Iterable[tuple[Entry, Said]]) -> Iterator[Problem]:
+def _ledger_against_archive(office: Office, state: State, known: Iterable[tuple[Entry, Said]]) -> Iterator[Fault]:
     posted = (said for _, said in known if isinstance(said, SheetsPosted))
     try:
         for one in differing_records(office, state, posted):
-            yield Problem("altered", one.segment, f"记录 {one.record_no} 与归档的原表 {one.sheet} 不符")
+            yield Fault("altered", one.segment, f"记录 {one.record_no} 与归档的原表 {one.sheet} 不符")
     except OfficeError as error:
-        yield Problem("newer", SEGMENTS, str(error).removesuffix("。"))
+        yield Fault("newer", SEGMENTS, str(error).removesuffix("。"))
 
 
-def _kept_holidays(office: Office) -> Iterator[Problem]:
+def _kept_holidays(office: Office) -> Iterator[Fault]:
     """The public holidays that were kept are those that were published, as far as this release knows."""
     path = differing_page(office)
     if path:
-        yield Problem("altered", office.relative(path), "与国家公布的放假安排不符；请删除它，系统会重新生成")
+        yield Fault("altered", office.relative(path), "与国家公布的放假安排不符；请删除它，系统会重新生成")
 
 
-def _kept_customers(office: Office, state: State) -> Iterator[Problem]:
+def _kept_customers(office: Office, state: State) -> Iterator[Fault]:
     """The customers that were kept are those of the archived register."""
     newest = {name: version for name, version in state.versions_at(None).items() if name in EVERYWHERE}
     cached = cached_customers(office, {name: version.sha256 for name, version in newest.items()})
@@ -178,20 +178,20 @@ def _kept_customers(office: Office, state: State) -> Iterator[Problem]:
     except OfficeError:
         same = False
     if not same:
-        yield Problem("altered", cached.name, "与客户资料库的内容不符；请删除它，系统会重新生成")
+        yield Fault("altered", cached.name, "与客户资料库的内容不符；请删除它，系统会重新生成")
 
 
-def _chain(office: Office, journal: Journal) -> Iterator[Problem]:
+def _chain(office: Office, journal: Journal) -> Iterator[Fault]:
     if not office.journal.exists():
-        yield Problem("missing", JOURNAL, "日志文件不见了，请从备份恢复")
+        yield Fault("missing", JOURNAL, "日志文件不见了，请从备份恢复")
     elif not journal.entries and journal.chain.broken_at is None:
-        yield Problem("chain", JOURNAL, "日志是空的，请从备份恢复")
+        yield Fault("chain", JOURNAL, "日志是空的，请从备份恢复")
     elif journal.chain.broken_at is not None:
         line, entries = journal.chain.broken_at, journal.entries[len(journal.chain.trusted) :]
         affected = [what for entry in entries for what in _affected(entry)]
         more = f"等 {len(affected)} 项" if len(affected) > MAX_NAMED else ""
         said = f"受影响的有：{'、'.join(affected[:MAX_NAMED])}{more}" if affected else "那里没有可以读出的内容"
-        yield Problem("chain", JOURNAL, f"第 {line} 行{journal.chain.reason}；从这一行起都不能作数，{said}")
+        yield Fault("chain", JOURNAL, f"第 {line} 行{journal.chain.reason}；从这一行起都不能作数，{said}")
 
 
 def _affected(entry: Entry) -> Iterator[str]:
@@ -207,21 +207,21 @@ def _affected(entry: Entry) -> Iterator[str]:
         yield f"{said.FORMAT.name} {getattr(said, about) if about else ''}".strip()
 
 
-def _files(office: Office, hashes: Mapping[str, str], state: State) -> Iterator[Problem]:
+def _files(office: Office, hashes: Mapping[str, str], state: State) -> Iterator[Fault]:
     for path, sha in hashes.items():
         file = office.path(path)
         try:
             content = file.read_bytes()
         except FileNotFoundError:
-            yield Problem("missing", path, "文件不见了")
+            yield Fault("missing", path, "文件不见了")
             continue
         except OSError:
-            yield Problem("missing", path, "文件不能读取")
+            yield Fault("missing", path, "文件不能读取")
             continue
         if digest(content) == sha:
             continue
         same = bool(state.cells.get(path)) and digest_of(content) == state.cells[path]
         if same:
-            yield Problem("resaved", path, "被重新保存过，单元格内容没有变")
+            yield Fault("resaved", path, "被重新保存过，单元格内容没有变")
         else:
-            yield Problem("altered", path, "内容与入账时不同")
+            yield Fault("altered", path, "内容与入账时不同")

@@ -25,7 +25,7 @@ class UnknownCustomer(ValueError):
     """No customer has that number; the message says so, with the nearest one."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class DueCall:
     """The customer's open call: its rule and clause, its window, who and when, and the derivation step by step."""
 
@@ -107,10 +107,11 @@ def _due_calls(view: PlanningView, today: date, customer_no: str) -> list[DueCal
             steps.append(f"这一通电话同时完成 {'、'.join(issue.covers)}，窗口取共同的部分")
         calls.append(
             DueCall(
-                rule.rule, rule.title, rule.clause, obligation.plan_no, obligation.from_on.isoformat(),
-                obligation.due_on.isoformat(), issue.agent if issue else customer.owner,
-                issue.planned_on.isoformat() if issue else "", status,
-                tuple(steps),
+                rule=rule.rule, title=rule.title, clause=rule.clause, plan_no=obligation.plan_no,
+                from_on=obligation.from_on.isoformat(), due_on=obligation.due_on.isoformat(),
+                agent=issue.agent if issue else customer.owner,
+                planned_on=issue.planned_on.isoformat() if issue else "", status=status,
+                steps=tuple(steps),
             )
         )  # fmt: skip
     return calls

@@ -15,7 +15,7 @@ from huifang.flow.aftermath.writing_back import WrittenBack, write_back
 from huifang.flow.intake.arriving import arrival_time, close_container
 from huifang.flow.intake.judging import Judged, Stranger
 from huifang.flow.intake.reading import Outcome, read_sheet, read_sheets
-from huifang.flow.intake.shards import MAX_SHEETS, Shard, Sheet, get_ready_to_post
+from huifang.flow.intake.shards import MAX_SHEETS, Shard, SheetForLedger, get_ready_to_post
 from huifang.flow.office.desk import Desk
 from huifang.flow.post.sending import About, send_form, send_marked
 from huifang.ledger.posting import Change, Posting, post
@@ -46,7 +46,7 @@ class Returned:
     marked: str | None
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Collected:
     """What became of every file."""
 
@@ -210,10 +210,19 @@ class _Run:
             return
         arrived_at, doubts = arrival_time(self._desk, arrival, judged.identity.book)
         findings = (*judged.findings, *declined, *doubts)
-        sheet = Sheet(
-            self._shard.next_number, arrival, content, outcome.sha, outcome.cells, judged, posting, asked, settled,
-            findings, arrived_at,
-        )  # fmt: skip
+        sheet = SheetForLedger(
+            number=self._shard.next_number,
+            arrival=arrival,
+            content=content,
+            sha=outcome.sha,
+            cells=outcome.cells,
+            judged=judged,
+            posting=posting,
+            asked=asked,
+            settled=settled,
+            findings=findings,
+            arrived_at=arrived_at,
+        )
         self._shard.add(sheet)
         if len(self._shard.sheets) >= MAX_SHEETS:
             self.flush()
@@ -249,7 +258,7 @@ class _Run:
             if record_no in posting.seen and (record_no, key) not in still
         ]
 
-    def _send_back(self, sheet: Sheet) -> None:
+    def _send_back(self, sheet: SheetForLedger) -> None:
         """Put into 发件箱 what goes to the agent, and what to the supervisor."""
         about = About(sheet.agent, sheet.period, sheet.arrival.path.name, sheet.sha)
         if sheet.errors:

@@ -33,7 +33,7 @@ MAX_DEATHS = 10
 
 
 @dataclass(frozen=True)
-class Job:
+class Errand:
     """One file to read: by its path, or with the bytes that came out of a mail or archive."""
 
     path: Path
@@ -92,11 +92,11 @@ def read_sheets(
         workers.stop()
 
 
-def _job(arrival: Arrival) -> Job:
-    return Job(arrival.path, arrival.shown, arrival.kept_as, arrival.content)
+def _job(arrival: Arrival) -> Errand:
+    return Errand(arrival.path, arrival.shown, arrival.kept_as, arrival.content)
 
 
-def _read(desk: Desk, job: Job) -> Outcome:
+def _read(desk: Desk, job: Errand) -> Outcome:
     sha = ""
     try:
         content = job.read()
@@ -137,7 +137,7 @@ class _Bundle:
     """Some arrivals in their order; ``jobs`` are those of the wanted ones, ``outcomes`` what reading them gave."""
 
     arrivals: list[tuple[Arrival, bool]]
-    jobs: list[Job]
+    jobs: list[Errand]
     is_taken: bool = False
     outcomes: list[Outcome] | None = None
 
@@ -168,7 +168,7 @@ class _Worker:
         is_small = all(job.content is None for job in bundle.jobs)
         return len(self.bundles) < (2 if is_small else 1)
 
-    def send(self, jobs: list[Job]) -> None:
+    def send(self, jobs: list[Errand]) -> None:
         """Give it work."""
         with suppress(OSError):  # it died: that is noticed when its answer is asked for
             self.connection.send(jobs)
@@ -260,7 +260,7 @@ class _Workers:
                     waiting.is_taken = False
                 bundle.outcomes = [self._read_alone(job) for job in bundle.jobs]
 
-    def _read_alone(self, job: Job) -> Outcome:
+    def _read_alone(self, job: Errand) -> Outcome:
         """A file of a bundle over which a worker died, with nothing beside it, so that it is known which one it was."""
         worker = _Worker(self._desk)
         try:

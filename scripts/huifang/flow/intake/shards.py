@@ -29,8 +29,8 @@ def get_ready_to_post() -> None:
     import huifang.edges.store.segments  # noqa: F401, PLC0415  (frames take long to import)
 
 
-@dataclass(frozen=True)
-class Sheet:
+@dataclass(frozen=True, kw_only=True)
+class SheetForLedger:
     """One judged sheet on its way into the ledger, under its submission number.
 
     ``asked`` are the changes to be confirmed, ``settled`` those that it takes back, ``findings`` all that is said.
@@ -99,7 +99,7 @@ class Shard:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self.sheets: list[Sheet] = []
+        self.sheets: list[SheetForLedger] = []
         self.unplanned = desk.state.unplanned
         self._agents: set[str] = set()
         self._subjects: set[str] = set()
@@ -113,7 +113,7 @@ class Shard:
         """Whether the sheet has to wait until this shard is posted."""
         return judged.identity.agent in self._agents or not self._subjects.isdisjoint(judged.entered.subjects)
 
-    def add(self, sheet: Sheet) -> None:
+    def add(self, sheet: SheetForLedger) -> None:
         """Take one more sheet in."""
         self.sheets.append(sheet)
         self._agents.add(sheet.agent)
@@ -142,7 +142,7 @@ class Shard:
         for sheet in self.sheets:
             take_out(sheet.arrival)
 
-    def _write_segment(self, sheets: Iterable[Sheet]) -> dict[str, str]:
+    def _write_segment(self, sheets: Iterable[SheetForLedger]) -> dict[str, str]:
         from huifang.edges.store.segments import segment_path, to_parquet  # noqa: PLC0415  (frames take long to import)
 
         seq = self._desk.journal.next_seq

@@ -7,7 +7,7 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from huifang.edges.books.register_books import Rows, build_books
+from huifang.edges.books.register_books import RowsBySheet, build_books
 from huifang.edges.known.presets import Preset
 from huifang.edges.store.files import OfficeError, write_bytes
 from huifang.edges.store.lock import writing
@@ -41,7 +41,9 @@ def _may_be_founded(folder: Path) -> bool:
     return entries == [inner] and all(child.name.startswith(f".{UNFINISHED}.") for child in inner.iterdir())
 
 
-def found_office(folder: Path, preset: Preset, now: datetime, rows: Rows | None = None, unit: str = "") -> Founded:
+def found_office(
+    folder: Path, preset: Preset, now: datetime, rows: RowsBySheet | None = None, unit: str = ""
+) -> Founded:
     """Make an office in an empty (or new) folder; one that an interrupted run left unfinished is started over.
 
     Raises:

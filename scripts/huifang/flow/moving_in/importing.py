@@ -36,7 +36,7 @@ _ORDINARY = ("一般", "普通", "常规")
 _ASSUMED = frozenset({"customer_class", "role"})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Proposal:
     """What an import would do. ``letters`` are the register's columns by key; ``new`` are whole rows by key, numbered;
     ``findings`` all that is to be said.
@@ -99,7 +99,16 @@ def propose(desk: Desk, path: Path, target: Target, told: Mapping[str, str]) -> 
         for row, other, key in arrivals.repeated
     ]
     every = (*own.findings, *repeated, *findings)
-    return Proposal(path.name, content, table, target.register.letters, own, arrivals, rows, every)
+    return Proposal(
+        file=path.name,
+        content=content,
+        table=table,
+        letters=target.register.letters,
+        own=own,
+        arrivals=arrivals,
+        new=rows,
+        findings=every,
+    )
 
 
 def _row_said(other: Row, row: Row) -> str:

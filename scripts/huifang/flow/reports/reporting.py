@@ -68,7 +68,17 @@ class Made:
 
 def duties_of(policy: Policy) -> tuple[ReportDuty, ...]:
     """The reports that the policy owes; one that names none owes one on each batch."""
-    return policy.reports or (ReportDuty(DEFAULT_KIND, DueDay(), policy.batch, (), (CALLS_PART,), None, ""),)
+    return policy.reports or (
+        ReportDuty(
+            report=DEFAULT_KIND,
+            due_day=DueDay(),
+            span=policy.batch,
+            recipients=(),
+            parts=(CALLS_PART,),
+            fine_yuan=None,
+            clause="",
+        ),
+    )
 
 
 def default_kind(policy: Policy) -> str:

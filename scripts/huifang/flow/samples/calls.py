@@ -9,7 +9,7 @@ from datetime import date, time
 from typing import Any
 
 from huifang.core.made_up import digit
-from huifang.edges.patching import Change, SetCell, patch
+from huifang.edges.patching import Alteration, SetCell, patch
 from huifang.edges.reading.xlsx_read import read_book
 from huifang.edges.store.issued_calls import calls_of_all
 from huifang.flow.office.desk import Desk
@@ -86,7 +86,7 @@ def fill_in(
     at = {shown(header): index for index, header in enumerate(grid[0])}
     columns = {column.key: at[column.header] for column in CALLS.columns if column.header in at}
     calls_a_day: Counter[date] = Counter()
-    changes: list[Change] = []
+    changes: list[Alteration] = []
     for row, cells in enumerate(grid[1:], start=2):
         plan_no, day = shown(cells[columns["plan_no"]]), cells[columns["planned_on"]]
         if not plan_no or skip(plan_no) or (until and day > until):

@@ -15,7 +15,7 @@ from huifang.tables.declared.complaints import COMPLAINTS
 from huifang.tables.declared.feedback import FEEDBACK
 from huifang.tables.options import NOT_UPHELD, ORDINARY, UPHELD
 
-Row = dict[str, Any]
+MadeRow = dict[str, Any]
 #: What was complained of, its class, the cause, the remedy and its kind.
 _STORIES = (
     ("约好的时间没有人来", "服务", "排班时漏了这一单", "确认时间并道歉", "道歉"),
@@ -29,7 +29,7 @@ _SUPERVISOR, _WORKSHOP = "B01", "技术部"
 
 def sample_complaint(
     preset: Preset, customer: Mapping[str, Any], number: int, day: date, taken: Sequence[Mapping[str, Any]]
-) -> Row:
+) -> MadeRow:
     """The n-th complaint of a customer, received that day; of every seven one is open still, one was 不成立."""
     received = datetime.combine(day, time(9, digit(f"{number}|投诉时刻", 50)))
     row = {
@@ -65,7 +65,7 @@ def answer_slips(desk: Desk) -> None:
     cells: dict[str, Any] = {}
     for number, row in enumerate(heard):
         answered_on = row["issued_on"] + timedelta(days=2)
-        story: Row = {"department": _WORKSHOP}
+        story: MadeRow = {"department": _WORKSHOP}
         if number and answered_on <= desk.now.date():
             story |= {"outcome": "已派人处理，客户认可", "handled_on": answered_on}
         cells.update({row.place(key).cell or "": value for key, value in story.items()})
@@ -73,12 +73,14 @@ def answer_slips(desk: Desk) -> None:
         desk.edit_register(FEEDBACK, (), cells)
 
 
-def _handled(preset: Preset, number: int, received: datetime, agent: str, taken: Sequence[Mapping[str, Any]]) -> Row:
+def _handled(
+    preset: Preset, number: int, received: datetime, agent: str, taken: Sequence[Mapping[str, Any]]
+) -> MadeRow:
     """What became of the n-th complaint."""
     _, category, cause, remedy, kind = _STORIES[number % len(_STORIES)]
     departments = _departments(preset)
     category = category if category in departments or not departments else [*departments][-1]
-    row: Row = {
+    row: MadeRow = {
         "complained_of": departments.get(category, "客服部"), "category": category, "demand": remedy,
         "severity": ORDINARY, "accepted_told_at": received + timedelta(minutes=5),
         "started_at": received + timedelta(minutes=8), "responded_at": received + timedelta(minutes=30),
@@ -104,11 +106,11 @@ def _departments(preset: Preset) -> dict[str, str]:
     return {row["投诉类别"]: row["责任部门"] for row in preset.content.get(complaint_rules.DISPATCHES.name, ())}
 
 
-def _told(moment: datetime) -> Row:
+def _told(moment: datetime) -> MadeRow:
     return {"outcome_told_at": moment, "reaction": "满意", "outcome": "已经说明"}
 
 
-def _closed(moment: datetime, taken: Sequence[Mapping[str, Any]]) -> Row:
+def _closed(moment: datetime, taken: Sequence[Mapping[str, Any]]) -> MadeRow:
     """Revisited, thanked, closed and filed."""
     return {
         "revisited_at": moment, "revisit_satisfaction": "满意", "thanked_by": _SUPERVISOR,

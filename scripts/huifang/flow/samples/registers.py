@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import partial
-from typing import Any
 
 from huifang.core.made_up import digit
 from huifang.core.periods import Period, add_months
 from huifang.edges.known.presets import Preset
-from huifang.flow.samples.complaints import sample_complaint
+from huifang.flow.samples.complaints import MadeRow, sample_complaint
 from huifang.tables.declared import complaints, feedback, projects, services, surveys
 
-Row = dict[str, Any]
 _WORK = (("维修", "更换老化的零件"), ("保养", "例行保养"), ("维修", "检查异响并紧固"), ("事故", "修复碰撞的部位"))
 _SURVEYED = (("保洁", "楼道打扫不及时"), ("绿化", "草坪有枯死的"), ("维修", "报修后等得太久"), ("安全", "门禁常坏"))
 _FEEDBACK = (
@@ -22,15 +20,17 @@ _FEEDBACK = (
 )  # fmt: skip
 
 
-def sample_registers(preset: Preset, customers: Sequence[Row], history: Period, today: date) -> dict[str, list[Row]]:
+def sample_registers(
+    preset: Preset, customers: Sequence[MadeRow], history: Period, today: date
+) -> dict[str, list[MadeRow]]:
     """The rows of the registers of the preset, by table: from shortly before ``history`` to a week before ``today``."""
     last = max(today - timedelta(days=7), history.from_on)
     days = Period(history.from_on - timedelta(days=10), last, history.name)
-    made: Mapping[str, Callable[[Sequence[Row], Period], dict[str, list[Row]]]] = {
+    made: Mapping[str, Callable[[Sequence[MadeRow], Period], dict[str, list[MadeRow]]]] = {
         services.WORKBOOK: _services, complaints.WORKBOOK: partial(_complaints, preset), surveys.WORKBOOK: _surveys,
         feedback.WORKBOOK: _feedback, projects.WORKBOOK: _projects,
     }  # fmt: skip
-    rows: dict[str, list[Row]] = {}
+    rows: dict[str, list[MadeRow]] = {}
     for workbook in preset.workbooks:
         if workbook in made:
             rows |= made[workbook](customers, days)
@@ -42,7 +42,7 @@ def _day(seed: str, days: Period) -> date:
     return days.from_on + timedelta(days=digit(seed, (days.until_on - days.from_on).days + 1))
 
 
-def _services(customers: Sequence[Row], days: Period) -> dict[str, list[Row]]:
+def _services(customers: Sequence[MadeRow], days: Period) -> dict[str, list[MadeRow]]:
     rows = []
     for number, customer in enumerate(customers[::3], start=1):
         kind, content = _WORK[digit(f"{number}|服务", len(_WORK))]
@@ -57,14 +57,14 @@ def _services(customers: Sequence[Row], days: Period) -> dict[str, list[Row]]:
     return {services.SERVICES.name: rows}
 
 
-def _complaints(preset: Preset, customers: Sequence[Row], days: Period) -> dict[str, list[Row]]:
-    rows: list[Row] = []
+def _complaints(preset: Preset, customers: Sequence[MadeRow], days: Period) -> dict[str, list[MadeRow]]:
+    rows: list[MadeRow] = []
     for number, customer in enumerate(customers[5::8], start=1):
         rows.append(sample_complaint(preset, customer, number, _day(f"{number}|投诉", days), rows))
     return {complaints.COMPLAINTS.name: rows}
 
 
-def _surveys(customers: Sequence[Row], days: Period) -> dict[str, list[Row]]:
+def _surveys(customers: Sequence[MadeRow], days: Period) -> dict[str, list[MadeRow]]:
     rows = []
     for number, customer in enumerate(customers[2::12], start=1):
         item, opinion = _SURVEYED[number % len(_SURVEYED)]
@@ -77,7 +77,7 @@ def _surveys(customers: Sequence[Row], days: Period) -> dict[str, list[Row]]:
     return {surveys.SURVEYS.name: rows}
 
 
-def _feedback(customers: Sequence[Row], days: Period) -> dict[str, list[Row]]:
+def _feedback(customers: Sequence[MadeRow], days: Period) -> dict[str, list[MadeRow]]:
     rows = []
     for number, customer in enumerate(customers[4::25], start=1):
         kind, content, outcome = _FEEDBACK[number % len(_FEEDBACK)]
@@ -90,14 +90,14 @@ def _feedback(customers: Sequence[Row], days: Period) -> dict[str, list[Row]]:
     return {feedback.FEEDBACK.name: rows}
 
 
-def _projects(customers: Sequence[Row], days: Period) -> dict[str, list[Row]]:
+def _projects(customers: Sequence[MadeRow], days: Period) -> dict[str, list[MadeRow]]:
     """Projects in every stage: being installed, one month, half a year and longer after power-on."""
     rows = []
     for number, customer in enumerate(customers[1::6], start=1):
         age = (0, 1, 6, 12, 24, 36)[number % 6]
         powered = add_months(days.from_on, -age) - timedelta(days=digit(f"{number}|送电", 10))
         installed = powered - timedelta(days=20)
-        row: Row = {
+        row: MadeRow = {
             "project_no": f"P{number:03d}", "project_name": f"{customer['customer_name']}配电工程",
             "customer_no": customer["customer_no"], "model": "KYN28-12", "quantity": 4 + number % 9,
             "contract_wan_yuan": 60 + 35 * (number % 11), "shipped_on": installed - timedelta(days=30),

@@ -11,7 +11,7 @@ from typing import Any
 from huifang.core.made_up import digit
 from huifang.core.periods import Period
 from huifang.decisions.calls.triggers import trigger_of
-from huifang.edges.books.register_books import Rows
+from huifang.edges.books.register_books import RowsBySheet
 from huifang.edges.known.presets import Preset
 from huifang.edges.store.office import INBOX
 from huifang.flow.calls.planning import plan_batch
@@ -44,7 +44,7 @@ class SampleOffice:
     files: tuple[str, ...]
 
 
-def sample_rows(preset: Preset, history: Period, today: date) -> Rows:
+def sample_rows(preset: Preset, history: Period, today: date) -> RowsBySheet:
     """The registers of the made-up office; approvals are dated so that ``history`` has calls to make."""
     classes = [row["类别"] for row in preset.content["客户类别"] if "依据列" not in row]
     roles = [row["值"] for row in preset.content.get("选项", ()) if row["类型"] == "联系角色"]

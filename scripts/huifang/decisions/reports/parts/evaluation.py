@@ -23,7 +23,7 @@ _NOT_STATED = "(没有填写)"
 #: From so many complaints of one cause in a period on, it counts as a common one.
 COMMON = 2
 _SHOWN = ("received_at", "category", "department", "responsible", "cause", "upheld", "reaction", "revisit_satisfaction")
-Complaints = Sequence[ComplaintStatus]
+_Statuses = Sequence[ComplaintStatus]
 
 
 def evaluation(view: PartsView) -> Part:
@@ -65,7 +65,7 @@ def evaluation(view: PartsView) -> Part:
     )  # fmt: skip
 
 
-def _content(complaints: Complaints) -> Share:
+def _content(complaints: _Statuses) -> Share:
     """The satisfied ones of those who said whether they are."""
     said = [last_word(one.row.values).satisfied for one in complaints]
     return Share(said.count(True), said.count(True) + said.count(False))
@@ -79,7 +79,7 @@ def _numbers(complaints: Iterable[ComplaintStatus]) -> str:
     return "、".join(one.complaint_no for one in complaints)
 
 
-def _groups(view: PartsView, title: str, received: Complaints, group_of: Callable[[ComplaintStatus], str]) -> Listing:
+def _groups(view: PartsView, title: str, received: _Statuses, group_of: Callable[[ComplaintStatus], str]) -> Listing:
     """One line per group: how many complaints, each limit's share in time, what became of them."""
     stages = list(dict.fromkeys(clock.stage for clock in view.policy.clocks))
     rows: list[tuple[Cell, ...]] = []
@@ -96,7 +96,7 @@ def _groups(view: PartsView, title: str, received: Complaints, group_of: Callabl
     return Listing(f"按{title}评估", headers, rows, "本期没有投诉。", about)
 
 
-def _areas(received: Complaints, before: Complaints) -> Listing:
+def _areas(received: _Statuses, before: _Statuses) -> Listing:
     """The classes of complaints, most first, against the period before."""
     earlier = dict(counted([_category(one) for one in before]))
     now = dict(counted([_category(one) for one in received]))
@@ -108,7 +108,7 @@ def _areas(received: Complaints, before: Complaints) -> Listing:
     return Listing("高发的领域", ("投诉类别", "本期", "上期", "变化", "占本期"), rows, "本期和上期都没有投诉。")
 
 
-def _common_causes(received: Complaints, before: Complaints) -> Iterator[tuple[str, int, int, str, str]]:
+def _common_causes(received: _Statuses, before: _Statuses) -> Iterator[tuple[str, int, int, str, str]]:
     """Causes that came several times, or in the period before as well."""
     valid = [one for one in received if is_valid(one.row.values)]
     earlier = dict(counted([cause_of(one) for one in before if is_valid(one.row.values)]))
@@ -118,11 +118,11 @@ def _common_causes(received: Complaints, before: Complaints) -> Iterator[tuple[s
             yield cause, count, earlier.get(cause, 0), _departments(cases), _numbers(cases)
 
 
-def _departments(cases: Complaints) -> str:
+def _departments(cases: _Statuses) -> str:
     return "、".join(dict.fromkeys(one.row["department"] or _NOT_STATED for one in cases))
 
 
-def _training(view: PartsView, received: Complaints, before: Complaints) -> Iterator[tuple[str, ...]]:
+def _training(view: PartsView, received: _Statuses, before: _Statuses) -> Iterator[tuple[str, ...]]:
     """What the cases say should be trained: common causes by department, limits that were missed by those who did."""
     for cause, count, earlier, departments, numbers in _common_causes(received, before):
         again = f"，上期 {earlier} 件" if earlier else ""
@@ -138,7 +138,7 @@ def _training(view: PartsView, received: Complaints, before: Complaints) -> Iter
         yield "怎样提出投诉人能接受的方案", why, _numbers(unhappy), _departments(unhappy), "", "", ""
 
 
-def _complaints(view: PartsView, received: Complaints) -> Listing:
+def _complaints(view: PartsView, received: _Statuses) -> Listing:
     rows = [
         (one.complaint_no, one.stage, one.life.reopened or None, *view.cells(one.row, COMPLAINTS, *_SHOWN))
         for one in received

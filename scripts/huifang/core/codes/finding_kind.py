@@ -11,7 +11,7 @@ E, W = Severity.ERROR, Severity.WARNING
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FindingKind:
     """One kind of finding: ``{names}`` in message and hint stand for what is said of the single one."""
 
     code: str
