@@ -132,7 +132,7 @@ def filled(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(autouse=True)
 def no_ledger(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing was called here: that a claim belongs to a visit is tested in test_findings.py."""
-    monkeypatch.setattr(checking, "_visits", lambda now, registers: None)
+    monkeypatch.setattr(checking, "_visits", lambda now: None)
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ from huifang.flow.office.moment import Moment
 from huifang.flow.reports.parts import visits_of, waiting_now
 from huifang.flow.reports.reporting import batch_duties, missing_sheets, pending_findings, problems_of
 from huifang.policy.customers import Customers
-from huifang.policy.register_read import Registers, cell_options, read_registers
+from huifang.policy.register_read import cell_options, read_registers
 from huifang.policy.visit_reports import Visit
 from huifang.rules.context import RegisterContext
 from huifang.rules.registers import check_registers
@@ -85,7 +85,7 @@ def _check_office(desk: Desk) -> Iterator[Finding]:
         yield found("J804", Place(name), file=name)
     now = desk.present
     registers, today = now.registers_anew(), now.today
-    context = RegisterContext(registers, valid_phone, today, desk.state.first_asked, _visits(now, registers))
+    context = RegisterContext(registers, valid_phone, today, desk.state.first_asked, _visits(now))
     yield from check_registers(context, desk.workbooks)
     yield from late_complaints(now)
     period = now.policy.period_of(today)
@@ -104,9 +104,9 @@ def _check_office(desk: Desk) -> Iterator[Finding]:
     yield from pending_findings(desk.state, now.policy.questions)
 
 
-def _visits(now: Moment, registers: Registers) -> Mapping[str, Visit] | None:
+def _visits(now: Moment) -> Mapping[str, Visit] | None:
     """The calls and visits in the ledger, where claims, reports and papers are to be held against them."""
-    return visits_of(now) if {EXPENSES.name, VISIT_REPORTS.name} & {*registers.reads} else None
+    return visits_of(now) if {EXPENSES.workbook, VISIT_REPORTS.workbook} & {*now.versions} else None
 
 
 def _overdue(late: list[Obligation], customers: Customers) -> Finding:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +17,8 @@ from huifang.edges.store.office import ARCHIVE
 from huifang.flow.aftermath.numbering import numbers_for
 from huifang.flow.moving_in.lists import OwnList, read_own_list
 from huifang.flow.office.desk import Desk
+from huifang.flow.office.moment import Moment
 from huifang.ledger.kinds import ImportedChange, ListImported
-from huifang.policy.model import Policy
 from huifang.tables.cells import shown
 from huifang.tables.declared import house_rules
 from huifang.tables.declared.customers import CUSTOMERS
@@ -120,7 +119,7 @@ def _whole_rows(
     desk: Desk, table: Table, rows: Sequence[Row], register: TableRead, own: OwnList
 ) -> tuple[tuple[Mapping[str, Any], ...], list[Finding]]:
     """The new rows with what the list does not say; those that lack something are left out, with a finding."""
-    usual = _usual(table, desk.present.policy, desk.present.today)
+    usual = _usual(table, desk.present)
     number = table.unique[0] if table.unique else ""
     whole: list[dict[str, Any]] = []
     lacking: dict[str, list[Row]] = {}
@@ -169,11 +168,11 @@ def _number_rows(
         cells[key] = number
 
 
-def _usual(table: Table, policy: Policy, today: date) -> dict[str, Any]:
+def _usual(table: Table, now: Moment) -> dict[str, Any]:
     """What a new row says where the list says nothing."""
     if table.name == CUSTOMERS.name:
-        ordinary = [name for name in policy.classes if name.startswith(_ORDINARY)] or list(policy.classes)
-        known = {"review_status": PENDING_REVIEW, "registered_on": today}
+        ordinary = [name for name in now.policy.classes if name.startswith(_ORDINARY)] or list(now.policy.classes)
+        known = {"review_status": PENDING_REVIEW, "registered_on": now.today}
         return {**known, **({"customer_class": ordinary[0]} if ordinary else {})}
     if table.name == PEOPLE.name:
         return {"role": AGENT, "status": BUILT_IN["状态"][0]}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -22,7 +22,7 @@ from huifang.ledger.folding import apply
 from huifang.ledger.journal import Entry
 from huifang.ledger.kinds import VersionKept
 from huifang.ledger.said import Said
-from huifang.ledger.state import State
+from huifang.ledger.state import State, Version
 from huifang.policy.register_read import Registers, lacking_in
 from huifang.tables.declared.registers import BOOKS, EVERYWHERE
 from huifang.tables.model import Table
@@ -82,16 +82,18 @@ class Desk:
         entered late belongs to its period.
         """
         end = datetime.combine(period.until_on, datetime.max.time())
-        if self.now <= end or not self.state.versions:
+        if self.now <= end:
             return self.present
-        then, newest = self.state.versions_at(end), self.state.versions_at(None)
-        versions = {name: (then if name in EVERYWHERE else newest)[name].sha256 for name in newest}
-        return self._moment(end, versions, is_past=True)
+        return self._moment(end, self._with(self.state.versions_at(end).values()), is_past=True)
 
     def before(self, seq: int) -> Moment:
         """The office as it is now, but with the rules, people and customers that it had before that journal entry."""
-        then = {v.workbook: v.sha256 for v in self.state.versions if v.seq < seq and v.workbook in EVERYWHERE}
-        return self.of_versions({**self.present.versions, **then})
+        return self.of_versions(self._with(version for version in self.state.versions if version.seq < seq))
+
+    def _with(self, earlier: Iterable[Version]) -> Versions:
+        """The registers as they are now, but the newest of these versions of rules, people and customers."""
+        then = {version.workbook: version.sha256 for version in earlier if version.workbook in EVERYWHERE}
+        return {**self.present.versions, **then}
 
     def _moment(self, at: datetime, versions: Versions, is_past: bool) -> Moment:
         return Moment(

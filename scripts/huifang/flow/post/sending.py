@@ -18,6 +18,7 @@ from huifang.edges.reading.xlsx_read import read_book
 from huifang.edges.store.files import FileBusy, OfficeError, digest, read_bytes, write_bytes
 from huifang.edges.store.office import OUTBOX
 from huifang.flow.office.desk import Desk
+from huifang.flow.office.moment import Moment
 from huifang.ledger.posting import Change
 from huifang.ledger.records import CallRecord
 from huifang.policy.people import People, Person
@@ -110,8 +111,11 @@ def send_form(desk: Desk, about: About, changes: Sequence[Change]) -> Sent:
     return _send(desk, path, form, supervisors, subject, text)
 
 
-def send_decisions(desk: Desk, period: str, problems: Sequence[Problem]) -> list[Sent]:
-    """To everybody who has to decide about unresolved problems: a form with a row for each, and a draft."""
+def send_decisions(desk: Desk, then: Moment, period: str, problems: Sequence[Problem]) -> list[Sent]:
+    """To everybody who has to decide about unresolved problems: a form with a row for each, and a draft.
+
+    Who that is the staff of the report says; the mail goes to where they are reached now.
+    """
     from huifang.edges.books.correction_form import DECISION_STEPS, correction_book  # noqa: PLC0415  (as above)
     from huifang.edges.post.mail_drafts import covering_text  # noqa: PLC0415
 
@@ -121,7 +125,8 @@ def send_decisions(desk: Desk, period: str, problems: Sequence[Problem]) -> list
     now, sent = desk.present, []
     unit_name = now.policy.unit_name
     for decider, mine in by_decider.items():
-        person = now.people.find(mine[0].record.reported_to) or Person(person_no="", name=decider)
+        asked = then.people.find(mine[0].record.reported_to) or Person(person_no="", name=decider)
+        person = now.people.by_no.get(asked.person_no, asked)
         text = covering_text("decision_mail.txt.j2", name=person.name, problems=mine, unit_name=unit_name)
         rows = [Change(problem.record.record_no, DECISION.key, DECISION.header, "", "") for problem in mine]
         form = correction_book(rows, desk.state.office_id, cell_options(now.policy), unit_name, DECISION_STEPS)

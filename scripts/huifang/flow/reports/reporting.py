@@ -109,7 +109,7 @@ def make_report(desk: Desk, period: Period, kind: str | None = None) -> Made:
             produced[path] = write_bytes(desk.office.path(path), content)
         except FileBusy:  # never stops a report: what is open now is refreshed by the next one
             notes.append(found("J802", Place(path), file=path))
-    asked = send_decisions(desk, period.name, report.undecided) if policy.written_report else []
+    asked = send_decisions(desk, desk.at_end_of(period), period.name, report.undecided) if policy.written_report else []
     notes.extend(note for sent in asked for note in sent.notes)
     cells = {path: digest_of(contents[path]) for path in produced if path.endswith(".xlsx")}
     desk.commit(
