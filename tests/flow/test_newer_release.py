@@ -1,13 +1,17 @@
 """An office that a newer release went on with: every command says so and does nothing; ``verify`` says what it can."""
 
+import json
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import office as offices
+from huifang.edges.books.hidden_record import RECORD
+from huifang.ledger.formats import canonical
 from huifang.ledger.journal import Entry, next_entry, parse_chain, to_line
-from office import Ran, TestOffice
+from office import Ran, TestOffice, edited, put
 
 JOURNAL = ".huifang/journal.jsonl"
 SENTENCE = "由较新的版本写成，请先升级 huifang。"
@@ -84,3 +88,63 @@ def test_a_forged_entry_is_no_traceback(office: TestOffice) -> None:
     ran = office.run("check")
     assert ran.code == 3 and "内容不完整" in ran.data["error"]
     assert [one["kind"] for one in office.run("verify").data["problems"]] == ["chain"]
+
+
+def a_key_more(text: str, **more: Any) -> str:
+    return json.dumps({**json.loads(text), **more}, ensure_ascii=False)
+
+
+@pytest.mark.parametrize("more", [{"signed": "x"}, {"v": 2}], ids=["a key more", "a version more"])
+def test_a_sheet_that_a_newer_release_issued_is_returned(office: TestOffice, more: dict[str, Any]) -> None:
+    sheet = office.filled("A03")
+    with edited(sheet) as book:
+        book[RECORD]["A1"].value = a_key_more(book[RECORD]["A1"].value, **more)
+    before = office.path(JOURNAL).read_bytes()
+    ran = office.collect(sheet)
+    (returned,) = ran.data["returned"]
+    assert (ran.code, ran.data["accepted"]) == (1, [])
+    assert returned["reason"] == f"这张回访表{SENTENCE[:-1]}"
+    assert [f["message"] for f in returned["findings"]] == [f"文件无法读取：这张回访表{SENTENCE}"]
+    checked = office.run("check", sheet)
+    assert [f["message"] for f in checked.data["findings"]] == [f"文件无法读取：这张回访表{SENTENCE}"]
+    assert office.path(JOURNAL).read_bytes() == before
+
+
+def test_a_form_that_a_newer_release_made_is_refused_before_a_row_of_it_is_applied(office: TestOffice) -> None:
+    again = office.filled("A01", 满意度="一般")
+    office.collect(again)
+    (form,) = office.forms()
+    with edited(form) as book:
+        for row in range(2, book["更正单"].max_row + 1):
+            put(book["更正单"], row, {"更正人": "B01", "原因": "已核对"})
+        book[RECORD]["A1"].value = a_key_more(book[RECORD]["A1"].value, signed="x")
+    before = office.path(JOURNAL).read_bytes()
+    ran = office.run("correct", form)
+    assert ran.code == 3 and f"这张更正单{SENTENCE}" in ran.data["error"]
+    assert office.path(JOURNAL).read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "more", [{"v": 2}, {"signed": "x"}, {"calls": "a column more"}], ids=["a version more", "a key more", "a column"]
+)
+def test_what_a_newer_release_issued_is_not_guessed_at(office: TestOffice, more: dict[str, Any]) -> None:
+    """The journal says the hash of the line: a newer release that lists something more has written both."""
+    (path,) = office.path(".huifang/issued").glob("*.jsonl")
+    line = path.read_bytes().splitlines(keepends=True)[0]
+    body = json.loads(line)
+    body = {**body, "calls": {**body["calls"], "wish": ["x"]}} if "calls" in more else {**body, **more}
+    content = path.read_bytes().replace(line, canonical(body) + b"\n")
+    path.write_bytes(content)
+    entries, last = b"", None
+    for entry in parse_chain(office.path(JOURNAL).read_bytes()).entries:
+        said = json.loads(bytes(entry.data))
+        if entry.kind == "plan":
+            start = 0
+            for book, issued in zip(said["books"], content.splitlines(keepends=True), strict=True):
+                book.update(start=start, length=len(issued), digest=sha256(issued).hexdigest())
+                start += len(issued)
+        last = next_entry(last, entry.at, entry.kind, said, entry.by, entry.v)
+        entries += to_line(last)
+    office.path(JOURNAL).write_bytes(entries)
+    for command in ("check", "plan", "report"):
+        assert refused(office.run(command)) == f"发放的回访{SENTENCE}"

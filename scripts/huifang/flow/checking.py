@@ -132,6 +132,8 @@ def _check_file(desk: Desk, arrival: Arrival) -> tuple[list[Finding], bytes | No
             return list(judge(desk, raw, arrival.shown).findings), content
         except Stranger as stranger:
             return [found("F109", place, reason=str(stranger))], None
+        except Unreadable as error:
+            return [found("F101", place, reason=error.reason, advice=error.advice)], None
     if raw.has(corrections.CORRECTIONS.name):
         options = {**cell_options(desk.present.policy), **corrections.FIXED_OPTIONS}
         table = corrections.CORRECTIONS

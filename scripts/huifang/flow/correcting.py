@@ -11,17 +11,17 @@ from msgspec.structs import replace
 
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding
-from huifang.edges.books.correction_form import parse_form_record
-from huifang.edges.books.hidden_record import RECORD
+from huifang.edges.books.hidden_record import FormRecord, record_in
 from huifang.edges.reading.cell_digest import digest_of
 from huifang.edges.reading.unreadable import Unreadable
-from huifang.edges.reading.xlsx_read import RawBook, read_book
+from huifang.edges.reading.xlsx_read import read_book
 from huifang.edges.store.files import OfficeError, digest, read_bytes, write_bytes
 from huifang.edges.store.office import ARCHIVE
 from huifang.edges.store.segments import segment_path, to_parquet, to_records
 from huifang.flow.calls.call_tables import call_table
 from huifang.flow.intake.judging import context_of
 from huifang.flow.office.desk import Desk
+from huifang.ledger.posting import Change
 from huifang.ledger.questions import newest
 from huifang.ledger.records import CallRecord, as_row, columns_of, with_value, withdrawn
 from huifang.ledger.said import Said
@@ -101,6 +101,7 @@ def correct(desk: Desk, path: Path) -> Corrected:
     content = read_bytes(path)
     try:
         raw = read_book(content)
+        record = record_in(raw.sheets, FormRecord)
     except Unreadable as error:
         raise OfficeError(f"“{path.name}”{error.reason}。{error.advice}") from error
     if not raw.has(CORRECTIONS.name):
@@ -115,7 +116,7 @@ def correct(desk: Desk, path: Path) -> Corrected:
             result.applied += _apply(desk, form, row)
         except Refused as refused:
             result.refused.append(found("J803", row.place(refused.key), reason=str(refused)))
-    result.declined = _decline(desk, raw, read.rows, form)
+    result.declined = _decline(desk, record, read.rows, form)
     return result
 
 
@@ -279,16 +280,14 @@ def _withdraw_plan(desk: Desk, form: _Form, row: Row, data: dict[str, Any]) -> i
     return 1
 
 
-def _decline(desk: Desk, raw: RawBook, rows: tuple[Row, ...], form: _Form) -> int:
+def _decline(desk: Desk, record: FormRecord | None, rows: tuple[Row, ...], form: _Form) -> int:
     """Changes that the form was made with and whose row is gone: the supervisor does not agree."""
-    cells = raw.sheets.get(RECORD) or [[None]]
-    record = parse_form_record(cells[0][0] if cells[0] else None)
     if record is None or record.office_id != desk.state.office_id:
         return 0
     kept = {(row["subject_no"], row["column"]) for row in rows}
     gone = [
         change
-        for change in record.changes
+        for change in (Change(*made_with) for made_with in record.changes)
         if (change.record_no, change.column) not in kept
         and desk.state.pending.get((change.record_no, change.key)) == (change.old, change.new)
     ]

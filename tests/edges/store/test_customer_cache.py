@@ -96,7 +96,7 @@ def test_commands_give_the_same_with_and_without(office: TestOffice, tmp_path: P
 
 
 def other_sheet(office: TestOffice) -> Path:
-    return change(office.filled("A01", "同样.xlsx"), (3, {"计划编号": None, "客户编号": "K0009"}))
+    return change(office.filled("A01"), (3, {"计划编号": None, "客户编号": "K0009"}))
 
 
 def test_a_changed_register_is_read_again(office: TestOffice) -> None:

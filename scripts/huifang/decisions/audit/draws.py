@@ -6,14 +6,16 @@ The draw is consistent: each ticket depends on seed, agent and customer only, so
 
 from __future__ import annotations
 
-import json
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
+from msgspec import field
+
 from huifang.core.periods import Period
 from huifang.core.tickets import ticket
+from huifang.ledger.formats import Document, Format, Part
 from huifang.ledger.spot_checks import DrawnCustomer
 from huifang.policy.customers import Customer
 
@@ -21,12 +23,30 @@ from huifang.policy.customers import Customer
 RESERVES_PER_CHECK = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Part, frozen=True, kw_only=True):
     """A customer of an agent's approved list, with the newest record of the period (None: there is none)."""
 
     customer_no: str
     record_no: str | None
+
+
+class AgentList(Part, frozen=True, kw_only=True):
+    """The approved list of one agent, by 客户编号."""
+
+    agent: str
+    customers: tuple[Listed, ...]
+
+
+class StoredFrame(Document, frozen=True, kw_only=True):
+    """A frame as it is stored and hashed."""
+
+    FORMAT = Format("封存的名单")
+
+    period: str
+    from_on: date = field(name="from")
+    until_on: date = field(name="until")
+    per_agent: int
+    agents: tuple[AgentList, ...]
 
 
 @dataclass(frozen=True)
@@ -39,23 +59,16 @@ class Frame:
 
     def to_bytes(self) -> bytes:
         """The frame as it is stored and hashed: the same frame gives the same bytes, in whatever order it came."""
-        body = {
-            "period": self.period.name,
-            "from": self.period.from_on.isoformat(),
-            "until": self.period.until_on.isoformat(),
-            "per_agent": self.per_agent,
-            "agents": [
-                {
-                    "agent": agent,
-                    "customers": [
-                        {"customer_no": listed.customer_no, "record_no": listed.record_no}
-                        for listed in sorted(self.lists[agent], key=lambda listed: listed.customer_no)
-                    ],
-                }
+        return StoredFrame(
+            period=self.period.name,
+            from_on=self.period.from_on,
+            until_on=self.period.until_on,
+            per_agent=self.per_agent,
+            agents=tuple(
+                AgentList(agent=agent, customers=tuple(sorted(self.lists[agent], key=lambda one: one.customer_no)))
                 for agent in sorted(self.lists)
-            ],
-        }
-        return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+            ),
+        ).to_json()
 
     @property
     def sha256(self) -> str:
@@ -82,31 +95,21 @@ def make_frame(
     lists: dict[str, tuple[Listed, ...]] = {}
     for customer in sorted(customers, key=lambda customer: customer.customer_no):
         if customer.approved and customer.owner in agents:
-            listed = Listed(customer.customer_no, newest_records.get(customer.customer_no))
+            listed = Listed(customer_no=customer.customer_no, record_no=newest_records.get(customer.customer_no))
             lists[customer.owner] = (*lists.get(customer.owner, ()), listed)
     return Frame(period, per_agent, lists)
 
 
 def parse_frame(content: bytes) -> Frame:
-    """The frame from its stored bytes.
+    """The frame from its stored bytes, whose hash is known to be the one that was journaled.
 
     Raises:
-        ValueError: these are not the bytes that the frame is stored as.
+        NewerFormat: a newer release sealed it.
+        ValueError: it is no frame.
     """
-    try:
-        body = json.loads(content)
-        period = Period(date.fromisoformat(body["from"]), date.fromisoformat(body["until"]), body["period"])
-        lists = {
-            entry["agent"]: tuple(Listed(c["customer_no"], c["record_no"]) for c in entry["customers"])
-            for entry in body["agents"]
-        }
-        frame = Frame(period, body["per_agent"], lists)
-        canonical = frame.to_bytes()
-    except (KeyError, TypeError, AttributeError) as error:
-        raise ValueError("not a frame") from error
-    if canonical != content:
-        raise ValueError("not a frame in its canonical form")
-    return frame
+    stored = StoredFrame.from_json(content)
+    period = Period(stored.from_on, stored.until_on, stored.period)
+    return Frame(period, stored.per_agent, {one.agent: one.customers for one in stored.agents})
 
 
 def draw_from(frame: Frame, seed: str) -> Sample:

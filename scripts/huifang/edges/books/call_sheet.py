@@ -57,7 +57,7 @@ def agent_book(
     draw_guide(drawing, heading, STEPS, (table,))
     if record is not None:
         hidden = drawing.book.add_worksheet(RECORD)
-        hidden.write_string(0, 0, record.to_text())
+        hidden.write_string(0, 0, record.to_json().decode())
         hidden.very_hidden()
     sheet.activate()
     drawing.book.close()

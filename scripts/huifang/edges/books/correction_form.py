@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from io import BytesIO
-from typing import Any
 
-from huifang.edges.books.hidden_record import RECORD
+from huifang.edges.books.hidden_record import RECORD, FormRecord
 from huifang.edges.drawing.forms import draw_table, start_drawing
 from huifang.edges.drawing.guide import draw_guide
 from huifang.ledger.posting import Change
@@ -30,14 +27,6 @@ DECISION_STEPS = (
 )
 
 
-@dataclass(frozen=True)
-class FormRecord:
-    """What the hidden sheet of a form says: which office made it, and the changes it was made with."""
-
-    office_id: str
-    changes: tuple[Change, ...]
-
-
 def correction_book(
     changes: Sequence[Change], office_id: str, options: Options, unit_name: str, steps: Sequence[str] = STEPS
 ) -> bytes:
@@ -50,18 +39,8 @@ def correction_book(
     draw_table(drawing, CORRECTIONS, rows, unit_name, 2)
     draw_guide(drawing, "更正单 · 使用说明", steps, (CORRECTIONS,))
     hidden = drawing.book.add_worksheet(RECORD)
-    body = {"office_id": office_id, "changes": [[c.record_no, c.key, c.column, c.old, c.new] for c in changes]}
-    hidden.write_string(0, 0, json.dumps(body, ensure_ascii=False))
+    made_with = tuple((c.record_no, c.key, c.column, c.old, c.new) for c in changes)
+    hidden.write_string(0, 0, FormRecord(office_id=office_id, changes=made_with).to_json().decode())
     hidden.very_hidden()
     drawing.book.close()
     return stream.getvalue()
-
-
-def parse_form_record(text: Any) -> FormRecord | None:
-    """The hidden record of a form; None where it has none (then no row can be a declined one)."""
-    try:
-        body = json.loads(text)
-        changes: Iterable[Any] = body["changes"]
-        return FormRecord(str(body["office_id"]), tuple(Change(*map(str, change)) for change in changes))
-    except (TypeError, ValueError, KeyError):
-        return None

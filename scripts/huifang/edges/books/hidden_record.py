@@ -2,37 +2,63 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
 
-from huifang.policy.items import STRUCTURE_VERSION
+from huifang.edges.reading.unreadable import Unreadable
+from huifang.ledger.formats import Document, Format, NewerFormat
 
 RECORD = "_huifang"
 
 
-@dataclass(frozen=True)
-class HiddenRecord:
-    """What a workbook says about itself: which office issued it to whom, for which batch, and the fingerprint."""
+class HiddenRecord(Document, frozen=True, kw_only=True):
+    """Which office issued the workbook to whom, for which batch, and the fingerprint of what it was issued with."""
+
+    FORMAT = Format("这张回访表")
 
     office_id: str
     agent: str
     period: str
     book: str
     digest: str
-    structure: int = STRUCTURE_VERSION
-
-    def to_text(self) -> str:
-        """As it stands in the hidden sheet."""
-        return json.dumps({k: getattr(self, k) for k in self.__dataclass_fields__}, ensure_ascii=False, sort_keys=True)
+    structure: int
 
 
-def parse_record(text: Any) -> HiddenRecord | None:
-    """The record from the hidden sheet's first cell; None if it is no record."""
+class FormRecord(Document, frozen=True, kw_only=True):
+    """Which office made a form, and the changes it was made with: record number, key, column, old and new."""
+
+    FORMAT = Format("这张更正单")
+
+    office_id: str
+    changes: tuple[tuple[str, str, str, str, str], ...]
+
+
+class CheckRecord(Document, frozen=True, kw_only=True):
+    """Which office drew the customers of a sheet, for which period and agent, and the fingerprint of them."""
+
+    FORMAT = Format("这张核查表")
+
+    office_id: str
+    period: str
+    agent: str
+    draw: int
+    digest: str
+    structure: int
+
+
+R = TypeVar("R", HiddenRecord, FormRecord, CheckRecord)
+
+
+def record_in(sheets: Mapping[str, Sequence[Sequence[Any]]], kind: type[R]) -> R | None:
+    """The record in the first cell of the hidden sheet; None where it is not one of these.
+
+    Raises:
+        Unreadable: a newer release made the workbook.
+    """
+    cells = sheets.get(RECORD) or [[None]]
     try:
-        data = json.loads(text)
-        record = HiddenRecord(**data)
+        return kind.from_json(cells[0][0] if cells[0] else "")
+    except NewerFormat as error:
+        raise Unreadable(str(error).removesuffix("。"), "升级以后请再运行一次。") from error
     except (TypeError, ValueError):
         return None
-    words = (record.office_id, record.agent, record.period, record.book, record.digest)
-    return record if all(isinstance(word, str) for word in words) else None

@@ -5,7 +5,6 @@ It holds nothing of what the agent claims, so that the customer is asked without
 
 from __future__ import annotations
 
-import json
 import re
 import shlex
 from collections.abc import Mapping, Sequence
@@ -17,7 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 from huifang.core.periods import Period
 from huifang.core.text import for_cell
 from huifang.core.tickets import ticket_text
-from huifang.edges.books.hidden_record import RECORD
+from huifang.edges.books.hidden_record import RECORD, CheckRecord
 from huifang.edges.drawing.forms import Drawing, draw_table, page_setup, row_height, start_drawing
 from huifang.edges.drawing.guide import draw_guide
 from huifang.edges.drawing.looks import BRAND, BRAND_PALE, LINE, MISSING
@@ -70,8 +69,12 @@ def spotcheck_book(content: SheetContent, options: Options) -> bytes:
     to_fill_in = SPOT_CHECKS.without(column.key for column in SPOT_CHECKS.columns if column.issued)
     draw_guide(drawing, f"抽查 {content.heading} · {SCRIPT}", script(content), (to_fill_in,), SCRIPT)
     _draw_proof(drawing, content)
+    record = CheckRecord(
+        office_id=content.office_id, period=content.period.name, agent=content.agent, draw=content.draw.number,
+        digest=content.digest, structure=STRUCTURE_VERSION,
+    )  # fmt: skip
     hidden = drawing.book.add_worksheet(RECORD)
-    hidden.write_string(0, 0, _record(content))
+    hidden.write_string(0, 0, record.to_json().decode())
     hidden.very_hidden()
     first.activate()
     drawing.book.close()
@@ -227,12 +230,3 @@ def _draw_proof(drawing: Drawing, content: SheetContent) -> None:
         sheet.write_string(row, 1, for_cell(line.text), copied if line.to_copy else plain)
         sheet.set_row(row, row_height([(line.text, PROOF_WIDTHS[1] - 8)], 22))
     page_setup(sheet, content.unit_name, f"抽查 {content.heading}")
-
-
-def _record(content: SheetContent) -> str:
-    """What the hidden sheet says: which office drew whom, for which period and agent, and the fingerprint."""
-    body = {
-        "office_id": content.office_id, "period": content.period.name, "agent": content.agent,
-        "draw": content.draw.number, "digest": content.digest, "structure": STRUCTURE_VERSION,
-    }  # fmt: skip
-    return json.dumps(body, ensure_ascii=False, sort_keys=True)

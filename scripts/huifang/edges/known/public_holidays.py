@@ -5,7 +5,6 @@ The library that knows them takes long to import, for one small page of days: so
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -14,12 +13,29 @@ from functools import lru_cache
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 from huifang import __version__
 from huifang.edges.store.customer_cache import FOLDER
 from huifang.edges.store.files import write_bytes
 from huifang.edges.store.office import Office
+from huifang.ledger.formats import Document, Format, Part
+
+
+class YearPage(Part, frozen=True, kw_only=True):
+    """The calendar of one year as it is kept: days off by name, make-up working days, whether it was published."""
+
+    year: int
+    off: dict[date, str]
+    on: tuple[date, ...]
+    is_known: bool
+
+
+class KeptDays(Document, frozen=True, kw_only=True):
+    """The calendars that an office keeps."""
+
+    FORMAT = Format("放假安排")
+
+    years: tuple[YearPage, ...]
 
 
 @dataclass(frozen=True)
@@ -47,7 +63,7 @@ def keep_public_days(office: Office, years: Iterable[int]) -> None:
     wanted, path = sorted(set(years)), _path(office)
     if path.exists() and _read(path).keys() >= set(wanted):
         return
-    write_bytes(path, json.dumps([_as_json(year, _work_out(year)) for year in wanted], ensure_ascii=False).encode())
+    write_bytes(path, KeptDays(years=tuple(_page(year, _work_out(year)) for year in wanted)).to_json())
     _read.cache_clear()
     for old in path.parent.glob("public-days-*.json"):
         if old != path:
@@ -72,26 +88,20 @@ def _path(office: Office) -> Path:
     return office.path(f"{FOLDER}/public-days-{sha256(repr((__version__, state)).encode()).hexdigest()[:16]}.json")
 
 
-def _as_json(year: int, days: PublicDays) -> dict[str, Any]:
-    off = {day.isoformat(): name for day, name in days.days_off.items()}
-    on = sorted(day.isoformat() for day in days.days_on)
-    return {"year": year, "off": off, "on": on, "is_known": not days.unknown_years}
+def _page(year: int, days: PublicDays) -> YearPage:
+    return YearPage(year=year, off=days.days_off, on=tuple(sorted(days.days_on)), is_known=not days.unknown_years)
 
 
 @lru_cache(maxsize=8)
 def _read(path: Path) -> Mapping[int, PublicDays]:
     """The calendars in the file by year; none where there is no such file, or not one that can be read."""
     try:
-        return {
-            page["year"]: PublicDays(
-                {date.fromisoformat(day): name for day, name in page["off"].items()},
-                frozenset(map(date.fromisoformat, page["on"])),
-                () if page["is_known"] else (page["year"],),
-            )
-            for page in json.loads(path.read_bytes())
-        }
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        pages = KeptDays.from_json(path.read_bytes()).years
+    except (OSError, ValueError):
         return {}
+    return {
+        page.year: PublicDays(page.off, frozenset(page.on), () if page.is_known else (page.year,)) for page in pages
+    }
 
 
 @lru_cache(maxsize=64)

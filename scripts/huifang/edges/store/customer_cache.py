@@ -5,7 +5,6 @@ The file is a copy of what the registers of these versions say; without it they 
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Callable, ItemsView, Iterator, Mapping, ValuesView
 from contextlib import closing, suppress
@@ -16,10 +15,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, get_type_hints
 
+import msgspec
+
 from huifang import __version__
 from huifang.core.worktime import Span, parse_spans
 from huifang.edges.store.files import OfficeError, write_bytes
 from huifang.edges.store.office import INNER, Office
+from huifang.ledger.formats import Format
 from huifang.policy.customers import Customer, Customers
 from huifang.tables.cells import shown
 from huifang.tables.declared.registers import EVERYWHERE
@@ -29,16 +31,17 @@ FOLDER = f"{INNER}/cache"
 #: Smaller registers are read faster than they are worth keeping; how many copies stay.
 WORTH_KEEPING, KEPT = 1_000, 4
 
+#: The version of the files; one of another version has another name, and nobody looks for it.
+FORMAT = Format("客户缓存")
 _NAMES = tuple(field.name for field in fields(Customer) if field.name != "origin")
-_DECODERS: Mapping[Any, Callable[[str], Any]] = {
+_HINTS = {name: hint for name, hint in get_type_hints(Customer).items() if name in _NAMES}
+#: What is kept as people read it; everything else is kept as JSON.
+_AS_TEXT: Mapping[Any, Callable[[str], Any]] = {
     str: str,
     date | None: lambda text: date.fromisoformat(text) if text else None,
     tuple[Span, ...]: lambda text: parse_spans(text) if text else (),
-    tuple[str, ...]: lambda text: tuple(json.loads(text)),
-    tuple[tuple[str, str, str], ...]: lambda text: tuple(map(tuple, json.loads(text))),
-    tuple[tuple[str, date], ...]: lambda text: tuple((name, date.fromisoformat(on)) for name, on in json.loads(text)),
 }
-_DECODE = tuple(_DECODERS[get_type_hints(Customer)[name]] for name in _NAMES)
+_DECODE = tuple(_AS_TEXT.get(hint) or msgspec.json.Decoder(hint).decode for hint in _HINTS.values())
 
 
 class CachedCustomers(Customers):
@@ -80,7 +83,7 @@ class CachedCustomers(Customers):
     @cached_property
     def _sheet(self) -> Sheet:
         file, name, letters = self._ask("file, name, letters FROM sheet")[0]
-        return Sheet(file, name, json.loads(letters))
+        return Sheet(file, name, msgspec.json.decode(letters))
 
     def __getitem__(self, number: str) -> Customer:
         found = self._customers("WHERE customer_no = ?", number)
@@ -117,15 +120,13 @@ def _damaged(path: Path) -> OfficeError:
 
 
 def _encoded(name: str, value: Any) -> str:
-    if name in ("tags", "days", "contacts"):
-        return json.dumps(value, ensure_ascii=False, default=date.isoformat)
-    return shown(value)
+    return shown(value) if _HINTS[name] in _AS_TEXT else msgspec.json.encode(value).decode()
 
 
 def _path(office: Office, hashes: Mapping[str, str]) -> Path:
     """One file for each state of the registers and each release: another may read the same cells differently."""
     read = sorted((name, sha) for name, sha in hashes.items() if name in EVERYWHERE)
-    name = sha256(repr((__version__, _NAMES, read)).encode()).hexdigest()[:16]
+    name = sha256(repr((__version__, FORMAT.version, _NAMES, read)).encode()).hexdigest()[:16]
     return office.path(f"{FOLDER}/customers-{name}.db")
 
 
@@ -147,7 +148,7 @@ def keep_customers(office: Office, hashes: Mapping[str, str], customers: Mapping
     database.executemany(f"INSERT INTO customers VALUES ({marks})", rows)
     database.execute("CREATE TABLE sheet (file TEXT, name TEXT, letters TEXT)")
     for sheet in [customer.origin.sheet for customer in customers.values()][:1]:  # all of them stand in the same
-        kept_sheet = (sheet.file, sheet.name, json.dumps(dict(sheet.letters)))
+        kept_sheet = (sheet.file, sheet.name, msgspec.json.encode(dict(sheet.letters)).decode())
         database.execute("INSERT INTO sheet VALUES (?, ?, ?)", kept_sheet)
     database.commit()
     path = _path(office, hashes)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from huifang.edges.store.files import OfficeError, digest
 from huifang.edges.store.office import INNER, Office
+from huifang.ledger.formats import NewerFormat
 from huifang.ledger.issues import Book, IssuedCall, calls_from_line
 
 
@@ -18,7 +19,7 @@ def calls_of_all(office: Office, books: Iterable[Book]) -> list[tuple[Book, tupl
     """What each of these workbooks was issued with, in the order of their files.
 
     Raises:
-        OfficeError: a file is missing, or is not what was journaled.
+        OfficeError: a file is missing, or is not what was journaled; or a newer release wrote it.
     """
     wanted = list(books)
     found: list[tuple[Book, tuple[IssuedCall, ...]]] = []
@@ -31,6 +32,8 @@ def calls_of_all(office: Office, books: Iterable[Book]) -> list[tuple[Book, tupl
                     if digest(line) != book.digest:
                         raise _changed(path)
                     found.append((book, calls_from_line(line)))
+        except NewerFormat as error:
+            raise OfficeError(str(error)) from error
         except OSError as error:
             raise _changed(path) from error
     return found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import json
 import os
 import socket
 from collections.abc import Iterator
@@ -13,6 +12,18 @@ from pathlib import Path
 
 from huifang.edges.store.files import OfficeError
 from huifang.edges.store.office import INNER, Office
+from huifang.ledger.formats import Document, Format
+
+
+class Holder(Document, frozen=True, kw_only=True):
+    """Who holds a lock, and since when."""
+
+    FORMAT = Format("锁")
+
+    host: str = "(未知)"
+    user: str = "有人"
+    pid: int = 0
+    since: str = "刚才"
 
 
 @contextmanager
@@ -33,20 +44,19 @@ def writing(office: Office, now: datetime) -> Iterator[bool]:
 
 
 def _acquire(path: Path, now: datetime) -> bool:
-    me = {"host": socket.gethostname(), "user": _user(), "pid": os.getpid(), "since": f"{now:%Y-%m-%d %H:%M}"}
+    me = Holder(host=socket.gethostname(), user=_user(), pid=os.getpid(), since=f"{now:%Y-%m-%d %H:%M}")
     for taken_over in (False, True):
         try:
-            with path.open("x", encoding="utf-8") as stream:
-                json.dump(me, stream, ensure_ascii=False)
+            with path.open("xb") as stream:
+                stream.write(me.to_json())
             return taken_over
         except FileExistsError:
             holder = _holder(path)
-            if holder.get("host") == me["host"] and not _alive(holder.get("pid")):
+            if holder.host == me.host and not _alive(holder.pid):
                 path.unlink(missing_ok=True)
                 continue
             raise OfficeError(
-                f"{holder.get('user', '有人')} 从 {holder.get('since', '刚才')} 起正在电脑 "
-                f"{holder.get('host', '(未知)')} 上使用这个办公文件夹。"
+                f"{holder.user} 从 {holder.since} 起正在电脑 {holder.host} 上使用这个办公文件夹。"
                 f"请等对方完成；若确定没有人在用，请删除“{INNER}/lock”后重试。"
             ) from None
         except OSError as error:
@@ -54,16 +64,16 @@ def _acquire(path: Path, now: datetime) -> bool:
     raise OfficeError("办公文件夹正被另一个程序使用，请稍后再试。")
 
 
-def _holder(path: Path) -> dict[str, object]:
+def _holder(path: Path) -> Holder:
+    """Who holds the lock; somebody, where it cannot be read or a newer release wrote it."""
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        return Holder.from_json(path.read_bytes())
     except (OSError, ValueError):
-        return {}
-    return content if isinstance(content, dict) else {}
+        return Holder()
 
 
-def _alive(pid: object) -> bool:
-    if not isinstance(pid, int) or pid <= 0:
+def _alive(pid: int) -> bool:
+    if pid <= 0:
         return False
     if os.name != "posix":
         return _alive_on_windows(pid)

@@ -18,6 +18,7 @@ from huifang.edges.store.files import OfficeError, digest, read_bytes, write_byt
 from huifang.edges.store.office import ARCHIVE, CHECKS
 from huifang.edges.store.segments import collect_rows
 from huifang.flow.office.desk import Desk
+from huifang.ledger.formats import NewerFormat
 from huifang.ledger.kinds import Draw, FrameSealed
 from huifang.ledger.questions import newest_of_customers, within
 from huifang.ledger.spot_checks import DrawnSheet, SealedFrame, sheet_digest
@@ -30,6 +31,10 @@ class PeriodOpen(Exception):
     def __init__(self, closes_at: datetime) -> None:
         super().__init__(f"{closes_at:%Y-%m-%d %H:%M}")
         self.closes_at = closes_at
+
+
+class NewerFrame(OfficeError):
+    """A newer release sealed the frame."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +122,10 @@ def _stored(desk: Desk, sealed: SealedFrame) -> Frame:
     content = read_bytes(desk.office.path(sealed.path))
     if digest(content) != sealed.sha256:
         raise OfficeError(f"封存的名单“{sealed.path}”被改动过，不能抽签。请运行 huifang verify，并从备份恢复这个文件。")
-    return parse_frame(content)
+    try:
+        return parse_frame(content)
+    except NewerFormat as error:
+        raise NewerFrame(str(error)) from error
 
 
 def _commit(desk: Desk, period: Period, sealed: SealedFrame, frame: Frame, seed: str, sealed_before: bool) -> Draw:
@@ -186,10 +194,16 @@ def _repeated(desk: Desk, period: Period) -> Iterator[Finding]:
 
 
 def verify_draws(desk: Desk, period: Period) -> tuple[Redrawn, ...]:
-    """Draw every journaled draw of the period again from the stored frame; empty where nothing was drawn."""
+    """Draw every journaled draw of the period again from the stored frame; empty where nothing was drawn.
+
+    Raises:
+        OfficeError: a newer release sealed the frame.
+    """
     sealed = desk.state.frames.get(period.name)
     try:
         frame = _stored(desk, sealed) if sealed else None
+    except NewerFrame:
+        raise
     except (OfficeError, ValueError):
         frame = None
     redrawn = []

@@ -31,6 +31,7 @@ from huifang.ledger.questions import (
     last_connections,
 )
 from huifang.ledger.sheets_said import IssuedBook, PlanIssued
+from huifang.policy.items import STRUCTURE_VERSION
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,10 @@ def _issue(desk: Desk, now: Moment, period: Period, new: Sequence[IssuedCall]) -
         path = _free_name(used, period, agent, person.name if person else "")
         calls = [in_book(call, path) for call in new if call.agent == agent]
         line = calls_to_line(desk.state.office_id, agent, period.name, calls)
-        record = HiddenRecord(desk.state.office_id, agent, period.name, path, digest(line))
+        record = HiddenRecord(
+            office_id=desk.state.office_id, agent=agent, period=period.name, book=path, digest=digest(line),
+            structure=STRUCTURE_VERSION,
+        )  # fmt: skip
         heading = f"{people.label(agent)} · {period.name}({period.from_on} 至 {period.until_on})"
         content = agent_book(table, calls, period, record, options, policy.unit_name, heading)
         produced[path] = write_bytes(desk.office.path(path), content)

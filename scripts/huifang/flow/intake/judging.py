@@ -10,7 +10,7 @@ from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
 from huifang.core.periods import Period
 from huifang.core.worktime import WorkCalendar
-from huifang.edges.books.hidden_record import RECORD, HiddenRecord, parse_record
+from huifang.edges.books.hidden_record import RECORD, HiddenRecord, record_in
 from huifang.edges.reading.xlsx_read import RawBook
 from huifang.edges.store.files import OfficeError
 from huifang.edges.store.issued_calls import calls_of_all
@@ -67,6 +67,7 @@ def judge(desk: Desk, raw: RawBook, file: str, kept_as: str = "") -> Judged:
 
     Raises:
         Stranger: it is none of this office's sheets.
+        Unreadable: a newer release issued it.
         OfficeError: what was issued cannot be read.
     """
     sheet = find_call_sheet(raw)
@@ -122,7 +123,7 @@ def _good_places(rows: Rows, answered: Iterable[int], findings: Iterable[Finding
 
 
 def _identify(desk: Desk, raw: RawBook, sheet: CallSheet | None, file: str) -> Identity:
-    record = _hidden_record(raw)
+    record = record_in(raw.sheets, HiddenRecord)
     if record is not None:
         if record.office_id != desk.state.office_id:
             raise Stranger("这张表是另一个办公文件夹发放的")
@@ -141,11 +142,6 @@ def _identify(desk: Desk, raw: RawBook, sheet: CallSheet | None, file: str) -> I
     agent = desk.present.people.label(book.agent)
     lost = found("F104", Place(file, sheet.name if sheet else CALLS.name), agent=agent, period=book.period)
     return Identity(book.agent, book, (lost,))
-
-
-def _hidden_record(raw: RawBook) -> HiddenRecord | None:
-    cells = raw.sheets.get(RECORD) or [[None]]
-    return parse_record(cells[0][0] if cells[0] else None)
 
 
 def context_of(desk: Desk, agent: str, period: str) -> SheetContext:
