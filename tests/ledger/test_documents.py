@@ -14,11 +14,11 @@ from huifang.edges.books.hidden_record import CheckRecord, FormRecord, HiddenRec
 from huifang.edges.known.public_holidays import KeptDays
 from huifang.edges.reading.unreadable import Unreadable
 from huifang.edges.store.lock import Holder
-from huifang.ledger.formats import Document, Format, NewerFormat
+from huifang.ledger.formats import Format, NewerFormat, StoredDocument
 from huifang.ledger.issues import IssuedCalls
 
 #: As release 0.1.0 stored them; of what it kept as a cache (KeptDays), as this release does.
-STORED: dict[type[Document], str] = {
+STORED: dict[type[StoredDocument], str] = {
     IssuedCalls: '{"agent":"A01","calls":{"agent":["A01"],"covers":[["H2611-0001"]],"plan_no":["H2611-0001"]},'
     '"office":"0123456789abcdef","period":"2026-11下旬"}',
     HiddenRecord: '{"agent": "A01", "book": "回访计划/2026-11下旬/A01-李晓明.xlsx", "digest": "d0", '
@@ -44,19 +44,19 @@ def test_every_document_is_tried_here() -> None:
     for module in pkgutil.walk_packages(huifang.__path__, "huifang."):
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)
-    ours = {kind for kind in Document.__subclasses__() if kind.__module__.startswith("huifang.")}
+    ours = {kind for kind in StoredDocument.__subclasses__() if kind.__module__.startswith("huifang.")}
     assert ours == STORED.keys() and len({kind.FORMAT.name for kind in ours}) == len(ours)
 
 
 @every_document("kind")
-def test_what_0_1_0_stored_is_read_and_nothing_of_it_is_lost(kind: type[Document]) -> None:
+def test_what_0_1_0_stored_is_read_and_nothing_of_it_is_lost(kind: type[StoredDocument]) -> None:
     read = kind.from_json(STORED[kind])
     assert json.loads(read.to_json()) == {**json.loads(STORED[kind]), "v": kind.FORMAT.version}
     assert kind.from_json(read.to_json()) == read and kind.from_json(read.to_json().decode()) == read
 
 
 @every_document("kind")
-def test_a_field_more(kind: type[Document]) -> None:
+def test_a_field_more(kind: type[StoredDocument]) -> None:
     """The next release adds a field: it reads what this one stored, and this one refuses what it stores."""
     newer: Any = msgspec.defstruct(
         "Newer", [("said_since", str, "as before")], bases=(kind,), frozen=True, kw_only=True
@@ -69,13 +69,13 @@ def test_a_field_more(kind: type[Document]) -> None:
 
 
 @every_document("kind")
-def test_a_version_more(kind: type[Document]) -> None:
+def test_a_version_more(kind: type[StoredDocument]) -> None:
     with pytest.raises(NewerFormat, match=SENTENCE):
         kind.from_json(json.dumps({**json.loads(STORED[kind]), "v": kind.FORMAT.version + 1}))
 
 
 @every_document("kind")
-def test_a_step_from_the_version_before(kind: type[Document]) -> None:
+def test_a_step_from_the_version_before(kind: type[StoredDocument]) -> None:
     body = json.loads(STORED[kind])
     first = next(iter(body))
 
@@ -90,7 +90,7 @@ def test_a_step_from_the_version_before(kind: type[Document]) -> None:
 
 @every_document("kind")
 @pytest.mark.parametrize("text", ["", "[", "[1]", "7", "null", "{}x", '{"v": 0}', '{"v": "1"}', '{"v": true}', b"\xff"])
-def test_anything_else_is_none_of_them(kind: type[Document], text: str | bytes) -> None:
+def test_anything_else_is_none_of_them(kind: type[StoredDocument], text: str | bytes) -> None:
     with pytest.raises(ValueError):
         kind.from_json(text)
 

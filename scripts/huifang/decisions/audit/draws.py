@@ -15,7 +15,7 @@ from msgspec import field
 
 from huifang.core.periods import Period
 from huifang.core.tickets import ticket
-from huifang.ledger.formats import Document, Format, Part
+from huifang.ledger.formats import Format, StoredDocument, StoredPart
 from huifang.ledger.spot_checks import DrawnCustomer
 from huifang.policy.customers import Customer
 
@@ -23,21 +23,21 @@ from huifang.policy.customers import Customer
 RESERVES_PER_CHECK = 3
 
 
-class Listed(Part, frozen=True, kw_only=True):
+class Listed(StoredPart, frozen=True, kw_only=True):
     """A customer of an agent's approved list, with the newest record of the period (None: there is none)."""
 
     customer_no: str
     record_no: str | None
 
 
-class AgentList(Part, frozen=True, kw_only=True):
+class AgentList(StoredPart, frozen=True, kw_only=True):
     """The approved list of one agent, by 客户编号."""
 
     agent: str
     customers: tuple[Listed, ...]
 
 
-class StoredFrame(Document, frozen=True, kw_only=True):
+class StoredFrame(StoredDocument, frozen=True, kw_only=True):
     """A frame as it is stored and hashed."""
 
     FORMAT = Format("封存的名单")

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from huifang.edges.reading.unreadable import Unreadable
-from huifang.ledger.formats import Document, Format, NewerFormat
+from huifang.ledger.formats import Format, NewerFormat, StoredDocument
 
 RECORD = "_huifang"
 
 
-class HiddenRecord(Document, frozen=True, kw_only=True):
+class HiddenRecord(StoredDocument, frozen=True, kw_only=True):
     """Which office issued the workbook to whom, for which batch, and the fingerprint of what it was issued with."""
 
     FORMAT = Format("这张回访表")
@@ -24,7 +24,7 @@ class HiddenRecord(Document, frozen=True, kw_only=True):
     structure: int
 
 
-class FormRecord(Document, frozen=True, kw_only=True):
+class FormRecord(StoredDocument, frozen=True, kw_only=True):
     """Which office made a form, and the changes it was made with: record number, key, column, old and new."""
 
     FORMAT = Format("这张更正单")
@@ -33,7 +33,7 @@ class FormRecord(Document, frozen=True, kw_only=True):
     changes: tuple[tuple[str, str, str, str, str], ...]
 
 
-class CheckRecord(Document, frozen=True, kw_only=True):
+class CheckRecord(StoredDocument, frozen=True, kw_only=True):
     """Which office drew the customers of a sheet, for which period and agent, and the fingerprint of them."""
 
     FORMAT = Format("这张核查表")

@@ -18,10 +18,10 @@ from huifang import __version__
 from huifang.edges.store.customer_cache import FOLDER
 from huifang.edges.store.files import write_bytes
 from huifang.edges.store.office import Office
-from huifang.ledger.formats import Document, Format, Part
+from huifang.ledger.formats import Format, StoredDocument, StoredPart
 
 
-class YearPage(Part, frozen=True, kw_only=True):
+class YearPage(StoredPart, frozen=True, kw_only=True):
     """The calendar of one year as it is kept: days off by name, make-up working days, whether it was published."""
 
     year: int
@@ -30,7 +30,7 @@ class YearPage(Part, frozen=True, kw_only=True):
     is_known: bool
 
 
-class KeptDays(Document, frozen=True, kw_only=True):
+class KeptDays(StoredDocument, frozen=True, kw_only=True):
     """The calendars that an office keeps."""
 
     FORMAT = Format("放假安排")

@@ -12,10 +12,10 @@ from pathlib import Path
 
 from huifang.edges.store.files import OfficeError
 from huifang.edges.store.office import INNER, Office
-from huifang.ledger.formats import Document, Format
+from huifang.ledger.formats import Format, StoredDocument
 
 
-class Holder(Document, frozen=True, kw_only=True):
+class Holder(StoredDocument, frozen=True, kw_only=True):
     """Who holds a lock, and since when."""
 
     FORMAT = Format("锁")
