@@ -64,6 +64,23 @@ def test_functions_take_six_parameters_at_most() -> None:
     assert wrong - STILL_MANY_PARAMETERS == set()
 
 
+def lists_handed_in(source: str) -> list[str]:
+    """The functions that are given a list of findings, which could only be there to be added to."""
+    functions = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef))
+    given = {one.name: [*one.args.posonlyargs, *one.args.args, *one.args.kwonlyargs] for one in functions}
+    return [
+        name
+        for name, named in given.items()
+        if any(a.annotation is not None and ast.unparse(a.annotation) == "list[Finding]" for a in named)
+    ]
+
+
+def test_findings_are_returned() -> None:
+    wrong = {name for path in PACKAGE.rglob("*.py") for name in lists_handed_in(path.read_text(encoding="utf-8"))}
+    assert wrong == set()
+    assert lists_handed_in("def f(a: int, b: list[Finding]): ...\ndef g(b: Iterable[Finding]): ...") == ["f"]
+
+
 def public_types(source: str) -> list[str]:
     """The public classes and type aliases that a module defines; an alias is written like a class, and assigned."""
     names = []

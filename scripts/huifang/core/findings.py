@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 class Severity(StrEnum):
@@ -52,6 +55,15 @@ class Finding:
             "message": self.message,
             "hint": self.hint,
         }
+
+
+def parted(said: Iterable[T | Finding]) -> tuple[tuple[T, ...], tuple[Finding, ...]]:
+    """What was built, and what was found on the way, each in its order."""
+    listed = tuple(said)
+    return (
+        tuple(one for one in listed if not isinstance(one, Finding)),
+        tuple(one for one in listed if isinstance(one, Finding)),
+    )
 
 
 def count_errors(findings: Iterable[Finding]) -> int:

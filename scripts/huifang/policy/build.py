@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from huifang.core.catalogue import found
-from huifang.core.findings import Finding, Place
+from huifang.core.findings import Finding, Place, parted
 from huifang.core.text import clean, half_width, nearest, split_list
 from huifang.policy.build_complaints import known_categories, read_clocks, read_dispatches, read_needs
 from huifang.policy.build_rules import known_words, read_rules, read_states
@@ -53,26 +53,35 @@ def read_policy(grids: Mapping[str, Grid], file: str, triggers: Triggers) -> Pol
         return reads[table.name].sound
 
     lists = with_additions((row["list_name"], row["value"]) for row in rows(house_rules.CHOICES))
-    settings = dict(_settings(reads[house_rules.SETTINGS.name], grids, file, lists, findings))
+    settings, wrong_settings = parted(_settings(reads[house_rules.SETTINGS.name], grids, file, lists))
+    mistaken = {finding.place for finding in wrong_settings}
+    findings = [finding for finding in findings if finding.place not in mistaken]  # one cell, one finding
     classes = tuple(row["customer_class"] for row in rows(house_rules.CLASSES))
-    rules = tuple(read_rules(rows(house_rules.RULES), classes, triggers, findings))
-    states = tuple(read_states(rows(house_rules.CLASSES), findings))
+    rules, wrong_rules = parted(read_rules(rows(house_rules.RULES), classes, triggers))
+    states, wrong_states = parted(read_states(rows(house_rules.CLASSES)))
     dispatches = read_dispatches(rows(complaint_rules.DISPATCHES))
     subjects = (*lists["严重程度"], *known_categories(lists, dispatches))
+    questions, wrong_questions = parted(_questions(rows(house_rules.QUESTIONS), rules))
+    clocks, wrong_clocks = parted(read_clocks(rows(complaint_rules.LIMITS), subjects))
+    needs, wrong_needs = parted(read_needs(rows(complaint_rules.NEEDS), (*lists["是否成立"], *subjects)))
+    reports, wrong_reports = parted(_reports(rows(house_rules.REPORTS)))
+    campaigns, wrong_campaigns = parted(_campaigns(rows(house_rules.CAMPAIGNS), classes))
     policy = Policy(
-        **settings,
+        **dict(settings),
         classes=classes,
         states=states,
         rules=rules,
-        questions=tuple(_questions(rows(house_rules.QUESTIONS), rules, findings)),
-        clocks=tuple(read_clocks(rows(complaint_rules.LIMITS), subjects, findings)),
+        questions=questions,
+        clocks=clocks,
         dispatches=dispatches,
-        needs=tuple(read_needs(rows(complaint_rules.NEEDS), (*lists["是否成立"], *subjects), findings)),
-        reports=tuple(_reports(rows(house_rules.REPORTS), findings)),
-        campaigns=tuple(_campaigns(rows(house_rules.CAMPAIGNS), classes, findings)),
+        needs=needs,
+        reports=reports,
+        campaigns=campaigns,
         day_marks={row["day"]: (row["mark"], row["name"] or "") for row in rows(house_rules.DAYS)},
         options={**lists, **words, "客户类别": classes},
     )
+    wrong = (wrong_settings, wrong_rules, wrong_states, wrong_questions, wrong_clocks, wrong_needs, wrong_reports)
+    findings.extend(finding for some in (*wrong, wrong_campaigns) for finding in some)
     return PolicyRead(policy, tuple(findings), reads)
 
 
@@ -95,8 +104,8 @@ def duplicate_keys(table: Table, rows: tuple[Row, ...]) -> Iterator[Finding]:
 
 
 def _settings(
-    read: TableRead, grids: Mapping[str, Grid], file: str, lists: Options, findings: list[Finding]
-) -> Iterator[tuple[str, Any]]:
+    read: TableRead, grids: Mapping[str, Grid], file: str, lists: Options
+) -> Iterator[tuple[str, Any] | Finding]:
     sheet = house_rules.SETTINGS.name
     column = house_rules.SETTINGS.by_key
     header = [clean(shown(cell)) for cell in (grids.get(sheet) or [[]])[0]]
@@ -108,14 +117,14 @@ def _settings(
             continue
         if name not in BY_NAME:
             close = nearest(name or "", BY_NAME)
-            findings.append(found("P601", row.place("item"), value=name, nearest=f"是不是“{close}”？" if close else ""))
+            yield found("P601", row.place("item"), value=name, nearest=f"是不是“{close}”？" if close else "")
         elif name not in given:
             cells = grids[sheet][row.number - 1]
             raw = cells[value_at] if value_at is not None and value_at < len(cells) else None
             given[name] = (row, raw)
     for item in ITEMS:
         if item.name not in given:
-            findings.append(found("P604", Place(file, sheet), value=item.name, default=item.default))
+            yield found("P604", Place(file, sheet), value=item.name, default=item.default)
             yield item.field, item.read(item.default)
             continue
         row, raw = given[item.name]
@@ -128,28 +137,23 @@ def _settings(
             yield item.field, value
         except WrongValue as wrong:
             place = row.place("value")
-            findings[:] = [finding for finding in findings if finding.place != place]  # one cell, one finding
-            findings.append(
-                found("P602", place, item=item.name, value=shown(raw), reason=str(wrong), default=item.default)
-            )
+            yield found("P602", place, item=item.name, value=shown(raw), reason=str(wrong), default=item.default)
             yield item.field, item.read(item.default)
 
 
-def _questions(rows: tuple[Row, ...], rules: tuple[Rule, ...], findings: list[Finding]) -> Iterator[Question]:
+def _questions(rows: tuple[Row, ...], rules: tuple[Rule, ...]) -> Iterator[Question | Finding]:
     numbers = tuple(rule.rule for rule in rules)
     taken = {half_width(header) for header in CALLS.by_header}
     for row in rows:
         chosen, wrong = known_words(row, "rules", house_rules.QUESTIONS, numbers)
-        findings.extend(wrong)
+        yield from wrong
         choices = split_list(row["choices"] or "")
         if row["form"] == "选项" and not choices:
-            findings.append(
-                found("P605", row.place("choices"), value=row["question_no"], reason="题型是“选项”，却没有选项")
-            )
+            yield found("P605", row.place("choices"), value=row["question_no"], reason="题型是“选项”，却没有选项")
             continue
         if half_width(row["question"]) in taken:
             reason = "题目与回访记录的另一列同名"
-            findings.append(found("P605", row.place("question"), value=row["question_no"], reason=reason))
+            yield found("P605", row.place("question"), value=row["question_no"], reason=reason)
             continue
         if not (wrong and not chosen):
             taken.add(half_width(row["question"]))
@@ -158,16 +162,16 @@ def _questions(rows: tuple[Row, ...], rules: tuple[Rule, ...], findings: list[Fi
             )
 
 
-def _reports(rows: tuple[Row, ...], findings: list[Finding]) -> Iterator[ReportDuty]:
+def _reports(rows: tuple[Row, ...]) -> Iterator[ReportDuty | Finding]:
     """The reports that are owed; a due day that cannot be read is the period's last one."""
     for row in rows:
         due_day = DueDay()
         try:
             due_day = parse_due_day(row["due"])
         except WrongDueDay as wrong:
-            findings.append(found("P605", row.place("due"), value=row["report"], reason=str(wrong)))
+            yield found("P605", row.place("due"), value=row["report"], reason=str(wrong))
         parts, unknown = known_words(row, "parts", house_rules.REPORTS, house_rules.FIXED_OPTIONS["报告内容"])
-        findings.extend(unknown)
+        yield from unknown
         recipients = split_list(row["recipients"] or "")
         yield ReportDuty(
             report=row["report"],
@@ -180,12 +184,12 @@ def _reports(rows: tuple[Row, ...], findings: list[Finding]) -> Iterator[ReportD
         )
 
 
-def _campaigns(rows: tuple[Row, ...], classes: tuple[str, ...], findings: list[Finding]) -> Iterator[Campaign]:
+def _campaigns(rows: tuple[Row, ...], classes: tuple[str, ...]) -> Iterator[Campaign | Finding]:
     for row in rows:
         chosen, wrong = known_words(row, "classes", house_rules.CAMPAIGNS, classes)
-        findings.extend(wrong)
+        yield from wrong
         if row["until_on"] < row["from_on"]:
-            findings.append(found("T515", row.place("until_on"), from_on=row["from_on"], until_on=row["until_on"]))
+            yield found("T515", row.place("until_on"), from_on=row["from_on"], until_on=row["until_on"])
             continue
         if not (wrong and not chosen):
             regions = split_list(row["regions"] or "")

@@ -49,7 +49,7 @@ def known_categories(options: Options, dispatches: tuple[Dispatch, ...]) -> tupl
     return tuple(dict.fromkeys(own)) or SUGGESTED[CATEGORIES]
 
 
-def read_clocks(rows: tuple[Row, ...], subjects: tuple[str, ...], findings: list[Finding]) -> Iterator[ComplaintClock]:
+def read_clocks(rows: tuple[Row, ...], subjects: tuple[str, ...]) -> Iterator[ComplaintClock | Finding]:
     """The deadlines that can be carried out; ``subjects`` are the words that 适用 may have besides 全部."""
     for row in rows:
         try:
@@ -71,24 +71,24 @@ def read_clocks(rows: tuple[Row, ...], subjects: tuple[str, ...], findings: list
                 clause=row["clause"] or "",
             )
         except _Impossible as impossible:
-            findings.append(impossible.finding)
+            yield impossible.finding
 
 
-def read_needs(rows: tuple[Row, ...], subjects: tuple[str, ...], findings: list[Finding]) -> Iterator[ComplaintNeed]:
+def read_needs(rows: tuple[Row, ...], subjects: tuple[str, ...]) -> Iterator[ComplaintNeed | Finding]:
     """What each step asks for; columns that are not known are findings, the others of the line count."""
     for row in rows:
         try:
             step = _column(row, "done_with", row["done_with"]).key
             subject = _subject(row, complaint_rules.NEEDS, subjects)
         except _Impossible as impossible:
-            findings.append(impossible.finding)
+            yield impossible.finding
             continue
         asked = []
         for header in split_list(row["asked"]):
             try:
                 asked.append(_column(row, "asked", header).key)
             except _Impossible as impossible:
-                findings.append(impossible.finding)
+                yield impossible.finding
         if asked:
             yield ComplaintNeed(step, tuple(asked), subject, row["clause"] or "")
 

@@ -44,22 +44,20 @@ class _Impossible(ValueError):
         self.key = key
 
 
-def read_rules(
-    rows: tuple[Row, ...], classes: tuple[str, ...], triggers: Triggers, findings: list[Finding]
-) -> Iterator[Rule]:
+def read_rules(rows: tuple[Row, ...], classes: tuple[str, ...], triggers: Triggers) -> Iterator[Rule | Finding]:
     """The rules that can be carried out."""
     for row in rows:
         chosen, wrong = known_words(row, "classes", house_rules.RULES, classes)
         on_site, wrong_on_site = known_words(row, "on_site_classes", house_rules.RULES, classes)
         methods, wrong_methods = known_words(row, "methods", house_rules.RULES, BUILT_IN["回访方式"])
-        findings.extend(wrong + wrong_on_site + wrong_methods)
+        yield from (*wrong, *wrong_on_site, *wrong_methods)
         try:
             if wrong and not chosen:
                 raise _Impossible("rule", "适用类别都不存在")
             _lacks_nothing(row, triggers)
             yield _rule(row, tuple(chosen), tuple(methods) or BUILT_IN["回访方式"][:1], tuple(on_site))
         except _Impossible as impossible:
-            findings.append(found("P605", row.place(impossible.key), value=row["rule"], reason=str(impossible)))
+            yield found("P605", row.place(impossible.key), value=row["rule"], reason=str(impossible))
 
 
 def _lacks_nothing(row: Row, triggers: Triggers) -> None:
@@ -127,7 +125,7 @@ def _source_of(text: str, key: str, a_day: bool) -> Source:
     return source
 
 
-def read_states(rows: tuple[Row, ...], findings: list[Finding]) -> Iterator[DerivedClass]:
+def read_states(rows: tuple[Row, ...]) -> Iterator[DerivedClass | Finding]:
     """The classes that follow from the data."""
     for row in rows:
         if not row["source"]:
@@ -140,9 +138,7 @@ def read_states(rows: tuple[Row, ...], findings: list[Finding]) -> Iterator[Deri
                 row["customer_class"], source, row["test"], split_list(row["values"] or ""), _amount(row)
             )
         except _Impossible as impossible:
-            findings.append(
-                found("P605", row.place(impossible.key), value=row["customer_class"], reason=str(impossible))
-            )
+            yield found("P605", row.place(impossible.key), value=row["customer_class"], reason=str(impossible))
 
 
 def _amount(row: Row) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -51,10 +52,8 @@ class Due:
         return f"{self.customer.customer_no}|{self.served[0].obligation.key}"
 
 
-def assigned(
-    view: PlanningView, group: tuple[Open, ...], period: Period, start: date, findings: list[Finding]
-) -> Due | None:
-    """Who calls, and on which days of the period; None when a pause covers all that is left of it."""
+def assigned(view: PlanningView, group: tuple[Open, ...], period: Period, start: date) -> Iterator[Due | Finding]:
+    """Who calls, and on which days of the period; nothing when a pause covers all that is left of it."""
     customer = group[0].customer
     window = common_window(group)
     left = [
@@ -67,7 +66,7 @@ def assigned(
     else:  # where nothing but days off is left, any day is one to call
         workdays = [day for day in left if view.calendar.is_workday(day)] or left
     if not workdays:
-        return None
+        return
     overdue = window[1] < start
     deadline = period.until_on if overdue else min(window[1], period.until_on)
     release = start if overdue else max(window[0], start)
@@ -77,34 +76,29 @@ def assigned(
     if last_attempt is not None:
         release = max(release, view.calendar.workday_after(last_attempt))
     days = [day for day in workdays if day >= release] or workdays[-1:]
-    agent, days = _caller(view, customer, days, deadline, overdue, findings)
-    return Due(group, window, agent, tuple(days), max(deadline, days[0]), overdue)
+    agent, days, reassigned = _caller(view, customer, days, deadline, overdue)
+    if reassigned:
+        yield reassigned
+    yield Due(group, window, agent, tuple(days), max(deadline, days[0]), overdue)
 
 
 def _caller(
-    view: PlanningView,
-    customer: Customer,
-    days: list[date],
-    deadline: date,
-    overdue: bool,
-    findings: list[Finding],
-) -> tuple[str, list[date]]:
+    view: PlanningView, customer: Customer, days: list[date], deadline: date, overdue: bool
+) -> tuple[str, list[date], Finding | None]:
     """The owner on days of presence within the window; else whoever stands in; else the fallback (a finding)."""
     people, owner = view.people, customer.owner
     window = days[:1] if overdue else [day for day in days if day <= deadline] or days[:1]
     present = [day for day in days if people.caller_on(owner, day) == owner]
     if any(day in present for day in window):
-        return owner, present
+        return owner, present, None
     substitute = people.caller_on(owner, window[0])
     if substitute is not None:
-        return substitute, [day for day in days if people.caller_on(owner, day) == substitute]
+        return substitute, [day for day in days if people.caller_on(owner, day) == substitute], None
     if present:  # nobody stands in, but the owner comes back within the period
-        return owner, present
+        return owner, present, None
     fallback = people.fallback_for(owner, window[0])
-    findings.append(
-        found(
-            "L704", customer.origin.place("agent"), name=customer.name, customer_no=customer.customer_no,
-            owner=owner or "(空)", agent=people.label(fallback) if fallback else "(无人)",
-        )
+    reassigned = found(
+        "L704", customer.origin.place("agent"), name=customer.name, customer_no=customer.customer_no,
+        owner=owner or "(空)", agent=people.label(fallback) if fallback else "(无人)",
     )  # fmt: skip
-    return fallback or owner or "未分配", days
+    return fallback or owner or "未分配", days, reassigned

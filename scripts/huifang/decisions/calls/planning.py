@@ -10,7 +10,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from huifang.core.catalogue import found
-from huifang.core.findings import Finding
+from huifang.core.findings import Finding, parted
 from huifang.core.periods import Period
 from huifang.core.tickets import ticket
 from huifang.decisions.calls.assigning import Due, assigned
@@ -59,9 +59,10 @@ def make_plan(view: PlanningView, period: Period, today: date) -> Plan:
     findings.extend(_without_contact(view, wanted))
     findings.extend(rows_without_a_customer(view, today, period.until_on))
     findings.extend(referred_to_in_vain(view, period))
-    calls = [assigned(view, group, period, start, findings) for group in grouped(wanted)]
-    placed = list(_spread(view, [call for call in calls if call], period, findings))
-    placed.sort(key=lambda pair: (pair[0].agent, pair[1], *_rank(pair[0], period)))
+    calls, reassigned = parted(one for group in grouped(wanted) for one in assigned(view, group, period, start))
+    spread_out, gave_way = parted(_spread(view, calls, period))
+    findings += [*reassigned, *gave_way]
+    placed = sorted(spread_out, key=lambda pair: (pair[0].agent, pair[1], *_rank(pair[0], period)))
     return Plan(tuple(_number(view, placed, period)), tuple(findings))
 
 
@@ -129,9 +130,7 @@ def _rank(call: Due, period: Period) -> tuple[bool, int, date, str, str]:
     return (not call.overdue, call.urgency, call.window[1], place, ticket(period.name, call.agent, call.key))
 
 
-def _spread(
-    view: PlanningView, due: Sequence[Due], period: Period, findings: list[Finding]
-) -> Iterator[tuple[Due, date]]:
+def _spread(view: PlanningView, due: Sequence[Due], period: Period) -> Iterator[tuple[Due, date] | Finding]:
     for agent in sorted({call.agent for call in due}):
         calls = {call.key: call for call in due if call.agent == agent}
         person = view.people.by_no.get(agent)
@@ -139,7 +138,7 @@ def _spread(
         taken = Counter(call.planned_on for call in view.batch if call.agent == agent)
         jobs = [Job(key, call.days, call.deadline, _rank(call, period), call.contact) for key, call in calls.items()]
         result = spread(jobs, limit, taken, view.policy.min_gap_days, _days_of_contacts(view, calls.values()))
-        findings.extend(_what_gave_way(view, agent, limit, calls, result))
+        yield from _what_gave_way(view, agent, limit, calls, result)
         for key, call in calls.items():
             yield call, result.days[key]
 
