@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from huifang.core.periods import parse_period
+from huifang.core.periods import Period, parse_period
 from huifang.decisions.calls.demands import demands, months_around
 from huifang.decisions.calls.obligations import Attempt
 from huifang.decisions.calls.owed import PlanningView
@@ -165,3 +165,15 @@ def test_what_lapsed_is_listed_by_name(made, data):
                 assert listed[name].status == LAPSED
             if reached and name in listed:
                 assert listed[name].status == "已回访"
+
+
+@settings(max_examples=40, deadline=None)
+@given(registers(), st.data())
+def test_figures_of_a_period_that_is_over_do_not_change_with_the_days(made, data):
+    """Of the first half of a month, too: what was missed in it may still be made up for in the second."""
+    history = History(made)
+    history.play(data)
+    for month in PERIODS:
+        for period in (month, Period(month.from_on, month.from_on + timedelta(days=14), month.name)):
+            view = replace(history.figures(period), now=datetime.combine(period.until_on + timedelta(days=1), time(9)))
+            assert [*owed_in(replace(view, now=view.now + timedelta(days=200)))] == [*owed_in(view)]

@@ -785,6 +785,27 @@ def rich():
     )  # fmt: skip
 
 
+@pytest.mark.parametrize("name", PARTS)
+def test_a_part_is_the_same_when_it_is_made_again(name):
+    """On the day after the period, and weeks later with everything dealt with in between."""
+    later = {
+        "反馈": {"handled_on": D("2026-12-05"), "outcome": "已答复"}, "报销": {"audited_on": D("2026-12-05")},
+        "措施": {"done_on": D("2026-12-05"), "verification": "有效"}, "调查": {"put_right_on": D("2026-12-05")},
+        "回访报告": {"reviewed_on": D("2026-12-05"), "supervisor_opinion": "同意"},
+        "资料借还": {"returned_on": D("2026-12-05")},
+    }  # fmt: skip
+    first = rich()
+
+    def dealt_with(table):
+        cells = later.get(table.name, {})
+        for row in first.registers(table):
+            is_open = any(row[key] is None for key in [*cells][:1])
+            yield Row({**row.values, **cells}, row.sheet, row.number) if is_open else row
+
+    again = replace(first, now=datetime(2026, 12, 20, 9, 0), registers=lambda table: [*dealt_with(table)])
+    assert PARTS[name](again) == PARTS[name](first)
+
+
 def column(part, title, header):
     (found,) = [one for one in part.listings if one.title == title]
     return [row[found.headers.index(header)] for row in found.rows]
