@@ -14,6 +14,7 @@ from huifang.ledger.journal import Entry, next_entry, parse_chain, to_line
 from office import Ran, TestOffice, edited, put
 
 JOURNAL = ".huifang/journal.jsonl"
+CLOSED = "2026-12-01 09:00"
 SENTENCE = "由较新的版本写成，请先升级 huifang。"
 COMMANDS = {
     "check": (), "plan": (), "collect": (), "report": (), "complaints": (), "explain": ("K0001",), "run": (),
@@ -148,3 +149,24 @@ def test_what_a_newer_release_issued_is_not_guessed_at(office: TestOffice, more:
     office.path(JOURNAL).write_bytes(entries)
     for command in ("check", "plan", "report"):
         assert refused(office.run(command)) == f"发放的回访{SENTENCE}"
+
+
+def test_a_frame_that_a_newer_release_sealed_is_not_drawn_from(office: TestOffice) -> None:
+    on = ("--period", offices.PERIOD)
+    assert office.run("spotcheck", "draw", "--seed", "0711", *on, now=CLOSED).code in (0, 1)
+    (path,) = office.path("归档/抽查").glob("*.json")
+    path.write_bytes(canonical({**json.loads(path.read_bytes()), "v": 2}))
+    sha, journal = sha256(path.read_bytes()).hexdigest(), office.path(JOURNAL)
+    content, last = b"", None
+    for entry in parse_chain(journal.read_bytes()).entries:
+        said = json.loads(bytes(entry.data))
+        if entry.kind == "frame":
+            said["archived"] = {said["path"]: sha}
+        if entry.kind in ("frame", "draw"):
+            said["frame_sha256"] = sha
+        last = next_entry(last, entry.at, entry.kind, said, entry.by, entry.v)
+        content += to_line(last)
+    journal.write_bytes(content)
+    for arguments in (("draw", "--seed", "0712"), ("verify",)):
+        assert refused(office.run("spotcheck", *arguments, *on, now=CLOSED)) == f"封存的名单{SENTENCE}"
+    assert journal.read_bytes() == content

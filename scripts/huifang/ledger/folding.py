@@ -35,7 +35,7 @@ from huifang.ledger.sheets_said import (
     SheetWithdrawn,
 )
 from huifang.ledger.spot_checks import SealedFrame
-from huifang.ledger.state import FORMAT, MadeCorrection, MadeReport, State, Submission, Version
+from huifang.ledger.state import MadeCorrection, MadeReport, State, Submission, Version
 
 
 def fold(entries: Iterable[Entry]) -> State:
@@ -65,7 +65,7 @@ def apply(state: State, entry: Entry, said: Said) -> None:
 
 
 def _moment(text: str) -> datetime:
-    return datetime.strptime(text, FORMAT)
+    return datetime.fromisoformat(text)
 
 
 def _office(state: State, entry: Entry, said: OfficeFounded) -> None:
@@ -97,7 +97,7 @@ def _submission(state: State, entry: Entry, said: SheetsPosted) -> None:
                 number=sheet.number, seq=entry.seq, file=sheet.file, agent=sheet.agent, period=sheet.period,
                 sha256=sheet.sha256, archived=sheet.path, arrived_at=_moment(sheet.arrived_at), rows=sheet.rows,
                 accepted=sheet.accepted, errors=sheet.errors, warnings=sheet.warnings,
-                findings=tuple(kept.finding for kept in sheet.findings),
+                kept_findings=sheet.findings,
             )
         )  # fmt: skip
         _take_back(state, sheet.settled)

@@ -10,7 +10,8 @@ what a field means, add a step.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self, TypeAlias
 
@@ -73,12 +74,22 @@ class Stored(StoredPart, frozen=True, kw_only=True):
             NewerFormat: a newer release wrote it.
             ValueError: it is none of these.
         """
-        return cls._of(msgspec.json.decode(text, type=dict[str, Any]), version)
+        if version != cls.FORMAT.version:
+            return cls._of(msgspec.json.decode(text, type=dict[str, Any]), version)
+        with cls._told_apart():
+            return msgspec.json.decode(text, type=cls)
 
     @classmethod
     def _of(cls, body: Body, version: int) -> Self:
-        try:
+        with cls._told_apart():
             return msgspec.convert(cls.FORMAT.lifted(body, version), cls)
+
+    @classmethod
+    @contextmanager
+    def _told_apart(cls) -> Iterator[None]:
+        """A key that is not known here is one of a newer release; anything else that does not fit is an error."""
+        try:
+            yield
         except msgspec.ValidationError as error:
             if "unknown field" in str(error):
                 raise NewerFormat(cls.FORMAT.name) from error

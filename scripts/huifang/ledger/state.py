@@ -13,6 +13,7 @@ from huifang.ledger.heard import HeardSoFar
 from huifang.ledger.issues import Book
 from huifang.ledger.journal import GENESIS
 from huifang.ledger.kinds import Draw, ListImported
+from huifang.ledger.sheets_said import KeptFinding
 from huifang.ledger.spot_checks import SealedFrame
 
 FORMAT = "%Y-%m-%d %H:%M"
@@ -45,8 +46,13 @@ class Submission:
     accepted: bool
     errors: int
     warnings: int
-    findings: tuple[Finding, ...]
+    kept_findings: tuple[KeptFinding, ...]
     withdrawn: bool = False
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was said about it when it came."""
+        return tuple(kept.finding for kept in self.kept_findings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
