@@ -7,7 +7,6 @@ What is not in the journal did not happen. Nothing here touches a file. What eac
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -131,8 +130,3 @@ def parse_chain(content: bytes) -> Chain:
         if problem and broken_at is None:
             broken_at, reason = number, problem
     return Chain(tuple(entries), len(whole), broken_at, reason)
-
-
-def of_kind(entries: Iterable[Entry], *kinds: str) -> Iterator[Entry]:
-    """The entries of these kinds, in order."""
-    return (entry for entry in entries if entry.kind in kinds)
