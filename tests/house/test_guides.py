@@ -18,6 +18,8 @@ ARCHITECTURE, _, CONTRIBUTING = GUIDES
 #: What stands for a name of one's own.
 PLACEHOLDER = "NAME"
 TOKEN = re.compile(r"`([^`\n]+)`")
+#: A class or a constant, not a word of an option.
+IDENTIFIER = re.compile(r"_?[A-Z][A-Za-z_]+")
 ENDINGS = (".py", ".toml", ".md", ".txt", ".j2", ".xlsx")
 MAX_LINES, MAX_STEPS = 120, 8
 ROOMS = sorted(path.parent for path in PACKAGE.rglob("__init__.py") if path.parent != PACKAGE)
@@ -85,3 +87,27 @@ def test_a_recipe_is_short() -> None:
     for recipe in recipes:
         steps = re.findall(r"^(\d+)\. ", recipe, flags=re.MULTILINE)
         assert steps == [str(number) for number in range(1, len(steps) + 1)] and 3 <= len(steps) <= MAX_STEPS
+
+
+def steps() -> list[str]:
+    """Each numbered step of a recipe, as one line."""
+    recipes = CONTRIBUTING.read_text(encoding="utf-8").split("\n## Recipes\n", 1)[1]
+    return [" ".join(step.split()) for step in re.findall(r"^\d+\. (?:.+\n)(?:   .+\n)*", recipes, flags=re.MULTILINE)]
+
+
+def missing_names(step: str) -> list[str]:
+    """The classes and constants that stand in none of the files that the step names."""
+    places = [base / path for path in paths_in(step) for base in (ROOT, PACKAGE) if (base / path).exists()]
+    files = [file for place in places for file in ([place] if place.is_file() else place.rglob("*.py"))]
+    words = {word for file in files for word in re.findall(r"\w+", file.read_text(encoding="utf-8"))}
+    return [name for name in TOKEN.findall(step) if IDENTIFIER.fullmatch(name) and name not in words]
+
+
+@pytest.mark.parametrize("step", [step for step in steps() if paths_in(step)])
+def test_a_class_or_constant_stands_where_a_recipe_says(step: str) -> None:
+    assert missing_names(step) == []
+
+
+def test_one_that_does_not_is_found() -> None:
+    assert missing_names("1. A `Recipe` beside `Format` in `ledger/formats.py`.") == ["Recipe"]
+    assert sum(bool(IDENTIFIER.search(step)) for step in steps()) > 8
