@@ -20,11 +20,14 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from freezing.house import KINDS
 from freezing.life import play
 from freezing.packing import expected, foreign, members, pack, require_what_it_is_for
 from freezing.plays import PLAYS
 from freezing.typed import run
+from huifang.ledger.kinds import KINDS as STORED
+
+#: Every kind of journal entry that this release can write: all of them must occur in some office.
+KINDS = tuple(kind.KIND for kind in STORED)
 
 
 def freeze(preset: str, out: Path) -> tuple[int, set[str]]:

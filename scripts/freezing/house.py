@@ -11,11 +11,6 @@ SHEET, FORM = "回访记录", "更正单"
 INBOX, OUTBOX, PLANS = "收件箱", "发件箱", "回访计划"
 RULES, STAFF, CUSTOMERS, COMPLAINTS = "制度.xlsx", "人员.xlsx", "客户资料库.xlsx", "投诉登记表.xlsx"
 STAMP = (2026, 11, 2, 8, 0, 0)
-#: Every kind of journal entry that release 0.1.0 can write; all of them must occur in some office.
-KINDS = (
-    "office", "version", "plan", "submission", "settled", "container", "correction", "declined", "arrival",
-    "sheet-withdrawn", "plan-withdrawn", "report", "ledger", "frame", "draw", "import", "complaints", "heard", "marked",
-)  # fmt: skip
 PEOPLE = (
     ("C01", "马建国", "老板", "总经办", None),
     ("B01", "周丽华", "主管", "客服部", "C01"),

@@ -18,6 +18,8 @@ from typing import Any
 
 import pytest
 
+from freeze_offices import KINDS, freeze
+from huifang import __version__
 from huifang.edges.store.office import Office
 from huifang.flow.office.desk import Desk
 from huifang.flow.samples.calls import fill_in, habits_of
@@ -176,6 +178,16 @@ def test_it_goes_on(frozen: FrozenOffice) -> None:
     assert verified["ok"], verified
     assert verified["entries"] > frozen.expected["entries"]
     assert office.path(".huifang/journal.jsonl").read_bytes().startswith(before)  # a prefix: nothing was rewritten
+
+
+@pytest.mark.slow
+def test_this_release_can_be_frozen_too(tmp_path: Path) -> None:
+    """When it is released: what froze the offices of the one before goes with the product."""
+    size, kinds = freeze("sales-ten-day", tmp_path)
+    assert size < 1_000_000 and kinds <= set(KINDS)
+    frozen = unpacked(tmp_path / "sales-ten-day.zip", tmp_path / "frozen")
+    assert frozen.expected["release"] == __version__
+    assert frozen.office.run("verify", now=frozen.now).data["head"] == frozen.expected["head"]
 
 
 def corrects_an_old_record(office: TestOffice, period: str, now: str) -> set[str]:
