@@ -1,5 +1,8 @@
 """How calls are listed in 台账, in the report and in JSON: the columns that are used, and where the sheets lie."""
 
+import json
+import shutil
+import zipfile
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +16,7 @@ from huifang.ledger.records import EMPTY, CallRecord
 from huifang.tables.declared.calls import CALLS, ISSUED_KEYS
 from huifang.tables.model import Column, Kind, Table
 from office import PERIOD, PLANNED, TestOffice, add_rows, change, load
+from places import DATA
 
 QUESTION = "新品资料收到了吗"
 #: What only some regulations use, and what of the issue this office does not use.
@@ -163,3 +167,37 @@ def test_a_record_of_an_older_release_takes_what_was_issued() -> None:
         "138",
     )
     assert unplanned == record() and whole.cells["reason_to_call"] == "例行"
+
+
+# --- offices of older releases
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> TestOffice:
+    """An office as release 0.1.0 left it, a period reported on; its sheets have 预约时间, 预约地点, 参加人员."""
+    with zipfile.ZipFile(DATA / "releases" / "0.1.0" / "service-desk.zip") as package:
+        package.extractall(tmp_path)
+    copies: dict[str, str] = json.loads((tmp_path / "expected.json").read_bytes())["copies"]
+    for name, original in copies.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(tmp_path / original, tmp_path / name)
+    return TestOffice(tmp_path / "office", tmp_path / "寄出")
+
+
+def test_old_records_are_shown_with_all_that_was_kept_of_them(old: TestOffice) -> None:
+    rows = [row for row in old.ledger("2026-12-07 09:00", "2026-11").values() if row["通话结果"] == "接通"]
+    assert rows
+    for row in rows:
+        assert row["预约时间"].date() == row["回访日期"].date()
+        assert (row["预约地点"], row["参加人员"]) == ("客户办公室", "李晓明、客户经理")
+        assert row["回访目的是否达到"] in ("是", "否") and row["回访事由"] == "重点客户回访"
+        assert row["应访起"] <= row["应访止"] and old.path(row["来源文件"]).exists()
+
+
+def test_an_old_record_is_corrected_and_verified_beside_new_ones(old: TestOffice) -> None:
+    now = "2026-12-07 09:00"
+    number, row = next((n, r) for n, r in old.ledger(now, "2026-11").items() if r["参加人员"])
+    said = ("回访记录", number, "参加人员", row["参加人员"], "李明", "B01", "写错")
+    assert old.correct(said, now=now).data["applied"] == 1
+    assert old.ledger(now, "2026-11")[number] == {**row, "参加人员": "李明"}
+    assert old.run("verify", now=now).data["ok"] is True
