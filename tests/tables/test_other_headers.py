@@ -13,7 +13,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from huifang.tables.anywhere import completed, read_anywhere
+from huifang.tables.anywhere import Days, completed, read_anywhere
 from huifang.tables.declared.calls import CALLS
 from huifang.tables.declared.customers import CUSTOMERS
 from huifang.tables.reading import read_table
@@ -246,13 +246,13 @@ def test_an_import_goes_into_a_register_with_a_title(tmp_path):
     ],
 )
 def test_a_day_without_a_year_is_the_nearest(text, near, day):
-    grid = completed(CUSTOMERS, [["首次登记日期"], [text]], near, False)
+    grid = completed(CUSTOMERS, [["首次登记日期"], [text]], Days(near))
     assert grid[1][0] == day
 
 
 def test_what_needs_nothing_is_not_copied():
     grid = [["首次登记日期", "备注"], [date(2026, 11, 5), "11-5"], ["2026-11-05", ""]]
-    assert completed(CUSTOMERS, grid, date(2026, 11, 1), True) is grid
+    assert completed(CUSTOMERS, grid, Days(date(2026, 11, 1), from_1904=True)) is grid
 
 
 def test_a_sheet_as_it_was_made_is_read_as_ever():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -22,22 +22,22 @@ DAYS_TO_1904 = 1_462
 _WITHOUT_YEAR = re.compile(r"(\d{1,2})(?:[-/.](\d{1,2})|月(\d{1,2})[日号]?)(\D.*)?")
 
 
-def read_anywhere(
-    table: Table,
-    grid: Grid,
-    file: str,
-    options: Options,
-    sheet: str | None = None,
-    near: date | None = None,
-    from_1904: bool = False,
-) -> TableRead:
-    """Read a sheet as ``read_table`` does, where the header stands elsewhere or in other words, too.
-
-    A day without a year is the one nearest to ``near`` (None: it is not understood); bare numbers of days count
-    ``from_1904`` where the workbook does.
+@dataclass(frozen=True, slots=True)
+class Days:
+    """How days are understood: one without a year is the one nearest to ``near`` (None: it is not understood); bare
+    numbers of days count ``from_1904`` where the workbook does.
     """
+
+    near: date | None = None
+    from_1904: bool = False
+
+
+def read_anywhere(
+    table: Table, grid: Grid, file: str, options: Options, sheet: str | None = None, days: Days = Days()
+) -> TableRead:
+    """Read a sheet as ``read_table`` does, where the header stands elsewhere or in other words, too."""
     located = find_header(table, grid)
-    whole = completed(table, straightened(grid, located) if located else grid, near, from_1904)
+    whole = completed(table, straightened(grid, located) if located else grid, days)
     read = read_table(table, whole, file, options, sheet)
     if located is None:
         return read
@@ -74,28 +74,29 @@ def _understood(located: Located, place: Place) -> Iterator[Finding]:
             yield found("F108" if plain_header(header) in taken else "F107", at(index), column=header)
 
 
-def completed(table: Table, grid: Grid, near: date | None, from_1904: bool) -> Grid:
+def completed(table: Table, grid: Grid, days: Days) -> Grid:
     """The same cells, days among them with the year that they lack; what needs nothing is not copied."""
-    days = {half_width(c.header): c for c in table.columns if c.kind in (Kind.DATE, Kind.DATETIME)}
-    columns = [index for index, raw in enumerate(grid[0]) if half_width(clean(shown(raw))) in days] if grid else []
+    dated = {half_width(c.header) for c in table.columns if c.kind in (Kind.DATE, Kind.DATETIME)}
+    columns = [index for index, raw in enumerate(grid[0]) if half_width(clean(shown(raw))) in dated] if grid else []
     changed: dict[int, list[Any]] = {}
     for number, cells in enumerate(grid[1:], start=1):
         for index in columns:
             raw = cells[index] if index < len(cells) else ""
-            whole = _whole(raw, near, from_1904) if raw != "" and not isinstance(raw, date) else raw
+            whole = _whole(raw, days) if raw != "" and not isinstance(raw, date) else raw
             if whole is not raw:
                 changed.setdefault(number, list(cells))[index] = whole
     return [changed.get(number, cells) for number, cells in enumerate(grid)] if changed else grid
 
 
-def _whole(raw: Any, near: date | None, from_1904: bool) -> Any:
+def _whole(raw: Any, days: Days) -> Any:
     """A day in words without its year, or a bare number of days, as it is meant; anything else as it is."""
+    near = days.near
     if isinstance(raw, str) and near is not None:
         missing = _WITHOUT_YEAR.fullmatch(half_width(clean(raw)))
         day = _nearest(int(missing[1]), int(missing[2] or missing[3]), near) if missing else None
         return f"{day}{(missing and missing[4]) or ''}" if day else raw
     is_number = isinstance(raw, (int, float)) and not isinstance(raw, bool)
-    if from_1904 and is_number and SERIALS[0] <= raw + DAYS_TO_1904 <= SERIALS[1]:
+    if days.from_1904 and is_number and SERIALS[0] <= raw + DAYS_TO_1904 <= SERIALS[1]:
         return raw + DAYS_TO_1904
     return raw
 

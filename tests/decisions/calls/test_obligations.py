@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from huifang.decisions.calls.obligations import (
     Attempt,
     Base,
+    Cadence,
     Connection,
     after_interval,
     attempts_that_count,
@@ -75,9 +76,13 @@ def exempt(treatment, from_on, until_on=None, subject=ABOUT_CUSTOMER, number="K1
     )
 
 
+def cadence(rule=TEN_DAYS, policy=POLICY, issues=(), place=0):
+    return Cadence(customer=K1, rule=rule, policy=policy, issues=issues, place_in_list=place)
+
+
 def opened(base_on, rule=TEN_DAYS, policy=POLICY, issues=(), numbers=None, place=0, is_call=True):
     base = Base(D(base_on), is_call, "依据")
-    return open_obligation(K1, rule, policy, base, issues, numbers or {}, place)
+    return open_obligation(cadence(rule, policy, issues, place), base, numbers or {})
 
 
 @pytest.mark.parametrize(
@@ -117,7 +122,7 @@ def test_first_base(reviewed, registered, on, word):
 @pytest.mark.parametrize("rule", [TEN_DAYS, MONTHLY, replace(MONTHLY, interval=3)])
 def test_without_any_date_it_is_due_today(today, rule):
     base = first_base(replace(K1, reviewed_on=None), D(today))
-    assert open_obligation(K1, rule, POLICY, base, (), {}, 0).due_on == D(today)
+    assert open_obligation(cadence(rule), base, {}).due_on == D(today)
 
 
 def test_a_new_obligation_has_no_number_yet():
@@ -241,7 +246,7 @@ def connected(day, plan_no="", at="09:00"):
 
 def chained(connections, issues=()):
     start = Base(D("2026-11-01"), False, "审核日期 2026-11-01")
-    return chain(K1, TEN_DAYS, POLICY, start, connections, issues, 0)
+    return chain(cadence(issues=issues), start, connections)
 
 
 def test_chain_without_calls_is_one_open_obligation():
@@ -276,7 +281,7 @@ def test_a_further_connection_under_one_number_fulfils_nothing_new_but_counts():
 def test_every_chain_ends_open_and_is_linked(offsets, interval, unit):
     rule = replace(TEN_DAYS, interval=interval, unit=unit)
     calls = [connected(str(D("2026-11-01") + timedelta(n)), at=f"{i:02d}:00") for i, n in enumerate(sorted(offsets))]
-    result = chain(K1, rule, POLICY, Base(D("2026-11-01"), False, ""), calls, (), 0)
+    result = chain(cadence(rule), Base(D("2026-11-01"), False, ""), calls)
     assert [o.fulfilled_by for o in result] == [*calls, None]
     assert all(later.base.on == o.fulfilled_by.called_on for o, later in zip(result, result[1:], strict=False))
     assert all(o.from_on <= o.due_on and o.due_on == after_interval(o.base.on, rule) for o in result)

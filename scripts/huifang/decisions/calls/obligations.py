@@ -71,6 +71,19 @@ class Obligation:
     steps: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cadence:
+    """What rolls for one customer: by which rule of which policy, what was issued so far, oldest first, and the
+    customer's place (from 0) in the agent's list.
+    """
+
+    customer: Customer
+    rule: Rule
+    policy: Policy
+    issues: Sequence[IssuedCall]
+    place_in_list: int = 0
+
+
 def rolling_key(rule: Rule, base_on: date) -> str:
     """What a rolling obligation is owed for: the rule, and the day it counts from."""
     return f"{trigger_of(rule).name}|{rule.rule}|{base_on}"
@@ -95,22 +108,15 @@ def first_base(customer: Customer, today: date) -> Base:
     return Base(today, False, f"没有审核日期和登记日期，从 {today} 起计算", today)
 
 
-def open_obligation(
-    customer: Customer,
-    rule: Rule,
-    policy: Policy,
-    base: Base,
-    issues: Sequence[IssuedCall],
-    numbers: Mapping[tuple[str, str], str],
-    place_in_list: int,
-) -> Obligation:
-    """The customer's open obligation, counted from ``base``.
+def open_obligation(cadence: Cadence, base: Base, numbers: Mapping[tuple[str, str], str]) -> Obligation:
+    """The customer's open obligation, counted from ``base``; ``numbers`` are those given before, by customer and key.
 
     One that was issued keeps its number and window. With 启用日期 set, what was due before it becomes due on
-    启用日期 + (``place_in_list`` mod 10) days (decision 3).
+    启用日期 + (place in the list mod 10) days (decision 3).
     """
-    number, key = customer.customer_no, rolling_key(rule, base.on)
-    issue = next((i for i in reversed(issues) if rolling_base(i) == base.on), None)
+    rule, policy = cadence.rule, cadence.policy
+    number, key = cadence.customer.customer_no, rolling_key(rule, base.on)
+    issue = next((i for i in reversed(cadence.issues) if rolling_base(i) == base.on), None)
     if issue is not None and is_rolling(issue.keys[0]):
         steps = _steps(rule, policy, base, issue.from_on, issue.due_on)
         return Obligation(
@@ -119,7 +125,7 @@ def open_obligation(
         )  # fmt: skip
     due_on = base.due_on or after_interval(base.on, rule)
     if policy.started_on and due_on < policy.started_on:
-        due_on = policy.started_on + timedelta(days=place_in_list % SPREAD_DAYS)
+        due_on = policy.started_on + timedelta(days=cadence.place_in_list % SPREAD_DAYS)
         base = replace(base, basis=f"{base.basis}；启用日期 {policy.started_on} 之前到期，改从启用日期起分散安排")
     from_on = due_on - timedelta(days=policy.early_days)
     steps = _steps(rule, policy, base, from_on, due_on)
@@ -191,23 +197,14 @@ def is_fulfilled(issue: IssuedCall, last_on: date | None) -> bool:
     return base is not None and last_on is not None and (last_on > base or not issue.base_is_call)
 
 
-def chain(
-    customer: Customer,
-    rule: Rule,
-    policy: Policy,
-    base: Base,
-    connections: Sequence[Connection],
-    issues: Sequence[IssuedCall],
-    place_in_list: int,
-) -> list[Obligation]:
+def chain(cadence: Cadence, base: Base, connections: Sequence[Connection]) -> list[Obligation]:
     """The obligations from ``base`` on, each fulfilled by the first connected call after it; the last one is open.
 
     A further connected call under the number of an obligation that is fulfilled already fulfils nothing new, but the
     next obligation counts from it. ``connections`` are in order of time and after ``base``.
     """
     done: list[Obligation] = []
-    numbers: dict[tuple[str, str], str] = {}
-    current = open_obligation(customer, rule, policy, base, issues, numbers, place_in_list)
+    current = open_obligation(cadence, base, {})
     fulfilled: set[str] = set()
     for call in connections:
         again = bool(call.plan_no) and call.plan_no in fulfilled
@@ -215,7 +212,7 @@ def chain(
             done.append(replace(current, fulfilled_by=call))
             fulfilled.update(number for number in (current.plan_no, call.plan_no) if number)
         base = Base(call.called_on, True, f"上次接通 {call.called_on}")
-        current = open_obligation(customer, rule, policy, base, issues, numbers, place_in_list)
+        current = open_obligation(cadence, base, {})
     return [*done, current]
 
 

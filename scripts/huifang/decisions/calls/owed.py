@@ -14,6 +14,7 @@ from huifang.decisions.calls.facts import Facts
 from huifang.decisions.calls.obligations import (
     Attempt,
     Base,
+    Cadence,
     Connection,
     Obligation,
     attempts_that_count,
@@ -121,8 +122,10 @@ def _rolling(view: PlanningView, customers: Sequence[Customer], today: date) -> 
         number = customer.customer_no
         issues = view.issued.get(number, ())
         base = base_of(customer, view.people, issues, view.last_on.get(number), today)
-        place = places.get(number, 0)
-        obligation = open_obligation(customer, rule, view.policy, base, issues, view.numbers, place)
+        cadence = Cadence(
+            customer=customer, rule=rule, policy=view.policy, issues=issues, place_in_list=places.get(number, 0)
+        )
+        obligation = open_obligation(cadence, base, view.numbers)
         attempts = attempts_that_count(customer, view.people, view.failures.get(number, ()), base, today)
         yield Open(customer, rule, obligation, attempts, _contact_of(view, customer, rule))
 

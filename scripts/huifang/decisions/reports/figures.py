@@ -15,6 +15,7 @@ from huifang.decisions.calls.covering import rolling_rule
 from huifang.decisions.calls.demands import demands, months_around
 from huifang.decisions.calls.obligations import (
     Attempt,
+    Cadence,
     Connection,
     Obligation,
     attempts_that_count,
@@ -186,10 +187,13 @@ def _rolling(view: FiguresView) -> Iterable[Owed]:
         rule = rolling_rule(view.policy, view.planning.facts, customer, month_period(until.year, until.month))
         if rule is None or not customer.approved:
             continue
-        issues = view.issued.get(customer.customer_no, ())
-        base = base_of(customer, view.people, issues, view.last_before.get(customer.customer_no), view.period.from_on)
-        calls = connections.get(customer.customer_no, [])
-        for obligation in chain(customer, rule, view.policy, base, calls, issues, places.get(customer.customer_no, 0)):
+        number = customer.customer_no
+        issues = view.issued.get(number, ())
+        base = base_of(customer, view.people, issues, view.last_before.get(number), view.period.from_on)
+        cadence = Cadence(
+            customer=customer, rule=rule, policy=view.policy, issues=issues, place_in_list=places.get(number, 0)
+        )
+        for obligation in chain(cadence, base, connections.get(number, [])):
             if obligation.fulfilled_by is None and (obligation.due_on > until or _excused(view, customer)):
                 continue
             yield _owed(view, obligation, customer)

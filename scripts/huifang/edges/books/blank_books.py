@@ -28,8 +28,6 @@ def blanks_of(preset: Preset, policy: Policy | None = None) -> dict[str, bytes]:
     heading = f"{CALLS.name} · {preset.name}"
     return {
         **build_books(preset, policy=policy),
-        f"{CALLS.name}.xlsx": agent_book(
-            preset.fitted(CALLS), (), None, None, sheet_options, policy.unit_name, heading
-        ),
+        f"{CALLS.name}.xlsx": agent_book(preset.fitted(CALLS), (), None, sheet_options, policy.unit_name, heading),
         CORRECTIONS.workbook: correction_book((), "", options, policy.unit_name),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
@@ -31,18 +32,25 @@ STEPS = (
 )
 
 
+@dataclass(frozen=True)
+class Handout:
+    """A workbook that is issued: for which period, and what it says of itself."""
+
+    period: Period
+    record: HiddenRecord
+
+
 def agent_book(
     table: Table,
     calls: Sequence[IssuedCall],
-    period: Period | None,
-    record: HiddenRecord | None,
+    handout: Handout | None,
     options: Options,
     unit_name: str,
     heading: str,
 ) -> bytes:
     """The workbook for one agent; ``table`` is 回访记录 with the columns that this batch uses.
 
-    Without period and record it is the blank form.
+    Where nothing is handed out it is the blank form.
     """
     stream = BytesIO()
     drawing = start_drawing(stream, heading, options)
@@ -52,12 +60,12 @@ def agent_book(
     fit_rows(sheet, table, rows, 24)
     total = len(rows) + OPEN_ROWS
     finish_table(drawing, sheet, table, total, unit_name, 3)
-    _validate_rows(drawing, sheet, table, len(rows), total, period)
+    _validate_rows(drawing, sheet, table, len(rows), total, handout.period if handout else None)
     _colour_rows(drawing, sheet, table, total)
     draw_guide(drawing, heading, STEPS, (table,))
-    if record is not None:
+    if handout:
         hidden = drawing.book.add_worksheet(RECORD)
-        hidden.write_string(0, 0, record.to_json().decode())
+        hidden.write_string(0, 0, handout.record.to_json().decode())
         hidden.very_hidden()
     sheet.activate()
     drawing.book.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
@@ -130,10 +131,8 @@ def build_books(
         fitted = preset.tables_of(workbook)
         return tuple(asking(t, policy.needs) if t.name == complaints.COMPLAINTS.name else t for t in fitted)
 
-    return {
-        name: register_book(tables(name), filled, options, unit, STEPS[name], offered, paint)
-        for name in preset.workbooks
-    }
+    office = ForOffice(options, offered, unit, paint)
+    return {name: register_book(tables(name), filled, STEPS[name], office) for name in preset.workbooks}
 
 
 def _names(staff: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
@@ -143,26 +142,27 @@ def _names(staff: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
     return tuple(person["name"] if times[person.get("name")] == 1 else person["person_no"] for person in here)
 
 
-def register_book(
-    tables: Sequence[Table],
-    rows: Mapping[str, Sequence[Mapping[str, Any]]],
-    options: Options,
-    unit_name: str,
-    steps: Iterable[str],
-    offered: Options | None = None,
-    paint: Paint | None = None,
-) -> bytes:
-    """A register workbook: one sheet per table, then the guide. The same input gives the same bytes.
+@dataclass(frozen=True)
+class ForOffice:
+    """What all register workbooks of one office share: what may be chosen, what is offered to choose from, the name.
 
     ``paint`` adds colours to a sheet, down to its last prepared row (from 0, inclusive).
     """
+
+    options: Options
+    offered: Options
+    unit_name: str
+    paint: Paint
+
+
+def register_book(tables: Sequence[Table], rows: RowsBySheet, steps: Iterable[str], office: ForOffice) -> bytes:
+    """A register workbook: one sheet per table, then the guide. The same input gives the same bytes."""
     stream = BytesIO()
-    drawing = start_drawing(stream, tables[0].workbook, options)
-    drawing.offered = offered or {}
+    drawing = start_drawing(stream, tables[0].workbook, office.options)
+    drawing.offered = office.offered
     for table in tables:
-        sheet = draw_table(drawing, table, rows.get(table.name, ()), unit_name)
-        if paint:
-            paint(drawing, sheet, table, max(len(rows.get(table.name, ())), 1) + SPARE_ROWS)
+        sheet = draw_table(drawing, table, rows.get(table.name, ()), office.unit_name)
+        office.paint(drawing, sheet, table, max(len(rows.get(table.name, ())), 1) + SPARE_ROWS)
     draw_guide(drawing, f"{tables[0].workbook.removesuffix('.xlsx')} · 使用说明", steps, tables)
     drawing.book.close()
     return stream.getvalue()

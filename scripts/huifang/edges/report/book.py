@@ -20,7 +20,16 @@ from huifang.edges.drawing.looks import Palette, new_book
 from huifang.edges.drawing.measured_sheet import MeasuredSheet
 from huifang.edges.report.cover import ALL_CALLS, ALL_OWED, PROBLEMS, draw_cover
 from huifang.edges.report.cover_agents import TOTAL, Links
-from huifang.edges.report.lists import LIST_TOP, Pages, draw_details, draw_heading, draw_list, draw_title, sheet_name
+from huifang.edges.report.lists import (
+    LIST_TOP,
+    Pages,
+    ShownList,
+    draw_details,
+    draw_heading,
+    draw_list,
+    draw_title,
+    sheet_name,
+)
 from huifang.edges.report.parts import draw_part
 from huifang.ledger.records import CallRecord
 from huifang.tables.declared.calls import KNOWN_BY
@@ -118,12 +127,13 @@ def _draw_agent(
     sheet.write_string(2, 0, summary, pages.palette.get())
     draw_heading(sheet, pages, OWED_TOP - 2, f"应访名单({line.planned})", len(widths))
     owed = ordered_owed(owed_by)
-    row = draw_list(sheet, pages, OWED_TOP - 1, _OWED_HEADERS, widths, map(_owed_line, owed), "本期没有应访的客户。")
+    listed = ShownList(_OWED_HEADERS, widths, map(_owed_line, owed), "本期没有应访的客户。")
+    row = draw_list(sheet, pages, OWED_TOP - 1, listed)
     calls_at = row + 1
     draw_heading(sheet, pages, calls_at, f"通话记录({line.reported})", len(widths))
     records = ordered_calls(made_by)
     headers, lines = [column.header for column in columns], report.lists.lines(records, columns)
-    draw_list(sheet, pages, calls_at + 1, headers, widths, lines, "本期没有通话记录。")
+    draw_list(sheet, pages, calls_at + 1, ShownList(headers, widths, lines, "本期没有通话记录。"))
     sheet.repeat_rows(0)
     owed_links = _links(sheet, owed_spans(owed), OWED_TOP, len(_OWED_HEADERS))
     return {**owed_links, **_links(sheet, call_spans(records), calls_at + 2, len(columns))}
@@ -148,7 +158,7 @@ def _draw_all_owed(sheet: Worksheet, pages: Pages, report: Report) -> dict[str, 
     owed = ordered_owed(report.figures.owed)
     lines = ((_label(report, o.agent), *_owed_line(o)) for o in owed)
     headers, widths = ("业务员", *_OWED_HEADERS), (14, *_OWED_WIDTHS)
-    draw_details(sheet, pages, report, ALL_OWED, headers, widths, lines, "本期没有应访的客户。", len(owed))
+    draw_details(sheet, pages, report, ALL_OWED, ShownList(headers, widths, lines, "本期没有应访的客户。"))
     return _links(sheet, owed_spans(owed), LIST_TOP + 1, len(headers))
 
 
@@ -158,7 +168,7 @@ def _draw_all_calls(sheet: Worksheet, pages: Pages, report: Report) -> dict[str,
     said = zip(records, report.lists.lines(records, columns), strict=True)
     lines = ((_label(report, record.agent), *line) for record, line in said)
     headers, widths = ("业务员", *(c.header for c in columns)), (14, *(c.width for c in columns))
-    draw_details(sheet, pages, report, ALL_CALLS, headers, widths, lines, "本期没有通话记录。", len(records))
+    draw_details(sheet, pages, report, ALL_CALLS, ShownList(headers, widths, lines, "本期没有通话记录。"))
     return _links(sheet, call_spans(records), LIST_TOP + 1, len(headers))
 
 
@@ -180,8 +190,7 @@ def _draw_problems(sheet: Worksheet, pages: Pages, report: Report) -> None:
         )
         for p in report.problems
     )  # fmt: skip
-    title, count = "未解决的问题", len(report.problems)
-    draw_details(sheet, pages, report, title, headers, widths, lines, "没有未解决的问题。", count)
+    draw_details(sheet, pages, report, "未解决的问题", ShownList(headers, widths, lines, "没有未解决的问题。"))
 
 
 def _draw_findings(sheet: Worksheet, pages: Pages, report: Report) -> None:
@@ -190,8 +199,7 @@ def _draw_findings(sheet: Worksheet, pages: Pages, report: Report) -> None:
     names = {"error": "错误", "warning": "提醒"}
     ordered = sorted(report.findings, key=lambda f: (not f.is_error, f.code, str(f.place)))
     lines = ((names[f.severity], f.code, CATALOGUE[f.code].title, str(f.place), f.message, f.hint) for f in ordered)
-    count = len(report.findings)
-    draw_details(sheet, pages, report, FINDINGS, headers, widths, lines, "没有发现问题。", count)
+    draw_details(sheet, pages, report, FINDINGS, ShownList(headers, widths, lines, "没有发现问题。"))
 
 
 def _draw_exceptions(sheet: Worksheet, pages: Pages, report: Report) -> None:
@@ -204,11 +212,9 @@ def _draw_exceptions(sheet: Worksheet, pages: Pages, report: Report) -> None:
         (e.subject, e.subject_no, e.from_on, e.until_on or "", e.treatment, e.approved_by, e.reason)
         for e in report.exemptions
     )
-    row = draw_list(
-        sheet, pages, 4, ("对象", "编号", "起", "止", "处理", "批准人", "原因"), widths, lines, "没有例外。"
-    )
+    headers = ("对象", "编号", "起", "止", "处理", "批准人", "原因")
+    row = draw_list(sheet, pages, 4, ShownList(headers, widths, lines, "没有例外。"))
     draw_heading(sheet, pages, row + 1, "更正", 7)
     changes = ((c.subject_no, c.column, c.old, c.new, c.at, c.by, c.why) for c in report.corrections)
-    draw_list(
-        sheet, pages, row + 2, ("编号", "列", "原值", "新值", "时间", "更正人", "原因"), widths, changes, "没有更正。"
-    )
+    headers = ("编号", "列", "原值", "新值", "时间", "更正人", "原因")
+    draw_list(sheet, pages, row + 2, ShownList(headers, widths, changes, "没有更正。"))

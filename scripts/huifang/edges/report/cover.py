@@ -65,10 +65,8 @@ def draw_cover(
     sheet.break_between(blocks, row, WIDTHS)
 
 
-def _merge(
-    sheet: Worksheet, row: int, first: int, last: int, text: str, style: Any, last_row: int | None = None
-) -> None:
-    sheet.merge_range(row, first, last_row if last_row is not None else row, last, "", style)
+def _merge(sheet: Worksheet, row: int, first: int, last: int, text: str, style: Any) -> None:
+    sheet.merge_range(row, first, row, last, "", style)
     sheet.write_string(row, first, text, style)
 
 

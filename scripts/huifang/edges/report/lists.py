@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -27,24 +27,26 @@ class Pages:
     lists: LongLists
 
 
-def draw_list(
-    sheet: Worksheet,
-    pages: Pages,
-    row: int,
-    headers: Sequence[str],
-    widths: Sequence[int],
-    lines: Iterable[Sequence[Any]],
-    empty: str,
-) -> int:
-    """A list with its header; returns the row after it. An empty one says so."""
-    for column, header in enumerate(headers):
+@dataclass(frozen=True)
+class ShownList:
+    """What a list shows; ``empty`` is what it says where it has no line. The widths may go on behind its columns."""
+
+    headers: Sequence[str]
+    widths: Sequence[int]
+    lines: Iterable[Sequence[Any]]
+    empty: str
+
+
+def draw_list(sheet: Worksheet, pages: Pages, row: int, listed: ShownList) -> int:
+    """A list with its header; returns the row after it."""
+    for column, header in enumerate(listed.headers):
         sheet.write_string(row, column, header, pages.palette.header())
-    sheet.set_row(row, row_height(zip(headers, widths, strict=False), 24))
+    sheet.set_row(row, row_height(zip(listed.headers, listed.widths, strict=False), 24))
 
     style_of = partial(list_style, pages.palette)
-    end = pages.lists.add(sheet, row + 1, lines, widths, style_of)
+    end = pages.lists.add(sheet, row + 1, listed.lines, listed.widths, style_of)
     if end == row + 1:
-        sheet.write_string(end, 0, empty, pages.palette.get(font_color=MUTED))
+        sheet.write_string(end, 0, listed.empty, pages.palette.get(font_color=MUTED))
         end += 1
     return end
 
@@ -72,24 +74,15 @@ def draw_title(sheet: Worksheet, pages: Pages, report: Report, text: str, widths
     page_setup(sheet, report.unit_name, f"{report.title} {text}", pages_wide=pages_wide)
 
 
-def draw_details(
-    sheet: Worksheet,
-    pages: Pages,
-    report: Report,
-    title: str,
-    headers: Sequence[str],
-    widths: Sequence[int],
-    lines: Iterable[Sequence[Any]],
-    empty: str,
-    count: int,
-) -> None:
+def draw_details(sheet: Worksheet, pages: Pages, report: Report, title: str, listed: ShownList) -> None:
     """A sheet that is one long list: title, filter, frozen and repeated header."""
-    for column, width in enumerate(widths):
+    for column, width in enumerate(listed.widths):
         sheet.set_column(column, column, width)
-    draw_title(sheet, pages, report, title, widths)
-    draw_list(sheet, pages, LIST_TOP, headers, widths, lines, empty)
-    if count:
-        sheet.autofilter(LIST_TOP, 0, LIST_TOP + count, len(headers) - 1)
+    draw_title(sheet, pages, report, title, listed.widths)
+    lines = list(listed.lines)
+    draw_list(sheet, pages, LIST_TOP, replace(listed, lines=lines))
+    if lines:
+        sheet.autofilter(LIST_TOP, 0, LIST_TOP + len(lines), len(listed.headers) - 1)
     sheet.freeze_panes(LIST_TOP + 1, 0)
     sheet.repeat_rows(LIST_TOP)
 

@@ -13,7 +13,7 @@ from huifang.decisions.reports.report import Report
 from huifang.edges.drawing.forms import display_width, page_setup, row_height, write_value
 from huifang.edges.drawing.looks import ALARM, BRAND, BRAND_PALE, FONT, LINE, MUTED, PAPER
 from huifang.edges.drawing.measured_sheet import MeasuredSheet
-from huifang.edges.report.lists import Pages, draw_details, draw_heading, draw_list, draw_title, sheet_name
+from huifang.edges.report.lists import Pages, ShownList, draw_details, draw_heading, draw_list, draw_title, sheet_name
 from huifang.tables.cells import shown
 
 #: How wide a column of a list may become, in characters; how wide the sheet is at least, in columns.
@@ -147,13 +147,13 @@ def _draw_listing(sheet: MeasuredSheet, pages: Pages, listing: Listing, widths: 
     lines = [[plain(value) for value in line] for line in listing.rows]
     for offset, line in enumerate(lines, start=1):
         sheet.remember(row + offset, row_height([(shown(v), w) for v, w in zip(line, widths, strict=False)]))
-    return draw_list(sheet, pages, row, listing.headers, widths, lines, listing.empty)
+    return draw_list(sheet, pages, row, ShownList(listing.headers, widths, lines, listing.empty))
 
 
 def _draw_long_listing(book: Workbook, pages: Pages, report: Report, part: Part, listing: Listing) -> str:
     """A list on a sheet of its own; returns the sheet's name."""
     name = sheet_name(f"{part.name}-{listing.title}", (sheet.get_name() for sheet in book.worksheets()))
     lines = ([plain(value) for value in line] for line in listing.rows)
-    headers, widths, count = listing.headers, _widths([listing]), len(listing.rows)
-    draw_details(book.add_worksheet(name), pages, report, name, headers, widths, lines, listing.empty, count)
+    listed = ShownList(listing.headers, _widths([listing]), lines, listing.empty)
+    draw_details(book.add_worksheet(name), pages, report, name, listed)
     return name

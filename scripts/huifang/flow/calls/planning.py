@@ -12,7 +12,7 @@ from huifang.core.text import file_name
 from huifang.decisions.calls.obligations import Attempt
 from huifang.decisions.calls.owed import PlanningView
 from huifang.decisions.calls.planning import in_book, make_plan
-from huifang.edges.books.call_sheet import agent_book
+from huifang.edges.books.call_sheet import Handout, agent_book
 from huifang.edges.books.hidden_record import HiddenRecord
 from huifang.edges.store.files import digest, write_bytes
 from huifang.edges.store.issued_calls import issued_path
@@ -121,7 +121,7 @@ def _issue(desk: Desk, now: Moment, period: Period, new: Sequence[IssuedCall]) -
             structure=STRUCTURE_VERSION,
         )  # fmt: skip
         heading = f"{people.label(agent)} · {period.name}({period.from_on} 至 {period.until_on})"
-        content = agent_book(table, calls, period, record, options, policy.unit_name, heading)
+        content = agent_book(table, calls, Handout(period, record), options, policy.unit_name, heading)
         produced[path] = write_bytes(desk.office.path(path), content)
         books.append(
             IssuedBook(

@@ -12,7 +12,7 @@ from huifang.core.text import clean, half_width
 from huifang.edges.books.hidden_record import RECORD
 from huifang.edges.drawing.sheet_names import GUIDE, LISTS, RESULTS
 from huifang.edges.reading.xlsx_read import RawBook
-from huifang.tables.anywhere import find_header, hidden_rows, read_anywhere
+from huifang.tables.anywhere import Days, find_header, hidden_rows, read_anywhere
 from huifang.tables.cells import shown
 from huifang.tables.declared.calls import CALLS
 from huifang.tables.locating import locate
@@ -54,7 +54,7 @@ class CallSheet:
 
     def read(self, table: Table, file: str, options: Options, near: date) -> TableRead:
         """Its rows; a day without a year is the one nearest to ``near``."""
-        return read_anywhere(table, self.grid, file, options, self.name, near, self.book.from_1904)
+        return read_anywhere(table, self.grid, file, options, self.name, Days(near, self.book.from_1904))
 
     def remarks(self, read: TableRead, file: str) -> Iterator[Finding]:
         """What is odd about the sheet as a whole, and about the workbook."""

@@ -19,7 +19,7 @@ from huifang.policy.people import People, build_people
 from huifang.policy.register_read import Registers, cell_options
 from huifang.rules.context import RegisterContext
 from huifang.rules.registers import check_registers
-from huifang.tables.anywhere import completed, hidden_rows
+from huifang.tables.anywhere import Days, completed, hidden_rows
 from huifang.tables.cells import read_cell, shown
 from huifang.tables.declared.people import PEOPLE
 from huifang.tables.locating import Located, Way, locate, source_name, straightened
@@ -184,7 +184,7 @@ def _read(now: Moment, table: Table, raw: RawBook, located: Located, place: Plac
     """The rows by the machinery of all tables; what a new row must have is asked for later."""
     free = replace(table, columns=tuple(replace(c, required=False, optional=True) for c in table.columns))
     straight = straightened(raw.sheets[place.sheet or ""], located)
-    whole = completed(table, straight, now.today, raw.from_1904)
+    whole = completed(table, straight, Days(now.today, raw.from_1904))
     return read_table(free, whole, place.file, cell_options(now.policy), place.sheet)
 
 
