@@ -98,7 +98,7 @@ def test_every_page_is_a4_landscape(printed: dict[str, Path], name: str) -> None
         ("人员", "工号", "离职日期", 1),
         ("制度", "项目", "说明", 1),
         ("report", "工号", "罚款(元)", 1),
-        ("ledger", "记录编号", "来源行", 1),
+        ("ledger", "记录编号", "来源行", 2),
         ("spot check", "抽查编号", "核查时间", 1),
     ],
 )
