@@ -1,11 +1,12 @@
-"""docs/findings.md: every entry of the catalogue of findings."""
+"""docs/findings.md: every finding of the catalogue, and every reason for which something is refused."""
 
 from __future__ import annotations
 
 from string import Formatter
 
-from huifang.core.catalogue import CATALOGUE
+from huifang.core.catalogue import CATALOGUE, REASONS
 from huifang.core.codes.finding_kind import FindingKind
+from huifang.core.codes.reason_kind import ReasonKind
 from huifang.core.findings import Severity
 from reference.markdown import page, table
 
@@ -22,9 +23,20 @@ AREAS = {
     "M": "导入名单",
     "J": "日志与办公文件夹",
 }
+#: What was refused, by the beginning of a reason's code.
+REFUSED = {
+    "Y1": "文件读不了",
+    "Y2": "附件或压缩包里的文件取不出来",
+    "Y3": "不是要收的表",
+    "Y4": "更正不能执行",
+    "Y5": "《制度》的值用不了",
+    "Y6": "《制度》的一行不能执行",
+    "Y7": "工作簿不能改动",
+}
 #: What stands in a message for each name; an empty word is a part that only some messages have.
 WORDS = {
-    "reason": "原因", "advice": "办法", "sheet": "工作表", "column": "列", "agent": "业务员", "period": "期间",
+    "reason": "原因", "reason.text": "原因", "reason.advice": "办法", "advice": "办法",
+    "sheet": "工作表", "column": "列", "agent": "业务员", "period": "期间",
     "example": "", "nearest": "", "value": "填写的内容", "options": "可选的内容", "count": "数目", "low": "下限",
     "high": "上限", "day": "日期", "from_on": "起", "until_on": "止", "today": "今天", "start": "开始时间",
     "end": "结束时间", "minutes": "分钟数", "limit": "上限", "spans": "时段", "name": "名称", "allowed": "允许的方式",
@@ -36,6 +48,9 @@ WORDS = {
     "step": "办到的列", "clause": "依据", "department": "部门", "current": "现在的内容",
     "stage": "阶段", "due": "时限", "table": "表", "target": "目标列", "late": "超过的时间", "people": "人员",
     "roles": "角色", "earlier_column": "应当在前的列", "earlier": "应当在前的日期",
+    "rows": "行数", "columns": "列数", "values": "组数", "line": "行号", "address": "地址", "what": "内容",
+    "ending": "后缀", "person": "人员", "finding": "问题", "whole": "整条的说法", "unit": "单位", "part": "部件",
+    "tables": "表格的名称", "where": "位置", "merged": "合并的单元格", "array": "区域", "known": "已有的列",
 }  # fmt: skip
 
 
@@ -54,6 +69,10 @@ def findings_page() -> str:
             ((f"[{e.code}](#{e.code.lower()})", _severity(e), e.title) for e in CATALOGUE.values()),
         ),
         *blocks,
+        "## 拒收和拒绝的原因",
+        "文件没有收下、更正没有执行、设置没有采用、工作簿没有改动，都说明原因；"
+        "用 `--json` 时，原因的代码在 `reason_code`。没有写办法的，照所在的提示办理。",
+        *(block for start, refused in REFUSED.items() for block in _refused(start, refused)),
     )
 
 
@@ -69,6 +88,16 @@ def _entry(entry: FindingKind) -> list[str]:
         f"- 办法：{in_words(entry.hint)}",
     )
     return [f"### {entry.code}", lines[0], "\n".join(lines[1:])]
+
+
+def _refused(start: str, refused: str) -> list[str]:
+    entries = [entry for entry in REASONS.values() if entry.code.startswith(start)]
+    return [f"### {start}：{refused}", *(block for entry in entries for block in _reason(entry))]
+
+
+def _reason(entry: ReasonKind) -> list[str]:
+    advice = [f"- 办法：{in_words(entry.advice)}"] if entry.advice else []
+    return [f"#### {entry.code}", f"**{entry.title}**", "\n".join([f"- 原因：{in_words(entry.text)}", *advice])]
 
 
 def in_words(template: str) -> str:

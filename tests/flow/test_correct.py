@@ -317,7 +317,7 @@ def test_declining_twice_changes_nothing(office: TestOffice) -> None:
 
 def test_a_form_of_another_office_declines_nothing(office: TestOffice, tmp_path: Path) -> None:
     with edited(pend(office)) as book:
-        book["_huifang"]["A1"].value = book["_huifang"]["A1"].value.replace('"office_id": "', '"office_id": "x')
+        book["_huifang"]["A1"].value = book["_huifang"]["A1"].value.replace('"office_id":"', '"office_id":"x')
         book["更正单"].delete_rows(2)
     assert office.run("correct", office.forms()[0]).data["declined"] == 0
     assert find(office.run("check").data["findings"], "L707")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from huifang.core.catalogue import CATALOGUE
+from huifang.core.catalogue import CATALOGUE, REASONS
 from huifang.edges.known.presets import Preset, presets
 from huifang.policy.items import ITEMS
 from places import DATA, ROOT
@@ -60,6 +60,7 @@ def test_a_preset_names_title_and_clause(preset: Preset) -> None:
 def test_no_code_stands_in_a_message() -> None:
     entries = CATALOGUE.values()
     none_in(text for entry in entries for text in (entry.title, entry.cause, entry.message, entry.hint))
+    none_in(text for entry in REASONS.values() for text in (entry.title, entry.text, entry.advice))
 
 
 def test_no_code_stands_in_a_table() -> None:

@@ -9,13 +9,13 @@ from string import Formatter
 import pytest
 
 from huifang.cli.main import COMMANDS
-from huifang.core.catalogue import CATALOGUE
+from huifang.core.catalogue import CATALOGUE, REASONS
 from huifang.edges.known.presets import presets
 from huifang.policy.items import ITEMS
 from huifang.tables.model import Table
 from places import DATA, ROOT
 from reference.commands_page import EXIT_CODES
-from reference.findings_page import AREAS, WORDS, in_words
+from reference.findings_page import AREAS, REFUSED, WORDS, in_words
 from reference.markdown import cell, table
 from reference.site import ABOUT, WRITTEN, pages
 from reference.tables_page import TABLES
@@ -83,9 +83,18 @@ def test_every_finding_is_described(entry):
     assert in_words(entry.message) in text and "{" not in text
 
 
+@pytest.mark.parametrize("entry", REASONS.values(), ids=lambda entry: entry.code)
+def test_every_reason_is_described(entry):
+    text = section(page("findings.md"), f"#### {entry.code}")
+    assert entry.title in text and "{" not in text
+    assert in_words(entry.text) in text and in_words(entry.advice) in text
+
+
 def test_every_area_and_every_name_in_a_message_has_its_word():
     assert {code[0] for code in CATALOGUE} == set(AREAS)
+    assert {code[:2] for code in REASONS} == set(REFUSED)
     templates = [text for entry in CATALOGUE.values() for text in (entry.message, entry.hint)]
+    templates += [text for entry in REASONS.values() for text in (entry.text, entry.advice)]
     assert {name for text in templates for _, name, _, _ in Formatter().parse(text) if name} == set(WORDS)
 
 

@@ -38,12 +38,12 @@ def _say(session: Session, result: Collected) -> None:
         session.say_findings(accepted.warnings, limit=5)
     for returned in result.returned:
         where = f"，标记后的表在 {returned.marked}，同名的 .eml 是邮件草稿" if returned.marked else ""
-        session.say(f"已退回 {returned.file}：{returned.reason}{where}。")
+        session.say(f"已退回 {returned.file}：{returned.reason.text}{where}。")
         session.say_findings(returned.findings, limit=10)
     for file in result.duplicates:
         session.say(f"重复   {file}：与以前收到的相同，没有变化。")
     for file, reason in result.ignored:
-        session.say(f"未处理 {file}：{reason}。")
+        session.say(f"未处理 {file}：{reason.text}。")
     for file, change in result.pending:
         session.say(f"待确认 {file}：{change.record_no} 的“{change.column}”由“{change.old}”改为“{change.new}”。")
     for form in result.forms:
@@ -80,11 +80,13 @@ def _body(result: Collected) -> dict[str, Any]:
             for a in result.accepted
         ],
         "returned": [
-            {"file": r.file, "reason": r.reason, "findings": [f.as_json() for f in r.findings], "marked": r.marked}
+            {
+                "file": r.file, **r.reason.as_json(), "findings": [f.as_json() for f in r.findings], "marked": r.marked,
+            }
             for r in result.returned
         ],
         "duplicates": [{"file": file} for file in result.duplicates],
-        "ignored": [{"file": file, "reason": reason} for file, reason in result.ignored],
+        "ignored": [{"file": file, **reason.as_json()} for file, reason in result.ignored],
         "pending": [
             {"file": file, "record_no": c.record_no, "column": c.column, "old": c.old, "new": c.new}
             for file, c in result.pending

@@ -31,13 +31,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What is wrong, where, and what to do about it."""
+    """What is wrong, where, and what to do about it; ``reason_code`` where it tells a reason of the catalogue."""
 
     code: str
     severity: Severity
     place: Place
     message: str
     hint: str
+    reason_code: str | None = None
 
     @property
     def is_error(self) -> bool:
@@ -54,6 +55,7 @@ class Finding:
             "cell": self.place.cell,
             "message": self.message,
             "hint": self.hint,
+            **({"reason_code": self.reason_code} if self.reason_code else {}),
         }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from huifang.core.catalogue import found
+from huifang.core.catalogue import because, found
 from huifang.core.findings import Finding, Place
 from huifang.core.text import clean, file_name
 from huifang.decisions.calls.not_callable import rows_without_a_customer
@@ -119,21 +119,21 @@ def _check_file(desk: Desk, arrival: Arrival) -> tuple[list[Finding], bytes | No
     """One given workbook; its content where it can be marked."""
     place = Place(arrival.shown)
     if not arrival.is_workbook:
-        return [found("F109", place, reason=f"后缀是“{arrival.path.suffix}”，只检查 .xlsx 和 .xlsm")], None
+        return [found("F109", place, reason=because("Y308", ending=arrival.path.suffix))], None
     try:
         content, _ = arrival.read()
         raw = read_book(content)
     except Unreadable as error:
-        return [found("F101", place, reason=error.reason, advice=error.advice)], None
+        return [found("F101", place, reason=error.reason)], None
     except OSError:
-        return [found("F101", place, reason="文件正被打开或没有读取权限", advice="请关闭文件后再试。")], None
+        return [found("F101", place, reason=because("Y118"))], None
     if find_call_sheet(raw):
         try:
             return list(judge(desk, raw, arrival.shown).findings), content
         except Stranger as stranger:
-            return [found("F109", place, reason=str(stranger))], None
+            return [found("F109", place, reason=stranger.reason)], None
         except Unreadable as error:
-            return [found("F101", place, reason=error.reason, advice=error.advice)], None
+            return [found("F101", place, reason=error.reason)], None
     if raw.has(corrections.CORRECTIONS.name):
         options = {**cell_options(desk.present.policy), **corrections.FIXED_OPTIONS}
         table = corrections.CORRECTIONS
@@ -142,7 +142,7 @@ def _check_file(desk: Desk, arrival: Arrival) -> tuple[list[Finding], bytes | No
         return list(_check_spot_checks(desk, raw, arrival.shown)), content
     register = _which_register(raw)
     if register is None:
-        return [found("F109", place, reason="找不到任何一张标准工作表")], None
+        return [found("F109", place, reason=because("Y309"))], None
     return _check_register(desk, raw, register, arrival.shown), content
 
 

@@ -9,8 +9,9 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from huifang.core.catalogue import found
+from huifang.core.catalogue import because, found
 from huifang.core.findings import Finding
+from huifang.core.reasons import Reason, Refusal
 from huifang.edges.books.hidden_record import FormRecord, record_in
 from huifang.edges.reading.cell_digest import digest_of
 from huifang.edges.reading.unreadable import Unreadable
@@ -58,11 +59,11 @@ from huifang.tables.reading import read_table
 IMPOSSIBLE = frozenset({"R302", "R303", "R310"})
 
 
-class Refused(Exception):
-    """A row of the form cannot be applied; the message says why, in Chinese, and ``key`` which cell is meant."""
+class Refused(Refusal):
+    """A row of the form cannot be applied; ``key`` says which cell is meant."""
 
-    def __init__(self, reason: str, key: str = "subject_no") -> None:
-        super().__init__(reason)
+    def __init__(self, reason: Reason, key: str = "subject_no") -> None:
+        super().__init__(reason, key)
         self.key = key
 
 
@@ -103,7 +104,7 @@ def correct(desk: Desk, path: Path) -> Corrected:
         raw = read_book(content)
         record = record_in(raw.sheets, FormRecord)
     except Unreadable as error:
-        raise OfficeError(f"“{path.name}”{error.reason}。{error.advice}") from error
+        raise OfficeError(f"“{path.name}”{error.reason.sentence}") from error
     if not raw.has(CORRECTIONS.name):
         raise OfficeError(f"“{path.name}”里没有“{CORRECTIONS.name}”工作表。请使用发件箱里的更正单。")
     options = {**cell_options(desk.present.policy), **FIXED_OPTIONS}
@@ -115,7 +116,7 @@ def correct(desk: Desk, path: Path) -> Corrected:
         try:
             result.applied += _apply(desk, form, row)
         except Refused as refused:
-            result.refused.append(found("J803", row.place(refused.key), reason=str(refused)))
+            result.refused.append(found("J803", row.place(refused.key), reason=refused.reason))
     result.declined = _decline(desk, record, read.rows, form)
     return result
 
@@ -125,7 +126,7 @@ def _apply(desk: Desk, form: _Form, row: Row) -> int:
     by, why = _who_and_why(desk, row)
     whole = row["column"] == WHOLE[row["table"]]
     if whole and row["new"] != TAKE_BACK:
-        raise Refused(f"列填“{row['column']}”时，新值只能填“{TAKE_BACK}”", "new")
+        raise Refused(because("Y405", column=row["column"], new=TAKE_BACK), "new")
     data: dict[str, Any] = {
         "subject_no": row["subject_no"], "column": row["column"], "old": row["old"] or "", "new": row["new"] or "",
         "by": by, "why": why, "whole": whole,
@@ -139,29 +140,29 @@ def _apply(desk: Desk, form: _Form, row: Row) -> int:
 
 def _who_and_why(desk: Desk, row: Row) -> tuple[str, str]:
     if not row["corrected_by"]:
-        raise Refused("没有填写更正人", "corrected_by")
+        raise Refused(because("Y401"), "corrected_by")
     if not row["reason"]:
-        raise Refused("没有填写原因", "reason")
+        raise Refused(because("Y402"), "reason")
     now = desk.present
     person = now.people.find(row["corrected_by"])
     if person is None:
-        raise Refused(f"更正人“{row['corrected_by']}”不在《人员》表里", "corrected_by")
+        raise Refused(because("Y403", value=row["corrected_by"]), "corrected_by")
     if person.role not in (SUPERVISOR, BOSS) or not person.active_on(now.today):
-        raise Refused(f"{person.label} 不是在职的主管或老板", "corrected_by")
+        raise Refused(because("Y404", person=person.label), "corrected_by")
     return person.label, row["reason"]
 
 
 def _correct_record(desk: Desk, form: _Form, row: Row, data: dict[str, Any]) -> int:
     record = form.records.get(row["subject_no"])
     if record is None:
-        raise Refused(f"台账里没有记录“{row['subject_no']}”")
+        raise Refused(because("Y406", record_no=row["subject_no"]))
     if data["whole"]:
         if record.withdrawn:
             return 0
         _commit_records(desk, form, RecordCorrected(**data, key=""), [withdrawn(record, desk.journal.next_seq)])
         return 1
     if record.withdrawn:
-        raise Refused(f"记录“{row['subject_no']}”已经撤销")
+        raise Refused(because("Y407", record_no=row["subject_no"]))
     if row["column"] == DECISION.header:
         _require_decider(desk, record, row)
     context = context_of(desk, record.agent, record.batch)
@@ -170,11 +171,11 @@ def _correct_record(desk: Desk, form: _Form, row: Row, data: dict[str, Any]) -> 
     if old == new:
         return 0
     if (row["old"] or "") != old:
-        raise Refused(f"原值与台账不符，台账上是“{old}”", "old")
+        raise Refused(because("Y408", old=old), "old")
     changed = with_value(record, key, value, desk.journal.next_seq)
     same = next((r for r in form.records.values() if r.key == changed.key and not r.withdrawn), record)
     if same.record_no != record.record_no:
-        raise Refused(f"改后与记录“{same.record_no}”成为同一通电话", "new")
+        raise Refused(because("Y409", record_no=same.record_no), "new")
     _refuse_new_errors(context, record, changed)
     _commit_records(desk, form, RecordCorrected(**{**data, "old": old, "new": new}, key=key), [changed])
     return 1
@@ -185,10 +186,10 @@ def _require_decider(desk: Desk, record: CallRecord, row: Row) -> None:
     now = desk.present
     people = now.people
     if record.handling != UNRESOLVED:
-        raise Refused(f"记录“{record.record_no}”没有未解决的问题，不需要{DECISION.header}", "column")
+        raise Refused(because("Y410", record_no=record.record_no, column=DECISION.header), "column")
     asked, by = people.find(record.reported_to), people.find(row["corrected_by"])
     if asked and by and by not in (asked, *people.chain_above(asked.person_no, now.today)) and by.role != BOSS:
-        raise Refused(f"这个问题上报给 {asked.label}，请由他或他的上级{DECISION.header}", "corrected_by")
+        raise Refused(because("Y411", person=asked.label, column=DECISION.header), "corrected_by")
 
 
 def _refuse_new_errors(context: SheetContext, before: CallRecord, after: CallRecord) -> None:
@@ -196,7 +197,7 @@ def _refuse_new_errors(context: SheetContext, before: CallRecord, after: CallRec
     known = {finding.code for finding in check_row(context, as_row(before))}
     errors = [f for f in check_row(context, as_row(after)) if f.code in IMPOSSIBLE and f.code not in known]
     if errors:
-        raise Refused(f"改后不符合规定：{errors[0].message}", "new")
+        raise Refused(because("Y412", finding=errors[0].message), "new")
 
 
 def _new_value(desk: Desk, policy: Policy, row: Row) -> tuple[str, Any]:
@@ -206,12 +207,12 @@ def _new_value(desk: Desk, policy: Policy, row: Row) -> tuple[str, Any]:
     table, options = call_table(policy, desk.state.preset, ())
     column = table.by_header.get(row["column"]) or CALLS.by_header.get(row["column"])
     if column is None or column.issued:
-        raise Refused(f"“{row['column']}”不是可以更正的列", "column")
+        raise Refused(because("Y413", column=row["column"]), "column")
     reading = read_cell(column, row["new"], options.get(column.options or "", ()))
     if reading.value is None and row["new"]:
-        raise Refused(f"新值“{row['new']}”不能填入“{row['column']}”", "new")
+        raise Refused(because("Y414", new=row["new"], column=row["column"]), "new")
     if reading.value is None and column.key in ("called_on", "started_at", "result"):
-        raise Refused(f"“{row['column']}”不能改为空；要取消整条记录，请用“整行”和“撤销”", "new")
+        raise Refused(because("Y415", column=row["column"]), "new")
     return column.key, reading.value
 
 
@@ -229,7 +230,7 @@ def _commit_records(desk: Desk, form: _Form, said: Said, changed: list[CallRecor
 def _correct_submission(desk: Desk, form: _Form, row: Row, data: dict[str, Any]) -> int:
     submission = next((s for s in desk.state.submissions if s.number == row["subject_no"]), None)
     if submission is None:
-        raise Refused(f"没有编号为“{row['subject_no']}”的提交")
+        raise Refused(because("Y416", subject=row["subject_no"]))
     if data["whole"]:
         if submission.withdrawn:
             return 0
@@ -239,17 +240,17 @@ def _correct_submission(desk: Desk, form: _Form, row: Row, data: dict[str, Any])
         _commit_records(desk, form, said, [withdrawn(record, seq) for record in mine])
         return 1
     if row["column"] != ARRIVAL:
-        raise Refused(f"提交只能更正“{ARRIVAL}”，或用“{WHOLE[OF_SUBMISSION]}”撤销", "column")
+        raise Refused(because("Y417", column=ARRIVAL, whole=WHOLE[OF_SUBMISSION]), "column")
     moment = read_cell(Column(ARRIVAL, "arrived_at", Kind.DATETIME), row["new"]).value
     if not isinstance(moment, datetime):
-        raise Refused("新值应写成 2026-11-20 17:30", "new")
+        raise Refused(because("Y418"), "new")
     if moment == submission.arrived_at:
         return 0
     old = f"{submission.arrived_at:{FORMAT}}"
     if (row["old"] or "") != old:
-        raise Refused(f"原值与登记不符，登记的是“{old}”", "old")
+        raise Refused(because("Y419", old=old), "old")
     if moment > desk.now:
-        raise Refused("到达时间在现在之后", "new")
+        raise Refused(because("Y420"), "new")
     form.commit(desk, ArrivalCorrected(**{**data, "old": old, "new": f"{moment:{FORMAT}}"}))
     return 1
 
@@ -257,18 +258,18 @@ def _correct_submission(desk: Desk, form: _Form, row: Row, data: dict[str, Any])
 def _withdraw_plan(desk: Desk, form: _Form, row: Row, data: dict[str, Any]) -> int:
     """Take back the newest issue of a period, as long as nothing of it came back; its workbooks go to the archive."""
     if not data["whole"]:
-        raise Refused(f"回访计划只能用“{WHOLE[OF_PLAN]}”撤销", "column")
+        raise Refused(because("Y421", whole=WHOLE[OF_PLAN]), "column")
     books = desk.state.books_of(row["subject_no"])
     if not books:
-        raise Refused(f"没有期间“{row['subject_no']}”的计划")
+        raise Refused(because("Y422", period=row["subject_no"]))
     seq = max(book.seq for book in desk.state.books)
     newest_books = [book for book in books if book.seq == seq]
     if not newest_books:
-        raise Refused("只能撤销最近一次计划")
+        raise Refused(because("Y423"))
     agents = {book.agent for book in newest_books}
     returned = [s for s in desk.state.submissions if s.period == row["subject_no"] and s.seq > seq and not s.withdrawn]
     if any(s.agent in agents for s in returned):
-        raise Refused("这次计划的表已经有人交回，不能撤销")
+        raise Refused(because("Y424"))
     moved: dict[str, str] = {}
     for book in newest_books:
         target = f"{ARCHIVE}/撤回/{seq:06d}/{Path(book.file).name}"

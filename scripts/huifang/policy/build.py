@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from huifang.core.catalogue import found
+from huifang.core.catalogue import because, found
 from huifang.core.findings import Finding, Place, parted
 from huifang.core.text import clean, half_width, nearest, split_list
 from huifang.policy.build_complaints import known_categories, read_clocks, read_dispatches, read_needs
@@ -130,14 +130,14 @@ def _settings(
         row, raw = given[item.name]
         try:
             if isinstance(raw, BadCell):
-                raise WrongValue("单元格是错误值或没有结果的公式")
+                raise WrongValue(because("Y514"))
             value = item.read(raw)
             if item.words_of and not {*value} <= {*lists[item.words_of]}:
-                raise WrongValue("只能填 " + "、".join(lists[item.words_of]))
+                raise WrongValue(because("Y503", options="、".join(lists[item.words_of])))
             yield item.field, value
         except WrongValue as wrong:
             place = row.place("value")
-            yield found("P602", place, item=item.name, value=shown(raw), reason=str(wrong), default=item.default)
+            yield found("P602", place, item=item.name, value=shown(raw), reason=wrong.reason, default=item.default)
             yield item.field, item.read(item.default)
 
 
@@ -149,11 +149,10 @@ def _questions(rows: tuple[Row, ...], rules: tuple[Rule, ...]) -> Iterator[Quest
         yield from wrong
         choices = split_list(row["choices"] or "")
         if row["form"] == "选项" and not choices:
-            yield found("P605", row.place("choices"), value=row["question_no"], reason="题型是“选项”，却没有选项")
+            yield found("P605", row.place("choices"), value=row["question_no"], reason=because("Y614"))
             continue
         if half_width(row["question"]) in taken:
-            reason = "题目与回访记录的另一列同名"
-            yield found("P605", row.place("question"), value=row["question_no"], reason=reason)
+            yield found("P605", row.place("question"), value=row["question_no"], reason=because("Y615"))
             continue
         if not (wrong and not chosen):
             taken.add(half_width(row["question"]))
@@ -169,7 +168,7 @@ def _reports(rows: tuple[Row, ...]) -> Iterator[ReportDuty | Finding]:
         try:
             due_day = parse_due_day(row["due"])
         except WrongDueDay as wrong:
-            yield found("P605", row.place("due"), value=row["report"], reason=str(wrong))
+            yield found("P605", row.place("due"), value=row["report"], reason=wrong.reason)
         parts, unknown = known_words(row, "parts", house_rules.REPORTS, house_rules.FIXED_OPTIONS["报告内容"])
         yield from unknown
         recipients = split_list(row["recipients"] or "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from huifang.core.catalogue import found
+from huifang.core.catalogue import because, found
 from huifang.core.findings import Finding
 from huifang.core.text import nearest, split_list
 from huifang.policy.complaints import (
@@ -20,6 +20,7 @@ from huifang.policy.complaints import (
     ComplaintNeed,
     Dispatch,
 )
+from huifang.policy.impossible import Impossible
 from huifang.tables.declared import complaint_rules
 from huifang.tables.declared.complaints import COMPLAINTS
 from huifang.tables.model import Column, Kind, Row, Table
@@ -28,14 +29,6 @@ from huifang.tables.options import SUGGESTED, Options
 CATEGORIES = "投诉类别"
 #: The most that a limit may be: about ten years.
 LONGEST = {MINUTES: 100_000, HOURS: 87_840, DAYS: 3_660, WORK_MINUTES: 100_000, WORK_HOURS: 20_000, WORKDAYS: 2_600}
-
-
-class _Impossible(ValueError):
-    """The line cannot be carried out: the finding that says so."""
-
-    def __init__(self, finding: Finding) -> None:
-        super().__init__(finding.message)
-        self.finding = finding
 
 
 def read_dispatches(rows: tuple[Row, ...]) -> tuple[Dispatch, ...]:
@@ -55,23 +48,25 @@ def read_clocks(rows: tuple[Row, ...], subjects: tuple[str, ...]) -> Iterator[Co
         try:
             starts, ends = _moment(row, "starts_with"), _moment(row, "done_with")
             if starts == ends:
-                reason = "“起算”和“完成”是同一列"
-                raise _Impossible(found("P605", row.place("done_with"), value=row["stage"], reason=reason))
+                raise Impossible(because("Y611"), "done_with")
             if row["amount"] > LONGEST[row["unit"]]:
-                reason = f"时限最多 {LONGEST[row['unit']]} {row['unit']}"
-                raise _Impossible(found("P605", row.place("amount"), value=row["stage"], reason=reason))
+                raise Impossible(because("Y612", limit=LONGEST[row["unit"]], unit=row["unit"]), "amount")
+            applies_to = _subject(row, complaint_rules.LIMITS, subjects)
+            if isinstance(applies_to, Finding):
+                yield applies_to
+                continue
             yield ComplaintClock(
                 stage=row["stage"],
                 starts_with=starts,
                 amount=row["amount"],
                 unit=row["unit"],
                 done_with=ends,
-                applies_to=_subject(row, complaint_rules.LIMITS, subjects),
+                applies_to=applies_to,
                 escalate_to=row["escalate_to"] or SUPERIOR,
                 clause=row["clause"] or "",
             )
-        except _Impossible as impossible:
-            yield impossible.finding
+        except Impossible as impossible:
+            yield _said(row, impossible)
 
 
 def read_needs(rows: tuple[Row, ...], subjects: tuple[str, ...]) -> Iterator[ComplaintNeed | Finding]:
@@ -80,15 +75,18 @@ def read_needs(rows: tuple[Row, ...], subjects: tuple[str, ...]) -> Iterator[Com
         try:
             step = _column(row, "done_with", row["done_with"]).key
             subject = _subject(row, complaint_rules.NEEDS, subjects)
-        except _Impossible as impossible:
-            yield impossible.finding
+        except Impossible as impossible:
+            yield _said(row, impossible)
+            continue
+        if isinstance(subject, Finding):
+            yield subject
             continue
         asked = []
         for header in split_list(row["asked"]):
             try:
                 asked.append(_column(row, "asked", header).key)
-            except _Impossible as impossible:
-                yield impossible.finding
+            except Impossible as impossible:
+                yield _said(row, impossible)
         if asked:
             yield ComplaintNeed(step, tuple(asked), subject, row["clause"] or "")
 
@@ -97,8 +95,8 @@ def _column(row: Row, key: str, header: str) -> Column:
     """The column of 投诉 with that header."""
     if header not in COMPLAINTS.by_header:
         close = nearest(header, COMPLAINTS.by_header)
-        reason = f"“{COMPLAINTS.name}”表里没有“{header}”这一列" + (f"，是不是“{close}”" if close else "")
-        raise _Impossible(found("P605", row.place(key), value=_name(row), reason=reason))
+        hint = f"，是不是“{close}”" if close else ""
+        raise Impossible(because("Y602", sheet=COMPLAINTS.name, column=header, nearest=hint), key)
     return COMPLAINTS.by_header[header]
 
 
@@ -106,18 +104,18 @@ def _moment(row: Row, key: str) -> str:
     """The key of the column of moments that the cell names."""
     column = _column(row, key, row[key])
     if column.kind is not Kind.DATETIME:
-        reason = f"“{column.header}”不是时间列"
-        raise _Impossible(found("P605", row.place(key), value=_name(row), reason=reason))
+        raise Impossible(because("Y613", column=column.header), key)
     return column.key
 
 
-def _subject(row: Row, table: Table, subjects: tuple[str, ...]) -> str:
+def _subject(row: Row, table: Table, subjects: tuple[str, ...]) -> str | Finding:
     word: str = row["applies_to"] or ALL
     if word not in (ALL, *subjects):
         header, options = table.by_key["applies_to"].header, "、".join((ALL, *subjects))
-        raise _Impossible(found("P607", row.place("applies_to"), column=header, value=word, options=options))
+        return found("P607", row.place("applies_to"), column=header, value=word, options=options)
     return word
 
 
-def _name(row: Row) -> str:
-    return str(row["stage"] or row["done_with"])
+def _said(row: Row, impossible: Impossible) -> Finding:
+    value = row["stage"] or row["done_with"]
+    return found("P605", row.place(impossible.key), value=value, reason=impossible.reason)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from huifang.core.catalogue import found
+from huifang.core.catalogue import because, found
 from huifang.core.findings import Finding
 from huifang.core.text import split_groups, split_list
 from huifang.policy.customers import CUSTOMER_CELLS
+from huifang.policy.impossible import Impossible
 from huifang.policy.rules import (
     BY_DAYS,
     SUM_AT_LEAST,
@@ -36,14 +37,6 @@ def known_words(row: Row, key: str, table: Table, known: tuple[str, ...]) -> tup
     ]
 
 
-class _Impossible(ValueError):
-    """The rule cannot be carried out: the column that is wrong, and why."""
-
-    def __init__(self, key: str, reason: str) -> None:
-        super().__init__(reason)
-        self.key = key
-
-
 def read_rules(rows: tuple[Row, ...], classes: tuple[str, ...], triggers: Triggers) -> Iterator[Rule | Finding]:
     """The rules that can be carried out."""
     for row in rows:
@@ -53,18 +46,18 @@ def read_rules(rows: tuple[Row, ...], classes: tuple[str, ...], triggers: Trigge
         yield from (*wrong, *wrong_on_site, *wrong_methods)
         try:
             if wrong and not chosen:
-                raise _Impossible("rule", "适用类别都不存在")
+                raise Impossible(because("Y603"), "rule")
             _lacks_nothing(row, triggers)
             yield _rule(row, tuple(chosen), tuple(methods) or BUILT_IN["回访方式"][:1], tuple(on_site))
-        except _Impossible as impossible:
-            yield found("P605", row.place(impossible.key), value=row["rule"], reason=str(impossible))
+        except Impossible as impossible:
+            yield found("P605", row.place(impossible.key), value=row["rule"], reason=impossible.reason)
 
 
 def _lacks_nothing(row: Row, triggers: Triggers) -> None:
     for key in triggers[row["trigger"]]:
         if row[key] is None:
             header = house_rules.RULES.by_key[key].header
-            raise _Impossible(key, f"触发为“{row['trigger']}”，却没有填写“{header}”")
+            raise Impossible(because("Y604", value=row["trigger"], column=header), key)
 
 
 def _rule(row: Row, classes: tuple[str, ...], methods: tuple[str, ...], on_site: tuple[str, ...]) -> Rule:
@@ -73,7 +66,7 @@ def _rule(row: Row, classes: tuple[str, ...], methods: tuple[str, ...], on_site:
     conditions = _conditions(row)
     for key, other in (("ends_before", ends_before), *(("where", condition.source) for condition in conditions)):
         if other and anchor and other.sheet != anchor.sheet:
-            raise _Impossible(key, f"应是“{anchor.sheet}”表的列，与“起算”在同一张表")
+            raise Impossible(because("Y605", sheet=anchor.sheet), key)
     return Rule(
         rule=row["rule"],
         title=row["title"],
@@ -102,7 +95,7 @@ def _conditions(row: Row) -> tuple[Condition, ...]:
     """The columns of 条件列 with the values of 条件值 for each; both cells separate them by semicolons."""
     columns, values = (split_groups(row[key] or "") for key in ("where", "where_values"))
     if len(columns) != len(values):
-        raise _Impossible("where_values", f"“条件列”写了 {len(columns)} 列，“条件值”写了 {len(values)} 组")
+        raise Impossible(because("Y606", columns=len(columns), values=len(values)), "where_values")
     conditions = []
     for text, group in zip(columns, values, strict=True):
         conditions.append(Condition(_source_of(text, "where", a_day=False), split_list(group)))
@@ -117,11 +110,11 @@ def _source_of(text: str, key: str, a_day: bool) -> Source:
     try:
         source = parse_source(text)
     except UnknownSource as unknown:
-        raise _Impossible(key, str(unknown)) from None
+        raise Impossible(unknown.reason, key) from None
     if a_day and not source.is_day:
-        raise _Impossible(key, f"“{source}”不是日期列")
+        raise Impossible(because("Y607", column=source), key)
     if source.sheet == CUSTOMERS.name and not (source.is_day or source.header in CUSTOMER_CELLS):
-        raise _Impossible(key, f"不能按“{source}”判断，可以用“{CUSTOMERS.name}”表的：{'、'.join(CUSTOMER_CELLS)}")
+        raise Impossible(because("Y608", column=source, sheet=CUSTOMERS.name, options="、".join(CUSTOMER_CELLS)), key)
     return source
 
 
@@ -133,12 +126,12 @@ def read_states(rows: tuple[Row, ...]) -> Iterator[DerivedClass | Finding]:
         try:
             source = _source_of(row["source"], "source", a_day=row["test"] == THIS_MONTH)
             if row["test"] is None:
-                raise _Impossible("test", "填写了“依据列”，却没有选择“判断”")
+                raise Impossible(because("Y609"), "test")
             yield DerivedClass(
                 row["customer_class"], source, row["test"], split_list(row["values"] or ""), _amount(row)
             )
-        except _Impossible as impossible:
-            yield found("P605", row.place(impossible.key), value=row["customer_class"], reason=str(impossible))
+        except Impossible as impossible:
+            yield found("P605", row.place(impossible.key), value=row["customer_class"], reason=impossible.reason)
 
 
 def _amount(row: Row) -> float:
@@ -147,4 +140,4 @@ def _amount(row: Row) -> float:
     try:
         return float(row["values"] or "")
     except ValueError:
-        raise _Impossible("values", "“合计不少于”的判断值应是一个数") from None
+        raise Impossible(because("Y610"), "values") from None

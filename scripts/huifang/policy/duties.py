@@ -6,13 +6,15 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from huifang.core.catalogue import because
 from huifang.core.periods import Period, add_months, month_day
+from huifang.core.reasons import Refusal
 from huifang.core.text import half_width
 from huifang.tables.declared.house_rules import FIXED_OPTIONS
 
 
-class WrongDueDay(ValueError):
-    """The text names no day; the message says how to write one, in Chinese."""
+class WrongDueDay(Refusal):
+    """The text names no day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def parse_due_day(text: str) -> DueDay:
             return DueDay(int(found[2]), months=int(found[1] == "次月"))
     elif found := re.fullmatch(r"(?:期末|活动结束)后(\d{1,3})[天日]", said):
         return DueDay(days=int(found[1]))
-    raise WrongDueDay("截止应写成 报告日、次日、25日、次月3日 或 期末后3天")
+    raise WrongDueDay(because("Y616"))
 
 
 #: The part about the agents' calls, which a report has that names none.

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any, TypeVar
 
+from huifang.core.catalogue import because
+from huifang.core.reasons import Refusal
 from huifang.core.text import clean, half_width, split_list
 from huifang.core.worktime import parse_spans, parse_weekdays
 from huifang.tables.cells import read_cell, shown
@@ -17,8 +19,8 @@ STRUCTURE_VERSION = 1
 T = TypeVar("T")
 
 
-class WrongValue(ValueError):
-    """The value of an item cannot be used; the message says why, in Chinese."""
+class WrongValue(Refusal):
+    """The value of an item cannot be used."""
 
 
 @dataclass(frozen=True)
@@ -42,9 +44,9 @@ def _whole(low: int, high: int, unit: str = "") -> Callable[[Any], int]:
     def read(raw: Any) -> int:
         value = read_cell(column, raw).value
         if value is None:
-            raise WrongValue("应为整数")
+            raise WrongValue(because("Y501"))
         if not low <= value <= high:
-            raise WrongValue(f"应在 {low} 到 {high} 之间")
+            raise WrongValue(because("Y502", low=low, high=high))
         return int(value)
 
     return read
@@ -58,7 +60,7 @@ def _one_of(*allowed: str) -> Callable[[Any], str]:
     def read(raw: Any) -> str:
         value = half_width(shown(raw))
         if value not in allowed:
-            raise WrongValue("只能填 " + "、".join(allowed))
+            raise WrongValue(because("Y503", options="、".join(allowed)))
         return value
 
     return read
@@ -75,31 +77,31 @@ def _list(raw: Any) -> tuple[str, ...]:
 def _text(raw: Any) -> str:
     value = clean(shown(raw))
     if not value:
-        raise WrongValue("不能为空")
+        raise WrongValue(because("Y504"))
     return value
 
 
 def _day(raw: Any) -> date:
     value = read_cell(Column("", "", Kind.DATE), raw).value
     if not isinstance(value, date):
-        raise WrongValue("应为日期，如 2026-11-21")
+        raise WrongValue(because("Y505"))
     return value
 
 
 def _moment(raw: Any) -> time:
     value = read_cell(Column("", "", Kind.TIME), raw).value
     if not isinstance(value, time):
-        raise WrongValue("应为时间，如 18:00")
+        raise WrongValue(because("Y506"))
     return value
 
 
 def _report_days(raw: Any) -> tuple[int, ...]:
     parts = re.split(r"[,、;]", half_width(shown(raw)))
     if not all(re.fullmatch(r"\d{1,2}", part) for part in parts):
-        raise WrongValue("应为用逗号隔开的日号，如 10,20,30")
+        raise WrongValue(because("Y507"))
     days = tuple(int(part) for part in parts)
     if len(days) != 3 or list(days) != sorted(set(days)) or not (days[0] >= 1 and days[1] <= 27 and days[2] <= 31):
-        raise WrongValue("应为从小到大的三个日号，前两个不超过 27，如 10,20,30")
+        raise WrongValue(because("Y508"))
     return days
 
 
@@ -107,9 +109,9 @@ def _spans(raw: Any) -> Any:
     try:
         spans = parse_spans(shown(raw))
     except ValueError:
-        raise WrongValue("应为时段，如 09:00-12:00,13:30-18:00") from None
+        raise WrongValue(because("Y509")) from None
     if any(later.start < earlier.end for earlier, later in zip(spans, spans[1:], strict=False)):
-        raise WrongValue("时段应从早到晚排列，不能重叠")
+        raise WrongValue(because("Y510"))
     return spans
 
 
@@ -117,13 +119,13 @@ def _weekdays(raw: Any) -> frozenset[int]:
     try:
         return parse_weekdays(shown(raw))
     except ValueError:
-        raise WrongValue("应写成 周一至周五 或 周一，周三") from None
+        raise WrongValue(because("Y511")) from None
 
 
 def _pairs(raw: Any) -> tuple[tuple[str, str], ...]:
     pairs = [clean(part).split() for part in split_list(shown(raw))]
     if not all(len(pair) == 2 for pair in pairs):
-        raise WrongValue("应写成 产品质量 责任公司，服务质量 品质部")
+        raise WrongValue(because("Y512"))
     return tuple((kind, department) for kind, department in pairs)
 
 
@@ -132,7 +134,7 @@ def _limits(raw: Any) -> tuple[tuple[str, float], ...]:
     for part in split_list(shown(raw)):
         found = re.fullmatch(r"(\D+?)[ :：]*(\d+(?:\.\d{1,2})?)元?", part)
         if not found:
-            raise WrongValue("应写成 交通费 200，住宿费 300")
+            raise WrongValue(because("Y513"))
         limits[found[1].strip()] = float(found[2])
     return tuple(limits.items())
 

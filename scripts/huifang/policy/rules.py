@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from huifang.core.catalogue import because
 from huifang.core.periods import add_months
+from huifang.core.reasons import Refusal
 from huifang.tables.declared.calls import CALLS
 from huifang.tables.declared.complaints import COMPLAINTS
 from huifang.tables.declared.customers import CUSTOMERS
@@ -47,8 +49,8 @@ class Source:
         return SOURCES[self.sheet].by_header[self.header].kind in (Kind.DATE, Kind.DATETIME)
 
 
-class UnknownSource(ValueError):
-    """There is no such table or column; the message says which, in Chinese."""
+class UnknownSource(Refusal):
+    """There is no such table or column."""
 
 
 def parse_source(text: str) -> Source:
@@ -59,9 +61,9 @@ def parse_source(text: str) -> Source:
     """
     sheet, dot, header = text.strip().partition(".")
     if not dot or sheet not in SOURCES:
-        raise UnknownSource(f"“{text}”应写成“表.列”，表可以是：{'、'.join(SOURCES)}")
+        raise UnknownSource(because("Y601", value=text, options="、".join(SOURCES)))
     if (sheet, header) not in DERIVED and header not in SOURCES[sheet].by_header:
-        raise UnknownSource(f"“{sheet}”表里没有“{header}”这一列")
+        raise UnknownSource(because("Y602", sheet=sheet, column=header, nearest=""))
     return Source(sheet, header)
 
 

@@ -244,7 +244,7 @@ def test_forwarded_again_and_again() -> None:
 
     assert only(list(unpack("x.eml", nested(5)))).content == BOOK
     refused = only(list(unpack("x.eml", nested(6))))
-    assert refused.problem and "转发" in refused.problem.reason
+    assert refused.problem and "转发" in refused.problem.reason.text
 
 
 def test_a_mail_of_absurd_depth_is_no_traceback() -> None:
@@ -368,7 +368,7 @@ def test_a_mail_in_an_archive() -> None:
 def test_a_broken_archive_is_one_problem(content: bytes) -> None:
     parcel = only(list(unpack("收件箱/x.zip", content)))
     assert (parcel.name, parcel.content) == ("收件箱/x.zip", b"")
-    assert parcel.problem and parcel.problem.advice
+    assert parcel.problem and parcel.problem.reason.advice
 
 
 def test_a_damaged_member_is_a_problem_of_its_own() -> None:
@@ -380,7 +380,10 @@ def test_a_damaged_member_is_a_problem_of_its_own() -> None:
 
 def test_an_encrypted_archive() -> None:
     parcel = only(list(unpack("x.zip", encrypted({"a.xlsx": BOOK}))))
-    assert parcel.problem and ("密码" in parcel.problem.reason, "密码" in parcel.problem.advice) == (True, True)
+    assert parcel.problem and ("密码" in parcel.problem.reason.text, "密码" in parcel.problem.reason.advice) == (
+        True,
+        True,
+    )
 
 
 def test_an_empty_archive() -> None:
@@ -401,7 +404,7 @@ def test_a_bomb_is_not_inflated(monkeypatch: pytest.MonkeyPatch) -> None:
     bomb = zipped({"a.xlsx": b"PK\x03\x04" + bytes(5_000_000), "b.xlsx": BOOK})
     parcels = unpack("x.zip", bomb)
     assert [bool(p.problem) for p in parcels] == [True, False]
-    assert "过大" in parcels[0].problem.reason
+    assert "过大" in parcels[0].problem.reason.text
 
 
 def test_a_bomb_that_lies_about_its_size() -> None:

@@ -248,7 +248,7 @@ def read_or_refuse(content: bytes) -> None:
     try:
         read_book(content)
     except Unreadable as refused:
-        assert refused.reason and refused.advice
+        assert refused.reason.text and refused.reason.advice
 
 
 @settings(max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -8,7 +8,7 @@ from huifang.core.codes.finding_kind import E, FindingKind, W
 SHEETS = (
     # F: the file as a whole
     FindingKind("F101", E, "文件打不开", "文件损坏、加密，或根本不是 Excel 工作簿。",
-          "文件无法读取：{reason}。", "{advice}"),
+          "文件无法读取：{reason.text}。", "{reason.advice}"),
     FindingKind("F102", E, "缺少工作表", "工作表被改名或删除。",
           "工作簿里没有名为“{sheet}”的工作表。", "请使用原来发放的表格，不要改工作表的名称。"),
     FindingKind("F103", E, "缺少列", "表头被改写或整列被删除。",
@@ -24,9 +24,9 @@ SHEETS = (
     FindingKind("F108", W, "重复的列", "同一个表头出现了两次。",
           "表头“{column}”出现了不止一次，只读取第一列。", "请删除重复的列。"),
     FindingKind("F109", E, "不是标准表格", "文件不是本系统的任何一种表格。",
-          "不是本系统的标准表格：{reason}。", "请使用系统发放或生成的表格。"),
+          "不是本系统的标准表格：{reason.text}。", "请使用系统发放或生成的表格。"),
     FindingKind("F110", E, "附件取不出来", "邮件附件或压缩包损坏、加密，或超出限制。",
-          "附件或压缩包里的文件无法取出：{reason}。", "{advice}"),
+          "附件或压缩包里的文件无法取出：{reason.text}。", "{reason.advice}"),
     FindingKind("F111", W, "邮件时间不可信", "邮件上的时间早于发放表格的日期，多半是发件电脑的时钟不对。",
           "邮件的时间 {mailed} 早于这张表发放的日期 {issued_on}，到达时间按现在登记。", "请核对邮件实际到达的时间；需要更正的，请用更正单更正这次提交的到达时间。"),
     FindingKind("F112", W, "表头不在第一行", "表格上面加了标题或空行。",

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
+from huifang.core.catalogue import because
+from huifang.core.reasons import Reason
 from huifang.core.text import file_name
 from huifang.edges.store.files import CONTAINER_ENDINGS, WORKBOOK_ENDINGS, OfficeError, digest, free_path, write_bytes
 from huifang.edges.store.office import ARCHIVE, ASIDE, INBOX, Office
@@ -72,13 +74,12 @@ class Arrival:
         return self.path.suffix.lower() in CONTAINER_ENDINGS
 
     @property
-    def why_ignored(self) -> str:
-        """Why it is nothing to read; empty for a workbook, and for what should have been readable."""
+    def why_ignored(self) -> Reason | None:
+        """Why it is nothing to read; None for a workbook, and for what should have been readable."""
         if self.is_workbook or self.problem:
-            return ""
+            return None
         advice = ADVICE.get(self.path.name.lower()) or ADVICE.get(self.path.suffix.lower())
-        reason = f"不是 .xlsx 或 .xlsm 工作簿({self.path.suffix or '没有后缀'})"
-        return f"{reason}，{advice}" if advice else reason
+        return because("Y306", ending=self.path.suffix or "没有后缀", advice=f"，{advice}" if advice else "")
 
     def read(self) -> tuple[bytes, str]:
         """Content and SHA-256.

@@ -18,6 +18,8 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
 
+from huifang.core.catalogue import because
+from huifang.core.reasons import Reason
 from huifang.core.text import clean
 from huifang.edges.arriving.mail_headers import arrival_time, attachment_name, header_text, in_charset
 from huifang.edges.reading.unreadable import NotTakenOut
@@ -85,31 +87,31 @@ class _Unpacking:
         if spot.ending in WORKBOOK_ENDINGS:
             self._put(spot, content)
         elif spot.ending == ".eml":
-            self._guarded(partial(self._mail, content), spot, "邮件格式损坏")
+            self._guarded(partial(self._mail, content), spot, because("Y207"))
         elif _is_workbook(content):
             self._put(_Spot(f"{spot.name}.xlsx", spot.depth, spot.forwards, spot.arrived_at), content)
         elif spot.ending == ".zip" or (not spot.ending and content.startswith(_ZIP_MAGIC)):
-            self._guarded(partial(self._zip, content), spot, "压缩包不完整或已损坏")
+            self._guarded(partial(self._zip, content), spot, because("Y208"))
         else:
             self._put(spot, b"")
 
     def _put(self, spot: _Spot, content: bytes, problem: NotTakenOut | None = None) -> None:
         self.parcels.append(Parcel(spot.name, content, spot.arrived_at, problem))
 
-    def _guarded(self, step: Callable[[_Spot], None], spot: _Spot, reason: str) -> None:
-        """Run a step over somebody else's bytes; any error of the parsers becomes a problem of that file."""
+    def _guarded(self, step: Callable[[_Spot], None], spot: _Spot, reason: Reason) -> None:
+        """Run a step over somebody else's bytes; any error of the parsers becomes a problem of it."""
         try:
             step(spot)
         except NotTakenOut as problem:
             self._put(spot, b"", problem)
         except Exception:  # somebody else's file and somebody else's parser: any error may come, none may stop the run
-            self._put(spot, b"", NotTakenOut(reason, "请重新发送一次；也可以把表格直接放进收件箱。"))
+            self._put(spot, b"", NotTakenOut(reason))
 
     def _inner(self, spot: _Spot, name: str, deeper: int = 0, forwards: int = 0) -> _Spot:
         """The spot of a member; two members of one name are told apart."""
         self.members += 1
         if self.members > MAX_MEMBERS:
-            raise NotTakenOut(f"里面的文件超过 {MAX_MEMBERS} 个", "请分成几次发送。")
+            raise NotTakenOut(because("Y201", count=MAX_MEMBERS))
         base, count = PurePosixPath(_base_name(name)), 1
         whole = f"{spot.name}!{base}"
         while whole in self.names:
@@ -123,7 +125,7 @@ class _Unpacking:
 
     def _message(self, mail: Message, spot: _Spot) -> None:
         if spot.forwards > MAX_FORWARDS:
-            raise NotTakenOut(f"邮件转发超过 {MAX_FORWARDS} 层", "请把表格直接作为附件发送。")
+            raise NotTakenOut(because("Y202", count=MAX_FORWARDS))
         at = spot.arrived_at or arrival_time(mail)
         self._part(mail, _Spot(spot.name, spot.depth, spot.forwards, at))
 
@@ -139,7 +141,7 @@ class _Unpacking:
         payload: Any = part.get_payload()
         if kind == "message/rfc822" and isinstance(payload, list) and payload:
             inner = self._inner(spot, name if name.lower().endswith(".eml") else f"{name or '转发的邮件'}.eml", 0, 1)
-            self._guarded(partial(self._forwarded, part, payload[0]), inner, "邮件格式损坏")
+            self._guarded(partial(self._forwarded, part, payload[0]), inner, because("Y207"))
         elif isinstance(payload, list):
             for child in payload:
                 self._part(child, spot)
@@ -162,8 +164,7 @@ class _Unpacking:
         is_mail = name.lower().endswith(".eml")
         inner = self._inner(spot, name, deeper=not is_mail, forwards=is_mail)
         if part.defects and not _is_whole(content, inner):
-            advice = "请重新发送一次；附件总是损坏的，请压缩成 .zip 后发送。"
-            self._put(inner, b"", NotTakenOut("附件的编码损坏", advice))
+            self._put(inner, b"", NotTakenOut(because("Y203")))
         else:
             self._limited(content, inner)
 
@@ -171,24 +172,24 @@ class _Unpacking:
         """Open a member whose bytes are at hand, as long as all of them together are not too many."""
         self.bytes_left -= len(content)
         if len(content) > MAX_MEMBER_BYTES or self.bytes_left < 0:
-            self._put(spot, b"", _too_large())
+            self._put(spot, b"", NotTakenOut(because("Y206")))
         else:
             self.open(content, spot)
 
     def _zip(self, content: bytes, spot: _Spot) -> None:
         if spot.depth > 1:
-            raise NotTakenOut("压缩包套了太多层", "请只压缩一次，或把表格直接作为附件发送。")
+            raise NotTakenOut(because("Y204"))
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             for info in package.infolist():
                 path = re.split(r"[/\\]", _zip_name(info))
                 if path[-1] and "__MACOSX" not in path and not _LEFTOVERS.fullmatch(path[-1]):
                     inner = self._inner(spot, path[-1], deeper=1)
-                    self._guarded(partial(self._member, package, info), inner, "文件已损坏")
+                    self._guarded(partial(self._member, package, info), inner, because("Y209"))
 
     def _member(self, package: zipfile.ZipFile, info: zipfile.ZipInfo, spot: _Spot) -> None:
         """Inflate one member, no further than allowed, and only if it may be something for us."""
         if info.flag_bits & 1:
-            raise NotTakenOut("压缩包设置了密码", "请取消密码后再发送。")
+            raise NotTakenOut(because("Y205"))
         known = spot.ending in (*WORKBOOK_ENDINGS, *CONTAINER_ENDINGS)
         with package.open(info) as stream:
             content = stream.read(len(_ZIP_MAGIC))
@@ -196,10 +197,6 @@ class _Unpacking:
                 limit = min(MAX_MEMBER_BYTES, self.bytes_left)
                 content += stream.read(max(0, limit + 1 - len(content)))
         self._limited(content, spot)
-
-
-def _too_large() -> NotTakenOut:
-    return NotTakenOut("文件展开后过大", "请只发送本期的表格，或分成几次发送。")
 
 
 def _base_name(name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
+from huifang.core.catalogue import because
 from huifang.edges.reading.unreadable import Unreadable
 from huifang.ledger.formats import Format, NewerFormat, StoredDocument
 
@@ -59,6 +60,6 @@ def record_in(sheets: Mapping[str, Sequence[Sequence[Any]]], kind: type[R]) -> R
     try:
         return kind.from_json(cells[0][0] if cells[0] else "")
     except NewerFormat as error:
-        raise Unreadable(str(error).removesuffix("。"), "升级以后请再运行一次。") from error
+        raise Unreadable(because("Y119", what=error.what)) from error
     except (TypeError, ValueError):
         return None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from huifang.core.catalogue import because
 from huifang.core.text import clean
 from huifang.edges.patching.areas import MAX_COLUMN, MAX_ROW, Area, column_number
 from huifang.edges.patching.cells import Formula
@@ -58,12 +59,12 @@ def find_place(sheet: str, tables: Sequence[ListTable], wanted: AppendRows) -> A
         chosen = list(tables) if len(tables) == 1 else [t for t in tables if keys <= t.columns.keys()]
     if len(chosen) != 1:
         names = "、".join(t.name for t in tables) or "无"
-        raise CannotPatch(f"工作表“{sheet}”上的表格({names})里，不能确定要把行加到哪一个。请指明表格的名称。")
+        raise CannotPatch(because("Y719", sheet=sheet, tables=names))
     table = chosen[0]
     if table.is_query:
-        raise CannotPatch(f"表格“{table.name}”由外部数据生成，刷新后新加的行会丢失。请在数据来源处添加。")
+        raise CannotPatch(because("Y720", table=table.name))
     if any(calculated.is_array for calculated in table.calculated.values()):
-        raise CannotPatch(f"表格“{table.name}”有用数组公式计算的列，不能自动加行。请在 Excel 或 WPS 里手工添加。")
+        raise CannotPatch(because("Y721", table=table.name))
     return AppendTo(sheet, table.body, table, None)
 
 
@@ -163,9 +164,7 @@ def _own_formulas(place: AppendTo, survey: Survey, row: RowSeen) -> Iterator[tup
         if formula is None:
             continue
         if formula.attributes.get("t") == "array":
-            raise CannotPatch(
-                f"工作表“{place.sheet}”第 {row.row.number} 行有数组公式，不能照样加行。请在 Excel 或 WPS 里手工添加。"
-            )
+            raise CannotPatch(because("Y722", sheet=place.sheet, number=row.row.number))
         yield column, _text_of(formula, survey.shared, row.row.number, column)
 
 
@@ -183,31 +182,29 @@ def _refuse_total(filling: Filling, place: AppendTo, last: RowSeen) -> None:
     words = texts_of(filling.page, last).values()
     formulas = [formula.text for column in last.cells if (formula := last.formula(column)) is not None]
     if any(_TOTAL_WORDS.fullmatch(word) for word in words) or any(is_total(text, row) for text in formulas):
-        raise CannotPatch(
-            f"工作表“{place.sheet}”第 {row} 行是合计行，不能在它下面加行。请把合计行移到列表以外，或在它上面插入空行。"
-        )
+        raise CannotPatch(because("Y723", sheet=place.sheet, number=row))
 
 
 def _refuse_obstacles(filling: Filling, place: AppendTo, tables: Sequence[ListTable], first: int, last: int) -> None:
     page, table = filling.page, place.table
     where = f"工作表“{place.sheet}”第 {first} 至 {last} 行"
     if last > MAX_ROW:
-        raise CannotPatch(f"工作表“{place.sheet}”放不下 {last - first + 1} 行。请把旧的行移到另一个工作簿。")
+        raise CannotPatch(because("Y724", sheet=place.sheet, count=last - first + 1))
     target = Area(first, place.body.left, last, place.body.right)
     for merged in page.merged:
         if merged.meets(target):
-            raise CannotPatch(f"{where} 有合并单元格 {merged}，不能自动加行。请先取消合并。")
+            raise CannotPatch(because("Y725", where=where, merged=merged))
     refuse_arrays(page, target, where)
     for other in tables:
         if other is not table and other.area.meets(target):
-            raise CannotPatch(f"{where} 被另一个表格“{other.name}”占用，不能自动加行。请先把它移到别处。")
+            raise CannotPatch(because("Y726", where=where, table=other.name))
     if table is None or last <= table.body.bottom:
         return
     if table.totals_rows:
-        raise CannotPatch(f"表格“{table.name}”有汇总行，不能自动加行。请先在“表设计”里取消勾选“汇总行”。")
+        raise CannotPatch(because("Y727", table=table.name))
     below = page.survey.below
     if below is not None and below <= last:
-        raise CannotPatch(f"表格“{table.name}”下面的第 {below} 行有内容，没有地方加行。请先把这些内容移到别处。")
+        raise CannotPatch(because("Y728", table=table.name, number=below))
 
 
 def refuse_arrays(page: Page, area: Area, where: str) -> None:
@@ -218,7 +215,7 @@ def refuse_arrays(page: Page, area: Area, where: str) -> None:
     """
     for array in page.survey.arrays:
         if array.meets(area):
-            raise CannotPatch(f"{where} 在数组公式或模拟运算表 {array} 里，不能写入。请先把它移到别处，或手工填写。")
+            raise CannotPatch(because("Y729", where=where, array=array))
 
 
 def _headers(filling: Filling, place: AppendTo) -> dict[str, int]:
@@ -262,4 +259,4 @@ def _column(place: AppendTo, columns: Mapping[str, int], key: str) -> int:
     if re.fullmatch("[A-Z]{1,3}", header) and place.body.left <= column_number(header) <= place.body.right:
         return column_number(header)
     known = "、".join(sorted(columns, key=lambda known: columns[known])[:20]) or "无"
-    raise CannotPatch(f"工作表“{place.sheet}”里没有列“{key}”(有：{known})。请检查表头，改正后再试。")
+    raise CannotPatch(because("Y730", sheet=place.sheet, column=key, known=known))

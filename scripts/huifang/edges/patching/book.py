@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from posixpath import dirname, join
 
+from huifang.core.catalogue import because
 from huifang.edges.patching.areas import parse_area
 from huifang.edges.patching.changes import CannotPatch
 from huifang.edges.patching.extending import Growth
@@ -41,10 +42,10 @@ class PatchedBook:
         self.package = package
         parts = package.related("", "officeDocument")
         if not parts or not package.has(parts[0]):
-            raise CannotPatch("文件里没有工作簿，不能修改。请在 Excel 或 WPS 里另存为 .xlsx 文件后再试。")
+            raise CannotPatch(because("Y708"))
         self.part = parts[0]
         if STRICT.encode() in package.read(self.part)[:4096]:
-            raise CannotPatch("文件是“严格 Open XML”格式，不能直接修改。请在 Excel 里另存为普通的 .xlsx 文件后再试。")
+            raise CannotPatch(because("Y709"))
 
     def beside(self, name: str) -> str:
         """The name of a part in the workbook's folder."""
@@ -72,9 +73,7 @@ class PatchedBook:
         try:
             return self.sheets[name]
         except KeyError:
-            raise CannotPatch(
-                f"工作簿里没有工作表“{name}”，不能修改。请检查工作表的名称是否被改过，改回以后再试。"
-            ) from None
+            raise CannotPatch(because("Y710", sheet=name)) from None
 
     @cached_property
     def is_1904(self) -> bool:
@@ -99,7 +98,7 @@ class PatchedBook:
         """
         child = document.root.child(tag)
         if child is None:
-            raise CannotPatch("工作簿的结构不完整，不能修改。请在 Excel 或 WPS 里另存为新的 .xlsx 文件后再试。")
+            raise CannotPatch(because("Y711"))
         return child
 
     def calculate_on_load(self) -> None:

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from math import isfinite
 from xml.sax.saxutils import escape
 
+from huifang.core.catalogue import because
 from huifang.core.text import for_cell
 from huifang.edges.patching.areas import address
 from huifang.edges.patching.changes import CannotPatch, Value
@@ -66,11 +67,11 @@ def serial(value: int | float | date | datetime | time | timedelta, is_1904: boo
         moment = value if isinstance(value, datetime) else datetime.combine(value, time(0))
         value = moment.replace(tzinfo=None) - (_EPOCH_1904 if is_1904 else EXCEL_EPOCH)
         if value < timedelta(0):
-            raise CannotPatch(f"日期“{moment:%Y-%m-%d}”早于表格能表示的范围，不能写入。请检查这个日期。")
+            raise CannotPatch(because("Y717", day=f"{moment:%Y-%m-%d}"))
     if isinstance(value, timedelta):
         return value / timedelta(days=1)
     if not isfinite(value):
-        raise CannotPatch("无穷大或非数字的值不能写入单元格。请检查数据。")
+        raise CannotPatch(because("Y718"))
     return value
 
 

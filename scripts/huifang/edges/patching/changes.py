@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from huifang.core.reasons import Refusal
+
 #: What a cell may be given: None empties it, text stays text whatever it begins with.
 Value = str | int | float | bool | date | datetime | time | timedelta | None
 
 
-class CannotPatch(Exception):
-    """The workbook cannot be changed without harm; the message is for people and says what to do."""
+class CannotPatch(Refusal):
+    """The workbook cannot be changed without harm."""
 
 
 @dataclass(frozen=True)

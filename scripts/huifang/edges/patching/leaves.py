@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from huifang.core.catalogue import because
 from huifang.edges.patching.book import ORDER, PatchedBook, SheetEntry
 from huifang.edges.patching.cells import text_xml
 from huifang.edges.patching.changes import AddSheet, CannotPatch
@@ -26,7 +27,7 @@ def add_sheet(book: PatchedBook, styles: Styles, new: AddSheet) -> None:
     document = book.document()
     sheets = book.child(document, "sheets")
     if any(e.attributes.get("name", "").lower() == leaf.name.lower() for e in sheets.all("sheet")):
-        raise CannotPatch(f"工作簿里已有工作表“{leaf.name}”。请先把它改名或删除。")
+        raise CannotPatch(because("Y736", sheet=leaf.name))
     part = book.package.free_name(book.beside("worksheets/sheet{}.xml"))
     relation = book.package.relate(book.part, "worksheet", part)
     book.package.add(part, _transplanted(source, leaf, styles), WORKSHEET_TYPE)
@@ -93,7 +94,7 @@ def remove_sheet(book: PatchedBook, name: str) -> None:
     left = [element for index, element in enumerate(listed) if index != entry.index]
     visible = [index for index, element in enumerate(left) if element.attributes.get("state", "visible") == "visible"]
     if not visible:
-        raise CannotPatch(f"“{name}”是工作簿里唯一看得见的工作表，不能删除。请先显示另一张工作表。")
+        raise CannotPatch(because("Y737", sheet=name))
 
     def new_index(old: int) -> int:
         return visible[0] if old == entry.index else old - (old > entry.index)
@@ -136,4 +137,4 @@ def _all_of(names: Element, gone: int) -> bool:
 
 def _refuse_locked(book: PatchedBook) -> None:
     if book.is_structure_locked():
-        raise CannotPatch("工作簿的结构设置了保护，不能增删工作表。请在“审阅”里撤销工作簿保护后再试。")
+        raise CannotPatch(because("Y738"))

@@ -13,6 +13,7 @@ from pathlib import Path
 from posixpath import dirname, join, normpath, relpath, splitext
 from typing import IO, BinaryIO
 
+from huifang.core.catalogue import because
 from huifang.edges.patching.changes import CannotPatch
 from huifang.edges.patching.markup import Document, Edit, NotXml, quoted, sorted_edits, splicing
 from huifang.edges.patching.survey import MAX_HELD_BYTES
@@ -23,7 +24,6 @@ STRICT = "http://purl.oclc.org/ooxml/"
 CONTENT_TYPES = "[Content_Types].xml"
 _RELATIONS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_RESAVE = "请在 Excel 或 WPS 里打开，另存为新的 .xlsx 文件后再试。"
 _BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, RuntimeError, LookupError, NotImplementedError)
 
 
@@ -47,20 +47,18 @@ class Package:
         try:
             self._zip = zipfile.ZipFile(source if isinstance(source, Path) else io.BytesIO(source))
         except (*_BROKEN, ValueError) as error:
-            raise CannotPatch(
-                f"文件不是可以修改的 .xlsx 工作簿，或设置了打开密码。请取消密码，并{_RESAVE.removeprefix('请')}"
-            ) from error
+            raise CannotPatch(because("Y701")) from error
         infos = self._zip.infolist()
         self._infos = {info.filename.lstrip("/").lower(): info for info in infos}
         if len(self._infos) != len(infos) or any(info.flag_bits & 1 for info in infos):
-            raise CannotPatch(f"文件里有重名的部件，或部件设置了密码，不能直接修改。{_RESAVE}")
+            raise CannotPatch(because("Y702"))
         self._new: dict[str, bytes] = {}
         self._edits: dict[str, list[Edit]] = {}
         self._added: list[str] = []
         self._removed: set[str] = set()
         self._relations: dict[str, list[Relation]] = {}
         if CONTENT_TYPES.lower() not in self._infos:
-            raise CannotPatch(f"文件里没有工作簿。{_RESAVE}")
+            raise CannotPatch(because("Y703"))
 
     def close(self) -> None:
         """Let go of the file."""
@@ -94,7 +92,7 @@ class Package:
         for chunk in chunks:
             total += len(chunk)
             if total > MAX_HELD_BYTES:
-                raise CannotPatch(f"文件展开后过大，不能直接修改。请删除多余的行、列和图片。{_RESAVE}")
+                raise CannotPatch(because("Y704"))
             yield chunk
 
     def stream(self, name: str) -> Iterator[bytes]:
@@ -105,13 +103,13 @@ class Package:
         """
         info = self._infos.get(name.lower())
         if info is None:
-            raise CannotPatch(f"文件里缺少部件“{name}”。{_RESAVE}")
+            raise CannotPatch(because("Y705", part=name))
         try:
             with self._zip.open(info) as stream:
                 while chunk := stream.read(CHUNK):
                     yield chunk
         except _BROKEN as error:
-            raise CannotPatch(f"文件不完整或已损坏，不能修改。{_RESAVE}") from error
+            raise CannotPatch(because("Y706")) from error
 
     def document(self, name: str) -> Document:
         """A part as XML that can be edited.
@@ -246,7 +244,7 @@ class Package:
         source.seek(info.header_offset)
         header = source.read(30)
         if len(header) < 30 or header[:4] != b"PK\x03\x04":
-            raise CannotPatch(f"文件不完整或已损坏，不能修改。{_RESAVE}")
+            raise CannotPatch(because("Y706"))
         name_length, extra_length = struct.unpack("<HH", header[26:30])
         source.seek(name_length + extra_length, io.SEEK_CUR)
         copy = _same_entry(info)
@@ -265,7 +263,7 @@ def readable(name: str) -> Iterator[None]:
     try:
         yield
     except NotXml as error:
-        raise CannotPatch(f"文件里的部件“{name}”不是完整的 XML，不能修改。{_RESAVE}") from error
+        raise CannotPatch(because("Y707", part=name)) from error
 
 
 def _rels_of(name: str) -> str:
@@ -294,6 +292,6 @@ def _pump(source: IO[bytes], target: IO[bytes], count: int) -> None:
     while count:
         chunk = source.read(min(CHUNK, count))
         if not chunk:
-            raise CannotPatch(f"文件不完整或已损坏，不能修改。{_RESAVE}")
+            raise CannotPatch(because("Y706"))
         target.write(chunk)
         count -= len(chunk)

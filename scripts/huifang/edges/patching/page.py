@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 
+from huifang.core.catalogue import because
 from huifang.edges.patching.areas import Area, parse_area, parse_areas
 from huifang.edges.patching.book import PatchedBook, SheetEntry
 from huifang.edges.patching.changes import CannotPatch
@@ -48,9 +49,7 @@ class Page:
         if protection is None or not protection.flag("sheet"):
             return
         if protection.attributes.keys() & {"password", "hashValue"}:
-            raise CannotPatch(
-                f"工作表“{self.entry.name}”设置了保护密码，不能修改。请在 Excel 或 WPS 里撤销工作表保护后再试。"
-            )
+            raise CannotPatch(because("Y712", sheet=self.entry.name))
 
     @cached_property
     def merged(self) -> list[Area]:

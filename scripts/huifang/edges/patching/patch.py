@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
+from huifang.core.catalogue import because
 from huifang.edges.patching.book import PatchedBook
 from huifang.edges.patching.changes import (
     AddSheet,
@@ -83,9 +84,7 @@ def _patch(source: bytes | Path, changes: Sequence[Alteration], out: BinaryIO) -
         styles.save()
         package.save(out)
     except ValueError as error:  # numbers, areas and references are checked where they are read
-        raise CannotPatch(
-            "文件里有不认识的写法，不能修改。请在 Excel 或 WPS 里打开，另存为新的 .xlsx 文件后再试。"
-        ) from error
+        raise CannotPatch(because("Y713")) from error
     finally:
         package.close()
 
@@ -96,7 +95,7 @@ def _patch_sheet(book: PatchedBook, styles: Styles, sheet: str, changes: Sequenc
     here = [c for c in changes if not isinstance(c, (AddSheet, RemoveSheet)) and c.sheet == sheet]
     appends = [change for change in here if isinstance(change, AppendRows) and change.rows]
     if len(appends) > 1:
-        raise CannotPatch(f"一次只能向工作表“{sheet}”的一个表格加行。请分几次添加。")
+        raise CannotPatch(because("Y714", sheet=sheet))
     sets = [change for change in here if isinstance(change, SetCell)]
     fill = Fill(book, entry, sets, appends[0] if appends else None)
     page = Page(book, entry, fill.wanted)

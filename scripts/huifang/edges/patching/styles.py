@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time, timedelta
 
+from huifang.core.catalogue import because
 from huifang.edges.patching.book import PatchedBook
 from huifang.edges.patching.changes import CannotPatch, Value
 from huifang.edges.patching.markup import Document, Element, quoted, with_attribute
@@ -29,13 +30,13 @@ class Styles:
         self._book = book
         part = book.related("styles")
         if part is None:
-            raise CannotPatch("工作簿没有样式表，不能修改。请在 Excel 或 WPS 里另存为新的 .xlsx 文件后再试。")
+            raise CannotPatch(because("Y715"))
         self._part = part
         self._document = book.package.document(part)
         root = self._document.root
         formats = root.child("cellXfs")
         if formats is None or not formats.children:
-            raise CannotPatch("工作簿的样式表不完整，不能修改。请在 Excel 或 WPS 里另存为新的 .xlsx 文件后再试。")
+            raise CannotPatch(because("Y716"))
         self._formats = formats
         self._xfs = [self._document.raw(element) for element in formats.all("xf")]
         self._old_xfs = len(self._xfs)
@@ -135,7 +136,7 @@ class Styles:
         """The number of a font, fill or border; one that reads the same is used again."""
         parent = self._document.root.child(tag)
         if parent is None:
-            raise CannotPatch("工作簿的样式表不完整，不能修改。请在 Excel 或 WPS 里另存为新的 .xlsx 文件后再试。")
+            raise CannotPatch(because("Y716"))
         known = [self._document.raw(element).decode() for element in parent.children]
         new = self._pieces[tag]
         wanted = self._document.xml(xml).decode()

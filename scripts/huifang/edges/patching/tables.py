@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from huifang.core.catalogue import because
 from huifang.core.text import clean
 from huifang.edges.patching.areas import Area, parse_area
 from huifang.edges.patching.book import PatchedBook
@@ -61,9 +62,7 @@ def _read(book: PatchedBook, part: str) -> ListTable:
     try:
         area = parse_area(given.get("ref", ""))
     except ValueError:
-        raise CannotPatch(
-            "工作簿里一个表格的范围写法不认识，不能修改。请在 Excel 里另存为新的 .xlsx 文件后再试。"
-        ) from None
+        raise CannotPatch(because("Y735")) from None
     listed = root.child("tableColumns")
     columns = listed.all("tableColumn") if listed else []
     calculated = {}

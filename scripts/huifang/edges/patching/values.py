@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from huifang.core.catalogue import because
 from huifang.edges.patching.appending import append, find_place, refuse_arrays
 from huifang.edges.patching.areas import Area, address, parse_address
 from huifang.edges.patching.book import PatchedBook, SheetEntry
@@ -70,7 +71,7 @@ def _target(sheet: str, text: str) -> tuple[int, int]:
     try:
         return parse_address(text)
     except ValueError:
-        raise CannotPatch(f"“{text}”不是工作表“{sheet}”里一个单元格的地址，不能写入。请检查地址。") from None
+        raise CannotPatch(because("Y731", address=text, sheet=sheet)) from None
 
 
 def _set(filling: Filling, tables: Sequence[ListTable], row: int, column: int, value: Value) -> None:
@@ -78,18 +79,16 @@ def _set(filling: Filling, tables: Sequence[ListTable], row: int, column: int, v
     where = f"工作表“{page.entry.name}”的单元格 {address(row, column)}"
     for merged in page.merged:
         if merged.holds(row, column) and (row, column) != (merged.top, merged.left):
-            raise CannotPatch(f"{where} 在合并单元格 {merged} 里，不能写入。请先取消合并。")
+            raise CannotPatch(because("Y732", where=where, merged=merged))
     refuse_arrays(page, Area(row, column, row, column), where)
     for table in tables:
         if table.area.holds(row, column) and not table.body.holds(row, column):
-            raise CannotPatch(f"{where} 是表格“{table.name}”的表头或汇总行，不能写入。请在 Excel 或 WPS 里修改。")
+            raise CannotPatch(because("Y733", where=where, table=table.name))
     seen = page.seen(page.survey.rows.get(row))
     formula = seen.formula(column) if seen else None
     if formula is not None:
         if formula.attributes.get("t") == "shared" and formula.text and formula.attributes.get("ref", "").find(":") > 0:
-            raise CannotPatch(
-                f"{where} 的公式由几个单元格共用，不能写入。请在 Excel 里打开，另存为新的文件后再试，或手工填写。"
-            )
+            raise CannotPatch(because("Y734", where=where))
         filling.lost_formulas = True
     style = seen.style(column) if seen else None
     filling.put(row, column, value, page.column_style(column) if style is None else style)

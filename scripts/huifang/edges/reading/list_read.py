@@ -6,6 +6,7 @@ import csv
 import re
 from pathlib import PurePath
 
+from huifang.core.catalogue import because
 from huifang.edges.reading.unreadable import Unreadable
 from huifang.edges.reading.xlsx_guard import MAX_CELLS, MAX_PART_BYTES
 from huifang.edges.reading.xlsx_read import RawBook, read_book
@@ -30,7 +31,7 @@ def read_list(content: bytes, name: str) -> RawBook:
         return RawBook({PurePath(name).stem: _text_grid(content)})
     if ending in WORKBOOK_ENDINGS or content[:2] == b"PK" or ending == ".xls":
         return read_book(content)
-    raise Unreadable(f"不能导入“{ending or name}”文件", "请在 Excel 或 WPS 里另存为 .xlsx 或 .csv 文件。")
+    raise Unreadable(because("Y120", ending=ending or name))
 
 
 def is_text(name: str) -> bool:
@@ -40,16 +41,16 @@ def is_text(name: str) -> bool:
 
 def _text_grid(content: bytes) -> Grid:
     if len(content) > MAX_PART_BYTES:
-        raise Unreadable("文件过大", "请分成几个文件，分几次导入。")
+        raise Unreadable(because("Y121"))
     lines = _decoded(content).splitlines(keepends=True)
     head = lines[0] if lines else ""
     separator = max(_SEPARATORS, key=head.count)
     try:
         grid = [[_cell(text) for text in cells] for cells in csv.reader(lines, delimiter=separator)]
     except csv.Error as error:
-        raise Unreadable("文件里的引号不成对，或有不能识别的内容", "请在 Excel 或 WPS 里另存为 .xlsx 文件。") from error
+        raise Unreadable(because("Y123")) from error
     if sum(map(len, grid)) > MAX_CELLS:
-        raise Unreadable("表格过大", "请分成几个文件，分几次导入。")
+        raise Unreadable(because("Y122"))
     return grid
 
 
@@ -63,7 +64,7 @@ def _decoded(content: bytes) -> str:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise Unreadable("文件的文字编码认不出来", "请在 Excel 或 WPS 里另存为 .xlsx 文件，或编码为 UTF-8 的 .csv 文件。")
+    raise Unreadable(because("Y124"))
 
 
 def _cell(text: str) -> str:

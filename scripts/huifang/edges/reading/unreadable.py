@@ -1,13 +1,12 @@
 """What cannot be read, said so that the sender knows what to do."""
 
+from __future__ import annotations
 
-class Unreadable(Exception):
-    """The file cannot be read as a workbook: the reason, and what the sender should do."""
+from huifang.core.reasons import Refusal
 
-    def __init__(self, reason: str, advice: str) -> None:
-        super().__init__(reason, advice)  # both, so that it survives being sent between processes
-        self.reason = reason
-        self.advice = advice
+
+class Unreadable(Refusal):
+    """The file cannot be read as a workbook."""
 
 
 class NotTakenOut(Unreadable):

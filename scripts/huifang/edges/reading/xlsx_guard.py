@@ -17,6 +17,7 @@ from html import unescape
 from posixpath import normpath
 from xml.parsers import expat
 
+from huifang.core.catalogue import because
 from huifang.edges.reading.unreadable import Unreadable
 from huifang.tables.cells import BadCell
 
@@ -51,10 +52,6 @@ class Scan:
     from_1904: bool = False
 
 
-def _unsafe(detail: str) -> Unreadable:
-    return Unreadable(f"文件结构异常({detail})", "请在 Excel 或 WPS 里打开，另存为新的 .xlsx 文件后再发送。")
-
-
 def scan_workbook(content: bytes) -> dict[str, Scan]:
     """Check the package and scan every sheet, by sheet name.
 
@@ -62,9 +59,9 @@ def scan_workbook(content: bytes) -> dict[str, Scan]:
         Unreadable: it is no workbook that may be given to the parser.
     """
     if content.startswith(OLE_MAGIC):
-        raise Unreadable("文件是旧版 .xls 格式，或设置了打开密码", "请取消密码，并另存为 .xlsx 格式后再发送。")
+        raise Unreadable(because("Y102"))
     if not content.startswith(b"PK"):
-        raise Unreadable("文件不是 Excel 工作簿", "请确认发送的是 .xlsx 文件，不要只改文件名的后缀。")
+        raise Unreadable(because("Y101"))
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             names = _safe_names(package)
@@ -74,24 +71,24 @@ def scan_workbook(content: bytes) -> dict[str, Scan]:
             from_1904 = _FROM_1904.search(book) is not None
             return {sheet: _scan_sheet(_inflate(package, part, budget), from_1904) for sheet, part in parts.items()}
     except _BROKEN as error:
-        raise Unreadable("文件不完整或已损坏", "请重新保存并再次发送；若邮件附件总是损坏，请压缩后发送。") from error
+        raise Unreadable(because("Y103")) from error
 
 
 def _safe_names(package: zipfile.ZipFile) -> frozenset[str]:
     infos = package.infolist()
     names = [info.filename for info in infos]
     if len(names) > MAX_PARTS:
-        raise _unsafe("部件过多")
+        raise Unreadable(because("Y110"))
     if len({name.lower() for name in names}) != len(names):
-        raise _unsafe("部件重名")
+        raise Unreadable(because("Y111"))
     if any(name.startswith(("/", "\\")) or ".." in name.split("/") or "\\" in name for name in names):
-        raise _unsafe("部件路径不安全")
+        raise Unreadable(because("Y112"))
     if any(info.flag_bits & 1 for info in infos):
-        raise Unreadable("文件设置了密码", "请取消密码后再发送。")
+        raise Unreadable(because("Y104"))
     if "xl/workbook.xml" not in names:
-        raise Unreadable("文件里没有工作簿", "请在 Excel 或 WPS 里另存为 .xlsx 文件后再发送。")
+        raise Unreadable(because("Y105"))
     if any(info.file_size > MAX_PART_BYTES for info in infos):
-        raise Unreadable("文件展开后过大", "请删除多余的行、列和图片，只保留本期的表格后再发送。")
+        raise Unreadable(because("Y106"))
     return frozenset(names)
 
 
@@ -100,12 +97,12 @@ def _inflate(package: zipfile.ZipFile, name: str, budget: list[int]) -> bytes:
     with package.open(name) as stream:
         content = stream.read(limit + 1)
     if len(content) > limit:
-        raise Unreadable("文件展开后过大", "请删除多余的行、列和图片，只保留本期的表格后再发送。")
+        raise Unreadable(because("Y106"))
     budget[0] -= len(content)
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise _unsafe("编码不是 UTF-8")
+        raise Unreadable(because("Y113"))
     if b"!" in content and (b"<!DOCTYPE" in content or b"<!ENTITY" in content):
-        raise _unsafe("含有实体声明")
+        raise Unreadable(because("Y114"))
     return content
 
 
@@ -129,7 +126,7 @@ def _sheet_parts(book: str, package: zipfile.ZipFile, names: frozenset[str], bud
         if part in names:
             parts[unescape(attributes.get("name", ""))] = str(part)
     if not parts:
-        raise Unreadable("工作簿里没有工作表", "请在 Excel 或 WPS 里打开检查后再发送。")
+        raise Unreadable(because("Y107"))
     return parts
 
 
@@ -143,7 +140,7 @@ def _scan_sheet(xml: bytes, from_1904: bool) -> Scan:
     try:
         careful.parser.Parse(xml, True)
     except expat.ExpatError as error:
-        raise _unsafe(f"第 {error.lineno} 行起不是完整的 XML") from error
+        raise Unreadable(because("Y115", line=error.lineno)) from error
     return Scan(careful.bad_cells, hidden, from_1904)
 
 
@@ -209,9 +206,7 @@ class _CarefulScan:
             self._row, self._column = self._number(reference[len(letters) :], reference), _column_number(letters)
         self._rows, self._columns = max(self._rows, self._row + 1), max(self._columns, self._column + 1)
         if self._rows > MAX_ROWS or self._columns > MAX_COLUMNS or self._rows * self._columns > MAX_CELLS:
-            raise Unreadable(
-                f"表格伸展到第 {self._rows} 行、第 {self._columns} 列", "请删除表格以外多余的行和列，保存后再发送。"
-            )
+            raise Unreadable(because("Y108", rows=self._rows, columns=self._columns))
 
     def _number(self, digits: str, reference: str = "") -> int:
         """A row number, counted from 0."""
@@ -234,7 +229,7 @@ class _CarefulScan:
 
 
 def _out_of_range(reference: str) -> Unreadable:
-    return _unsafe(f"行号或单元格地址“{reference[:20]}”超出范围")
+    return Unreadable(because("Y116", address=reference[:20]))
 
 
 def _column_number(letters: str) -> int:

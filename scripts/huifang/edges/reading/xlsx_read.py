@@ -9,6 +9,7 @@ from typing import Any
 
 import python_calamine
 
+from huifang.core.catalogue import because
 from huifang.edges.reading.unreadable import Unreadable
 from huifang.edges.reading.xlsx_guard import scan_workbook
 from huifang.tables.reading import Grid
@@ -49,17 +50,13 @@ def read_book(content: bytes) -> RawBook:
                 _put(grid, row, column, bad)
             sheets[name] = grid
     except (python_calamine.CalamineError, ValueError, OSError) as error:
-        raise _damaged() from error
+        raise Unreadable(because("Y109")) from error
     except BaseException as error:
         if type(error).__module__ != "pyo3_runtime":  # a panic inside the parser, which is not an Exception
             raise
-        raise _damaged() from error
+        raise Unreadable(because("Y109")) from error
     hidden = {name: scan.hidden for name, scan in scans.items() if scan.hidden}
     return RawBook(sheets, hidden, any(scan.from_1904 for scan in scans.values()))
-
-
-def _damaged() -> Unreadable:
-    return Unreadable("文件内容不完整或已损坏", "请在 Excel 或 WPS 里打开，另存为新的 .xlsx 文件后再发送。")
 
 
 def _put(grid: list[list[Any]], row: int, column: int, value: Any) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from huifang.core.catalogue import found
+from huifang.core.catalogue import because, found
 from huifang.core.findings import Finding, Place
+from huifang.core.reasons import Reason
 from huifang.edges.arriving.arrivals import Arrival, Container, keep_container, put_aside, take_out
 from huifang.flow.office.desk import Desk
 from huifang.ledger.issues import Book
@@ -27,14 +28,14 @@ def arrival_time(desk: Desk, arrival: Arrival, book: Book) -> tuple[datetime, tu
     return desk.now, (found("F111", Place(arrival.shown), mailed=f"{mailed:{FORMAT}}", issued_on=issued_on),)
 
 
-def close_container(desk: Desk, arrival: Arrival, container: Container) -> str | None:
+def close_container(desk: Desk, arrival: Arrival, container: Container) -> Reason | None:
     """Keep a mail or archive whose files were dealt with and take it out of the inbox.
 
     If none of them was one of our sheets, it is put aside, and the reason is returned.
     """
     if not container.members & {submission.sha256 for submission in desk.state.submissions}:
-        reason = "里面没有可以收的回访表"
-        put_aside(desk.office, arrival, reason)
+        reason = because("Y307")
+        put_aside(desk.office, arrival, reason.text)
         return reason
     if arrival.from_inbox:
         kept = keep_container(desk.office, container)

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from huifang.core.catalogue import found
+from huifang.core.catalogue import because, found
 from huifang.core.findings import Finding, Place
+from huifang.core.reasons import Reason
 from huifang.edges.arriving.arrivals import Arrival, find_arrivals, put_aside, take_out, unpacked
 from huifang.edges.reading.unreadable import NotTakenOut, Unreadable
 from huifang.flow.aftermath.passing_on import PassedOn, pass_on
@@ -41,7 +42,7 @@ class Returned:
     """A sheet with an error; ``marked`` is the marked copy (None for a file that cannot be read)."""
 
     file: str
-    reason: str
+    reason: Reason
     findings: tuple[Finding, ...]
     marked: str | None
 
@@ -53,7 +54,7 @@ class Collected:
     accepted: list[Accepted] = field(default_factory=list)
     returned: list[Returned] = field(default_factory=list)
     duplicates: list[str] = field(default_factory=list)
-    ignored: list[tuple[str, str]] = field(default_factory=list)
+    ignored: list[tuple[str, Reason]] = field(default_factory=list)
     pending: list[tuple[str, Change]] = field(default_factory=list)
     forms: list[str] = field(default_factory=list)
     notes: list[Finding] = field(default_factory=list)
@@ -154,7 +155,7 @@ class _Run:
         if outcome.judged:
             self._enter(arrival, content, outcome, outcome.judged)
         elif isinstance(outcome.problem, Stranger):
-            self._ignore(arrival, str(outcome.problem))
+            self._ignore(arrival, outcome.problem.reason)
         elif outcome.problem:
             self._return_unreadable(arrival, outcome.problem)
 
@@ -177,8 +178,8 @@ class _Run:
                 self.result.accepted.append(accepted)
         self._shard = Shard(self._desk)
 
-    def _ignore(self, arrival: Arrival, reason: str) -> None:
-        put_aside(self._desk.office, arrival, reason)
+    def _ignore(self, arrival: Arrival, reason: Reason) -> None:
+        put_aside(self._desk.office, arrival, reason.text)
         self.result.ignored.append((arrival.shown, reason))
 
     def _pass_over(self, arrival: Arrival) -> None:
@@ -187,12 +188,11 @@ class _Run:
 
     def _return_unreadable(self, arrival: Arrival, error: Exception) -> None:
         if isinstance(error, Unreadable):
-            reason, advice = error.reason, error.advice
-            put_aside(self._desk.office, arrival, f"{reason}。{advice}")
+            reason = error.reason
+            put_aside(self._desk.office, arrival, reason.sentence)
         else:
-            reason, advice = "文件正被打开或没有读取权限", "请关闭文件后再运行一次。"
-        not_taken_out = isinstance(error, NotTakenOut)
-        finding = found("F110" if not_taken_out else "F101", Place(arrival.shown), reason=reason, advice=advice)
+            reason = because("Y118")
+        finding = found("F110" if isinstance(error, NotTakenOut) else "F101", Place(arrival.shown), reason=reason)
         self.result.returned.append(Returned(arrival.shown, reason, (finding,), None))
 
     def _enter(self, arrival: Arrival, content: bytes, outcome: Outcome, judged: Judged) -> None:
@@ -264,7 +264,7 @@ class _Run:
         if sheet.errors:
             sent = send_marked(self._desk, about, sheet.content, sheet.findings, len(sheet.posting.numbers))
             self.result.notes.extend(sent.notes)
-            reason = f"{sheet.errors} 处错误"
+            reason = because("Y310", count=sheet.errors)
             self.result.returned.append(Returned(sheet.arrival.shown, reason, sheet.findings, sent.path))
         if sheet.asked:
             sent = send_form(self._desk, about, sheet.asked)

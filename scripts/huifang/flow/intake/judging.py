@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from huifang.core.catalogue import found
+from huifang.core.catalogue import because, found
 from huifang.core.findings import Finding, Place
 from huifang.core.periods import Period
+from huifang.core.reasons import Refusal
 from huifang.core.worktime import WorkCalendar
 from huifang.edges.books.hidden_record import RECORD, HiddenRecord, record_in
 from huifang.edges.reading.xlsx_read import RawBook
@@ -29,8 +30,8 @@ from huifang.tables.options import Options
 from huifang.tables.reading import NOTHING_READ
 
 
-class Stranger(Exception):
-    """The workbook is not one that this office issued; the message says why, in Chinese."""
+class Stranger(Refusal):
+    """The workbook is not one that this office issued."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def judge(desk: Desk, raw: RawBook, file: str, kept_as: str = "") -> Judged:
     """
     sheet = find_call_sheet(raw)
     if (sheet is None or not sheet.grid) and RECORD not in raw.sheets:
-        raise Stranger(f"工作簿里没有“{CALLS.name}”工作表，不是本系统发放的回访表")
+        raise Stranger(because("Y301", sheet=CALLS.name))
     identity = _identify(desk, raw, sheet, file)
     context, options = _context(desk, identity.book, _accepted(desk, identity.book))
     findings = [*identity.findings]
@@ -126,17 +127,15 @@ def _identify(desk: Desk, raw: RawBook, sheet: CallSheet | None, file: str) -> I
     record = record_in(raw.sheets, HiddenRecord)
     if record is not None:
         if record.office_id != desk.state.office_id:
-            raise Stranger("这张表是另一个办公文件夹发放的")
+            raise Stranger(because("Y302"))
         book = next((b for b in desk.state.books if b.file == record.book), None)
         if book and (book.agent, book.period, book.digest) == (record.agent, record.period, record.digest):
             return Identity(book.agent, book, ())
         if any(withdrawn.file == record.book for withdrawn in desk.state.withdrawn_books):
-            raise Stranger("这张表所属的计划已经撤销")
+            raise Stranger(because("Y303"))
     book = desk.ledger.issued().newest_book(sheet.plan_numbers if sheet else set())
     if book is None:
-        if record is not None:
-            raise Stranger("隐藏记录与发放时不符，也找不到发放过的计划编号")
-        raise Stranger("没有系统的隐藏记录，也找不到发放过的计划编号")
+        raise Stranger(because("Y305") if record is None else because("Y304"))
     if RECORD in raw.sheets:
         return Identity(book.agent, book, (found("F105", Place(file, RECORD)),))
     agent = desk.present.people.label(book.agent)

@@ -18,6 +18,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
+from huifang.core.catalogue import because
 from huifang.edges.arriving.arrivals import Arrival
 from huifang.edges.reading.cell_digest import cell_digest
 from huifang.edges.reading.unreadable import Unreadable
@@ -272,7 +273,6 @@ class _Workers:
             self._deaths += 1
             if self._deaths >= MAX_DEATHS:
                 raise OfficeError("读取表格的程序接连中断。请检查电脑的内存和杀毒软件，然后再运行一次。") from None
-            advice = "请在 Excel 或 WPS 里打开，把内容复制到新发的表里，保存后再发送。"
-            return Outcome(digest(job.read()), problem=Unreadable("文件使读取程序意外中断", advice))
+            return Outcome(digest(job.read()), problem=Unreadable(because("Y117")))
         finally:
             worker.stop()

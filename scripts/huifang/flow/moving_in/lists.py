@@ -70,7 +70,7 @@ def read_own_list(
     try:
         raw = read_list(content, shown_as)
     except Unreadable as error:
-        return OwnList("", None, (), (found("F101", Place(shown_as), reason=error.reason, advice=error.advice),))
+        return OwnList("", None, (), (found("F101", Place(shown_as), reason=error.reason),))
     now = desk.present
     fits = _contents(now, register)
     candidates = {name: _located(desk, table, grid, told, fits) for name, grid in raw.sheets.items()}

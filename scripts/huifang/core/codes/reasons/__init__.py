@@ -1,0 +1,1 @@
+"""The reasons of the catalogue, by what is refused."""

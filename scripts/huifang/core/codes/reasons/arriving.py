@@ -1,0 +1,58 @@
+"""Why a file that came in, or one that is to be imported, is not taken."""
+
+from __future__ import annotations
+
+from huifang.core.codes.reason_kind import ReasonKind
+
+_RESAVE = "请在 Excel 或 WPS 里打开，另存为新的 .xlsx 文件后再发送。"
+
+# fmt: off
+ARRIVING = (
+    # Y1: a file that cannot be read
+    ReasonKind("Y101", "不是工作簿", "文件不是 Excel 工作簿", "请确认发送的是 .xlsx 文件，不要只改文件名的后缀。"),
+    ReasonKind("Y102", "旧版格式或有密码", "文件是旧版 .xls 格式，或设置了打开密码", "请取消密码，并另存为 .xlsx 格式后再发送。"),
+    ReasonKind("Y103", "文件不完整", "文件不完整或已损坏", "请重新保存并再次发送；若邮件附件总是损坏，请压缩后发送。"),
+    ReasonKind("Y104", "文件设置了密码", "文件设置了密码", "请取消密码后再发送。"),
+    ReasonKind("Y105", "没有工作簿", "文件里没有工作簿", "请在 Excel 或 WPS 里另存为 .xlsx 文件后再发送。"),
+    ReasonKind("Y106", "文件过大", "文件展开后过大", "请删除多余的行、列和图片，只保留本期的表格后再发送。"),
+    ReasonKind("Y107", "没有工作表", "工作簿里没有工作表", "请在 Excel 或 WPS 里打开检查后再发送。"),
+    ReasonKind("Y108", "表格伸展过远", "表格伸展到第 {rows} 行、第 {columns} 列", "请删除表格以外多余的行和列，保存后再发送。"),
+    ReasonKind("Y109", "内容不完整", "文件内容不完整或已损坏", _RESAVE),
+    ReasonKind("Y110", "部件过多", "文件结构异常(部件过多)", _RESAVE),
+    ReasonKind("Y111", "部件重名", "文件结构异常(部件重名)", _RESAVE),
+    ReasonKind("Y112", "部件路径不安全", "文件结构异常(部件路径不安全)", _RESAVE),
+    ReasonKind("Y113", "编码不是 UTF-8", "文件结构异常(编码不是 UTF-8)", _RESAVE),
+    ReasonKind("Y114", "含有实体声明", "文件结构异常(含有实体声明)", _RESAVE),
+    ReasonKind("Y115", "不是完整的 XML", "文件结构异常(第 {line} 行起不是完整的 XML)", _RESAVE),
+    ReasonKind("Y116", "地址超出范围", "文件结构异常(行号或单元格地址“{address}”超出范围)", _RESAVE),
+    ReasonKind("Y117", "读取程序中断", "文件使读取程序意外中断", "请在 Excel 或 WPS 里打开，把内容复制到新发的表里，保存后再发送。"),
+    ReasonKind("Y118", "文件正被打开", "文件正被打开或没有读取权限", "请关闭文件后再运行一次。"),
+    ReasonKind("Y119", "由较新的版本写成", "{what}由较新的版本写成，请先升级 huifang", "升级以后请再运行一次。"),
+    ReasonKind("Y120", "不能导入的文件", "不能导入“{ending}”文件", "请在 Excel 或 WPS 里另存为 .xlsx 或 .csv 文件。"),
+    ReasonKind("Y121", "名单文件过大", "文件过大", "请分成几个文件，分几次导入。"),
+    ReasonKind("Y122", "名单的格子过多", "表格过大", "请分成几个文件，分几次导入。"),
+    ReasonKind("Y123", "引号不成对", "文件里的引号不成对，或有不能识别的内容", "请在 Excel 或 WPS 里另存为 .xlsx 文件。"),
+    ReasonKind("Y124", "文字编码认不出来", "文件的文字编码认不出来", "请在 Excel 或 WPS 里另存为 .xlsx 文件，或编码为 UTF-8 的 .csv 文件。"),
+    # Y2: what cannot be taken out of a mail or archive
+    ReasonKind("Y201", "里面的文件过多", "里面的文件超过 {count} 个", "请分成几次发送。"),
+    ReasonKind("Y202", "转发过多", "邮件转发超过 {count} 层", "请把表格直接作为附件发送。"),
+    ReasonKind("Y203", "附件编码损坏", "附件的编码损坏", "请重新发送一次；附件总是损坏的，请压缩成 .zip 后发送。"),
+    ReasonKind("Y204", "压缩包套得过深", "压缩包套了太多层", "请只压缩一次，或把表格直接作为附件发送。"),
+    ReasonKind("Y205", "压缩包有密码", "压缩包设置了密码", "请取消密码后再发送。"),
+    ReasonKind("Y206", "里面的文件过大", "文件展开后过大", "请只发送本期的表格，或分成几次发送。"),
+    ReasonKind("Y207", "邮件损坏", "邮件格式损坏", "请重新发送一次；也可以把表格直接放进收件箱。"),
+    ReasonKind("Y208", "压缩包损坏", "压缩包不完整或已损坏", "请重新发送一次；也可以把表格直接放进收件箱。"),
+    ReasonKind("Y209", "里面的文件损坏", "文件已损坏", "请重新发送一次；也可以把表格直接放进收件箱。"),
+    # Y3: what is none of our sheets, or goes back
+    ReasonKind("Y301", "没有回访记录工作表", "工作簿里没有“{sheet}”工作表，不是本系统发放的回访表"),
+    ReasonKind("Y302", "别处发放的表", "这张表是另一个办公文件夹发放的"),
+    ReasonKind("Y303", "计划已经撤销", "这张表所属的计划已经撤销"),
+    ReasonKind("Y304", "隐藏记录与发放时不符", "隐藏记录与发放时不符，也找不到发放过的计划编号"),
+    ReasonKind("Y305", "没有隐藏记录", "没有系统的隐藏记录，也找不到发放过的计划编号"),
+    ReasonKind("Y306", "后缀不是工作簿", "不是 .xlsx 或 .xlsm 工作簿({ending}){advice}"),
+    ReasonKind("Y307", "里面没有回访表", "里面没有可以收的回访表"),
+    ReasonKind("Y308", "后缀不能核对", "后缀是“{ending}”，只检查 .xlsx 和 .xlsm"),
+    ReasonKind("Y309", "没有标准工作表", "找不到任何一张标准工作表"),
+    ReasonKind("Y310", "表里有错误", "{count} 处错误"),
+)
+# fmt: on
