@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import io
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -34,6 +33,7 @@ from huifang.edges.patching import (
 from huifang.edges.patching.formulas import moved
 from huifang.edges.reading.xlsx_read import read_book
 from patched import by_libreoffice, cells, complaints, compressed, differing, opened, parts, values
+from patches_refused import REFUSED, Case, changed_part, saved
 from workbooks_made import CORPUS, by_hand, by_openpyxl, by_xlsxwriter, packed
 
 NEW = (
@@ -300,89 +300,13 @@ def test_a_cell_is_emptied_and_keeps_its_format() -> None:
 # What is refused
 
 
-def saved(book: Workbook) -> bytes:
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
-
-
-def listed(**cells_: Any) -> Workbook:
-    """A plain list with two rows, and more cells."""
-    book = Workbook()
-    sheet = book.active
-    sheet.title = "客户"
-    for row in (("编号", "数量"), ("001", 1), ("002", 2)):
-        sheet.append(row)
-    for address, value in cells_.items():
-        sheet[address] = value
-    return book
-
-
-def refused() -> Iterator[Any]:
-    """(name, workbook, change, what the message says)."""
-    from openpyxl.worksheet.formula import ArrayFormula
-    from openpyxl.worksheet.table import Table
-
-    new = AppendRows("客户", [{"编号": "003"}])
-
-    def case(name: str, book: Workbook | bytes, change: Any, *said: str) -> Any:
-        return pytest.param(book if isinstance(book, bytes) else saved(book), change, said, id=name)
-
-    merged = listed()
-    merged["客户"].merge_cells("A4:B5")
-    yield case("append into merged cells", merged, new, "A4:B5", "取消合并")
-    yield case("set a merged cell", merged, SetCell("客户", "B4", 1), "B4", "A4:B5", "取消合并")
-    arrays = listed(B2=ArrayFormula("B2:B3", "=A2:A3"))
-    yield case("array formula", arrays, SetCell("客户", "B3", 1), "B3", "数组公式")
-    yield case("append below an array formula", listed(B3=ArrayFormula("B3:B3", "=A3")), new, "数组公式")
-    yield case("totals by word", listed(A4="合 计", B4=3), new, "第 4 行", "合计")
-    yield case("totals by formula", listed(B4="=SUM(B2:B3)"), new, "第 4 行", "合计")
-    totals = listed(A4="汇总")
-    totals["客户"].add_table(Table(displayName="表", ref="A1:B4", totalsRowCount=1))
-    yield case("totals row", totals, new, "表", "汇总行")
-    yield case("write into a totals row", totals, SetCell("客户", "A4", "x"), "A4", "汇总行")
-    table = listed(A5="附注")
-    table["客户"].add_table(Table(displayName="表", ref="A1:B3"))
-    yield case("content below", table, AppendRows("客户", [{"编号": "003"}, {"编号": "004"}]), "第 5 行")
-    yield case("header of a table", table, SetCell("客户", "A1", "号"), "A1", "表头")
-    two = listed(D1="甲", D2=1)
-    two["客户"].add_table(Table(displayName="表一", ref="A1:B3"))
-    two["客户"].add_table(Table(displayName="表二", ref="D1:D2"))
-    yield case("no such table", two, AppendRows("客户", [{"编号": "1"}], table="表三"), "表一、表二")
-    locked = listed()
-    locked["客户"].protection.set_password("1")
-    locked["客户"].protection.enable()
-    yield case("sheet with a password", locked, new, "保护密码", "撤销")
-    yield case("unknown column", listed(), AppendRows("客户", [{"电话": "1"}]), "电话", "编号、数量")
-    yield case("unknown sheet", listed(), AppendRows("投诉", [{"编号": "1"}]), "投诉")
-    yield case("no address", listed(), SetCell("客户", "A0", 1), "A0")
-    yield case("no number", listed(), SetCell("客户", "A2", float("inf")), "无穷大")
-    yield case("before the calendar", listed(), SetCell("客户", "A2", date(1800, 1, 1)), "1800-01-01")
-    yield case("old format", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(5000), new, "密码", "另存为")
-    yield case("no workbook", b"PK\x05\x06" + bytes(18), new, "没有工作簿")
-    yield case("cut off", by_xlsxwriter()[:-3000], new, "另存为")
-    yield case("broken sheet", changed_part(by_hand("wps"), "xl/worksheets/sheet1.xml", b"</row>", b""), new, "XML")
-    entity = b"<!DOCTYPE x [<!ENTITY a 'b'>]><worksheet "
-    yield case("entities", changed_part(by_hand("wps"), "xl/worksheets/sheet1.xml", b"<worksheet ", entity), new, "XML")
-    strict = changed_part(
-        by_hand("wps"), "xl/workbook.xml", b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
-        b"http://purl.oclc.org/ooxml/spreadsheetml/main",
-    )  # fmt: skip
-    yield case("strict", strict, new, "严格")
-    yield case("master of a shared formula", by_hand("wps"), SetCell("客户", "F2", 1), "F2", "共用")
-
-
-def changed_part(content: bytes, part: str, old: bytes, new: bytes) -> bytes:
-    """The workbook with the first occurrence of some bytes of a part replaced."""
-    return packed({name: c.replace(old, new, 1) if name == part else c for name, c in parts(content).items()})
-
-
-@pytest.mark.parametrize(("content", "change", "said"), list(refused()))
-def test_what_cannot_be_done_safely_is_refused(content: bytes, change: Any, said: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("case", REFUSED, ids=[case.name for case in REFUSED])
+def test_what_cannot_be_done_safely_is_refused(case: Case) -> None:
     with pytest.raises(CannotPatch) as error:
-        patch(content, [change])
+        case.provoke()
+    assert error.value.reason.code == case.code
     message = str(error.value)
-    assert all(word in message for word in said), message
+    assert all(word in message for word in case.said), message
     assert re.search("[请]", message), f"does not say what to do: {message}"
 
 

@@ -1,0 +1,92 @@
+"""Settings of 制度 that cannot be used, by the code of the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from huifang.core.findings import Finding
+from huifang.decisions.calls.triggers import NEEDED
+from huifang.edges.known.presets import load_preset
+from huifang.policy.build import read_policy
+from huifang.policy.items import ITEMS
+from huifang.tables.cells import BadCell
+from huifang.tables.declared import complaint_rules, house_rules
+from huifang.tables.model import Table
+
+Provoke = Callable[[], Iterable[Finding]]
+ON_DAY = {"trigger": "日期", "window_from": 0, "window_length": 7, "anchor": "服务单.完工时间"}
+
+
+def item(name: str, value: Any) -> Provoke:
+    """The preset with another value of an item."""
+
+    def read() -> Iterable[Finding]:
+        grids = {sheet: [list(row) for row in grid] for sheet, grid in load_preset("sales-ten-day").grids().items()}
+        grids[house_rules.SETTINGS.name][1 + [item.name for item in ITEMS].index(name)][1] = value
+        return read_policy(grids, "制度.xlsx", NEEDED).findings
+
+    return read
+
+
+def row(declared: Table, **cells: Any) -> Provoke:
+    """The preset with one row in a table, in the place of its own."""
+
+    def read() -> Iterable[Finding]:
+        grids = {sheet: [list(row) for row in grid] for sheet, grid in load_preset("sales-ten-day").grids().items()}
+        grids[declared.name] = [list(declared.by_header), [cells.get(key, "") for key in declared.by_key]]
+        return read_policy(grids, "制度.xlsx", NEEDED).findings
+
+    return read
+
+
+def rule(**cells: Any) -> Provoke:
+    usual = {"rule": "R1", "title": "例行", "trigger": "滚动", "interval": 10, "unit": "天", "methods": "电话"}
+    return row(house_rules.RULES, **usual | cells)
+
+
+def state(**cells: Any) -> Provoke:
+    return row(house_rules.CLASSES, customer_class="普通客户", **cells)
+
+
+def limit(**cells: Any) -> Provoke:
+    usual = {"stage": "处理", "starts_with": "接收时间", "amount": 1, "unit": "小时", "done_with": "开始处理时间"}
+    return row(complaint_rules.LIMITS, **usual | cells)
+
+
+def question(**cells: Any) -> Provoke:
+    return row(house_rules.QUESTIONS, **{"question_no": "Q1", "question": "好吗", "form": "文字"} | cells)
+
+
+SETTINGS: dict[str, Provoke] = {
+    "Y501": item("提前天数", "几天"),
+    "Y502": item("提前天数", 99),
+    "Y503": item("批次", "季"),
+    "Y504": item("单位名称", ""),
+    "Y505": item("启用日期", "明天"),
+    "Y506": item("报告时刻", "傍晚"),
+    "Y507": item("报告日", "十日"),
+    "Y508": item("报告日", "20,10,30"),
+    "Y509": item("工作时间", "上午"),
+    "Y510": item("工作时间", "13:00-18:00,09:00-14:00"),
+    "Y511": item("工作日", "每天"),
+    "Y512": item("措施由谁决定", "产品质量"),
+    "Y513": item("费用限额(元)", "很多"),
+    "Y514": item("批次", BadCell("#N/A")),
+    "Y601": rule(**ON_DAY | {"anchor": "完工时间"}),
+    "Y602": rule(**ON_DAY | {"anchor": "服务单.颜色"}),
+    "Y603": rule(classes="大户"),
+    "Y604": rule(interval=""),
+    "Y605": rule(**ON_DAY, where="投诉.严重程度", where_values="重大"),
+    "Y606": rule(**ON_DAY, where="服务单.服务类型"),
+    "Y607": rule(**ON_DAY | {"anchor": "服务单.服务类型"}),
+    "Y608": rule(**ON_DAY | {"anchor": "客户.体验日期"}, where="客户.备注", where_values="甲"),
+    "Y609": state(source="服务单.服务类型"),
+    "Y610": state(source="服务单.服务类型", test="合计不少于", values="许多"),
+    "Y611": limit(done_with="接收时间"),
+    "Y612": limit(amount=99_999, unit="小时"),
+    "Y613": limit(done_with="投诉内容"),
+    "Y614": question(form="选项"),
+    "Y615": question(question="满意度"),
+    "Y616": row(house_rules.REPORTS, report="旬报", due="尽快", span="旬"),
+}
