@@ -161,7 +161,10 @@ def rows() -> Iterator[Case]:
     yield case("Y724", "no room", listed(A1048576="x"), NEW, "放不下 1 行")
     stacked = with_table(listed(A5="甲", B5="乙", A6=1), ("表一", "A1:B3"), ("表二", "A5:B6"))
     twice = AppendRows("客户", [{"编号": "1"}, {"编号": "2"}], table="表一")
-    yield case("Y726", "a table below", stacked, twice, "表二")
+    yield case("Y726", "a table below", stacked, twice, "表二", "第 4 至 5 行")
+    touching = with_table(listed(A4="甲", B4="乙", A5=1, B5=2), ("表一", "A1:B3"), ("表二", "A4:B5"))
+    once = AppendRows("客户", [{"编号": "1"}], table="表一")
+    yield case("Y726", "a table directly below", touching, once, "表二", "第 4 至 6 行")
     yield case("Y730", "unknown column", listed(), AppendRows("客户", [{"电话": "1"}]), "电话", "编号、数量")
     yield case("Y735", "odd area of a table", changed_part(table, TABLE_PART, b'ref="A1:B3"', b'ref="?"'), NEW, "范围")
 

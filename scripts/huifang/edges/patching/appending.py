@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from huifang.core.catalogue import because
 from huifang.core.text import clean
@@ -187,7 +187,7 @@ def _refuse_total(filling: Filling, place: AppendTo, last: RowSeen) -> None:
 
 def _refuse_obstacles(filling: Filling, place: AppendTo, tables: Sequence[ListTable], first: int, last: int) -> None:
     page, table = filling.page, place.table
-    where = f"工作表“{place.sheet}”第 {first} 至 {last} 行"
+    where = _rows(place, first, last)
     if last > MAX_ROW:
         raise CannotPatch(because("Y724", sheet=place.sheet, count=last - first + 1))
     target = Area(first, place.body.left, last, place.body.right)
@@ -195,9 +195,10 @@ def _refuse_obstacles(filling: Filling, place: AppendTo, tables: Sequence[ListTa
         if merged.meets(target):
             raise CannotPatch(because("Y725", where=where, merged=merged))
     refuse_arrays(page, target, where)
+    grown = replace(target, top=min(first, place.body.bottom + 1))  # rows typed below a table become its own
     for other in tables:
-        if other is not table and other.area.meets(target):
-            raise CannotPatch(because("Y726", where=where, table=other.name))
+        if other is not table and other.area.meets(grown):
+            raise CannotPatch(because("Y726", where=_rows(place, grown.top, last), table=other.name))
     if table is None or last <= table.body.bottom:
         return
     if table.totals_rows:
@@ -205,6 +206,10 @@ def _refuse_obstacles(filling: Filling, place: AppendTo, tables: Sequence[ListTa
     below = page.survey.below
     if below is not None and below <= last:
         raise CannotPatch(because("Y728", table=table.name, number=below))
+
+
+def _rows(place: AppendTo, first: int, last: int) -> str:
+    return f"工作表“{place.sheet}”第 {first} 至 {last} 行"
 
 
 def refuse_arrays(page: Page, area: Area, where: str) -> None:
