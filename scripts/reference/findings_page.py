@@ -32,10 +32,11 @@ REFUSED = {
     "Y5": "《制度》的值用不了",
     "Y6": "《制度》的一行不能执行",
     "Y7": "工作簿不能改动",
+    "Y8": "办公文件夹不能读取或写入",
 }
 #: What stands in a message for each name; an empty word is a part that only some messages have.
 WORDS = {
-    "reason": "原因", "reason.text": "原因", "reason.advice": "办法", "advice": "办法",
+    "reason": "原因", "reason.text": "原因", "reason.advice": "办法", "reason.sentence": "原因和办法", "advice": "办法",
     "sheet": "工作表", "column": "列", "agent": "业务员", "period": "期间",
     "example": "", "nearest": "", "value": "填写的内容", "options": "可选的内容", "count": "数目", "low": "下限",
     "high": "上限", "day": "日期", "from_on": "起", "until_on": "止", "today": "今天", "start": "开始时间",
@@ -51,6 +52,8 @@ WORDS = {
     "rows": "行数", "columns": "列数", "values": "组数", "line": "行号", "address": "地址", "what": "内容",
     "ending": "后缀", "person": "人员", "finding": "问题", "whole": "整条的说法", "unit": "单位", "part": "部件",
     "tables": "表格的名称", "where": "位置", "merged": "合并的单元格", "array": "区域", "known": "已有的列",
+    "folder": "文件夹", "error": "情况", "host": "电脑", "path": "路径", "journal": "日志", "same": "条数",
+    "files": "文件", "items": "缺少的内容",
 }  # fmt: skip
 
 

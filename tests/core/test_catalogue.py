@@ -12,6 +12,7 @@ from huifang.core.findings import Place
 from huifang.core.reasons import Refusal
 from huifang.edges.patching import CannotPatch
 from huifang.edges.reading.unreadable import NotTakenOut, Unreadable
+from huifang.edges.store.files import FileBusy, OfficeError
 from huifang.flow.correcting import Refused
 from huifang.flow.intake.judging import Stranger
 from huifang.policy.duties import WrongDueDay
@@ -123,7 +124,18 @@ def test_no_code_has_two_meanings() -> None:
 
 def test_a_refusal_survives_being_sent_between_processes() -> None:
     """Every refusal of the package, with all that it carries."""
-    for kind in (Refusal, Unreadable, NotTakenOut, Stranger, CannotPatch, WrongValue, WrongDueDay, UnknownSource):
+    for kind in (
+        Refusal,
+        Unreadable,
+        NotTakenOut,
+        Stranger,
+        CannotPatch,
+        WrongValue,
+        WrongDueDay,
+        UnknownSource,
+        OfficeError,
+        FileBusy,
+    ):
         sent = pickle.loads(pickle.dumps(kind(because("Y104"))))
         assert (type(sent), sent.reason, str(sent)) == (kind, because("Y104"), "文件设置了密码。请取消密码后再发送。")
     for keyed in (Refused, Impossible):

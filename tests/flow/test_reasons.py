@@ -36,6 +36,7 @@ from office import (
     planned_office,
     put,
 )
+from offices_refused import OFFICES
 from patches_refused import REFUSED
 from settings_refused import SETTINGS
 
@@ -48,10 +49,12 @@ def codes_said(provoke: Callable[[], object]) -> set[str]:
         said: Any = provoke()
     except Refusal as refusal:
         return {refusal.reason.code}
-    return {code for one in said if (code := _code_of(one))}
+    return {code for one in said or () if (code := _code_of(one))}
 
 
-def _code_of(one: Parcel | Finding) -> str | None:
+def _code_of(one: Parcel | Finding | str) -> str | None:
+    if isinstance(one, str):
+        return one
     if isinstance(one, Finding):
         return one.reason_code
     return one.problem.reason.code if one.problem else None
@@ -60,6 +63,13 @@ def _code_of(one: Parcel | Finding) -> str | None:
 @pytest.mark.parametrize("code", ALONE)
 def test_a_reason_is_given(code: str) -> None:
     assert codes_said(ALONE[code]) == {code}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("code", OFFICES)
+def test_an_office_that_cannot_go_on(tmp_path: Path, code: str) -> None:
+    office = collected_office(tmp_path)
+    assert codes_said(lambda: OFFICES[code](office)) == {code}
 
 
 # Files that come to an office
@@ -253,7 +263,7 @@ def test_a_correction_is_refused(tmp_path: Path, code: str) -> None:
 
 
 def test_every_reason_is_provoked() -> None:
-    provoked = [*ALONE, *ARRIVED, *CORRECTED]
+    provoked = [*ALONE, *OFFICES, *ARRIVED, *CORRECTED]
     assert len(set(provoked)) == len(provoked)
     assert set(provoked) == set(REASONS)
 

@@ -97,7 +97,7 @@ def test_a_register_without_a_sheet_stops_the_run(office: TestOffice, command: s
         del opened[sheet]
     before = office.journal()
     ran = office.run(command)
-    assert (ran.code, list(ran.data), office.journal()) == (3, ["error"], before)
+    assert (ran.code, list(ran.data), office.journal()) == (3, ["error", "reason_code"], before)
     assert sheet in ran.err
     assert find(office.run("check").data["findings"], "F102")
 

@@ -71,7 +71,7 @@ def test_a_release_without_it_refuses_the_office(said: dict[str, Any], folder: P
     """What it does not know it would lose."""
     assert said["kept"]
     ran = run("-C", str(folder / "办公室"), "--now", NOW, *command.split())
-    assert (ran.code, ran.data) == (3, {"error": "账目由较新的版本写成，请先升级 huifang。"})
+    assert (ran.code, ran.data) == (3, {"error": "账目由较新的版本写成，请先升级 huifang。", "reason_code": "Y810"})
 
 
 def test_verify_says_that_a_later_release_wrote_it(said: dict[str, Any], folder: Path) -> None:

@@ -37,10 +37,13 @@ def command(session: Session, folder: Path | None, name: str | None) -> None:
 
 
 def _reading(session: Session) -> Desk:
+    from dataclasses import replace
+
     from huifang.edges.store.files import OfficeError
 
     try:
         session.office()
     except OfficeError as error:
-        raise OfficeError(f"{error}没有办公文件夹的，请用 --policy 写明制度，名称见 huifang policies。") from None
+        advice = f"{error.reason.advice}没有办公文件夹的，请用 --policy 写明制度，名称见 huifang policies。"
+        raise OfficeError(replace(error.reason, advice=advice)) from None
     return session.reading()

@@ -122,10 +122,10 @@ class Session:
         click.get_current_context().exit(CLEAN if clean else FINDINGS)
 
 
-def print_error(message: str, wanted: bool) -> None:
+def print_error(message: str, wanted: bool, **more: str) -> None:
     """Where JSON was asked for, stdout has one object even if the command could not be carried out."""
     if wanted:
-        sys.stdout.write(json.dumps({"error": message}, ensure_ascii=False) + "\n")
+        sys.stdout.write(json.dumps({"error": message, **more}, ensure_ascii=False) + "\n")
 
 
 def office_command(body: Callable[P, None]) -> Callable[P, None]:
@@ -140,7 +140,8 @@ def office_command(body: Callable[P, None]) -> Callable[P, None]:
         except OfficeError as error:
             click.echo(f"无法继续：{error}", err=True)
             context = click.get_current_context()
-            print_error(str(error), wanted=isinstance(context.obj, Session) and context.obj.as_json)
+            wanted = isinstance(context.obj, Session) and context.obj.as_json
+            print_error(str(error), wanted, reason_code=error.reason.code)
             context.exit(BROKEN)
 
     return run

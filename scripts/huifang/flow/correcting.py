@@ -98,15 +98,15 @@ def correct(desk: Desk, path: Path) -> Corrected:
         OfficeError: the file cannot be read.
     """
     if not path.is_file():
-        raise OfficeError(f"找不到“{path}”。请核对文件名和路径。")
+        raise OfficeError(because("Y817", path=path))
     content = read_bytes(path)
     try:
         raw = read_book(content)
+        if not raw.has(CORRECTIONS.name):
+            raise OfficeError(because("Y818", file=path.name, sheet=CORRECTIONS.name))
         record = record_in(raw.sheets, FormRecord)
     except Unreadable as error:
-        raise OfficeError(f"“{path.name}”{error.reason.sentence}") from error
-    if not raw.has(CORRECTIONS.name):
-        raise OfficeError(f"“{path.name}”里没有“{CORRECTIONS.name}”工作表。请使用发件箱里的更正单。")
+        raise OfficeError(error.reason.after(f"“{path.name}”")) from error
     options = {**cell_options(desk.present.policy), **FIXED_OPTIONS}
     read = read_table(CORRECTIONS, raw.sheets[CORRECTIONS.name], desk.office.relative(path), options)
     result = Corrected(refused=[finding for finding in read.findings if finding.is_error])

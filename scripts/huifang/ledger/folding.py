@@ -43,7 +43,7 @@ def fold(entries: Iterable[Entry]) -> State:
 
     Raises:
         NewerFormat: one of them was written by a newer release.
-        ValueError: one is not what its kind says.
+        Incomplete: one is not what its kind says.
     """
     state = State()
     for entry in entries:

@@ -17,15 +17,18 @@ from typing import Any, ClassVar, Self, TypeAlias
 
 import msgspec
 
+from huifang.core.catalogue import because
+from huifang.core.reasons import Refusal
+
 Body: TypeAlias = Mapping[str, Any]
 Step: TypeAlias = Callable[[Body], Body]
 
 
-class NewerFormat(ValueError):
+class NewerFormat(Refusal, ValueError):
     """Something stored has a version, or keys, that this release does not know; ``what`` it is, in Chinese."""
 
     def __init__(self, what: str) -> None:
-        super().__init__(f"{what}由较新的版本写成，请先升级 huifang。")
+        super().__init__(because("Y810", what=what))
         self.what = what
 
     def __reduce__(self) -> tuple[type[NewerFormat], tuple[str]]:

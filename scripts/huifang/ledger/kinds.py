@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from msgspec import field
 
+from huifang.core.catalogue import because
+from huifang.core.reasons import Refusal
 from huifang.ledger.formats import Format, NewerFormat, StoredPart
 from huifang.ledger.journal import Entry
 from huifang.ledger.said import Said
@@ -184,12 +186,16 @@ KINDS: tuple[type[Said], ...] = (
 _BY_NAME = {kind.KIND: kind for kind in KINDS}
 
 
+class Incomplete(Refusal, ValueError):
+    """An entry of the journal is not what its kind says."""
+
+
 def said_by(entry: Entry) -> Said:
     """What the entry says.
 
     Raises:
         NewerFormat: a newer release wrote it.
-        ValueError: it is not what its kind says; the message is for people.
+        Incomplete: it is not what its kind says.
     """
     where, kind = f"日志第 {entry.seq} 条", _BY_NAME.get(entry.kind)
     if kind is None:
@@ -199,4 +205,4 @@ def said_by(entry: Entry) -> Said:
     except NewerFormat as error:
         raise NewerFormat(f"{where}({kind.FORMAT.name})") from error
     except ValueError as error:
-        raise ValueError(f"{where}({kind.FORMAT.name})的内容不完整。请从备份恢复 .huifang 文件夹。") from error
+        raise Incomplete(because("Y829", what=f"{where}({kind.FORMAT.name})")) from error

@@ -42,7 +42,7 @@ def test_a_second_journal_stops_the_run(office: TestOffice, command: str) -> Non
     fork.write_bytes(b"".join(journal.read_bytes().splitlines(keepends=True)[:-1]))
     before = journal.read_bytes()
     ran = office.run(command, now=NOW)
-    assert (ran.code, list(ran.data)) == (3, ["error"])
+    assert (ran.code, list(ran.data), ran.data["reason_code"]) == (3, ["error", "reason_code"], "Y813")
     assert fork.name in ran.err
     assert journal.read_bytes() == before
 

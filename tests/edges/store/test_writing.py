@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from huifang.core.catalogue import because
 from huifang.core.text import file_name
 from huifang.edges.store import files
 from huifang.edges.store.files import FileBusy, OfficeError, digest, free_path, open_elsewhere, write_bytes
@@ -170,7 +171,7 @@ def test_a_file_open_elsewhere_is_busy(target: Path, mark: str) -> None:
     assert open_elsewhere(target)
     with pytest.raises(FileBusy) as caught:
         write_bytes(target, b"new")
-    assert caught.value.path == target
+    assert caught.value.reason == because("Y805", file=target.name)
     assert isinstance(caught.value, OfficeError)
     assert target.read_bytes() == b"old"
     assert sorted(p.name for p in target.parent.iterdir()) == sorted([mark, target.name])
@@ -283,7 +284,7 @@ def test_a_second_run_is_refused(office: TestOffice, command: list[str]) -> None
     assert ran.code == 3
     assert "李四" in ran.err
     assert "2026-11-24 09:00" in ran.err
-    assert list(ran.data) == ["error"]
+    assert list(ran.data) == ["error", "reason_code"]
     assert snapshot(office.root) == before
     held.unlink()
     assert office.collect().data["accepted"]
@@ -408,11 +409,11 @@ def test_a_crash_before_the_journal_line_loses_nothing(
 
     def failing(path: Path, content: bytes, **more: bool) -> str:
         if name and name in path.as_posix():
-            raise OfficeError("磁盘已满")
+            raise OfficeError(because("Y802", file="x", error="磁盘已满"))
         return write(path, content, **more)
 
     def no_append(*arguments: object, **more: object) -> None:
-        raise OfficeError("磁盘已满")
+        raise OfficeError(because("Y802", file="x", error="磁盘已满"))
 
     if broken == "journal":
         monkeypatch.setattr("huifang.edges.store.journal_file.Journal.append", no_append)
@@ -471,7 +472,7 @@ def test_an_interrupted_founding_can_be_done_again(tmp_path: Path, monkeypatch: 
     def failing(path: Path, content: bytes, **more: bool) -> str:
         calls.append(path)
         if len(calls) == 3:
-            raise OfficeError("磁盘已满")
+            raise OfficeError(because("Y802", file="x", error="磁盘已满"))
         return write(path, content, **more)
 
     monkeypatch.setattr("huifang.flow.moving_in.founding.write_bytes", failing)

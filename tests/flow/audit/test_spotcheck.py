@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from huifang.core.catalogue import because
 from huifang.edges.store.files import OfficeError
 from huifang.ledger.journal import next_entry, to_line
 from office import (
@@ -160,7 +161,7 @@ def test_a_draw_is_journaled_before_anybody_can_see_it(office: TestOffice, monke
     """Whatever keeps the sheets from being written, the seed is known; the same seed again brings the sheets."""
 
     def fail(*_: object) -> bytes:
-        raise OfficeError("磁盘已满。")
+        raise OfficeError(because("Y802", file="x", error="磁盘已满"))
 
     with monkeypatch.context() as broken:
         broken.setattr("huifang.flow.audit.spotchecking.spotcheck_book", fail)

@@ -570,7 +570,7 @@ def test_an_unknown_period_is_wrong_use(office: Path, name: str) -> None:
 
 def test_outside_an_office_is_exit_3(tmp_path: Path) -> None:
     said = huifang(tmp_path, "plan", now="2026-11-11", codes=[3])
-    assert list(said.json) == ["error"]
+    assert list(said.json) == ["error", "reason_code"]
     assert said.stderr.strip()
     huifang(tmp_path / "没有", "plan", now="2026-11-11", codes=[2, 3])
 

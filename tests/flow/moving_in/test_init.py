@@ -370,7 +370,7 @@ def test_a_register_that_is_no_workbook_is_exit_3_without_a_traceback(office: Pa
     for command in ("check", "plan", "report", "run"):
         said = huifang(office, command, now="2026-11-21", codes=[3])
         assert "制度.xlsx" in said.stderr
-        assert list(said.json) == ["error"]
+        assert list(said.json) == ["error", "reason_code"]
 
 
 # --- the sample

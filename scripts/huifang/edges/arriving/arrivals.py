@@ -105,7 +105,7 @@ def find_arrivals(office: Office, paths: Iterable[Path]) -> Iterator[Arrival]:
     given = list(paths)
     for path in given:
         if not path.exists():
-            raise OfficeError(f"找不到“{path}”。请核对文件名和路径。")
+            raise OfficeError(because("Y817", path=path))
         shown = PurePosixPath(office.relative(path))
         for file in _files_in(path):
             yield Arrival(path=file, shown=str(shown / file.relative_to(path).as_posix()), from_inbox=False)

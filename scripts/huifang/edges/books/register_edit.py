@@ -22,4 +22,4 @@ def edited(
     try:
         return patch(content, changes)
     except CannotPatch as error:
-        raise OfficeError(f"“{name}”没有改动：{error}") from error
+        raise OfficeError(error.reason.after(f"“{name}”没有改动：")) from error

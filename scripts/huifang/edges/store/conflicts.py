@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from huifang.core.catalogue import because
 from huifang.edges.store.files import OfficeError
 from huifang.edges.store.office import INNER, JOURNAL, Office
 from huifang.ledger.journal import parse_chain
@@ -38,8 +39,6 @@ def require_one_journal(office: Office) -> None:
         same = 0
         while same < min(len(ours), len(theirs)) and ours[same] == theirs[same]:
             same += 1
-        raise OfficeError(
-            f"发现同步冲突：{INNER}/{path.name} 与 {JOURNAL} 的前 {same} 条相同，"
-            f"之后另有 {len(theirs) - same} 条只在前者里。这个办公文件夹被两台电脑写过。"
-            f"请只用一台：把 {path.name} 移到别处，再重新收取那台电脑上收过的表。"
-        )
+        there, only_there = f"{INNER}/{path.name}", len(theirs) - same
+        reason = because("Y813", path=there, journal=JOURNAL, same=same, count=only_there, file=path.name)
+        raise OfficeError(reason)

@@ -18,6 +18,7 @@ from typing import Any, get_type_hints
 import msgspec
 
 from huifang import __version__
+from huifang.core.catalogue import because
 from huifang.core.worktime import Span, parse_spans
 from huifang.edges.store.files import OfficeError, write_bytes
 from huifang.edges.store.office import INNER, Office
@@ -116,7 +117,7 @@ class CachedCustomers(Customers):
 
 
 def _damaged(path: Path) -> OfficeError:
-    return OfficeError(f"缓存“{path.name}”已损坏。请删除 {FOLDER} 文件夹后再运行一次，它会重新生成。")
+    return OfficeError(because("Y814", file=path.name, folder=FOLDER))
 
 
 def _encoded(name: str, value: Any) -> str:

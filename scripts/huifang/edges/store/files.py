@@ -8,21 +8,25 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
+from huifang.core.catalogue import because
+from huifang.core.reasons import Refusal
+
 #: What is read: workbooks, and mails and archives with workbooks in them.
 WORKBOOK_ENDINGS = (".xlsx", ".xlsm")
 CONTAINER_ENDINGS = (".eml", ".zip")
 
 
-class OfficeError(Exception):
-    """The office itself cannot be read or written; the message is for people and says what to do."""
+class OfficeError(Refusal):
+    """The office itself cannot be read or written."""
 
 
 class FileBusy(OfficeError):
     """The target is open in a spreadsheet program, or held by a sync tool."""
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(f"“{path.name}”正被打开，暂时不能写入。请在 Excel 或 WPS 里关闭它，然后再运行一次。")
-        self.path = path
+    @classmethod
+    def of(cls, path: Path) -> FileBusy:
+        """The refusal to write that file."""
+        return cls(because("Y805", file=path.name))
 
 
 def digest(content: bytes) -> str:
@@ -46,7 +50,7 @@ def write_bytes(path: Path, content: bytes, sync: bool = True) -> str:
         OfficeError: the folder cannot be written or the disk is full; the target is unchanged.
     """
     if path.exists() and open_elsewhere(path):
-        raise FileBusy(path)
+        raise FileBusy.of(path)
     beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -57,10 +61,10 @@ def write_bytes(path: Path, content: bytes, sync: bool = True) -> str:
         _move(beside, path)
     except PermissionError as error:
         if path.exists() and os.access(path.parent, os.W_OK):
-            raise FileBusy(path) from error
-        raise OfficeError(f"没有权限写入“{path.parent}”。请检查文件夹是否只读。") from error
+            raise FileBusy.of(path) from error
+        raise OfficeError(because("Y801", folder=path.parent)) from error
     except OSError as error:
-        raise OfficeError(f"不能写入“{path.name}”：{error.strerror or error}。请检查磁盘空间和文件夹。") from error
+        raise OfficeError(because("Y802", file=path.name, error=error.strerror or error)) from error
     finally:
         beside.unlink(missing_ok=True)
     if sync:
@@ -100,9 +104,9 @@ def read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except FileNotFoundError as error:
-        raise OfficeError(f"找不到“{path.name}”。请确认当前文件夹是回访办公文件夹。") from error
+        raise OfficeError(because("Y803", file=path.name)) from error
     except OSError as error:
-        raise OfficeError(f"不能读取“{path.name}”：{error.strerror or error}。如正在打开，请先关闭。") from error
+        raise OfficeError(because("Y804", file=path.name, error=error.strerror or error)) from error
 
 
 def free_path(path: Path) -> Path:

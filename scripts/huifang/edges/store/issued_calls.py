@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from huifang.core.catalogue import because
 from huifang.edges.store.files import OfficeError, digest
 from huifang.edges.store.office import INNER, Office
 from huifang.ledger.formats import NewerFormat
@@ -33,13 +34,11 @@ def calls_of_all(office: Office, books: Iterable[Book]) -> list[tuple[Book, tupl
                         raise _changed(path)
                     found.append((book, calls_from_line(line)))
         except NewerFormat as error:
-            raise OfficeError(str(error)) from error
+            raise OfficeError(error.reason) from error
         except OSError as error:
             raise _changed(path) from error
     return found
 
 
 def _changed(path: str) -> OfficeError:
-    return OfficeError(
-        f"“{path}”不见了，或与发放时不同，不能继续。请运行 huifang verify，并从备份恢复 .huifang 文件夹。"
-    )
+    return OfficeError(because("Y815", file=path))

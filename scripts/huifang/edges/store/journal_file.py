@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from huifang import __version__
-from huifang.core.catalogue import found
+from huifang.core.catalogue import because, found
 from huifang.core.findings import Finding, Place
 from huifang.edges.store.files import OfficeError, read_bytes
 from huifang.edges.store.office import JOURNAL, Office
 from huifang.ledger.folding import fold
+from huifang.ledger.formats import NewerFormat
 from huifang.ledger.journal import Chain, Entry, next_entry, parse_chain, to_line
-from huifang.ledger.kinds import said_by
+from huifang.ledger.kinds import Incomplete, said_by
 from huifang.ledger.said import Said
 from huifang.ledger.state import FORMAT, State
 
@@ -40,12 +41,12 @@ class Journal:
         """What the entries say, as far as the chain holds.
 
         Raises:
-            OfficeError: a newer release wrote one of them.
+            OfficeError: a newer release wrote one of them, or one is not whole.
         """
         try:
             return fold(self.chain.trusted)
-        except ValueError as error:
-            raise OfficeError(str(error)) from error
+        except (NewerFormat, Incomplete) as error:
+            raise OfficeError(error.reason) from error
 
     def require_whole(self) -> None:
         """Refuse to go on with a broken chain.
@@ -54,10 +55,7 @@ class Journal:
             OfficeError: says which line is broken, and what to do.
         """
         if self.chain.broken_at is not None:
-            raise OfficeError(
-                f"日志第 {self.chain.broken_at} 行{self.chain.reason}，不能继续。"
-                "请先运行 huifang verify 查看受影响的内容，再从备份恢复 .huifang 文件夹。"
-            )
+            raise OfficeError(because("Y811", line=self.chain.broken_at, error=self.chain.reason))
 
     def append(self, now: datetime, said: Said) -> Entry:
         """Commit one entry; when this returns, it is on the disk.
@@ -80,9 +78,7 @@ class Journal:
                 stream.flush()
                 os.fsync(stream.fileno())
         except OSError as error:
-            raise OfficeError(
-                f"不能写入日志：{error.strerror or error}。请检查磁盘空间和权限，然后再运行一次。"
-            ) from error
+            raise OfficeError(because("Y812", error=error.strerror or error)) from error
         self.chain = Chain((*self.entries, entry), self.chain.whole_bytes + len(line))
         return entry
 

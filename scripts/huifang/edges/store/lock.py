@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from huifang.core.catalogue import because
 from huifang.edges.store.files import OfficeError
 from huifang.edges.store.office import INNER, Office
 from huifang.ledger.formats import Format, StoredDocument
@@ -56,12 +57,11 @@ def _acquire(path: Path, now: datetime) -> bool:
                 path.unlink(missing_ok=True)
                 continue
             raise OfficeError(
-                f"{holder.user} 从 {holder.since} 起正在电脑 {holder.host} 上使用这个办公文件夹。"
-                f"请等对方完成；若确定没有人在用，请删除“{INNER}/lock”后重试。"
+                because("Y807", person=holder.user, start=holder.since, host=holder.host, file=f"{INNER}/lock")
             ) from None
         except OSError as error:
-            raise OfficeError(f"不能写入办公文件夹：{error.strerror or error}。请检查权限和磁盘空间。") from error
-    raise OfficeError("办公文件夹正被另一个程序使用，请稍后再试。")
+            raise OfficeError(because("Y808", error=error.strerror or error)) from error
+    raise OfficeError(because("Y809"))
 
 
 def _holder(path: Path) -> Holder:

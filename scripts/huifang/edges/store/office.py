@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from huifang.core.catalogue import because
 from huifang.edges.store.files import OfficeError
 
 INBOX, OUTBOX, PLANS, LEDGER, REPORTS, CHECKS, ARCHIVE, INNER = (
@@ -52,4 +53,4 @@ def find_office(start: Path) -> Office:
     for folder in (start.resolve(), *start.resolve().parents):
         if (folder / INNER).is_dir():
             return Office(folder)
-    raise OfficeError(f"“{start}”不在回访办公文件夹里。请先用 huifang init 建立，或用 -C 指定文件夹。")
+    raise OfficeError(because("Y806", folder=start))

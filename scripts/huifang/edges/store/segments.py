@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from huifang import __version__
+from huifang.core.catalogue import because
 from huifang.edges.store.files import OfficeError
 from huifang.edges.store.office import INNER, Office
 from huifang.ledger.formats import Body, Format, NewerFormat
@@ -106,7 +107,7 @@ def _scan(paths: Sequence[Path], writing: Writing) -> pl.LazyFrame:
         if not body.keys() <= FIELDS.keys():
             raise NewerFormat(FORMAT.name)
     except NewerFormat as error:
-        raise OfficeError(str(error)) from error
+        raise OfficeError(error.reason) from error
     frame = pl.scan_parquet([*paths])
     if writing == Writing(FORMAT.version, writing.release, tuple(SCHEMA)):
         return frame
@@ -125,9 +126,7 @@ def open_segments(office: Office, state: State, since: int = 0) -> Frame:
     hashes = {office.path(path): sha for path, sha in [*state.segments.items()][since:]}
     missing = [path.name for path in hashes if not path.exists()]
     if missing:
-        raise OfficeError(
-            f"账目文件缺失：{'、'.join(missing)}。请运行 huifang verify，并从备份恢复 .huifang/segments 文件夹。"
-        )
+        raise OfficeError(because("Y816", files="、".join(missing)))
     alike: dict[Writing, list[Path]] = {}
     for path, sha in hashes.items():
         alike.setdefault(_known_writing(path, sha), []).append(path)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
-from huifang.core.catalogue import found
+from huifang.core.catalogue import because, found
 from huifang.core.findings import Finding, Place
 from huifang.edges.store.files import FileBusy, OfficeError
 from huifang.flow.office.desk import Desk
@@ -46,7 +46,7 @@ def mark_settled(desk: Desk) -> Marked:
     except FileBusy:
         return Marked(notes=(found("J802", Place(name), file=name),))
     except OfficeError as error:  # never stops a posting
-        return Marked(notes=(found("J808", Place(name, CUSTOMERS.name), count=len(lacking), reason=str(error)),))
+        return Marked(notes=(found("J808", Place(name, CUSTOMERS.name), count=len(lacking), reason=error.reason),))
     if settled:
         desk.commit(CustomersMarked(marked=tuple(row["complaint_no"] for row in settled), customers=lacking))
     return Marked(lacking)
@@ -66,7 +66,7 @@ def _mark(desk: Desk, customer_nos: tuple[str, ...]) -> None:
     register = desk.present.read(CUSTOMERS)
     if "major_mark" not in register.letters:
         header = CUSTOMERS.by_key["major_mark"].header
-        raise OfficeError(f"“{CUSTOMERS.name}”表没有“{header}”列，请加上这一列。")
+        raise OfficeError(because("Y825", sheet=CUSTOMERS.name, column=header))
     rows = {row["customer_no"]: row for row in reversed(register.rows)}
     cells = {rows[number].place("major_mark").cell or "": _MARK for number in customer_nos if number in rows}
     desk.edit_register(CUSTOMERS, (), cells)

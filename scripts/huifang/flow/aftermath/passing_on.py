@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from huifang.core.catalogue import found
+from huifang.core.catalogue import because, found
 from huifang.core.findings import Finding, Place
 from huifang.decisions.complaints.heard import (
     ORIGIN,
@@ -125,13 +125,13 @@ def _register(desk: Desk, table: Table, cases: Sequence[_Case], done: PassedOn) 
     except FileBusy:
         done.notes.append(found("J802", Place(table.workbook), file=table.workbook))
     except OfficeError as error:  # never stops a posting
-        done.notes.append(found("J806", place, count=len(cases), sheet=table.name, reason=str(error)))
+        done.notes.append(found("J806", place, count=len(cases), sheet=table.name, reason=error.reason))
 
 
 def _append(desk: Desk, table: Table, cases: Sequence[_Case]) -> list[RegisteredCall]:
     """The rows of the cases, those included that a person (or a run that died) has entered before."""
     if table.workbook not in desk.workbooks:
-        raise OfficeError(f"本单位没有“{table.workbook}”。请在《制度》里改正“回访中的不满登记到”。")
+        raise OfficeError(because("Y826", file=table.workbook))
     now = desk.present
     register = now.read(table)
     there = {**_there(table, register, cases), **_of_complaints(now, table, register, cases)}

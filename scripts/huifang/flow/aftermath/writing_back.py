@@ -65,7 +65,7 @@ def _write(desk: Desk, table: Table, cells: Mapping[str, Any], done: WrittenBack
         done.notes.append(found("J802", Place(name), file=name))
         return False
     except OfficeError as error:  # never stops a posting
-        done.notes.append(found("J805", Place(name, table.name), sheet=table.name, reason=str(error)))
+        done.notes.append(found("J805", Place(name, table.name), sheet=table.name, reason=error.reason))
         return False
     return True
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from huifang.core.catalogue import found
+from huifang.core.catalogue import because, found
 from huifang.core.findings import Finding, Place
 from huifang.core.periods import Period
 from huifang.core.text import file_name
@@ -121,11 +121,11 @@ def draw(desk: Desk, period: Period, seed: str | None) -> SpotDraw:
 def _stored(desk: Desk, sealed: SealedFrame) -> Frame:
     content = read_bytes(desk.office.path(sealed.path))
     if digest(content) != sealed.sha256:
-        raise OfficeError(f"封存的名单“{sealed.path}”被改动过，不能抽签。请运行 huifang verify，并从备份恢复这个文件。")
+        raise OfficeError(because("Y819", file=sealed.path))
     try:
         return parse_frame(content)
     except NewerFormat as error:
-        raise NewerFrame(str(error)) from error
+        raise NewerFrame(error.reason) from error
 
 
 def _commit(desk: Desk, period: Period, sealed: SealedFrame, frame: Frame, seed: str, sealed_before: bool) -> Draw:

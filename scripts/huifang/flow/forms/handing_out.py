@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from huifang.core.catalogue import because
 from huifang.edges.books.blank_books import blanks_of
 from huifang.edges.known.presets import Preset
 from huifang.edges.store.files import OfficeError, write_bytes
@@ -24,9 +25,7 @@ def hand_out_blanks(folder: Path, preset: Preset, policy: Policy | None = None) 
     books = {folder / name: content for name, content in blanks_of(preset, policy).items()}
     there = [path.name for path in books if path.exists()]
     if there:
-        raise AlreadyThere(
-            f"“{folder}”里已有 {'、'.join(there)}，这次没有写入任何文件。请换一个文件夹，或先把这些文件移到别处。"
-        )
+        raise AlreadyThere(because("Y828", folder=folder, files="、".join(there)))
     for path, content in books.items():
         write_bytes(path, content)
     return tuple(books)

@@ -151,7 +151,7 @@ def context_of(desk: Desk, agent: str, period: str) -> SheetContext:
     """
     books = desk.state.books_of(period, agent)
     if not books:
-        raise OfficeError(f"{agent} 的 {period} 计划已经撤销，不能再核对。")
+        raise OfficeError(because("Y823", agent=agent, period=period))
     return _context(desk, books[-1], ())[0]
 
 

@@ -272,7 +272,7 @@ class _Workers:
         except _Died:
             self._deaths += 1
             if self._deaths >= MAX_DEATHS:
-                raise OfficeError("读取表格的程序接连中断。请检查电脑的内存和杀毒软件，然后再运行一次。") from None
+                raise OfficeError(because("Y822")) from None
             return Outcome(digest(job.read()), problem=Unreadable(because("Y117")))
         finally:
             worker.stop()

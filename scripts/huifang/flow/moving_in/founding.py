@@ -7,6 +7,7 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
+from huifang.core.catalogue import because
 from huifang.edges.books.register_books import RowsBySheet, build_books
 from huifang.edges.known.presets import Preset
 from huifang.edges.store.files import OfficeError, write_bytes
@@ -53,7 +54,7 @@ def found_office(
     office = Office(folder)
     marker = folder / INNER / UNFINISHED
     if folder.exists() and not _may_be_founded(folder):
-        raise NotEmpty(f"“{folder}”不是空文件夹。请换一个新的文件夹名，原有的文件不会被改动。")
+        raise NotEmpty(because("Y827", folder=folder))
     write_bytes(marker, b"")
     office.journal.unlink(missing_ok=True)
     for name in FOLDERS:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from huifang.core.catalogue import found
+from huifang.core.catalogue import because, found
 from huifang.core.findings import Finding
 from huifang.core.text import file_name
 from huifang.decisions.moving_in import Arrivals, compare
@@ -78,7 +78,7 @@ def target_of(desk: Desk, table: Table) -> Target:
     """
     register = desk.present.read(table)
     if not register.letters:
-        raise OfficeError(f"{table.workbook} 里没有工作表“{table.name}”。请恢复这张工作表，然后再运行一次。")
+        raise OfficeError(because("Y824", file=table.workbook, sheet=table.name))
     return Target(table.without(c.key for c in table.columns if c.key not in register.letters), register)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from huifang.core.catalogue import because
 from huifang.core.periods import Period
 from huifang.edges.known.public_holidays import keep_public_days
 from huifang.edges.reading.cell_digest import digest_of
@@ -118,7 +119,7 @@ class Desk:
         name = table.workbook
         path, content = self.office.path(name), edited(self.shelf.content(name), table.name, rows, cells, name)
         if digest(read_bytes(path)) != self.shelf.hash(name):
-            raise OfficeError(f"“{name}”刚刚被改动过，这次没有写入。请再运行一次。")
+            raise OfficeError(because("Y820", file=name))
         write_bytes(path, content)
         self.shelf.look_again(name)
         self.keep_versions()
@@ -131,7 +132,7 @@ class Desk:
         """
         lacking = (*self.present.registers.lacking, *self._lacking_since())
         if lacking:
-            raise OfficeError(f"缺少{'、'.join(lacking[:3])}。请恢复后再运行；可以运行 huifang check 查看全部问题。")
+            raise OfficeError(because("Y821", items="、".join(lacking[:3])))
 
     def _lacking_since(self) -> Iterator[str]:
         """What those workbooks lack that not every run reads, where they changed since their last version."""

@@ -91,4 +91,4 @@ def _sheets(name: str, content: bytes) -> Sheets:
     try:
         return read_book(content).sheets
     except Unreadable as error:
-        raise OfficeError(f"“{name}”{error.reason.sentence}") from error
+        raise OfficeError(error.reason.after(f"“{name}”")) from error

@@ -29,7 +29,7 @@ def number_cases(desk: Desk) -> tuple[Finding, ...]:
     except FileBusy:
         return (found("J802", Place(name), file=name),)
     except OfficeError as error:  # never stops a report
-        return (found("J805", Place(name, COMPLAINTS.name), sheet=COMPLAINTS.name, reason=str(error)),)
+        return (found("J805", Place(name, COMPLAINTS.name), sheet=COMPLAINTS.name, reason=error.reason),)
     return ()
 
 

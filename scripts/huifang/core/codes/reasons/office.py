@@ -1,0 +1,40 @@
+"""Why the office itself cannot be read or written."""
+
+from __future__ import annotations
+
+from huifang.core.codes.reason_kind import ReasonKind
+
+# fmt: off
+OFFICE = (
+    # Y8: the office's own files
+    ReasonKind("Y801", "没有权限写入", "没有权限写入“{folder}”", "请检查文件夹是否只读。"),
+    ReasonKind("Y802", "不能写入文件", "不能写入“{file}”：{error}", "请检查磁盘空间和文件夹。"),
+    ReasonKind("Y803", "找不到办公文件夹的文件", "找不到“{file}”", "请确认当前文件夹是回访办公文件夹。"),
+    ReasonKind("Y804", "不能读取文件", "不能读取“{file}”：{error}", "如正在打开，请先关闭。"),
+    ReasonKind("Y805", "文件正被打开", "“{file}”正被打开，暂时不能写入", "请在 Excel 或 WPS 里关闭它，然后再运行一次。"),
+    ReasonKind("Y806", "不是办公文件夹", "“{folder}”不在回访办公文件夹里", "请先用 huifang init 建立，或用 -C 指定文件夹。"),
+    ReasonKind("Y807", "别人正在使用", "{person} 从 {start} 起正在电脑 {host} 上使用这个办公文件夹", "请等对方完成；若确定没有人在用，请删除“{file}”后重试。"),
+    ReasonKind("Y808", "不能写入办公文件夹", "不能写入办公文件夹：{error}", "请检查权限和磁盘空间。"),
+    ReasonKind("Y809", "另一个程序正在使用", "办公文件夹正被另一个程序使用，请稍后再试"),
+    ReasonKind("Y810", "由较新的版本写成", "{what}由较新的版本写成，请先升级 huifang"),
+    ReasonKind("Y829", "日志的一条不完整", "{what}的内容不完整", "请从备份恢复 .huifang 文件夹。"),
+    ReasonKind("Y811", "日志被改动", "日志第 {line} 行{error}，不能继续", "请先运行 huifang verify 查看受影响的内容，再从备份恢复 .huifang 文件夹。"),
+    ReasonKind("Y812", "不能写入日志", "不能写入日志：{error}", "请检查磁盘空间和权限，然后再运行一次。"),
+    ReasonKind("Y813", "同步冲突", "发现同步冲突：{path} 与 {journal} 的前 {same} 条相同，之后另有 {count} 条只在前者里", "这个办公文件夹被两台电脑写过。请只用一台：把 {file} 移到别处，再重新收取那台电脑上收过的表。"),
+    ReasonKind("Y814", "缓存损坏", "缓存“{file}”已损坏", "请删除 {folder} 文件夹后再运行一次，它会重新生成。"),
+    ReasonKind("Y815", "发放的内容不见了", "“{file}”不见了，或与发放时不同，不能继续", "请运行 huifang verify，并从备份恢复 .huifang 文件夹。"),
+    ReasonKind("Y816", "账目文件缺失", "账目文件缺失：{files}", "请运行 huifang verify，并从备份恢复 .huifang/segments 文件夹。"),
+    ReasonKind("Y817", "找不到指定的文件", "找不到“{path}”", "请核对文件名和路径。"),
+    ReasonKind("Y818", "不是更正单", "“{file}”里没有“{sheet}”工作表", "请使用发件箱里的更正单。"),
+    ReasonKind("Y819", "封存的名单被改动", "封存的名单“{file}”被改动过，不能抽签", "请运行 huifang verify，并从备份恢复这个文件。"),
+    ReasonKind("Y820", "登记表刚刚被改动", "“{file}”刚刚被改动过，这次没有写入", "请再运行一次。"),
+    ReasonKind("Y821", "登记表缺少内容", "缺少{items}", "请恢复后再运行；可以运行 huifang check 查看全部问题。"),
+    ReasonKind("Y822", "读取程序接连中断", "读取表格的程序接连中断", "请检查电脑的内存和杀毒软件，然后再运行一次。"),
+    ReasonKind("Y823", "计划已经撤销", "{agent} 的 {period} 计划已经撤销，不能再核对"),
+    ReasonKind("Y824", "登记表没有这张工作表", "{file} 里没有工作表“{sheet}”", "请恢复这张工作表，然后再运行一次。"),
+    ReasonKind("Y825", "登记表没有这一列", "“{sheet}”表没有“{column}”列，请加上这一列"),
+    ReasonKind("Y826", "没有这本登记表", "本单位没有“{file}”", "请在《制度》里改正“回访中的不满登记到”。"),
+    ReasonKind("Y827", "不是空文件夹", "“{folder}”不是空文件夹", "请换一个新的文件夹名，原有的文件不会被改动。"),
+    ReasonKind("Y828", "已有同名的文件", "“{folder}”里已有 {files}，这次没有写入任何文件", "请换一个文件夹，或先把这些文件移到别处。"),
+)
+# fmt: on
