@@ -193,6 +193,8 @@ def edited(path: Path) -> Iterator[Workbook]:
     yield book
     book.save(path)
     book.close()
+    if book.vba_archive:  # which openpyxl leaves open
+        book.vba_archive.close()
 
 
 def table(path: Path, sheet: str) -> list[dict[str, Any]]:
