@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +13,9 @@ from files_refused import FILES
 from huifang.core.catalogue import REASONS
 from huifang.core.findings import Finding
 from huifang.core.reasons import Reason, Refusal
-from huifang.edges.arriving.arrivals import Arrival
 from huifang.edges.arriving.containers import Parcel
 from huifang.edges.books.hidden_record import RECORD
-from huifang.edges.store.office import Office
 from huifang.flow.intake import reading
-from huifang.flow.office.desk import Desk
 from mails import zipped
 from office import (
     NOW,
@@ -36,7 +32,7 @@ from office import (
     planned_office,
     put,
 )
-from offices_refused import OFFICES
+from offices_refused import OFFICES, dying_workers, job_of
 from patches_refused import REFUSED
 from settings_refused import SETTINGS
 
@@ -142,21 +138,8 @@ def while_it_is_open(office: TestOffice) -> Said:
 
 
 def over_which_a_worker_dies(office: TestOffice) -> Said:
-    """What a worker that is gone leaves to be said; that it can go is shown in tests/flow/intake/test_workers.py."""
-
-    class Gone:
-        def __init__(self, _: Desk) -> None: ...
-        def send(self, _: object) -> None: ...
-        def stop(self) -> None: ...
-        def answer(self) -> object:
-            raise reading._Died
-
-    path = office.filled()
-    arrival = Arrival(path=path, shown=path.name, from_inbox=False)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reading, "_Worker", Gone)
-        workers = reading._Workers(Desk(Office(office.root), datetime.fromisoformat(NOW)))
-        problem = workers._read_alone(reading._job(arrival)).problem
+    with dying_workers(office) as workers:
+        problem = workers._read_alone(job_of(office.filled())).problem
     assert isinstance(problem, Refusal)
     return [problem.reason.code]
 

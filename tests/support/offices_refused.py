@@ -6,8 +6,8 @@ import os
 import shutil
 import socket
 import time
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -51,22 +51,37 @@ def ran(office: TestOffice, *arguments: str | Path, now: str = NOW) -> list[str]
     return [outcome.data["reason_code"]]
 
 
-def failing(target: Any, name: str, error: OSError) -> AbstractContextManager[None]:
-    """That method always fails so."""
-    patch = pytest.MonkeyPatch()
+@contextmanager
+def failing(target: Any, name: str, error: OSError) -> Iterator[None]:
+    """That function always fails so, and nobody waits until it may not."""
 
     def fail(*_: object, **__: object) -> None:
         raise error
 
-    class Failing(AbstractContextManager[None]):
-        def __enter__(self) -> None:
-            patch.setattr(target, name, fail)
-            patch.setattr(time, "sleep", lambda _: None)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(target, name, fail)
+        patch.setattr(time, "sleep", lambda _: None)
+        yield
 
-        def __exit__(self, *_: object) -> None:
-            patch.undo()
 
-    return Failing()
+@contextmanager
+def dying_workers(office: TestOffice) -> Iterator[reading._Workers]:
+    """Workers that are gone when they are asked; that one can go is shown in tests/flow/intake/test_workers.py."""
+
+    class Gone:
+        def __init__(self, _: Desk) -> None: ...
+        def send(self, _: object) -> None: ...
+        def stop(self) -> None: ...
+        def answer(self) -> object:
+            raise reading._Died
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reading, "_Worker", Gone)
+        yield reading._Workers(desk_of(office))
+
+
+def job_of(path: Path) -> reading.Errand:
+    return reading._job(Arrival(path=path, shown=path.name, from_inbox=False))
 
 
 def not_allowed(office: TestOffice) -> None:
@@ -129,24 +144,13 @@ def spoiled_cache(office: TestOffice) -> None:
     len(CachedCustomers(path))
 
 
-def lost(pattern: str, *arguments: str) -> Provoke:
+def without_files(office: TestOffice, pattern: str, *arguments: str | Path) -> list[str]:
     """Files that are gone, and a command that needs them."""
-
-    def provoke(office: TestOffice) -> list[str]:
-        found = [*office.root.glob(pattern)]
-        assert found
-        for path in found:
-            path.unlink()
-        return ran(office, *arguments)
-
-    return provoke
-
-
-def collect_after_losing_what_was_issued(office: TestOffice) -> list[str]:
-    sheet = office.filled("A03")
-    for path in office.root.glob(".huifang/issued/*"):
+    gone = [*office.root.glob(pattern)]
+    assert gone
+    for path in gone:
         path.unlink()
-    return ran(office, "collect", sheet)
+    return ran(office, *arguments)
 
 
 def altered_frame(office: TestOffice) -> list[str]:
@@ -166,18 +170,8 @@ def changed_in_the_meantime(office: TestOffice) -> None:
 
 
 def worker_after_worker(office: TestOffice) -> None:
-    class Gone:
-        def __init__(self, _: Desk) -> None: ...
-        def send(self, _: object) -> None: ...
-        def stop(self) -> None: ...
-        def answer(self) -> object:
-            raise reading._Died
-
-    path = office.filled("A03")
-    job = reading._job(Arrival(path=path, shown=path.name, from_inbox=False))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reading, "_Worker", Gone)
-        workers = reading._Workers(desk_of(office))
+    job = job_of(office.filled("A03"))
+    with dying_workers(office) as workers:
         for _ in range(reading.MAX_DEATHS):
             workers._read_alone(job)
 
@@ -220,8 +214,8 @@ OFFICES: dict[str, Provoke] = {
     "Y812": journal_on_a_full_disk,
     "Y813": second_journal,
     "Y814": spoiled_cache,
-    "Y815": collect_after_losing_what_was_issued,
-    "Y816": lost(".huifang/segments/*", "report", "--period", PERIOD),
+    "Y815": lambda office: without_files(office, ".huifang/issued/*", "collect", office.filled("A03")),
+    "Y816": lambda office: without_files(office, ".huifang/segments/*", "report", "--period", PERIOD),
     "Y817": lambda office: list(find_arrivals(Office(office.root), [Path("没有.xlsx")])),
     "Y818": lambda office: ran(office, "correct", office.filled()),
     "Y819": altered_frame,
