@@ -65,7 +65,7 @@ def explain(now: Moment, customer_no: str) -> Explanation:
         raise UnknownCustomer(f"客户资料库里没有客户编号“{customer_no}”。{hint}")
     view = planning_view(now, now.policy.period_of(now.today))
     due = tuple(_due_calls(view, now.today, customer_no))
-    records = sorted(to_records(of_customer(now.records, customer_no)), key=lambda r: r.moment)
+    records = sorted(to_records(of_customer(now.records, customer_no)), key=lambda r: (r.moment, r.record_no))
     reasons = tuple(_why_nothing(view, customer)) if not due else ()
     history = tuple(as_issued(records, view.issued))
     return Explanation(customer, due, reasons, history, sources_of(now.state))

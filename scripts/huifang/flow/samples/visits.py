@@ -21,7 +21,8 @@ _OPINIONS = ("按约定跟进", "同意，请按期办理", "请把客户的建�
 
 def write_up_visits(desk: Desk) -> None:
     """Every visit so far has its report, a few papers and expenses; the supervisor has not come to the newest yet."""
-    records = sorted(to_records(connections(desk.present.records)), key=lambda record: record.moment)
+    connected = to_records(connections(desk.present.records))
+    records = sorted(connected, key=lambda record: (record.moment, record.record_no))
     made = {VISIT_REPORTS: _reports(desk, records), LOANS: _loans(desk, records), EXPENSES: _expenses(desk, records)}
     for table, rows in made.items():
         if table.workbook in desk.workbooks and rows:
