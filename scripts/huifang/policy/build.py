@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from huifang.core.catalogue import because, found
 from huifang.core.findings import Finding, Place, parted
@@ -23,6 +23,8 @@ from huifang.tables.model import Row, Table
 from huifang.tables.options import BUILT_IN, Options, with_additions
 from huifang.tables.reading import NOTHING_READ, Grid, TableRead, read_table
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True)
 class PolicyRead:
@@ -35,54 +37,55 @@ class PolicyRead:
 
 def read_policy(grids: Mapping[str, Grid], file: str, triggers: Triggers) -> PolicyRead:
     """The policy that these sheets (by name) state; a wrong setting falls back to its default and is a finding."""
-    findings: list[Finding] = []
-    reads: dict[str, TableRead] = {}
     words = {house_rules.TRIGGER_LIST: tuple(triggers)}
-    options: Options = {**BUILT_IN, **house_rules.FIXED_OPTIONS, **words}
-    for table in house_rules.TABLES:
-        if table.name not in grids:
-            if not table.optional:
-                findings.append(found("F102", Place(file), sheet=table.name))
-            reads[table.name] = NOTHING_READ
-            continue
-        reads[table.name] = read_table(table, grids[table.name], file, options)
-        findings.extend(reads[table.name].findings)
-        findings.extend(duplicate_keys(table, reads[table.name].sound))
+    reads, findings = _read_tables(grids, file, {**BUILT_IN, **house_rules.FIXED_OPTIONS, **words})
 
     def rows(table: Table) -> tuple[Row, ...]:
         return reads[table.name].sound
 
+    def sound(readings: Iterable[T | Finding]) -> tuple[T, ...]:
+        values, wrong = parted(readings)
+        findings.extend(wrong)
+        return values
+
     lists = with_additions((row["list_name"], row["value"]) for row in rows(house_rules.CHOICES))
     settings, wrong_settings = parted(_settings(reads[house_rules.SETTINGS.name], grids, file, lists))
     mistaken = {finding.place for finding in wrong_settings}
-    findings = [finding for finding in findings if finding.place not in mistaken]  # one cell, one finding
+    findings = [*(f for f in findings if f.place not in mistaken), *wrong_settings]  # one cell, one finding
     classes = tuple(row["customer_class"] for row in rows(house_rules.CLASSES))
-    rules, wrong_rules = parted(read_rules(rows(house_rules.RULES), classes, triggers))
-    states, wrong_states = parted(read_states(rows(house_rules.CLASSES)))
+    rules = sound(read_rules(rows(house_rules.RULES), classes, triggers))
     dispatches = read_dispatches(rows(complaint_rules.DISPATCHES))
     subjects = (*lists["严重程度"], *known_categories(lists, dispatches))
-    questions, wrong_questions = parted(_questions(rows(house_rules.QUESTIONS), rules))
-    clocks, wrong_clocks = parted(read_clocks(rows(complaint_rules.LIMITS), subjects))
-    needs, wrong_needs = parted(read_needs(rows(complaint_rules.NEEDS), (*lists["是否成立"], *subjects)))
-    reports, wrong_reports = parted(_reports(rows(house_rules.REPORTS)))
-    campaigns, wrong_campaigns = parted(_campaigns(rows(house_rules.CAMPAIGNS), classes))
     policy = Policy(
         **dict(settings),
         classes=classes,
-        states=states,
         rules=rules,
-        questions=questions,
-        clocks=clocks,
+        states=sound(read_states(rows(house_rules.CLASSES))),
+        questions=sound(_questions(rows(house_rules.QUESTIONS), rules)),
+        clocks=sound(read_clocks(rows(complaint_rules.LIMITS), subjects)),
         dispatches=dispatches,
-        needs=needs,
-        reports=reports,
-        campaigns=campaigns,
+        needs=sound(read_needs(rows(complaint_rules.NEEDS), (*lists["是否成立"], *subjects))),
+        reports=sound(_reports(rows(house_rules.REPORTS))),
+        campaigns=sound(_campaigns(rows(house_rules.CAMPAIGNS), classes)),
         day_marks={row["day"]: (row["mark"], row["name"] or "") for row in rows(house_rules.DAYS)},
         options={**lists, **words, "客户类别": classes},
     )
-    wrong = (wrong_settings, wrong_rules, wrong_states, wrong_questions, wrong_clocks, wrong_needs, wrong_reports)
-    findings.extend(finding for some in (*wrong, wrong_campaigns) for finding in some)
     return PolicyRead(policy, tuple(findings), reads)
+
+
+def _read_tables(grids: Mapping[str, Grid], file: str, options: Options) -> tuple[dict[str, TableRead], list[Finding]]:
+    """What every sheet of the house rules says, and what is wrong with its cells."""
+    reads: dict[str, TableRead] = {}
+    findings: list[Finding] = []
+    for table in house_rules.TABLES:
+        if table.name in grids:
+            read = read_table(table, grids[table.name], file, options)
+            findings += [*read.findings, *duplicate_keys(table, read.sound)]
+        else:
+            read = NOTHING_READ
+            findings += [] if table.optional else [found("F102", Place(file), sheet=table.name)]
+        reads[table.name] = read
+    return reads, findings
 
 
 def duplicate_keys(table: Table, rows: tuple[Row, ...]) -> Iterator[Finding]:
