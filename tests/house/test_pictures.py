@@ -14,6 +14,8 @@ import pytest
 
 from places import ROOT
 
+pytestmark = pytest.mark.slow
+
 PICTURES = ROOT / "docs" / "pictures"
 NAMES = ("page.png", "report.png", "sheet.png")
 MAX_BYTES = 250_000

@@ -57,6 +57,7 @@ def test_check_tells_what_waits_for_whom(office: TestOffice) -> None:
     assert f"等待 {approvals[0]['person']}：" in said and f"审核客户 {len(approvals)} 件" in said
 
 
+@pytest.mark.slow
 def test_it_is_planned_filled_in_collected_and_reported(office: TestOffice) -> None:
     planned = office.run("plan", now=TODAY)
     calls = planned.data["calls"]
@@ -110,6 +111,7 @@ def test_questions_are_columns_of_the_sheets(office: TestOffice) -> None:
     assert bool(asked) == bool(questions and files)
 
 
+@pytest.mark.slow
 def test_what_people_get_names_no_source_by_a_code(office: TestOffice) -> None:
     """Workbooks, sheets, letters and reports of a month, and what the commands print on the way."""
     shown = [office.run(command, now=LATER, json_wanted=False).out for command in ("run", "check", "complaints")]
