@@ -264,6 +264,14 @@ def test_satisfaction_is_measured_against_who_was_reached():
     assert [row[0] for row in listing(part, "提出的问题和建议")] == ["X1", "X3"]
 
 
+def test_who_was_not_reached_stands_by_the_day_that_was_due():
+    """Whatever order the rules give them in."""
+    days = {"K3": "2026-11-20", "K2": "2026-11-10", "K1": "2026-11-20"}
+    figures = Figures((), tuple(owed(number, due_on=day) for number, day in days.items()), ())
+    named = [row[0].split()[0] for row in listing(made("满意度测量", figures=figures), "没有访到的")]
+    assert named == ["K2", "K1", "K3"]
+
+
 # --- the six steps
 
 

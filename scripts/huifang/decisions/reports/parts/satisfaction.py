@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from huifang.core.periods import Period
+from huifang.decisions.reports.order import ordered_owed
 from huifang.decisions.reports.part import OWED_NAMED, Listing, Part, Share, Tile, bars, percent
 from huifang.decisions.reports.parts_view import PartsView, headers_of
 from huifang.ledger.records import CallRecord
@@ -81,7 +82,7 @@ def _not_reached(view: PartsView) -> Listing:
             o.obligation.due_on,
             o.status,
         )
-        for o in view.figures.owed
+        for o in ordered_owed(view.figures.owed)
         if o.obligation.fulfilled_by is None
     ]
     return Listing("没有访到的", ("客户", "业务员", "应访起", "应访止", "状态"), rows, "应访的都访到了。")
