@@ -13,7 +13,7 @@ from huifang.core.reasons import Refusal
 from huifang.edges.patching import CannotPatch
 from huifang.edges.reading.unreadable import NotTakenOut, Unreadable
 from huifang.edges.store.files import FileBusy, OfficeError
-from huifang.flow.correcting import Refused
+from huifang.flow.correcting.form import Refused
 from huifang.flow.intake.judging import Stranger
 from huifang.policy.duties import WrongDueDay
 from huifang.policy.impossible import Impossible

@@ -15,7 +15,7 @@ from huifang.cli.session import Session, office_command
 @office_command
 def command(session: Session, file: Path) -> None:
     """执行一张更正单：每一处更正都记下原值、新值、更正人和原因；也可以撤销一行、一次提交或最近一次计划。"""
-    from huifang.flow.correcting import correct
+    from huifang.flow.correcting.applying import correct
 
     with session.writing() as desk:
         session.existing(file)

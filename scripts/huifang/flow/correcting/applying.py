@@ -1,0 +1,122 @@
+"""A filled 更正单, row by row: who may ask, what each kind of subject makes of it, what the supervisor struck out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from huifang.core.catalogue import because, found
+from huifang.core.findings import Finding
+from huifang.edges.books.hidden_record import FormRecord, record_in
+from huifang.edges.reading.unreadable import Unreadable
+from huifang.edges.reading.xlsx_read import read_book
+from huifang.edges.store.files import OfficeError, digest, read_bytes
+from huifang.edges.store.office import ARCHIVE
+from huifang.edges.store.segments import to_records
+from huifang.flow.correcting.form import Asked, Correcting, Form, Refused
+from huifang.flow.correcting.plans import withdraw_plan
+from huifang.flow.correcting.records import correct_record
+from huifang.flow.correcting.submissions import correct_submission
+from huifang.flow.office.desk import Desk
+from huifang.ledger.posting import Change
+from huifang.ledger.questions import newest
+from huifang.ledger.sheets_said import ChangesDeclined, KeptChange
+from huifang.policy.register_read import cell_options
+from huifang.tables.declared.corrections import (
+    CORRECTIONS,
+    FIXED_OPTIONS,
+    OF_PLAN,
+    OF_RECORD,
+    OF_SUBMISSION,
+    TAKE_BACK,
+    WHOLE,
+)
+from huifang.tables.model import Row
+from huifang.tables.options import BOSS, SUPERVISOR
+from huifang.tables.reading import read_table
+
+#: What each word of 表 is about.
+SUBJECTS: Mapping[str, Correcting] = {
+    OF_RECORD: correct_record,
+    OF_SUBMISSION: correct_submission,
+    OF_PLAN: withdraw_plan,
+}
+
+
+@dataclass
+class Corrected:
+    """How many rows were applied and declined, and which were refused."""
+
+    applied: int = 0
+    declined: int = 0
+    refused: list[Finding] = field(default_factory=list)
+
+
+def correct(desk: Desk, path: Path) -> Corrected:
+    """Apply the rows of a form; rows that its maker put there and the supervisor deleted are declined.
+
+    Raises:
+        OfficeError: the file cannot be read.
+    """
+    if not path.is_file():
+        raise OfficeError(because("Y817", path=path))
+    content = read_bytes(path)
+    try:
+        raw = read_book(content)
+        if not raw.has(CORRECTIONS.name):
+            raise OfficeError(because("Y818", file=path.name, sheet=CORRECTIONS.name))
+        record = record_in(raw.sheets, FormRecord)
+    except Unreadable as error:
+        raise OfficeError(error.reason.after(f"“{path.name}”")) from error
+    options = {**cell_options(desk.present.policy), **FIXED_OPTIONS}
+    read = read_table(CORRECTIONS, raw.sheets[CORRECTIONS.name], desk.office.relative(path), options)
+    result = Corrected(refused=[finding for finding in read.findings if finding.is_error])
+    records = {record.record_no: record for record in to_records(newest(desk.ledger.frame()))}
+    form = Form(f"{ARCHIVE}/更正/{digest(content)[:12]}-{path.name}", content, records)
+    for row in read.sound:
+        try:
+            result.applied += SUBJECTS[row["table"]](desk, form, _asked(desk, row))
+        except Refused as refused:
+            result.refused.append(found("J803", row.place(refused.key), reason=refused.reason))
+    result.declined = _decline(desk, record, read.rows, form)
+    return result
+
+
+def _asked(desk: Desk, row: Row) -> Asked:
+    by, why = _who_and_why(desk, row)
+    whole = row["column"] == WHOLE.get(row["table"])
+    if whole and row["new"] != TAKE_BACK:
+        raise Refused(because("Y405", column=row["column"], new=TAKE_BACK), "new")
+    return Asked(row=row, by=by, why=why, whole=whole)
+
+
+def _who_and_why(desk: Desk, row: Row) -> tuple[str, str]:
+    if not row["corrected_by"]:
+        raise Refused(because("Y401"), "corrected_by")
+    if not row["reason"]:
+        raise Refused(because("Y402"), "reason")
+    now = desk.present
+    person = now.people.find(row["corrected_by"])
+    if person is None:
+        raise Refused(because("Y403", value=row["corrected_by"]), "corrected_by")
+    if person.role not in (SUPERVISOR, BOSS) or not person.active_on(now.today):
+        raise Refused(because("Y404", person=person.label), "corrected_by")
+    return person.label, row["reason"]
+
+
+def _decline(desk: Desk, record: FormRecord | None, rows: tuple[Row, ...], form: Form) -> int:
+    """Changes that the form was made with and whose row is gone: the supervisor does not agree."""
+    if record is None or record.office_id != desk.state.office_id:
+        return 0
+    kept = {(row["subject_no"], row["column"]) for row in rows}
+    gone = [
+        change
+        for change in (Change(*made_with) for made_with in record.changes)
+        if (change.record_no, change.column) not in kept
+        and desk.state.pending.get((change.record_no, change.key)) == (change.old, change.new)
+    ]
+    if gone:
+        changes = (KeptChange(record_no=c.record_no, key=c.key, old=c.old, new=c.new) for c in gone)
+        form.commit(desk, ChangesDeclined(changes=tuple(changes)))
+    return len(gone)

@@ -1,0 +1,93 @@
+"""表 = 回访记录: one value of an accepted call with another, a decision about a problem, a row taken back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from huifang.core.catalogue import because
+from huifang.flow.calls.call_tables import call_table
+from huifang.flow.correcting.form import Asked, Form, Refused
+from huifang.flow.intake.judging import context_of
+from huifang.flow.office.desk import Desk
+from huifang.ledger.records import CallRecord, as_row, with_value, withdrawn
+from huifang.ledger.sheets_said import RecordCorrected
+from huifang.policy.model import Policy
+from huifang.rules import check_row
+from huifang.rules.context import SheetContext
+from huifang.tables.cells import read_cell, shown
+from huifang.tables.declared.calls import CALLS, DECISION
+from huifang.tables.model import Row
+from huifang.tables.options import BOSS, UNRESOLVED
+
+#: A call in the future, one that ends before it starts, one by a method that the policy forbids.
+IMPOSSIBLE = frozenset({"R302", "R303", "R310"})
+
+
+def correct_record(desk: Desk, form: Form, asked: Asked) -> bool:
+    """Change one value of a record, or take the record back; both are new versions of it."""
+    row = asked.row
+    record = form.records.get(asked.number)
+    if record is None:
+        raise Refused(because("Y406", record_no=asked.number))
+    if asked.whole:
+        return _take_back(desk, form, asked, record)
+    if record.withdrawn:
+        raise Refused(because("Y407", record_no=asked.number))
+    if row["column"] == DECISION.header:
+        _require_decider(desk, record, row)
+    context = context_of(desk, record.agent, record.batch)
+    key, value = _new_value(desk, context.policy, row)
+    old, new = record.text(key), shown(value)
+    if old == new:
+        return False
+    if asked.old != old:
+        raise Refused(because("Y408", old=old), "old")
+    changed = with_value(record, key, value, desk.journal.next_seq)
+    same = next((r for r in form.records.values() if r.key == changed.key and not r.withdrawn), record)
+    if same.record_no != record.record_no:
+        raise Refused(because("Y409", record_no=same.record_no), "new")
+    _refuse_new_errors(context, record, changed)
+    form.commit_records(desk, RecordCorrected(**{**asked.said, "old": old, "new": new}, key=key), [changed])
+    return True
+
+
+def _take_back(desk: Desk, form: Form, asked: Asked, record: CallRecord) -> bool:
+    if record.withdrawn:
+        return False
+    form.commit_records(desk, RecordCorrected(**asked.said, key=""), [withdrawn(record, desk.journal.next_seq)])
+    return True
+
+
+def _require_decider(desk: Desk, record: CallRecord, row: Row) -> None:
+    """000/五: who the problem was reported to decides about it, or somebody above; only a problem is decided about."""
+    now = desk.present
+    people = now.people
+    if record.handling != UNRESOLVED:
+        raise Refused(because("Y410", record_no=record.record_no, column=DECISION.header), "column")
+    asked, by = people.find(record.reported_to), people.find(row["corrected_by"])
+    if asked and by and by not in (asked, *people.chain_above(asked.person_no, now.today)) and by.role != BOSS:
+        raise Refused(because("Y411", person=asked.label, column=DECISION.header), "corrected_by")
+
+
+def _refuse_new_errors(context: SheetContext, before: CallRecord, after: CallRecord) -> None:
+    """A correction may leave something to be filled in by the next one, but not make what cannot be."""
+    known = {finding.code for finding in check_row(context, as_row(before))}
+    errors = [f for f in check_row(context, as_row(after)) if f.code in IMPOSSIBLE and f.code not in known]
+    if errors:
+        raise Refused(because("Y412", finding=errors[0].message), "new")
+
+
+def _new_value(desk: Desk, policy: Policy, row: Row) -> tuple[str, Any]:
+    """The column's key and the value, read as its cell would be by the ``policy`` of the batch."""
+    if row["column"] == DECISION.header:
+        return DECISION.key, row["new"]
+    table, options = call_table(policy, desk.state.preset, ())
+    column = table.by_header.get(row["column"]) or CALLS.by_header.get(row["column"])
+    if column is None or column.issued:
+        raise Refused(because("Y413", column=row["column"]), "column")
+    reading = read_cell(column, row["new"], options.get(column.options or "", ()))
+    if reading.value is None and row["new"]:
+        raise Refused(because("Y414", new=row["new"], column=row["column"]), "new")
+    if reading.value is None and column.key in ("called_on", "started_at", "result"):
+        raise Refused(because("Y415", column=row["column"]), "new")
+    return column.key, reading.value
