@@ -197,7 +197,8 @@ def _import(state: State, entry: Entry, said: ListImported) -> None:
 def _complaints(state: State, entry: Entry, said: ComplaintsNoted) -> None:
     state.complaints_noted = said.sha256
     state.first_asked = {**said.first_asked, **state.first_asked}  # who was noted first stays
-    state.dissatisfied.update((one.complaint_no, one.at) for one in said.dissatisfied)
+    for one in said.dissatisfied:
+        state.dissatisfied.setdefault((one.complaint_no, one.at), _moment(entry.at))
 
 
 def _heard(state: State, entry: Entry, said: GrievancesHeard) -> None:

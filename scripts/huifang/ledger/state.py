@@ -93,7 +93,8 @@ class State:
     ``books`` are the workbooks that were issued, ``withdrawn_books`` those taken back with their plan. ``pending`` maps
     (record_no, key) to (old, new), ``asked_by`` to the submission that asked; ``segments``, ``archived`` and
     ``produced`` map paths to SHA-256, ``cells`` to the fingerprint of the cells. ``first_asked`` is who was asked
-    first, by 投诉编号; ``dissatisfied`` which customer was dissatisfied when, up to the version ``complaints_noted``.
+    first, by 投诉编号; ``dissatisfied`` which customer was dissatisfied when, and when that was first seen, up to the
+    version ``complaints_noted``.
     """
 
     office_id: str = ""
@@ -120,7 +121,7 @@ class State:
     refreshed: set[str] = field(default_factory=set)
     unplanned: int = 0
     first_asked: dict[str, str] = field(default_factory=dict)
-    dissatisfied: set[tuple[str, str]] = field(default_factory=set)
+    dissatisfied: dict[tuple[str, str], datetime] = field(default_factory=dict)
     complaints_noted: str = ""
     heard: HeardSoFar = field(default_factory=HeardSoFar)
 

@@ -8,7 +8,7 @@ who is told again and is dissatisfied again counts twice, however often the regi
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
 from huifang.policy.complaints import last_word
@@ -26,7 +26,7 @@ class Noted:
     dissatisfied: tuple[Dissatisfaction, ...]
 
 
-def new_in(rows: Iterable[Row], first_asked: Mapping[str, str], dissatisfied: Set[Dissatisfaction]) -> Noted:
+def new_in(rows: Iterable[Row], first_asked: Mapping[str, str], dissatisfied: Container[Dissatisfaction]) -> Noted:
     """What the rows say beyond what was noted before."""
     asked: dict[str, str] = {}
     unhappy: dict[Dissatisfaction, None] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -106,9 +106,12 @@ class Moment:
         return self.ledger.issued(self.today if self.is_past else date.max)
 
     @property
-    def dissatisfied(self) -> Set[Dissatisfaction]:
-        """Which complaint's customer was dissatisfied when, as far as the journal noted it and it had come by then."""
-        return {(number, at) for number, at in self.state.dissatisfied if at[:10] <= self.today.isoformat()}
+    def dissatisfied(self) -> Mapping[Dissatisfaction, datetime]:
+        """Which complaint's customer was dissatisfied when, as far as the journal noted it and it had come by then,
+        and when that was first seen.
+        """
+        known, today = self.state.dissatisfied.items(), self.today.isoformat()
+        return {(number, at): seen for (number, at), seen in known if at[:10] <= today}
 
     def calendar(self, from_on: date, until_on: date) -> WorkCalendar:
         """The working days around a span of days, both inclusive."""
