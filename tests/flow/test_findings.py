@@ -65,7 +65,7 @@ _WARNINGS = """
     T504 T506 T511 T513 T519 T520 T522 T523 T524 T525 P604 P606 D101 D105 D106 D107 D108 D109 D110 D111 D112
     D113 D114 J806 J807 J808
     L701 L702 L703 L704 L705 L706 L707 L708 L709 L710 L711 L712 L713 L714 S901 J801 J802 J804 J805
-    M003 M004 M005 M006 M007
+    M003 M004 M005 M006 M007 M010
 """
 WARNINGS = frozenset(_WARNINGS.split())
 OPEN = 8  # the first open row of A01's sheet
@@ -564,6 +564,18 @@ def brought_in(*rows: Sequence[Any]) -> Provoke:
     return provoke
 
 
+def typed(*lines: str) -> Provoke:
+    """The same from a text file of these lines."""
+
+    def provoke(office: TestOffice) -> Findings:
+        office.outside.mkdir(exist_ok=True)
+        path = office.outside / "名单.csv"
+        path.write_text("\n".join(lines), encoding="utf-8")
+        return list(office.run("import", path, "--to", "客户", now=PLANNED).data["findings"])
+
+    return provoke
+
+
 def two_lists(office: TestOffice) -> Findings:
     path = plain(office.outside / "名单.xlsx", LIST, LISTED)
     with edited(path) as book:
@@ -767,13 +779,19 @@ CASES = (
     Case("M001", None, None, brought_in(["甲", "乙"], ["1", "2"]), planned=False),
     Case("M002", "Sheet1", "A2", brought_in(["客户名称", "电话"], ["甲", "13900001111"]), planned=False),
     Case("M003", "Sheet1", "E1", brought_in([*LIST, "微信号"], [*LISTED, "wx"]), planned=False),
-    Case("M004", "Sheet1", "E1", brought_in([*LIST[:3], "备注", "打这个"], [*LISTED[:3], "", PHONE]), planned=False),
+    Case("M004", "Sheet1", "E1", brought_in([*LIST[:3], "备注", "列5"], [*LISTED[:3], "", PHONE]), planned=False),
     Case(
         "M005", "Sheet1", "E1", planned=False, also=("M002",),
         provoke=brought_in([*LIST[:3], "备注", "手机", "座机"], [*LISTED[:3], "", PHONE, "010-62345678"]),
     ),
     Case("M006", "Sheet1", None, two_lists, planned=False),
     Case("M007", "Sheet1", "A2", brought_in([*LIST[:2], LIST[3]], [*LISTED[:2], PHONE]), planned=False),
+    Case("M008", "名单", "A3", typed(",".join(LIST), ",".join(LISTED), '"乙店,A02,普通客户,138'), planned=False),
+    Case("M009", "名单", "A2", typed(",".join(LIST), f"甲店,东门,A01,普通客户,{PHONE}"), planned=False, also=None),
+    Case(
+        "M010", "Sheet1", "A3", planned=False, also=("M003",),
+        provoke=brought_in([*LIST, "去处"], [*LISTED], ["", "", "", "", "合计"]),
+    ),
 )  # fmt: skip
 
 

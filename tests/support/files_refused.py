@@ -87,7 +87,6 @@ FILES: dict[str, Provoke] = {
     "Y120": lambda: read_list(b"\xd0\xcf", "名单.doc"),
     "Y121": limited(list_read, "MAX_PART_BYTES", 10, lambda: read_list(b"x" * 11, "名单.csv")),
     "Y122": limited(list_read, "MAX_CELLS", 3, lambda: read_list(b"a,b\nc,d\n", "名单.csv")),
-    "Y123": lambda: read_list(b'"' + b"x" * 200_000, "名单.csv"),
     "Y124": lambda: read_list(b"\xff", "名单.csv"),
     "Y201": lambda: unpack("x.zip", zipped({f"{n}.xlsx": b"" for n in range(201)})),
     "Y202": lambda: unpack("x.eml", mail_in_mails(6)),

@@ -18,7 +18,8 @@ from huifang.tables.declared.customers import CONTACTS, CUSTOMERS
 from huifang.tables.declared.projects import PROJECTS
 from huifang.tables.declared.registers import BOOKS
 from huifang.tables.declared.services import SERVICES
-from huifang.tables.locating import Way, locate, plain_header, straightened
+from huifang.tables.header_words import plain_header
+from huifang.tables.locating import Way, locate, straightened
 from huifang.tables.model import Column, Kind
 from huifang.tables.reading import read_table
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from huifang.flow.office.desk import Desk
     from huifang.tables.model import Table
 
-#: So many new rows, changes and duplicates are shown before the rest is only counted.
+#: So many new rows and duplicates are shown before the rest is only counted; of changes every one is.
 SHOWN = 5
 
 
@@ -94,8 +94,10 @@ def _say(session: Session, proposal: Proposal) -> None:
     for match in own.located.matches if own.located else ():
         session.say(f"  {match.source} → {match.column.header}({match.way})")
     _say_some(session, f"新增 {len(proposal.new)} 行", map(_row_text, proposal.new), len(proposal.new))
-    changes = (f"{c.key} 的“{c.column.header}”由“{c.old}”改为“{c.new}”({c.place})" for c in arrivals.changes)
-    _say_some(session, f"改动 {len(arrivals.changes)} 处", changes, len(arrivals.changes))
+    if arrivals.changes:
+        session.say(f"改动 {len(arrivals.changes)} 处，写入后原来的内容就被替换：")
+    for c in arrivals.changes:
+        session.say(f"  {c.key} 的“{c.column.header}”由“{c.old}”改为“{c.new}”({c.place})")
     duplicates = (
         f"{d.place} 与 {d.other} 的{'、'.join(c.header for c in d.columns)}相同：{d.value}"
         f"({'有自己的编号，作为新的一行' if d.added else '没有导入'})"
@@ -103,6 +105,17 @@ def _say(session: Session, proposal: Proposal) -> None:
     )
     _say_some(session, f"疑似重复 {len(arrivals.duplicates)} 行", duplicates, len(arrivals.duplicates))
     session.say_findings(proposal.findings)
+    if own.located:
+        session.say(
+            f"名单共 {own.count} 行：新增 {len(proposal.new)}，有改动 {arrivals.changed_rows}，"
+            f"与表里相同 {arrivals.unchanged}，没有导入 {_left(proposal)}。"
+        )
+
+
+def _left(proposal: Proposal) -> int:
+    """How many rows of the list are not brought in; each stands in a finding, or among the duplicates."""
+    arrivals = proposal.arrivals
+    return proposal.own.count - len(proposal.new) - arrivals.changed_rows - arrivals.unchanged
 
 
 def _say_some(session: Session, heading: str, lines: Iterable[str], count: int) -> None:
@@ -150,6 +163,8 @@ def _body(proposal: Proposal, written: bool) -> dict[str, Any]:
             for d in arrivals.duplicates
         ],
         "unchanged": arrivals.unchanged,
+        "rows": proposal.own.count,
+        "left_out": _left(proposal),
         "findings": [finding.as_json() for finding in proposal.findings],
         "written": written,
     }  # fmt: skip

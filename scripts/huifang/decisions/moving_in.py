@@ -63,6 +63,7 @@ class Arrivals:
     changes: list[CellChange] = field(default_factory=list)
     duplicates: list[Duplicate] = field(default_factory=list)
     repeated: list[tuple[Row, Row, str]] = field(default_factory=list)
+    changed_rows: int = 0
     unchanged: int = 0
 
 
@@ -129,7 +130,8 @@ def compare(
 ) -> Arrivals:
     """Sort the rows of a list (without errors) into what is new, changed, known, and doubtful.
 
-    ``present`` are the keys of the columns that the list has: an empty cell never overwrites anything.
+    ``present`` are the keys of the columns that the list surely has: only these change a row that is there already, and
+    an empty cell never does.
     """
     sorting = _Sorting(table, present, normal_by(table, people))
     for row in register:
@@ -218,6 +220,7 @@ class _Sorting:
             column = self._table.by_key[key]
             changes.append(CellChange(self.name(known), column, shown(old), shown(new), new, known.place(key)))
         self.result.changes.extend(changes)
+        self.result.changed_rows += bool(changes)
         self.result.unchanged += not changes
 
     def _says_the_same(self, key: str, new: Any, old: Any) -> bool:

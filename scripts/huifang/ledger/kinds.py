@@ -115,7 +115,8 @@ class ImportedChange(StoredPart, frozen=True, kw_only=True):
 class ListImported(Said, frozen=True, kw_only=True):
     """A list that was brought into a register: which columns of it (by header) became which; empty: left out.
 
-    ``headers`` are those of the list, in its order; ``numbers`` the ones that its new rows were given or had.
+    ``headers`` are those of the list, in its order; ``numbers`` the ones that its new rows were given or had;
+    ``guessed`` the headers of columns that were recognised by their cells alone (None: that was not kept).
     """
 
     KIND, FORMAT = "import", Format("导入")
@@ -129,6 +130,7 @@ class ListImported(Said, frozen=True, kw_only=True):
     appended: int
     numbers: tuple[str | None, ...]
     changed: tuple[ImportedChange, ...]
+    guessed: tuple[str, ...] | None = None
 
 
 class Dissatisfied(StoredPart, frozen=True, kw_only=True):

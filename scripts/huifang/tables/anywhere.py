@@ -12,7 +12,8 @@ from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
 from huifang.core.text import clean, half_width
 from huifang.tables.cells import SERIALS, shown
-from huifang.tables.locating import Located, Way, locate, plain_header, source_name, straightened
+from huifang.tables.header_words import plain_header, source_name
+from huifang.tables.locating import Located, Way, locate, straightened
 from huifang.tables.model import Kind, Table, column_letter
 from huifang.tables.options import Options
 from huifang.tables.reading import Grid, TableRead, read_table

@@ -6,16 +6,16 @@ characters. What is clear is proposed with the reason; where two columns could b
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from huifang.core.text import clean, half_width
 from huifang.core.traditional import simplified
 from huifang.tables.cells import shown
+from huifang.tables.header_words import is_telling, plain_header, source_name
 from huifang.tables.model import Column, Table, column_letter
 from huifang.tables.reading import Grid
 
@@ -23,8 +23,6 @@ from huifang.tables.reading import Grid
 TOP_ROWS, SAMPLE = 30, 200
 #: A header row names at least so many columns of its table.
 FEWEST_NAMES = 2
-
-_NOTES = re.compile(r"[\[(](?:必填|选填|可选|可不填|必选|单选|下拉|如|例|格式|示例)[^\])]*[\])]")
 
 
 class Way(StrEnum):
@@ -64,7 +62,8 @@ class Doubt:
 @dataclass(frozen=True)
 class Located:
     """A table found in a sheet. ``row`` is the header's, from 0; ``others`` are columns that are none of the table's,
-    ``left_out`` those that somebody wants to be passed over.
+    ``left_out`` those that somebody wants to be passed over. ``alike`` are required columns that are lacking, by the
+    index of an other one whose cells look like theirs.
     """
 
     row: int
@@ -72,6 +71,7 @@ class Located:
     others: tuple[tuple[int, str], ...] = ()
     doubts: tuple[Doubt, ...] = ()
     left_out: tuple[tuple[int, str], ...] = ()
+    alike: Mapping[int, Column] = field(default_factory=dict)
 
     @property
     def headers(self) -> tuple[str, ...]:
@@ -84,17 +84,6 @@ class Located:
     def is_standard(self) -> bool:
         """Whether it may be read as it is: the header is the first row, and no word of it had to be understood."""
         return self.row == 0 and not self.doubts and all(match.way is Way.HEADER for match in self.matches)
-
-
-def source_name(index: int, header: str) -> str:
-    """What a column is called to people; without a header, its letter: ``B 列``."""
-    return clean(header) or f"{column_letter(index)} 列"
-
-
-def plain_header(text: str) -> str:
-    """A header without what people add to it: blanks, full-width signs, a star, ``(必填)``."""
-    bare = _NOTES.sub("", half_width(clean(text)))
-    return bare.strip("*:").casefold()
 
 
 class _Names:
@@ -213,9 +202,9 @@ class _Matching:
         doubts = [*self._by_synonym()]
         for source in (source for doubt in doubts for source in doubt.sources):
             del self._open[source[0]]
-        self._by_contents()
+        alike = self._by_contents()
         matches = tuple(sorted(self._matches, key=lambda match: match.index))
-        return Located(row, matches, tuple(self._open.items()), tuple(doubts), tuple(self._left_out))
+        return Located(row, matches, tuple(self._open.items()), tuple(doubts), tuple(self._left_out), alike)
 
     def _take(self, index: int, column: Column, way: Way) -> None:
         self._matches.append(Match(index, self._open.pop(index), column, way))
@@ -279,23 +268,26 @@ class _Matching:
             if len(required) == 1 and named[required[0].key] == 1:
                 yield index, required[0]
 
-    def _by_contents(self) -> None:
-        """A column whose cells look like one free column's only, or one free required column's only."""
+    def _by_contents(self) -> Mapping[int, Column]:
+        """A column that nobody named, where its cells alone look like those of a required one that is lacking.
+
+        What its header says is something else is left alone: returned are the columns that it may be all the same.
+        """
         if self._fits is None:
-            return
-        looks = {
-            index: [c for c in self._free.values() if self._samples[index] and self._fits(c, self._samples[index])]
-            for index in self._open
-        }
+            return {}
+        required = [column for column in self._free.values() if column.required]
         meant = {}
-        for index, columns in looks.items():
-            required = [column for column in columns if column.required]
-            if len(columns) == 1 or len(required) == 1:
-                meant[index] = (required or columns)[0]
+        for index in self._open:
+            cells = self._samples[index]
+            columns = [column for column in required if cells and self._fits(column, cells)]
+            if len(columns) == 1:
+                meant[index] = columns[0]
         claims = Counter(column.key for column in meant.values())
-        for index, column in meant.items():
-            if claims[column.key] == 1:
+        for index, column in [*meant.items()]:
+            if claims[column.key] == 1 and not is_telling(self._open[index]):
                 self._take(index, column, Way.CONTENTS)
+                del meant[index]
+        return meant
 
 
 def straightened(grid: Grid, located: Located) -> Grid:

@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
-import csv
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import PurePath
 
 from huifang.core.catalogue import because
+from huifang.edges.reading.text_rows import TextRow, text_rows
 from huifang.edges.reading.unreadable import Unreadable
 from huifang.edges.reading.xlsx_guard import MAX_CELLS, MAX_PART_BYTES
 from huifang.edges.reading.xlsx_read import RawBook, read_book
 from huifang.edges.store.files import WORKBOOK_ENDINGS
-from huifang.tables.reading import Grid
 
 TEXT_ENDINGS = (".csv", ".txt")
 _ENCODINGS = ("utf-8-sig", "gb18030")
-_SEPARATORS = ",\t;"
+#: Of so many bytes at the beginning it is seen whether every character has two of them.
+_HEAD = 400
 #: How spreadsheet programs are made to keep the zeros of a number: ``="0101"``.
 _KEPT_AS_TEXT = re.compile(r'="(.*)"', re.DOTALL)
 
 
-def read_list(content: bytes, name: str) -> RawBook:
+@dataclass(frozen=True)
+class RawList:
+    """A list as it was found. ``lines`` are the rows of a text file, in the order of its only sheet: there cells have
+    no types, and a row may have more or fewer of them than the header. None for a workbook.
+    """
+
+    book: RawBook
+    lines: Sequence[TextRow] | None = None
+
+
+def read_list(content: bytes, name: str) -> RawList:
     """The sheets of a list; a text file is one sheet, called like the file.
 
     Raises:
@@ -28,43 +40,39 @@ def read_list(content: bytes, name: str) -> RawBook:
     """
     ending = PurePath(name).suffix.lower()
     if ending in TEXT_ENDINGS:
-        return RawBook({PurePath(name).stem: _text_grid(content)})
+        lines = _lines(content)
+        grid = [[_cell(text) for text in line.cells] for line in lines]
+        return RawList(RawBook({PurePath(name).stem: grid}), lines)
     if ending in WORKBOOK_ENDINGS or content[:2] == b"PK" or ending == ".xls":
-        return read_book(content)
+        return RawList(read_book(content))
     raise Unreadable(because("Y120", ending=ending or name))
 
 
-def is_text(name: str) -> bool:
-    """Whether the file's cells have no types: its dates and numbers are text, and nobody can help it."""
-    return PurePath(name).suffix.lower() in TEXT_ENDINGS
-
-
-def _text_grid(content: bytes) -> Grid:
+def _lines(content: bytes) -> list[TextRow]:
     if len(content) > MAX_PART_BYTES:
         raise Unreadable(because("Y121"))
-    lines = _decoded(content).splitlines(keepends=True)
-    head = lines[0] if lines else ""
-    separator = max(_SEPARATORS, key=head.count)
-    try:
-        grid = [[_cell(text) for text in cells] for cells in csv.reader(lines, delimiter=separator)]
-    except csv.Error as error:
-        raise Unreadable(because("Y123")) from error
-    if sum(map(len, grid)) > MAX_CELLS:
+    lines = text_rows(_decoded(content))
+    if sum(len(line.cells) for line in lines) > MAX_CELLS:
         raise Unreadable(because("Y122"))
-    return grid
+    return lines
 
 
 def _decoded(content: bytes) -> str:
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        encodings: tuple[str, ...] = ("utf-16",)
-    else:
-        encodings = _ENCODINGS
-    for encoding in encodings:
+    for encoding in _encodings(content[:_HEAD]):
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
     raise Unreadable(because("Y124"))
+
+
+def _encodings(head: bytes) -> tuple[str, ...]:
+    """In which the text may be, the likeliest first."""
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return ("utf-16",)
+    if b"\0" in head:
+        return ("utf-16-le", "utf-16-be") if head[1::2].count(0) >= head[::2].count(0) else ("utf-16-be", "utf-16-le")
+    return _ENCODINGS
 
 
 def _cell(text: str) -> str:

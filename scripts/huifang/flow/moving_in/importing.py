@@ -24,7 +24,7 @@ from huifang.tables.declared import house_rules
 from huifang.tables.declared.customers import CUSTOMERS
 from huifang.tables.declared.people import PEOPLE
 from huifang.tables.declared.registers import BOOKS
-from huifang.tables.locating import source_name
+from huifang.tables.header_words import source_name
 from huifang.tables.model import Row, Table
 from huifang.tables.options import AGENT, BUILT_IN, PENDING_REVIEW
 from huifang.tables.reading import TableRead
@@ -91,7 +91,8 @@ def propose(desk: Desk, path: Path, target: Target, told: Mapping[str, str]) -> 
     """
     content, table = read_bytes(path), target.table
     own = read_own_list(desk, content, path.name, table, target.register, told)
-    arrivals = compare(table, own.rows, own.present, target.register.rows, desk.present.people)
+    said = [key for key in own.present if key not in {match.column.key for match in own.guessed}]
+    arrivals = compare(table, own.rows, said, target.register.rows, desk.present.people)
     rows, findings = _whole_rows(desk, table, arrivals.new, target.register, own)
     repeated = [
         found("T510", row.place(key), column=table.by_key[key].header, value=row[key], other=_row_said(other, row))
@@ -234,5 +235,6 @@ def _journal(desk: Desk, proposal: Proposal) -> None:
             changed=tuple(ImportedChange(key=c.key, column=c.column.header, old=c.old, new=c.new) for c in changes),
             archived={path: sha},
             cells={path: cells} if cells else {},
+            guessed=tuple(match.source for match in proposal.own.guessed),
         )
     )

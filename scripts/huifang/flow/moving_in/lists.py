@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,11 +10,12 @@ from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
 from huifang.core.text import nearest
 from huifang.edges.known.phones import valid_phone
-from huifang.edges.reading.list_read import is_text, read_list
+from huifang.edges.reading.list_read import RawList, read_list
 from huifang.edges.reading.unreadable import Unreadable
-from huifang.edges.reading.xlsx_read import RawBook
+from huifang.flow.moving_in.list_rows import filled_rows, line_findings, not_read
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
+from huifang.ledger.kinds import ListImported
 from huifang.policy.people import People, build_people
 from huifang.policy.register_read import Registers, cell_options
 from huifang.rules.context import RegisterContext
@@ -22,19 +23,23 @@ from huifang.rules.registers import check_registers
 from huifang.tables.anywhere import Days, completed, hidden_rows
 from huifang.tables.cells import read_cell, shown
 from huifang.tables.declared.people import PEOPLE
-from huifang.tables.locating import Located, Way, locate, source_name, straightened
+from huifang.tables.header_words import source_name
+from huifang.tables.locating import Located, Match, Way, locate, straightened
 from huifang.tables.model import Column, Kind, Row, Table, column_letter
 from huifang.tables.reading import Grid, TableRead, read_table
 
 #: A column is of a kind if so many percent of its cells are.
 MOST = 80
+#: Kinds of which it shows in the cells that a column is one of them.
+_SEEN_IN_CELLS = frozenset({Kind.PHONE, Kind.PERSON, Kind.CODE, Kind.DATE, Kind.DATETIME})
 #: What the rules say of a register as a whole, and not of a row that is brought into it.
 _OF_THE_WHOLE = frozenset({"T513"})
 
 
 @dataclass(frozen=True)
 class OwnList:
-    """A list as it was understood. ``rows`` are those without an error, ``present`` the keys of its columns.
+    """A list as it was understood. ``rows`` are those without an error, ``present`` the keys of its columns; ``count``
+    are all rows that hold something, those with an error and those of which nothing is brought in among them.
 
     ``located`` is None where no header was found; then there are no rows.
     """
@@ -43,11 +48,17 @@ class OwnList:
     located: Located | None
     rows: tuple[Row, ...]
     findings: tuple[Finding, ...]
+    count: int = 0
 
     @property
     def present(self) -> tuple[str, ...]:
         """The keys of the columns that the list has."""
         return tuple(match.column.key for match in self.located.matches) if self.located else ()
+
+    @property
+    def guessed(self) -> tuple[Match, ...]:
+        """The columns that were recognised by their cells alone."""
+        return tuple(m for m in self.located.matches if m.way is Way.CONTENTS) if self.located else ()
 
     @property
     def mapping(self) -> dict[str, str]:
@@ -73,7 +84,7 @@ def read_own_list(
         return OwnList("", None, (), (found("F101", Place(shown_as), reason=error.reason),))
     now = desk.present
     fits = _contents(now, register)
-    candidates = {name: _located(desk, table, grid, told, fits) for name, grid in raw.sheets.items()}
+    candidates = {name: _located(desk, table, grid, told, fits) for name, grid in raw.book.sheets.items()}
     fitting = {name: located for name, located in candidates.items() if located}
     if not fitting:
         return OwnList("", None, (), (found("M001", Place(shown_as), table=table.name),))
@@ -82,13 +93,19 @@ def read_own_list(
     _require_columns(located, told)
     place = Place(shown_as, sheet)
     findings = [*_about_columns(located, table, place), *_about_sheets(fitting, sheet, table, place)]
-    read = _read(now, table, raw, located, place)
-    findings += hidden_rows(read, raw.hidden.get(sheet, frozenset()), place)
-    findings += [finding for finding in read.findings if not (is_text(shown_as) and finding.code == "C207")]
+    uncertain = [*line_findings(raw.lines, located, place)] if raw.lines is not None else []
+    read = _read(now, table, raw, located, place, {_row_number(finding, place) for finding in uncertain})
+    findings += uncertain
+    findings += hidden_rows(read, raw.book.hidden.get(sheet, frozenset()), place)
+    findings += [finding for finding in read.findings if raw.lines is None or finding.code != "C207"]
     findings += _by_rules(now, table, read, register)
-    wrong = {_row_number(finding) for finding in findings if finding.is_error}
+    wrong = {_row_number(finding, place) for finding in findings if finding.is_error}
+    filled = filled_rows(raw.book.sheets[sheet], located)
+    findings += not_read(filled - {*read.lines.numbers, *wrong}, place)
+    if located.row + 1 in wrong:  # of a header that is torn it is not certain which of its words are where
+        return OwnList(sheet, located, (), tuple(findings), len(filled))
     rows = tuple(row for row in read.rows if not row.broken and row.number not in wrong)
-    return OwnList(sheet, located, rows, tuple(findings))
+    return OwnList(sheet, located, rows, tuple(findings), len(filled))
 
 
 def _located(
@@ -104,10 +121,25 @@ def _located(
         if earlier.table != table.name or earlier.headers in seen:
             continue
         seen.add(earlier.headers)
-        again = locate(table, grid, told, earlier.mapping, fits)
+        again = locate(table, grid, told, _saved(table, earlier), fits)
         if again and again.headers == earlier.headers:
             return again
     return locate(table, grid, told, None, fits)
+
+
+def _saved(table: Table, earlier: ListImported) -> Mapping[str, str]:
+    """What somebody said or saw of an earlier list's columns: what was read off their cells is not taken over.
+
+    0.1.0 did not keep which those were: there it is all whose kind shows in its cells.
+    """
+    if earlier.guessed is not None:
+        return {source: target for source, target in earlier.mapping.items() if source not in earlier.guessed}
+    columns = table.by_header
+    return {
+        source: target
+        for source, target in earlier.mapping.items()
+        if target not in columns or not (columns[target].options or columns[target].kind in _SEEN_IN_CELLS)
+    }
 
 
 def _fit(located: Located) -> tuple[int, int]:
@@ -165,10 +197,15 @@ def _about_columns(located: Located, table: Table, place: Place) -> Iterator[Fin
             example=f"{sources[0]}={targets[0]}",
         )  # fmt: skip
     for index, header in located.others:
-        if not header:
-            continue
-        close = nearest(header, headers)
-        yield found("M003", at(index), column=header, nearest=f"是不是“{close}”？" if close else "")
+        likely = located.alike.get(index)
+        hint = f"从内容看，可能是“{likely.header}”。" if likely else _close(header, headers)
+        yield found("M003", at(index), column=source_name(index, header), nearest=hint)
+
+
+def _close(header: str, known: Sequence[str]) -> str:
+    """A question about the column that is called nearly so."""
+    close = nearest(header, (name for name in known if header and (header in name or name in header)))
+    return f"是不是“{close}”？" if close else ""
 
 
 def _about_sheets(fitting: Mapping[str, Located], chosen: str, table: Table, place: Place) -> Iterator[Finding]:
@@ -180,11 +217,14 @@ def _about_sheets(fitting: Mapping[str, Located], chosen: str, table: Table, pla
         yield found("M006", place, column="、".join(others), table=table.name, sheet=chosen)
 
 
-def _read(now: Moment, table: Table, raw: RawBook, located: Located, place: Place) -> TableRead:
-    """The rows by the machinery of all tables; what a new row must have is asked for later."""
+def _read(
+    now: Moment, table: Table, raw: RawList, located: Located, place: Place, uncertain: Collection[int | None]
+) -> TableRead:
+    """The rows by the machinery of all tables, but for the uncertain ones; what a new row must have is asked later."""
     free = replace(table, columns=tuple(replace(c, required=False, optional=True) for c in table.columns))
-    straight = straightened(raw.sheets[place.sheet or ""], located)
-    whole = completed(table, straight, Days(now.today, raw.from_1904))
+    straight = straightened(raw.book.sheets[place.sheet or ""], located)
+    certain = [() if number in uncertain else cells for number, cells in enumerate(straight, start=1)]
+    whole = completed(table, certain, Days(now.today, raw.book.from_1904))
     return read_table(free, whole, place.file, cell_options(now.policy), place.sheet)
 
 
@@ -207,7 +247,9 @@ def _file(read: TableRead) -> str:
     return read.rows[0].sheet.file if read.rows else ""
 
 
-def _row_number(finding: Finding) -> int | None:
-    """The row of the sheet that a finding is about."""
+def _row_number(finding: Finding, place: Place) -> int | None:
+    """The row of the list that a finding is about; None where it is about something else."""
+    if (finding.place.file, finding.place.sheet) != (place.file, place.sheet):
+        return None
     digits = (finding.place.cell or "").lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
     return int(digits) if digits else None

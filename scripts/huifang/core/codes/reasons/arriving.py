@@ -31,7 +31,6 @@ ARRIVING = (
     ReasonKind("Y120", "不能导入的文件", "不能导入“{ending}”文件", "请在 Excel 或 WPS 里另存为 .xlsx 或 .csv 文件。"),
     ReasonKind("Y121", "名单文件过大", "文件过大", "请分成几个文件，分几次导入。"),
     ReasonKind("Y122", "名单的格子过多", "表格过大", "请分成几个文件，分几次导入。"),
-    ReasonKind("Y123", "引号不成对", "文件里的引号不成对，或有不能识别的内容", "请在 Excel 或 WPS 里另存为 .xlsx 文件。"),
     ReasonKind("Y124", "文字编码认不出来", "文件的文字编码认不出来", "请在 Excel 或 WPS 里另存为 .xlsx 文件，或编码为 UTF-8 的 .csv 文件。"),
     # Y2: what cannot be taken out of a mail or archive
     ReasonKind("Y201", "里面的文件过多", "里面的文件超过 {count} 个", "请分成几次发送。"),
