@@ -648,7 +648,7 @@ CASES = (
     of_customer("C213", "M", {"勿扰时段": "中午"}),
     of_customer("C213", "M", {"勿扰时段": "14:00-12:00"}),
     cell("R301", "回访日期", {"回访日期": date(2026, 11, 20)}),
-    cell("R301", "回访日期", {"回访日期": date(2026, 12, 1)}, now="2026-12-02 09:00"),
+    cell("R301", "回访日期", {"客户编号": GIVEN_UP, "回访日期": date(2026, 12, 1)}, row=OPEN, now="2026-12-02 09:00"),
     cell("R302", "回访日期", {"回访日期": date(2026, 11, 25)}),
     cell("R303", "结束时间", {"结束时间": time(9, 19)}),
     cell("R304", "结束时间", {"结束时间": time(10, 41)}, row=7),
@@ -931,7 +931,7 @@ def test_checking_a_sheet_changes_nothing(office: TestOffice) -> None:
         (date(2026, 11, 20), "R301"),
         (date(2026, 11, 21), "R307"),
         (date(2026, 11, 30), None),
-        (date(2026, 12, 1), "R301"),
+        (date(2026, 12, 1), None),
     ],
 )
 def test_edges_of_the_period(office: TestOffice, day: date, code: str | None) -> None:

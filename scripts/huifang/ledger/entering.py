@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeAlias
 
@@ -25,18 +25,21 @@ _Packed: TypeAlias = tuple[str | list[Any], int]
 class Entered:
     """Rows that may be posted: one list per field of a record, but for its number, submission and journal entry.
 
-    ``headers`` name the columns of the questions that were asked, by key.
+    ``headers`` name the columns of the questions that were asked, by key. ``former`` are the accepted calls that rows
+    were before their time was changed, by the row's place here.
     """
 
     columns: Mapping[str, list[Any]]
     headers: Mapping[str, str]
+    former: Mapping[int, str] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.columns["plan_no"])
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Sent to another process column by column, most of them as one text: that takes a fifth of the time."""
-        return _unpacked, ({name: _packed(column) for name, column in self.columns.items()}, self.headers)
+        packed = {name: _packed(column) for name, column in self.columns.items()}
+        return _unpacked, (packed, self.headers, self.former)
 
     @cached_property
     def keys(self) -> list[tuple[str, str, str]]:
@@ -85,9 +88,9 @@ def _packed(column: list[Any]) -> _Packed:
     return (text if text.count(_END) == len(column) - 1 else column), 1
 
 
-def _unpacked(columns: Mapping[str, _Packed], headers: Mapping[str, str]) -> Entered:
+def _unpacked(columns: Mapping[str, _Packed], headers: Mapping[str, str], former: Mapping[int, str]) -> Entered:
     whole = {name: (c.split(_END) if isinstance(c, str) else c * times) for name, (c, times) in columns.items()}
-    return Entered(whole, headers)
+    return Entered(whole, headers, former)
 
 
 def enter(

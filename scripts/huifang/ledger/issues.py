@@ -145,6 +145,10 @@ class Issued:
                 found.setdefault(call.customer_no, []).append(call)
         return found
 
+    def newest_of(self, plan_nos: Set[str]) -> dict[str, IssuedCall]:
+        """These calls, by number, as they were issued last."""
+        return {call.plan_no: call for _, calls in self._standing for call in calls if call.plan_no in plan_nos}
+
     def newest_book(self, plan_nos: Set[str]) -> Book | None:
         """The book of the newest issue that holds one of the numbers; of several in one issue, the highest number's."""
         last = [

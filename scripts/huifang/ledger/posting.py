@@ -36,15 +36,17 @@ class Posting:
 def post(entered: Entered, existing: Iterable[CallRecord], unplanned_so_far: int) -> Posting:
     """Sort the rows of one sheet into new, changed and known; new ones are numbered by the time of the call.
 
-    A new row gets plan_no + attempt, an unplanned one U + number. ``existing`` are all versions-as-they-stand of
-    records that may share a plan number or customer with the rows, withdrawn ones included (their numbers stay used; a
-    withdrawn record that is sent again is a new one).
+    A new row gets plan_no + attempt, an unplanned one U + number; one that was an accepted call under another time
+    is a change of that call. ``existing`` are all versions-as-they-stand of records that may share a plan number or
+    customer with the rows, withdrawn ones included (their numbers stay used; a withdrawn record that is sent again is a
+    new one).
     """
     known: dict[tuple[str, str, str], CallRecord] = {}
+    by_no: dict[str, CallRecord] = {}
     attempts: dict[str, int] = {}
     for record in existing:
         if not record.withdrawn:
-            known[record.key] = record
+            known[record.key] = by_no[record.record_no] = record
         if record.plan_no:
             attempts[record.plan_no] = max(attempts.get(record.plan_no, 0), int(record.record_no.rpartition("-")[2]))
     numbers: dict[int, str] = {}
@@ -52,7 +54,7 @@ def post(entered: Entered, existing: Iterable[CallRecord], unplanned_so_far: int
     seen: set[str] = set()
     plan_nos, moments, unplanned = entered.columns["plan_no"], entered.columns["moment"], 0
     for place in sorted(range(len(entered)), key=moments.__getitem__):  # the rows are in the order of the sheet
-        accepted = known.get(entered.keys[place]) if known else None
+        accepted = known.get(entered.keys[place]) or by_no.get(entered.former.get(place, "")) if known else None
         if accepted is not None:
             changes.extend(_differences(accepted, entered.record(place), entered.headers))
             seen.add(accepted.record_no)

@@ -155,9 +155,14 @@ def header_of(key: str, questions: Iterable[Question]) -> str:
     return COLUMNS[key].header if key in COLUMNS else headers.get(key, key)
 
 
+def subject_of(plan_no: str, customer_no: str) -> str:
+    """What a call is about: its plan number, else its customer."""
+    return f"计划 {plan_no}" if plan_no else f"客户 {customer_no}"
+
+
 def record_key(plan_no: str, customer_no: str, called_on: date, started_at: str) -> tuple[str, str, str]:
     """See :attr:`CallRecord.key`."""
-    return (f"计划 {plan_no}" if plan_no else f"客户 {customer_no}", called_on.isoformat(), started_at)
+    return (subject_of(plan_no, customer_no), called_on.isoformat(), started_at)
 
 
 def kept(key: str, cells: Sequence[Any]) -> list[Any]:

@@ -90,7 +90,10 @@ class Settled(StoredPart, frozen=True, kw_only=True):
 
 
 class PostedSheet(StoredPart, frozen=True, kw_only=True):
-    """One sheet that came back; see :class:`huifang.ledger.state.Submission`."""
+    """One sheet that came back; see :class:`huifang.ledger.state.Submission`.
+
+    ``book`` is the workbook that was handed out for it; empty where the sheet did not say.
+    """
 
     number: str
     file: str
@@ -106,6 +109,7 @@ class PostedSheet(StoredPart, frozen=True, kw_only=True):
     findings: tuple[KeptFinding, ...]
     pending: tuple[KeptChange, ...]
     settled: tuple[Settled, ...]
+    book: str = ""
 
 
 class SheetsPosted(Said, frozen=True, kw_only=True):

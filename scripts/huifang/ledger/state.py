@@ -32,7 +32,10 @@ class Version:
 
 @dataclass(slots=True, kw_only=True)
 class Submission:
-    """One sheet that came back. ``rows`` is how many it posted; ``accepted`` whether it counts as handed in."""
+    """One sheet that came back. ``rows`` is how many it posted; ``accepted`` whether it counts as handed in.
+
+    ``book`` is the workbook that was handed out for it; empty where nobody knows.
+    """
 
     number: str
     seq: int
@@ -47,6 +50,7 @@ class Submission:
     errors: int
     warnings: int
     kept_findings: tuple[KeptFinding, ...]
+    book: str = ""
     withdrawn: bool = False
 
     @property

@@ -43,9 +43,11 @@ def satisfaction_only_when_connected(context: SheetContext, calls: Calls) -> Ite
 
 
 def within_period(context: SheetContext, calls: Calls) -> Iterator[Finding]:
-    """A row belongs to the period of its date, so the date lies in the sheet's period."""
+    """The date lies in the sheet's period; later, if the number was still open (decision 23)."""
     from_on, until_on = context.period.from_on, context.period.until_on
     for row in calls.where(lambda day: day and not from_on <= day <= until_on, "called_on"):
+        if row.number in context.still_open:
+            continue
         yield found("R301", row.place("called_on"), day=row["called_on"], from_on=from_on, until_on=until_on)
 
 

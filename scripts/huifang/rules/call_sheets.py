@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from functools import cached_property
@@ -19,6 +19,8 @@ from huifang.tables.model import Row, Rows
 from huifang.tables.options import CONNECTED
 
 _ISSUED = attrgetter(*ISSUED_KEYS)
+#: What a row says of a call of another batch, of which it is no copy.
+_WHOSE = ("customer_no", "customer_name")
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,14 @@ class SheetRows:
         cells = self.timed.together(("plan_no", "customer_no", "called_on", "started_at"))
         return [(number or f"客户 {customer_no}", day, start) for number, customer_no, day, start in cells]
 
+    @cached_property
+    def keys(self) -> list[tuple[str, str, str]]:
+        """What makes each of these the same call as a record of the ledger."""
+        cells = self.timed.together(("plan_no", "customer_no", "called_on", "started_at"))
+        return [
+            record_key(number or "", customer_no or "", day, shown(start)) for number, customer_no, day, start in cells
+        ]
+
 
 def issued_cells_unchanged(context: SheetContext, sheet: SheetRows) -> Iterator[Finding]:
     """Grey cells come back as they were issued.
@@ -79,7 +89,7 @@ def _filled_cells(row: Row) -> int:
 
 
 def _changed_cells(context: SheetContext, row: Row, call: IssuedCall, may_be_empty: bool) -> Iterator[Finding]:
-    for key in ISSUED_KEYS:
+    for key in ISSUED_KEYS if call.period == context.period.name else _WHOSE:
         issued, value = shown(getattr(call, key)).strip(), shown(row[key])
         unread = key in row.broken or key not in row.sheet.letters
         if issued != value and not (may_be_empty and not value) and not unread:
@@ -124,40 +134,63 @@ def no_attempt_twice(context: SheetContext, sheet: SheetRows) -> Iterator[Findin
 
 
 def no_calls_at_once(context: SheetContext, sheet: SheetRows) -> Iterator[Finding]:
-    """One person makes one call at a time; calls may touch (one ends when the next starts)."""
+    """One person makes one call at a time; calls may touch (one ends when the next starts).
+
+    Of two calls the one is returned that is not accepted yet, so that its agent can put it right alone; else the later.
+    """
     attempts, ends = sheet.attempts, _ends(sheet.timed)
+    returned = set[int]()
     longest = -1
     for day, start, place in sorted((day, start, place) for place, (_, day, start) in enumerate(attempts)):
         if longest < 0 or attempts[longest][1] != day:
             longest = place
             continue
-        number, _, longest_start = attempts[longest]
-        if (start < ends[longest] or start == longest_start) and attempts[longest] != attempts[place]:
-            yield found(
-                "X402", sheet.timed.row(place).place("started_at"), other=sheet.timed.numbers[longest],
-                start=f"{longest_start:%H:%M}", end=f"{ends[longest]:%H:%M}",
-            )  # fmt: skip
+        at_once = start < ends[longest] or start == attempts[longest][2]
+        if at_once and attempts[longest] != attempts[place]:
+            kept, back = sorted((longest, place), key=lambda one: _newness(context, sheet, one))
+            if back not in returned:
+                yield _overlap(sheet, kept, back, ends)
+                returned.add(back)
         if ends[place] >= ends[longest]:
             longest = place
 
 
+def _newness(context: SheetContext, sheet: SheetRows, place: int) -> int:
+    """0 for an accepted call, 1 for one whose time was changed, 2 for a call that is not accepted yet."""
+    if sheet.keys[place] in context.accepted_keys:
+        return 0
+    return 1 if sheet.timed.numbers[place] in context.former else 2
+
+
+def _overlap(sheet: SheetRows, kept: int, back: int, ends: Sequence[time]) -> Finding:
+    number, other = sheet.timed.numbers[back], sheet.timed.numbers[kept]
+    start, end = f"{sheet.attempts[kept][2]:%H:%M}", f"{ends[kept]:%H:%M}"
+    at = sheet.timed.row(back).place("started_at")
+    return found("X402", at, number=number, other=other, start=start, end=end)
+
+
 def no_calls_at_once_in_ledger(context: SheetContext, sheet: SheetRows) -> Iterator[Finding]:
-    """Nor while a call runs that was accepted from another sheet, or under another time."""
+    """Nor while a call runs that was accepted from another sheet; what this one says of its own calls is newer."""
+    if not context.accepted:
+        return
+    here = {*sheet.keys}
+    changed = {context.former[number].record_no for number in sheet.timed.numbers if number in context.former}
     by_day: dict[object, list[CallRecord]] = {}
     for record in context.accepted:
-        by_day.setdefault(record.called_on, []).append(record)
-    for row, last in zip(sheet.timed, _ends(sheet.timed), strict=True) if by_day else ():
-        key = record_key(row["plan_no"] or "", row["customer_no"] or "", row["called_on"], shown(row["started_at"]))
-        here = by_day.get(row["called_on"], ())
-        if any(record.key == key for record in here):
-            continue  # the same call again
+        if record.key not in here and record.record_no not in changed:
+            by_day.setdefault(record.called_on, []).append(record)
+    for row, key, last in zip(sheet.timed, sheet.keys, _ends(sheet.timed), strict=True) if by_day else ():
+        if key in context.accepted_keys:
+            continue  # it was accepted before
         start, end = shown(row["started_at"]), shown(last)
-        for record in here:
+        for record in by_day.get(row["called_on"], ()):
             other_end = max(record.ended_at, record.started_at)
             if (start < other_end and record.started_at < end) or start == record.started_at:
                 yield found(
-                    "X403", row.place("started_at"), record_no=record.record_no, start=record.started_at, end=other_end
-                )
+                    "X403", row.place("started_at"), number=row.number, record_no=record.record_no,
+                    file=record.source_file.rpartition("/")[2], other=record.source_row,
+                    start=record.started_at, end=other_end,
+                )  # fmt: skip
                 break
 
 

@@ -29,7 +29,9 @@ class SheetContext:
 
     ``issued``: the calls that this agent's workbooks of the batch hold, by number; ``book``: the workbook that came
     back; ``customers_then``: the customers when the batch was issued, who says whose they were; ``quiet_hours``: by
-    客户编号, where there are any; ``accepted``: the agent's calls that stand in the ledger.
+    客户编号, where there are any; ``accepted``: the agent's calls that stand in the ledger. By the number of the row:
+    ``former`` the accepted call that it was before its time was changed, ``still_open`` those of calls that were made
+    after the batch, on a plan number that was open then.
     """
 
     table: Table
@@ -45,6 +47,13 @@ class SheetContext:
     issued: Mapping[str, IssuedCall]
     today: date
     accepted: Sequence[CallRecord] = field(default=())
+    former: Mapping[int, CallRecord] = field(default_factory=dict)
+    still_open: frozenset[int] = frozenset()
+
+    @cached_property
+    def accepted_keys(self) -> frozenset[tuple[str, str, str]]:
+        """What the agent's accepted calls are known by, see :attr:`CallRecord.key`."""
+        return frozenset(record.key for record in self.accepted)
 
     @cached_property
     def issued_customers(self) -> frozenset[str]:

@@ -382,14 +382,6 @@ def test_attempts_in_one_sheet_are_numbered_by_time(office: TestOffice) -> None:
     assert (ledger[f"{number}-1"]["通话结果"], ledger[f"{number}-2"]["通话结果"]) == ("无人接听", "接通")
 
 
-def test_a_start_time_moved_in_place_is_a_further_attempt_too(done: TestOffice) -> None:
-    sheet = done.filled()
-    number = plan_numbers(sheet)[0]
-    ran = done.collect(change(sheet, (2, {"开始时间": time(15, 0), "结束时间": time(15, 4)})))
-    assert (ran.data["pending"], ran.data["accepted"][0]["rows"]) == ([], 1)
-    assert f"{number}-2" in done.ledger()
-
-
 def test_an_unplanned_call_needs_only_the_customer(office: TestOffice) -> None:
     sheet = office.filled()
     below = open_row(sheet)

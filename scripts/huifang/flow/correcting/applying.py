@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -52,6 +53,14 @@ class Corrected:
     declined: int = 0
     refused: list[Finding] = field(default_factory=list)
 
+    @contextmanager
+    def noting_refusal_of(self, row: Row) -> Iterator[None]:
+        """What is done with the row; where it is refused, the next one is done."""
+        try:
+            yield
+        except Refused as refused:
+            self.refused.append(found("J803", row.place(refused.key), reason=refused.reason))
+
 
 def correct(desk: Desk, path: Path) -> Corrected:
     """Apply the rows of a form; rows that its maker put there and the supervisor deleted are declined.
@@ -75,10 +84,11 @@ def correct(desk: Desk, path: Path) -> Corrected:
     records = {record.record_no: record for record in to_records(newest(desk.ledger.frame()))}
     form = Form(f"{ARCHIVE}/更正/{digest(content)[:12]}-{path.name}", content, records)
     for row in read.sound:
-        try:
-            result.applied += SUBJECTS[row["table"]](desk, form, _asked(desk, row))
-        except Refused as refused:
-            result.refused.append(found("J803", row.place(refused.key), reason=refused.reason))
+        with result.noting_refusal_of(row):
+            form.asked.append(_asked(desk, row))
+    for asked in form.asked:
+        with result.noting_refusal_of(asked.row):
+            result.applied += SUBJECTS[asked.row["table"]](desk, form, asked)
     result.declined = _decline(desk, record, read.rows, form)
     return result
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from msgspec.structs import replace
@@ -56,11 +56,15 @@ class Asked:
 
 @dataclass
 class Form:
-    """The form being applied, and the records as they stand by now; it is archived with its first commit."""
+    """The form being applied, and the records as they stand by now; it is archived with its first commit.
+
+    ``asked`` are the rows that somebody who may correct has signed: all that the form will have said in the end.
+    """
 
     path: str
     content: bytes
     records: dict[str, CallRecord]
+    asked: list[Asked] = field(default_factory=list)
 
     def commit(self, desk: Desk, said: Said) -> None:
         """Journal one correction, with the form that asked for it."""

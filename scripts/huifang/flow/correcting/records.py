@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from huifang.core.catalogue import because
+from huifang.core.reasons import Reason
 from huifang.flow.calls.call_tables import call_table
 from huifang.flow.correcting.form import Asked, Form, Refused
 from huifang.flow.intake.judging import context_of
@@ -16,6 +18,7 @@ from huifang.rules import check_row
 from huifang.rules.context import SheetContext
 from huifang.tables.cells import read_cell, shown
 from huifang.tables.declared.calls import CALLS, DECISION
+from huifang.tables.declared.corrections import OF_RECORD
 from huifang.tables.model import Row
 from huifang.tables.options import BOSS, UNRESOLVED
 
@@ -43,10 +46,9 @@ def correct_record(desk: Desk, form: Form, asked: Asked) -> bool:
     if asked.old != old:
         raise Refused(because("Y408", old=old), "old")
     changed = with_value(record, key, value, desk.journal.next_seq)
-    same = next((r for r in form.records.values() if r.key == changed.key and not r.withdrawn), record)
-    if same.record_no != record.record_no:
-        raise Refused(because("Y409", record_no=same.record_no), "new")
-    _refuse_new_errors(context, record, changed)
+    reason = _why_not(context, form, record, changed)
+    if reason and _why_not(context, form, record, _in_the_end(desk, context.policy, form, record)):
+        raise Refused(reason, "new")
     form.commit_records(desk, RecordCorrected(**{**asked.said, "old": old, "new": new}, key=key), [changed])
     return True
 
@@ -69,12 +71,26 @@ def _require_decider(desk: Desk, record: CallRecord, row: Row) -> None:
         raise Refused(because("Y411", person=asked.label, column=DECISION.header), "corrected_by")
 
 
-def _refuse_new_errors(context: SheetContext, before: CallRecord, after: CallRecord) -> None:
+def _why_not(context: SheetContext, form: Form, before: CallRecord, after: CallRecord) -> Reason | None:
     """A correction may leave something to be filled in by the next one, but not make what cannot be."""
+    same = next((r for r in form.records.values() if r.key == after.key and not r.withdrawn), before)
+    if same.record_no != before.record_no:
+        return because("Y409", record_no=same.record_no)
     known = {finding.code for finding in check_row(context, as_row(before))}
     errors = [f for f in check_row(context, as_row(after)) if f.code in IMPOSSIBLE and f.code not in known]
-    if errors:
-        raise Refused(because("Y412", finding=errors[0].message), "new")
+    return because("Y412", finding=errors[0].message) if errors else None
+
+
+def _in_the_end(desk: Desk, policy: Policy, form: Form, record: CallRecord) -> CallRecord:
+    """The record after all rows of the form about it: a call is moved by its start and its end together."""
+    after = record
+    for asked in form.asked:
+        if asked.number == record.record_no and not asked.whole and asked.row["table"] == OF_RECORD:
+            with suppress(Refused):
+                key, value = _new_value(desk, policy, asked.row)
+                if record.text(key) == asked.old:
+                    after = with_value(after, key, value, desk.journal.next_seq)
+    return after
 
 
 def _new_value(desk: Desk, policy: Policy, row: Row) -> tuple[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from huifang.core.catalogue import because, found
 from huifang.core.findings import Finding, Place
@@ -17,6 +17,7 @@ from huifang.edges.store.files import OfficeError
 from huifang.edges.store.issued_calls import calls_of_all
 from huifang.flow.calls.call_tables import call_table
 from huifang.flow.intake.call_sheets import CallSheet, find_call_sheet
+from huifang.flow.intake.known_calls import with_known_calls
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
 from huifang.ledger.entering import Entered, enter
@@ -81,6 +82,7 @@ def judge(desk: Desk, raw: RawBook, file: str, kept_as: str = "") -> Judged:
     if sheet is not None:
         read = sheet.read(context.table, file, options, identity.period.until_on)
         rows, answered = read.lines, answered_places(read.lines)
+        context = with_known_calls(desk, context, rows, answered, identity.book if not identity.findings else None)
         findings += [*sheet.remarks(read, file), *read.findings, *check_calls(context, rows)]
         if not answered and not rows.broken:
             findings.append(found("F106", Place(file, sheet.name)))
@@ -92,6 +94,10 @@ def judge(desk: Desk, raw: RawBook, file: str, kept_as: str = "") -> Judged:
         good, context.issued, context.customers, _questions(context),
         agent=identity.agent, batch=identity.period.name, source_file=kept_as or file,
     )  # fmt: skip
+    if context.former:
+        places = enumerate(good.numbers)
+        former = {place: context.former[row].record_no for place, row in places if row in context.former}
+        entered = replace(entered, former=former)
     return Judged(identity, len(answered), entered, tuple(findings))
 
 

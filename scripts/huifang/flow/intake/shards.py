@@ -91,6 +91,7 @@ class SheetForLedger:
             findings=tuple(KeptFinding.of(finding, self.arrival.kept_as) for finding in self.findings),
             pending=tuple(KeptChange(**asdict(change)) for change in self.asked),
             settled=tuple(self.settled),
+            book="" if self.judged.identity.findings else self.judged.identity.book.file,
         )
 
 
