@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huifang.core.worktime import Span, WorkCalendar, parse_spans, parse_weekdays
+from huifang.core.worktime import (
+    Span,
+    WorkCalendar,
+    are_within,
+    call_minutes,
+    goes_over_midnight,
+    in_order,
+    parse_spans,
+    parse_weekdays,
+)
 from huifang.decisions.calls.triggers import NEEDED
 from huifang.edges.known.presets import load_preset
 from huifang.edges.known.public_holidays import public_days
@@ -34,6 +43,10 @@ NOON = Span(T("12:00"), T("14:00"))
         ("09:00\u201412:00", "09:00-12:00"),
         ("00:00-23:59", "00:00-23:59"),
         ("13:30-18:00,09:00-12:00", "13:30-18:00 09:00-12:00"),  # the order given
+        ("00:00-24:00", "00:00-24:00"),
+        ("18:00-00:00", "18:00-24:00"),
+        ("22:00-06:00", "22:00-06:00"),
+        ("22:00-次日06:00", "22:00-06:00"),
     ],
 )
 def test_spans(text, expected):
@@ -56,8 +69,8 @@ def test_spans_with_full_width_signs(text, expected):
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "全天", "09:00", "09:00-", "-12:00", "12:00-09:00", "12:00-12:00", "24:00-25:00", "09:60-12:00",
-     "09:00-24:00", "0900-1200", "09:00-12:00,", "09:00-12:00 13:30-18:00", "09:00-12:00-13:00"],
+    ["", " ", "全天", "09:00", "09:00-", "-12:00", "12:00-12:00", "24:00-25:00", "09:60-12:00", "09:00-24:01",
+     "24:00-06:00", "0900-1200", "09:00-12:00,", "09:00-12:00 13:30-18:00", "09:00-12:00-13:00"],
 )  # fmt: skip
 def test_what_is_no_span(text):
     with pytest.raises(ValueError):
@@ -85,13 +98,93 @@ def test_overlap_is_more_than_a_touch(start, end, expected):
     assert NOON.overlaps(T(start), T(end)) is expected
 
 
-@given(st.lists(st.tuples(st.integers(0, 1438), st.integers(1, 1439)), min_size=1, max_size=4))
+NIGHT, EVENING, ALWAYS = parse_spans("22:00-07:00,18:00-24:00,00:00-24:00")
+
+
+def test_spans_over_midnight():
+    assert all(T(t) in NIGHT for t in ("22:00", "23:59", "00:00", "07:00"))
+    assert not any(T(t) in NIGHT for t in ("21:59", "07:01", "12:00"))
+    assert all(T(t) in EVENING for t in ("18:00", "23:59")) and not any(T(t) in EVENING for t in ("17:59", "00:01"))
+    assert all(T(t) in ALWAYS for t in ("00:00", "12:00", "23:59"))
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "expected"),
+    [
+        ("21:50", "22:00", False),
+        ("21:50", "22:01", True),
+        ("23:50", "00:10", True),
+        ("06:59", "07:10", True),
+        ("07:00", "07:10", False),
+        ("21:00", "00:30", True),
+        ("12:00", "12:10", False),
+    ],
+)
+def test_a_night_is_overlapped_on_both_sides_of_midnight(start, end, expected):
+    assert NIGHT.overlaps(T(start), T(end)) is expected
+
+
+@pytest.mark.parametrize(
+    ("spans", "start", "end", "expected"),
+    [
+        ("08:30-20:00", "08:30", "20:00", True),
+        ("08:30-20:00", "19:59", "20:01", False),
+        ("09:00-12:00,12:00-18:00", "11:55", "12:05", True),  # two that touch are one
+        ("09:00-12:00,13:00-18:00", "11:55", "13:05", False),
+        ("00:00-24:00", "23:50", "00:10", True),
+        ("18:00-02:00", "23:50", "00:10", True),
+        ("18:00-02:00", "01:55", "02:00", True),
+        ("18:00-02:00", "01:55", "02:01", False),
+        ("18:00-24:00,00:00-01:00", "23:50", "00:10", True),
+        ("18:00-24:00", "23:50", "00:00", True),
+        ("18:00-24:00", "23:50", "00:01", False),
+    ],
+)
+def test_within_spans(spans, start, end, expected):
+    assert are_within(parse_spans(spans), T(start), T(end)) is expected
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "minutes"),
+    [
+        ("10:00", "10:04", 4),
+        ("10:00", "10:00", 0),
+        ("23:50", "00:10", 20),
+        ("18:00", "00:00", 360),  # as long as a call over midnight may be
+        ("17:59", "00:00", None),
+        ("10:00", "09:55", None),
+        ("21:05", "09:10", None),  # noon and midnight were mixed up
+    ],
+)
+def test_how_long_a_call_took(start, end, minutes):
+    assert call_minutes(T(start), T(end)) == minutes
+    assert goes_over_midnight(T(start), T(end)) is (minutes is not None and T(end) < T(start))
+
+
+@pytest.mark.parametrize(
+    ("text", "ordered"),
+    [
+        ("13:30-18:00,09:00-12:00", "09:00-12:00 13:30-18:00"),
+        ("22:00-06:00,06:00-14:00,14:00-22:00", "06:00-14:00 14:00-22:00 22:00-06:00"),
+        ("00:00-24:00", "00:00-24:00"),
+        ("09:00-12:00,11:59-18:00", None),
+        ("22:00-06:00,05:59-14:00", None),
+        ("12:00-24:00,20:00-02:00", None),
+    ],
+)
+def test_the_spans_of_a_day_do_not_overlap(text, ordered):
+    assert in_order(parse_spans(text)) == (parse_spans(ordered.replace(" ", ",")) if ordered else None)
+
+
+@given(st.lists(st.tuples(st.integers(0, 1439), st.integers(1, 1440)), min_size=1, max_size=4))
 def test_spans_round_trip(parts):
     spans = []
     for start, length in parts:
-        end = min(start + length, 1439)
-        spans.append(Span(time(start // 60, start % 60), time(end // 60, end % 60)))
-    assert parse_spans(",".join(map(str, spans))) == tuple(spans)
+        end = (start + length) % 1440
+        if end != start or end == 0:
+            spans.append(Span(time(start // 60, start % 60), time(end // 60, end % 60)))
+    if spans:
+        assert parse_spans(",".join(map(str, spans))) == tuple(spans)
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ from office import (
 #: What only warns, by the contract and its decisions; everything else is an error.
 _WARNINGS = """
     F104 F106 F107 F108 F111 F112 F113 F114 F115 F116 F117 C206 C207 C208 C214 R304 R305 R306 R307
-    T504 T506 T511 T513 T519 T520 T522 T523 T524 T525 P604 P606 D101 D105 D106 D107 D108 D109 D110 D111 D112
+    T504 T506 T511 T513 T519 T520 T522 T523 T524 T525 P604 P606 R316 D101 D105 D106 D107 D108 D109 D110 D111 D112
     D113 D114 J806 J807 J808
     L701 L702 L703 L704 L705 L706 L707 L708 L709 L710 L711 L712 L713 L714 S901 J801 J802 J804 J805
     M003 M004 M005 M006 M007 M010
@@ -652,6 +652,7 @@ CASES = (
     cell("R302", "回访日期", {"回访日期": date(2026, 11, 25)}),
     cell("R303", "结束时间", {"结束时间": time(9, 19)}),
     cell("R304", "结束时间", {"结束时间": time(10, 41)}, row=7),
+    cell("R316", "结束时间", {"开始时间": time(23, 50), "结束时间": time(0, 10)}, also=("R305",)),
     cell("R305", "开始时间", {"开始时间": time(8, 29), "结束时间": time(8, 31)}),
     cell("R306", "开始时间", {"客户编号": "K0002", "开始时间": time(12, 30), "结束时间": time(12, 34)}, row=OPEN),
     cell("R307", "回访日期", {"回访日期": date(2026, 11, 22)}),
@@ -993,6 +994,19 @@ def test_edges_of_the_longest_call(office: TestOffice, minutes: int, more: Mappi
 
 def test_a_call_may_end_when_it_starts_and_touch_the_next(office: TestOffice) -> None:
     assert on_sheet((2, {"结束时间": time(9, 20)}), (3, {"结束时间": time(9, 40)}))(office) == []
+
+
+@pytest.mark.slow
+def test_calls_over_midnight_overlap_with_those_of_the_next_day(office: TestOffice) -> None:
+    """In one sheet, and with what was accepted before; it touches the one that begins when it ends."""
+    tuesday, wednesday = date(2026, 11, 24), date(2026, 11, 25)
+    late = {"回访日期": tuesday, "开始时间": time(23, 50), "结束时间": time(0, 10)}
+    early = {"回访日期": wednesday, "开始时间": time(0, 5), "结束时间": time(0, 20)}
+    touching = {**early, "开始时间": time(0, 10)}
+    assert find(on_sheet((2, late), (3, early), now="2026-11-26 12:00")(office), "X402") == [
+        ("error", SHEET, at("开始时间", 3))
+    ]
+    assert find(on_sheet((2, late), (3, touching), now="2026-11-26 12:00")(office), "X402") == []
 
 
 @pytest.mark.slow

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from unicodedata import normalize
@@ -11,40 +11,117 @@ from unicodedata import normalize
 WEEKDAY_NAMES = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 
 
+DAY = 24 * 60
+#: A call that ends before it starts went on over midnight where it took no longer than that; else a time is mistyped.
+LONGEST_OVER_MIDNIGHT = 6 * 60
+
+
+def minute_of(moment: time) -> int:
+    """The minutes since midnight."""
+    return moment.hour * 60 + moment.minute
+
+
+def call_minutes(start: time, end: time) -> int | None:
+    """How long a call took; over midnight where it ends in the small hours. None where the end is before the start."""
+    minutes = minute_of(end) - minute_of(start)
+    if minutes < 0:
+        minutes += DAY
+        return minutes if minutes <= LONGEST_OVER_MIDNIGHT else None
+    return minutes
+
+
+def goes_over_midnight(start: time, end: time) -> bool:
+    """Whether a call with these times ended on the day after."""
+    return end < start and call_minutes(start, end) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A part of a day, from ``start`` to ``end``, both inclusive."""
+    """A part of a day, from ``start`` to ``end``, both inclusive; where ``end`` is not after ``start`` it goes on over
+    midnight. An ``end`` of 00:00 is the day's end, 24:00.
+    """
 
     start: time
     end: time
 
+    @property
+    def from_minute(self) -> int:
+        """The minutes from the midnight before it."""
+        return minute_of(self.start)
+
+    @property
+    def until_minute(self) -> int:
+        """The minutes from the midnight before it: more than 1440 where it goes on over midnight."""
+        end = minute_of(self.end)
+        return end if self.end > self.start else end + DAY
+
+    def on(self, day: date) -> tuple[datetime, datetime]:
+        """From when to when the span that begins on that day is."""
+        midnight = datetime.combine(day, time.min)
+        return midnight + timedelta(minutes=self.from_minute), midnight + timedelta(minutes=self.until_minute)
+
     def __contains__(self, moment: time) -> bool:
-        return self.start <= moment <= self.end
+        minute = minute_of(moment)
+        return self.from_minute <= minute <= self.until_minute or minute + DAY <= self.until_minute
 
     def overlaps(self, start: time, end: time) -> bool:
         """Whether a call from ``start`` to ``end`` lies in it for longer than a touch of the ends."""
-        return max(self.start, start) < min(self.end, end)
+        first, last = _stretch(start, end)
+        return any(max(low, first) < min(high, last) for low, high in _around((self,)))
 
     def __str__(self) -> str:
-        return f"{self.start:%H:%M}-{self.end:%H:%M}"
+        return f"{self.start:%H:%M}-{'24:00' if self.end == time.min else f'{self.end:%H:%M}'}"
+
+
+def are_within(spans: Iterable[Span], start: time, end: time) -> bool:
+    """Whether a call from ``start`` to ``end`` lies in the spans; two that touch are one."""
+    first, last = _stretch(start, end)
+    reached = first
+    for low, high in sorted(_around(spans)):
+        if low <= reached <= high:
+            reached = high
+    return reached >= last and any(low <= first <= high for low, high in _around(spans))
+
+
+def _stretch(start: time, end: time) -> tuple[int, int]:
+    """From which minute to which; an end before the start is on the day after."""
+    first, last = minute_of(start), minute_of(end)
+    return first, last if last >= first else last + DAY
+
+
+def _around(spans: Iterable[Span]) -> list[tuple[int, int]]:
+    """The spans of three days in minutes: those of the day before may reach into it, a call into the day after."""
+    return [(s.from_minute + shift, s.until_minute + shift) for s in spans for shift in (-DAY, 0, DAY)]
 
 
 def parse_spans(text: str) -> tuple[Span, ...]:
     """``09:00-12:00,13:30-18:00`` as spans, in the order given.
 
+    A span may end at 24:00, or end before it starts: then it goes on over midnight, as ``22:00-06:00``.
+
     Raises:
-        ValueError: a part is not ``HH:MM-HH:MM``, or ends before it starts.
+        ValueError: a part is not ``HH:MM-HH:MM``, or ends when it starts.
     """
     spans = []
     for part in re.split(r"[,;、]\s*", normalize("NFKC", text).strip()):
-        found = re.fullmatch(r"(\d{1,2}):(\d{2})\s*[-–—~至到]\s*(\d{1,2}):(\d{2})", part.strip())
+        found = re.fullmatch(r"(\d{1,2}):(\d{2})\s*[-–—~至到]\s*(?:次日)?(\d{1,2}):(\d{2})", part.strip())
         if not found:
             raise ValueError(part)
-        span = Span(time(int(found[1]), int(found[2])), time(int(found[3]), int(found[4])))
-        if span.end <= span.start:
+        whole_day = (found[3], found[4]) == ("24", "00")
+        start, end = time(int(found[1]), int(found[2])), time() if whole_day else time(int(found[3]), int(found[4]))
+        if end == start and not whole_day:
             raise ValueError(part)
-        spans.append(span)
+        spans.append(Span(start, end))
     return tuple(spans)
+
+
+def in_order(spans: Iterable[Span]) -> tuple[Span, ...] | None:
+    """The spans from early to late; None where one lies over another, that of the night over the next day's too."""
+    ordered = sorted(spans, key=lambda span: span.from_minute)
+    following = [span.from_minute for span in ordered[1:]] + [span.from_minute + DAY for span in ordered[:1]]
+    if any(span.until_minute > start for span, start in zip(ordered, following, strict=True)):
+        return None
+    return tuple(ordered)
 
 
 def parse_weekdays(text: str) -> frozenset[int]:
@@ -134,8 +211,9 @@ class Counted:
 class WorkHours:
     """The working time of an office: the spans of its working days, from early to late, none over another.
 
-    Working time is counted to the minute. A moment outside the spans counts from the start of the next one; time that
-    runs out exactly at a span's end is up there, not at the start of the next (decision 6).
+    A span over midnight belongs to the day on which it begins. Working time is counted to the minute. A moment outside
+    the spans counts from the start of the next one; time that runs out exactly at a span's end is up there, not at the
+    start of the next (decision 6).
     """
 
     calendar: WorkCalendar
@@ -145,30 +223,57 @@ class WorkHours:
         """The moment that many working minutes after ``start``; with 0 the first working moment from ``start`` on."""
         stretches: list[Stretch] = []
         left = timedelta(minutes=minutes)
-        for day in self._days_from(start.date()):
-            for span in self.spans:
-                begin, end = max(start, datetime.combine(day, span.start)), datetime.combine(day, span.end)
-                if begin > end:
-                    continue
-                counted = min(left, end - begin)
-                if counted:
-                    stretches.append(Stretch(begin, begin + counted))
-                left -= counted
-                if not left:
-                    return self._counted(start, begin + counted, stretches)
+        for begin, end in self._from(start):
+            counted = min(left, end - begin)
+            if counted:
+                stretches.append(Stretch(begin, begin + counted))
+            left -= counted
+            if not left:
+                return self._counted(start, begin + counted, stretches)
         raise AssertionError("the days do not end")
+
+    def between(self, start: datetime, end: datetime) -> Counted:
+        """The working time from ``start`` to ``end``."""
+        stretches = []
+        for begin, until in self._from(start):
+            if begin >= end:
+                break
+            if begin < until:
+                stretches.append(Stretch(begin, min(until, end)))
+        return self._counted(start, end, stretches)
+
+    def closings(self, start: datetime) -> Iterator[datetime]:
+        """When the working day of ``start`` ends, where it is not over, and when those after it end; without end."""
+        day = self._day_of(start)
+        for closing in map(self._end_of, self._days_from(day)):
+            if closing >= start:
+                yield closing
 
     def closing(self, start: datetime, days: int) -> Counted:
         """The end of the last span of the n-th working day after that of ``start``.
 
         With 0 that of its own day, or of the next working day where that one's work is over or there is none.
         """
-        day = start.date()
-        if days == 0 and not (self.calendar.is_workday(day) and start <= self._end_of(day)):
-            days = 1
+        if not days:
+            return self._counted(start, next(self.closings(start)), ())
+        day = self._day_of(start)
         for _ in range(days):
             day = self.calendar.workday_after(day)
         return self._counted(start, self._end_of(day), ())
+
+    def _from(self, start: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """What is left of the spans from that moment on, without end; the night's of the day before, too."""
+        before = start.date() - timedelta(days=1)
+        for day in self._days_from(before if self.calendar.is_workday(before) else start.date()):
+            for begin, end in (span.on(day) for span in self.spans):
+                if end >= start:
+                    yield max(start, begin), end
+
+    def _day_of(self, moment: datetime) -> date:
+        """The day that the moment belongs to: the one before, in a span that goes on over midnight."""
+        before = moment.date() - timedelta(days=1)
+        begin, end = self.spans[-1].on(before)
+        return before if self.calendar.is_workday(before) and begin <= moment < end else moment.date()
 
     def _days_from(self, day: date) -> Iterator[date]:
         """The working days from this one on, without end."""
@@ -179,11 +284,13 @@ class WorkHours:
             day = self.calendar.workday_after(day)
 
     def _end_of(self, day: date) -> datetime:
-        return datetime.combine(day, self.spans[-1].end)
+        return self.spans[-1].on(day)[1]
 
-    def _counted(self, start: datetime, until: datetime, stretches: Iterable[Stretch]) -> Counted:
-        """What was met from the day of ``start`` to that of ``until``, both inclusive."""
-        days = [start.date() + timedelta(days=offset) for offset in range((until.date() - start.date()).days + 1)]
-        off = tuple(day for day in days if not self.calendar.is_workday(day))
+    def _counted(self, start: datetime, until: datetime, stretches: Sequence[Stretch]) -> Counted:
+        """What was met from the day of ``start`` to that of ``until``, both inclusive; 24:00 is still that day."""
+        last = max(start, until - timedelta(minutes=1)).date()
+        days = [start.date() + timedelta(days=offset) for offset in range((last - start.date()).days + 1)]
+        counted = {one.start.date() for one in stretches}
+        off = tuple(day for day in days if not self.calendar.is_workday(day) and day not in counted)
         made_up = tuple(day for day in days if day in self.calendar.days_on)
         return Counted(until, tuple(stretches), off, made_up)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from operator import attrgetter
 from typing import Any
 
+from huifang.core.worktime import call_minutes
 from huifang.policy.model import Question
 from huifang.tables.cells import shown
 from huifang.tables.declared.calls import CALLS, CAME_FROM, DECISION, KNOWN_BY
@@ -114,10 +115,15 @@ class CallRecord:
     @property
     def minutes(self) -> int | None:
         """How long the call took; None where an end is missing or before the start."""
-        if not (self.started_at and self.ended_at) or self.ended_at < self.started_at:
+        if not (self.started_at and self.ended_at):
             return None
-        start, end = (60 * int(at[:2]) + int(at[3:5]) for at in (self.started_at, self.ended_at))
-        return end - start
+        return call_minutes(time.fromisoformat(self.started_at), time.fromisoformat(self.ended_at))
+
+    @property
+    def ended_on(self) -> date:
+        """The day of the call, or the one after where it went on over midnight."""
+        is_over = self.ended_at < self.started_at and self.minutes is not None
+        return self.called_on + timedelta(days=1) if is_over else self.called_on
 
     @property
     def is_grievance(self) -> bool:

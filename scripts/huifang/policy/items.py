@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from huifang.core.catalogue import because
 from huifang.core.reasons import Refusal
 from huifang.core.text import clean, half_width, split_list
-from huifang.core.worktime import parse_spans, parse_weekdays
+from huifang.core.worktime import in_order, parse_spans, parse_weekdays
 from huifang.tables.cells import read_cell, shown
 from huifang.tables.model import Column, Kind
 
@@ -110,9 +110,10 @@ def _spans(raw: Any) -> Any:
         spans = parse_spans(shown(raw))
     except ValueError:
         raise WrongValue(because("Y509")) from None
-    if any(later.start < earlier.end for earlier, later in zip(spans, spans[1:], strict=False)):
+    ordered = in_order(spans)
+    if ordered is None:
         raise WrongValue(because("Y510"))
-    return spans
+    return ordered
 
 
 def _weekdays(raw: Any) -> frozenset[int]:
@@ -149,7 +150,13 @@ ITEMS = (
     Item("报告日", "report_days", "10,20,30", _report_days, "每月三个报告日；当月没有的日子顺延为月末。"),
     Item("报告时刻", "report_at", "18:00", _moment, "报告日的这个时刻出报告；表交齐了可以提前出。"),
     Item("工作日", "workdays", "周一至周五", _weekdays, "每周哪几天上班。"),
-    Item("工作时间", "work_spans", "09:00-12:00,13:30-18:00", _spans, "上班时间，可以有几段。"),
+    Item(
+        "工作时间",
+        "work_spans",
+        "09:00-12:00,13:30-18:00",
+        _spans,
+        "上班时间，可以有几段；到 24:00 为止、跨过午夜(如 22:00-06:00)也可以。",
+    ),
     Item("通话时段", "call_spans", "08:30-20:00", _spans, "可以给客户打电话的时段，之外的通话会提醒。"),
     Item(
         "最长通话(分钟)",

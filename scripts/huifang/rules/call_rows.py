@@ -12,6 +12,7 @@ from datetime import time
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding
 from huifang.core.text import nearest
+from huifang.core.worktime import are_within, call_minutes, goes_over_midnight
 from huifang.rules.context import Calls, SheetContext
 from huifang.tables.declared.calls import ANSWER_KEYS
 from huifang.tables.model import Row
@@ -58,10 +59,13 @@ def not_in_future(context: SheetContext, calls: Calls) -> Iterator[Finding]:
 
 
 def ends_after_start(context: SheetContext, calls: Calls) -> Iterator[Finding]:
-    """A call ends when it starts at the earliest."""
+    """A call ends when it starts at the earliest; one that goes on over midnight belongs to the day it began on."""
     for row in calls.where(lambda start, end: start and end and start > end, "started_at", "ended_at"):
         start, end = f"{row['started_at']:%H:%M}", f"{row['ended_at']:%H:%M}"
-        yield found("R303", row.place("ended_at"), start=start, end=end)
+        if goes_over_midnight(row["started_at"], row["ended_at"]):
+            yield found("R316", row.place("ended_at"), start=start, end=end)
+        else:
+            yield found("R303", row.place("ended_at"), start=start, end=end)
 
 
 def not_too_long(context: SheetContext, calls: Calls) -> Iterator[Finding]:
@@ -76,7 +80,12 @@ def not_too_long(context: SheetContext, calls: Calls) -> Iterator[Finding]:
 
 
 def _minutes(start: time, end: time) -> int:
-    return (end.hour - start.hour) * 60 + end.minute - start.minute
+    return call_minutes(start, end) or 0
+
+
+def _end(start: time, end: time | None) -> time:
+    """When the call ended, as far as that is known."""
+    return start if end is None or call_minutes(start, end) is None else end
 
 
 def within_calling_hours(context: SheetContext, calls: Calls) -> Iterator[Finding]:
@@ -84,10 +93,7 @@ def within_calling_hours(context: SheetContext, calls: Calls) -> Iterator[Findin
     spans = context.policy.call_spans
 
     def is_outside(start: time | None, end: time | None) -> bool:
-        if start is None:
-            return False
-        last = max(start, end or start)
-        return not any(span.start <= start and last <= span.end for span in spans)
+        return start is not None and not are_within(spans, start, _end(start, end))
 
     for row in calls.where(is_outside, "started_at", "ended_at"):
         shown = ",".join(str(span) for span in spans)
@@ -107,8 +113,8 @@ def outside_quiet_hours(context: SheetContext, calls: Calls) -> Iterator[Finding
         start = row["started_at"]
         if start is None:
             continue
-        end = max(row["ended_at"] or start, start)
-        if any(span.overlaps(start, end) or span.start <= start < span.end for span in quiet):
+        end = _end(start, row["ended_at"])
+        if any(span.overlaps(start, end) or (start in span and start != span.end) for span in quiet):
             shown = ",".join(str(span) for span in quiet)
             yield found("R306", row.place("started_at"), start=f"{start:%H:%M}", spans=shown)
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 from functools import cached_property
 from operator import attrgetter
 
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
+from huifang.core.worktime import goes_over_midnight
 from huifang.ledger.issues import IssuedCall
 from huifang.ledger.records import CallRecord, record_key
 from huifang.rules.context import Calls, SheetContext, answered_places
@@ -142,10 +143,11 @@ def no_calls_at_once(context: SheetContext, sheet: SheetRows) -> Iterator[Findin
     returned = set[int]()
     longest = -1
     for day, start, place in sorted((day, start, place) for place, (_, day, start) in enumerate(attempts)):
-        if longest < 0 or attempts[longest][1] != day:
+        if longest < 0 or ends[longest][0] < day:
             longest = place
             continue
-        at_once = start < ends[longest] or start == attempts[longest][2]
+        moment = (day, start)
+        at_once = moment < ends[longest] or moment == attempts[longest][1:]
         if at_once and attempts[longest] != attempts[place]:
             kept, back = sorted((longest, place), key=lambda one: _newness(context, sheet, one))
             if back not in returned:
@@ -162,9 +164,9 @@ def _newness(context: SheetContext, sheet: SheetRows, place: int) -> int:
     return 1 if sheet.timed.numbers[place] in context.former else 2
 
 
-def _overlap(sheet: SheetRows, kept: int, back: int, ends: Sequence[time]) -> Finding:
+def _overlap(sheet: SheetRows, kept: int, back: int, ends: Sequence[tuple[date, time]]) -> Finding:
     number, other = sheet.timed.numbers[back], sheet.timed.numbers[kept]
-    start, end = f"{sheet.attempts[kept][2]:%H:%M}", f"{ends[kept]:%H:%M}"
+    start, end = f"{sheet.attempts[kept][2]:%H:%M}", f"{ends[kept][1]:%H:%M}"
     at = sheet.timed.row(back).place("started_at")
     return found("X402", at, number=number, other=other, start=start, end=end)
 
@@ -175,28 +177,37 @@ def no_calls_at_once_in_ledger(context: SheetContext, sheet: SheetRows) -> Itera
         return
     here = {*sheet.keys}
     changed = {context.former[number].record_no for number in sheet.timed.numbers if number in context.former}
-    by_day: dict[object, list[CallRecord]] = {}
+    by_day: dict[date, list[CallRecord]] = {}
     for record in context.accepted:
         if record.key not in here and record.record_no not in changed:
-            by_day.setdefault(record.called_on, []).append(record)
-    for row, key, last in zip(sheet.timed, sheet.keys, _ends(sheet.timed), strict=True) if by_day else ():
+            for day in {record.called_on, record.ended_on}:
+                by_day.setdefault(day, []).append(record)
+    for row, key, until in zip(sheet.timed, sheet.keys, _ends(sheet.timed), strict=True) if by_day else ():
         if key in context.accepted_keys:
             continue  # it was accepted before
-        start, end = shown(row["started_at"]), shown(last)
-        for record in by_day.get(row["called_on"], ()):
-            other_end = max(record.ended_at, record.started_at)
-            if (start < other_end and record.started_at < end) or start == record.started_at:
+        start, end = (row["called_on"], shown(row["started_at"])), (until[0], shown(until[1]))
+        for record in (record for day in sorted({start[0], end[0]}) for record in by_day.get(day, ())):
+            began = (record.called_on, record.started_at)
+            ended = max(began, (record.ended_on, record.ended_at))
+            if (start < ended and began < end) or start == began:
                 yield found(
                     "X403", row.place("started_at"), number=row.number, record_no=record.record_no,
                     file=record.source_file.rpartition("/")[2], other=record.source_row,
-                    start=record.started_at, end=other_end,
+                    start=record.started_at, end=ended[1],
                 )  # fmt: skip
                 break
 
 
-def _ends(timed: Rows) -> list[time]:
-    """When each call ended, as far as that is known."""
-    return [max(start, end or start) for start, end in timed.together(("started_at", "ended_at"))]
+def _ends(timed: Rows) -> list[tuple[date, time]]:
+    """When each call ended, as far as that is known; one over midnight on the day after."""
+    return [
+        (day, start) if end is None else (day, end) if end >= start else _after_midnight(day, start, end)
+        for day, start, end in timed.together(("called_on", "started_at", "ended_at"))
+    ]
+
+
+def _after_midnight(day: date, start: time, end: time) -> tuple[date, time]:
+    return (day + timedelta(days=1), end) if goes_over_midnight(start, end) else (day, start)
 
 
 SHEET_RULES = (

@@ -408,9 +408,11 @@ def test_working_days(calendar, planned, found):
     assert (days(result), codes(result)) == ({"K1": planned}, found)
 
 
-def test_rather_early_than_late():
+def test_where_a_window_holds_no_working_day_the_next_one_after_it():
+    closed = WorkCalendar(frozenset(range(5)), {D(f"11-{n}"): "休" for n in (24, 25, 26, 27)})
+    assert days(plan(customer("K1", "11-17"), calendar=closed)) == {"K1": "11-30"}  # window 24 to 27, then a week-end
     closed = WorkCalendar(frozenset(range(5)), {D(f"11-{n}"): "休" for n in (27, 28, 29, 30)})
-    assert days(plan(customer("K1", "11-20"), calendar=closed)) == {"K1": "11-26"}  # window 27 to 30
+    assert days(plan(customer("K1", "11-20"), calendar=closed)) == {"K1": "12-01"}  # window 27 to 30, beyond the batch
 
 
 @pytest.mark.parametrize(

@@ -70,6 +70,60 @@ def test_working_minutes(start, minutes, until):
     assert sum(stretch.minutes for stretch in counted.stretches) == minutes
 
 
+NIGHT = parse_spans("22:00-06:00")
+AROUND_THE_CLOCK = parse_spans("00:00-24:00")
+TWO_SHIFTS = parse_spans("09:00-17:00,22:00-06:00")
+
+
+@pytest.mark.parametrize(
+    ("spans", "start", "minutes", "until"),
+    [
+        (AROUND_THE_CLOCK, "2026-11-24 23:30", 120, "2026-11-25 01:30"),
+        (AROUND_THE_CLOCK, "2026-11-24 23:30", 30, "2026-11-25 00:00"),  # 24:00 of the day before
+        (AROUND_THE_CLOCK, "2026-11-20 23:00", 120, "2026-11-23 01:00"),  # a Friday
+        (NIGHT, "2026-11-24 23:00", 60, "2026-11-25 00:00"),
+        (NIGHT, "2026-11-24 23:00", 480, "2026-11-25 23:00"),
+        (NIGHT, "2026-11-25 05:30", 60, "2026-11-25 22:30"),
+        (NIGHT, "2026-11-25 12:00", 60, "2026-11-25 23:00"),
+        (NIGHT, "2026-11-20 23:00", 420, "2026-11-21 06:00"),  # Friday's night ends on Saturday
+        (NIGHT, "2026-11-21 02:00", 300, "2026-11-23 23:00"),
+        (NIGHT, "2026-11-21 12:00", 60, "2026-11-23 23:00"),
+        (NIGHT, "2026-11-23 02:00", 60, "2026-11-23 23:00"),  # Sunday's night is not worked
+        (TWO_SHIFTS, "2026-11-24 16:30", 60, "2026-11-24 22:30"),
+        (TWO_SHIFTS, "2026-11-25 05:30", 60, "2026-11-25 09:30"),
+    ],
+)
+def test_working_minutes_of_the_night(spans, start, minutes, until):
+    counted = office(spans=spans).after(at(start), minutes)
+    assert counted.until == at(until)
+    assert sum(stretch.minutes for stretch in counted.stretches) == minutes
+
+
+@pytest.mark.parametrize(
+    ("spans", "start", "days", "until"),
+    [
+        (AROUND_THE_CLOCK, "2026-11-24 23:30", 0, "2026-11-25 00:00"),
+        (AROUND_THE_CLOCK, "2026-11-24 00:00", 0, "2026-11-25 00:00"),
+        (AROUND_THE_CLOCK, "2026-11-20 10:00", 1, "2026-11-24 00:00"),
+        (NIGHT, "2026-11-24 23:00", 0, "2026-11-25 06:00"),
+        (NIGHT, "2026-11-25 02:00", 0, "2026-11-25 06:00"),  # the night belongs to the day it began on
+        (NIGHT, "2026-11-25 02:00", 1, "2026-11-26 06:00"),
+        (NIGHT, "2026-11-21 02:00", 0, "2026-11-21 06:00"),
+        (NIGHT, "2026-11-21 07:00", 0, "2026-11-24 06:00"),
+        (TWO_SHIFTS, "2026-11-24 10:00", 1, "2026-11-26 06:00"),
+    ],
+)
+def test_working_days_of_the_night(spans, start, days, until):
+    assert office(spans=spans).closing(at(start), days).until == at(until)
+
+
+def test_a_night_that_was_worked_is_no_day_off():
+    counted = office(spans=NIGHT).after(at("2026-11-20 23:00"), 480)  # Friday's night, and an hour of Monday's
+    assert counted.until == at("2026-11-23 23:00") and counted.days_off == (D("2026-11-21"), D("2026-11-22"))
+    assert office(spans=NIGHT).after(at("2026-11-21 02:00"), 300).days_off == (D("2026-11-22"),)
+    assert office(spans=AROUND_THE_CLOCK).after(at("2026-11-20 12:00"), 720).days_off == ()
+
+
 @pytest.mark.parametrize(
     ("start", "minutes", "until", "off", "on"),
     [
@@ -217,11 +271,20 @@ minutes_of_day = st.lists(st.integers(0, 1439), min_size=2, max_size=6, unique=T
 
 @st.composite
 def work_hours(draw):
-    """Spans from early to late, which may touch; week-days, days off and days on around November 2026."""
+    """Spans from early to late, which may touch, end at 24:00 or go on over midnight; week-days, days off and days on
+    around November 2026.
+    """
     ends = draw(minutes_of_day)
+    kind = draw(st.sampled_from(("day", "to 24:00", "night", "all day")))
+    if kind == "night" and len(ends) % 2 == 0:
+        ends = [*ends[1:], ends[0]]  # the last one begins late and ends early
     pairs = list(zip(ends[::2], ends[1::2], strict=False))
     if len(pairs) > 1 and draw(st.booleans()):
         pairs[1] = (pairs[0][1], pairs[1][1])
+    if kind == "to 24:00":
+        pairs[-1] = (pairs[-1][0], 0)
+    elif kind == "all day":
+        pairs = [(0, 0)]
     spans = tuple(Span(time(*divmod(a, 60)), time(*divmod(b, 60))) for a, b in pairs)
     weekdays = draw(st.sets(st.integers(0, 6), min_size=1))
     days = st.dates(date(2026, 11, 1), date(2026, 11, 30))
@@ -235,7 +298,9 @@ amounts = st.integers(0, 3000)
 
 
 def in_a_span(hours, moment):
-    return hours.calendar.is_workday(moment.date()) and any(moment.time() in span for span in hours.spans)
+    """Whether it is worked then, by a span that begins on that day or on the day before; both ends are inclusive."""
+    days = (day for day in (moment.date(), moment.date() - timedelta(days=1)) if hours.calendar.is_workday(day))
+    return any(begin <= moment <= end for day in days for begin, end in (span.on(day) for span in hours.spans))
 
 
 @pytest.mark.slow
@@ -269,7 +334,9 @@ def test_later_and_longer_is_never_sooner(hours, one, other, some, more):
 def test_working_days_are_monotone_and_end_with_the_work(hours, one, other, some, more):
     first, last = sorted((one, other))
     until = hours.closing(first, some).until
-    assert until.time() == hours.spans[-1].end and hours.calendar.is_workday(until.date())
+    over_midnight = hours.spans[-1].until_minute >= 1440
+    assert until.time() == hours.spans[-1].end
+    assert hours.calendar.is_workday(until.date() - timedelta(days=over_midnight))
     assert until >= first and until <= hours.closing(last, some).until
     assert hours.closing(first, min(some, more)).until <= hours.closing(first, max(some, more)).until
 
@@ -280,9 +347,8 @@ def test_counting_minute_by_minute_gives_the_same(hours, start, minutes):
     """A minute is worked if it begins inside a span, before its end."""
     moment, left = start, minutes
     while left:
-        inside = hours.calendar.is_workday(moment.date()) and any(
-            span.start <= moment.time() < span.end for span in hours.spans
-        )
-        left -= inside
+        days = [day for day in (moment.date(), moment.date() - timedelta(days=1)) if hours.calendar.is_workday(day)]
+        spans = [span.on(day) for day in days for span in hours.spans]
+        left -= any(begin <= moment < end for begin, end in spans)
         moment += timedelta(minutes=1)
     assert hours.after(start, minutes).until == moment

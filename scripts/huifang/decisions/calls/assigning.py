@@ -63,15 +63,17 @@ def assigned(view: PlanningView, group: tuple[Open, ...], period: Period, start:
     ]
     if trigger_of(group[0].rule).on_days_off:
         workdays = [day for day in left if window[0] <= day <= window[1]]
-    else:  # where nothing but days off is left, any day is one to call
-        workdays = [day for day in left if view.calendar.is_workday(day)] or left
-    if not workdays:
+    else:
+        workdays = [day for day in left if view.calendar.is_workday(day)]
+        if not workdays and not view.calendar.is_workday(view.calendar.workday_after(period.until_on)):
+            workdays = left  # an office that never works calls on any day
+    if not left or not (workdays or window[1] >= start):
         return
     overdue = window[1] < start
     deadline = period.until_on if overdue else min(window[1], period.until_on)
     release = start if overdue else max(window[0], start)
-    if not any(release <= day <= deadline for day in workdays):  # no working day in the window: rather early than late
-        release = max((day for day in workdays if day < release), default=release)
+    if not any(release <= day <= deadline for day in workdays):
+        workdays, release = _outside_the_window(view, group, workdays or left, deadline)
     last_attempt = max((attempt.called_on for one in group for attempt in one.attempts), default=None)
     if last_attempt is not None:
         release = max(release, view.calendar.workday_after(last_attempt))
@@ -80,6 +82,19 @@ def assigned(view: PlanningView, group: tuple[Open, ...], period: Period, start:
     if reassigned:
         yield reassigned
     yield Due(group, window, agent, tuple(days), max(deadline, days[0]), overdue)
+
+
+def _outside_the_window(
+    view: PlanningView, group: tuple[Open, ...], workdays: list[date], deadline: date
+) -> tuple[list[date], date]:
+    """The days on which a call may stand whose window has no working day, and the first: the next working day after it
+    (decision 25), beyond the batch where need be; where it has lapsed by then, the last one before it.
+    """
+    after = view.calendar.workday_after(deadline)
+    lapses = min((one.obligation.lapses_on for one in group if one.obligation.lapses_on), default=date.max)
+    if after <= lapses:
+        return [*workdays, *([] if after in workdays else [after])], after
+    return workdays, max((day for day in workdays if day <= deadline), default=workdays[0])
 
 
 def _caller(

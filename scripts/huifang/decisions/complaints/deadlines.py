@@ -71,7 +71,9 @@ def _working(counted: Counted, hours: WorkHours) -> Iterator[str]:
 
 
 def _stretch(stretch: Stretch) -> str:
-    return f"{_day(stretch.start.date())} {stretch.start:%H:%M}-{stretch.end:%H:%M} 计 {stretch.minutes} 分钟"
+    start, end = stretch.start, stretch.end
+    until = f"{end:%H:%M}" if end.date() == start.date() else f"次日 {end:%H:%M}" if end.time() > time.min else "24:00"
+    return f"{_day(start.date())} {start:%H:%M}-{until} 计 {stretch.minutes} 分钟"
 
 
 def _minutes(stretches: Sequence[Stretch]) -> int:

@@ -1,5 +1,5 @@
-"""久未服务: whoever was served once, but has no row whose ``anchor`` lies in the ``interval`` months before the month,
-nor in it so far; once in every such month. 最近服务日期 of 客户 counts as a service as well.
+"""久未服务: whoever was served once, and whose last row with an ``anchor`` is ``interval`` months old by the month's
+last day (decision 25); once in every such month. 最近服务日期 of 客户 counts as a service as well.
 """
 
 from __future__ import annotations
@@ -24,9 +24,8 @@ def _demands(asking: Asking, rule: Rule) -> Iterator[Demand]:
 def _in_month(asking: Asking, customer: Customer, rule: Rule, month: Period) -> Iterator[Demand]:
     days = [day for _, day in events(asking.facts, rule, customer) if day <= month.until_on]
     last = max([*days, *(day for header, day in customer.days if header == _LAST_SERVED)], default=None)
-    if last is None or add_months(last, rule.interval) > month.from_on:
+    if last is None or (until := add_months(last, rule.interval)) > month.until_on:
         return
-    until = add_months(last, rule.interval)
     yield Demand(
         customer=customer,
         rule=rule,
@@ -36,7 +35,7 @@ def _in_month(asking: Asking, customer: Customer, rule: Rule, month: Period) -> 
         due_on=month.until_on,
         basis=f"最近一次服务是 {last}",
         steps=(
-            f"最近一次服务 {last}，加 {rule.interval} 个月是 {until}，不晚于 {month.from_on}",
+            f"最近一次服务 {last}，加 {rule.interval} 个月是 {until}，不晚于 {month.until_on}",
             f"应访期是 {month.name} 全月：{month.from_on} 至 {month.until_on}",
         ),
         lapses_on=month.until_on,
@@ -51,7 +50,7 @@ TRIGGER = Trigger(
     name="久未服务",
     about="几个月没有服务的客户每月一次",
     details=(
-        "服务过、但到当月 1 日已有“间隔”个月没有再服务的客户，当月回访一次；“间隔”的单位总是月。",
+        "服务过、但到当月最后一天已有“间隔”个月没有再服务的客户，当月回访一次；“间隔”的单位总是月。",
         "最近一次服务按“起算”那一列和客户的“最近服务日期”中较晚的算；从未服务过的不算。",
         "过了月末不再补做，计为没有完成；到下个月还没有服务的，再访一次。",
     ),
