@@ -106,3 +106,8 @@ def sharing(records: Frame, plan_nos: Collection[str], customer_nos: Collection[
 def of_customer(records: Frame, customer_no: str) -> Frame:
     """One customer's records."""
     return records.filter(nw.col("customer_no") == customer_no)
+
+
+def numbered(records: Frame, record_no: str) -> Frame:
+    """What there is of one record."""
+    return records.filter(nw.col("record_no") == record_no)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from huifang.edges.books.call_sheet import agent_book
-from huifang.edges.books.correction_form import correction_book
+from huifang.edges.books.correction_form import ASKED_FOR_STEPS, correction_book
 from huifang.edges.books.register_books import build_books
 from huifang.edges.known.presets import Preset, presets
 from huifang.policy.model import Policy
@@ -29,5 +29,5 @@ def blanks_of(preset: Preset, policy: Policy | None = None) -> dict[str, bytes]:
     return {
         **build_books(preset, policy=policy),
         f"{CALLS.name}.xlsx": agent_book(preset.fitted(CALLS), (), None, sheet_options, policy.unit_name, heading),
-        CORRECTIONS.workbook: correction_book((), "", options, policy.unit_name),
+        CORRECTIONS.workbook: correction_book((), "", options, policy.unit_name, ASKED_FOR_STEPS),
     }

@@ -9,15 +9,45 @@ from huifang.edges.books.hidden_record import RECORD, FormRecord
 from huifang.edges.drawing.forms import draw_table, start_drawing
 from huifang.edges.drawing.guide import draw_guide
 from huifang.ledger.posting import Change
-from huifang.tables.declared.corrections import CORRECTIONS, FIXED_OPTIONS, OF_RECORD
+from huifang.tables.declared.corrections import (
+    ARRIVAL,
+    CORRECTIONS,
+    FIXED_OPTIONS,
+    OF_PLAN,
+    OF_RECORD,
+    OF_SUBMISSION,
+    TAKE_BACK,
+    WHOLE,
+)
 from huifang.tables.options import Options
 
+_SAVE = "保存后运行：huifang correct 这个文件。"
+
+#: How anything is corrected or taken back, whatever the form was made for.
+WAYS = (
+    f"更正一个值：表选“{OF_RECORD}”，编号填记录编号(《台账》的第一列)，列填列名，原值照抄台账，新值填新的内容。",
+    f"撤销一行：表选“{OF_RECORD}”，编号填记录编号，列填“{WHOLE[OF_RECORD]}”，新值填“{TAKE_BACK}”；撤销后可以重新交来。",
+    f"撤销一次提交(整张表)：表选“{OF_SUBMISSION}”，编号填提交编号(在《台账》里，如 T0001)，"
+    f"列填“{WHOLE[OF_SUBMISSION]}”，新值填“{TAKE_BACK}”；"
+    f"更正它的到达时间：列填“{ARRIVAL}”，原值和新值写成 2026-11-20 17:30。",
+    f"撤销最近一次计划：表选“{OF_PLAN}”，编号填期间(如 2026-11下旬)，列填“{WHOLE[OF_PLAN]}”，新值填“{TAKE_BACK}”；"
+    "这次计划的表有人交回以后，要先撤销那些提交。",
+)
+
+#: For changes that an agent's resent sheet asks for.
 STEPS = (
     "每一行是业务员重发的表里改动过的、已经入账的内容。",
     "同意的：填写更正人(主管或老板的工号或姓名)和原因；不同意的：删除那一整行。",
-    "保存后运行：huifang correct 这个文件。",
-    "也可以自己添加行来更正或撤销：撤销一行，列填“整行”；撤销一次提交，表填“提交”、列填“整表”；"
-    "撤销最近一次计划，表填“回访计划”、编号填期间、列填“整批”；新值都填“撤销”。",
+    _SAVE,
+    "也可以自己添加行：",
+    *WAYS,
+)
+
+#: For a form that somebody asked for, blank or with the columns of a record.
+ASKED_FOR_STEPS = (
+    "每改一处填一行；每一行都要填写更正人(主管或老板的工号或姓名)和原因。新值、更正人、原因都空着的行不起作用。",
+    *WAYS,
+    _SAVE,
 )
 
 DECISION_STEPS = (

@@ -45,6 +45,10 @@ SUBJECTS: Mapping[str, Correcting] = {
 }
 
 
+#: What whoever corrects writes into a row.
+_FILLED = ("new", "corrected_by", "reason")
+
+
 @dataclass
 class Corrected:
     """How many rows were applied and declined, and which were refused."""
@@ -83,7 +87,10 @@ def correct(desk: Desk, path: Path) -> Corrected:
     result = Corrected(refused=[finding for finding in read.findings if finding.is_error])
     records = {record.record_no: record for record in to_records(newest(desk.ledger.frame()))}
     form = Form(f"{ARCHIVE}/更正/{digest(content)[:12]}-{path.name}", content, records)
+    waiting = _waiting(desk, record)
     for row in read.sound:
+        if not any(row[key] for key in _FILLED) and (row["subject_no"], row["column"]) not in waiting:
+            continue  # a row of a form that came filled in, and nobody wrote anything into it
         with result.noting_refusal_of(row):
             form.asked.append(_asked(desk, row))
     for asked in form.asked:
@@ -115,17 +122,21 @@ def _who_and_why(desk: Desk, row: Row) -> tuple[str, str]:
     return person.label, row["reason"]
 
 
+def _waiting(desk: Desk, record: FormRecord | None) -> dict[tuple[str, str], Change]:
+    """The changes that this office made the form with and that wait, by the number and the column of their rows."""
+    if record is None or record.office_id != desk.state.office_id:
+        return {}
+    return {
+        (change.record_no, change.column): change
+        for change in (Change(*made_with) for made_with in record.changes)
+        if desk.state.pending.get((change.record_no, change.key)) == (change.old, change.new)
+    }
+
+
 def _decline(desk: Desk, record: FormRecord | None, rows: tuple[Row, ...], form: Form) -> int:
     """Changes that the form was made with and whose row is gone: the supervisor does not agree."""
-    if record is None or record.office_id != desk.state.office_id:
-        return 0
     kept = {(row["subject_no"], row["column"]) for row in rows}
-    gone = [
-        change
-        for change in (Change(*made_with) for made_with in record.changes)
-        if (change.record_no, change.column) not in kept
-        and desk.state.pending.get((change.record_no, change.key)) == (change.old, change.new)
-    ]
+    gone = [change for subject, change in _waiting(desk, record).items() if subject not in kept]
     if gone:
         changes = (KeptChange(record_no=c.record_no, key=c.key, old=c.old, new=c.new) for c in gone)
         form.commit(desk, ChangesDeclined(changes=tuple(changes)))
