@@ -61,7 +61,7 @@ from office import (
 
 #: What only warns, by the contract and its decisions; everything else is an error.
 _WARNINGS = """
-    F104 F106 F107 F108 F111 F112 F113 F114 F115 F116 F117 C206 C207 C208 C214 R304 R305 R306 R307
+    F104 F106 F107 F108 F111 F112 F113 F114 F115 F116 F117 C206 C207 C208 C214 C215 R304 R305 R306 R307
     T504 T506 T511 T513 T519 T520 T522 T523 T524 T525 P604 P606 R316 D101 D105 D106 D107 D108 D109 D110 D111 D112
     D113 D114 J806 J807 J808
     L701 L702 L703 L704 L705 L706 L707 L708 L709 L710 L711 L712 L713 L714 S901 J801 J802 J804 J805
@@ -644,6 +644,8 @@ CASES = (
     register("C211", "G2", CUSTOMER_BOOK, "联系人", 2, {**NEW_CONTACT, "电话": "12345"}),
     register("C212", "F2", CUSTOMER_BOOK, "联系人", 2, {**NEW_CONTACT, "年龄": 200}),
     register("C214", "I5", PEOPLE_BOOK, "人员", A01_ROW, {"每日上限": "12个"}),
+    cell("C215", "回访日期", {"回访日期": "11月23日"}),
+    of_customer("C215", "K", {"审核日期": "11月19日"}, also=None),
     register("C212", "I5", PEOPLE_BOOK, "人员", A01_ROW, {"每日上限": 0}),
     of_customer("C213", "M", {"勿扰时段": "中午"}),
     of_customer("C213", "M", {"勿扰时段": "14:00-12:00"}),

@@ -174,8 +174,9 @@ def _check_register(desk: Desk, raw: RawBook, register: str, shown: str) -> list
     """A register workbook that is given, together with the office's other registers."""
     others = (name for name in EVERYWHERE if name != register)
     books = {**{name: desk.present.sheets(name) for name in others}, register: raw.sheets}
-    registers = read_registers(books, NEEDED, further=further_tables((register,)))
-    context = RegisterContext(registers, valid_phone, desk.present.today, desk.state.first_asked)
+    today = desk.present.today
+    registers = read_registers(books, NEEDED, further=further_tables((register,)), read_on=dict.fromkeys(books, today))
+    context = RegisterContext(registers, valid_phone, today, desk.state.first_asked)
     findings = check_registers(context, [register])
     return [replace(finding, place=replace(finding.place, file=shown)) for finding in findings]
 

@@ -145,6 +145,11 @@ class State:
                 chosen[version.workbook] = version
         return chosen
 
+    def first_kept(self, workbook: str, sha256: str) -> date | None:
+        """The day on which the workbook was archived as it is in that version, for the first time; None: it was not."""
+        days = (one.at.date() for one in self.versions if (one.workbook, one.sha256) == (workbook, sha256))
+        return next(days, None)
+
     def reports_of(self, kind: str, period: str) -> list[MadeReport]:
         """The versions of one report, oldest first."""
         return [report for report in self.reports if report.kind == kind and report.period == period]

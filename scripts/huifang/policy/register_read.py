@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
+from types import MappingProxyType
 
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
@@ -16,6 +18,7 @@ from huifang.policy.model import Policy
 from huifang.policy.people import People, build_people
 from huifang.policy.rules import Triggers
 from huifang.tables.anywhere import read_anywhere
+from huifang.tables.days import Days
 from huifang.tables.declared import customers, house_rules, people
 from huifang.tables.locating import TOP_ROWS
 from huifang.tables.model import Table
@@ -59,12 +62,17 @@ def offered_options(policy: Policy) -> Options:
 
 
 def read_registers(
-    books: Mapping[str, Sheets], triggers: Triggers, known: Customers | None = None, further: Iterable[Table] = ()
+    books: Mapping[str, Sheets],
+    triggers: Triggers,
+    known: Customers | None = None,
+    further: Iterable[Table] = (),
+    read_on: Mapping[str, date] = MappingProxyType({}),
 ) -> Registers:
     """Build everything from the sheets, by workbook name; a missing sheet is a finding, never a stop.
 
     Where the customers of 客户资料库 are ``known`` already, that workbook is not looked at. ``further`` tables are read
-    besides rules, people and customers.
+    besides rules, people and customers. A day without a year is understood by the day on which its workbook was
+    ``read_on`` for the first time; where none is given, it is not.
     """
     policy_read = read_policy(books.get(house_rules.WORKBOOK, {}), house_rules.WORKBOOK, triggers)
     options = cell_options(policy_read.policy)
@@ -77,7 +85,8 @@ def read_registers(
             findings.append(found("F102", Place(table.workbook), sheet=table.name))
             reads[table.name] = NOTHING_READ
             continue
-        read = read_anywhere(table, sheets[table.name], table.workbook, options)
+        days = Days(read_on.get(table.workbook))
+        read = read_anywhere(table, sheets[table.name], table.workbook, options, days=days)
         reads[table.name] = read
         findings.extend(read.findings)
         findings.extend(duplicate_keys(table, read.rows))
@@ -92,11 +101,11 @@ def read_registers(
     return Registers(policy_read.policy, staff, listed, reads, tuple(findings), lacking)
 
 
-def read_further(table: Table, sheets: Sheets, policy: Policy) -> TableRead:
+def read_further(table: Table, sheets: Sheets, policy: Policy, read_on: date) -> TableRead:
     """One table of a workbook that is read only when it is asked for; nothing where its sheet is missing."""
     if table.name not in sheets:
         return NOTHING_READ
-    return read_anywhere(table, sheets[table.name], table.workbook, cell_options(policy))
+    return read_anywhere(table, sheets[table.name], table.workbook, cell_options(policy), days=Days(read_on))
 
 
 def lacking_in(tables: Iterable[Table], sheets: Sheets) -> Iterator[str]:

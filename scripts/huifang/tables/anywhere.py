@@ -2,44 +2,27 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from datetime import date
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import replace
 
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
 from huifang.core.text import clean, half_width
-from huifang.tables.cells import SERIALS, shown
+from huifang.tables.cells import shown
+from huifang.tables.days import AS_WRITTEN, Days
 from huifang.tables.header_words import plain_header, source_name
 from huifang.tables.locating import Located, Way, locate, straightened
-from huifang.tables.model import Kind, Table, column_letter
+from huifang.tables.model import Table, column_letter
 from huifang.tables.options import Options
 from huifang.tables.reading import Grid, TableRead, read_table
 
-#: So many days lie between the two calendars of spreadsheets.
-DAYS_TO_1904 = 1_462
-_WITHOUT_YEAR = re.compile(r"(\d{1,2})(?:[-/.](\d{1,2})|月(\d{1,2})[日号]?)(\D.*)?")
-
-
-@dataclass(frozen=True, slots=True)
-class Days:
-    """How days are understood: one without a year is the one nearest to ``near`` (None: it is not understood); bare
-    numbers of days count ``from_1904`` where the workbook does.
-    """
-
-    near: date | None = None
-    from_1904: bool = False
-
 
 def read_anywhere(
-    table: Table, grid: Grid, file: str, options: Options, sheet: str | None = None, days: Days = Days()
+    table: Table, grid: Grid, file: str, options: Options, sheet: str | None = None, days: Days = AS_WRITTEN
 ) -> TableRead:
     """Read a sheet as ``read_table`` does, where the header stands elsewhere or in other words, too."""
     located = find_header(table, grid)
-    whole = completed(table, straightened(grid, located) if located else grid, days)
-    read = read_table(table, whole, file, options, sheet)
+    read = read_table(table, straightened(grid, located) if located else grid, file, options, sheet, days)
     if located is None:
         return read
     return replace(read, findings=(*_understood(located, Place(file, sheet or table.name)), *read.findings))
@@ -73,47 +56,6 @@ def _understood(located: Located, place: Place) -> Iterator[Finding]:
     for index, header in located.others:
         if header:
             yield found("F108" if plain_header(header) in taken else "F107", at(index), column=header)
-
-
-def completed(table: Table, grid: Grid, days: Days) -> Grid:
-    """The same cells, days among them with the year that they lack; what needs nothing is not copied."""
-    dated = {half_width(c.header) for c in table.columns if c.kind in (Kind.DATE, Kind.DATETIME)}
-    columns = [index for index, raw in enumerate(grid[0]) if half_width(clean(shown(raw))) in dated] if grid else []
-    changed: dict[int, list[Any]] = {}
-    for number, cells in enumerate(grid[1:], start=1):
-        for index in columns:
-            raw = cells[index] if index < len(cells) else ""
-            whole = _whole(raw, days) if raw != "" and not isinstance(raw, date) else raw
-            if whole is not raw:
-                changed.setdefault(number, list(cells))[index] = whole
-    return [changed.get(number, cells) for number, cells in enumerate(grid)] if changed else grid
-
-
-def _whole(raw: Any, days: Days) -> Any:
-    """A day in words without its year, or a bare number of days, as it is meant; anything else as it is."""
-    near = days.near
-    if isinstance(raw, str) and near is not None:
-        missing = _WITHOUT_YEAR.fullmatch(half_width(clean(raw)))
-        day = _nearest(int(missing[1]), int(missing[2] or missing[3]), near) if missing else None
-        return f"{day}{(missing and missing[4]) or ''}" if day else raw
-    is_number = isinstance(raw, (int, float)) and not isinstance(raw, bool)
-    if days.from_1904 and is_number and SERIALS[0] <= raw + DAYS_TO_1904 <= SERIALS[1]:
-        return raw + DAYS_TO_1904
-    return raw
-
-
-def _nearest(month: int, day: int, near: date) -> date | None:
-    """The day of that month and number that is nearest; None where there is none such."""
-    candidates = [*_days(month, day, range(near.year - 1, near.year + 2))]
-    return min(candidates, key=lambda one: abs(one - near), default=None)
-
-
-def _days(month: int, day: int, years: Iterable[int]) -> Iterator[date]:
-    for year in years:
-        try:
-            yield date(year, month, day)
-        except ValueError:
-            continue
 
 
 def hidden_rows(read: TableRead, hidden: frozenset[int], place: Place) -> Iterator[Finding]:

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from math import isfinite
 from typing import Any
-from unicodedata import normalize
 
 from huifang.core.text import clean, half_width
 from huifang.core.traditional import simplified
 from huifang.core.worktime import parse_spans
+from huifang.tables.days import AS_WRITTEN, DAYS_TO_1904, Days, written_day
 from huifang.tables.model import Column, Kind
 
 EXCEL_EPOCH = datetime(1899, 12, 30)
@@ -43,10 +43,6 @@ class Reading:
 
 
 EMPTY = Reading()
-_DATE = re.compile(
-    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?:\s*[日号])?"
-    r"(?:\s*\(?(?:星期|周|礼拜)[一二三四五六日天]\)?)?(?:[\sT]+\d{1,2}:\d{2}(?::\d{2})?)?"
-)
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)")
 _TIME = re.compile(
     r"(上午|早上|凌晨|中午|下午|晚上|[ap]m)?(\d{1,2})[:点时](\d{1,2}|半)?(?:[:分]\d{0,2}秒?)?([ap]m)?", re.I
@@ -88,7 +84,7 @@ def _phone(raw: Any) -> Reading:
     return reading
 
 
-def _date(raw: Any) -> Reading:
+def _date(raw: Any, days: Days, ahead: bool) -> Reading:
     if isinstance(raw, datetime):
         return Reading(raw.date())
     if isinstance(raw, date):
@@ -98,15 +94,11 @@ def _date(raw: Any) -> Reading:
             return Reading((EXCEL_EPOCH + timedelta(days=int(raw))).date(), "C207")
         raw = shown(raw)  # 20261121 was typed without signs
     if isinstance(raw, str):
-        text = normalize("NFKC", clean(raw)).strip()
-        if not text:
+        if not clean(raw):
             return EMPTY
-        found = _DATE.fullmatch(text) or re.fullmatch(r"(\d{4})(\d{2})(\d{2})", text)
-        if found:
-            try:
-                return Reading(date(int(found[1]), int(found[2]), int(found[3])), "C207")
-            except ValueError:
-                pass
+        found = written_day(raw, days, ahead)
+        if found and (not found.rest or _time(found.rest).value is not None):
+            return Reading(found.day, "C207" if found.has_year else "C215")
     return Reading(None, "C202")
 
 
@@ -136,20 +128,18 @@ def _time(raw: Any) -> Reading:
     return Reading(None, "C203")
 
 
-def _datetime(raw: Any) -> Reading:
+def _datetime(raw: Any, days: Days, ahead: bool) -> Reading:
     if isinstance(raw, datetime):
         return Reading(raw.replace(second=0, microsecond=0))
     if isinstance(raw, (int, float)) and not isinstance(raw, bool) and SERIALS[0] <= raw <= SERIALS[1]:
         moment = EXCEL_EPOCH + timedelta(minutes=round(raw * 1440))
         return Reading(moment, "C207")
-    if isinstance(raw, str) and clean(raw):
-        day, *hours = re.split(r"[\sT]+", normalize("NFKC", clean(raw)).strip(), maxsplit=1)
-        on, at = _date(day), _time(hours[0]) if hours else Reading(time(0, 0))
-        if on.value is not None and at.value is not None:
-            return Reading(datetime.combine(on.value, at.value), "C207")
-        return Reading(None, "C202")
-    on = _date(raw)
-    return Reading(None if on.value is None else datetime.combine(on.value, time(0, 0)), on.code)
+    on = _date(raw, days, ahead)
+    if on.value is None:
+        return on
+    found = written_day(raw, days, ahead) if isinstance(raw, str) else None
+    at = _time(found.rest).value if found and found.rest else time(0, 0)
+    return Reading(datetime.combine(on.value, at), on.code)
 
 
 def _number(raw: Any) -> Reading:
@@ -194,13 +184,12 @@ def _spans(raw: Any) -> Reading:
         return Reading(None, "C213")
 
 
+DATED: Mapping[Kind, Callable[[Any, Days, bool], Reading]] = {Kind.DATE: _date, Kind.DATETIME: _datetime}
 READERS: Mapping[Kind, Callable[[Any], Reading]] = {
     Kind.TEXT: _text,
     Kind.CODE: _code,
     Kind.PHONE: _phone,
-    Kind.DATE: _date,
     Kind.TIME: _time,
-    Kind.DATETIME: _datetime,
     Kind.INTEGER: _integer,
     Kind.NUMBER: _number,
     Kind.CHOICE: _code,
@@ -209,12 +198,16 @@ READERS: Mapping[Kind, Callable[[Any], Reading]] = {
 }
 
 
-def read_cell(column: Column, raw: Any, choices: tuple[str, ...] = ()) -> Reading:
-    """The value of one cell; ``choices`` are the column's options, none meaning that any text will do."""
+def read_cell(column: Column, raw: Any, choices: tuple[str, ...] = (), days: Days = AS_WRITTEN) -> Reading:
+    """The value of one cell; ``choices`` are the column's options, none meaning that any text will do; ``days`` says
+    what is meant by a day without a year.
+    """
     if raw is None or raw == "":
         return EMPTY
     if isinstance(raw, BadCell):
         return Reading(None, raw.code)
+    if column.kind in DATED:
+        return DATED[column.kind](_since_1900(raw) if days.from_1904 else raw, days, column.ahead)
     reading = READERS[column.kind](raw)
     if reading.code == "C204":
         reading = _without_unit(column, raw)
@@ -225,6 +218,12 @@ def read_cell(column: Column, raw: Any, choices: tuple[str, ...] = ()) -> Readin
     if column.low is not None and reading.value < column.low or column.high is not None and reading.value > column.high:
         return Reading(None, "C212")
     return reading
+
+
+def _since_1900(raw: Any) -> Any:
+    """A bare number of days since 1904 as one of the usual calendar; anything else as it is."""
+    is_number = isinstance(raw, (int, float)) and not isinstance(raw, bool)
+    return raw + DAYS_TO_1904 if is_number and SERIALS[0] <= raw + DAYS_TO_1904 <= SERIALS[1] else raw
 
 
 def _chosen(raw: Any, choices: tuple[str, ...]) -> Reading:

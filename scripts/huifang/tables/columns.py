@@ -8,6 +8,7 @@ from datetime import date, time
 from typing import Any
 
 from huifang.tables.cells import Reading, read_cell
+from huifang.tables.days import AS_WRITTEN, Days
 from huifang.tables.model import Column, Kind
 
 #: Asked of cells that all have the type that their column wants.
@@ -49,7 +50,7 @@ def _is_tidy(column: Column, kinds: Set[type], filled: Sequence[Any], choices: t
 
 
 def read_column(
-    column: Column, raws: Sequence[Any], choices: tuple[str, ...]
+    column: Column, raws: Sequence[Any], choices: tuple[str, ...], days: Days = AS_WRITTEN
 ) -> tuple[list[Any], list[tuple[int, Reading]]]:
     """The values of a column's cells (None for empty ones), and the readings with a code, by place in the column."""
     filled = raws if "" not in raws else [raw for raw in raws if raw != ""]
@@ -57,6 +58,6 @@ def read_column(
         return [None] * len(raws), []
     if _is_tidy(column, {*map(type, filled)}, filled, choices):
         return [*raws] if filled is raws else [None if raw == "" else raw for raw in raws], []
-    readings = [read_cell(column, raw, choices) for raw in raws]
+    readings = [read_cell(column, raw, choices, days) for raw in raws]
     odd = [(at, reading) for at, reading in enumerate(readings) if reading.code]
     return [reading.value for reading in readings], odd

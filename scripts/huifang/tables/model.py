@@ -38,7 +38,8 @@ class Column:
     filled by the system and grey; ``needed_when`` is the condition, in words, under which an optional cell is asked
     for; ``optional`` columns may be missing from a sheet (then every row has the ``default``), and those that are
     ``where_used`` as well are left out of it unless the regulation uses them; ``hidden`` ones are there, out of sight.
-    ``low`` and ``high`` are inclusive. ``synonyms`` are other headers that offices give to such a column, separated by
+    ``low`` and ``high`` are inclusive. ``ahead`` says of a day that it may lie ahead: it is due, or agreed; all others
+    say what happened. ``synonyms`` are other headers that offices give to such a column, separated by
     blanks.
     """
 
@@ -59,6 +60,7 @@ class Column:
     default: Any = None
     low: int | None = None
     high: int | None = None
+    ahead: bool = False
     synonyms: str = ""
 
 

@@ -13,6 +13,7 @@ from huifang.core.findings import Finding, Place, Severity
 from huifang.core.text import clean, half_width, nearest
 from huifang.tables.cells import EMPTY, Reading, shown
 from huifang.tables.columns import read_column
+from huifang.tables.days import AS_WRITTEN, Days
 from huifang.tables.model import NONE_BROKEN, Column, Row, Rows, Sheet, Table, column_letter
 from huifang.tables.options import Options
 
@@ -51,6 +52,14 @@ class TableRead:
 NOTHING_READ = TableRead(Rows(Sheet("", "", {}), {}, ()), ())
 
 
+@dataclass(frozen=True, slots=True)
+class _How:
+    """How cells are understood: by these lists of options, and days like that."""
+
+    options: Options
+    days: Days
+
+
 @dataclass
 class _Noted:
     """Warnings that are mentioned once per sheet, at their first cell, with a count."""
@@ -72,8 +81,10 @@ def _header(text: str) -> str:
     return half_width(clean(text)).rstrip("*")
 
 
-def read_table(table: Table, grid: Grid, file: str, options: Options, sheet: str | None = None) -> TableRead:
-    """Read a sheet whose header is its first row.
+def read_table(
+    table: Table, grid: Grid, file: str, options: Options, sheet: str | None = None, days: Days = AS_WRITTEN
+) -> TableRead:
+    """Read a sheet whose header is its first row; ``days`` says what is meant by a day without a year.
 
     Every problem is a finding with its cell; a row with a broken or missing required cell keeps its other values and
     names the broken ones. Rows without any value are left out. Row numbers are those of the sheet.
@@ -82,7 +93,8 @@ def read_table(table: Table, grid: Grid, file: str, options: Options, sheet: str
     present = {column.key for column in columns.values()}
     lacking = frozenset(c.key for c in table.columns if c.required and c.key not in present)
     letters = {column.key: column_letter(index) for index, column in columns.items()}
-    lines, cell_findings = _read_rows(table, columns, grid, Sheet(file, sheet or table.name, letters), options)
+    how = _How(options, days)
+    lines, cell_findings = _read_rows(table, columns, grid, Sheet(file, sheet or table.name, letters), how)
     if lacking:
         broken = {place: lines.broken.get(place, NONE_BROKEN) | lacking for place in range(len(lines))}
         lines = replace(lines, broken=broken)
@@ -114,7 +126,7 @@ def _columns(table: Table, grid: Grid, file: str, sheet: str) -> tuple[dict[int,
 
 
 def _read_rows(
-    table: Table, columns: Mapping[int, Column], grid: Grid, sheet: Sheet, options: Options
+    table: Table, columns: Mapping[int, Column], grid: Grid, sheet: Sheet, how: _How
 ) -> tuple[Rows, list[Finding]]:
     """The rows below the header, column by column; the findings in the order of the rows."""
     height = len(grid)
@@ -126,13 +138,13 @@ def _read_rows(
     values: list[list[Any]] = []
     odd: list[tuple[int, int, Reading]] = []
     for at, (index, column) in enumerate(columns.items()):
-        choices = options.get(column.options or "", ())
-        read, strange = read_column(column, raws[index] if index < len(raws) else blank, choices)
+        choices = how.options.get(column.options or "", ())
+        read, strange = read_column(column, raws[index] if index < len(raws) else blank, choices, how.days)
         values.append(read)
         odd.extend((place, at, reading) for place, reading in strange)
     filled = _filled(values, {place for place, _, _ in odd})
     odd.extend(_missing(columns.values(), values, filled, odd))
-    findings, broken = _odd_cells(sorted(odd, key=lambda cell: cell[:2]), columns, raws, sheet, options)
+    findings, broken = _odd_cells(sorted(odd, key=lambda cell: cell[:2]), columns, raws, sheet, how.options)
     kept = {column.key: cells for column, cells in zip(columns.values(), values, strict=True)}
     absent = {column.key: [column.default] * height for column in table.columns if column.key not in kept}
     return Rows(sheet, absent | kept, range(2, height + 2), broken).at(filled), findings

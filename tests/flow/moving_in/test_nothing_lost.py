@@ -247,6 +247,32 @@ def test_a_column_without_a_header_is_mentioned(office):
     assert find(data["findings"], "M003") == [("warning", "Sheet1", "E1")]
 
 
+# Days without a year
+
+
+def test_what_is_registered_does_not_lie_in_the_future(office):
+    rows = [[*row, day] for row, day in zip(new(), ["5月3日", "4.20", "12月1日"], strict=True)]
+    data = bring(office, plain(office.outside / "名单.xlsx", [*HEAD, "首次登记日期"], *rows))
+    kept = customers_of(office)
+    assert [kept[f"N{n}"]["首次登记日期"] for n in (1, 2, 3)] == [
+        datetime(2026, 5, 3), datetime(2026, 4, 20), datetime(2025, 12, 1),
+    ]  # fmt: skip
+    assert find(data["findings"], "C215") == [("warning", "Sheet1", "E2")]
+    assert bring(office, office.outside / "名单.xlsx")["unchanged"] == 3
+
+
+def test_a_text_file_says_so_too(office):
+    data = bring(office, csv_list(office, "N1,店一,13820000011,A01,城东,5月3日"))
+    assert customers_of(office)["N1"]["首次登记日期"] == datetime(2026, 5, 3) and "C215" in codes(data["findings"])
+
+
+def test_a_leave_that_begins_soon_is_not_last_years(office):
+    path = plain(office.outside / "请假.xlsx", ["工号", "起", "止", "代理人"], ["A01", "12月1日", "12月5日", "A02"])
+    assert bring(office, path, to="代班")["appended"] == 1
+    (row,) = [row for row in table(office.path("人员.xlsx"), "代班") if row["起"] == datetime(2026, 12, 1)]
+    assert row["止"] == datetime(2026, 12, 5)
+
+
 # Every row of the list
 
 

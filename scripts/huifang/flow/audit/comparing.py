@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from huifang.core.periods import Period
 from huifang.core.text import half_width
 from huifang.core.traditional import simplified
 from huifang.decisions.calls.triggers import NEEDED
@@ -57,16 +58,16 @@ def differing_records(office: Office, state: State, posted: Iterable[SheetsPoste
 
 def _tables(
     office: Office, state: State, agent: str, period: str, policies: dict[str, Policy | None]
-) -> Iterator[Table]:
-    """The sheet of calls as it was issued to the agent, by the rules of each issue."""
+) -> Iterator[tuple[Table, Period]]:
+    """The sheet of calls as it was issued to the agent, by the rules of each issue, with its batch."""
     books: list[Book] = [*state.books_of(period, agent)]
     books += [book for book in state.withdrawn_books if (book.agent, book.period) == (agent, period)]
-    for sha, rules in {(book.versions[WORKBOOK], book.rules): None for book in books}:
+    for sha, rules, batch in dict.fromkeys((book.versions[WORKBOOK], book.rules, book.span) for book in books):
         if sha not in policies:
             policies[sha] = _policy(office, state, sha)
         policy = policies[sha]
         if policy is not None:
-            yield call_table(policy, state.preset, rules)[0]
+            yield call_table(policy, state.preset, rules)[0], batch
 
 
 def _policy(office: Office, state: State, sha: str) -> Policy | None:
@@ -78,7 +79,9 @@ def _policy(office: Office, state: State, sha: str) -> Policy | None:
         return None
 
 
-def _differing(office: Office, path: str, tables: Iterable[Table], records: list[CallRecord]) -> Iterator[str]:
+def _differing(
+    office: Office, path: str, tables: Iterable[tuple[Table, Period]], records: list[CallRecord]
+) -> Iterator[str]:
     """The numbers of records that do not say what their sheet says, as any of the tables reads it."""
     try:
         sheet = find_call_sheet(read_book(office.path(path).read_bytes()))
@@ -87,8 +90,8 @@ def _differing(office: Office, path: str, tables: Iterable[Table], records: list
     if sheet is None:
         return
     differing: list[set[str]] = []
-    for table in tables:
-        rows = {row.number: row for row in sheet.read(table, "", {}, records[0].called_on).rows}
+    for table, batch in tables:
+        rows = {row.number: row for row in sheet.read(table, "", {}, batch).rows}
         asked = [column.key for column in table.columns if not column.issued]
         differing.append({r.record_no for r in records if not _says(rows.get(r.source_row), r, asked)})
     yield from sorted(set.intersection(*differing)) if differing else ()

@@ -172,7 +172,8 @@ def _kept_customers(office: Office, state: State) -> Iterator[Fault]:
         return
     try:
         books = {name: read_book(office.path(version.archived).read_bytes()).sheets for name, version in newest.items()}
-        same = dict(cached.items()) == dict(read_registers(books, NEEDED).customers.items())
+        days = {name: state.first_kept(name, one.sha256) or one.at.date() for name, one in newest.items()}
+        same = dict(cached.items()) == dict(read_registers(books, NEEDED, read_on=days).customers.items())
     except (OSError, Unreadable):
         return  # a version that is missing or altered is reported as that
     except OfficeError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import date
 from typing import Any
 
 from huifang.core.catalogue import because
@@ -17,6 +18,7 @@ from huifang.policy.model import Policy
 from huifang.rules import check_row
 from huifang.rules.context import SheetContext
 from huifang.tables.cells import read_cell, shown
+from huifang.tables.days import Days
 from huifang.tables.declared.calls import CALLS, DECISION
 from huifang.tables.declared.corrections import OF_RECORD
 from huifang.tables.model import Row
@@ -39,7 +41,7 @@ def correct_record(desk: Desk, form: Form, asked: Asked) -> bool:
     if row["column"] == DECISION.header:
         _require_decider(desk, record, row)
     context = context_of(desk, record.agent, record.batch)
-    key, value = _new_value(desk, context.policy, row)
+    key, value = _new_value(desk, context.policy, row, record.called_on)
     old, new = record.text(key), shown(value)
     if old == new:
         return False
@@ -87,21 +89,23 @@ def _in_the_end(desk: Desk, policy: Policy, form: Form, record: CallRecord) -> C
     for asked in form.asked:
         if asked.number == record.record_no and not asked.whole and asked.row["table"] == OF_RECORD:
             with suppress(Refused):
-                key, value = _new_value(desk, policy, asked.row)
+                key, value = _new_value(desk, policy, asked.row, record.called_on)
                 if record.text(key) == asked.old:
                     after = with_value(after, key, value, desk.journal.next_seq)
     return after
 
 
-def _new_value(desk: Desk, policy: Policy, row: Row) -> tuple[str, Any]:
-    """The column's key and the value, read as its cell would be by the ``policy`` of the batch."""
+def _new_value(desk: Desk, policy: Policy, row: Row, called_on: date) -> tuple[str, Any]:
+    """The column's key and the value, read as its cell would be by the ``policy`` of the batch; a day without a year
+    is the one nearest to the call.
+    """
     if row["column"] == DECISION.header:
         return DECISION.key, row["new"]
     table, options = call_table(policy, desk.state.preset, ())
     column = table.by_header.get(row["column"]) or CALLS.by_header.get(row["column"])
     if column is None or column.issued:
         raise Refused(because("Y413", column=row["column"]), "column")
-    reading = read_cell(column, row["new"], options.get(column.options or "", ()))
+    reading = read_cell(column, row["new"], options.get(column.options or "", ()), Days(batch=(called_on, called_on)))
     if reading.value is None and row["new"]:
         raise Refused(because("Y414", new=row["new"], column=row["column"]), "new")
     if reading.value is None and column.key in ("called_on", "started_at", "result"):

@@ -11,6 +11,7 @@ from huifang.ledger.records import withdrawn
 from huifang.ledger.sheets_said import ArrivalCorrected, SheetWithdrawn
 from huifang.ledger.state import FORMAT, Submission
 from huifang.tables.cells import read_cell
+from huifang.tables.days import Days
 from huifang.tables.declared.corrections import ARRIVAL, OF_SUBMISSION, WHOLE
 from huifang.tables.model import Column, Kind
 
@@ -24,7 +25,8 @@ def correct_submission(desk: Desk, form: Form, asked: Asked) -> bool:
         return _take_back(desk, form, asked, submission)
     if asked.row["column"] != ARRIVAL:
         raise Refused(because("Y417", column=ARRIVAL, whole=WHOLE[OF_SUBMISSION]), "column")
-    moment = read_cell(Column(ARRIVAL, "arrived_at", Kind.DATETIME), asked.row["new"]).value
+    arrival = Column(ARRIVAL, "arrived_at", Kind.DATETIME)
+    moment = read_cell(arrival, asked.row["new"], days=Days(read_on=desk.now.date())).value
     if not isinstance(moment, datetime):
         raise Refused(because("Y418"), "new")
     if moment == submission.arrived_at:

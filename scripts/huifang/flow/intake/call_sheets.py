@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
+from huifang.core.periods import Period
 from huifang.core.text import clean, half_width
 from huifang.edges.books.hidden_record import RECORD
 from huifang.edges.drawing.sheet_names import GUIDE, LISTS, RESULTS
 from huifang.edges.reading.xlsx_read import RawBook
-from huifang.tables.anywhere import Days, find_header, hidden_rows, read_anywhere
+from huifang.tables.anywhere import find_header, hidden_rows, read_anywhere
 from huifang.tables.cells import shown
+from huifang.tables.days import Days
 from huifang.tables.declared.calls import CALLS
 from huifang.tables.locating import locate
 from huifang.tables.model import Table
@@ -52,9 +53,10 @@ class CallSheet:
             return set()
         return {half_width(clean(shown(cells[at]))) for cells in self.grid[top + 1 :] if at < len(cells)}
 
-    def read(self, table: Table, file: str, options: Options, near: date) -> TableRead:
-        """Its rows; a day without a year is the one nearest to ``near``."""
-        return read_anywhere(table, self.grid, file, options, self.name, Days(near, self.book.from_1904))
+    def read(self, table: Table, file: str, options: Options, batch: Period) -> TableRead:
+        """Its rows; a day without a year is the one within the batch, or nearest to it."""
+        days = Days(batch=(batch.from_on, batch.until_on), from_1904=self.book.from_1904)
+        return read_anywhere(table, self.grid, file, options, self.name, days)
 
     def remarks(self, read: TableRead, file: str) -> Iterator[Finding]:
         """What is odd about the sheet as a whole, and about the workbook."""

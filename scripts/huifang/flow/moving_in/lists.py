@@ -20,8 +20,9 @@ from huifang.policy.people import People, build_people
 from huifang.policy.register_read import Registers, cell_options
 from huifang.rules.context import RegisterContext
 from huifang.rules.registers import check_registers
-from huifang.tables.anywhere import Days, completed, hidden_rows
+from huifang.tables.anywhere import hidden_rows
 from huifang.tables.cells import read_cell, shown
+from huifang.tables.days import Days
 from huifang.tables.declared.people import PEOPLE
 from huifang.tables.header_words import source_name
 from huifang.tables.locating import Located, Match, Way, locate, straightened
@@ -224,8 +225,8 @@ def _read(
     free = replace(table, columns=tuple(replace(c, required=False, optional=True) for c in table.columns))
     straight = straightened(raw.book.sheets[place.sheet or ""], located)
     certain = [() if number in uncertain else cells for number, cells in enumerate(straight, start=1)]
-    whole = completed(table, certain, Days(now.today, raw.book.from_1904))
-    return read_table(free, whole, place.file, cell_options(now.policy), place.sheet)
+    days = Days(read_on=now.today, from_1904=raw.book.from_1904)
+    return read_table(free, certain, place.file, cell_options(now.policy), place.sheet, days)
 
 
 def _by_rules(now: Moment, table: Table, read: TableRead, register: TableRead) -> list[Finding]:

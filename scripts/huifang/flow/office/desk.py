@@ -57,7 +57,7 @@ class Desk:
         self.clock_findings = tuple(clock_findings(self.state, now))
         self.shelf = Shelf(office, self.state)
         self.ledger = Ledger(office, self.state)
-        self._readings = Readings(office, self.shelf)
+        self._readings = Readings(office, self.shelf, lambda name, sha: self.state.first_kept(name, sha) or now.date())
         self._known: dict[Hashable, Any] = {}
         if registers is not None:
             self._readings.know(LiesThere(self.shelf), registers)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
+from datetime import date
 from typing import Any, TypeVar
 
 from huifang.decisions.calls.triggers import NEEDED
@@ -21,6 +22,8 @@ from huifang.tables.reading import NOTHING_READ, TableRead
 T = TypeVar("T")
 #: Hashes of register workbooks by name.
 Versions = Mapping[str, str]
+#: The day on which a workbook (by name and hash) was read for the first time as it is.
+FirstRead = Callable[[str, str], date]
 
 
 class Readings:
@@ -29,9 +32,10 @@ class Readings:
     Every method raises OfficeError where a workbook is missing or cannot be read.
     """
 
-    def __init__(self, office: Office, shelf: Shelf) -> None:
+    def __init__(self, office: Office, shelf: Shelf, first_read: FirstRead) -> None:
         self._office = office
         self._shelf = shelf
+        self._first_read = first_read
         self._known: dict[Hashable, Any] = {}
 
     def know(self, versions: Versions, registers: Registers) -> None:
@@ -44,14 +48,16 @@ class Readings:
         def read() -> Registers:
             known = cached_customers(self._office, of_every_run(versions))
             wanted = [name for name in EVERYWHERE if known is None or name != customers.WORKBOOK]
-            return read_registers({name: self.sheets(name, versions) for name in wanted}, NEEDED, known)
+            books = {name: self.sheets(name, versions) for name in wanted}
+            return read_registers(books, NEEDED, known, read_on=self._days(of_every_run(versions)))
 
         return self._once(_key(versions), read)
 
     def whole(self, versions: Versions) -> Registers:
         """All registers, every cell of them."""
         books = {name: self.sheets(name, versions) for name in versions}
-        return read_registers(books, NEEDED, further=further_tables(tuple(versions)))
+        further = further_tables(tuple(versions))
+        return read_registers(books, NEEDED, further=further, read_on=self._days(versions))
 
     def policy(self, versions: Versions) -> Policy:
         """The rules; no other workbook is read for them."""
@@ -77,13 +83,17 @@ class Readings:
             return NOTHING_READ
 
         def read() -> TableRead:
-            return read_further(table, self.sheets(name, versions), self.policy(versions))
+            first = self._first_read(name, versions[name])
+            return read_further(table, self.sheets(name, versions), self.policy(versions), first)
 
         return self._once((table.name, versions[name], versions[house_rules.WORKBOOK]), read)
 
     def sheets(self, name: str, versions: Versions) -> Sheets:
         """The cells of a workbook."""
         return self._shelf.sheets(name, versions[name])
+
+    def _days(self, versions: Versions) -> Mapping[str, date]:
+        return {name: self._first_read(name, sha) for name, sha in versions.items()}
 
     def _once(self, key: Hashable, read: Callable[[], T]) -> T:
         if key not in self._known:

@@ -146,6 +146,7 @@ CALLS = Table(
             "下次联系日期",
             "next_contact_on",
             Kind.DATE,
+            ahead=True,
             width=11,
             example="2026-12-01",
             synonyms="下次回访日期 下次联系时间",

@@ -5,7 +5,7 @@ from huifang.tables.model import Column, Kind, Table
 WORKBOOK = "客户资料库.xlsx"
 
 
-def _where_used(header: str, key: str, help_text: str, example: str = "2026-11-01", **more: str) -> Column:
+def _where_used(header: str, key: str, help_text: str, example: str = "2026-11-01", **more: str | bool) -> Column:
     """A day that only some regulations ask for."""
     shown = {"example": example, "help": help_text, **more}
     return Column(header, key, Kind.DATE, optional=True, where_used=True, width=13, **shown)  # type: ignore[arg-type]
@@ -135,6 +135,7 @@ CUSTOMERS = Table(
             "expires_on",
             "服务的最后一天，不早于开通日期。",
             "2027-10-31",
+            ahead=True,
             synonyms="到期日期 到期时间 截止日期 服务到期日 合同到期日",
         ),
         _where_used(
@@ -148,6 +149,7 @@ CUSTOMERS = Table(
             "maintenance_due_on",
             "下一次保养应在这一天之前。",
             "2027-05-01",
+            ahead=True,
             synonyms="保养到期 下次保养日期 保养到期日期",
         ),
         _where_used(
@@ -155,6 +157,7 @@ CUSTOMERS = Table(
             "insurance_due_on",
             "保险的最后一天。",
             "2027-08-31",
+            ahead=True,
             synonyms="保险到期 保险到期日期 保险截止日期 交强险到期日",
         ),
     ),
