@@ -18,7 +18,7 @@ import pytest
 from huifang.edges.arriving.arrivals import Arrival, find_arrivals
 from huifang.edges.books.hidden_record import HiddenRecord
 from huifang.edges.known.presets import load_preset
-from huifang.edges.store import journal_file
+from huifang.edges.store import journal_file, lock
 from huifang.edges.store.customer_cache import CachedCustomers
 from huifang.edges.store.files import read_bytes, write_bytes
 from huifang.edges.store.lock import Holder, writing
@@ -110,7 +110,7 @@ def held_again_and_again(office: TestOffice) -> None:
     holder = Holder(host=socket.gethostname(), user="某人", pid=2**22 + 1, since=NOW)
     office.path(".huifang/lock").write_bytes(holder.to_json())
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Path, "unlink", lambda *_, **__: None)
+        patch.setattr(lock, "_move_away", lambda *_: None)
         with writing(Office(office.root), MOMENT):
             pass
 
@@ -131,6 +131,24 @@ def journal_on_a_full_disk(office: TestOffice) -> list[str]:
         journal = journal_file.Journal(Office(office.root))
         journal.append(MOMENT, said_by(journal.entries[-1]))
     return []
+
+
+def journal_of_somebody_else(office: TestOffice) -> None:
+    journal = journal_file.Journal(Office(office.root))
+    office.run("plan", now=PLANNED)
+    assert office.correct(("提交", "T0001", "整表", None, "撤销", "B01", "重交")).data["applied"] == 1
+    journal.append(MOMENT, said_by(journal.entries[-1]))
+
+
+def overwritten_archive(office: TestOffice) -> None:
+    path = next(office.path("归档/提交").rglob("T0001-*.xlsx"))
+    write_bytes(path, b"other")
+
+
+def edited_segment(office: TestOffice) -> list[str]:
+    path = next(office.path(".huifang/segments").iterdir())
+    path.write_bytes(path.read_bytes() + b" ")
+    return ran(office, "report", "--period", PERIOD)
 
 
 def second_journal(office: TestOffice) -> list[str]:
@@ -229,4 +247,7 @@ OFFICES: dict[str, Provoke] = {
     "Y827": lambda office: found_office(office.root, load_preset("sales-ten-day"), MOMENT),
     "Y828": handed_out_twice,
     "Y829": not_whole,
+    "Y830": overwritten_archive,
+    "Y831": journal_of_somebody_else,
+    "Y832": edited_segment,
 }

@@ -9,6 +9,7 @@ import pytest
 
 from huifang.edges.known import public_holidays
 from huifang.edges.known.public_holidays import keep_public_days, public_days
+from huifang.edges.store.caches import cache
 from huifang.edges.store.office import Office
 from office import PERIOD, planned_office
 
@@ -80,15 +81,25 @@ def test_a_planned_office_collects_without_the_library(tmp_path: Path, request: 
 
 
 @pytest.mark.parametrize("forged", ['"2026-11-20": "店庆", "2026-01-01"', None])
-def test_a_forged_page_is_found(tmp_path: Path, forged: str | None) -> None:
+def test_an_edited_page_is_not_relied_on_and_made_again(tmp_path: Path, forged: str | None) -> None:
     """Whoever adds a day off would make a late report punctual."""
     office = planned_office(tmp_path)
     kept = page(Office(office.root))
-    assert office.run("verify").data["ok"]
     whole = kept.read_text(encoding="utf-8")
     kept.write_text(whole.replace('"2026-01-01"', forged) if forged else "没有", encoding="utf-8")
-    problems = office.run("verify").data["problems"]
-    assert [(p["kind"], p["file"]) for p in problems] == [("altered", f".huifang/cache/{kept.name}")]
-    kept.unlink()
+    public_holidays._read.cache_clear()
+    assert public_days(YEARS, Office(office.root)) == public_days(YEARS)
     office.run("plan", "--period", PERIOD)
-    assert office.run("verify").data["ok"] and page(Office(office.root)) == kept
+    assert page(Office(office.root)) == kept and kept.read_text(encoding="utf-8") == whole
+
+
+def test_a_page_that_was_forged_with_its_name_is_found(tmp_path: Path) -> None:
+    office = planned_office(tmp_path)
+    kept = page(Office(office.root))
+    assert office.run("verify").data["ok"]
+    forged = kept.read_text(encoding="utf-8").replace('"2026-01-01"', '"2026-11-20": "店庆", "2026-01-01"').encode()
+    cache(Office(office.root), f"{kept.stem.rpartition('-')[0]}.json", forged, keeping=1)
+    problems = office.run("verify").data["problems"]
+    assert [(p["kind"], p["file"]) for p in problems] == [
+        ("altered", f".huifang/cache/{page(Office(office.root)).name}")
+    ]

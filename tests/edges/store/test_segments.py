@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from huifang import __version__
-from huifang.edges.store.files import OfficeError
+from huifang.edges.store.files import OfficeError, digest
 from huifang.edges.store.office import Office
 from huifang.edges.store.segments import (
     FORMAT,
@@ -96,6 +96,20 @@ def put(office: Office, seq: int, **cells: object) -> str:
     return segment_path(seq)
 
 
+def kept(office: Office, *paths: str) -> State:
+    """What a journal would say of these segments."""
+    return State(segments={path: digest(office.path(path).read_bytes()) for path in paths})
+
+
+def test_an_edited_segment_is_refused(office: Office) -> None:
+    path = put(office, 1)
+    state = kept(office, path)
+    assert len(list(to_records(open_segments(office, state)))) == 1
+    put(office, 1, satisfaction="满意")
+    with pytest.raises(OfficeError, match="000001"):
+        open_segments(office, state)
+
+
 def test_a_segment_says_how_it_was_written(office: Office) -> None:
     written = writing_of(office.path(put(office, 1)))
     assert (written.version, written.release, written.columns) == (FORMAT.version, __version__, tuple(SCHEMA))
@@ -124,7 +138,7 @@ def test_cells_of_an_old_segment_leave_the_answers(office: Office) -> None:
 
 def test_old_and_new_are_one_frame_of_all_columns(office: Office) -> None:
     old(office.path(segment_path(3)), json.dumps(ANSWERS), "{}")
-    state = State(segments={segment_path(3): "a", put(office, 9): "b", put(office, 10, record_no="U00001"): "c"})
+    state = kept(office, segment_path(3), put(office, 9), put(office, 10, record_no="U00001"))
     frame = open_segments(office, state)
     assert frame.collect_schema().names() == [*SCHEMA]
     records = {record.record_no: record for record in to_records(newest(connections(frame)))}
@@ -152,6 +166,6 @@ def test_what_a_later_release_wrote_is_refused(office: Office, said: dict[str, o
     path = put(office, 9)
     frame = pl.read_parquet(office.path(path)).with_columns(mood=pl.lit("平静"))
     frame.write_parquet(office.path(path), metadata={"huifang": json.dumps({**said, "release": "9.0"})})
-    for read in (lambda: open_segments(office, State(segments={path: "d"})), lambda: read_segment(office.path(path))):
+    for read in (lambda: open_segments(office, kept(office, path)), lambda: read_segment(office.path(path))):
         with pytest.raises(OfficeError, match="^账目由较新的版本写成，请先升级 huifang。$"):
             read()

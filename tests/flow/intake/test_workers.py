@@ -322,7 +322,7 @@ def test_what_was_issued_is_checked_by_its_hash(office: TestOffice) -> None:
     issued.write_bytes(issued.read_bytes().replace(b"13800000001", b"13800000009", 1))
     office.send(*(office.filled(agent) for agent in AGENTS))
     ran = office.collect()
-    assert ran.code == 3 and "与发放时不同" in ran.err
+    assert ran.code == 3 and "与入账时不同" in ran.err
     assert [p["kind"] for p in office.run("verify").data["problems"]] == ["altered"]
     assert office.run("plan", "--period", PERIOD).code == 3
 

@@ -11,7 +11,8 @@ from pathlib import Path, PurePosixPath
 from huifang.core.catalogue import because
 from huifang.core.reasons import Reason
 from huifang.core.text import file_name
-from huifang.edges.store.files import CONTAINER_ENDINGS, WORKBOOK_ENDINGS, OfficeError, digest, free_path, write_bytes
+from huifang.edges.store.files import CONTAINER_ENDINGS, WORKBOOK_ENDINGS, OfficeError, digest, free_path
+from huifang.edges.store.keeping import keep
 from huifang.edges.store.office import ARCHIVE, ASIDE, INBOX, Office
 
 #: Where in the archive mails and archives are kept, by their hash: one that comes again is the same file.
@@ -175,9 +176,8 @@ def keep_container(office: Office, container: Container | None) -> dict[str, str
     """Put a mail or archive unchanged into the archive, unless it is there; where it is, by hash, for the journal."""
     if container is None:
         return {}
-    if not office.path(container.kept_at).exists():
-        write_bytes(office.path(container.kept_at), container.content)
-    return {container.kept_at: container.sha}
+    kept = keep(office, container.kept_at, container.content)
+    return {kept.path: kept.sha}
 
 
 def take_out(arrival: Arrival) -> None:

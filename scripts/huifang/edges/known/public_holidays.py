@@ -15,8 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from huifang import __version__
-from huifang.edges.store.customer_cache import FOLDER
-from huifang.edges.store.files import write_bytes
+from huifang.edges.store.caches import cache, cached
 from huifang.edges.store.office import Office
 from huifang.ledger.formats import Format, StoredDocument, StoredPart
 
@@ -49,7 +48,7 @@ class PublicDays:
 
 def public_days(years: Iterable[int], office: Office | None = None) -> PublicDays:
     """The public working-day calendar of these years, as far as possible from what the office keeps."""
-    kept = _read(_path(office)) if office else {}
+    kept = _read(cached(office, _name())) if office else {}
     each = [kept.get(year) or _work_out(year) for year in sorted(set(years))]
     return PublicDays(
         {day: name for one in each for day, name in one.days_off.items()},
@@ -60,32 +59,24 @@ def public_days(years: Iterable[int], office: Office | None = None) -> PublicDay
 
 def keep_public_days(office: Office, years: Iterable[int]) -> None:
     """Keep the calendar of these years in the office, unless it is there; one of an older library goes."""
-    wanted, path = sorted(set(years)), _path(office)
-    if path.exists() and _read(path).keys() >= set(wanted):
+    wanted = sorted(set(years))
+    if _read(cached(office, _name())).keys() >= set(wanted):
         return
-    write_bytes(path, KeptDays(years=tuple(_page(year, _work_out(year)) for year in wanted)).to_json())
-    _read.cache_clear()
-    for old in path.parent.glob("public-days-*.json"):
-        if old != path:
-            old.unlink(missing_ok=True)
+    cache(office, _name(), KeptDays(years=tuple(_page(year, _work_out(year)) for year in wanted)).to_json(), keeping=1)
 
 
 def differing_page(office: Office) -> Path | None:
     """The kept calendar, where it does not say what the library says."""
-    path = _path(office)
-    if not path.exists():
-        return None
-    _read.cache_clear()
-    kept = _read(path)
-    return None if kept and all(days == _work_out(year) for year, days in kept.items()) else path
+    path = cached(office, _name())
+    return path if path and any(days != _work_out(year) for year, days in _read(path).items()) else None
 
 
-def _path(office: Office) -> Path:
-    """The file has another name when the library that knows the days was changed."""
+def _name() -> str:
+    """The copy has another name when the library that knows the days was changed."""
     library = find_spec("holidays")
     files = (Path(folder, "countries", "china.py") for folder in (library and library.submodule_search_locations) or ())
     state = [(file.stat().st_mtime_ns, file.stat().st_size) for file in files if file.exists()]
-    return office.path(f"{FOLDER}/public-days-{sha256(repr((__version__, state)).encode()).hexdigest()[:16]}.json")
+    return f"public-days-{sha256(repr((__version__, state)).encode()).hexdigest()[:16]}.json"
 
 
 def _page(year: int, days: PublicDays) -> YearPage:
@@ -93,8 +84,10 @@ def _page(year: int, days: PublicDays) -> YearPage:
 
 
 @lru_cache(maxsize=8)
-def _read(path: Path) -> Mapping[int, PublicDays]:
+def _read(path: Path | None) -> Mapping[int, PublicDays]:
     """The calendars in the file by year; none where there is no such file, or not one that can be read."""
+    if path is None:
+        return {}
     try:
         pages = KeptDays.from_json(path.read_bytes()).years
     except (OSError, ValueError):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, ItemsView, Iterator, Mapping, ValuesView
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import fields
 from datetime import date
 from functools import cached_property
@@ -20,15 +20,15 @@ import msgspec
 from huifang import __version__
 from huifang.core.catalogue import because
 from huifang.core.worktime import Span, parse_spans
-from huifang.edges.store.files import OfficeError, write_bytes
-from huifang.edges.store.office import INNER, Office
+from huifang.edges.store.caches import FOLDER, cache, cached
+from huifang.edges.store.files import OfficeError
+from huifang.edges.store.office import Office
 from huifang.ledger.formats import Format
 from huifang.policy.customers import Customer, Customers
 from huifang.tables.cells import shown
 from huifang.tables.declared.registers import EVERYWHERE
 from huifang.tables.model import Origin, Sheet
 
-FOLDER = f"{INNER}/cache"
 #: Smaller registers are read faster than they are worth keeping; how many copies stay.
 WORTH_KEEPING, KEPT = 1_000, 4
 
@@ -124,17 +124,16 @@ def _encoded(name: str, value: Any) -> str:
     return shown(value) if _HINTS[name] in _AS_TEXT else msgspec.json.encode(value).decode()
 
 
-def _path(office: Office, hashes: Mapping[str, str]) -> Path:
+def _name(hashes: Mapping[str, str]) -> str:
     """One file for each state of the registers and each release: another may read the same cells differently."""
     read = sorted((name, sha) for name, sha in hashes.items() if name in EVERYWHERE)
-    name = sha256(repr((__version__, FORMAT.version, _NAMES, read)).encode()).hexdigest()[:16]
-    return office.path(f"{FOLDER}/customers-{name}.db")
+    return f"customers-{sha256(repr((__version__, FORMAT.version, _NAMES, read)).encode()).hexdigest()[:16]}.db"
 
 
 def cached_customers(office: Office, hashes: Mapping[str, str]) -> CachedCustomers | None:
-    """The customers of the registers with these hashes, if they are kept."""
-    path = _path(office, hashes)
-    return CachedCustomers(path) if path.exists() else None
+    """The customers of the registers with these hashes, if they are kept, and as they were kept."""
+    path = cached(office, _name(hashes))
+    return CachedCustomers(path) if path else None
 
 
 def keep_customers(office: Office, hashes: Mapping[str, str], customers: Mapping[str, Customer]) -> None:
@@ -152,10 +151,5 @@ def keep_customers(office: Office, hashes: Mapping[str, str], customers: Mapping
         kept_sheet = (sheet.file, sheet.name, msgspec.json.encode(dict(sheet.letters)).decode())
         database.execute("INSERT INTO sheet VALUES (?, ?, ?)", kept_sheet)
     database.commit()
-    path = _path(office, hashes)
-    write_bytes(path, database.serialize())
+    cache(office, _name(hashes), database.serialize(), KEPT)
     database.close()
-    kept = sorted(path.parent.glob("customers-*.db"), key=lambda file: file.stat().st_mtime, reverse=True)
-    for old in kept[KEPT:]:
-        with suppress(OSError):  # somebody may be reading it
-            old.unlink()

@@ -11,6 +11,12 @@ from pathlib import Path
 from huifang.core.catalogue import because
 from huifang.core.reasons import Refusal
 
+#: Folders of an office: the one that only the system looks into, the archive, and those that several people may share.
+INNER, ARCHIVE = ".huifang", "归档"
+SHARED = ("收件箱", "回访计划")
+#: Who may read what is written: its owner alone; in what is shared, whoever may use the folder.
+PRIVATE, READ_AND_WRITE = 0o600, 0o666
+
 #: What is read: workbooks, and mails and archives with workbooks in them.
 WORKBOOK_ENDINGS = (".xlsx", ".xlsm")
 CONTAINER_ENDINGS = (".eml", ".zip")
@@ -40,25 +46,38 @@ def open_elsewhere(path: Path) -> bool:
     return any((path.parent / mark).exists() for mark in marks)
 
 
-def write_bytes(path: Path, content: bytes, sync: bool = True) -> str:
+def folder_of(path: Path) -> str:
+    """The folder right below the root of an office that the path lies in; empty where it lies in none."""
+    for root in path.parents:
+        if (root / INNER).is_dir():
+            return path.relative_to(root).parts[0]
+    return ""
+
+
+def write_bytes(path: Path, content: bytes, sync: bool = True, private: bool = True) -> str:
     """Put the content in place, whole or not at all, creating folders as needed; returns its SHA-256.
 
-    Without ``sync`` the folder is left to be synced once for many files, by :func:`sync_folder`.
+    Only its owner may read what is ``private``, unless it lies in a shared folder of an office. Nothing in an archive
+    is ever replaced. Without ``sync`` the folder is left to be synced once for many files, by :func:`sync_folder`.
 
     Raises:
         FileBusy: the target is open elsewhere; it is unchanged.
-        OfficeError: the folder cannot be written or the disk is full; the target is unchanged.
+        OfficeError: the folder cannot be written, the disk is full, or other content is in the archive under that name;
+            the target is unchanged.
     """
-    if path.exists() and open_elsewhere(path):
-        raise FileBusy.of(path)
+    folder = folder_of(path)
+    if path.exists():
+        if folder == ARCHIVE:
+            return _same_or_refused(path, content)
+        if open_elsewhere(path):
+            raise FileBusy.of(path)
     beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with beside.open("wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        _move(beside, path)
+        _write(beside, content, private and folder not in SHARED)
+        place_new(beside, path) if folder == ARCHIVE else _move(beside, path)
+    except FileExistsError:
+        return _same_or_refused(path, content)
     except PermissionError as error:
         if path.exists() and os.access(path.parent, os.W_OK):
             raise FileBusy.of(path) from error
@@ -70,6 +89,43 @@ def write_bytes(path: Path, content: bytes, sync: bool = True) -> str:
     if sync:
         sync_folder(path.parent)
     return digest(content)
+
+
+def _same_or_refused(path: Path, content: bytes) -> str:
+    """The hash of what is in the archive already, where it is the same."""
+    if read_bytes(path) != content:
+        raise OfficeError(because("Y830", file=path.name))
+    return digest(content)
+
+
+def _write(beside: Path, content: bytes, private: bool) -> None:
+    """Write a file that nobody else can open before it has the mode that it is to have, and sync it."""
+    beside.unlink(missing_ok=True)  # what a dead run left may be another name of what it was about to put in place
+    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), PRIVATE)
+    with os.fdopen(handle, "wb") as stream:
+        if not private and os.name == "posix":
+            os.fchmod(handle, beside.parent.stat().st_mode & READ_AND_WRITE)
+        stream.write(content)
+        stream.flush()
+        os.fsync(handle)
+
+
+def place_new(beside: Path, path: Path) -> None:
+    """Move the file into place where nothing is yet, in one step; of two at once, one succeeds.
+
+    Raises:
+        FileExistsError: something is there.
+    """
+    if os.name == "nt":
+        beside.rename(path)  # which refuses there what it would replace elsewhere
+        return
+    try:
+        path.hardlink_to(beside)
+    except FileExistsError:
+        raise
+    except OSError:  # no links on memory sticks and some network drives: claim the name, then replace the claim
+        path.open("xb").close()
+        _move(beside, path)
 
 
 def _move(beside: Path, path: Path) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from huifang.core.catalogue import because
 from huifang.edges.store.files import OfficeError, digest
+from huifang.edges.store.keeping import changed
 from huifang.edges.store.office import INNER, Office
 from huifang.ledger.formats import NewerFormat
 from huifang.ledger.issues import Book, IssuedCall, calls_from_line
@@ -31,14 +31,10 @@ def calls_of_all(office: Office, books: Iterable[Book]) -> list[tuple[Book, tupl
                     stream.seek(book.start)
                     line = stream.read(book.length)
                     if digest(line) != book.digest:
-                        raise _changed(path)
+                        raise changed(path)
                     found.append((book, calls_from_line(line)))
         except NewerFormat as error:
             raise OfficeError(error.reason) from error
         except OSError as error:
-            raise _changed(path) from error
+            raise changed(path) from error
     return found
-
-
-def _changed(path: str) -> OfficeError:
-    return OfficeError(because("Y815", file=path))

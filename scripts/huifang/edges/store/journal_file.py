@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
 
 from huifang import __version__
 from huifang.core.catalogue import because, found
 from huifang.core.findings import Finding, Place
-from huifang.edges.store.files import OfficeError, read_bytes
+from huifang.edges.store.files import PRIVATE, OfficeError, read_bytes, sync_folder
 from huifang.edges.store.office import JOURNAL, Office
 from huifang.ledger.folding import fold
 from huifang.ledger.formats import NewerFormat
@@ -24,8 +27,9 @@ class Journal:
 
     def __init__(self, office: Office) -> None:
         self._path = office.journal
-        content = read_bytes(self._path) if self._path.exists() else b""
-        self.chain: Chain = parse_chain(content)
+        self.is_there = self._path.exists()
+        self._seen = _signature(self._path)
+        self.chain: Chain = parse_chain(read_bytes(self._path) if self.is_there else b"")
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -62,7 +66,8 @@ class Journal:
 
         Raises:
             ValueError: a field holds something that its kind does not allow; nothing was committed.
-            OfficeError: the chain is broken already, or the file cannot be written (then nothing was committed).
+            OfficeError: the chain is broken already, another program changed the file, or it cannot be written (then
+                nothing was committed).
         """
         self.require_whole()
         last = self.entries[-1] if self.entries else None
@@ -70,17 +75,62 @@ class Journal:
         said_by(entry)  # what could not be read again is not written
         line = to_line(entry)
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            with self._path.open("ab") as stream:
-                if stream.tell() > self.chain.whole_bytes:  # a torn last line did not happen
-                    stream.truncate(self.chain.whole_bytes)
-                stream.write(line)
-                stream.flush()
-                os.fsync(stream.fileno())
+            self._write(line)
         except OSError as error:
             raise OfficeError(because("Y812", error=error.strerror or error)) from error
         self.chain = Chain((*self.entries, entry), self.chain.whole_bytes + len(line))
         return entry
+
+    def _write(self, line: bytes) -> None:
+        """Write one line behind the last whole one. Where that fails, nothing is left of it, if the system can help it.
+
+        Raises:
+            OfficeError: another program changed the file since it was read; what it wrote there stays.
+        """
+        end, is_new = self.chain.whole_bytes, not self.is_there
+        self._require_unchanged()
+        with _opened(self._path, is_new) as stream:
+            if is_new:
+                sync_folder(self._path.parent)
+            stream.seek(end)
+            if b"\n" in stream.read():
+                raise OfficeError(because("Y831"))
+            try:
+                stream.seek(end)
+                stream.truncate()  # a torn last line did not happen
+                stream.write(line)
+                stream.flush()
+                os.fsync(stream.fileno())
+                if not os.path.samestat(os.fstat(stream.fileno()), self._path.stat()):  # a sync tool put another there
+                    raise OfficeError(because("Y831"))
+            except OSError:
+                with suppress(OSError):
+                    stream.truncate(end)
+                raise
+        self.is_there, self._seen = True, _signature(self._path)
+
+    def _require_unchanged(self) -> None:
+        """The file is as it was when it was read, or still ends with the same whole line."""
+        if _signature(self._path) == self._seen:
+            return
+        now = parse_chain(read_bytes(self._path) if self._path.exists() else b"")
+        if (now.head, now.whole_bytes, now.broken_at) != (self.chain.head, self.chain.whole_bytes, None):
+            raise OfficeError(because("Y831"))
+
+
+def _signature(path: Path) -> tuple[int, int, int] | None:
+    """What changes when somebody writes the file, or puts another in its place; None where there is none."""
+    try:
+        state = path.stat()
+    except OSError:
+        return None
+    return state.st_ino, state.st_size, state.st_mtime_ns
+
+
+def _opened(path: Path, is_new: bool) -> BinaryIO:
+    """The file, to be read and written; a new one is made by nobody else meanwhile, and only its owner may read it."""
+    mode = os.O_RDWR | getattr(os, "O_BINARY", 0) | (os.O_CREAT | os.O_EXCL if is_new else 0)
+    return os.fdopen(os.open(path, mode, PRIVATE), "r+b")
 
 
 def clock_findings(state: State, now: datetime) -> Iterator[Finding]:

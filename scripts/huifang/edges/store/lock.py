@@ -5,15 +5,19 @@ from __future__ import annotations
 import getpass
 import os
 import socket
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
 from huifang.core.catalogue import because
-from huifang.edges.store.files import OfficeError
+from huifang.edges.store.files import OfficeError, place_new
 from huifang.edges.store.office import INNER, Office
 from huifang.ledger.formats import Format, StoredDocument
+
+#: So many seconds an empty lock may be one that is being written.
+A_MOMENT = 0.3
 
 
 class Holder(StoredDocument, frozen=True, kw_only=True):
@@ -31,45 +35,107 @@ class Holder(StoredDocument, frozen=True, kw_only=True):
 def writing(office: Office, now: datetime) -> Iterator[bool]:
     """Hold the office's lock, which records host, user, process and time.
 
-    A lock that a dead process of this computer left is taken over; gives whether it was: then that run did not end.
+    A lock that a dead process of this computer left, or an empty one, is taken over; gives whether it was: then that
+    run did not end.
 
     Raises:
         OfficeError: another run holds it.
     """
     path = office.root / INNER / "lock"
-    taken_over = _acquire(path, now)
+    me = Holder(host=socket.gethostname(), user=_user(), pid=os.getpid(), since=f"{now:%Y-%m-%d %H:%M}").to_json()
+    taken_over = _acquire(path, me)
     try:
         yield taken_over
     finally:
-        path.unlink(missing_ok=True)
+        if _content(path) == me:  # else somebody removed it, and another run holds the office
+            with suppress(OSError):  # when this process has ended, it is a dead one
+                path.unlink()
 
 
-def _acquire(path: Path, now: datetime) -> bool:
-    me = Holder(host=socket.gethostname(), user=_user(), pid=os.getpid(), since=f"{now:%Y-%m-%d %H:%M}")
-    for taken_over in (False, True):
-        try:
-            with path.open("xb") as stream:
-                stream.write(me.to_json())
-            return taken_over
-        except FileExistsError:
-            holder = _holder(path)
-            if holder.host == me.host and not _alive(holder.pid):
-                path.unlink(missing_ok=True)
-                continue
-            raise OfficeError(
-                because("Y807", person=holder.user, start=holder.since, host=holder.host, file=f"{INNER}/lock")
-            ) from None
-        except OSError as error:
-            raise OfficeError(because("Y808", error=error.strerror or error)) from error
+def _acquire(path: Path, me: bytes) -> bool:
+    """Put the lock in place, written whole beside it; whether a dead one lay there.
+
+    Two that find a dead one at once take turns, where the system lets a folder be locked; else each makes sure that
+    what it moved out of the way is the lock that it found dead.
+    """
+    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        with _taking_turns(path.parent):
+            beside.unlink(missing_ok=True)  # what a dead run left may be another name of its lock
+            beside.write_bytes(me)
+            for taken_over in (False, True):
+                try:
+                    place_new(beside, path)
+                    return taken_over
+                except FileExistsError:
+                    dead = _dead(path)
+                    if dead is not None:
+                        _move_away(path, dead)
+    except OSError as error:
+        raise OfficeError(because("Y808", error=error.strerror or error)) from error
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
     raise OfficeError(because("Y809"))
 
 
-def _holder(path: Path) -> Holder:
-    """Who holds the lock; somebody, where it cannot be read or a newer release wrote it."""
+def _dead(path: Path) -> bytes | None:
+    """What the lock says, where nobody holds it any more; None: it is gone meanwhile.
+
+    Raises:
+        OfficeError: it is held, or may be.
+    """
+    said = _content(path)
+    if said is not None and not said.strip(b"\0\r\n "):  # a release before this one may be about to write into it
+        time.sleep(A_MOMENT)
+        said = _content(path)
+    if said is None or not said.strip(b"\0\r\n "):
+        return said
     try:
-        return Holder.from_json(path.read_bytes())
-    except (OSError, ValueError):
-        return Holder()
+        holder = Holder.from_json(said)
+    except ValueError:
+        holder = Holder()  # somebody, where a newer release wrote it
+    if holder.host == socket.gethostname() and not _alive(holder.pid):
+        return said
+    raise OfficeError(because("Y807", person=holder.user, start=holder.since, host=holder.host, file=f"{INNER}/lock"))
+
+
+def _move_away(path: Path, dead: bytes) -> None:
+    """Take the dead lock out of the way. What turns out to be another's is put back."""
+    aside = path.with_name(f".{path.name}.{os.getpid()}.dead.tmp")
+    with suppress(FileNotFoundError):  # somebody else did
+        path.replace(aside)
+    try:
+        if aside.exists() and _content(aside) != dead:
+            with suppress(FileExistsError):
+                place_new(aside, path)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+@contextmanager
+def _taking_turns(folder: Path) -> Iterator[None]:
+    """One process at a time, as far as the system knows; it forgets those that die."""
+    if os.name != "posix":
+        yield
+        return
+    import fcntl  # noqa: PLC0415
+
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # not every network drive can
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _content(path: Path) -> bytes | None:
+    """The bytes of the lock; None where there is none."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
 
 
 def _alive(pid: int) -> bool:

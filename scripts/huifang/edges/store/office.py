@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from huifang.core.catalogue import because
+from huifang.edges.store import files
 from huifang.edges.store.files import OfficeError
 
-INBOX, OUTBOX, PLANS, LEDGER, REPORTS, CHECKS, ARCHIVE, INNER = (
-    "收件箱", "发件箱", "回访计划", "台账", "报告", "抽查", "归档", ".huifang",
-)  # fmt: skip
+INBOX, PLANS = files.SHARED
+OUTBOX, LEDGER, REPORTS, CHECKS, ARCHIVE, INNER = "发件箱", "台账", "报告", "抽查", files.ARCHIVE, files.INNER
 FOLDERS = (INBOX, OUTBOX, PLANS, LEDGER, REPORTS, CHECKS, ARCHIVE, INNER)
 ASIDE = "搁置"
 JOURNAL = f"{INNER}/journal.jsonl"

@@ -19,7 +19,7 @@ import polars as pl
 
 from huifang import __version__
 from huifang.core.catalogue import because
-from huifang.edges.store.files import OfficeError
+from huifang.edges.store.files import OfficeError, digest
 from huifang.edges.store.office import INNER, Office
 from huifang.ledger.formats import Body, Format, NewerFormat
 from huifang.ledger.records import EMPTY, FIELDS, CallRecord
@@ -91,8 +91,14 @@ def writing_of(path: Path) -> Writing:
 
 
 @cache
-def _known_writing(path: Path, sha: str) -> Writing:
-    """The same; a segment with that hash never changes."""
+def _sound_writing(path: Path, sha: str, changed_ns: int, size: int) -> Writing:
+    """The same, of a segment that is what was kept; one that was not touched since is not read again in this run.
+
+    Raises:
+        OfficeError: it was changed.
+    """
+    if digest(path.read_bytes()) != sha:
+        raise OfficeError(because("Y832", file=path.name))
     return writing_of(path)
 
 
@@ -119,7 +125,7 @@ def open_segments(office: Office, state: State, since: int = 0) -> Frame:
     """All segments that the journal knows, the first ``since`` left out, as one lazy frame.
 
     Raises:
-        OfficeError: a segment is missing; it can be rebuilt from journal and archive. Or a later release wrote one.
+        OfficeError: a segment is missing, or is not what was kept; or a later release wrote one.
     """
     import narwhals as nw  # noqa: PLC0415  (writing does without it)
 
@@ -129,7 +135,8 @@ def open_segments(office: Office, state: State, since: int = 0) -> Frame:
         raise OfficeError(because("Y816", files="、".join(missing)))
     alike: dict[Writing, list[Path]] = {}
     for path, sha in hashes.items():
-        alike.setdefault(_known_writing(path, sha), []).append(path)
+        touched = path.stat()
+        alike.setdefault(_sound_writing(path, sha, touched.st_mtime_ns, touched.st_size), []).append(path)
     frames = [_scan(paths, writing) for writing, paths in alike.items()]
     return nw.from_native(pl.concat(frames) if frames else pl.LazyFrame(schema=SCHEMA))
 

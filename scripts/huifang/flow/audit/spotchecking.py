@@ -15,6 +15,7 @@ from huifang.core.text import file_name
 from huifang.decisions.audit.draws import Frame, draw_from, make_frame, parse_frame
 from huifang.edges.books.spotcheck_sheet import SheetContent, spotcheck_book
 from huifang.edges.store.files import OfficeError, digest, read_bytes, write_bytes
+from huifang.edges.store.keeping import keep
 from huifang.edges.store.office import ARCHIVE, CHECKS
 from huifang.edges.store.segments import collect_rows
 from huifang.flow.office.desk import Desk
@@ -89,9 +90,7 @@ def seal(desk: Desk, period: Period) -> SealedFrame:
     newest = {row["customer_no"]: row["record_no"] for row in collect_rows(newest_of_customers(records))}
     people, customers = then.people.by_no, then.customers.values()
     content = make_frame(period, then.policy.spot_checks, customers, people, newest).to_bytes()
-    sha = digest(content)
-    path = f"{ARCHIVE}/{CHECKS}/{period.name}-{sha[:12]}.json"
-    write_bytes(desk.office.path(path), content)
+    path, sha = keep(desk.office, f"{ARCHIVE}/{CHECKS}/{period.name}-{digest(content)[:12]}.json", content)
     desk.commit(
         FrameSealed(period=period.name, frame_sha256=sha, path=path, versions=dict(then.versions), archived={path: sha})
     )

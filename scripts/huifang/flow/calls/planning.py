@@ -16,6 +16,7 @@ from huifang.edges.books.call_sheet import Handout, agent_book
 from huifang.edges.books.hidden_record import HiddenRecord
 from huifang.edges.store.files import digest, write_bytes
 from huifang.edges.store.issued_calls import issued_path
+from huifang.edges.store.keeping import keep
 from huifang.edges.store.office import PLANS
 from huifang.edges.store.segments import collect_rows
 from huifang.flow.calls.call_tables import call_table
@@ -132,7 +133,7 @@ def _issue(desk: Desk, now: Moment, period: Period, new: Sequence[IssuedCall]) -
         lines.append(line)
         used.add(path.lower())
         desk.progress("制作回访表", done, len(agents))
-    calls_in = issued_path(desk.journal.next_seq)
+    calls_in = keep(desk.office, issued_path(desk.journal.next_seq), b"".join(lines))
     desk.commit(
         PlanIssued(
             period=period.name,
@@ -140,9 +141,9 @@ def _issue(desk: Desk, now: Moment, period: Period, new: Sequence[IssuedCall]) -
             until_on=period.until_on,
             rules=tuple(sorted(rules)),
             books=tuple(books),
-            calls_in=calls_in,
+            calls_in=calls_in.path,
             versions=dict(now.versions),
-            archived={calls_in: write_bytes(desk.office.path(calls_in), b"".join(lines))},
+            archived={calls_in.path: calls_in.sha},
         )
     )
     return tuple(produced)

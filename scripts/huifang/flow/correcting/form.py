@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from huifang.core.reasons import Reason, Refusal
 from huifang.edges.reading.cell_digest import digest_of
-from huifang.edges.store.files import write_bytes
+from huifang.edges.store.keeping import keep
 from huifang.edges.store.segments import segment_path, to_parquet
 from huifang.flow.office.desk import Desk
 from huifang.ledger.records import CallRecord, columns_of
@@ -68,17 +68,16 @@ class Form:
 
     def commit(self, desk: Desk, said: Said) -> None:
         """Journal one correction, with the form that asked for it."""
-        sha = write_bytes(desk.office.path(self.path), self.content)
-        archived = {self.path: sha, **said.archived}
-        desk.commit(replace(said, archived=archived, cells={self.path: digest_of(self.content)}))
+        kept = keep(desk.office, self.path, self.content)
+        archived = {kept.path: kept.sha, **said.archived}
+        desk.commit(replace(said, archived=archived, cells={kept.path: digest_of(self.content)}))
 
     def commit_records(self, desk: Desk, said: Said, changed: Sequence[CallRecord]) -> None:
         """Journal one correction that makes new versions of records: their segment first, then the line."""
-        segments = {}
+        kept = []
         if changed:
-            path = segment_path(desk.journal.next_seq)
-            segments[path] = write_bytes(desk.office.path(path), to_parquet(columns_of(changed)))
-        self.commit(desk, replace(said, segments=segments))
+            kept = [keep(desk.office, segment_path(desk.journal.next_seq), to_parquet(columns_of(changed)))]
+        self.commit(desk, replace(said, segments=dict(kept)))
         for record in changed:
             self.records[record.record_no] = record
 

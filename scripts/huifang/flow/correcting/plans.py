@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from huifang.core.catalogue import because
-from huifang.edges.store.files import read_bytes, write_bytes
+from huifang.edges.store.files import read_bytes
+from huifang.edges.store.keeping import keep
 from huifang.edges.store.office import ARCHIVE
 from huifang.flow.correcting.form import Asked, Form, Refused
 from huifang.flow.office.desk import Desk
@@ -32,7 +33,8 @@ def withdraw_plan(desk: Desk, form: Form, asked: Asked) -> bool:
     for book in newest_books:
         target = f"{ARCHIVE}/撤回/{seq:06d}/{Path(book.file).name}"
         if desk.office.path(book.file).exists():
-            moved[target] = write_bytes(desk.office.path(target), read_bytes(desk.office.path(book.file)))
+            path, sha = keep(desk.office, target, read_bytes(desk.office.path(book.file)))
+            moved[path] = sha
     form.commit(desk, PlanWithdrawn(**asked.said, plan_seq=seq, archived=moved))
     for book in newest_books:
         desk.office.path(book.file).unlink(missing_ok=True)

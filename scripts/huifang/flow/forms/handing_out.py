@@ -27,5 +27,5 @@ def hand_out_blanks(folder: Path, preset: Preset, policy: Policy | None = None) 
     if there:
         raise AlreadyThere(because("Y828", folder=folder, files="、".join(there)))
     for path, content in books.items():
-        write_bytes(path, content)
+        write_bytes(path, content, private=False)
     return tuple(books)

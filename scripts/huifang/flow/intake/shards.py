@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cached_property
@@ -11,7 +11,8 @@ from typing import Any
 from huifang.core.findings import Finding, count_errors
 from huifang.core.text import file_name
 from huifang.edges.arriving.arrivals import Arrival, keep_container, take_out
-from huifang.edges.store.files import sync_folder, write_bytes
+from huifang.edges.store.files import sync_folder
+from huifang.edges.store.keeping import announce, free_to_keep, keep
 from huifang.edges.store.office import ARCHIVE
 from huifang.flow.intake.judging import Judged
 from huifang.flow.office.desk import Desk
@@ -70,19 +71,19 @@ class SheetForLedger:
 
     @cached_property
     def archived(self) -> str:
-        """Where the original is kept."""
+        """Where the original is to be kept."""
         path = self.arrival.path
         return f"{ARCHIVE}/提交/{self.period}/{file_name(f'{self.number}-{path.stem}')}{path.suffix}"
 
-    def to_journal(self) -> PostedSheet:
-        """What the journal says of it."""
+    def to_journal(self, path: str) -> PostedSheet:
+        """What the journal says of it, and that its original is kept there."""
         return PostedSheet(
             number=self.number,
             file=self.arrival.kept_as,
             agent=self.agent,
             period=self.period,
             sha256=self.sha,
-            path=self.archived,
+            path=path,
             arrived_at=f"{self.arrived_at:{FORMAT}}",
             rows=len(self.posting.numbers),
             accepted=self.accepted and self.judged.answered > 0,
@@ -125,30 +126,34 @@ class Shard:
         """Archive the sheets, write their new records as one segment, then the journal line that makes it happen."""
         if not self.sheets:
             return
+        office, segments = self._desk.office, self._segments()
+        paths = {sheet.number: free_to_keep(office, sheet.archived, sheet.content) for sheet in self.sheets}
+        announce(office, (*paths.values(), *segments))
         archived: dict[str, str] = {}
         for sheet in self.sheets:
-            archived[sheet.archived] = write_bytes(self._desk.office.path(sheet.archived), sheet.content, sync=False)
-            archived |= keep_container(self._desk.office, sheet.arrival.inside)
-        for folder in {self._desk.office.path(sheet.archived).parent for sheet in self.sheets}:
+            archived |= [keep(office, paths[sheet.number], sheet.content, sync=False)]
+            archived |= keep_container(office, sheet.arrival.inside)
+        for folder in {office.path(path).parent for path in paths.values()}:
             sync_folder(folder)
         self._desk.commit(
             SheetsPosted(
-                sheets=tuple(sheet.to_journal() for sheet in self.sheets),
+                sheets=tuple(sheet.to_journal(paths[sheet.number]) for sheet in self.sheets),
                 unplanned=self.unplanned,
                 archived=archived,
-                segments=self._write_segment([sheet for sheet in self.sheets if sheet.posting.numbers]),
-                cells={sheet.archived: sheet.cells for sheet in self.sheets},
+                segments=dict(keep(office, path, content) for path, content in segments.items()),
+                cells={paths[sheet.number]: sheet.cells for sheet in self.sheets},
             )
         )
         for sheet in self.sheets:
             take_out(sheet.arrival)
 
-    def _write_segment(self, sheets: Iterable[SheetForLedger]) -> dict[str, str]:
+    def _segments(self) -> dict[str, bytes]:
+        """The new records, by the path of the one segment that holds them; none where there are none."""
         from huifang.edges.store.segments import segment_path, to_parquet  # noqa: PLC0415  (frames take long to import)
 
         seq = self._desk.journal.next_seq
         columns: dict[str, list[Any]] = {name: [] for name in FIELDS}
-        for sheet in sheets:
+        for sheet in self.sheets:
             numbers = sheet.posting.numbers
             known: dict[str, list[Any]] = {"record_no": list(numbers.values()), "seq": [seq] * len(numbers)}
             known |= {"submission": [sheet.number] * len(numbers), **sheet.judged.entered.at(list(numbers))}
@@ -156,5 +161,4 @@ class Shard:
                 column.extend(known[name])
         if not columns["seq"]:
             return {}
-        path = segment_path(seq)
-        return {path: write_bytes(self._desk.office.path(path), to_parquet(columns))}
+        return {segment_path(seq): to_parquet(columns)}

@@ -12,7 +12,8 @@ from huifang.core.findings import Finding
 from huifang.core.text import file_name
 from huifang.decisions.moving_in import Arrivals, compare
 from huifang.edges.reading.cell_digest import digest_of
-from huifang.edges.store.files import OfficeError, digest, read_bytes, write_bytes
+from huifang.edges.store.files import OfficeError, digest, read_bytes
+from huifang.edges.store.keeping import keep
 from huifang.edges.store.office import ARCHIVE
 from huifang.flow.aftermath.numbering import numbers_for
 from huifang.flow.moving_in.lists import OwnList, read_own_list
@@ -217,8 +218,8 @@ def _is_news(desk: Desk, proposal: Proposal) -> bool:
 def _journal(desk: Desk, proposal: Proposal) -> None:
     assert proposal.own.located is not None
     table, sha = proposal.table, digest(proposal.content)
-    path = f"{ARCHIVE}/导入/{sha[:12]}-{file_name(Path(proposal.file).stem)}{Path(proposal.file).suffix.lower()}"
-    write_bytes(desk.office.path(path), proposal.content)
+    name = f"{sha[:12]}-{file_name(Path(proposal.file).stem)}{Path(proposal.file).suffix.lower()}"
+    path, _ = keep(desk.office, f"{ARCHIVE}/导入/{name}", proposal.content)
     number = table.unique[0] if table.unique else None
     cells = digest_of(proposal.content)
     changes = proposal.arrivals.changes

@@ -14,6 +14,7 @@ from huifang.edges.store.conflicts import require_one_journal
 from huifang.edges.store.customer_cache import cached_customers, keep_customers
 from huifang.edges.store.files import OfficeError, digest, read_bytes, write_bytes
 from huifang.edges.store.journal_file import Journal, clock_findings
+from huifang.edges.store.keeping import keep
 from huifang.edges.store.ledger import Ledger
 from huifang.edges.store.office import ARCHIVE, Office
 from huifang.flow.office.moment import Moment
@@ -155,8 +156,7 @@ class Desk:
             sha = self.shelf.hash(name)
             if name in newest and newest[name].sha256 == sha:
                 continue
-            path = f"{ARCHIVE}/版本/{name.removesuffix('.xlsx')}-{sha[:12]}.xlsx"
-            write_bytes(self.office.path(path), content)
+            path, _ = keep(self.office, f"{ARCHIVE}/版本/{name.removesuffix('.xlsx')}-{sha[:12]}.xlsx", content)
             cells = {path: digest_of(content)}
             self.commit(VersionKept(workbook=name, sha256=sha, path=path, archived={path: sha}, cells=cells))
         read = of_every_run(self.present.versions)

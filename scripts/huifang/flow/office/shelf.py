@@ -9,6 +9,7 @@ from huifang.edges.known.presets import workbooks_of
 from huifang.edges.reading.unreadable import Unreadable
 from huifang.edges.reading.xlsx_read import read_book
 from huifang.edges.store.files import OfficeError, digest, read_bytes
+from huifang.edges.store.keeping import read_kept
 from huifang.edges.store.office import Office
 from huifang.ledger.state import State
 from huifang.policy.register_read import Sheets
@@ -58,7 +59,7 @@ class Shelf:
     def _version(self, name: str, sha: str) -> bytes:
         if name in self.workbooks and sha == self.hash(name):
             return self.content(name)
-        return read_bytes(self._office.path(next(v.archived for v in self._state.versions if v.sha256 == sha)))
+        return read_kept(self._office, next(v.archived for v in self._state.versions if v.sha256 == sha), sha)
 
     def look_again(self, name: str) -> None:
         """The workbook was written."""
