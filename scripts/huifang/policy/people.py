@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
 from huifang.core.findings import Place
@@ -12,7 +12,17 @@ from huifang.core.text import half_width
 from huifang.core.traditional import simplified
 from huifang.tables.declared.people import PEOPLE
 from huifang.tables.model import NOT_READ, Origin, Row
-from huifang.tables.options import ABOUT_PERSON, AGENT, BOSS, LEFT, SUPERVISOR
+from huifang.tables.options import (
+    ABOUT_COMPLAINT,
+    ABOUT_CUSTOMER,
+    ABOUT_PERSON,
+    ABOUT_PLAN,
+    AGENT,
+    BOSS,
+    LEFT,
+    PAUSE,
+    SUPERVISOR,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +69,10 @@ class StandIn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exemption:
-    """A row of 例外: from ``from_on`` to ``until_on`` (None: for good), both inclusive."""
+    """A row of 例外: from ``from_on`` to ``until_on`` (None: for good), both inclusive.
+
+    ``starts_at`` and ``ends_at`` (None: the day's end) are the times of these two days, where they were written.
+    """
 
     subject: str
     subject_no: str
@@ -68,10 +81,26 @@ class Exemption:
     treatment: str
     approved_by: str
     reason: str
+    starts_at: time = time.min
+    ends_at: time | None = None
 
     def covers(self, day: date) -> bool:
         """Whether it is in force on that day."""
         return self.from_on <= day and (self.until_on is None or day <= self.until_on)
+
+    @property
+    def starts(self) -> datetime:
+        """The first moment."""
+        return datetime.combine(self.from_on, self.starts_at)
+
+    @property
+    def ends(self) -> datetime | None:
+        """The moment at which it is over; None: nobody knows yet."""
+        if self.until_on is None:
+            return None
+        if self.ends_at is None:
+            return datetime.combine(self.until_on, time.min) + timedelta(days=1)
+        return datetime.combine(self.until_on, self.ends_at)
 
 
 @dataclass(frozen=True)
@@ -175,6 +204,26 @@ class People:
         callers = (self.caller_on(candidate.person_no, day) for candidate in candidates)
         return next((caller for caller in callers if caller), None)
 
+    @cached_property
+    def _pauses(self) -> Mapping[tuple[str, str], tuple[Exemption, ...]]:
+        pauses: dict[tuple[str, str], tuple[Exemption, ...]] = {}
+        for entry in sorted(self.exemptions, key=lambda entry: entry.from_on):
+            if entry.treatment == PAUSE:
+                key = (entry.subject, entry.subject_no)
+                pauses[key] = (*pauses.get(key, ()), entry)
+        return pauses
+
+    def pauses_of(self, customer_no: str, plan_no: str = "") -> tuple[Exemption, ...]:
+        """The pauses of a customer, and those of one call; the earliest first."""
+        if not self._pauses:
+            return ()
+        of_call = self._pauses.get((ABOUT_PLAN, plan_no), ()) if plan_no else ()
+        return (*self._pauses.get((ABOUT_CUSTOMER, customer_no), ()), *of_call)
+
+    def pauses_of_complaint(self, complaint_no: str) -> tuple[Exemption, ...]:
+        """The pauses of a complaint's clock, whoever approved them; the earliest first."""
+        return self._pauses.get((ABOUT_COMPLAINT, complaint_no), ())
+
     def exemption(self, subject: str, subject_no: str, day: date, *treatments: str) -> Exemption | None:
         """The exception of one of these treatments that is in force for the subject on that day."""
         return next(
@@ -216,7 +265,9 @@ def build_people(people: Iterable[Row], stand_ins: Iterable[Row], exceptions: It
             Exemption(
                 subject=row["subject"], treatment=row["treatment"], approved_by=row["approved_by"],
                 subject_no=number(row["subject_no"]) if row["subject"] == ABOUT_PERSON else row["subject_no"],
-                from_on=row["from_on"], until_on=row["until_on"], reason=row["reason"],
+                reason=row["reason"], from_on=row["from_on"].date(), starts_at=row["from_on"].time(),
+                until_on=row["until_on"] and row["until_on"].date(),
+                ends_at=(row["until_on"] and row["until_on"].time()) or None,
             )
             for row in exceptions
             if not row.broken

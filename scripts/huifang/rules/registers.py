@@ -106,8 +106,16 @@ def spans_forward(context: RegisterContext) -> Iterator[Finding]:
     """The last day of a stand-in or an exception is not before the first."""
     for table in (people.STAND_INS, people.EXCEPTIONS):
         for row in context.rows(table):
-            if row["until_on"] and row["until_on"] < row["from_on"]:
-                yield found("T515", row.place("until_on"), from_on=row["from_on"], until_on=row["until_on"])
+            if row["until_on"] and _last_moment(row["until_on"]) < row["from_on"]:
+                from_on, until_on = (shown(row[key]).removesuffix(" 00:00") for key in ("from_on", "until_on"))
+                yield found("T515", row.place("until_on"), from_on=from_on, until_on=until_on)
+
+
+def _last_moment(end: date) -> date:
+    """Where only the day was written, all of it counts."""
+    if isinstance(end, datetime) and end.time() == time.min:
+        return datetime.combine(end, time.max)
+    return end
 
 
 def stand_ins_not_circular(context: RegisterContext) -> Iterator[Finding]:

@@ -13,7 +13,6 @@ from huifang.decisions.calls.merging import common_window
 from huifang.decisions.calls.owed import Open, PlanningView, contact_key
 from huifang.decisions.calls.triggers import trigger_of
 from huifang.policy.customers import Customer
-from huifang.tables.options import ABOUT_CUSTOMER, PAUSE
 
 
 @dataclass(frozen=True)
@@ -56,11 +55,8 @@ def assigned(view: PlanningView, group: tuple[Open, ...], period: Period, start:
     """Who calls, and on which days of the period; nothing when a pause covers all that is left of it."""
     customer = group[0].customer
     window = common_window(group)
-    left = [
-        day
-        for day in period.days()
-        if day >= start and not view.people.exemption(ABOUT_CUSTOMER, customer.customer_no, day, PAUSE)
-    ]
+    pauses = view.people.pauses_of(customer.customer_no, group[0].obligation.plan_no)
+    left = [day for day in period.days() if day >= start and not any(pause.covers(day) for pause in pauses)]
     if trigger_of(group[0].rule).on_days_off:
         workdays = [day for day in left if window[0] <= day <= window[1]]
     else:

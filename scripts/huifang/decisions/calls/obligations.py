@@ -56,6 +56,7 @@ class Obligation:
 
     ``key`` says what it is owed for. ``plan_no`` is empty until it was issued; ``issue`` is its newest issue.
     ``lapses_on`` is the last day on which it is owed (None: until fulfilled). ``steps`` say how the window came about.
+    ``is_excused``: a pause took so much of the window that nothing is missed.
     """
 
     customer_no: str
@@ -69,6 +70,7 @@ class Obligation:
     fulfilled_by: Connection | None = None
     lapses_on: date | None = None
     steps: tuple[str, ...] = ()
+    is_excused: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,7 @@ from huifang.decisions.calls.obligations import (
     open_obligation,
     places_in_lists,
 )
+from huifang.decisions.calls.pauses import after_pauses, may_still_be_called
 from huifang.decisions.calls.trigger import Demand
 from huifang.decisions.calls.triggers import is_rolling
 from huifang.ledger.issues import IssuedCall
@@ -70,6 +71,10 @@ class PlanningView:
     failures_of: Mapping[str, Sequence[Attempt]] = field(default_factory=dict)
     facts: Facts = field(default_factory=lambda: Facts({}))
     contacts: Mapping[tuple[str, str], Contact] = field(default_factory=dict)
+
+    def after_pauses(self, obligation: Obligation) -> Obligation:
+        """The obligation as pauses leave it."""
+        return after_pauses(self.people, self.calendar, obligation)
 
     def is_done(self, call: IssuedCall) -> bool:
         """Whether the call was made: reached under its number, or it serves a rolling obligation that is met."""
@@ -125,7 +130,7 @@ def _rolling(view: PlanningView, customers: Sequence[Customer], today: date) -> 
         cadence = Cadence(
             customer=customer, rule=rule, policy=view.policy, issues=issues, place_in_list=places.get(number, 0)
         )
-        obligation = open_obligation(cadence, base, view.numbers)
+        obligation = view.after_pauses(open_obligation(cadence, base, view.numbers))
         attempts = attempts_that_count(customer, view.people, view.failures.get(number, ()), base, today)
         yield Open(customer, rule, obligation, attempts, _contact_of(view, customer, rule))
 
@@ -135,12 +140,13 @@ def obligation_of(view: PlanningView, demand: Demand) -> Obligation:
     number = demand.customer.customer_no
     issue = next((i for i in reversed(view.issued.get(number, ())) if demand.key in i.keys), None)
     kept = issue if issue is not None and issue.keys == (demand.key,) else demand
-    return Obligation(
+    obligation = Obligation(
         customer_no=number, rule=demand.rule.rule, key=demand.key,
         base=Base(demand.counted_from, False, demand.basis), from_on=kept.from_on, due_on=kept.due_on,
         plan_no=view.numbers.get((number, demand.key), ""), issue=issue, lapses_on=demand.lapses_on,
         steps=demand.steps,
     )  # fmt: skip
+    return view.after_pauses(obligation)
 
 
 def is_owed(view: PlanningView, demand: Demand, obligation: Obligation, today: date) -> bool:
@@ -152,6 +158,8 @@ def is_owed(view: PlanningView, demand: Demand, obligation: Obligation, today: d
     elif any(i.plan_no in view.connected for i in view.issued[obligation.customer_no] if demand.key in i.keys):
         return False
     if obligation.lapses_on is not None and obligation.lapses_on < today:
+        return False
+    if obligation.is_excused and not may_still_be_called(view.people, obligation, today):
         return False
     number = obligation.plan_no
     return not (number and view.people.exemption(ABOUT_PLAN, number, today, GIVE_UP))

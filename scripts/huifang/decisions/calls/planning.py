@@ -23,7 +23,6 @@ from huifang.decisions.calls.spreading import Job, Spread, spread
 from huifang.decisions.calls.triggers import is_rolling, trigger_of
 from huifang.ledger.issues import IssuedCall
 from huifang.policy.customers import Customer
-from huifang.tables.options import ABOUT_CUSTOMER, PAUSE
 
 
 @dataclass(frozen=True)
@@ -102,7 +101,8 @@ def overdue(view: PlanningView, today: date) -> list[Obligation]:
     """The open obligations past their window that somebody should call now: not paused, attempts not used up."""
     late = []
     for one in open_obligations(view, today):
-        paused = view.people.exemption(ABOUT_CUSTOMER, one.customer.customer_no, today, PAUSE)
+        pauses = view.people.pauses_of(one.customer.customer_no, one.obligation.plan_no)
+        paused = any(pause.covers(today) for pause in pauses)
         if one.obligation.due_on < today and not paused and len(one.attempts) < view.policy.max_attempts:
             late.append(one.obligation)
     return late

@@ -38,7 +38,6 @@ from huifang.tables.options import (
     CONNECTED,
     DISSATISFIED,
     GIVE_UP,
-    PAUSE,
     SATISFIED,
     UNRESOLVED,
 )
@@ -172,7 +171,7 @@ def _not_owed(view: FiguresView, demand: Demand, obligation: Obligation) -> bool
     if obligation.issue is None and started and demand.due_on < started:
         return True
     ended = obligation.plan_no and view.people.exemption(ABOUT_PLAN, obligation.plan_no, view.period.until_on, GIVE_UP)
-    return bool(ended) or _excused(view, demand.customer)
+    return bool(ended) or obligation.is_excused or _given_up(view, demand.customer)
 
 
 def _rolling(view: FiguresView) -> Iterable[Owed]:
@@ -193,16 +192,17 @@ def _rolling(view: FiguresView) -> Iterable[Owed]:
         cadence = Cadence(
             customer=customer, rule=rule, policy=view.policy, issues=issues, place_in_list=places.get(number, 0)
         )
-        for obligation in chain(cadence, base, connections.get(number, [])):
-            if obligation.fulfilled_by is None and (obligation.due_on > until or _excused(view, customer)):
+        for obligation in map(view.planning.after_pauses, chain(cadence, base, connections.get(number, []))):
+            is_open = obligation.fulfilled_by is None
+            if is_open and (obligation.due_on > until or obligation.is_excused or _given_up(view, customer)):
                 continue
             yield _owed(view, obligation, customer)
 
 
-def _excused(view: FiguresView, customer: Customer) -> bool:
-    """Whether a person ended or paused the calls to this customer at the period's end."""
+def _given_up(view: FiguresView, customer: Customer) -> bool:
+    """Whether a person ended the calls to this customer by the period's end."""
     day = view.period.until_on
-    return view.people.exemption(ABOUT_CUSTOMER, customer.customer_no, day, GIVE_UP, PAUSE) is not None
+    return view.people.exemption(ABOUT_CUSTOMER, customer.customer_no, day, GIVE_UP) is not None
 
 
 def _agent_of(view: FiguresView, obligation: Obligation, customer: Customer) -> str:

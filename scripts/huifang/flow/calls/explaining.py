@@ -9,6 +9,7 @@ from datetime import date
 from huifang.core.text import nearest
 from huifang.decisions.calls.obligations import Obligation
 from huifang.decisions.calls.owed import PlanningView, open_obligations
+from huifang.decisions.calls.pauses import days_over
 from huifang.decisions.calls.triggers import trigger_of
 from huifang.decisions.reports.listed import as_issued, sources_of
 from huifang.edges.store.segments import to_records
@@ -125,5 +126,5 @@ def _rhythm(rule: Rule) -> str:
 def _status(view: PlanningView, today: date, obligation: Obligation, attempts: int) -> str:
     if attempts >= view.policy.max_attempts:
         return "尝试次数已用完，等待处理"
-    late = today - obligation.due_on
-    return f"逾期 {late.days} 天" if late.days > 0 else "待回访"
+    late = days_over(view.people.pauses_of(obligation.customer_no, obligation.plan_no), obligation.due_on, today)
+    return f"逾期 {late} 天" if late else "待回访"

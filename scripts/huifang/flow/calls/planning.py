@@ -6,11 +6,14 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from msgspec.structs import replace
+
 from huifang.core.findings import Finding
 from huifang.core.periods import Period
 from huifang.core.text import file_name
 from huifang.decisions.calls.obligations import Attempt
 from huifang.decisions.calls.owed import PlanningView
+from huifang.decisions.calls.pauses import days_over, moved
 from huifang.decisions.calls.planning import in_book, make_plan
 from huifang.edges.books.call_sheet import Handout, agent_book
 from huifang.edges.books.hidden_record import HiddenRecord
@@ -81,7 +84,7 @@ def plan_batch(desk: Desk, period: Period) -> Batch:
     view = planning_view(now, period)
     plan = make_plan(view, period, now.today)
     files = _issue(desk, now, period, plan.new) if plan.new else ()
-    calls = tuple(sorted(desk.ledger.issued().of_period(period.name), key=_order))
+    calls = tuple(sorted((_moved(view, call) for call in desk.ledger.issued().of_period(period.name)), key=_order))
     settings = (*now.setting_findings(), *now.calendar_findings(period))
     findings = (*desk.clock_findings, *settings, *plan.findings)
     return Batch(period, calls, _overdue(view, calls, now.today), files, findings)
@@ -91,14 +94,23 @@ def _order(call: IssuedCall) -> tuple[str, date, date, str]:
     return (call.agent, call.planned_on, call.due_on, call.plan_no)
 
 
+def _moved(view: PlanningView, call: IssuedCall) -> IssuedCall:
+    """The call with its window as pauses leave it; one that was made keeps its own."""
+    pauses = view.people.pauses_of(call.customer_no, call.plan_no)
+    if not pauses or view.is_done(call):
+        return call
+    from_on, due_on = moved(pauses, view.calendar, call.from_on, call.due_on)
+    return replace(call, from_on=from_on, due_on=due_on)
+
+
 def _overdue(view: PlanningView, calls: Iterable[IssuedCall], today: date) -> dict[str, int]:
-    """Days past the window's end, today or when the customer was reached."""
+    """Days past the window's end, today or when the customer was reached; those of pauses do not count."""
     days = {}
     for call in calls:
         last = view.last_on.get(call.customer_no)
         reached = view.connected.get(call.plan_no) or (last if view.is_done(call) else None)
         until = reached or today
-        days[call.plan_no] = max(0, (until - call.due_on).days)
+        days[call.plan_no] = days_over(view.people.pauses_of(call.customer_no, call.plan_no), call.due_on, until)
     return days
 
 
