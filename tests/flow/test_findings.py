@@ -646,6 +646,9 @@ CASES = (
     register("C214", "I5", PEOPLE_BOOK, "人员", A01_ROW, {"每日上限": "12个"}),
     cell("C215", "回访日期", {"回访日期": "11月23日"}),
     of_customer("C215", "K", {"审核日期": "11月19日"}, also=None),
+    of_customer("C216", "F", {"电话": 138000000011380000}, also=None),
+    register("C216", "A2", CUSTOMER_BOOK, "联系人", 2, {**NEW_CONTACT, "客户编号": 330102199001011234}, also=None),
+    of_customer("C217", "F", {"电话": date(2026, 1, 2)}, also=None),
     register("C212", "I5", PEOPLE_BOOK, "人员", A01_ROW, {"每日上限": 0}),
     of_customer("C213", "M", {"勿扰时段": "中午"}),
     of_customer("C213", "M", {"勿扰时段": "14:00-12:00"}),
@@ -795,6 +798,7 @@ CASES = (
         "M010", "Sheet1", "A3", planned=False, also=("M003",),
         provoke=brought_in([*LIST, "去处"], [*LISTED], ["", "", "", "", "合计"]),
     ),
+    Case("M011", "Sheet1", "D2", brought_in(LIST, [*LISTED[:3], 1062345678]), planned=False, also=("C208",)),
 )  # fmt: skip
 
 

@@ -36,13 +36,20 @@ class BadCell:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """``value`` is None for an empty cell; ``code`` is a C finding (an error breaks the cell, a warning notes it)."""
+    """``value`` is None for an empty cell; ``code`` is a C finding (an error breaks the cell, a warning notes it).
+
+    A code that is no longer what was typed has a value all the same: in a register the row is known by it.
+    """
 
     value: Any = None
     code: str | None = None
 
 
 EMPTY = Reading()
+#: From here on a spreadsheet keeps only the first fifteen digits of a whole number.
+EXACT = 10**15
+#: How a spreadsheet writes a long number into a text file: ``3.30102E+17``.
+_ROUNDED = re.compile(r"\d(?:\.\d+)?E\+\d+", re.I)
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)")
 _TIME = re.compile(
     r"(上午|早上|凌晨|中午|下午|晚上|[ap]m)?(\d{1,2})[:点时](\d{1,2}|半)?(?:[:分]\d{0,2}秒?)?([ap]m)?", re.I
@@ -64,16 +71,30 @@ def _text(raw: Any) -> Reading:
     if isinstance(raw, str):
         value = clean(raw)
         return Reading(value or None, "C206" if value != raw and value else None)
-    return Reading(shown(raw))
+    return Reading(shown(raw), "C216" if _has_lost_digits(raw) else None)
 
 
-def _code(raw: Any) -> Reading:
+def _word(raw: Any) -> Reading:
     if isinstance(raw, str):
         value = half_width(clean(raw))
         return Reading(value or None, "C206" if value != raw and value else None)
     if isinstance(raw, (int, float)) and not isinstance(raw, bool):
         return Reading(shown(raw), "C208")
     return Reading(shown(raw))
+
+
+def _code(raw: Any) -> Reading:
+    """A code that is no longer the one that was typed keeps the row out; who lives with it has it as it stands."""
+    reading = _word(raw)
+    if isinstance(raw, (date, time, timedelta)):
+        return Reading(reading.value, "C217")
+    if _has_lost_digits(raw) or isinstance(reading.value, str) and _ROUNDED.fullmatch(reading.value):
+        return Reading(reading.value, "C216")
+    return reading
+
+
+def _has_lost_digits(raw: Any) -> bool:
+    return isinstance(raw, (int, float)) and abs(raw) >= EXACT
 
 
 def _phone(raw: Any) -> Reading:
@@ -192,7 +213,7 @@ READERS: Mapping[Kind, Callable[[Any], Reading]] = {
     Kind.TIME: _time,
     Kind.INTEGER: _integer,
     Kind.NUMBER: _number,
-    Kind.CHOICE: _code,
+    Kind.CHOICE: _word,
     Kind.PERSON: _code,
     Kind.SPANS: _spans,
 }

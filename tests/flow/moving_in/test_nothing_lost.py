@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from huifang.flow.moving_in.importing import propose, target_of
 from huifang.flow.office.desk import Desk
 from huifang.tables.declared.customers import CUSTOMERS
 from lists import plain, text
-from office import TestOffice, blank_office, codes, find, table
+from office import TestOffice, blank_office, codes, edited, find, table
 
 NOW = "2026-11-13 09:00"
 BOOK = "客户资料库.xlsx"
@@ -271,6 +271,74 @@ def test_a_leave_that_begins_soon_is_not_last_years(office):
     assert bring(office, path, to="代班")["appended"] == 1
     (row,) = [row for row in table(office.path("人员.xlsx"), "代班") if row["起"] == datetime(2026, 12, 1)]
     assert row["止"] == datetime(2026, 12, 5)
+
+
+# Codes that are no longer what was typed
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [
+        (330102199001011234, "C216"),
+        (1234567890123456, "C216"),
+        ("3.30102E+17", "C216"),
+        (date(2026, 1, 2), "C217"),
+        (time(1, 20), "C217"),
+        ("1月2日", "C217"),
+        ("2-Jan", "C217"),
+        ("Mar-01", "C217"),
+        ("2026/1/2", "C217"),
+    ],
+)
+def test_a_code_that_lost_digits_or_became_a_day_is_refused_by_name(office, number, code):
+    before = customers_of(office)
+    rows = [[number, "店一", "13820000011", "A01"], ["N2", "店二", "13820000012", "A01"]]
+    data = bring(office, plain(office.outside / "名单.xlsx", HEAD, *rows))
+    (said,) = [f for f in data["findings"] if f["severity"] == "error"]
+    assert (said["code"], said["cell"]) == (code, "A2") and "“客户编号”" in said["message"] and "文本" in said["hint"]
+    assert customers_of(office).keys() - before.keys() == {"N2"}
+
+
+@pytest.mark.parametrize("number", [12, "12"])
+def test_a_code_without_the_zeros_of_the_register_is_refused_by_name(office, number):
+    kept = [["0012", "老店", "13820000010", "A01"], ["0013", "旧店", "13820000013", "A01"]]
+    bring(office, plain(office.outside / "旧.xlsx", HEAD, *kept))
+    before = customers_of(office)
+    rows = [[number, "老店", "13820000019", "A02"], [2399, "新店", "13820000099", "A01"]]
+    data = bring(office, plain(office.outside / "新.xlsx", HEAD, *rows))
+    said = [f for f in data["findings"] if f["code"] == "M011"]
+    assert [f["cell"] for f in said] == ["A2"] and "“0012”" in said[0]["message"]
+    assert customers_of(office).keys() - before.keys() == {"2399"} and customers_of(office)["0012"] == before["0012"]
+
+
+def test_where_all_numbers_have_the_same_length_a_shorter_one_lost_its_zeros(tmp_path):
+    office = blank_office(tmp_path)
+    with edited(office.path(BOOK)) as book:
+        for row in book["客户"].iter_rows(min_row=2, max_col=1):
+            if row[0].value:
+                row[0].value = str(row[0].value).replace("K", "")
+    data = bring(office, plain(office.outside / "新.xlsx", HEAD, [91, "新店", "13820000099", "A01"]))
+    (said,) = [f for f in data["findings"] if f["severity"] == "error"]
+    assert said["code"] == "M011" and "“0091”" in said["message"] and data["appended"] == 0
+
+
+@pytest.mark.parametrize(
+    ("phone", "ok"),
+    [(1062345678, False), (57188000001, False), ("01062345678", True), (13800990001, True), (4008001234, True)],
+)
+def test_a_landline_without_the_zero_of_its_area_code_is_refused_by_name(office, phone, ok):
+    data = bring(office, plain(office.outside / "名单.xlsx", HEAD, ["N1", "店一", phone, "A01"]))
+    assert data["appended"] == ok
+    if not ok:
+        (said,) = [f for f in data["findings"] if f["severity"] == "error"]
+        assert (said["code"], said["cell"]) == ("M011", "C2") and f"“0{phone}”" in said["message"]
+
+
+def test_a_telephone_that_lost_digits_overwrites_none(office):
+    before = customers_of(office)["K0001"]
+    rows = [["K0001", "0001 号商行", "1.38E+10", "A01"]]
+    data = bring(office, text(office.outside / "名单.csv", [HEAD, *rows], "gbk"))
+    assert data["changed"] == [] and customers_of(office)["K0001"] == before
 
 
 # Every row of the list

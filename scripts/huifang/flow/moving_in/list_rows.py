@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
 from huifang.core.text import clean
+from huifang.edges.known.phones import valid_phone
 from huifang.edges.reading.text_rows import TextRow
 from huifang.tables.cells import shown
 from huifang.tables.locating import Located
-from huifang.tables.reading import Grid
+from huifang.tables.model import Kind, Table
+from huifang.tables.reading import Grid, TableRead
+
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+#: How spreadsheet programs write a code that became a day into a text file: 1月2日, 2026/1/2, 2-Jan, Mar-01.
+_DAY = re.compile(rf"\d{{1,2}}月\d{{1,2}}日|\d{{4}}/\d{{1,2}}/\d{{1,2}}|\d{{1,2}}-{_MONTH}|{_MONTH}-\d{{2}}", re.I)
+#: Numbers that begin without a zero: mobiles, 400 and 800.
+_WITHOUT_ZERO = re.compile(r"1[3-9]\d{9}|[48]00\d{7}")
 
 
 def line_findings(lines: Sequence[TextRow], located: Located, place: Place) -> Iterator[Finding]:
@@ -55,3 +64,53 @@ def not_read(numbers: Collection[int], place: Place) -> Iterator[Finding]:
     """M010 where rows hold something, but in no column that is brought in."""
     if numbers:
         yield found("M010", replace(place, cell=f"A{min(numbers)}"), count=len(numbers))
+
+
+def lost_findings(table: Table, read: TableRead, register: TableRead) -> Iterator[Finding]:
+    """Codes and telephones that are no longer what was typed: C217 for a day in words, M011 for zeros that are gone."""
+    numbers = {key: _Numbers(row[key] for row in register.rows) for key in table.unique}
+    for column in table.columns:
+        known = numbers.get(column.key)
+        for row in read.rows if column.kind in (Kind.CODE, Kind.PHONE) else ():
+            value = row[column.key]
+            if not isinstance(value, str) or column.key in row.broken:
+                continue
+            if _DAY.fullmatch(value):
+                yield found("C217", row.place(column.key), column=column.header, value=value)
+                continue
+            meant = known.meant_by(value) if known else _with_area_code(column.kind, value)
+            if meant:
+                yield found("M011", row.place(column.key), column=column.header, value=value, other=meant)
+
+
+def _with_area_code(kind: Kind, value: str) -> str | None:
+    """The landline that lacks the zero of its area code; None where it lacks none."""
+    if kind is not Kind.PHONE or not value.isdecimal() or value.startswith("0") or _WITHOUT_ZERO.fullmatch(value):
+        return None
+    return f"0{value}" if len(value) in (10, 11) and valid_phone(f"0{value}") else None
+
+
+class _Numbers:
+    """The numbers of a register, and what they look like without the zeros that a spreadsheet program drops."""
+
+    def __init__(self, numbers: Iterable[str | None]) -> None:
+        self._known = {number for number in numbers if number}
+        self._bare: dict[str, str] = {}
+        for number in sorted(self._known):
+            self._bare.setdefault(_bare(number), number)
+        digits = [number for number in self._known if number.isdecimal()]
+        self._length = len(digits[0]) if digits and len({*map(len, digits)}) == 1 else 0
+        self._padded = any(number.startswith("0") for number in digits)
+
+    def meant_by(self, number: str) -> str | None:
+        """The number that this one was before its zeros were lost; None where it may well be itself."""
+        if number in self._known or not number.replace(".", "", 1).isdecimal():
+            return None
+        if self._padded and number.isdecimal() and len(number) < self._length:
+            return number.zfill(self._length)
+        return None if number.startswith("0") else self._bare.get(_bare(number))
+
+
+def _bare(number: str) -> str:
+    """As a spreadsheet program shows it where it takes it for a number."""
+    return (number.rstrip("0").rstrip(".") if "." in number else number).lstrip("0")

@@ -12,7 +12,7 @@ from huifang.core.text import nearest
 from huifang.edges.known.phones import valid_phone
 from huifang.edges.reading.list_read import RawList, read_list
 from huifang.edges.reading.unreadable import Unreadable
-from huifang.flow.moving_in.list_rows import filled_rows, line_findings, not_read
+from huifang.flow.moving_in.list_rows import filled_rows, line_findings, lost_findings, not_read
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
 from huifang.ledger.kinds import ListImported
@@ -99,6 +99,7 @@ def read_own_list(
     findings += uncertain
     findings += hidden_rows(read, raw.book.hidden.get(sheet, frozenset()), place)
     findings += [finding for finding in read.findings if raw.lines is None or finding.code != "C207"]
+    findings += lost_findings(table, read, register)
     findings += _by_rules(now, table, read, register)
     wrong = {_row_number(finding, place) for finding in findings if finding.is_error}
     filled = filled_rows(raw.book.sheets[sheet], located)
