@@ -45,7 +45,7 @@ WORDS = {
     "due_on": "应访止", "status": "审核状态", "role": "角色", "item": "项目", "default": "默认值", "year": "年份",
     "customer_no": "客户编号", "old": "原值", "new": "新值", "now": "现在的时间", "last": "上次的时间", "file": "文件",
     "mailed": "邮件的时间", "issued_on": "发放日期", "first": "第一次的种子", "seed": "种子", "number": "次数",
-    "gap": "间隔天数", "amount": "金额", "region": "区域", "subject": "编号",
+    "gap": "间隔天数", "days": "天数", "amount": "金额", "region": "区域", "subject": "编号",
     "step": "办到的列", "clause": "依据", "department": "部门", "current": "现在的内容",
     "stage": "阶段", "due": "时限", "table": "表", "target": "目标列", "late": "超过的时间", "people": "人员",
     "roles": "角色", "earlier_column": "应当在前的列", "earlier": "应当在前的日期",

@@ -64,7 +64,7 @@ _WARNINGS = """
     F104 F106 F107 F108 F111 F112 F113 F114 F115 F116 F117 C206 C207 C208 C214 C215 R304 R305 R306 R307
     T504 T506 T511 T513 T519 T520 T522 T523 T524 T525 P604 P606 R316 D101 D105 D106 D107 D108 D109 D110 D111 D112
     D113 D114 J806 J807 J808
-    L701 L702 L703 L704 L705 L706 L707 L708 L709 L710 L711 L712 L713 L714 S901 J801 J802 J804 J805
+    L701 L702 L703 L704 L705 L706 L707 L708 L709 L710 L711 L712 L713 L714 S901 J801 J802 J804 J805 J815
     M003 M004 M005 M006 M007 M010
 """
 WARNINGS = frozenset(_WARNINGS.split())
@@ -498,6 +498,10 @@ def clock_back(office: TestOffice) -> Findings:
     return list(office.run("check", now="2026-11-19 09:00").data["findings"])
 
 
+def clock_ahead(office: TestOffice) -> Findings:
+    return list(office.run("check", now="2027-02-01 09:00").data["findings"])
+
+
 def copied_register(office: TestOffice) -> Findings:
     shutil.copy(office.path("人员.xlsx"), office.path("人员(1).xlsx"))
     return list(office.run("check").data["findings"])
@@ -775,6 +779,7 @@ CASES = (
     ),
     Case("S901", None, None, drawn_twice),
     Case("J801", None, None, clock_back),
+    Case("J815", None, None, clock_ahead, also=None),
     Case("J802", None, None, ledger_open),
     Case("J803", "更正单", "B2", unknown_record),
     Case("J804", None, None, copied_register),

@@ -119,7 +119,7 @@ def test_a_month(play: MonthOffice) -> None:
     check_parts(play)
 
     play.hand_in("B01", MONTH)
-    assert done(play.run(date(2026, 12, 5), "09:00")) == ["collect"]
+    assert done(play.run(date(2026, 12, 5), "09:00")) == ["collect", "report"]
     report = play.report(MONTH, "2026-12-05 09:10")
     assert figures(report)["B01"] == (1, 1, 2, 50) and report["figures"]["missing"] == 0
     assert play.parts(MONTH, "2026-12-05 09:10")["抱怨"].tiles["抱怨(占接通)"] == "3/8"
@@ -134,7 +134,8 @@ def a_value_is_changed(play: MonthOffice) -> None:
         row = next(row for row in range(2, 40) if sheet.cell(row, at["回访日期"]).value == play.moment("09 00:00"))
         put(sheet, row, {"满意度": "一般"})
     play.hand_in("A02", MONTH)
-    (collected,) = play.run(date(2026, 12, 7), "09:00")
+    collected, made_again = play.run(date(2026, 12, 7), "09:00")
+    assert made_again["step"] == "report"  # that the supervisor has to confirm is one thing more that waits
     assert collected["pending"] == 1 and satisfied(play, "2026-12-07 09:10") == 2
     waiting = play.parts(MONTH, "2026-12-07 09:10")["待办"].lists["等待 B01 赵主管"]
     assert [row[0] for row in waiting] == ["批示未解决的问题", "确认更正"]

@@ -123,7 +123,7 @@ def test_a_month(play: MonthOffice) -> None:
     check_parts(play)
 
     play.hand_in("A02", MONTH)
-    assert done(play.run(date(2026, 12, 5), "09:00")) == ["collect", "writeback"]
+    assert done(play.run(date(2026, 12, 5), "09:00")) == ["collect", "writeback", "report"]
     assert figures(play.report(MONTH, "2026-12-05 09:10"))["A02"] == (2, 2, 2, 0)
     revisited = {row["投诉编号"]: row["回访时间"] for row in table(play.office.path("投诉登记表.xlsx"), "投诉")}
     assert revisited["T1"] == play.moment("06 10:00") and revisited["T3"] == play.moment("26 10:00")

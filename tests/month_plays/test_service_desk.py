@@ -164,7 +164,7 @@ def test_a_month(play: MonthOffice) -> None:
     check_parts(play)
 
     play.hand_in("A02", MONTH)
-    assert done(play.run(date(2026, 12, 3), "09:00")) == ["collect", "plan"]
+    assert done(play.run(date(2026, 12, 3), "09:00")) == ["collect", "report", "plan"]
     report = play.report(MONTH, "2026-12-03 09:10")
     assert figures(report)["A02"] == (2, 2, 2, 0) and report["figures"]["missing"] == 1
     assert play.office.run("verify", now="2026-12-03 09:10").data["ok"]

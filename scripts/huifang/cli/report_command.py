@@ -65,6 +65,6 @@ def _agent(line: AgentFigures) -> dict[str, Any]:
     return {
         "agent": line.agent, "planned": line.planned, "done": line.done, "reported": line.reported,
         "connected": line.connected, "satisfied": line.satisfied, "dissatisfied": line.dissatisfied,
-        "unresolved": line.unresolved, "submitted_at": submitted, "late_days": line.late_days,
-        "fine_yuan": line.fine_yuan,
+        "unresolved": line.unresolved, "submitted_at": submitted, "sheet_state": line.sheet_state or None,
+        "open_rows": line.open_rows, "late_days": line.late_days, "fine_yuan": line.fine_yuan,
     }  # fmt: skip

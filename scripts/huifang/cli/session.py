@@ -58,12 +58,12 @@ class Session:
         return find_office(Path(self.folder))
 
     @contextmanager
-    def writing(self) -> Iterator[Desk]:
-        """The office opened for a command that writes."""
+    def writing(self, clock_ok: bool | None = None) -> Iterator[Desk]:
+        """The office opened for a command that writes; see there for ``clock_ok``."""
         from huifang.cli.progress import Progress
         from huifang.flow.office.opening import writing_desk
 
-        with writing_desk(self.office(), self.now) as desk:
+        with writing_desk(self.office(), self.now, clock_ok) as desk:
             desk.progress = Progress()
             yield desk
 

@@ -29,8 +29,9 @@ from huifang.flow.intake.call_sheets import find_call_sheet
 from huifang.flow.intake.judging import Stranger, judge
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
+from huifang.flow.reports.handed_in import batch_duties, missing_sheets
 from huifang.flow.reports.parts import visits_of, waiting_now
-from huifang.flow.reports.reporting import batch_duties, missing_sheets, pending_findings, problems_of
+from huifang.flow.reports.reporting import pending_findings, problems_of
 from huifang.policy.customers import Customers
 from huifang.policy.register_read import cell_options, read_registers
 from huifang.policy.visit_reports import Visit
@@ -99,7 +100,7 @@ def _check_office(desk: Desk) -> Iterator[Finding]:
     for batch in desk.state.batches():
         then = desk.at_end_of(batch)
         if then.is_past:
-            hand_ins = hand_ins_of(batch_duties(desk.state, then, batch), then.policy, now.people, desk.now)
+            hand_ins = hand_ins_of(batch_duties(desk, then, batch), then.policy, now.people, desk.now)
             yield from missing_sheets(hand_ins, now.people)
     yield from pending_findings(desk.state, now.policy.questions)
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any
 
 from huifang.core.findings import Finding
 from huifang.core.periods import Period
-from huifang.decisions.reports.parts import OF_REGISTERS
 from huifang.decisions.reports.report import sentences
 from huifang.edges.arriving.arrivals import find_arrivals
 from huifang.flow.aftermath.passing_on import PassedOn, pass_on
@@ -19,9 +17,8 @@ from huifang.flow.calls.planning import plan_batch
 from huifang.flow.complaints.complaining import complaints
 from huifang.flow.intake.collecting import Collected, collect
 from huifang.flow.office.desk import Desk
-from huifang.flow.office.moment import Moment
-from huifang.flow.reports.reporting import batch_duties, duties_of, make_report, refresh_ledgers
-from huifang.policy.duties import ReportDuty
+from huifang.flow.reports.owing import reports_due
+from huifang.flow.reports.reporting import make_report, refresh_ledgers
 
 
 @dataclass(frozen=True)
@@ -35,8 +32,10 @@ class Step:
 
 
 def run(desk: Desk) -> list[Step]:
-    """Do what is due; running again at once does nothing new."""
+    """Do what is due; running again at once does nothing new. By a clock that may be wrong nothing is done."""
     steps = [Step("clock", f"{note.message}{note.hint}", note.as_json(), True) for note in desk.clock_findings]
+    if desk.clock_is_doubtful:
+        return steps
     steps.extend(_take_in(desk))
     steps.extend(
         _seal(desk, period) for period in frames_due(desk)
@@ -60,52 +59,6 @@ def _may_be_added_to(desk: Desk, period: Period) -> bool:
     if desk.state.books_of(period.name):
         return desk.present.today < period.until_on
     return desk.now < desk.present.policy.closes_at(period)
-
-
-def reports_due(desk: Desk) -> list[tuple[str, Period]]:
-    """The reports, by kind and period, that are due and not made: at 报告时刻 of the due day, or from the period's last
-    day on with all its sheets in.
-
-    A report whose day lies within its period (满意度测量报告: the 25th) knows nothing of the days after it, so it is
-    made again, as the next version, at 报告时刻 of the day after the period.
-    """
-    due, now = [], desk.present
-    for duty in duties_of(now.policy):
-        for period in _periods_of(desk, now, duty):
-            made = desk.state.reports_of(duty.report, period.name)
-            if made and made[-1].at.date() >= period.until_on:
-                continue
-            calendar = now.calendar(period.from_on, duty.due_day.of(period))
-            due_on, at = now.policy.due_on(duty, period, calendar), now.policy.report_at
-            again_on = period.until_on + timedelta(days=1)
-            if made:
-                is_due = due_on < period.until_on and desk.now >= datetime.combine(again_on, at)
-            else:
-                is_due = desk.now >= datetime.combine(due_on, at) or _is_complete(desk, now, period)
-            if is_due:
-                due.append((duty.report, period))
-    return due
-
-
-def _periods_of(desk: Desk, now: Moment, duty: ReportDuty) -> list[Period]:
-    """The periods that the report may be owed for: those with batches, as nothing is told of calls and visits in a
-    week without any; where it speaks of registers as well, all of them since the office was founded.
-    """
-    policy = now.policy
-    if OF_REGISTERS.isdisjoint(duty.parts):
-        return sorted({policy.period_of(batch.until_on, duty.span) for batch in desk.state.batches()})
-    periods = [policy.period_of(desk.state.founded_on, duty.span)]
-    while periods[-1].until_on < now.today:
-        periods.append(policy.period_of(periods[-1].until_on + timedelta(days=1), duty.span))
-    return periods
-
-
-def _is_complete(desk: Desk, now: Moment, period: Period) -> bool:
-    """Whether the period is a batch that nobody's sheet is missing from, and in its last day or over."""
-    if now.today < period.until_on:
-        return False
-    batches = batch_duties(desk.state, now, period)
-    return any(duty.period == period for duty in batches) and all(duty.agents <= set(duty.arrivals) for duty in batches)
 
 
 def _take_in(desk: Desk) -> Iterator[Step]:

@@ -183,7 +183,9 @@ def _ledger(state: State, entry: Entry, said: LedgerRefreshed) -> None:
 
 def _frame(state: State, entry: Entry, said: FrameSealed) -> None:
     frame = SealedFrame(said.period, said.frame_sha256, said.path, said.versions, _moment(entry.at))
-    state.frames.setdefault(frame.period, frame)  # once sealed, it never changes
+    before = state.frames.setdefault(frame.period, frame)  # once sealed, it never changes
+    if before.at > frame.at and not state.draws_of(frame.period):  # unless a wrong clock sealed it
+        state.frames[frame.period] = frame
 
 
 def _draw(state: State, entry: Entry, said: Draw) -> None:

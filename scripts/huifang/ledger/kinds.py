@@ -47,6 +47,14 @@ class VersionKept(Said, frozen=True, kw_only=True):
     path: str
 
 
+class ClockConfirmed(Said, frozen=True, kw_only=True):
+    """Somebody said that the clock is right although it is far ahead of the entry before, which is of ``last``."""
+
+    KIND, FORMAT = "clock", Format("时间的确认")
+
+    last: str
+
+
 class ReportMade(Said, frozen=True, kw_only=True):
     """One version of a report; ``tiles`` is what the figures of its parts said (None: it kept none)."""
 
@@ -181,7 +189,7 @@ class CustomersMarked(Said, frozen=True, kw_only=True):
 KINDS: tuple[type[Said], ...] = (
     OfficeFounded, VersionKept, PlanIssued, SheetsPosted, ChangesSettled, RecordCorrected, ArrivalCorrected,
     SheetWithdrawn, PlanWithdrawn, ChangesDeclined, ReportMade, LedgerRefreshed, FrameSealed, Draw, ListImported,
-    ComplaintsNoted, GrievancesHeard, CustomersMarked, ContainerKept,
+    ComplaintsNoted, GrievancesHeard, CustomersMarked, ContainerKept, ClockConfirmed,
 )  # fmt: skip
 
 

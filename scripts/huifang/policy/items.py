@@ -232,6 +232,13 @@ ITEMS = (
     Item(
         "入账方式", "posting", "逐行", _one_of("逐行", "整表"), "逐行：没有错误的行先入账；整表：有一处错误就整张退回。"
     ),
+    Item(
+        "不完整算迟交",
+        "incomplete_is_late",
+        "否",
+        _yes,
+        "是：交表日没有交齐的回访表也按迟交罚款。无论是否，报告都写明缺几行。",
+    ),
     Item("质保月数(送电)", "warranty_from_power_on", "", _optional(_whole(1, 240)), _WARRANTY),
     Item("质保月数(发货)", "warranty_from_shipping", "", _optional(_whole(1, 240)), _WARRANTY),
     Item(

@@ -82,6 +82,7 @@ class Policy:
     measure_verifier: str
     satisfied_to_close: bool
     posting: str
+    incomplete_is_late: bool
     warranty_from_power_on: int | None
     warranty_from_shipping: int | None
     expense_limits: tuple[tuple[str, float], ...]

@@ -111,7 +111,10 @@ def agent(number="A01"):
         dissatisfied=0,
         unresolved=0,
         submitted_at=None,
+        sheet_state="",
+        open_rows=0,
         late_days=0,
+        incomplete=0,
         missing=0,
         fine_yuan=0.0,
     )
@@ -119,13 +122,17 @@ def agent(number="A01"):
 
 def hand_in(number="A01", submitted="2026-11-30 10:00", late=0, missing=False, fine=0.0, verdict="", **more):
     at = datetime.fromisoformat(submitted) if submitted else None
+    open_rows = more.get("open_rows", 2 if missing else 0)
+    state = "未交" if missing else "迟" if late else "不完整" if open_rows else "按时"
     return HandIn(
         agent=number,
         batch="2026-11",
         due_on=D("2026-11-30"),
         submitted_at=at,
+        state=state,
+        open_rows=open_rows,
+        still_open=open_rows,
         late_days=late,
-        missing=missing,
         excused_by=more.get("by", ""),
         fine_yuan=fine,
         verdict=verdict,
@@ -317,15 +324,16 @@ def test_hand_ins():
         hand_in("B01", submitted=None, missing=True, late=1, verdict="申诉"),
         hand_in("C01", submitted=None, missing=True, late=1, fine=50, verdict="维持"),
         hand_in("D01", submitted=None, missing=True, late=1, verdict="免责", by="B01"),  # nobody is to be asked
+        hand_in("E01", open_rows=3),
     )  # fmt: skip
     part = made("交表", figures=Figures((), (), sheets))
     assert [(row[0], row[5], row[8]) for row in listing(part, "交表登记")] == [
-        ("A01 李明", "迟交", 50), ("A02 王强", "按时", ""), ("B01 赵主管", "申诉", ""), ("C01 钱老板", "维持", 50),
-        ("D01", "免责", ""),
+        ("A01 李明", "迟", 50), ("A02 王强", "按时", ""), ("B01 赵主管", "未交，申诉", ""),
+        ("C01 钱老板", "未交，维持", 50), ("D01", "未交，免责", ""), ("E01", "不完整(缺 3 行)", ""),
     ]  # fmt: skip
-    assert listing(part, "每人合计")[2] == ("B01 赵主管", 1, 1, 0, 1, 0)
-    assert [row[0] for row in listing(part, "催交名单")] == ["B01 赵主管", "C01 钱老板"]
-    assert part.sentences[0] == "应交 5 份，按时 1/5(20%)，还没有交 3 份，罚款合计 100 元。"
+    assert listing(part, "每人合计")[2] == ("B01 赵主管", 1, 1, 0, 0, 1, 0)
+    assert [row[0] for row in listing(part, "催交名单")] == ["B01 赵主管", "C01 钱老板", "E01"]
+    assert part.sentences[0] == "应交 6 份，按时 1/6(17%)，不完整 1 份，还没有交 3 份，罚款合计 100 元。"
 
 
 def test_waiting_is_one_list_per_person():

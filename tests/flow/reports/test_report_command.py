@@ -228,14 +228,14 @@ def test_the_last_sheet_in_time_counts_as_handed_in_even_if_one_comes_later(offi
 
 
 @pytest.mark.slow
-def test_of_several_sheets_in_time_the_last_counts(fresh: Path) -> None:
+def test_of_several_sheets_in_time_that_which_completed_it_counts(fresh: Path) -> None:
     huifang(fresh, "plan", now="2026-11-11 09:00")
     book = made.issued_book(fresh, MID, "A01")
     for now, on in (("2026-11-17 10:00", "11-16"), ("2026-11-19 11:00", "11-18"), ("2026-11-23 08:00", "11-19")):
         answer = {"K1": call(on, "09:00", "占线")}
         made.hand_in(fresh, now, {"a.xlsx": made.filled(book, answer)})
     line = report(fresh, MID, "2026-11-23 09:00").agent("A01")
-    assert (line["submitted_at"], line["late_days"], line["reported"]) == ("2026-11-19 11:00", 0, 3)
+    assert (line["submitted_at"], line["late_days"], line["reported"]) == ("2026-11-17 10:00", 0, 3)
 
 
 def _with_fine(office: Path, at: str) -> None:
@@ -634,7 +634,7 @@ def test_the_page_and_the_cover_agree_on_who_is_missing(evening: Path, tmp_path:
     office = made.copied(evening, tmp_path / "o")
     said = report(office, MID, "2026-11-20 18:00")
     assert "2 人" in made.texts(_report_book(office, said))
-    assert re.search(r"未交或迟交</span><b[^>]*>(\d+) 人", _page(office, said))[1] == "2"
+    assert re.search(r"未交、迟交或不完整</span><b[^>]*>(\d+) 人", _page(office, said))[1] == "2"
 
 
 @pytest.mark.slow
@@ -812,7 +812,7 @@ def run(office: Path, now: str) -> list[str]:
 
 @pytest.mark.slow
 def test_run_plays_a_period_in_order(fresh: Path) -> None:
-    assert run(fresh, "2026-11-11 09:00") == ["plan"]
+    assert run(fresh, "2026-11-11 09:00") == ["report", "plan"]  # that on 上旬, in which nobody called
     before = made.all_bytes(fresh)
     assert run(fresh, "2026-11-11 09:00") == []  # at once again: nothing new
     assert made.all_bytes(fresh) == before
@@ -866,7 +866,10 @@ def test_run_reports_once_when_all_sheets_came_days_before(fresh: Path) -> None:
 def test_run_after_days_off_catches_up(fresh: Path) -> None:
     run(fresh, "2026-11-11 09:00")
     assert run(fresh, "2026-11-24 09:00") == ["seal", "report", "plan"]
-    assert run(fresh, "2026-12-02 09:00") == ["seal", "report", "plan"]
+    # that on 中旬 again, as the sheets are later, before that on 下旬
+    assert run(fresh, "2026-12-02 09:00") == ["seal", "report", "report", "plan"]
+    assert run(fresh, "2026-12-02 18:30") == []
+    assert run(fresh, "2026-12-03 18:30") == ["report"]  # 下旬: a day later
 
 
 @pytest.mark.slow
@@ -894,7 +897,8 @@ def test_run_follows_the_report_hour_of_the_policy(fresh: Path) -> None:
 def test_run_follows_the_shift_of_the_policy(fresh: Path) -> None:
     """30 January 2027 is a Saturday."""
     setting(fresh, "顺延", "推后")
-    run(fresh, "2027-01-25 09:00")
+    assert run(fresh, "2027-01-25 09:00") == ["clock"]
+    huifang(fresh, "run", "--clock-ok", now="2027-01-25 09:00")
     assert "report" not in run(fresh, "2027-01-30 18:00")
     assert "report" in run(fresh, "2027-02-01 18:00")
     report_of = huifang(fresh, "report", "--period", "2027-01下旬", now="2027-02-02")

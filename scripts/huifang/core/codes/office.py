@@ -64,6 +64,9 @@ OFFICE = (
     # J: journal, archive and the office itself
     FindingKind("J801", W, "时钟早于上次记录", "电脑的日期比上次入账还早。",
           "现在的时间 {now} 早于上次记录的 {last}。", "请核对电脑的日期和时间。"),
+    FindingKind("J815", W, "时钟比上次记录晚很多", "电脑的日期可能不对，或者很久没有使用。",
+          "现在的时间 {now} 比上次记录的 {last} 晚 {days} 天。",
+          "请核对电脑的日期和时间；没有错的，请运行 huifang run --clock-ok，确认以后才会封存、发计划、出报告。"),
     FindingKind("J802", W, "文件正被打开", "目标文件被 Excel、WPS 或同步软件占用。",
           "“{file}”正被打开，暂时不能写入。", "请关闭后再运行一次；已入账的内容不受影响。"),
     FindingKind("J803", E, "更正不能执行", "更正单的一行与账上的情况不符。",

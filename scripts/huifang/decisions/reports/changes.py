@@ -18,6 +18,7 @@ FIGURES = (
     ("planned", "应访", "个"), ("done", "完成", "个"), ("lapsed", "错过、不再补做", "个"), ("reported", "拨打", "次"),
     ("connected", "接通", "次"), ("satisfied", "满意", "次"), ("neutral", "一般或没有评价", "次"),
     ("dissatisfied", "不满意", "次"), ("unresolved", "未解决", "个"), ("late_days", "迟交", "天"),
+    ("incomplete", "没有交齐的表", "份"), ("open_rows", "交表日缺的行", "行"),
     ("missing", "没有交的表", "份"), ("fine_yuan", "罚款", "元"),
 )  # fmt: skip
 _HEADERS = ("类别", "内容", "上一版", "这一版", "说明")
@@ -56,6 +57,14 @@ def exemptions_of(period: Period, at_its_end: People, now: People) -> list[Exemp
 def tiles_of(parts: Iterable[Part]) -> dict[str, dict[str, str]]:
     """The figures of the parts as they are printed, by part and label."""
     return {part.name: {tile.label: said(tile.value) for tile in part.tiles} for part in parts}
+
+
+def says_otherwise(before: MadeReport, figures: Mapping[str, float], tiles: Mapping[str, Mapping[str, str]]) -> bool:
+    """Whether a figure has another value than in that version; what only one of them has is not compared."""
+    told = before.tiles or {}
+    return any(before.figures.get(key, value) != value for key, value in figures.items()) or any(
+        told.get(part, {}).get(label, value) != value for part, said in tiles.items() for label, value in said.items()
+    )
 
 
 def changes(

@@ -26,7 +26,7 @@ from huifang.decisions.calls.obligations import (
 from huifang.decisions.calls.owed import PlanningView, obligation_of, reached_all_the_same
 from huifang.decisions.calls.trigger import Demand
 from huifang.decisions.calls.triggers import is_rolling
-from huifang.decisions.reports.handing_in import BatchDuty, HandIn, hand_ins_of
+from huifang.decisions.reports.handing_in import INCOMPLETE, STATES, BatchDuty, HandIn, hand_ins_of
 from huifang.ledger.issues import IssuedCall
 from huifang.ledger.records import CallRecord
 from huifang.policy.customers import Customer
@@ -87,7 +87,7 @@ class Owed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgentFigures:
-    """One agent's line of the report."""
+    """One agent's line of the report; ``sheet_state`` is the gravest of the sheets, empty while none is due."""
 
     agent: str
     name: str
@@ -101,7 +101,10 @@ class AgentFigures:
     dissatisfied: int
     unresolved: int
     submitted_at: datetime | None
+    sheet_state: str
+    open_rows: int
     late_days: int
+    incomplete: int
     missing: int
     fine_yuan: float
 
@@ -118,9 +121,16 @@ class Figures:
         """The sum of one count over all agents."""
         return sum(getattr(line, name) for line in self.agents)
 
+    def sheets_of(self) -> dict[str, list[HandIn]]:
+        """Each agent's sheets."""
+        sheets: dict[str, list[HandIn]] = {}
+        for sheet in self.hand_ins:
+            sheets.setdefault(sheet.agent, []).append(sheet)
+        return sheets
+
     def totals(self) -> dict[str, int | float]:
         """All sums, as the report and the trend keep them."""
-        counted = [f.name for f in fields(AgentFigures) if f.name not in ("agent", "name", "submitted_at")]
+        counted = [f.name for f in fields(AgentFigures) if f.type in ("int", "float")]
         return {name: sum(getattr(line, name) for line in self.agents) for name in counted}
 
 
@@ -257,7 +267,10 @@ def _line(view: FiguresView, agent: str, owed: Sequence[Owed], hand_ins: Sequenc
         dissatisfied=dissatisfied,
         unresolved=sum(record.handling == UNRESOLVED for record in rows),
         submitted_at=max((s.submitted_at for s in sheets if s.submitted_at), default=None),
+        sheet_state=next((state for state in STATES if any(sheet.state == state for sheet in sheets)), ""),
+        open_rows=sum(sheet.open_rows for sheet in sheets if sheet.is_told),
         late_days=sum(sheet.late_days for sheet in sheets),
+        incomplete=sum(sheet.state == INCOMPLETE for sheet in sheets),
         missing=sum(sheet.missing for sheet in sheets),
         fine_yuan=sum(sheet.fine_yuan for sheet in sheets),
     )

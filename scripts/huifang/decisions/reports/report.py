@@ -10,6 +10,7 @@ from typing import Any
 from huifang.core.findings import Finding
 from huifang.core.periods import Period
 from huifang.decisions.reports.figures import Figures
+from huifang.decisions.reports.handing_in import INCOMPLETE, LATE
 from huifang.decisions.reports.listed import CallLists
 from huifang.decisions.reports.part import Listing, Part, percent
 from huifang.ledger.records import CallRecord
@@ -110,8 +111,8 @@ class Report:
 
     @property
     def unpunctual(self) -> int:
-        """How many agents have not handed in, or did so late."""
-        return sum(bool(line.late_days or line.missing) for line in self.figures.agents)
+        """How many agents have not handed in, or did so late or not all of it."""
+        return sum(any(sheet.is_told for sheet in sheets) for sheets in self.figures.sheets_of().values())
 
 
 def point(period: str, totals: Mapping[str, Any]) -> TrendPoint:
@@ -185,18 +186,21 @@ def _problem_sentence(report: Report) -> str:
 def _hand_in_sentence(report: Report) -> str:
     sheets, names = report.figures.hand_ins, {line.agent: line.name for line in report.figures.agents}
     missing = list(dict.fromkeys(names[s.agent] for s in sheets if s.missing))
-    late = [f"{names[s.agent]}(迟 {s.late_days} 天)" for s in sheets if s.late_days and not s.missing]
-    waiting = sum(s.submitted_at is None and not s.missing for s in sheets)
+    incomplete = [f"{names[s.agent]}(缺 {s.open_rows} 行)" for s in sheets if s.state == INCOMPLETE]
+    late = [f"{names[s.agent]}(迟 {s.late_days} 天)" for s in sheets if s.state == LATE]
+    waiting = sum(not s.state for s in sheets)
     parts = []
     if missing:
         parts.append("还没有交表：" + "、".join(missing))
+    if incomplete:
+        parts.append("没有交齐：" + "、".join(incomplete))
     if late:
         parts.append("迟交：" + "、".join(late))
     if waiting:
         parts.append(f"交表日未到，还有 {waiting} 份表没有交")
     if not parts:
         return "回访表全部按时交齐。" if sheets else "本期没有要交的回访表。"
-    return ";".join(parts) + "。"
+    return "；".join(parts) + "。"
 
 
 def of(count: int, total: int) -> str:

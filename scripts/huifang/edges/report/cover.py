@@ -136,7 +136,7 @@ def _figures_of_calls(report: Report, links: Links) -> tuple[Figure, ...]:
          links.get("satisfied", "")),
         ("不满意", unhappy, ALARM if unhappy else GOOD, links.get("dissatisfied", "")),
         ("未解决", len(report.problems), ALARM if report.problems else GOOD, f"internal:'{PROBLEMS}'!A1"),
-        ("未交或迟交", f"{unpunctual} 人", ALARM if unpunctual else GOOD, ""),
+        ("未交、迟交或不完整", f"{unpunctual} 人", ALARM if unpunctual else GOOD, ""),
     )  # fmt: skip
 
 

@@ -62,14 +62,16 @@ def _header(sheet: Worksheet, palette: Palette, row: int) -> int:
 
 def _agent(sheet: Worksheet, palette: Palette, line: AgentFigures, links: Links, row: int) -> None:
     rate = line.done / line.planned if line.planned else None
-    submitted = f"{line.submitted_at:%m-%d %H:%M}" if line.submitted_at else "未交" if line.missing else "—"
+    arrived = f"{line.submitted_at:%m-%d %H:%M}" if line.submitted_at else ""
+    told = f"缺 {line.open_rows} 行" if line.incomplete else "未交" if line.missing else ""
+    submitted = " ".join(filter(None, (arrived, told))) or "—"
     values: tuple[Any, ...] = (
         line.agent, line.name, line.planned, line.done, rate, line.reported, line.connected,
         line.satisfied, line.dissatisfied, line.unresolved, submitted, line.late_days or "", line.fine_yuan or "",
     )  # fmt: skip
     for column, value in enumerate(values):
         style: dict[str, Any] = {"border": 1, "border_color": LINE, "align": "center"}
-        late = column in (10, 11) and (line.late_days or line.missing)
+        late = column in (10, 11) and (line.late_days or line.missing or line.incomplete)
         bad = late or (column == 8 and line.dissatisfied) or (column == 9 and line.unresolved)
         style["font_color"] = ALARM if bad else INK
         style["bold"] = bool(bad)

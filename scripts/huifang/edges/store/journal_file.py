@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,6 +20,9 @@ from huifang.ledger.journal import Chain, Entry, next_entry, parse_chain, to_lin
 from huifang.ledger.kinds import Incomplete, said_by
 from huifang.ledger.said import Said
 from huifang.ledger.state import FORMAT, State
+
+#: A clock that is so far ahead of the last entry may be wrong.
+FAR_AHEAD = timedelta(days=40)
 
 
 class Journal:
@@ -133,7 +136,15 @@ def _opened(path: Path, is_new: bool) -> BinaryIO:
     return os.fdopen(os.open(path, mode, PRIVATE), "r+b")
 
 
+def is_far_ahead(state: State, now: datetime) -> bool:
+    """Whether so much time went by since the last journal entry that the clock may be wrong (decision 21)."""
+    return state.last_at is not None and now - state.last_at > FAR_AHEAD
+
+
 def clock_findings(state: State, now: datetime) -> Iterator[Finding]:
-    """J801 where the clock is earlier than the last journal entry before this run."""
+    """J801 where the clock is earlier than the last journal entry before this run, J815 where it is far ahead of it."""
+    if state.last_at and is_far_ahead(state, now):
+        last, days = f"{state.last_at:{FORMAT}}", (now - state.last_at).days
+        yield found("J815", Place(JOURNAL), now=f"{now:{FORMAT}}", last=last, days=days)
     if state.last_at and now < state.last_at:
         yield found("J801", Place(JOURNAL), now=f"{now:{FORMAT}}", last=f"{state.last_at:{FORMAT}}")

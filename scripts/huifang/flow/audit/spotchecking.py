@@ -71,7 +71,13 @@ def frames_due(desk: Desk) -> list[Period]:
     if not policy.spot_checks:
         return []
     batches = desk.state.batches()
-    return [p for p in batches if p.name not in desk.state.frames and desk.now >= policy.closes_at(p)]
+    return [p for p in batches if not _sealed(desk, p) and desk.now >= policy.closes_at(p)]
+
+
+def _sealed(desk: Desk, period: Period) -> SealedFrame | None:
+    """The period's frame; one that a clock ahead of now has sealed counts only where it was drawn from."""
+    frame = desk.state.frames.get(period.name)
+    return frame if frame and (frame.at <= desk.now or desk.state.draws_of(period.name)) else None
 
 
 def seal(desk: Desk, period: Period) -> SealedFrame:
@@ -80,8 +86,8 @@ def seal(desk: Desk, period: Period) -> SealedFrame:
     Raises:
         PeriodOpen: the period has not closed.
     """
-    if period.name in desk.state.frames:
-        return desk.state.frames[period.name]
+    if sealed := _sealed(desk, period):
+        return sealed
     closes_at = desk.present.policy.closes_at(period)
     if desk.now < closes_at:
         raise PeriodOpen(closes_at)
@@ -104,7 +110,7 @@ def draw(desk: Desk, period: Period, seed: str | None) -> SpotDraw:
         PeriodOpen: the period has not closed.
         OfficeError: the sealed frame is missing or not what was sealed.
     """
-    sealed_before = period.name in desk.state.frames
+    sealed_before = _sealed(desk, period) is not None
     sealed = seal(desk, period)
     drawn = None
     if seed is not None:

@@ -13,7 +13,7 @@ from huifang.edges.reading.cell_digest import digest_of
 from huifang.edges.store.conflicts import require_one_journal
 from huifang.edges.store.customer_cache import cached_customers, keep_customers
 from huifang.edges.store.files import OfficeError, digest, read_bytes, write_bytes
-from huifang.edges.store.journal_file import Journal, clock_findings
+from huifang.edges.store.journal_file import Journal, clock_findings, is_far_ahead
 from huifang.edges.store.keeping import keep
 from huifang.edges.store.ledger import Ledger
 from huifang.edges.store.office import ARCHIVE, Office
@@ -22,9 +22,9 @@ from huifang.flow.office.readings import Readings, Versions, of_every_run
 from huifang.flow.office.shelf import LiesThere, Shelf
 from huifang.ledger.folding import apply
 from huifang.ledger.journal import Entry
-from huifang.ledger.kinds import VersionKept
+from huifang.ledger.kinds import ClockConfirmed, VersionKept
 from huifang.ledger.said import Said
-from huifang.ledger.state import State, Version
+from huifang.ledger.state import FORMAT, State, Version
 from huifang.policy.register_read import Registers, lacking_in
 from huifang.tables.declared.registers import BOOKS, EVERYWHERE
 from huifang.tables.model import Table
@@ -56,6 +56,8 @@ class Desk:
         self.journal.require_whole()
         self.state: State = self.journal.state()
         self.clock_findings = tuple(clock_findings(self.state, now))
+        #: Whether it is to be confirmed that the clock is right.
+        self.clock_is_doubtful = is_far_ahead(self.state, now)
         self.shelf = Shelf(office, self.state)
         self.ledger = Ledger(office, self.state)
         self._readings = Readings(office, self.shelf, lambda name, sha: self.state.first_kept(name, sha) or now.date())
@@ -148,6 +150,11 @@ class Desk:
         entry = self.journal.append(self.now, said)
         apply(self.state, entry, said)
         return entry
+
+    def confirm_clock(self) -> None:
+        """Journal that the clock is right although it is far ahead of the last entry."""
+        self.commit(ClockConfirmed(last=f"{self.state.last_at:{FORMAT}}"))
+        self.clock_findings, self.clock_is_doubtful = (), False
 
     def keep_versions(self) -> None:
         """Archive every register workbook that changed since its last version (idea 6)."""

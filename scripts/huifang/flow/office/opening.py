@@ -13,12 +13,21 @@ from huifang.flow.office.noting import note_complaints
 
 
 @contextmanager
-def writing_desk(office: Office, now: datetime) -> Iterator[Desk]:
-    """The office opened for a run that writes: locked, its register versions archived, changed complaints noted."""
+def writing_desk(office: Office, now: datetime, clock_ok: bool | None = None) -> Iterator[Desk]:
+    """The office opened for a run that writes: locked, its register versions archived, changed complaints noted.
+
+    ``clock_ok`` is for a run that does nothing by a doubtful clock: whether somebody confirmed it, which is journaled;
+    nothing is journaled where nobody did.
+    """
     with writing(office, now) as after_crash:
         desk = Desk(office, now)
         desk.after_crash = after_crash
         desk.require_sound_registers()
+        if desk.clock_is_doubtful and clock_ok is not None:
+            if not clock_ok:
+                yield desk
+                return
+            desk.confirm_clock()
         desk.keep_versions()
         note_complaints(desk)
         yield desk

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from huifang.core.catalogue import found
@@ -13,7 +13,7 @@ from huifang.core.periods import Period
 from huifang.core.text import file_name
 from huifang.decisions.reports.changes import exemptions_of, tiles_of
 from huifang.decisions.reports.figures import FiguresView, figures_of
-from huifang.decisions.reports.handing_in import BatchDuty, HandIn, hand_ins_of
+from huifang.decisions.reports.handing_in import hand_ins_of
 from huifang.decisions.reports.listed import as_issued, call_lists, sources_of
 from huifang.decisions.reports.report import Problem, Report, TrendPoint, point
 from huifang.edges.books import filing_book
@@ -33,6 +33,7 @@ from huifang.flow.office.moment import Moment
 from huifang.flow.post.sending import send_decisions
 from huifang.flow.reports.changes import changes_since, corrections_in
 from huifang.flow.reports.filing import file_index, number_cases
+from huifang.flow.reports.handed_in import batch_duties, missing_sheets
 from huifang.flow.reports.parts import parts_of
 from huifang.ledger.kinds import LedgerRefreshed, ReportMade
 from huifang.ledger.questions import (
@@ -47,7 +48,6 @@ from huifang.ledger.records import header_of
 from huifang.ledger.state import State
 from huifang.policy.duties import CALLS_PART, DueDay, ReportDuty
 from huifang.policy.model import Policy, Question
-from huifang.policy.people import People
 
 TREND_LENGTH = 6
 DEFAULT_KIND = "旬报"
@@ -204,27 +204,11 @@ def figures_view(desk: Desk, then: Moment, period: Period) -> FiguresView:
         last_before={row["customer_no"]: row["last_on"] for row in before},
         failures=attempts_by(failures_since_connection(by_now, last), "customer_no"),
         issued=planning.issued,
-        batches=tuple(batch_duties(desk.state, then, period)),
+        batches=tuple(batch_duties(desk, then, period)),
         excuses=desk.present.people,
         now=desk.now,
         planning=replace(planning, connected=reached, failures_of=attempts_by(failures_by_number(by_now), "plan_no")),
     )
-
-
-def batch_duties(state: State, then: Moment, period: Period) -> list[BatchDuty]:
-    """The batches that end within the period, with who got workbooks and who handed them in when."""
-    duties = []
-    for batch in state.batches():
-        if batch.until_on not in period:
-            continue
-        calendar = then.calendar(batch.from_on, batch.until_on)
-        arrivals: dict[str, list[datetime]] = {}
-        for submission in state.submissions:
-            if submission.period == batch.name and submission.accepted and not submission.withdrawn:
-                arrivals.setdefault(submission.agent, []).append(submission.arrived_at)
-        agents = frozenset(book.agent for book in state.books_of(batch.name))
-        duties.append(BatchDuty(batch, then.policy.sheets_due_on(batch, calendar), agents, arrivals))
-    return duties
 
 
 def problems_of(moment: Moment, period: Period) -> list[Problem]:
@@ -261,18 +245,6 @@ def _findings(desk: Desk, view: FiguresView) -> list[Finding]:
             findings.extend(listed)
     findings.extend(missing_sheets(hand_ins_of(view.batches, view.policy, view.excuses, view.now), view.people))
     return findings
-
-
-def missing_sheets(hand_ins: Iterable[HandIn], people: People) -> list[Finding]:
-    """L706 for every sheet that is due and not there."""
-    return [
-        found(
-            "L706", people.place(line.agent, "person_no"), agent=people.label(line.agent), period=line.batch,
-            due_on=line.due_on,
-        )
-        for line in hand_ins
-        if line.missing and not line.excused_by
-    ]  # fmt: skip
 
 
 def pending_findings(state: State, questions: Iterable[Question]) -> list[Finding]:

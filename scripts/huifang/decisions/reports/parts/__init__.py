@@ -43,7 +43,5 @@ PARTS: Mapping[str, Callable[[PartsView], Part]] = {
     hand_ins.NAME: hand_ins.hand_ins,
     waiting.NAME: waiting.waiting_part,
 }
-#: Those about registers of their own: in a month without a call there is something to say of them as well.
-OF_REGISTERS = frozenset(
-    module.NAME for module in (complaint_month, discipline, feedback_flows, measures, surveys, expenses)
-)
+#: Those that tell of a round of visits: without one there is nothing to tell.
+OF_ROUNDS = frozenset({field_visits.NAME})

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from huifang.decisions.reports.handing_in import HandIn
+from huifang.decisions.reports.handing_in import INCOMPLETE, ON_TIME, HandIn
 from huifang.decisions.reports.part import Listing, Part, Share, Tile
 from huifang.decisions.reports.parts_view import PartsView
 from huifang.tables.options import APPEAL, EXCUSE
 
 NAME = "交表"
 NO_SHEETS = "本期没有要交的回访表。"
-_TOTALS = ("业务员", "应交", "迟交或未交", "免责", "申诉中", "罚款(元)")
+_TOTALS = ("业务员", "应交", "迟交或未交", "不完整", "免责", "申诉中", "罚款(元)")
 
 
 def hand_ins(view: PartsView) -> Part:
     """The register of the sheets of the period, fines per person, and the list of those to chase."""
     sheets = view.figures.hand_ins
-    in_time = Share(sum(s.submitted_at is not None and not s.late_days for s in sheets), len(sheets))
+    in_time = Share(sum(s.state == ON_TIME for s in sheets), len(sheets))
     missing = [sheet for sheet in sheets if sheet.missing]
     total = sum(sheet.fine_yuan for sheet in sheets)
-    sentence = f"应交 {len(sheets)} 份，按时 {in_time}，还没有交 {len(missing)} 份，罚款合计 {total:g} 元。"
+    incomplete = sum(sheet.state == INCOMPLETE for sheet in sheets)
+    in_part = f"不完整 {incomplete} 份，" if incomplete else ""
+    sentence = f"应交 {len(sheets)} 份，按时 {in_time}，{in_part}还没有交 {len(missing)} 份，罚款合计 {total:g} 元。"
     if not sheets:
         sentence = NO_SHEETS
     rows = [
@@ -31,8 +33,8 @@ def hand_ins(view: PartsView) -> Part:
     people = sorted({sheet.agent for sheet in sheets})
     fined = [(view.label(agent), *_totals([s for s in sheets if s.agent == agent])) for agent in people]
     chased = [
-        (view.label(s.agent), s.batch, s.due_on, s.late_days, view.superior(s.agent) or "—")
-        for s in missing if not s.excused_by
+        (view.label(s.agent), s.batch, s.due_on, s.still_open, _days_since(view, s), view.superior(s.agent) or "—")
+        for s in sheets if s.is_told and s.still_open and not s.excused_by
     ]  # fmt: skip
     headers = ("业务员", "批次", "应交", "交表时间", "迟交(天)", "状态", "批准人", "原因", "罚款(元)")
     return Part(
@@ -44,22 +46,24 @@ def hand_ins(view: PartsView) -> Part:
         (
             Listing("交表登记", headers, rows, NO_SHEETS),
             Listing("每人合计", _TOTALS, fined, NO_SHEETS),
-            Listing("催交名单", ("业务员", "批次", "应交", "已迟(天)", "上级"), chased, "没有要催的。"),
+            Listing("催交名单", ("业务员", "批次", "应交", "还缺(行)", "已迟(天)", "上级"), chased, "没有要催的。"),
         ),
     )  # fmt: skip
 
 
 def _state(sheet: HandIn) -> str:
-    if sheet.verdict and (sheet.late_days or sheet.missing):
-        return sheet.verdict
-    if sheet.missing:
-        return "未交"
-    if sheet.submitted_at is None:
-        return "未到期"
-    return "迟交" if sheet.late_days else "按时"
+    if sheet.verdict and sheet.is_told:
+        return f"{sheet.said}，{sheet.verdict}"
+    return sheet.said or "未到期"
 
 
-def _totals(sheets: list[HandIn]) -> tuple[int, int, int, int, float]:
-    late = [sheet for sheet in sheets if sheet.late_days or sheet.missing]
-    excused, appealed = (sum(s.verdict == verdict for s in late) for verdict in (EXCUSE, APPEAL))
-    return len(sheets), len(late), excused, appealed, sum(sheet.fine_yuan for sheet in sheets)
+def _days_since(view: PartsView, sheet: HandIn) -> int:
+    return max(0, (view.now.date() - sheet.due_on).days)
+
+
+def _totals(sheets: list[HandIn]) -> tuple[int, int, int, int, int, float]:
+    told = [sheet for sheet in sheets if sheet.is_told]
+    incomplete = sum(sheet.state == INCOMPLETE for sheet in told)
+    excused, appealed = (sum(s.verdict == verdict for s in told) for verdict in (EXCUSE, APPEAL))
+    fines = sum(sheet.fine_yuan for sheet in sheets)
+    return len(sheets), len(told) - incomplete, incomplete, excused, appealed, fines

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from huifang.decisions.reports.figures import Owed
+from huifang.decisions.reports.handing_in import ON_TIME
 from huifang.decisions.reports.part import Listing, Part, Share, Tile
 from huifang.decisions.reports.parts_view import PartsView
 from huifang.ledger.records import CallRecord
@@ -94,7 +95,7 @@ def _sheets_in_time(view: PartsView, agent: str) -> Iterator[Done]:
     """The sheets came by the report day (四.4)."""
     for sheet in view.figures.hand_ins:
         if sheet.agent == agent:
-            yield f"{sheet.batch}(应交 {sheet.due_on})", sheet.submitted_at is not None and not sheet.late_days
+            yield f"{sheet.batch}(应交 {sheet.due_on})", sheet.state == ON_TIME
 
 
 def _problems_solved_or_written(view: PartsView, agent: str) -> Iterator[Done]:

@@ -1,0 +1,98 @@
+"""What agents had to hand in for the batches of a period, and when it came, as journal, issues and ledger tell it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, time
+from typing import Any
+
+from huifang.core.catalogue import found
+from huifang.core.findings import Finding
+from huifang.core.periods import Period
+from huifang.decisions.calls.triggers import is_rolling
+from huifang.decisions.reports.handing_in import BatchDuty, HandIn
+from huifang.edges.store.ledger import BEFORE_BATCH
+from huifang.edges.store.segments import collect_rows
+from huifang.flow.office.desk import Desk
+from huifang.flow.office.moment import Moment
+from huifang.ledger.issues import IssuedCall
+from huifang.ledger.questions import within
+from huifang.policy.people import People
+from huifang.tables.options import ABOUT_CUSTOMER, ABOUT_PLAN, CONNECTED, GIVE_UP, PAUSE
+
+#: What tells which calls a record answers, and when it came.
+_WANTED = ("plan_no", "customer_no", "called_on", "agent", "result", "batch", "submission")
+
+
+def batch_duties(desk: Desk, then: Moment, period: Period) -> list[BatchDuty]:
+    """The batches that end within the period; ``then`` says by which rules they were due.
+
+    What came later than that is looked at as well: when a sheet came is not for the rules to say.
+    """
+    return [_duty(desk, then, batch) for batch in desk.state.batches() if batch.until_on in period]
+
+
+def _duty(desk: Desk, then: Moment, batch: Period) -> BatchDuty:
+    due_on = then.policy.sheets_due_on(batch, then.calendar(batch.from_on, batch.until_on))
+    people = desk.present.people
+    calls = [
+        call
+        for call in desk.ledger.issued().of_period(batch.name)
+        if call.due_on <= due_on and not _is_excused(people, call, due_on)
+    ]
+    owed: dict[str, set[str]] = {}
+    for call in calls:
+        owed.setdefault(call.agent, set()).add(call.plan_no)
+    came = [s for s in desk.state.submissions if not s.withdrawn]
+    arrivals: dict[str, list[datetime]] = {}
+    for sheet in came:
+        if sheet.period == batch.name and sheet.accepted:
+            arrivals.setdefault(sheet.agent, []).append(sheet.arrived_at)
+    records = collect_rows(within(desk.present.records, batch.from_on - BEFORE_BATCH, date.max).select(*_WANTED))
+    rows = {agent: frozenset(numbers) for agent, numbers in owed.items()}
+    duty = BatchDuty(batch, due_on, rows, {}, arrivals)
+    return replace(duty, results=_results(duty, calls, records, {sheet.number: sheet.arrived_at for sheet in came}))
+
+
+def _is_excused(people: People, call: IssuedCall, due_on: date) -> bool:
+    """Whether a person ended or paused the call after it was issued."""
+    about_plan = people.exemption(ABOUT_PLAN, call.plan_no, due_on, GIVE_UP)
+    return bool(about_plan or people.exemption(ABOUT_CUSTOMER, call.customer_no, due_on, GIVE_UP, PAUSE))
+
+
+def _results(
+    duty: BatchDuty, calls: Sequence[IssuedCall], records: Iterable[Mapping[str, Any]], arrived: Mapping[str, datetime]
+) -> dict[str, datetime]:
+    """When the first result of each call came.
+
+    A call is answered by a row with its number in a sheet of this batch, or of a day up to the due day, that its agent
+    reported or that connected; one that rolls also by a connected call of those days that answers no number.
+    """
+    batch, due_on = duty.period, duty.due_on
+    rolling: dict[str, list[str]] = {}
+    for call in calls:
+        if any(map(is_rolling, call.keys)):
+            rolling.setdefault(call.customer_no, []).append(call.plan_no)
+    agents, results = {call.plan_no: call.agent for call in calls}, dict[str, datetime]()
+    for row in records:
+        connected, is_here = row["result"] == CONNECTED, batch.from_on <= row["called_on"] <= due_on
+        if row["plan_no"] in agents:
+            is_reported = connected or row["agent"] == agents[row["plan_no"]]
+            answered = [row["plan_no"]] if is_reported and (is_here or row["batch"] == batch.name) else []
+        else:
+            unplanned = connected and is_here and not row["plan_no"]
+            answered = rolling.get(row["customer_no"], []) if unplanned else []
+        at = arrived.get(row["submission"], datetime.combine(row["called_on"], time.min))
+        results.update({number: min(at, results.get(number, at)) for number in answered})
+    return results
+
+
+def missing_sheets(hand_ins: Iterable[HandIn], people: People) -> Iterator[Finding]:
+    """L706 for every sheet that is due and not there."""
+    for line in hand_ins:
+        if line.missing and not line.excused_by:
+            yield found(
+                "L706", people.place(line.agent, "person_no"), agent=people.label(line.agent), period=line.batch,
+                due_on=line.due_on,
+            )  # fmt: skip

@@ -1,0 +1,98 @@
+"""A sheet is handed in when every row that was due by then has a result (decision 20); the due day's end decides."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import offices_made as made
+from offices_made import add, call, change, customer, huifang, setting
+
+MID = "2026-11中旬"
+ON_THE_DAY, THE_DAY_AFTER, LATER = "2026-11-20 17:00", "2026-11-21 10:00", "2026-11-24 10:00"
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Path:
+    """A01 has two calls due by the 20th, and one, K3, that is due on the 22nd; late sheets cost 50 yuan."""
+    customers = [customer(f"K{n}", "A01", on) for n, on in ((1, "11-05"), (2, "11-06"), (3, "11-12"))]
+    folder = made.make_office(tmp_path / "o", [*customers, customer("K9", "A02", "11-12")])
+    change(folder, made.RULES, "报告", "旬报", **{"迟交罚款(元)": 50})
+    planned = huifang(folder, "plan", now="2026-11-12 09:00")
+    assert {c["customer_no"]: c["due_on"] for c in planned["calls"]} == {
+        "K1": "2026-11-15", "K2": "2026-11-16", "K3": "2026-11-22", "K9": "2026-11-22",
+    }  # fmt: skip
+    return folder
+
+
+def send(office: Path, now: str, *customers: str, further: tuple[dict[str, object], ...] = ()) -> None:
+    answers = {number: call("11-17", f"1{number[1]}:00") for number in customers}
+    made.hand_in(
+        office, now, {f"{now[8:10]}.xlsx": made.filled(made.issued_book(office, MID, "A01"), answers, further)}
+    )
+
+
+def line(office: Path, now: str = "2026-11-25 09:00", agent: str = "A01") -> tuple[Any, ...]:
+    """State, rows open then, arrival, days late and fine, as the report says them."""
+    said = huifang(office, "report", "--period", MID, now=now).agent(agent)
+    return tuple(said[key] for key in ("sheet_state", "open_rows", "submitted_at", "late_days", "fine_yuan"))
+
+
+def test_everything_in_is_in_time_when_it_was_completed(office: Path) -> None:
+    send(office, "2026-11-18 10:00", "K1")
+    send(office, "2026-11-19 10:00", "K1", "K2")  # K3 is not due yet
+    send(office, ON_THE_DAY, "K1", "K2", "K3")
+    send(office, LATER, further=({"客户编号": "K1", **call("11-19", "15:00")},))
+    assert line(office) == ("按时", 0, "2026-11-19 10:00", 0, 0)
+
+
+def test_a_part_in_stays_incomplete_also_when_the_rest_comes_later(office: Path) -> None:
+    send(office, ON_THE_DAY, "K1")
+    assert line(office, "2026-11-20 18:00") == ("不完整", 1, ON_THE_DAY, 0, 0)
+    assert line(office, "2026-11-23 18:00") == ("不完整", 1, ON_THE_DAY, 0, 0)
+    send(office, LATER, "K1", "K2")
+    assert line(office) == ("不完整", 1, ON_THE_DAY, 0, 0)
+    said = huifang(office, "report", "--period", MID, now="2026-11-25 09:00")
+    (book,) = [office / file for file in said["files"] if file.startswith("报告") and file.endswith("xlsx")]
+    assert any("没有交齐：李明(缺 1 行)" in text for text in made.texts(book))
+    assert "不完整(缺 1 行)" in made.texts(book)
+
+
+def test_an_incomplete_sheet_is_fined_where_the_office_says_so(office: Path) -> None:
+    setting(office, "不完整算迟交", "是")
+    send(office, ON_THE_DAY, "K1")
+    assert line(office, "2026-11-20 18:00") == ("不完整", 1, ON_THE_DAY, 0, 0)
+    assert line(office, "2026-11-23 18:00") == ("不完整", 1, ON_THE_DAY, 3, 50)
+    send(office, LATER, "K1", "K2")
+    assert line(office) == ("不完整", 1, ON_THE_DAY, 4, 50)
+
+
+def test_nothing_in_and_something_afterwards_is_late(office: Path) -> None:
+    assert line(office, "2026-11-20 18:00") == ("未交", 2, None, 0, 0)
+    assert line(office, "2026-11-23 18:00") == ("未交", 2, None, 3, 50)
+    send(office, LATER, "K1")
+    assert line(office) == ("迟", 2, LATER, 4, 50)
+
+
+def test_who_had_no_call_to_report_is_not_asked(office: Path) -> None:
+    """A02's only call is due on the 22nd; A01's two are given up and paused before the report day."""
+    common = {"批准人": "C01", "原因": "停业", "起": made.day("11-18")}
+    add(office, made.STAFF, "例外", 对象="客户", 编号="K1", 处理="放弃", **common)
+    add(office, made.STAFF, "例外", 对象="客户", 编号="K2", 处理="暂停", 止=made.day("12-31"), **common)
+    said = huifang(office, "report", "--period", MID, now="2026-11-24 09:00")
+    assert "L706" not in said.codes()
+    assert (said["figures"]["missing"], said["figures"]["fine_yuan"]) == (0, 0)
+    assert {agent["sheet_state"] for agent in said["agents"]} <= {None}
+
+
+def test_before_the_day_nothing_is_said_of_what_is_open(office: Path) -> None:
+    send(office, "2026-11-18 10:00", "K1")
+    assert line(office, "2026-11-19 09:00") == (None, 0, "2026-11-18 10:00", 0, 0)
+
+
+def test_a_call_that_somebody_else_made_is_not_missing(office: Path) -> None:
+    """K2 was reached in a call that nobody had planned."""
+    send(office, ON_THE_DAY, "K1", further=({"客户编号": "K2", **call("11-19", "15:00")},))
+    assert line(office)[:2] == ("按时", 0)
