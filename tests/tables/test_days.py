@@ -101,6 +101,13 @@ def test_what_is_not_certain_is_no_day(text):
         assert read_cell(MOMENT, text, days=days).code == "C202"
 
 
+@pytest.mark.parametrize("number", [4.2, 11.12, 5.3, 26.1112, 1105])
+def test_a_number_is_no_day_without_a_year(number):
+    """What was typed as 4.20 is 4.2 now."""
+    assert read_cell(PAST, number, days=TODAY).code == "C202"
+    assert read_cell(MOMENT, number, days=TODAY).code == "C202"
+
+
 @pytest.mark.parametrize("text", ["11/12/2026", "下个月3日", "13月1日"])
 def test_a_refusal_quotes_what_stands_in_the_cell(text):
     read = read_table(CUSTOMERS, [["首次登记日期"], [text]], "名单.xlsx", {}, days=TODAY)
@@ -116,7 +123,7 @@ def test_which_days_may_lie_ahead():
         ("客户", "保养到期日"), ("客户", "保险到期日"), ("反馈", "回复期限"), ("措施", "期限"),
         ("回访记录", "下次联系日期"),
     }  # fmt: skip
-    assert all(c.kind is Kind.DATE for table in tables for c in table.columns if c.ahead)
+    assert all(c.kind in (Kind.DATE, Kind.DATETIME) for table in tables for c in table.columns if c.ahead)
 
 
 @given(st.dates(D("2020-01-01"), D("2035-12-31")), st.dates(D("2020-01-01"), D("2035-12-31")))

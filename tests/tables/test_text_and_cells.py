@@ -142,10 +142,10 @@ CELLS = [
     (Kind.CODE, T("01:20"), "01:20", "C217"),
     (Kind.CODE, timedelta(hours=30), "1 day, 6:00:00", "C217"),
     (Kind.CODE, "2026-11-01", "2026-11-01", None),  # somebody typed it so
-    (Kind.PHONE, "1.38E+10", "1.38E+10", "C216"),
-    (Kind.PHONE, D("2026-01-02"), "2026-01-02", "C217"),
-    (Kind.PERSON, D("2026-01-02"), "2026-01-02", "C217"),
-    (Kind.TEXT, 330102199001011234.0, "3.3010219900101126e+17", "C216"),
+    (Kind.PHONE, "1.38E+10", None, "C216"),
+    (Kind.PHONE, D("2026-01-02"), None, "C217"),
+    (Kind.PERSON, D("2026-01-02"), None, "C217"),
+    (Kind.TEXT, 330102199001011234.0, None, "C216"),
     (Kind.PHONE, "13800000001", "13800000001", None),
     (Kind.PHONE, "138 0000 0001", "13800000001", "C206"),
     (Kind.PHONE, FULL_PHONE, "13800000001", "C206"),
@@ -279,7 +279,7 @@ CELLS = [
     (Kind.PERSON, "李明 ", "李明", "C206"),
     (Kind.PERSON, 7.0, "7", "C208"),
     (Kind.SPANS, "全天", None, "C213"),
-    (Kind.SPANS, "14:00-12:00", None, "C213"),
+    (Kind.SPANS, "14:00-14:00", None, "C213"),
     (Kind.SPANS, 12, None, "C213"),
     (Kind.SPANS, " ", None, None),
 ]

@@ -147,7 +147,7 @@ def customers_known(context: RegisterContext) -> Iterator[Finding]:
     others = [t for t in context.tables if t is not customers.CUSTOMERS and "customer_no" in t.by_key]
     cells: list[tuple[Row, str]] = [(row, "customer_no") for table in others for row in context.rows(table)]
     cells += [(row, "subject_no") for row in context.rows(people.EXCEPTIONS) if row["subject"] == "客户"]
-    unknown = ((row, key) for row, key in cells if row[key] and row[key] not in known)
+    unknown = ((row, key) for row, key in cells if row[key] and row[key] not in known and key not in row.broken)
     for count, (row, key) in enumerate(unknown):
         close = nearest(row[key], known) if count < MOST_HINTS else None
         yield found("T501", row.place(key), value=row[key], nearest=f"是不是“{close}”？" if close else "")

@@ -45,7 +45,7 @@ class Reading:
     code: str | None = None
 
 
-EMPTY = Reading()
+EMPTY, LOST = Reading(), Reading(None, "C216")
 #: From here on a spreadsheet keeps only the first fifteen digits of a whole number.
 EXACT = 10**15
 #: How a spreadsheet writes a long number into a text file: ``3.30102E+17``.
@@ -71,7 +71,7 @@ def _text(raw: Any) -> Reading:
     if isinstance(raw, str):
         value = clean(raw)
         return Reading(value or None, "C206" if value != raw and value else None)
-    return Reading(shown(raw), "C216" if _has_lost_digits(raw) else None)
+    return LOST if _has_lost_digits(raw) else Reading(shown(raw))
 
 
 def _word(raw: Any) -> Reading:
@@ -83,14 +83,19 @@ def _word(raw: Any) -> Reading:
     return Reading(shown(raw))
 
 
-def _code(raw: Any) -> Reading:
-    """A code that is no longer the one that was typed keeps the row out; who lives with it has it as it stands."""
-    reading = _word(raw)
+def _typed(raw: Any) -> Reading:
+    """What is copied digit by digit: it must still be what was typed."""
     if isinstance(raw, (date, time, timedelta)):
-        return Reading(reading.value, "C217")
-    if _has_lost_digits(raw) or isinstance(reading.value, str) and _ROUNDED.fullmatch(reading.value):
-        return Reading(reading.value, "C216")
-    return reading
+        return Reading(None, "C217")
+    reading = _word(raw)
+    is_lost = _has_lost_digits(raw) or isinstance(reading.value, str) and _ROUNDED.fullmatch(reading.value)
+    return LOST if is_lost else reading
+
+
+def _code(raw: Any) -> Reading:
+    """In a register, a row is still known by a code that is no longer what was typed."""
+    reading = _typed(raw)
+    return reading if reading.value is not None or reading == EMPTY else Reading(shown(raw), reading.code)
 
 
 def _has_lost_digits(raw: Any) -> bool:
@@ -98,7 +103,7 @@ def _has_lost_digits(raw: Any) -> bool:
 
 
 def _phone(raw: Any) -> Reading:
-    reading = _code(raw)
+    reading = _typed(raw)
     if isinstance(reading.value, str):
         dashes = reading.value.replace("—", "-").replace("–", "-").replace("−", "-")
         return Reading(dashes, reading.code or ("C206" if dashes != reading.value else None))
@@ -113,7 +118,7 @@ def _date(raw: Any, days: Days, ahead: bool) -> Reading:
     if isinstance(raw, (int, float)) and not isinstance(raw, bool):
         if SERIALS[0] <= raw <= SERIALS[1]:
             return Reading((EXCEL_EPOCH + timedelta(days=int(raw))).date(), "C207")
-        raw = shown(raw)  # 20261121 was typed without signs
+        raw, days = shown(raw), AS_WRITTEN  # 20261121 was typed without signs; 4.2 may have been 4.20
     if isinstance(raw, str):
         if not clean(raw):
             return EMPTY
@@ -214,7 +219,7 @@ READERS: Mapping[Kind, Callable[[Any], Reading]] = {
     Kind.INTEGER: _integer,
     Kind.NUMBER: _number,
     Kind.CHOICE: _word,
-    Kind.PERSON: _code,
+    Kind.PERSON: _typed,
     Kind.SPANS: _spans,
 }
 

@@ -75,6 +75,11 @@ def test_text_in_two_bytes_a_character_without_a_mark():
         assert book.sheets["名单"][1] == ["K1", "店1", "13800010001", "城东"], encoding
 
 
+def test_a_sign_of_nothing_in_a_cell_is_no_other_encoding():
+    book = read_list(f"{HEAD}\r\nK1,店\0一,13800010001,城东\r\n".encode(), "名单.csv").book
+    assert book.sheets["名单"][1][0] == "K1"
+
+
 SAFE = st.text(st.sampled_from('甲乙K1 "\u2028\v'), max_size=6)
 CELLS = st.one_of(SAFE, SAFE.map(lambda text: f"{text}\n{text}"), SAFE.map(lambda text: f"{text},{text}"))
 TABLES = st.integers(3, 6).flatmap(

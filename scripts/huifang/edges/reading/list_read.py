@@ -70,8 +70,9 @@ def _encodings(head: bytes) -> tuple[str, ...]:
     """In which the text may be, the likeliest first."""
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return ("utf-16",)
-    if b"\0" in head:
-        return ("utf-16-le", "utf-16-be") if head[1::2].count(0) >= head[::2].count(0) else ("utf-16-be", "utf-16-le")
+    first, second = head[::2].count(0), head[1::2].count(0)
+    if first + second > 1 and not (first and second):
+        return ("utf-16-be" if first else "utf-16-le", *_ENCODINGS)
     return _ENCODINGS
 
 
