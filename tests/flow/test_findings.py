@@ -14,7 +14,7 @@ from openpyxl import Workbook
 
 import heard_made
 from complaints_made import BOOK as COMPLAINT_BOOK
-from complaints_made import GOOD, complain, complaint_office
+from complaints_made import GOOD, complain, complaint_office, fill
 from huifang.core.catalogue import CATALOGUE
 from huifang.edges.store.office import Office
 from huifang.flow.office.desk import Desk
@@ -62,8 +62,8 @@ from office import (
 #: What only warns, by the contract and its decisions; everything else is an error.
 _WARNINGS = """
     F104 F106 F107 F108 F111 F112 F113 F114 F115 F116 F117 C206 C207 C208 C214 C215 R304 R305 R306 R307
-    T504 T506 T511 T513 T519 T520 T522 T523 T524 T525 P604 P606 R316 D101 D105 D106 D107 D108 D109 D110 D111 D112
-    D113 D114 J806 J807 J808
+    T504 T506 T511 T513 T519 T520 T522 T523 T524 T525 T540 T541 P604 P606 R316 D101 D105 D106 D107 D108 D109 D110 D111
+    D112 D113 D114 J806 J807 J808
     L701 L702 L703 L704 L705 L706 L707 L708 L709 L710 L711 L712 L713 L714 S901 J801 J802 J804 J805 J815
     M003 M004 M005 M006 M007 M010
 """
@@ -190,6 +190,26 @@ def first_asked_changed(office: TestOffice) -> Findings:
     with edited(other.path(COMPLAINT_BOOK)) as book:
         put(book[COMPLAINTS.name], 2, {"首问责任人": "A03"})
     return list(other.run("check", now="2026-11-05 14:00").data["findings"])
+
+
+def written_over(office: TestOffice) -> Findings:
+    """A run saw the complaint; then another time of receipt was typed."""
+    other = seen_complaint(office)
+    fill(other, 2, 接收时间="2026-11-03 09:05")
+    return list(other.run("check", now="2026-11-05 14:00").data["findings"])
+
+
+def row_gone(office: TestOffice) -> Findings:
+    other = seen_complaint(office)
+    fill(other, 2, **dict.fromkeys(GOOD))
+    return list(other.run("check", now="2026-11-05 14:00").data["findings"])
+
+
+def seen_complaint(office: TestOffice) -> TestOffice:
+    other = complaint_office(office.root.parent)
+    complain(other, GOOD)
+    assert other.run("complaints", now="2026-11-05 13:00").code == 0
+    return other
 
 
 def unanswered_feedback(office: TestOffice) -> Findings:
@@ -719,6 +739,8 @@ CASES = (
     Case("T524", "资料借还", "E2", after_visits({}), planned=False),
     Case("T524", "资料借还", "E2", after_visits({"批准人": "A02"}), planned=False),
     Case("T525", "回访报告", None, after_visits(without="A02"), planned=False),
+    Case("T540", "投诉", "B2", written_over, planned=False),
+    Case("T541", "投诉", None, row_gone, planned=False),
     complaint("D101", "证据", {"证据": None}),
     complaint("D102", "关闭说明", {"客户反馈": "不满意"}, also=("D111",)),
     complaint("D102", "关闭说明", {"客户反馈": None}, also=("D101",)),

@@ -31,8 +31,8 @@ pytestmark = pytest.mark.slow
 RELEASES = DATA / "releases"
 FROZEN = sorted(RELEASES.glob("*/*.zip"))
 COMPLAINTS = "投诉登记表.xlsx"
-#: Commands that write: each is run on a copy of its own.
-WRITING = ("plan", "report")
+#: Commands that write, ``complaints`` that it saw the registers: each is run on a copy of its own.
+WRITING = ("plan", "report", "complaints")
 #: What a customer is found to have said as well.
 SUPPLEMENT = "补充：下月再联系"
 

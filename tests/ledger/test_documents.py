@@ -16,8 +16,9 @@ from huifang.edges.reading.unreadable import Unreadable
 from huifang.edges.store.lock import Holder
 from huifang.ledger.formats import Format, NewerFormat, StoredDocument
 from huifang.ledger.issues import IssuedCalls
+from huifang.ledger.seen import SeenChanges
 
-#: As release 0.1.0 stored them; of what it kept as a cache (KeptDays), as this release does.
+#: As release 0.1.0 stored them; of what it kept as a cache (KeptDays) or did not store, as this one does.
 STORED: dict[type[StoredDocument], str] = {
     IssuedCalls: '{"agent":"A01","calls":{"agent":["A01"],"covers":[["H2611-0001"]],"plan_no":["H2611-0001"]},'
     '"office":"0123456789abcdef","period":"2026-11下旬"}',
@@ -32,6 +33,8 @@ STORED: dict[type[StoredDocument], str] = {
     '"from":"2026-11-21","per_agent":1,"period":"2026-11下旬","until":"2026-11-30"}',
     Holder: '{"host": "PC-1", "user": "周丽华", "pid": 42, "since": "2026-11-20 09:00"}',
     KeptDays: '{"years":[{"is_known":true,"off":{"2026-01-01":"元旦"},"on":["2026-01-04"],"year":2026}]}',
+    SeenChanges: '{"columns":{"received_at":["2026-11-20 10:00:00","2026-11-21 09:05:00"],"severity":[null]},'
+    '"gone":["T3"],"numbers":["T1","T2"],"table":"投诉"}',
 }
 SENTENCE = "由较新的版本写成，请先升级 huifang。"
 

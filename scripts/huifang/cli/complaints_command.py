@@ -64,6 +64,11 @@ def _body(status: ComplaintStatus) -> dict[str, Any]:
         "escalate_to": status.told[-1] if status.told else None, "told": list(status.told),
         "step": status.life.stage, "missing": list(status.life.missing), "obstacles": list(status.life.obstacles),
         "dissatisfied_times": status.life.reopened, "clocks": [_clock(reading) for reading in status.clocks],
+        "earlier": [
+            {"until": _moment(one.leg.until), "why": one.leg.why, "department": one.leg.cells.get("department"),
+             **_clock(one.reading)}
+            for one in status.earlier
+        ],
         "derivation": list(status.derivation),
     }  # fmt: skip
 

@@ -25,6 +25,7 @@ from huifang.edges.store.files import digest, write_bytes
 from huifang.edges.store.office import OUTBOX
 from huifang.flow.calls.planning import planning_view
 from huifang.flow.complaints.complaining import late_complaints
+from huifang.flow.evidence import FIRST_ASKED, changes_told, unsettled
 from huifang.flow.intake.call_sheets import find_call_sheet
 from huifang.flow.intake.judging import Stranger, judge
 from huifang.flow.office.desk import Desk
@@ -39,6 +40,7 @@ from huifang.rules.context import RegisterContext
 from huifang.rules.registers import check_registers
 from huifang.tables.cells import shown as as_text
 from huifang.tables.declared import corrections, spot_checks
+from huifang.tables.declared.complaints import COMPLAINTS
 from huifang.tables.declared.expenses import EXPENSES
 from huifang.tables.declared.registers import BOOKS, EVERYWHERE, further_tables
 from huifang.tables.declared.visit_reports import VISIT_REPORTS
@@ -86,8 +88,9 @@ def _check_office(desk: Desk) -> Iterator[Finding]:
         yield found("J804", Place(name), file=name)
     now = desk.present
     registers, today = now.registers_anew(), now.today
-    context = RegisterContext(registers, valid_phone, today, desk.state.first_asked, _visits(now))
+    context = RegisterContext(registers, valid_phone, today, _first_asked(desk, now), _visits(now))
     yield from check_registers(context, desk.workbooks)
+    yield from changes_told(now)
     yield from late_complaints(now)
     period = now.policy.period_of(today)
     yield from now.calendar_findings(period)
@@ -103,6 +106,12 @@ def _check_office(desk: Desk) -> Iterator[Finding]:
             hand_ins = hand_ins_of(batch_duties(desk, then, batch), then.policy, now.people, desk.now)
             yield from missing_sheets(hand_ins, now.people)
     yield from pending_findings(desk.state, now.policy.questions)
+
+
+def _first_asked(desk: Desk, now: Moment) -> Mapping[str, str]:
+    """Who was asked first by 投诉编号, as far as somebody else stands there now, or an older release noted it."""
+    changed = {one.number: one.old for one in unsettled(now, COMPLAINTS) if one.key == FIRST_ASKED}
+    return {**changed, **desk.state.first_asked}
 
 
 def _visits(now: Moment) -> Mapping[str, Visit] | None:
@@ -177,7 +186,7 @@ def _check_register(desk: Desk, raw: RawBook, register: str, shown: str) -> list
     books = {**{name: desk.present.sheets(name) for name in others}, register: raw.sheets}
     today = desk.present.today
     registers = read_registers(books, NEEDED, further=further_tables((register,)), read_on=dict.fromkeys(books, today))
-    context = RegisterContext(registers, valid_phone, today, desk.state.first_asked)
+    context = RegisterContext(registers, valid_phone, today, _first_asked(desk, desk.present))
     findings = check_registers(context, [register])
     return [replace(finding, place=replace(finding.place, file=shown)) for finding in findings]
 

@@ -15,6 +15,7 @@ from huifang.flow.aftermath.writing_back import WrittenBack, write_back
 from huifang.flow.audit.spotchecking import frames_due, seal
 from huifang.flow.calls.planning import plan_batch
 from huifang.flow.complaints.complaining import complaints
+from huifang.flow.evidence import changes_told
 from huifang.flow.intake.collecting import Collected, collect
 from huifang.flow.office.desk import Desk
 from huifang.flow.reports.owing import reports_due
@@ -44,6 +45,7 @@ def run(desk: Desk) -> list[Step]:
     refreshed = refresh_ledgers(desk)
     if refreshed:
         steps.append(Step("ledger", f"台账：已补写 {'、'.join(refreshed)}。", {"files": list(refreshed)}))
+    steps.extend(_changes(desk))
     steps.extend(_late_complaints(desk))
     now = desk.present
     period = now.policy.period_of(now.today)
@@ -124,6 +126,16 @@ def _report(desk: Desk, kind: str, period: Period) -> Step:
     text = f"报告：{made.report.title}。" + "".join(sentences(made.report))
     data = {"kind": made.report.kind, "period": period.name, "files": list(made.files)}
     return Step("report", text, data, bool(made.notes or made.report.findings))
+
+
+def _changes(desk: Desk) -> Iterator[Step]:
+    """What registers say otherwise than was seen before, until it is settled."""
+    told = [*changes_told(desk.present)]
+    if told:
+        listed = "".join(f"{finding.message}" for finding in told[:5])
+        more = f"……共 {len(told)} 处，" if len(told) > 5 else ""
+        text = f"登记表：{listed}{more}请核对；见 huifang check。"
+        yield Step("registers", text, {"findings": [finding.as_json() for finding in told]}, True)
 
 
 def _late_complaints(desk: Desk) -> Iterator[Step]:

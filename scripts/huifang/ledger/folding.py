@@ -11,17 +11,21 @@ from huifang.ledger.journal import Entry
 from huifang.ledger.kinds import (
     ComplaintsNoted,
     CustomersMarked,
+    Dissatisfied,
     Draw,
     FrameSealed,
     GrievancesHeard,
     LedgerRefreshed,
     ListImported,
     OfficeFounded,
+    RegisterCorrected,
+    RegistersSeen,
     ReportMade,
     VersionKept,
     said_by,
 )
 from huifang.ledger.said import Said
+from huifang.ledger.seen import Look, Settlement
 from huifang.ledger.sheets_said import (
     ArrivalCorrected,
     ChangesDeclined,
@@ -197,10 +201,30 @@ def _import(state: State, entry: Entry, said: ListImported) -> None:
 
 
 def _complaints(state: State, entry: Entry, said: ComplaintsNoted) -> None:
-    state.complaints_noted = said.sha256
     state.first_asked = {**said.first_asked, **state.first_asked}  # who was noted first stays
-    for one in said.dissatisfied:
+    _dissatisfied(state, entry, said.dissatisfied)
+
+
+def _dissatisfied(state: State, entry: Entry, seen: Iterable[Dissatisfied]) -> None:
+    for one in seen:
         state.dissatisfied.setdefault((one.complaint_no, one.at), _moment(entry.at))
+
+
+def _seen(state: State, entry: Entry, said: RegistersSeen) -> None:
+    state.versions_seen.update(said.versions)
+    unhappy = tuple(dict.fromkeys(one.complaint_no for one in said.dissatisfied))
+    state.looks.append(Look(entry.seq, _moment(entry.at), said.versions, said.changes, unhappy))
+    _dissatisfied(state, entry, said.dissatisfied)
+
+
+def _register_corrected(state: State, entry: Entry, said: RegisterCorrected) -> None:
+    _note_correction(state, entry, said)
+    state.settlements.append(
+        Settlement(
+            seq=entry.seq, at=_moment(entry.at), table=said.table, number=said.subject_no, key=said.key,
+            old=said.old or None, new=said.new or None, by=said.by, why=said.why, whole=said.whole,
+        )
+    )  # fmt: skip
 
 
 def _heard(state: State, entry: Entry, said: GrievancesHeard) -> None:
@@ -231,4 +255,6 @@ _STEPS: Mapping[type[Said], Callable[[State, Entry, Any], None]] = {
     ComplaintsNoted: _complaints,
     GrievancesHeard: _heard,
     CustomersMarked: _marked,
+    RegistersSeen: _seen,
+    RegisterCorrected: _register_corrected,
 }

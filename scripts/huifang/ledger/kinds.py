@@ -18,6 +18,7 @@ from huifang.ledger.sheets_said import (
     ChangesDeclined,
     ChangesSettled,
     ContainerKept,
+    Correction,
     PlanIssued,
     PlanWithdrawn,
     RecordCorrected,
@@ -149,13 +150,42 @@ class Dissatisfied(StoredPart, frozen=True, kw_only=True):
 
 
 class ComplaintsNoted(Said, frozen=True, kw_only=True):
-    """What was new in the version ``sha256`` of the register of complaints: who was asked first, who is unhappy."""
+    """What was new in the version ``sha256`` of the register of complaints: who was asked first, who is unhappy.
+
+    Not written any more: :class:`RegistersSeen` says it.
+    """
 
     KIND, FORMAT = "complaints", Format("投诉的变化")
 
     sha256: str
     first_asked: dict[str, str]
     dissatisfied: tuple[Dissatisfied, ...]
+
+
+class RegistersSeen(Said, frozen=True, kw_only=True):
+    """What a run found in register workbooks that changed since the last look, by their hashes in ``versions``.
+
+    ``changes`` is the stored file (:class:`huifang.ledger.seen.SeenChanges`) of each table in which watched cells or
+    rows changed; ``dissatisfied`` which customers were dissatisfied that nobody had seen so before.
+    """
+
+    KIND, FORMAT = "seen", Format("登记表的变化")
+
+    versions: dict[str, str]
+    changes: dict[str, str] = {}
+    dissatisfied: tuple[Dissatisfied, ...] = ()
+
+
+class RegisterCorrected(Correction, frozen=True, kw_only=True):
+    """Which value of a register's cell counts from now on; the cell of a person is named by its digest.
+
+    ``key`` is the column, ``subject_no`` the row's number as it was; that column means that the row got another one.
+    """
+
+    KIND, FORMAT = "register-correction", Format("登记表的更正")
+
+    table: str
+    key: str
 
 
 class RegisteredCall(StoredPart, frozen=True, kw_only=True):
@@ -190,6 +220,7 @@ KINDS: tuple[type[Said], ...] = (
     OfficeFounded, VersionKept, PlanIssued, SheetsPosted, ChangesSettled, RecordCorrected, ArrivalCorrected,
     SheetWithdrawn, PlanWithdrawn, ChangesDeclined, ReportMade, LedgerRefreshed, FrameSealed, Draw, ListImported,
     ComplaintsNoted, GrievancesHeard, CustomersMarked, ContainerKept, ClockConfirmed,
+    RegistersSeen, RegisterCorrected,
 )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from huifang.ledger.heard import HeardSoFar
 from huifang.ledger.issues import Book
 from huifang.ledger.journal import GENESIS
 from huifang.ledger.kinds import Draw, ListImported
+from huifang.ledger.seen import Look, Settlement
 from huifang.ledger.sheets_said import KeptFinding
 from huifang.ledger.spot_checks import SealedFrame
 
@@ -97,8 +98,9 @@ class State:
     ``books`` are the workbooks that were issued, ``withdrawn_books`` those taken back with their plan. ``pending`` maps
     (record_no, key) to (old, new), ``asked_by`` to the submission that asked; ``segments``, ``archived`` and
     ``produced`` map paths to SHA-256, ``cells`` to the fingerprint of the cells. ``first_asked`` is who was asked
-    first, by 投诉编号; ``dissatisfied`` which customer was dissatisfied when, and when that was first seen, up to the
-    version ``complaints_noted``.
+    first, by 投诉编号, as far as an older release noted it; ``dissatisfied`` which customer was dissatisfied when, and
+    when that was first seen. ``looks`` are the looks at registers, ``versions_seen`` the hashes of the last ones,
+    ``settlements`` what 更正单 said of them.
     """
 
     office_id: str = ""
@@ -126,7 +128,9 @@ class State:
     unplanned: int = 0
     first_asked: dict[str, str] = field(default_factory=dict)
     dissatisfied: dict[tuple[str, str], datetime] = field(default_factory=dict)
-    complaints_noted: str = ""
+    looks: list[Look] = field(default_factory=list)
+    versions_seen: dict[str, str] = field(default_factory=dict)
+    settlements: list[Settlement] = field(default_factory=list)
     heard: HeardSoFar = field(default_factory=HeardSoFar)
 
     def books_of(self, period: str, agent: str | None = None) -> list[Book]:

@@ -27,7 +27,20 @@ class Kind(StrEnum):
     SPANS = "时段"
 
 
+class Keeping(StrEnum):
+    """How a cell is kept that starts or stops a clock or an obligation (decision 16).
+
+    What happened holds as it was first seen. How things stand may move on, never back. Where a cell says who deals with
+    the row, another one begins the work anew: what happened behind it in the row may be written once more.
+    """
+
+    HAPPENED = "what happened"
+    STANDS = "how things stand"
+    BEGINS = "who deals with it"
+
+
 TEXTUAL = frozenset({Kind.TEXT, Kind.CODE, Kind.PHONE, Kind.CHOICE, Kind.PERSON, Kind.SPANS})
+_MAY_BE_ASKED = frozenset({Kind.DATE, Kind.DATETIME, Kind.CHOICE})
 
 
 @dataclass(frozen=True)
@@ -40,7 +53,8 @@ class Column:
     ``where_used`` as well are left out of it unless the regulation uses them; ``hidden`` ones are there, out of sight.
     ``low`` and ``high`` are inclusive. ``ahead`` says of a day that it may lie ahead: it is due, or agreed; all others
     say what happened. ``synonyms`` are other headers that offices give to such a column, separated by
-    blanks.
+    blanks. ``kept`` says how a cell is kept that clocks or obligations of every office go by; a rule of the office may
+    name others.
     """
 
     header: str
@@ -62,6 +76,7 @@ class Column:
     high: int | None = None
     ahead: bool = False
     synonyms: str = ""
+    kept: Keeping | None = None
 
 
 @dataclass(frozen=True)
@@ -95,6 +110,11 @@ class Table:
         """Columns by their header."""
         return {column.header: column for column in self.columns}
 
+    @cached_property
+    def watched(self) -> tuple[Column, ...]:
+        """The columns whose cells every run notes: those that are kept, and those that a rule may count from or ask."""
+        return tuple(column for column in self.columns if column.kept or column.kind in _MAY_BE_ASKED)
+
     def letter(self, key: str) -> str:
         """The column's letter in a sheet that we made."""
         return column_letter(list(self.by_key).index(key))
@@ -119,8 +139,8 @@ class Sheet:
     letters: Mapping[str, str]
 
     def place(self, number: int, key: str | None = None) -> Place:
-        """Where the cell of that row (or the row's first cell) stands."""
-        return Place(self.file, self.name, f"{self.letters.get(key or '', 'A')}{number}")
+        """Where the cell of that row (or the row's first cell) stands; the sheet, for row 0: one that is gone."""
+        return Place(self.file, self.name, f"{self.letters.get(key or '', 'A')}{number}" if number else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ import pytest
 from complaints_made import BOOK, SHEET, STAFF, complaint_office, moment
 from huifang.core.worktime import WorkCalendar, WorkHours
 from huifang.decisions.complaints.clocks import ClockView, ComplaintStatus, status_of
-from huifang.decisions.complaints.watch import new_in, times_dissatisfied
+from huifang.decisions.complaints.watch import newly_dissatisfied, times_dissatisfied
 from huifang.edges.known.presets import load_preset, presets
 from huifang.policy.people import People, Person
 from huifang.tables.declared.complaints import COMPLAINTS, WORKBOOK
@@ -102,9 +102,8 @@ def looks(play: Play) -> Iterator[tuple[datetime, dict[str, ComplaintStatus]]]:
             row |= {COMPLAINTS.by_header[header].key: value for header, value in cells.items()}
         sheet = Sheet(WORKBOOK, SHEET, {})
         listed = [Row(values, sheet, at) for at, values in enumerate(rows.values(), start=2)]
-        new = new_in(listed, {}, noted)
-        noted |= {*new.dissatisfied}
-        view = ClockView(policy=policy, hours=hours, people=PEOPLE, now=now, reopened=times_dissatisfied(noted, new))
+        noted |= {*newly_dissatisfied(listed, noted)}
+        view = ClockView(policy=policy, hours=hours, people=PEOPLE, now=now, reopened=times_dissatisfied(noted))
         yield now, {row["complaint_no"]: status_of(view, row) for row in listed}
 
 

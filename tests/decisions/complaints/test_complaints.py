@@ -15,7 +15,7 @@ from huifang.decisions.calls.triggers import NEEDED
 from huifang.decisions.complaints.clocks import ClockView, in_words, status_of
 from huifang.decisions.complaints.escalation import Owner, ladder, owner_of
 from huifang.decisions.complaints.life import life_of
-from huifang.decisions.complaints.watch import new_in, times_dissatisfied
+from huifang.decisions.complaints.watch import newly_dissatisfied, times_dissatisfied
 from huifang.edges.known.presets import load_preset
 from huifang.policy.build import read_policy
 from huifang.policy.complaints import (
@@ -468,19 +468,12 @@ TOLD = {"投诉编号": "T1", "首问责任人": "A01", "告知客户时间": "1
 
 
 def test_a_dissatisfaction_counts_once_however_often_it_is_seen():
-    first = new_in(rows(TOLD), {}, set())
-    assert first.dissatisfied == (("T1", "2026-11-05 10:00"),)
-    known = {*first.dissatisfied}
-    assert new_in(rows(TOLD), {}, known).dissatisfied == ()
-    again = new_in(rows({**TOLD, "告知客户时间": "11-06 10:00"}), {}, known)
-    assert times_dissatisfied(known, again) == {"T1": 2}
-    assert times_dissatisfied(known, new_in(rows({**TOLD, "客户反馈": "满意"}), {}, known)) == {"T1": 1}
-
-
-def test_who_was_asked_first_is_noted_once():
-    assert new_in(rows(TOLD), {}, set()).first_asked == {"T1": "A01"}
-    assert new_in(rows({**TOLD, "首问责任人": "A02"}), {"T1": "A01"}, set()).first_asked == {}
-    assert new_in(rows({"首问责任人": "A02"}), {}, set()).first_asked == {}  # nothing without a number
+    known = {*newly_dissatisfied(rows(TOLD), ())}
+    assert known == {("T1", "2026-11-05 10:00")}
+    assert newly_dissatisfied(rows(TOLD), known) == ()
+    assert newly_dissatisfied(rows({**TOLD, "客户反馈": "满意"}, {**TOLD, "投诉编号": None}), known) == ()
+    known |= {*newly_dissatisfied(rows({**TOLD, "告知客户时间": "11-06 10:00"}), known)}
+    assert times_dissatisfied(known) == {"T1": 2}
 
 
 OPEN = {**GOOD, "客户反馈": None, "关闭时间": None, "归档号": None}
@@ -492,8 +485,7 @@ def test_every_run_that_writes_notes_what_will_be_written_over(tmp_path: Path):
     complain(office, {**OPEN, "客户反馈": "不满意"})
     office.run("plan", now="2026-11-05 13:00")  # any of them
     office.run("plan", now="2026-11-05 14:00")
-    (noted,) = [entry for entry in office.entries("complaints") if entry["first_asked"]]
-    assert noted["first_asked"] == {"T2611-001": "A01"}
+    (noted,) = [entry for entry in office.entries("seen") if "投诉" in entry.get("changes", ())]
     assert noted["dissatisfied"] == [{"complaint_no": "T2611-001", "at": "2026-11-05 11:00"}]
     fill(office, 2, 告知客户时间="2026-11-06 11:00", 客户反馈="还是不满意")
     again = listed(office, "2026-11-06 12:00")["T2611-001"]

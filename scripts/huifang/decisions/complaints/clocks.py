@@ -6,13 +6,14 @@ day.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 
 from huifang.core.worktime import WorkHours
 from huifang.decisions.complaints.deadlines import FORMAT, deadline, levels_passed
 from huifang.decisions.complaints.escalation import Ladder, Owner, ladder, owner_of
+from huifang.decisions.complaints.legs import ComplaintLeg, as_first_met, ended
 from huifang.decisions.complaints.life import AGAIN, Life, life_of
 from huifang.policy.complaints import Complaint, ComplaintClock, covers, is_valid
 from huifang.policy.model import Policy
@@ -31,13 +32,16 @@ _OF_VALID_ONES = frozenset({"assigned_at", "investigated_at", "approved_at", "ca
 
 @dataclass(frozen=True, kw_only=True)
 class ClockView:
-    """What the clocks are read by; ``reopened`` is how often each complaint's customer was dissatisfied so far."""
+    """What the clocks are read by; ``reopened`` is how often each complaint's customer was dissatisfied so far, and
+    ``legs`` are those of each complaint that are finished.
+    """
 
     policy: Policy
     hours: WorkHours
     people: People
     now: datetime
     reopened: Mapping[str, int] = field(default_factory=dict)
+    legs: Mapping[str, Sequence[ComplaintLeg]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,9 +82,20 @@ class ClockReading:
         return self.done_at < start
 
 
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The result of a deadline of a leg that is finished."""
+
+    leg: ComplaintLeg
+    reading: ClockReading
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComplaintStatus:
-    """A complaint as it stands: its most urgent clock, or what it waits for where none runs."""
+    """A complaint as it stands: its most urgent clock, or what it waits for where none runs.
+
+    ``earlier`` are the results of the deadlines that started from moments which were written over.
+    """
 
     complaint_no: str
     row: Row
@@ -90,7 +105,13 @@ class ComplaintStatus:
     owner: Owner
     clock: ClockReading | None
     clocks: tuple[ClockReading, ...]
+    earlier: tuple[Finished, ...] = ()
     derivation: tuple[str, ...] = ()
+
+    @property
+    def readings(self) -> tuple[ClockReading, ...]:
+        """All its deadlines, those of legs that are finished first."""
+        return (*(one.reading for one in self.earlier), *self.clocks)
 
     @property
     def due(self) -> datetime | None:
@@ -122,14 +143,25 @@ def status_of(view: ClockView, row: Row) -> ComplaintStatus:
     life = life_of(view.policy, complaint, reopened)
     owner = owner_of(view.policy, view.people, complaint, view.now.date(), reopened)
     about = [clock for clock in view.policy.clocks if covers(clock.applies_to, complaint)]
-    clocks = tuple(_read(view, clock, complaint, owner, life.is_closed) for clock in about)
+    legs = view.legs.get(number, ())
+    clocks = tuple(_read(view, clock, as_first_met(clock, complaint, legs), owner, life.is_closed) for clock in about)
     clock = min((reading for reading in clocks if reading.is_running), key=_urgency, default=None)
     state = CLOSED if life.is_closed else clock.state if clock else WAITING
     stage = clock.clock.stage if clock and life.stage != AGAIN else life.stage
     status = ComplaintStatus(
-        complaint_no=number, row=row, stage=stage, state=state, life=life, owner=owner, clock=clock, clocks=clocks
-    )
+        complaint_no=number, row=row, stage=stage, state=state, life=life, owner=owner, clock=clock, clocks=clocks,
+        earlier=tuple(_finished(view, complaint, legs)),
+    )  # fmt: skip
     return replace(status, derivation=tuple(_derivation(view, status)))
+
+
+def _finished(view: ClockView, complaint: Complaint, legs: Sequence[ComplaintLeg]) -> Iterator[Finished]:
+    """The deadlines of the legs before, each as it stood when its leg was finished."""
+    for clock in view.policy.clocks:
+        for leg, until in reversed([*ended(clock, complaint, legs)]):
+            then = replace(view, now=until)
+            owner = owner_of(view.policy, view.people, leg.cells, until.date())
+            yield Finished(leg, _read(then, clock, leg.cells, owner, closed=False))
 
 
 def by_urgency(status: ComplaintStatus) -> tuple[int, str, str]:

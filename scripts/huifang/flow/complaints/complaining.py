@@ -21,7 +21,8 @@ from huifang.decisions.complaints.clocks import (
 )
 from huifang.decisions.complaints.deadlines import FORMAT
 from huifang.decisions.complaints.life import AGAIN
-from huifang.decisions.complaints.watch import new_in, times_dissatisfied
+from huifang.decisions.complaints.watch import times_dissatisfied
+from huifang.flow.evidence import changes_told
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
 from huifang.policy.complaints import next_file_no
@@ -54,6 +55,7 @@ def complaints(desk: Desk) -> Complaints:
     rows = now.rows(COMPLAINTS)
     statuses = sorted(statuses_of(now, rows), key=by_urgency)
     findings = (*desk.clock_findings, *now.setting_findings(), *_calendar_findings(now, statuses))
+    findings += tuple(changes_told(now, COMPLAINTS))
     file_no = next_file_no((row["file_no"] for row in rows), now.today)
     return Complaints(tuple(statuses), findings, file_no, WORKBOOK in desk.workbooks)
 
@@ -77,13 +79,14 @@ def late_complaints(now: Moment) -> Iterator[Finding]:
 
 def statuses_of(moment: Moment, rows: Sequence[Row]) -> list[ComplaintStatus]:
     """The complaints of these rows as they stood then, in the order of the rows."""
-    known, stood = moment.dissatisfied, [as_it_stood(row, COMPLAINTS, moment.today) for row in rows]
+    stood = [as_it_stood(row, COMPLAINTS, moment.today) for row in rows]
     view = ClockView(
         policy=moment.policy,
         hours=_work_hours(moment, rows),
         people=moment.people,
         now=moment.at,
-        reopened=times_dissatisfied(known, new_in(stood, moment.state.first_asked, known)),
+        reopened=times_dissatisfied(moment.dissatisfied),
+        legs=moment.evidence.legs() if moment.evidence else {},
     )
     return [status_of(view, row) for row in stood]
 

@@ -17,7 +17,9 @@ from huifang.edges.store.journal_file import Journal, clock_findings, is_far_ahe
 from huifang.edges.store.keeping import keep
 from huifang.edges.store.ledger import Ledger
 from huifang.edges.store.office import ARCHIVE, Office
+from huifang.flow.office.evidence import Evidence
 from huifang.flow.office.moment import Moment
+from huifang.flow.office.noting import look_at_registers
 from huifang.flow.office.readings import Readings, Versions, of_every_run
 from huifang.flow.office.shelf import LiesThere, Shelf
 from huifang.ledger.folding import apply
@@ -73,11 +75,12 @@ class Desk:
     @property
     def present(self) -> Moment:
         """The office as it is now."""
-        return self.of_versions(LiesThere(self.shelf))
+        versions = LiesThere(self.shelf)
+        return self._moment(self.now, versions, evidence=self._evidence(self.now, versions))
 
     def of_versions(self, versions: Versions) -> Moment:
         """The office as it is now, but with these versions of its registers: those of a batch, of a sealed frame."""
-        return self._moment(self.now, versions, is_past=False)
+        return self._moment(self.now, versions)
 
     def at_end_of(self, period: Period) -> Moment:
         """The office as it was when the period ended; as it is now, while the period has not ended.
@@ -88,7 +91,8 @@ class Desk:
         end = datetime.combine(period.until_on, datetime.max.time())
         if self.now <= end:
             return self.present
-        return self._moment(end, self._with(self.state.versions_at(end).values()), is_past=True)
+        versions = self._with(self.state.versions_at(end).values())
+        return self._moment(end, versions, evidence=self._evidence(end, versions, is_past=True), is_past=True)
 
     def before(self, seq: int) -> Moment:
         """The office as it is now, but with the rules, people and customers that it had before that journal entry."""
@@ -99,7 +103,21 @@ class Desk:
         then = {version.workbook: version.sha256 for version in earlier if version.workbook in EVERYWHERE}
         return {**self.present.versions, **then}
 
-    def _moment(self, at: datetime, versions: Versions, is_past: bool) -> Moment:
+    def _evidence(self, at: datetime, versions: Versions, is_past: bool = False, noted: bool = False) -> Evidence:
+        """What was seen up to that time; the same as long as no run sees or settles more."""
+        key = ("evidence", at, is_past, noted, len(self.state.looks), len(self.state.settlements))
+
+        def worked_out() -> Evidence:
+            return Evidence(
+                office=self.office, state=self.state, readings=self._readings, versions=versions, at=at,
+                is_past=is_past, noted=noted,
+            )  # fmt: skip
+
+        return self.once(key, worked_out)
+
+    def _moment(
+        self, at: datetime, versions: Versions, evidence: Evidence | None = None, is_past: bool = False
+    ) -> Moment:
         return Moment(
             at=at,
             versions=versions,
@@ -107,6 +125,7 @@ class Desk:
             state=self.state,
             readings=self._readings,
             ledger=self.ledger,
+            evidence=evidence,
             is_past=is_past,
         )
 
@@ -157,7 +176,7 @@ class Desk:
         self.clock_findings, self.clock_is_doubtful = (), False
 
     def keep_versions(self) -> None:
-        """Archive every register workbook that changed since its last version (idea 6)."""
+        """Archive every register workbook that changed since its last version, and note what changed in it (idea 6)."""
         newest = self.state.versions_at(None)
         for name, content in self.shelf.contents.items():
             sha = self.shelf.hash(name)
@@ -166,6 +185,10 @@ class Desk:
             path, _ = keep(self.office, f"{ARCHIVE}/版本/{name.removesuffix('.xlsx')}-{sha[:12]}.xlsx", content)
             cells = {path: digest_of(content)}
             self.commit(VersionKept(workbook=name, sha256=sha, path=path, archived={path: sha}, cells=cells))
+        noted = self._evidence(self.now, LiesThere(self.shelf), noted=True)
+        seen = look_at_registers(noted, self.journal.next_seq)
+        if seen:
+            self.commit(seen)
         read = of_every_run(self.present.versions)
         if cached_customers(self.office, read) is None:
             keep_customers(self.office, read, self.present.customers)

@@ -16,6 +16,7 @@ from huifang.decisions.complaints.watch import Dissatisfaction
 from huifang.edges.known.public_holidays import public_days
 from huifang.edges.store.ledger import Ledger
 from huifang.edges.store.office import Office
+from huifang.flow.office.evidence import Evidence
 from huifang.flow.office.readings import Readings, Versions
 from huifang.ledger.issues import Issued
 from huifang.ledger.state import State
@@ -40,6 +41,9 @@ class Moment:
     a period that is over (``is_past``); then it knows no call of a later day, and no batch that begins later. A new one
     is to be asked for when something was committed.
 
+    Rows and customers are those that count by the ``evidence``, whatever people wrote over (decision 16); without any,
+    and where the registers themselves are judged or edited (``registers``, ``read``, ``sheets``), as they lie there.
+
     Every method raises OfficeError where a register workbook or the ledger cannot be read.
     """
 
@@ -49,6 +53,7 @@ class Moment:
     state: State
     readings: Readings
     ledger: Ledger
+    evidence: Evidence | None = None
     is_past: bool = False
 
     @property
@@ -90,7 +95,8 @@ class Moment:
 
     def rows(self, table: Table) -> tuple[Row, ...]:
         """The rows of a register's table, those with a gap among them."""
-        return self.read(table).rows
+        rows = self.read(table).rows
+        return self.evidence.rows(table, rows) if self.evidence else rows
 
     @cached_property
     def records(self) -> Frame:
@@ -107,10 +113,11 @@ class Moment:
 
     @property
     def dissatisfied(self) -> Mapping[Dissatisfaction, datetime]:
-        """Which complaint's customer was dissatisfied when, as far as the journal noted it and it had come by then,
-        and when that was first seen.
+        """Which complaint's customer was dissatisfied when, as far as it had come by then, and when that was first
+        seen.
         """
-        known, today = self.state.dissatisfied.items(), self.today.isoformat()
+        now = dict.fromkeys(self.evidence.dissatisfied_unnoted(), self.at) if self.evidence else {}
+        known, today = {**now, **self.state.dissatisfied}.items(), self.today.isoformat()
         return {(number, at): seen for (number, at), seen in known if at[:10] <= today}
 
     def calendar(self, from_on: date, until_on: date) -> WorkCalendar:

@@ -1,18 +1,35 @@
-"""Noting: what people will write over in the register of complaints, kept in the journal as every run finds it."""
+"""Noting: what changed in registers whose cells start and stop clocks and obligations, kept as every run finds it."""
 
 from __future__ import annotations
 
-from huifang.decisions.complaints.watch import new_in
-from huifang.flow.office.desk import Desk
-from huifang.ledger.kinds import ComplaintsNoted, Dissatisfied
+from huifang.decisions.complaints.watch import newly_dissatisfied
+from huifang.edges.store.files import write_bytes
+from huifang.edges.store.seen import seen_path
+from huifang.flow.office.evidence import Evidence, seen_tables
+from huifang.ledger.kinds import Dissatisfied, RegistersSeen
+from huifang.ledger.seen import SeenChanges, cells_of
 from huifang.tables.declared.complaints import COMPLAINTS, WORKBOOK
 
 
-def note_complaints(desk: Desk) -> None:
-    """One entry for each version of the register that a run finds, whatever is new in it; none without a register."""
-    if WORKBOOK not in desk.workbooks or desk.state.complaints_noted == desk.shelf.hash(WORKBOOK):
-        return
-    noted = new_in(desk.present.rows(COMPLAINTS), desk.state.first_asked, desk.state.dissatisfied)
-    dissatisfied = tuple(Dissatisfied(complaint_no=number, at=at) for number, at in noted.dissatisfied)
-    sha, first_asked = desk.shelf.hash(WORKBOOK), dict(noted.first_asked)
-    desk.commit(ComplaintsNoted(sha256=sha, first_asked=first_asked, dissatisfied=dissatisfied))
+def look_at_registers(noted: Evidence, seq: int) -> RegistersSeen | None:
+    """What is to be journaled, as entry ``seq``, of the registers that changed since the last look; None: none did.
+
+    ``noted`` is what was seen up to now. What is found stands in files beside the journal, which are written here.
+    """
+    seen, office_id = noted.state.versions_seen, noted.state.office_id
+    books = sorted({table.workbook for table in seen_tables(noted.versions)})
+    versions = {name: noted.versions[name] for name in books if seen.get(name) != noted.versions[name]}
+    changes: dict[str, str] = {}
+    archived: dict[str, str] = {}
+    for table in seen_tables(versions):
+        present = cells_of(table, noted.readings.read(table, noted.versions).lines, office_id)
+        rows, gone = noted.history(table).differences(present)
+        if rows or gone:
+            path = changes[table.name] = seen_path(seq, table.name)
+            archived[path] = write_bytes(noted.office.path(path), SeenChanges.of(table, rows, gone).to_json())
+    if not versions:
+        return None
+    complaints = noted.readings.read(COMPLAINTS, noted.versions).rows if WORKBOOK in versions else ()
+    unhappy = newly_dissatisfied(complaints, noted.state.dissatisfied)
+    dissatisfied = tuple(Dissatisfied(complaint_no=number, at=at) for number, at in unhappy)
+    return RegistersSeen(versions=versions, changes=changes, dissatisfied=dissatisfied, archived=archived)

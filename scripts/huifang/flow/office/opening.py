@@ -9,12 +9,11 @@ from datetime import datetime
 from huifang.edges.store.lock import writing
 from huifang.edges.store.office import Office
 from huifang.flow.office.desk import Desk
-from huifang.flow.office.noting import note_complaints
 
 
 @contextmanager
 def writing_desk(office: Office, now: datetime, clock_ok: bool | None = None) -> Iterator[Desk]:
-    """The office opened for a run that writes: locked, its register versions archived, changed complaints noted.
+    """The office opened for a run that writes: locked, what changed in its registers archived and noted.
 
     ``clock_ok`` is for a run that does nothing by a doubtful clock: whether somebody confirmed it, which is journaled;
     nothing is journaled where nobody did.
@@ -29,5 +28,4 @@ def writing_desk(office: Office, now: datetime, clock_ok: bool | None = None) ->
                 return
             desk.confirm_clock()
         desk.keep_versions()
-        note_complaints(desk)
         yield desk

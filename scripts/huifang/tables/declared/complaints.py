@@ -1,15 +1,20 @@
 """投诉登记表.xlsx: every complaint from its receipt to its closing, one row each."""
 
-from huifang.tables.model import Column, Kind, Table
+from huifang.tables.model import Column, Keeping, Kind, Table
 
 WORKBOOK = "投诉登记表.xlsx"
 
 
 def _moment(
-    header: str, key: str, help_text: str = "", example: str = "2026-11-21 09:05", synonyms: str = ""
+    header: str,
+    key: str,
+    help_text: str = "",
+    example: str = "2026-11-21 09:05",
+    synonyms: str = "",
+    kept: Keeping | None = None,
 ) -> Column:
     """A day and time, which the clocks of a complaint run by."""
-    return Column(header, key, Kind.DATETIME, width=17, example=example, help=help_text, synonyms=synonyms)
+    return Column(header, key, Kind.DATETIME, width=17, example=example, help=help_text, synonyms=synonyms, kept=kept)
 
 
 COMPLAINTS = Table(
@@ -36,6 +41,7 @@ COMPLAINTS = Table(
             example="2026-11-21 09:05",
             help="投诉到达的日期和时间，各个时限由此起算。",
             synonyms="投诉时间 接诉时间 受理时间 投诉日期 接收日期 登记时间",
+            kept=Keeping.HAPPENED,
         ),
         Column(
             "渠道",
@@ -64,6 +70,7 @@ COMPLAINTS = Table(
             example="K0001",
             help="客户资料库里的编号；投诉人不在客户资料库里的，不填。",
             synonyms="客户号 客户代码 客户编码",
+            kept=Keeping.HAPPENED,
         ),
         Column(
             "投诉对象",
@@ -81,6 +88,7 @@ COMPLAINTS = Table(
             width=11,
             example="服务",
             synonyms="类别 投诉类型 投诉分类",
+            kept=Keeping.BEGINS,
         ),
         Column(
             "投诉内容",
@@ -101,6 +109,7 @@ COMPLAINTS = Table(
             example="一般",
             help="重大投诉须立即上报。",
             synonyms="投诉等级 等级 严重性",
+            kept=Keeping.STANDS,
         ),
         Column(
             "首问责任人",
@@ -109,12 +118,21 @@ COMPLAINTS = Table(
             width=11,
             example="A01",
             help="最先接到投诉的人，工号或姓名；负责到底，不要改成别人。",
+            kept=Keeping.HAPPENED,
         ),
         _moment("受理告知时间", "accepted_told_at", "告诉投诉人已经受理的时间。", "2026-11-21 09:10"),
         _moment("开始处理时间", "started_at", "动手处理的时间。", "2026-11-21 09:12"),
         _moment("首次响应时间", "responded_at", "第一次答复投诉人的时间。", "2026-11-21 09:30"),
         Column("是否成立", "upheld", Kind.CHOICE, options="是否成立", width=9, example="成立"),
-        Column("责任部门", "department", options="责任部门", width=11, example="物流部", synonyms="处理部门 承办部门"),
+        Column(
+            "责任部门",
+            "department",
+            options="责任部门",
+            width=11,
+            example="物流部",
+            synonyms="处理部门 承办部门",
+            kept=Keeping.BEGINS,
+        ),
         Column(
             "责任人",
             "responsible",
@@ -124,8 +142,8 @@ COMPLAINTS = Table(
             help="对这件投诉负责的人，工号或姓名；查明以前不填，由首问责任人负责。",
             synonyms="责任人员",
         ),
-        _moment("分派时间", "assigned_at", "交给责任部门的时间。", "2026-11-21 10:00"),
-        _moment("调查完成时间", "investigated_at", "", "2026-11-21 16:00"),
+        _moment("分派时间", "assigned_at", "交给责任部门的时间。", "2026-11-21 10:00", kept=Keeping.HAPPENED),
+        _moment("调查完成时间", "investigated_at", "", "2026-11-21 16:00", kept=Keeping.HAPPENED),
         Column("原因", "cause", width=20, example="司机排班遗漏", synonyms="投诉原因 原因分析"),
         Column("调查结论", "conclusion", width=20, example="情况属实"),
         Column("证据", "evidence", width=16, example="送货单照片", help="证据的名称或存放的位置。"),

@@ -1,14 +1,14 @@
 """客户资料库.xlsx: the approved list of customers and their contacts."""
 
-from huifang.tables.model import Column, Kind, Table
+from huifang.tables.model import Column, Keeping, Kind, Table
 
 WORKBOOK = "客户资料库.xlsx"
 
 
 def _where_used(header: str, key: str, help_text: str, example: str = "2026-11-01", **more: str | bool) -> Column:
-    """A day that only some regulations ask for."""
+    """A day that only some regulations ask for, and that moves on."""
     shown = {"example": example, "help": help_text, **more}
-    return Column(header, key, Kind.DATE, optional=True, where_used=True, width=13, **shown)  # type: ignore[arg-type]
+    return Column(header, key, Kind.DATE, optional=True, where_used=True, width=13, kept=Keeping.STANDS, **shown)  # type: ignore[arg-type]
 
 
 CUSTOMERS = Table(
@@ -44,6 +44,7 @@ CUSTOMERS = Table(
             width=11,
             example="普通客户",
             synonyms="类别 客户分类 客户等级 客户级别 客户类型 等级 级别 分类",
+            kept=Keeping.STANDS,
         ),
         Column(
             "业务员",
@@ -55,6 +56,7 @@ CUSTOMERS = Table(
             help="工号，或不重名的姓名。",
             synonyms="销售 销售员 销售人员 销售代表 负责人 跟进人 归属人 客户经理 业务 业务人员 业务经理 "
             "业务代表 经办人 专员",
+            kept=Keeping.STANDS,
         ),
         Column("联系人", "contact", width=10, example="王女士", synonyms="联系人姓名 联络人 对接人 姓名"),
         Column(
@@ -75,7 +77,14 @@ CUSTOMERS = Table(
             example="城东区建设路 1 号",
             synonyms="联系地址 客户地址 公司地址 单位地址 详细地址 通讯地址 住址 地点",
         ),
-        Column("区域", "region", width=10, example="城东", synonyms="地区 所在地区 所属区域 片区 所在区域 城市"),
+        Column(
+            "区域",
+            "region",
+            width=10,
+            example="城东",
+            synonyms="地区 所在地区 所属区域 片区 所在区域 城市",
+            kept=Keeping.STANDS,
+        ),
         Column(
             "审核状态",
             "review_status",
@@ -86,6 +95,7 @@ CUSTOMERS = Table(
             example="已审核",
             help="只有“已审核”的客户列入回访。",
             synonyms="审核 审批状态",
+            kept=Keeping.STANDS,
         ),
         Column("审核人", "reviewed_by", Kind.PERSON, width=10, example="C01", synonyms="审批人 批准人"),
         Column(
@@ -96,6 +106,7 @@ CUSTOMERS = Table(
             example="2026-11-01",
             help="第一次回访从这一天起算。",
             synonyms="审批日期 批准日期 审核时间",
+            kept=Keeping.HAPPENED,
         ),
         Column(
             "首次登记日期",

@@ -1,6 +1,6 @@
 """信息反馈单.xlsx: what goes from customers to departments and back, and the measures that follow."""
 
-from huifang.tables.model import Column, Kind, Table
+from huifang.tables.model import Column, Keeping, Kind, Table
 
 WORKBOOK = "信息反馈单.xlsx"
 
@@ -27,7 +27,15 @@ FEEDBACK = Table(
             help="回访记录的编号，或写明从哪里得知。",
             synonyms="信息来源",
         ),
-        Column("客户编号", "customer_no", Kind.CODE, width=11, example="K0001", synonyms="客户号 客户代码 客户编码"),
+        Column(
+            "客户编号",
+            "customer_no",
+            Kind.CODE,
+            width=11,
+            example="K0001",
+            synonyms="客户号 客户代码 客户编码",
+            kept=Keeping.HAPPENED,
+        ),
         Column(
             "反馈类型",
             "feedback_type",
@@ -56,6 +64,7 @@ FEEDBACK = Table(
             example="2026-11-21",
             help="交给责任部门的日期。",
             synonyms="发出时间 反馈日期 下发日期",
+            kept=Keeping.HAPPENED,
         ),
         Column(
             "回复期限",

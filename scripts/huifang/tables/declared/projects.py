@@ -1,6 +1,6 @@
 """项目台账.xlsx: equipment projects with the dates that their revisits count from."""
 
-from huifang.tables.model import Column, Kind, Table
+from huifang.tables.model import Column, Keeping, Kind, Table
 
 WORKBOOK = "项目台账.xlsx"
 
@@ -42,6 +42,7 @@ PROJECTS = Table(
             width=11,
             example="K0001",
             synonyms="客户号 客户代码 客户编码",
+            kept=Keeping.HAPPENED,
         ),
         Column("产品型号", "model", width=14, example="KYN28-12", synonyms="型号 设备型号 规格型号 产品规格"),
         Column(
@@ -66,7 +67,13 @@ PROJECTS = Table(
             synonyms="合同额万元 合同金额(万元) 合同总额(万元) 合同价(万元) 金额(万元) 合同额/万元",
         ),
         Column(
-            "发货日期", "shipped_on", Kind.DATE, width=12, example="2026-09-10", synonyms="发货时间 出厂日期 发运日期"
+            "发货日期",
+            "shipped_on",
+            Kind.DATE,
+            width=12,
+            example="2026-09-10",
+            synonyms="发货时间 出厂日期 发运日期",
+            kept=Keeping.HAPPENED,
         ),
         Column(
             "安装完成日期",
@@ -76,6 +83,7 @@ PROJECTS = Table(
             example="2026-10-20",
             help="送电前的回访由此起算。",
             synonyms="安装日期 安装完成时间 安装完工日期 安装竣工日期",
+            kept=Keeping.HAPPENED,
         ),
         Column(
             "送电日期",
@@ -85,6 +93,7 @@ PROJECTS = Table(
             example="2026-11-05",
             help="不早于发货日期和安装完成日期；送电以后的各次回访由此起算。",
             synonyms="送电时间 通电日期 投运日期 通电时间",
+            kept=Keeping.HAPPENED,
         ),
         *_contact("现场负责人", "site_manager", "现场负责人电话", "site_manager_phone", "赵工"),
         *_contact("配电室负责人", "switch_room_manager", "配电室负责人电话", "switch_room_phone", "钱工"),

@@ -33,6 +33,15 @@ BOOKS: Mapping[str, tuple[Table, ...]] = {
 }
 #: Every office has these, and every run reads them; the others are read when something asks for them.
 EVERYWHERE = (house_rules.WORKBOOK, people.WORKBOOK, customers.WORKBOOK)
+#: Tables whose cells start and stop clocks and obligations: every run notes what is new, changed and gone in them.
+SEEN: tuple[Table, ...] = (
+    customers.CUSTOMERS,
+    complaints.COMPLAINTS,
+    services.SERVICES,
+    surveys.SURVEYS,
+    feedback.FEEDBACK,
+    projects.PROJECTS,
+)
 
 
 def further_tables(workbooks: tuple[str, ...]) -> tuple[Table, ...]:

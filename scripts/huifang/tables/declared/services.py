@@ -1,6 +1,6 @@
 """服务单.xlsx: repairs, maintenance and other services that were done for customers."""
 
-from huifang.tables.model import Column, Kind, Table
+from huifang.tables.model import Column, Keeping, Kind, Table
 
 WORKBOOK = "服务单.xlsx"
 
@@ -27,6 +27,7 @@ SERVICES = Table(
             width=11,
             example="K0001",
             synonyms="客户号 客户代码 客户编码",
+            kept=Keeping.HAPPENED,
         ),
         Column(
             "车牌号",
@@ -54,6 +55,7 @@ SERVICES = Table(
             example="2026-11-21 09:05",
             help="客户报修的时间。",
             synonyms="报修日期 接车时间 进厂时间 来店时间 开单时间 报修时刻",
+            kept=Keeping.HAPPENED,
         ),
         Column(
             "服务内容",
@@ -78,6 +80,7 @@ SERVICES = Table(
             example="2026-11-21 16:30",
             help="做完的时间，不早于报修时间；回访由此起算，没有完工的不填。",
             synonyms="完工日期 完成时间 竣工时间 交车时间 结算时间 出厂时间 完成日期",
+            kept=Keeping.HAPPENED,
         ),
         Column("备注", "notes", width=24, synonyms="说明 附注"),
     ),

@@ -1,6 +1,6 @@
 """意见调查.xlsx: what customers said in the survey rounds, one row for each item."""
 
-from huifang.tables.model import Column, Kind, Table
+from huifang.tables.model import Column, Keeping, Kind, Table
 
 WORKBOOK = "意见调查.xlsx"
 
@@ -27,6 +27,7 @@ SURVEYS = Table(
             width=11,
             example="K0001",
             synonyms="客户号 客户代码 客户编码",
+            kept=Keeping.HAPPENED,
         ),
         Column(
             "调查日期",
@@ -36,6 +37,7 @@ SURVEYS = Table(
             width=12,
             example="2026-11-21",
             synonyms="日期 调查时间",
+            kept=Keeping.HAPPENED,
         ),
         Column("调查项目", "item", required=True, width=18, example="保洁", synonyms="项目 评价项目 调查内容"),
         Column(
@@ -56,6 +58,7 @@ SURVEYS = Table(
             example="2026-11-28",
             help="不满意的项目改好的日期，不早于调查日期；改好以后再回访客户。",
             synonyms="整改日期 整改完成时间",
+            kept=Keeping.HAPPENED,
         ),
     ),
     unique=("survey_no",),

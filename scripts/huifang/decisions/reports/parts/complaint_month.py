@@ -80,7 +80,7 @@ def cause_of(one: ComplaintStatus) -> str:
 
 def in_time(complaints: Iterable[ComplaintStatus], stage: str | None = None) -> Share:
     """The deadlines that were met in time (of one stage, or of all), of those that are met or missed."""
-    readings = (r for one in complaints for r in one.clocks if r.started_at and not r.ends_before_it_starts)
+    readings = (r for one in complaints for r in one.readings if r.started_at and not r.ends_before_it_starts)
     asked = (r for r in readings if stage in (None, r.clock.stage))
     decided = [r for r in asked if r.state == DONE or r.overdue_minutes]
     return Share(sum(r.state == DONE and not r.overdue_minutes for r in decided), len(decided))
@@ -90,7 +90,7 @@ def _speed(received: Sequence[ComplaintStatus]) -> Listing:
     """For each limit: how many were in time, and how long it took those that are done."""
     stages: dict[str, list[ClockReading]] = {}
     for one in received:
-        for reading in one.clocks:
+        for reading in one.readings:
             if reading.started_at is not None:
                 told = [] if reading.ends_before_it_starts else [reading]
                 stages.setdefault(reading.clock.stage, []).extend(told)
@@ -109,13 +109,18 @@ def _speed(received: Sequence[ComplaintStatus]) -> Listing:
 def late_steps(complaints: Iterable[ComplaintStatus]) -> Listing:
     """Every deadline that was missed: which, by how long, and who answers for the complaint."""
     rows = [
-        (one.complaint_no, r.clock.stage, r.started_at, r.due, r.done_at, in_words(r.overdue_minutes), owner_label(one))
+        (
+            one.complaint_no, r.clock.stage, r.started_at, r.due, r.done_at, in_words(r.overdue_minutes),
+            owner if leg is None else leg.cells.get("department") or owner, f"{leg.why}以前" if leg else "",
+        )
         for one in complaints
-        for r in one.clocks
+        for owner in (owner_label(one),)
+        for leg, r in (*((past.leg, past.reading) for past in one.earlier), *((None, now) for now in one.clocks))
         if r.overdue_minutes
-    ]
-    headers = ("投诉编号", "阶段", "起算", "应在", "完成", "超过", "负责人")
-    return Listing("超过时限的", headers, rows, "没有超过时限的。", "没有完成的，超过的时间算到报告的时刻。")
+    ]  # fmt: skip
+    headers = ("投诉编号", "阶段", "起算", "应在", "完成", "超过", "负责人", "说明")
+    about = "没有完成的，超过的时间算到报告的时刻；改由别人办理或客户不满意的，算到那时。"
+    return Listing("超过时限的", headers, rows, "没有超过时限的。", about)
 
 
 def _spread_of(minutes: Sequence[int]) -> tuple[str, str]:

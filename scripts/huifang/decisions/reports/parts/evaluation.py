@@ -128,7 +128,7 @@ def _training(view: PartsView, received: _Statuses, before: _Statuses) -> Iterat
         again = f"，上期 {earlier} 件" if earlier else ""
         yield f"怎样避免“{cause}”", f"本期 {count} 件{again}", numbers, departments, "", "", ""
     for stage in dict.fromkeys(clock.stage for clock in view.policy.clocks):
-        late = [one for one in received if any(r.clock.stage == stage and r.overdue_minutes for r in one.clocks)]
+        late = [one for one in received if any(r.clock.stage == stage and r.overdue_minutes for r in one.readings)]
         if late:
             people = "、".join(dict.fromkeys(owner_label(one) or _NOT_STATED for one in late))
             yield f"按时完成“{stage}”", f"超过时限 {len(late)} 件", _numbers(late), people, "", "", ""

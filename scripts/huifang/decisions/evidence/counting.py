@@ -1,0 +1,108 @@
+"""Which cells count as they are kept, and the rows of a register by them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass
+from typing import Any
+
+from huifang.decisions.evidence.history import RowHistory, TableHistory
+from huifang.ledger.seen import is_digest, value_of
+from huifang.policy.model import Policy
+from huifang.policy.rules import HANDLED, Source
+from huifang.tables.declared.complaints import COMPLAINTS
+from huifang.tables.model import Row, Sheet, Table
+
+#: What says when a complaint was dealt with (decision 12).
+_HANDLED_BY = ("carried_out_at", "upheld", "outcome_told_at", "investigated_at", "responded_at", "received_at")
+
+
+def counting_keys(policy: Policy, table: Table) -> Set[str]:
+    """The columns of the table, by key, whose cells count as they are kept: those that do in every office, and those
+    that the policy's rules, classes and limits name.
+    """
+    keys = {column.key for column in table.watched if column.kept}
+    for source in _named(policy):
+        if source.sheet == table.name:
+            keys.update(_HANDLED_BY if source.header == HANDLED else [table.by_header[source.header].key])
+    if table is COMPLAINTS:
+        keys.update(key for clock in policy.clocks for key in (clock.starts_with, clock.done_with))
+    return keys & {column.key for column in table.watched}
+
+
+def _named(policy: Policy) -> Iterator[Source]:
+    for rule in policy.rules:
+        yield from (source for source in (rule.anchor, rule.ends_before) if source)
+        yield from (condition.source for condition in rule.conditions)
+    yield from (state.source for state in policy.states)
+
+
+@dataclass(frozen=True)
+class Register:
+    """One register as it is to be counted by: its history, which keys count, and how to look up what is not there.
+
+    ``archived`` gives the row of that number in the version of the workbook with that hash; ``given_up`` says whether a
+    person wrote off the row of that number.
+    """
+
+    history: TableHistory
+    keys: Set[str]
+    archived: Callable[[str, str], Row | None]
+    given_up: Callable[[str], bool]
+
+    @property
+    def table(self) -> Table:
+        """Its declaration."""
+        return self.history.table
+
+    def rows(self, present: Iterable[Row]) -> Iterator[Row]:
+        """The rows that are there with the cells that count, then those that are gone, as they were last seen."""
+        unique = self.table.unique[0]
+        told: set[str] = set()
+        for row in present:
+            number = row[unique]
+            history = self.history.changed.get(number) if number and number not in told else None
+            told.add(number)
+            yield self._counting(row, number, history) if history and history.counted else row
+        yield from self.gone().values()
+
+    def gone(self) -> dict[str, Row]:
+        """The rows that are gone and that nobody took back or wrote off, by number."""
+        found = {}
+        for number, history in self.missing():
+            row = self.archived(number, history.version)
+            if row:
+                sheet = Sheet(self.table.workbook, self.table.name, {})
+                found[number] = self._counting(Row(row.values, sheet, 0, row.broken), number, history)
+        return found
+
+    def missing(self) -> Iterator[tuple[str, RowHistory]]:
+        """The numbers and histories of those rows."""
+        for number, history in self.history.changed.items():
+            if history.gone_at and not history.taken_back and not self.given_up(number):
+                yield number, history
+
+    def differing(self) -> Iterator[tuple[str, RowHistory, str]]:
+        """The cells, by number and key, of rows that are there in which something else counts than what stands."""
+        for number, history in self.history.changed.items():
+            if not history.gone_at:
+                for key in history.counted.keys() & self.keys:
+                    yield number, history, key
+
+    def _counting(self, row: Row, number: str, history: RowHistory) -> Row:
+        held = {key: self.value(number, history, key) for key in history.counted.keys() & self.keys}
+        return Row({**row.values, **held}, row.sheet, row.number, row.broken - held.keys()) if held else row
+
+    def value(self, number: str, history: RowHistory, key: str) -> Any:
+        """The value that counts of a cell in which something else stands."""
+        column, counted = self.table.by_key[key], history.counted[key]
+        if counted.text is None or not is_digest(column):
+            return value_of(column, counted.text)
+        row = self.archived(number, counted.version)
+        return row[key] if row else None
+
+
+def values_of(table: Table, texts: Mapping[str, str | None]) -> dict[str, Any]:
+    """The cells of a leg by column key; those of persons, of which only a digest is kept, are left out."""
+    columns = (column for column in table.watched if not is_digest(column))
+    return {column.key: value_of(column, texts.get(column.key)) for column in columns}

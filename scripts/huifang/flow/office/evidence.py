@@ -1,0 +1,159 @@
+"""What runs saw of the registers up to one time, and the rows and customers that are to be counted by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from huifang.decisions.complaints.legs import ComplaintLeg
+from huifang.decisions.complaints.watch import Dissatisfaction, newly_dissatisfied
+from huifang.decisions.evidence.counting import Register, counting_keys, values_of
+from huifang.decisions.evidence.history import DISSATISFIED, Leg, TableHistory
+from huifang.decisions.evidence.telling import Unsettled, unsettled
+from huifang.edges.store.office import Office
+from huifang.edges.store.seen import seen_in
+from huifang.flow.office.readings import Readings, Versions
+from huifang.ledger.seen import Look, Settlement, cells_of
+from huifang.ledger.state import State
+from huifang.tables.declared.complaints import COMPLAINTS, WORKBOOK
+from huifang.tables.declared.registers import EVERYWHERE, SEEN
+from huifang.tables.model import Row, Table
+from huifang.tables.options import GIVE_UP
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Evidence:
+    """The registers of these ``versions`` as they are to be counted by at that time.
+
+    What happened is taken as it is known now; rules, people and customers as they were then, where that ``is_past``.
+    A change of a register that no run has noted yet is compared all the same, and counts as seen ``at`` that time,
+    unless only what is ``noted`` is asked for.
+
+    Every method raises OfficeError where a register workbook, or what was seen of it, cannot be read.
+    """
+
+    office: Office
+    state: State
+    readings: Readings
+    versions: Versions
+    at: datetime
+    is_past: bool = False
+    noted: bool = False
+    _known: dict[str, Register] = field(default_factory=dict)
+    _archived: dict[tuple[str, str], dict[str, Row]] = field(default_factory=dict)
+
+    def of(self, table: Table) -> Register:
+        """The table's history, and which of its cells count as they are kept."""
+        if table.name not in self._known:
+            policy = self.readings.policy(self.versions)
+            self._known[table.name] = Register(
+                history=self.history(table),
+                keys=counting_keys(policy, table),
+                archived=lambda number, sha: self._row(table, number, sha),
+                given_up=lambda number: self._given_up(table, number),
+            )
+        return self._known[table.name]
+
+    def rows(self, table: Table, present: tuple[Row, ...]) -> tuple[Row, ...]:
+        """The rows of a register by the cells that count, those that are gone behind the others."""
+        if table not in SEEN:
+            return present
+        register = self.of(table)
+        if not register.history.changed:
+            return present
+        rows = register.rows(present)
+        return tuple(map(self._as_then, rows) if table is COMPLAINTS else rows)
+
+    def _as_then(self, row: Row) -> Row:
+        """The complaint with the cells of the leg in which it was then: they may be written over since."""
+        history = self.of(COMPLAINTS).history.changed.get(row["complaint_no"] or "")
+        leg = next((leg for leg in history.legs if leg.until > self.at), None) if history else None
+        if leg is None:
+            return row
+        cells = {**row.values, **values_of(COMPLAINTS, leg.texts)}
+        if leg.why == DISSATISFIED:
+            cells["reaction"] = leg.why
+        return Row(cells, row.sheet, row.number, row.broken)
+
+    def unsettled(self, *tables: Table) -> Iterator[Unsettled]:
+        """What these registers (none named: all of them) say otherwise than was seen before."""
+        for table in tables or SEEN:
+            if table.workbook in self.versions and self.of(table).history.changed:
+                yield from unsettled(self.of(table), self.readings.read(table, self.versions).rows)
+
+    def legs(self) -> dict[str, list[ComplaintLeg]]:
+        """The legs of each complaint that were finished by then, by its number."""
+        changed = self.of(COMPLAINTS).history.changed.items()
+        by_then = ((number, [leg for leg in history.legs if leg.until <= self.at]) for number, history in changed)
+        return {number: [*map(_as_complaint, legs)] for number, legs in by_then if legs}
+
+    def history(self, table: Table) -> TableHistory:
+        """What was seen of the table."""
+        history, book = TableHistory(table), table.workbook
+        if book not in self.versions:
+            return history
+        for event in self._events(book):
+            if isinstance(event, Settlement):
+                if event.table == table.name:
+                    history.settle(event)
+                continue
+            path = event.changes.get(table.name)
+            if path:
+                changes = seen_in(self.office, self.state, path)
+                history.see(event.at, event.versions[book], changes.rows(table), changes.gone)
+            history.version = event.versions[book]
+            for number in event.dissatisfied if table is COMPLAINTS else ():
+                history.begin_anew(number, event.at)
+        if self._may_be_newer(book):
+            self._look_now(history)
+        return history
+
+    def _events(self, workbook: str) -> list[Look | Settlement]:
+        """What was seen and settled of the workbook, in order; where nothing had been by then, the first look."""
+        looks = [look for look in self.state.looks if workbook in look.versions]
+        settlements = self.state.settlements
+        if self.is_past and workbook in EVERYWHERE:
+            looks = [look for look in looks if look.at <= self.at] or looks[:1]
+            settlements = [said for said in settlements if said.at <= self.at]
+        return sorted((*looks, *settlements), key=lambda event: event.seq)
+
+    def _may_be_newer(self, workbook: str) -> bool:
+        """Whether the workbook lies there otherwise than any run noted it."""
+        if self.noted or workbook not in self.versions or (self.is_past and workbook in EVERYWHERE):
+            return False
+        return self.state.versions_seen.get(workbook) != self.versions[workbook]
+
+    def _look_now(self, history: TableHistory) -> None:
+        read = self.readings.read(history.table, self.versions)
+        present = cells_of(history.table, read.lines, self.state.office_id)
+        history.see(self.at, self.versions[history.table.workbook], *history.differences(present))
+        if history.table is COMPLAINTS:
+            for number in dict.fromkeys(number for number, _ in self.dissatisfied_unnoted()):
+                history.begin_anew(number, self.at)
+
+    def dissatisfied_unnoted(self) -> tuple[Dissatisfaction, ...]:
+        """Which complaint's customer was dissatisfied when, as far as no run has noted it."""
+        if not self._may_be_newer(WORKBOOK):
+            return ()
+        return newly_dissatisfied(self.readings.read(COMPLAINTS, self.versions).rows, self.state.dissatisfied)
+
+    def _row(self, table: Table, number: str, sha: str) -> Row | None:
+        """The row in the version of its workbook with that hash."""
+        if (table.name, sha) not in self._archived:
+            read = self.readings.read(table, {**self.versions, table.workbook: sha})
+            self._archived[table.name, sha] = {row[table.unique[0]]: row for row in reversed(read.rows)}
+        return self._archived[table.name, sha].get(number)
+
+    def _given_up(self, table: Table, number: str) -> bool:
+        people = self.readings.people(self.versions)
+        return people.exemption(table.name, number, self.at.date(), GIVE_UP) is not None
+
+
+def _as_complaint(leg: Leg) -> ComplaintLeg:
+    return ComplaintLeg(values_of(COMPLAINTS, leg.texts), leg.until, leg.why)
+
+
+def seen_tables(workbooks: Iterable[str]) -> Iterator[Table]:
+    """The tables of these workbooks that every run looks at."""
+    yield from (table for table in SEEN if table.workbook in workbooks)
