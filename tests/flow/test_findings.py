@@ -65,7 +65,7 @@ _WARNINGS = """
     T504 T506 T511 T513 T519 T520 T522 T523 T524 T525 T540 T541 P604 P606 R316 D101 D105 D106 D107 D108 D109 D110 D111
     D112 D113 D114 J806 J807 J808
     L701 L702 L703 L704 L705 L706 L707 L708 L709 L710 L711 L712 L713 L714 S901 J801 J802 J804 J805 J815
-    M003 M004 M005 M006 M007 M010
+    M003 M004 M005 M006 M007 M010 M012
 """
 WARNINGS = frozenset(_WARNINGS.split())
 OPEN = 8  # the first open row of A01's sheet
@@ -824,6 +824,10 @@ CASES = (
     Case(
         "M010", "Sheet1", "A3", planned=False, also=("M003",),
         provoke=brought_in([*LIST, "去处"], [*LISTED], ["", "", "", "", "合计"]),
+    ),
+    Case(
+        "M012", "Sheet1", "A2", planned=False,
+        provoke=brought_in(["客户编号", *LIST], ["K0001", "别的店", *LISTED[1:]]),
     ),
     Case("M011", "Sheet1", "D2", brought_in(LIST, [*LISTED[:3], 1062345678]), planned=False, also=("C208",)),
 )  # fmt: skip

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from huifang.core.findings import Place
@@ -52,17 +52,19 @@ class Duplicate:
     added: bool
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Arrivals:
     """What a list brings. ``new`` rows are in its order.
 
     ``repeated`` ones have a number (by its key) that another row has: one before them in the list, or in the register.
+    ``strangers`` change the row of the register that has their number in all by which such rows are known apart.
     """
 
     new: list[Row] = field(default_factory=list)
     changes: list[CellChange] = field(default_factory=list)
     duplicates: list[Duplicate] = field(default_factory=list)
     repeated: list[tuple[Row, Row, str]] = field(default_factory=list)
+    strangers: list[tuple[Row, Row]] = field(default_factory=list)
     changed_rows: int = 0
     unchanged: int = 0
 
@@ -166,12 +168,19 @@ class _Sorting:
             before = self._matched.setdefault(id(known), row)
             if before is row:
                 self._compare(row, known)
+                if number and self._is_stranger(row, known):
+                    self.result.strangers.append((row, known))
             else:
                 self._note(row, before, self._table.same_by, added=False)
             return
         if self._is_new(row, has_number=bool(number)):
             self.result.new.append(row)
         self._list.add(row)
+
+    def _is_stranger(self, row: Row, known: Row) -> bool:
+        """Whether nothing by which such rows are recognised is the same: the number may be another's."""
+        pairs = [(self._normal(key, row[key]), self._normal(key, known[key])) for key in self._table.alike_by]
+        return bool(pairs) and all(new and old and new != old for new, old in pairs)
 
     def _taken(self, row: Row, known: Row | None) -> Iterator[tuple[Row, str]]:
         """Other rows that have one of the row's numbers; ``known`` is the row itself in the register."""
@@ -224,9 +233,12 @@ class _Sorting:
         self.result.unchanged += not changes
 
     def _says_the_same(self, key: str, new: Any, old: Any) -> bool:
-        """Words are compared as they stand: another spelling of a name is a change."""
-        if self._table.by_key[key].kind is Kind.TEXT:
+        """Words are compared as they stand: another spelling of a name is a change. A day says no other time of it."""
+        kind = self._table.by_key[key].kind
+        if kind is Kind.TEXT:
             return shown(new) == shown(old)
+        if kind is Kind.DATETIME and old is not None and new == datetime.combine(old, time()):
+            return True
         return self._normal(key, new) == self._normal(key, old)
 
     def name(self, row: Row) -> str:

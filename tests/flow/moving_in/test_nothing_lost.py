@@ -16,7 +16,7 @@ from huifang.flow.moving_in.importing import propose, target_of
 from huifang.flow.office.desk import Desk
 from huifang.tables.declared.customers import CUSTOMERS
 from lists import plain, text
-from office import TestOffice, blank_office, codes, edited, find, table
+from office import TestOffice, blank_office, codes, edited, find, run, table
 
 NOW = "2026-11-13 09:00"
 BOOK = "客户资料库.xlsx"
@@ -161,6 +161,39 @@ def test_every_change_is_shown_before_it_is_asked_for(office, monkeypatch):
     for number, address in rows:
         assert f"{number} 的“地址”由“" in result.output and f"改为“{address}”" in result.output
     assert not office.entries("import")
+
+
+def test_a_number_of_somebody_else_is_said_before_it_is_written(office):
+    before = customers_of(office)["K0001"]
+    head, stranger = ["客户编号", "客户名称", "电话"], ["K0001", "别的店", "13820000011"]
+    data = bring(office, plain(office.outside / "名单.xlsx", head, stranger), yes=False)
+    (said,) = [f for f in data["findings"] if f["code"] == "M012"]
+    assert said["cell"] == "A2" and before["客户名称"] in said["message"] and "别的店" in said["message"]
+    assert [(c["column"], c["new"]) for c in data["changed"]] == [("客户名称", "别的店"), ("电话", "13820000011")]
+    data = bring(office, plain(office.outside / "名单.xlsx", head, ["K0001", "改了名的店", before["电话"]]))
+    assert "M012" not in codes(data["findings"]) and customers_of(office)["K0001"]["客户名称"] == "改了名的店"
+
+
+def test_what_could_not_be_read_is_shown_before_it_is_replaced(office):
+    with edited(office.path(BOOK)) as book:
+        book["客户"]["K2"] = "十一月初，马总批的"
+        book["客户"]["M2"] = "中午别打"
+    head = ["客户编号", "审核日期", "勿扰时段"]
+    data = bring(office, plain(office.outside / "名单.xlsx", head, ["K0001", date(2026, 11, 2), "12:00-14:00"]))
+    assert [(c["column"], c["old"], c["new"]) for c in data["changed"]] == [
+        ("审核日期", "十一月初，马总批的", "2026-11-02"), ("勿扰时段", "中午别打", "12:00-14:00"),
+    ]  # fmt: skip
+
+
+def test_a_day_takes_no_time_away(tmp_path):
+    office = TestOffice(tmp_path / "办公室", tmp_path / "名单")
+    assert run("--now", NOW, "init", str(office.root), "--policy", "complaint-basic").code == 0
+    head = ["投诉编号", "接收时间", "投诉内容"]
+    bring(office, plain(office.outside / "一.xlsx", head, ["T1", "2026-11-10 09:05", "漏送"]), to="投诉")
+    data = bring(office, plain(office.outside / "二.xlsx", head, ["T1", date(2026, 11, 10), "漏送"]), to="投诉")
+    assert (data["changed"], data["unchanged"]) == ([], 1)
+    data = bring(office, plain(office.outside / "三.xlsx", head, ["T1", date(2026, 11, 9), "漏送"]), to="投诉")
+    assert [(c["old"], c["new"]) for c in data["changed"]] == [("2026-11-10 09:05", "2026-11-09 00:00")]
 
 
 def test_an_empty_cell_changes_nothing(office):

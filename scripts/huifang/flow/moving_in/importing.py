@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from huifang.core.catalogue import because, found
 from huifang.core.findings import Finding
-from huifang.core.text import file_name
-from huifang.decisions.moving_in import Arrivals, compare
+from huifang.core.text import clean, file_name
+from huifang.decisions.moving_in import Arrivals, CellChange, compare
+from huifang.edges.patching.areas import parse_address
 from huifang.edges.reading.cell_digest import digest_of
 from huifang.edges.store.files import OfficeError, digest, read_bytes
 from huifang.edges.store.keeping import keep
@@ -20,6 +21,7 @@ from huifang.flow.moving_in.lists import OwnList, read_own_list
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
 from huifang.ledger.kinds import ImportedChange, ListImported
+from huifang.policy.register_read import Sheets
 from huifang.tables.cells import shown
 from huifang.tables.declared import house_rules
 from huifang.tables.declared.customers import CUSTOMERS
@@ -94,12 +96,15 @@ def propose(desk: Desk, path: Path, target: Target, told: Mapping[str, str]) -> 
     own = read_own_list(desk, content, path.name, table, target.register, told)
     said = [key for key in own.present if key not in {match.column.key for match in own.guessed}]
     arrivals = compare(table, own.rows, said, target.register.rows, desk.present.people)
+    arrivals.changes[:] = [
+        _with_what_stands(change, desk.present.sheets(table.workbook)) for change in arrivals.changes
+    ]
     rows, findings = _whole_rows(desk, table, arrivals.new, target.register, own)
     repeated = [
         found("T510", row.place(key), column=table.by_key[key].header, value=row[key], other=_row_said(other, row))
         for row, other, key in arrivals.repeated
     ]
-    every = (*own.findings, *repeated, *findings)
+    every = (*own.findings, *repeated, *_about_strangers(table, arrivals), *findings)
     return Proposal(
         file=path.name,
         content=content,
@@ -110,6 +115,22 @@ def propose(desk: Desk, path: Path, target: Target, told: Mapping[str, str]) -> 
         new=rows,
         findings=every,
     )
+
+
+def _with_what_stands(change: CellChange, sheets: Sheets) -> CellChange:
+    """The change with what it replaces: what could not be read is something, too."""
+    if change.old:
+        return change
+    row, column = parse_address(change.place.cell or "")
+    cells = sheets[change.place.sheet or ""][row - 1]
+    return replace(change, old=clean(shown(cells[column - 1]))) if column <= len(cells) else change
+
+
+def _about_strangers(table: Table, arrivals: Arrivals) -> Iterator[Finding]:
+    """M012 for every row that would make somebody else of a row of the register."""
+    for row, known in arrivals.strangers:
+        old, new = ("、".join(shown(one[key]) for key in table.alike_by) for one in (known, row))
+        yield found("M012", row.place(table.unique[0]), value=row[table.unique[0]], old=old, new=new)
 
 
 def _row_said(other: Row, row: Row) -> str:
