@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import pytest
 
 from huifang.edges.arriving import containers
 from huifang.edges.arriving.containers import unpack
 from huifang.edges.books.hidden_record import RECORD, HiddenRecord, record_in
-from huifang.edges.reading import list_read, xlsx_guard
+from huifang.edges.reading import list_read, whole_file, xlsx_guard
 from huifang.edges.reading.list_read import read_list
+from huifang.edges.reading.whole_file import read_file
 from huifang.edges.reading.xlsx_read import read_book
 from mails import encrypted, forwarded, mail, multipart, named, part, zipped
 from patched import parts
@@ -75,7 +77,7 @@ FILES: dict[str, Provoke] = {
     "Y106": limited(xlsx_guard, "MAX_PART_BYTES", 10, lambda: read_book(BOOK)),
     "Y107": lambda: read_book(with_parts(workbook=b"<workbook><sheets/></workbook>")),
     "Y108": lambda: read_book(sheet(CELL % b'r="XFD1048576"')),
-    "Y109": lambda: read_book(with_parts(sharedStrings=b"<sst><si><t>")),
+    "Y109": lambda: read_book(with_parts(styles=b"<styleSheet><cellXfs><xf")),
     "Y110": lambda: read_book(zipped({f"{n}.xml": b"" for n in range(2001)})),
     "Y111": lambda: read_book(zipped({"xl/workbook.xml": b"", "xl/Workbook.xml": b""})),
     "Y112": lambda: read_book(zipped({"xl/workbook.xml": b"", "../evil.xml": b""})),
@@ -88,6 +90,8 @@ FILES: dict[str, Provoke] = {
     "Y121": limited(list_read, "MAX_PART_BYTES", 10, lambda: read_list(b"x" * 11, "名单.csv")),
     "Y122": limited(list_read, "MAX_CELLS", 3, lambda: read_list(b"a,b\nc,d\n", "名单.csv")),
     "Y124": lambda: read_list(b"\xff", "名单.csv"),
+    "Y130": limited(whole_file, "MAX_FILE_BYTES", 10, lambda: read_file(Path(__file__))),
+    "Y131": lambda: read_file(Path(__file__).parent),
     "Y201": lambda: unpack("x.zip", zipped({f"{n}.xlsx": b"" for n in range(201)})),
     "Y202": lambda: unpack("x.eml", mail_in_mails(6)),
     "Y203": lambda: unpack("x.eml", mail(part(b"", 'attachment; filename="a.xlsx"', body=b"UEs=DB"))),

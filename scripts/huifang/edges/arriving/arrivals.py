@@ -11,6 +11,8 @@ from pathlib import Path, PurePosixPath
 from huifang.core.catalogue import because
 from huifang.core.reasons import Reason
 from huifang.core.text import file_name
+from huifang.edges.reading.unreadable import Unreadable
+from huifang.edges.reading.whole_file import read_file
 from huifang.edges.store.files import CONTAINER_ENDINGS, WORKBOOK_ENDINGS, OfficeError, digest, free_path
 from huifang.edges.store.keeping import keep
 from huifang.edges.store.office import ARCHIVE, ASIDE, INBOX, Office
@@ -87,11 +89,11 @@ class Arrival:
 
         Raises:
             OSError: it cannot be read now.
-            Unreadable: it could not be taken out of its mail or archive.
+            Unreadable: it is too large, or could not be taken out of its mail or archive.
         """
         if self.problem:
             raise self.problem
-        content = self.path.read_bytes() if self.content is None else self.content
+        content = read_file(self.path) if self.content is None else self.content
         return content, digest(content)
 
 
@@ -151,7 +153,7 @@ def _open(arrival: Arrival) -> Iterator[Arrival]:
 
     try:
         content, sha = arrival.read()
-    except OSError as error:
+    except (OSError, Unreadable) as error:
         yield replace(arrival, problem=error)
         return
     suffix = arrival.path.suffix.lower()

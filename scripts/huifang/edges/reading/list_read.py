@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from huifang.core.catalogue import because
+from huifang.edges.reading.careful_scan import MAX_CELLS
 from huifang.edges.reading.text_rows import TextRow, text_rows
 from huifang.edges.reading.unreadable import Unreadable
-from huifang.edges.reading.xlsx_guard import MAX_CELLS, MAX_PART_BYTES
+from huifang.edges.reading.xlsx_guard import MAX_PART_BYTES
 from huifang.edges.reading.xlsx_read import RawBook, read_book
 from huifang.edges.store.files import WORKBOOK_ENDINGS
 

@@ -1,7 +1,7 @@
 """What must be known about a workbook before a parser sees it.
 
-The parser aborts the whole process on absurd cell references, and reports error cells and formulas without a saved
-result as empty. So each sheet's XML is inflated once, within limits, and scanned for those.
+The parser aborts the whole process on absurd cell references and counts, and reports error cells and formulas without a
+saved result as empty. So each part that it reads is inflated once, within limits, and scanned for those.
 """
 
 from __future__ import annotations
@@ -11,33 +11,39 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from html import unescape
 from posixpath import normpath
-from xml.parsers import expat
 
 from huifang.core.catalogue import because
+from huifang.edges.reading.active_content import active_parts
+from huifang.edges.reading.careful_scan import CarefulScan, SharedTexts, shared_texts
 from huifang.edges.reading.unreadable import Unreadable
 from huifang.tables.cells import BadCell
 
 MAX_PARTS = 2_000
 MAX_PART_BYTES = 64 * 1024 * 1024
 MAX_TOTAL_BYTES = 128 * 1024 * 1024
-MAX_ROWS, MAX_COLUMNS, MAX_CELLS = 1_048_576, 16_384, 4_000_000
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+BOOK, LINKS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+TEXTS, STYLES = "xl/sharedstrings.xml", "xl/styles.xml"
+#: The parts, in small letters, that the parser reads beside the sheets.
+_READ = frozenset({BOOK, LINKS, TEXTS, STYLES, "[content_types].xml", "_rels/.rels"})
 
 #: What the zip reader of the standard library raises on damaged packages.
 _BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, LookupError, ValueError)
-#: A row or cell reference that is longer than ZZ9999 or not written as all programs write it.
-_UNUSUAL_REFERENCE = re.compile(rb' r(?!="[A-Z]{0,2}[1-9][0-9]{0,3}")(?=[\s=])')
+#: A row or cell reference beyond DZ9999, or not written as all programs write it.
+_UNUSUAL_REFERENCE = re.compile(rb' r(?!="(?:[A-D]?[A-Z])?[1-9][0-9]{0,3}")(?=[\s=])')
 _FORMULA, _ERROR = re.compile(rb"[<:]f[\s/>]"), re.compile(rb't="e"')
-#: Errors, and signs that could hide a reference from that search.
-_UNUSUAL_SIGNS = (b"'", b"\t", b"\n", b"\r")
+#: Signs that could hide a reference from that search; numbers below zero, and words that stand for no number.
+_UNUSUAL_SIGNS = (b"'", b"\t", b"\n", b"\r", b"v>-", b"v>N", b"v>n", b"v>I", b"v>i")
 _ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*>")
 _FROM_1904 = re.compile(r'<(?:\w+:)?workbookPr\b[^>]*\bdate1904="(?:1|true|on)"')
 _SHEET = re.compile(r"<(?:\w+:)?sheet\b[^>]*?>")
 _ATTRIBUTE = re.compile(r'([\w:]+)\s*=\s*"([^"]*)"')
+_COUNT = re.compile(rb"""\suniqueCount\s*=\s*(?:"\s*([^"]*?)\s*"|'\s*([^']*?)\s*')""")
 
 
 @dataclass(frozen=True)
@@ -52,8 +58,19 @@ class Scan:
     from_1904: bool = False
 
 
-def scan_workbook(content: bytes) -> dict[str, Scan]:
-    """Check the package and scan every sheet, by sheet name.
+@dataclass(frozen=True)
+class Guarded:
+    """A workbook that may be given to the parser: its ``content`` as that may see it, the scans by sheet name, and the
+    ``active`` parts that it holds (macros, links, embedded things), in the words that people know.
+    """
+
+    content: bytes
+    scans: Mapping[str, Scan]
+    active: tuple[str, ...] = ()
+
+
+def guard(content: bytes, thorough: bool = False) -> Guarded:
+    """Check the package and scan every sheet; ``thorough`` looks at each cell, whatever the quick search says.
 
     Raises:
         Unreadable: it is no workbook that may be given to the parser.
@@ -64,14 +81,57 @@ def scan_workbook(content: bytes) -> dict[str, Scan]:
         raise Unreadable(because("Y101"))
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
-            names = _safe_names(package)
-            budget = [MAX_TOTAL_BYTES]
-            book = _inflate(package, "xl/workbook.xml", budget).decode("utf-8", "replace")
-            parts = _sheet_parts(book, package, names, budget)
-            from_1904 = _FROM_1904.search(book) is not None
-            return {sheet: _scan_sheet(_inflate(package, part, budget), from_1904) for sheet, part in parts.items()}
+            return _guarded(package, content, thorough)
     except _BROKEN as error:
         raise Unreadable(because("Y103")) from error
+
+
+def _guarded(package: zipfile.ZipFile, content: bytes, thorough: bool) -> Guarded:
+    names = _safe_names(package)
+    budget = [MAX_TOTAL_BYTES]
+    book = _inflate(package, BOOK, budget).decode("utf-8", "replace")
+    instead: dict[str, bytes] = {}
+    parts = {name.lower(): (name, _inflate(package, name, budget)) for name in names if name.lower() in (TEXTS, STYLES)}
+    name, texts = parts.get(TEXTS, (TEXTS, b""))
+    if _counts_too_many(texts):
+        texts = instead[name] = _COUNT.sub(b"", texts)
+    count = cache(lambda: shared_texts(texts) if texts else SharedTexts(0, frozenset()))
+    from_1904 = _FROM_1904.search(book) is not None
+    scans: dict[str, Scan] = {}
+    has_dde = False
+    sheets = _sheet_parts(book, package, names, budget)
+    if len(_SHEET.findall(book)) > len(sheets):
+        instead[BOOK] = _without_other_sheets(book, sheets).encode()
+    for sheet, part in sheets.items():
+        xml = _inflate(package, part, budget)
+        cells = xml[max(xml.find(b"sheetData"), 0) : xml.rfind(b"sheetData>") + 1 or None]
+        hidden = _hidden_rows(cells)
+        if not thorough and _is_ordinary(cells):
+            scans[sheet] = Scan({}, hidden, from_1904)
+            continue
+        careful = CarefulScan(xml, count, thorough)
+        has_dde = has_dde or careful.has_dde
+        scans[sheet] = Scan(careful.bad_cells, hidden, from_1904)
+        if careful.for_parser is not None:
+            instead[part] = careful.for_parser
+    read = [name for name in names if name.lower() in _READ or name in sheets.values()]
+    safe = _rebuilt(package, read, instead) if instead else content
+    return Guarded(safe, scans, active_parts(package, has_dde))
+
+
+def _counts_too_many(texts: bytes) -> bool:
+    """Whether a count of texts is none, or larger than the texts could be: the parser makes room for so many."""
+    counts = [(found[1] or found[2] or b"").decode("ascii", "replace") for found in _COUNT.finditer(texts)]
+    return any(not (count.isdigit() and len(count) <= 9 and int(count) * 4 <= len(texts)) for count in counts)
+
+
+def _rebuilt(package: zipfile.ZipFile, names: Iterable[str], instead: Mapping[str, bytes]) -> bytes:
+    """These parts of the package, with others in the place of some."""
+    out, budget = io.BytesIO(), [MAX_TOTAL_BYTES]
+    with zipfile.ZipFile(out, "w") as target:
+        for name in names:
+            target.writestr(name, instead[name] if name in instead else _inflate(package, name, budget))
+    return out.getvalue()
 
 
 def _safe_names(package: zipfile.ZipFile) -> frozenset[str]:
@@ -85,7 +145,7 @@ def _safe_names(package: zipfile.ZipFile) -> frozenset[str]:
         raise Unreadable(because("Y112"))
     if any(info.flag_bits & 1 for info in infos):
         raise Unreadable(because("Y104"))
-    if "xl/workbook.xml" not in names:
+    if BOOK not in names:
         raise Unreadable(because("Y105"))
     if any(info.file_size > MAX_PART_BYTES for info in infos):
         raise Unreadable(because("Y106"))
@@ -111,14 +171,16 @@ def _attributes(tag: str) -> dict[str, str]:
 
 
 def _sheet_parts(book: str, package: zipfile.ZipFile, names: frozenset[str], budget: list[int]) -> dict[str, str]:
+    """The parts of the sheets that hold rows, by the sheet's name: none of charts, macros or dialogs."""
     targets: dict[str, str] = {}
-    if "xl/_rels/workbook.xml.rels" in names:
-        links = _inflate(package, "xl/_rels/workbook.xml.rels", budget).decode("utf-8", "replace")
+    if LINKS in names:
+        links = _inflate(package, LINKS, budget).decode("utf-8", "replace")
         for tag in re.findall(r"<(?:\w+:)?Relationship\b[^>]*>", links):
             link = _attributes(tag)
             target = link.get("Target", "")
             path = target.lstrip("/") if target.startswith("/") else normpath(f"xl/{target}")
-            targets[link.get("Id", "")] = path
+            if link.get("Type", "").endswith("/worksheet"):
+                targets[link.get("Id", "")] = path
     parts: dict[str, str] = {}
     for tag in _SHEET.findall(book):
         attributes = _attributes(tag)
@@ -130,18 +192,9 @@ def _sheet_parts(book: str, package: zipfile.ZipFile, names: frozenset[str], bud
     return parts
 
 
-def _scan_sheet(xml: bytes, from_1904: bool) -> Scan:
-    """Refuse references out of range; find error cells and formulas without a saved result, and rows out of sight."""
-    cells = xml[max(xml.find(b"sheetData"), 0) : xml.rfind(b"sheetData>") + 1 or None]
-    hidden = _hidden_rows(cells)
-    if _is_ordinary(cells):
-        return Scan({}, hidden, from_1904)
-    careful = _CarefulScan()
-    try:
-        careful.parser.Parse(xml, True)
-    except expat.ExpatError as error:
-        raise Unreadable(because("Y115", line=error.lineno)) from error
-    return Scan(careful.bad_cells, hidden, from_1904)
+def _without_other_sheets(book: str, sheets: Mapping[str, str]) -> str:
+    """The list of sheets without those that hold no rows: the parser does not know all their kinds."""
+    return _SHEET.sub(lambda tag: tag[0] if unescape(_attributes(tag[0]).get("name", "")) in sheets else "", book)
 
 
 def _hidden_rows(cells: bytes) -> frozenset[int]:
@@ -156,7 +209,7 @@ def _hidden_rows(cells: bytes) -> frozenset[int]:
 def _is_ordinary(cells: bytes) -> bool:
     """Whether all references are short and plainly written, and no cell holds an error or a formula.
 
-    So are nearly all sheets; a few searches tell it. Up to ZZ9999 the whole rectangle may be laid out.
+    So are nearly all sheets; a few searches tell it.
     """
     if (
         any(sign in cells for sign in _UNUSUAL_SIGNS)
@@ -167,73 +220,3 @@ def _is_ordinary(cells: bytes) -> bool:
     if _UNUSUAL_REFERENCE.search(cells):
         return False
     return b"<c" in cells or b"c" not in cells.replace(b"sheetData", b"")
-
-
-class _CarefulScan:
-    """A sheet read tag by tag by an XML parser: what the quick search cannot be sure of."""
-
-    def __init__(self) -> None:
-        self.bad_cells: dict[tuple[int, int], BadCell] = {}
-        self.parser = expat.ParserCreate(namespace_separator=" ")
-        self.parser.buffer_text = True
-        self.parser.StartElementHandler = self._start
-        self.parser.EndElementHandler = self._end
-        self.parser.CharacterDataHandler = self._text
-        self._row, self._column = -1, -1
-        self._rows, self._columns = 0, 0
-        self._type, self._has_formula, self._value, self._in_value = "", False, "", False
-
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
-        tag = name.rpartition(" ")[2]
-        if tag == "row":
-            self._row = self._number(attributes["r"]) if "r" in attributes else self._row + 1
-            self._column = -1
-        elif tag == "c":
-            self._locate(attributes.get("r"))
-            self._type, self._has_formula, self._value = attributes.get("t", ""), False, ""
-        elif tag == "f":
-            self._has_formula = True
-        self._in_value = tag == "v"
-
-    def _locate(self, reference: str | None) -> None:
-        """Where the cell stands, and how far the sheet reaches with it."""
-        if reference is None:
-            self._column += 1
-        else:
-            letters = reference.rstrip("0123456789")
-            if not (letters.isascii() and letters.isalpha() and len(letters) <= 3):
-                raise _out_of_range(reference)
-            self._row, self._column = self._number(reference[len(letters) :], reference), _column_number(letters)
-        self._rows, self._columns = max(self._rows, self._row + 1), max(self._columns, self._column + 1)
-        if self._rows > MAX_ROWS or self._columns > MAX_COLUMNS or self._rows * self._columns > MAX_CELLS:
-            raise Unreadable(because("Y108", rows=self._rows, columns=self._columns))
-
-    def _number(self, digits: str, reference: str = "") -> int:
-        """A row number, counted from 0."""
-        if not (digits.isascii() and digits.isdigit() and len(digits) <= 7 and int(digits)):
-            raise _out_of_range(reference or digits)
-        return int(digits) - 1
-
-    def _text(self, text: str) -> None:
-        if self._in_value:
-            self._value += text
-
-    def _end(self, name: str) -> None:
-        self._in_value = False
-        if name.rpartition(" ")[2] != "c":
-            return
-        if self._type == "e":
-            self.bad_cells[self._row, self._column] = BadCell(self._value or "#N/A")
-        elif self._has_formula and not self._value and self._type != "str":
-            self.bad_cells[self._row, self._column] = BadCell("=")
-
-
-def _out_of_range(reference: str) -> Unreadable:
-    return Unreadable(because("Y116", address=reference[:20]))
-
-
-def _column_number(letters: str) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - 64
-    return number - 1

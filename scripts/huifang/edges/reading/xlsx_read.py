@@ -10,9 +10,12 @@ from typing import Any
 import python_calamine
 
 from huifang.core.catalogue import because
+from huifang.core.text import clean
 from huifang.edges.reading.unreadable import Unreadable
-from huifang.edges.reading.xlsx_guard import scan_workbook
+from huifang.edges.reading.xlsx_guard import Guarded, guard
 from huifang.tables.reading import Grid
+
+_EMPTY = frozenset({""})
 
 
 @dataclass(frozen=True)
@@ -20,12 +23,13 @@ class RawBook:
     """Every sheet's cells, from A1 on, as the parser gives them; unusable cells are ``BadCell``.
 
     ``hidden`` are the numbers (from 1) of rows out of sight, by sheet; ``from_1904`` says that bare numbers of days are
-    counted from 1904.
+    counted from 1904; ``active`` names what could do something by itself: macros, links, embedded things.
     """
 
     sheets: Mapping[str, Grid]
     hidden: Mapping[str, frozenset[int]] = field(default_factory=dict)
     from_1904: bool = False
+    active: tuple[str, ...] = ()
 
     def has(self, sheet: str) -> bool:
         """Whether there is a sheet of that name."""
@@ -38,9 +42,25 @@ def read_book(content: bytes) -> RawBook:
     Raises:
         Unreadable: with the reason and what the sender should do.
     """
-    scans = scan_workbook(content)
+    guarded = guard(content)
     try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+        return _parsed(guarded)
+    except _Stumbled:  # over a cell that the quick search takes for an ordinary one
+        pass
+    try:
+        return _parsed(guard(content, thorough=True))
+    except _Stumbled as error:
+        raise Unreadable(because("Y109")) from error
+
+
+class _Stumbled(Exception):
+    """The parser gave up."""
+
+
+def _parsed(guarded: Guarded) -> RawBook:
+    scans = guarded.scans
+    try:
+        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(guarded.content))
         sheets: dict[str, Grid] = {}
         for name in book.sheet_names:
             if name not in scans:
@@ -48,15 +68,24 @@ def read_book(content: bytes) -> RawBook:
             grid: list[list[Any]] = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
             for (row, column), bad in scans[name].bad_cells.items():
                 _put(grid, row, column, bad)
-            sheets[name] = grid
-    except (python_calamine.CalamineError, ValueError, OSError) as error:
-        raise Unreadable(because("Y109")) from error
+            sheets[name] = _without_blank_end(grid)
+    except MemoryError:
+        raise
+    except Exception as error:  # somebody else's file and somebody else's parser: any error may come
+        raise _Stumbled from error
     except BaseException as error:
         if type(error).__module__ != "pyo3_runtime":  # a panic inside the parser, which is not an Exception
             raise
-        raise Unreadable(because("Y109")) from error
+        raise _Stumbled from error
     hidden = {name: scan.hidden for name, scan in scans.items() if scan.hidden}
-    return RawBook(sheets, hidden, any(scan.from_1904 for scan in scans.values()))
+    return RawBook(sheets, hidden, any(scan.from_1904 for scan in scans.values()), guarded.active)
+
+
+def _without_blank_end(grid: list[list[Any]]) -> list[list[Any]]:
+    """The sheet up to its last row that holds something: a blank that was typed far below makes it no longer."""
+    while grid and (_EMPTY.issuperset(grid[-1]) or all(isinstance(raw, str) and not clean(raw) for raw in grid[-1])):
+        grid.pop()
+    return grid
 
 
 def _put(grid: list[list[Any]], row: int, column: int, value: Any) -> None:

@@ -11,8 +11,9 @@ from huifang.core.catalogue import because, found
 from huifang.core.findings import Finding
 from huifang.edges.books.hidden_record import FormRecord, record_in
 from huifang.edges.reading.unreadable import Unreadable
+from huifang.edges.reading.whole_file import read_given
 from huifang.edges.reading.xlsx_read import read_book
-from huifang.edges.store.files import OfficeError, digest, read_bytes
+from huifang.edges.store.files import OfficeError, digest
 from huifang.edges.store.office import ARCHIVE
 from huifang.edges.store.segments import to_records
 from huifang.flow.correcting.form import Asked, Correcting, Form, Refused
@@ -74,7 +75,7 @@ def correct(desk: Desk, path: Path) -> Corrected:
     """
     if not path.is_file():
         raise OfficeError(because("Y817", path=path))
-    content = read_bytes(path)
+    content = read_given(path)
     try:
         raw = read_book(content)
         if not raw.has(CORRECTIONS.name):

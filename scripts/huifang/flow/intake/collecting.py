@@ -106,7 +106,7 @@ class _Run:
             return False
         try:
             return not self._is_known(arrival.read()[1])
-        except OSError:
+        except (OSError, Unreadable):
             return True  # reading it says what is wrong
 
     def _is_known(self, sha: str) -> bool:
@@ -141,7 +141,7 @@ class _Run:
     def _take_sheet(self, arrival: Arrival, outcome: Outcome) -> None:
         try:
             content, sha = arrival.read()
-        except OSError as error:
+        except (OSError, Unreadable) as error:
             self._return_unreadable(arrival, error)
             return
         if outcome.judged and self._shard.touches(outcome.judged):

@@ -22,6 +22,7 @@ from huifang.core.catalogue import because
 from huifang.edges.arriving.arrivals import Arrival
 from huifang.edges.reading.cell_digest import cell_digest
 from huifang.edges.reading.unreadable import Unreadable
+from huifang.edges.reading.whole_file import read_file
 from huifang.edges.reading.xlsx_read import read_book
 from huifang.edges.store.files import OfficeError, digest
 from huifang.flow.intake.judging import Judged, Stranger, judge
@@ -44,7 +45,7 @@ class Errand:
 
     def read(self) -> bytes:
         """The file's bytes."""
-        return self.path.read_bytes() if self.content is None else self.content
+        return read_file(self.path) if self.content is None else self.content
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ from huifang.core.text import clean, file_name
 from huifang.decisions.moving_in import Arrivals, CellChange, compare
 from huifang.edges.patching.areas import parse_address
 from huifang.edges.reading.cell_digest import digest_of
-from huifang.edges.store.files import OfficeError, digest, read_bytes
+from huifang.edges.reading.whole_file import read_given
+from huifang.edges.store.files import OfficeError, digest
 from huifang.edges.store.keeping import keep
 from huifang.edges.store.office import ARCHIVE
 from huifang.flow.aftermath.numbering import numbers_for
@@ -92,7 +93,7 @@ def propose(desk: Desk, path: Path, target: Target, told: Mapping[str, str]) -> 
         NoSuchColumn: a source header that was told is not in the list.
         OfficeError: the file cannot be read.
     """
-    content, table = read_bytes(path), target.table
+    content, table = read_given(path), target.table
     own = read_own_list(desk, content, path.name, table, target.register, told)
     said = [key for key in own.present if key not in {match.column.key for match in own.guessed}]
     arrivals = compare(table, own.rows, said, target.register.rows, desk.present.people)

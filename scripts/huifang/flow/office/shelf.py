@@ -7,8 +7,9 @@ from functools import cached_property
 
 from huifang.edges.known.presets import workbooks_of
 from huifang.edges.reading.unreadable import Unreadable
+from huifang.edges.reading.whole_file import read_given
 from huifang.edges.reading.xlsx_read import read_book
-from huifang.edges.store.files import OfficeError, digest, read_bytes
+from huifang.edges.store.files import OfficeError, digest
 from huifang.edges.store.keeping import read_kept
 from huifang.edges.store.office import Office
 from huifang.ledger.state import State
@@ -36,7 +37,7 @@ class Shelf:
     def content(self, name: str) -> bytes:
         """A workbook as it is now."""
         if name not in self._contents:
-            self._contents[name] = read_bytes(self._office.path(name))
+            self._contents[name] = read_given(self._office.path(name))
         return self._contents[name]
 
     def hash(self, name: str) -> str:

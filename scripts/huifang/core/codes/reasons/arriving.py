@@ -32,6 +32,8 @@ ARRIVING = (
     ReasonKind("Y121", "名单文件过大", "文件过大", "请分成几个文件，分几次导入。"),
     ReasonKind("Y122", "名单的格子过多", "表格过大", "请分成几个文件，分几次导入。"),
     ReasonKind("Y124", "文字编码认不出来", "文件的文字编码认不出来", "请在 Excel 或 WPS 里另存为 .xlsx 文件，或编码为 UTF-8 的 .csv 文件。"),
+    ReasonKind("Y130", "文件超过大小限制", "文件超过 {limit} MB", "请删除多余的行、列和图片，或分成几个文件。"),
+    ReasonKind("Y131", "不是普通文件", "不是可以读取的文件", "请把表格保存为 .xlsx 文件，放在普通的文件夹里。"),
     # Y2: what cannot be taken out of a mail or archive
     ReasonKind("Y201", "里面的文件过多", "里面的文件超过 {count} 个", "请分成几次发送。"),
     ReasonKind("Y202", "转发过多", "邮件转发超过 {count} 层", "请把表格直接作为附件发送。"),
