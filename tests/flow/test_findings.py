@@ -479,7 +479,7 @@ def no_longer_approved(office: TestOffice) -> Findings:
 
 
 def a_round_to_nowhere(book: Workbook) -> None:
-    put(book["回访规则"], 3, {**RULE, "触发": "专项"})
+    put(book["回访规则"], 3, {"规则编号": "R9", "规则名称": "走访", "触发": "专项"})
     put(book["专项"], 2, {"起": MONDAY, "止": MONDAY, "内容": "走访", "区域": "无人镇"})
 
 
@@ -573,6 +573,8 @@ NEW_PERSON = {"工号": "A99", "姓名": "周新", "角色": "业务员", "状�
 NEW_STAND_IN = {"工号": "A01", "起": MONDAY, "止": MONDAY, "代理人": "A02"}
 NEW_CONTACT = {"客户编号": "K0001", "联系角色": "采购", "姓名": "丁一", "电话": "13800000099"}
 RULE = {"规则编号": "R9", "规则名称": "另一规则", "触发": "滚动", "间隔": 30, "间隔单位": "天"}
+THREE_A_MONTH = {"触发": "每月", "次数": 3, "间隔": None, "间隔单位": None}
+DORMANT = {"规则编号": "R9", "规则名称": "久未来店", "触发": "久未服务", "间隔": 3, "起算": "客户.首次登记日期"}
 
 PHONE = "13900001111"
 LIST, LISTED = ("客户名称", "业务员", "客户类别", "电话"), ("甲店", "A01", "普通客户", PHONE)
@@ -779,6 +781,9 @@ CASES = (
     ),
     register("P607", "F2", RULE_BOOK, "回访规则", 2, {"适用类别": "普通客户,贵宾"}),
     register("P607", "C2", RULE_BOOK, "专项", 2, {"起": MONDAY, "止": MONDAY, "适用类别": "贵宾", "内容": "新品"}),
+    register("P608", "O2", RULE_BOOK, "回访规则", 2, {"比例(%)": 30}),
+    register("P609", "E3", RULE_BOOK, "回访规则", 3, {**DORMANT, "间隔单位": "天"}),
+    register("P610", "F3", RULE_BOOK, "回访规则", 3, RULE),
     Case("L701", "人员", f"{PEOPLE.letter('daily_limit')}{A01_ROW}", too_many_for_three_days, planned=False),
     Case(
         "L702", "客户", of_k1("customer_no"), planned=False,
@@ -793,7 +798,7 @@ CASES = (
     Case("L709", "客户", of_k1("customer_no"), overdue),
     Case("L710", "人员", f"A{A01_ROW}", nothing_but_a_weekend_left),
     Case("L711", "客户", of_k1("customer_no"), planned_by({"联系角色": "采购"}), planned=False),
-    Case("L712", "客户", of_k1("customer_no"), planned_by({"触发": "每月", "次数": 3}, gap=60), planned=False),
+    Case("L712", "客户", of_k1("customer_no"), planned_by(THREE_A_MONTH, gap=60), planned=False),
     Case("L713", "客户", of_k1("review_status"), no_longer_approved, also=None),
     Case(
         "L714", "专项", f"{CAMPAIGNS.letter('regions')}2", planned=False,

@@ -11,7 +11,7 @@ from huifang.core.catalogue import because, found
 from huifang.core.findings import Finding, Place, parted
 from huifang.core.text import clean, half_width, nearest, split_list
 from huifang.policy.build_complaints import known_categories, read_clocks, read_dispatches, read_needs
-from huifang.policy.build_rules import known_words, read_rules, read_states
+from huifang.policy.build_rules import Words, known_words, read_rules, read_states
 from huifang.policy.duties import CALLS_PART, DueDay, ReportDuty, WrongDueDay, parse_due_day
 from huifang.policy.items import BY_NAME, ITEMS, WrongValue
 from huifang.policy.model import Campaign, Policy, Question
@@ -41,7 +41,7 @@ def read_policy(grids: Mapping[str, Grid], file: str, triggers: Triggers) -> Pol
     reads, findings = _read_tables(grids, file, {**BUILT_IN, **house_rules.FIXED_OPTIONS, **words})
 
     def rows(table: Table) -> tuple[Row, ...]:
-        return reads[table.name].sound
+        return tuple(_first_of_each(table, reads[table.name].sound))
 
     def sound(readings: Iterable[T | Finding]) -> tuple[T, ...]:
         values, wrong = parted(readings)
@@ -53,7 +53,8 @@ def read_policy(grids: Mapping[str, Grid], file: str, triggers: Triggers) -> Pol
     mistaken = {finding.place for finding in wrong_settings}
     findings = [*(f for f in findings if f.place not in mistaken), *wrong_settings]  # one cell, one finding
     classes = tuple(row["customer_class"] for row in rows(house_rules.CLASSES))
-    rules = sound(read_rules(rows(house_rules.RULES), classes, triggers))
+    known = Words(classes=classes, methods=lists["回访方式"], triggers=triggers)
+    rules = sound(read_rules(rows(house_rules.RULES), known))
     dispatches = read_dispatches(rows(complaint_rules.DISPATCHES))
     subjects = (*lists["严重程度"], *known_categories(lists, dispatches))
     policy = Policy(
@@ -86,6 +87,16 @@ def _read_tables(grids: Mapping[str, Grid], file: str, options: Options) -> tupl
             findings += [] if table.optional else [found("F102", Place(file), sheet=table.name)]
         reads[table.name] = read
     return reads, findings
+
+
+def _first_of_each(table: Table, rows: tuple[Row, ...]) -> Iterator[Row]:
+    """The rows without those whose unique key stands in a row above: two rules of one number would be one to plans."""
+    seen = set[Any]()
+    for row in rows:
+        key = tuple(row[key] for key in table.unique)
+        if not key or key not in seen:
+            seen.add(key)
+            yield row
 
 
 def duplicate_keys(table: Table, rows: tuple[Row, ...]) -> Iterator[Finding]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from huifang.core.catalogue import because, found
 from huifang.core.findings import Finding
@@ -21,10 +22,10 @@ from huifang.policy.rules import (
     UnknownSource,
     parse_source,
 )
+from huifang.tables.cells import shown
 from huifang.tables.declared import house_rules
 from huifang.tables.declared.customers import CUSTOMERS
 from huifang.tables.model import Row, Table
-from huifang.tables.options import BUILT_IN
 
 
 def known_words(row: Row, key: str, table: Table, known: tuple[str, ...]) -> tuple[list[str], list[Finding]]:
@@ -37,24 +38,73 @@ def known_words(row: Row, key: str, table: Table, known: tuple[str, ...]) -> tup
     ]
 
 
-def read_rules(rows: tuple[Row, ...], classes: tuple[str, ...], triggers: Triggers) -> Iterator[Rule | Finding]:
-    """The rules that can be carried out."""
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """What a row of 回访规则 may name: the classes and the methods of this office, and what each 触发 asks for."""
+
+    classes: tuple[str, ...]
+    methods: tuple[str, ...]
+    triggers: Triggers
+
+
+def read_rules(rows: tuple[Row, ...], words: Words) -> Iterator[Rule | Finding]:
+    """The rules that can be carried out; what one says and nobody looks at is a finding, too."""
+    before: list[tuple[Row, Rule]] = []
     for row in rows:
-        chosen, wrong = known_words(row, "classes", house_rules.RULES, classes)
-        on_site, wrong_on_site = known_words(row, "on_site_classes", house_rules.RULES, classes)
-        methods, wrong_methods = known_words(row, "methods", house_rules.RULES, BUILT_IN["回访方式"])
-        yield from (*wrong, *wrong_on_site, *wrong_methods)
+        chosen, wrong = known_words(row, "classes", house_rules.RULES, words.classes)
+        on_site, wrong_on_site = known_words(row, "on_site_classes", house_rules.RULES, words.classes)
+        methods, wrong_methods = known_words(row, "methods", house_rules.RULES, words.methods)
+        yield from (*wrong, *wrong_on_site, *wrong_methods, *_unread(row, words.triggers))
         try:
             if wrong and not chosen:
                 raise Impossible(because("Y603"), "rule")
-            _lacks_nothing(row, triggers)
-            yield _rule(row, tuple(chosen), tuple(methods) or BUILT_IN["回访方式"][:1], tuple(on_site))
+            _lacks_nothing(row, words.triggers)
+            rule = _rule(row, tuple(chosen), tuple(methods) or words.methods[:1], tuple(on_site))
         except Impossible as impossible:
             yield found("P605", row.place(impossible.key), value=row["rule"], reason=impossible.reason)
+            continue
+        yield rule
+        yield from _second_for_a_class(row, rule, before, words)
+        before.append((row, rule))
+
+
+def _unread(row: Row, triggers: Triggers) -> Iterator[Finding]:
+    """P608 for each cell that the rule's 触发 does not look at, P609 for each that it takes for something else."""
+    word = row["trigger"]
+    for key, column in house_rules.RULES.by_key.items():
+        readers = [name for name, cells in triggers.items() if key in cells.read]
+        only = triggers[word].only.get(key)
+        if row[key] is None or not readers:
+            continue
+        if word not in readers:
+            options = "、".join(readers)
+            yield found("P608", row.place(key), trigger=word, column=column.header, options=options)
+        elif only not in (None, row[key]):
+            value = shown(row[key])
+            yield found("P609", row.place(key), trigger=word, column=column.header, value=value, only=only)
+
+
+def _second_for_a_class(row: Row, rule: Rule, before: Iterable[tuple[Row, Rule]], words: Words) -> Iterator[Finding]:
+    """P610 where a rule above is for all customers of a class for whom this one is, and only one of them can hold."""
+    if not words.triggers[row["trigger"]].one_per_class:
+        return
+    for other, above in before:
+        if other["trigger"] != row["trigger"] or not _covers_tags(above, rule):
+            continue
+        both = [name for name in words.classes if all(name in (one.classes or words.classes) for one in (above, rule))]
+        if both or not words.classes:
+            value = "、".join(both) or "全部类别"
+            yield found("P610", row.place("classes"), value=value, rule=above.rule, other=other.number)
+            return
+
+
+def _covers_tags(above: Rule, rule: Rule) -> bool:
+    """Whether whoever has a tag of the rule (none: everybody) has one of that above, too."""
+    return not above.tags or (bool(rule.tags) and {*rule.tags} <= {*above.tags})
 
 
 def _lacks_nothing(row: Row, triggers: Triggers) -> None:
-    for key in triggers[row["trigger"]]:
+    for key in triggers[row["trigger"]].needed:
         if row[key] is None:
             header = house_rules.RULES.by_key[key].header
             raise Impossible(because("Y604", value=row["trigger"], column=header), key)

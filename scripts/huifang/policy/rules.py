@@ -75,8 +75,22 @@ class Condition:
     values: tuple[str, ...]
 
 
-#: By the words that may stand in 触发: the columns that such a rule cannot do without, by their keys.
-Triggers = Mapping[str, tuple[str, ...]]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleCells:
+    """What a word in 触发 makes of the cells of a rule, all by key: the columns that such a rule cannot do without, all
+    those that it reads, those that may say one thing ``only``; and whether a class may have one such rule only.
+
+    A column that no word reads is read whatever the word is.
+    """
+
+    needed: tuple[str, ...]
+    read: tuple[str, ...]
+    only: Mapping[str, str]
+    one_per_class: bool
+
+
+#: By the words that may stand in 触发.
+Triggers = Mapping[str, RuleCells]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

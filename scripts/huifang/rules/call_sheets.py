@@ -165,10 +165,10 @@ def _newness(context: SheetContext, sheet: SheetRows, place: int) -> int:
 
 
 def _overlap(sheet: SheetRows, kept: int, back: int, ends: Sequence[tuple[date, time]]) -> Finding:
-    number, other = sheet.timed.numbers[back], sheet.timed.numbers[kept]
+    line, other = sheet.timed.numbers[back], sheet.timed.numbers[kept]
     start, end = f"{sheet.attempts[kept][2]:%H:%M}", f"{ends[kept][1]:%H:%M}"
     at = sheet.timed.row(back).place("started_at")
-    return found("X402", at, number=number, other=other, start=start, end=end)
+    return found("X402", at, line=line, other=other, start=start, end=end)
 
 
 def no_calls_at_once_in_ledger(context: SheetContext, sheet: SheetRows) -> Iterator[Finding]:
@@ -191,7 +191,7 @@ def no_calls_at_once_in_ledger(context: SheetContext, sheet: SheetRows) -> Itera
             ended = max(began, (record.ended_on, record.ended_at))
             if (start < ended and began < end) or start == began:
                 yield found(
-                    "X403", row.place("started_at"), number=row.number, record_no=record.record_no,
+                    "X403", row.place("started_at"), line=row.number, record_no=record.record_no,
                     file=record.source_file.rpartition("/")[2], other=record.source_row,
                     start=record.started_at, end=ended[1],
                 )  # fmt: skip

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
 from huifang.decisions.calls.covering import rolling_rule
 from huifang.decisions.calls.demands import demands
 from huifang.decisions.calls.facts import Facts
-from huifang.decisions.calls.obligations import rolling_key
+from huifang.decisions.calls.obligations import Base, Cadence, open_obligation, rolling_key
 from huifang.decisions.calls.triggers import NEEDED, TRIGGERS, holding, is_rolling, told, trigger_of
 from huifang.policy.build import read_policy
 from huifang.policy.customers import Customer
 from huifang.policy.model import Campaign
+from huifang.policy.rules import Rule
 from huifang.tables.declared import house_rules
 from huifang.tables.declared.calls import CALLS
 from huifang.tables.declared.registers import BOOKS
@@ -100,13 +102,14 @@ ROW = {
 
 
 def rules_read(name: str, **cells: object):
-    row, columns = {**ROW, "trigger": name, **cells}, house_rules.RULES.columns
+    filled = {key: value for key, value in ROW.items() if key in ("rule", "title", *NEEDED[name].needed)}
+    row, columns = {**filled, "trigger": name, **cells}, house_rules.RULES.columns
     grid = [[column.header for column in columns], [row.get(column.key, "") for column in columns]]
     read = read_policy({"回访规则": grid}, "制度.xlsx", NEEDED)
     return read.policy.rules, [f for f in read.findings if f.place.sheet == "回访规则"]
 
 
-@pytest.mark.parametrize(("name", "key"), [(name, key) for name in NEEDED for key in NEEDED[name]])
+@pytest.mark.parametrize(("name", "key"), [(name, key) for name in NEEDED for key in NEEDED[name].needed])
 def test_what_a_trigger_needs_is_asked_for(name: str, key: str) -> None:
     rules, found = rules_read(name, **{key: ""})
     letter, header = house_rules.RULES.letter(key), house_rules.RULES.by_key[key].header
@@ -116,13 +119,144 @@ def test_what_a_trigger_needs_is_asked_for(name: str, key: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_what_it_does_not_need_may_be_empty(name: str) -> None:
-    rules, found = rules_read(name, **{key: "" for key in ROW if key not in ("rule", "title", *NEEDED[name])})
+    rules, found = rules_read(name)
     assert (found, [rule.trigger for rule in rules]) == ([], [name])
+
+
+#: A value for each column that some trigger reads; those that only count together stand together.
+FILLED = {
+    **{key: {key: value} for key, value in ROW.items() if key not in ("rule", "title")},
+    "unit": {"unit": "月"},
+    "ends_before": {"ends_before": "服务单.报修时间"},
+    "where": {"where": "服务单.服务类型", "where_values": "维修"},
+}
+#: The cells of a rule that its fields come from.
+FIELDS = {
+    "interval": {"interval"}, "unit": {"unit"}, "anchor": {"anchor"}, "window": {"window_from", "window_length"},
+    "ends_before": {"ends_before"}, "times": {"times"}, "share": {"share"}, "conditions": {"where", "where_values"},
+}  # fmt: skip
+OF_TRIGGERS = {key for cells in NEEDED.values() for key in cells.read}
+
+
+@pytest.mark.parametrize(("name", "key"), [(name, key) for name in NAMES for key in FILLED])
+def test_a_filled_cell_that_nobody_looks_at_is_an_error_and_the_rule_holds(name: str, key: str) -> None:
+    rules, found = rules_read(name, **FILLED[key])
+    assert [rule.trigger for rule in rules] == [name]
+    letters = {house_rules.RULES.letter(one) + "2" for one in FILLED[key] if one not in NEEDED[name].read}
+    assert {(one.code, one.place.cell) for one in found} == {("P608", cell) for cell in letters}
+    assert all(one.is_error for one in found)
+
+
+def test_the_way_out_names_the_triggers_that_look_at_it() -> None:
+    (found,) = rules_read("滚动", share=30)[1]
+    assert "“滚动”" in found.message and "“比例(%)”" in found.message and "比例。" in found.hint
+
+
+def test_a_cell_that_may_say_one_thing_only() -> None:
+    rules, found = rules_read("久未服务", unit="天")
+    assert len(rules) == 1 and [(one.code, one.is_error) for one in found] == [("P609", True)]
+    assert "总是“月”" in found[0].message
+
+
+class Watched(Rule):
+    """A rule that knows which of its fields somebody looked at."""
+
+    seen: ClassVar[set[str]] = set()
+
+    def __getattribute__(self, name: str) -> object:
+        Watched.seen.add(name)
+        return super().__getattribute__(name)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_a_trigger_reads_is_what_its_calls_are_worked_out_from(name: str) -> None:
+    rules, _ = rules_read(name)
+    rule = Watched(**{**asdict(rules[0]), "anchor": rules[0].anchor, "rule": "R1", "unit": "月"})
+    campaign = Campaign(DAY("2026-11-10"), DAY("2026-11-12"), (), "走访")
+    policy = replace(POLICY, rules=(rule,), campaigns=(campaign,))
+    facts = Facts({"客户": [CUSTOMER.cells()], "服务单": SERVICES})
+    long_ago = Facts({"客户": [CUSTOMER.cells()], "服务单": [{**SERVICES[0], "完工时间": DAY("2024-03-01")}]})
+    Watched.seen.clear()
+    for known in (facts, long_ago):
+        list(demands(policy, known, [CUSTOMER], [PERIOD], frozenset()))
+    if trigger_of(rule).rolls:
+        cadence = Cadence(customer=CUSTOMER, rule=rule, policy=policy, issues=(), place_in_list=0)
+        open_obligation(cadence, Base(DAY("2026-11-01"), True, ""), {})
+    looked_at = {key for field in Watched.seen & FIELDS.keys() for key in FIELDS[field]}
+    unit = {"unit"} if "after" in Watched.seen or "counter" in Watched.seen else set()
+    assert (looked_at | unit | {*NEEDED[name].only}) == {*NEEDED[name].read}
+
+
+def test_every_column_is_everybodys_or_somebodys() -> None:
+    assert {key for keys in FIELDS.values() for key in keys} == OF_TRIGGERS
+
+
+def rolling_rows(*rows: dict[str, str]):
+    columns = house_rules.RULES.columns
+    grid = [[column.header for column in columns]]
+    for number, row in enumerate(rows, start=1):
+        cells = {"rule": f"R{number}", "title": "例行", "trigger": "滚动", "interval": 10, **row}
+        grid.append([cells.get(column.key, "") for column in columns])
+    classes = [["类别"], ["普通客户"], ["大客户"], ["老客户"]]
+    read = read_policy({"回访规则": grid, "客户类别": classes}, "制度.xlsx", NEEDED)
+    assert len(read.policy.rules) == len(rows)
+    return [(one.code, one.place.cell) for one in read.findings if one.place.sheet == "回访规则"]
+
+
+A, B, BOTH = {"classes": "普通客户"}, {"classes": "大客户"}, {"classes": "普通客户，大客户"}
+
+
+@pytest.mark.parametrize(
+    ("rows", "cells"),
+    [
+        ([A, B], []),
+        ([A, A], ["F3"]),
+        ([A, BOTH], ["F3"]),
+        ([BOTH, B], ["F3"]),
+        ([{}, B], ["F3"]),
+        ([B, {}], ["F3"]),
+        ([{}, {}], ["F3"]),
+        ([A, B, BOTH], ["F4"]),
+        ([A, B, A, B], ["F4", "F5"]),
+        ([{"tags": "VIP"}, {}], []),  # the rest of the customers
+        ([{}, {"tags": "VIP"}], ["F3"]),
+        ([{"tags": "VIP"}, {"tags": "VIP"}], ["F3"]),
+        ([{"tags": "VIP"}, {"tags": "新店"}], []),
+        ([{"tags": "VIP，新店"}, {"tags": "新店"}], ["F3"]),
+        ([{**A, "tags": "VIP"}, {**B, "tags": "VIP"}], []),
+    ],
+)
+def test_a_class_has_one_rule_that_rolls(rows: list[dict[str, str]], cells: list[str]) -> None:
+    assert rolling_rows(*rows) == [("P610", cell) for cell in cells]
+
+
+def test_what_a_second_rule_for_a_class_is_told() -> None:
+    columns = house_rules.RULES.columns
+    cells = {"title": "例行", "trigger": "滚动", "interval": 10}
+    rows = [{**cells, "rule": "R1", **BOTH}, {**cells, "rule": "R2", **B}]
+    grid = [[column.header for column in columns], *([row.get(c.key, "") for c in columns] for row in rows)]
+    read = read_policy({"回访规则": grid, "客户类别": [["类别"], ["普通客户"], ["大客户"]]}, "制度.xlsx", NEEDED)
+    (found,) = (one for one in read.findings if one.code == "P610")
+    assert found.is_error and "“大客户”" in found.message and "“R1”(第 2 行)" in found.message
+
+
+def test_two_rows_of_one_number_are_one_rule() -> None:
+    columns = house_rules.RULES.columns
+    cells = {"rule": "R1", "title": "例行", "trigger": "滚动", "interval": 10}
+    rows = [{**cells, **A}, {**cells, **B, "interval": 30}]
+    grid = [[column.header for column in columns], *([row.get(c.key, "") for c in columns] for row in rows)]
+    read = read_policy({"回访规则": grid, "客户类别": [["类别"], ["普通客户"], ["大客户"]]}, "制度.xlsx", NEEDED)
+    assert [rule.interval for rule in read.policy.rules] == [10]
+    assert [(one.code, one.place.cell) for one in read.findings if one.place.sheet == "回访规则"] == [("T510", "A3")]
 
 
 def test_the_sheet_says_what_each_needs() -> None:
     columns = told(house_rules.RULES).by_key
     for key, column in columns.items():
+        readers = [f"“{name}”" for name in NAMES if key in NEEDED[name].read]
+        assert all(name in column.help for name in readers) or len(readers) == len(NAMES), column.header
+        assert ("只有触发为" in column.help) == (key in OF_TRIGGERS), column.header
+        assert len(column.help) < 200
         names = [f"“{trigger.name}”" for trigger in TRIGGERS if key in trigger.needed]
         said = column.needed_when.removeprefix("触发为").removesuffix("时")
         assert said == "或".join(filter(None, ("".join(names[:-1]), "".join(names[-1:])))), column.header

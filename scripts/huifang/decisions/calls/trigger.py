@@ -88,12 +88,14 @@ class Trigger:
 
     What people read: ``about`` in the prompt of the drop-down, without a full stop; ``details`` in the reference;
     ``rhythm`` when a rule asks for a call, in a few words. ``needed`` are the columns, by key, that such a rule cannot
-    do without.
+    do without; ``reads`` those besides that it looks at, ``only`` those that may say one thing, and what. Of the
+    columns that some trigger names here, a rule of this one may fill no others.
 
     What is owed: either ``demands`` are asked for, each with a window of its own, or the rule ``rolls``: one call is
     open at a time, due so long after the last one that connected.
 
-    Which rules: ``holding`` picks those that hold of several rules of this trigger that are for one customer.
+    Which rules: ``holding`` picks those that hold of several rules of this trigger that are for one customer; where
+    that is never more than one (``one_per_class``), a second one for a class is an error.
     ``keeps`` says whether a rule holds for a month although it is not for the customer any more, because calls with
     these keys were issued.
 
@@ -107,9 +109,12 @@ class Trigger:
     details: tuple[str, ...]
     needed: tuple[str, ...]
     rhythm: Callable[[Rule], str]
+    reads: tuple[str, ...] = ()
+    only: tuple[tuple[str, str], ...] = ()
     demands: Callable[[Asking, Rule], Iterator[Demand]] = _no_demands
     rolls: bool = False
     holding: Callable[[Sequence[Rule]], Sequence[Rule]] = _all_hold
+    one_per_class: bool = False
     keeps: Callable[[Rule, Period, Iterable[str]], bool] = _not_kept
     counted_by_role: bool = False
     on_days_off: bool = False

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from huifang.decisions.calls.trigger import Trigger
 from huifang.decisions.calls.triggers import by_date, campaign, dormant, monthly, rolling, served, share
-from huifang.policy.rules import Rule, Triggers
+from huifang.policy.rules import Rule, RuleCells, Triggers
 from huifang.tables.declared.house_rules import TRIGGER_LIST
 from huifang.tables.model import Column, Table
 
@@ -25,7 +25,13 @@ _BY_NAME = {trigger.name: trigger for trigger in TRIGGERS}
 _ROLLING = frozenset(trigger.name for trigger in TRIGGERS if trigger.rolls)
 
 #: What reading 制度 has to know of them.
-NEEDED: Triggers = {trigger.name: trigger.needed for trigger in TRIGGERS}
+NEEDED: Triggers = {
+    trigger.name: RuleCells(
+        needed=trigger.needed, read=(*trigger.needed, *trigger.reads), only=dict(trigger.only),
+        one_per_class=trigger.one_per_class,
+    )
+    for trigger in TRIGGERS
+}  # fmt: skip
 
 
 def trigger_of(rule: Rule) -> Trigger:
@@ -55,5 +61,13 @@ def _told(column: Column) -> Column:
     if column.options == TRIGGER_LIST:
         words = "".join(f"{trigger.name}：{trigger.about}。" for trigger in TRIGGERS)
         return replace(column, example=TRIGGERS[0].name, help=words)
-    *names, last = [f"“{trigger.name}”" for trigger in TRIGGERS if column.key in trigger.needed] or [""]
-    return replace(column, needed_when=f"触发为{''.join(names)}{'或' if names else ''}{last}时") if last else column
+    needing = [trigger.name for trigger in TRIGGERS if column.key in trigger.needed]
+    reading = [name for name, cells in NEEDED.items() if column.key in cells.read]
+    if reading and len(reading) < len(TRIGGERS):
+        column = replace(column, help=f"{column.help}只有触发为{_one_of(reading)}的规则看这一列。")
+    return replace(column, needed_when=f"触发为{_one_of(needing)}时") if needing else column
+
+
+def _one_of(names: Sequence[str]) -> str:
+    *others, last = [f"“{name}”" for name in names]
+    return f"{''.join(others)}{'或' if others else ''}{last}"

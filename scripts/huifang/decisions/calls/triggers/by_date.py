@@ -63,6 +63,7 @@ TRIGGER = Trigger(
         "投诉办理以后回访时客户不满意的，再次办理以后再回访一次。",
     ),
     needed=("anchor", "window_from", "window_length"),
+    reads=("unit", "ends_before", "where", "where_values"),
     rhythm=_rhythm,
     demands=_demands,
 )

@@ -10,7 +10,7 @@ from huifang.core.periods import Period, add_months
 from huifang.decisions.calls.facts import events
 from huifang.decisions.calls.trigger import Asking, Demand, Trigger
 from huifang.policy.customers import Customer
-from huifang.policy.rules import Rule
+from huifang.policy.rules import BY_MONTHS, Rule
 
 _LAST_SERVED = "最近服务日期"
 
@@ -55,6 +55,8 @@ TRIGGER = Trigger(
         "过了月末不再补做，计为没有完成；到下个月还没有服务的，再访一次。",
     ),
     needed=("anchor", "interval"),
+    reads=("unit", "where", "where_values"),
+    only=(("unit", BY_MONTHS),),
     rhythm=_rhythm,
     demands=_demands,
 )

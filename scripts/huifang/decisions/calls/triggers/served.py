@@ -51,6 +51,7 @@ TRIGGER = Trigger(
         "从当月第一次服务那天起，到月末或最后一次服务后 7 天，以较晚的为准；过了不再补做，计为没有完成。",
     ),
     needed=("anchor",),
+    reads=("where", "where_values"),
     rhythm=_rhythm,
     demands=_demands,
 )

@@ -92,6 +92,7 @@ TRIGGER = Trigger(
         "100% 的没有访到一直有效；不到 100% 的过了期限不再补做，计为没有完成。",
     ),
     needed=("anchor", "share"),
+    reads=("where", "where_values"),
     rhythm=_rhythm,
     demands=_demands,
 )
