@@ -39,6 +39,7 @@ from huifang.policy.visit_reports import Visit
 from huifang.rules.context import RegisterContext
 from huifang.rules.registers import check_registers
 from huifang.tables.cells import shown as as_text
+from huifang.tables.days import Days
 from huifang.tables.declared import corrections, spot_checks
 from huifang.tables.declared.complaints import COMPLAINTS
 from huifang.tables.declared.expenses import EXPENSES
@@ -159,9 +160,10 @@ def _check_file(desk: Desk, arrival: Arrival) -> tuple[list[Finding], bytes | No
 def _check_spot_checks(desk: Desk, raw: RawBook, shown: str) -> Iterator[Finding]:
     """The cells of an auditor's sheet."""
     options = {**cell_options(desk.present.policy), **spot_checks.FIXED_OPTIONS}
+    days = Days(read_on=desk.present.today)
     for table in (spot_checks.SPOT_CHECKS, spot_checks.RESERVE):
         if raw.has(table.name):
-            yield from read_table(table, raw.sheets[table.name], shown, options).findings
+            yield from read_table(table, raw.sheets[table.name], shown, options, days=days).findings
 
 
 def _which_register(raw: RawBook) -> str | None:
