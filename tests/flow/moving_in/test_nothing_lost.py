@@ -355,6 +355,18 @@ def test_where_all_numbers_have_the_same_length_a_shorter_one_lost_its_zeros(tmp
     assert said["code"] == "M011" and "“0091”" in said["message"] and data["appended"] == 0
 
 
+def test_a_voucher_without_its_zeros_is_not_another_one(tmp_path):
+    office = TestOffice(tmp_path / "办公室", tmp_path / "名单")
+    assert run("--now", NOW, "init", str(office.root), "--policy", "service-desk").code == 0
+    staff = [["工号", "姓名", "角色", "状态"], ["A01", "李晓明", "业务员", "在职"]]
+    bring(office, plain(office.outside / "人.xlsx", *staff), to="人员")
+    head = ["报销单号", "报销人", "发生日期", "费用类型", "金额(元)", "凭证号"]
+    paid = ["A01", date(2026, 11, 2), "交通费", 30]
+    assert bring(office, plain(office.outside / "一.xlsx", head, ["F1", *paid, "00012345"]), to="报销")["appended"] == 1
+    data = bring(office, plain(office.outside / "二.xlsx", head, ["F2", *paid, 12345]), to="报销")
+    assert find(data["findings"], "M011") == [("error", "Sheet1", "F2")] and data["appended"] == 0
+
+
 @pytest.mark.parametrize(
     ("phone", "ok"),
     [(1062345678, False), (57188000001, False), ("01062345678", True), (13800990001, True), (4008001234, True)],

@@ -68,24 +68,23 @@ def not_read(numbers: Collection[int], place: Place) -> Iterator[Finding]:
 
 def lost_findings(table: Table, read: TableRead, register: TableRead) -> Iterator[Finding]:
     """Codes and telephones that are no longer what was typed: C217 for a day in words, M011 for zeros that are gone."""
-    numbers = {key: _Numbers(row[key] for row in register.rows) for key in table.unique}
-    for column in table.columns:
-        known = numbers.get(column.key)
-        for row in read.rows if column.kind in (Kind.CODE, Kind.PHONE) else ():
+    for column in (column for column in table.columns if column.kind in (Kind.CODE, Kind.PHONE)):
+        known = _Numbers(register.lines.cells(column.key)) if column.kind is Kind.CODE else None
+        for row in read.rows:
             value = row[column.key]
             if not isinstance(value, str) or column.key in row.broken:
                 continue
             if _DAY.fullmatch(value):
                 yield found("C217", row.place(column.key), column=column.header, value=value)
                 continue
-            meant = known.meant_by(value) if known else _with_area_code(column.kind, value)
+            meant = known.meant_by(value) if known else _with_area_code(value)
             if meant:
                 yield found("M011", row.place(column.key), column=column.header, value=value, other=meant)
 
 
-def _with_area_code(kind: Kind, value: str) -> str | None:
+def _with_area_code(value: str) -> str | None:
     """The landline that lacks the zero of its area code; None where it lacks none."""
-    if kind is not Kind.PHONE or not value.isdecimal() or value.startswith("0") or _WITHOUT_ZERO.fullmatch(value):
+    if not value.isdecimal() or value.startswith("0") or _WITHOUT_ZERO.fullmatch(value):
         return None
     return f"0{value}" if len(value) in (10, 11) and valid_phone(f"0{value}") else None
 
