@@ -101,7 +101,8 @@ def _submission(state: State, entry: Entry, said: SheetsPosted) -> None:
                 number=sheet.number, seq=entry.seq, file=sheet.file, agent=sheet.agent, period=sheet.period,
                 sha256=sheet.sha256, archived=sheet.path, arrived_at=_moment(sheet.arrived_at), rows=sheet.rows,
                 accepted=sheet.accepted, errors=sheet.errors, warnings=sheet.warnings,
-                kept_findings=sheet.findings, book=sheet.book,
+                kept_findings=sheet.findings, book=sheet.book, refused=sheet.refused,
+                posted_on=_moment(entry.at).date(),
             )
         )  # fmt: skip
         _take_back(state, sheet.settled)

@@ -89,10 +89,28 @@ class Settled(StoredPart, frozen=True, kw_only=True):
     key: str
 
 
+class RefusedRow(StoredPart, frozen=True, kw_only=True):
+    """A row of a sheet that had an answer and was not entered. ``unhappy``: it speaks of dissatisfaction or of an
+    unsolved problem; ``called_on`` is empty where no day can be read.
+    """
+
+    row: int
+    plan_no: str
+    customer_no: str
+    called_on: str
+    unhappy: bool
+
+    @property
+    def subject(self) -> tuple[str, str]:
+        """What the row is about: a planned call, else the customer on that day."""
+        return (self.plan_no, "") if self.plan_no else (self.customer_no, self.called_on)
+
+
 class PostedSheet(StoredPart, frozen=True, kw_only=True):
     """One sheet that came back; see :class:`huifang.ledger.state.Submission`.
 
-    ``book`` is the workbook that was handed out for it; empty where the sheet did not say.
+    ``book`` is the workbook that was handed out for it; empty where the sheet did not say. ``refused`` are the answered
+    rows that were not entered; None where an older release kept none.
     """
 
     number: str
@@ -110,6 +128,7 @@ class PostedSheet(StoredPart, frozen=True, kw_only=True):
     pending: tuple[KeptChange, ...]
     settled: tuple[Settled, ...]
     book: str = ""
+    refused: tuple[RefusedRow, ...] | None = None
 
 
 class SheetsPosted(Said, frozen=True, kw_only=True):

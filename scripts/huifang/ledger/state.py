@@ -14,7 +14,7 @@ from huifang.ledger.issues import Book
 from huifang.ledger.journal import GENESIS
 from huifang.ledger.kinds import Draw, ListImported
 from huifang.ledger.seen import Look, Settlement
-from huifang.ledger.sheets_said import KeptFinding
+from huifang.ledger.sheets_said import KeptFinding, RefusedRow
 from huifang.ledger.spot_checks import SealedFrame
 
 FORMAT = "%Y-%m-%d %H:%M"
@@ -35,7 +35,8 @@ class Version:
 class Submission:
     """One sheet that came back. ``rows`` is how many it posted; ``accepted`` whether it counts as handed in.
 
-    ``book`` is the workbook that was handed out for it; empty where nobody knows.
+    ``book`` is the workbook that was handed out for it; empty where nobody knows. ``refused`` are the answered rows
+    that were not entered, None where nobody kept them; ``posted_on`` the day on which it was judged.
     """
 
     number: str
@@ -52,6 +53,8 @@ class Submission:
     warnings: int
     kept_findings: tuple[KeptFinding, ...]
     book: str = ""
+    refused: tuple[RefusedRow, ...] | None = None
+    posted_on: date = date.min
     withdrawn: bool = False
 
     @property

@@ -122,13 +122,14 @@ class RegisterContext:
         return tuple(t for t in listed if t.workbook != house_rules.WORKBOOK and t.name in self.registers.reads)
 
 
-_ENTERED_KEYS = (*ANSWER_KEYS, *CONNECTED_KEYS, "dissatisfied_because")
-_NOTHING_ENTERED = (None,) * len(_ENTERED_KEYS)
+#: What an agent enters about a call.
+ENTERED_KEYS = (*ANSWER_KEYS, *CONNECTED_KEYS, "dissatisfied_because")
+_NOTHING_ENTERED = (None,) * len(ENTERED_KEYS)
 
 
 def answered_places(rows: Rows) -> list[int]:
     """The places of the rows into which the agent entered anything about a call."""
-    return [place for place, cells in enumerate(rows.together(_ENTERED_KEYS)) if cells != _NOTHING_ENTERED]
+    return [place for place, cells in enumerate(rows.together(ENTERED_KEYS)) if cells != _NOTHING_ENTERED]
 
 
 class Calls:

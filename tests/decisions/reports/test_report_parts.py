@@ -110,6 +110,8 @@ def agent(number="A01"):
         neutral=0,
         dissatisfied=0,
         unresolved=0,
+        refused_rows=0,
+        refused_unhappy=0,
         submitted_at=None,
         sheet_state="",
         open_rows=0,
@@ -301,8 +303,9 @@ def test_six_steps():
     campaign = Campaign(D("2026-11-20"), D("2026-11-30"), (), "新品")
     policy = replace(POLICY, campaigns=(campaign,))
     part = made(
-        "六步", records, customers=customers, figures=figures, policy=policy, faulty_rows={"A01": ["a.xlsx 第 7 行"]}
-    )
+        "六步", records, customers=customers, figures=figures, policy=policy, messages={"H2": "问好\n新品"},
+        faulty_rows={"A01": ["a.xlsx 第 7 行"]},
+    )  # fmt: skip
     assert listing(part, "各业务员的六步") == [
         ("A01 李明", "1/2(50%)", "1/2(50%)", "3/4(75%)", "0/1(0%)", "1/2(50%)", "0/0", "缺第 1、2、3、4、5 步"),
         ("A02 王强", "1/1(100%)", "1/1(100%)", "1/1(100%)", "1/1(100%)", "0/0", "1/1(100%)", "齐全"),

@@ -10,6 +10,8 @@ import pytest
 import offices_made as made
 from offices_made import add, call, change, customer, huifang, setting
 
+pytestmark = pytest.mark.slow
+
 MID = "2026-11中旬"
 ON_THE_DAY, THE_DAY_AFTER, LATER = "2026-11-20 17:00", "2026-11-21 10:00", "2026-11-24 10:00"
 

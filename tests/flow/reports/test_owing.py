@@ -10,6 +10,8 @@ import pytest
 import offices_made as made
 from offices_made import add, call, customer, huifang, setting
 
+pytestmark = pytest.mark.slow
+
 EARLY, MID, LATE = "2026-11上旬", "2026-11中旬", "2026-11下旬"
 
 

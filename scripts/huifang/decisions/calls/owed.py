@@ -34,6 +34,9 @@ from huifang.policy.people import People
 from huifang.policy.rules import Rule
 from huifang.tables.options import ABOUT_CUSTOMER, ABOUT_PLAN, GIVE_UP
 
+#: So many working days a returned row is left to be corrected before its call is issued again.
+DAYS_TO_CORRECT = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Contact:
@@ -56,6 +59,7 @@ class PlanningView:
     issued calls per customer, oldest first; ``batch``: the calls that stand in this period's batch already;
     ``numbers``: plan numbers of obligations ever issued, by (customer, key). ``connected``: the day on which a plan
     number was first reached; ``failures_of``: failed attempts under a plan number. ``contacts``: by customer and role.
+    ``returned``: when the row of a plan number was returned with errors and not issued again since.
     """
 
     policy: Policy
@@ -71,6 +75,16 @@ class PlanningView:
     failures_of: Mapping[str, Sequence[Attempt]] = field(default_factory=dict)
     facts: Facts = field(default_factory=lambda: Facts({}))
     contacts: Mapping[tuple[str, str], Contact] = field(default_factory=dict)
+    returned: Mapping[str, date] = field(default_factory=dict)
+
+    def waits_for_correction(self, plan_no: str, today: date) -> bool:
+        """Whether the call is in the hands of somebody who has to correct it: for some working days (decision 22)."""
+        if plan_no not in self.returned:
+            return False
+        last = self.returned[plan_no]
+        for _ in range(DAYS_TO_CORRECT):
+            last = self.calendar.workday_after(last)
+        return today <= last
 
     def after_pauses(self, obligation: Obligation) -> Obligation:
         """The obligation as pauses leave it."""

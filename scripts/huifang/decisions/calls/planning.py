@@ -14,7 +14,7 @@ from huifang.core.findings import Finding, parted
 from huifang.core.periods import Period
 from huifang.core.tickets import ticket
 from huifang.decisions.calls.assigning import Due, assigned
-from huifang.decisions.calls.briefing import message_of, method_of, reason_of
+from huifang.decisions.calls.briefing import message_of, method_of, reason_of, special_content
 from huifang.decisions.calls.merging import grouped
 from huifang.decisions.calls.not_callable import referred_to_in_vain, rows_without_a_customer
 from huifang.decisions.calls.obligations import Obligation
@@ -49,6 +49,8 @@ def make_plan(view: PlanningView, period: Period, today: date) -> Plan:
         obligation, number = one.obligation, one.customer.customer_no
         is_standing = number in rolling if is_rolling(obligation.key) else (number, obligation.key) in taken
         if obligation.from_on > period.until_on or is_standing or _lapsed(obligation, start):
+            continue
+        if view.waits_for_correction(obligation.plan_no, today):
             continue
         findings.extend(_gaps(view, one))
         if len(one.attempts) >= view.policy.max_attempts:
@@ -91,10 +93,19 @@ def _without_contact(view: PlanningView, wanted: Iterable[Open]) -> Iterator[Fin
 
 
 def _stands(view: PlanningView, call: IssuedCall, today: date) -> bool:
-    """Whether an open call of the batch is in the hands of somebody who is still here to make it."""
+    """Whether an open call of the batch is in the hands of somebody who is still here to make it, and knows all that
+    the customer is to be told.
+    """
     agent = view.people.by_no.get(call.agent)
     gone = agent is not None and not agent.active_on(today)
-    return not gone and not view.is_done(call)
+    is_due_again = call.plan_no in view.returned and not view.waits_for_correction(call.plan_no, today)
+    return not (gone or view.is_done(call) or is_due_again or _lacks_content(view, call, today))
+
+
+def _lacks_content(view: PlanningView, call: IssuedCall, today: date) -> bool:
+    """Whether special content was ordered for its day after it was issued: it goes out once more."""
+    customer, day = view.customers.get(call.customer_no), max(call.planned_on, today)
+    return customer is not None and any(text not in call.message for text in special_content(view, customer, day))
 
 
 def overdue(view: PlanningView, today: date) -> list[Obligation]:
@@ -103,7 +114,9 @@ def overdue(view: PlanningView, today: date) -> list[Obligation]:
     for one in open_obligations(view, today):
         pauses = view.people.pauses_of(one.customer.customer_no, one.obligation.plan_no)
         paused = any(pause.covers(today) for pause in pauses)
-        if one.obligation.due_on < today and not paused and len(one.attempts) < view.policy.max_attempts:
+        if paused or view.waits_for_correction(one.obligation.plan_no, today):
+            continue
+        if one.obligation.due_on < today and len(one.attempts) < view.policy.max_attempts:
             late.append(one.obligation)
     return late
 

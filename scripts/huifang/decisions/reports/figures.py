@@ -29,6 +29,7 @@ from huifang.decisions.calls.triggers import is_rolling
 from huifang.decisions.reports.handing_in import INCOMPLETE, STATES, BatchDuty, HandIn, hand_ins_of
 from huifang.ledger.issues import IssuedCall
 from huifang.ledger.records import CallRecord
+from huifang.ledger.refused import ReturnedRow
 from huifang.policy.customers import Customer
 from huifang.policy.model import Policy
 from huifang.policy.people import People
@@ -49,7 +50,8 @@ class FiguresView:
 
     ``records`` are the standing records of the period's days; ``last_before`` the last connected day before it, per
     customer; ``failures`` the attempts after the last connection, as of the period's end; ``excuses`` the 例外 as they
-    are now, because nobody is excused before being late. ``planning`` is what planning would see at the period's end.
+    are now, because nobody is excused before being late. ``planning`` is what planning would see at the period's end;
+    ``refused`` are the rows that were returned and not corrected.
     """
 
     period: Period
@@ -64,6 +66,7 @@ class FiguresView:
     excuses: People
     now: datetime
     planning: PlanningView
+    refused: Sequence[ReturnedRow] = ()
 
     @property
     def told_on(self) -> date:
@@ -73,6 +76,8 @@ class FiguresView:
 
 #: What became of an obligation that nobody will make up for any more (decision 3).
 LAPSED = "错过，不再补做"
+#: What was reported in a row that was returned and not corrected.
+RETURNED = "退回未入账"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +105,8 @@ class AgentFigures:
     neutral: int
     dissatisfied: int
     unresolved: int
+    refused_rows: int
+    refused_unhappy: int
     submitted_at: datetime | None
     sheet_state: str
     open_rows: int
@@ -138,7 +145,8 @@ def figures_of(view: FiguresView) -> Figures:
     """The figures of the view's period."""
     owed = tuple(owed_in(view))
     hand_ins = tuple(hand_ins_of(view.batches, view.policy, view.excuses, view.now))
-    agents = sorted({line.agent for line in owed} | {r.agent for r in view.records} | {line.agent for line in hand_ins})
+    people = (owed, view.records, hand_ins, [row.sheet for row in view.refused])
+    agents = sorted({line.agent for listed in people for line in listed})
     return Figures(tuple(_line(view, agent, owed, hand_ins) for agent in agents), owed, hand_ins)
 
 
@@ -230,6 +238,8 @@ def _status(view: FiguresView, obligation: Obligation, customer: Customer) -> st
         return "已回访"
     if obligation.lapses_on is not None and obligation.lapses_on < view.told_on:
         return LAPSED
+    if obligation.plan_no in view.planning.returned:
+        return RETURNED
     attempts = _attempts(view, obligation, customer)
     if attempts >= view.policy.max_attempts:
         return f"{attempts} 次未接通，待处理"
@@ -251,6 +261,7 @@ def _line(view: FiguresView, agent: str, owed: Sequence[Owed], hand_ins: Sequenc
     rows = [record for record in view.records if record.agent == agent]
     connected = [record for record in rows if record.result == CONNECTED]
     sheets = [line for line in hand_ins if line.agent == agent]
+    refused = [row for row in view.refused if row.sheet.agent == agent]
     satisfied = sum(record.satisfaction in SATISFIED for record in connected)
     dissatisfied = sum(record.satisfaction in DISSATISFIED for record in connected)
     person = view.people.by_no.get(agent)
@@ -266,6 +277,8 @@ def _line(view: FiguresView, agent: str, owed: Sequence[Owed], hand_ins: Sequenc
         neutral=len(connected) - satisfied - dissatisfied,
         dissatisfied=dissatisfied,
         unresolved=sum(record.handling == UNRESOLVED for record in rows),
+        refused_rows=len(refused),
+        refused_unhappy=sum(row.said.unhappy for row in refused),
         submitted_at=max((s.submitted_at for s in sheets if s.submitted_at), default=None),
         sheet_state=next((state for state in STATES if any(sheet.state == state for sheet in sheets)), ""),
         open_rows=sum(sheet.open_rows for sheet in sheets if sheet.is_told),

@@ -13,6 +13,7 @@ from huifang.decisions.reports.figures import Figures
 from huifang.decisions.reports.part import Cell
 from huifang.decisions.reports.report import Problem
 from huifang.ledger.records import CallRecord
+from huifang.ledger.refused import ReturnedRow
 from huifang.policy.customers import Customer
 from huifang.policy.model import Policy
 from huifang.policy.people import People
@@ -31,7 +32,9 @@ class PartsView:
     agent, the rows of the newest sheets that have an error; ``exhausted`` are the customers (number, name) who were
     called in vain too often, ``pending`` the changes (record number, column) that nobody has confirmed;
     ``complaints`` are all complaints with their clocks; ``visits`` all calls and visits so far by record number, where
-    the office writes reports on them; ``rows_at_start`` gives the rows of a register as the period found them.
+    the office writes reports on them; ``rows_at_start`` gives the rows of a register as the period found them;
+    ``refused`` are the rows that were returned and not corrected; ``messages`` says by plan number what the caller was
+    told to say.
     """
 
     period: Period
@@ -51,6 +54,8 @@ class PartsView:
     complaints: Sequence[ComplaintStatus] = ()
     visits: Mapping[str, Visit] = field(default_factory=dict)
     rows_at_start: Callable[[Table], Sequence[Row]] = lambda _: ()
+    refused: Sequence[ReturnedRow] = ()
+    messages: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def day(self) -> date:

@@ -14,6 +14,7 @@ from huifang.decisions.reports.handing_in import INCOMPLETE, LATE
 from huifang.decisions.reports.listed import CallLists
 from huifang.decisions.reports.part import Listing, Part, percent
 from huifang.ledger.records import CallRecord
+from huifang.ledger.refused import ReturnedRow
 from huifang.ledger.state import MadeCorrection
 from huifang.policy.people import Exemption
 
@@ -78,6 +79,7 @@ class Report:
     figures: Figures
     records: Sequence[CallRecord]
     problems: Sequence[Problem]
+    refused: Sequence[ReturnedRow]
     trend: Sequence[TrendPoint]
     findings: Sequence[Finding]
     exemptions: Sequence[Exemption]
@@ -105,6 +107,11 @@ class Report:
         return [problem for problem in self.problems if not problem.decision]
 
     @property
+    def unheard(self) -> int:
+        """How many of the rows that were returned and not corrected speak of dissatisfaction or an unsolved problem."""
+        return self.figures.total("refused_unhappy")
+
+    @property
     def now(self) -> TrendPoint:
         """This period as a point of the trend."""
         return point(self.period.name, self.figures.totals())
@@ -124,13 +131,13 @@ def point(period: str, totals: Mapping[str, Any]) -> TrendPoint:
 
 def sentences(report: Report) -> list[str]:
     """The report in a few sentences, for somebody with half a minute."""
-    about_calls = _about_calls(report) if report.has_calls else []
-    return [*_about_changes(report), *about_calls, *(part.sentences[0] for part in report.parts if part.sentences)]
+    return [*cover_sentences(report), *(part.sentences[0] for part in report.parts if part.sentences)]
 
 
 def cover_sentences(report: Report) -> list[str]:
     """Those with which the workbook begins: the first of each part stands beside its name anyway."""
-    return [*_about_changes(report), *(_about_calls(report) if report.has_calls else ())]
+    about_calls = _about_calls(report) if report.has_calls else ()
+    return [*_about_changes(report), *about_calls, *_refused_sentence(report)]
 
 
 def _about_changes(report: Report) -> tuple[str, ...]:
@@ -165,6 +172,12 @@ def _silent_sentence(report: Report) -> Iterator[str]:
     silent = [f"没有访到的 {undone} 个" if undone else "", f"没有接通的 {failed} 次" if failed else ""]
     if report.now.connected and any(silent):
         yield f"{'、'.join(filter(None, silent))}没有回答，满意率只说明接通的客户。"
+
+
+def _refused_sentence(report: Report) -> Iterator[str]:
+    if report.refused:
+        heard = f"其中 {report.unheard} 行说到不满意或没有解决的问题" if report.unheard else "没有说到不满意的"
+        yield f"退回未入账 {len(report.refused)} 行，{heard}；这些行不在上面的数字里。"
 
 
 def _lapsed(count: int) -> str:

@@ -18,7 +18,7 @@ from huifang.decisions.reports.report import Report
 from huifang.edges.drawing.long_sheet import LongLists
 from huifang.edges.drawing.looks import Palette, new_book
 from huifang.edges.drawing.measured_sheet import MeasuredSheet
-from huifang.edges.report.cover import ALL_CALLS, ALL_OWED, PROBLEMS, draw_cover
+from huifang.edges.report.cover import ALL_CALLS, ALL_OWED, PROBLEMS, REFUSED, draw_cover
 from huifang.edges.report.cover_agents import TOTAL, Links
 from huifang.edges.report.lists import (
     LIST_TOP,
@@ -37,7 +37,7 @@ from huifang.tables.declared.house_rules import REPORT_PARTS
 from huifang.tables.model import Column, column_letter
 
 FINDINGS, EXCEPTIONS = "校验发现", "例外与更正"
-FIXED_SHEETS = ("封面", ALL_OWED, ALL_CALLS, PROBLEMS, FINDINGS, EXCEPTIONS, CHANGES, *REPORT_PARTS, "history")
+FIXED_SHEETS = ("封面", ALL_OWED, ALL_CALLS, PROBLEMS, REFUSED, FINDINGS, EXCEPTIONS, CHANGES, *REPORT_PARTS, "history")
 OWED_TOP = 5
 
 _OfAgent = TypeVar("_OfAgent", Owed, CallRecord)
@@ -57,6 +57,8 @@ def report_book(report: Report) -> bytes:
     for part in (*changes, *report.parts):
         draw_part(book, book.add_worksheet(part.name, MeasuredSheet), pages, report, part)
     links = _draw_calls(book, pages, report) if report.has_calls else {}
+    if report.refused:
+        _draw_refused(book.add_worksheet(REFUSED), pages, report)
     if report.has_calls or report.findings:
         _draw_findings(book.add_worksheet(FINDINGS), pages, report)
     if report.exemptions or report.corrections:
@@ -191,6 +193,19 @@ def _draw_problems(sheet: Worksheet, pages: Pages, report: Report) -> None:
         for p in report.problems
     )  # fmt: skip
     draw_details(sheet, pages, report, "未解决的问题", ShownList(headers, widths, lines, "没有未解决的问题。"))
+
+
+def _draw_refused(sheet: Worksheet, pages: Pages, report: Report) -> None:
+    headers = ("由谁改正", "批次", "文件", "行", "计划编号", "客户编号", "回访日期", "退回日期", "不满意或未解决")
+    widths = (16, 14, 40, 8, 15, 14, 13, 13, 16)
+    lines = (
+        (
+            _label(report, one.sheet.agent), one.sheet.period, one.sheet.file, one.said.row, one.said.plan_no,
+            one.said.customer_no, one.said.called_on, one.sheet.posted_on, "是" if one.said.unhappy else "",
+        )
+        for one in report.refused
+    )  # fmt: skip
+    draw_details(sheet, pages, report, REFUSED, ShownList(headers, widths, lines, "没有退回未入账的行。"))
 
 
 def _draw_findings(sheet: Worksheet, pages: Pages, report: Report) -> None:

@@ -18,7 +18,7 @@ from huifang.edges.report.cover_agents import TOTAL, WIDTHS, Links, draw_agents
 from huifang.edges.report.parts import plain
 
 COLUMNS = len(WIDTHS)
-ALL_OWED, ALL_CALLS, PROBLEMS = "应访明细", "通话明细", "未解决"
+ALL_OWED, ALL_CALLS, PROBLEMS, REFUSED = "应访明细", "通话明细", "未解决", "退回未入账"
 
 
 def draw_cover(
@@ -49,6 +49,8 @@ def draw_cover(
     if report.changed:
         blocks.append(row)
         row = _changes(sheet, palette, report.changed, row + 1)
+    if report.refused:
+        row = _tiles(sheet, palette, _figures_of_refused(report), row)
     if not report.has_calls:
         for tiles in _figures_of_parts(report):
             row = _tiles(sheet, palette, tiles, row + 1)
@@ -129,15 +131,25 @@ _TILES = ((0, 1), (2, 3), (4, 6), (7, 8), (9, 10), (11, 12))
 
 def _figures_of_calls(report: Report, links: Links) -> tuple[Figure, ...]:
     now, unpunctual, unhappy = report.now, report.unpunctual, report.figures.total("dissatisfied")
+    unheard = report.unheard
     return (
         (f"完成 / 应访{_percent(now.done_share)}", f"{now.done} / {now.planned}", BRAND, links.get("done", "")),
         ("没有访到", now.undone, ALARM if now.undone else GOOD, links.get("undone", "")),
-        (f"满意 / 接通{_percent(now.satisfied_share)}", f"{now.satisfied} / {now.connected}", GOOD,
-         links.get("satisfied", "")),
-        ("不满意", unhappy, ALARM if unhappy else GOOD, links.get("dissatisfied", "")),
-        ("未解决", len(report.problems), ALARM if report.problems else GOOD, f"internal:'{PROBLEMS}'!A1"),
+        (f"满意 / 接通{_percent(now.satisfied_share)}", f"{now.satisfied} / {now.connected}",
+         BRAND if unheard else GOOD, links.get("satisfied", "")),
+        ("不满意", unhappy, ALARM if unhappy or unheard else GOOD, links.get("dissatisfied", "")),
+        ("未解决", len(report.problems), ALARM if report.problems or unheard else GOOD, f"internal:'{PROBLEMS}'!A1"),
         ("未交、迟交或不完整", f"{unpunctual} 人", ALARM if unpunctual else GOOD, ""),
     )  # fmt: skip
+
+
+def _figures_of_refused(report: Report) -> tuple[Figure, ...]:
+    """What was said and is not in the books, so that nobody takes it for silence."""
+    link = f"internal:'{REFUSED}'!A1"
+    return (
+        ("退回未入账", f"{len(report.refused)} 行", ALARM, link),
+        ("其中不满意或未解决", f"{report.unheard} 行", ALARM if report.unheard else GOOD, link),
+    )
 
 
 def _percent(share: float | None) -> str:

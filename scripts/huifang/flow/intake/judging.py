@@ -18,11 +18,13 @@ from huifang.edges.store.issued_calls import calls_of_all
 from huifang.flow.calls.call_tables import call_table
 from huifang.flow.intake.call_sheets import CallSheet, find_call_sheet
 from huifang.flow.intake.known_calls import with_known_calls
+from huifang.flow.intake.refusing import refused_rows
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
 from huifang.ledger.entering import Entered, enter
 from huifang.ledger.issues import Book
 from huifang.ledger.records import CallRecord
+from huifang.ledger.sheets_said import RefusedRow
 from huifang.rules import answered_places, check_calls
 from huifang.rules.context import SheetContext
 from huifang.tables.declared.calls import CALLS
@@ -51,12 +53,15 @@ class Identity:
 
 @dataclass(frozen=True)
 class Judged:
-    """A sheet after all checks. ``answered`` rows hold something; those without an error are ``entered``."""
+    """A sheet after all checks. ``answered`` rows hold something; those without an error are ``entered``, the others
+    ``refused``.
+    """
 
     identity: Identity
     answered: int
     entered: Entered
     findings: tuple[Finding, ...]
+    refused: tuple[RefusedRow, ...] = ()
 
     @property
     def errors(self) -> int:
@@ -89,7 +94,8 @@ def judge(desk: Desk, raw: RawBook, file: str, kept_as: str = "") -> Judged:
     else:
         findings.append(found("F102", Place(file), sheet=CALLS.name))
     findings.sort(key=_order)
-    good = rows.at(_good_places(rows, answered, findings, context))
+    good_places = _good_places(rows, answered, findings, context)
+    good = rows.at(good_places)
     entered = enter(
         good, context.issued, context.customers, _questions(context),
         agent=identity.agent, batch=identity.period.name, source_file=kept_as or file,
@@ -98,7 +104,8 @@ def judge(desk: Desk, raw: RawBook, file: str, kept_as: str = "") -> Judged:
         places = enumerate(good.numbers)
         former = {place: context.former[row].record_no for place, row in places if row in context.former}
         entered = replace(entered, former=former)
-    return Judged(identity, len(answered), entered, tuple(findings))
+    refused = refused_rows(rows, answered, good_places, sheet.grid, context.policy.questions) if sheet else ()
+    return Judged(identity, len(answered), entered, tuple(findings), refused)
 
 
 def _accepted(desk: Desk, book: Book) -> Sequence[CallRecord]:

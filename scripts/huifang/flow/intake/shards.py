@@ -93,6 +93,7 @@ class SheetForLedger:
             pending=tuple(KeptChange(**asdict(change)) for change in self.asked),
             settled=tuple(self.settled),
             book="" if self.judged.identity.findings else self.judged.identity.book.file,
+            refused=self.judged.refused,
         )
 
 

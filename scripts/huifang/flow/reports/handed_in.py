@@ -45,14 +45,18 @@ def _duty(desk: Desk, then: Moment, batch: Period) -> BatchDuty:
     for call in calls:
         owed.setdefault(call.agent, set()).add(call.plan_no)
     came = [s for s in desk.state.submissions if not s.withdrawn]
+    handed_in = [sheet for sheet in came if sheet.period == batch.name and sheet.accepted]
     arrivals: dict[str, list[datetime]] = {}
-    for sheet in came:
-        if sheet.period == batch.name and sheet.accepted:
-            arrivals.setdefault(sheet.agent, []).append(sheet.arrived_at)
+    for sheet in handed_in:
+        arrivals.setdefault(sheet.agent, []).append(sheet.arrived_at)
     records = collect_rows(within(desk.present.records, batch.from_on - BEFORE_BATCH, date.max).select(*_WANTED))
     rows = {agent: frozenset(numbers) for agent, numbers in owed.items()}
     duty = BatchDuty(batch, due_on, rows, {}, arrivals)
-    return replace(duty, results=_results(duty, calls, records, {sheet.number: sheet.arrived_at for sheet in came}))
+    results = _results(duty, calls, records, {sheet.number: sheet.arrived_at for sheet in came})
+    for sheet in handed_in:  # what was returned was reported all the same (decision 22)
+        numbers = (row.plan_no for row in sheet.refused or ())
+        results.update({no: min(sheet.arrived_at, results.get(no, sheet.arrived_at)) for no in numbers})
+    return replace(duty, results=results)
 
 
 def _is_excused(people: People, call: IssuedCall, due_on: date) -> bool:

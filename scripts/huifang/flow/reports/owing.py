@@ -9,6 +9,7 @@ from huifang.core.periods import Period
 from huifang.decisions.reports.changes import says_otherwise, tiles_of
 from huifang.decisions.reports.handing_in import ON_TIME, hand_ins_of
 from huifang.decisions.reports.parts import OF_ROUNDS
+from huifang.flow.calls.refused import refused_of
 from huifang.flow.office.desk import Desk
 from huifang.flow.reports.handed_in import batch_duties
 from huifang.flow.reports.reporting import build_report, duties_of
@@ -74,10 +75,14 @@ def _is_first_due(desk: Desk, duty: ReportDuty, period: Period, due_on: date) ->
 
 
 def _is_complete(desk: Desk, period: Period) -> bool:
-    """Whether the period is a batch that is in its last day or over, and of whose sheets no row is missing."""
+    """Whether the period is a batch that is in its last day or over, and of whose sheets no row is missing or
+    has to be corrected.
+    """
     if desk.present.today < period.until_on:
         return False
     duties = [duty for duty in batch_duties(desk, desk.present, period) if duty.period == period]
+    if any(row.sheet.period == period.name for row in refused_of(desk.present)):
+        return False
     sheets = [*hand_ins_of(duties, desk.present.policy, desk.present.people, desk.now)]
     return bool(sheets) and all(sheet.state == ON_TIME and sheet.submitted_at for sheet in sheets)
 

@@ -17,6 +17,7 @@ from huifang.decisions.reports.parts.waiting import Waiting, waiting
 from huifang.decisions.reports.parts_view import PartsView
 from huifang.decisions.reports.report import Problem
 from huifang.edges.store.segments import collect_rows, to_records
+from huifang.flow.calls.refused import refused_of
 from huifang.flow.complaints.complaining import statuses_of
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
@@ -45,6 +46,7 @@ def parts_of(
         records=view.records,
         records_before=tuple(to_records(within(then.records, before.from_on, before.until_on))),
         faulty_rows=faulty_rows(desk, view),
+        messages={call.plan_no: call.message for calls in view.issued.values() for call in calls},
         rows_at_start=desk.at_end_of(before).rows,
     )
     return tuple(make(seen) for make in wanted)
@@ -75,6 +77,7 @@ def _view_of(
         pending=_pending(desk, then),
         complaints=_complaints(then),
         visits=_reported(then),
+        refused=refused_of(then),
     )
 
 
@@ -120,15 +123,17 @@ def _before(policy: Policy, period: Period, span: str) -> Period:
 
 
 def faulty_rows(desk: Desk, view: FiguresView) -> dict[str, list[str]]:
-    """By agent, the rows with an error in the newest sheet of each of the period's batches."""
+    """By agent, the rows with an error in the newest sheet of each of the period's batches, where an older release kept
+    nothing else of them.
+    """
     newest = {}
     names = {batch.period.name for batch in view.batches}
     for submission in desk.state.submissions:
         if submission.period in names and not submission.withdrawn:
-            newest[submission.agent, submission.period] = submission.findings
+            newest[submission.agent, submission.period] = submission
     rows: dict[str, dict[str, None]] = {}
-    for (agent, _), findings in newest.items():
-        for finding in findings:
+    for (agent, _), submission in newest.items():
+        for finding in submission.findings if submission.refused is None else ():
             if finding.is_error and finding.place.cell:
                 row = "".join(filter(str.isdigit, finding.place.cell))
                 rows.setdefault(agent, {})[f"{finding.place.file} 第 {row} 行"] = None

@@ -28,6 +28,7 @@ from huifang.flow.aftermath.passing_on import pass_on
 from huifang.flow.aftermath.writing_back import write_back
 from huifang.flow.calls.call_tables import whole_table
 from huifang.flow.calls.planning import attempts_by, planning_view
+from huifang.flow.calls.refused import refused_of
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
 from huifang.flow.post.sending import send_decisions
@@ -167,6 +168,7 @@ def build_report(desk: Desk, period: Period, kind: str) -> Report:
         figures=figures,
         records=records,
         problems=problems,
+        refused=view.refused,
         trend=_trend(desk.state, policy, kind, period),
         findings=_findings(desk, view),
         exemptions=exemptions_of(period, then.people, now.people),
@@ -207,6 +209,7 @@ def figures_view(desk: Desk, then: Moment, period: Period) -> FiguresView:
         batches=tuple(batch_duties(desk, then, period)),
         excuses=desk.present.people,
         now=desk.now,
+        refused=refused_of(then),
         planning=replace(planning, connected=reached, failures_of=attempts_by(failures_by_number(by_now), "plan_no")),
     )
 

@@ -9,6 +9,8 @@ from huifang.decisions.reports.handing_in import ON_TIME
 from huifang.decisions.reports.part import Listing, Part, Share, Tile
 from huifang.decisions.reports.parts_view import PartsView
 from huifang.ledger.records import CallRecord
+from huifang.ledger.refused import ReturnedRow
+from huifang.policy.customers import Customer
 from huifang.policy.model import Campaign
 from huifang.tables.options import CONNECTED, NO_PROBLEM, OUT_OF_USE, UNRESOLVED
 
@@ -89,13 +91,23 @@ def _form_complete(view: PartsView, agent: str) -> Iterator[Done]:
     """Every row that was handed in could be entered in the books (四.3)."""
     yield from ((record.record_no, True) for record in view.records if record.agent == agent and record.result)
     yield from ((row, False) for row in view.faulty_rows.get(agent, ()))
+    yield from ((_row(row), False) for row in _refused(view, agent))
+
+
+def _refused(view: PartsView, agent: str) -> list[ReturnedRow]:
+    return [row for row in view.refused if row.sheet.agent == agent]
+
+
+def _row(row: ReturnedRow) -> str:
+    return f"{row.sheet.file} 第 {row.said.row} 行(退回未入账)"
 
 
 def _sheets_in_time(view: PartsView, agent: str) -> Iterator[Done]:
-    """The sheets came by the report day (四.4)."""
+    """The sheets came by the report day (四.4), and no row of them was returned and left."""
+    left = {row.sheet.period for row in _refused(view, agent)}
     for sheet in view.figures.hand_ins:
         if sheet.agent == agent:
-            yield f"{sheet.batch}(应交 {sheet.due_on})", sheet.state == ON_TIME
+            yield f"{sheet.batch}(应交 {sheet.due_on})", sheet.state == ON_TIME and sheet.batch not in left
 
 
 def _problems_solved_or_written(view: PartsView, agent: str) -> Iterator[Done]:
@@ -104,21 +116,43 @@ def _problems_solved_or_written(view: PartsView, agent: str) -> Iterator[Done]:
         if record.agent == agent and record.handling and record.handling != NO_PROBLEM:
             written = bool(record.reported_to and record.report_document)
             yield f"{record.record_no} {record.customer}", record.handling != UNRESOLVED or written
+    yield from ((_row(row), False) for row in _refused(view, agent) if row.said.unhappy)
 
 
 def _special_content(view: PartsView, agent: str) -> Iterator[Done]:
-    """Who was due while the boss had ordered special content for them was told it on one of its days (四.6)."""
+    """Who was due while the boss had ordered special content for them was told it on one of its days (四.6); what
+    nobody was told at all is done by none of those whose customers should have heard it.
+    """
     for campaign in view.policy.campaigns:
+        if _reached_nobody(view, campaign) and any(_is_for(campaign, one) for one in _customers(view, agent)):
+            yield f"{campaign.message}(没有告知任何客户)", False
         for line in view.figures.owed:
-            if line.agent != agent or not campaign.covers({line.customer.customer_class}, line.customer.region):
+            if line.agent != agent or not _is_for(campaign, line.customer):
                 continue
             if line.obligation.from_on <= campaign.until_on and line.obligation.due_on >= campaign.from_on:
-                told = any(_tells(campaign, line.customer.customer_no, record) for record in view.records)
+                told = any(
+                    _tells(view, campaign, r) for r in view.records if r.customer_no == line.customer.customer_no
+                )
                 yield f"{line.customer.customer_no} {line.customer.name}({campaign.message})", told
 
 
-def _tells(campaign: Campaign, customer_no: str, record: CallRecord) -> bool:
-    return record.customer_no == customer_no and record.result == CONNECTED and campaign.is_on(record.called_on)
+def _is_for(campaign: Campaign, customer: Customer) -> bool:
+    return campaign.covers({customer.customer_class}, customer.region)
+
+
+def _customers(view: PartsView, agent: str) -> list[Customer]:
+    return [customer for customer in view.customers.values() if customer.owner == agent and customer.approved]
+
+
+def _reached_nobody(view: PartsView, campaign: Campaign) -> bool:
+    """Whether it ended in the period and nobody was told."""
+    return campaign.until_on in view.period and not any(_tells(view, campaign, record) for record in view.records)
+
+
+def _tells(view: PartsView, campaign: Campaign, record: CallRecord) -> bool:
+    """Whether somebody was reached on one of its days by a caller whose sheet said so."""
+    said = view.messages.get(record.plan_no, "")
+    return record.result == CONNECTED and campaign.is_on(record.called_on) and campaign.message in said
 
 
 STEPS: tuple[tuple[str, Callable[[PartsView, str], Iterable[Done]]], ...] = (

@@ -35,6 +35,7 @@ def waiting(view: PartsView) -> list[Waiting]:
     """Everything that waits at the report's end, by person, the oldest first."""
     found = [*_approvals(view), *_problems(view), *_exhausted(view), *_opinions(view), *_verifications(view)]
     found += [*_replies(view), *_corrections(view), *_complaints(view), *_after_visits(view), *_survey_round(view)]
+    found += _returned(view)
     found = [one for one in found if one.since is None or one.since <= view.day]
     return sorted(found, key=lambda one: (one.person, one.matter, one.since or date.min, one.subject))
 
@@ -86,6 +87,16 @@ def _corrections(view: PartsView) -> Iterator[Waiting]:
     who = view.holders(SUPERVISOR)
     for record_no, column in view.pending:
         yield Waiting(who, "确认更正", f"{record_no} {column}", None)
+
+
+def _returned(view: PartsView) -> Iterator[Waiting]:
+    """Rows with errors wait for who filled them in; for the superior of somebody who has left."""
+    for row in view.refused:
+        agent, said = view.people.by_no.get(row.sheet.agent), row.said
+        gone = agent is not None and not agent.active_on(view.day)
+        who = (view.superior(row.sheet.agent) if gone else "") or view.label(row.sheet.agent)
+        subject = f"{row.sheet.period} 第 {said.row} 行 {said.plan_no or said.customer_no}".rstrip()
+        yield Waiting(who, "改正退回的行", subject, row.sheet.posted_on)
 
 
 def _complaints(view: PartsView) -> Iterator[Waiting]:

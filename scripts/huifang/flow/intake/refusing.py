@@ -1,0 +1,56 @@
+"""The rows of a sheet that have an answer and could not be entered: what is kept of them until they are corrected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from huifang.ledger.sheets_said import RefusedRow
+from huifang.policy.model import Question
+from huifang.rules.context import ENTERED_KEYS
+from huifang.tables.cells import shown
+from huifang.tables.model import Rows, column_letter
+from huifang.tables.options import DISSATISFIED, UNRESOLVED
+from huifang.tables.reading import Grid
+
+#: What people write into the column of reasons where there is none.
+_NO_REASON = frozenset({"", "无", "没有", "/", "-"})
+
+
+def refused_rows(
+    rows: Rows, answered: Sequence[int], entered: Iterable[int], grid: Grid, questions: Iterable[Question]
+) -> tuple[RefusedRow, ...]:
+    """Those of the ``answered`` places that are not ``entered``, and those whose answer nobody can read."""
+    unreadable = {place for place, keys in rows.broken.items() if keys & {*ENTERED_KEYS}}
+    places = sorted({*answered, *unreadable}.difference(entered))
+    if not places:
+        return ()
+    asked = [question.key for question in questions]
+    plan_nos, customers, days = (rows.cells(key) for key in ("plan_no", "customer_no", "called_on"))
+    return tuple(
+        RefusedRow(
+            row=rows.numbers[place], plan_no=plan_nos[place] or "", customer_no=customers[place] or "",
+            called_on=shown(days[place]), unhappy=_is_unhappy(rows, place, grid, asked),
+        )
+        for place in places
+    )  # fmt: skip
+
+
+def _is_unhappy(rows: Rows, place: int, grid: Grid, asked: Iterable[str]) -> bool:
+    """Whether the row speaks of dissatisfaction or of an unsolved problem, as far as it can be read."""
+    said = dict(_said(rows, place, grid, ("satisfaction", "dissatisfied_because", "handling", *asked)))
+    return (
+        "不满" in said.get("satisfaction", "")
+        or UNRESOLVED in said.get("handling", "")
+        or said.get("dissatisfied_because", "") not in _NO_REASON
+        or any(said.get(key) in DISSATISFIED for key in asked)
+    )
+
+
+def _said(rows: Rows, place: int, grid: Grid, keys: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The cells as they were typed, those that no option fits too."""
+    cells = grid[rows.numbers[place] - 1]
+    at = {column_letter(index): index for index in range(len(cells))}
+    for key in keys:
+        index = at.get(rows.sheet.letters.get(key, ""))
+        if index is not None:
+            yield key, shown(cells[index]).strip()
