@@ -13,7 +13,9 @@ from huifang.decisions.audit.draws import StoredFrame
 from huifang.edges.books.hidden_record import CheckRecord, FormRecord, HiddenRecord, record_in
 from huifang.edges.known.public_holidays import KeptDays
 from huifang.edges.reading.unreadable import Unreadable
+from huifang.edges.store.backups import Manifest
 from huifang.edges.store.lock import Holder
+from huifang.edges.store.losses import LostList, Witness
 from huifang.ledger.formats import Format, NewerFormat, StoredDocument
 from huifang.ledger.issues import IssuedCalls
 from huifang.ledger.seen import SeenChanges
@@ -31,6 +33,10 @@ STORED: dict[type[StoredDocument], str] = {
     StoredFrame: '{"agents":[{"agent":"A01","customers":[{"customer_no":"K1","record_no":"H2611-0001-1"},'
     '{"customer_no":"K2","record_no":null}]}],'
     '"from":"2026-11-21","per_agent":1,"period":"2026-11下旬","until":"2026-11-30"}',
+    Witness: '{"head":"ab","office_id":"0123456789abcdef","preset":"sales-ten-day","seq":7}',
+    LostList: '{"files":["归档/提交/2026-11下旬/T0001-表.xlsx"],"heads":{"报告/旬报-2026-11下旬.html":"ab"}}',
+    Manifest: '{"entries":7,"files":{"人员.xlsx":"ab"},"head":"cd","last_at":"2026-11-24 17:00",'
+    '"made_at":"2026-11-30 18:30","office_id":"0123456789abcdef","preset":"sales-ten-day","release":"0.2.0"}',
     Holder: '{"host": "PC-1", "user": "周丽华", "pid": 42, "since": "2026-11-20 09:00"}',
     KeptDays: '{"years":[{"is_known":true,"off":{"2026-01-01":"元旦"},"on":["2026-01-04"],"year":2026}]}',
     SeenChanges: '{"columns":{"received_at":["2026-11-20 10:00:00","2026-11-21 09:05:00"],"severity":[null]},'

@@ -347,6 +347,15 @@ def test_head_and_clock_follow_the_last_entry():
     assert folded.last_at == datetime(2026, 11, 3, 9, 0)
 
 
+def test_a_loss_that_was_acknowledged_is_remembered_by_its_list():
+    said = {
+        "by": "B01 周丽华", "why": "没有备份", "what": "日志不见了", "entries": 0, "files": 2, "reports": 1,
+        "listed": "归档/丢失/ab.json", "archived": {"归档/丢失/ab.json": "cd"},
+    }  # fmt: skip
+    folded = fold(journal([DATA[0], ("loss", said)]))
+    assert folded.acknowledged == ["归档/丢失/ab.json"] and folded.archived == {"归档/丢失/ab.json": "cd"}
+
+
 def issued(*books, standing=None):
     """Books of these (file, period, calls), each issued by a plan of its own."""
     folded = state(*(plan_step(*calls, period=period, file=file) for file, period, calls in books))

@@ -22,7 +22,8 @@ from huifang.edges.store import journal_file, lock
 from huifang.edges.store.customer_cache import CachedCustomers
 from huifang.edges.store.files import read_bytes, write_bytes
 from huifang.edges.store.lock import Holder, writing
-from huifang.edges.store.office import JOURNAL, Office
+from huifang.edges.store.losses import WITNESSES
+from huifang.edges.store.office import JOURNAL, UNFINISHED, Office
 from huifang.flow.aftermath import marking_settled, passing_on
 from huifang.flow.forms.handing_out import hand_out_blanks
 from huifang.flow.intake import reading
@@ -151,6 +152,30 @@ def edited_segment(office: TestOffice) -> list[str]:
     return ran(office, "report", "--period", PERIOD)
 
 
+def unfinished(office: TestOffice) -> list[str]:
+    office.path(JOURNAL).unlink()
+    office.path(UNFINISHED).touch()
+    return ran(office, "check")
+
+
+def lost(office: TestOffice, *arguments: str, and_witnesses: bool = False) -> list[str]:
+    """The journal is gone."""
+    for path in (JOURNAL, *(WITNESSES if and_witnesses else ())):
+        office.path(path).unlink()
+    return ran(office, *arguments)
+
+
+def backed_up_twice(office: TestOffice) -> list[str]:
+    target = office.outside / "备份.zip"
+    assert office.run("backup", target).code == 0
+    return ran(office, "backup", target)
+
+
+def no_backup(office: TestOffice) -> list[str]:
+    file = office.filled()
+    return ran(office, "restore", file, office.outside / "新")
+
+
 def second_journal(office: TestOffice) -> list[str]:
     shutil.copy(office.path(JOURNAL), office.path(f"{JOURNAL.removesuffix('.jsonl')}-PC.jsonl"))
     return ran(office, "collect")
@@ -250,4 +275,9 @@ OFFICES: dict[str, Provoke] = {
     "Y830": overwritten_archive,
     "Y831": journal_of_somebody_else,
     "Y832": edited_segment,
+    "Y833": lambda office: lost(office, "run"),
+    "Y834": lambda office: lost(office, "resume", "--by", "B01", "--why", "x", and_witnesses=True),
+    "Y835": unfinished,
+    "Y836": backed_up_twice,
+    "Y837": no_backup,
 }

@@ -31,7 +31,7 @@ OFFICES = {
 HASHES = (
     (re.compile(r"\b[0-9a-f]{64}\b"), "<hash>"),
     (re.compile(r"(?<=-)[0-9a-f]{8}(?=\.xlsx)"), "<hash>"),
-    (re.compile(r"\b[0-9a-f]{12}(?=-)"), "<hash>"),
+    (re.compile(r"\b[0-9a-f]{12}(?=-)|(?<=-)[0-9a-f]{12}(?=\.xlsx)"), "<hash>"),
     (re.compile(rf"(?<=由 ){re.escape(__version__)}(?= 版)|(?<=\"release\": \"){re.escape(__version__)}"), "<release>"),
 )
 

@@ -17,6 +17,7 @@ from huifang.ledger.kinds import (
     GrievancesHeard,
     LedgerRefreshed,
     ListImported,
+    LossAcknowledged,
     OfficeFounded,
     RegisterCorrected,
     RegistersSeen,
@@ -236,6 +237,10 @@ def _marked(state: State, entry: Entry, said: CustomersMarked) -> None:
     state.heard.marked.update(said.marked)
 
 
+def _loss(state: State, entry: Entry, said: LossAcknowledged) -> None:
+    state.acknowledged.append(said.listed)
+
+
 #: What each kind means, beside the files that it brought.
 _STEPS: Mapping[type[Said], Callable[[State, Entry, Any], None]] = {
     OfficeFounded: _office,
@@ -258,4 +263,5 @@ _STEPS: Mapping[type[Said], Callable[[State, Entry, Any], None]] = {
     CustomersMarked: _marked,
     RegistersSeen: _seen,
     RegisterCorrected: _register_corrected,
+    LossAcknowledged: _loss,
 }

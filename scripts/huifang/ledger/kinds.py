@@ -216,11 +216,28 @@ class CustomersMarked(Said, frozen=True, kw_only=True):
     customers: tuple[str, ...]
 
 
+class LossAcknowledged(Said, frozen=True, kw_only=True):
+    """Somebody goes on with a journal that lacks what the office knows: ``listed`` is the archived list of that.
+
+    ``entries`` is how many entries the journal had before this one, ``files`` and ``reports`` how much it lacks.
+    """
+
+    KIND, FORMAT = "loss", Format("认可的丢失")
+
+    by: str
+    why: str
+    what: str
+    entries: int
+    files: int
+    reports: int
+    listed: str
+
+
 KINDS: tuple[type[Said], ...] = (
     OfficeFounded, VersionKept, PlanIssued, SheetsPosted, ChangesSettled, RecordCorrected, ArrivalCorrected,
     SheetWithdrawn, PlanWithdrawn, ChangesDeclined, ReportMade, LedgerRefreshed, FrameSealed, Draw, ListImported,
     ComplaintsNoted, GrievancesHeard, CustomersMarked, ContainerKept, ClockConfirmed,
-    RegistersSeen, RegisterCorrected,
+    RegistersSeen, RegisterCorrected, LossAcknowledged,
 )  # fmt: skip
 
 

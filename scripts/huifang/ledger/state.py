@@ -103,7 +103,7 @@ class State:
     ``produced`` map paths to SHA-256, ``cells`` to the fingerprint of the cells. ``first_asked`` is who was asked
     first, by 投诉编号, as far as an older release noted it; ``dissatisfied`` which customer was dissatisfied when, and
     when that was first seen. ``looks`` are the looks at registers, ``versions_seen`` the hashes of the last ones,
-    ``settlements`` what 更正单 said of them.
+    ``settlements`` what 更正单 said of them. ``acknowledged`` are the archived lists of what a journal lost.
     """
 
     office_id: str = ""
@@ -134,6 +134,7 @@ class State:
     looks: list[Look] = field(default_factory=list)
     versions_seen: dict[str, str] = field(default_factory=dict)
     settlements: list[Settlement] = field(default_factory=list)
+    acknowledged: list[str] = field(default_factory=list)
     heard: HeardSoFar = field(default_factory=HeardSoFar)
 
     def books_of(self, period: str, agent: str | None = None) -> list[Book]:

@@ -13,6 +13,7 @@ import pytest
 
 from huifang.edges.reading.cell_digest import cell_digest
 from huifang.edges.reading.xlsx_read import RawBook
+from huifang.edges.store.losses import WITNESSES
 from office import (
     PERIOD,
     PLANNED,
@@ -203,8 +204,15 @@ def test_a_rewritten_segment_and_journal_do_not_agree_with_the_archive(
         last = next_entry(last, entry["at"], entry["kind"], data)
         content += to_line(last)
     office.path(JOURNAL).write_bytes(content)
+    without_witnesses(office)
     found = problems(office.run("verify"))
     assert set(found) == {("altered", path)}
+
+
+def without_witnesses(office: TestOffice) -> None:
+    """Whoever rewrites the journal removes what says how it was."""
+    for path in WITNESSES:
+        office.path(path).unlink()
 
 
 def test_an_altered_report_is_named(reported: TestOffice) -> None:
@@ -371,12 +379,12 @@ def test_a_missing_journal_is_missing(office: TestOffice) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("tail", [b"", b'{"seq": 99, "at": "2026', None], ids=["clean", "torn", "cut"])
-def test_a_torn_last_line_did_not_happen(office: TestOffice, tail: bytes | None) -> None:
+@pytest.mark.parametrize("tail", [b"", b'{"seq": 99, "at": "2026'], ids=["clean", "torn"])
+def test_a_torn_last_line_did_not_happen(office: TestOffice, tail: bytes) -> None:
     """A crash while appending: what was being written is not in the journal, and the next run goes on."""
     content = lines(office)
-    office.path(JOURNAL).write_bytes(b"".join(content)[:-20] if tail is None else b"".join(content) + tail)
-    whole = len(content) - (1 if tail is None else 0)
+    office.path(JOURNAL).write_bytes(b"".join(content) + tail)
+    whole = len(content)
     ran = office.run("verify")
     assert (problems(ran), ran.data["entries"]) == ([], whole)
     assert office.collect(office.filled("A03")).data["accepted"][0]["rows"] == 2
@@ -413,8 +421,11 @@ def test_a_rewritten_journal_does_not_hold_the_printed_head(office: TestOffice) 
         last = next_entry(last, entry["at"], entry["kind"], entry["data"])
         content += to_line(last)
     office.path(JOURNAL).write_bytes(content)
-    assert problems(office.run("verify")) == []
-    assert problems(office.run("verify", "--head", head)) == [("chain", JOURNAL)]
+    assert ("chain", JOURNAL) in problems(office.run("verify"))
+    without_witnesses(office)
+    reports = [("chain", f"报告/旬报-{PERIOD}.{ending}") for ending in ("html", "xlsx")]
+    assert sorted(problems(office.run("verify"))) == reports
+    assert ("chain", JOURNAL) in problems(office.run("verify", "--head", head))
 
 
 def test_the_head_is_printed_in_the_report(office: TestOffice) -> None:

@@ -9,7 +9,7 @@ from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
-from huifang.edges.store.files import digest, write_bytes
+from huifang.edges.store.files import OfficeError, digest, write_bytes
 from huifang.edges.store.office import INNER, Office
 
 FOLDER = f"{INNER}/cache"
@@ -36,24 +36,18 @@ def _short(content: bytes) -> str:
     return digest(content)[:16]
 
 
-def cache(office: Office, name: str, content: bytes, keeping: int) -> Path:
-    """Keep a copy under that name; of its kind (the word that the name begins with), the ``keeping`` newest stay.
+def cache(office: Office, name: str, content: bytes, keeping: int) -> None:
+    """Keep a copy under that name; of its kind (what stands before the last hyphen), the ``keeping`` newest stay.
 
-    Raises:
-        OfficeError: it cannot be written.
+    Where that fails, the next run tries again.
     """
     stem, _, ending = name.rpartition(".")
     path = office.path(f"{FOLDER}/{stem}-{_short(content)}.{ending}")
-    for spoiled in path.parent.glob(f"{stem}-*.{ending}"):
-        _remove(spoiled)
-    write_bytes(path, content)
     kind = stem.rpartition("-")[0]
-    newest = sorted(path.parent.glob(f"{kind}-*.{ending}"), key=lambda file: file.stat().st_mtime_ns, reverse=True)
-    for old in newest[keeping:]:
-        _remove(old)
-    return path
-
-
-def _remove(path: Path) -> None:
-    with suppress(OSError):  # somebody may be reading it
-        path.unlink()
+    with suppress(OSError, OfficeError):  # somebody may be reading one that is to go
+        for spoiled in path.parent.glob(f"{stem}-*.{ending}"):
+            spoiled.unlink()
+        write_bytes(path, content)
+        newest = sorted(path.parent.glob(f"{kind}-*.{ending}"), key=lambda file: file.stat().st_mtime_ns, reverse=True)
+        for old in newest[keeping:]:
+            old.unlink()

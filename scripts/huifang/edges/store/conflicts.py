@@ -7,12 +7,15 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from huifang.core.catalogue import because
-from huifang.edges.store.files import OfficeError
+from huifang.edges.store.files import OfficeError, lies_there, read_bytes
 from huifang.edges.store.office import INNER, JOURNAL, Office
 from huifang.ledger.journal import parse_chain
 
 #: How sync tools mark such a copy: a word, a number in brackets, or the name of a computer.
 _MARK = re.compile(r"冲突|副本|conflict|[(\uff08]\d+[)\uff09]|-(?:DESKTOP|LAPTOP|PC|MAC)\b", re.IGNORECASE)
+
+#: A copy that somebody made, or that is being written, is no second journal.
+_COPIES = (".tmp", ".bak", ".old", ".orig", "~")
 
 
 def register_copies(office: Office, registers: Iterable[str]) -> list[str]:
@@ -32,10 +35,12 @@ def require_one_journal(office: Office) -> None:
     Raises:
         OfficeError: says where the two part, and what to do.
     """
+    if not lies_there(office.journal):  # then there is none, which is worse
+        return
     for path in sorted((office.root / INNER).glob("*journal*")):
-        if path.name == office.journal.name or not path.is_file() or path.name.endswith(".tmp"):
+        if path.name == office.journal.name or not path.is_file() or path.name.endswith(_COPIES):
             continue
-        ours, theirs = (parse_chain(file.read_bytes()).entries for file in (office.journal, path))
+        ours, theirs = (parse_chain(read_bytes(file)).entries for file in (office.journal, path))
         same = 0
         while same < min(len(ours), len(theirs)) and ours[same] == theirs[same]:
             same += 1

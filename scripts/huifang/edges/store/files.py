@@ -65,30 +65,40 @@ def write_bytes(path: Path, content: bytes, sync: bool = True, private: bool = T
         OfficeError: the folder cannot be written, the disk is full, or other content is in the archive under that name;
             the target is unchanged.
     """
-    folder = folder_of(path)
-    if path.exists():
-        if folder == ARCHIVE:
-            return _same_or_refused(path, content)
-        if open_elsewhere(path):
-            raise FileBusy.of(path)
     beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
+        folder = folder_of(path)
+        if path.exists():
+            if folder == ARCHIVE:
+                return _same_or_refused(path, content)
+            if open_elsewhere(path):
+                raise FileBusy.of(path)
         path.parent.mkdir(parents=True, exist_ok=True)
         _write(beside, content, private and folder not in SHARED)
         place_new(beside, path) if folder == ARCHIVE else _move(beside, path)
     except FileExistsError:
         return _same_or_refused(path, content)
     except PermissionError as error:
-        if path.exists() and os.access(path.parent, os.W_OK):
+        if lies_there(path) and os.access(path.parent, os.W_OK):
             raise FileBusy.of(path) from error
         raise OfficeError(because("Y801", folder=path.parent)) from error
     except OSError as error:
         raise OfficeError(because("Y802", file=path.name, error=error.strerror or error)) from error
     finally:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):  # a left-over goes with a later run
+            beside.unlink(missing_ok=True)
     if sync:
         sync_folder(path.parent)
     return digest(content)
+
+
+def lies_there(path: Path) -> bool:
+    """Whether something is there, as far as the system lets it be seen."""
+    try:
+        path.lstat()
+    except OSError:
+        return False
+    return True
 
 
 def _same_or_refused(path: Path, content: bytes) -> str:

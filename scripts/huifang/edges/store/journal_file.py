@@ -12,7 +12,7 @@ from typing import BinaryIO
 from huifang import __version__
 from huifang.core.catalogue import because, found
 from huifang.core.findings import Finding, Place
-from huifang.edges.store.files import PRIVATE, OfficeError, read_bytes, sync_folder
+from huifang.edges.store.files import PRIVATE, OfficeError, sync_folder
 from huifang.edges.store.office import JOURNAL, Office
 from huifang.ledger.folding import fold
 from huifang.ledger.formats import NewerFormat
@@ -30,9 +30,10 @@ class Journal:
 
     def __init__(self, office: Office) -> None:
         self._path = office.journal
-        self.is_there = self._path.exists()
         self._seen = _signature(self._path)
-        self.chain: Chain = parse_chain(read_bytes(self._path) if self.is_there else b"")
+        content = _content(self._path)
+        self.is_there = content is not None
+        self.chain: Chain = parse_chain(content or b"")
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -116,9 +117,23 @@ class Journal:
         """The file is as it was when it was read, or still ends with the same whole line."""
         if _signature(self._path) == self._seen:
             return
-        now = parse_chain(read_bytes(self._path) if self._path.exists() else b"")
+        now = parse_chain(_content(self._path) or b"")
         if (now.head, now.whole_bytes, now.broken_at) != (self.chain.head, self.chain.whole_bytes, None):
             raise OfficeError(because("Y831"))
+
+
+def _content(path: Path) -> bytes | None:
+    """The bytes of the file; None where there is none.
+
+    Raises:
+        OfficeError: it cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise OfficeError(because("Y804", file=path.name, error=error.strerror or error)) from error
 
 
 def _signature(path: Path) -> tuple[int, int, int] | None:

@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from huifang.core.catalogue import because
-from huifang.edges.store.files import PRIVATE, OfficeError, digest, read_bytes, write_bytes
+from huifang.edges.store.files import PRIVATE, OfficeError, digest, lies_there, read_bytes, write_bytes
 from huifang.edges.store.office import INNER, Office
 
 ANNOUNCED = f"{INNER}/announced.txt"
@@ -35,7 +35,7 @@ def keep(office: Office, wanted: str, content: bytes, sync: bool = True) -> Kept
         OfficeError: it cannot be written, or what lies there cannot be read.
     """
     path = free_to_keep(office, wanted, content)
-    if not office.path(path).exists():
+    if not lies_there(office.path(path)):
         announce(office, (path,))
         write_bytes(office.path(path), content, sync)
     return Kept(path, digest(content))
@@ -48,7 +48,7 @@ def free_to_keep(office: Office, wanted: str, content: bytes) -> str:
         OfficeError: what lies there cannot be read.
     """
     name, path, count = PurePosixPath(wanted), wanted, 1
-    while office.path(path).exists() and read_bytes(office.path(path)) != content:
+    while lies_there(office.path(path)) and read_bytes(office.path(path)) != content:
         count += 1
         path = f"{name.parent}/{name.stem}-{count}{name.suffix}"
     return path
@@ -86,7 +86,7 @@ def announce(office: Office, paths: Iterable[str]) -> None:
 def settle(office: Office, journaled: Collection[str]) -> None:
     """Announce no more what the journal names by now, or what never came to be; where that fails, the next run does."""
     known = announced(office)
-    left = sorted(path for path in known if path not in journaled and office.path(path).exists())
+    left = sorted(path for path in known if path not in journaled and lies_there(office.path(path)))
     if len(left) == len(known):
         return
     with suppress(OSError, OfficeError):

@@ -60,6 +60,7 @@ def _acquire(path: Path, me: bytes) -> bool:
     """
     beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
+        path.parent.mkdir(exist_ok=True)
         with _taking_turns(path.parent):
             beside.unlink(missing_ok=True)  # what a dead run left may be another name of its lock
             beside.write_bytes(me)

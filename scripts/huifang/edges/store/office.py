@@ -11,6 +11,7 @@ from huifang.edges.store.files import OfficeError
 
 INBOX, PLANS = files.SHARED
 OUTBOX, LEDGER, REPORTS, CHECKS, ARCHIVE, INNER = "发件箱", "台账", "报告", "抽查", files.ARCHIVE, files.INNER
+UNFINISHED = f"{INNER}/unfinished"
 FOLDERS = (INBOX, OUTBOX, PLANS, LEDGER, REPORTS, CHECKS, ARCHIVE, INNER)
 ASIDE = "搁置"
 JOURNAL = f"{INNER}/journal.jsonl"
@@ -51,6 +52,11 @@ def find_office(start: Path) -> Office:
         OfficeError: there is none.
     """
     for folder in (start.resolve(), *start.resolve().parents):
-        if (folder / INNER).is_dir():
+        if (folder / INNER).is_dir() or _lost_its_inner_folder(folder):
             return Office(folder)
     raise OfficeError(because("Y806", folder=start))
+
+
+def _lost_its_inner_folder(folder: Path) -> bool:
+    """Whether it is an office that was copied without what only the system looks into: one without a journal."""
+    return all((folder / name).is_dir() for name in FOLDERS if name != INNER)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from huifang.core.catalogue import because
-from huifang.edges.store.files import OfficeError, digest, read_bytes
+from huifang.edges.store.files import OfficeError
+from huifang.edges.store.keeping import read_kept
 from huifang.edges.store.office import INNER, Office
 from huifang.ledger.formats import NewerFormat
 from huifang.ledger.seen import SeenChanges
@@ -21,9 +21,7 @@ def seen_in(office: Office, state: State, path: str) -> SeenChanges:
     Raises:
         OfficeError: the file is missing, or is not what was journaled; or a newer release wrote it.
     """
-    content = read_bytes(office.path(path))
-    if digest(content) != state.archived.get(path):
-        raise OfficeError(because("Y815", file=path))
+    content = read_kept(office, path, state.archived.get(path, ""))
     try:
         return SeenChanges.from_json(content)
     except NewerFormat as error:

@@ -14,6 +14,7 @@ from huifang.edges.store.conflicts import require_one_journal
 from huifang.edges.store.customer_cache import cached_customers
 from huifang.edges.store.files import OfficeError, digest
 from huifang.edges.store.journal_file import Journal
+from huifang.edges.store.losses import KnownOutside, head_on, known_outside, lost_by
 from huifang.edges.store.office import INNER, JOURNAL, LEDGER, REPORTS, Office
 from huifang.flow.audit.comparing import differing_records
 from huifang.ledger.folding import apply
@@ -98,6 +99,7 @@ class Verified:
 
 def verify(office: Office, printed_head: str | None = None) -> Verified:
     """Check everything; never stops at the first problem."""
+    outside = known_outside(office)
     journal = Journal(office)
     problems = [*_chain(office, journal)]
     try:
@@ -106,11 +108,12 @@ def verify(office: Office, printed_head: str | None = None) -> Verified:
         problems.append(Fault("chain", JOURNAL, str(error)))
     state, known, unknown = _as_far_as_known(journal.chain.trusted)
     problems += unknown
+    if journal.entries and not problems:
+        problems += _lost(office, outside, journal, state)
+        problems += _printed_heads(office, journal, known)
     problems += _kept_customers(office, state)
     problems += _kept_holidays(office)
-    problems += _files(office, {**state.archived, **state.segments}, state)
-    kept = {path: sha for path, sha in state.produced.items() if path.startswith((f"{LEDGER}/", f"{REPORTS}/"))}
-    problems += _files(office, kept, state)
+    problems += _files(office, watched_files(state), state)
     if not any(problem.file in state.segments for problem in problems):
         problems += _ledger_against_archive(office, state, known)
     head_at = None
@@ -120,6 +123,12 @@ def verify(office: Office, printed_head: str | None = None) -> Verified:
         if head_at is None:
             problems.append(Fault("chain", JOURNAL, "报告上印的链首不在日志里：日志在那之后被改写过"))
     return Verified(len(journal.entries), journal.chain.head, tuple(problems), _releases(journal, known), head_at)
+
+
+def watched_files(state: State) -> dict[str, str]:
+    """The files that nobody may change, by path with their SHA-256: what is kept, ledger workbooks and reports."""
+    made = {path: sha for path, sha in state.produced.items() if path.startswith((f"{LEDGER}/", f"{REPORTS}/"))}
+    return {**state.archived, **state.segments, **made}
 
 
 def _as_far_as_known(entries: Iterable[Entry]) -> tuple[State, list[tuple[Entry, Said]], list[Fault]]:
@@ -206,6 +215,29 @@ def _affected(entry: Entry) -> Iterator[str]:
     elif type(said) in _SEEN:
         about = _SEEN[type(said)]
         yield f"{said.FORMAT.name} {getattr(said, about) if about else ''}".strip()
+
+
+def _lost(office: Office, outside: KnownOutside, journal: Journal, state: State) -> Iterator[Fault]:
+    """What the journal lacks of what the office knows."""
+    try:
+        lost = lost_by(office, outside, journal, state)
+    except OfficeError:
+        return  # a list that is missing or altered is reported as that
+    if lost:
+        yield Fault("chain", JOURNAL, lost.what)
+        yield from (Fault("chain", path, "归档里有这个文件，日志里没有") for path in lost.files)
+        yield from (Fault("chain", path, "上面印的链首不在日志里") for path in lost.heads)
+
+
+def _printed_heads(office: Office, journal: Journal, known: Iterable[tuple[Entry, Said]]) -> Iterator[Fault]:
+    """Every report that was made prints a head that the chain had before it, and the one that the journal says."""
+    before: set[str] = set()
+    for entry, said in known:
+        if isinstance(said, ReportMade):
+            for path in (path for path in said.files if path.startswith(f"{REPORTS}/")):
+                if said.printed_head not in before or head_on(office, path) not in (None, said.printed_head):
+                    yield Fault("chain", path, "报告上印的链首不在它之前的日志里：日志在那之后被改写过")
+        before.add(entry.hash)
 
 
 def _files(office: Office, hashes: Mapping[str, str], state: State) -> Iterator[Fault]:

@@ -11,12 +11,11 @@ from huifang.core.catalogue import because
 from huifang.edges.books.register_books import RowsBySheet, build_books
 from huifang.edges.known.presets import Preset
 from huifang.edges.store.files import OfficeError, write_bytes
+from huifang.edges.store.journal_file import Journal
 from huifang.edges.store.lock import writing
-from huifang.edges.store.office import FOLDERS, INNER, Office
+from huifang.edges.store.office import FOLDERS, INNER, UNFINISHED, Office
 from huifang.flow.office.desk import Desk
 from huifang.ledger.kinds import OfficeFounded
-
-UNFINISHED = "unfinished"
 
 
 class NotEmpty(OfficeError):
@@ -36,10 +35,12 @@ def _may_be_founded(folder: Path) -> bool:
     if not folder.is_dir():
         return False
     entries = list(folder.iterdir())
-    if not entries or (folder / INNER / UNFINISHED).exists():
+    if not entries or (folder / UNFINISHED).exists():
         return True
     inner = folder / INNER
-    return entries == [inner] and all(child.name.startswith(f".{UNFINISHED}.") for child in inner.iterdir())
+    return entries == [inner] and all(
+        child.name.startswith(f".{(folder / UNFINISHED).name}.") for child in inner.iterdir()
+    )
 
 
 def found_office(
@@ -52,7 +53,7 @@ def found_office(
         OfficeError: it cannot be written.
     """
     office = Office(folder)
-    marker = folder / INNER / UNFINISHED
+    marker = folder / UNFINISHED
     if folder.exists() and not _may_be_founded(folder):
         raise NotEmpty(because("Y827", folder=folder))
     write_bytes(marker, b"")
@@ -64,8 +65,9 @@ def found_office(
         write_bytes(folder / name, content)
     office_id = sha256(f"{folder.resolve()}|{preset.preset}|{now.isoformat()}".encode()).hexdigest()[:16]
     with writing(office, now):
+        Journal(office).append(now, OfficeFounded(office_id=office_id, preset=preset.preset, name=preset.name))
         desk = Desk(office, now)
-        desk.commit(OfficeFounded(office_id=office_id, preset=preset.preset, name=preset.name))
         desk.keep_versions()
-    marker.unlink()
+        marker.unlink()
+        desk.close()  # witnesses of a founding that may be started over would be wrong
     return Founded(office, tuple(files))

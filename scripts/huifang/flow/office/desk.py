@@ -14,9 +14,10 @@ from huifang.edges.store.conflicts import require_one_journal
 from huifang.edges.store.customer_cache import cached_customers, keep_customers
 from huifang.edges.store.files import OfficeError, digest, read_bytes, write_bytes
 from huifang.edges.store.journal_file import Journal, clock_findings, is_far_ahead
-from huifang.edges.store.keeping import keep
+from huifang.edges.store.keeping import keep, settle
 from huifang.edges.store.ledger import Ledger
-from huifang.edges.store.office import ARCHIVE, Office
+from huifang.edges.store.losses import KnownOutside, bear_witness, known_outside, lost_by
+from huifang.edges.store.office import ARCHIVE, UNFINISHED, Office
 from huifang.flow.office.evidence import Evidence
 from huifang.flow.office.moment import Moment
 from huifang.flow.office.noting import look_at_registers
@@ -43,7 +44,7 @@ class Desk:
     Where another process has read the ``registers`` just now, they are not read again.
 
     Raises:
-        OfficeError: the journal's chain is broken, or there are two journals.
+        OfficeError: the journal's chain is broken or lacks what the office knows, or there are two journals.
     """
 
     def __init__(self, office: Office, now: datetime, registers: Registers | None = None) -> None:
@@ -54,9 +55,12 @@ class Desk:
         #: Whether the last run died: perhaps of a file that is still there.
         self.after_crash = False
         require_one_journal(office)
+        known = known_outside(office) if registers is None else None  # else the other process has looked
         self.journal = Journal(office)
         self.journal.require_whole()
         self.state: State = self.journal.state()
+        if known:
+            self._require_a_journal(known)
         self.clock_findings = tuple(clock_findings(self.state, now))
         #: Whether it is to be confirmed that the clock is right.
         self.clock_is_doubtful = is_far_ahead(self.state, now)
@@ -66,6 +70,14 @@ class Desk:
         self._known: dict[Hashable, Any] = {}
         if registers is not None:
             self._readings.know(LiesThere(self.shelf), registers)
+
+    def _require_a_journal(self, known: KnownOutside) -> None:
+        """Refuse an office that was never founded to the end, and one whose journal lost something."""
+        if not self.journal.entries and self.office.path(UNFINISHED).exists():
+            raise OfficeError(because("Y835", folder=self.office.root.name))
+        lost = lost_by(self.office, known, self.journal, self.state)
+        if lost:
+            raise OfficeError(because("Y833", what=lost.what))
 
     @property
     def workbooks(self) -> tuple[str, ...]:
@@ -174,6 +186,11 @@ class Desk:
         """Journal that the clock is right although it is far ahead of the last entry."""
         self.commit(ClockConfirmed(last=f"{self.state.last_at:{FORMAT}}"))
         self.clock_findings, self.clock_is_doubtful = (), False
+
+    def close(self) -> None:
+        """The end of a run that may have written: what was committed is announced no more, and has its witnesses."""
+        settle(self.office, {**self.state.archived, **self.state.segments})
+        bear_witness(self.office, self.journal, self.state)
 
     def keep_versions(self) -> None:
         """Archive every register workbook that changed since its last version, and note what changed in it (idea 6)."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from huifang.decisions.complaints.watch import newly_dissatisfied
-from huifang.edges.store.files import write_bytes
+from huifang.edges.store.keeping import keep
 from huifang.edges.store.seen import seen_path
 from huifang.flow.office.evidence import Evidence, seen_tables
 from huifang.ledger.kinds import Dissatisfied, RegistersSeen
@@ -25,8 +25,9 @@ def look_at_registers(noted: Evidence, seq: int) -> RegistersSeen | None:
         present = cells_of(table, noted.readings.read(table, noted.versions).lines, office_id)
         rows, gone = noted.history(table).differences(present)
         if rows or gone:
-            path = changes[table.name] = seen_path(seq, table.name)
-            archived[path] = write_bytes(noted.office.path(path), SeenChanges.of(table, rows, gone).to_json())
+            found = SeenChanges.of(table, rows, gone).to_json()
+            changes[table.name], sha = keep(noted.office, seen_path(seq, table.name), found)
+            archived[changes[table.name]] = sha
     if not versions:
         return None
     complaints = noted.readings.read(COMPLAINTS, noted.versions).rows if WORKBOOK in versions else ()

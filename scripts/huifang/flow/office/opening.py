@@ -20,12 +20,15 @@ def writing_desk(office: Office, now: datetime, clock_ok: bool | None = None) ->
     """
     with writing(office, now) as after_crash:
         desk = Desk(office, now)
-        desk.after_crash = after_crash
-        desk.require_sound_registers()
-        if desk.clock_is_doubtful and clock_ok is not None:
-            if not clock_ok:
-                yield desk
-                return
-            desk.confirm_clock()
-        desk.keep_versions()
-        yield desk
+        try:
+            desk.after_crash = after_crash
+            desk.require_sound_registers()
+            if desk.clock_is_doubtful and clock_ok is not None:
+                if not clock_ok:
+                    yield desk
+                    return
+                desk.confirm_clock()
+            desk.keep_versions()
+            yield desk
+        finally:
+            desk.close()

@@ -1,0 +1,1 @@
+"""Keeping an office: copies of it, and the way back."""
