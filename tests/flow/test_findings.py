@@ -62,8 +62,8 @@ from office import (
 #: What only warns, by the contract and its decisions; everything else is an error.
 _WARNINGS = """
     F104 F106 F107 F108 F111 F112 F113 F114 F115 F116 F117 C206 C207 C208 C214 C215 R304 R305 R306 R307
-    T504 T506 T511 T513 T519 T520 T522 T523 T524 T525 T540 T541 P604 P606 R316 D101 D105 D106 D107 D108 D109 D110 D111
-    D112 D113 D114 J806 J807 J808
+    T504 T506 T511 T513 T519 T520 T522 T523 T524 T525 T540 T541 P604 P606 P613 R316 D101 D105 D106 D107 D108 D109 D110
+    D111 D112 D113 D114 J806 J807 J808
     L701 L702 L703 L704 L705 L706 L707 L708 L709 L710 L711 L712 L713 L714 S901 J801 J802 J804 J805 J815
     M003 M004 M005 M006 M007 M010 M012
 """
@@ -483,6 +483,17 @@ def a_round_to_nowhere(book: Workbook) -> None:
     put(book["专项"], 2, {"起": MONDAY, "止": MONDAY, "内容": "走访", "区域": "无人镇"})
 
 
+def told_to_nobody(book: Workbook) -> None:
+    last = book["选项"].max_row
+    put(book["选项"], last + 1, {"类型": "角色", "值": "客服"})
+    put(book["报告"], 2, {"收件角色": "老板，客服"})
+
+
+def another_rule(book: Workbook) -> None:
+    values = {"规则名称": "每月一次", "触发": "每月", "次数": 1, "间隔": None, "间隔单位": None}
+    put(book["回访规则"], 2, values)
+
+
 def three_attempts_missed(office: TestOffice) -> Findings:
     sheet = office.sheet()
     number = plan_numbers(sheet)[0]
@@ -571,6 +582,7 @@ def unknown_record(office: TestOffice) -> Findings:
 WITH_PERSON = {"处理情况": "未解决", "上报文件": "上报单"}
 NEW_PERSON = {"工号": "A99", "姓名": "周新", "角色": "业务员", "状态": "在职"}
 NEW_STAND_IN = {"工号": "A01", "起": MONDAY, "止": MONDAY, "代理人": "A02"}
+NEW_EXCEPTION = {"起": MONDAY, "处理": "放弃", "批准人": "B01", "原因": "停业"}
 NEW_CONTACT = {"客户编号": "K0001", "联系角色": "采购", "姓名": "丁一", "电话": "13800000099"}
 RULE = {"规则编号": "R9", "规则名称": "另一规则", "触发": "滚动", "间隔": 30, "间隔单位": "天"}
 THREE_A_MONTH = {"触发": "每月", "次数": 3, "间隔": None, "间隔单位": None}
@@ -784,6 +796,12 @@ CASES = (
     register("P608", "O2", RULE_BOOK, "回访规则", 2, {"比例(%)": 30}),
     register("P609", "E3", RULE_BOOK, "回访规则", 3, {**DORMANT, "间隔单位": "天"}),
     register("P610", "F3", RULE_BOOK, "回访规则", 3, RULE),
+    register("P611", "J3", RULE_BOOK, "回访规则", 3, {**DORMANT, "起算": "服务单.完工时间"}),
+    register("P612", "D2", RULE_BOOK, "报告", 2, {"收件角色": "老板，总经理"}),
+    Case("P613", "报告", "D2", on_book(told_to_nobody, RULE_BOOK), planned=False),
+    Case("P614", "回访规则", "A2", on_book(another_rule, RULE_BOOK)),
+    register("T526", "B3", PEOPLE_BOOK, "例外", 3, {**NEW_EXCEPTION, "对象": "计划", "编号": "H2611-0999"}),
+    register("T527", "E2", PEOPLE_BOOK, "人员", 2, {"上级": "C01"}),
     Case("L701", "人员", f"{PEOPLE.letter('daily_limit')}{A01_ROW}", too_many_for_three_days, planned=False),
     Case(
         "L702", "客户", of_k1("customer_no"), planned=False,

@@ -30,6 +30,7 @@ from huifang.flow.intake.call_sheets import find_call_sheet
 from huifang.flow.intake.judging import Stranger, judge
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
+from huifang.flow.office.settings_in_use import customers_once_known, settings_found
 from huifang.flow.reports.handed_in import batch_duties, missing_sheets
 from huifang.flow.reports.parts import visits_of, waiting_now
 from huifang.flow.reports.reporting import pending_findings, problems_of
@@ -89,8 +90,10 @@ def _check_office(desk: Desk) -> Iterator[Finding]:
         yield found("J804", Place(name), file=name)
     now = desk.present
     registers, today = now.registers_anew(), now.today
-    context = RegisterContext(registers, valid_phone, today, _first_asked(desk, now), _visits(now))
+    once_known = customers_once_known(desk)
+    context = RegisterContext(registers, valid_phone, today, _first_asked(desk, now), _visits(now), once_known)
     yield from check_registers(context, desk.workbooks)
+    yield from settings_found(desk, registers)
     yield from changes_told(now)
     yield from late_complaints(now)
     period = now.policy.period_of(today)

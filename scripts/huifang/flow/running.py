@@ -18,6 +18,7 @@ from huifang.flow.complaints.complaining import complaints
 from huifang.flow.evidence import changes_told
 from huifang.flow.intake.collecting import Collected, collect
 from huifang.flow.office.desk import Desk
+from huifang.flow.office.settings_in_use import setting_errors
 from huifang.flow.reports.owing import reports_due
 from huifang.flow.reports.reporting import make_report, refresh_ledgers
 
@@ -35,6 +36,7 @@ class Step:
 def run(desk: Desk) -> list[Step]:
     """Do what is due; running again at once does nothing new. By a clock that may be wrong nothing is done."""
     steps = [Step("clock", f"{note.message}{note.hint}", note.as_json(), True) for note in desk.clock_findings]
+    steps.extend(_wrong_settings(desk))
     if desk.clock_is_doubtful:
         return steps
     steps.extend(_take_in(desk))
@@ -54,6 +56,16 @@ def run(desk: Desk) -> list[Step]:
         if planned:
             steps.append(planned)
     return steps
+
+
+def _wrong_settings(desk: Desk) -> Iterator[Step]:
+    """Errors in what all the rest goes by: until they are put right something else is planned than people meant."""
+    errors = setting_errors(desk)
+    if errors:
+        first = errors[0]
+        said = f"{first.place}：{first.message}{first.hint}"
+        text = f"设置：有 {len(errors)} 处错误影响安排，如 {said}全部见 huifang check。"
+        yield Step("settings", text, {"findings": [error.as_json() for error in errors]}, True)
 
 
 def _may_be_added_to(desk: Desk, period: Period) -> bool:

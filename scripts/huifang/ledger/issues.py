@@ -145,6 +145,12 @@ class Issued:
                 found.setdefault(call.customer_no, []).append(call)
         return found
 
+    @property
+    def all_numbers(self) -> frozenset[str]:
+        """Every plan number that was ever given."""
+        calls = (call for _, calls in self._standing for call in calls)
+        return frozenset((*self.numbers.values(), *(call.plan_no for call in calls)))
+
     def newest_of(self, plan_nos: Set[str]) -> dict[str, IssuedCall]:
         """These calls, by number, as they were issued last."""
         return {call.plan_no: call for _, calls in self._standing for call in calls if call.plan_no in plan_nos}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -96,7 +96,8 @@ class SheetContext:
 class RegisterContext:
     """The registers, today, how a phone number is judged, and who was asked first by 投诉编号 as the office saw it.
 
-    ``visits`` are the accepted calls and visits by record number; None where nobody looked.
+    ``visits`` are the accepted calls and visits by record number; None where nobody looked. ``once_known`` are
+    customers that the office called, whether they are still in the register or not.
     """
 
     registers: Registers
@@ -104,6 +105,7 @@ class RegisterContext:
     today: date
     first_asked: Mapping[str, str] = field(default_factory=dict)
     visits: Mapping[str, Visit] | None = None
+    once_known: Set[str] = frozenset()
 
     def rows(self, table: Table) -> tuple[Row, ...]:
         """The rows of a register that have no broken cell; none where the office has no such register."""

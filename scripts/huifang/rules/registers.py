@@ -16,7 +16,7 @@ from huifang.rules.visit_reports import VISIT_RULES
 from huifang.tables.cells import shown
 from huifang.tables.declared import complaints, customers, feedback, people, projects, services, surveys, visit_reports
 from huifang.tables.model import Kind, Row
-from huifang.tables.options import APPROVED, PENDING_REVIEW
+from huifang.tables.options import ABOUT_CUSTOMER, APPROVED, PENDING_REVIEW
 
 #: Days and times that come in this order in a row: (table, the earlier column, the later one), by key.
 ORDERED = (
@@ -146,7 +146,8 @@ def customers_known(context: RegisterContext) -> Iterator[Finding]:
     known = context.registers.customers
     others = [t for t in context.tables if t is not customers.CUSTOMERS and "customer_no" in t.by_key]
     cells: list[tuple[Row, str]] = [(row, "customer_no") for table in others for row in context.rows(table)]
-    cells += [(row, "subject_no") for row in context.rows(people.EXCEPTIONS) if row["subject"] == "客户"]
+    exceptions = (row for row in context.rows(people.EXCEPTIONS) if row["subject"] == ABOUT_CUSTOMER)
+    cells += [(row, "subject_no") for row in exceptions if row["subject_no"] not in context.once_known]
     unknown = ((row, key) for row, key in cells if row[key] and row[key] not in known and key not in row.broken)
     for count, (row, key) in enumerate(unknown):
         close = nearest(row[key], known) if count < MOST_HINTS else None

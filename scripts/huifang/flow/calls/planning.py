@@ -27,6 +27,7 @@ from huifang.flow.calls.refused import refused_of, returned_calls
 from huifang.flow.calls.registers_in_use import contacts_of, facts_of
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
+from huifang.flow.office.settings_in_use import setting_errors
 from huifang.ledger.issues import IssuedCall, calls_to_line
 from huifang.ledger.questions import (
     Frame,
@@ -87,7 +88,7 @@ def plan_batch(desk: Desk, period: Period) -> Batch:
     plan = make_plan(view, period, now.today)
     files = _issue(desk, now, period, plan.new) if plan.new else ()
     calls = tuple(sorted((_moved(view, call) for call in desk.ledger.issued().of_period(period.name)), key=_order))
-    settings = (*now.setting_findings(), *now.calendar_findings(period))
+    settings = (*setting_errors(desk), *now.calendar_findings(period))
     findings = (*desk.clock_findings, *settings, *plan.findings)
     return Batch(period, calls, _overdue(view, calls, now.today), files, findings)
 

@@ -25,6 +25,7 @@ from huifang.decisions.complaints.watch import times_dissatisfied
 from huifang.flow.evidence import changes_told
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
+from huifang.flow.office.settings_in_use import setting_errors
 from huifang.policy.complaints import next_file_no
 from huifang.tables.declared.afterwards import as_it_stood
 from huifang.tables.declared.complaints import COMPLAINTS, WORKBOOK
@@ -54,7 +55,7 @@ def complaints(desk: Desk) -> Complaints:
     now = desk.present
     rows = now.rows(COMPLAINTS)
     statuses = sorted(statuses_of(now, rows), key=by_urgency)
-    findings = (*desk.clock_findings, *now.setting_findings(), *_calendar_findings(now, statuses))
+    findings = (*desk.clock_findings, *setting_errors(desk), *_calendar_findings(now, statuses))
     findings += tuple(changes_told(now, COMPLAINTS))
     file_no = next_file_no((row["file_no"] for row in rows), now.today)
     return Complaints(tuple(statuses), findings, file_no, WORKBOOK in desk.workbooks)

@@ -1,0 +1,100 @@
+"""What is wrong with the settings by which things are planned and told: 制度, 代班, 例外 and who is above whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+
+from huifang.core.findings import Finding
+from huifang.decisions.calls.renumbering import RulesThen, numbers_used_before
+from huifang.edges.known.phones import valid_phone
+from huifang.edges.known.presets import fitted
+from huifang.edges.store.files import OfficeError
+from huifang.flow.office.desk import Desk
+from huifang.flow.office.moment import Moment
+from huifang.policy.register_read import Registers
+from huifang.policy.rules import DERIVED, SOURCES, Source
+from huifang.rules.context import RegisterContext
+from huifang.rules.registers import customers_known, persons_known, spans_forward, stand_ins_not_circular
+from huifang.rules.settings import SettingsContext, check_settings
+from huifang.tables.anywhere import read_anywhere
+from huifang.tables.declared import house_rules, people
+from huifang.tables.declared.calls import CALLS
+from huifang.tables.declared.complaints import COMPLAINTS
+from huifang.tables.declared.customers import CUSTOMERS
+from huifang.tables.locating import TOP_ROWS
+
+#: Of the checks of registers, those that say which rows of 代班 and 例外 do nothing.
+_OF_STAFF = (persons_known, spans_forward, stand_ins_not_circular, customers_known)
+
+
+def setting_errors(desk: Desk) -> tuple[Finding, ...]:
+    """Every error in a setting that planning, reports and deadlines go by; ``check`` says the same, and warnings.
+
+    Raises:
+        OfficeError: a register workbook cannot be read.
+    """
+
+    def worked_out() -> tuple[Finding, ...]:
+        now = desk.present
+        registers = now.registers
+        staff = {table.name: registers.reads[table.name] for table in people.TABLES}
+        context = RegisterContext(
+            replace(registers, reads=staff), valid_phone, now.today, once_known=customers_once_known(desk)
+        )
+        sheets = {*staff} - {people.PEOPLE.name}
+        cells = (f for f in registers.findings if f.place.file == people.WORKBOOK and f.place.sheet in sheets)
+        said = (*now.setting_findings(), *cells, *(f for rule in _OF_STAFF for f in rule(context)))
+        return tuple(f for f in (*said, *settings_found(desk, registers)) if f.is_error)
+
+    return desk.once(("setting errors", *desk.present.versions.values()), worked_out)
+
+
+def settings_found(desk: Desk, registers: Registers) -> Iterator[Finding]:
+    """What settings name and is not there, and numbers of rules that were others'."""
+    now = desk.present
+    context = SettingsContext(
+        registers=registers,
+        today=now.today,
+        workbooks={*now.versions},
+        has_column=lambda source: _has_column(desk, now, source),
+        plan_nos=lambda: desk.ledger.issued().all_numbers,
+        complaint_nos=lambda: {row["complaint_no"] for row in now.rows(COMPLAINTS)},
+    )
+    yield from check_settings(context)
+    rows = {row["rule"]: row for row in reversed(registers.reads[house_rules.RULES.name].sound)}
+    yield from numbers_used_before(registers.policy.rules, rows, _rules_before(desk, now))
+
+
+def customers_once_known(desk: Desk) -> frozenset[str]:
+    """Customers to whom a call was ever issued: 例外 may end what is owed to one that is in no register any more."""
+    return frozenset(desk.ledger.issued().by_customer()) if desk.state.books else frozenset()
+
+
+def _has_column(desk: Desk, now: Moment, source: Source) -> bool:
+    """Whether the column is there: as the regulation has it, else as the header of the sheet says."""
+    table = SOURCES[source.sheet]
+    if (source.sheet, source.header) in DERIVED:
+        return True
+    preset = fitted(desk.state.preset, table)
+    if table is CALLS or (table is CUSTOMERS and source.header in preset.by_header):
+        return source.header in preset.by_header
+    head = now.sheets(table.workbook).get(table.name, ())[: TOP_ROWS + 1]
+    return table.by_header[source.header].key in read_anywhere(table, head, table.workbook, {}).letters
+
+
+def _rules_before(desk: Desk, now: Moment) -> list[RulesThen]:
+    """The rules by which calls were issued before 制度 was changed, oldest first."""
+    used: dict[str, set[str]] = {}
+    versions = {}
+    for book in (*desk.state.books, *desk.state.withdrawn_books):
+        sha = book.versions[house_rules.WORKBOOK]
+        if sha != now.versions[house_rules.WORKBOOK]:
+            used.setdefault(sha, set()).update(book.rules)
+            versions[sha] = book.versions
+    before = []
+    for sha, numbers in used.items():
+        with suppress(OfficeError):  # verify tells of it
+            before.append(RulesThen(desk.of_versions(versions[sha]).policy.rules, frozenset(numbers)))
+    return before

@@ -1,0 +1,177 @@
+"""Checks of settings against the rest of the office: what they name and is not there, lists that nobody offers.
+
+What 制度 says by itself is judged where it is read (``policy.build``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Set
+from dataclasses import dataclass
+from datetime import date
+
+from huifang.core.catalogue import found
+from huifang.core.findings import Finding
+from huifang.core.text import nearest, split_groups, split_list
+from huifang.policy.complaints import SUPERIOR
+from huifang.policy.items import BY_NAME
+from huifang.policy.register_read import Registers
+from huifang.policy.rules import SOURCES, Source, UnknownSource, parse_source
+from huifang.tables.declared import complaint_rules, house_rules, people
+from huifang.tables.declared.calls import CALLS
+from huifang.tables.declared.registers import BOOKS
+from huifang.tables.model import Kind, Row, Table
+from huifang.tables.options import ABOUT_COMPLAINT, ABOUT_PERSON, ABOUT_PLAN
+
+#: The lists that an office may add to: those of its workbooks and sheets that the machinery does not rest on.
+OPEN_LISTS = tuple(
+    dict.fromkeys(
+        column.options
+        for table in (*(table for tables in BOOKS.values() for table in tables), CALLS)
+        for column in table.columns
+        if column.options and column.options not in {*house_rules.FIXED_OPTIONS, house_rules.TRIGGER_LIST, "客户类别"}
+    )
+)
+#: The items of 基本 that name roles.
+_ROLE_ITEMS = ("审核角色", "当天通知")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettingsContext:
+    """The registers, and what the office has: its workbooks, columns of them, and numbers that it ever gave or saw.
+
+    The numbers are asked for only where a setting names one.
+    """
+
+    registers: Registers
+    today: date
+    workbooks: Set[str]
+    has_column: Callable[[Source], bool]
+    plan_nos: Callable[[], Set[str]]
+    complaint_nos: Callable[[], Set[str]]
+
+    def rows(self, table: Table) -> tuple[Row, ...]:
+        """The sound rows of one of the sheets that every run reads."""
+        return self.registers.reads[table.name].sound if table.name in self.registers.reads else ()
+
+
+def sources_there(context: SettingsContext) -> Iterator[Finding]:
+    """P611 for each table or column that a rule or a class goes by, and that this office lacks."""
+    for table, keys in ((house_rules.RULES, ("anchor", "ends_before", "where")), (house_rules.CLASSES, ("source",))):
+        for row in context.rows(table):
+            for key in keys:
+                for text in split_groups(row[key] or ""):
+                    lacking = _lacking(context, text)
+                    if lacking:
+                        options = "、".join(name for name, one in SOURCES.items() if _has(context, one))
+                        header = table.by_key[key].header
+                        yield found("P611", row.place(key), column=header, value=text, what=lacking, options=options)
+
+
+def _lacking(context: SettingsContext, text: str) -> str:
+    """What is not there, in words; empty where it is, or where reading has said already that it cannot be."""
+    try:
+        source = parse_source(text)
+    except UnknownSource:
+        return ""
+    if not _has(context, SOURCES[source.sheet]):
+        return f"《{SOURCES[source.sheet].workbook}》这个工作簿"
+    return "" if context.has_column(source) else f"“{source.sheet}”表的“{source.header}”这一列"
+
+
+def _has(context: SettingsContext, table: Table) -> bool:
+    return table is CALLS or table.workbook in context.workbooks
+
+
+def lists_offered(context: SettingsContext) -> Iterator[Finding]:
+    """P607 for each 类型 of 选项 that is no list of this house, or one that cannot be added to."""
+    column = house_rules.CHOICES.by_key["list_name"].header
+    for row in context.rows(house_rules.CHOICES):
+        name = row["list_name"]
+        if name not in OPEN_LISTS:
+            options = nearest(name, OPEN_LISTS) or "、".join(OPEN_LISTS)
+            yield found("P607", row.place("list_name"), column=column, value=name, options=options)
+
+
+def people_named(context: SettingsContext) -> Iterator[Finding]:
+    """P612 for whoever is to be told, and is neither a role nor a person; P613 for a role that nobody has."""
+    if not context.registers.people.persons:
+        return  # nobody is entered yet
+    for row in context.rows(complaint_rules.LIMITS):
+        if row["escalate_to"] not in (None, SUPERIOR):
+            yield from _somebody(context, row, complaint_rules.LIMITS, "escalate_to", row["escalate_to"])
+    for row in context.rows(house_rules.REPORTS):
+        for word in split_list(row["recipients"] or ""):
+            yield from _somebody(context, row, house_rules.REPORTS, "recipients", word)
+    for row in context.rows(house_rules.SETTINGS):
+        if row["item"] in _ROLE_ITEMS and row["item"] in BY_NAME:
+            for word in split_list(row["value"] or ""):
+                yield from _somebody(context, row, house_rules.SETTINGS, "value", word)
+    staff = context.registers.people
+    for table in house_rules.TABLES:
+        for key in (column.key for column in table.columns if column.kind is Kind.PERSON):
+            for row in context.rows(table):
+                if row[key] and staff.find(row[key]) is None:
+                    yield _nobody(context, row, table, key, row[key])
+
+
+def _somebody(context: SettingsContext, row: Row, table: Table, key: str, word: str) -> Iterator[Finding]:
+    staff, roles = context.registers.people, context.registers.policy.options["角色"]
+    if word in roles:
+        if staff.first_of_role(word, context.today) is None:
+            yield found("P613", row.place(key), column=_header(row, table, key), value=word)
+    elif staff.find(word) is None:
+        yield _nobody(context, row, table, key, word)
+
+
+def _nobody(context: SettingsContext, row: Row, table: Table, key: str, word: str) -> Finding:
+    roles = context.registers.policy.options["角色"]
+    return found("P612", row.place(key), column=_header(row, table, key), value=word, options="、".join(roles))
+
+
+def _header(row: Row, table: Table, key: str) -> str:
+    """What the cell is called: in 基本 by its item."""
+    return str(row["item"]) if table is house_rules.SETTINGS else table.by_key[key].header
+
+
+def exceptions_about_something(context: SettingsContext) -> Iterator[Finding]:
+    """T526 for each row of 例外 whose plan number, complaint or person does not exist; customers are looked for with
+    all others that name one.
+    """
+    staff = context.registers.people
+    for row in context.rows(people.EXCEPTIONS):
+        subject, number = row["subject"], row["subject_no"]
+        is_known = (
+            (subject == ABOUT_PLAN and number in context.plan_nos())
+            or (subject == ABOUT_COMPLAINT and number in context.complaint_nos())
+            or (subject == ABOUT_PERSON and staff.find(number) is not None)
+            or subject not in (ABOUT_PLAN, ABOUT_COMPLAINT, ABOUT_PERSON)
+        )
+        if not is_known:
+            yield found("T526", row.place("subject_no"), subject=subject, value=number)
+
+
+def superiors_not_circular(context: SettingsContext) -> Iterator[Finding]:
+    """T527 for everybody who is above themselves: nothing would ever get further up."""
+    staff = context.registers.people
+    for row in context.rows(people.PEOPLE):
+        first = staff.find(row["person_no"])
+        above, seen = staff.find(row["superior"]), set[str]()
+        while above and above != first and above.person_no not in seen:
+            seen.add(above.person_no)
+            above = staff.find(above.superior)
+        if first and above == first:
+            yield found("T527", row.place("superior"), value=first.label)
+
+
+SETTING_RULES = (
+    sources_there,
+    lists_offered,
+    people_named,
+    exceptions_about_something,
+    superiors_not_circular,
+)
+
+
+def check_settings(context: SettingsContext) -> list[Finding]:
+    """All findings about what settings name elsewhere."""
+    return [finding for rule in SETTING_RULES for finding in rule(context)]
