@@ -123,6 +123,8 @@ CELLS = [
     (Kind.TEXT, M("2026-11-21 09:05"), "2026-11-21 09:05", None),
     (Kind.TEXT, T("09:05"), "09:05", None),
     (Kind.TEXT, "=1+1", "=1+1", None),
+    (Kind.TEXT, timedelta(hours=26, minutes=5), "26:05", None),
+    (Kind.TEXT, timedelta(minutes=-90), "-1:30", None),
     (Kind.CODE, "K0001", "K0001", None),
     (Kind.CODE, "0012", "0012", None),
     (Kind.CODE, " K 0001 ", "K0001", "C206"),
@@ -140,7 +142,7 @@ CELLS = [
     (Kind.CODE, D("2026-01-02"), "2026-01-02", "C217"),
     (Kind.CODE, M("2026-01-02 00:00"), "2026-01-02 00:00", "C217"),
     (Kind.CODE, T("01:20"), "01:20", "C217"),
-    (Kind.CODE, timedelta(hours=30), "1 day, 6:00:00", "C217"),
+    (Kind.CODE, timedelta(hours=30), "30:00", "C217"),
     (Kind.CODE, "2026-11-01", "2026-11-01", None),  # somebody typed it so
     (Kind.PHONE, "1.38E+10", None, "C216"),
     (Kind.PHONE, D("2026-01-02"), None, "C217"),

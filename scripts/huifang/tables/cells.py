@@ -261,11 +261,17 @@ def _chosen(raw: Any, choices: tuple[str, ...]) -> Reading:
     return Reading(meant, "C206") if meant in choices else Reading(None, "C205")
 
 
+def _hours(span: timedelta) -> str:
+    minutes = round(span.total_seconds() / 60)
+    return f"{'-' * (minutes < 0)}{abs(minutes) // 60}:{abs(minutes) % 60:02}"
+
+
 _SHOWN: Mapping[type, Callable[[Any], str]] = {
     str: str,
     date: date.isoformat,
     datetime: lambda value: value.isoformat(" ", "minutes"),
     time: lambda value: value.isoformat("minutes"),
+    timedelta: _hours,
     float: lambda value: str(int(value)) if value.is_integer() and abs(value) < 1e15 else str(value),
     bool: lambda value: "TRUE" if value else "FALSE",
     type(None): lambda value: "",

@@ -75,6 +75,11 @@ def test_text_in_two_bytes_a_character_without_a_mark():
         assert book.sheets["名单"][1] == ["K1", "店1", "13800010001", "城东"], encoding
 
 
+def test_a_mark_that_was_written_twice_is_no_part_of_the_header():
+    book = read_list(b"\xef\xbb\xbf" + '"客户编号",客户名称\r\nK1,店1\r\n'.encode("utf-8-sig"), "名单.csv").book
+    assert book.sheets["名单"] == [["客户编号", "客户名称"], ["K1", "店1"]]
+
+
 def test_a_sign_of_nothing_in_a_cell_is_no_other_encoding():
     book = read_list(f"{HEAD}\r\nK1,店\0一,13800010001,城东\r\n".encode(), "名单.csv").book
     assert book.sheets["名单"][1][0] == "K1"

@@ -61,7 +61,7 @@ def _lines(content: bytes) -> list[TextRow]:
 def _decoded(content: bytes) -> str:
     for encoding in _encodings(content[:_HEAD]):
         try:
-            return content.decode(encoding)
+            return content.decode(encoding).lstrip("\ufeff")
         except UnicodeDecodeError:
             continue
     raise Unreadable(because("Y124"))

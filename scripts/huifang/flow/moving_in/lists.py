@@ -94,20 +94,27 @@ def read_own_list(
     _require_columns(located, told)
     place = Place(shown_as, sheet)
     findings = [*_about_columns(located, table, place), *_about_sheets(fitting, sheet, table, place)]
-    uncertain = [*line_findings(raw.lines, located, place)] if raw.lines is not None else []
-    read = _read(now, table, raw, located, place, {_row_number(finding, place) for finding in uncertain})
-    findings += uncertain
+    rows, found_in_rows = _rows(now, table, raw, located, place, register)
+    count = len(filled_rows(raw.book.sheets[sheet], located))
+    return OwnList(sheet, located, rows, (*findings, *found_in_rows), count)
+
+
+def _rows(
+    now: Moment, table: Table, raw: RawList, located: Located, place: Place, register: TableRead
+) -> tuple[tuple[Row, ...], list[Finding]]:
+    """The rows without an error, and what is to be said of all of them."""
+    sheet = place.sheet or ""
+    findings = [*line_findings(raw.lines, located, place)] if raw.lines is not None else []
+    read = _read(now, table, raw, located, place, {_row_number(finding, place) for finding in findings})
     findings += hidden_rows(read, raw.book.hidden.get(sheet, frozenset()), place)
     findings += [finding for finding in read.findings if raw.lines is None or finding.code != "C207"]
     findings += lost_findings(table, read, register)
     findings += _by_rules(now, table, read, register)
     wrong = {_row_number(finding, place) for finding in findings if finding.is_error}
-    filled = filled_rows(raw.book.sheets[sheet], located)
-    findings += not_read(filled - {*read.lines.numbers, *wrong}, place)
+    findings += not_read(filled_rows(raw.book.sheets[sheet], located) - {*read.lines.numbers, *wrong}, place)
     if located.row + 1 in wrong:  # of a header that is torn it is not certain which of its words are where
-        return OwnList(sheet, located, (), tuple(findings), len(filled))
-    rows = tuple(row for row in read.rows if not row.broken and row.number not in wrong)
-    return OwnList(sheet, located, rows, tuple(findings), len(filled))
+        return (), findings
+    return tuple(row for row in read.rows if not row.broken and row.number not in wrong), findings
 
 
 def _located(
