@@ -62,8 +62,8 @@ from office import (
 #: What only warns, by the contract and its decisions; everything else is an error.
 _WARNINGS = """
     F104 F106 F107 F108 F111 F112 F113 F114 F115 F116 F117 C206 C207 C208 C214 C215 R304 R305 R306 R307
-    T504 T506 T511 T513 T519 T520 T522 T523 T524 T525 T540 T541 P604 P606 P613 R316 D101 D105 D106 D107 D108 D109 D110
-    D111 D112 D113 D114 J806 J807 J808
+    T504 T506 T511 T513 T519 T520 T522 T523 T524 T525 T540 T541 T542 P604 P606 P613 R316 D101 D105 D106 D107 D108
+    D109 D110 D111 D112 D113 D114 J806 J807 J808
     L701 L702 L703 L704 L705 L706 L707 L708 L709 L710 L711 L712 L713 L714 S901 J801 J802 J804 J805 J815
     M003 M004 M005 M006 M007 M010 M012
 """
@@ -197,6 +197,12 @@ def written_over(office: TestOffice) -> Findings:
     other = seen_complaint(office)
     fill(other, 2, 接收时间="2026-11-03 09:05")
     return list(other.run("check", now="2026-11-05 14:00").data["findings"])
+
+
+def out_of_use(office: TestOffice) -> Findings:
+    with edited(office.path(CUSTOMER_BOOK)) as book:
+        put(book["客户"], 2, {"审核状态": "停用"})
+    return [f for f in office.run("check", now=NOW).data["findings"] if f["code"] == "T542"]
 
 
 def row_gone(office: TestOffice) -> Findings:
@@ -473,7 +479,7 @@ def no_longer_approved(office: TestOffice) -> Findings:
         row = next(cell.row for cell in book["客户"]["A"] if cell.value == number)
         put(book["客户"], row, {"审核状态": "待审核"})
     with edited(office.path(RULE_BOOK)) as book:
-        after_a_call = {"触发": "日期", "起算": "回访记录.回访日期", "窗口起": 1, "窗口长": 7}
+        after_a_call = {"触发": "日期", "起算": "回访记录.回访日期", "窗口起": 10, "窗口长": 7}
         put(book["回访规则"], 3, {**RULE, **after_a_call, "条件列": "回访记录.客户编号", "条件值": number})
     return list(office.run("plan", "--period", "2026-12上旬", now="2026-12-01 09:00").data["findings"])
 
@@ -755,6 +761,7 @@ CASES = (
     Case("T525", "回访报告", None, after_visits(without="A02"), planned=False),
     Case("T540", "投诉", "B2", written_over, planned=False),
     Case("T541", "投诉", None, row_gone, planned=False),
+    Case("T542", "客户", of_k1("review_status"), out_of_use),
     complaint("D101", "证据", {"证据": None}),
     complaint("D102", "关闭说明", {"客户反馈": "不满意"}, also=("D111",)),
     complaint("D102", "关闭说明", {"客户反馈": None}, also=("D101",)),

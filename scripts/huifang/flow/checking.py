@@ -9,6 +9,7 @@ from pathlib import Path
 from huifang.core.catalogue import because, found
 from huifang.core.findings import Finding, Place
 from huifang.core.text import clean, file_name
+from huifang.decisions.calls.ended import ended_but_owed
 from huifang.decisions.calls.not_callable import rows_without_a_customer
 from huifang.decisions.calls.obligations import Obligation
 from huifang.decisions.calls.planning import exhausted, overdue
@@ -100,10 +101,11 @@ def _check_office(desk: Desk) -> Iterator[Finding]:
     yield from now.calendar_findings(period)
     view = planning_view(now, period)
     yield from exhausted(view, today)
+    yield from ended_but_owed(view, today)
     yield from rows_without_a_customer(view, today, today)
     late = overdue(view, today)
     if late:
-        yield _overdue(late, registers.customers)
+        yield _overdue(late, now.customers)
     for batch in desk.state.batches():
         then = desk.at_end_of(batch)
         if then.is_past:

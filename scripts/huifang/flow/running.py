@@ -8,12 +8,13 @@ from typing import Any
 
 from huifang.core.findings import Finding
 from huifang.core.periods import Period
+from huifang.decisions.calls.ended import ended_but_owed
 from huifang.decisions.reports.report import sentences
 from huifang.edges.arriving.arrivals import find_arrivals
 from huifang.flow.aftermath.passing_on import PassedOn, pass_on
 from huifang.flow.aftermath.writing_back import WrittenBack, write_back
 from huifang.flow.audit.spotchecking import frames_due, seal
-from huifang.flow.calls.planning import plan_batch
+from huifang.flow.calls.planning import plan_batch, planning_view
 from huifang.flow.complaints.complaining import complaints
 from huifang.flow.evidence import changes_told
 from huifang.flow.intake.collecting import Collected, collect
@@ -142,7 +143,8 @@ def _report(desk: Desk, kind: str, period: Period) -> Step:
 
 def _changes(desk: Desk) -> Iterator[Step]:
     """What registers say otherwise than was seen before, until it is settled."""
-    told = [*changes_told(desk.present)]
+    now = desk.present
+    told = [*changes_told(now), *ended_but_owed(planning_view(now, now.policy.period_of(now.today)), now.today)]
     if told:
         listed = "".join(f"{finding.message}" for finding in told[:5])
         more = f"……共 {len(told)} 处，" if len(told) > 5 else ""

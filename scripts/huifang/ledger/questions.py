@@ -72,11 +72,12 @@ def failures_by_number(records: Frame) -> Frame:
     return failed.select("plan_no", "called_on", "moment", "phone")
 
 
-def newest_of_customers(records: Frame) -> Frame:
-    """Per customer: the number of the newest record, by the time of the call."""
-    last = records.group_by("customer_no").agg(nw.col("moment").max())
-    newest_calls = records.join(last, on=["customer_no", "moment"], how="inner")
-    return newest_calls.group_by("customer_no").agg(nw.col("record_no").max())
+def newest_claims(records: Frame) -> Frame:
+    """Per customer and agent: the number of the newest record, by the time of the call."""
+    who = ["customer_no", "agent"]
+    last = records.group_by(who).agg(nw.col("moment").max())
+    newest_calls = records.join(last, on=[*who, "moment"], how="inner")
+    return newest_calls.group_by(who).agg(nw.col("record_no").max(), nw.col("moment").max())
 
 
 def open_problems(records: Frame, until_on: date) -> Frame:

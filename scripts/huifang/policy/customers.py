@@ -29,6 +29,9 @@ class Customer:
     ``days`` are the filled date columns that a rule may count from, by header; ``contacts`` the people to reach, by
     role, name and phone; ``region`` and ``address`` say where, ``major_mark`` whether to take special care; ``origin``
     is the row.
+
+    What runs saw of the row: ``seen_on`` is the day on which the approval was first seen of a customer without
+    ``reviewed_on``; from ``ended_on`` on the customer is approved no longer, and only what was open then is owed.
     """
 
     customer_no: str
@@ -47,12 +50,22 @@ class Customer:
     region: str = ""
     address: str = ""
     major_mark: str = ""
+    seen_on: date | None = None
+    ended_on: date | None = None
     origin: Origin = field(default=NOT_READ, compare=False)
 
     @property
     def approved(self) -> bool:
-        """Only approved customers are called."""
-        return self.review_status == APPROVED
+        """Only customers who are approved, or were when something was left open, are called."""
+        return self.review_status == APPROVED or self.ended_on is not None
+
+    def owes(self, begins_on: date) -> bool:
+        """Whether what begins on that day is owed: while the customer is approved."""
+        return self.ended_on is None or self.left_open(begins_on)
+
+    def left_open(self, begins_on: date) -> bool:
+        """Whether what begins on that day was open when the customer's approval ended."""
+        return self.ended_on is not None and begins_on < self.ended_on
 
     def cells(self) -> dict[str, Any]:
         """What a rule may ask of the customer, by header."""

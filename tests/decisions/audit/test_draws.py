@@ -61,15 +61,28 @@ def test_a_frame_holds_the_approved_lists_of_known_agents() -> None:
         customer("K2"), customer("K1"), customer("K3", "A02"), customer("K4", status=PENDING_REVIEW),
         customer("K5", status="停用"), customer("K6", "查无此人"), customer("K7", ""),
     ]  # fmt: skip
-    made = make_frame(PERIOD, 3, customers, {"A01", "A02", "A03"}, {"K1": "H2611-0001-2", "K9": "H2611-0009-1"})
+    made = make_frame(PERIOD, 3, customers, {"A01", "A02", "A03"}, {"K1": {"A01": "H2611-0001-2"}})
     assert made.lists == {
         "A01": (listed("K1", "H2611-0001-2"), listed("K2")),
         "A02": (listed("K3"),),
     }
 
 
+def test_whom_an_agent_claims_to_have_called_is_in_the_frame_wherever_the_customer_is_now() -> None:
+    """K1 is A01's; A02 called K1 and K9, whose row was deleted; A01 called K3, who was moved to A02 meanwhile."""
+    claims = {
+        "K1": {"A02": "H2611-0001-1", "A01": "H2611-0001-2"}, "K9": {"A02": "H2611-0009-1", "D99": "U00001"},
+        "K3": {"A01": "H2611-0003-1"},
+    }  # fmt: skip
+    made = make_frame(PERIOD, 3, [customer("K1"), customer("K3", "A02"), customer("K4")], {"A01", "A02"}, claims)
+    assert made.lists == {
+        "A01": (listed("K1", "H2611-0001-2"), listed("K3", "H2611-0003-1"), listed("K4")),
+        "A02": (listed("K1", "H2611-0001-1"), listed("K3", "H2611-0003-1"), listed("K9", "H2611-0009-1")),
+    }
+
+
 def test_the_stored_frame_is_canonical_json() -> None:
-    made = make_frame(PERIOD, 3, [customer("K2"), customer("K1", "王")], {"A01", "王"}, {"K2": "U00001"})
+    made = make_frame(PERIOD, 3, [customer("K2"), customer("K1", "王")], {"A01", "王"}, {"K2": {"A02": "U00001"}})
     expected = (
         '{"agents":[{"agent":"A01","customers":[{"customer_no":"K2","record_no":"U00001"}]},'
         '{"agent":"王","customers":[{"customer_no":"K1","record_no":null}]}],'

@@ -449,10 +449,8 @@ def test_an_unknown_class_is_treated_as_the_first():
 
 
 def test_customer_without_dates():
-    result = plan(customer("K1", None), today=D("11-23"))
-    assert codes(result) == ["L705"] and result.new[0].due_on == result.new[0].planned_on == D("11-23")
-    registered = plan(customer("K1", None, registered_on=D("11-14")))
-    assert codes(registered) == [] and registered.new[0].due_on == D("11-24")
+    seen = plan(customer("K1", None, registered_on=D("10-01"), seen_on=D("11-14")))
+    assert codes(seen) == ["L705"] and seen.new[0].due_on == D("11-24")
     assert codes(plan(customer("K1", None), last_on={"K1": D("11-14")})) == []
 
 

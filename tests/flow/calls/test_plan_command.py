@@ -372,7 +372,10 @@ def test_an_agent_may_be_named_by_a_name_that_is_unique(office: Path) -> None:
 def test_only_approved_customers_are_called(office: Path) -> None:
     assert not {"K8", "K9"} & set(plan(office).customers())
     change(office, made.CUSTOMERS, "客户", "K1", 审核状态="停用")
-    assert "K1" not in plan(office, "2026-11-23 09:00").customers()
+    assert "K1" in plan(office, "2026-11-23 09:00").customers()  # what was open stays owed
+    common = {"对象": "客户", "批准人": "B01", "原因": "停业"}
+    add(office, made.STAFF, "例外", 编号="K1", 起=day("11-24"), 处理="放弃", **common)
+    assert "K1" not in plan(office, "2026-12-01 09:00").customers()
 
 
 def test_a_gap_in_the_register_removes_no_call(office: Path) -> None:

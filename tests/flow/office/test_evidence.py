@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pytest
 from openpyxl import load_workbook
 
 from complaints_made import BOOK, GOOD, SHEET, complain, complaint_office, fill, listed
-from office import TestOffice, codes, edited, put
+from office import PERIOD, TestOffice, add_rows, codes, edited, planned_office, put
 
+CUSTOMER_BOOK = "客户资料库.xlsx"
 #: A complaint of S7 of which nothing but the receipt is written: to be answered within 24 hours.
 NEW = {**dict.fromkeys(GOOD), **{h: GOOD[h] for h in ("投诉编号", "投诉内容", "投诉人", "严重程度", "首问责任人")}}
 
@@ -143,3 +146,94 @@ def test_nothing_is_noted_twice(tmp_path: Path) -> None:
     added = office.journal()[before:]
     assert [entry["kind"] for entry in added] == ["version", "seen"]
     assert added[1]["data"].keys() == {"versions"}
+
+
+# Customers
+
+
+@pytest.fixture
+def planned(tmp_path: Path) -> TestOffice:
+    """Six customers of A01, three of A02, two of A03; all were issued for 2026-11下旬."""
+    return planned_office(tmp_path)
+
+
+def planned_count(office: TestOffice, agent: str = "A01") -> int:
+    lines = office.report().data["agents"]
+    return int(next(line["planned"] for line in lines if line["agent"] == agent))
+
+
+def drop_customer(office: TestOffice, number: str) -> None:
+    with edited(office.path(CUSTOMER_BOOK)) as book:
+        sheet = book["客户"]
+        row = next(r for r in range(2, 60) if sheet.cell(r, 1).value == number)
+        put(sheet, row, dict.fromkeys(cell.value for cell in sheet[1] if cell.value))
+
+
+def change_customer(office: TestOffice, number: str, **cells: Any) -> None:
+    with edited(office.path(CUSTOMER_BOOK)) as book:
+        sheet = book["客户"]
+        put(sheet, next(r for r in range(2, 60) if sheet.cell(r, 1).value == number), cells)
+
+
+def give_up(office: TestOffice, number: str) -> None:
+    row = {
+        "对象": "客户", "编号": number, "起": date(2026, 11, 25), "处理": "放弃", "批准人": "C01", "原因": "歇业",
+    }  # fmt: skip
+    add_rows(office.path("人员.xlsx"), "例外", row)
+
+
+def test_a_deleted_customer_stays_owed_until_a_person_gives_it_up(planned: TestOffice) -> None:
+    drop_customer(planned, "K0001")
+    assert told(planned, "2026-11-24 09:00") == ["“客户”表的 K0001 不见了(2026-11-24 发现)；它的时限和应访仍然照算。"]
+    assert planned_count(planned) == 6
+    explained = planned.run("explain", "K0001", now="2026-11-24 09:00").data
+    assert explained["due"] and explained["customer_no"] == "K0001"
+    give_up(planned, "K0001")
+    assert told(planned, "2026-11-26 09:00") == [] and planned_count(planned) == 5
+
+
+def test_a_customer_out_of_use_stays_owed_what_was_open(planned: TestOffice) -> None:
+    change_customer(planned, "K0002", 审核状态="停用")
+    planned.run("plan", "--period", PERIOD, now="2026-11-21 09:00")  # sees it
+    findings = planned.run("check", now="2026-11-24 09:00").data["findings"]
+    assert [f["message"][:16] for f in findings if f["code"] == "T542"] == ["客户 K0002 已改为“停用”"]
+    assert planned_count(planned) == 6
+    planned.collect(planned.filled("A01", count=6), now="2026-11-25 17:00")
+    assert [f for f in planned.run("check", now="2026-12-20 09:00").data["findings"] if f["code"] == "T542"] == []
+    later = planned.run("plan", "--period", "2026-12中旬", now="2026-12-10 09:00").data["calls"]
+    assert "K0001" in {call["customer_no"] for call in later}
+    assert "K0002" not in {call["customer_no"] for call in later}  # nothing new began
+
+
+def test_an_approval_that_was_moved_moves_no_obligation(planned: TestOffice) -> None:
+    change_customer(planned, "K0003", 审核日期=date(2026, 11, 28))
+    (said,) = told(planned, "2026-11-24 09:00")
+    assert "K0003 的“审核日期”原来是“2026-11-14”，现在是“2026-11-28”" in said
+    assert planned_count(planned) == 6
+
+
+def test_an_approved_customer_without_a_day_counts_from_the_day_first_seen(planned: TestOffice) -> None:
+    new = {
+        "客户编号": "K0300", "客户名称": "新客户", "客户类别": "普通客户", "业务员": "A01", "电话": "13800000300",
+        "审核状态": "已审核", "审核人": "C01", "首次登记日期": date(2026, 10, 1),
+    }  # fmt: skip
+    add_rows(planned.path(CUSTOMER_BOOK), "客户", new)
+    assert planned.run("run", now="2026-11-23 09:00").code in (0, 1)
+    (due,) = planned.run("explain", "K0300", now="2026-11-26 09:00").data["due"]
+    assert due["due_on"] == "2026-12-03" and any("第一次见到已审核的 2026-11-23" in step for step in due["derivation"])
+
+
+def test_claimed_calls_stay_in_the_audit_s_frame(planned: TestOffice) -> None:
+    """A01 claims six calls; then one customer is deleted, one is given to A02."""
+    planned.collect(planned.filled("A01"), now="2026-11-26 17:00")
+    drop_customer(planned, "K0001")
+    change_customer(planned, "K0002", 业务员="A02")
+    planned.run("run", now="2026-11-30 18:05")
+    (path,) = planned.path("归档/抽查").glob("*.json")
+    frame = {
+        one["agent"]: {c["customer_no"] for c in one["customers"]} for one in json.loads(path.read_bytes())["agents"]
+    }
+    assert {f"K000{n}" for n in range(1, 7)} <= frame["A01"]
+    assert "K0002" in frame["A02"] and "K0001" not in frame["A02"]
+    drawn = planned.run("spotcheck", "draw", "--period", PERIOD, "--seed", "1234", now="2026-12-01 09:00")
+    assert drawn.code == 0

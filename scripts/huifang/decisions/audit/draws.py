@@ -1,6 +1,7 @@
-"""Spot checks: the frame (every agent's approved list when a period ends) and what a seed draws from it.
+"""Spot checks: the frame and what a seed draws from it.
 
-The frame is sealed before the seed is known, so nobody can choose who is drawn; afterwards anybody can draw again.
+The frame is every agent's approved list when a period ends, and every customer whom the agent claims to have called in
+it. The frame is sealed before the seed is known, so nobody can choose who is drawn; afterwards anybody can draw again.
 The draw is consistent: each ticket depends on seed, agent and customer only, so a larger sample extends a smaller one.
 """
 
@@ -24,14 +25,14 @@ RESERVES_PER_CHECK = 3
 
 
 class Listed(StoredPart, frozen=True, kw_only=True):
-    """A customer of an agent's approved list, with the newest record of the period (None: there is none)."""
+    """A customer of an agent's list, with the newest record of the period (None: there is none)."""
 
     customer_no: str
     record_no: str | None
 
 
 class AgentList(StoredPart, frozen=True, kw_only=True):
-    """The approved list of one agent, by 客户编号."""
+    """The list of one agent, by 客户编号."""
 
     agent: str
     customers: tuple[Listed, ...]
@@ -51,7 +52,9 @@ class StoredFrame(StoredDocument, frozen=True, kw_only=True):
 
 @dataclass(frozen=True)
 class Frame:
-    """Who can be drawn: per agent the approved list at the period's end. ``per_agent`` is 基本/每人抽查数 of then."""
+    """Who can be drawn: per agent the approved list at the period's end, and whoever the agent claims to have called in
+    it, deleted and moved customers too (decision 4). ``per_agent`` is 基本/每人抽查数 of then.
+    """
 
     period: Period
     per_agent: int
@@ -89,15 +92,26 @@ def make_frame(
     per_agent: int,
     customers: Iterable[Customer],
     agents: Container[str],
-    newest_records: Mapping[str, str],
+    claims: Mapping[str, Mapping[str, str]],
 ) -> Frame:
-    """The frame from the registers at the period's end; ``agents`` are the known 工号, anybody else holds no list."""
-    lists: dict[str, tuple[Listed, ...]] = {}
-    for customer in sorted(customers, key=lambda customer: customer.customer_no):
+    """The frame from the registers at the period's end; ``agents`` are the known 工号, anybody else holds no list.
+
+    ``claims`` are the newest records of the period by customer and agent, in the order of their time; for a customer of
+    the list whom only somebody else claims, the last of those records is named.
+    """
+    lists: dict[str, dict[str, str | None]] = {}
+    for customer in customers:
         if customer.approved and customer.owner in agents:
-            listed = Listed(customer_no=customer.customer_no, record_no=newest_records.get(customer.customer_no))
-            lists[customer.owner] = (*lists.get(customer.owner, ()), listed)
-    return Frame(period, per_agent, lists)
+            claimed = [*claims.get(customer.customer_no, {}).values()]
+            lists.setdefault(customer.owner, {})[customer.customer_no] = claimed[-1] if claimed else None
+    for number, records in claims.items():
+        for agent, record_no in records.items():
+            if agent in agents:
+                lists.setdefault(agent, {})[number] = record_no
+    frame = {agent: sorted(listed.items()) for agent, listed in lists.items()}
+    return Frame(
+        period, per_agent, {a: tuple(Listed(customer_no=n, record_no=r) for n, r in held) for a, held in frame.items()}
+    )
 
 
 def parse_frame(content: bytes) -> Frame:

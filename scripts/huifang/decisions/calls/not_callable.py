@@ -18,7 +18,7 @@ from huifang.policy.customers import Customer
 from huifang.policy.rules import SOURCES, Rule
 from huifang.tables.declared.customers import CUSTOMERS
 from huifang.tables.model import Origin
-from huifang.tables.options import OUT_OF_USE
+from huifang.tables.options import APPROVED, OUT_OF_USE
 
 #: A person has noted here that the complaint was followed up.
 _FOLLOWED_UP = "回访时间"
@@ -32,13 +32,16 @@ def rows_without_a_customer(view: PlanningView, today: date, until: date) -> Ite
     sheets = {rule.anchor.sheet for rule in rules if rule.anchor}
     named = {str(cells.get(CUSTOMER_NO) or "") for sheet in sheets for cells in view.facts.rows(sheet)}
     customers = [view.customers.get(number) or _unknown(number) for number in sorted(named)]
-    strangers = [c for c in customers if not c.approved and c.review_status != OUT_OF_USE]
+    strangers = {c.customer_no: c for c in customers if c.review_status not in (APPROVED, OUT_OF_USE)}
+    asked = [replace(customer, ended_on=None) for customer in strangers.values()]
     policy = replace(view.policy, rules=rules)
     said: dict[tuple[str, str], dict[str, Place]] = {}
-    for demand in demands(policy, view.facts, strangers, months_around(min(today, until), until), frozenset()):
+    for demand in demands(policy, view.facts, asked, months_around(min(today, until), until), frozenset()):
         if demand.from_on > until or not is_owed(view, demand, obligation_of(view, demand), today):
             continue
         if demand.row and demand.row.get(_FOLLOWED_UP):
+            continue
+        if strangers[demand.customer.customer_no].left_open(demand.from_on):
             continue
         sheet = demand.rule.anchor.sheet if demand.rule.anchor else ""
         subject = number_of(sheet, demand.row) if demand.row else demand.customer.customer_no

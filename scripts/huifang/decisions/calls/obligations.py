@@ -20,15 +20,11 @@ SPREAD_DAYS = 10
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """The day an obligation counts from, whether that was a connected call, and the reason in words.
-
-    ``due_on`` is set where the due day does not follow from the interval.
-    """
+    """The day an obligation counts from, whether that was a connected call, and the reason in words."""
 
     on: date
     is_call: bool
     basis: str
-    due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +98,11 @@ def after_interval(day: date, rule: Rule) -> date:
 
 
 def first_base(customer: Customer, today: date) -> Base:
-    """Where counting starts before any connected call: the approval, else the registration, else due today."""
+    """Where counting starts before any connected call: the approval, else the day on which it was first seen."""
     if customer.reviewed_on:
         return Base(customer.reviewed_on, False, f"审核日期 {customer.reviewed_on}")
-    if customer.registered_on:
-        return Base(customer.registered_on, False, f"首次登记日期 {customer.registered_on}(没有审核日期)")
-    return Base(today, False, f"没有审核日期和登记日期，从 {today} 起计算", today)
+    seen_on = customer.seen_on or today
+    return Base(seen_on, False, f"没有审核日期，从第一次见到已审核的 {seen_on} 起算")
 
 
 def open_obligation(cadence: Cadence, base: Base, numbers: Mapping[tuple[str, str], str]) -> Obligation:
@@ -125,7 +120,7 @@ def open_obligation(cadence: Cadence, base: Base, numbers: Mapping[tuple[str, st
             customer_no=number, rule=rule.rule, key=issue.keys[0], base=base, from_on=issue.from_on,
             due_on=issue.due_on, plan_no=issue.plan_no, issue=issue, steps=steps,
         )  # fmt: skip
-    due_on = base.due_on or after_interval(base.on, rule)
+    due_on = after_interval(base.on, rule)
     if policy.started_on and due_on < policy.started_on:
         due_on = policy.started_on + timedelta(days=cadence.place_in_list % SPREAD_DAYS)
         base = replace(base, basis=f"{base.basis}；启用日期 {policy.started_on} 之前到期，改从启用日期起分散安排")

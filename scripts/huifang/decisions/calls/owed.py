@@ -141,6 +141,8 @@ def _rolling(view: PlanningView, customers: Sequence[Customer], today: date) -> 
         number = customer.customer_no
         issues = view.issued.get(number, ())
         base = base_of(customer, view.people, issues, view.last_on.get(number), today)
+        if base.is_call and not customer.owes(base.on):
+            continue
         cadence = Cadence(
             customer=customer, rule=rule, policy=view.policy, issues=issues, place_in_list=places.get(number, 0)
         )
@@ -168,6 +170,8 @@ def is_owed(view: PlanningView, demand: Demand, obligation: Obligation, today: d
     if obligation.issue is None:
         started = view.policy.started_on
         if started and demand.due_on < started:  # its window had ended before the office began (decision 3)
+            return False
+        if not demand.customer.owes(demand.from_on):
             return False
     elif any(i.plan_no in view.connected for i in view.issued[obligation.customer_no] if demand.key in i.keys):
         return False

@@ -73,10 +73,10 @@ def _lapsed(obligation: Obligation, start: date) -> bool:
 
 def _gaps(view: PlanningView, one: Open) -> Iterator[Finding]:
     """What the register lacks, which stops no call."""
-    customer = one.customer
-    dated = customer.reviewed_on or customer.registered_on or one.obligation.base.is_call
-    if is_rolling(one.obligation.key) and not dated:
-        yield found("L705", customer.origin.place("reviewed_on"), name=customer.name, customer_no=customer.customer_no)
+    customer, base = one.customer, one.obligation.base
+    if is_rolling(one.obligation.key) and not customer.reviewed_on and not base.is_call:
+        place = customer.origin.place("reviewed_on")
+        yield found("L705", place, name=customer.name, customer_no=customer.customer_no, day=base.on)
 
 
 def _without_contact(view: PlanningView, wanted: Iterable[Open]) -> Iterator[Finding]:

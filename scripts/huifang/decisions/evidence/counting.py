@@ -64,22 +64,24 @@ class Register:
             history = self.history.changed.get(number) if number and number not in told else None
             told.add(number)
             yield self._counting(row, number, history) if history and history.counted else row
-        yield from self.gone().values()
+        yield from self.gone(self.missing()).values()
 
-    def gone(self) -> dict[str, Row]:
-        """The rows that are gone and that nobody took back or wrote off, by number."""
+    def gone(self, missing: Iterable[tuple[str, RowHistory]]) -> dict[str, Row]:
+        """Those of the missing rows that are on file, as they were last seen, by number."""
         found = {}
-        for number, history in self.missing():
+        for number, history in missing:
             row = self.archived(number, history.version)
             if row:
                 sheet = Sheet(self.table.workbook, self.table.name, {})
                 found[number] = self._counting(Row(row.values, sheet, 0, row.broken), number, history)
         return found
 
-    def missing(self) -> Iterator[tuple[str, RowHistory]]:
-        """The numbers and histories of those rows."""
+    def missing(self, written_off: bool = False) -> Iterator[tuple[str, RowHistory]]:
+        """The numbers and histories of rows that are gone and were not taken back, those that a person wrote off only
+        where they are asked for.
+        """
         for number, history in self.history.changed.items():
-            if history.gone_at and not history.taken_back and not self.given_up(number):
+            if history.gone_at and not history.taken_back and (written_off or not self.given_up(number)):
                 yield number, history
 
     def differing(self) -> Iterator[tuple[str, RowHistory, str]]:

@@ -68,7 +68,7 @@ def unsettled(register: Register, present: Sequence[Row]) -> Iterator[Unsettled]
                 old=_said(register.value(number, changed, key)), new=_said(row[key]),
                 since=changed.counted[key].at.date(), place=row.place(key),
             )  # fmt: skip
-    gone = register.gone()
+    gone = register.gone(register.missing())
     known = _by_looks(register, rows, history.rows.keys()) if gone else {}
     for number, changed in register.missing():
         assert changed.gone_at is not None  # it is missing

@@ -186,7 +186,7 @@ def _not_owed(view: FiguresView, demand: Demand, obligation: Obligation) -> bool
     if demand.lapses_on is not None and demand.lapses_on < view.period.from_on:
         return True
     started = view.policy.started_on
-    if obligation.issue is None and started and demand.due_on < started:
+    if obligation.issue is None and (started and demand.due_on < started or not demand.customer.owes(demand.from_on)):
         return True
     ended = obligation.plan_no and view.people.exemption(ABOUT_PLAN, obligation.plan_no, view.period.until_on, GIVE_UP)
     return bool(ended) or obligation.is_excused or _given_up(view, demand.customer)
@@ -211,6 +211,8 @@ def _rolling(view: FiguresView) -> Iterable[Owed]:
             customer=customer, rule=rule, policy=view.policy, issues=issues, place_in_list=places.get(number, 0)
         )
         for obligation in map(view.planning.after_pauses, chain(cadence, base, connections.get(number, []))):
+            if obligation.base.is_call and not customer.owes(obligation.base.on):
+                continue
             is_open = obligation.fulfilled_by is None
             if is_open and (obligation.due_on > until or obligation.is_excused or _given_up(view, customer)):
                 continue

@@ -13,16 +13,20 @@ from huifang.core.findings import Finding, Place
 from huifang.core.periods import Period
 from huifang.core.text import file_name
 from huifang.decisions.audit.draws import Frame, draw_from, make_frame, parse_frame
+from huifang.decisions.calls.owed import open_obligations
 from huifang.edges.books.spotcheck_sheet import SheetContent, spotcheck_book
 from huifang.edges.store.files import OfficeError, digest, read_bytes, write_bytes
 from huifang.edges.store.keeping import keep
 from huifang.edges.store.office import ARCHIVE, CHECKS
 from huifang.edges.store.segments import collect_rows
+from huifang.flow.calls.planning import planning_view
 from huifang.flow.office.desk import Desk
+from huifang.flow.office.moment import Moment
 from huifang.ledger.formats import NewerFormat
 from huifang.ledger.kinds import Draw, FrameSealed
-from huifang.ledger.questions import newest_of_customers, within
+from huifang.ledger.questions import newest_claims, within
 from huifang.ledger.spot_checks import DrawnSheet, SealedFrame, sheet_digest
+from huifang.policy.customers import Customer
 from huifang.policy.register_read import cell_options
 
 
@@ -93,14 +97,28 @@ def seal(desk: Desk, period: Period) -> SealedFrame:
         raise PeriodOpen(closes_at)
     then = desk.at_end_of(period)
     records = within(then.records, period.from_on, period.until_on)
-    newest = {row["customer_no"]: row["record_no"] for row in collect_rows(newest_of_customers(records))}
-    people, customers = then.people.by_no, then.customers.values()
-    content = make_frame(period, then.policy.spot_checks, customers, people, newest).to_bytes()
+    claims: dict[str, dict[str, str]] = {}
+    for row in sorted(collect_rows(newest_claims(records)), key=lambda row: (row["moment"], row["record_no"])):
+        claims.setdefault(row["customer_no"], {})[row["agent"]] = row["record_no"]
+    people, customers = then.people.by_no, _on_the_lists(then, period)
+    content = make_frame(period, then.policy.spot_checks, customers, people, claims).to_bytes()
     path, sha = keep(desk.office, f"{ARCHIVE}/{CHECKS}/{period.name}-{digest(content)[:12]}.json", content)
     desk.commit(
         FrameSealed(period=period.name, frame_sha256=sha, path=path, versions=dict(then.versions), archived={path: sha})
     )
     return desk.state.frames[period.name]
+
+
+def _on_the_lists(then: Moment, period: Period) -> list[Customer]:
+    """Whom somebody may be asked about: those who are gone, or not approved any more, only while something is owed to
+    them and nobody gave it up (decision 16).
+    """
+    customers = [*then.customers.values()]
+    if any(customer.ended_on for customer in customers):
+        view = planning_view(then, period)
+        owed = {one.customer.customer_no for one in open_obligations(view, min(then.today, period.until_on))}
+        customers = [one for one in customers if one.ended_on is None or one.customer_no in owed]
+    return [one for one in customers if not (then.evidence and then.evidence.written_off(one.customer_no))]
 
 
 def draw(desk: Desk, period: Period, seed: str | None) -> SpotDraw:
@@ -179,7 +197,7 @@ def _write_missing(desk: Desk, sealed: SealedFrame, frame: Frame, drawn: Draw) -
             agent=sheet.agent,
             chosen=[customer for customer in drawn.chosen if customer.agent == sheet.agent],
             reserve=[customer for customer in drawn.reserve if customer.agent == sheet.agent],
-            customers=then.customers,
+            customers=desk.at_end_of(frame.period).customers,
             per_agent=frame.per_agent,
             unit_name=then.policy.unit_name,
             office_id=desk.state.office_id,

@@ -208,7 +208,7 @@ class Desk:
             self.commit(seen)
         read = of_every_run(self.present.versions)
         if cached_customers(self.office, read) is None:
-            keep_customers(self.office, read, self.present.customers)
+            keep_customers(self.office, read, self.present.registers.customers)
         keep_public_days(self.office, range(self.now.year - 1, self.now.year + 2))
 
     def once(self, key: Hashable, work_out: Callable[[], T]) -> T:

@@ -9,14 +9,17 @@ from datetime import datetime
 from huifang.decisions.complaints.legs import ComplaintLeg
 from huifang.decisions.complaints.watch import Dissatisfaction, newly_dissatisfied
 from huifang.decisions.evidence.counting import Register, counting_keys, values_of
-from huifang.decisions.evidence.history import DISSATISFIED, Leg, TableHistory
+from huifang.decisions.evidence.customers import kept_customers
+from huifang.decisions.evidence.history import DISSATISFIED, Leg, RowHistory, TableHistory
 from huifang.decisions.evidence.telling import Unsettled, unsettled
 from huifang.edges.store.office import Office
 from huifang.edges.store.seen import seen_in
 from huifang.flow.office.readings import Readings, Versions
 from huifang.ledger.seen import Look, Settlement, cells_of
 from huifang.ledger.state import State
+from huifang.policy.customers import Customer, Customers, build_customers
 from huifang.tables.declared.complaints import COMPLAINTS, WORKBOOK
+from huifang.tables.declared.customers import CONTACTS, CUSTOMERS
 from huifang.tables.declared.registers import EVERYWHERE, SEEN
 from huifang.tables.model import Row, Table
 from huifang.tables.options import GIVE_UP
@@ -42,6 +45,7 @@ class Evidence:
     noted: bool = False
     _known: dict[str, Register] = field(default_factory=dict)
     _archived: dict[tuple[str, str], dict[str, Row]] = field(default_factory=dict)
+    _customers: dict[int, Customers] = field(default_factory=dict)
 
     def of(self, table: Table) -> Register:
         """The table's history, and which of its cells count as they are kept."""
@@ -64,6 +68,27 @@ class Evidence:
             return present
         rows = register.rows(present)
         return tuple(map(self._as_then, rows) if table is COMPLAINTS else rows)
+
+    def customers(self, present: Customers) -> Customers:
+        """The customers by what counts of their rows; those who are gone, too: what was done for them stays done."""
+        if id(present) not in self._customers:
+            self._customers[id(present)] = self._as_kept(present)
+        return self._customers[id(present)]
+
+    def written_off(self, customer_no: str) -> bool:
+        """Whether the customer is in the register no more, or not approved any more, and a person gave the calls up."""
+        history = self.of(CUSTOMERS).history.changed.get(customer_no)
+        is_there = history is None or not (history.gone_at or history.moves)
+        return not is_there and self._given_up(CUSTOMERS, customer_no)
+
+    def _as_kept(self, present: Customers) -> Customers:
+        register, gone = self.of(CUSTOMERS), dict[str, Customer]()
+        people = self.readings.people(self.versions)
+        for sha, numbers in _by_version(register.missing(written_off=True)).items():
+            rows = register.gone((number, register.history.changed[number]) for number in numbers)
+            contacts = self.readings.read(CONTACTS, {**self.versions, CUSTOMERS.workbook: sha}).rows if rows else ()
+            gone.update(build_customers(rows.values(), contacts, people))
+        return kept_customers(register, present, gone, people)
 
     def _as_then(self, row: Row) -> Row:
         """The complaint with the cells of the leg in which it was then: they may be written over since."""
@@ -148,6 +173,14 @@ class Evidence:
     def _given_up(self, table: Table, number: str) -> bool:
         people = self.readings.people(self.versions)
         return people.exemption(table.name, number, self.at.date(), GIVE_UP) is not None
+
+
+def _by_version(missing: Iterable[tuple[str, RowHistory]]) -> dict[str, list[str]]:
+    """The numbers of rows that are gone, by the version in which they last stood."""
+    numbers: dict[str, list[str]] = {}
+    for number, history in missing:
+        numbers.setdefault(history.version, []).append(number)
+    return numbers
 
 
 def _as_complaint(leg: Leg) -> ComplaintLeg:

@@ -79,7 +79,8 @@ class Moment:
     @property
     def customers(self) -> Customers:
         """The customers by number."""
-        return self.registers.customers
+        customers = self.registers.customers
+        return self.evidence.customers(customers) if self.evidence else customers
 
     def registers_anew(self) -> Registers:
         """All registers, every cell of them read, for those who judge the registers themselves."""

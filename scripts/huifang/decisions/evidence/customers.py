@@ -1,0 +1,112 @@
+"""The customers by what counts of their rows, whatever people wrote over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from huifang.core.worktime import Span
+from huifang.decisions.evidence.counting import Register
+from huifang.decisions.evidence.history import RowHistory
+from huifang.policy.customers import Customer, Customers
+from huifang.policy.people import People
+from huifang.tables.declared.customers import CUSTOMERS
+from huifang.tables.model import Kind
+from huifang.tables.options import APPROVED
+
+#: What a customer calls the cell of a column; that of 业务员 is looked up first.
+_FIELDS = {key: key for key in ("customer_class", "region", "review_status", "reviewed_on", "major_mark")}
+_AGENT, _STATUS, _REVIEWED = "agent", "review_status", "reviewed_on"
+
+
+class KeptCustomers(Customers):
+    """Customers some of whom are otherwise than the register says, or gone from it; those come last."""
+
+    def __init__(self, present: Customers, otherwise: Mapping[str, Customer], gone: Mapping[str, Customer]) -> None:
+        self._present = present
+        self._otherwise = otherwise
+        self._gone = {number: customer for number, customer in gone.items() if number not in present}
+
+    def __getitem__(self, number: str) -> Customer:
+        found = self._otherwise.get(number) or self._gone.get(number)
+        return found or self._present[number]
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._present
+        yield from self._gone
+
+    def __len__(self) -> int:
+        return len(self._present) + len(self._gone)
+
+    def quiet_hours(self) -> Mapping[str, tuple[Span, ...]]:
+        """See :class:`Customers`."""
+        gone = {number: one.quiet_hours for number, one in self._gone.items() if one.quiet_hours}
+        return {**self._present.quiet_hours(), **gone}
+
+
+def kept_customers(register: Register, present: Customers, gone: Mapping[str, Customer], people: People) -> Customers:
+    """The customers with the cells that count; ``gone`` are those who are not in the register any more."""
+    otherwise: dict[str, Customer] = {}
+    for number, history in register.history.changed.items():
+        customer = present.get(number) if not history.gone_at else None
+        if customer is not None and (cells := _cells(register, number, history, people)):
+            otherwise[number] = _with(customer, cells)
+    for number in _undated(register):
+        customer = otherwise.get(number) or gone.get(number) or present.get(number)
+        if customer is not None:
+            otherwise[number] = replace(customer, seen_on=_approved_on(register, number))
+    known = {number: otherwise.pop(number, customer) for number, customer in gone.items()}
+    return KeptCustomers(present, otherwise, known) if otherwise or known else present
+
+
+def _cells(register: Register, number: str, history: RowHistory, people: People) -> dict[str, Any]:
+    """What is otherwise than the register says, by column key or field of a customer."""
+    cells = {key: register.value(number, history, key) for key in history.counted.keys() & register.keys}
+    if cells.get(_AGENT):
+        owner = people.find(cells[_AGENT])
+        cells[_AGENT] = owner.person_no if owner else cells[_AGENT]
+    ended = history.last_move(_STATUS)
+    if ended and history.counting()[_STATUS] != APPROVED and _was_approved(history):
+        cells["ended_on"] = ended.date()
+    return cells
+
+
+def _was_approved(history: RowHistory) -> bool:
+    """Whether the last move of 审核状态 was away from the approval."""
+    return [move.old for move in history.moves if move.key == _STATUS][-1] == APPROVED
+
+
+def _with(customer: Customer, cells: Mapping[str, Any]) -> Customer:
+    fields = {_FIELDS.get(key, key): value for key, value in cells.items() if key in _FIELDS or key == "ended_on"}
+    if _AGENT in cells:
+        fields["owner"] = cells[_AGENT]
+    days = dict(customer.days)
+    for key, value in cells.items():
+        column = CUSTOMERS.by_key.get(key)
+        if column and column.kind is Kind.DATE:
+            days[column.header] = value
+    order = [column.header for column in CUSTOMERS.columns if days.get(column.header)]
+    return replace(customer, **fields, days=tuple((header, days[header]) for header in order))
+
+
+def _undated(register: Register) -> Iterator[str]:
+    """The approved customers without 审核日期, those who are gone among them."""
+    keys = [column.key for column in register.table.watched]
+    status, reviewed = keys.index(_STATUS), keys.index(_REVIEWED)
+    for number, cells in register.history.rows.items():
+        if cells[status] == APPROVED and cells[reviewed] is None:
+            yield number
+    for number, history in register.history.changed.items():
+        if history.gone_at and history.texts[_STATUS] == APPROVED and history.texts[_REVIEWED] is None:
+            yield number
+
+
+def _approved_on(register: Register, number: str) -> date | None:
+    """The day on which the customer was first seen approved."""
+    history = register.history.changed.get(number)
+    at = register.history.first_seen(number)
+    if history:
+        at = history.last_move(_STATUS) or history.filled.get(_STATUS) or at
+    return at.date() if at else None
