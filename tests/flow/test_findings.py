@@ -65,7 +65,7 @@ _WARNINGS = """
     T504 T506 T511 T513 T519 T520 T522 T523 T524 T525 T540 T541 T542 P604 P606 P613 R316 D101 D105 D106 D107 D108
     D109 D110 D111 D112 D113 D114 J806 J807 J808
     L701 L702 L703 L704 L705 L706 L707 L708 L709 L710 L711 L712 L713 L714 S901 J801 J802 J804 J805 J815
-    M003 M004 M005 M006 M007 M010 M012
+    M003 M004 M005 M006 M007 M010 M012 M013
 """
 WARNINGS = frozenset(_WARNINGS.split())
 OPEN = 8  # the first open row of A01's sheet
@@ -627,6 +627,14 @@ def two_lists(office: TestOffice) -> Findings:
     return list(office.run("import", path, "--to", "客户", now=PLANNED).data["findings"])
 
 
+def goes_on_elsewhere(office: TestOffice) -> Findings:
+    path = plain(office.outside / "名单.xlsx", LIST, LISTED)
+    with edited(path) as book:
+        book.create_sheet("续")["A1"] = "乙店"
+        book.create_sheet("空的")
+    return list(office.run("import", path, "--to", "客户", now=PLANNED).data["findings"])
+
+
 def projects_under_a_password(office: TestOffice) -> Findings:
     other = TestOffice(office.outside / "项目办公室", office.outside)
     founded = ("init", str(other.root), "--policy", "equipment-lifecycle", "--sample")
@@ -855,6 +863,7 @@ CASES = (
         "M010", "Sheet1", "A3", planned=False, also=("M003",),
         provoke=brought_in([*LIST, "去处"], [*LISTED], ["", "", "", "", "合计"]),
     ),
+    Case("M013", "Sheet1", None, goes_on_elsewhere, planned=False),
     Case(
         "M012", "Sheet1", "A2", planned=False,
         provoke=brought_in(["客户编号", *LIST], ["K0001", "别的店", *LISTED[1:]]),

@@ -57,7 +57,12 @@ def _is_half(lines: Sequence[TextRow], at: int, located: Located) -> bool:
 def filled_rows(grid: Grid, located: Located) -> set[int]:
     """The numbers of the rows below the header that hold something, in whatever column."""
     rows = enumerate(grid[located.row + 1 :], start=located.row + 2)
-    return {number for number, cells in rows if any(clean(shown(raw)) for raw in cells)}
+    return {number for number, cells in rows if holds_something([cells])}
+
+
+def holds_something(grid: Grid) -> bool:
+    """Whether there is anything but blanks in these rows."""
+    return any(clean(shown(raw)) for cells in grid for raw in cells)
 
 
 def not_read(numbers: Collection[int], place: Place) -> Iterator[Finding]:

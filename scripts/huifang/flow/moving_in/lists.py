@@ -9,10 +9,11 @@ from typing import Any
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
 from huifang.core.text import nearest
+from huifang.edges.drawing.sheet_names import GUIDE, LISTS, RESULTS
 from huifang.edges.known.phones import valid_phone
 from huifang.edges.reading.list_read import RawList, read_list
 from huifang.edges.reading.unreadable import Unreadable
-from huifang.flow.moving_in.list_rows import filled_rows, line_findings, lost_findings, not_read
+from huifang.flow.moving_in.list_rows import filled_rows, holds_something, line_findings, lost_findings, not_read
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
 from huifang.ledger.kinds import ListImported
@@ -24,6 +25,7 @@ from huifang.tables.anywhere import hidden_rows
 from huifang.tables.cells import read_cell, shown
 from huifang.tables.days import Days
 from huifang.tables.declared.people import PEOPLE
+from huifang.tables.declared.registers import BOOKS
 from huifang.tables.header_words import source_name
 from huifang.tables.locating import Located, Match, Way, locate, straightened
 from huifang.tables.model import Column, Kind, Row, Table, column_letter
@@ -33,6 +35,8 @@ from huifang.tables.reading import Grid, TableRead, read_table
 MOST = 80
 #: Kinds of which it shows in the cells that a column is one of them.
 _SEEN_IN_CELLS = frozenset({Kind.PHONE, Kind.PERSON, Kind.CODE, Kind.DATE, Kind.DATETIME})
+#: Sheets that we put into workbooks ourselves.
+_OURS = frozenset({LISTS, GUIDE, RESULTS, *(table.name for tables in BOOKS.values() for table in tables)})
 #: What the rules say of a register as a whole, and not of a row that is brought into it.
 _OF_THE_WHOLE = frozenset({"T513"})
 
@@ -93,7 +97,7 @@ def read_own_list(
     located = fitting[sheet]
     _require_columns(located, told)
     place = Place(shown_as, sheet)
-    findings = [*_about_columns(located, table, place), *_about_sheets(fitting, sheet, table, place)]
+    findings = [*_about_columns(located, table, place), *_about_sheets(raw.book.sheets, fitting, table, place)]
     rows, found_in_rows = _rows(now, table, raw, located, place, register)
     count = len(filled_rows(raw.book.sheets[sheet], located))
     return OwnList(sheet, located, rows, (*findings, *found_in_rows), count)
@@ -217,13 +221,18 @@ def _close(header: str, known: Sequence[str]) -> str:
     return f"是不是“{close}”？" if close else ""
 
 
-def _about_sheets(fitting: Mapping[str, Located], chosen: str, table: Table, place: Place) -> Iterator[Finding]:
-    """Other sheets that have at least half as many columns of the table."""
-    others = [
-        name for name in fitting if name != chosen and 2 * len(fitting[name].matches) >= len(fitting[chosen].matches)
-    ]
+def _about_sheets(
+    sheets: Mapping[str, Grid], fitting: Mapping[str, Located], table: Table, place: Place
+) -> Iterator[Finding]:
+    """Other sheets: those that have at least half as many columns of the table, and those that hold something else."""
+    chosen = place.sheet or ""
+    fewest = len(fitting[chosen].matches) / 2
+    others = [name for name in fitting if name != chosen and len(fitting[name].matches) >= fewest]
     if others:
         yield found("M006", place, column="、".join(others), table=table.name, sheet=chosen)
+    further = [name for name in sheets if name not in {chosen, *others, *_OURS} and holds_something(sheets[name])]
+    if further:
+        yield found("M013", place, column="、".join(further), sheet=chosen)
 
 
 def _read(
