@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from huifang.core.catalogue import because
+from huifang.edges.store.files import OfficeError
+from huifang.edges.store.journal_file import Journal
 from huifang.edges.store.losses import WITNESSES
 from huifang.edges.store.office import Office
 from huifang.edges.store.printed_head import is_named_as_report, printed_head
@@ -245,6 +248,61 @@ def test_it_goes_on_without_a_journal(office: TestOffice, loss: str) -> None:
     assert office.run("verify", now=LATER).data["ok"]
     after = snapshot(office.root)
     assert all(after[path] == sha for path, sha in before.items() if path.startswith("归档/"))
+
+
+def changed_line(office: TestOffice, at: int) -> None:
+    content = lines(office)
+    content[at] = content[at].replace(b'"at":"2026', b'"at":"2025')
+    office.path(JOURNAL).write_bytes(b"".join(content))
+
+
+BROKEN: dict[str, Callable[[TestOffice], object]] = {
+    "a line in the middle": lambda office: changed_line(office, -2),
+    "the first line": lambda office: changed_line(office, 0),
+    "text behind the last": lambda office: office.path(JOURNAL).write_bytes(b"".join(lines(office)) + b"{}\n"),
+    "nothing but text": lambda office: office.path(JOURNAL).write_bytes(b"x\n"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN)
+def test_it_goes_on_with_what_is_sound_of_a_broken_chain(
+    office: TestOffice, broken: Callable[[TestOffice], object]
+) -> None:
+    """The broken file is kept as it was; what stood before the bad link counts on."""
+    broken(office)
+    spoilt, before = office.path(JOURNAL).read_bytes(), snapshot(office.root)
+    ran = office.run("check", now=LATER)
+    assert (ran.code, ran.data["reason_code"]) == (3, "Y811") and "huifang resume" in ran.err
+    resume(office)
+    assert [path.read_bytes() for path in office.path("归档/丢失").glob("*-journal.jsonl")] == [spoilt]
+    assert office.run("verify", now=LATER).data["ok"]
+    assert office.run("run", now=LATER).code in (0, 1)
+    after = snapshot(office.root)
+    assert all(after[path] == sha for path, sha in before.items() if path.startswith("归档/"))
+
+
+@pytest.mark.parametrize("loss", ["gone", "a line in the middle", "the last two lines"])
+def test_an_interrupted_resume_can_be_done_again(
+    office: TestOffice, loss: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    {**LOSSES, **BROKEN}[loss](office)
+    append, calls = Journal.append, []
+
+    def killed(journal: Journal, *said: object) -> object:
+        calls.append(said)
+        if len(calls) in (1, 3):
+            raise OfficeError(because("Y812", error="磁盘已满"))
+        return append(journal, *said)
+
+    monkeypatch.setattr(Journal, "append", killed)
+    for _ in range(3 if loss == "gone" else 1):
+        ran = office.run("resume", "--by", "B01", "--why", "x", now=LATER)
+        if ran.code == 0:
+            break
+        assert office.run("check", now=LATER).data["reason_code"] == "Y833"
+    monkeypatch.undo()
+    resume(office)
+    assert office.run("verify", now=LATER).data["ok"]
 
 
 def test_sheets_of_before_can_be_collected_once_their_calls_are_planned(office: TestOffice) -> None:

@@ -193,9 +193,9 @@ def _kept_customers(office: Office, state: State) -> Iterator[Fault]:
 
 def _chain(office: Office, journal: Journal) -> Iterator[Fault]:
     if not office.journal.exists():
-        yield Fault("missing", JOURNAL, "日志文件不见了，请从备份恢复")
+        yield Fault("missing", JOURNAL, "日志文件不见了，请用 huifang restore 恢复最近的备份")
     elif not journal.entries and journal.chain.broken_at is None:
-        yield Fault("chain", JOURNAL, "日志是空的，请从备份恢复")
+        yield Fault("chain", JOURNAL, "日志是空的，请用 huifang restore 恢复最近的备份")
     elif journal.chain.broken_at is not None:
         line, entries = journal.chain.broken_at, journal.entries[len(journal.chain.trusted) :]
         affected = [what for entry in entries for what in _affected(entry)]

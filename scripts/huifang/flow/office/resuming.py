@@ -7,14 +7,14 @@ once their calls are planned again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
 from huifang.core.catalogue import because
 from huifang.edges.known.presets import UnknownPreset, load_preset
 from huifang.edges.store.conflicts import require_one_journal
-from huifang.edges.store.files import OfficeError, digest, read_bytes
+from huifang.edges.store.files import OfficeError, digest, read_bytes, write_bytes
 from huifang.edges.store.journal_file import Journal
 from huifang.edges.store.keeping import keep, settle
 from huifang.edges.store.lock import writing
@@ -46,30 +46,50 @@ def resume(office: Office, now: datetime, by: str, why: str, preset: str | None 
 
     Raises:
         MayNotDecide: ``by`` is no supervisor or boss of the staff.
-        OfficeError: the chain is broken, or the office cannot be read or written.
+        OfficeError: the office cannot be read or written.
     """
     with writing(office, now):
         require_one_journal(office)
         known = known_outside(office)
         journal = Journal(office)
-        journal.require_whole()
-        state = journal.state()
-        lost = lost_by(office, known, journal, state)
-        if lost:
-            entries = len(journal.entries)
-            founded = None if entries else _founded_again(office, known, preset, now)
-            person = _who_decides(office, State(preset=founded.preset) if founded else state, by, now)
-            if founded:
-                journal.append(now, founded)
-            path, sha = _keep_list(office, lost)
-            said = LossAcknowledged(
-                by=person.label, why=why, what=lost.what, entries=entries, files=len(lost.files),
-                reports=len(lost.heads), listed=path, archived={path: sha, **_keep_reports(office, lost)},
-            )  # fmt: skip
-            journal.append(now, said)
-            settle(office, said.archived)
-            bear_witness(office, journal, journal.state())
+        broken = _broken(journal)
+        if not broken and lost_by(office, known, journal, journal.state()) is None:
+            return Resumed(None, len(journal.entries), journal.chain.head)
+        entries = len(journal.chain.trusted)
+        founded = None if entries else _founded_again(office, known, preset, now)
+        person = _who_decides(office, State(preset=founded.preset) if founded else journal.state(), by, now)
+        kept: dict[str, str] = {}
+        if broken:
+            kept = _set_aside(office, journal)
+            journal = Journal(office)
+        lost = lost_by(office, known, journal, journal.state()) or Lost(broken, (), {})
+        lost = replace(lost, what=broken or lost.what)
+        if founded:
+            journal.append(now, founded)
+        path, sha = _keep_list(office, lost)
+        said = LossAcknowledged(
+            by=person.label, why=why, what=lost.what, entries=entries, files=len(lost.files), reports=len(lost.heads),
+            listed=path, archived={path: sha, **kept, **_keep_reports(office, lost)},
+        )  # fmt: skip
+        journal.append(now, said)
+        settle(office, said.archived)
+        bear_witness(office, journal, journal.state())
         return Resumed(lost, len(journal.entries), journal.chain.head)
+
+
+def _broken(journal: Journal) -> str:
+    """What is wrong with the chain, in words; empty where it is whole."""
+    chain = journal.chain
+    return "" if chain.broken_at is None else f"日志第 {chain.broken_at} 行{chain.reason}"
+
+
+def _set_aside(office: Office, journal: Journal) -> dict[str, str]:
+    """Keep a copy of the broken journal, and leave the lines before its first bad link; the copy's path and hash."""
+    content = read_bytes(office.journal)
+    kept = keep(office, f"{ARCHIVE}/丢失/{digest(content)[:12]}-{office.journal.name}", content)
+    lines = content.splitlines(keepends=True)[: len(journal.chain.trusted)]
+    write_bytes(office.journal, b"".join(lines))
+    return dict([kept])
 
 
 def _founded_again(office: Office, known: KnownOutside, preset: str | None, now: datetime) -> OfficeFounded:
