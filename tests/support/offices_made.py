@@ -5,6 +5,7 @@ Everything goes through the command line in this process; :func:`huifang` gives 
 
 from __future__ import annotations
 
+import email.policy
 import json
 import re
 import shutil
@@ -13,6 +14,7 @@ import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from email import message_from_bytes
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -303,3 +305,21 @@ def records(sheet: Any, header_row: int = 1) -> list[dict[str, Any]]:
             break
         listed.append(line)
     return listed
+
+
+def form_of_corrections(path: Path, *rows: Sequence[object]) -> None:
+    """A filled 更正单: table, number, column, old, new, by whom, why."""
+    workbook = Workbook()
+    sheet = workbook.active
+    assert sheet is not None
+    sheet.title = "更正单"
+    for row in (("表", "编号", "列", "原值", "新值", "更正人", "原因"), *rows):
+        sheet.append(row)
+    workbook.save(path)
+
+
+def mail(path: Path) -> str:
+    """The text of a mail draft."""
+    body = message_from_bytes(path.read_bytes(), policy=email.policy.default).get_body()
+    assert body is not None
+    return str(body.get_content())

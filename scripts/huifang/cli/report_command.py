@@ -65,7 +65,7 @@ def _agent(line: AgentFigures) -> dict[str, Any]:
     return {
         "agent": line.agent, "planned": line.planned, "done": line.done, "reported": line.reported,
         "connected": line.connected, "satisfied": line.satisfied, "dissatisfied": line.dissatisfied,
-        "unresolved": line.unresolved, "refused_rows": line.refused_rows, "refused_unhappy": line.refused_unhappy,
-        "submitted_at": submitted, "sheet_state": line.sheet_state or None,
+        "unresolved": line.unresolved, "open_problems": line.open_problems, "refused_rows": line.refused_rows,
+        "refused_unhappy": line.refused_unhappy, "submitted_at": submitted, "sheet_state": line.sheet_state or None,
         "open_rows": line.open_rows, "late_days": line.late_days, "fine_yuan": line.fine_yuan,
     }  # fmt: skip

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 import narwhals as nw
 
-from huifang.tables.options import CONNECTED, DISSATISFIED, UNRESOLVED
+from huifang.tables.options import CONNECTED, DISSATISFIED, SOLVED, UNRESOLVED
 
 Frame: TypeAlias = nw.LazyFrame[Any]
 
@@ -80,17 +80,18 @@ def newest_claims(records: Frame) -> Frame:
     return newest_calls.group_by(who).agg(nw.col("record_no").max(), nw.col("moment").max())
 
 
-def open_problems(records: Frame, until_on: date) -> Frame:
-    """Records that say 未解决, up to that day (inclusive), with no later connected call that says otherwise."""
-    so_far = records.filter(nw.col("called_on") <= until_on)
-    settled = (
-        connections(so_far)
-        .filter(nw.col("handling") != UNRESOLVED)
-        .group_by("customer_no")
-        .agg(nw.col("moment").max().alias("settled_at"))
-    )
-    unresolved = so_far.filter(nw.col("handling") == UNRESOLVED).join(settled, on="customer_no", how="left")
-    return unresolved.filter(nw.col("settled_at").is_null() | (nw.col("settled_at") < nw.col("moment")))
+def problems(segments: Frame, until_on: date) -> Frame:
+    """The records that stand, up to that day (inclusive), of which any version said 未解决."""
+    ever = segments.filter(nw.col("handling") == UNRESOLVED).select("record_no").unique()
+    so_far = standing(segments).filter(nw.col("called_on") <= until_on)
+    return so_far.join(ever, on="record_no", how="semi")
+
+
+def solutions(records: Frame, until_on: date) -> Frame:
+    """The records up to that day (inclusive) that say 已解决, and how."""
+    solved = (nw.col("handling") == SOLVED) & (nw.col("measures") != "")
+    said = records.filter(solved & (nw.col("called_on") <= until_on))
+    return said.select("record_no", "customer_no", "called_on", "moment")
 
 
 def of_agent(records: Frame, agent: str) -> Frame:

@@ -110,6 +110,7 @@ def agent(number="A01"):
         neutral=0,
         dissatisfied=0,
         unresolved=0,
+        open_problems=0,
         refused_rows=0,
         refused_unhappy=0,
         submitted_at=None,

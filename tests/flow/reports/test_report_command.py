@@ -126,7 +126,7 @@ def december(complete: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     answers = {
         "A01": {
             "K1": call("11-26", "09:00"),
-            "K2": call("11-24", "09:00", 处理情况="已解决"),
+            "K2": call("11-24", "09:00", 处理情况="已解决", 处理措施="换了一箱"),
             "K3": call("11-24", "09:30"),
         },
         "A02": {
@@ -218,9 +218,8 @@ def test_a_missing_sheet_is_a_finding_until_it_arrives(office: Path) -> None:
 
 @pytest.mark.slow
 def test_the_last_sheet_in_time_counts_as_handed_in_even_if_one_comes_later(office: Path) -> None:
-    content = made.filled(
-        made.issued_book(office, MID, "A01"), {"K3": call("11-17", "09:00", "占线")}, []
-    )  # a further attempt only
+    kept, further = call("11-16", "09:00", "无人接听"), {"再拨": "K3", **call("11-17", "09:00", "占线")}
+    content = made.filled(made.issued_book(office, MID, "A01"), {"K3": kept}, [further])
     made.hand_in(office, "2026-11-22 10:00", {"again.xlsx": content})
     line = report(office, MID, "2026-11-23 09:00").agent("A01")
     assert (line["submitted_at"], line["late_days"]) == ("2026-11-20 17:00", 0)
@@ -231,9 +230,11 @@ def test_the_last_sheet_in_time_counts_as_handed_in_even_if_one_comes_later(offi
 def test_of_several_sheets_in_time_that_which_completed_it_counts(fresh: Path) -> None:
     huifang(fresh, "plan", now="2026-11-11 09:00")
     book = made.issued_book(fresh, MID, "A01")
-    for now, on in (("2026-11-17 10:00", "11-16"), ("2026-11-19 11:00", "11-18"), ("2026-11-23 08:00", "11-19")):
-        answer = {"K1": call(on, "09:00", "占线")}
-        made.hand_in(fresh, now, {"a.xlsx": made.filled(book, answer)})
+    further: list[dict[str, object]] = []
+    for now, on in (("2026-11-17 10:00", ""), ("2026-11-19 11:00", "11-18"), ("2026-11-23 08:00", "11-19")):
+        further += [{"再拨": "K1", **call(on, "09:00", "占线")}] if on else []
+        answers = {"K1": call("11-16", "09:00", "占线")}
+        made.hand_in(fresh, now, {"a.xlsx": made.filled(book, answers, further)})
     line = report(fresh, MID, "2026-11-23 09:00").agent("A01")
     assert (line["submitted_at"], line["late_days"], line["reported"]) == ("2026-11-17 10:00", 0, 3)
 
@@ -302,7 +303,7 @@ def test_a_fine_set_afterwards_does_not_reach_back(office: Path) -> None:
 
 @pytest.mark.slow
 def test_made_again_it_is_another_version_and_the_first_stays(office: Path) -> None:
-    files = {p.name: p.read_bytes() for p in (office / "报告").iterdir()}
+    files = {p.name: p.read_bytes() for p in (office / "报告").glob("[!.]*")}
     assert len(files) == 2
     said = report(office, MID, "2026-11-23 09:00")
     assert said["version"] == 2
@@ -311,7 +312,7 @@ def test_made_again_it_is_another_version_and_the_first_stays(office: Path) -> N
     again = report(office, MID, "2026-11-23 09:05")
     assert again["version"] == 3
     assert {name: (office / "报告" / name).read_bytes() for name in files} == files
-    assert len(list((office / "报告").iterdir())) == 6
+    assert len(list((office / "报告").glob("[!.]*"))) == 6
     assert any("2" in str(c.value) for row in made.opened(office / new[0])["封面"]["A1:M2"] for c in row)
     assert huifang(office, "verify", now="2026-11-23")["ok"] is True
 
@@ -485,7 +486,7 @@ def test_the_numbers_on_the_cover_are_those_of_the_json(at_month_end: Path) -> N
     lines = _cover(_report_book(at_month_end, said))
     names = {
         "应访": "planned", "完成": "done", "拨打": "reported", "接通": "connected", "满意": "satisfied",
-        "不满意": "dissatisfied", "未解决": "unresolved",
+        "不满意": "dissatisfied", "未解决": "open_problems",
     }  # fmt: skip
     assert set(lines) == {"A01", "A02", "A03", "合计"}
     for line in said["agents"]:
@@ -866,8 +867,7 @@ def test_run_reports_once_when_all_sheets_came_days_before(fresh: Path) -> None:
 def test_run_after_days_off_catches_up(fresh: Path) -> None:
     run(fresh, "2026-11-11 09:00")
     assert run(fresh, "2026-11-24 09:00") == ["seal", "report", "plan"]
-    # that on 中旬 again, as the sheets are later, before that on 下旬
-    assert run(fresh, "2026-12-02 09:00") == ["seal", "report", "report", "plan"]
+    assert run(fresh, "2026-12-02 09:00") == ["seal", "report", "plan"]
     assert run(fresh, "2026-12-02 18:30") == []
     assert run(fresh, "2026-12-03 18:30") == ["report"]  # 下旬: a day later
 

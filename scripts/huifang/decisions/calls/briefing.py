@@ -37,9 +37,11 @@ def method_of(view: PlanningView, call: Due) -> str:
 
 
 def message_of(view: PlanningView, call: Due, day: date, method: str) -> str:
-    """What to say: the rules' own content, the boss's special content for that day, where to go, when not to call."""
+    """What to say: what was decided about open problems, the rules' own content, the boss's special content for that
+    day, where to go, when not to call.
+    """
     returned = any(one.obligation.plan_no in view.returned for one in call.served)
-    parts = [RETURNED] if returned else []
+    parts = [*([RETURNED] if returned else ()), *view.decided.get(call.customer.customer_no, ())]
     parts += dict.fromkeys(one.rule.message for one in call.served)
     parts += special_content(view, call.customer, day)
     parts += dict.fromkeys(_warranties(view, call))

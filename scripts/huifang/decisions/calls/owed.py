@@ -60,6 +60,7 @@ class PlanningView:
     ``numbers``: plan numbers of obligations ever issued, by (customer, key). ``connected``: the day on which a plan
     number was first reached; ``failures_of``: failed attempts under a plan number. ``contacts``: by customer and role.
     ``returned``: when the row of a plan number was returned with errors and not issued again since.
+    ``decided``: by customer, what was decided in writing about problems that are open.
     """
 
     policy: Policy
@@ -76,6 +77,7 @@ class PlanningView:
     facts: Facts = field(default_factory=lambda: Facts({}))
     contacts: Mapping[tuple[str, str], Contact] = field(default_factory=dict)
     returned: Mapping[str, date] = field(default_factory=dict)
+    decided: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def waits_for_correction(self, plan_no: str, today: date) -> bool:
         """Whether the call is in the hands of somebody who has to correct it: for some working days (decision 22)."""

@@ -17,10 +17,9 @@ TITLE = "与上一版相比"
 FIGURES = (
     ("planned", "应访", "个"), ("done", "完成", "个"), ("lapsed", "错过、不再补做", "个"), ("reported", "拨打", "次"),
     ("connected", "接通", "次"), ("satisfied", "满意", "次"), ("neutral", "一般或没有评价", "次"),
-    ("dissatisfied", "不满意", "次"), ("unresolved", "未解决", "个"), ("refused_rows", "退回未入账", "行"),
-    ("late_days", "迟交", "天"),
-    ("incomplete", "没有交齐的表", "份"), ("open_rows", "交表日缺的行", "行"),
-    ("missing", "没有交的表", "份"), ("fine_yuan", "罚款", "元"),
+    ("dissatisfied", "不满意", "次"), ("unresolved", "本期未解决", "个"), ("open_problems", "未解决", "个"),
+    ("refused_rows", "退回未入账", "行"), ("late_days", "迟交", "天"), ("incomplete", "没有交齐的表", "份"),
+    ("open_rows", "交表日缺的行", "行"), ("missing", "没有交的表", "份"), ("fine_yuan", "罚款", "元"),
 )  # fmt: skip
 _HEADERS = ("类别", "内容", "上一版", "这一版", "说明")
 #: The kinds of lines, in their order, with what is counted of them.

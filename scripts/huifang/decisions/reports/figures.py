@@ -51,7 +51,7 @@ class FiguresView:
     ``records`` are the standing records of the period's days; ``last_before`` the last connected day before it, per
     customer; ``failures`` the attempts after the last connection, as of the period's end; ``excuses`` the 例外 as they
     are now, because nobody is excused before being late. ``planning`` is what planning would see at the period's end;
-    ``refused`` are the rows that were returned and not corrected.
+    ``refused`` are the rows that were returned and not corrected, ``problems`` the records of all open problems.
     """
 
     period: Period
@@ -67,6 +67,7 @@ class FiguresView:
     now: datetime
     planning: PlanningView
     refused: Sequence[ReturnedRow] = ()
+    problems: Sequence[CallRecord] = ()
 
     @property
     def told_on(self) -> date:
@@ -92,7 +93,10 @@ class Owed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgentFigures:
-    """One agent's line of the report; ``sheet_state`` is the gravest of the sheets, empty while none is due."""
+    """One agent's line of the report; ``sheet_state`` is the gravest of the sheets, empty while none is due.
+
+    ``unresolved`` counts rows of the period, ``open_problems`` all that are open, whatever their age.
+    """
 
     agent: str
     name: str
@@ -105,6 +109,7 @@ class AgentFigures:
     neutral: int
     dissatisfied: int
     unresolved: int
+    open_problems: int
     refused_rows: int
     refused_unhappy: int
     submitted_at: datetime | None
@@ -145,7 +150,7 @@ def figures_of(view: FiguresView) -> Figures:
     """The figures of the view's period."""
     owed = tuple(owed_in(view))
     hand_ins = tuple(hand_ins_of(view.batches, view.policy, view.excuses, view.now))
-    people = (owed, view.records, hand_ins, [row.sheet for row in view.refused])
+    people = (owed, view.records, hand_ins, view.problems, [row.sheet for row in view.refused])
     agents = sorted({line.agent for listed in people for line in listed})
     return Figures(tuple(_line(view, agent, owed, hand_ins) for agent in agents), owed, hand_ins)
 
@@ -279,6 +284,7 @@ def _line(view: FiguresView, agent: str, owed: Sequence[Owed], hand_ins: Sequenc
         neutral=len(connected) - satisfied - dissatisfied,
         dissatisfied=dissatisfied,
         unresolved=sum(record.handling == UNRESOLVED for record in rows),
+        open_problems=sum(record.agent == agent for record in view.problems),
         refused_rows=len(refused),
         refused_unhappy=sum(row.said.unhappy for row in refused),
         submitted_at=max((s.submitted_at for s in sheets if s.submitted_at), default=None),

@@ -47,12 +47,13 @@ class TrendPoint:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """An unresolved problem: whose customer, what, and who must decide."""
+    """A problem: whose customer, what, who must decide; the record that says how it was solved (empty: none does)."""
 
     record: CallRecord
     agent_label: str
     decider: str
     open_days: int
+    solved_by: str = ""
 
     @property
     def decision(self) -> str:
@@ -65,7 +66,8 @@ class Report:
     """A report on one period. ``head`` is the journal's chain head when it was made.
 
     ``lists`` says how its calls are listed, ``has_calls`` whether it is about the agents' calls; ``parts`` are what
-    else it is about, in their order; ``changes`` says what the version before said otherwise (None: there is none).
+    else it is about, in their order; ``unasked`` are problems that were solved without the decision that the policy
+    asks for; ``changes`` says what the version before said otherwise (None: there is none).
     """
 
     unit_name: str
@@ -80,6 +82,7 @@ class Report:
     records: Sequence[CallRecord]
     problems: Sequence[Problem]
     refused: Sequence[ReturnedRow]
+    unasked: Sequence[Problem]
     trend: Sequence[TrendPoint]
     findings: Sequence[Finding]
     exemptions: Sequence[Exemption]

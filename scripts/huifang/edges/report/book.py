@@ -14,7 +14,7 @@ from huifang.core.catalogue import CATALOGUE
 from huifang.decisions.reports.changes import NAME as CHANGES
 from huifang.decisions.reports.figures import AgentFigures, Owed
 from huifang.decisions.reports.order import Spans, call_spans, ordered_calls, ordered_owed, owed_spans
-from huifang.decisions.reports.report import Report
+from huifang.decisions.reports.report import Problem, Report
 from huifang.edges.drawing.long_sheet import LongLists
 from huifang.edges.drawing.looks import Palette, new_book
 from huifang.edges.drawing.measured_sheet import MeasuredSheet
@@ -61,7 +61,7 @@ def report_book(report: Report) -> bytes:
         _draw_refused(book.add_worksheet(REFUSED), pages, report)
     if report.has_calls or report.findings:
         _draw_findings(book.add_worksheet(FINDINGS), pages, report)
-    if report.exemptions or report.corrections:
+    if report.exemptions or report.corrections or report.unasked:
         _draw_exceptions(book.add_worksheet(EXCEPTIONS), pages, report)
     draw_cover(book, cover, pages.palette, report, links)
     cover.activate()
@@ -78,7 +78,8 @@ def _draw_calls(book: Workbook, pages: Pages, report: Report) -> dict[str, Links
         links[line.agent] = _draw_agent(sheet, pages, report, line, *mine)
     owed_links = _draw_all_owed(book.add_worksheet(ALL_OWED), pages, report)
     links[TOTAL] = {**owed_links, **_draw_all_calls(book.add_worksheet(ALL_CALLS), pages, report)}
-    _draw_problems(book.add_worksheet(PROBLEMS), pages, report)
+    for agent, link in _draw_problems(book.add_worksheet(PROBLEMS), pages, report).items():
+        links[agent] = {**links[agent], "open_problems": link}
     return links
 
 
@@ -124,7 +125,8 @@ def _draw_agent(
     draw_title(sheet, pages, report, f"{line.agent} {line.name}", widths)
     summary = (
         f"应访 {line.planned}，完成 {line.done}；拨打 {line.reported} 次，接通 {line.connected} 次；"
-        f"满意 {line.satisfied}，一般 {line.neutral}，不满意 {line.dissatisfied}；未解决 {line.unresolved}。"
+        f"满意 {line.satisfied}，一般 {line.neutral}，不满意 {line.dissatisfied}；"
+        f"本期未解决 {line.unresolved}，未解决 {line.open_problems}。"
     )
     sheet.write_string(2, 0, summary, pages.palette.get())
     draw_heading(sheet, pages, OWED_TOP - 2, f"应访名单({line.planned})", len(widths))
@@ -178,7 +180,9 @@ def _label(report: Report, agent: str) -> str:
     return report.labels.get(agent, agent)
 
 
-def _draw_problems(sheet: Worksheet, pages: Pages, report: Report) -> None:
+def _draw_problems(sheet: Worksheet, pages: Pages, report: Report) -> dict[str, str]:
+    """The open problems, agent by agent; returns the link to those of each, and of all."""
+    problems = sorted(report.problems, key=lambda p: (p.record.agent, p.record.moment, p.record.record_no))
     headers = (
         "记录编号", "客户编号", "客户名称", "业务员", "回访日期", "已等天数", "客户意见或需求", "不满意原因",
         "处理措施", "待谁批示", "上报文件", "批示意见",
@@ -190,9 +194,13 @@ def _draw_problems(sheet: Worksheet, pages: Pages, report: Report) -> None:
             p.open_days, p.record.wishes, p.record.dissatisfied_because, p.record.measures, p.decider,
             p.record.report_document, p.decision,
         )
-        for p in report.problems
+        for p in problems
     )  # fmt: skip
     draw_details(sheet, pages, report, "未解决的问题", ShownList(headers, widths, lines, "没有未解决的问题。"))
+    spans: dict[str, tuple[int, int]] = {TOTAL: (0, len(problems) - 1)} if problems else {}
+    for place, problem in enumerate(problems):
+        spans[problem.record.agent] = (spans.get(problem.record.agent, (place, place))[0], place)
+    return _links(sheet, spans, LIST_TOP + 1, len(headers))
 
 
 def _draw_refused(sheet: Worksheet, pages: Pages, report: Report) -> None:
@@ -232,4 +240,15 @@ def _draw_exceptions(sheet: Worksheet, pages: Pages, report: Report) -> None:
     draw_heading(sheet, pages, row + 1, "更正", 7)
     changes = ((c.subject_no, c.column, c.old, c.new, c.at, c.by, c.why) for c in report.corrections)
     headers = ("编号", "列", "原值", "新值", "时间", "更正人", "原因")
-    draw_list(sheet, pages, row + 2, ShownList(headers, widths, changes, "没有更正。"))
+    row = draw_list(sheet, pages, row + 2, ShownList(headers, widths, changes, "没有更正。"))
+    draw_heading(sheet, pages, row + 1, "没有批示就解决的问题", 7)
+    solved = (
+        (p.record.record_no, p.record.called_on, p.agent_label, p.record.customer, p.decider, p.solved_by, _what(p))
+        for p in report.unasked
+    )
+    headers = ("记录编号", "回访日期", "业务员", "客户", "应由谁批示", "解决的记录", "问题")
+    draw_list(sheet, pages, row + 2, ShownList(headers, widths, solved, "没有这样的问题。"))
+
+
+def _what(problem: Problem) -> str:
+    return "；".join(filter(None, (problem.record.dissatisfied_because, problem.record.wishes)))

@@ -21,7 +21,7 @@ _HEADERS = (
 TOTAL = ""
 #: The link to the rows behind each figure, by the figure's name.
 Links = Mapping[str, str]
-_FIGURES = ("", "", "planned", "done", "done", "reported", "connected", "satisfied", "dissatisfied", "unresolved")
+_FIGURES = ("", "", "planned", "done", "done", "reported", "connected", "satisfied", "dissatisfied", "open_problems")
 #: 完成率 to be looked at rather than read, however many agents there are.
 _DONE_BAR = {
     "type": "data_bar", "data_bar_2010": True, "bar_solid": True, "bar_color": SHARE_BAR, "min_type": "num",
@@ -67,12 +67,12 @@ def _agent(sheet: Worksheet, palette: Palette, line: AgentFigures, links: Links,
     submitted = " ".join(filter(None, (arrived, told))) or "—"
     values: tuple[Any, ...] = (
         line.agent, line.name, line.planned, line.done, rate, line.reported, line.connected,
-        line.satisfied, line.dissatisfied, line.unresolved, submitted, line.late_days or "", line.fine_yuan or "",
+        line.satisfied, line.dissatisfied, line.open_problems, submitted, line.late_days or "", line.fine_yuan or "",
     )  # fmt: skip
     for column, value in enumerate(values):
         style: dict[str, Any] = {"border": 1, "border_color": LINE, "align": "center"}
         late = column in (10, 11) and (line.late_days or line.missing or line.incomplete)
-        bad = late or (column == 8 and line.dissatisfied) or (column == 9 and line.unresolved)
+        bad = late or (column == 8 and line.dissatisfied) or (column == 9 and line.open_problems)
         style["font_color"] = ALARM if bad else INK
         style["bold"] = bool(bad)
         if column == 4:
@@ -88,7 +88,7 @@ def _agent(sheet: Worksheet, palette: Palette, line: AgentFigures, links: Links,
 
 def _total(sheet: Worksheet, palette: Palette, report: Report, links: Links, row: int) -> int:
     figures, now = report.figures, report.now
-    names = ("reported", "connected", "satisfied", "dissatisfied", "unresolved")
+    names = ("reported", "connected", "satisfied", "dissatisfied", "open_problems")
     values: tuple[Any, ...] = (
         "合计", "", now.planned, now.done, now.done_share, *(figures.total(name) for name in names), "",
         figures.total("late_days") or "", figures.total("fine_yuan") or "",

@@ -23,6 +23,7 @@ from huifang.edges.store.keeping import keep
 from huifang.edges.store.office import PLANS
 from huifang.edges.store.segments import collect_rows
 from huifang.flow.calls.call_tables import call_table
+from huifang.flow.calls.problems import decided_of
 from huifang.flow.calls.refused import refused_of, returned_calls
 from huifang.flow.calls.registers_in_use import contacts_of, facts_of
 from huifang.flow.office.desk import Desk
@@ -70,6 +71,7 @@ def planning_view(moment: Moment, period: Period) -> PlanningView:
         facts=facts_of(moment),
         contacts=contacts_of(moment.customers),
         returned=returned_calls(refused_of(moment), issued, moment.state),
+        decided=decided_of(moment),
     )
 
 

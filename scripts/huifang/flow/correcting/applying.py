@@ -21,10 +21,12 @@ from huifang.flow.correcting.plans import withdraw_plan
 from huifang.flow.correcting.records import correct_record
 from huifang.flow.correcting.submissions import correct_submission
 from huifang.flow.office.desk import Desk
+from huifang.flow.post.sending import send_orders
 from huifang.ledger.posting import Change
 from huifang.ledger.questions import newest
 from huifang.ledger.sheets_said import ChangesDeclined, KeptChange
 from huifang.policy.register_read import cell_options
+from huifang.tables.declared.calls import DECISION
 from huifang.tables.declared.corrections import (
     CORRECTIONS,
     FIXED_OPTIONS,
@@ -52,11 +54,12 @@ _FILLED = ("new", "corrected_by", "reason")
 
 @dataclass
 class Corrected:
-    """How many rows were applied and declined, and which were refused."""
+    """How many rows were applied and declined, which were refused, and which records were ``decided`` about."""
 
     applied: int = 0
     declined: int = 0
     refused: list[Finding] = field(default_factory=list)
+    decided: list[str] = field(default_factory=list)
 
     @contextmanager
     def noting_refusal_of(self, row: Row) -> Iterator[None]:
@@ -96,7 +99,11 @@ def correct(desk: Desk, path: Path) -> Corrected:
             form.asked.append(_asked(desk, row))
     for asked in form.asked:
         with result.noting_refusal_of(asked.row):
-            result.applied += SUBJECTS[asked.row["table"]](desk, form, asked)
+            applied = SUBJECTS[asked.row["table"]](desk, form, asked)
+            result.applied += applied
+            if applied and asked.row["column"] == DECISION.header:
+                result.decided.append(asked.number)
+    send_orders(desk, [form.records[number] for number in result.decided])
     result.declined = _decline(desk, record, read.rows, form)
     return result
 

@@ -170,6 +170,28 @@ def send_notices(desk: Desk, people: Sequence[Person], heard: Sequence[Heard]) -
     return sent
 
 
+def send_orders(desk: Desk, records: Sequence[CallRecord]) -> list[Sent]:
+    """What was decided about problems, to whoever carries it out: who reported it, else whose customer it is now."""
+    from huifang.edges.post.mail_drafts import Draft, covering_text, draft_mail  # noqa: PLC0415  (as above)
+
+    now, sent = desk.present, []
+    by_person: dict[str, list[CallRecord]] = {}
+    for record in records:
+        agent, customer = now.people.by_no.get(record.agent), now.customers.get(record.customer_no)
+        is_here = agent is not None and agent.active_on(now.today)
+        by_person.setdefault(record.agent if is_here or not customer else customer.owner, []).append(record)
+    for number, mine in by_person.items():
+        person = _person(now.people, number)
+        text = covering_text(
+            "order_mail.txt.j2", name=person.name or number, records=mine, unit_name=now.policy.unit_name
+        )
+        mark = digest("、".join(f"{one.record_no}{one.decision}" for one in mine).encode())[:8]
+        path = f"{OUTBOX}/批示-{now.today}-{file_name(person.label)}-{mark}.eml"
+        subject = f"【请按批示办理】{len(mine)} 个没有解决的问题"
+        sent.append(_write(desk, path, draft_mail(Draft((person,), subject, text, "", b"", desk.now))))
+    return sent
+
+
 def _write(desk: Desk, path: str, content: bytes) -> Sent:
     try:
         write_bytes(desk.office.path(path), content)

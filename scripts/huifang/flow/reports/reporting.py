@@ -28,6 +28,7 @@ from huifang.flow.aftermath.passing_on import pass_on
 from huifang.flow.aftermath.writing_back import write_back
 from huifang.flow.calls.call_tables import whole_table
 from huifang.flow.calls.planning import attempts_by, planning_view
+from huifang.flow.calls.problems import problems_until
 from huifang.flow.calls.refused import refused_of
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
@@ -37,15 +38,15 @@ from huifang.flow.reports.filing import file_index, number_cases
 from huifang.flow.reports.handed_in import batch_duties, missing_sheets
 from huifang.flow.reports.parts import parts_of
 from huifang.ledger.kinds import LedgerRefreshed, ReportMade
+from huifang.ledger.problems import KnownProblem
 from huifang.ledger.questions import (
     connected_numbers,
     failures_by_number,
     failures_since_connection,
     last_connections,
-    open_problems,
     within,
 )
-from huifang.ledger.records import header_of
+from huifang.ledger.records import CallRecord, header_of
 from huifang.ledger.state import State
 from huifang.policy.duties import CALLS_PART, DueDay, ReportDuty
 from huifang.policy.model import Policy, Question
@@ -151,8 +152,9 @@ def build_report(desk: Desk, period: Period, kind: str) -> Report:
     """Everything the report says."""
     then, now = desk.at_end_of(period), desk.present
     policy = then.policy
-    view = figures_view(desk, then, period)
-    figures, problems = figures_of(view), problems_of(then, period)
+    problems = problems_of(then, period)
+    view = figures_view(desk, then, period, [problem.record for problem in problems])
+    figures = figures_of(view)
     duty = _duty_of(kind, then.policy, now.policy)
     calendar = then.calendar(period.from_on, duty.due_day.of(period))
     records = [*as_issued(view.records, view.issued)]
@@ -169,6 +171,7 @@ def build_report(desk: Desk, period: Period, kind: str) -> Report:
         records=records,
         problems=problems,
         refused=view.refused,
+        unasked=_unasked(then, period),
         trend=_trend(desk.state, policy, kind, period),
         findings=_findings(desk, view),
         exemptions=exemptions_of(period, then.people, now.people),
@@ -187,8 +190,8 @@ def _duty_of(kind: str, *policies: Policy) -> ReportDuty:
     return next((duty for duty in owed if duty.report == kind), duties_of(policies[-1])[0])
 
 
-def figures_view(desk: Desk, then: Moment, period: Period) -> FiguresView:
-    """Everything the figures of the period are made from; ``then`` is its end, or now."""
+def figures_view(desk: Desk, then: Moment, period: Period, problems: Sequence[CallRecord]) -> FiguresView:
+    """Everything the figures of the period are made from; ``then`` is its end, or now, ``problems`` what is open."""
     records = then.records
     by_now = within(records, date.min, period.until_on)
     last = last_connections(records, period.until_on + timedelta(days=1))
@@ -210,19 +213,31 @@ def figures_view(desk: Desk, then: Moment, period: Period) -> FiguresView:
         excuses=desk.present.people,
         now=desk.now,
         refused=refused_of(then),
+        problems=problems,
         planning=replace(planning, connected=reached, failures_of=attempts_by(failures_by_number(by_now), "plan_no")),
     )
 
 
 def problems_of(moment: Moment, period: Period) -> list[Problem]:
     """The unresolved problems up to the period's end."""
-    found_problems, people = [], moment.people
-    for record in to_records(open_problems(moment.records, period.until_on)):
-        person = people.find(record.reported_to)
-        decider = person.label if person else record.reported_to or "(未写明)"
-        days = (min(moment.today, period.until_on) - record.called_on).days
-        found_problems.append(Problem(record, people.label(record.agent), decider, max(0, days)))
-    return sorted(found_problems, key=lambda p: (p.record.moment, p.record.record_no))
+    known = problems_until(moment, period.until_on)
+    return [_problem(moment, period, one) for one in known if one.is_open]
+
+
+def _unasked(moment: Moment, period: Period) -> list[Problem]:
+    """Those that were solved in the period without the decision that the policy asks for (decision 19)."""
+    if not moment.policy.written_report:
+        return []
+    solved = (one for one in problems_until(moment, period.until_on) if one.solved_on and one.solved_on in period)
+    return [_problem(moment, period, one) for one in solved if not one.record.decision]
+
+
+def _problem(moment: Moment, period: Period, known: KnownProblem) -> Problem:
+    record, people = known.record, moment.people
+    person = people.find(record.reported_to)
+    decider = person.label if person else record.reported_to or "(未写明)"
+    days = (min(moment.today, period.until_on) - record.called_on).days
+    return Problem(record, people.label(record.agent), decider, max(0, days), known.solved_by)
 
 
 def _trend(state: State, policy: Policy, kind: str, period: Period) -> list[TrendPoint]:

@@ -39,7 +39,7 @@ def field_visits(view: PartsView) -> Part:
             Tile("需要跟进", len(wishes), source="需要和问题"),
         ),
         (
-            Listing("各区域", ("区域", "日期", "走访", "见到", "满意(占见到)", "未解决"), rows, "本期没有走访。"),
+            Listing("各区域", ("区域", "日期", "走访", "见到", "满意(占见到)", "本期未解决"), rows, "本期没有走访。"),
             Listing("需要和问题", _WISHES, wishes, "没有记下需要和问题。"),
             _visited(view),
             Listing("撰写人和联系方式", ("撰写人", "电话", "邮箱"), contacts, "没有走访人员。"),

@@ -15,6 +15,8 @@ from huifang.tables.options import CONNECTED, DISSATISFIED, NO_PROBLEM, SATISFIE
 
 NAME = "记录审核"
 UNHAPPY, UNSOLVED, TOO_LONG, UNCLEAR = "不满意", "未解决", "通话过长", "没有答清"
+#: How many of the period are unsolved is not how many are so at its end.
+_NAMES = {UNSOLVED: "本期未解决"}
 _RECORDS = (
     "记录编号", "为什么看", "客户", "业务员", "回访日期", "通话(分钟)", "满意度", "不满意原因", "客户意见或需求",
     "处理情况", "处理措施",
@@ -33,7 +35,7 @@ def record_review(view: PartsView) -> Part:
     late = sum(answer is None and _is_over(view, asked) for asked, answer in questions)
     changes = list(_file_changes(view))
     counts = {reason: sum(reason in why for _, why in listed) for reason in (UNHAPPY, UNSOLVED, TOO_LONG, UNCLEAR)}
-    reasons = "，".join(f"{reason} {count} 条" for reason, count in counts.items() if count)
+    reasons = "，".join(f"{_NAMES.get(reason, reason)} {count} 条" for reason, count in counts.items() if count)
     sentences = (
         f"请审核 {len(listed)} 条记录：{reasons}。" if listed else "没有要特别审核的记录。",
         f"没有答清、约定再回访的问题 {len(questions)} 个，已经答复 {answered}，过了约定的日子 {late} 个。"
