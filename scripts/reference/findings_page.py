@@ -54,7 +54,7 @@ WORDS = {
     "tables": "表格的名称", "where": "位置", "merged": "合并的单元格", "array": "区域", "known": "已有的列",
     "folder": "文件夹", "error": "情况", "host": "电脑", "path": "路径", "journal": "日志", "same": "条数",
     "files": "文件", "items": "缺少的内容", "since": "发现的日期", "like": "",
-    "trigger": "触发", "only": "规定的内容", "rule": "规则编号", "title": "名称",
+    "trigger": "触发", "only": "规定的内容", "rule": "规则编号", "title": "名称", "why": "原因",
 }  # fmt: skip
 
 

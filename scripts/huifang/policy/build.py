@@ -15,7 +15,7 @@ from huifang.policy.build_rules import Words, known_words, read_rules, read_stat
 from huifang.policy.duties import CALLS_PART, DueDay, ReportDuty, WrongDueDay, parse_due_day
 from huifang.policy.items import BY_NAME, ITEMS, WrongValue
 from huifang.policy.model import Campaign, Policy, Question
-from huifang.policy.rules import Rule, Triggers
+from huifang.policy.rules import Triggers
 from huifang.tables.cells import BadCell, shown
 from huifang.tables.declared import complaint_rules, house_rules
 from huifang.tables.declared.calls import CALLS
@@ -53,7 +53,8 @@ def read_policy(grids: Mapping[str, Grid], file: str, triggers: Triggers) -> Pol
     mistaken = {finding.place for finding in wrong_settings}
     findings = [*(f for f in findings if f.place not in mistaken), *wrong_settings]  # one cell, one finding
     classes = tuple(row["customer_class"] for row in rows(house_rules.CLASSES))
-    known = Words(classes=classes, methods=lists["回访方式"], triggers=triggers)
+    lists = {**lists, "客户类别": classes}
+    known = Words(classes=classes, lists=lists, triggers=triggers)
     rules = sound(read_rules(rows(house_rules.RULES), known))
     dispatches = read_dispatches(rows(complaint_rules.DISPATCHES))
     subjects = (*lists["严重程度"], *known_categories(lists, dispatches))
@@ -61,15 +62,15 @@ def read_policy(grids: Mapping[str, Grid], file: str, triggers: Triggers) -> Pol
         **dict(settings),
         classes=classes,
         rules=rules,
-        states=sound(read_states(rows(house_rules.CLASSES))),
-        questions=sound(_questions(rows(house_rules.QUESTIONS), rules)),
+        states=sound(read_states(rows(house_rules.CLASSES), lists)),
+        questions=sound(_questions(rows(house_rules.QUESTIONS), tuple(row["rule"] for row in rows(house_rules.RULES)))),
         clocks=sound(read_clocks(rows(complaint_rules.LIMITS), subjects)),
         dispatches=dispatches,
         needs=sound(read_needs(rows(complaint_rules.NEEDS), (*lists["是否成立"], *subjects))),
         reports=sound(_reports(rows(house_rules.REPORTS))),
         campaigns=sound(_campaigns(rows(house_rules.CAMPAIGNS), classes)),
         day_marks={row["day"]: (row["mark"], row["name"] or "") for row in rows(house_rules.DAYS)},
-        options={**lists, **words, "客户类别": classes},
+        options={**lists, **words},
     )
     return PolicyRead(policy, tuple(findings), reads)
 
@@ -155,13 +156,15 @@ def _settings(
             yield item.field, item.read(item.default)
 
 
-def _questions(rows: tuple[Row, ...], rules: tuple[Rule, ...]) -> Iterator[Question | Finding]:
-    numbers = tuple(rule.rule for rule in rules)
+def _questions(rows: tuple[Row, ...], numbers: tuple[str, ...]) -> Iterator[Question | Finding]:
     taken = {half_width(header) for header in CALLS.by_header}
     for row in rows:
         chosen, wrong = known_words(row, "rules", house_rules.QUESTIONS, numbers)
         yield from wrong
         choices = split_list(row["choices"] or "")
+        if choices and row["form"] != "选项":
+            why, header = f"题型为“{row['form']}”的不看这一格", house_rules.QUESTIONS.by_key["choices"].header
+            yield found("P615", row.place("choices"), column=header, value=row["choices"], why=why)
         if row["form"] == "选项" and not choices:
             yield found("P605", row.place("choices"), value=row["question_no"], reason=because("Y614"))
             continue

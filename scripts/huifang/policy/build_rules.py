@@ -11,7 +11,10 @@ from huifang.core.text import split_groups, split_list
 from huifang.policy.customers import CUSTOMER_CELLS
 from huifang.policy.impossible import Impossible
 from huifang.policy.rules import (
+    ANY_ROW,
     BY_DAYS,
+    EQUALS,
+    SOURCES,
     SUM_AT_LEAST,
     THIS_MONTH,
     Condition,
@@ -25,7 +28,8 @@ from huifang.policy.rules import (
 from huifang.tables.cells import shown
 from huifang.tables.declared import house_rules
 from huifang.tables.declared.customers import CUSTOMERS
-from huifang.tables.model import Row, Table
+from huifang.tables.model import Kind, Row, Table
+from huifang.tables.options import Options
 
 
 def known_words(row: Row, key: str, table: Table, known: tuple[str, ...]) -> tuple[list[str], list[Finding]]:
@@ -38,12 +42,16 @@ def known_words(row: Row, key: str, table: Table, known: tuple[str, ...]) -> tup
     ]
 
 
+#: The list of the ways in which customers are called.
+_METHODS = "回访方式"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Words:
-    """What a row of 回访规则 may name: the classes and the methods of this office, and what each 触发 asks for."""
+    """What a row of 回访规则 may name: the classes and the lists of this office, and what each 触发 asks for."""
 
     classes: tuple[str, ...]
-    methods: tuple[str, ...]
+    lists: Options
     triggers: Triggers
 
 
@@ -53,19 +61,31 @@ def read_rules(rows: tuple[Row, ...], words: Words) -> Iterator[Rule | Finding]:
     for row in rows:
         chosen, wrong = known_words(row, "classes", house_rules.RULES, words.classes)
         on_site, wrong_on_site = known_words(row, "on_site_classes", house_rules.RULES, words.classes)
-        methods, wrong_methods = known_words(row, "methods", house_rules.RULES, words.methods)
+        methods, wrong_methods = known_words(row, "methods", house_rules.RULES, words.lists[_METHODS])
         yield from (*wrong, *wrong_on_site, *wrong_methods, *_unread(row, words.triggers))
         try:
             if wrong and not chosen:
                 raise Impossible(because("Y603"), "rule")
             _lacks_nothing(row, words.triggers)
-            rule = _rule(row, tuple(chosen), tuple(methods) or words.methods[:1], tuple(on_site))
+            rule = _rule(row, tuple(chosen), tuple(methods) or words.lists[_METHODS][:1], tuple(on_site))
         except Impossible as impossible:
             yield found("P605", row.place(impossible.key), value=row["rule"], reason=impossible.reason)
             continue
         yield rule
+        for condition in rule.conditions:
+            yield from _no_such_values(row, house_rules.RULES, "where_values", condition, words.lists)
         yield from _second_for_a_class(row, rule, before, words)
         before.append((row, rule))
+
+
+def _no_such_values(row: Row, table: Table, key: str, condition: Condition, lists: Options) -> Iterator[Finding]:
+    """P607 for each value that no cell of the column may have, where its list is closed: nothing would ever match."""
+    column = SOURCES[condition.source.sheet].by_header.get(condition.source.header)
+    known = lists.get(column.options or "", ()) if column and column.kind is Kind.CHOICE else ()
+    for word in condition.values if known else ():
+        if word not in known:
+            header, options = table.by_key[key].header, "、".join(known)
+            yield found("P607", row.place(key), column=header, value=word, options=options)
 
 
 def _unread(row: Row, triggers: Triggers) -> Iterator[Finding]:
@@ -168,20 +188,37 @@ def _source_of(text: str, key: str, a_day: bool) -> Source:
     return source
 
 
-def read_states(rows: tuple[Row, ...]) -> Iterator[DerivedClass | Finding]:
+def read_states(rows: tuple[Row, ...], lists: Options) -> Iterator[DerivedClass | Finding]:
     """The classes that follow from the data."""
     for row in rows:
+        yield from _unread_of_class(row)
         if not row["source"]:
             continue
         try:
             source = _source_of(row["source"], "source", a_day=row["test"] == THIS_MONTH)
             if row["test"] is None:
                 raise Impossible(because("Y609"), "test")
-            yield DerivedClass(
-                row["customer_class"], source, row["test"], split_list(row["values"] or ""), _amount(row)
-            )
+            values = split_list(row["values"] or "")
+            yield DerivedClass(row["customer_class"], source, row["test"], values, _amount(row))
+            if row["test"] == EQUALS:
+                yield from _no_such_values(row, house_rules.CLASSES, "values", Condition(source, values), lists)
         except Impossible as impossible:
             yield found("P605", row.place(impossible.key), value=row["customer_class"], reason=impossible.reason)
+
+
+def _unread_of_class(row: Row) -> Iterator[Finding]:
+    """P615 for a 判断 without a column to judge by, and for a 判断值 that the 判断 does not look at."""
+    table = house_rules.CLASSES
+    if not row["source"]:
+        why = f"没有填写“{table.by_key['source'].header}”"
+        keys: tuple[str, ...] = ("test", "values")
+    elif row["test"] in (THIS_MONTH, ANY_ROW):
+        why, keys = f"“{table.by_key['test'].header}”为“{row['test']}”的不看这一格", ("values",)
+    else:
+        return
+    for key in keys:
+        if row[key]:
+            yield found("P615", row.place(key), column=table.by_key[key].header, value=row[key], why=why)
 
 
 def _amount(row: Row) -> float:

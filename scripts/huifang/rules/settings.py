@@ -18,19 +18,10 @@ from huifang.policy.register_read import Registers
 from huifang.policy.rules import SOURCES, Source, UnknownSource, parse_source
 from huifang.tables.declared import complaint_rules, house_rules, people
 from huifang.tables.declared.calls import CALLS
-from huifang.tables.declared.registers import BOOKS
+from huifang.tables.declared.registers import OPEN_LISTS
 from huifang.tables.model import Kind, Row, Table
-from huifang.tables.options import ABOUT_COMPLAINT, ABOUT_PERSON, ABOUT_PLAN
+from huifang.tables.options import ABOUT_COMPLAINT, ABOUT_PERSON, ABOUT_PLAN, TREATMENTS
 
-#: The lists that an office may add to: those of its workbooks and sheets that the machinery does not rest on.
-OPEN_LISTS = tuple(
-    dict.fromkeys(
-        column.options
-        for table in (*(table for tables in BOOKS.values() for table in tables), CALLS)
-        for column in table.columns
-        if column.options and column.options not in {*house_rules.FIXED_OPTIONS, house_rules.TRIGGER_LIST, "客户类别"}
-    )
-)
 #: The items of 基本 that name roles.
 _ROLE_ITEMS = ("审核角色", "当天通知")
 
@@ -150,6 +141,15 @@ def exceptions_about_something(context: SettingsContext) -> Iterator[Finding]:
             yield found("T526", row.place("subject_no"), subject=subject, value=number)
 
 
+def exceptions_treated_as_can_be(context: SettingsContext) -> Iterator[Finding]:
+    """T528 for each row of 例外 whose 处理 means nothing for what it is about."""
+    for row in context.rows(people.EXCEPTIONS):
+        possible = TREATMENTS.get(row["subject"])
+        if possible and row["treatment"] not in possible:
+            place, options = row.place("treatment"), "、".join(possible)
+            yield found("T528", place, subject=row["subject"], value=row["treatment"], options=options)
+
+
 def superiors_not_circular(context: SettingsContext) -> Iterator[Finding]:
     """T527 for everybody who is above themselves: nothing would ever get further up."""
     staff = context.registers.people
@@ -168,6 +168,7 @@ SETTING_RULES = (
     lists_offered,
     people_named,
     exceptions_about_something,
+    exceptions_treated_as_can_be,
     superiors_not_circular,
 )
 

@@ -45,6 +45,13 @@ LEFT = "离职"
 BOSS, SUPERVISOR, AGENT, AUDITOR = BUILT_IN["角色"]
 PAUSE, GIVE_UP, RESTART, EXCUSE, APPEAL, UPHOLD = BUILT_IN["例外处理"]
 ABOUT_CUSTOMER, ABOUT_PLAN, ABOUT_PERSON, ABOUT_COMPLAINT = BUILT_IN["例外对象"]
+#: What may be done about each of them.
+TREATMENTS: Mapping[str, tuple[str, ...]] = {
+    ABOUT_CUSTOMER: (PAUSE, GIVE_UP, RESTART),
+    ABOUT_PLAN: (PAUSE, GIVE_UP),
+    ABOUT_PERSON: (EXCUSE, APPEAL, UPHOLD),
+    ABOUT_COMPLAINT: (PAUSE, GIVE_UP),
+}
 
 Options = Mapping[str, tuple[str, ...]]
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl.utils import get_column_letter
 
 from office import (
     MONDAY,
@@ -16,8 +17,10 @@ from office import (
     TestOffice,
     add_rows,
     blank_office,
+    columns,
     edited,
     find,
+    load,
     plan_numbers,
     planned_office,
     put,
@@ -84,6 +87,29 @@ WRONG: dict[str, tuple[str, str, int, Mapping[str, Any], str, str]] = {
     "an exception for a customer": (STAFF, "例外", 3, {**EXCEPTION, "对象": "客户", "编号": "K0999"}, "T501", "B3"),
     "a stand-in for nobody": (
         STAFF, "代班", 2, {"工号": "A77", "起": MONDAY, "止": MONDAY, "代理人": "A02"}, "T507", "A2",
+    ),
+    "a pause of a person": (
+        STAFF, "例外", 3, {**EXCEPTION, "对象": "人员", "编号": "A01", "处理": "暂停"}, "T528", "E3",
+    ),
+    "an appeal of a customer": (
+        STAFF, "例外", 3, {**EXCEPTION, "对象": "客户", "编号": "K0001", "处理": "申诉"}, "T528", "E3",
+    ),
+    "a condition that nothing meets": (
+        RULES, "回访规则", 3,
+        {**ON_DATE, "起算": "回访记录.下次联系日期", "条件列": "回访记录.通话结果", "条件值": "接通，打通"},
+        "P607", "Q3",
+    ),
+    "a class that nothing is of": (
+        RULES, "客户类别", 4, {"类别": "老客户", "依据列": "服务单.服务类型", "判断": "等于", "判断值": "维俢"},
+        "P607", "E4",
+    ),
+    "a test without a column": (RULES, "客户类别", 3, {"判断": "当月"}, "P615", "D3"),
+    "a value that the test does not look at": (
+        RULES, "客户类别", 4, {"类别": "新客户", "依据列": "客户.首次登记日期", "判断": "当月", "判断值": "11"},
+        "P615", "E4",
+    ),
+    "choices of a question that has none": (
+        RULES, "问卷", 2, {"题号": "Q1", "题目": "收到了吗", "题型": "是否", "选项": "收到，没有"}, "P615", "E2",
     ),
     "people above each other": (STAFF, "人员", 2, {"上级": "B01"}, "T527", "E2"),
 }  # fmt: skip
@@ -211,6 +237,15 @@ def test_a_column_that_the_office_put_into_its_sheet_may_be_named(office: TestOf
     assert find(said(office, "check"), "P611") == []
 
 
+def test_a_question_of_a_rule_that_has_an_error_of_its_own(tmp_path: Path) -> None:
+    office = blank_office(tmp_path)
+    change_row(office, RULES, "回访规则", 2, {"间隔": None})
+    change_row(office, RULES, "问卷", 2, {"题号": "Q1", "题目": "收到了吗", "题型": "是否", "适用规则": "R1"})
+    assert [(f["code"], f["sheet"]) for f in said(office, "check") if f["severity"] == "error"] == [
+        ("P605", "回访规则")
+    ]
+
+
 # What an office adds
 
 
@@ -225,6 +260,30 @@ def test_a_method_that_is_added_may_be_a_rules(tmp_path: Path) -> None:
     number = f"{plan_numbers(office.issued())[0]}-1"
     corrected = office.correct(("回访记录", number, "回访方式", "视频", "电话", "B01", "写错"))
     assert corrected.data["refused"] == []
+
+
+@pytest.mark.parametrize(
+    ("sheet", "header", "style"),
+    [("人员", "角色", "warning"), ("人员", "状态", "warning"), ("例外", "处理", "warning"), ("代班", "工号", None)],
+)
+def test_a_register_takes_what_is_added_after_it_was_made(
+    tmp_path: Path, sheet: str, header: str, style: str | None
+) -> None:
+    office = blank_office(tmp_path)
+    book = load(office.path(STAFF))
+    column = get_column_letter(columns(book[sheet])[header])
+    rules = [rule for rule in book[sheet].data_validations.dataValidation if f"{column}2" in rule]
+    assert [rule.errorStyle for rule in rules] == [style]
+    book.close()
+
+
+def test_a_list_that_stays_as_it_is_takes_nothing_else(tmp_path: Path) -> None:
+    book = load(blank_office(tmp_path).path(RULES))
+    page = book["回访规则"]
+    column = get_column_letter(columns(page)["间隔单位"])
+    (rule,) = (rule for rule in page.data_validations.dataValidation if f"{column}2" in rule)
+    assert rule.errorStyle is None
+    book.close()
 
 
 def test_a_role_that_is_added_may_be_whoever_is_told(office: TestOffice) -> None:

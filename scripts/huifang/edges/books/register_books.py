@@ -28,6 +28,7 @@ from huifang.tables.declared import (
     surveys,
     visit_reports,
 )
+from huifang.tables.declared.registers import GROWING_LISTS
 from huifang.tables.model import Table
 from huifang.tables.options import LEFT, Options
 
@@ -159,7 +160,7 @@ def register_book(tables: Sequence[Table], rows: RowsBySheet, steps: Iterable[st
     """A register workbook: one sheet per table, then the guide. The same input gives the same bytes."""
     stream = BytesIO()
     drawing = start_drawing(stream, tables[0].workbook, office.options)
-    drawing.offered = office.offered
+    drawing.offered, drawing.growing = office.offered, GROWING_LISTS
     for table in tables:
         sheet = draw_table(drawing, table, rows.get(table.name, ()), office.unit_name)
         office.paint(drawing, sheet, table, max(len(rows.get(table.name, ())), 1) + SPARE_ROWS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from io import BytesIO
@@ -30,17 +30,19 @@ ISSUED_PROMPT = "由系统填写,请勿修改"
 STAFF = "人员"  # the list of people, as an offered one
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Drawing:
     """A workbook being drawn: its formats, and the option lists that are too long to stand in a cell's validation.
 
-    Of ``options`` a cell takes nothing else; ``offered`` are lists beside which people may type what they like.
+    Of ``options`` a cell takes nothing else; ``offered`` are lists beside which people may type what they like. Where
+    the office may add to one of the ``growing`` lists after the workbook was made, Excel asks before it takes a word.
     """
 
     book: Workbook
     palette: Palette
     options: Options
     offered: Options = field(default_factory=dict)
+    growing: Collection[str] = ()
     lists: Worksheet | None = None
     ranges: dict[tuple[str, ...], str] = field(default_factory=dict)
 
@@ -209,6 +211,9 @@ def validate(drawing: Drawing, sheet: Worksheet, index: int, column: Column, fir
     if column.kind is Kind.CHOICE and choices:
         rule = {"validate": "list", "source": drawing.source_of(choices)}
         rule["error_message"] = "请从下拉列表中选择。"
+        if column.options in drawing.growing:
+            asked = "不在下拉列表里。《制度》里后来增加了这个值的，可以照填。"
+            rule |= {"error_type": "warning", "error_message": asked}
     elif offered := drawing.offered_for(column):
         rule = {"validate": "list", "source": drawing.source_of(offered), "show_error": False}
     elif column.kind in (Kind.DATE, Kind.DATETIME):
@@ -257,4 +262,4 @@ def flag_missing(drawing: Drawing, sheet: Worksheet, table: Table, last: int) ->
 def start_drawing(stream: BytesIO, title: str, options: Options) -> Drawing:
     """A workbook to draw into."""
     book = new_book(stream, title)
-    return Drawing(book, Palette(book), options)
+    return Drawing(book=book, palette=Palette(book), options=options)

@@ -16,8 +16,11 @@ from huifang.tables.declared import (
     surveys,
     visit_reports,
 )
+from huifang.tables.declared.calls import CALLS
 from huifang.tables.model import Table
 
+#: The list of classes of customers, which 制度 keeps in a sheet of that name.
+CLASS_LIST = house_rules.CLASSES.name
 #: The tables of each register workbook, in the order in which people meet them.
 BOOKS: Mapping[str, tuple[Table, ...]] = {
     house_rules.WORKBOOK: house_rules.TABLES,
@@ -42,6 +45,19 @@ SEEN: tuple[Table, ...] = (
     feedback.FEEDBACK,
     projects.PROJECTS,
 )
+
+
+#: The lists that an office may add to, in 选项: those of its workbooks that the machinery does not rest on.
+OPEN_LISTS = tuple(
+    dict.fromkeys(
+        column.options
+        for table in (*(table for tables in BOOKS.values() for table in tables), CALLS)
+        for column in table.columns
+        if column.options and column.options not in {*house_rules.FIXED_OPTIONS, house_rules.TRIGGER_LIST, CLASS_LIST}
+    )
+)
+#: Those that may be longer tomorrow than when a workbook was made: 客户类别 has a sheet of its own.
+GROWING_LISTS = (*OPEN_LISTS, CLASS_LIST)
 
 
 def further_tables(workbooks: tuple[str, ...]) -> tuple[Table, ...]:
