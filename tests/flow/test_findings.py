@@ -16,6 +16,7 @@ import heard_made
 from complaints_made import BOOK as COMPLAINT_BOOK
 from complaints_made import GOOD, complain, complaint_office, fill
 from huifang.core.catalogue import CATALOGUE
+from huifang.edges.store import files
 from huifang.edges.store.office import Office
 from huifang.flow.office.desk import Desk
 from huifang.flow.samples.calls import fill_in, habits_of
@@ -61,6 +62,7 @@ from office import (
 
 #: What only warns, by the contract and its decisions; everything else is an error.
 _WARNINGS = """
+    J830 J831
     F104 F106 F107 F108 F111 F112 F113 F114 F115 F116 F117 C206 C207 C208 C214 C215 R304 R305 R306 R307
     T504 T506 T511 T513 T519 T520 T522 T523 T524 T525 T540 T541 T542 P604 P606 P613 R316 D101 D105 D106 D107 D108
     D109 D110 D111 D112 D113 D114 J806 J807 J808
@@ -553,6 +555,34 @@ def ledger_open(office: TestOffice) -> Findings:
     return [*ran.data["findings"], *ran.data.get("notes", ())]
 
 
+def inbox_open(office: TestOffice) -> Findings:
+    office.send(office.filled())
+
+    unlink = Path.unlink
+
+    def held(path: Path, missing_ok: bool = False) -> None:
+        if path.parent.name == "收件箱":
+            raise PermissionError(13, "Permission denied", str(path))
+        unlink(path, missing_ok)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Path, "unlink", held)
+        return list(office.collect().data["notes"])
+
+
+def outbox_full(office: TestOffice) -> Findings:
+    write = files._write
+
+    def full(beside: Path, *args: Any) -> None:
+        if "退回" in beside.name:
+            raise OSError(28, "No space left on device", str(beside))
+        write(beside, *args)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(files, "_write", full)
+        return list(office.collect(change(office.filled(), (2, {"通话结果": "乱"}))).data["notes"])[:1]
+
+
 def overlaps_the_ledger(office: TestOffice) -> Findings:
     office.collect(office.filled())
     other = {**good_answer(OPEN), "客户编号": GIVEN_UP, "开始时间": time(9, 22), "结束时间": time(9, 26)}
@@ -843,6 +873,8 @@ CASES = (
     Case("J801", None, None, clock_back),
     Case("J815", None, None, clock_ahead, also=None),
     Case("J802", None, None, ledger_open),
+    Case("J830", None, None, inbox_open),
+    Case("J831", None, None, outbox_full),
     Case("J803", "更正单", "B2", unknown_record),
     Case("J804", None, None, copied_register),
     Case("J805", "台账", None, projects_under_a_password),

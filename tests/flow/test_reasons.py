@@ -137,6 +137,16 @@ def while_it_is_open(office: TestOffice) -> Said:
         return collected(office, path)
 
 
+def in_the_inbox(office: TestOffice, name: str, content: bytes) -> Said:
+    (office.path("收件箱") / name).write_bytes(content)
+    return collected(office)
+
+
+def form_in_the_inbox(office: TestOffice) -> Said:
+    assert office.run("correct").code == 0
+    return collected(office, *office.path("发件箱").glob("*.xlsx"))
+
+
 def over_which_a_worker_dies(office: TestOffice) -> Said:
     with dying_workers(office) as workers:
         problem = workers._read_alone(job_of(office.filled())).problem
@@ -156,6 +166,9 @@ ARRIVED: dict[str, Callable[[TestOffice], Said]] = {
     "Y307": lambda office: list(collected(office, written(office, "空.zip", zipped({"说明.txt": b"x"}))))[1:],
     "Y308": lambda office: checked(office, written(office, "说明.txt", b"x")),
     "Y309": lambda office: checked(office, unrelated(office)),
+    "Y311": form_in_the_inbox,
+    "Y312": lambda office: in_the_inbox(office, "张三.xlsx.part", b"x"),
+    "Y313": lambda office: in_the_inbox(office, "张三.xlsx", office.filled().read_bytes()[:9000]),
     "Y310": lambda office: collected(office, change(office.filled(), (2, {"开始时间": "25点"}))),
 }
 

@@ -10,12 +10,14 @@ import pytest
 
 import huifang
 from huifang.decisions.audit.draws import StoredFrame
+from huifang.edges.arriving.unfinished import WaitingFiles
 from huifang.edges.books.hidden_record import CheckRecord, FormRecord, HiddenRecord, record_in
 from huifang.edges.known.public_holidays import KeptDays
 from huifang.edges.reading.unreadable import Unreadable
 from huifang.edges.store.backups import Manifest
 from huifang.edges.store.lock import Holder
 from huifang.edges.store.losses import LostList, Witness
+from huifang.flow.moving_in.founding import BegunOffice
 from huifang.ledger.formats import Format, NewerFormat, StoredDocument
 from huifang.ledger.issues import IssuedCalls
 from huifang.ledger.seen import SeenChanges
@@ -39,6 +41,8 @@ STORED: dict[type[StoredDocument], str] = {
     '"made_at":"2026-11-30 18:30","office_id":"0123456789abcdef","preset":"sales-ten-day","release":"0.2.0"}',
     Holder: '{"host": "PC-1", "user": "周丽华", "pid": 42, "since": "2026-11-20 09:00"}',
     KeptDays: '{"years":[{"is_known":true,"off":{"2026-01-01":"元旦"},"on":["2026-01-04"],"year":2026}]}',
+    WaitingFiles: '{"files":{"收件箱/张三.xlsx":[4096,1763949600000000000,"2026-11-24 17:00"]}}',
+    BegunOffice: '{"files":{"制度.xlsx":"00"}}',
     SeenChanges: '{"columns":{"received_at":["2026-11-20 10:00:00","2026-11-21 09:05:00"],"severity":[null]},'
     '"gone":["T3"],"numbers":["T1","T2"],"table":"投诉"}',
 }

@@ -26,7 +26,7 @@ from huifang.edges.store.losses import WITNESSES
 from huifang.edges.store.office import JOURNAL, UNFINISHED, Office
 from huifang.flow.aftermath import marking_settled, passing_on
 from huifang.flow.forms.handing_out import hand_out_blanks
-from huifang.flow.intake import reading
+from huifang.flow.intake import collecting, reading
 from huifang.flow.intake.judging import context_of
 from huifang.flow.moving_in.founding import found_office
 from huifang.flow.moving_in.importing import target_of
@@ -88,6 +88,15 @@ def job_of(path: Path) -> reading.Errand:
 def not_allowed(office: TestOffice) -> None:
     with failing(Path, "replace", PermissionError(13, "not allowed")):
         write_bytes(office.path("新.xlsx"), b"")
+
+
+def refused_unexpectedly(office: TestOffice) -> list[str]:
+    def refused(_: Desk) -> None:
+        raise OSError(36, "File name too long", "很长的名字.xlsx")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(collecting, "write_back", refused)
+        return ran(office, "collect")
 
 
 def disk_full(office: TestOffice) -> None:
@@ -243,6 +252,7 @@ def not_whole(_: TestOffice) -> None:
 
 
 OFFICES: dict[str, Provoke] = {
+    "Y840": refused_unexpectedly,
     "Y801": not_allowed,
     "Y802": disk_full,
     "Y803": lambda office: read_bytes(office.path("没有.xlsx")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -98,7 +99,7 @@ class Session:
         Raises:
             click.UsageError: names them.
         """
-        missing = [str(path) for path in paths if not path.exists()]
+        missing = [str(path) for path in paths if not os.path.lexists(path)]
         if missing:
             raise click.UsageError(f"找不到“{'、'.join(missing)}”。请核对文件名和路径。")
 
@@ -133,11 +134,12 @@ def office_command(body: Callable[P, None]) -> Callable[P, None]:
 
     @wraps(body)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
-        from huifang.edges.store.files import OfficeError
+        from huifang.edges.store.files import OfficeError, refused_by_system
 
         try:
             body(*args, **kwargs)
-        except OfficeError as error:
+        except (OfficeError, OSError) as raised:
+            error = raised if isinstance(raised, OfficeError) else refused_by_system(raised)
             click.echo(f"无法继续：{error}", err=True)
             context = click.get_current_context()
             wanted = isinstance(context.obj, Session) and context.obj.as_json

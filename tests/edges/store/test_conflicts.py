@@ -47,17 +47,33 @@ def test_a_second_journal_stops_the_run(office: TestOffice, command: str) -> Non
     assert journal.read_bytes() == before
 
 
-@pytest.mark.parametrize("name", ["journal.jsonl.bak", "journal.jsonl.old", "journal.jsonl~"])
-def test_a_copy_that_somebody_made_is_no_second_journal(office: TestOffice, name: str) -> None:
-    journal = office.path(".huifang/journal.jsonl")
-    journal.with_name(name).write_bytes(journal.read_bytes().splitlines(keepends=True)[0])
-    assert office.run("check").code == 0 and office.run("verify").data["ok"]
-
-
 def test_a_journal_that_was_given_another_name_is_missing(office: TestOffice) -> None:
     journal = office.path(".huifang/journal.jsonl")
     journal.rename(journal.with_name("journal (1).jsonl"))
     assert office.run("check").data["reason_code"] == "Y833"
+
+
+@pytest.mark.parametrize("name", ["journal.jsonl.bak", "journal.jsonl.old", "journal.jsonl~", "journal-1126.zip"])
+def test_what_a_person_keeps_beside_the_journal_is_no_conflict(office: TestOffice, name: str) -> None:
+    journal = office.path(".huifang/journal.jsonl")
+    journal.with_name(name).write_bytes(b"".join(journal.read_bytes().splitlines(keepends=True)[:-1]))
+    assert office.run("check").code in (0, 1) and office.run("run", now=NOW).code in (0, 1)
+    assert office.run("verify").data["ok"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "journal 2.jsonl",
+        "journal.sync-conflict-20261121-1.jsonl",
+        "journal.jsonl.sync-conflict-1",
+        "journal(冲突).jsonl",
+    ],
+)
+def test_however_the_second_journal_is_called(office: TestOffice, name: str) -> None:
+    journal = office.path(".huifang/journal.jsonl")
+    shutil.copy(journal, journal.with_name(name))
+    assert office.run("check").data["reason_code"] == "Y813"
 
 
 def test_verify_names_the_second_journal(office: TestOffice) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -10,12 +10,12 @@ from pathlib import Path, PurePosixPath
 
 from huifang.core.catalogue import because
 from huifang.core.reasons import Reason
-from huifang.core.text import file_name
+from huifang.edges.arriving.looking import Seen, files_in, printable
 from huifang.edges.reading.unreadable import Unreadable
 from huifang.edges.reading.whole_file import read_file
-from huifang.edges.store.files import CONTAINER_ENDINGS, WORKBOOK_ENDINGS, OfficeError, digest, free_path
+from huifang.edges.store.files import CONTAINER_ENDINGS, WORKBOOK_ENDINGS, OfficeError, digest
 from huifang.edges.store.keeping import keep
-from huifang.edges.store.office import ARCHIVE, ASIDE, INBOX, Office
+from huifang.edges.store.office import ARCHIVE, Office
 
 #: Where in the archive mails and archives are kept, by their hash: one that comes again is the same file.
 KEPT_IN = {".eml": "邮件", ".zip": "压缩包"}
@@ -36,18 +36,20 @@ ADVICE = {
 
 @dataclass(frozen=True)
 class Container:
-    """A mail or archive: where it is kept, its bytes, and the hashes of the files in it."""
+    """A mail or archive: where it is kept, its bytes, the hashes of the files in it, and whether it is in the inbox."""
 
     kept_at: str
     content: bytes
     sha: str
     members: frozenset[str] = frozenset()
+    in_inbox: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Arrival:
     """One file: ``shown`` is how it is named to people; one from the inbox is moved out of it when it is dealt with.
 
+    ``seen`` is how it lay there when it was found (None: it was not looked at in a folder).
     A file that came ``inside`` a mail or archive has its ``content`` already, or the ``problem`` it had there, and
     ``mailed_at``, when the mail came. The mail or archive itself follows its files, as ``opened``.
     """
@@ -55,6 +57,7 @@ class Arrival:
     path: Path
     shown: str
     from_inbox: bool
+    seen: Seen | None = None
     content: bytes | None = None
     mailed_at: datetime | None = None
     problem: Exception | None = None
@@ -65,6 +68,11 @@ class Arrival:
     def kept_as(self) -> str:
         """How it is named in what is stored: no absolute path, which would mean nothing on another computer."""
         return Path(self.shown).name if Path(self.shown).is_absolute() else self.shown
+
+    @property
+    def name(self) -> str:
+        """Its own name, as people read it."""
+        return self.shown.rpartition("!")[2].rpartition("/")[2]
 
     @property
     def is_workbook(self) -> bool:
@@ -100,32 +108,28 @@ class Arrival:
 def find_arrivals(office: Office, paths: Iterable[Path]) -> Iterator[Arrival]:
     """The files given (folders: what is in them; they are left in place), or all in the inbox.
 
-    Temporary files of Excel and WPS are left out.
+    Temporary files of Excel and WPS are left out; what the system does not let be looked at comes with its problem.
 
     Raises:
         OfficeError: a path does not exist.
     """
     given = list(paths)
     for path in given:
-        if not path.exists():
-            raise OfficeError(because("Y817", path=path))
+        if not os.path.lexists(path):
+            raise OfficeError(because("Y817", path=printable(str(path))))
         shown = PurePosixPath(office.relative(path))
-        for file in _files_in(path):
-            yield Arrival(path=file, shown=str(shown / file.relative_to(path).as_posix()), from_inbox=False)
+        for file, seen in files_in(path):
+            yield _arrival(file, seen, str(shown / file.relative_to(path).as_posix()), from_inbox=False)
     if not given and office.inbox.is_dir():
-        for file in _files_in(office.inbox):
-            yield Arrival(path=file, shown=file.relative_to(office.root).as_posix(), from_inbox=True)
+        for file, seen in files_in(office.inbox):
+            yield _arrival(file, seen, file.relative_to(office.root).as_posix(), from_inbox=True)
 
 
-def _files_in(path: Path) -> list[Path]:
-    if path.is_file():
-        return [path]
-    hidden = (".", "~$")
-    return sorted(
-        file
-        for file in path.rglob("*")
-        if file.is_file() and ASIDE not in file.relative_to(path).parts and not file.name.startswith(hidden)
-    )
+def _arrival(path: Path, seen: Seen | OSError, shown: str, from_inbox: bool) -> Arrival:
+    shown = printable(shown)
+    if isinstance(seen, Seen):
+        return Arrival(path=path, shown=shown, from_inbox=from_inbox, seen=seen)
+    return Arrival(path=path, shown=shown, from_inbox=from_inbox, problem=seen)
 
 
 def unpacked(arrivals: Iterable[Arrival]) -> Iterator[Arrival]:
@@ -158,7 +162,7 @@ def _open(arrival: Arrival) -> Iterator[Arrival]:
         return
     suffix = arrival.path.suffix.lower()
     parcels = unpack(arrival.shown, content)
-    inside = Container(f"{ARCHIVE}/{KEPT_IN[suffix]}/{sha[:16]}{suffix}", content, sha)
+    inside = Container(f"{ARCHIVE}/{KEPT_IN[suffix]}/{sha[:16]}{suffix}", content, sha, in_inbox=arrival.from_inbox)
     for parcel in parcels:
         path = Path(parcel.name.rpartition("!")[2])
         yield Arrival(
@@ -180,20 +184,3 @@ def keep_container(office: Office, container: Container | None) -> dict[str, str
         return {}
     kept = keep(office, container.kept_at, container.content)
     return {kept.path: kept.sha}
-
-
-def take_out(arrival: Arrival) -> None:
-    """Remove a file of the inbox that is safe in the archive."""
-    if arrival.from_inbox:
-        arrival.path.unlink(missing_ok=True)
-
-
-def put_aside(office: Office, arrival: Arrival, reason: str) -> None:
-    """Move a file of the inbox that is not ours into 收件箱/搁置, with the reason beside it."""
-    if not arrival.from_inbox:
-        return
-    folder = office.root / INBOX / ASIDE
-    folder.mkdir(parents=True, exist_ok=True)
-    target = free_path(folder / f"{file_name(arrival.path.stem)}{arrival.path.suffix[:10]}")
-    target.with_name(f"{target.name}.原因.txt").write_text(f"{reason}\n", encoding="utf-8")
-    shutil.move(arrival.path, target)

@@ -19,9 +19,10 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from huifang.core.catalogue import because
+from huifang.core.charsets import in_charset
 from huifang.core.reasons import Reason
 from huifang.core.text import clean
-from huifang.edges.arriving.mail_headers import arrival_time, attachment_name, header_text, in_charset
+from huifang.edges.arriving.mail_headers import arrival_time, attachment_name, header_text
 from huifang.edges.reading.unreadable import NotTakenOut
 from huifang.edges.store.files import CONTAINER_ENDINGS, WORKBOOK_ENDINGS
 

@@ -17,28 +17,17 @@ from itertools import groupby
 from quopri import decodestring
 from urllib.parse import unquote_to_bytes
 
+from huifang.core.charsets import in_charset
 from huifang.core.text import clean
 
 #: Mainland China has one zone and no summer time: the office's wall clock.
 CHINA = timezone(timedelta(hours=8))
 #: No honest header is longer, and the library's parser takes quadratic time.
 MAX_HEADER = 8_000
-_GB = re.compile(r"(?i)(x-)?(gbk?|gb2312|cp936|ms936|windows-936)(-80)?")
 _WORD = re.compile(r"=\?([^?\s]+)\?([bBqQ])\?([^?]*)\?=")
 _WORDS = re.compile(rf"(?:{_WORD.pattern}\s*)*{_WORD.pattern}")
 _BARE_2231 = re.compile(r"([\w-]{2,20})'[\w-]*'(.*)", re.S)
 _NUMERIC_ZONE = re.compile(r"[+-]\d{4}\b")
-
-
-def in_charset(raw: bytes, charset: str | None = None) -> str:
-    """Bytes as text: in the charset if it is known and fits, else as UTF-8, else as GB18030."""
-    named = [] if not charset else ["gb18030" if _GB.fullmatch(charset) else charset]
-    for candidate in (*named, "utf-8"):
-        try:
-            return raw.decode(candidate)
-        except (LookupError, ValueError):
-            continue
-    return raw.decode("gb18030", "replace")
 
 
 def header_text(value: object) -> str:

@@ -14,9 +14,6 @@ from huifang.ledger.journal import parse_chain
 #: How sync tools mark such a copy: a word, a number in brackets, or the name of a computer.
 _MARK = re.compile(r"冲突|副本|conflict|[(\uff08]\d+[)\uff09]|-(?:DESKTOP|LAPTOP|PC|MAC)\b", re.IGNORECASE)
 
-#: A copy that somebody made, or that is being written, is no second journal.
-_COPIES = (".tmp", ".bak", ".old", ".orig", "~")
-
 
 def register_copies(office: Office, registers: Iterable[str]) -> list[str]:
     """Workbooks beside these registers that look like conflict copies of them, by name."""
@@ -29,6 +26,11 @@ def register_copies(office: Office, registers: Iterable[str]) -> list[str]:
     )
 
 
+def _may_be_written(name: str) -> bool:
+    """Whether a file of that name may be a journal that somebody goes on with: no .bak that a person keeps is one."""
+    return name.endswith(".jsonl") or (not name.startswith(".") and _MARK.search(name) is not None)
+
+
 def require_one_journal(office: Office) -> None:
     """Refuse to work beside a second journal: two computers wrote the office.
 
@@ -38,7 +40,7 @@ def require_one_journal(office: Office) -> None:
     if not lies_there(office.journal):  # then there is none, which is worse
         return
     for path in sorted((office.root / INNER).glob("*journal*")):
-        if path.name == office.journal.name or not path.is_file() or path.name.endswith(_COPIES):
+        if path.name == office.journal.name or not path.is_file() or not _may_be_written(path.name):
             continue
         ours, theirs = (parse_chain(read_bytes(file)).entries for file in (office.journal, path))
         same = 0

@@ -26,6 +26,12 @@ class OfficeError(Refusal):
     """The office itself cannot be read or written."""
 
 
+def refused_by_system(error: OSError) -> OfficeError:
+    """The refusal, whatever the system did not let be done."""
+    name = Path(os.fsdecode(error.filename)).name if isinstance(error.filename, str | bytes) else ""
+    return OfficeError(because("Y840", file=name or "文件", error=error.strerror or error))
+
+
 class FileBusy(OfficeError):
     """The target is open in a spreadsheet program, or held by a sync tool."""
 

@@ -16,6 +16,8 @@ from huifang.edges.store.files import OfficeError, place_new
 from huifang.edges.store.office import INNER, Office
 from huifang.ledger.formats import Format, StoredDocument
 
+#: Its name, beside the journal.
+LOCK = "lock"
 #: So many seconds an empty lock may be one that is being written.
 A_MOMENT = 0.3
 
@@ -41,7 +43,7 @@ def writing(office: Office, now: datetime) -> Iterator[bool]:
     Raises:
         OfficeError: another run holds it.
     """
-    path = office.root / INNER / "lock"
+    path = office.root / INNER / LOCK
     me = Holder(host=socket.gethostname(), user=_user(), pid=os.getpid(), since=f"{now:%Y-%m-%d %H:%M}").to_json()
     taken_over = _acquire(path, me)
     try:
@@ -96,7 +98,7 @@ def _dead(path: Path) -> bytes | None:
         holder = Holder.from_json(said)
     except ValueError:
         holder = Holder()  # somebody, where a newer release wrote it
-    if holder.host == socket.gethostname() and not _alive(holder.pid):
+    if holder.host == socket.gethostname() and not alive(holder.pid):
         return said
     raise OfficeError(because("Y807", person=holder.user, start=holder.since, host=holder.host, file=f"{INNER}/lock"))
 
@@ -139,7 +141,8 @@ def _content(path: Path) -> bytes | None:
         return None
 
 
-def _alive(pid: int) -> bool:
+def alive(pid: int) -> bool:
+    """Whether a process of that number runs on this computer."""
     if pid <= 0:
         return False
     if os.name != "posix":

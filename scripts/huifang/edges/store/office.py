@@ -13,7 +13,7 @@ INBOX, PLANS = files.SHARED
 OUTBOX, LEDGER, REPORTS, CHECKS, ARCHIVE, INNER = "发件箱", "台账", "报告", "抽查", files.ARCHIVE, files.INNER
 UNFINISHED = f"{INNER}/unfinished"
 FOLDERS = (INBOX, OUTBOX, PLANS, LEDGER, REPORTS, CHECKS, ARCHIVE, INNER)
-ASIDE = "搁置"
+ASIDE, TO_CONFIRM = "搁置", "待确认"
 JOURNAL = f"{INNER}/journal.jsonl"
 
 

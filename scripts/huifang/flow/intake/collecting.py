@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from huifang.core.catalogue import because, found
 from huifang.core.findings import Finding, Place
 from huifang.core.reasons import Reason
-from huifang.edges.arriving.arrivals import Arrival, find_arrivals, put_aside, take_out, unpacked
+from huifang.edges.arriving.arrivals import Arrival, find_arrivals, unpacked
+from huifang.edges.arriving.laying_by import lay_by, put_aside, take_out
+from huifang.edges.arriving.unfinished import Unfinished
 from huifang.edges.reading.unreadable import NotTakenOut, Unreadable
 from huifang.flow.aftermath.passing_on import PassedOn, pass_on
 from huifang.flow.aftermath.writing_back import WrittenBack, write_back
 from huifang.flow.intake.arriving import arrival_time, close_container
-from huifang.flow.intake.judging import Judged, Stranger
+from huifang.flow.intake.judging import ForAPerson, Judged, Stranger
 from huifang.flow.intake.reading import Outcome, read_sheet, read_sheets
 from huifang.flow.intake.shards import MAX_SHEETS, Shard, SheetForLedger, get_ready_to_post
 from huifang.flow.office.desk import Desk
@@ -70,7 +72,7 @@ class Collected:
 def collect(desk: Desk, paths: Iterable[Path]) -> Collected:
     """Take the files (or the inbox) into the ledger, in their order."""
     run = _Run(desk)
-    arrivals = list(find_arrivals(desk.office, paths))
+    arrivals = run.without_unfinished(find_arrivals(desk.office, paths))
     done = 0
     for some in read_sheets(desk, unpacked(arrivals), run.is_to_be_read, get_ready_to_post):
         run.look_up(some)
@@ -90,6 +92,9 @@ class _Run:
     def __init__(self, desk: Desk) -> None:
         self.result = Collected(notes=list(desk.clock_findings))
         self._desk = desk
+        self._unfinished = Unfinished(desk.office, desk.now)
+        #: Why a form for a person was laid by, by the hash of the mail or archive that brought it.
+        self._forms: dict[str, Reason] = {}
         self._shard = Shard(desk)
         self._posted_agents: set[str] = set()
         self._posted_subjects: set[str] = set()
@@ -99,6 +104,18 @@ class _Run:
         #: Files that were handed in, and those of them without an error: their bytes bring nothing new.
         self._came_before = {s.sha256 for s in desk.state.submissions if not s.withdrawn}
         self._known = {s.sha256 for s in desk.state.submissions if not s.withdrawn and not s.errors}
+
+    def without_unfinished(self, arrivals: Iterable[Arrival]) -> list[Arrival]:
+        """Those that can be taken for what they are; the others stay where they are, which is said."""
+        ready = []
+        for arrival in arrivals:
+            waits = self._unfinished.why_it_waits(arrival)
+            if waits is None:
+                ready.append(arrival)
+            else:
+                self.result.ignored.append((arrival.shown, waits))
+        self._unfinished.remember()
+        return ready
 
     def is_to_be_read(self, arrival: Arrival) -> bool:
         """Whether it is a workbook that is not known yet."""
@@ -126,9 +143,10 @@ class _Run:
         """Deal with one file."""
         if arrival.opened:
             self.flush()
-            left = close_container(self._desk, arrival, arrival.opened)
-            if left and all(returned.file != arrival.shown for returned in self.result.returned):
-                self.result.ignored.append((arrival.shown, left))
+            closed = close_container(self._desk, arrival, arrival.opened, self._forms.get(arrival.opened.sha))
+            self.result.notes.extend(closed.notes)
+            if closed.left and all(returned.file != arrival.shown for returned in self.result.returned):
+                self.result.ignored.append((arrival.shown, closed.left))
         elif arrival.why_ignored:
             self._ignore(arrival, arrival.why_ignored)
         elif arrival.problem:
@@ -154,6 +172,8 @@ class _Run:
             outcome = read_sheet(self._desk, arrival, content)
         if outcome.judged:
             self._enter(arrival, content, outcome, outcome.judged)
+        elif isinstance(outcome.problem, ForAPerson):
+            self._lay_by(replace(arrival, content=content), outcome.problem.reason)
         elif isinstance(outcome.problem, Stranger):
             self._ignore(arrival, outcome.problem.reason)
         elif outcome.problem:
@@ -164,7 +184,7 @@ class _Run:
         sheets = self._shard.sheets
         for sheet in sheets:
             self._send_back(sheet)
-        self._shard.commit()
+        self.result.notes.extend(self._shard.commit())
         for sheet in sheets:
             self._posted_agents.add(sheet.agent)
             self._posted_subjects |= sheet.judged.entered.subjects
@@ -179,17 +199,28 @@ class _Run:
         self._shard = Shard(self._desk)
 
     def _ignore(self, arrival: Arrival, reason: Reason) -> None:
-        put_aside(self._desk.office, arrival, reason.text)
+        self.result.notes.extend(put_aside(self._desk.office, arrival, reason.text))
         self.result.ignored.append((arrival.shown, reason))
 
+    def _lay_by(self, arrival: Arrival, reason: Reason) -> None:
+        """A form for a person: the mail that brought it is evidence of who sent it."""
+        self.result.notes.extend(lay_by(self._desk.office, arrival, reason.text))
+        self.result.ignored.append((arrival.shown, reason))
+        if arrival.inside:
+            self._forms[arrival.inside.sha] = reason
+
     def _pass_over(self, arrival: Arrival) -> None:
-        take_out(arrival)
+        self.result.notes.extend(take_out(arrival))
         self.result.duplicates.append(arrival.shown)
 
     def _return_unreadable(self, arrival: Arrival, error: Exception) -> None:
+        waits = self._unfinished.why_it_waits(arrival)
+        if waits:  # it was changed since it was looked at
+            self.result.ignored.append((arrival.shown, waits))
+            return
         if isinstance(error, Unreadable):
             reason = error.reason
-            put_aside(self._desk.office, arrival, reason.sentence)
+            self.result.notes.extend(put_aside(self._desk.office, arrival, reason.sentence))
         else:
             reason = because("Y118")
         finding = found("F110" if isinstance(error, NotTakenOut) else "F101", Place(arrival.shown), reason=reason)
@@ -260,7 +291,7 @@ class _Run:
 
     def _send_back(self, sheet: SheetForLedger) -> None:
         """Put into 发件箱 what goes to the agent, and what to the supervisor."""
-        about = About(sheet.agent, sheet.period, sheet.arrival.path.name, sheet.sha)
+        about = About(sheet.agent, sheet.period, sheet.arrival.name, sheet.sha)
         if sheet.errors:
             sent = send_marked(self._desk, about, sheet.content, sheet.findings, len(sheet.posting.numbers))
             self.result.notes.extend(sent.notes)

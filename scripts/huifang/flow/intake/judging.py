@@ -17,6 +17,7 @@ from huifang.edges.store.files import OfficeError
 from huifang.edges.store.issued_calls import calls_of_all
 from huifang.flow.calls.call_tables import call_table
 from huifang.flow.intake.call_sheets import CallSheet, find_call_sheet
+from huifang.flow.intake.forms_to_confirm import why_it_needs_a_person
 from huifang.flow.intake.known_calls import with_known_calls
 from huifang.flow.intake.refusing import refused_rows
 from huifang.flow.office.desk import Desk
@@ -35,6 +36,10 @@ from huifang.tables.reading import NOTHING_READ
 
 class Stranger(Refusal):
     """The workbook is not one that this office issued."""
+
+
+class ForAPerson(Stranger):
+    """The workbook is a form that a person carries out."""
 
 
 @dataclass(frozen=True)
@@ -74,10 +79,14 @@ def judge(desk: Desk, raw: RawBook, file: str, kept_as: str = "") -> Judged:
 
     Raises:
         Stranger: it is none of this office's sheets.
+        ForAPerson: it is a form that only a person may carry out.
         Unreadable: a newer release issued it.
         OfficeError: what was issued cannot be read.
     """
     sheet = find_call_sheet(raw)
+    needs_a_person = why_it_needs_a_person(raw) if sheet is None else None
+    if needs_a_person:
+        raise ForAPerson(needs_a_person)
     if (sheet is None or not sheet.grid) and RECORD not in raw.sheets:
         raise Stranger(because("Y301", sheet=CALLS.name))
     identity = _identify(desk, raw, sheet, file)

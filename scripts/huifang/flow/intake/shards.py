@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cached_property
+from pathlib import PurePosixPath
 from typing import Any
 
 from huifang.core.findings import Finding, count_errors
 from huifang.core.text import file_name
-from huifang.edges.arriving.arrivals import Arrival, keep_container, take_out
+from huifang.edges.arriving.arrivals import Arrival, keep_container
+from huifang.edges.arriving.laying_by import take_out
 from huifang.edges.store.files import sync_folder
 from huifang.edges.store.keeping import announce, free_to_keep, keep
 from huifang.edges.store.office import ARCHIVE
@@ -72,7 +74,7 @@ class SheetForLedger:
     @cached_property
     def archived(self) -> str:
         """Where the original is to be kept."""
-        path = self.arrival.path
+        path = PurePosixPath(self.arrival.name)
         return f"{ARCHIVE}/提交/{self.period}/{file_name(f'{self.number}-{path.stem}')}{path.suffix}"
 
     def to_journal(self, path: str) -> PostedSheet:
@@ -123,10 +125,13 @@ class Shard:
         self._subjects |= sheet.judged.entered.subjects
         self.unplanned += sheet.posting.unplanned
 
-    def commit(self) -> None:
-        """Archive the sheets, write their new records as one segment, then the journal line that makes it happen."""
+    def commit(self) -> tuple[Finding, ...]:
+        """Archive the sheets, write their new records as one segment, then the journal line that makes it happen.
+
+        What could not be taken out of the inbox afterwards is said.
+        """
         if not self.sheets:
-            return
+            return ()
         office, segments = self._desk.office, self._segments()
         paths = {sheet.number: free_to_keep(office, sheet.archived, sheet.content) for sheet in self.sheets}
         announce(office, (*paths.values(), *segments))
@@ -145,8 +150,7 @@ class Shard:
                 cells={paths[sheet.number]: sheet.cells for sheet in self.sheets},
             )
         )
-        for sheet in self.sheets:
-            take_out(sheet.arrival)
+        return tuple(note for sheet in self.sheets for note in take_out(sheet.arrival))
 
     def _segments(self) -> dict[str, bytes]:
         """The new records, by the path of the one segment that holds them; none where there are none."""

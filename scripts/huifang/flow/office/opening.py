@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
+from huifang.edges.store.leftovers import remove_leftovers
 from huifang.edges.store.lock import writing
 from huifang.edges.store.office import Office
 from huifang.flow.office.desk import Desk
@@ -22,6 +23,8 @@ def writing_desk(office: Office, now: datetime, clock_ok: bool | None = None) ->
         desk = Desk(office, now)
         try:
             desk.after_crash = after_crash
+            if after_crash:
+                remove_leftovers(office)
             desk.require_sound_registers()
             if desk.clock_is_doubtful and clock_ok is not None:
                 if not clock_ok:

@@ -197,6 +197,8 @@ def _write(desk: Desk, path: str, content: bytes) -> Sent:
         write_bytes(desk.office.path(path), content)
     except FileBusy:
         return Sent(None, (found("J802", Place(path), file=path),))
+    except OfficeError as error:
+        return Sent(None, (found("J831", Place(path), file=path, reason=error.reason),))
     return Sent(path, ())
 
 
