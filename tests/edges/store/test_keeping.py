@@ -127,6 +127,16 @@ def test_shared_folders_keep_their_mode(office: Office, folder: str, mode: int) 
 
 @posix
 @pytest.mark.usefixtures("umask")
+def test_folders_within_shared_ones_are_shared(office: Office) -> None:
+    office.path("回访计划").mkdir()
+    office.path("回访计划").chmod(0o770)
+    write_bytes(office.path("回访计划/2026-11下旬/组/表.xlsx"), b"1")
+    found = {path.name: stat.S_IMODE(path.stat().st_mode) for path in office.path("回访计划").rglob("*")}
+    assert found == {"2026-11下旬": 0o770, "组": 0o770, "表.xlsx": 0o660}
+
+
+@posix
+@pytest.mark.usefixtures("umask")
 def test_a_folder_that_is_only_called_so_is_not_shared(tmp_path: Path) -> None:
     office = Office(tmp_path / "回访计划")
     (office.root / ".huifang").mkdir(parents=True)

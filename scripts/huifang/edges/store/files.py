@@ -7,6 +7,7 @@ import time
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
+from stat import S_IMODE
 
 from huifang.core.catalogue import because
 from huifang.core.reasons import Refusal
@@ -79,7 +80,7 @@ def write_bytes(path: Path, content: bytes, sync: bool = True, private: bool = T
                 return _same_or_refused(path, content)
             if open_elsewhere(path):
                 raise FileBusy.of(path)
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(path.parent, folder in SHARED)
         _write(beside, content, private and folder not in SHARED)
         place_new(beside, path) if folder == ARCHIVE else _move(beside, path)
     except FileExistsError:
@@ -112,6 +113,16 @@ def _same_or_refused(path: Path, content: bytes) -> str:
     if read_bytes(path) != content:
         raise OfficeError(because("Y830", file=path.name))
     return digest(content)
+
+
+def _make_folder(folder: Path, shared: bool) -> None:
+    """Make a folder and those above it; a shared one is open to whom the folder above it is open to."""
+    if folder.is_dir():
+        return
+    _make_folder(folder.parent, shared)
+    folder.mkdir(exist_ok=True)
+    if shared and os.name == "posix":
+        folder.chmod(S_IMODE(folder.parent.stat().st_mode))
 
 
 def _write(beside: Path, content: bytes, private: bool) -> None:

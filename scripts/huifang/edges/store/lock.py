@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from huifang.core.catalogue import because
-from huifang.edges.store.files import OfficeError, place_new
+from huifang.edges.store.files import PRIVATE, OfficeError, place_new
 from huifang.edges.store.office import INNER, Office
 from huifang.ledger.formats import Format, StoredDocument
 
@@ -65,6 +65,7 @@ def _acquire(path: Path, me: bytes) -> bool:
         path.parent.mkdir(exist_ok=True)
         with _taking_turns(path.parent):
             beside.unlink(missing_ok=True)  # what a dead run left may be another name of its lock
+            beside.touch(PRIVATE)
             beside.write_bytes(me)
             for taken_over in (False, True):
                 try:
