@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,34 +21,34 @@ if TYPE_CHECKING:
 def command(session: Session, paths: tuple[Path, ...]) -> None:
     """收取“收件箱”里(或指定的)回访表：检查、归档、入账；有错误的表做好标记，放进“发件箱”。"""
     from huifang.flow.intake.collecting import collect
+    from huifang.flow.intake.telling import told_of_returned
 
     with session.writing() as desk:
         session.existing(*paths)
         result = collect(desk, paths)
-    _say(session, result)
+        told = [told_of_returned(returned, desk.present.people.label) for returned in result.returned]
+    _say(session, result, told)
     warned = any(accepted.warnings for accepted in result.accepted)
     troubled = result.returned or result.ignored or result.pending or result.all_notes or warned
     session.finish(_body(result), clean=not troubled)
 
 
-def _say(session: Session, result: Collected) -> None:
+def _say(session: Session, result: Collected, told: Sequence[str]) -> None:
+    """What became of the files; ``told`` has a sentence for each that was returned."""
+    from huifang.flow.intake.telling import told_of_others
+
     for accepted in result.accepted:
         whose = f"{accepted.agent} {accepted.period}"
         rows = f"新增 {accepted.rows} 行" if accepted.rows else "没有新的行"
         session.say(f"已入账 {accepted.file}({whose}){rows}。")
         session.say_findings(accepted.warnings, limit=5)
-    for returned in result.returned:
-        where = f"，标记后的表在 {returned.marked}，同名的 .eml 是邮件草稿" if returned.marked else ""
-        session.say(f"已退回 {returned.file}：{returned.reason.text}{where}。")
+    for returned, sentence in zip(result.returned, told, strict=True):
+        session.say(sentence)
         session.say_findings(returned.findings, limit=10)
     for file in result.duplicates:
         session.say(f"重复   {file}：与以前收到的相同，没有变化。")
-    for file, reason in result.ignored:
-        session.say(f"未处理 {file}：{reason.text}。")
-    for file, change in result.pending:
-        session.say(f"待确认 {file}：{change.record_no} 的“{change.column}”由“{change.old}”改为“{change.new}”。")
-    for form in result.forms:
-        session.say(f"请主管填写更正单：{form}(同名的 .eml 是邮件草稿)")
+    for sentence in told_of_others(result):
+        session.say(sentence)
     _say_further(session, result)
     session.say_findings(result.all_notes)
     if not (result.accepted or result.returned or result.duplicates or result.ignored):

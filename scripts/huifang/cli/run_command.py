@@ -21,5 +21,8 @@ def command(session: Session, clock_ok: bool) -> None:
         session.say(step.text)
     if not steps:
         session.say("现在没有要做的事。")
-    body = {"steps": [{"step": step.step, "text": step.text, **step.data} for step in steps]}
-    session.finish(body, clean=not any(step.troubled for step in steps))
+    why = [step.why for step in steps if step.why]
+    if why:
+        session.say(f"需要处理(退出码 1)：{'；'.join(why)}。")
+    body = {"steps": [{"step": step.step, "text": step.text, "why": step.why, **step.data} for step in steps]}
+    session.finish({**body, "why": why}, clean=not why)

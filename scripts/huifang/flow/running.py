@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,25 +18,34 @@ from huifang.flow.calls.planning import plan_batch, planning_view
 from huifang.flow.complaints.complaining import complaints
 from huifang.flow.evidence import changes_told
 from huifang.flow.intake.collecting import Collected, collect
+from huifang.flow.intake.telling import told_of
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.settings_in_use import setting_errors
 from huifang.flow.reports.owing import reports_due
 from huifang.flow.reports.reporting import make_report, refresh_ledgers
 
+#: So many findings are told of one step.
+MOST = 3
+
 
 @dataclass(frozen=True)
 class Step:
-    """One thing that was done: what, in words for people, and in figures. ``troubled``: something needs attention."""
+    """One thing that was done: what, in words for people, and in figures. ``why`` says in a few words what of it needs
+    somebody's attention; empty where nothing does.
+    """
 
     step: str
     text: str
     data: dict[str, Any]
-    troubled: bool = False
+    why: str = ""
 
 
 def run(desk: Desk) -> list[Step]:
     """Do what is due; running again at once does nothing new. By a clock that may be wrong nothing is done."""
-    steps = [Step("clock", f"{note.message}{note.hint}", note.as_json(), True) for note in desk.clock_findings]
+    steps = [
+        Step("clock", f"{note.message}{note.hint}", note.as_json(), note.message.rstrip("。"))
+        for note in desk.clock_findings
+    ]
     steps.extend(_wrong_settings(desk))
     if desk.clock_is_doubtful:
         return steps
@@ -66,7 +75,9 @@ def _wrong_settings(desk: Desk) -> Iterator[Step]:
         first = errors[0]
         said = f"{first.place}：{first.message}{first.hint}"
         text = f"设置：有 {len(errors)} 处错误影响安排，如 {said}全部见 huifang check。"
-        yield Step("settings", text, {"findings": [error.as_json() for error in errors]}, True)
+        yield Step(
+            "settings", text, {"findings": [error.as_json() for error in errors]}, f"设置有 {len(errors)} 处错误"
+        )
 
 
 def _may_be_added_to(desk: Desk, period: Period) -> bool:
@@ -80,7 +91,7 @@ def _take_in(desk: Desk) -> Iterator[Step]:
     """The sheets in the inbox, and what calls say to the registers and to people; what had to wait before, too."""
     if any(True for _ in find_arrivals(desk.office, ())):
         result = collect(desk, ())
-        yield _collected(result)
+        yield _collected(desk, result)
         back, passed = result.back, result.passed
     else:
         back, passed = write_back(desk), pass_on(desk)
@@ -90,17 +101,29 @@ def _take_in(desk: Desk) -> Iterator[Step]:
         yield _passed_on(passed)
 
 
-def _collected(result: Collected) -> Step:
-    text = (
-        f"收表：入账 {len(result.accepted)} 份，退回 {len(result.returned)} 份，重复 {len(result.duplicates)} 份，"
-        f"未处理 {len(result.ignored)} 份，待确认更正 {len(result.pending)} 处。"
-    )
+def _collected(desk: Desk, result: Collected) -> Step:
+    """How many sheets, then of each that needs somebody: whose, why, and what to send now."""
+    counts = {
+        "入账": len(result.accepted), "退回": len(result.returned), "重复": len(result.duplicates),
+        "未处理": len(result.ignored),
+    }  # fmt: skip
+    listed = "，".join(f"{what} {count} 份" for what, count in counts.items())
+    lines = [f"收表：{listed}，待确认更正 {len(result.pending)} 处。", *told_of(result, desk.present.people.label)]
+    if result.notes:
+        lines.append(_noted(dict.fromkeys(result.notes)))
     data = {
         "accepted": len(result.accepted), "returned": [r.file for r in result.returned],
         "duplicates": len(result.duplicates), "ignored": [file for file, _ in result.ignored],
         "pending": len(result.pending),
+        "to_send": [
+            {"file": r.file, "agent": r.agent, "period": r.period, "reason": r.reason.text, "marked": r.marked}
+            for r in result.returned
+        ],
     }  # fmt: skip
-    return Step("collect", text, data, bool(result.returned or result.ignored or result.pending))
+    why = [f"{what} {counts[what]} 份" for what in ("退回", "未处理") if counts[what]]
+    why += [f"待确认更正 {len(result.pending)} 处"] if result.pending else []
+    why += [f"收表时有 {len(result.notes)} 件事没有办成"] if result.notes else []
+    return Step("collect", "\n".join(lines), data, "，".join(why))
 
 
 def _written_back(back: WrittenBack) -> Step:
@@ -108,7 +131,7 @@ def _written_back(back: WrittenBack) -> Step:
     done = f"写回登记表：项目台账 {back.numbers} 个回访记录编号，投诉登记表 {back.revisits} 次回访。"
     data = {"numbers": back.numbers, "revisits": back.revisits}
     text = (done if back.numbers or back.revisits else "") + _noted(back.notes)
-    return Step("writeback", text, data, bool(back.notes))
+    return Step("writeback", text, data, f"登记表没有写成 {len(back.notes)} 处" if back.notes else "")
 
 
 def _passed_on(passed: PassedOn) -> Step:
@@ -121,7 +144,7 @@ def _passed_on(passed: PassedOn) -> Step:
         "registered": [one.number for one in passed.registered], "notices": passed.drafts, "marked": passed.marked,
     }  # fmt: skip
     text = (done if passed.registered or passed.drafts or passed.marked else "") + _noted(passed.notes)
-    return Step("heard", text, data, bool(passed.notes))
+    return Step("heard", text, data, f"不满没有登记或通知 {len(passed.notes)} 处" if passed.notes else "")
 
 
 def _noted(notes: Iterable[Finding]) -> str:
@@ -138,7 +161,9 @@ def _report(desk: Desk, kind: str, period: Period) -> Step:
     made = make_report(desk, period, kind)
     text = f"报告：{made.report.title}。" + "".join(sentences(made.report))
     data = {"kind": made.report.kind, "period": period.name, "files": list(made.files)}
-    return Step("report", text, data, bool(made.notes or made.report.findings))
+    found = [*made.report.findings, *made.notes]
+    why = f"{kind} {period.name} 的校验发现有 {len(found)} 处" if found else ""
+    return Step("report", text + _such_as(found), data, why)
 
 
 def _changes(desk: Desk) -> Iterator[Step]:
@@ -149,7 +174,9 @@ def _changes(desk: Desk) -> Iterator[Step]:
         listed = "".join(f"{finding.message}" for finding in told[:5])
         more = f"……共 {len(told)} 处，" if len(told) > 5 else ""
         text = f"登记表：{listed}{more}请核对；见 huifang check。"
-        yield Step("registers", text, {"findings": [finding.as_json() for finding in told]}, True)
+        yield Step(
+            "registers", text, {"findings": [finding.as_json() for finding in told]}, f"登记表有 {len(told)} 处待核对"
+        )
 
 
 def _late_complaints(desk: Desk) -> Iterator[Step]:
@@ -161,7 +188,7 @@ def _late_complaints(desk: Desk) -> Iterator[Step]:
         numbers = [status.complaint_no for status in late]
         listed = "、".join(numbers[:5])
         text = f"投诉：{len(late)} 件超时、重大或要重新办理({listed})，请告诉 {told}；明细见 huifang complaints。"
-        yield Step("complaints", text, {"complaints": numbers, "told": list(people)}, True)
+        yield Step("complaints", text, {"complaints": numbers, "told": list(people)}, f"投诉 {len(late)} 件要处理")
 
 
 def _plan(desk: Desk, period: Period) -> Step | None:
@@ -170,4 +197,12 @@ def _plan(desk: Desk, period: Period) -> Step | None:
         return None
     text = f"计划：{period.name} 新发 {len(batch.files)} 个工作簿，本期共 {len(batch.calls)} 个回访。"
     data = {"period": period.name, "calls": len(batch.calls), "files": list(batch.files)}
-    return Step("plan", text, data, bool(batch.findings))
+    why = f"{period.name} 的计划有 {len(batch.findings)} 处提醒" if batch.findings else ""
+    return Step("plan", text + _such_as(batch.findings), data, why)
+
+
+def _such_as(findings: Sequence[Finding]) -> str:
+    """The first findings, errors before warnings."""
+    listed = sorted(findings, key=lambda finding: not finding.is_error)
+    lines = [f"\n  {'错误' if one.is_error else '提醒'} {one.place}：{one.message}{one.hint}" for one in listed[:MOST]]
+    return "".join(lines) + (f"\n  ……共 {len(listed)} 处" if len(listed) > MOST else "")

@@ -41,12 +41,16 @@ class Accepted:
 
 @dataclass(frozen=True)
 class Returned:
-    """A sheet with an error; ``marked`` is the marked copy (None for a file that cannot be read)."""
+    """A sheet with an error; ``marked`` is the marked copy (None for a file that cannot be read, of which nobody knows
+    whose it is either).
+    """
 
     file: str
     reason: Reason
     findings: tuple[Finding, ...]
     marked: str | None
+    agent: str = ""
+    period: str = ""
 
 
 @dataclass(kw_only=True)
@@ -296,7 +300,8 @@ class _Run:
             sent = send_marked(self._desk, about, sheet.content, sheet.findings, len(sheet.posting.numbers))
             self.result.notes.extend(sent.notes)
             reason = because("Y310", count=sheet.errors)
-            self.result.returned.append(Returned(sheet.arrival.shown, reason, sheet.findings, sent.path))
+            whose = (sheet.agent, sheet.period)
+            self.result.returned.append(Returned(sheet.arrival.shown, reason, sheet.findings, sent.path, *whose))
         if sheet.asked:
             sent = send_form(self._desk, about, sheet.asked)
             self.result.notes.extend(sent.notes)
