@@ -24,7 +24,12 @@ def test_each_of_forty_lists_is_the_one_its_drop_down_points_at() -> None:
     columns = tuple(Column(name, name, Kind.CHOICE, options=name) for name in LISTED)
     stream = BytesIO()
     with new_book(stream, "很多单子") as book:
-        draw_table(Drawing(book, Palette(book), LISTED), Table("很多", "很多.xlsx", "很多单子", columns), [], "某公司")
+        draw_table(
+            Drawing(book=book, palette=Palette(book), options=LISTED),
+            Table("很多", "很多.xlsx", "很多单子", columns),
+            [],
+            "某公司",
+        )
     read = load_workbook(stream)
     offered = {}
     for validation in read["很多"].data_validations.dataValidation:
