@@ -205,7 +205,7 @@ def customer_of_this_agent(context: SheetContext, calls: Calls) -> Iterator[Find
 
 
 def _unplanned(context: SheetContext, row: Row) -> Iterator[Finding]:
-    """An unplanned call is to an approved customer of this agent, or of somebody the agent stands in for."""
+    """An unplanned call is to an approved customer of this agent, then or now, or of somebody she stands in for."""
     number = row["customer_no"]
     customer = context.customers.get(number)
     if customer is None:
@@ -216,7 +216,9 @@ def _unplanned(context: SheetContext, row: Row) -> Iterator[Finding]:
         yield found("T502", row.place("customer_no"), value=number, status=customer.review_status or "(空)")
     owner = context.customers_then.get(number, customer).owner
     day = row["called_on"] or context.today
-    if number not in context.issued_customers and context.agent not in (owner, context.people.caller_on(owner, day)):
+    owners = {owner, customer.owner}  # a customer may have been handed over since the batch was issued (decision 24)
+    callers = owners | {context.people.caller_on(one, day) for one in owners}
+    if number not in context.issued_customers and context.agent not in callers:
         names = (context.people.label(owner), context.people.label(context.agent))
         yield found("T503", row.place("customer_no"), value=number, owner=names[0], agent=names[1])
 

@@ -173,16 +173,19 @@ def _overlap(sheet: SheetRows, kept: int, back: int, ends: Sequence[tuple[date, 
 
 def no_calls_at_once_in_ledger(context: SheetContext, sheet: SheetRows) -> Iterator[Finding]:
     """Nor while a call runs that was accepted from another sheet; what this one says of its own calls is newer."""
-    if not context.accepted:
+    ends = _ends(sheet.timed) if context.accepted else []
+    days = {*sheet.timed.cells("called_on"), *(day for day, _ in ends)}
+    near = [record for record in context.accepted if not days.isdisjoint((record.called_on, record.ended_on))]
+    if not near:
         return
     here = {*sheet.keys}
     changed = {context.former[number].record_no for number in sheet.timed.numbers if number in context.former}
     by_day: dict[date, list[CallRecord]] = {}
-    for record in context.accepted:
+    for record in near:
         if record.key not in here and record.record_no not in changed:
             for day in {record.called_on, record.ended_on}:
                 by_day.setdefault(day, []).append(record)
-    for row, key, until in zip(sheet.timed, sheet.keys, _ends(sheet.timed), strict=True) if by_day else ():
+    for row, key, until in zip(sheet.timed, sheet.keys, ends, strict=True) if by_day else ():
         if key in context.accepted_keys:
             continue  # it was accepted before
         start, end = (row["called_on"], shown(row["started_at"])), (until[0], shown(until[1]))

@@ -360,6 +360,15 @@ def test_a_number_of_the_last_batch_typed_into_the_new_sheet(office: TestOffice)
     assert find(ran.data["returned"][0]["findings"], "R314") == [("error", SHEET, at("计划编号", row))]
 
 
+def test_whose_customer_it_is_now_may_call_too(office: TestOffice) -> None:
+    with edited(office.path("客户资料库.xlsx")) as book:
+        put(book["客户"], 2, {"业务员": "A02"})  # K0001
+    now, then = office.filled("A02"), office.filled("A01")
+    row = open_row(now)
+    ran = office.collect(change(now, (row, {**good_answer(30), "客户编号": "K0001"})), then)
+    assert (ran.data["returned"], posted(ran)) == ([], 4 + 6)
+
+
 @pytest.mark.parametrize("is_hers", [False, True])
 def test_a_number_of_somebody_who_is_away_may_stand_on_any_sheet_of_the_stand_in(
     office: TestOffice, is_hers: bool

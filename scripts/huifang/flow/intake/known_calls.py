@@ -45,9 +45,12 @@ def with_known_calls(
 
 def _brought_before(desk: Desk, context: SheetContext, book: Book | None) -> list[CallRecord]:
     """The agent's calls that came with this very sheet; of a sheet that does not say which it is, all of the batch."""
-    books = {s.number: s.book for s in desk.state.submissions if s.period == context.period.name}
-    asked = {book.file, ""} if book else {*books.values()}
-    return [record for record in context.accepted if books.get(record.submission) in asked]
+    of_batch = [record for record in context.accepted if record.batch == context.period.name]
+    if not of_batch or book is None:
+        return of_batch
+    came_with = {record.submission for record in of_batch}
+    same = {s.number for s in desk.state.submissions if s.number in came_with and s.book in ("", book.file)}
+    return [record for record in of_batch if record.submission in same]
 
 
 def _moment(row: Row) -> str:
