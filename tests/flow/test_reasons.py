@@ -197,6 +197,10 @@ def of_plan(column: str, new: Any, period: str = PERIOD) -> Row:
     return ("回访计划", period, column, None, new, *WHO)
 
 
+def of_customer(column: str, old: Any, new: Any, number: str = "K0001") -> Row:
+    return ("客户", number, column, old, new, *WHO)
+
+
 def taken_back_before(office: TestOffice) -> Row:
     assert office.correct(of_call(office, "整行", None, "撤销")).data["applied"] == 1
     return of_call(office, "满意度", "满意", "一般")
@@ -245,6 +249,11 @@ CORRECTED: dict[str, Callable[[TestOffice], Row]] = {
     "Y422": lambda _: of_plan("整批", "撤销", "2026-10上旬"),
     "Y423": another_plan_after,
     "Y424": lambda _: of_plan("整批", "撤销"),
+    "Y425": lambda _: ("服务单", "F1", "完工时间", None, "2026-11-20 09:00", *WHO),
+    "Y426": lambda _: of_customer("审核日期", "2026-11-14", "2026-11-10", "K9999"),
+    "Y427": lambda _: of_customer("整行", None, "撤销"),
+    "Y428": lambda _: of_customer("客户编号", "K0001", "K0002"),
+    "Y429": lambda _: of_customer("审核日期", "2026-11-01", "2026-11-10"),
 }
 
 

@@ -41,6 +41,7 @@ from huifang.ledger.sheets_said import (
 )
 from huifang.ledger.spot_checks import SealedFrame
 from huifang.ledger.state import MadeCorrection, MadeReport, State, Submission, Version
+from huifang.tables.declared.customers import CUSTOMERS
 
 
 def fold(entries: Iterable[Entry]) -> State:
@@ -221,6 +222,9 @@ def _seen(state: State, entry: Entry, said: RegistersSeen) -> None:
 
 def _register_corrected(state: State, entry: Entry, said: RegisterCorrected) -> None:
     _note_correction(state, entry, said)
+    if said.table == CUSTOMERS.name and said.key == CUSTOMERS.unique[0]:
+        before = {old: said.new for old, new in state.renumbered.items() if new == said.old}
+        state.renumbered.update({**before, said.old: said.new})
     state.settlements.append(
         Settlement(
             seq=entry.seq, at=_moment(entry.at), table=said.table, number=said.subject_no, key=said.key,

@@ -114,6 +114,14 @@ def calls_from_line(line: bytes) -> tuple[IssuedCall, ...]:
     return tuple(msgspec.convert(list(zip(*whole, strict=True)), list[IssuedCall]))
 
 
+def renumbered_calls(calls: tuple[IssuedCall, ...], numbers: Mapping[str, str]) -> tuple[IssuedCall, ...]:
+    """The same with the customers' numbers as they are now, where they got others."""
+    if not any(call.customer_no in numbers for call in calls):
+        return calls
+    now = (numbers.get(call.customer_no, call.customer_no) for call in calls)
+    return tuple(msgspec.structs.replace(call, customer_no=no) for call, no in zip(calls, now, strict=True))
+
+
 class Issued:
     """All calls ever issued, book by book, oldest first: what planning and reports look at.
 

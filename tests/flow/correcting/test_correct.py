@@ -244,7 +244,7 @@ def test_unknown_subjects_are_refused(office: TestOffice, row: tuple[Any, ...]) 
 
 
 def test_an_unknown_table_is_refused(office: TestOffice) -> None:
-    ran = office.correct(("台账", number(office), "满意度", "满意", "一般", *WHO))
+    ran = office.correct(("账本", number(office), "满意度", "满意", "一般", *WHO))
     assert (ran.code, ran.data["applied"], codes(ran.data["refused"])) == (1, 0, ["C205"])
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from complaints_made import BOOK, GOOD, SHEET, complain, complaint_office, fill, listed
+from complaints_made import BOOK, GOOD, SHEET, complain, complaint_office, fill, listed, moment
 from office import PERIOD, TestOffice, add_rows, codes, edited, planned_office, put
 
 CUSTOMER_BOOK = "客户资料库.xlsx"
@@ -237,3 +237,90 @@ def test_claimed_calls_stay_in_the_audit_s_frame(planned: TestOffice) -> None:
     assert "K0002" in frame["A02"] and "K0001" not in frame["A02"]
     drawn = planned.run("spotcheck", "draw", "--period", PERIOD, "--seed", "1234", now="2026-12-01 09:00")
     assert drawn.code == 0
+
+
+# 更正单
+
+
+def correct(office: TestOffice, now: str, *rows: tuple[Any, ...]) -> dict[str, Any]:
+    """Enter these rows of a 更正单: 表, 编号, 列, 原值, 新值; by the boss, with a reason."""
+    path = office.path(str(office.run("correct", now=now).data["form"]))
+    headers = ("表", "编号", "列", "原值", "新值", "更正人", "原因")
+    with edited(path) as book:
+        for number, row in enumerate(rows, start=2):
+            put(book["更正单"], number, dict(zip(headers, (*row, "C01", "登记错误"), strict=True)))
+    return office.run("correct", path, now=now).data
+
+
+def reasons(answer: dict[str, Any]) -> list[str]:
+    return [finding["reason_code"] for finding in answer["refused"]]
+
+
+def test_a_correction_settles_a_time_that_was_written_over(tmp_path: Path) -> None:
+    office, now = new_complaint(tmp_path), "2026-11-17 09:00"
+    fill(office, 2, 接收时间="2026-11-16 11:00")
+    old, new = moment("2026-11-16 10:00"), moment("2026-11-16 11:00")
+    assert correct(office, now, ("投诉", "T2611-001", "接收时间", old, new))["applied"] == 1
+    assert told(office, now) == []
+    assert listed(office, now)["T2611-001"]["due"] == "2026-11-17 11:00"
+    assert correct(office, now, ("投诉", "T2611-001", "接收时间", old, new))["applied"] == 0  # known
+    (said,) = office.entries("register-correction")
+    assert (said["old"], said["new"], said["by"]) == ("2026-11-16 10:00:00", "2026-11-16 11:00:00", "C01 马建国")
+
+
+def test_a_row_that_was_a_mistake_is_taken_back_once_it_is_gone(tmp_path: Path) -> None:
+    office, now = new_complaint(tmp_path), "2026-11-20 13:00"
+    assert reasons(correct(office, now, ("投诉", "T2611-001", "整行", None, "撤销"))) == ["Y427"]
+    fill(office, 2, **dict.fromkeys(NEW))
+    assert correct(office, now, ("投诉", "T2611-001", "整行", None, "撤销"))["applied"] == 1
+    assert told(office, now) == [] and listed(office, now) == {}
+
+
+def test_another_number_takes_the_history_along(tmp_path: Path) -> None:
+    office, now = new_complaint(tmp_path), "2026-11-20 13:00"
+    fill(office, 2, 投诉编号="T2611-009", 接收时间="2026-11-20 10:00")
+    (gone,) = told(office, now)
+    assert "T2611-001 不见了" in gone
+    assert correct(office, now, ("投诉", "T2611-001", "投诉编号", "T2611-001", "T2611-009"))["applied"] == 1
+    assert listed(office, now)["T2611-009"]["due"] == "2026-11-17 10:00" and len(told(office, now)) == 1
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        (("服务单", "F1", "完工时间", None, "2026-11-16 11:00"), "Y425"),
+        (("投诉", "T9", "接收时间", "2026-11-16 10:00", "2026-11-16 11:00"), "Y426"),
+        (("投诉", "T2611-001", "投诉内容", None, "别的"), "Y413"),
+        (("投诉", "T2611-001", "接收时间", "2026-11-16 10:00", "明天"), "Y414"),
+        (("投诉", "T2611-001", "接收时间", "2026-11-15 10:00", "2026-11-16 11:00"), "Y429"),
+        (("投诉", "T2611-001", "投诉编号", "T2611-001", "T2611-009"), "Y428"),
+    ],
+)
+def test_a_correction_that_does_not_fit_is_refused_with_its_reason(
+    tmp_path: Path, row: tuple[Any, ...], code: str
+) -> None:
+    office = new_complaint(tmp_path)
+    assert reasons(correct(office, "2026-11-16 13:00", row)) == [code]
+
+
+def test_a_correction_of_a_customer_s_approval(planned: TestOffice) -> None:
+    change_customer(planned, "K0003", 审核日期=date(2026, 11, 10))
+    row = ("客户", "K0003", "审核日期", date(2026, 11, 14), date(2026, 11, 10))
+    assert correct(planned, "2026-11-24 09:00", row)["applied"] == 1
+    assert told(planned, "2026-11-24 09:00") == []
+
+
+def test_a_customer_with_another_number_takes_calls_and_obligations_along(planned: TestOffice) -> None:
+    """K0001 was reached on the 23rd; then the row got the number K0101."""
+    planned.collect(planned.filled("A01"), now="2026-11-24 17:00")
+    change_customer(planned, "K0001", 客户编号="K0101")
+    now = "2026-11-25 09:00"
+    found = [f for f in planned.run("check", now=now).data["findings"] if f["code"] == "T541"]
+    assert len(found) == 1 and "新的一行 K0101 和它一样" in found[0]["hint"]
+    row = ("客户", "K0001", "客户编号", "K0001", "K0101")
+    assert correct(planned, now, row)["applied"] == 1 and correct(planned, now, row)["applied"] == 0
+    assert told(planned, now) == [] and planned_count(planned) == 6
+    explained = planned.run("explain", "K0101", now=now).data
+    assert [call["plan_no"] for call in explained["history"]] == [planned.calls("A01")[0]["plan_no"]]
+    assert explained["due"][0]["due_on"] == "2026-12-03"
+    assert planned.run("verify", now=now).data["problems"] == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from huifang.decisions.evidence.history import RowHistory, TableHistory
@@ -11,8 +11,10 @@ from huifang.ledger.seen import is_digest, value_of
 from huifang.policy.model import Policy
 from huifang.policy.rules import HANDLED, Source
 from huifang.tables.declared.complaints import COMPLAINTS
+from huifang.tables.declared.customers import CUSTOMERS
 from huifang.tables.model import Row, Sheet, Table
 
+_CUSTOMER = "customer_no"
 #: What says when a complaint was dealt with (decision 12).
 _HANDLED_BY = ("carried_out_at", "upheld", "outcome_told_at", "investigated_at", "responded_at", "received_at")
 
@@ -42,13 +44,14 @@ class Register:
     """One register as it is to be counted by: its history, which keys count, and how to look up what is not there.
 
     ``archived`` gives the row of that number in the version of the workbook with that hash; ``given_up`` says whether a
-    person wrote off the row of that number.
+    person wrote off the row of that number; ``renumbered`` are the customers who got another number, and which.
     """
 
     history: TableHistory
     keys: Set[str]
     archived: Callable[[str, str], Row | None]
     given_up: Callable[[str], bool]
+    renumbered: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def table(self) -> Table:
@@ -89,15 +92,20 @@ class Register:
         for number, history in self.history.changed.items():
             if not history.gone_at:
                 for key in history.counted.keys() & self.keys:
-                    yield number, history, key
+                    if key != _CUSTOMER or self.value(number, history, key) != history.texts[key]:
+                        yield number, history, key
 
     def _counting(self, row: Row, number: str, history: RowHistory) -> Row:
         held = {key: self.value(number, history, key) for key in history.counted.keys() & self.keys}
+        if row[_CUSTOMER] in self.renumbered and self.table is not CUSTOMERS:
+            held.setdefault(_CUSTOMER, self.renumbered[row[_CUSTOMER]])
         return Row({**row.values, **held}, row.sheet, row.number, row.broken - held.keys()) if held else row
 
     def value(self, number: str, history: RowHistory, key: str) -> Any:
         """The value that counts of a cell in which something else stands."""
         column, counted = self.table.by_key[key], history.counted[key]
+        if key == _CUSTOMER and counted.text:
+            return self.renumbered.get(counted.text, counted.text)
         if counted.text is None or not is_digest(column):
             return value_of(column, counted.text)
         row = self.archived(number, counted.version)

@@ -9,7 +9,7 @@ from huifang.edges.known.presets import Preset, presets
 from huifang.policy.model import Policy
 from huifang.policy.register_read import cell_options
 from huifang.tables.declared.calls import CALLS
-from huifang.tables.declared.corrections import CORRECTIONS
+from huifang.tables.declared.corrections import CORRECTIONS, offered_subjects
 
 
 def blank_books() -> dict[str, bytes]:
@@ -25,9 +25,10 @@ def blanks_of(preset: Preset, policy: Policy | None = None) -> dict[str, bytes]:
     policy = policy or preset.policy
     options = cell_options(policy)
     sheet_options = {**options, "回访方式": policy.methods_of("")}
+    form_options = {**options, **offered_subjects(preset.workbooks)}
     heading = f"{CALLS.name} · {preset.name}"
     return {
         **build_books(preset, policy=policy),
         f"{CALLS.name}.xlsx": agent_book(preset.fitted(CALLS), (), None, sheet_options, policy.unit_name, heading),
-        CORRECTIONS.workbook: correction_book((), "", options, policy.unit_name, ASKED_FOR_STEPS),
+        CORRECTIONS.workbook: correction_book((), "", form_options, policy.unit_name, ASKED_FOR_STEPS),
     }

@@ -32,6 +32,9 @@ WAYS = (
     f"更正它的到达时间：列填“{ARRIVAL}”，原值和新值写成 2026-11-20 17:30。",
     f"撤销最近一次计划：表选“{OF_PLAN}”，编号填期间(如 2026-11下旬)，列填“{WHOLE[OF_PLAN]}”，新值填“{TAKE_BACK}”；"
     "这次计划的表有人交回以后，要先撤销那些提交。",
+    "更正登记表里照算的内容：表选登记表(如“客户”)，编号填那一行的编号，列填列名，原值填原来照算的内容，新值填以后照算的内容；"
+    "登记表本身请自己改。改了编号的：列填编号那一列，原值填旧编号，新值填新编号；"
+    f"已经删去、不再算的行：列填“{WHOLE[OF_RECORD]}”，新值填“{TAKE_BACK}”。",
 )
 
 #: For changes that an agent's resent sheet asks for.
@@ -62,7 +65,7 @@ def correction_book(
 ) -> bytes:
     """A form with one prefilled row per change, and what to do with it step by step."""
     stream = BytesIO()
-    drawing = start_drawing(stream, "更正单", {**options, **FIXED_OPTIONS})
+    drawing = start_drawing(stream, "更正单", {**FIXED_OPTIONS, **options})
     rows = [
         {"table": OF_RECORD, "subject_no": c.record_no, "column": c.column, "old": c.old, "new": c.new} for c in changes
     ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from huifang.edges.store.issued_calls import calls_of_all
 from huifang.edges.store.office import Office
-from huifang.ledger.issues import Issued
+from huifang.ledger.issues import Issued, renumbered_calls
 from huifang.ledger.records import CallRecord
 from huifang.ledger.state import State
 
@@ -31,17 +31,23 @@ class Ledger:
         self._since: dict[date, Any] = {}
         self._segments_seen = 0
         self._issued: dict[date, Issued] = {}
-        self._books_seen = (0, 0)
+        self._books_seen = (0, 0, 0)
 
     def frame(self, since: int = 0) -> Frame:
-        """All versions of all call records, as a lazy frame; without those in the first ``since`` segments.
+        """All versions of all call records, as a lazy frame; without those in the first ``since`` segments. A customer
+        who got another number has that one.
 
         Raises:
             OfficeError: a segment is missing.
         """
         from huifang.edges.store.segments import open_segments  # noqa: PLC0415  (frames take long to import)
 
-        return open_segments(self._office, self._state, since)
+        segments = open_segments(self._office, self._state, since)
+        if not self._state.renumbered:
+            return segments
+        from huifang.ledger.questions import renumbered  # noqa: PLC0415
+
+        return renumbered(segments, self._state.renumbered)
 
     def issued(self, until_on: date = date.max) -> Issued:
         """All calls that were ever issued in batches that begin on that day or before.
@@ -50,13 +56,17 @@ class Ledger:
             OfficeError: what was issued cannot be read.
         """
         state = self._state
-        if self._books_seen != (len(state.books), len(state.withdrawn_books)):
+        seen = (len(state.books), len(state.withdrawn_books), len(state.settlements))
+        if self._books_seen != seen:
             self._issued.clear()
-            self._books_seen = (len(state.books), len(state.withdrawn_books))
+            self._books_seen = seen
         if until_on not in self._issued:
             books = [book for book in (*state.books, *state.withdrawn_books) if book.span.from_on <= until_on]
             books.sort(key=lambda book: (book.seq, book.start))
-            self._issued[until_on] = Issued(calls_of_all(self._office, books), {book.file for book in state.books})
+            calls = [
+                (book, renumbered_calls(calls, state.renumbered)) for book, calls in calls_of_all(self._office, books)
+            ]
+            self._issued[until_on] = Issued(calls, {book.file for book in state.books})
         return self._issued[until_on]
 
     def accepted_of(self, agent: str, batch_from_on: date) -> list[CallRecord]:

@@ -19,6 +19,7 @@ from huifang.edges.store.segments import to_records
 from huifang.flow.correcting.form import Asked, Correcting, Form, Refused
 from huifang.flow.correcting.plans import withdraw_plan
 from huifang.flow.correcting.records import correct_record
+from huifang.flow.correcting.registers import correct_register
 from huifang.flow.correcting.submissions import correct_submission
 from huifang.flow.office.desk import Desk
 from huifang.flow.post.sending import send_orders
@@ -32,6 +33,7 @@ from huifang.tables.declared.corrections import (
     FIXED_OPTIONS,
     OF_PLAN,
     OF_RECORD,
+    OF_REGISTERS,
     OF_SUBMISSION,
     TAKE_BACK,
     WHOLE,
@@ -45,6 +47,7 @@ SUBJECTS: Mapping[str, Correcting] = {
     OF_RECORD: correct_record,
     OF_SUBMISSION: correct_submission,
     OF_PLAN: withdraw_plan,
+    **dict.fromkeys(OF_REGISTERS, correct_register),
 }
 
 

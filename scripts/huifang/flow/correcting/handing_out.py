@@ -17,7 +17,7 @@ from huifang.ledger.posting import Change
 from huifang.ledger.records import CallRecord
 from huifang.policy.register_read import cell_options
 from huifang.tables.declared.calls import DECISION
-from huifang.tables.declared.corrections import OF_RECORD, WHOLE
+from huifang.tables.declared.corrections import OF_RECORD, WHOLE, offered_subjects
 from huifang.tables.options import UNRESOLVED
 
 
@@ -34,7 +34,8 @@ def hand_out_form(desk: Desk, record_nos: Sequence[str]) -> str:
     """
     changes = [change for number in dict.fromkeys(record_nos) for change in _rows(desk, _record(desk, number))]
     policy = desk.present.policy
-    form = correction_book(changes, desk.state.office_id, cell_options(policy), policy.unit_name, ASKED_FOR_STEPS)
+    options = {**cell_options(policy), **offered_subjects(desk.workbooks)}
+    form = correction_book(changes, desk.state.office_id, options, policy.unit_name, ASKED_FOR_STEPS)
     about = "、".join(record_nos[:3]) or f"空白-{desk.now:%m%d}"
     path = free_path(desk.office.path(f"{OUTBOX}/更正单-{file_name(about)}.xlsx"))  # one may be filled in already
     write_bytes(path, form)

@@ -56,6 +56,7 @@ class Evidence:
                 keys=counting_keys(policy, table),
                 archived=lambda number, sha: self._row(table, number, sha),
                 given_up=lambda number: self._given_up(table, number),
+                renumbered=self.state.renumbered,
             )
         return self._known[table.name]
 

@@ -24,6 +24,7 @@ from huifang.tables.declared.calls import CALLS
 from huifang.tables.declared.complaints import COMPLAINTS
 from huifang.tables.declared.customers import CUSTOMERS
 from huifang.tables.locating import TOP_ROWS
+from huifang.tables.model import Table
 
 #: Of the checks of registers, those that say which rows of 代班 and 例外 do nothing.
 _OF_STAFF = (persons_known, spans_forward, stand_ins_not_circular, customers_known)
@@ -60,7 +61,7 @@ def settings_found(desk: Desk, registers: Registers) -> Iterator[Finding]:
         workbooks={*now.versions},
         has_column=lambda source: _has_column(desk, now, source),
         plan_nos=lambda: desk.ledger.issued().all_numbers,
-        complaint_nos=lambda: {row["complaint_no"] for row in now.rows(COMPLAINTS)},
+        complaint_nos=lambda: {row["complaint_no"] for row in now.read(COMPLAINTS).rows} | gone(now, COMPLAINTS),
     )
     yield from check_settings(context)
     rows = {row["rule"]: row for row in reversed(registers.reads[house_rules.RULES.name].sound)}
@@ -68,8 +69,15 @@ def settings_found(desk: Desk, registers: Registers) -> Iterator[Finding]:
 
 
 def customers_once_known(desk: Desk) -> frozenset[str]:
-    """Customers to whom a call was ever issued: 例外 may end what is owed to one that is in no register any more."""
-    return frozenset(desk.ledger.issued().by_customer()) if desk.state.books else frozenset()
+    """Customers to whom a call was ever issued, or who are gone: 例外 may end what is owed to who is in no register."""
+    issued = desk.ledger.issued().by_customer() if desk.state.books else {}
+    return frozenset(issued) | gone(desk.present, CUSTOMERS)
+
+
+def gone(now: Moment, table: Table) -> frozenset[str]:
+    """The numbers of rows that were seen once, and are in the register no more."""
+    missing = now.evidence.of(table).missing(written_off=True) if now.evidence else ()
+    return frozenset(number for number, _ in missing)
 
 
 def _has_column(desk: Desk, now: Moment, source: Source) -> bool:

@@ -24,6 +24,8 @@ from huifang.ledger.records import CallRecord
 from huifang.policy.people import People, Person
 from huifang.policy.register_read import cell_options
 from huifang.tables.declared.calls import CALLS, DECISION
+from huifang.tables.declared.corrections import offered_subjects
+from huifang.tables.options import Options
 
 if TYPE_CHECKING:
     from huifang.edges.marking.rounds import LastRound
@@ -107,8 +109,13 @@ def send_form(desk: Desk, about: About, changes: Sequence[Change]) -> Sent:
         unit_name=now.policy.unit_name,
     )
     subject = f"【更正待确认】{about.period} {person.name or about.agent}"
-    form = correction_book(changes, desk.state.office_id, cell_options(now.policy), now.policy.unit_name)
+    form = correction_book(changes, desk.state.office_id, _options(desk, now), now.policy.unit_name)
     return _send(desk, path, form, supervisors, subject, text)
+
+
+def _options(desk: Desk, now: Moment) -> Options:
+    """The lists that the columns of a form name."""
+    return {**cell_options(now.policy), **offered_subjects(desk.workbooks)}
 
 
 def send_decisions(desk: Desk, then: Moment, period: str, problems: Sequence[Problem]) -> list[Sent]:
@@ -129,7 +136,7 @@ def send_decisions(desk: Desk, then: Moment, period: str, problems: Sequence[Pro
         person = now.people.by_no.get(asked.person_no, asked)
         text = covering_text("decision_mail.txt.j2", name=person.name, problems=mine, unit_name=unit_name)
         rows = [Change(problem.record.record_no, DECISION.key, DECISION.header, "", "") for problem in mine]
-        form = correction_book(rows, desk.state.office_id, cell_options(now.policy), unit_name, DECISION_STEPS)
+        form = correction_book(rows, desk.state.office_id, _options(desk, now), unit_name, DECISION_STEPS)
         path = f"{OUTBOX}/批示单-{file_name(f'{period}-{decider}')}.xlsx"
         sent.append(_send(desk, path, form, (person,), f"【请批示】{len(mine)} 个没有解决的问题", text))
     return sent
