@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
+from figures_named import figures_named
 from huifang.edges.known.presets import presets
 from huifang.edges.store.office import Office
 from huifang.flow.office.desk import Desk
@@ -78,6 +79,25 @@ def test_it_is_planned_filled_in_collected_and_reported(office: TestOffice) -> N
     assert (figures["planned"] > 0) == bool(calls)
     assert (figures["done"] > 0) == (figures["connected"] > 0)
     assert office.run("verify").data["ok"]
+
+
+@pytest.mark.slow
+def test_figures_of_one_name_have_one_value(office: TestOffice) -> None:
+    """On every report of a period in which something happened: on cover, page, agents' sheets, parts and in JSON."""
+    now = datetime(2026, 12, 12, 9)
+    policy = Desk(Office(office.root), now).present.policy
+    seen = 0
+    for duty in policy.reports:
+        for day in (date(2026, 11, 12), date(2026, 11, 25)):
+            period = policy.period_of(day, duty.span).name
+            said = office.run("report", "--kind", duty.report, "--period", period, now=f"{now:%Y-%m-%d %H:%M}").data
+            book, page = (office.path(file) for file in said["files"][:2])
+            values: dict[tuple[str, str], dict[str, str]] = {}
+            for about, label, where, value in figures_named(said, book, page):
+                values.setdefault((about, label), {})[where] = value
+            assert not {name: at for name, at in values.items() if len({*at.values()}) > 1}
+            seen += sum(len(at) > 1 for at in values.values())
+    assert seen > len(policy.reports) * 2
 
 
 def test_every_planned_customer_is_explained(office: TestOffice) -> None:
