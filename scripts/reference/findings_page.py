@@ -47,6 +47,7 @@ WORDS = {
     "mailed": "邮件的时间", "issued_on": "发放日期", "first": "第一次的种子", "seed": "种子", "number": "次数",
     "gap": "间隔天数", "days": "天数", "amount": "金额", "region": "区域", "subject": "编号",
     "step": "办到的列", "clause": "依据", "department": "部门", "current": "现在的内容",
+    "later": "后面的列", "moment": "时间", "left": "剩下的时间", "approved_by": "批准人", "units": "单位",
     "stage": "阶段", "due": "时限", "table": "表", "target": "目标列", "late": "超过的时间", "people": "人员",
     "roles": "角色", "earlier_column": "应当在前的列", "earlier": "应当在前的日期",
     "rows": "行数", "columns": "列数", "values": "组数", "line": "行号", "address": "地址", "what": "内容",

@@ -65,7 +65,7 @@ _WARNINGS = """
     J830 J831
     F104 F106 F107 F108 F111 F112 F113 F114 F115 F116 F117 C206 C207 C208 C214 C215 R304 R305 R306 R307
     T504 T506 T511 T513 T519 T520 T522 T523 T524 T525 T540 T541 T542 P604 P606 P613 R316 D101 D105 D106 D107 D108
-    D109 D110 D111 D112 D113 D114 J806 J807 J808
+    D109 D110 D111 D112 D113 D114 D115 D117 J806 J807 J808 J809 J810
     L701 L702 L703 L704 L705 L706 L707 L708 L709 L710 L711 L712 L713 L714 S901 J801 J802 J804 J805 J815
     M003 M004 M005 M006 M007 M010 M012 M013
 """
@@ -280,6 +280,41 @@ def locked(book: str, sheet: str) -> Callable[[TestOffice], None]:
     return spoil
 
 
+def nobody_is_above(office: TestOffice) -> None:
+    with edited(office.path(PEOPLE_BOOK)) as book:
+        for row in range(2, 9):
+            put(book["人员"], row, {"角色": "业务员", "上级": None})
+
+
+def major(spoil: Callable[[TestOffice], None]) -> Provoke:
+    """What a run notes when a major complaint is to be reported with that in the way."""
+
+    def provoke(office: TestOffice) -> Findings:
+        other = complaint_office(office.root.parent)
+        complain(other, {**GOOD, "严重程度": "重大"})
+        spoil(other)
+        steps = other.run("run", now="2026-11-06 12:00").data["steps"]
+        return [note for step in steps if step["step"] == "major" for note in step["notes"]]
+
+    return provoke
+
+
+def paused_by(person: str) -> Provoke:
+    """A pause of a complaint that this person approved."""
+
+    def provoke(office: TestOffice) -> Findings:
+        other = complaint_office(office.root.parent)
+        complain(other, GOOD)
+        pause = {
+            "对象": "投诉", "编号": GOOD["投诉编号"], "起": datetime(2026, 11, 4, 9, 0), "处理": "暂停",
+            "止": datetime(2026, 11, 5, 9, 0), "批准人": person, "原因": "等样品",
+        }  # fmt: skip
+        add_rows(other.path(PEOPLE_BOOK), "例外", pause)
+        return list(other.run("check", now="2026-11-06 12:00").data["findings"])
+
+    return provoke
+
+
 def nobody_decides(office: TestOffice) -> None:
     with edited(office.path(PEOPLE_BOOK)) as book:
         for row in (2, 3, 4):
@@ -339,6 +374,10 @@ def after_visits(*loans: Mapping[str, Any], without: str = "") -> Provoke:
 
 UNPAID = {"财务付款日期": None, "审核日期": None}
 OPEN_COMPLAINT = {"告知客户时间": None, "客户反馈": None, "关闭时间": None, "归档号": None}
+#: Nothing was done about it.
+UNANSWERED = {header: None for header in GOOD if header.endswith("时间") and header != "接收时间"}
+#: So long before the check that a day is over in ten minutes.
+A_DAY_BEFORE = f"{datetime.fromisoformat(IN_TIME) - timedelta(minutes=1430):%Y-%m-%d %H:%M}"
 
 
 def of_k1(key: str) -> str:
@@ -804,13 +843,16 @@ CASES = (
     complaint("D102", "关闭说明", {"客户反馈": "不满意"}, also=("D111",)),
     complaint("D102", "关闭说明", {"客户反馈": None}, also=("D101",)),
     complaint("D103", "关闭时间", {"执行完成时间": None}),
-    complaint("D104", "调查完成时间", {"调查完成时间": "2026-12-09 09:00"}),
+    complaint("D104", "调查完成时间", {"调查完成时间": "2026-12-09 09:00"}, also=("D115",)),
     Case("D105", "投诉", "M2", first_asked_changed, planned=False),
     complaint("D106", "投诉类别", {"投诉类别": "餐饮"}),
     complaint("D107", "责任部门", {"责任部门": "产品部"}),
     complaint("D108", "接收时间", {"接收时间": "2026-11-03 00:00"}),
     complaint("D109", "致谢人", {"致谢人": "A01", "原因": "漏排"}, preset="scenic-complaints"),
-    complaint("D110", "首次响应时间", {**OPEN_COMPLAINT, "首次响应时间": None}),
+    complaint("D110", "首次响应时间", UNANSWERED),
+    complaint("D115", "首次响应时间", {"首次响应时间": None}),
+    Case("D116", "例外", "F2", paused_by("A02"), planned=False),
+    complaint("D117", "首次响应时间", {**UNANSWERED, "接收时间": A_DAY_BEFORE}),
     complaint("D111", "客户反馈", {**OPEN_COMPLAINT, "告知客户时间": "2026-11-05 11:00", "客户反馈": "不满意"}),
     Case("D112", "反馈", "J2", unanswered_feedback, planned=False),
     Case("D113", "反馈", "G2", slip({"反馈类型": "咨询"}), planned=False),
@@ -879,6 +921,8 @@ CASES = (
     Case("J804", None, None, copied_register),
     Case("J805", "台账", None, projects_under_a_password),
     Case("J806", "投诉", None, heard(locked("投诉登记表.xlsx", "投诉")), planned=False),
+    Case("J809", "投诉", "L2", major(nobody_is_above), planned=False),
+    Case("J810", "投诉", None, major(locked("投诉登记表.xlsx", "投诉")), planned=False),
     Case("J807", "人员", None, heard(nobody_decides), planned=False),
     Case("J808", "客户", None, heard(settled_under_a_password), planned=False),
     Case("M001", None, None, brought_in(["甲", "乙"], ["1", "2"]), planned=False),

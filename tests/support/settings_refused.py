@@ -73,6 +73,7 @@ SETTINGS: dict[str, Provoke] = {
     "Y512": item("措施由谁决定", "产品质量"),
     "Y513": item("费用限额(元)", "很多"),
     "Y514": item("批次", BadCell("#N/A")),
+    "Y515": item("重新办理时限", "三天"),
     "Y601": rule(**ON_DAY | {"anchor": "完工时间"}),
     "Y602": rule(**ON_DAY | {"anchor": "服务单.颜色"}),
     "Y603": rule(classes="大户"),

@@ -11,7 +11,8 @@ from huifang.cli.session import Session, office_command
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from huifang.decisions.complaints.clocks import ClockReading, ComplaintStatus
+    from huifang.decisions.complaints.clocks import ComplaintStatus
+    from huifang.decisions.complaints.reading import ClockReading
     from huifang.flow.office.desk import Desk
 
 STATES = {"ok": "未到期", "due": "今天到期", "overdue": "逾期", "waiting": "等待", "closed": "已关闭"}
@@ -61,7 +62,8 @@ def _body(status: ComplaintStatus) -> dict[str, Any]:
     return {
         "complaint_no": status.complaint_no, "stage": status.stage, "due": _moment(status.due), "state": status.state,
         "overdue_minutes": status.overdue_minutes, "owner": status.owner.person_no,
-        "escalate_to": status.told[-1] if status.told else None, "told": list(status.told),
+        "escalate_to": status.escalated[-1] if status.escalated else None, "told": list(status.told),
+        "letters": list(status.letters),
         "step": status.life.stage, "missing": list(status.life.missing), "obstacles": list(status.life.obstacles),
         "dissatisfied_times": status.life.reopened, "clocks": [_clock(reading) for reading in status.clocks],
         "earlier": [

@@ -263,7 +263,7 @@ class WorkHours:
 
     def _from(self, start: datetime) -> Iterator[tuple[datetime, datetime]]:
         """What is left of the spans from that moment on, without end; the night's of the day before, too."""
-        before = start.date() - timedelta(days=1)
+        before = _day_before(start)
         for day in self._days_from(before if self.calendar.is_workday(before) else start.date()):
             for begin, end in (span.on(day) for span in self.spans):
                 if end >= start:
@@ -271,7 +271,7 @@ class WorkHours:
 
     def _day_of(self, moment: datetime) -> date:
         """The day that the moment belongs to: the one before, in a span that goes on over midnight."""
-        before = moment.date() - timedelta(days=1)
+        before = _day_before(moment)
         begin, end = self.spans[-1].on(before)
         return before if self.calendar.is_workday(before) and begin <= moment < end else moment.date()
 
@@ -294,3 +294,8 @@ class WorkHours:
         off = tuple(day for day in days if not self.calendar.is_workday(day) and day not in counted)
         made_up = tuple(day for day in days if day in self.calendar.days_on)
         return Counted(until, tuple(stretches), off, made_up)
+
+
+def _day_before(moment: datetime) -> date:
+    """The day before; of the first day that there is, the day itself."""
+    return moment.date() - timedelta(days=moment.date() > date.min)

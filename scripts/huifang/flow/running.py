@@ -16,6 +16,7 @@ from huifang.flow.aftermath.writing_back import WrittenBack, write_back
 from huifang.flow.audit.spotchecking import frames_due, seal
 from huifang.flow.calls.planning import plan_batch, planning_view
 from huifang.flow.complaints.complaining import complaints
+from huifang.flow.complaints.telling import remind, report_major
 from huifang.flow.evidence import changes_told
 from huifang.flow.intake.collecting import Collected, collect
 from huifang.flow.intake.telling import told_of
@@ -50,6 +51,7 @@ def run(desk: Desk) -> list[Step]:
     if desk.clock_is_doubtful:
         return steps
     steps.extend(_take_in(desk))
+    steps.extend(_report_major(desk))
     steps.extend(
         _seal(desk, period) for period in frames_due(desk)
     )  # before the report: its chain head covers the seal
@@ -58,6 +60,7 @@ def run(desk: Desk) -> list[Step]:
     if refreshed:
         steps.append(Step("ledger", f"台账：已补写 {'、'.join(refreshed)}。", {"files": list(refreshed)}))
     steps.extend(_changes(desk))
+    steps.extend(_reminded(desk))
     steps.extend(_late_complaints(desk))
     now = desk.present
     period = now.policy.period_of(now.today)
@@ -179,9 +182,35 @@ def _changes(desk: Desk) -> Iterator[Step]:
         )
 
 
+def _report_major(desk: Desk) -> Iterator[Step]:
+    """Letters about major complaints that nobody was told of yet."""
+    reported = report_major(desk)
+    if reported.did_something:
+        people = "、".join(map(desk.present.people.label, reported.receivers))
+        done = f"重大投诉：{'、'.join(reported.complaints)}，已写好给 {people} 的上报信，请从发件箱发出。"
+        notes = [note.as_json() for note in reported.notes]
+        data = {
+            "complaints": reported.complaints, "letters": reported.receivers, "files": reported.letters, "notes": notes,
+        }  # fmt: skip
+        why = f"重大投诉没有报告或记下 {len(notes)} 处" if notes else ""
+        yield Step("major", (done if reported.complaints else "") + _noted(reported.notes), data, why)
+
+
+def _reminded(desk: Desk) -> Iterator[Step]:
+    """Deadlines that come near, each once."""
+    new = remind(desk)
+    if new:
+        due = (f"{one.complaint_no} 的“{clock.clock.stage}”({clock.due:%m-%d %H:%M})" for one, clock in new)
+        listed = "、".join(due)
+        owners = dict.fromkeys(one.owner.person.label for one, _ in new if one.owner.person)
+        text = f"投诉的时限快到了：{listed}，请 {'、'.join(owners) or '主管'} 抓紧办理。"
+        data = {"complaints": [one.complaint_no for one, _ in new]}
+        yield Step("reminder", text, data, f"投诉的时限快到了 {len(new)} 个")
+
+
 def _late_complaints(desk: Desk) -> Iterator[Step]:
     """Who is to be told of complaints that are late, major (at once) or have to be done again."""
-    late = [status for status in complaints(desk).open if status.needs_attention or status.told]
+    late = [status for status in complaints(desk).open if status.needs_attention or status.escalated]
     if late:
         people = dict.fromkeys(number for status in late for number in status.told)
         told = "、".join(map(desk.present.people.label, people)) or "主管"

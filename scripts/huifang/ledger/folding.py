@@ -10,6 +10,7 @@ from huifang.ledger.issues import Book
 from huifang.ledger.journal import Entry
 from huifang.ledger.kinds import (
     ComplaintsNoted,
+    ComplaintsTold,
     CustomersMarked,
     Dissatisfied,
     Draw,
@@ -233,6 +234,10 @@ def _register_corrected(state: State, entry: Entry, said: RegisterCorrected) -> 
     )  # fmt: skip
 
 
+def _complaints_told(state: State, entry: Entry, said: ComplaintsTold) -> None:
+    state.told_of.note(said, _moment(entry.at))
+
+
 def _heard(state: State, entry: Entry, said: GrievancesHeard) -> None:
     state.heard.note(said)
 
@@ -263,6 +268,7 @@ _STEPS: Mapping[type[Said], Callable[[State, Entry, Any], None]] = {
     Draw: _draw,
     ListImported: _import,
     ComplaintsNoted: _complaints,
+    ComplaintsTold: _complaints_told,
     GrievancesHeard: _heard,
     CustomersMarked: _marked,
     RegistersSeen: _seen,

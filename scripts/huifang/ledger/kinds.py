@@ -188,6 +188,25 @@ class RegisterCorrected(Correction, frozen=True, kw_only=True):
     key: str
 
 
+class ToldOf(StoredPart, frozen=True, kw_only=True):
+    """One complaint of which people were told: of which stage and deadline (empty: none), and who, by 工号."""
+
+    complaint_no: str
+    stage: str
+    due: str
+    receivers: tuple[str, ...]
+
+
+class ComplaintsTold(Said, frozen=True, kw_only=True):
+    """Complaints of which people were told on an ``occasion``; ``letters`` are the drafts in 发件箱."""
+
+    KIND, FORMAT = "complaints-told", Format("投诉的告知")
+
+    occasion: str
+    told: tuple[ToldOf, ...]
+    letters: tuple[str, ...]
+
+
 class RegisteredCall(StoredPart, frozen=True, kw_only=True):
     """A call whose grievance has a row: in which register, under which number."""
 
@@ -236,7 +255,7 @@ class LossAcknowledged(Said, frozen=True, kw_only=True):
 KINDS: tuple[type[Said], ...] = (
     OfficeFounded, VersionKept, PlanIssued, SheetsPosted, ChangesSettled, RecordCorrected, ArrivalCorrected,
     SheetWithdrawn, PlanWithdrawn, ChangesDeclined, ReportMade, LedgerRefreshed, FrameSealed, Draw, ListImported,
-    ComplaintsNoted, GrievancesHeard, CustomersMarked, ContainerKept, ClockConfirmed,
+    ComplaintsNoted, ComplaintsTold, GrievancesHeard, CustomersMarked, ContainerKept, ClockConfirmed,
     RegistersSeen, RegisterCorrected, LossAcknowledged,
 )  # fmt: skip
 

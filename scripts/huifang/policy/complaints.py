@@ -52,6 +52,33 @@ class ComplaintClock:
 
 
 @dataclass(frozen=True, slots=True)
+class TimeLimit:
+    """So much of a unit of 时限单位, as an item of 基本 says."""
+
+    amount: int
+    unit: str
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.unit}"
+
+
+#: The stage of a complaint whose customer was dissatisfied with the result.
+AGAIN = "重新办理"
+
+
+def clock_again(limit: TimeLimit) -> ComplaintClock:
+    """The one clock of a complaint that is dealt with again; it starts when the dissatisfaction is first seen."""
+    return ComplaintClock(
+        stage=AGAIN,
+        starts_with="reaction",
+        amount=limit.amount,
+        unit=limit.unit,
+        done_with="outcome_told_at",
+        clause="“基本”表的“重新办理时限”",
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class ComplaintNeed:
     """Once ``done_with`` is filled, the cells ``asked`` are to be filled, too (all by key)."""
 

@@ -12,6 +12,7 @@ from huifang.core.catalogue import because
 from huifang.core.reasons import Refusal
 from huifang.core.text import clean, half_width, split_list
 from huifang.core.worktime import in_order, parse_spans, parse_weekdays
+from huifang.policy.complaints import DAYS, HOURS, MINUTES, WORK_HOURS, WORK_MINUTES, WORKDAYS, TimeLimit
 from huifang.tables.cells import read_cell, shown
 from huifang.tables.model import Column, Kind
 
@@ -140,6 +141,16 @@ def _limits(raw: Any) -> tuple[tuple[str, float], ...]:
     return tuple(limits.items())
 
 
+def _time_limit(*units: str) -> Callable[[Any], TimeLimit]:
+    def read(raw: Any) -> TimeLimit:
+        found = re.fullmatch(rf"(\d{{1,4}})\s*({'|'.join(units)})", half_width(shown(raw)))
+        if not found:
+            raise WrongValue(because("Y515", units="、".join(units)))
+        return TimeLimit(int(found[1]), found[2])
+
+    return read
+
+
 _WARRANTY = "可不填。按《项目台账》的日期算出质保期，两项取较早的一天，写进回访内容。"
 
 ITEMS = (
@@ -228,6 +239,20 @@ ITEMS = (
         _yes,
         "是：投诉要投诉人表示满意(或接受)才能关闭。无论是否，投诉人不满意的都要重新办理，第二次起由上一级办理；"
         "仍要关闭的，须写关闭说明。",
+    ),
+    Item(
+        "重新办理时限",
+        "again_within",
+        "3 天",
+        _time_limit(MINUTES, HOURS, DAYS, WORK_MINUTES, WORK_HOURS, WORKDAYS),
+        "投诉人对结果不满意、要重新办理的，从发现那一刻起多长时间之内再次告知结果，如 3 天、24 小时、2 工作日。",
+    ),
+    Item(
+        "提前提醒",
+        "remind_ahead",
+        "30 分钟",
+        _optional(_time_limit(MINUTES, HOURS, DAYS)),
+        "可不填。投诉的时限到期前多久提醒，如 30 分钟、1 天；每个时限提醒一次，不填不提醒。",
     ),
     Item(
         "入账方式", "posting", "逐行", _one_of("逐行", "整表"), "逐行：没有错误的行先入账；整表：有一处错误就整张退回。"

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 
 from huifang.core.periods import Period, parse_period, period_of, previous_period
 from huifang.core.worktime import Span, WorkCalendar
-from huifang.policy.complaints import ComplaintClock, ComplaintNeed, Dispatch
+from huifang.policy.complaints import ComplaintClock, ComplaintNeed, Dispatch, TimeLimit
 from huifang.policy.duties import ReportDuty
 from huifang.policy.rules import HANDLED, DerivedClass, Rule, Source
 from huifang.tables.declared.complaints import COMPLAINTS
@@ -81,6 +81,8 @@ class Policy:
     measure_deciders: tuple[tuple[str, str], ...]
     measure_verifier: str
     satisfied_to_close: bool
+    again_within: TimeLimit
+    remind_ahead: TimeLimit | None
     posting: str
     incomplete_is_late: bool
     warranty_from_power_on: int | None

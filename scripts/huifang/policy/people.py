@@ -83,6 +83,7 @@ class Exemption:
     reason: str
     starts_at: time = time.min
     ends_at: time | None = None
+    origin: Origin = field(default=NOT_READ, compare=False)
 
     def covers(self, day: date) -> bool:
         """Whether it is in force on that day."""
@@ -267,9 +268,14 @@ def build_people(people: Iterable[Row], stand_ins: Iterable[Row], exceptions: It
                 subject_no=number(row["subject_no"]) if row["subject"] == ABOUT_PERSON else row["subject_no"],
                 reason=row["reason"], from_on=row["from_on"].date(), starts_at=row["from_on"].time(),
                 until_on=row["until_on"] and row["until_on"].date(),
-                ends_at=(row["until_on"] and row["until_on"].time()) or None,
+                ends_at=_ends_at(row["until_on"]), origin=row.origin,
             )
             for row in exceptions
             if not row.broken
         ),
     )  # fmt: skip
+
+
+def _ends_at(moment: datetime | None) -> time | None:
+    """The time of day at which something ends; None where only the day was written."""
+    return moment.time() if moment and moment.time() > time.min else None

@@ -12,10 +12,11 @@ import pytest
 from complaints_made import BOOK, GOOD, STAFF, complain, complaint_office, fill, listed, moment, set_limit, typed
 from huifang.core.worktime import WorkCalendar, WorkHours
 from huifang.decisions.calls.triggers import NEEDED
-from huifang.decisions.complaints.clocks import ClockView, in_words, status_of
+from huifang.decisions.complaints.clocks import status_of
 from huifang.decisions.complaints.escalation import Owner, ladder, owner_of
 from huifang.decisions.complaints.life import life_of
-from huifang.decisions.complaints.watch import newly_dissatisfied, times_dissatisfied
+from huifang.decisions.complaints.reading import ClockView, in_words
+from huifang.decisions.complaints.watch import Unhappy, newly_dissatisfied, rounds_of
 from huifang.edges.known.presets import load_preset
 from huifang.policy.build import read_policy
 from huifang.policy.complaints import (
@@ -422,10 +423,11 @@ def test_a_complaint_without_receipt_waits():
     assert any("“接收时间”还没有填写" in step for step in waiting.derivation)
 
 
-def test_what_is_closed_has_no_clock_any_more():
+def test_what_is_closed_has_no_clock_that_runs():
     closed = status({"接收时间": "11-02 09:00", "关闭时间": "11-10 09:00", "关闭说明": "撤回"}, "11-11 12:00")
     assert (closed.state, closed.due, closed.overdue_minutes, closed.told) == ("closed", None, 0, ())
-    assert [clock.state for clock in closed.clocks] == ["off", "waiting"]
+    assert [clock.state for clock in closed.clocks] == ["done", "waiting"]
+    assert closed.clocks[0].overdue_minutes == 7 * 1440  # the answer was due on the 3rd; closing makes no miss undone
 
 
 def test_investigation_ends_with_the_judgement_that_it_is_not_valid():
@@ -468,12 +470,17 @@ TOLD = {"投诉编号": "T1", "首问责任人": "A01", "告知客户时间": "1
 
 
 def test_a_dissatisfaction_counts_once_however_often_it_is_seen():
-    known = {*newly_dissatisfied(rows(TOLD), ())}
-    assert known == {("T1", "2026-11-05 10:00")}
+    known = dict.fromkeys(newly_dissatisfied(rows(TOLD), ()), moment("11-05 12:00"))
+    assert [*known] == [("T1", "2026-11-05 10:00")]
     assert newly_dissatisfied(rows(TOLD), known) == ()
     assert newly_dissatisfied(rows({**TOLD, "客户反馈": "满意"}, {**TOLD, "投诉编号": None}), known) == ()
-    known |= {*newly_dissatisfied(rows({**TOLD, "告知客户时间": "11-06 10:00"}), known)}
-    assert times_dissatisfied(known) == {"T1": 2}
+    again = newly_dissatisfied(rows({**TOLD, "告知客户时间": "11-06 10:00"}), known)
+    assert rounds_of({**known, **dict.fromkeys(again, moment("11-06 12:00"))}) == {
+        "T1": (
+            Unhappy(moment("11-05 10:00"), moment("11-05 12:00")),
+            Unhappy(moment("11-06 10:00"), moment("11-06 12:00")),
+        )
+    }
 
 
 OPEN = {**GOOD, "客户反馈": None, "关闭时间": None, "归档号": None}
@@ -625,7 +632,7 @@ def test_the_sample_office_has_complaints_of_every_kind(preset: str, tmp_path: P
 def test_run_tells_whom_to_tell_of_late_complaints(tmp_path: Path) -> None:
     office = complaint_office(tmp_path, "travel-complaints")
     complain(
-        office, {**GOOD, "首次响应时间": None, "告知客户时间": None, "客户反馈": None, "关闭时间": None, "归档号": None}
+        office, {header: value for header, value in GOOD.items() if not header.endswith("时间") or "接收" in header}
     )
     early = office.run("run", now="2026-11-03 10:00")
     assert [step for step in early.data["steps"] if step["step"] == "complaints"] == []

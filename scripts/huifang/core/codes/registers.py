@@ -101,6 +101,12 @@ REGISTERS = (
           "“{value}”类的反馈单还没有填写“{column}”。", "请补填“{column}”；由别人跟进的，请向他要结果。{example}"),
     FindingKind("D114", W, "措施没有写由谁决定或验证", "《制度》规定了措施由谁评审决定、由谁验证。",
           "措施 {value} 没有填写“{column}”。", "按制度由“{department}”负责，请填写“{column}”。"),
+    FindingKind("D115", W, "应补填办理时间", "投诉的一步做过了，自己的时间却空着或者早于接收时间，只好按后面的时间算。",
+          "投诉 {number} 的“{column}”没有可用的时间，时限按“{later}”{moment} 计算。", "请核实以后补填“{column}”。"),
+    FindingKind("D116", E, "投诉的暂停没有效力", "投诉的暂停要由负责人的上级批准，时限才停。",
+          "投诉 {number} 的暂停由 {approved_by} 批准，不是负责人 {owner} 的上级，时限照常计算。", "请由负责人的上级批准，或删去这一行。"),
+    FindingKind("D117", W, "投诉的时限快到了", "投诉的一个时限就要到期，制度要求提前提醒。",
+          "投诉 {number} 的“{stage}”要在 {due} 前完成，还有 {left}。", "请 {owner} 抓紧办理，并填写“{column}”。"),
     # P: the policy
     FindingKind("P601", E, "不认识的制度项目", "《制度》里有系统不认识的项目。",
           "不认识制度项目“{value}”。", "请核对项目名称。{nearest}"),

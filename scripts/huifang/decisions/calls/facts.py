@@ -20,9 +20,12 @@ Cells = Mapping[str, Any]
 CUSTOMER_NO = "客户编号"
 #: Which time the complaint of the row was dealt with; not a column of the sheet, and 1 where it is not there.
 HANDLING = "第几次办理"
+#: Whether a person has entered a revisit of the complaint of the row; not a column of the sheet.
+BY_HAND = "人工回访"
 #: Where the row was read (an ``Origin``); not a column of the sheet, and not there in what the ledger says.
 ORIGIN = "来处"
 #: Of a complaint that was judged invalid, the last of these that is filled says when it was dealt with (decision 12).
+_REVISITED = "回访时间"
 _INVALID, _SETTLED = "不成立", ("告知客户时间", "调查完成时间", "首次响应时间", "接收时间")
 
 
@@ -50,13 +53,15 @@ class Facts:
 
 
 def day_of(cells: Cells, source: Source) -> date | None:
-    """The day that stands in the column, or follows for it."""
+    """The day that stands in the column, or follows for it; none for a complaint that a person has revisited."""
     if source.header != HANDLED:
         return _as_day(cells.get(source.header))
-    if cells.get("是否成立") != _INVALID:
-        return _as_day(cells.get("执行完成时间"))
-    settled = [day for day in (_as_day(cells.get(header)) for header in _SETTLED) if day]
-    return max(settled, default=None)
+    if cells.get("是否成立") == _INVALID:
+        handled = max((day for day in (_as_day(cells.get(header)) for header in _SETTLED) if day), default=None)
+    else:
+        handled = _as_day(cells.get("执行完成时间"))
+    revisited = _as_day(cells.get(_REVISITED)) if cells.get(BY_HAND) else None
+    return None if handled and revisited and revisited >= handled else handled
 
 
 def _as_day(value: Any) -> date | None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from itertools import count
 
 from huifang.core.worktime import WEEKDAY_NAMES, Counted, Stretch, WorkHours
-from huifang.policy.complaints import DAYS, HOURS, MINUTES, WORK_HOURS, WORK_MINUTES, ComplaintClock
+from huifang.decisions.complaints.stops import Stop
+from huifang.policy.complaints import DAYS, HOURS, MINUTES, WORK_HOURS, WORK_MINUTES, WORKDAYS, ComplaintClock
 
 DAY_END = time(23, 59)
 FORMAT = "%Y-%m-%d %H:%M"
@@ -17,14 +19,28 @@ MOST_STRETCHES = MOST_RUNS = 6
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """The last moment in time (inclusive), and the sentences that derive it."""
+    """The last moment in time (inclusive), and the sentences that derive it. None: a stop has no end yet."""
 
-    due: datetime
+    due: datetime | None
     steps: tuple[str, ...]
 
 
-def deadline(clock: ComplaintClock, start: datetime, hours: WorkHours) -> Deadline:
-    """The clock's deadline when it starts then."""
+def deadline(clock: ComplaintClock, start: datetime, hours: WorkHours, stops: Sequence[Stop] = ()) -> Deadline:
+    """The clock's deadline when it starts then; stops do not count."""
+    plain = _without_stops(clock, start, hours)
+    due = _after_stops(clock, start, hours, stops) if stops else plain.due
+    if due == plain.due:
+        return plain
+    met = "、".join(f"{stop.start:{FORMAT}} 至 {_until(stop)}" for stop in stops if due is None or stop.start < due)
+    then = f"顺到 {due:{FORMAT}}" if due else "还不能算出"
+    return Deadline(due, (*plain.steps, f"暂停 {met}，不计时，时限{then}"))
+
+
+def _until(stop: Stop) -> str:
+    return f"{stop.end:{FORMAT}}" if stop.end else "(未定)"
+
+
+def _without_stops(clock: ComplaintClock, start: datetime, hours: WorkHours) -> Deadline:
     amount, said = clock.amount, f"{clock.amount} {clock.unit}"
     if clock.unit in (MINUTES, HOURS):
         due = start + timedelta(minutes=amount * (60 if clock.unit == HOURS else 1))
@@ -43,7 +59,49 @@ def deadline(clock: ComplaintClock, start: datetime, hours: WorkHours) -> Deadli
     return Deadline(counted.until, (*_met(counted, hours), f"{said}算到{which}，即 {counted.until:{FORMAT}}"))
 
 
-def levels_passed(clock: ComplaintClock, start: datetime, hours: WorkHours, now: datetime, most: int) -> int:
+def _after_stops(clock: ComplaintClock, start: datetime, hours: WorkHours, stops: Sequence[Stop]) -> datetime | None:
+    """Minutes and hours go on counting when a stop is over; a day's end, or that of a working day, within a stop is
+    none that counts.
+    """
+    if clock.unit == DAYS:
+        midnights = (datetime.combine(start, time.min) + timedelta(days=1 + step) for step in count())
+        end = _count_ends(midnights, clock.amount, stops)
+        return end and end - timedelta(minutes=1)
+    if clock.unit == WORKDAYS:
+        own_day_is_over = next(hours.closings(start)) == hours.closing(start, 1).until
+        later = max(0, clock.amount - 1) if own_day_is_over else clock.amount
+        return _count_ends(hours.closings(start), later, stops)
+    left, at = clock.amount * (60 if clock.unit in (HOURS, WORK_HOURS) else 1), start
+    in_working_time = clock.unit in (WORK_MINUTES, WORK_HOURS)
+    for stop in stops:
+        due = hours.after(at, left).until if in_working_time else at + timedelta(minutes=left)
+        if due <= stop.start:
+            break
+        if stop.end is None:
+            return None
+        if stop.start > at:
+            counted = hours.between(at, stop.start).stretches if in_working_time else (Stretch(at, stop.start),)
+            left -= _minutes(counted)
+        at = max(at, stop.end)
+    return hours.after(at, left).until if in_working_time else at + timedelta(minutes=left)
+
+
+def _count_ends(ends: Iterable[datetime], later: int, stops: Sequence[Stop]) -> datetime | None:
+    """The first of these moments that lies in no stop, or so many of them later; None where a stop has no end."""
+    for end in ends:
+        stop = next((stop for stop in stops if stop.start < end and (stop.end is None or end <= stop.end)), None)
+        if stop is None:
+            if not later:
+                return end
+            later -= 1
+        elif stop.end is None:
+            return None
+    return None
+
+
+def levels_passed(
+    clock: ComplaintClock, start: datetime, hours: WorkHours, now: datetime, most: int, stops: Sequence[Stop] = ()
+) -> int:
     """How many levels are told by now: one when the time is over, and one more each time as much again is over.
 
     Where the limit is 0 (the same day), one more for each further unit.
@@ -51,7 +109,8 @@ def levels_passed(clock: ComplaintClock, start: datetime, hours: WorkHours, now:
     passed = 0
     while passed < most:
         amount = clock.amount * (passed + 1) if clock.amount else passed
-        if now <= deadline(replace(clock, amount=amount), start, hours).due:
+        due = deadline(replace(clock, amount=amount), start, hours, stops).due
+        if due is None or now <= due:
             break
         passed += 1
     return passed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -83,6 +83,20 @@ def ladder(people: People, clock: ComplaintClock, owner: Owner, day: date) -> La
         return Ladder((), upwards)
     below = above[: above.index(first)] if first in above else ()
     return Ladder((*below, first), upwards[1:])
+
+
+def told_at_once(people: People, clocks: Iterable[ComplaintClock], owner: Owner, day: date) -> tuple[Person, ...]:
+    """Who is told of a major complaint as soon as it is seen: whom the clocks for major ones name, else the owner's
+    superior; where 人员 names none, a supervisor, or the boss.
+    """
+    rungs = [ladder(people, clock, owner, day).at_once for clock in clocks if clock.tells_at_once]
+    named = [person for rung in rungs for person in rung]
+    if not named and owner.person_no:
+        named = [*people.chain_above(owner.person_no, day)[:1]]
+    if not named:
+        others = (people.first_of_role(role, day) for role in (SUPERVISOR, BOSS))
+        named = [person for person in others if person and person != owner.person][:1]
+    return tuple(dict.fromkeys(named))
 
 
 def _target(people: People, word: str, owner: Owner, above: tuple[Person, ...], day: date) -> Person | None:

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from huifang.policy.complaints import Complaint, covers, is_closed, is_valid, last_word, obstacles
+from huifang.policy.complaints import AGAIN, Complaint, covers, is_closed, is_valid, last_word, obstacles
 from huifang.policy.model import Policy
 from huifang.tables.declared.complaints import COMPLAINTS
 
-CLOSED, AGAIN = "已关闭", "重新办理"
+CLOSED = "已关闭"
 
 
 @dataclass(frozen=True, slots=True)

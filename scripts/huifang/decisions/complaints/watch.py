@@ -7,8 +7,9 @@ dissatisfied again counts twice, however often the register is read in between.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 
 from huifang.policy.complaints import last_word
 from huifang.tables.model import Row
@@ -29,6 +30,22 @@ def newly_dissatisfied(rows: Iterable[Row], known: Container[Dissatisfaction]) -
     return tuple(unhappy)
 
 
-def times_dissatisfied(known: Iterable[Dissatisfaction]) -> Mapping[str, int]:
-    """How often each complaint's customer was dissatisfied."""
-    return Counter(number for number, _ in known)
+@dataclass(frozen=True, slots=True)
+class Unhappy:
+    """One time that a customer was dissatisfied: the moment that was filled in (None: none), and when it was seen."""
+
+    at: datetime | None
+    seen: datetime
+
+    @property
+    def moment(self) -> datetime:
+        """When the customer said so, as far as that is known."""
+        return self.at or self.seen
+
+
+def rounds_of(known: Mapping[Dissatisfaction, datetime]) -> Mapping[str, tuple[Unhappy, ...]]:
+    """By complaint, every time that the customer was dissatisfied, in order; ``known`` says when each was seen."""
+    rounds: dict[str, list[Unhappy]] = {}
+    for (number, at), seen in known.items():
+        rounds.setdefault(number, []).append(Unhappy(datetime.fromisoformat(at) if at else None, seen))
+    return {number: tuple(sorted(ones, key=lambda one: (one.moment, one.seen))) for number, ones in rounds.items()}

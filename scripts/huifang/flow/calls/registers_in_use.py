@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from huifang.decisions.calls.facts import HANDLING, ORIGIN, Cells, Facts
+from huifang.decisions.calls.facts import BY_HAND, HANDLING, ORIGIN, Cells, Facts
 from huifang.decisions.calls.owed import Contact
 from huifang.edges.store.segments import collect_rows
 from huifang.flow.calls.calls_about import connected_calls, subjects_of_calls
@@ -38,11 +38,20 @@ def facts_of(moment: Moment) -> Facts:
 
 
 def _rows_of(moment: Moment, table: Table) -> Iterator[Cells]:
-    unhappy = _unhappy_revisits(moment) if table is COMPLAINTS and moment.policy.revisits_complaints else {}
+    calls = _revisits(moment) if table is COMPLAINTS and moment.policy.revisits_complaints else None
     for row in moment.rows(table):
         cells = {column.header: row[column.key] for column in table.columns} | {ORIGIN: row.origin}
-        revisited = unhappy.get(row[table.unique[0]] or "") if table.unique else None
-        yield {**cells, HANDLING: _handling(row, revisited)} if revisited else cells
+        if calls is not None:
+            made = calls.get(row["complaint_no"] or "", {})
+            unhappy = [at for at, satisfaction in made.items() if satisfaction in DISSATISFIED]
+            cells |= {HANDLING: _handling(row, unhappy), BY_HAND: _is_revisited_by_hand(row, made)}
+        yield cells
+
+
+def _is_revisited_by_hand(row: Row, made: Mapping[datetime, str]) -> bool:
+    """Whether a person entered a revisit, and the customer was not dissatisfied (decision 18)."""
+    rated = row["revisit_satisfaction"]
+    return bool(row["revisited_at"] and rated and rated not in DISSATISFIED and row["revisited_at"] not in made)
 
 
 def _handling(row: Row, unhappy: Sequence[datetime]) -> int:
@@ -56,14 +65,13 @@ def _handling(row: Row, unhappy: Sequence[datetime]) -> int:
     return 1 + sum(revisited < handled for revisited in unhappy)
 
 
-def _unhappy_revisits(moment: Moment) -> dict[str, list[datetime]]:
-    """When the customer was not content in a revisit, by complaint."""
-    subjects, unhappy = subjects_of_calls(moment, COMPLAINTS), dict[str, list[datetime]]()
+def _revisits(moment: Moment) -> dict[str, dict[datetime, str]]:
+    """The revisits by call, by complaint: when, and how content the customer was."""
+    subjects, made = subjects_of_calls(moment, COMPLAINTS), dict[str, dict[datetime, str]]()
     for call in connected_calls(moment, subjects, "satisfaction"):
-        if call["satisfaction"] in DISSATISFIED:
-            for number in subjects[call["plan_no"]]:
-                unhappy.setdefault(number, []).append(datetime.fromisoformat(call["moment"]))
-    return unhappy
+        for number in subjects[call["plan_no"]]:
+            made.setdefault(number, {})[datetime.fromisoformat(call["moment"])] = call["satisfaction"]
+    return made
 
 
 def _sources(policy: Policy) -> list[Source]:

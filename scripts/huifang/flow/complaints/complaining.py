@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,23 +10,17 @@ from huifang.core.catalogue import found
 from huifang.core.findings import Finding
 from huifang.core.periods import Period
 from huifang.core.worktime import WorkCalendar, WorkHours
-from huifang.decisions.complaints.clocks import (
-    CLOSED,
-    OVERDUE,
-    ClockView,
-    ComplaintStatus,
-    by_urgency,
-    in_words,
-    status_of,
-)
+from huifang.decisions.complaints.clocks import ComplaintStatus, by_urgency, status_of
 from huifang.decisions.complaints.deadlines import FORMAT
-from huifang.decisions.complaints.life import AGAIN
-from huifang.decisions.complaints.watch import times_dissatisfied
+from huifang.decisions.complaints.reading import CLOSED, OVERDUE, ClockView, header_of, in_words
+from huifang.decisions.complaints.reminding import coming_near
+from huifang.decisions.complaints.watch import rounds_of
 from huifang.flow.evidence import changes_told
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
 from huifang.flow.office.settings_in_use import setting_errors
-from huifang.policy.complaints import next_file_no
+from huifang.ledger.told_of import Letter
+from huifang.policy.complaints import AGAIN, next_file_no
 from huifang.tables.declared.afterwards import as_it_stood
 from huifang.tables.declared.complaints import COMPLAINTS, WORKBOOK
 from huifang.tables.model import Row
@@ -55,15 +49,22 @@ def complaints(desk: Desk) -> Complaints:
     now = desk.present
     rows = now.rows(COMPLAINTS)
     statuses = sorted(statuses_of(now, rows), key=by_urgency)
-    findings = (*desk.clock_findings, *setting_errors(desk), *_calendar_findings(now, statuses))
+    refused = (finding for status in statuses for finding in _refused_pauses(now, status))
+    near = _near(now, statuses)
+    findings = (*desk.clock_findings, *setting_errors(desk), *_calendar_findings(now, statuses), *refused, *near)
     findings += tuple(changes_told(now, COMPLAINTS))
     file_no = next_file_no((row["file_no"] for row in rows), now.today)
     return Complaints(tuple(statuses), findings, file_no, WORKBOOK in desk.workbooks)
 
 
 def late_complaints(now: Moment) -> Iterator[Finding]:
-    """D110 for every clock that is overdue, D111 for every complaint that has to be done again."""
+    """D110 for every clock that is overdue, D111 for every complaint that has to be done again, D115 for a step that
+    was judged by a later cell, D116 for a pause that stops nothing.
+    """
     for status in statuses_of(now, now.rows(COMPLAINTS)):
+        yield from _judged_by_others(status)
+        yield from _refused_pauses(now, status)
+        yield from _near(now, [status])
         owner = status.owner.person.label if status.owner.person else "主管"
         if status.state != CLOSED and status.life.stage == AGAIN:
             count = max(1, status.life.reopened)
@@ -78,18 +79,61 @@ def late_complaints(now: Moment) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
+def _judged_by_others(status: ComplaintStatus) -> Iterator[Finding]:
+    """D115 for each cell that is empty although a later one says that the step was done."""
+    asked: dict[str, Finding] = {}
+    for reading in status.clocks:
+        key = reading.clock.done_with
+        if reading.judged_by and reading.done_at and key not in asked:
+            asked[key] = found(
+                "D115", status.row.place(key), number=status.complaint_no, column=header_of(key),
+                later=header_of(reading.judged_by), moment=f"{reading.done_at:{FORMAT}}",
+            )  # fmt: skip
+    yield from asked.values()
+
+
+def _near(now: Moment, statuses: Iterable[ComplaintStatus]) -> Iterator[Finding]:
+    """D117 for each deadline that comes near."""
+    for status, reading in coming_near(statuses, now.policy.remind_ahead, now.at):
+        assert reading.due is not None  # it runs
+        left = int((reading.due - now.at).total_seconds()) // 60
+        owner = status.owner.person.label if status.owner.person else "主管"
+        yield found(
+            "D117", status.row.place(reading.clock.done_with), number=status.complaint_no, stage=reading.clock.stage,
+            due=f"{reading.due:{FORMAT}}", left=in_words(left), owner=owner, column=header_of(reading.clock.done_with),
+        )  # fmt: skip
+
+
+def _refused_pauses(now: Moment, status: ComplaintStatus) -> Iterator[Finding]:
+    owner = status.owner.person.label if status.owner.person else "(无)"
+    for pause in status.pauses.refused:
+        by, number = now.people.label(pause.approved_by), status.complaint_no
+        yield found("D116", pause.origin.place("approved_by"), number=number, approved_by=by, owner=owner)
+
+
 def statuses_of(moment: Moment, rows: Sequence[Row]) -> list[ComplaintStatus]:
     """The complaints of these rows as they stood then, in the order of the rows."""
     stood = [as_it_stood(row, COMPLAINTS, moment.today) for row in rows]
+    letters = {number: one for number, one in moment.state.told_of.letters.items() if one.at <= moment.at}
+    stood = [_as_reported(row, letters) for row in stood]
     view = ClockView(
         policy=moment.policy,
         hours=_work_hours(moment, rows),
         people=moment.people,
         now=moment.at,
-        reopened=times_dissatisfied(moment.dissatisfied),
+        letters={number: one.receivers for number, one in letters.items()},
+        rounds=rounds_of(moment.dissatisfied),
         legs=moment.evidence.legs() if moment.evidence else {},
     )
     return [status_of(view, row) for row in stood]
+
+
+def _as_reported(row: Row, letters: Mapping[str, Letter]) -> Row:
+    """The row with 上报时间 from the journal, where the register lacks it."""
+    letter = letters.get(row["complaint_no"] or "")
+    if letter is None or row.values.get("reported_at") is not None:
+        return row
+    return Row({**row.values, "reported_at": letter.at}, row.sheet, row.number, row.broken)
 
 
 def _work_hours(moment: Moment, rows: Iterable[Row]) -> WorkHours:

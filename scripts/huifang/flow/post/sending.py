@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
 from huifang.core.text import file_name
+from huifang.decisions.complaints.clocks import ComplaintStatus
 from huifang.decisions.complaints.heard import said
 from huifang.decisions.reports.report import Problem
 from huifang.edges.drawing.sheet_names import RESULTS
@@ -23,6 +24,7 @@ from huifang.ledger.posting import Change
 from huifang.ledger.records import CallRecord
 from huifang.policy.people import People, Person
 from huifang.policy.register_read import cell_options
+from huifang.tables.cells import shown
 from huifang.tables.declared.calls import CALLS, DECISION
 from huifang.tables.declared.corrections import offered_subjects
 from huifang.tables.options import Options
@@ -197,6 +199,24 @@ def send_orders(desk: Desk, records: Sequence[CallRecord]) -> list[Sent]:
         subject = f"【请按批示办理】{len(mine)} 个没有解决的问题"
         sent.append(_write(desk, path, draft_mail(Draft((person,), subject, text, "", b"", desk.now))))
     return sent
+
+
+def send_major(desk: Desk, person: Person, cases: Sequence[ComplaintStatus]) -> Sent:
+    """A draft to this person about major complaints."""
+    from huifang.edges.post.mail_drafts import Draft, covering_text, draft_mail  # noqa: PLC0415  (as above)
+
+    mark = digest("、".join(case.complaint_no for case in cases).encode())[:8]
+    text = covering_text(
+        "major_mail.txt.j2",
+        name=person.name,
+        cases=cases,
+        moment=shown,
+        unit_name=desk.present.policy.unit_name,
+    )
+    numbers = "、".join(case.complaint_no for case in cases[:3])
+    subject = f"【重大投诉】{numbers}" + (f" 等 {len(cases)} 件" if len(cases) > 3 else "")
+    path = f"{OUTBOX}/重大投诉-{desk.now:%Y-%m-%d}-{file_name(person.label)}-{mark}.eml"
+    return _write(desk, path, draft_mail(Draft((person,), subject, text, "", b"", desk.now)))
 
 
 def _write(desk: Desk, path: str, content: bytes) -> Sent:

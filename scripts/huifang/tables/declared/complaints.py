@@ -154,6 +154,15 @@ COMPLAINTS = Table(
         _moment("批准时间", "approved_at", "", "2026-11-21 16:30"),
         _moment("执行完成时间", "carried_out_at", "处理方案全部做完的时间，不早于接收时间。", "2026-11-22 11:00"),
         Column("处理结果", "outcome", width=20, example="运费已退还", synonyms="处理情况 结果"),
+        Column(
+            "上报时间",
+            "reported_at",
+            Kind.DATETIME,
+            width=17,
+            example="2026-11-21 09:10",
+            help="把重大投诉报告给上级的时间；系统写信上报时由系统填写，当面或电话上报的自己填写。",
+            optional=True,
+        ),
         _moment("进度告知时间", "progress_told_at", "处理期间告诉投诉人进展的时间。", "2026-11-21 16:40"),
         _moment("告知客户时间", "outcome_told_at", "把处理结果告诉投诉人的时间。", "2026-11-22 11:20"),
         Column(

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from statistics import median
 
 from huifang.core.periods import Period
-from huifang.decisions.complaints.clocks import CLOSED, DONE, OVERDUE, ClockReading, ComplaintStatus, in_words
+from huifang.decisions.complaints.clocks import ComplaintStatus
+from huifang.decisions.complaints.reading import CLOSED, MISSED, OVERDUE, ClockReading, in_words
 from huifang.decisions.reports.part import Listing, Part, Share, Tile, bars
 from huifang.decisions.reports.parts_view import PartsView, counted, headers_of
-from huifang.policy.complaints import is_valid
+from huifang.policy.complaints import AGAIN, is_valid
 from huifang.tables.declared.complaints import COMPLAINTS
 from huifang.tables.options import NOT_UPHELD
 
@@ -50,6 +51,7 @@ def complaint_month(view: PartsView) -> Part:
     again = [one for one in received if one.life.reopened]
     if again:
         sentences.append(f"投诉人对结果不满意、重新办理的有 {len(again)} 件。")
+    again_now = _again_in(view)
     return Part(
         NAME, tuple(sentences),
         (
@@ -58,7 +60,8 @@ def complaint_month(view: PartsView) -> Part:
             Tile("超时", len(late), bool(late), "未办结的投诉(超时的在前)"),
         ),
         (
-            _speed(received), late_steps(received), _causes(causes, repeated), _by(received, "类别", "category"),
+            _speed(received, [reading for _, reading in again_now]), late_steps(received, again_now),
+            _causes(causes, repeated), _by(received, "类别", "category"),
             _by(received, "责任部门", "department"),
             _list_of(view, "未办结的投诉", still_open, "没有未办结的投诉。"), _closed_by_hand(view, received),
             _list_of(view, "本期的投诉", received, "本期没有投诉。"),
@@ -79,21 +82,35 @@ def cause_of(one: ComplaintStatus) -> str:
 
 
 def in_time(complaints: Iterable[ComplaintStatus], stage: str | None = None) -> Share:
-    """The deadlines that were met in time (of one stage, or of all), of those that are met or missed."""
-    readings = (r for one in complaints for r in one.readings if r.started_at and not r.ends_before_it_starts)
-    asked = (r for r in readings if stage in (None, r.clock.stage))
-    decided = [r for r in asked if r.state == DONE or r.overdue_minutes]
-    return Share(sum(r.state == DONE and not r.overdue_minutes for r in decided), len(decided))
+    """The deadlines that were met in time (of one stage, or of all), of those that are met or missed; being dealt with
+    again is never among them.
+    """
+    readings = (r for one in complaints for r in one.first_clocks)
+    return _share(r for r in readings if stage in (None, r.clock.stage))
 
 
-def _speed(received: Sequence[ComplaintStatus]) -> Listing:
+def _share(readings: Iterable[ClockReading]) -> Share:
+    decided = [r for r in readings if r.started_at and r.is_decided and not r.ends_before_it_starts]
+    return Share(sum(r.in_time for r in decided), len(decided))
+
+
+def _again_in(view: PartsView) -> list[tuple[ComplaintStatus, ClockReading]]:
+    """The complaints that were to be dealt with again from a day of the period on, whenever they were received."""
+    return [
+        (one, reading)
+        for one in view.complaints
+        for reading in one.clocks_again
+        if reading.started_at and reading.started_at.date() in view.period
+    ]
+
+
+def _speed(received: Sequence[ComplaintStatus], again: Iterable[ClockReading]) -> Listing:
     """For each limit: how many were in time, and how long it took those that are done."""
     stages: dict[str, list[ClockReading]] = {}
-    for one in received:
-        for reading in one.readings:
-            if reading.started_at is not None:
-                told = [] if reading.ends_before_it_starts else [reading]
-                stages.setdefault(reading.clock.stage, []).extend(told)
+    for reading in (*(reading for one in received for reading in one.first_clocks), *again):
+        if reading.started_at is not None:
+            told = [] if reading.ends_before_it_starts else [reading]
+            stages.setdefault(reading.clock.stage, []).extend(told)
     rows = []
     for stage, readings in stages.items():
         minutes = sorted(
@@ -101,22 +118,25 @@ def _speed(received: Sequence[ComplaintStatus]) -> Listing:
             for r in readings
             if r.done_at and r.started_at and r.done_at >= r.started_at  # of a day alone nobody knows the minutes
         )
-        rows.append((stage, len(readings), in_time(received, stage), *_spread_of(minutes)))
+        rows.append((stage, len(readings), _share(readings), *_spread_of(minutes)))
     headers = ("阶段", "起算", "按时(占已完成和超时)", "中位数", "九成以内")
     return Listing("办理的快慢", headers, rows, "本期没有起算的时限。", _COUNTED)
 
 
-def late_steps(complaints: Iterable[ComplaintStatus]) -> Listing:
+def late_steps(
+    complaints: Iterable[ComplaintStatus], again: Iterable[tuple[ComplaintStatus, ClockReading]] = ()
+) -> Listing:
     """Every deadline that was missed: which, by how long, and who answers for the complaint."""
+    first = ((one, past.leg, past.reading) for one in complaints for past in one.earlier)
+    now = ((one, None, r) for one in complaints for r in one.clocks if r.clock.stage != AGAIN)
     rows = [
         (
             one.complaint_no, r.clock.stage, r.started_at, r.due, r.done_at, in_words(r.overdue_minutes),
             owner if leg is None else leg.cells.get("department") or owner, f"{leg.why}以前" if leg else "",
         )
-        for one in complaints
+        for one, leg, r in (*first, *now, *((one, None, reading) for one, reading in again))
         for owner in (owner_label(one),)
-        for leg, r in (*((past.leg, past.reading) for past in one.earlier), *((None, now) for now in one.clocks))
-        if r.overdue_minutes
+        if r.overdue_minutes or r.state == MISSED
     ]  # fmt: skip
     headers = ("投诉编号", "阶段", "起算", "应在", "完成", "超过", "负责人", "说明")
     about = "没有完成的，超过的时间算到报告的时刻；改由别人办理或客户不满意的，算到那时。"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from huifang.decisions.complaints.clocks import CLOSED, ComplaintStatus
+from huifang.decisions.complaints.clocks import ComplaintStatus
+from huifang.decisions.complaints.reading import CLOSED
 from huifang.decisions.reports.part import Cell, Listing, Part, Share, Tile, bars
 from huifang.decisions.reports.parts.complaint_month import (
     NO_CAUSE,
@@ -128,7 +129,7 @@ def _training(view: PartsView, received: _Statuses, before: _Statuses) -> Iterat
         again = f"，上期 {earlier} 件" if earlier else ""
         yield f"怎样避免“{cause}”", f"本期 {count} 件{again}", numbers, departments, "", "", ""
     for stage in dict.fromkeys(clock.stage for clock in view.policy.clocks):
-        late = [one for one in received if any(r.clock.stage == stage and r.overdue_minutes for r in one.readings)]
+        late = [one for one in received if any(r.clock.stage == stage and r.overdue_minutes for r in one.first_clocks)]
         if late:
             people = "、".join(dict.fromkeys(owner_label(one) or _NOT_STATED for one in late))
             yield f"按时完成“{stage}”", f"超过时限 {len(late)} 件", _numbers(late), people, "", "", ""

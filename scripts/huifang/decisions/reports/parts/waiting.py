@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from huifang.decisions.complaints.clocks import CLOSED
+from huifang.decisions.complaints.reading import CLOSED
 from huifang.decisions.reports.part import Listing, Part, Tile
 from huifang.decisions.reports.parts import surveys
 from huifang.decisions.reports.parts.discipline import is_about_manner

@@ -1,0 +1,37 @@
+"""What the journal says of people being told of complaints: each complaint and each deadline once on an occasion."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from huifang.ledger.kinds import ComplaintsTold
+
+#: A major complaint was seen; a deadline comes near.
+MAJOR_SEEN, AHEAD = "重大", "提前提醒"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """When a letter was written, and to whom (工号)."""
+
+    at: datetime
+    receivers: tuple[str, ...]
+
+
+@dataclass
+class ToldSoFar:
+    """The ``letters`` about major complaints by 投诉编号; the deadlines that were ``reminded`` of: complaint, stage and
+    due time.
+    """
+
+    letters: dict[str, Letter] = field(default_factory=dict)
+    reminded: set[tuple[str, str, str]] = field(default_factory=set)
+
+    def note(self, said: ComplaintsTold, at: datetime) -> None:
+        """Carry it over one entry, written ``at`` that time."""
+        for one in said.told:
+            if said.occasion == MAJOR_SEEN:
+                self.letters.setdefault(one.complaint_no, Letter(at, one.receivers))
+            else:
+                self.reminded.add((one.complaint_no, one.stage, one.due))

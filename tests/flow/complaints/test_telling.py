@@ -1,0 +1,96 @@
+"""Letters about major complaints, once at first sight, and reminders before a deadline (decision 17)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from complaints_made import BOOK, RULE_BOOK, complain, complaint_office, fill, listed
+from office import TestOffice, edited, put, table
+
+BASE = {
+    "投诉编号": "T1", "接收时间": "2026-11-16 10:00", "投诉人": "王女士", "联系方式": "13800000001",
+    "投诉内容": "导游迟到", "首问责任人": "A02",
+}  # fmt: skip
+PRESETS = (
+    "property", "scenic-complaints", "hotel-subscription", "travel-complaints", "car-dealer", "car-dealer-store",
+    "experience-followup", "complaint-basic",
+)  # fmt: skip
+
+
+def steps(office: TestOffice, now: str, step: str) -> list[dict[str, Any]]:
+    return [one for one in office.run("run", now=now).data["steps"] if one["step"] == step]
+
+
+def letters(office: TestOffice) -> list[str]:
+    return sorted(path.name for path in office.path("发件箱").glob("重大投诉-*.eml"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("preset", PRESETS)
+def test_a_major_complaint_is_reported_once_however_far_it_is(preset: str, tmp_path: Path) -> None:
+    office = complaint_office(tmp_path, preset)
+    complain(office, {**BASE, "严重程度": "重大", "开始处理时间": "2026-11-16 10:01"})
+    (step,) = steps(office, "2026-11-16 10:06", "major")
+    receivers = ["L01", "B01", "C01"] if preset == "scenic-complaints" else ["L01"]
+    assert step["complaints"] == ["T1"] and step["letters"] == receivers and "T1" in step["text"]
+    assert len(letters(office)) == len(receivers)
+    one = listed(office, "2026-11-16 10:07")["T1"]
+    assert (one["letters"], one["told"][: len(receivers)]) == (receivers, receivers)
+    (row,) = table(office.path(BOOK), "投诉")
+    assert f"{row['上报时间']:%Y-%m-%d %H:%M}" == "2026-11-16 10:06"
+    assert steps(office, "2026-11-16 10:08", "major") == []
+    (entry,) = office.entries("complaints-told")
+    assert (entry["occasion"], entry["told"][0]["receivers"], len(entry["letters"])) == (
+        "重大",
+        receivers,
+        len(receivers),
+    )
+
+
+def test_what_is_judged_major_later_is_reported_then(tmp_path: Path) -> None:
+    office = complaint_office(tmp_path)
+    complain(office, {**BASE, "严重程度": "一般", "首次响应时间": "2026-11-16 11:00"})
+    assert steps(office, "2026-11-16 12:00", "major") == []
+    fill(office, 2, 严重程度="重大")
+    (step,) = steps(office, "2026-11-18 09:00", "major")
+    assert step["complaints"] == ["T1"]
+
+
+def test_what_a_person_reported_needs_no_letter(tmp_path: Path) -> None:
+    office = complaint_office(tmp_path)
+    complain(office, {**BASE, "严重程度": "重大", "上报时间": "2026-11-16 10:03"})
+    assert steps(office, "2026-11-16 10:06", "major") == [] and letters(office) == []
+
+
+def test_what_was_closed_before_the_office_began_is_history(tmp_path: Path) -> None:
+    office = complaint_office(tmp_path)
+    closed = {"关闭时间": "2026-10-05 10:00", "关闭说明": "撤回"}
+    complain(office, {**BASE, "接收时间": "2026-10-01 10:00", "严重程度": "重大", **closed})
+    assert steps(office, "2026-11-16 10:06", "major") == []
+
+
+def test_a_deadline_that_comes_near_is_said_once_by_run(tmp_path: Path) -> None:
+    office = complaint_office(tmp_path)
+    complain(office, {**BASE, "严重程度": "一般"})
+    assert steps(office, "2026-11-17 09:29", "reminder") == []
+    (step,) = steps(office, "2026-11-17 09:40", "reminder")
+    assert step["complaints"] == ["T1"] and "首次响应" in step["text"]
+    assert steps(office, "2026-11-17 09:50", "reminder") == []
+    for command in ("complaints", "check"):
+        found = office.run(command, now="2026-11-17 09:50").data["findings"]
+        assert [(f["severity"], f["code"]) for f in found if f["code"] == "D117"] == [("warning", "D117")]
+
+
+def test_the_office_says_how_long_before(tmp_path: Path) -> None:
+    office = complaint_office(tmp_path)
+    complain(office, {**BASE, "严重程度": "一般"})
+    for value, count in (("3 小时", 1), ("", 0)):
+        with edited(office.path(RULE_BOOK)) as book:
+            sheet = book["基本"]
+            row = next(n for n in range(2, sheet.max_row + 1) if sheet.cell(n, 1).value == "提前提醒")
+            put(sheet, row, {"值": value})
+        found = office.run("complaints", now="2026-11-17 08:00").data["findings"]
+        assert len([f for f in found if f["code"] == "D117"]) == count
