@@ -5,7 +5,7 @@ What 制度 says by itself is judged where it is read (``policy.build``).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,10 +18,20 @@ from huifang.policy.register_read import Registers
 from huifang.policy.rules import SOURCES, Source, UnknownSource, parse_source
 from huifang.tables.declared import complaint_rules, house_rules, people
 from huifang.tables.declared.calls import CALLS
+from huifang.tables.declared.complaints import COMPLAINTS
+from huifang.tables.declared.expenses import EXPENSES
+from huifang.tables.declared.feedback import FEEDBACK
 from huifang.tables.declared.registers import OPEN_LISTS
+from huifang.tables.declared.surveys import SURVEYS
+from huifang.tables.declared.visit_reports import VISIT_REPORTS
 from huifang.tables.model import Kind, Row, Table
 from huifang.tables.options import ABOUT_COMPLAINT, ABOUT_PERSON, ABOUT_PLAN, TREATMENTS
 
+#: The registers that parts of reports are about, and grievances are registered in, by what 制度 calls them.
+_PARTS_OF: Mapping[str, Table] = {
+    "投诉": COMPLAINTS, "反馈": FEEDBACK, "调查": SURVEYS, "报告表": VISIT_REPORTS, "费用": EXPENSES,
+}  # fmt: skip
+_REGISTERED_IN = "回访中的不满登记到"
 #: The items of 基本 that name roles.
 _ROLE_ITEMS = ("审核角色", "当天通知")
 
@@ -58,6 +68,36 @@ def sources_there(context: SettingsContext) -> Iterator[Finding]:
                         yield found("P611", row.place(key), column=header, value=text, what=lacking, options=options)
 
 
+def registers_there(context: SettingsContext) -> Iterator[Finding]:
+    """P611 for what is about a register that this office lacks: deadlines of complaints and what they ask for, parts of
+    reports, where grievances are registered.
+    """
+    for table in complaint_rules.TABLES:
+        for row in context.rows(table):
+            key = table.columns[0].key
+            yield from _of_register(context, row, table, key, row[key], COMPLAINTS)
+    for row in context.rows(house_rules.REPORTS):
+        for word in split_list(row["parts"] or ""):
+            if word in _PARTS_OF:
+                yield from _of_register(context, row, house_rules.REPORTS, "parts", word, _PARTS_OF[word])
+    for row in context.rows(house_rules.SETTINGS):
+        if row["item"] == _REGISTERED_IN and row["value"] in _PARTS_OF:
+            yield from _of_register(context, row, house_rules.SETTINGS, "value", row["value"], _PARTS_OF[row["value"]])
+
+
+def _of_register(
+    context: SettingsContext, row: Row, table: Table, key: str, value: str, register: Table
+) -> Iterator[Finding]:
+    if register.workbook not in context.workbooks:
+        options = "、".join(sorted(name.removesuffix(".xlsx") for name in context.workbooks))
+        what, column = _book(register), _header(row, table, key)
+        yield found("P611", row.place(key), column=column, value=value, what=what, options=options)
+
+
+def _book(table: Table) -> str:
+    return f"《{table.workbook.removesuffix('.xlsx')}》这个工作簿"
+
+
 def _lacking(context: SettingsContext, text: str) -> str:
     """What is not there, in words; empty where it is, or where reading has said already that it cannot be."""
     try:
@@ -65,7 +105,7 @@ def _lacking(context: SettingsContext, text: str) -> str:
     except UnknownSource:
         return ""
     if not _has(context, SOURCES[source.sheet]):
-        return f"《{SOURCES[source.sheet].workbook}》这个工作簿"
+        return _book(SOURCES[source.sheet])
     return "" if context.has_column(source) else f"“{source.sheet}”表的“{source.header}”这一列"
 
 
@@ -165,6 +205,7 @@ def superiors_not_circular(context: SettingsContext) -> Iterator[Finding]:
 
 SETTING_RULES = (
     sources_there,
+    registers_there,
     lists_offered,
     people_named,
     exceptions_about_something,

@@ -142,6 +142,16 @@ def test_an_unplanned_call_is_corrected_the_same_way(office: TestOffice) -> None
     assert (posted(ran), pending(ran)) == (0, [("U00001", "开始时间", "14:00", "14:01")])
 
 
+def test_a_sheet_that_lost_its_hidden_record_is_known_by_its_calls(office: TestOffice) -> None:
+    sheet = office.filled(count=3)
+    number = plan_numbers(sheet)[0]
+    with edited(sheet) as book:
+        del book["_huifang"]
+    office.collect(sheet)
+    ran = office.collect(change(sheet, (2, {"开始时间": time(9, 21)})))
+    assert (posted(ran), pending(ran)) == (0, [(f"{number}-1", "开始时间", "09:20", "09:21")])
+
+
 # Further attempts
 
 

@@ -88,6 +88,12 @@ WRONG: dict[str, tuple[str, str, int, Mapping[str, Any], str, str]] = {
     "a stand-in for nobody": (
         STAFF, "代班", 2, {"工号": "A77", "起": MONDAY, "止": MONDAY, "代理人": "A02"}, "T507", "A2",
     ),
+    "a deadline of complaints that nobody registers": (
+        RULES, "投诉时限", 2,
+        {"阶段": "响应", "起算": "接收时间", "时限": 1, "单位": "天", "完成": "首次响应时间", "升级对象": "老板"},
+        "P611", "A2",
+    ),
+    "a part about a register that is not there": (RULES, "报告", 2, {"内容": "回访，投诉"}, "P611", "G2"),
     "a pause of a person": (
         STAFF, "例外", 3, {**EXCEPTION, "对象": "人员", "编号": "A01", "处理": "暂停"}, "T528", "E3",
     ),
@@ -163,6 +169,14 @@ def test_a_deadline_may_tell_a_role_a_person_or_whoever_is_above(office: TestOff
     row = {"阶段": "响应", "起算": "接收时间", "时限": 1, "单位": "天", "完成": "首次响应时间", "升级对象": word}
     change_row(office, RULES, "投诉时限", 2, row)
     assert [f for f in said(office, "check") if f["code"] in ("P612", "P613")] == []
+
+
+def test_grievances_that_are_registered_nowhere(office: TestOffice) -> None:
+    with edited(office.path(RULES)) as book:
+        (row,) = (row for row in range(2, 60) if book["基本"].cell(row, 1).value == "回访中的不满登记到")
+        put(book["基本"], row, {"值": "投诉"})
+    for command in ("check", "plan", "run"):
+        assert find(said(office, command), "P611") == [("error", "基本", f"B{row}")]
 
 
 @pytest.mark.parametrize("item", ["审核角色", "当天通知"])
