@@ -61,13 +61,17 @@ def _move(office: Office, arrival: Arrival, into: str, reason: str) -> Iterator[
     try:
         folder.mkdir(parents=True, exist_ok=True)
         target = free_path(folder / _plain_name(arrival))
-        arrival.path.replace(target)
-    except FileNotFoundError:
-        return
     except OSError as error:
         yield _stays(arrival, error)
-    else:
-        _write_reason(target, reason)
+        return
+    _write_reason(target, reason)  # first: a run that dies in between does both again
+    try:
+        arrival.path.replace(target)
+    except OSError as error:
+        with suppress(OSError):
+            _reason_of(target).unlink()
+        if not isinstance(error, FileNotFoundError):
+            yield _stays(arrival, error)
 
 
 def _plain_name(arrival: Arrival) -> str:
@@ -77,7 +81,11 @@ def _plain_name(arrival: Arrival) -> str:
 
 def _write_reason(target: Path, reason: str) -> None:
     with suppress(OSError):
-        target.with_name(f"{target.name}.原因.txt").write_text(f"{reason}\n", encoding="utf-8")
+        _reason_of(target).write_text(f"{reason}\n", encoding="utf-8")
+
+
+def _reason_of(target: Path) -> Path:
+    return target.with_name(f"{target.name}.原因.txt")
 
 
 def _stays(arrival: Arrival, error: OSError) -> Finding:
