@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,9 @@ import pytest
 from openpyxl import load_workbook
 
 from complaints_made import BOOK, GOOD, SHEET, complain, complaint_office, fill, listed, moment
+from huifang.edges.store.office import Office
+from huifang.flow.office.opening import writing_desk
+from huifang.tables.declared.customers import CUSTOMERS
 from office import PERIOD, TestOffice, add_rows, codes, edited, planned_office, put
 
 CUSTOMER_BOOK = "客户资料库.xlsx"
@@ -324,3 +327,14 @@ def test_a_customer_with_another_number_takes_calls_and_obligations_along(planne
     assert [call["plan_no"] for call in explained["history"]] == [planned.calls("A01")[0]["plan_no"]]
     assert explained["due"][0]["due_on"] == "2026-12-03"
     assert planned.run("verify", now=now).data["problems"] == []
+
+
+def test_what_a_run_enters_itself_is_noted_by_that_run(tmp_path: Path) -> None:
+    """Also where that run has looked at the registers before, and had nothing to note."""
+    office = planned_office(tmp_path)
+    office.run("plan")
+    seen = office.entries("seen")
+    with writing_desk(Office(office.root), datetime(2026, 11, 24, 18)) as desk:
+        desk.edit_register(CUSTOMERS, (), {f"{CUSTOMERS.letter('customer_class')}2": "重点客户"})
+    new = office.entries("seen")[len(seen) :]
+    assert [list(entry["versions"]) for entry in new] == [[CUSTOMERS.workbook]]

@@ -116,8 +116,9 @@ class Desk:
         return {**self.present.versions, **then}
 
     def _evidence(self, at: datetime, versions: Versions, is_past: bool = False, noted: bool = False) -> Evidence:
-        """What was seen up to that time; the same as long as no run sees or settles more."""
-        key = ("evidence", at, is_past, noted, len(self.state.looks), len(self.state.settlements))
+        """What was seen up to that time; the same as long as nothing is seen, settled or changed."""
+        state = self.state
+        key = ("evidence", at, is_past, noted, len(state.looks), len(state.settlements), len(state.versions))
 
         def worked_out() -> Evidence:
             return Evidence(
