@@ -161,3 +161,17 @@ def test_six_steps_certify_no_special_content_that_reached_nobody(office: Path) 
     assert "齐全" in texts(office, report(office))
     add(office, made.RULES, "专项", 起=day("11-18"), 止=day("11-19"), 内容="双节前订货优惠")
     assert "缺第 6 步" in texts(office, report(office))
+
+
+def test_a_row_that_is_in_the_books_as_it_stands_was_not_refused(office: Path) -> None:
+    """K1 comes again unchanged beside a row that begins while it lasts: the books have it."""
+    send(office, "2026-11-13 10:00", K1={})
+    overlapping = {"开始时间": made.time(11, 2), "结束时间": made.time(11, 6)}
+    said = send(office, "2026-11-14 10:00", K1={}, K3=overlapping)
+    assert len(said["returned"]) == 1
+    assert refused(office) == (1, 0)
+
+
+def test_no_tile_is_green_while_bad_news_is_not_in_the_books(office: Path) -> None:
+    send(office, "2026-11-13 10:00", K1={}, K2=UNHAPPY, K3={})
+    assert good_tiles(page(office, report(office))) == set()

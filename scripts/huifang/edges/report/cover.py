@@ -132,14 +132,15 @@ _TILES = ((0, 1), (2, 3), (4, 6), (7, 8), (9, 10), (11, 12))
 def _figures_of_calls(report: Report, links: Links) -> tuple[Figure, ...]:
     now, unpunctual, unhappy = report.now, report.unpunctual, report.figures.total("dissatisfied")
     unheard = report.unheard
+    good = BRAND if unheard else GOOD  # while bad news is not in the books nothing is said to be well
     return (
         (f"完成 / 应访{_percent(now.done_share)}", f"{now.done} / {now.planned}", BRAND, links.get("done", "")),
-        ("没有访到", now.undone, ALARM if now.undone else GOOD, links.get("undone", "")),
+        ("没有访到", now.undone, ALARM if now.undone else good, links.get("undone", "")),
         (f"满意 / 接通{_percent(now.satisfied_share)}", f"{now.satisfied} / {now.connected}",
-         BRAND if unheard else GOOD, links.get("satisfied", "")),
+         good, links.get("satisfied", "")),
         ("不满意", unhappy, ALARM if unhappy or unheard else GOOD, links.get("dissatisfied", "")),
         ("未解决", len(report.problems), ALARM if report.problems or unheard else GOOD, f"internal:'{PROBLEMS}'!A1"),
-        ("未交、迟交或不完整", f"{unpunctual} 人", ALARM if unpunctual else GOOD, ""),
+        ("未交、迟交或不完整", f"{unpunctual} 人", ALARM if unpunctual else good, ""),
     )  # fmt: skip
 
 

@@ -113,7 +113,7 @@ def judge(desk: Desk, raw: RawBook, file: str, kept_as: str = "") -> Judged:
         places = enumerate(good.numbers)
         former = {place: context.former[row].record_no for place, row in places if row in context.former}
         entered = replace(entered, former=former)
-    refused = refused_rows(rows, answered, good_places, sheet.grid, context.policy.questions) if sheet else ()
+    refused = refused_rows(rows, answered, good_places, sheet.grid, context) if sheet else ()
     return Judged(identity, len(answered), entered, tuple(findings), refused)
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from huifang.ledger.records import CallRecord, kept, subject_of
 from huifang.ledger.sheets_said import RefusedRow
-from huifang.policy.model import Question
-from huifang.rules.context import ENTERED_KEYS
+from huifang.rules.context import ENTERED_KEYS, SheetContext
 from huifang.tables.cells import shown
 from huifang.tables.model import Rows, column_letter
 from huifang.tables.options import DISSATISFIED, UNRESOLVED
@@ -17,14 +17,18 @@ _NO_REASON = frozenset({"", "无", "没有", "/", "-"})
 
 
 def refused_rows(
-    rows: Rows, answered: Sequence[int], entered: Iterable[int], grid: Grid, questions: Iterable[Question]
+    rows: Rows, answered: Sequence[int], entered: Iterable[int], grid: Grid, context: SheetContext
 ) -> tuple[RefusedRow, ...]:
-    """Those of the ``answered`` places that are not ``entered``, and those whose answer nobody can read."""
+    """Those of the ``answered`` places that are not ``entered``, and those whose answer nobody can read; without what
+    is in the books as it stands there.
+    """
     unreadable = {place for place, keys in rows.broken.items() if keys & {*ENTERED_KEYS}}
-    places = sorted({*answered, *unreadable}.difference(entered))
-    if not places:
+    refused = {*answered, *unreadable}.difference(entered)
+    if not refused:
         return ()
-    asked = [question.key for question in questions]
+    known = {_in_the_books(record) for record in context.accepted}
+    places = sorted(place for place in refused if place in unreadable or _as_typed(rows, place) not in known)
+    asked = [question.key for question in context.policy.questions]
     plan_nos, customers, days = (rows.cells(key) for key in ("plan_no", "customer_no", "called_on"))
     return tuple(
         RefusedRow(
@@ -33,6 +37,19 @@ def refused_rows(
         )
         for place in places
     )  # fmt: skip
+
+
+#: A row with these cells says what the books say.
+_TOLD = ("called_on", "started_at", "result", "satisfaction", "dissatisfied_because", "handling", "measures")
+
+
+def _in_the_books(record: CallRecord) -> tuple[str, ...]:
+    return (subject_of(record.plan_no, record.customer_no), *map(record.text, _TOLD))
+
+
+def _as_typed(rows: Rows, place: int) -> tuple[str, ...]:
+    subject = subject_of(rows.cells("plan_no")[place] or "", rows.cells("customer_no")[place] or "")
+    return (subject, *(shown(kept(key, [rows.cells(key)[place]])[0]) for key in _TOLD))
 
 
 def _is_unhappy(rows: Rows, place: int, grid: Grid, asked: Iterable[str]) -> bool:
