@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -62,7 +63,7 @@ from office import (
 
 #: What only warns, by the contract and its decisions; everything else is an error.
 _WARNINGS = """
-    J830 J831
+    J830 J831 F118 F119 F120 F121
     F104 F106 F107 F108 F111 F112 F113 F114 F115 F116 F117 C206 C207 C208 C214 C215 R304 R305 R306 R307
     T504 T506 T511 T513 T519 T520 T522 T523 T524 T525 T540 T541 T542 P604 P606 P613 R316 D101 D105 D106 D107 D108
     D109 D110 D111 D112 D113 D114 D115 D117 J806 J807 J808 J809 J810
@@ -594,6 +595,27 @@ def ledger_open(office: TestOffice) -> Findings:
     return [*ran.data["findings"], *ran.data.get("notes", ())]
 
 
+def with_macros(office: TestOffice) -> Findings:
+    path = office.filled()
+    with zipfile.ZipFile(path, "a") as package:
+        package.writestr("xl/vbaProject.bin", b"x")
+    return all_findings(office.collect(path))
+
+
+def in_a_mail(**more: Any) -> Provoke:
+    def provoke(office: TestOffice) -> Findings:
+        letter = office.path("收件箱") / "信.eml"
+        letter.write_bytes(mail(named(office.filled().read_bytes(), "a.xlsx"), **more))
+        return all_findings(office.collect())
+
+    return provoke
+
+
+def by_somebody_else(office: TestOffice) -> Findings:
+    change(office.path("人员.xlsx"), (5, {"邮箱": "li@example.com"}), sheet="人员")
+    return in_a_mail(date="Tue, 24 Nov 2026 08:00:00 +0800")(office)
+
+
 def inbox_open(office: TestOffice) -> Findings:
     office.send(office.filled())
 
@@ -916,6 +938,10 @@ CASES = (
     Case("J815", None, None, clock_ahead, also=None),
     Case("J802", None, None, ledger_open),
     Case("J830", None, None, inbox_open),
+    Case("F118", None, None, with_macros),
+    Case("F119", None, None, in_a_mail(received=())),
+    Case("F120", None, None, in_a_mail(received=("Tue, 24 Nov 2026 08:00:00 +0800",))),
+    Case("F121", None, None, by_somebody_else),
     Case("J831", None, None, outbox_full),
     Case("J803", "更正单", "B2", unknown_record),
     Case("J804", None, None, copied_register),

@@ -56,8 +56,9 @@ def multipart(*parts: bytes, kind: str = "mixed", mark: str = "B0") -> bytes:
     return f'Content-Type: multipart/{kind}; boundary="{mark}"\n\n'.encode() + inner + f"--{mark}--\n".encode()
 
 
-def mail(*parts: bytes, date: str | None = DATE, received: Iterable[str] = (), mark: str = "B0") -> bytes:
-    """A whole mail: a text and these parts; ``received`` from the newest down."""
+def mail(*parts: bytes, date: str | None = DATE, received: Iterable[str] | None = None, mark: str = "B0") -> bytes:
+    """A whole mail: a text and these parts; ``received`` from the newest down (None: one line, of its date)."""
+    received = [date] if received is None and date else received or ()
     lines = [f"Received: from a.example by b.example with SMTP id 1;\n\t{moment}" for moment in received]
     lines += [f"Date: {date}"] if date else []
     lines += ["From: =?GBK?B?wO7P/sP3?= <a@example.com>", "Subject: =?utf-8?B?5Zue6K6/6KGo?=", "MIME-Version: 1.0"]

@@ -11,7 +11,7 @@ import click
 from huifang.cli.session import Session, office_command
 
 if TYPE_CHECKING:
-    from huifang.flow.intake.collecting import Collected
+    from huifang.flow.intake.collected import Collected
 
 
 @click.command("collect", short_help="收取交回的表格并入账。")
@@ -77,6 +77,7 @@ def _body(result: Collected) -> dict[str, Any]:
             {
                 "file": a.file, "agent": a.agent, "period": a.period, "rows": a.rows, "sha256": a.sha256,
                 "warnings": len(a.warnings), "findings": [f.as_json() for f in a.warnings],
+                "arrived_at": f"{a.arrived_at:%Y-%m-%d %H:%M}", "arrival": a.arrival_by,
             }
             for a in result.accepted
         ],

@@ -19,6 +19,7 @@ from huifang.decisions.reports.parts.waiting import Waiting
 from huifang.edges.arriving.arrivals import Arrival, find_arrivals
 from huifang.edges.known.phones import valid_phone
 from huifang.edges.marking.marked_copy import mark
+from huifang.edges.reading.active_content import active_findings
 from huifang.edges.reading.unreadable import Unreadable
 from huifang.edges.reading.xlsx_read import RawBook, read_book
 from huifang.edges.store.conflicts import register_copies
@@ -150,16 +151,23 @@ def _check_file(desk: Desk, arrival: Arrival) -> tuple[list[Finding], bytes | No
             return [found("F109", place, reason=stranger.reason)], None
         except Unreadable as error:
             return [found("F101", place, reason=error.reason)], None
+    return [*active_findings(raw.active, arrival.shown), *_check_table(desk, raw, arrival.shown)], content
+
+
+def _check_table(desk: Desk, raw: RawBook, shown: str) -> list[Finding]:
+    """A form or a register."""
     if raw.has(corrections.CORRECTIONS.name):
         options = {**cell_options(desk.present.policy), **corrections.FIXED_OPTIONS}
         table = corrections.CORRECTIONS
-        return list(read_table(table, raw.sheets[table.name], arrival.shown, options).findings), content
+        return list(read_table(table, raw.sheets[table.name], shown, options).findings)
     if raw.has(spot_checks.SPOT_CHECKS.name):
-        return list(_check_spot_checks(desk, raw, arrival.shown)), content
+        return list(_check_spot_checks(desk, raw, shown))
     register = _which_register(raw)
-    if register is None:
-        return [found("F109", place, reason=because("Y309"))], None
-    return _check_register(desk, raw, register, arrival.shown), content
+    return _check_register(desk, raw, register, shown) if register else [_no_table(shown)]
+
+
+def _no_table(shown: str) -> Finding:
+    return found("F109", Place(shown), reason=because("Y309"))
 
 
 def _check_spot_checks(desk: Desk, raw: RawBook, shown: str) -> Iterator[Finding]:

@@ -18,7 +18,8 @@ from huifang.flow.calls.planning import plan_batch, planning_view
 from huifang.flow.complaints.complaining import complaints
 from huifang.flow.complaints.telling import remind, report_major
 from huifang.flow.evidence import changes_told
-from huifang.flow.intake.collecting import Collected, collect
+from huifang.flow.intake.collected import Collected
+from huifang.flow.intake.collecting import collect
 from huifang.flow.intake.telling import told_of
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.settings_in_use import setting_errors

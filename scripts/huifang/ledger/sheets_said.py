@@ -110,7 +110,7 @@ class PostedSheet(StoredPart, frozen=True, kw_only=True):
     """One sheet that came back; see :class:`huifang.ledger.state.Submission`.
 
     ``book`` is the workbook that was handed out for it; empty where the sheet did not say. ``refused`` are the answered
-    rows that were not entered; None where an older release kept none.
+    rows that were not entered; None where an older release kept none. ``arrival_by`` says by whose clock it came.
     """
 
     number: str
@@ -129,6 +129,7 @@ class PostedSheet(StoredPart, frozen=True, kw_only=True):
     settled: tuple[Settled, ...]
     book: str = ""
     refused: tuple[RefusedRow, ...] | None = None
+    arrival_by: str = ""
 
 
 class SheetsPosted(Said, frozen=True, kw_only=True):

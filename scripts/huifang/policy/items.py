@@ -264,6 +264,14 @@ ITEMS = (
         _yes,
         "是：交表日没有交齐的回访表也按迟交罚款。无论是否，报告都写明缺几行。",
     ),
+    Item(
+        "收信服务器",
+        "mail_server",
+        "",
+        lambda raw: clean(shown(raw)),
+        "可不填。收信邮箱的服务器名称，如 mx.example.com：邮件的到达时间以它写的为准。"
+        "不填的，以最上面一台服务器写的为准，注明未核对。",
+    ),
     Item("质保月数(送电)", "warranty_from_power_on", "", _optional(_whole(1, 240)), _WARRANTY),
     Item("质保月数(发货)", "warranty_from_shipping", "", _optional(_whole(1, 240)), _WARRANTY),
     Item(

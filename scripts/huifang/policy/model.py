@@ -85,6 +85,7 @@ class Policy:
     remind_ahead: TimeLimit | None
     posting: str
     incomplete_is_late: bool
+    mail_server: str
     warranty_from_power_on: int | None
     warranty_from_shipping: int | None
     expense_limits: tuple[tuple[str, float], ...]

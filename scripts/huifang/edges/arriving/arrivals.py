@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from huifang.core.catalogue import because
 from huifang.core.reasons import Reason
+from huifang.edges.arriving.letters import Envelope
 from huifang.edges.arriving.looking import Seen, files_in, printable
 from huifang.edges.reading.unreadable import Unreadable
 from huifang.edges.reading.whole_file import read_file
@@ -51,7 +52,7 @@ class Arrival:
 
     ``seen`` is how it lay there when it was found (None: it was not looked at in a folder).
     A file that came ``inside`` a mail or archive has its ``content`` already, or the ``problem`` it had there, and
-    ``mailed_at``, when the mail came. The mail or archive itself follows its files, as ``opened``.
+    ``letter``, what the mail says of itself. The mail or archive itself follows its files, as ``opened``.
     """
 
     path: Path
@@ -59,7 +60,7 @@ class Arrival:
     from_inbox: bool
     seen: Seen | None = None
     content: bytes | None = None
-    mailed_at: datetime | None = None
+    letter: Envelope | None = None
     problem: Exception | None = None
     inside: Container | None = None
     opened: Container | None = None
@@ -132,27 +133,30 @@ def _arrival(path: Path, seen: Seen | OSError, shown: str, from_inbox: bool) -> 
     return Arrival(path=path, shown=shown, from_inbox=from_inbox, problem=seen)
 
 
-def unpacked(arrivals: Iterable[Arrival]) -> Iterator[Arrival]:
-    """The same with what is in mails and archives in front of each of them; mails first, in the order they arrived."""
+def unpacked(arrivals: Iterable[Arrival], server: str = "") -> Iterator[Arrival]:
+    """The same with what is in mails and archives in front of each of them; mails first, in the order they arrived.
+
+    ``server`` is the name of the server that receives the office's mail (empty: not known).
+    """
     listed = list(arrivals)
-    times = {arrival.path: _mailed_at(arrival) for arrival in listed}
+    times = {arrival.path: _mailed_at(arrival, server) for arrival in listed}
     for arrival in sorted(listed, key=lambda a: (times[a.path] is None, times[a.path])):
-        yield from _open(arrival) if arrival.is_container else (arrival,)
+        yield from _open(arrival, server) if arrival.is_container else (arrival,)
 
 
-def _mailed_at(arrival: Arrival) -> datetime | None:
+def _mailed_at(arrival: Arrival, server: str) -> datetime | None:
     if arrival.path.suffix.lower() != ".eml":
         return None
-    from huifang.edges.arriving.mail_headers import arrival_time_of  # noqa: PLC0415  (most arrivals are no mails)
+    from huifang.edges.arriving.letters import letter_in  # noqa: PLC0415  (most arrivals are no mails)
 
     try:
         with arrival.path.open("rb") as stream:
-            return arrival_time_of(stream.read(MAX_HEADERS))
+            return letter_in(stream.read(MAX_HEADERS), server).at
     except OSError:
         return None
 
 
-def _open(arrival: Arrival) -> Iterator[Arrival]:
+def _open(arrival: Arrival, server: str) -> Iterator[Arrival]:
     from huifang.edges.arriving.containers import unpack  # noqa: PLC0415  (most arrivals are no mails)
 
     try:
@@ -161,7 +165,7 @@ def _open(arrival: Arrival) -> Iterator[Arrival]:
         yield replace(arrival, problem=error)
         return
     suffix = arrival.path.suffix.lower()
-    parcels = unpack(arrival.shown, content)
+    parcels = unpack(arrival.shown, content, server)
     inside = Container(f"{ARCHIVE}/{KEPT_IN[suffix]}/{sha[:16]}{suffix}", content, sha, in_inbox=arrival.from_inbox)
     for parcel in parcels:
         path = Path(parcel.name.rpartition("!")[2])
@@ -170,7 +174,7 @@ def _open(arrival: Arrival) -> Iterator[Arrival]:
             shown=parcel.name,
             from_inbox=False,
             content=parcel.content,
-            mailed_at=parcel.arrived_at,
+            letter=parcel.letter,
             problem=parcel.problem,
             inside=inside,
         )

@@ -22,7 +22,8 @@ from huifang.core.catalogue import because
 from huifang.core.charsets import in_charset
 from huifang.core.reasons import Reason
 from huifang.core.text import clean
-from huifang.edges.arriving.mail_headers import arrival_time, attachment_name, header_text
+from huifang.edges.arriving.letters import Envelope, letter_of
+from huifang.edges.arriving.mail_headers import attachment_name, header_text
 from huifang.edges.reading.unreadable import NotTakenOut
 from huifang.edges.store.files import CONTAINER_ENDINGS, WORKBOOK_ENDINGS
 
@@ -39,35 +40,42 @@ _LEFTOVERS = re.compile(r"~\$.*|\._.*|\.DS_Store|\.~lock\..*|Thumbs\.db|desktop\
 class Parcel:
     """One file inside. ``name`` reads ``邮件.eml!张三.xlsx``.
 
-    ``arrived_at`` is when the mail came (None: in no mail, or it does not say), on the office's wall clock.
+    ``letter`` is what the outermost mail says of itself (None: it came in no mail).
     ``content`` is empty for what is no workbook, and where there is a ``problem``.
     """
 
     name: str
     content: bytes
-    arrived_at: datetime | None = None
+    letter: Envelope | None = None
     problem: NotTakenOut | None = None
 
+    @property
+    def arrived_at(self) -> datetime | None:
+        """When the mail came, on the office's wall clock; None where it does not say."""
+        return self.letter.at if self.letter else None
 
-def unpack(name: str, content: bytes) -> Sequence[Parcel]:
+
+def unpack(name: str, content: bytes, server: str = "") -> Sequence[Parcel]:
     """Every file inside the mail or archive, those of earlier mails first; what cannot be opened is a problem.
+
+    ``server`` is the name of the server that receives the office's mail (empty: not known).
 
     A zip may hold a zip or a mail, and a mail a zip, but no deeper; mails may be forwarded several times. Pictures
     within a mail's text, and what systems leave in archives, are passed over.
     """
-    opened = _Unpacking()
+    opened = _Unpacking(server)
     opened.open(content, _Spot(name))
     return sorted(opened.parcels, key=lambda parcel: (parcel.arrived_at is None, parcel.arrived_at))
 
 
 @dataclass(frozen=True)
 class _Spot:
-    """Where we are: the name so far, how many archives and mails deep, and the outermost mail's time."""
+    """Where we are: the name so far, how many archives and mails deep, and the outermost mail."""
 
     name: str
     depth: int = 0
     forwards: int = 0
-    arrived_at: datetime | None = None
+    letter: Envelope | None = None
 
     @property
     def ending(self) -> str:
@@ -78,6 +86,7 @@ class _Spot:
 class _Unpacking:
     """One container being opened; members and bytes are counted across all that is nested in it."""
 
+    server: str = ""
     parcels: list[Parcel] = field(default_factory=list)
     members: int = 0
     bytes_left: int = MAX_TOTAL_BYTES
@@ -90,14 +99,14 @@ class _Unpacking:
         elif spot.ending == ".eml":
             self._guarded(partial(self._mail, content), spot, because("Y207"))
         elif _is_workbook(content):
-            self._put(_Spot(f"{spot.name}.xlsx", spot.depth, spot.forwards, spot.arrived_at), content)
+            self._put(_Spot(f"{spot.name}.xlsx", spot.depth, spot.forwards, spot.letter), content)
         elif spot.ending == ".zip" or (not spot.ending and content.startswith(_ZIP_MAGIC)):
             self._guarded(partial(self._zip, content), spot, because("Y208"))
         else:
             self._put(spot, b"")
 
     def _put(self, spot: _Spot, content: bytes, problem: NotTakenOut | None = None) -> None:
-        self.parcels.append(Parcel(spot.name, content, spot.arrived_at, problem))
+        self.parcels.append(Parcel(spot.name, content, spot.letter, problem))
 
     def _guarded(self, step: Callable[[_Spot], None], spot: _Spot, reason: Reason) -> None:
         """Run a step over somebody else's bytes; any error of the parsers becomes a problem of it."""
@@ -119,7 +128,7 @@ class _Unpacking:
             count += 1
             whole = f"{spot.name}!{base.stem}-{count}{base.suffix}"
         self.names.add(whole)
-        return _Spot(whole, spot.depth + deeper, spot.forwards + forwards, spot.arrived_at)
+        return _Spot(whole, spot.depth + deeper, spot.forwards + forwards, spot.letter)
 
     def _mail(self, content: bytes, spot: _Spot) -> None:
         self._message(message_from_bytes(content.removeprefix(b"\xef\xbb\xbf")), spot)
@@ -127,8 +136,8 @@ class _Unpacking:
     def _message(self, mail: Message, spot: _Spot) -> None:
         if spot.forwards > MAX_FORWARDS:
             raise NotTakenOut(because("Y202", count=MAX_FORWARDS))
-        at = spot.arrived_at or arrival_time(mail)
-        self._part(mail, _Spot(spot.name, spot.depth, spot.forwards, at))
+        letter = spot.letter or letter_of(mail, self.server)
+        self._part(mail, _Spot(spot.name, spot.depth, spot.forwards, letter))
 
     def _forwarded(self, part: Message, inner: Message, spot: _Spot) -> None:
         """A forwarded mail; one that was encoded as a whole, against the standard, is decoded first."""

@@ -1,4 +1,4 @@
-"""What the headers of a mail say, however its sender's program wrote them: attachment names, and when it arrived.
+"""What the headers of a mail say, however its sender's program wrote them: attachment names, and dates.
 
 Nothing here raises: a header that nobody can read gives an empty name, or no time.
 """
@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 from email.message import Message
-from email.parser import BytesHeaderParser
 from email.utils import parsedate_to_datetime
 from itertools import groupby
 from quopri import decodestring
@@ -64,7 +63,7 @@ def _word_bytes(encoding: str, body: str) -> bytes | None:
 def attachment_name(part: Message) -> str:
     """The file name of a part, from Content-Disposition or else Content-Type; empty where it has none."""
     for header, parameter in (("content-disposition", "filename"), ("content-type", "name")):
-        for raw in _raw(part, header):
+        for raw in raw_headers(part, header):
             try:
                 name = _parameter(header_text(raw)[:MAX_HEADER], parameter)
             except Exception:  # somebody else's header and the parser's own mistakes: then it has no name
@@ -74,7 +73,8 @@ def attachment_name(part: Message) -> str:
     return ""
 
 
-def _raw(part: Message, header: str) -> Iterator[object]:
+def raw_headers(part: Message, header: str) -> Iterator[object]:
+    """The values of a header as the parser keeps them, from the top."""
     return (value for name, value in part.raw_items() if name.lower() == header)
 
 
@@ -102,25 +102,8 @@ def _plain(text: str) -> str:
     return decode_words(text)
 
 
-def arrival_time(mail: Message) -> datetime | None:
-    """When the mail reached its receiver, on the office's wall clock: the topmost Received that has a date, else Date.
-
-    Servers put their Received on top of those before, so the first one is the receiving server's, whose clock the
-    sender cannot set.
-    """
-    received = (header_text(value).rpartition(";")[2] for value in _raw(mail, "received"))
-    return _first_moment((*received, *(header_text(value) for value in _raw(mail, "date"))))
-
-
-def arrival_time_of(content: bytes) -> datetime | None:
-    """The same of a whole mail as a file, reading no further than its headers."""
-    try:
-        return arrival_time(BytesHeaderParser().parsebytes(content.removeprefix(b"\xef\xbb\xbf")))
-    except Exception:  # somebody else's file and the parser's own mistakes: then it has no time
-        return None
-
-
-def _first_moment(texts: Iterable[str]) -> datetime | None:
+def first_moment(texts: Iterable[str]) -> datetime | None:
+    """The first of the dates that can be read, on the office's wall clock."""
     for text in texts:
         try:
             # Programs in China write "CST" for their own zone; the standard knows an American one of that name.

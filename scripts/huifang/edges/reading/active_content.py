@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+
+from huifang.core.catalogue import found
+from huifang.core.findings import Finding, Place
 
 #: By how the name of a part begins or ends, in small letters: what it is to people.
 _BEGINNINGS = {
@@ -25,6 +28,12 @@ def active_parts(package: zipfile.ZipFile, has_dde: bool) -> tuple[str, ...]:
     if has_dde:
         words.append("DDE 链接")
     return tuple(dict.fromkeys(words))
+
+
+def active_findings(active: Sequence[str], file: str) -> Iterator[Finding]:
+    """F118 where something of the kind is in the file."""
+    if active:
+        yield found("F118", Place(file), value="、".join(active))
 
 
 def _by_names(package: zipfile.ZipFile) -> Iterator[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from huifang.core.catalogue import because, found
 from huifang.core.findings import Finding, Place
@@ -15,19 +16,51 @@ from huifang.ledger.issues import Book
 from huifang.ledger.sheets_said import ContainerKept
 from huifang.ledger.state import FORMAT
 
+#: By whose clock a sheet came: a mail's server, the same where nobody checked that it was ours, or this run.
+BY_SERVER, UNCHECKED, BY_RUN = "邮件", "邮件(未核对)", "收表"
+#: Clocks of honest servers and computers are no further apart.
+_CLOCKS = timedelta(minutes=5)
 
-def arrival_time(desk: Desk, arrival: Arrival, book: Book) -> tuple[datetime, tuple[Finding, ...]]:
-    """When the sheet was handed in: when its mail came, else now.
+
+@dataclass(frozen=True)
+class Came:
+    """When a sheet was handed in, by whose clock, and what is to be doubted about it."""
+
+    at: datetime
+    by: str
+    doubts: tuple[Finding, ...] = ()
+
+
+def arrival_of(desk: Desk, arrival: Arrival, book: Book) -> Came:
+    """When its mail reached the server that receives the office's mail, else now.
 
     A mail from the future, or from before the day the sheet was issued, has a wrong clock: then now as well.
     """
-    mailed = arrival.mailed_at
-    if mailed is None or mailed >= desk.now:
-        return desk.now, ()
+    letter, place = arrival.letter, Place(arrival.shown)
+    if letter is None:
+        return Came(desk.now, BY_RUN)
+    doubts = [*_about_sender(desk, letter.sender, book.agent, place)]
+    if letter.at is None:
+        return Came(desk.now, BY_RUN, (found("F119", place, value=letter.lacking), *doubts))
+    mailed = f"{letter.at:{FORMAT}}"
+    if letter.others:
+        doubts.insert(0, found("F120", place, mailed=mailed, value="；".join(letter.others)))
     issued_on = desk.journal.entries[book.seq - 1].at[:10]
-    if f"{mailed:%Y-%m-%d}" >= issued_on:
-        return mailed, ()
-    return desk.now, (found("F111", Place(arrival.shown), mailed=f"{mailed:{FORMAT}}", issued_on=issued_on),)
+    if mailed[:10] < issued_on:
+        return Came(desk.now, BY_RUN, (found("F111", place, mailed=mailed, issued_on=issued_on), *doubts))
+    if letter.at > desk.now:
+        if letter.at - desk.now > _CLOCKS:
+            doubts.insert(0, found("F119", place, value=f"邮件上的收到时间 {mailed} 在现在之后"))
+        return Came(desk.now, BY_RUN, tuple(doubts))
+    return Came(letter.at, BY_SERVER if letter.is_checked else UNCHECKED, tuple(doubts))
+
+
+def _about_sender(desk: Desk, sender: str, agent: str, place: Place) -> Iterator[Finding]:
+    """F121 where somebody else sent the sheet of an agent whose address is known."""
+    people = desk.present.people
+    person = people.by_no.get(agent)
+    if person and person.email and sender != person.email.strip().lower():
+        yield found("F121", place, agent=people.label(agent), value=sender or "(没有写发件人)")
 
 
 @dataclass(frozen=True)

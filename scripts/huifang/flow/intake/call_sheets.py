@@ -11,6 +11,7 @@ from huifang.core.periods import Period
 from huifang.core.text import clean, half_width
 from huifang.edges.books.hidden_record import RECORD
 from huifang.edges.drawing.sheet_names import GUIDE, LISTS, RESULTS
+from huifang.edges.reading.active_content import active_findings
 from huifang.edges.reading.xlsx_read import RawBook
 from huifang.tables.anywhere import find_header, hidden_rows, read_anywhere
 from huifang.tables.cells import shown
@@ -63,6 +64,7 @@ class CallSheet:
         place = Place(file, self.name)
         if self.name != CALLS.name:
             yield found("F117", place, sheet=self.name, table=CALLS.name)
+        yield from active_findings(self.book.active, file)
         yield from hidden_rows(read, self.book.hidden.get(self.name, frozenset()), place)
         for name, grid in self.book.sheets.items():
             if name not in {*_OURS, self.name} and any(shown(raw) for cells in grid for raw in cells):

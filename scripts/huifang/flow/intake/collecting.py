@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 from huifang.core.catalogue import because, found
@@ -13,9 +13,10 @@ from huifang.edges.arriving.arrivals import Arrival, find_arrivals, unpacked
 from huifang.edges.arriving.laying_by import lay_by, put_aside, take_out
 from huifang.edges.arriving.unfinished import Unfinished
 from huifang.edges.reading.unreadable import NotTakenOut, Unreadable
-from huifang.flow.aftermath.passing_on import PassedOn, pass_on
-from huifang.flow.aftermath.writing_back import WrittenBack, write_back
-from huifang.flow.intake.arriving import arrival_time, close_container
+from huifang.flow.aftermath.passing_on import pass_on
+from huifang.flow.aftermath.writing_back import write_back
+from huifang.flow.intake.arriving import arrival_of, close_container
+from huifang.flow.intake.collected import Accepted, Collected, Returned
 from huifang.flow.intake.judging import ForAPerson, Judged, Stranger
 from huifang.flow.intake.reading import Outcome, read_sheet, read_sheets
 from huifang.flow.intake.shards import MAX_SHEETS, Shard, SheetForLedger, get_ready_to_post
@@ -27,58 +28,12 @@ from huifang.ledger.sheets_said import ChangesSettled, Settled
 from huifang.tables.declared.calls import CALLS
 
 
-@dataclass(frozen=True)
-class Accepted:
-    """A sheet of which something was posted, or which had no error."""
-
-    file: str
-    agent: str
-    period: str
-    rows: int
-    sha256: str
-    warnings: tuple[Finding, ...]
-
-
-@dataclass(frozen=True)
-class Returned:
-    """A sheet with an error; ``marked`` is the marked copy (None for a file that cannot be read, of which nobody knows
-    whose it is either).
-    """
-
-    file: str
-    reason: Reason
-    findings: tuple[Finding, ...]
-    marked: str | None
-    agent: str = ""
-    period: str = ""
-
-
-@dataclass(kw_only=True)
-class Collected:
-    """What became of every file."""
-
-    accepted: list[Accepted] = field(default_factory=list)
-    returned: list[Returned] = field(default_factory=list)
-    duplicates: list[str] = field(default_factory=list)
-    ignored: list[tuple[str, Reason]] = field(default_factory=list)
-    pending: list[tuple[str, Change]] = field(default_factory=list)
-    forms: list[str] = field(default_factory=list)
-    notes: list[Finding] = field(default_factory=list)
-    back: WrittenBack = field(default_factory=WrittenBack)
-    passed: PassedOn = field(default_factory=PassedOn)
-
-    @property
-    def all_notes(self) -> list[Finding]:
-        """What stood in the way, each said once."""
-        return list(dict.fromkeys([*self.notes, *self.back.notes, *self.passed.notes]))
-
-
 def collect(desk: Desk, paths: Iterable[Path]) -> Collected:
     """Take the files (or the inbox) into the ledger, in their order."""
     run = _Run(desk)
     arrivals = run.without_unfinished(find_arrivals(desk.office, paths))
-    done = 0
-    for some in read_sheets(desk, unpacked(arrivals), run.is_to_be_read, get_ready_to_post):
+    done, server = 0, desk.present.policy.mail_server
+    for some in read_sheets(desk, unpacked(arrivals, server), run.is_to_be_read, get_ready_to_post):
         run.look_up(some)
         for arrival, outcome in some:
             run.take(arrival, outcome)
@@ -198,7 +153,16 @@ class _Run:
             if sheet.accepted:
                 warnings = tuple(finding for finding in sheet.findings if not finding.is_error)
                 rows = len(sheet.posting.numbers)
-                accepted = Accepted(sheet.arrival.shown, sheet.agent, sheet.period, rows, sheet.sha, warnings)
+                accepted = Accepted(
+                    file=sheet.arrival.shown,
+                    agent=sheet.agent,
+                    period=sheet.period,
+                    rows=rows,
+                    sha256=sheet.sha,
+                    warnings=warnings,
+                    arrived_at=sheet.arrived_at,
+                    arrival_by=sheet.arrival_by,
+                )
                 self.result.accepted.append(accepted)
         self._shard = Shard(self._desk)
 
@@ -243,8 +207,8 @@ class _Run:
                 self._desk.commit(ChangesSettled(settled=tuple(settled)))
             self._pass_over(arrival)
             return
-        arrived_at, doubts = arrival_time(self._desk, arrival, judged.identity.book)
-        findings = (*judged.findings, *declined, *doubts)
+        came = arrival_of(self._desk, arrival, judged.identity.book)
+        findings = (*judged.findings, *declined, *came.doubts)
         sheet = SheetForLedger(
             number=self._shard.next_number,
             arrival=arrival,
@@ -256,7 +220,8 @@ class _Run:
             asked=asked,
             settled=settled,
             findings=findings,
-            arrived_at=arrived_at,
+            arrived_at=came.at,
+            arrival_by=came.by,
         )
         self._shard.add(sheet)
         if len(self._shard.sheets) >= MAX_SHEETS:

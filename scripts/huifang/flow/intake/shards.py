@@ -50,6 +50,7 @@ class SheetForLedger:
     settled: Sequence[Settled]
     findings: tuple[Finding, ...]
     arrived_at: datetime
+    arrival_by: str
 
     @property
     def agent(self) -> str:
@@ -87,6 +88,7 @@ class SheetForLedger:
             sha256=self.sha,
             path=path,
             arrived_at=f"{self.arrived_at:{FORMAT}}",
+            arrival_by=self.arrival_by,
             rows=len(self.posting.numbers),
             accepted=self.accepted and self.judged.answered > 0,
             errors=self.errors,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from huifang.flow.intake.collecting import Collected, Returned
+from huifang.flow.intake.collected import Collected, Returned
 
 
 def told_of(result: Collected, label: Callable[[str], str]) -> Iterator[str]:

@@ -11,6 +11,7 @@ from huifang.core.findings import Finding, Place
 from huifang.core.text import nearest
 from huifang.edges.drawing.sheet_names import GUIDE, LISTS, RESULTS
 from huifang.edges.known.phones import valid_phone
+from huifang.edges.reading.active_content import active_findings
 from huifang.edges.reading.list_read import RawList, read_list
 from huifang.edges.reading.unreadable import Unreadable
 from huifang.flow.moving_in.list_rows import filled_rows, holds_something, line_findings, lost_findings, not_read
@@ -110,6 +111,7 @@ def _rows(
     sheet = place.sheet or ""
     findings = [*line_findings(raw.lines, located, place)] if raw.lines is not None else []
     read = _read(now, table, raw, located, place, {_row_number(finding, place) for finding in findings})
+    findings += active_findings(raw.book.active, place.file)
     findings += hidden_rows(read, raw.book.hidden.get(sheet, frozenset()), place)
     findings += [finding for finding in read.findings if raw.lines is None or finding.code != "C207"]
     findings += lost_findings(table, read, register)

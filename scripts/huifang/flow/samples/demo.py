@@ -12,7 +12,8 @@ from huifang.edges.patching import SetCell, Value, patch
 from huifang.edges.store.office import INBOX, Office
 from huifang.flow.calls.planning import plan_batch
 from huifang.flow.correcting.applying import correct
-from huifang.flow.intake.collecting import Collected, collect
+from huifang.flow.intake.collected import Collected
+from huifang.flow.intake.collecting import collect
 from huifang.flow.office.opening import writing_desk
 from huifang.flow.reports.reporting import make_report
 from huifang.flow.running import run
