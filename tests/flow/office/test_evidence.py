@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 
 from complaints_made import BOOK, GOOD, SHEET, complain, complaint_office, fill, listed, moment
 from huifang.edges.store.office import Office
+from huifang.flow.office import evidence
 from huifang.flow.office.opening import writing_desk
 from huifang.tables.declared.customers import CUSTOMERS
 from office import PERIOD, TestOffice, add_rows, codes, edited, planned_office, put
@@ -338,3 +339,16 @@ def test_what_a_run_enters_itself_is_noted_by_that_run(tmp_path: Path) -> None:
         desk.edit_register(CUSTOMERS, (), {f"{CUSTOMERS.letter('customer_class')}2": "重点客户"})
     new = office.entries("seen")[len(seen) :]
     assert [list(entry["versions"]) for entry in new] == [[CUSTOMERS.workbook]]
+
+
+def test_of_a_large_register_a_copy_is_read(planned: TestOffice, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(evidence, "WORTH_KEEPING", 1)
+    drop_customer(planned, "K0001")
+    change_customer(planned, "K0003", 审核日期=None)
+    planned.run("run", now="2026-11-24 09:00")
+    (copy,) = planned.path(".huifang/cache").glob("seen-*.json")
+    looked = told(planned, "2026-11-24 10:00"), planned.run("explain", "K0001", now="2026-11-24 10:00").data
+    assert len(looked[0]) == 2 and looked[1]["due"]
+    copy.unlink()
+    assert looked == (told(planned, "2026-11-24 10:00"), planned.run("explain", "K0001", now="2026-11-24 10:00").data)
+    assert planned.run("verify", now="2026-11-24 10:00").data["problems"] == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from huifang.decisions.evidence.history import RowHistory, TableHistory
@@ -45,6 +46,7 @@ class Register:
 
     ``archived`` gives the row of that number in the version of the workbook with that hash; ``given_up`` says whether a
     person wrote off the row of that number; ``renumbered`` are the customers who got another number, and which.
+    ``undated`` says from when on approved customers without 审核日期 count, where it is the register of customers.
     """
 
     history: TableHistory
@@ -52,6 +54,7 @@ class Register:
     archived: Callable[[str, str], Row | None]
     given_up: Callable[[str], bool]
     renumbered: Mapping[str, str] = field(default_factory=dict)
+    undated: Mapping[str, date] = field(default_factory=dict)
 
     @property
     def table(self) -> Table:

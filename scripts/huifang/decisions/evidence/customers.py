@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from huifang.core.worktime import Span
 from huifang.decisions.evidence.counting import Register
-from huifang.decisions.evidence.history import RowHistory
+from huifang.decisions.evidence.history import RowHistory, TableHistory
 from huifang.policy.customers import Customer, Customers
 from huifang.policy.people import People
 from huifang.tables.declared.customers import CUSTOMERS
@@ -53,10 +53,10 @@ def kept_customers(register: Register, present: Customers, gone: Mapping[str, Cu
         customer = present.get(number) if not history.gone_at else None
         if customer is not None and (cells := _cells(register, number, history, people)):
             otherwise[number] = _with(customer, cells)
-    for number in _undated(register):
+    for number, day in register.undated.items():
         customer = otherwise.get(number) or gone.get(number) or present.get(number)
         if customer is not None:
-            otherwise[number] = replace(customer, seen_on=_approved_on(register, number))
+            otherwise[number] = replace(customer, seen_on=day)
     known = {number: otherwise.pop(number, customer) for number, customer in gone.items()}
     return KeptCustomers(present, otherwise, known) if otherwise or known else present
 
@@ -91,22 +91,24 @@ def _with(customer: Customer, cells: Mapping[str, Any]) -> Customer:
     return replace(customer, **fields, days=tuple((header, days[header]) for header in order))
 
 
-def _undated(register: Register) -> Iterator[str]:
-    """The approved customers without 审核日期, those who are gone among them."""
-    keys = [column.key for column in register.table.watched]
+def undated(history: TableHistory) -> dict[str, date]:
+    """The approved customers without 审核日期, those who are gone among them, with the day on which each was first seen
+    approved.
+    """
+    keys = [column.key for column in history.table.watched]
     status, reviewed = keys.index(_STATUS), keys.index(_REVIEWED)
-    for number, cells in register.history.rows.items():
-        if cells[status] == APPROVED and cells[reviewed] is None:
-            yield number
-    for number, history in register.history.changed.items():
-        if history.gone_at and history.texts[_STATUS] == APPROVED and history.texts[_REVIEWED] is None:
-            yield number
+    numbers = [n for n, cells in history.rows.items() if cells[status] == APPROVED and cells[reviewed] is None]
+    numbers += [
+        number
+        for number, row in history.changed.items()
+        if row.gone_at and row.texts[_STATUS] == APPROVED and row.texts[_REVIEWED] is None
+    ]
+    approved = ((number, _approved_at(history, number)) for number in numbers)
+    return {number: at.date() for number, at in approved if at}
 
 
-def _approved_on(register: Register, number: str) -> date | None:
-    """The day on which the customer was first seen approved."""
-    history = register.history.changed.get(number)
-    at = register.history.first_seen(number)
-    if history:
-        at = history.last_move(_STATUS) or history.filled.get(_STATUS) or at
-    return at.date() if at else None
+def _approved_at(history: TableHistory, number: str) -> datetime | None:
+    """When the customer was first seen approved."""
+    row = history.changed.get(number)
+    moved = (row.last_move(_STATUS) or row.filled.get(_STATUS)) if row else None
+    return moved or history.first_seen(number)

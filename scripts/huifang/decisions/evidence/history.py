@@ -93,6 +93,15 @@ class TableHistory:
         self._passing = [column.key for column in table.watched if column.kept is Keeping.BEGINS]
         self._of_a_leg = _behind_the_first(self._passing, table.watched)
 
+    @classmethod
+    def of_changed(
+        cls, table: Table, changed: dict[str, RowHistory], renamed: dict[str, str], version: str
+    ) -> TableHistory:
+        """Only the rows that changed, where no others are asked for."""
+        history = cls(table)
+        history.changed, history.renamed, history.version = changed, renamed, version
+        return history
+
     def differences(self, present: Mapping[str, SeenCells]) -> tuple[dict[str, SeenCells], list[str]]:
         """What the table has now that was not seen last time: rows that are new or changed, and numbers gone."""
         before = self.rows
@@ -101,9 +110,9 @@ class TableHistory:
 
     def see(self, at: datetime, version: str, rows: Mapping[str, SeenCells], gone: Iterable[str]) -> None:
         """One more look at it: what was new or changed, and what was gone."""
-        known = self.rows.keys() | self.changed.keys()
-        self._news.append((at, rows.keys() - known))
-        for number in known & rows.keys():
+        known = [number for number in rows if number in self.rows or number in self.changed]
+        self._news.append((at, rows.keys() - known if known else rows.keys()))
+        for number in known:
             history = self._history(number)
             history.gone_at = None
             history.taken_back = False

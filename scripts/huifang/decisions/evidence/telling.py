@@ -69,7 +69,7 @@ def unsettled(register: Register, present: Sequence[Row]) -> Iterator[Unsettled]
                 since=changed.counted[key].at.date(), place=row.place(key),
             )  # fmt: skip
     gone = register.gone(register.missing())
-    known = _by_looks(register, rows, history.rows.keys()) if gone else {}
+    known = _by_looks(register, rows) if gone else {}
     for number, changed in register.missing():
         assert changed.gone_at is not None  # it is missing
         like = known.get(_looks(register, gone[number]), "") if number in gone else ""
@@ -89,8 +89,8 @@ def _looks(register: Register, row: Row) -> tuple[Any, ...] | None:
     return cells if cells and all(cells) else None
 
 
-def _by_looks(register: Register, rows: Mapping[str, Row], numbers: Any) -> dict[tuple[Any, ...] | None, str]:
+def _by_looks(register: Register, rows: Mapping[str, Row]) -> dict[tuple[Any, ...] | None, str]:
     """The numbers of the rows that are there, by what a row without a number is known by."""
-    found_by = {_looks(register, row): number for number, row in rows.items() if number in numbers}
+    found_by = {_looks(register, row): number for number, row in rows.items()}
     found_by.pop(None, None)
     return found_by

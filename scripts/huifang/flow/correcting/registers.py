@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from huifang.core.catalogue import because
 from huifang.decisions.evidence.counting import Register
 from huifang.flow.correcting.form import Asked, Form, Refused
@@ -23,7 +25,7 @@ def correct_register(desk: Desk, form: Form, asked: Asked) -> bool:
     now = desk.present
     if table.workbook not in desk.workbooks or now.evidence is None:
         raise Refused(because("Y425", sheet=table.name), "table")
-    register = now.evidence.of(table)
+    register = replace(now.evidence.of(table), history=now.evidence.history(table))
     history = register.history
     number = history.renamed.get(asked.number, asked.number)
     if number not in history.rows and number not in history.changed:

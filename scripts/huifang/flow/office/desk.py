@@ -207,6 +207,7 @@ class Desk:
         seen = look_at_registers(noted, self.journal.next_seq)
         if seen:
             self.commit(seen)
+        self._evidence(self.now, LiesThere(self.shelf), noted=True).keep_large()
         read = of_every_run(self.present.versions)
         if cached_customers(self.office, read) is None:
             keep_customers(self.office, read, self.present.registers.customers)

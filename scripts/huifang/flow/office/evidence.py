@@ -9,11 +9,12 @@ from datetime import datetime
 from huifang.decisions.complaints.legs import ComplaintLeg
 from huifang.decisions.complaints.watch import Dissatisfaction, newly_dissatisfied
 from huifang.decisions.evidence.counting import Register, counting_keys, values_of
-from huifang.decisions.evidence.customers import kept_customers
+from huifang.decisions.evidence.customers import kept_customers, undated
 from huifang.decisions.evidence.history import DISSATISFIED, Leg, RowHistory, TableHistory
 from huifang.decisions.evidence.telling import Unsettled, unsettled
+from huifang.edges.store.customer_cache import WORTH_KEEPING
 from huifang.edges.store.office import Office
-from huifang.edges.store.seen import seen_in
+from huifang.edges.store.seen import KeptHistory, cached_history, keep_history, seen_in
 from huifang.flow.office.readings import Readings, Versions
 from huifang.ledger.seen import Look, Settlement, cells_of
 from huifang.ledger.state import State
@@ -50,9 +51,14 @@ class Evidence:
     def of(self, table: Table) -> Register:
         """The table's history, and which of its cells count as they are kept."""
         if table.name not in self._known:
-            policy = self.readings.policy(self.versions)
+            policy, kept = self.readings.policy(self.versions), self._kept(table)
+            if kept:
+                history = TableHistory.of_changed(table, kept.changed, kept.renamed, kept.version)
+            else:
+                history = self.history(table)
             self._known[table.name] = Register(
-                history=self.history(table),
+                history=history,
+                undated=kept.undated if kept else undated(history) if table is CUSTOMERS else {},
                 keys=counting_keys(policy, table),
                 archived=lambda number, sha: self._row(table, number, sha),
                 given_up=lambda number: self._given_up(table, number),
@@ -114,8 +120,28 @@ class Evidence:
         by_then = ((number, [leg for leg in history.legs if leg.until <= self.at]) for number, history in changed)
         return {number: [*map(_as_complaint, legs)] for number, legs in by_then if legs}
 
+    def _kept(self, table: Table) -> KeptHistory | None:
+        """The copy of what changed in a large register, where all of it is asked for and nothing else lies there."""
+        if table is not CUSTOMERS or self.is_past or self._may_be_newer(table.workbook):
+            return None
+        return cached_history(self.office, self._looked(table))
+
+    def keep_large(self) -> None:
+        """Make the copy where there is none, and the register is large."""
+        if cached_history(self.office, self._looked(CUSTOMERS)) is None:
+            history = self.history(CUSTOMERS)
+            if len(history.rows) >= WORTH_KEEPING:
+                kept = KeptHistory(history.changed, history.renamed, history.version, undated(history))
+                keep_history(self.office, self._looked(CUSTOMERS), kept)
+
+    def _looked(self, table: Table) -> list[str]:
+        """What the copy is of: every look that found something in the table, and what was settled."""
+        looks = [f"{look.seq} {look.versions.get(table.workbook, '')}" for look in self.state.looks]
+        files = [self.state.archived.get(look.changes.get(table.name, ""), "") for look in self.state.looks]
+        return [*looks, *files, *(str(said.seq) for said in self.state.settlements)]
+
     def history(self, table: Table) -> TableHistory:
-        """What was seen of the table."""
+        """What was seen of the table, every row of it."""
         history, book = TableHistory(table), table.workbook
         if book not in self.versions:
             return history
