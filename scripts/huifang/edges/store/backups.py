@@ -12,7 +12,15 @@ from pathlib import Path, PurePosixPath
 
 from huifang.core.catalogue import because
 from huifang.edges.store.caches import FOLDER as CACHES
-from huifang.edges.store.files import PRIVATE, OfficeError, digest, place_new, read_bytes, sync_folder
+from huifang.edges.store.files import (
+    PRIVATE,
+    OfficeError,
+    digest,
+    opened_privately,
+    place_new,
+    read_bytes,
+    sync_folder,
+)
 from huifang.edges.store.office import INNER, JOURNAL, Office
 from huifang.ledger.formats import Format, NewerFormat, StoredDocument
 from huifang.ledger.journal import parse_chain
@@ -88,7 +96,7 @@ def write_backup(target: Path, contents: Iterator[tuple[str, bytes]], manifest: 
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         beside.unlink(missing_ok=True)
-        handle = os.open(beside, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), PRIVATE)
+        handle = opened_privately(beside, os.O_RDWR | os.O_CREAT | os.O_EXCL)
         with os.fdopen(handle, "w+b") as stream:
             with zipfile.ZipFile(stream, "w") as package:
                 for path, content in contents:

@@ -125,10 +125,19 @@ def _make_folder(folder: Path, shared: bool) -> None:
         folder.chmod(S_IMODE(folder.parent.stat().st_mode))
 
 
+def opened_privately(path: Path, flags: int) -> int:
+    """A file opened for its bytes; if that makes it, only its owner may read it.
+
+    Raises:
+        OSError: the system refuses.
+    """
+    return os.open(path, flags | getattr(os, "O_BINARY", 0), PRIVATE)
+
+
 def _write(beside: Path, content: bytes, private: bool) -> None:
     """Write a file that nobody else can open before it has the mode that it is to have, and sync it."""
     beside.unlink(missing_ok=True)  # what a dead run left may be another name of what it was about to put in place
-    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), PRIVATE)
+    handle = opened_privately(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
     with os.fdopen(handle, "wb") as stream:
         if not private and os.name == "posix":
             os.fchmod(handle, beside.parent.stat().st_mode & READ_AND_WRITE)

@@ -12,7 +12,7 @@ from typing import BinaryIO
 from huifang import __version__
 from huifang.core.catalogue import because, found
 from huifang.core.findings import Finding, Place
-from huifang.edges.store.files import PRIVATE, OfficeError, sync_folder
+from huifang.edges.store.files import OfficeError, opened_privately, sync_folder
 from huifang.edges.store.office import JOURNAL, Office
 from huifang.ledger.folding import fold
 from huifang.ledger.formats import NewerFormat
@@ -147,8 +147,7 @@ def _signature(path: Path) -> tuple[int, int, int] | None:
 
 def _opened(path: Path, is_new: bool) -> BinaryIO:
     """The file, to be read and written; a new one is made by nobody else meanwhile, and only its owner may read it."""
-    mode = os.O_RDWR | getattr(os, "O_BINARY", 0) | (os.O_CREAT | os.O_EXCL if is_new else 0)
-    return os.fdopen(os.open(path, mode, PRIVATE), "r+b")
+    return os.fdopen(opened_privately(path, os.O_RDWR | (os.O_CREAT | os.O_EXCL if is_new else 0)), "r+b")
 
 
 def is_far_ahead(state: State, now: datetime) -> bool:

@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from huifang.core.catalogue import because
-from huifang.edges.store.files import PRIVATE, OfficeError, digest, lies_there, read_bytes, write_bytes
+from huifang.edges.store.files import OfficeError, digest, lies_there, opened_privately, read_bytes, write_bytes
 from huifang.edges.store.office import INNER, Office
 
 ANNOUNCED = f"{INNER}/announced.txt"
@@ -74,7 +74,7 @@ def announce(office: Office, paths: Iterable[str]) -> None:
         return
     try:
         office.path(INNER).mkdir(exist_ok=True)
-        handle = os.open(office.path(ANNOUNCED), os.O_WRONLY | os.O_CREAT | os.O_APPEND, PRIVATE)
+        handle = opened_privately(office.path(ANNOUNCED), os.O_WRONLY | os.O_CREAT | os.O_APPEND)
         with os.fdopen(handle, "ab") as stream:
             stream.write("".join(f"{path}\n" for path in new).encode())
             stream.flush()
