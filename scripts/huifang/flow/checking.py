@@ -92,7 +92,7 @@ def _check_office(desk: Desk) -> Iterator[Finding]:
         yield found("J804", Place(name), file=name)
     now = desk.present
     registers, today = now.registers_anew(), now.today
-    once_known = customers_once_known(desk)
+    once_known = customers_once_known(desk, registers)
     context = RegisterContext(registers, valid_phone, today, _first_asked(desk, now), _visits(now), once_known)
     yield from check_registers(context, desk.workbooks)
     yield from settings_found(desk, registers)

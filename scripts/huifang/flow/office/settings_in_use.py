@@ -25,6 +25,7 @@ from huifang.tables.declared.complaints import COMPLAINTS
 from huifang.tables.declared.customers import CUSTOMERS
 from huifang.tables.locating import TOP_ROWS
 from huifang.tables.model import Table
+from huifang.tables.options import ABOUT_CUSTOMER
 
 #: Of the checks of registers, those that say which rows of 代班 and 例外 do nothing.
 _OF_STAFF = (persons_known, spans_forward, stand_ins_not_circular, customers_known)
@@ -42,7 +43,7 @@ def setting_errors(desk: Desk) -> tuple[Finding, ...]:
         registers = now.registers
         staff = {table.name: registers.reads[table.name] for table in people.TABLES}
         context = RegisterContext(
-            replace(registers, reads=staff), valid_phone, now.today, once_known=customers_once_known(desk)
+            replace(registers, reads=staff), valid_phone, now.today, once_known=customers_once_known(desk, registers)
         )
         sheets = {*staff} - {people.PEOPLE.name}
         cells = (f for f in registers.findings if f.place.file == people.WORKBOOK and f.place.sheet in sheets)
@@ -68,8 +69,15 @@ def settings_found(desk: Desk, registers: Registers) -> Iterator[Finding]:
     yield from numbers_used_before(registers.policy.rules, rows, _rules_before(desk, now))
 
 
-def customers_once_known(desk: Desk) -> frozenset[str]:
-    """Customers to whom a call was ever issued, or who are gone: 例外 may end what is owed to who is in no register."""
+def customers_once_known(desk: Desk, registers: Registers) -> frozenset[str]:
+    """Customers to whom a call was ever issued, or who are gone: 例外 may end what is owed to who is in no register.
+
+    They are only looked for where a row of 例外 names a customer that is in none.
+    """
+    exceptions = registers.reads[people.EXCEPTIONS.name].sound
+    named = {row["subject_no"] for row in exceptions if row["subject"] == ABOUT_CUSTOMER}
+    if all(number in registers.customers for number in named):
+        return frozenset()
     issued = desk.ledger.issued().by_customer() if desk.state.books else {}
     return frozenset(issued) | gone(desk.present, CUSTOMERS)
 
