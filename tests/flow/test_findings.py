@@ -63,7 +63,7 @@ from office import (
 
 #: What only warns, by the contract and its decisions; everything else is an error.
 _WARNINGS = """
-    J830 J831 F118 F119 F120 F121
+    J830 J831 F118 F119 F120 F121 T550
     F104 F106 F107 F108 F111 F112 F113 F114 F115 F116 F117 C206 C207 C208 C214 C215 R304 R305 R306 R307
     T504 T506 T511 T513 T519 T520 T522 T523 T524 T525 T540 T541 T542 P604 P606 P613 R316 D101 D105 D106 D107 D108
     D109 D110 D111 D112 D113 D114 D115 D117 J806 J807 J808 J809 J810
@@ -938,6 +938,9 @@ CASES = (
     Case("J815", None, None, clock_ahead, also=None),
     Case("J802", None, None, ledger_open),
     Case("J830", None, None, inbox_open),
+    register("T550", "A10", PEOPLE_BOOK, "人员", 10, {**NEW_PERSON, "工号": "a01"}),
+    register("T550", "A10", PEOPLE_BOOK, "人员", 10, {**NEW_PERSON, "工号": "\u041008"}, name="Cyrillic"),
+    register("T550", "A10", PEOPLE_BOOK, "人员", 10, {**NEW_PERSON, "工号": "AO1"}, name="O for nought"),
     Case("F118", None, None, with_macros),
     Case("F119", None, None, in_a_mail(received=())),
     Case("F120", None, None, in_a_mail(received=("Tue, 24 Nov 2026 08:00:00 +0800",))),

@@ -15,7 +15,11 @@ MAX_CELL_TEXT = 32_767
 
 
 def clean(text: str) -> str:
-    """The text without control and invisible characters and without space at its ends; line breaks stay."""
+    """The text without control and invisible characters and without space at its ends; line breaks stay.
+
+    Letters with marks are composed: a Mac writes é as e and a mark of its own.
+    """
+    text = unicodedata.normalize("NFC", text)
     text = _INVISIBLE.sub("", _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
     return text.strip(" \t\n\u3000\xa0")
 

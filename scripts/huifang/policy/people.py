@@ -8,7 +8,8 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
 from huifang.core.findings import Place
-from huifang.core.text import half_width
+from huifang.core.lookalikes import foreign_letters, look_alike
+from huifang.core.text import half_width, nearest
 from huifang.core.traditional import simplified
 from huifang.tables.declared.people import PEOPLE
 from huifang.tables.model import NOT_READ, Origin, Row
@@ -137,6 +138,15 @@ class People:
     def is_ambiguous(self, text: str) -> bool:
         """Whether it is the name of several people."""
         return text not in self.by_no and len(self._by_name.get(simplified(half_width(text)), ())) > 1
+
+    def suggestion(self, text: str) -> str:
+        """Who may be meant by a text that is nobody's 工号 or name, as a sentence; empty where nobody looks like it."""
+        alike = look_alike(text, self.by_no)
+        if alike:
+            why = "里面有看起来像英文的别国字母" if foreign_letters(text) else "只是大小写或字形不同"
+            return f"它看起来与工号“{alike}”一样，{why}，请改为“{alike}”。"
+        close = nearest(text, [*self.by_no, *(person.name for person in self.persons)])
+        return f"是不是“{close}”？" if close else ""
 
     def label(self, person_no: str) -> str:
         """``A01 李明``, or the bare number of somebody unknown."""

@@ -176,8 +176,7 @@ def _superior(context: SheetContext, row: Row, text: str) -> Iterator[Finding]:
         if context.people.is_ambiguous(text):
             yield found("T509", row.place("reported_to"), value=text)
             return
-        close = nearest(text, [p.name for p in context.people.persons])
-        hint = f"是不是“{close}”？" if close else ""
+        hint = context.people.suggestion(text)
         yield found("T507", row.place("reported_to"), column=header, value=text, nearest=hint)
     elif not person.active_on(row["called_on"] or context.today):
         yield found("T508", row.place("reported_to"), column=header, value=person.label)

@@ -7,7 +7,6 @@ from datetime import datetime, time
 
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding
-from huifang.core.text import nearest
 from huifang.policy.complaints import (
     HOURS,
     MINUTES,
@@ -153,8 +152,7 @@ def settings_name_people(context: RegisterContext) -> Iterator[Finding]:
     for row in context.rows(complaint_rules.DISPATCHES):
         if row["head"] and staff.find(row["head"]) is None:
             header = complaint_rules.DISPATCHES.by_key["head"].header
-            close = nearest(row["head"], [*staff.by_no, *(person.name for person in staff.persons)])
-            hint = f"是不是“{close}”？" if close else ""
+            hint = staff.suggestion(row["head"])
             yield found("T507", row.place("head"), column=header, value=row["head"], nearest=hint)
 
 

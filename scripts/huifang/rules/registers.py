@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding
+from huifang.core.lookalikes import foreign_letters, skeleton
 from huifang.core.text import nearest
 from huifang.rules.complaints import COMPLAINT_RULES
 from huifang.rules.context import RegisterContext
@@ -59,9 +60,26 @@ def persons_known(context: RegisterContext) -> Iterator[Finding]:
                 if staff.is_ambiguous(text):
                     yield found("T509", row.place(key), value=text)
                     continue
-                close = nearest(text, [*staff.by_no, *(p.name for p in staff.persons)])
-                hint = f"是不是“{close}”？" if close else ""
-                yield found("T507", row.place(key), column=table.by_key[key].header, value=text, nearest=hint)
+                header, hint = table.by_key[key].header, staff.suggestion(text)
+                yield found("T507", row.place(key), column=header, value=text, nearest=hint)
+
+
+def numbers_told_apart(context: RegisterContext) -> Iterator[Finding]:
+    """No two numbers look the same, and none has letters that only look like those of others."""
+    for table, key in ((people.PEOPLE, "person_no"), (customers.CUSTOMERS, "customer_no")):
+        header, first = table.by_key[key].header, dict[str, Row]()
+        for row in context.rows(table):
+            if row[key] is None:  # one that is imported gets its number later
+                continue
+            other = first.setdefault(skeleton(row[key]), row)
+            foreign = foreign_letters(row[key])
+            if other[key] != row[key]:
+                why = f"看起来与第 {other.number} 行的“{other[key]}”一样"
+            elif foreign:
+                why = f"里的“{foreign}”不是英文字母，只是看起来像"
+            else:
+                continue
+            yield found("T550", row.place(key), column=header, value=row[key], reason=why)
 
 
 def owners_still_here(context: RegisterContext) -> Iterator[Finding]:
@@ -183,6 +201,7 @@ def _said(moment: date) -> str:
 REGISTER_RULES = (
     phones_valid,
     persons_known,
+    numbers_told_apart,
     owners_still_here,
     classes_known,
     approvals_complete,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence, Set
 from datetime import date, time
 from typing import Any
+from unicodedata import is_normalized
 
 from huifang.tables.cells import Reading, read_cell
 from huifang.tables.days import AS_WRITTEN, Days
@@ -17,8 +18,9 @@ _CODE = re.compile(r"[0-9A-Za-z\-\u4e00-\u9fff]*")
 
 
 def _is_text(texts: Sequence[str]) -> bool:
-    """Without control or invisible characters and without space at their ends."""
-    return "".join(texts).isprintable() and [*map(str.strip, texts)] == [*texts]
+    """Without control or invisible characters, without space at their ends, and composed."""
+    joined = "".join(texts)
+    return joined.isprintable() and is_normalized("NFC", joined) and [*map(str.strip, texts)] == [*texts]
 
 
 def _is_code(texts: Sequence[str]) -> bool:
