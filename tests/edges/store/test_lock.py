@@ -14,6 +14,7 @@ import pytest
 
 from huifang.edges.store import lock
 from huifang.edges.store.files import OfficeError, place_new
+from huifang.edges.store.leftovers import is_leftover
 from huifang.edges.store.lock import Holder, writing
 from huifang.edges.store.office import Office
 
@@ -103,6 +104,16 @@ def test_what_is_moved_away_by_mistake_is_put_back(office: Office) -> None:
     lock._move_away(path_of(office), b"alive")
     lock._move_away(path_of(office), b"alive")
     assert inner(office) == []
+
+
+def test_what_a_dead_run_moved_away_goes_with_the_next(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It has the name of a left-over."""
+    monkeypatch.setattr(lock.os, "getpid", lambda: 2**22 + 1)
+    path_of(office).write_bytes(DEAD)
+    monkeypatch.setattr(Path, "unlink", lambda *_, **__: None)
+    lock._move_away(path_of(office), DEAD)
+    monkeypatch.undo()
+    assert [is_leftover(name) for name in inner(office)] == [True]
 
 
 @pytest.mark.parametrize("links", [True, False], ids=["links", "no links"])

@@ -106,7 +106,7 @@ def _dead(path: Path) -> bytes | None:
 
 def _move_away(path: Path, dead: bytes) -> None:
     """Take the dead lock out of the way. What turns out to be another's is put back."""
-    aside = path.with_name(f".{path.name}.{os.getpid()}.dead.tmp")
+    aside = path.with_name(f".{path.name}.dead.{os.getpid()}.tmp")
     with suppress(FileNotFoundError):  # somebody else did
         path.replace(aside)
     try:
