@@ -42,6 +42,10 @@ def pdftotext() -> str:
     return require_tool("pdftotext")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--every-fault", action="store_true", help="refuse every call of a command, not a sample of them")
+
+
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
     """Files that are named are run in this process: starting others would take longer. All else uses every core."""
     return 0 if all(".py" in argument for argument in config.args) else None

@@ -10,7 +10,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,10 +18,9 @@ from typing import Any
 
 import pytest
 
-import heard_made
-from complaints_made import complain
 from huifang.edges.store.office import UNFINISHED
-from office import DUE_DAY, NOW, TestOffice, blank_office, change, collected_office, run, table
+from interrupted import CASES, state_of
+from office import NOW, TestOffice, run
 
 pytestmark = pytest.mark.slow
 
@@ -86,66 +85,6 @@ def killed_at(office: TestOffice, arguments: list[str], kill_at: int) -> bool:
     if died and lock.exists() and lock.stat().st_size:  # this very process lives on; the killed one would not
         lock.write_text(json.dumps({**json.loads(lock.read_text(encoding="utf-8")), "pid": DEAD}), encoding="utf-8")
     return died
-
-
-def state_of(office: TestOffice) -> dict[str, Any]:
-    """Everything that must be the same, however often it was interrupted."""
-    figures = office.run("report", "--period", "2026-11下旬", now="2026-12-05 09:00").data
-    checked = office.run("verify").data
-    names = {
-        folder: sorted(p.name for p in office.path(folder).rglob("*") if p.is_file() and not p.name.startswith("."))
-        for folder in ("收件箱", "发件箱", "回访计划")
-    }
-    kinds = sorted(entry["kind"] for entry in office.journal() if entry["kind"] not in ("report", "ledger"))
-    books = (("投诉登记表.xlsx", "投诉"), ("客户资料库.xlsx", "客户"))
-    registers = [table(office.path(book), sheet) for book, sheet in books if office.path(book).exists()]
-    return {
-        "figures": figures["figures"], "agents": figures["agents"], "files": names, "kinds": kinds,
-        "registers": registers,
-        "ok": checked["ok"], "problems": checked["problems"],
-    }  # fmt: skip
-
-
-def three_sheets(folder: Path) -> TestOffice:
-    """In the inbox: a good sheet, one with a mistake, one that changes what was accepted, and a stranger."""
-    office = collected_office(folder)
-    office.send(office.filled("A03"))
-    office.send(change(office.filled("A02", "改.xlsx"), (2, {"满意度": "一般"}), (3, {"回访日期": "上周三"})))
-    office.path("收件箱/说明.txt").write_text("你好", encoding="utf-8")
-    return office
-
-
-def signed_form(folder: Path) -> TestOffice:
-    office = collected_office(folder)
-    number = office.calls("A01")[0]["plan_no"]
-    rows = [
-        ("回访记录", f"{number}-1", "备注", None, "补充", "B01", "核对"),
-        ("提交", "T0002", "整表", None, "撤销", "B01", "重交"),
-    ]
-    assert office.correct(*rows, now="2026-11-20 00:00", name="试.xlsx").code in (0, 1)
-    shutil.rmtree(office.root)
-    fresh = collected_office(folder)
-    shutil.copy(office.outside / "试.xlsx", fresh.root.parent / "试.xlsx")
-    return fresh
-
-
-def something_heard(folder: Path) -> TestOffice:
-    """In the inbox two dissatisfied customers, in the register a complaint that was settled."""
-    office = heard_made.office_of(folder)
-    complain(office, heard_made.closed("T1", "K0003"))
-    office.send(heard_made.sheet(office, heard_made.UNHAPPY, heard_made.UNSOLVED))
-    return office
-
-
-Case = tuple[Callable[[Path], TestOffice], Callable[[TestOffice], list[str]]]
-CASES: dict[str, Case] = {
-    "collect": (three_sheets, lambda o: ["-C", str(o.root), "--now", NOW, "collect"]),
-    "plan": (blank_office, lambda o: ["-C", str(o.root), "--now", "2026-11-21 09:00", "plan"]),
-    "report": (collected_office, lambda o: ["-C", str(o.root), "--now", DUE_DAY, "report"]),
-    "correct": (signed_form, lambda o: ["-C", str(o.root), "--now", NOW, "correct", str(o.root.parent / "试.xlsx")]),
-    "heard": (something_heard, lambda o: ["-C", str(o.root), "--now", heard_made.NOW, "collect"]),
-    "run": (three_sheets, lambda o: ["-C", str(o.root), "--now", "2026-11-30 18:30", "run"]),
-}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", CASES)
