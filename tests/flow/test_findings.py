@@ -635,8 +635,8 @@ def outbox_full(office: TestOffice) -> Findings:
     write = files._write
 
     def full(beside: Path, *args: Any) -> None:
-        if "退回" in beside.name:
-            raise OSError(28, "No space left on device", str(beside))
+        if beside.parent.name == "发件箱":
+            raise OSError(13, "Permission denied", str(beside))
         write(beside, *args)
 
     with pytest.MonkeyPatch.context() as patch:

@@ -21,11 +21,13 @@ def state_of(office: TestOffice) -> dict[str, Any]:
         folder: sorted(p.name for p in office.path(folder).rglob("*") if p.is_file() and not p.name.startswith("."))
         for folder in ("收件箱", "发件箱", "回访计划")
     }
-    kinds = sorted(entry["kind"] for entry in office.journal() if entry["kind"] not in ("report", "ledger"))
+    once = ("report", "ledger", "submission")  # one entry holds one sheet or several
+    kinds = sorted(entry["kind"] for entry in office.journal() if entry["kind"] not in once)
     books = (("投诉登记表.xlsx", "投诉"), ("客户资料库.xlsx", "客户"))
     registers = [table(office.path(book), sheet) for book, sheet in books if office.path(book).exists()]
     return {
         "figures": figures["figures"], "agents": figures["agents"], "files": names, "kinds": kinds,
+        "sheets": sorted(sheet["sha256"] for sheet in office.submissions()),
         "registers": registers,
         "ok": checked["ok"], "problems": checked["problems"],
     }  # fmt: skip

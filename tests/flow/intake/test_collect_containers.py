@@ -462,8 +462,11 @@ def test_a_draft_that_is_open_elsewhere_is_noted(office: TestOffice) -> None:
     office.path(f"发件箱/{name}").write_bytes(b"open")
     office.path(f"发件箱/~${name}").write_bytes(b"")
     ran = office.collect(given)
-    assert codes(ran.data["notes"]) == ["J802"]
+    assert codes(ran.data["notes"]) == ["J831"]
     assert ran.data["returned"][0]["marked"].endswith(".xlsx")
+    office.path(f"发件箱/~${name}").unlink()
+    office.run("run")
+    assert office.path(f"发件箱/{name}").read_bytes() != b"open"
 
 
 def test_what_is_said_without_json(office: TestOffice) -> None:

@@ -11,6 +11,12 @@ from typing import Any
 
 import pytest
 
+from huifang.core.catalogue import because
+from huifang.edges.store import files
+from huifang.edges.store import outbox as outbox_module
+from huifang.edges.store.files import FileBusy, OfficeError, write_bytes
+from huifang.edges.store.office import Office
+from huifang.edges.store.outbox import WAITING, put_in_outbox, put_what_waits
 from mails import mail, named, zipped
 from office import NOW, Ran, TestOffice, change, collected_office, issued_rows, load, planned_office, snapshot
 
@@ -185,21 +191,65 @@ def test_a_file_that_may_not_be_opened_costs_itself(office: TestOffice, monkeypa
     assert len(inbox(office)) == 2
 
 
-def test_an_outbox_that_cannot_be_written_stops_no_posting(office: TestOffice, monkeypatch: pytest.MonkeyPatch) -> None:
-    from huifang.edges.store import files  # noqa: PLC0415
+def outbox(office: TestOffice) -> list[str]:
+    return sorted(path.name for path in office.path("发件箱").iterdir())
 
+
+def waiting(office: TestOffice) -> list[str]:
+    folder = office.path(WAITING)
+    return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
+
+
+def refused_in_outbox(path: Path, content: bytes) -> str:
+    if path.parent.name == "发件箱":
+        raise FileBusy.of(path)
+    return write_bytes(path, content)
+
+
+def nothing_can_be_written(path: Path, content: bytes) -> str:
+    raise OfficeError(because("Y802", file=path.name, error="No space left on device"))
+
+
+def test_an_outbox_that_cannot_be_written_stops_no_posting(office: TestOffice, monkeypatch: pytest.MonkeyPatch) -> None:
     sheet = change(office.filled(), (2, {"通话结果": "乱"}))
     real = files._write
 
     def full(beside: Path, *args: Any) -> None:
-        if "退回" in beside.name:
-            raise OSError(28, "No space left on device", str(beside))
+        if beside.parent.name == "发件箱":
+            raise OSError(13, "Permission denied", str(beside))
         real(beside, *args)
 
-    monkeypatch.setattr(files, "_write", full)
-    ran = office.collect(sheet, office.filled("A02"))
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "_write", full)
+        ran = office.collect(sheet, office.filled("A02"))
     assert [entry["rows"] for entry in ran.data["accepted"]] == [5, 3]
     assert {note["code"] for note in ran.data["notes"]} == {"J831"}
+    assert not outbox(office) and ran.data["returned"][0]["marked"] is None
+    office.run("run")
+    assert [name.split("-")[0] for name in outbox(office)] == ["退回", "退回"] and not waiting(office)
+
+
+def test_what_waits_for_the_outbox_is_not_put_over_something_newer(
+    office: TestOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_in_outbox(Office(office.root), "发件箱/批示单.xlsx", b"first")
+    with monkeypatch.context() as patch:
+        patch.setattr(outbox_module, "write_bytes", refused_in_outbox)
+        assert put_in_outbox(Office(office.root), "发件箱/批示单.xlsx", b"second") is not None
+    assert waiting(office) == ["批示单.xlsx"]
+    put_in_outbox(Office(office.root), "发件箱/批示单.xlsx", b"third")
+    put_what_waits(Office(office.root))
+    assert office.path("发件箱/批示单.xlsx").read_bytes() == b"third" and not waiting(office)
+
+
+def test_a_full_disk_posts_nothing_and_loses_nothing(office: TestOffice, monkeypatch: pytest.MonkeyPatch) -> None:
+    office.send(change(office.filled(), (2, {"通话结果": "乱"})))
+    before = len(office.journal())
+    with monkeypatch.context() as patch:
+        patch.setattr(outbox_module, "write_bytes", nothing_can_be_written)
+        assert office.collect().code == 3
+    assert (len(office.journal()), len(inbox(office))) == (before, 1)
+    assert office.collect().data["returned"] and not inbox(office)
 
 
 def test_whatever_the_system_refuses_is_one_line(office: TestOffice, monkeypatch: pytest.MonkeyPatch) -> None:

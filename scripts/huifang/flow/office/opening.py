@@ -9,6 +9,7 @@ from datetime import datetime
 from huifang.edges.store.leftovers import remove_leftovers
 from huifang.edges.store.lock import writing
 from huifang.edges.store.office import Office
+from huifang.edges.store.outbox import put_what_waits
 from huifang.flow.office.desk import Desk
 
 
@@ -25,6 +26,7 @@ def writing_desk(office: Office, now: datetime, clock_ok: bool | None = None) ->
             desk.after_crash = after_crash
             if after_crash:
                 remove_leftovers(office)
+            put_what_waits(office)
             desk.require_sound_registers()
             if desk.clock_is_doubtful and clock_ok is not None:
                 if not clock_ok:

@@ -16,8 +16,9 @@ from huifang.decisions.reports.report import Problem
 from huifang.edges.drawing.sheet_names import RESULTS
 from huifang.edges.reading.unreadable import Unreadable
 from huifang.edges.reading.xlsx_read import read_book
-from huifang.edges.store.files import FileBusy, OfficeError, digest, read_bytes, write_bytes
+from huifang.edges.store.files import OfficeError, digest, read_bytes
 from huifang.edges.store.office import OUTBOX
+from huifang.edges.store.outbox import put_in_outbox
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
 from huifang.ledger.posting import Change
@@ -49,7 +50,7 @@ class About:
 
 @dataclass(frozen=True)
 class Sent:
-    """The file that was put into 发件箱 (None: it is open just now), and what stood in the way."""
+    """The file that was put into 发件箱 (None: the next run does it), and what stood in the way."""
 
     path: str | None
     notes: tuple[Finding, ...]
@@ -220,13 +221,10 @@ def send_major(desk: Desk, person: Person, cases: Sequence[ComplaintStatus]) -> 
 
 
 def _write(desk: Desk, path: str, content: bytes) -> Sent:
-    try:
-        write_bytes(desk.office.path(path), content)
-    except FileBusy:
-        return Sent(None, (found("J802", Place(path), file=path),))
-    except OfficeError as error:
-        return Sent(None, (found("J831", Place(path), file=path, reason=error.reason),))
-    return Sent(path, ())
+    refused = put_in_outbox(desk.office, path, content)
+    if refused is None:
+        return Sent(path, ())
+    return Sent(None, (found("J831", Place(path), file=path, reason=refused.reason),))
 
 
 def _person(people: People, agent: str) -> Person:
@@ -234,7 +232,7 @@ def _person(people: People, agent: str) -> Person:
 
 
 def _send(desk: Desk, path: str, content: bytes, to: Sequence[Person], subject: str, text: str) -> Sent:
-    """Write the file and its draft; that one is open elsewhere is noted and stops nothing."""
+    """Write the file and its draft; what cannot be put there now waits, which is noted and stops nothing."""
     from huifang.edges.post.mail_drafts import Draft, draft_mail  # noqa: PLC0415  (as above)
 
     name = PurePosixPath(path)
