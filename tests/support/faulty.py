@@ -24,10 +24,11 @@ PATIENCE_SECONDS = 120
 
 @dataclass(frozen=True)
 class Ended:
-    """How a command ended: its exit code (negative: killed), and what it printed on stderr."""
+    """How a command ended: its exit code (negative: killed), what it printed on stderr, and the calls it made."""
 
     code: int
     err: str
+    calls: list[str]
 
 
 @dataclass(frozen=True)
@@ -45,21 +46,23 @@ class Faults:
 
     def calls_of(self, arguments: Sequence[str], root: Path) -> list[str]:
         """The calls about files below ``root`` that the command makes undisturbed, each with its path."""
-        log = self.library.with_name("calls.log")
-        log.unlink(missing_ok=True)
-        ended = self._run(arguments, {"FAULTS_ROOT": str(root), "FAULTS_LOG": str(log)})
+        ended = self._run(arguments, root, {})
         assert ended.code in (0, 1), ended.err
-        return os.fsdecode(log.read_bytes()).splitlines()
+        return ended.calls
 
     def run(self, arguments: Sequence[str], root: Path, number: int, how: str) -> Ended:
         """Run the command; at its call of that number, from 1, it happens."""
-        return self._run(arguments, {"FAULTS_ROOT": str(root), "FAULTS_AT": str(number), "FAULTS_HOW": HOW[how]})
+        return self._run(arguments, root, {"FAULTS_AT": str(number), "FAULTS_HOW": HOW[how]})
 
-    def _run(self, arguments: Sequence[str], settings: dict[str, str]) -> Ended:
+    def _run(self, arguments: Sequence[str], root: Path, settings: dict[str, str]) -> Ended:
+        log = self.library.with_name("calls.log")
+        log.unlink(missing_ok=True)
         command = [sys.executable, "-m", "huifang", "--json", *arguments]
-        environment = {**os.environ, "LD_PRELOAD": str(self.library), "PYTHONDONTWRITEBYTECODE": "1", **settings}
+        preloaded = {"LD_PRELOAD": str(self.library), "FAULTS_ROOT": str(root), "FAULTS_LOG": str(log), **settings}
+        environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", **preloaded}
         ended = subprocess.run(command, env=environment, capture_output=True, timeout=PATIENCE_SECONDS, check=False)
-        return Ended(ended.returncode, ended.stderr.decode("utf-8", "replace"))
+        calls = os.fsdecode(log.read_bytes()).splitlines()
+        return Ended(ended.returncode, ended.stderr.decode("utf-8", "replace"), calls)
 
 
 def chosen(calls: Sequence[str], how: str, every: bool, sample: int) -> list[int]:

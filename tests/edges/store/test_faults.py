@@ -46,7 +46,7 @@ def test_whatever_the_system_refuses(tmp_path: Path, faults: Faults, name: str, 
             copied(template, place)
             told = faults.run(arguments(office), root, number, how)
             if (fault := _wrong(told.code, told.err)) or (fault := _repeated(office, arguments(office), expected)):
-                wrong.append(f"{how} at {number} ({calls[number - 1]}): {fault}")
+                wrong.append(f"{how} at {number} ({told.calls[number - 1]}): {fault}")
     assert not wrong, "\n".join(wrong)
 
 
