@@ -11,6 +11,7 @@ import pytest
 from openpyxl import Workbook
 
 from huifang.edges.books.hidden_record import RECORD
+from huifang.flow.intake import reading
 from office import (
     DUE_DAY,
     GIVEN_UP,
@@ -309,6 +310,23 @@ def test_a_changed_accepted_value_waits_for_the_supervisor(done: TestOffice) -> 
     }  # fmt: skip
     assert find(done.run("check").data["findings"], "L707")
     assert done.ledger()[number]["满意度"] == "满意"
+
+
+def test_what_is_read_only_at_the_second_try_is_compared_with_the_ledger_too(
+    done: TestOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, tries = reading.read_file, [0]
+
+    def once_refused(path: Path) -> bytes:
+        tries[0] += 1
+        if tries[0] == 1:
+            raise OSError(5, "Input/output error", str(path))
+        return real(path)
+
+    monkeypatch.setattr(reading, "read_file", once_refused)
+    ran = done.collect(change(done.filled(name="再读.xlsx"), (2, {"满意度": "一般"})))
+    assert tries[0] == 1 and ran.data["accepted"] == []
+    assert [(change["column"], change["new"]) for change in ran.data["pending"]] == [("满意度", "一般")]
 
 
 def test_every_changed_column_is_pending(done: TestOffice) -> None:

@@ -57,7 +57,8 @@ class _Run:
         self._shard = Shard(desk)
         self._posted_agents: set[str] = set()
         self._posted_subjects: set[str] = set()
-        #: What the ledger held before this run, of what is being compared.
+        #: What is being compared, and what the ledger held of it before this run.
+        self._looked_up: set[str] = set()
         self._records: list[CallRecord] = []
         self._had_records = bool(desk.state.segments)
         #: Files that were handed in, and those of them without an error: their bytes bring nothing new.
@@ -91,9 +92,10 @@ class _Run:
 
     def look_up(self, some: Iterable[tuple[Arrival, Outcome | None]]) -> None:
         """Ask the ledger at once for what these sheets may be compared with."""
+        entered = [outcome.judged.entered for _, outcome in some if outcome and outcome.judged]
+        self._looked_up = {subject for sheet in entered for subject in sheet.subjects}
         if not self._had_records:
             return
-        entered = [outcome.judged.entered for _, outcome in some if outcome and outcome.judged]
         plan_nos = {number for sheet in entered for number in sheet.plan_nos}
         customers = {number for sheet in entered for number in sheet.unplanned_customers}
         self._records = self._desk.ledger.sharing(plan_nos, customers)
@@ -228,9 +230,12 @@ class _Run:
             self.flush()
 
     def _to_compare_with(self, judged: Judged) -> list[CallRecord]:
-        """Records that may be the same as rows of the sheet, those posted by this very run included."""
+        """Records that may be the same as rows of the sheet: those posted by this very run included, and also where
+        the sheet could only be read, or was saved once more, after the others were looked up.
+        """
         plan_nos, customers = judged.entered.plan_nos, judged.entered.unplanned_customers
-        if not self._posted_subjects.isdisjoint(judged.entered.subjects):
+        subjects = judged.entered.subjects
+        if not self._posted_subjects.isdisjoint(subjects) or not self._looked_up.issuperset(subjects):
             return self._desk.ledger.sharing(plan_nos, customers)
         return [r for r in self._records if (r.plan_no in plan_nos if r.plan_no else r.customer_no in customers)]
 
