@@ -23,7 +23,7 @@ PEOPLE = (
     ("A02", "王强", "业务员", "B01"), ("A03", "张燕", "业务员", "B01"),
 )  # fmt: skip
 OWNERS = {"K1": "A01", "K2": "A01", "K3": "A02", "K4": "A02", "K5": "A03", "K6": "A03", "K7": "A01"}
-LAST_SERVED = {"K2": "07-15", "K3": "07-20", "K4": "08-28", "K6": "06-30"}
+LAST_SERVED = {"K2": "07-15", "K3": "07-20", "K4": "09-28", "K6": "06-30"}
 USED, WHY_NOT = "维修以后使用是否正常", "没有来店的原因"
 SLOW = {**REACHED, "满意度": "不满意", "不满意原因": "等太久", "客户意见或需求": "希望快一些"}
 
@@ -54,12 +54,12 @@ def repaired(play: MonthOffice, customer: str, day: int) -> None:
 
 
 def test_a_month(play: MonthOffice) -> None:
-    """MONTH. By 3 months K2, K3 and K6 stayed away (last 07-15, 07-20, 06-30), K4 (08-28) did not; K3 is visited, too.
+    """MONTH. By 3 months K2, K3 and K6 stayed away (last 07-15, 07-20, 06-30), K4 (09-28) did not; K3 is visited, too.
 
     K1 is repaired on 11-03 and 11-20 (one call in the month), K5 on 11-10, K6 on 11-12: it came by itself before it
     was reached, so only its repair is owed. K2 was reached as one who stayed away, and came on 11-18: both are owed
     and done. K7 on 11-30: to 12-07, so December's. On 11-16 A03 leaves (K6 falls to B01), A02 is away to the end of
-    the month, 3 months become 2: K4 stayed away (08-28 + 2 months = 10-28) and is called by A01 who stands in.
+    the month, 3 months become 2: K4 stayed away (09-28 + 2 months = 11-28) and is called by A01 who stands in.
     A01 owes K1, K2, K2, K4; A02 K3 twice; A03 K5; B01 K6, two days late (50 yuan since 11-16).
     """
     assert done(play.run(2, "08:30")) == ["plan"]

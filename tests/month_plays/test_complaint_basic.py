@@ -173,7 +173,8 @@ def the_report(play: MonthOffice) -> None:
     parts = play.parts(MONTH, "2026-12-05 09:00")
     assert parts["投诉"].tiles == {"接到投诉": 5, "已办结(占接到)": "3/5", "超时": 1}
     speed = ("受理告知", 5, "2/5", "1 小时 45 分钟", "3 天 17 小时")
-    assert parts["投诉"].lists["办理的快慢"] == [speed]
+    again = ("重新办理", 1, "0/1", "3 天 16 小时 55 分钟", "3 天 16 小时 55 分钟")  # T2: seen on the 12th, to the 15th
+    assert parts["投诉"].lists["办理的快慢"] == [speed, again]
     assert parts["投诉"].lists["按原因"] == [("车辆少", 3, ""), ("(没有写明原因)", 1, "")]  # T2's 误会 is 不成立
     assert [(*row[:2], row[3]) for row in parts["投诉"].lists["未办结的投诉"]] == [
         ("T5", "受理告知", "A02 王强"), ("T4", "待回访", "B01 赵主管"),

@@ -23,7 +23,7 @@ PEOPLE = (
 #: The agent, and the days that the customer's row has.
 OWNERS = {
     "K1": ("A01", {"最近服务日期": date(2026, 4, 20)}),
-    "K2": ("A01", {"最近服务日期": date(2026, 5, 18), "保养到期日": date(2026, 11, 20)}),
+    "K2": ("A01", {"最近服务日期": date(2026, 6, 18), "保养到期日": date(2026, 11, 20)}),
     "K3": (
         "A01",
         {"最近服务日期": date(2026, 6, 1), "保养到期日": date(2026, 11, 27), "保险到期日": date(2026, 11, 25)},
@@ -64,7 +64,7 @@ def issued(play: MonthOffice, now: str) -> dict[tuple[str, str], tuple[str, str,
 
 
 def test_a_month(play: MonthOffice) -> None:
-    """MONTH. Six months without coming: K1 (04-20) and K6 (03-10), all November; K2 (05-18) and K3 (06-01) not yet.
+    """MONTH. Six months without coming: K1 (04-20) and K6 (03-10), all November; K2 (06-18) and K3 (06-01) not yet.
 
     From day 15 to 1 before the date: 保养 K2 11-05 to 19, K4 11-01 to 15, K3 11-12 to 26; 保险 K3 11-10 to 24 (one call
     for both: 11-12 to 24), K5 11-20 to 12-04; K8 from 12-05: not in November. Every car served: within 7 days.

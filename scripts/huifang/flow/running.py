@@ -213,7 +213,7 @@ def _late_complaints(desk: Desk) -> Iterator[Step]:
     """Who is to be told of complaints that are late, major (at once) or have to be done again."""
     late = [status for status in complaints(desk).open if status.needs_attention or status.escalated]
     if late:
-        people = dict.fromkeys(number for status in late for number in status.told)
+        people = dict.fromkeys(number for status in late for number in status.escalated)
         told = "、".join(map(desk.present.people.label, people)) or "主管"
         numbers = [status.complaint_no for status in late]
         listed = "、".join(numbers[:5])

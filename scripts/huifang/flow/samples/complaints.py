@@ -41,6 +41,12 @@ def sample_complaint(
     return row | _handled(preset, number, received, customer["agent"], taken)
 
 
+def still_to_be_revisited(row: MadeRow) -> MadeRow:
+    """The complaint before the call that asks how content the customer is, and before its closing."""
+    later = _closed(row["received_at"], ())
+    return {key: value for key, value in row.items() if key not in later}
+
+
 def deal_with_heard(desk: Desk, preset: Preset) -> None:
     """What was heard in calls more than a week ago has been dealt with like any other complaint."""
     if COMPLAINTS.workbook not in desk.workbooks:

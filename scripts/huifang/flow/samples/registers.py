@@ -9,7 +9,7 @@ from functools import partial
 from huifang.core.made_up import digit
 from huifang.core.periods import Period, add_months
 from huifang.edges.known.presets import Preset
-from huifang.flow.samples.complaints import MadeRow, sample_complaint
+from huifang.flow.samples.complaints import MadeRow, sample_complaint, still_to_be_revisited
 from huifang.tables.declared import complaints, feedback, projects, services, surveys
 
 _WORK = (("维修", "更换老化的零件"), ("保养", "例行保养"), ("维修", "检查异响并紧固"), ("事故", "修复碰撞的部位"))
@@ -58,9 +58,17 @@ def _services(customers: Sequence[MadeRow], days: Period) -> dict[str, list[Made
 
 
 def _complaints(preset: Preset, customers: Sequence[MadeRow], days: Period) -> dict[str, list[MadeRow]]:
+    """Where a rule orders revisits, some of the last day still wait for theirs."""
+    revisits = any(
+        str(rule.get("起算", "")).startswith(complaints.COMPLAINTS.name) for rule in preset.content.get("回访规则", ())
+    )
     rows: list[MadeRow] = []
     for number, customer in enumerate(customers[5::8], start=1):
-        rows.append(sample_complaint(preset, customer, number, _day(f"{number}|投诉", days), rows))
+        is_new = revisits and number % 7 == 1
+        row = sample_complaint(
+            preset, customer, number, days.until_on if is_new else _day(f"{number}|投诉", days), rows
+        )
+        rows.append(still_to_be_revisited(row) if is_new else row)
     return {complaints.COMPLAINTS.name: rows}
 
 
