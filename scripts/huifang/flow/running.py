@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from huifang.core.findings import Finding
@@ -26,6 +27,8 @@ from huifang.flow.office.settings_in_use import setting_errors
 from huifang.flow.reports.owing import reports_due
 from huifang.flow.reports.reporting import make_report, refresh_ledgers
 
+#: A run that had nothing to do for so long journals its time, so that the clock of a quiet office is not doubted.
+QUIET = timedelta(days=20)
 #: So many findings are told of one step.
 MOST = 3
 
@@ -69,6 +72,8 @@ def run(desk: Desk) -> list[Step]:
         planned = _plan(desk, period)
         if planned:
             steps.append(planned)
+    if desk.state.last_at and desk.now - desk.state.last_at > QUIET:
+        desk.confirm_clock()
     return steps
 
 

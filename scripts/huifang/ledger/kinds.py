@@ -49,7 +49,7 @@ class VersionKept(Said, frozen=True, kw_only=True):
 
 
 class ClockConfirmed(Said, frozen=True, kw_only=True):
-    """Somebody said that the clock is right although it is far ahead of the entry before, which is of ``last``."""
+    """The clock is right though the entry before is of ``last``: somebody said so, or runs had nothing to do since."""
 
     KIND, FORMAT = "clock", Format("时间的确认")
 

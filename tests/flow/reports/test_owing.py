@@ -138,3 +138,14 @@ def test_a_report_on_rounds_is_owed_for_weeks_with_a_round(tmp_path: Path) -> No
     folder = tmp_path / "o"
     huifang(None, "init", folder, "--policy", "field-visit", now="2026-11-02")
     assert steps(folder, "2026-11-20 18:00") == []
+
+
+def test_the_clock_of_a_quiet_office_that_runs_is_not_doubted(tmp_path: Path) -> None:
+    """Nobody travels for months; the runs have nothing to do, and journal their time now and then."""
+    folder = tmp_path / "o"
+    huifang(None, "init", folder, "--policy", "field-visit", now="2026-11-02")
+    for now in ("2026-11-20 18:00", "2026-12-05 18:00", "2026-12-24 18:00", "2027-01-08 18:00", "2027-02-01 18:00"):
+        assert steps(folder, now) == []
+    before = made.all_bytes(folder)
+    assert steps(folder, "2027-02-01 18:00") == []
+    assert made.all_bytes(folder) == before
