@@ -27,9 +27,11 @@ def command(session: Session) -> None:
     状态：未到期；今天到期；逾期；等待(现在没有时限在走，等下一步)；已关闭。填在今天以后的时间不算数。
     """
     from huifang.flow.complaints.complaining import complaints
+    from huifang.flow.complaints.overdue import note_overdue
 
     with session.writing() as desk:
         listed = complaints(desk)
+        note_overdue(desk, listed.open)
         bodies = [_body(status) for status in listed.statuses]
     for status in listed.open:
         _say(session, desk, status)

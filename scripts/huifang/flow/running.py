@@ -17,6 +17,7 @@ from huifang.flow.aftermath.writing_back import WrittenBack, write_back
 from huifang.flow.audit.spotchecking import frames_due, seal
 from huifang.flow.calls.planning import plan_batch, planning_view
 from huifang.flow.complaints.complaining import complaints
+from huifang.flow.complaints.overdue import note_overdue
 from huifang.flow.complaints.telling import remind, report_major
 from huifang.flow.evidence import changes_told
 from huifang.flow.intake.collected import Collected
@@ -217,6 +218,7 @@ def _reminded(desk: Desk) -> Iterator[Step]:
 def _late_complaints(desk: Desk) -> Iterator[Step]:
     """Who is to be told of complaints that are late, major (at once) or have to be done again."""
     late = [status for status in complaints(desk).open if status.needs_attention or status.escalated]
+    note_overdue(desk, late)
     if late:
         people = dict.fromkeys(number for status in late for number in status.escalated)
         told = "、".join(map(desk.present.people.label, people)) or "主管"

@@ -20,6 +20,7 @@ from huifang.ledger.kinds import (
     ListImported,
     LossAcknowledged,
     OfficeFounded,
+    OverdueTold,
     RegisterCorrected,
     RegistersSeen,
     ReportMade,
@@ -221,6 +222,10 @@ def _seen(state: State, entry: Entry, said: RegistersSeen) -> None:
     _dissatisfied(state, entry, said.dissatisfied)
 
 
+def _told_overdue(state: State, entry: Entry, said: OverdueTold) -> None:
+    state.told_overdue.update((one.complaint_no, one.stage, one.started_at) for one in said.missed)
+
+
 def _register_corrected(state: State, entry: Entry, said: RegisterCorrected) -> None:
     _note_correction(state, entry, said)
     if said.table == CUSTOMERS.name and said.key == CUSTOMERS.unique[0]:
@@ -272,6 +277,7 @@ _STEPS: Mapping[type[Said], Callable[[State, Entry, Any], None]] = {
     GrievancesHeard: _heard,
     CustomersMarked: _marked,
     RegistersSeen: _seen,
+    OverdueTold: _told_overdue,
     RegisterCorrected: _register_corrected,
     LossAcknowledged: _loss,
 }

@@ -6,6 +6,8 @@ holds; one with a default is one that an older release does not write.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from msgspec import field
 
 from huifang.core.catalogue import because
@@ -176,6 +178,22 @@ class RegistersSeen(Said, frozen=True, kw_only=True):
     dissatisfied: tuple[Dissatisfied, ...] = ()
 
 
+class MissedDeadline(StoredPart, frozen=True, kw_only=True):
+    """A deadline of a complaint that ran out: of which stage, and from which moment it had started."""
+
+    complaint_no: str
+    stage: str
+    started_at: datetime
+
+
+class OverdueTold(Said, frozen=True, kw_only=True):
+    """Deadlines of complaints that people were told of as missed; whatever is filled in later, that they were."""
+
+    KIND, FORMAT = "overdue", Format("告知的超时")
+
+    missed: tuple[MissedDeadline, ...]
+
+
 class RegisterCorrected(Correction, frozen=True, kw_only=True):
     """Which value of a register's cell counts from now on; the cell of a person is named by its digest.
 
@@ -256,7 +274,7 @@ KINDS: tuple[type[Said], ...] = (
     OfficeFounded, VersionKept, PlanIssued, SheetsPosted, ChangesSettled, RecordCorrected, ArrivalCorrected,
     SheetWithdrawn, PlanWithdrawn, ChangesDeclined, ReportMade, LedgerRefreshed, FrameSealed, Draw, ListImported,
     ComplaintsNoted, ComplaintsTold, GrievancesHeard, CustomersMarked, ContainerKept, ClockConfirmed,
-    RegistersSeen, RegisterCorrected, LossAcknowledged,
+    RegistersSeen, RegisterCorrected, LossAcknowledged, OverdueTold,
 )  # fmt: skip
 
 

@@ -104,7 +104,8 @@ class State:
     ``produced`` map paths to SHA-256, ``cells`` to the fingerprint of the cells. ``first_asked`` is who was asked
     first, by 投诉编号, as far as an older release noted it; ``dissatisfied`` which customer was dissatisfied when, and
     when that was first seen. ``looks`` are the looks at registers, ``versions_seen`` the hashes of the last ones,
-    ``settlements`` what 更正单 said of them; ``renumbered`` the numbers of customers who got another one, and which
+    ``settlements`` what 更正单 said of them; ``told_overdue`` the deadlines (complaint, stage,
+    start) that people were told of as missed; ``renumbered`` the numbers of customers who got another one, and which
     that is now. ``acknowledged`` are the archived lists of what a journal lost.
     """
 
@@ -136,6 +137,7 @@ class State:
     looks: list[Look] = field(default_factory=list)
     versions_seen: dict[str, str] = field(default_factory=dict)
     settlements: list[Settlement] = field(default_factory=list)
+    told_overdue: set[tuple[str, str, datetime]] = field(default_factory=set)
     renumbered: dict[str, str] = field(default_factory=dict)
     acknowledged: list[str] = field(default_factory=list)
     heard: HeardSoFar = field(default_factory=HeardSoFar)

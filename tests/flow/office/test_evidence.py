@@ -42,7 +42,7 @@ def late_of(office: TestOffice, now: str = "2026-12-03 18:30") -> list[tuple[Any
         grid = [[cell.value for cell in row] for row in sheet.iter_rows()]
         for number, row in enumerate(grid):
             if row[:4] == ["投诉编号", "阶段", "起算", "应在"]:
-                return [tuple(map(str, (*one[1:4], *one[5:7]))) for one in _until_blank(grid[number + 1 :])]
+                return [tuple(map(str, (*one[1:4], *one[5:7]))) for one in _until_blank(grid[number + 1 :]) if one[3]]
     raise AssertionError("no such list")
 
 
@@ -352,3 +352,48 @@ def test_of_a_large_register_a_copy_is_read(planned: TestOffice, monkeypatch: py
     copy.unlink()
     assert looked == (told(planned, "2026-11-24 10:00"), planned.run("explain", "K0001", now="2026-11-24 10:00").data)
     assert planned.run("verify", now="2026-11-24 10:00").data["problems"] == []
+
+
+# Times that are filled in late
+
+
+def first_response(office: TestOffice, now: str) -> tuple[Any, ...]:
+    one = listed(office, now)["T2611-001"]
+    (clock,) = [clock for clock in one["clocks"] if clock["stage"] == "首次响应"]
+    marked = [step for step in one["derivation"] if "补填" in step]
+    return clock["state"], clock["overdue_minutes"], len(marked)
+
+
+def test_a_time_written_the_next_morning_counts_as_written(tmp_path: Path) -> None:
+    """Answered at 15:00, written down the next morning at 09:00, before the 24 hours were over."""
+    office = new_complaint(tmp_path)
+    fill(office, 2, 首次响应时间="2026-11-16 15:00")
+    assert first_response(office, "2026-11-17 09:00") == ("done", 0, 1)
+    assert told(office, "2026-11-17 09:00") == [] and late_of(office) == []
+
+
+def test_a_time_filled_in_after_the_miss_was_told_stays_missed_until_a_correction(tmp_path: Path) -> None:
+    """Due on the 17th at 10:00; told as overdue at 11:00; an answer of the 16th is written in on the 18th at 10:00."""
+    office = new_complaint(tmp_path)
+    office.run("run", now="2026-11-17 11:00")
+    fill(office, 2, 首次响应时间="2026-11-16 15:00")
+    assert first_response(office, "2026-11-18 10:00") == ("done", 24 * 60, 1)
+    assert [line[0] for line in late_of(office)] == ["首次响应"]
+    row = ("投诉", "T2611-001", "首次响应时间", None, moment("2026-11-16 15:00"))
+    assert correct(office, "2026-12-04 09:00", row)["applied"] == 1
+    assert first_response(office, "2026-12-04 09:05") == ("done", 0, 0) and late_of(office, "2026-12-04 09:10") == []
+
+
+def test_nobody_was_told_so_nothing_stays_missed(tmp_path: Path) -> None:
+    office = new_complaint(tmp_path)
+    fill(office, 2, 首次响应时间="2026-11-16 15:00")
+    assert first_response(office, "2026-11-18 10:00") == ("done", 0, 1)
+
+
+def test_what_is_not_settled_waits_for_the_supervisor(tmp_path: Path) -> None:
+    office = new_complaint(tmp_path)
+    fill(office, 2, 接收时间="2026-11-16 11:00")
+    waiting = office.run("check", now="2026-11-17 09:00").data["waiting"]
+    (mine,) = [one for one in waiting if one["matter"] == "核对登记表的改动"]
+    assert mine["subject"] == "投诉 T2611-001 接收时间 2026-11-16 10:00 → 2026-11-16 11:00"
+    assert mine["person"] == "B01 周丽华、B02 吴志远"

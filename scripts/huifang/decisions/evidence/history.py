@@ -53,7 +53,7 @@ class RowHistory:
     """What is known of a row that changed. ``texts`` are its cells as they were last seen, ``version`` where.
 
     ``counted`` are the values that count instead; ``free`` the cells that may be written once more; ``filled`` when a
-    cell was first seen filled that had been seen empty.
+    cell was first seen filled that had been seen empty; ``settled`` those about which a 更正单 spoke.
     """
 
     texts: dict[str, str | None]
@@ -63,6 +63,7 @@ class RowHistory:
     legs: list[Leg] = field(default_factory=list)
     free: set[str] = field(default_factory=set)
     filled: dict[str, datetime] = field(default_factory=dict)
+    settled: set[str] = field(default_factory=set)
     gone_at: datetime | None = None
     taken_back: bool = False
 
@@ -144,6 +145,7 @@ class TableHistory:
             history.taken_back = True
             return
         history.moves.append(Move(said.key, said.old, said.new, said.at))
+        history.settled.add(said.key)
         history.counted.pop(said.key, None)
         if history.texts.get(said.key) != said.new:
             history.counted[said.key] = Held(said.new, said.at, history.version)

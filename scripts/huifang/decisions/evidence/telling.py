@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,8 +10,9 @@ from typing import Any
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
 from huifang.decisions.evidence.counting import Register
+from huifang.ledger.seen import value_of
 from huifang.tables.cells import shown
-from huifang.tables.model import Row
+from huifang.tables.model import Keeping, Kind, Row
 
 _EMPTY = "(空)"
 
@@ -51,6 +52,33 @@ class Unsettled:
         if not self.key:
             return f"{self.sheet} {self.number} 整行不见了"
         return f"{self.sheet} {self.number} {self.header} {self.old} → {self.new}"
+
+
+@dataclass(frozen=True, slots=True)
+class Postponed:
+    """A day that moved on in the register: what was owed for the old one is not owed any more (decision 16)."""
+
+    number: str
+    header: str
+    old: date
+    new: date
+    seen_on: date
+
+
+def postponed(register: Register, headers: Container[str]) -> Iterator[Postponed]:
+    """The days in these columns that moved on without a 更正单, in the order in which that was seen."""
+    columns = {c.key: c for c in register.table.watched if c.header in headers and c.kept is Keeping.STANDS}
+    moved = (
+        (move, number)
+        for number, history in register.history.changed.items()
+        for move in history.moves
+        if move.key in columns and move.old and move.new
+    )
+    for move, number in sorted(moved, key=lambda pair: (pair[0].at, pair[1])):
+        column = columns[move.key]
+        if column.kind is Kind.DATE:
+            old, new = value_of(column, move.old), value_of(column, move.new)
+            yield Postponed(number, column.header, old, new, move.at.date())
 
 
 def unsettled(register: Register, present: Sequence[Row]) -> Iterator[Unsettled]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from huifang.core.periods import Period
 from huifang.decisions.complaints.clocks import ComplaintStatus
+from huifang.decisions.evidence.telling import Postponed, Unsettled
 from huifang.decisions.reports.figures import Figures
 from huifang.decisions.reports.part import Cell
 from huifang.decisions.reports.report import Problem
@@ -32,7 +33,8 @@ class PartsView:
     agent, the rows of the newest sheets that have an error; ``exhausted`` are the customers (number, name) who were
     called in vain too often, ``pending`` the changes (record number, column) that nobody has confirmed;
     ``complaints`` are all complaints with their clocks; ``visits`` all calls and visits so far by record number, where
-    the office writes reports on them; ``rows_at_start`` gives the rows of a register as the period found them;
+    the office writes reports on them; ``unsettled`` is what registers say otherwise than was seen before,
+    ``postponed`` the days in them that moved on. ``rows_at_start`` gives the rows of a register as the period began;
     ``refused`` are the rows that were returned and not corrected; ``messages`` says by plan number what the caller was
     told to say.
     """
@@ -53,6 +55,8 @@ class PartsView:
     pending: Sequence[tuple[str, str]] = ()
     complaints: Sequence[ComplaintStatus] = ()
     visits: Mapping[str, Visit] = field(default_factory=dict)
+    unsettled: Sequence[Unsettled] = ()
+    postponed: Sequence[Postponed] = ()
     rows_at_start: Callable[[Table], Sequence[Row]] = lambda _: ()
     refused: Sequence[ReturnedRow] = ()
     messages: Mapping[str, str] = field(default_factory=dict)

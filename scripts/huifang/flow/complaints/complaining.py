@@ -12,6 +12,7 @@ from huifang.core.periods import Period
 from huifang.core.worktime import WorkCalendar, WorkHours
 from huifang.decisions.complaints.clocks import ComplaintStatus, by_urgency, status_of
 from huifang.decisions.complaints.deadlines import FORMAT
+from huifang.decisions.complaints.filled_late import with_late_entries
 from huifang.decisions.complaints.reading import CLOSED, OVERDUE, ClockView, header_of, in_words
 from huifang.decisions.complaints.reminding import coming_near
 from huifang.decisions.complaints.watch import rounds_of
@@ -125,7 +126,9 @@ def statuses_of(moment: Moment, rows: Sequence[Row]) -> list[ComplaintStatus]:
         rounds=rounds_of(moment.dissatisfied),
         legs=moment.evidence.legs() if moment.evidence else {},
     )
-    return [status_of(view, row) for row in stood]
+    filled = moment.evidence.filled_late() if moment.evidence else {}
+    statuses = (status_of(view, row) for row in stood)
+    return [with_late_entries(one, filled.get(one.complaint_no, {}), moment.state.told_overdue) for one in statuses]
 
 
 def _as_reported(row: Row, letters: Mapping[str, Letter]) -> Row:

@@ -75,9 +75,10 @@ def _settle(desk: Desk, form: Form, register: Register, asked: Asked, column: Co
     counts = texts[column.key]
     old = _text(desk, column, asked.old, "old")
     new = _text(desk, column, asked.row["new"] or "", "new")
-    if new == counts:
+    is_late = changed is not None and column.key in changed.filled.keys() - changed.settled
+    if new == counts and not is_late:
         return False
-    if old != counts:
+    if old != counts and not (is_late and new == counts and old is None):
         raise Refused(because("Y429", old=_said(desk, register, number, column)), "old")
     said = {**asked.said, "subject_no": number, "old": old or "", "new": new or ""}
     form.commit(desk, RegisterCorrected(**said, table=table.name, key=column.key))

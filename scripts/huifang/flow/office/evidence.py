@@ -140,6 +140,15 @@ class Evidence:
         files = [self.state.archived.get(look.changes.get(table.name, ""), "") for look in self.state.looks]
         return [*looks, *files, *(str(said.seq) for said in self.state.settlements)]
 
+    def filled_late(self) -> dict[str, dict[str, datetime]]:
+        """By complaint and column, when a cell was first seen filled that had been seen empty, unless it is settled."""
+        changed = self.of(COMPLAINTS).history.changed.items()
+        return {
+            number: {key: at for key, at in row.filled.items() if key not in row.settled}
+            for number, row in changed
+            if row.filled
+        }
+
     def history(self, table: Table) -> TableHistory:
         """What was seen of the table, every row of it."""
         history, book = TableHistory(table), table.workbook

@@ -19,6 +19,7 @@ from huifang.decisions.reports.report import Problem
 from huifang.edges.store.segments import collect_rows, to_records
 from huifang.flow.calls.refused import refused_of
 from huifang.flow.complaints.complaining import statuses_of
+from huifang.flow.evidence import postponed_days, unsettled
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
 from huifang.ledger.questions import within
@@ -77,6 +78,8 @@ def _view_of(
         pending=_pending(desk, then),
         complaints=_complaints(then),
         visits=_reported(then),
+        unsettled=tuple(unsettled(then)),
+        postponed=tuple(postponed_days(then)),
         refused=refused_of(then),
     )
 

@@ -36,6 +36,7 @@ def waiting(view: PartsView) -> list[Waiting]:
     found = [*_approvals(view), *_problems(view), *_exhausted(view), *_opinions(view), *_verifications(view)]
     found += [*_replies(view), *_corrections(view), *_complaints(view), *_after_visits(view), *_survey_round(view)]
     found += _returned(view)
+    found += _changes(view)
     found = [one for one in found if one.since is None or one.since <= view.day]
     return sorted(found, key=lambda one: (one.person, one.matter, one.since or date.min, one.subject))
 
@@ -81,6 +82,13 @@ def _replies(view: PartsView) -> Iterator[Waiting]:
         if row["issued_on"] and not row["handled_on"]:
             who = view.label(row["region_owner"]) if row["region_owner"] else row["department"] or "(没有写责任部门)"
             yield Waiting(who, "答复信息反馈单", row["feedback_no"], row["issued_on"])
+
+
+def _changes(view: PartsView) -> Iterator[Waiting]:
+    """What was written over or deleted in registers, and no 更正单 has settled (decision 16)."""
+    who = view.holders(SUPERVISOR)
+    for one in view.unsettled:
+        yield Waiting(who, "核对登记表的改动", one.subject, one.since)
 
 
 def _corrections(view: PartsView) -> Iterator[Waiting]:
@@ -137,9 +145,21 @@ def waiting_part(view: PartsView) -> Part:
     sentence = f"共有 {len(listed)} 件事等待 {len(people)} 处处理。" if listed else "没有等待处理的事。"
     listings = [_of_person(person, (one for one in listed if one.person == person), day) for person in people]
     nobody = Listing("等待处理", ("事项", "编号", "从哪天起", "已等(天)"), (), "没有等待处理的事。")
-    return Part(
-        NAME, (sentence,), (Tile("等待处理", len(listed), bool(listed), "下面每人一张"),), tuple(listings) or (nobody,)
-    )
+    lists = (*(listings or (nobody,)), *_postponed(view))
+    return Part(NAME, (sentence,), (Tile("等待处理", len(listed), bool(listed), "下面每人一张"),), lists)
+
+
+def _postponed(view: PartsView) -> Iterator[Listing]:
+    """The days that moved on in the period: what was owed for the old ones is listed here, and not owed."""
+    rows = [
+        (f"{one.number} {customer.name if (customer := view.customers.get(one.number)) else ''}".strip(), one.header,
+         one.old, one.new, one.seen_on)
+        for one in view.postponed
+        if one.seen_on in view.period
+    ]  # fmt: skip
+    if rows:
+        about = "原来的日期不再应访，从新的日期起算。"
+        yield Listing("改期", ("客户", "列", "原来", "现在", "见到"), rows, "", about)
 
 
 def _of_person(person: str, mine: Iterable[Waiting], day: date) -> Listing:
