@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @click.command("check", short_help="检查表格，指出错误和提醒。")
-@click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path, readable=False))
 @click.option("--mark", is_flag=True, help="把有问题的表复制到发件箱，在单元格上做标记。")
 @click.pass_obj
 @office_command

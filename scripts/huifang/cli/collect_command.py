@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @click.command("collect", short_help="收取交回的表格并入账。")
-@click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path, readable=False))
 @click.pass_obj
 @office_command
 def command(session: Session, paths: tuple[Path, ...]) -> None:

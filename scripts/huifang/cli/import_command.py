@@ -22,7 +22,7 @@ SHOWN = 5
 
 
 @click.command("import", short_help="把自己的名单导入客户、人员等表。")
-@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path, readable=False))
 @click.option("--to", "name", metavar="TABLE", required=True, help="导入哪张表，如 客户、人员、联系人、服务单、台账。")
 @click.option("--map", "maps", metavar="源列=目标列", multiple=True, help="指明一列；只写“源列=”表示不导入这一列。")
 @click.option("--yes", is_flag=True, help="不再询问，直接写入。")

@@ -263,6 +263,16 @@ def test_whatever_the_system_refuses_is_one_line(office: TestOffice, monkeypatch
     assert (ran.code, ran.data["reason_code"]) == (3, "Y840") and "很长的名字.xlsx" in ran.err
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="there is such a device")
+def test_what_is_no_file_is_not_read(office: TestOffice) -> None:
+    link = office.outside / "表.xlsx"
+    link.parent.mkdir(exist_ok=True)
+    link.symlink_to("/dev/zero")
+    ran = office.collect(link)
+    assert [entry["reason_code"] for entry in ran.data["returned"]] == ["Y131"]
+    assert office.run("import", link, "--to", "客户").code == office.run("correct", link).code == 3
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="names are bytes there")
 def test_a_name_that_is_not_utf_8_is_read_as_what_it_is(office: TestOffice) -> None:
     there = os.fsencode(office.path("收件箱"))

@@ -43,7 +43,7 @@ def files_in(path: Path) -> Iterator[tuple[Path, Seen | OSError]]:
     except OSError as error:
         yield path, error
         return
-    if stat.S_ISREG(status.st_mode):
+    if not stat.S_ISDIR(status.st_mode):
         yield path, Seen(status.st_size, status.st_mtime_ns)
         return
     refused: list[OSError] = []
