@@ -131,7 +131,7 @@ def the_reports(play: MonthOffice) -> None:
     assert done(play.run(date(2026, 12, 2), "17:55")) == []
     assert done(play.run(date(2026, 12, 2))) == ["report"] and done(play.run(date(2026, 12, 2))) == []
     assert figures(play.report(SECOND, "2026-12-02 18:10")) == {
-        "A01": (1, 1, 0, 0), "B01": (1, 0, 0, 0),
+        "A01": (1, 1, 0, 0), "A02": (0, 0, 0, 0), "B01": (1, 0, 0, 0),
     }  # fmt: skip
     assert play.parts(SECOND, "2026-12-02 18:10")["走访"].tiles == {"见到(占走访)": "1/1", "需要跟进": 0}
     assert done(play.run(date(2026, 12, 7))) == ["report"]  # on the second round, as B01's sheet is still missing

@@ -54,6 +54,8 @@ def _problems(view: PartsView) -> Iterator[Waiting]:
         who, matter = problem.decider, "批示未解决的问题"
         if problem.decision:
             who, matter = problem.agent_label, "按批示解决问题"
+        elif not record.reported_to and not view.policy.written_report:
+            who, matter = problem.agent_label, "解决没有解决的问题"
         yield Waiting(who, matter, f"{record.record_no} {record.customer_name}", record.called_on)
 
 
