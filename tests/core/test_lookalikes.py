@@ -20,6 +20,10 @@ def test_what_looks_otherwise_has_another(other: str) -> None:
     assert skeleton(other) != skeleton("A001") and look_alike(other, ["A001"]) is None
 
 
+def test_of_several_the_one_of_the_same_case_is_meant() -> None:
+    assert look_alike("А001", ["a001", "A001"]) == "A001"
+
+
 def test_foreign_letters_are_named() -> None:
     assert (foreign_letters("А001С"), foreign_letters("A001C"), foreign_letters("店001")) == ("АС", "", "")
 

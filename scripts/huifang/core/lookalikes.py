@@ -23,6 +23,8 @@ def foreign_letters(text: str) -> str:
 
 
 def look_alike(text: str, known: Iterable[str]) -> str | None:
-    """The first of the known ones that looks the same and is another; None where none does."""
-    seen = skeleton(text)
-    return next((one for one in known if one != text and skeleton(one) == seen), None)
+    """The known one that looks the same and is another, of several the one of the same case; None where none does."""
+    seen, latin = skeleton(text), normalize("NFKC", text).translate(_FOREIGN)
+    return min(
+        (one for one in known if one != text and skeleton(one) == seen), key=lambda one: one != latin, default=None
+    )
