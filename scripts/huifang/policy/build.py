@@ -13,7 +13,7 @@ from huifang.core.text import clean, half_width, nearest, split_list
 from huifang.policy.build_complaints import known_categories, read_clocks, read_dispatches, read_needs
 from huifang.policy.build_rules import Words, known_words, read_rules, read_states
 from huifang.policy.duties import CALLS_PART, DueDay, ReportDuty, WrongDueDay, parse_due_day
-from huifang.policy.items import BY_NAME, ITEMS, WrongValue
+from huifang.policy.items import BY_NAME, ITEMS, LATER, WrongValue
 from huifang.policy.model import Campaign, Policy, Question
 from huifang.policy.rules import Triggers
 from huifang.tables.cells import BadCell, shown
@@ -139,7 +139,8 @@ def _settings(
             given[name] = (row, raw)
     for item in ITEMS:
         if item.name not in given:
-            yield found("P604", Place(file, sheet), value=item.name, default=item.default)
+            if item.name not in LATER:
+                yield found("P604", Place(file, sheet), value=item.name, default=item.default)
             yield item.field, item.read(item.default)
             continue
         row, raw = given[item.name]

@@ -283,3 +283,5 @@ ITEMS = (
 )
 
 BY_NAME: Mapping[str, Item] = {item.name: item for item in ITEMS}
+#: These came later than 0.1.0: an older sheet that lacks one takes the default, and nothing is said.
+LATER = frozenset({"重新办理时限", "提前提醒", "不完整算迟交", "收信服务器"})
