@@ -55,6 +55,31 @@ INTENDED = (
         lambda before, after: before is None and after is not None,
         "findings about customers and rules name the cell to look at",
     ),
+    Intended(
+        r" complaints: json\.complaints\[\d+\]\.(clocks|derivation)\.length$",
+        lambda before, after: after == before + 1,
+        "what is dealt with again has a clock of its own (decision 18)",
+    ),
+    Intended(
+        r" complaints: json\.complaints\[\d+\]\.derivation\[\d+\]$",
+        lambda before, after: after.startswith(("“重新办理”", "负责人", "投诉人")),
+        "its sentence stands before those of the owner",
+    ),
+    Intended(
+        r" complaints: json\.complaints\[\d+\]\.told\.length$",
+        lambda before, after: before == 0,
+        "a major complaint is told at once by every regulation (decision 17)",
+    ),
+    Intended(
+        r"travel-complaints complaints: json\.complaints\[\d+\]\.clocks\[0\]\.done_at$",
+        lambda before, after: after < before,
+        "the first response is the earliest answer, work that began included (decision 18)",
+    ),
+    Intended(
+        r"travel-complaints complaints: json\.complaints\[\d+\]\.derivation\[0\]$",
+        lambda before, after: after.startswith("“首次响应”：“开始处理时间”"),
+        "and the derivation names it",
+    ),
 )
 
 
