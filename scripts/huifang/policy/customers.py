@@ -32,6 +32,7 @@ class Customer:
 
     What runs saw of the row: ``seen_on`` is the day on which the approval was first seen of a customer without
     ``reviewed_on``; from ``ended_on`` on the customer is approved no longer, and only what was open then is owed.
+    ``moved`` are the columns that moved on, by header, with what stood there before and the day on which it was seen.
     """
 
     customer_no: str
@@ -52,6 +53,7 @@ class Customer:
     major_mark: str = ""
     seen_on: date | None = None
     ended_on: date | None = None
+    moved: tuple[tuple[str, str, date], ...] = ()
     origin: Origin = field(default=NOT_READ, compare=False)
 
     @property

@@ -7,6 +7,7 @@ from datetime import date
 from types import MappingProxyType
 
 from huifang.core.periods import Period, add_months, month_period
+from huifang.decisions.calls.changed import as_seen
 from huifang.decisions.calls.covering import rules_of
 from huifang.decisions.calls.facts import Facts
 from huifang.decisions.calls.trigger import Asking, Demand
@@ -50,4 +51,4 @@ def demands(
 
     asking = Asking(policy=policy, facts=facts, customers=customers, months=months, chosen=chosen, covered=covered)
     for rule in policy.rules:
-        yield from trigger_of(rule).demands(asking, rule)
+        yield from map(as_seen, trigger_of(rule).demands(asking, rule))

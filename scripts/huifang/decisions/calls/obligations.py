@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from huifang.decisions.calls.changed import changed_on
 from huifang.decisions.calls.triggers import is_rolling, trigger_of
 from huifang.ledger.issues import IssuedCall
 from huifang.policy.customers import Customer
@@ -16,6 +17,7 @@ from huifang.tables.options import ABOUT_CUSTOMER, ABOUT_PLAN, GIVE_UP, PAUSE, R
 
 #: Over so many days an office that begins spreads what was due before.
 SPREAD_DAYS = 10
+_SEEN_LATE = "才见到登记表的改动"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,10 @@ def open_obligation(cadence: Cadence, base: Base, numbers: Mapping[tuple[str, st
     if policy.started_on and due_on < policy.started_on:
         due_on = policy.started_on + timedelta(days=cadence.place_in_list % SPREAD_DAYS)
         base = replace(base, basis=f"{base.basis}；启用日期 {policy.started_on} 之前到期，改从启用日期起分散安排")
+    seen_on = changed_on(cadence.customer, rule)
+    if issue is None and seen_on and due_on < seen_on:  # it became due in the past (decision 15)
+        due_on = seen_on + timedelta(days=policy.early_days)
+        base = replace(base, basis=f"{base.basis}；{seen_on} {_SEEN_LATE}，从那天起应访")
     from_on = due_on - timedelta(days=policy.early_days)
     steps = _steps(rule, policy, base, from_on, due_on)
     return Obligation(
@@ -144,7 +150,9 @@ def _steps(rule: Rule, policy: Policy, base: Base, from_on: date, due_on: date) 
     due = f"应访止 = {base.on} + {rule.interval} {rule.counter} = {due_on}"
     if due_on != after_interval(base.on, rule):
         due = f"应访止 = {base.on} + {(due_on - base.on).days} 天 = {due_on}(发放时的制度，以后的修改不影响它)"
-    if policy.started_on and "启用日期" in base.basis:
+    if _SEEN_LATE in base.basis:
+        due = f"应访止 = 见到改动的那天 + {policy.early_days} 天 = {due_on}"
+    elif policy.started_on and "启用日期" in base.basis:
         due = f"应访止 = 启用日期 {policy.started_on} 起按名单分散 = {due_on}"
     return due, f"应访起 = 应访止前 {(due_on - from_on).days} 天 = {from_on}"
 

@@ -18,6 +18,7 @@ from huifang.tables.options import APPROVED
 
 #: What a customer calls the cell of a column; that of 业务员 is looked up first.
 _FIELDS = {key: key for key in ("customer_class", "region", "review_status", "reviewed_on", "major_mark")}
+_SEEN = ("ended_on", "moved")
 _AGENT, _STATUS, _REVIEWED = "agent", "review_status", "reviewed_on"
 
 
@@ -67,6 +68,9 @@ def _cells(register: Register, number: str, history: RowHistory, people: People)
     if cells.get(_AGENT):
         owner = people.find(cells[_AGENT])
         cells[_AGENT] = owner.person_no if owner else cells[_AGENT]
+    moved = {move.key: (CUSTOMERS.by_key[move.key].header, move.old or "", move.at.date()) for move in history.moves}
+    if moved:
+        cells["moved"] = tuple(moved.values())
     ended = history.last_move(_STATUS)
     if ended and history.counting()[_STATUS] != APPROVED and _was_approved(history):
         cells["ended_on"] = ended.date()
@@ -79,7 +83,7 @@ def _was_approved(history: RowHistory) -> bool:
 
 
 def _with(customer: Customer, cells: Mapping[str, Any]) -> Customer:
-    fields = {_FIELDS.get(key, key): value for key, value in cells.items() if key in _FIELDS or key == "ended_on"}
+    fields = {_FIELDS.get(key, key): value for key, value in cells.items() if key in _FIELDS or key in _SEEN}
     if _AGENT in cells:
         fields["owner"] = cells[_AGENT]
     days = dict(customer.days)
