@@ -397,3 +397,45 @@ def test_what_is_not_settled_waits_for_the_supervisor(tmp_path: Path) -> None:
     (mine,) = [one for one in waiting if one["matter"] == "核对登记表的改动"]
     assert mine["subject"] == "投诉 T2611-001 接收时间 2026-11-16 10:00 → 2026-11-16 11:00"
     assert mine["person"] == "B01 周丽华、B02 吴志远"
+
+
+# The other registers
+
+
+def repaired(folder: Path) -> TestOffice:
+    """An office of S2 with a customer whose repair was finished on the 2nd: to be called by the 9th."""
+    office = complaint_office(folder, "property")
+    approved = {
+        "客户编号": "K1", "客户名称": "一号楼", "客户类别": "业主", "业务员": "A01", "电话": "13800000001",
+        "审核状态": "已审核", "审核人": "C01", "审核日期": date(2026, 11, 1),
+    }  # fmt: skip
+    add_rows(office.path(CUSTOMER_BOOK), "客户", approved)
+    service = {"服务单号": "F1", "客户编号": "K1", "服务类型": "维修", "完工时间": moment("2026-11-02 10:00")}
+    add_rows(office.path("服务单.xlsx"), "服务单", service)
+    office.run("run", now="2026-11-03 09:00")
+    return office
+
+
+def due_of(office: TestOffice, now: str) -> list[tuple[str, str]]:
+    return [(due["from"], due["due_on"]) for due in office.run("explain", "K1", now=now).data["due"]]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        dict.fromkeys(("服务单号", "客户编号", "服务类型", "完工时间")),
+        {"完工时间": moment("2026-11-20 10:00")},
+        {"完工时间": None},
+        {"客户编号": "K9"},
+    ],
+    ids=("deleted", "another day", "no day", "another customer"),
+)
+def test_a_finished_repair_stays_to_be_called_about(tmp_path: Path, cells: dict[str, Any]) -> None:
+    office = repaired(tmp_path)
+    before = due_of(office, "2026-11-05 09:00")
+    assert len(before) == 1
+    with edited(office.path("服务单.xlsx")) as book:
+        put(book["服务单"], 2, cells)
+    assert due_of(office, "2026-11-05 09:00") == before  # compared, although no run has noted it
+    office.run("run", now="2026-11-06 09:00")
+    assert due_of(office, "2026-11-06 10:00") == before and len(told(office, "2026-11-06 10:00")) == 1
