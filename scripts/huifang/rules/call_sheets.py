@@ -13,6 +13,7 @@ from huifang.core.findings import Finding, Place
 from huifang.core.worktime import goes_over_midnight
 from huifang.ledger.issues import IssuedCall
 from huifang.ledger.records import CallRecord, record_key
+from huifang.policy.pauses import asked_until
 from huifang.rules.context import Calls, SheetContext, answered_places
 from huifang.tables.cells import shown
 from huifang.tables.declared.calls import ISSUED_KEYS
@@ -108,7 +109,7 @@ def issued_rows_present(context: SheetContext, sheet: SheetRows) -> Iterator[Fin
 
 
 def open_calls_over(context: SheetContext, sheet: SheetRows) -> Iterator[Finding]:
-    """An issued row that is still empty after its window is an open call."""
+    """An issued row that is still empty after its window, as pauses leave it, is an open call."""
     numbers, results = sheet.all.cells("plan_no"), sheet.all.cells("result")
     begun = {numbers[place] for place in (*sheet.answered, *sheet.all.broken)}
     still_open = [place for place, number in enumerate(numbers) if number not in begun]
@@ -119,9 +120,12 @@ def open_calls_over(context: SheetContext, sheet: SheetRows) -> Iterator[Finding
     reached |= {record.customer_no for record in context.accepted if record.result == CONNECTED}
     for place in still_open:
         call = context.issued.get(numbers[place] or "")
-        if call and call.due_on < context.today and call.customer_no not in reached:
-            due_on = sheet.all.row(place).place("due_on")
-            yield found("T506", due_on, due_on=call.due_on, name=call.customer_name)
+        if call is None or call.due_on >= context.today or call.customer_no in reached:
+            continue
+        pauses = context.people.pauses_of(call.customer_no, call.plan_no)
+        due_on = asked_until(pauses, context.calendar, call.due_on, context.today)
+        if due_on and due_on < context.today:
+            yield found("T506", sheet.all.row(place).place("due_on"), due_on=due_on, name=call.customer_name)
 
 
 def no_attempt_twice(context: SheetContext, sheet: SheetRows) -> Iterator[Finding]:

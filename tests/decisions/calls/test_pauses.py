@@ -8,7 +8,8 @@ import pytest
 
 from huifang.core.worktime import WorkCalendar
 from huifang.decisions.calls.obligations import Base, Obligation
-from huifang.decisions.calls.pauses import after_pauses, days_over, may_still_be_called, moved
+from huifang.decisions.calls.pauses import after_pauses, may_still_be_called
+from huifang.policy.pauses import asked_until, days_over, moved
 from huifang.policy.people import Exemption, People
 from huifang.tables.options import ABOUT_CUSTOMER, ABOUT_PLAN, PAUSE
 
@@ -115,3 +116,18 @@ def test_what_is_excused_may_be_called_before_the_pause():
 )
 def test_days_of_a_pause_are_not_overdue(span, until, days):
     assert days_over([pause(*span)], D("11-11"), D(until)) == days
+
+
+@pytest.mark.parametrize(
+    ("span", "day", "until"),
+    [
+        (("11-05", "11-12"), "11-20", "11-17"),  # Friday, Monday, Tuesday
+        (("11-05", "11-12"), "11-12", None),  # it lies in the pause
+        (("11-05", None), "11-20", None),  # nobody knows its end
+        (("11-13", "11-20"), "11-20", None),  # due before the pause, in which nobody asks for it
+        (("11-13", "11-20"), "11-21", "11-11"),  # afterwards it is what was missed before
+    ],
+)
+def test_a_call_is_asked_for_when_the_pause_is_over(span, day, until):
+    assert asked_until([pause(*span)], CALENDAR, D("11-11"), D(day)) == (D(until) if until else None)
+    assert asked_until([], CALENDAR, D("11-11"), D(day)) == D("11-11")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +88,58 @@ def test_who_had_no_call_to_report_is_not_asked(office: Path) -> None:
     assert "L706" not in said.codes()
     assert (said["figures"]["missing"], said["figures"]["fine_yuan"]) == (0, 0)
     assert {agent["sheet_state"] for agent in said["agents"]} <= {None}
+
+
+@pytest.mark.parametrize(
+    ("until", "expected"),
+    [
+        ("11-17", ("未交", 1, None, 3, 50)),  # K2 is due on Friday the 20th, the third working day after the pause
+        ("11-18", (None, 0, None, 0, 0)),  # on Monday the 23rd
+        (None, (None, 0, None, 0, 0)),
+    ],
+)
+def test_a_call_that_fell_due_in_a_pause_is_asked_for_three_working_days_after_it(
+    office: Path, until: str | None, expected: tuple[Any, ...]
+) -> None:
+    """K1 is given up; K2 was due on the 16th."""
+    common = {"批准人": "C01", "原因": "停业", "起": made.day("11-12")}
+    add(office, made.STAFF, "例外", 对象="客户", 编号="K1", 处理="放弃", **common)
+    end = {"止": made.day(until)} if until else {}
+    add(office, made.STAFF, "例外", 对象="客户", 编号="K2", 处理="暂停", **common, **end)
+    assert line(office, "2026-11-23 09:00") == expected
+
+
+def test_a_row_of_a_paused_customer_is_no_open_call(office: Path) -> None:
+    """Of the rows due on the 15th and the 16th, that of K2 is due on Monday the 23rd."""
+    common = {"批准人": "C01", "原因": "停业", "起": made.day("11-12"), "止": made.day("11-18")}
+    add(office, made.STAFF, "例外", 对象="客户", 编号="K2", 处理="暂停", **common)
+    book = made.filled(made.issued_book(office, MID, "A01"), {"K3": call("11-19", "15:00")})
+    said = made.hand_in(office, LATER, {"a.xlsx": book})
+    told = [finding["message"] for finding in said["accepted"][0]["findings"] if finding["code"] == "T506"]
+    assert [re.findall(r"2026-11-\d\d", message) for message in told] == [["2026-11-15"], ["2026-11-23"]]
+
+
+@pytest.mark.parametrize(
+    ("until", "expected"),
+    [
+        ("11-25", ("未交", 1, None, 2, 50)),  # Thursday, Friday and Monday were left
+        ("11-26", (None, 0, None, 0, 0)),
+    ],
+)
+def test_a_month_s_call_is_not_asked_for_where_a_pause_leaves_too_little(
+    tmp_path: Path, until: str, expected: tuple[Any, ...]
+) -> None:
+    folder = made.make_office(tmp_path / "o", [customer("K1", "A01", "11-02")])
+    change(folder, made.RULES, "报告", "旬报", **{"迟交罚款(元)": 50})
+    change(folder, made.RULES, "回访规则", "R1", 触发="每月", 次数=1, 间隔=None, 间隔单位=None)
+    planned = huifang(folder, "plan", "--period", "2026-11下旬", now="2026-11-21 09:00")
+    assert [c["due_on"] for c in planned["calls"]] == ["2026-11-30"]
+    pause = {"起": made.day("11-01"), "止": made.day(until), "批准人": "C01", "原因": "停业"}
+    add(folder, made.STAFF, "例外", 对象="客户", 编号="K1", 处理="暂停", **pause)
+    said = huifang(folder, "report", "--period", "2026-11下旬", now="2026-12-02 09:00").agent("A01")
+    assert (
+        tuple(said[key] for key in ("sheet_state", "open_rows", "submitted_at", "late_days", "fine_yuan")) == expected
+    )
 
 
 def test_before_the_day_nothing_is_said_of_what_is_open(office: Path) -> None:

@@ -167,6 +167,14 @@ def obligation_of(view: PlanningView, demand: Demand) -> Obligation:
     return view.after_pauses(obligation)
 
 
+def excused(view: PlanningView, numbers: Set[str], period: Period) -> set[tuple[str, str]]:
+    """What pauses leave too little of its month to do, by customer and key: of these customers, around the period."""
+    customers = [view.customers[number] for number in numbers if number in view.customers]
+    months = months_around(period.from_on, period.until_on)
+    owed = demands(view.policy, view.facts, customers, months, view.numbers.keys(), view.issued)
+    return {(demand.customer.customer_no, demand.key) for demand in owed if obligation_of(view, demand).is_excused}
+
+
 def is_owed(view: PlanningView, demand: Demand, obligation: Obligation, today: date) -> bool:
     """Whether it is open: it has neither lapsed, nor been fulfilled or ended, nor was over before 启用日期."""
     if obligation.issue is None:

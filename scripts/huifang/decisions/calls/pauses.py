@@ -1,4 +1,4 @@
-"""Pauses: the days of an approved 暂停 count for nobody (decision 15).
+"""Obligations as pauses leave them: the days of an approved 暂停 count for nobody (decision 15).
 
 What falls due within a pause is due three working days after it. An obligation that lapses before that has too little
 of its month left and is excused; so is one of whose days the pause left fewer than three. Where nobody knows yet when
@@ -15,10 +15,8 @@ import msgspec
 
 from huifang.core.worktime import WorkCalendar
 from huifang.decisions.calls.obligations import Obligation
+from huifang.policy.pauses import GIVEN, covering, moved
 from huifang.policy.people import Exemption, People
-
-#: So many working days are given once a pause is over.
-GIVEN = 3
 
 
 def after_pauses(people: People, calendar: WorkCalendar, obligation: Obligation) -> Obligation:
@@ -42,53 +40,26 @@ def after_pauses(people: People, calendar: WorkCalendar, obligation: Obligation)
     return replace(obligation, issue=issue, from_on=from_on, due_on=due_on, steps=(*obligation.steps, why))
 
 
-def moved(pauses: Sequence[Exemption], calendar: WorkCalendar, from_on: date, due_on: date) -> tuple[date, date]:
-    """The window when its last day does not lie in a pause any more; as it was while nobody knows the pause's end."""
-    due = due_on
-    while pause := _covering(pauses, due):
-        if pause.until_on is None:
-            return from_on, due_on
-        due = pause.until_on
-        for _ in range(GIVEN):
-            due = calendar.workday_after(due)
-    start = from_on
-    while (pause := _covering(pauses, start)) and pause.until_on and due != due_on:
-        start = pause.until_on + timedelta(days=1)
-    return min(start, due), due
-
-
-def days_over(pauses: Sequence[Exemption], due_on: date, until_on: date) -> int:
-    """How many days ``until_on`` is behind the due day, those of pauses left out; 0 in time."""
-    days = (due_on + timedelta(days=step) for step in range(1, (until_on - due_on).days + 1))
-    return sum(_covering(pauses, day) is None for day in days)
-
-
 def may_still_be_called(people: People, obligation: Obligation, today: date) -> bool:
     """Whether a day of the window is left on which there is no pause."""
     pauses = people.pauses_of(obligation.customer_no, obligation.plan_no)
     start = max(today, obligation.from_on)
     days = (start + timedelta(days=step) for step in range((obligation.due_on - start).days + 1))
-    return any(_covering(pauses, day) is None for day in days)
+    return any(covering(pauses, day) is None for day in days)
 
 
 def _is_excused(pauses: Sequence[Exemption], calendar: WorkCalendar, obligation: Obligation, due_on: date) -> bool:
-    within = _covering(pauses, obligation.due_on)
+    within = covering(pauses, obligation.due_on)
     if within and within.until_on is None:
         return True
     if obligation.lapses_on is None:
         return False
     if due_on > obligation.lapses_on:
         return True
-    if not _covering(pauses, obligation.from_on):
+    if not covering(pauses, obligation.from_on):
         return False
     days = calendar.workdays(obligation.from_on, obligation.lapses_on)
-    return sum(_covering(pauses, day) is None for day in days) < GIVEN
-
-
-def _covering(pauses: Sequence[Exemption], day: date) -> Exemption | None:
-    """The pause of that day, of several the one that lasts longest."""
-    found = [pause for pause in pauses if pause.covers(day)]
-    return max(found, key=lambda pause: pause.until_on or date.max, default=None)
+    return sum(covering(pauses, day) is None for day in days) < GIVEN
 
 
 def _told(pauses: Sequence[Exemption]) -> str:

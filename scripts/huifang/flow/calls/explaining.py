@@ -9,7 +9,6 @@ from datetime import date
 from huifang.core.text import nearest
 from huifang.decisions.calls.obligations import Obligation
 from huifang.decisions.calls.owed import PlanningView, open_obligations
-from huifang.decisions.calls.pauses import days_over
 from huifang.decisions.calls.triggers import trigger_of
 from huifang.decisions.reports.listed import as_issued, sources_of
 from huifang.edges.store.segments import to_records
@@ -18,6 +17,7 @@ from huifang.flow.office.moment import Moment
 from huifang.ledger.questions import of_customer
 from huifang.ledger.records import CallRecord
 from huifang.policy.customers import Customer
+from huifang.policy.pauses import days_over
 from huifang.policy.rules import Rule
 from huifang.tables.options import ABOUT_CUSTOMER, PAUSE
 

@@ -13,7 +13,6 @@ from huifang.core.periods import Period
 from huifang.core.text import file_name
 from huifang.decisions.calls.obligations import Attempt
 from huifang.decisions.calls.owed import PlanningView
-from huifang.decisions.calls.pauses import days_over, moved
 from huifang.decisions.calls.planning import in_book, make_plan
 from huifang.edges.books.call_sheet import Handout, agent_book
 from huifang.edges.books.hidden_record import HiddenRecord
@@ -39,6 +38,7 @@ from huifang.ledger.questions import (
 )
 from huifang.ledger.sheets_said import IssuedBook, PlanIssued
 from huifang.policy.items import STRUCTURE_VERSION
+from huifang.policy.pauses import days_over, moved
 
 
 @dataclass(frozen=True)

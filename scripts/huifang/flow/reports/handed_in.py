@@ -10,16 +10,20 @@ from typing import Any
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding
 from huifang.core.periods import Period
+from huifang.core.worktime import WorkCalendar
+from huifang.decisions.calls.owed import excused
 from huifang.decisions.calls.triggers import is_rolling
 from huifang.decisions.reports.handing_in import BatchDuty, HandIn
 from huifang.edges.store.ledger import BEFORE_BATCH
 from huifang.edges.store.segments import collect_rows
+from huifang.flow.calls.planning import planning_view
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
 from huifang.ledger.issues import IssuedCall
 from huifang.ledger.questions import within
+from huifang.policy.pauses import asked_until
 from huifang.policy.people import People
-from huifang.tables.options import ABOUT_CUSTOMER, ABOUT_PLAN, CONNECTED, GIVE_UP, PAUSE
+from huifang.tables.options import ABOUT_CUSTOMER, ABOUT_PLAN, CONNECTED, GIVE_UP
 
 #: What tells which calls a record answers, and when it came.
 _WANTED = ("plan_no", "customer_no", "called_on", "agent", "result", "batch", "submission")
@@ -34,13 +38,14 @@ def batch_duties(desk: Desk, then: Moment, period: Period) -> list[BatchDuty]:
 
 
 def _duty(desk: Desk, then: Moment, batch: Period) -> BatchDuty:
-    due_on = then.policy.sheets_due_on(batch, then.calendar(batch.from_on, batch.until_on))
-    people = desk.present.people
-    calls = [
-        call
-        for call in desk.ledger.issued().of_period(batch.name)
-        if call.due_on <= due_on and not _is_excused(people, call, due_on)
-    ]
+    calendar = then.calendar(batch.from_on, batch.until_on)
+    due_on, people = then.policy.sheets_due_on(batch, calendar), desk.present.people
+    issued = desk.ledger.issued().of_period(batch.name)
+    calls = [call for call in issued if call.due_on <= due_on and _is_asked(people, calendar, call, due_on)]
+    paused = {call.customer_no for call in calls if people.pauses_of(call.customer_no, call.plan_no)}
+    if paused:
+        too_little = excused(replace(planning_view(then, batch), people=people), paused, batch)
+        calls = [call for call in calls if {(call.customer_no, key) for key in call.keys or ("",)} - too_little]
     owed: dict[str, set[str]] = {}
     for call in calls:
         owed.setdefault(call.agent, set()).add(call.plan_no)
@@ -59,10 +64,14 @@ def _duty(desk: Desk, then: Moment, batch: Period) -> BatchDuty:
     return replace(duty, results=results)
 
 
-def _is_excused(people: People, call: IssuedCall, due_on: date) -> bool:
-    """Whether a person ended or paused the call after it was issued."""
-    about_plan = people.exemption(ABOUT_PLAN, call.plan_no, due_on, GIVE_UP)
-    return bool(about_plan or people.exemption(ABOUT_CUSTOMER, call.customer_no, due_on, GIVE_UP, PAUSE))
+def _is_asked(people: People, calendar: WorkCalendar, call: IssuedCall, due_on: date) -> bool:
+    """Whether the call had to be made by that day: no person ended it, and its last day as pauses leave it had come."""
+    ended = (
+        people.exemption(subject, number, due_on, GIVE_UP)
+        for subject, number in ((ABOUT_PLAN, call.plan_no), (ABOUT_CUSTOMER, call.customer_no))
+    )
+    until = asked_until(people.pauses_of(call.customer_no, call.plan_no), calendar, call.due_on, due_on)
+    return not any(ended) and until is not None and until <= due_on
 
 
 def _results(
