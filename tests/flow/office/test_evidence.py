@@ -384,6 +384,24 @@ def test_a_time_filled_in_after_the_miss_was_told_stays_missed_until_a_correctio
     assert first_response(office, "2026-12-04 09:05") == ("done", 0, 0) and late_of(office, "2026-12-04 09:10") == []
 
 
+def test_what_a_report_alone_told_as_missed_stays_so_too(tmp_path: Path) -> None:
+    """Due on the 17th at 10:00; the boss reads of it on the 18th; an answer of the 16th is written in on the 19th."""
+    office = new_complaint(tmp_path)
+    assert [line[0] for line in late_of(office, "2026-11-18 10:00")] == ["首次响应"]
+    (told_of,) = office.entries("overdue")
+    assert [(one["complaint_no"], one["stage"]) for one in told_of["missed"]] == [("T2611-001", "首次响应")]
+    fill(office, 2, 首次响应时间="2026-11-16 15:00")
+    assert first_response(office, "2026-11-19 10:00") == ("done", 2 * 1440, 1)
+    assert len(late_of(office, "2026-11-19 11:00")) == 1 and len(office.entries("overdue")) == 1
+
+
+def test_a_report_on_a_month_that_is_over_tells_how_it_stood(tmp_path: Path) -> None:
+    """Answered in December only: at the end of November it was overdue, and that the report of November told."""
+    office = new_complaint(tmp_path)
+    fill(office, 2, 首次响应时间="2026-12-01 15:00")
+    assert len(late_of(office, "2026-12-01 18:00")) == 1 and len(office.entries("overdue")) == 1
+
+
 def test_nobody_was_told_so_nothing_stays_missed(tmp_path: Path) -> None:
     office = new_complaint(tmp_path)
     fill(office, 2, 首次响应时间="2026-11-16 15:00")

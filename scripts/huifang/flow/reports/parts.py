@@ -76,7 +76,7 @@ def _view_of(
         registers=then.rows,
         exhausted=_exhausted(planning, then.today),
         pending=_pending(desk, then),
-        complaints=_complaints(then),
+        complaints=complaints_by(then),
         visits=_reported(then),
         unsettled=tuple(unsettled(then)),
         postponed=tuple(postponed_days(then)),
@@ -90,7 +90,7 @@ def _exhausted(planning: PlanningView, today: date) -> list[tuple[str, str]]:
     return sorted(names.items())
 
 
-def _complaints(then: Moment) -> list[ComplaintStatus]:
+def complaints_by(then: Moment) -> list[ComplaintStatus]:
     """Every complaint that had come by then, as it stood."""
     came = [row for row in then.rows(COMPLAINTS) if not row["received_at"] or row["received_at"].date() <= then.today]
     return statuses_of(then, came)

@@ -15,6 +15,7 @@ from huifang.decisions.reports.changes import exemptions_of, tiles_of
 from huifang.decisions.reports.figures import FiguresView, figures_of
 from huifang.decisions.reports.handing_in import hand_ins_of
 from huifang.decisions.reports.listed import as_issued, call_lists, sources_of
+from huifang.decisions.reports.parts import complaint_month
 from huifang.decisions.reports.report import Problem, Report, TrendPoint, point
 from huifang.edges.books import filing_book
 from huifang.edges.books.ledger_book import ledger_book
@@ -30,13 +31,14 @@ from huifang.flow.calls.call_tables import whole_table
 from huifang.flow.calls.planning import attempts_by, planning_view
 from huifang.flow.calls.problems import problems_until
 from huifang.flow.calls.refused import refused_of
+from huifang.flow.complaints.overdue import note_overdue
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
 from huifang.flow.post.sending import send_decisions
 from huifang.flow.reports.changes import changes_since, corrections_in
 from huifang.flow.reports.filing import file_index, number_cases
 from huifang.flow.reports.handed_in import batch_duties, missing_sheets
-from huifang.flow.reports.parts import parts_of
+from huifang.flow.reports.parts import complaints_by, parts_of
 from huifang.ledger.kinds import LedgerRefreshed, ReportMade
 from huifang.ledger.problems import KnownProblem
 from huifang.ledger.questions import (
@@ -127,6 +129,8 @@ def make_report(desk: Desk, period: Period, kind: str | None = None) -> Made:
             cells=cells,
         )
     )
+    if complaint_month.NAME in {part.name for part in report.parts}:  # which lists what is overdue
+        note_overdue(desk, complaints_by(desk.at_end_of(period)))
     notes = [*dict.fromkeys([*notes, *write_back(desk).notes, *pass_on(desk).notes])]
     return Made(report, tuple(produced), tuple(notes), tuple(sent.path for sent in asked if sent.path))
 
