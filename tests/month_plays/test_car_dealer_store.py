@@ -144,7 +144,8 @@ def the_report(play: MonthOffice) -> None:
     ]
     assert parts["问卷"].lists["各题的回答"][-2] == ("对处理结果是否接受", 1, "1/1", "否", "1/1")
     assert parts["投诉"].tiles == {"接到投诉": 1, "已办结(占接到)": "1/1", "超时": 0}
-    assert parts["投诉"].lists["办理的快慢"] == [("当日上报", 1, "1/1", "10 小时", "10 小时")]
+    dealt_with_again = ("重新办理", 1, "1/1", *2 * ("2 天 15 小时 55 分钟",))  # heard 12-14 18:05, told 12-17
+    assert parts["投诉"].lists["办理的快慢"] == [("当日上报", 1, "1/1", "10 小时", "10 小时"), dealt_with_again]
     assert parts["交表"].tiles == {"按时交表(占应交)": "2/3", "罚款合计(元)": 80}
     assert parts["交表"].lists["催交名单"] == []
     assert parts["待办"].tiles == {"等待处理": 0}
