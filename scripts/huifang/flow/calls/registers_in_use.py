@@ -44,14 +44,17 @@ def _rows_of(moment: Moment, table: Table) -> Iterator[Cells]:
         if calls is not None:
             made = calls.get(row["complaint_no"] or "", {})
             unhappy = [at for at, satisfaction in made.items() if satisfaction in DISSATISFIED]
-            cells |= {HANDLING: _handling(row, unhappy), BY_HAND: _is_revisited_by_hand(row, made)}
+            cells |= {HANDLING: _handling(row, unhappy), BY_HAND: _is_revisited_by_hand(row, made, moment.at)}
         yield cells
 
 
-def _is_revisited_by_hand(row: Row, made: Mapping[datetime, str]) -> bool:
-    """Whether a person entered a revisit, and the customer was not dissatisfied (decision 18)."""
-    rated = row["revisit_satisfaction"]
-    return bool(row["revisited_at"] and rated and rated not in DISSATISFIED and row["revisited_at"] not in made)
+def _is_revisited_by_hand(row: Row, made: Mapping[datetime, str], until: datetime) -> bool:
+    """Whether a person entered a revisit up to then, and the customer was not dissatisfied (decision 18).
+
+    What came after that time, by hand or written back from a call, does not undo that it was owed at the time.
+    """
+    revisited, rated = row["revisited_at"], row["revisit_satisfaction"]
+    return bool(revisited and revisited <= until and rated and rated not in DISSATISFIED and revisited not in made)
 
 
 def _handling(row: Row, unhappy: Sequence[datetime]) -> int:
