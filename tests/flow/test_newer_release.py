@@ -146,7 +146,7 @@ def test_what_a_newer_release_issued_is_not_guessed_at(office: TestOffice, more:
                 start += len(issued)
         last = next_entry(last, entry.at, entry.kind, said, entry.by, entry.v)
         entries += to_line(last)
-    office.path(JOURNAL).write_bytes(entries)
+    office.write_journal(entries)
     for command in ("check", "plan", "report"):
         assert refused(office.run(command)) == f"发放的回访{SENTENCE}"
 
@@ -166,7 +166,7 @@ def test_a_frame_that_a_newer_release_sealed_is_not_drawn_from(office: TestOffic
             said["frame_sha256"] = sha
         last = next_entry(last, entry.at, entry.kind, said, entry.by, entry.v)
         content += to_line(last)
-    journal.write_bytes(content)
+    office.write_journal(content)
     for arguments in (("draw", "--seed", "0712"), ("verify",)):
         assert refused(office.run("spotcheck", *arguments, *on, now=CLOSED)) == f"封存的名单{SENTENCE}"
     assert journal.read_bytes() == content

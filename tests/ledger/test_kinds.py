@@ -142,7 +142,7 @@ def test_a_step_from_the_version_before(kind: type[Said]) -> None:
 def test_what_it_does_not_say(kind: type[Said]) -> None:
     """Whoever forges a line with a hash that fits is not answered by a traceback."""
     for data in ({}, [], 7, {**data_of(FROZEN[kind.KIND][0]), "cells": 1}):
-        with pytest.raises(ValueError, match="内容不完整。请从备份恢复"):
+        with pytest.raises(ValueError, match="内容不完整。请用 huifang restore 恢复"):
             said_by(with_data(FROZEN[kind.KIND][0], data))
     with pytest.raises(ValueError, match="内容不完整"):
         said_by(replace(FROZEN[kind.KIND][0], data=msgspec.Raw(b'{"\xff": 1}')))

@@ -25,7 +25,8 @@ from openpyxl import Workbook, load_workbook
 
 from huifang.cli.main import group
 from huifang.edges.store.issued_calls import calls_of_all
-from huifang.edges.store.office import Office
+from huifang.edges.store.losses import WITNESSES
+from huifang.edges.store.office import JOURNAL, Office
 from huifang.flow.office.desk import Desk
 from huifang.tables.declared.calls import CALLS
 
@@ -134,6 +135,12 @@ class TestOffice:
         """The journal's entries."""
         lines = self.path(".huifang/journal.jsonl").read_text(encoding="utf-8").splitlines()
         return [json.loads(line) for line in lines]
+
+    def write_journal(self, content: bytes) -> None:
+        """Write the journal anew, as whoever forges it would: with nothing left that knows the old one's head."""
+        self.path(JOURNAL).write_bytes(content)
+        for witness in WITNESSES:
+            self.path(witness).unlink(missing_ok=True)
 
     def entries(self, kind: str) -> list[dict[str, Any]]:
         """The data of the journal's entries of one kind."""

@@ -183,11 +183,11 @@ def _in_words(known: KnownOutside, journal: Journal, files: tuple[str, ...], hea
         return f"日志文件“{JOURNAL}”不见了"
     if not entries:
         return f"日志文件“{JOURNAL}”是空的"
-    for path, witness in known.witnesses.items():
+    for witness in known.witnesses.values():
         if witness.seq > len(entries):
-            return f"日志只有 {len(entries)} 条，“{path}”里记着已有 {witness.seq} 条，后面的丢失了"
+            return f"日志只有 {len(entries)} 条，以前运行时已有 {witness.seq} 条，后面的丢失了"
         if witness.seq < 1 or entries[witness.seq - 1].hash != witness.head:
-            return f"日志的第 {witness.seq} 条与“{path}”里记着的不同，日志被换成了另一份"
+            return f"日志的第 {witness.seq} 条与以前运行时的不同，日志被换成了另一份"
     if heads:
         report = next(iter(heads))
         return f"报告“{report}”上印的链首不在日志里，日志丢失了内容或被换成了另一份(不是本单位的报告，请移到别处)"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 from msgspec.structs import replace
 
@@ -184,7 +184,8 @@ def _sheets(desk: Desk, sealed: SealedFrame, new: Draw) -> Iterator[DrawnSheet]:
 
 def _write_missing(desk: Desk, sealed: SealedFrame, frame: Frame, drawn: Draw) -> None:
     """Write the draw's workbooks that are not there; the auditor may have filled in the others."""
-    then = desk.of_versions(sealed.versions)
+    end = datetime.combine(frame.period.until_on, time.max)
+    then = desk.as_of(min(sealed.at, end), sealed.versions)
     options = cell_options(then.policy)
     for sheet in drawn.sheets:
         path = desk.office.path(sheet.file)
@@ -197,7 +198,7 @@ def _write_missing(desk: Desk, sealed: SealedFrame, frame: Frame, drawn: Draw) -
             agent=sheet.agent,
             chosen=[customer for customer in drawn.chosen if customer.agent == sheet.agent],
             reserve=[customer for customer in drawn.reserve if customer.agent == sheet.agent],
-            customers=desk.at_end_of(frame.period).customers,
+            customers=then.customers,
             per_agent=frame.per_agent,
             unit_name=then.policy.unit_name,
             office_id=desk.state.office_id,

@@ -103,8 +103,11 @@ class Desk:
         end = datetime.combine(period.until_on, datetime.max.time())
         if self.now <= end:
             return self.present
-        versions = self._with(self.state.versions_at(end).values())
-        return self._moment(end, versions, evidence=self._evidence(end, versions, is_past=True), is_past=True)
+        return self.as_of(end, self._with(self.state.versions_at(end).values()))
+
+    def as_of(self, at: datetime, versions: Versions) -> Moment:
+        """The office as it was at that time, when it had these versions of its rules, people and customers."""
+        return self._moment(at, versions, evidence=self._evidence(at, versions, is_past=True), is_past=True)
 
     def before(self, seq: int) -> Moment:
         """The office as it is now, but with the rules, people and customers that it had before that journal entry."""
