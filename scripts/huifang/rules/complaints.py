@@ -10,7 +10,6 @@ from huifang.core.findings import Finding
 from huifang.policy.complaints import (
     HOURS,
     MINUTES,
-    SUPERIOR,
     WORK_HOURS,
     WORK_MINUTES,
     covers,
@@ -141,14 +140,8 @@ def thanked_by_the_level(context: RegisterContext) -> Iterator[Finding]:
 
 
 def settings_name_people(context: RegisterContext) -> Iterator[Finding]:
-    """升级对象 is 上级, a role or a person of 人员; 部门负责人 is a person."""
-    staff, roles = context.registers.people, context.registers.policy.options["角色"]
-    for row in context.rows(complaint_rules.LIMITS):
-        word = row["escalate_to"]
-        if word and word not in (SUPERIOR, *roles) and staff.find(word) is None:
-            header = complaint_rules.LIMITS.by_key["escalate_to"].header
-            known = "、".join((SUPERIOR, *roles))
-            yield found("P607", row.place("escalate_to"), column=header, value=word, options=f"{known}，或一个人的工号")
+    """部门负责人 is a person of 人员."""
+    staff = context.registers.people
     for row in context.rows(complaint_rules.DISPATCHES):
         if row["head"] and staff.find(row["head"]) is None:
             header = complaint_rules.DISPATCHES.by_key["head"].header

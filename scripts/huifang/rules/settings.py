@@ -24,7 +24,7 @@ from huifang.tables.declared.feedback import FEEDBACK
 from huifang.tables.declared.registers import OPEN_LISTS
 from huifang.tables.declared.surveys import SURVEYS
 from huifang.tables.declared.visit_reports import VISIT_REPORTS
-from huifang.tables.model import Kind, Row, Table
+from huifang.tables.model import Row, Table
 from huifang.tables.options import ABOUT_COMPLAINT, ABOUT_PERSON, ABOUT_PLAN, TREATMENTS
 
 #: The registers that parts of reports are about, and grievances are registered in, by what 制度 calls them.
@@ -137,12 +137,6 @@ def people_named(context: SettingsContext) -> Iterator[Finding]:
         if row["item"] in _ROLE_ITEMS and row["item"] in BY_NAME:
             for word in split_list(row["value"] or ""):
                 yield from _somebody(context, row, house_rules.SETTINGS, "value", word)
-    staff = context.registers.people
-    for table in house_rules.TABLES:
-        for key in (column.key for column in table.columns if column.kind is Kind.PERSON):
-            for row in context.rows(table):
-                if row[key] and staff.find(row[key]) is None:
-                    yield _nobody(context, row, table, key, row[key])
 
 
 def _somebody(context: SettingsContext, row: Row, table: Table, key: str, word: str) -> Iterator[Finding]:

@@ -153,7 +153,7 @@ def test_who_is_told_is_known(word: str, fine: bool, tmp_path: Path):
     office = complaint_office(tmp_path)
     set_limit(office, 2, 升级对象=word)
     findings = office.run("check", now="2026-11-10 09:00").data["findings"]
-    assert find(findings, "P607") == ([] if fine else [("error", "投诉时限", "G2")])
+    assert find(findings, "P612") == ([] if fine else [("error", "投诉时限", "G2")])
 
 
 def test_the_head_of_a_department_is_known(tmp_path: Path):
@@ -569,7 +569,7 @@ def test_a_year_without_official_make_up_days_is_a_warning(tmp_path: Path):
     set_limit(office, 2, 时限=3, 单位="工作日")
     complain(office, {"投诉编号": "T1", "接收时间": "2049-03-01 17:00", "投诉内容": "晚到", "首问责任人": "A01"})
     ran = office.run("complaints", now="2049-03-01 17:30")
-    assert codes(ran.data["findings"]) == ["P606"]
+    assert codes(ran.data["findings"]) == ["J815", "P606"]  # the clock is years ahead, too
     set_limit(office, 2, 时限=3, 单位="天")
     assert office.run("complaints", now="2049-03-01 17:30").data["findings"] == []
 

@@ -508,8 +508,8 @@ def test_what_is_to_be_trained_follows_from_the_cases():
             "超过时限 2 件",
             "T2、T7",
             "A02 王强、A01 李明",
-        ),  # T7 was answered before it came: not at all
-        ("按时完成“处理”", "超过时限 1 件", "T2", "A02 王强"),
+        ),  # T7 was answered and dealt with before it came: not at all
+        ("按时完成“处理”", "超过时限 2 件", "T2、T7", "A02 王强、A01 李明"),
         ("怎样提出投诉人能接受的方案", "投诉人不满意或重新办理 1 件", "T7", "物流部"),
     ]
     assert all(row[4:] == ("", "", "") for row in listing(part, "培训计划"))

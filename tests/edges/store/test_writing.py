@@ -369,7 +369,7 @@ def test_an_open_correction_form_does_not_stop_a_posting(tmp_path: Path) -> None
     ran = office.collect(sheet)
     assert ran.data["accepted"][0]["rows"] == 1
     assert len(ran.data["pending"]) == 1
-    assert [note["code"] for note in ran.data["notes"]] == ["J802"]
+    assert [note["code"] for note in ran.data["notes"]] == ["J831"]
     assert form.read_bytes() == b"in use"
 
 
@@ -380,7 +380,7 @@ def test_an_open_marked_copy_does_not_stop_a_posting(office: TestOffice) -> None
     marked.with_name(f".~lock.{marked.name}#").write_bytes(b"")
     ran = office.collect(sheet)
     assert (ran.data["accepted"][0]["rows"], ran.data["returned"][0]["marked"]) == (5, None)
-    assert [note["code"] for note in ran.data["notes"]] == ["J802"]
+    assert [note["code"] for note in ran.data["notes"]] == ["J831"]
 
 
 def test_a_register_that_is_open_is_still_read(office: TestOffice) -> None:

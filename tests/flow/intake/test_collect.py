@@ -645,6 +645,10 @@ GARBAGE = {
 }
 
 
+#: Those that may be on their way still: they have no end.
+STILL_COMING = ("空", "半个", "坏zip")
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", GARBAGE)
 @pytest.mark.parametrize("from_inbox", [True, False], ids=["inbox", "path"])
@@ -659,7 +663,12 @@ def test_garbage_named_xlsx_is_returned(office: TestOffice, kind: str, from_inbo
         office.send(bad, good)
     ran = office.collect(*([] if from_inbox else [bad, good]))
     assert ran.code == 1
-    assert ran.listed == {"accepted": [good.name], "returned": ["坏.xlsx"]}
+    if from_inbox and kind in STILL_COMING:
+        assert ran.listed == {"accepted": [good.name], "ignored": ["坏.xlsx"]}
+        ran = office.collect(now="2026-11-24 17:30")
+        assert ran.listed == {"returned": ["坏.xlsx"]}
+    else:
+        assert ran.listed == {"accepted": [good.name], "returned": ["坏.xlsx"]}
     returned = ran.data["returned"][0]
     assert find(returned["findings"], "F101") == [("error", None, None)]
     assert (bool(returned["reason"]), returned["marked"]) == (True, None)

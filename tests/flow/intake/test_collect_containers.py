@@ -473,4 +473,4 @@ def test_what_is_said_without_json(office: TestOffice) -> None:
     arrive(office, "邮件.eml", mail(named(faulty(office).read_bytes(), "A01.xlsx")))
     ran = office.run("collect", json_wanted=False, now=NOW)
     assert "收件箱/邮件.eml!A01.xlsx" in ran.out
-    assert ".eml 是邮件草稿" in ran.out
+    assert "同名的 .eml 是写好的邮件草稿" in ran.out
