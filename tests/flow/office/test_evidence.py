@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
 
 from complaints_made import BOOK, GOOD, SHEET, complain, complaint_office, fill, listed, moment
 from huifang.edges.store.office import Office
 from huifang.flow.office import evidence
 from huifang.flow.office.opening import writing_desk
 from huifang.tables.declared.customers import CUSTOMERS
-from office import PERIOD, TestOffice, add_rows, codes, edited, planned_office, put
+from office import PERIOD, TestOffice, add_rows, codes, edited, load, planned_office, put
 
 CUSTOMER_BOOK = "客户资料库.xlsx"
 #: A complaint of S7 of which nothing but the receipt is written: to be answered within 24 hours.
@@ -34,16 +33,28 @@ def told(office: TestOffice, now: str) -> list[str]:
     return [finding["message"] for finding in findings if finding["code"] in ("T540", "T541")]
 
 
-def late_of(office: TestOffice, now: str = "2026-12-03 18:30") -> list[tuple[Any, ...]]:
-    """The deadlines that the report of November lists as missed: stage, start, due, by how long, whose."""
-    files = office.run("report", "--period", "2026-11", now=now).data["files"]
-    book = load_workbook(office.path(next(file for file in files if file.endswith(".xlsx"))))
+def listed_in(office: TestOffice, now: str, period: str, *headers: str) -> list[list[Any]]:
+    """The lines below these headers in the period's report."""
+    files = office.run("report", "--period", period, now=now).data["files"]
+    book = load(office.path(next(file for file in files if file.endswith(".xlsx"))))
     for sheet in book:
         grid = [[cell.value for cell in row] for row in sheet.iter_rows()]
         for number, row in enumerate(grid):
-            if row[:4] == ["投诉编号", "阶段", "起算", "应在"]:
-                return [tuple(map(str, (*one[1:4], *one[5:7]))) for one in _until_blank(grid[number + 1 :]) if one[3]]
-    raise AssertionError("no such list")
+            if tuple(row[: len(headers)]) == headers:
+                return _until_blank(grid[number + 1 :])
+    return []
+
+
+def late_of(office: TestOffice, now: str = "2026-12-03 18:30") -> list[tuple[Any, ...]]:
+    """The deadlines that the report of November lists as missed: stage, start, due, by how long, whose."""
+    lines = listed_in(office, now, "2026-11", "投诉编号", "阶段", "起算", "应在")
+    assert lines
+    return [tuple(map(str, (*one[1:4], *one[5:7]))) for one in lines if one[3]]
+
+
+def corrections_of(office: TestOffice, now: str, period: str = "2026-11") -> list[tuple[Any, ...]]:
+    """The corrections that the report lists: what, which column, old and new."""
+    return [tuple(one[:4]) for one in listed_in(office, now, period, "编号", "列", "原值", "新值") if one[2] or one[3]]
 
 
 def _until_blank(rows: list[list[Any]]) -> list[list[Any]]:
@@ -307,11 +318,39 @@ def test_a_correction_that_does_not_fit_is_refused_with_its_reason(
     assert reasons(correct(office, "2026-11-16 13:00", row)) == [code]
 
 
+def test_the_report_lists_what_was_corrected_in_registers_and_is_made_again(tmp_path: Path) -> None:
+    """An answer of the 16th, due on the 17th, is confirmed in December: the report of November loses its miss."""
+    office = new_complaint(tmp_path)
+    office.run("run", now="2026-11-30 18:05")
+    assert corrections_of(office, "2026-12-01 09:00") == []
+    fill(office, 2, 首次响应时间="2026-11-16 15:00")
+    row = ("投诉", "T2611-001", "首次响应时间", None, moment("2026-11-16 15:00"))
+    assert correct(office, "2026-12-01 10:00", row)["applied"] == 1
+    steps = office.run("run", now="2026-12-01 18:05").data["steps"]
+    assert [step["period"] for step in steps if step["step"] == "report"] == ["2026-11"]
+    line = ("投诉 T2611-001", "首次响应时间", None, "2026-11-16 15:00")
+    assert corrections_of(office, "2026-12-02 09:00") == [line]
+    assert corrections_of(office, "2027-01-02 09:00", "2026-12") == [line]  # it was entered in December
+    assert corrections_of(office, "2027-02-02 09:00", "2027-01") == []
+
+
+def test_who_was_asked_first_is_named_in_the_list_of_corrections(tmp_path: Path) -> None:
+    office = new_complaint(tmp_path, 首问责任人="李晓明")
+    fill(office, 2, 首问责任人="A02")
+    row = ("投诉", "T2611-001", "首问责任人", "李晓明", "A02")
+    assert correct(office, "2026-11-17 09:00", row)["applied"] == 1
+    ((_, column, old, new),) = corrections_of(office, "2026-11-18 09:00")
+    assert (column, new.split()[0]) == ("首问责任人", "A02") and old in ("A01 李晓明", "(姓名不留底)")
+
+
 def test_a_correction_of_a_customer_s_approval(planned: TestOffice) -> None:
     change_customer(planned, "K0003", 审核日期=date(2026, 11, 10))
     row = ("客户", "K0003", "审核日期", date(2026, 11, 14), date(2026, 11, 10))
     assert correct(planned, "2026-11-24 09:00", row)["applied"] == 1
     assert told(planned, "2026-11-24 09:00") == []
+    line = ("客户 K0003", "审核日期", "2026-11-14", "2026-11-10")
+    assert corrections_of(planned, "2026-12-01 09:00", PERIOD) == [line]
+    assert corrections_of(planned, "2026-12-11 09:00", "2026-12上旬") == []
 
 
 def test_a_customer_with_another_number_takes_calls_and_obligations_along(planned: TestOffice) -> None:

@@ -12,6 +12,7 @@ from huifang.decisions.reports.part import Part
 from huifang.decisions.reports.report import Report
 from huifang.edges.store.segments import collect_rows
 from huifang.flow.office.desk import Desk
+from huifang.flow.reports.settled import settled_in
 from huifang.ledger.questions import newest, within
 from huifang.ledger.state import MadeCorrection, MadeReport, Submission
 from huifang.policy.people import Exemption
@@ -23,7 +24,7 @@ _CALLED_ON = CALLS.by_key["called_on"].header
 
 def corrections_in(desk: Desk, view: FiguresView) -> list[MadeCorrection]:
     """The corrections that a report on the period is about: of its records, taken back ones and those that were moved
-    out of it too, of the sheets that brought them, and of its batches.
+    out of it too, of the sheets that brought them, of its batches, and of rows of registers.
     """
     if not desk.state.corrections:
         return []
@@ -31,7 +32,10 @@ def corrections_in(desk: Desk, view: FiguresView) -> list[MadeCorrection]:
     here = collect_rows(within(newest(desk.ledger.frame()), period.from_on, period.until_on))
     subjects = {row["record_no"] for row in here} | {row["submission"] for row in here} | batches
     subjects |= {submission.number for submission in desk.state.submissions if submission.period in batches}
-    return [c for c in desk.state.corrections if c.subject_no in subjects or _moved_from(c, period)]
+    kept = {said.seq for said in desk.state.settlements}
+    others = (c for c in desk.state.corrections if c.seq not in kept)
+    of_calls = [c for c in others if c.subject_no in subjects or _moved_from(c, period)]
+    return sorted([*of_calls, *settled_in(desk.at_end_of(period), period)], key=lambda correction: correction.seq)
 
 
 def _moved_from(correction: MadeCorrection, period: Period) -> bool:
