@@ -43,6 +43,7 @@ def status(
     policy=S7,
     unhappy: Sequence[Unhappy] = (),
     exemptions: Sequence[Exemption] = (),
+    major_since: str | None = None,
 ) -> ComplaintStatus:
     values = {COMPLAINTS.by_header[header].key: typed(header, value) for header, value in {**OPEN, **cells}.items()}
     view = ClockView(
@@ -51,6 +52,7 @@ def status(
         people=People(PERSONS, exemptions=tuple(exemptions)),
         now=moment(now),
         rounds={"T1": tuple(unhappy)} if unhappy else {},
+        major_since={"T1": moment(major_since)} if major_since else {},
     )
     return status_of(view, Row(values, Sheet("投诉登记表.xlsx", "投诉", {}), 2))
 
@@ -140,6 +142,35 @@ def test_work_that_began_reports_nothing(cells, state):
     reading = clock_of(one, "重大投诉上报")
     assert (reading.state, reading.in_time, reading.is_decided) == (state, state == "done", True)
     assert one.told == ("B01", "C01")
+
+
+@pytest.mark.parametrize(
+    ("cells", "now", "state", "due", "over"),
+    [
+        ({}, "11-18 09:00", "due", "11-18 09:10", 0),  # first seen as major on the 18th at 09:00
+        ({}, "11-18 09:12", "overdue", "11-18 09:10", 2),
+        ({"上报时间": "11-18 09:10"}, "11-18 14:00", "done", "11-18 09:10", 0),
+        ({"上报时间": "11-18 09:15"}, "11-18 14:00", "done", "11-18 09:10", 5),
+        ({"上报时间": "11-16 15:00"}, "11-18 14:00", "done", "11-16 15:10", 0),  # told when it was judged, seen later
+        ({"接收时间": "11-18 10:00"}, "11-18 10:05", "due", "11-18 10:10", 0),  # never before the cell
+        ({}, "11-17 09:00", "waiting", None, 0),  # it was not major then
+    ],
+)
+def test_what_is_judged_major_later_is_owed_from_then(cells, now, state, due, over):
+    one = status({"严重程度": "重大", **cells}, now, policy=S3, major_since="11-18 09:00")
+    reading = clock_of(one, "重大投诉上报")
+    assert (reading.state, reading.overdue_minutes) == (state, over)
+    assert reading.due == (moment(due) if due else None)
+    others = [r.started_at for r in one.clocks if r.clock.starts_with == "received_at" and r is not reading]
+    assert others and set(others) == {one.row["received_at"]}  # what is owed for every complaint
+
+
+def test_the_derivation_says_since_when_it_is_major():
+    one = status({"严重程度": "重大"}, "11-18 09:05", policy=S3, major_since="11-18 09:00")
+    said = "起算：“接收时间”2026-11-16 10:00，2026-11-18 09:00 才见到判为“重大”，从那时起算"
+    assert said in clock_of(one, "重大投诉上报").steps
+    told = status({"严重程度": "重大", "上报时间": "11-16 15:00"}, "11-18 09:05", policy=S3, major_since="11-18 09:00")
+    assert any("以前已经办到" in step for step in clock_of(told, "重大投诉上报").steps)
 
 
 @pytest.mark.parametrize("preset", ["property", "travel-complaints", "car-dealer", "complaint-basic"])

@@ -162,3 +162,32 @@ def test_only_what_changed_is_kept_and_a_column_that_says_the_same_once() -> Non
     del changed["K9"]
     assert history.differences(changed) == ({"K7": changed["K7"]}, ["K9"])
     assert history.changed == {}  # nothing is kept of rows that never changed
+
+
+def test_since_when_a_cell_says_something() -> None:
+    """A complaint that was major when it was first seen has been so all along, whatever is written over it."""
+    ordinary, major = complaint(severity="一般"), complaint(severity="重大")
+    for looks, expected in (
+        ((ordinary, major), SECOND),
+        ((complaint(), major), SECOND),  # the cell was empty
+        ((complaint(), ordinary, major), THIRD),
+        ((ordinary, major, ordinary), SECOND),  # it stays major
+        ((ordinary, ordinary), None),
+        ((major, ordinary), None),
+        ((major, complaint(severity="重大", assigned_at="2026-11-20 09:00:00")), None),
+    ):
+        history = seen(COMPLAINTS, *looks)
+        row = history.changed.get("T1")
+        assert (row.since("severity", "重大") if row else None) == expected
+
+
+def test_what_a_person_settled_begins_then() -> None:
+    history = seen(
+        COMPLAINTS, complaint(severity="重大"), complaint(severity="重大", assigned_at="2026-11-20 09:00:00")
+    )
+    for seq, at, old, new in ((3, SECOND, "重大", "一般"), (4, THIRD, "一般", "重大")):
+        said = Settlement(
+            seq=seq, at=at, table="投诉", number="T1", key="severity", old=old, new=new, by="C01", why="误判"
+        )
+        history.settle(said)
+        assert history.changed["T1"].since("severity", "重大") == (THIRD if new == "重大" else None)

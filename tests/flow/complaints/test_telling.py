@@ -59,6 +59,20 @@ def test_what_is_judged_major_later_is_reported_then(tmp_path: Path) -> None:
     assert step["complaints"] == ["T1"]
 
 
+@pytest.mark.parametrize("looked", ["2026-11-16 12:00", None])
+def test_the_clock_of_major_ones_starts_when_it_was_first_seen_as_one(tmp_path: Path, looked: str | None) -> None:
+    """Judged so two days later, it is reported in time by the run that sees it; entered as a major one, it is late."""
+    office = complaint_office(tmp_path, "scenic-complaints")
+    complain(office, {**BASE, "严重程度": "一般", "开始处理时间": "2026-11-16 10:01"})
+    if looked:
+        steps(office, looked, "major")
+    fill(office, 2, 严重程度="重大")
+    assert steps(office, "2026-11-18 09:00", "major")
+    one = listed(office, "2026-11-18 11:00")["T1"]
+    (told,) = [step for step in one["derivation"] if step.startswith("“重大投诉上报”")]
+    assert ("在时限之内" in told) == bool(looked) and "2026-11-18 09:00" in told
+
+
 def test_what_a_person_reported_needs_no_letter(tmp_path: Path) -> None:
     office = complaint_office(tmp_path)
     complain(office, {**BASE, "严重程度": "重大", "上报时间": "2026-11-16 10:03"})

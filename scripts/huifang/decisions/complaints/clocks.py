@@ -108,7 +108,10 @@ def status_of(view: ClockView, row: Row) -> ComplaintStatus:
     owner = owner_of(view.policy, view.people, complaint, view.now.date(), reopened)
     about = [clock for clock in view.policy.clocks if covers(clock.applies_to, complaint)]
     pauses = pauses_of(view.people, number, _answering(view, complaint), view.now.date())
-    subject = Subject(complaint=complaint, owner=owner, closed=life.is_closed, pauses=pauses, rounds=rounds)
+    subject = Subject(
+        complaint=complaint, owner=owner, closed=life.is_closed, pauses=pauses, rounds=rounds,
+        major_since=view.major_since.get(number),
+    )  # fmt: skip
     legs = view.legs.get(number, ())
     clocks = (
         *(read_clock(view, clock, replace(subject, complaint=as_first_met(clock, complaint, legs))) for clock in about),

@@ -35,7 +35,8 @@ _REPORTED = "reported_at"
 @dataclass(frozen=True, kw_only=True)
 class ClockView:
     """What the clocks are read by; ``rounds`` are the times that each complaint's customer was dissatisfied so far,
-    ``letters`` who was written to (工号), ``legs`` those that are finished, all by 投诉编号.
+    ``letters`` who was written to (工号), ``legs`` those that are finished, ``major_since`` when those that had been
+    seen as ordinary ones were first seen as 重大, all by 投诉编号.
     """
 
     policy: Policy
@@ -45,17 +46,22 @@ class ClockView:
     rounds: Mapping[str, Sequence[Unhappy]] = field(default_factory=dict)
     letters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     legs: Mapping[str, Sequence[ComplaintLeg]] = field(default_factory=dict)
+    major_since: Mapping[str, datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Subject:
-    """A complaint as its clocks see it: who answers for it, whether it is closed, its pauses, its former rounds."""
+    """A complaint as its clocks see it: who answers for it, whether it is closed, its pauses, its former rounds.
+
+    ``major_since`` is when it was first seen as 重大; None where it never was seen otherwise.
+    """
 
     complaint: Complaint
     owner: Owner
     closed: bool
     pauses: Pauses
     rounds: Sequence[Unhappy] = ()
+    major_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,12 +127,15 @@ def read_clock(view: ClockView, clock: ComplaintClock, subject: Subject) -> Cloc
         return ClockReading(
             clock=clock, state=DONE if own else WAITING, done_at=done.at if own else None, steps=(said, waits)
         )
+    start, begun = _start(clock, subject, start, done.at)
+    if start > view.now and start == subject.major_since:
+        return ClockReading(clock=clock, state=WAITING, steps=(said, "那时还没有判为“重大”，时限没有起算"))
     first_round = subject.rounds[0].moment if subject.rounds and clock.done_with != _REPORTED else None
     if first_round and start > first_round:
         return ClockReading(clock=clock, state=OFF, steps=(said, f"投诉人不满意以后才起算，由“{AGAIN}”计时"))
     if first_round and (done.at is None or done.at > first_round):
         done, own = Ending(first_round, "reaction"), own or done.at is None
-    reading = _begun(view, clock, subject, start, done.at, (said, f"起算：“{begins}”{start:{FORMAT}}"))
+    reading = _begun(view, clock, subject, start, done.at, (said, begun))
     not_needed = not is_valid(complaint) and clock.done_with in _OF_VALID_ONES and not own
     if done.at and not (not_needed and not reading.overdue_minutes):
         judged_by = "" if own else done.by
@@ -140,6 +149,21 @@ def read_clock(view: ClockView, clock: ComplaintClock, subject: Subject) -> Cloc
         over = _minutes_over(closed_at, reading.due, subject.pauses.stops(view.now))
         return replace(reading, overdue_minutes=over).after(MISSED, f"投诉已经关闭，“{ends}”始终没有填写")
     return _running(view, reading, subject)
+
+
+def _start(clock: ComplaintClock, subject: Subject, filled: datetime, done_at: datetime | None) -> tuple[datetime, str]:
+    """When the clock starts, and the sentence that says so.
+
+    What is owed for major complaints alone is not owed before one was seen as such (decision 17); what was done by then
+    was done in time.
+    """
+    seen, said = subject.major_since, f"起算：“{header_of(clock.starts_with)}”{filled:{FORMAT}}"
+    if seen is None or not clock.tells_at_once or seen <= filled:
+        return filled, said
+    said += f"，{seen:{FORMAT}} 才见到判为“重大”"
+    if done_at and done_at < seen:
+        return max(filled, done_at), f"{said}，以前已经办到"
+    return seen, f"{said}，从那时起算"
 
 
 def read_again(view: ClockView, subject: Subject, number: int) -> ClockReading:

@@ -75,6 +75,16 @@ class RowHistory:
         """When one of the cells last moved on."""
         return max((move.at for move in self.moves if move.key in keys), default=None)
 
+    def since(self, key: str, text: str) -> datetime | None:
+        """When the cell came to say that, as it counts; None where it says otherwise, or said so when first seen.
+
+        A 更正单 that leaves what counts changes nothing.
+        """
+        if self.counting()[key] != text:
+            return None
+        came = max((m.at for m in self.moves if m.key == key and m.old != m.new == text), default=None)
+        return came or self.filled.get(key)
+
 
 class TableHistory:
     """The rows of one table as all looks so far found them; the looks are told in their order.

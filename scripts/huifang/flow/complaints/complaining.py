@@ -125,6 +125,7 @@ def statuses_of(moment: Moment, rows: Sequence[Row]) -> list[ComplaintStatus]:
         letters={number: one.receivers for number, one in letters.items()},
         rounds=rounds_of(moment.dissatisfied),
         legs=moment.evidence.legs() if moment.evidence else {},
+        major_since=moment.evidence.major_since() if moment.evidence else {},
     )
     filled = moment.evidence.filled_late() if moment.evidence else {}
     statuses = (status_of(view, row) for row in stood)

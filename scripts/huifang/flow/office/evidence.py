@@ -23,7 +23,7 @@ from huifang.tables.declared.complaints import COMPLAINTS, WORKBOOK
 from huifang.tables.declared.customers import CONTACTS, CUSTOMERS
 from huifang.tables.declared.registers import EVERYWHERE, SEEN
 from huifang.tables.model import Row, Table
-from huifang.tables.options import GIVE_UP
+from huifang.tables.options import GIVE_UP, MAJOR
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -119,6 +119,12 @@ class Evidence:
         changed = self.of(COMPLAINTS).history.changed.items()
         by_then = ((number, [leg for leg in history.legs if leg.until <= self.at]) for number, history in changed)
         return {number: [*map(_as_complaint, legs)] for number, legs in by_then if legs}
+
+    def major_since(self) -> dict[str, datetime]:
+        """When each complaint that had been seen otherwise was first seen as 重大, by its number."""
+        changed = self.of(COMPLAINTS).history.changed.items()
+        since = ((number, history.since("severity", MAJOR)) for number, history in changed)
+        return {number: at for number, at in since if at}
 
     def _kept(self, table: Table) -> KeptHistory | None:
         """The copy of what changed in a large register, where all of it is asked for and nothing else lies there."""
