@@ -30,6 +30,7 @@ from huifang.ledger.kinds import (
 from huifang.ledger.said import Said
 from huifang.ledger.seen import Look, Settlement
 from huifang.ledger.sheets_said import (
+    BY_CORRECTION,
     ArrivalCorrected,
     ChangesDeclined,
     ChangesSettled,
@@ -106,7 +107,7 @@ def _submission(state: State, entry: Entry, said: SheetsPosted) -> None:
                 sha256=sheet.sha256, archived=sheet.path, arrived_at=_moment(sheet.arrived_at), rows=sheet.rows,
                 accepted=sheet.accepted, errors=sheet.errors, warnings=sheet.warnings,
                 kept_findings=sheet.findings, book=sheet.book, refused=sheet.refused,
-                posted_on=_moment(entry.at).date(),
+                posted_on=_moment(entry.at).date(), arrival_by=sheet.arrival_by,
             )
         )  # fmt: skip
         _take_back(state, sheet.settled)
@@ -151,7 +152,7 @@ def _arrival(state: State, entry: Entry, said: ArrivalCorrected) -> None:
     _note_correction(state, entry, said)
     for submission in state.submissions:
         if submission.number == said.subject_no:
-            submission.arrived_at = _moment(said.new)
+            submission.arrived_at, submission.arrival_by = _moment(said.new), BY_CORRECTION
 
 
 def _sheet_withdrawn(state: State, entry: Entry, said: SheetWithdrawn) -> None:

@@ -89,6 +89,11 @@ class Settled(StoredPart, frozen=True, kw_only=True):
     key: str
 
 
+#: By whose clock a sheet came: a mail's server, the same where nobody checked that it was ours, the run that first saw
+#: it, or a person who said so.
+BY_SERVER, UNCHECKED, BY_RUN, BY_CORRECTION = "邮件", "邮件(未核对)", "收表", "更正单"
+
+
 class RefusedRow(StoredPart, frozen=True, kw_only=True):
     """A row of a sheet that had an answer and was not entered. ``unhappy``: it speaks of dissatisfaction or of an
     unsolved problem; ``called_on`` is empty where no day can be read.

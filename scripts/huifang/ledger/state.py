@@ -37,7 +37,8 @@ class Submission:
     """One sheet that came back. ``rows`` is how many it posted; ``accepted`` whether it counts as handed in.
 
     ``book`` is the workbook that was handed out for it; empty where nobody knows. ``refused`` are the answered rows
-    that were not entered, None where nobody kept them; ``posted_on`` the day on which it was judged.
+    that were not entered, None where nobody kept them; ``posted_on`` the day on which it was judged. ``arrival_by``
+    says by whose clock it came; empty where an older release did not note it.
     """
 
     number: str
@@ -57,6 +58,7 @@ class Submission:
     refused: tuple[RefusedRow, ...] | None = None
     posted_on: date = date.min
     withdrawn: bool = False
+    arrival_by: str = ""
 
     @property
     def findings(self) -> tuple[Finding, ...]:

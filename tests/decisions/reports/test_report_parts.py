@@ -142,6 +142,7 @@ def hand_in(number="A01", submitted="2026-11-30 10:00", late=0, missing=False, f
         fine_yuan=fine,
         verdict=verdict,
         reason="",
+        arrival_by=more.get("arrival_by", ""),
     )
 
 
@@ -340,6 +341,27 @@ def test_hand_ins():
     assert listing(part, "每人合计")[2] == ("B01 赵主管", 1, 1, 0, 0, 1, 0)
     assert [row[0] for row in listing(part, "催交名单")] == ["B01 赵主管", "C01 钱老板", "E01"]
     assert part.sentences[0] == "应交 6 份，按时 1/6(17%)，不完整 1 份，还没有交 3 份，罚款合计 100 元。"
+
+
+@pytest.mark.parametrize(
+    ("clocks", "column"),
+    [
+        (("邮件(未核对)", "收表"), ["邮件(未核对)", "收表"]),
+        (("更正单", "邮件"), ["更正单", "邮件"]),
+        (("收表", ""), None),  # no sheet came by mail
+        (("更正单", "收表"), None),
+    ],
+)
+def test_by_whose_clock_a_sheet_came_stands_where_one_came_by_mail(clocks, column):
+    sheets = [hand_in(f"A0{n}", arrival_by=by) for n, by in enumerate(clocks, 1)]
+    part = made("交表", figures=Figures((), (), tuple(sheets)))
+    (listed,) = [one for one in part.listings if one.title == "交表登记"]
+    assert all(len(row) == len(listed.headers) for row in listed.rows)
+    if column is None:
+        assert "到达依据" not in listed.headers
+    else:
+        place = listed.headers.index("到达依据")
+        assert listed.headers[place - 1] == "交表时间" and [row[place] for row in listed.rows] == column
 
 
 def test_waiting_is_one_list_per_person():

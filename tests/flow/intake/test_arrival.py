@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
 
 from huifang.edges.arriving.letters import letter_in
 from mails import mail, named
-from office import TestOffice, change, edited, planned_office
+from office import TestOffice, change, edited, load, planned_office
 
 ON_TIME, EVENING, NIGHT = (f"Mon, 30 Nov 2026 {at} +0800" for at in ("16:00:00", "19:00:00", "23:30:00"))
 NEXT_DAY, NOW = "Tue, 1 Dec 2026 09:00:00 +0800", "2026-12-02 09:00"
@@ -75,6 +76,32 @@ def codes_of(office: TestOffice, now: str = NOW) -> tuple[str, str, set[str]]:
 def test_an_honest_mail_is_marked_unchecked_where_nobody_said_which_server(office: TestOffice) -> None:
     arrive(office, (OURS, ON_TIME))
     assert codes_of(office) == ("2026-11-30 16:00", "邮件(未核对)", set())
+
+
+def arrivals_in_report(office: TestOffice, now: str = "2026-12-05 09:00") -> list[object] | None:
+    """What the report says of by whose clock the sheets came; None where it has no such column."""
+    ran = office.report(now)
+    book = next(office.path(file) for file in ran.data["files"] if file.startswith("报告") and file.endswith(".xlsx"))
+    rows = [*load(book)["交表"].iter_rows(values_only=True)]
+    first = next(number for number, row in enumerate(rows) if "交表时间" in row)
+    place = rows[first].index("交表时间") + 1
+    listed = takewhile(any, rows[first + 1 :])
+    return [row[place] for row in listed if row[place - 1]] if rows[first][place] == "到达依据" else None
+
+
+def test_the_report_marks_what_nobody_checked_until_somebody_says_when_it_came(office: TestOffice) -> None:
+    arrive(office, (OURS, ON_TIME))
+    codes_of(office)
+    assert arrivals_in_report(office) == ["邮件(未核对)"]
+    row = ("提交", office.submissions()[-1]["number"], "到达时间", "2026-11-30 16:00", "2026-11-30 15:00")
+    assert office.correct((*row, "B01", "电话确认"), now="2026-12-05 10:00").data["applied"] == 1
+    assert arrivals_in_report(office, "2026-12-05 11:00") is None  # nothing is left that came by a mail's clock
+
+
+def test_the_report_says_nothing_of_clocks_where_no_sheet_came_by_mail(office: TestOffice) -> None:
+    office.send(office.filled())
+    office.collect(now="2026-11-30 16:00")
+    assert arrivals_in_report(office) is None
 
 
 def set_server(office: TestOffice, name: str) -> None:

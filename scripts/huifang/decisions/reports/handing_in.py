@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from huifang.core.periods import Period
@@ -22,7 +22,8 @@ class BatchDuty:
     """One batch whose sheets fall due in the period, on ``due_on``.
 
     ``owed`` are the numbers of the calls that each agent had to report by then, ``results`` when the first result of a
-    call came, ``arrivals`` when each agent handed something in that was accepted.
+    call came, ``arrivals`` when each agent handed something in that was accepted. ``arrival_by`` says by agent and
+    moment by whose clock it came then.
     """
 
     period: Period
@@ -30,6 +31,7 @@ class BatchDuty:
     owed: Mapping[str, frozenset[str]]
     results: Mapping[str, datetime]
     arrivals: Mapping[str, Sequence[datetime]]
+    arrival_by: Mapping[tuple[str, datetime], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +42,7 @@ class HandIn:
     empty as long as something is open. ``open_rows`` lacked a result then, ``still_open`` do so now. ``late_days`` are
     those after the due day until it came, until now while nothing has come. ``verdict`` is what a person decided about
     being late: an appeal (申诉) suspends the fine, 免责 ends it, 维持 confirms it; ``excused_by`` says who, ``reason``
-    why.
+    why. ``arrival_by`` is by whose clock it came at ``submitted_at``; empty where that is not known.
     """
 
     agent: str
@@ -55,6 +57,7 @@ class HandIn:
     fine_yuan: float
     verdict: str = ""
     reason: str = ""
+    arrival_by: str = ""
 
     @property
     def missing(self) -> bool:
@@ -80,15 +83,17 @@ def hand_ins_of(batches: Iterable[BatchDuty], policy: Policy, excuses: People, n
         for agent in sorted({*(agent for agent, rows in batch.owed.items() if rows), *batch.arrivals}):
             looked_at = _Sheet(batch, agent, now)
             late_days = looked_at.late_days(policy.incomplete_is_late)
+            submitted_at = looked_at.submitted_at
             verdict = _verdict(excuses, agent, batch.due_on)
             excused = verdict is not None and verdict.treatment in (EXCUSE, APPEAL)
             yield HandIn(
                 agent=agent, batch=batch.period.name, due_on=batch.due_on, state=looked_at.state,
                 open_rows=len(looked_at.open_then), still_open=len(looked_at.open_now),
-                submitted_at=looked_at.submitted_at, late_days=late_days,
+                submitted_at=submitted_at, late_days=late_days,
                 excused_by=verdict.approved_by if verdict and verdict.treatment == EXCUSE else "",
                 fine_yuan=fine if late_days and not excused else 0,
                 verdict=verdict.treatment if verdict else "", reason=verdict.reason if verdict else "",
+                arrival_by=batch.arrival_by.get((agent, submitted_at), "") if submitted_at else "",
             )  # fmt: skip
 
 

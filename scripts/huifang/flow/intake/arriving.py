@@ -13,11 +13,9 @@ from huifang.edges.arriving.arrivals import Arrival, Container, keep_container
 from huifang.edges.arriving.laying_by import lay_by, put_aside, take_out
 from huifang.flow.office.desk import Desk
 from huifang.ledger.issues import Book
-from huifang.ledger.sheets_said import ContainerKept
+from huifang.ledger.sheets_said import BY_RUN, BY_SERVER, UNCHECKED, ContainerKept
 from huifang.ledger.state import FORMAT
 
-#: By whose clock a sheet came: a mail's server, the same where nobody checked that it was ours, or this run.
-BY_SERVER, UNCHECKED, BY_RUN = "邮件", "邮件(未核对)", "收表"
 #: Clocks of honest servers and computers are no further apart.
 _CLOCKS = timedelta(minutes=5)
 

@@ -56,7 +56,7 @@ def _duty(desk: Desk, then: Moment, batch: Period) -> BatchDuty:
         arrivals.setdefault(sheet.agent, []).append(sheet.arrived_at)
     records = collect_rows(within(desk.present.records, batch.from_on - BEFORE_BATCH, date.max).select(*_WANTED))
     rows = {agent: frozenset(numbers) for agent, numbers in owed.items()}
-    duty = BatchDuty(batch, due_on, rows, {}, arrivals)
+    duty = BatchDuty(batch, due_on, rows, {}, arrivals, {(s.agent, s.arrived_at): s.arrival_by for s in came})
     results = _results(duty, calls, records, {sheet.number: sheet.arrived_at for sheet in came})
     for sheet in handed_in:  # what was returned was reported all the same (decision 22)
         numbers = (row.plan_no for row in sheet.refused or ())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from huifang.decisions.reports.handing_in import INCOMPLETE, ON_TIME, HandIn
 from huifang.decisions.reports.part import Listing, Part, Share, Tile
 from huifang.decisions.reports.parts_view import PartsView
+from huifang.ledger.sheets_said import BY_SERVER, UNCHECKED
 from huifang.tables.options import APPEAL, EXCUSE
 
 NAME = "交表"
@@ -23,10 +24,11 @@ def hand_ins(view: PartsView) -> Part:
     sentence = f"应交 {len(sheets)} 份，按时 {in_time}，{in_part}还没有交 {len(missing)} 份，罚款合计 {total:g} 元。"
     if not sheets:
         sentence = NO_SHEETS
+    by_mail = any(sheet.arrival_by in (BY_SERVER, UNCHECKED) for sheet in sheets)
     rows = [
         (
-            view.label(s.agent), s.batch, s.due_on, s.submitted_at, s.late_days or "", _state(s),
-            s.excused_by, s.reason, s.fine_yuan or "",
+            view.label(s.agent), s.batch, s.due_on, s.submitted_at, *([s.arrival_by] if by_mail else []),
+            s.late_days or "", _state(s), s.excused_by, s.reason, s.fine_yuan or "",
         )
         for s in sheets
     ]  # fmt: skip
@@ -36,7 +38,8 @@ def hand_ins(view: PartsView) -> Part:
         (view.label(s.agent), s.batch, s.due_on, s.still_open, _days_since(view, s), view.superior(s.agent) or "—")
         for s in sheets if s.is_told and s.still_open and not s.excused_by
     ]  # fmt: skip
-    headers = ("业务员", "批次", "应交", "交表时间", "迟交(天)", "状态", "批准人", "原因", "罚款(元)")
+    came = ("交表时间", "到达依据") if by_mail else ("交表时间",)
+    headers = ("业务员", "批次", "应交", *came, "迟交(天)", "状态", "批准人", "原因", "罚款(元)")
     return Part(
         NAME, (sentence,),
         (
