@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
 from complaints_made import BOOK, GOOD, SHEET, complain, complaint_office, fill, listed, moment
 from huifang.edges.store.office import Office
@@ -33,11 +34,14 @@ def told(office: TestOffice, now: str) -> list[str]:
     return [finding["message"] for finding in findings if finding["code"] in ("T540", "T541")]
 
 
+def report_book(office: TestOffice, now: str, period: str) -> Workbook:
+    files = office.run("report", "--period", period, now=now).data["files"]
+    return load(office.path(next(file for file in files if file.endswith(".xlsx"))))
+
+
 def listed_in(office: TestOffice, now: str, period: str, *headers: str) -> list[list[Any]]:
     """The lines below these headers in the period's report."""
-    files = office.run("report", "--period", period, now=now).data["files"]
-    book = load(office.path(next(file for file in files if file.endswith(".xlsx"))))
-    for sheet in book:
+    for sheet in report_book(office, now, period):
         grid = [[cell.value for cell in row] for row in sheet.iter_rows()]
         for number, row in enumerate(grid):
             if tuple(row[: len(headers)]) == headers:
@@ -55,6 +59,13 @@ def late_of(office: TestOffice, now: str = "2026-12-03 18:30") -> list[tuple[Any
 def corrections_of(office: TestOffice, now: str, period: str = "2026-11") -> list[tuple[Any, ...]]:
     """The corrections that the report lists: what, which column, old and new."""
     return [tuple(one[:4]) for one in listed_in(office, now, period, "编号", "列", "原值", "新值") if one[2] or one[3]]
+
+
+def report_lines(office: TestOffice, now: str) -> list[list[str]]:
+    """The lines of the report of November that name the complaint."""
+    book = report_book(office, now, "2026-11")
+    lines = [[str(cell) for cell in row if cell] for sheet in book for row in sheet.iter_rows(values_only=True)]
+    return [line for line in lines if "T2611-001" in line]
 
 
 def _until_blank(rows: list[list[Any]]) -> list[list[Any]]:
@@ -135,6 +146,20 @@ def test_a_second_round_may_write_over_everything_and_keeps_the_first(tmp_path: 
     one = listed(office, "2026-11-19 12:00")["T2611-001"]
     (first,) = [clock for clock in one["clocks"] if clock["stage"] == "首次响应"]
     assert (first["done_at"], first["overdue_minutes"]) == ("2026-11-17 12:00", 120)
+
+
+@pytest.mark.parametrize("told_at", ["2026-11-18 11:00", None])
+def test_a_report_of_a_past_month_knows_no_answer_of_a_later_one(tmp_path: Path, told_at: str | None) -> None:
+    """She was content in November, or had not answered; in December she is not, and the cells are written over."""
+    cells = {"首次响应时间": "2026-11-17 09:00", "执行完成时间": "2026-11-18 10:00", "告知客户时间": told_at}
+    office = new_complaint(tmp_path)
+    fill(office, 2, **cells, 客户反馈="满意" if told_at else None)
+    before = report_lines(office, "2026-12-01 09:00")
+    assert before and not any("重新办理" in cell for line in before for cell in line)
+    december = dict.fromkeys(("执行完成时间", "告知客户时间", "回访时间"), "2026-12-02 09:00")
+    fill(office, 2, **(december if told_at else {}), 客户反馈="不满意", 回访满意度="不满意" if told_at else None)
+    assert listed(office, "2026-12-02 10:00")["T2611-001"]["stage"] == "重新办理"
+    assert report_lines(office, "2026-12-03 09:00") == before
 
 
 def test_reading_commands_compare_and_write_nothing(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from huifang.policy.complaints import last_word
 from huifang.tables.model import Row
@@ -28,6 +28,11 @@ def newly_dissatisfied(rows: Iterable[Row], known: Container[Dissatisfaction]) -
             if moment not in known:
                 unhappy[moment] = None
     return tuple(unhappy)
+
+
+def said_by(day: date, known: Mapping[Dissatisfaction, datetime]) -> dict[Dissatisfaction, datetime]:
+    """Those that had come by the end of that day; without a moment, one came when it was seen."""
+    return {said: seen for said, seen in known.items() if (said[1][:10] or f"{seen:%Y-%m-%d}") <= day.isoformat()}
 
 
 @dataclass(frozen=True, slots=True)

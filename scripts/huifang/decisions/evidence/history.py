@@ -41,11 +41,15 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Leg:
-    """A time that a row was dealt with, which is finished: what counted of its cells, until when, and why no longer."""
+    """A time that a row was dealt with, which is finished: what counted of its cells, until when, and why no longer.
+
+    ``version`` is the last in which it stood before that was seen; empty where it was seen at the first look.
+    """
 
     texts: Texts
     until: datetime
     why: str
+    version: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -140,10 +144,10 @@ class TableHistory:
         number = next((old for old, new in self.renamed.items() if new == number), number)
         return next((at for at, numbers in self._news if number in numbers), None)
 
-    def begin_anew(self, number: str, at: datetime) -> None:
-        """The row's customer was dissatisfied: what follows is another time."""
+    def begin_anew(self, number: str, at: datetime, before: str = "") -> None:
+        """The row's customer was dissatisfied: what follows is another time; ``before`` was the version until then."""
         if number in self.rows or number in self.changed:
-            self._begin(self._history(number), at, DISSATISFIED)
+            self._begin(self._history(number), at, DISSATISFIED, before)
 
     def settle(self, said: Settlement) -> None:
         """A 更正单 about a row that was seen."""
@@ -182,7 +186,7 @@ class TableHistory:
     def _change(self, history: RowHistory, texts: dict[str, str | None], at: datetime) -> None:
         before = history.counting()
         if any(before.get(key) and texts[key] and texts[key] != before.get(key) for key in self._passing):
-            self._begin(history, at, PASSED_ON)
+            self._begin(history, at, PASSED_ON, self.version)
         for key, new in texts.items():
             old = history.texts.get(key)
             if new != old:
@@ -204,8 +208,8 @@ class TableHistory:
         elif held is None:
             history.counted[key] = Held(counts, at, history.version)
 
-    def _begin(self, history: RowHistory, at: datetime, why: str) -> None:
-        history.legs.append(Leg(history.counting(), at, why))
+    def _begin(self, history: RowHistory, at: datetime, why: str, before: str) -> None:
+        history.legs.append(Leg(history.counting(), at, why, before))
         history.free = set(self._of_a_leg)
         for key in self._of_a_leg & history.counted.keys():  # what was written too early
             del history.counted[key]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from huifang.decisions.complaints.legs import ComplaintLeg
-from huifang.decisions.complaints.watch import Dissatisfaction, newly_dissatisfied
+from huifang.decisions.complaints.watch import Dissatisfaction, newly_dissatisfied, said_by
 from huifang.decisions.evidence.counting import Register, counting_keys, values_of
 from huifang.decisions.evidence.customers import kept_customers, undated
 from huifang.decisions.evidence.history import DISSATISFIED, Leg, RowHistory, TableHistory
@@ -19,6 +19,7 @@ from huifang.flow.office.readings import Readings, Versions
 from huifang.ledger.seen import Look, Settlement, cells_of
 from huifang.ledger.state import State
 from huifang.policy.customers import Customer, Customers, build_customers
+from huifang.tables.declared.afterwards import as_said
 from huifang.tables.declared.complaints import COMPLAINTS, WORKBOOK
 from huifang.tables.declared.customers import CONTACTS, CUSTOMERS
 from huifang.tables.declared.registers import EVERYWHERE, SEEN
@@ -99,14 +100,23 @@ class Evidence:
 
     def _as_then(self, row: Row) -> Row:
         """The complaint with the cells of the leg in which it was then: they may be written over since."""
-        history = self.of(COMPLAINTS).history.changed.get(row["complaint_no"] or "")
+        number = row["complaint_no"] or ""
+        history = self.of(COMPLAINTS).history.changed.get(number)
         leg = next((leg for leg in history.legs if leg.until > self.at), None) if history else None
         if leg is None:
             return row
         cells = {**row.values, **values_of(COMPLAINTS, leg.texts)}
-        if leg.why == DISSATISFIED:
+        before = self._row(COMPLAINTS, number, leg.version) if leg.version else None
+        if leg.why == DISSATISFIED and self._was_dissatisfied(number, leg.until):
             cells["reaction"] = leg.why
+        elif before:
+            cells.update(as_said(before, COMPLAINTS, cells))
         return Row(cells, row.sheet, row.number, row.broken)
+
+    def _was_dissatisfied(self, number: str, seen: datetime) -> bool:
+        """Whether the complaint's customer had been dissatisfied by then, as was seen at that time."""
+        known = said_by(self.at.date(), self.state.dissatisfied).items()
+        return any(said[0] == number and at == seen for said, at in known)
 
     def unsettled(self, *tables: Table) -> Iterator[Unsettled]:
         """What these registers (none named: all of them) say otherwise than was seen before."""
@@ -165,13 +175,13 @@ class Evidence:
                 if event.table == table.name:
                     history.settle(event)
                 continue
-            path = event.changes.get(table.name)
+            path, before = event.changes.get(table.name), history.version
             if path:
                 changes = seen_in(self.office, self.state, path)
                 history.see(event.at, event.versions[book], changes.rows(table), changes.gone)
             history.version = event.versions[book]
             for number in event.dissatisfied if table is COMPLAINTS else ():
-                history.begin_anew(number, event.at)
+                history.begin_anew(number, event.at, before)
         if self._may_be_newer(book):
             self._look_now(history)
         return history
@@ -193,11 +203,11 @@ class Evidence:
 
     def _look_now(self, history: TableHistory) -> None:
         read = self.readings.read(history.table, self.versions)
-        present = cells_of(history.table, read.lines, self.state.office_id)
+        present, before = cells_of(history.table, read.lines, self.state.office_id), history.version
         history.see(self.at, self.versions[history.table.workbook], *history.differences(present))
         if history.table is COMPLAINTS:
             for number in dict.fromkeys(number for number, _ in self.dissatisfied_unnoted()):
-                history.begin_anew(number, self.at)
+                history.begin_anew(number, self.at, before)
 
     def dissatisfied_unnoted(self) -> tuple[Dissatisfaction, ...]:
         """Which complaint's customer was dissatisfied when, as far as no run has noted it."""

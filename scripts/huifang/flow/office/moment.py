@@ -12,7 +12,7 @@ from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
 from huifang.core.periods import Period
 from huifang.core.worktime import WorkCalendar
-from huifang.decisions.complaints.watch import Dissatisfaction
+from huifang.decisions.complaints.watch import Dissatisfaction, said_by
 from huifang.edges.known.public_holidays import public_days
 from huifang.edges.store.ledger import Ledger
 from huifang.edges.store.office import Office
@@ -118,8 +118,7 @@ class Moment:
         seen.
         """
         now = dict.fromkeys(self.evidence.dissatisfied_unnoted(), self.at) if self.evidence else {}
-        known, today = {**now, **self.state.dissatisfied}.items(), self.today.isoformat()
-        return {(number, at): seen for (number, at), seen in known if at[:10] <= today}
+        return said_by(self.today, {**now, **self.state.dissatisfied})
 
     def calendar(self, from_on: date, until_on: date) -> WorkCalendar:
         """The working days around a span of days, both inclusive."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from huifang.tables.declared.complaints import COMPLAINTS
 from huifang.tables.declared.expenses import EXPENSES
@@ -33,6 +34,12 @@ _DONE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     LOANS.name: {"returned_on": ()},
     EXPENSES.name: {"audited_on": ("audited_by", "audit_result"), "paid_on": ()},
 }
+
+
+def as_said(row: Row, table: Table, cells: Mapping[str, Any]) -> dict[str, Any]:
+    """What the row says along with those of its moments that are the same among these cells."""
+    same = (words for when, words in _DONE.get(table.name, {}).items() if row.values.get(when) == cells.get(when))
+    return {key: row.values.get(key) for words in same for key in words}
 
 
 def as_it_stood(row: Row, table: Table, day: date) -> Row:
