@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from huifang.core.catalogue import because
@@ -101,7 +101,8 @@ class Rule:
     unless the customer is of one of ``on_site_classes``. ``trigger`` is the word in 触发: what ``interval``, ``times``,
     ``share``, ``anchor``, ``window`` (from, length) and ``ends_before`` mean stands with each trigger, where its calls
     are worked out. Only rows that meet all ``conditions`` count. ``urgency`` 1 comes first. ``merge`` says whether one
-    call may serve this rule together with others.
+    call may serve this rule together with others. ``replaced`` says what stood in its place before it was changed, in
+    anything by which calls become due.
     """
 
     rule: str
@@ -124,6 +125,7 @@ class Rule:
     on_site_classes: tuple[str, ...] = ()
     merge: bool = True
     urgency: int = 5
+    replaced: Replaced | None = field(default=None, compare=False, repr=False)
 
     def after(self, day: date, count: int) -> date:
         """The day so many of the rule's units later (negative: earlier); months are clamped to their end."""
@@ -133,6 +135,26 @@ class Rule:
     def counter(self) -> str:
         """The rule's unit, as it is said behind a number."""
         return "个月" if self.unit == BY_MONTHS else "天"
+
+    @property
+    def asks(self) -> Rule:
+        """By what it asks for calls, and for whom: without its number, and what is said and done in them."""
+        return replace(
+            self, rule="", title="", methods=(), message="", clause="", contact_role="", on_site_classes=(),
+            merge=True, urgency=0,
+        )  # fmt: skip
+
+    def covers(self, customer_class: str, tags: Iterable[str]) -> bool:
+        """Whether it is for customers of that class, and with one of its tags if it names any."""
+        return (not self.classes or customer_class in self.classes) and (not self.tags or bool({*self.tags} & {*tags}))
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """All rules as they stood before one of them was changed or added, and the day on which that was first seen."""
+
+    seen_on: date
+    rules: tuple[Rule, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
 from huifang.core.periods import Period, add_months, month_period
-from huifang.decisions.calls.changed import as_seen
+from huifang.decisions.calls.changed import as_seen, same_before
 from huifang.decisions.calls.covering import rules_of
 from huifang.decisions.calls.facts import Facts
 from huifang.decisions.calls.trigger import Asking, Demand
@@ -51,4 +52,15 @@ def demands(
 
     asking = Asking(policy=policy, facts=facts, customers=customers, months=months, chosen=chosen, covered=covered)
     for rule in policy.rules:
-        yield from map(as_seen, trigger_of(rule).demands(asking, rule))
+        yield from _as_seen(asking, rule)
+
+
+def _as_seen(asking: Asking, rule: Rule) -> Iterator[Demand]:
+    """What the rule asks for, not earlier than it was seen that it does."""
+    was_due: dict[tuple[str, str], date] = {}
+    before = same_before(rule)
+    if before:
+        then = replace(asking, covered=lambda _, month: asking.covered(rule, month))
+        was_due = {(one.customer.customer_no, one.key): one.due_on for one in _as_seen(then, before)}
+    started_on = asking.policy.started_on
+    yield from (as_seen(demand, was_due, started_on) for demand in trigger_of(rule).demands(asking, rule))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from huifang.decisions.calls.changed import changed_on
+from huifang.decisions.calls.changed import due_as_seen, last_change
 from huifang.decisions.calls.triggers import is_rolling, trigger_of
 from huifang.ledger.issues import IssuedCall
 from huifang.policy.customers import Customer
@@ -17,7 +17,6 @@ from huifang.tables.options import ABOUT_CUSTOMER, ABOUT_PLAN, GIVE_UP, PAUSE, R
 
 #: Over so many days an office that begins spreads what was due before.
 SPREAD_DAYS = 10
-_SEEN_LATE = "才见到登记表的改动"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,16 +121,13 @@ def open_obligation(cadence: Cadence, base: Base, numbers: Mapping[tuple[str, st
             customer_no=number, rule=rule.rule, key=issue.keys[0], base=base, from_on=issue.from_on,
             due_on=issue.due_on, plan_no=issue.plan_no, issue=issue, steps=steps,
         )  # fmt: skip
-    due_on = after_interval(base.on, rule)
-    if policy.started_on and due_on < policy.started_on:
-        due_on = policy.started_on + timedelta(days=cadence.place_in_list % SPREAD_DAYS)
+    due_on = _due_by(cadence, base, rule)
+    if due_on != after_interval(base.on, rule):
         base = replace(base, basis=f"{base.basis}；启用日期 {policy.started_on} 之前到期，改从启用日期起分散安排")
-    seen_on = changed_on(cadence.customer, rule)
-    if issue is None and seen_on and due_on < seen_on:  # it became due in the past (decision 15)
-        due_on = seen_on + timedelta(days=policy.early_days)
-        base = replace(base, basis=f"{base.basis}；{seen_on} {_SEEN_LATE}，从那天起应访")
+    due_on, base, changed = (due_on, base, "") if issue else _as_seen(cadence, base, due_on)
     from_on = due_on - timedelta(days=policy.early_days)
     steps = _steps(rule, policy, base, from_on, due_on)
+    steps = (changed, *steps[1:]) if changed else steps
     return Obligation(
         customer_no=number,
         rule=rule.rule,
@@ -145,14 +141,33 @@ def open_obligation(cadence: Cadence, base: Base, numbers: Mapping[tuple[str, st
     )
 
 
+def _due_by(cadence: Cadence, base: Base, rule: Rule) -> date:
+    """The day on which the rule wants the call; what was due before 启用日期 is spread."""
+    due_on, started = after_interval(base.on, rule), cadence.policy.started_on
+    return started + timedelta(days=cadence.place_in_list % SPREAD_DAYS) if started and due_on < started else due_on
+
+
+def _as_seen(cadence: Cadence, base: Base, due_on: date) -> tuple[date, Base, str]:
+    """When the call is due where a change made it due in the past (decision 15), with the reason, and how its last day
+    came about, in words (empty: as ever).
+    """
+    days = cadence.policy.early_days
+    change = last_change(cadence.customer, cadence.rule, cadence.policy.rules)
+    seen = due_as_seen(change, due_on, days, lambda rule: _due_by(cadence, base, rule))
+    if change is None or seen == due_on:
+        return due_on, base, ""
+    late, how = "从那天起应访", f"应访止 = 见到改动的那天 + {days} 天 = {seen}"
+    if seen < change.seen_on:
+        late, how = "那以前已经到期", f"应访止 = {seen}(照改动以前应访的那天)"
+    return seen, replace(base, basis=f"{base.basis}；{change.seen_on} 才见到{change.where}的改动，{late}"), how
+
+
 def _steps(rule: Rule, policy: Policy, base: Base, from_on: date, due_on: date) -> tuple[str, ...]:
     """How the window came about, in words."""
     due = f"应访止 = {base.on} + {rule.interval} {rule.counter} = {due_on}"
     if due_on != after_interval(base.on, rule):
         due = f"应访止 = {base.on} + {(due_on - base.on).days} 天 = {due_on}(发放时的制度，以后的修改不影响它)"
-    if _SEEN_LATE in base.basis:
-        due = f"应访止 = 见到改动的那天 + {policy.early_days} 天 = {due_on}"
-    elif policy.started_on and "启用日期" in base.basis:
+    if policy.started_on and "启用日期" in base.basis:
         due = f"应访止 = 启用日期 {policy.started_on} 起按名单分散 = {due_on}"
     return due, f"应访起 = 应访止前 {(due_on - from_on).days} 天 = {from_on}"
 

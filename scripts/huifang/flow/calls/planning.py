@@ -22,6 +22,7 @@ from huifang.edges.store.keeping import keep
 from huifang.edges.store.office import PLANS
 from huifang.edges.store.segments import collect_rows
 from huifang.flow.calls.call_tables import call_table
+from huifang.flow.calls.changed_rules import policy_as_seen
 from huifang.flow.calls.problems import decided_of
 from huifang.flow.calls.refused import refused_of, returned_calls
 from huifang.flow.calls.registers_in_use import contacts_of, facts_of
@@ -57,7 +58,7 @@ def planning_view(moment: Moment, period: Period) -> PlanningView:
     records, issued = moment.records, moment.issued
     last = last_connections(records, moment.today + timedelta(days=1))
     return PlanningView(
-        policy=moment.policy,
+        policy=policy_as_seen(moment),
         calendar=moment.calendar(period.from_on, period.until_on),
         people=moment.people,
         customers=moment.customers,

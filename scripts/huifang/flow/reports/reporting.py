@@ -204,7 +204,7 @@ def figures_view(desk: Desk, then: Moment, period: Period, problems: Sequence[Ca
     reached = {row["plan_no"]: row["called_on"] for row in collect_rows(connected_numbers(by_now))}
     return FiguresView(
         period=period,
-        policy=then.policy,
+        policy=planning.policy,
         people=then.people,
         customers=then.customers,
         records=sorted(
