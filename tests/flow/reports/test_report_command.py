@@ -635,7 +635,7 @@ def test_the_page_and_the_cover_agree_on_who_is_missing(evening: Path, tmp_path:
     office = made.copied(evening, tmp_path / "o")
     said = report(office, MID, "2026-11-20 18:00")
     assert "2 人" in made.texts(_report_book(office, said))
-    assert re.search(r"未交、迟交或不完整</span><b[^>]*>(\d+) 人", _page(office, said))[1] == "2"
+    assert re.search(r"没有按时交齐</span><b[^>]*>(\d+) 人", _page(office, said))[1] == "2"
 
 
 @pytest.mark.slow

@@ -40,6 +40,8 @@ def draw_cover(
     page_setup(sheet, report.unit_name, report.title)
     sheet.center_horizontally()
     blocks = []
+    if report.refused:
+        row = _tiles(sheet, palette, _figures_of_refused(report), row + 1)
     if report.has_calls:
         row = _tiles(sheet, palette, _figures_of_calls(report, links[TOTAL]), row + 1)
         blocks.append(row)
@@ -49,8 +51,6 @@ def draw_cover(
     if report.changed:
         blocks.append(row)
         row = _changes(sheet, palette, report.changed, row + 1)
-    if report.refused:
-        row = _tiles(sheet, palette, _figures_of_refused(report), row)
     if not report.has_calls:
         for tiles in _figures_of_parts(report):
             row = _tiles(sheet, palette, tiles, row + 1)
@@ -140,7 +140,7 @@ def _figures_of_calls(report: Report, links: Links) -> tuple[Figure, ...]:
          good, links.get("satisfied", "")),
         ("不满意", unhappy, ALARM if unhappy or unheard else GOOD, links.get("dissatisfied", "")),
         ("未解决", len(report.problems), ALARM if report.problems or unheard else GOOD, f"internal:'{PROBLEMS}'!A1"),
-        ("未交、迟交或不完整", f"{unpunctual} 人", ALARM if unpunctual else good, ""),
+        ("没有按时交齐", f"{unpunctual} 人", ALARM if unpunctual else good, ""),
     )  # fmt: skip
 
 
