@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from unicodedata import normalize
 
 WEEKDAY_NAMES = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
@@ -73,14 +74,22 @@ class Span:
         return f"{self.start:%H:%M}-{'24:00' if self.end == time.min else f'{self.end:%H:%M}'}"
 
 
-def are_within(spans: Iterable[Span], start: time, end: time) -> bool:
+def are_within(spans: Sequence[Span], start: time, end: time) -> bool:
     """Whether a call from ``start`` to ``end`` lies in the spans; two that touch are one."""
     first, last = _stretch(start, end)
-    reached = first
+    return any(low <= first and last <= high for low, high in _joined(tuple(spans)))
+
+
+@cache
+def _joined(spans: tuple[Span, ...]) -> tuple[tuple[int, int], ...]:
+    """The spans of three days in minutes, in their order; those that touch are one."""
+    joined: list[tuple[int, int]] = []
     for low, high in sorted(_around(spans)):
-        if low <= reached <= high:
-            reached = high
-    return reached >= last and any(low <= first <= high for low, high in _around(spans))
+        if joined and low <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], high))
+        else:
+            joined.append((low, high))
+    return tuple(joined)
 
 
 def _stretch(start: time, end: time) -> tuple[int, int]:

@@ -34,16 +34,18 @@ _READ = frozenset({BOOK, LINKS, TEXTS, STYLES, "[content_types].xml", "_rels/.re
 
 #: What the zip reader of the standard library raises on damaged packages.
 _BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, LookupError, ValueError)
-#: A row or cell reference beyond DZ9999, or not written as all programs write it.
-_UNUSUAL_REFERENCE = re.compile(rb' r(?!="(?:[A-D]?[A-Z])?[1-9][0-9]{0,3}")(?=[\s=])')
-_FORMULA, _ERROR = re.compile(rb"[<:]f[\s/>]"), re.compile(rb't="e"')
-#: Signs that could hide a reference from that search; numbers below zero, and words that stand for no number.
-_UNUSUAL_SIGNS = (b"'", b"\t", b"\n", b"\r", b"v>-", b"v>N", b"v>n", b"v>I", b"v>i")
+#: A row or cell reference beyond DZ9999, or not written as all programs write it. Nothing in it is tried in two ways.
+_UNUSUAL_REFERENCE = re.compile(rb' r(?!="[A-D]?[A-Z]?+[1-9][0-9]{0,3}+")(?=[\s=])')
+_FORMULA, _ERROR = re.compile(rb"f(?<=[<:]f)[\s/>]"), re.compile(rb't="e"')
+#: A number below zero, or a word that stands for no number.
+_UNUSUAL_NUMBER = re.compile(rb"v>[-NnIi]")
+#: Signs that could hide a reference from that search.
+_UNUSUAL_SIGNS = (b"'", b"\t", b"\n", b"\r")
 _ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*>")
 _FROM_1904 = re.compile(r'<(?:\w+:)?workbookPr\b[^>]*\bdate1904="(?:1|true|on)"')
 _SHEET = re.compile(r"<(?:\w+:)?sheet\b[^>]*?>")
 _ATTRIBUTE = re.compile(r'([\w:]+)\s*=\s*"([^"]*)"')
-_COUNT = re.compile(rb"""\suniqueCount\s*=\s*(?:"\s*([^"]*?)\s*"|'\s*([^']*?)\s*')""")
+_COUNT = re.compile(rb"""uniqueCount(?<=\suniqueCount)\s*=\s*(?:"\s*([^"]*?)\s*"|'\s*([^']*?)\s*')""")
 
 
 @dataclass(frozen=True)
@@ -211,12 +213,8 @@ def _is_ordinary(cells: bytes) -> bool:
 
     So are nearly all sheets; a few searches tell it.
     """
-    if (
-        any(sign in cells for sign in _UNUSUAL_SIGNS)
-        or (b"f" in cells and _FORMULA.search(cells))
-        or _ERROR.search(cells)
-    ):
+    if any(sign in cells for sign in _UNUSUAL_SIGNS) or (b"f" in cells and _FORMULA.search(cells)):
         return False
-    if _UNUSUAL_REFERENCE.search(cells):
+    if any(unusual.search(cells) for unusual in (_ERROR, _UNUSUAL_NUMBER, _UNUSUAL_REFERENCE)):
         return False
     return b"<c" in cells or b"c" not in cells.replace(b"sheetData", b"")
