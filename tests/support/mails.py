@@ -70,13 +70,15 @@ def forwarded(inner: bytes, headers: str = "Content-Type: message/rfc822\nConten
     return headers.encode() + b"\n\n" + inner
 
 
-def zipped(members: Mapping[str, bytes], coding: str = "") -> bytes:
-    """An archive; with a ``coding``, names are stored as its bytes and not flagged, as programs in China do."""
+def zipped(members: Mapping[str, bytes], coding: str = "", packed: bool = True) -> bytes:
+    """An archive; with a ``coding``, names are stored as its bytes and not flagged, as programs in China do. Not
+    ``packed``: members are stored as they are.
+    """
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
         for name, content in members.items():
             info = _Unflagged(name, coding) if coding else zipfile.ZipInfo(name)
-            info.compress_type = zipfile.ZIP_DEFLATED
+            info.compress_type = zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
             package.writestr(info, content)
     return stream.getvalue()
 

@@ -18,6 +18,8 @@ from huifang.edges.arriving.arrivals import find_arrivals, unpacked
 from huifang.edges.arriving.containers import Parcel, unpack
 from huifang.edges.arriving.letters import letter_in
 from huifang.edges.arriving.mail_headers import decode_words
+from huifang.edges.reading.unreadable import Unreadable
+from huifang.edges.reading.xlsx_guard import guard
 from huifang.edges.store.office import Office
 from mails import (
     DATE,
@@ -371,6 +373,18 @@ def test_a_broken_archive_is_one_problem(content: bytes) -> None:
     parcel = only(list(unpack("收件箱/x.zip", content)))
     assert (parcel.name, parcel.content) == ("收件箱/x.zip", b"")
     assert parcel.problem and parcel.problem.reason.advice
+
+
+@pytest.mark.parametrize("cut", [20, 22, 60, 150])
+def test_an_archive_that_was_cut_is_not_the_last_workbook_in_it(cut: int) -> None:
+    """Members that are stored as they are have ends of their own: the other sheets would be gone with the archive."""
+    whole = zipped({"张三.xlsx": book("一" * 99), "李四.xlsx": book("二" * 99)}, packed=False)
+    assert [parcel.name for parcel in unpack("表.zip", whole)] == ["表.zip!张三.xlsx", "表.zip!李四.xlsx"]
+    (parcel,) = unpack("表.zip", whole[:-cut])
+    assert parcel.problem is not None and parcel.problem.reason.code == "Y208"
+    with pytest.raises(Unreadable) as refused:
+        guard(whole[:-cut])
+    assert refused.value.reason.code == "Y103"
 
 
 def test_a_damaged_member_is_a_problem_of_its_own() -> None:

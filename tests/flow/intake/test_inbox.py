@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from huifang.core.catalogue import because
+from huifang.edges.arriving import laying_by
 from huifang.edges.store import files
 from huifang.edges.store import outbox as outbox_module
 from huifang.edges.store.files import FileBusy, OfficeError, write_bytes
@@ -97,7 +98,42 @@ def test_what_grows_goes_on_waiting(office: TestOffice) -> None:
         assert reasons(office.collect(now=now)) == {"收件箱/大.xlsx": "Y313"}
 
 
-@pytest.mark.parametrize("name", ["张三.xlsx.part", "未确认 1.crdownload", "x.tmp", "张三.xlsx.XLTD", "大.zip.!ut"])
+def test_an_archive_without_its_end_waits_though_a_sheet_in_it_is_whole(office: TestOffice) -> None:
+    sheets = {"李四.xlsx": office.filled("A02").read_bytes(), "张三.xlsx": office.filled("A01").read_bytes()}
+    whole = zipped(sheets, packed=False)
+    put_there(office, "表.zip", whole[:-60])
+    assert reasons(office.collect()) == {"收件箱/表.zip": "Y313"}
+    put_there(office, "表.zip", whole)
+    assert len(office.collect(now=SOON).data["accepted"]) == 2
+
+
+@pytest.mark.parametrize("name", ["Thumbs.db", "desktop.ini", "~$张三.xlsx", ".DS_Store"])
+def test_what_systems_put_there_for_themselves_is_left_alone(office: TestOffice, name: str) -> None:
+    put_there(office, name, b"\0\1")
+    ran = office.collect()
+    assert (ran.code, ran.data["ignored"], inbox(office)) == (0, [], [name])
+
+
+def test_what_cannot_be_laid_by_with_its_reason_is_tried_again(
+    office: TestOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_there(office, "说明.txt", "你好".encode())
+    with monkeypatch.context() as patch:
+        patch.setattr(laying_by, "write_bytes", refused_write)
+        ran = office.collect()
+    assert ran.code == 1 and [f["code"] for f in ran.data["notes"]] == ["J830"] and inbox(office) == ["说明.txt"]
+    office.collect(now=SOON)
+    assert office.path("收件箱/搁置/说明.txt.原因.txt").is_file() and inbox(office) == ["搁置/说明.txt"]
+
+
+def refused_write(path: Path, *_: object, **__: object) -> str:
+    raise OfficeError(because("Y802", file=path.name, error="磁盘已满"))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["张三.xlsx.part", "未确认 1.crdownload", "x.tmp", "张三.xlsx.XLTD", "大.zip.!ut", "表.xlsx.!sync", "表.xlsx.bc!"],
+)
 def test_what_a_browser_is_downloading_stays(office: TestOffice, name: str) -> None:
     put_there(office, name, b"PK half")
     for now in (NOW, LATER):

@@ -23,8 +23,10 @@ from huifang.core.charsets import in_charset
 from huifang.core.reasons import Reason
 from huifang.core.text import clean
 from huifang.edges.arriving.letters import Envelope, letter_of
+from huifang.edges.arriving.looking import LEFTOVERS
 from huifang.edges.arriving.mail_headers import attachment_name, header_text
 from huifang.edges.reading.unreadable import NotTakenOut
+from huifang.edges.reading.zip_end import has_its_own_end
 from huifang.edges.store.files import CONTAINER_ENDINGS, WORKBOOK_ENDINGS
 
 MAX_MEMBERS = 200
@@ -33,7 +35,6 @@ MAX_TOTAL_BYTES = 128 * 1024 * 1024
 MAX_FORWARDS = 5
 _ZIP_MAGIC = b"PK\x03\x04"
 _MAX_NAME = 120
-_LEFTOVERS = re.compile(r"~\$.*|\._.*|\.DS_Store|\.~lock\..*|Thumbs\.db|desktop\.ini", re.I)
 
 
 @dataclass(frozen=True)
@@ -189,10 +190,12 @@ class _Unpacking:
     def _zip(self, content: bytes, spot: _Spot) -> None:
         if spot.depth > 1:
             raise NotTakenOut(because("Y204"))
+        if not has_its_own_end(io.BytesIO(content)):
+            raise NotTakenOut(because("Y208"))
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             for info in package.infolist():
                 path = re.split(r"[/\\]", _zip_name(info))
-                if path[-1] and "__MACOSX" not in path and not _LEFTOVERS.fullmatch(path[-1]):
+                if path[-1] and "__MACOSX" not in path and not LEFTOVERS.fullmatch(path[-1]):
                     inner = self._inner(spot, path[-1], deeper=1)
                     self._guarded(partial(self._member, package, info), inner, because("Y209"))
 
@@ -226,7 +229,7 @@ def _zip_name(info: zipfile.ZipInfo) -> str:
 
 
 def _is_workbook(content: bytes) -> bool:
-    if not content.startswith(_ZIP_MAGIC):
+    if not content.startswith(_ZIP_MAGIC) or not has_its_own_end(io.BytesIO(content)):
         return False
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
@@ -239,4 +242,5 @@ def _is_whole(content: bytes, spot: _Spot) -> bool:
     """Whether something that was encoded oddly came through all the same."""
     if spot.ending in WORKBOOK_ENDINGS:
         return _is_workbook(content)
-    return spot.ending != ".zip" or zipfile.is_zipfile(io.BytesIO(content))
+    stream = io.BytesIO(content)
+    return spot.ending != ".zip" or (zipfile.is_zipfile(stream) and has_its_own_end(stream))

@@ -15,7 +15,7 @@ from huifang.core.findings import Finding, Place
 from huifang.core.text import file_name
 from huifang.edges.arriving.arrivals import Arrival
 from huifang.edges.arriving.looking import Seen
-from huifang.edges.store.files import free_path
+from huifang.edges.store.files import OfficeError, free_path, write_bytes
 from huifang.edges.store.office import ASIDE, INBOX, TO_CONFIRM, Office
 
 
@@ -48,9 +48,9 @@ def lay_by(office: Office, arrival: Arrival, reason: str) -> Iterator[Finding]:
             target = folder / _plain_name(arrival)
             if not (target.is_file() and target.read_bytes() == arrival.content):
                 target = free_path(target)
-                target.write_bytes(arrival.content)
                 _write_reason(target, reason)
-        except OSError as error:
+                write_bytes(target, arrival.content)
+        except (OSError, OfficeError) as error:
             yield _stays(arrival, error)
 
 
@@ -61,10 +61,10 @@ def _move(office: Office, arrival: Arrival, into: str, reason: str) -> Iterator[
     try:
         folder.mkdir(parents=True, exist_ok=True)
         target = free_path(folder / _plain_name(arrival))
-    except OSError as error:
+        _write_reason(target, reason)  # first: a run that dies in between does both again
+    except (OSError, OfficeError) as error:
         yield _stays(arrival, error)
         return
-    _write_reason(target, reason)  # first: a run that dies in between does both again
     try:
         arrival.path.replace(target)
     except OSError as error:
@@ -80,13 +80,13 @@ def _plain_name(arrival: Arrival) -> str:
 
 
 def _write_reason(target: Path, reason: str) -> None:
-    with suppress(OSError):
-        _reason_of(target).write_text(f"{reason}\n", encoding="utf-8")
+    write_bytes(_reason_of(target), f"{reason}\n".encode(), sync=False)
 
 
 def _reason_of(target: Path) -> Path:
     return target.with_name(f"{target.name}.原因.txt")
 
 
-def _stays(arrival: Arrival, error: OSError) -> Finding:
-    return found("J830", Place(arrival.shown), file=arrival.name, error=error.strerror or error)
+def _stays(arrival: Arrival, error: OSError | OfficeError) -> Finding:
+    said = error.strerror or error if isinstance(error, OSError) else error.reason.text
+    return found("J830", Place(arrival.shown), file=arrival.name, error=said)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from huifang.core.charsets import in_charset
 from huifang.edges.store.office import ASIDE, TO_CONFIRM
 
 #: What Excel, WPS and systems put beside files for themselves.
-_HIDDEN = (".", "~$")
+LEFTOVERS = re.compile(r"~\$.*|\._.*|\.DS_Store|\.~lock\..*|(?:eh)?Thumbs\.db|desktop\.ini", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def files_in(path: Path) -> Iterator[tuple[Path, Seen | OSError]]:
     for folder, inner, names in os.walk(path, onerror=refused.append):
         inner[:] = sorted(name for name in inner if name not in (ASIDE, TO_CONFIRM))
         for name in sorted(names):
-            if not name.startswith(_HIDDEN):
+            if not (name.startswith(".") or LEFTOVERS.fullmatch(name)):
                 yield from _looked_at(Path(folder, name))
     yield from ((Path(error.filename or path), error) for error in refused)
 

@@ -10,12 +10,13 @@ from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from huifang.core.catalogue import because
 from huifang.core.reasons import Reason
 from huifang.edges.arriving.arrivals import MAX_HEADERS, Arrival
 from huifang.edges.arriving.looking import Seen
+from huifang.edges.reading.zip_end import has_its_own_end
 from huifang.edges.store.caches import cache, cached
 from huifang.edges.store.files import WORKBOOK_ENDINGS, OfficeError
 from huifang.edges.store.office import Office
@@ -24,12 +25,12 @@ from huifang.ledger.formats import Format, StoredDocument
 #: How programs call what they have not yet written to the end.
 PARTIAL = (
     ".part", ".partial", ".crdownload", ".download", ".downloading", ".opdownload", ".filepart", ".tmp", ".temp",
-    ".xltd", ".td", ".aria2", ".!ut", ".!qb",
+    ".xltd", ".td", ".td.cfg", ".aria2", ".!ut", ".!qb", ".!sync", ".bc!", ".inprogress", ".icloud", ".~tmp",
 )  # fmt: skip
 #: Unchanged so long, by the clock of the runs that saw it, a file is as whole as it will be.
 PATIENCE = timedelta(minutes=10)
-#: A zip ends with a record of at least 22 bytes, and a remark of at most so many behind it.
-_END_OF_ZIP, _REMARK = b"PK\x05\x06", 65_535
+#: In so many bytes at the end of a mail its last line is looked for.
+_LAST = 65_536
 _BOUNDARY = re.compile(rb"""boundary\s*=\s*(?:"([^"\r\n]+)"|([^\s";]+))""", re.IGNORECASE)
 _NAME = "waiting-inbox.json"
 
@@ -103,18 +104,14 @@ def _is_whole(path: Path, size: int) -> bool:
     if ending not in (*WORKBOOK_ENDINGS, ".zip", ".eml"):
         return size > 0 or not ending
     with path.open("rb") as stream:
-        head = stream.read(4)
-        stream.seek(max(0, size - _REMARK - 22))
-        tail = stream.read()
-    if not head.strip(b"\0"):
-        return False  # nothing yet, or room that was only reserved
-    if ending == ".eml":
-        return _ends(path, tail)
-    return not head.startswith(b"PK") or _END_OF_ZIP in tail
+        if not stream.read(4).strip(b"\0"):
+            return False  # nothing yet, or room that was only reserved
+        return _ends(stream, size) if ending == ".eml" else has_its_own_end(stream)
 
 
-def _ends(path: Path, tail: bytes) -> bool:
+def _ends(stream: BinaryIO, size: int) -> bool:
     """Whether a mail that says by what line it ends has that line."""
-    with path.open("rb") as stream:
-        boundary = _BOUNDARY.search(stream.read(MAX_HEADERS))
-    return boundary is None or b"--" + (boundary[1] or boundary[2]) + b"--" in tail
+    stream.seek(0)
+    boundary = _BOUNDARY.search(stream.read(MAX_HEADERS))
+    stream.seek(max(0, size - _LAST))
+    return boundary is None or b"--" + (boundary[1] or boundary[2]) + b"--" in stream.read()

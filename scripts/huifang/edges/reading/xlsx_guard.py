@@ -21,6 +21,7 @@ from huifang.core.catalogue import because
 from huifang.edges.reading.active_content import active_parts
 from huifang.edges.reading.careful_scan import CarefulScan, SharedTexts, shared_texts
 from huifang.edges.reading.unreadable import Unreadable
+from huifang.edges.reading.zip_end import MAGIC, has_its_own_end
 from huifang.tables.cells import BadCell
 
 MAX_PARTS = 2_000
@@ -79,8 +80,10 @@ def guard(content: bytes, thorough: bool = False) -> Guarded:
     """
     if content.startswith(OLE_MAGIC):
         raise Unreadable(because("Y102"))
-    if not content.startswith(b"PK"):
+    if not content.startswith(MAGIC):
         raise Unreadable(because("Y101"))
+    if not has_its_own_end(io.BytesIO(content)):
+        raise Unreadable(because("Y103"))
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             return _guarded(package, content, thorough)
