@@ -137,12 +137,20 @@ def test_a_changed_byte_of_an_escape_is_found():
     assert parse_chain(lines[0].replace(b"\\u001f", b"\\u001F")).broken_at == 1
 
 
-@pytest.mark.parametrize("kept", [1, 10, len(LINES[2]) - 1])
+@pytest.mark.parametrize("kept", [1, 10, len(LINES[2]) - 2])
 def test_a_torn_last_line_did_not_happen(kept):
     chain = parse_chain(LINES[0] + LINES[1] + LINES[2][:kept])
     assert chain.broken_at is None and chain.entries == tuple(ENTRIES[:2])
     assert chain.whole_bytes == len(LINES[0] + LINES[1])
-    assert parse_chain(LINES[0][:kept]).whole_bytes == 0
+    assert parse_chain(LINES[0][: min(kept, len(LINES[0]) - 2)]).whole_bytes == 0
+
+
+def test_a_last_line_without_its_line_break_happened():
+    chain = parse_chain(CONTENT.removesuffix(b"\n"))
+    assert chain.entries == tuple(ENTRIES) and chain.unended and chain.whole_bytes == len(CONTENT) - 1
+    assert not parse_chain(CONTENT).unended and not parse_chain(b"").unended
+    other = LINES[2].removesuffix(b"\n").replace(b'"n":', b'"m":', 1)
+    assert parse_chain(LINES[0] + LINES[1] + other).entries == tuple(ENTRIES[:2])
 
 
 WHOLE = st.integers(-(2**63), 2**63 - 1)

@@ -70,13 +70,15 @@ class Chain:
     """The entries that could be read; ``broken_at`` is the line number (from 1) of the first bad link, with the reason.
 
     ``whole_bytes`` is the length up to the last complete line: a torn last line (a crash while appending) did not
-    happen and is cut off by the next append.
+    happen and is cut off by the next append. A last line that lacks nothing but its line break (some editors and sync
+    tools take that away) is complete, and ``unended``.
     """
 
     entries: tuple[Entry, ...]
     whole_bytes: int
     broken_at: int | None = None
     reason: str = ""
+    unended: bool = False
 
     @property
     def head(self) -> str:
@@ -120,7 +122,8 @@ def parse_chain(content: bytes) -> Chain:
     """Read a journal and check every link; reading goes on after a bad link, so that the rest can still be used."""
     entries: list[Entry] = []
     broken_at, reason = None, ""
-    whole = content[: content.rfind(b"\n") + 1]
+    unended = _lacks_only_its_end(content)
+    whole = content + b"\n" if unended else content[: content.rfind(b"\n") + 1]
     for number, line in enumerate(whole.splitlines(keepends=True), start=1):
         try:
             entry, problem = _entry_of_line(line, entries[-1] if entries else None)
@@ -129,4 +132,14 @@ def parse_chain(content: bytes) -> Chain:
             problem = "不是完整的记录"
         if problem and broken_at is None:
             broken_at, reason = number, problem
-    return Chain(tuple(entries), len(whole), broken_at, reason)
+    return Chain(tuple(entries), len(whole) - unended, broken_at, reason, unended)
+
+
+def _lacks_only_its_end(content: bytes) -> bool:
+    """Whether the last line is an entry with the hash that it states, and only the line break is not there."""
+    line = content[content.rfind(b"\n") + 1 :]
+    try:
+        stated, computed = _hash_of_line(line + b"\n")
+    except ValueError:
+        return False
+    return stated == computed

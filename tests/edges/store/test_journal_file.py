@@ -101,6 +101,21 @@ def test_a_torn_last_line_is_replaced(office: Office, torn: bytes, meanwhile: bo
     assert office.journal.read_bytes().startswith(whole)
 
 
+@pytest.mark.parametrize("meanwhile", [False, True])
+def test_a_whole_last_line_that_lost_its_line_break_stays(office: Office, meanwhile: bool) -> None:
+    journal = Journal(office) if meanwhile else None
+    office.journal.write_bytes(office.journal.read_bytes().removesuffix(b"\n"))
+    if journal:
+        with pytest.raises(OfficeError, match="改动"):
+            append(journal, "二")
+        return
+    again = Journal(office)
+    append(again, "二")
+    append(again, "三")
+    chain = parse_chain(office.journal.read_bytes())
+    assert (len(chain.entries), chain.broken_at, chain.unended) == (4, None, False)
+
+
 def test_a_file_put_there_while_the_line_is_written(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     """The line went into a file that has no name any more: it did not happen, and the run says so."""
     journal, sync = Journal(office), os.fsync

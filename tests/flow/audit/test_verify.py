@@ -165,6 +165,13 @@ def test_a_folder_in_place_of_a_file_is_a_problem(office: TestOffice) -> None:
     assert [file for _, file in problems(office.run("verify"))] == [path]
 
 
+def test_a_folder_in_place_of_the_journal_is_a_problem(office: TestOffice) -> None:
+    office.path(".huifang/journal.jsonl").unlink()
+    office.path(".huifang/journal.jsonl").mkdir()
+    ran = office.run("verify")
+    assert (ran.code, problems(ran)) == (1, [("chain", ".huifang/journal.jsonl")]) and ran.data["entries"] == 0
+
+
 def test_a_removed_segment_is_missing(office: TestOffice) -> None:
     path = segment(office)
     office.path(path).unlink()

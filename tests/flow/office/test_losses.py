@@ -250,6 +250,16 @@ def test_it_goes_on_without_a_journal(office: TestOffice, loss: str) -> None:
     assert all(after[path] == sha for path, sha in before.items() if path.startswith("归档/"))
 
 
+def test_one_acknowledgement_is_enough_where_nothing_else_remembers(office: TestOffice) -> None:
+    """Without a witness only some of what was lost is seen at first; all of it is acknowledged."""
+    office.path(JOURNAL).write_bytes(b"".join(lines(office)[:3]))
+    for witness in WITNESSES:
+        office.path(witness).unlink()
+    assert resume(office)["resumed"]
+    assert office.run("run", now=LATER).code in (0, 1)
+    assert office.run("verify", now=LATER).data["ok"]
+
+
 def changed_line(office: TestOffice, at: int) -> None:
     content = lines(office)
     content[at] = content[at].replace(b'"at":"2026', b'"at":"2025')

@@ -77,7 +77,7 @@ class Journal:
         last = self.entries[-1] if self.entries else None
         entry = next_entry(last, f"{now:{FORMAT}}", said.KIND, said, __version__, said.FORMAT.version)
         said_by(entry)  # what could not be read again is not written
-        line = to_line(entry)
+        line = (b"\n" if self.chain.unended else b"") + to_line(entry)
         try:
             self._write(line)
         except OSError as error:

@@ -110,8 +110,11 @@ def bear_witness(office: Office, journal: Journal, state: State) -> None:
                 write_bytes(office.path(path), head.to_json(), sync=False)
 
 
-def lost_by(office: Office, known: KnownOutside, journal: Journal, state: State) -> Lost | None:
+def lost_by(office: Office, known: KnownOutside, journal: Journal, state: State, leniently: bool = True) -> Lost | None:
     """What the journal lacks; None where it lacks nothing, or nothing that nobody acknowledged.
+
+    ``leniently``, an office that has no witness may be one of a release before this one: what may be left of a dead
+    run of it is let pass.
 
     Raises:
         OfficeError: what was acknowledged cannot be read.
@@ -119,7 +122,12 @@ def lost_by(office: Office, known: KnownOutside, journal: Journal, state: State)
     unnamed = tuple(path for path in known.kept if path not in state.archived and path not in state.segments)
     hashes = {entry.hash for entry in journal.entries}
     accepted = _acknowledged(office, state)
-    files = tuple(_lacking(office, known, unnamed, journal, state) - {*accepted.files})
+    last = len(journal.entries)
+    if known.witnesses or not last or not leniently:
+        lacking = {path for path in {*unnamed} - known.announced if _is_kept_later(office, path, last, state)}
+    else:
+        lacking = {path for path in unnamed if (entry := _BY_ENTRY.match(path)) and int(entry[1]) > last + 1}
+    files = tuple(lacking - {*accepted.files})
     unread = [path for path in known.reports if path not in state.produced and path not in accepted.heads]
     heads = {path: head for path in unread if (head := head_on(office, path)) and head not in hashes}
     what = _in_words(known, journal, files, heads)
@@ -137,18 +145,6 @@ def _acknowledged(office: Office, state: State) -> LostList:
         files += one.files
         heads |= one.heads
     return LostList(files=tuple(files), heads=heads)
-
-
-def _lacking(office: Office, known: KnownOutside, unnamed: tuple[str, ...], journal: Journal, state: State) -> set[str]:
-    """Files that the system kept and no line names. A run that died had announced what it left.
-
-    A release before this one announced nothing; what may be left of a dead run of it is let pass.
-    """
-    last = len(journal.entries)
-    if known.witnesses or not last:
-        names = {*unnamed} - known.announced
-        return {path for path in names if _is_kept_later(office, path, last, state)}
-    return {path for path in unnamed if (entry := _BY_ENTRY.match(path)) and int(entry[1]) > last + 1}
 
 
 def _is_kept_later(office: Office, path: str, last: int, state: State) -> bool:

@@ -19,7 +19,7 @@ from huifang.edges.store.office import INNER, JOURNAL, LEDGER, REPORTS, Office
 from huifang.flow.audit.comparing import differing_records
 from huifang.ledger.folding import apply
 from huifang.ledger.formats import NewerFormat
-from huifang.ledger.journal import Entry
+from huifang.ledger.journal import GENESIS, Entry
 from huifang.ledger.kinds import Draw, FrameSealed, ListImported, ReportMade, VersionKept, said_by
 from huifang.ledger.said import Said
 from huifang.ledger.sheets_said import (
@@ -100,7 +100,10 @@ class Verified:
 def verify(office: Office, printed_head: str | None = None) -> Verified:
     """Check everything; never stops at the first problem."""
     outside = known_outside(office)
-    journal = Journal(office)
+    try:
+        journal = Journal(office)
+    except OfficeError as error:
+        return Verified(0, GENESIS, (Fault("chain", JOURNAL, str(error).removesuffix("。")),), {})
     problems = [*_chain(office, journal)]
     try:
         require_one_journal(office)

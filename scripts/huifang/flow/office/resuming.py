@@ -62,7 +62,7 @@ def resume(office: Office, now: datetime, by: str, why: str, preset: str | None 
         if broken:
             kept = _set_aside(office, journal)
             journal = Journal(office)
-        lost = lost_by(office, known, journal, journal.state()) or Lost(broken, (), {})
+        lost = lost_by(office, known, journal, journal.state(), leniently=False) or Lost(broken, (), {})
         lost = replace(lost, what=broken or lost.what)
         if founded:
             journal.append(now, founded)
