@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from huifang.edges.store.office import Office
 from huifang.flow.moving_in.importing import propose, target_of
+from huifang.flow.moving_in.list_rows import lost_day
 from huifang.flow.office.desk import Desk
 from huifang.tables.declared.customers import CUSTOMERS
 from lists import plain, text
@@ -321,6 +322,12 @@ def test_a_leave_that_begins_soon_is_not_last_years(office):
         ("2-Jan", "C217"),
         ("Mar-01", "C217"),
         ("2026/1/2", "C217"),
+        ("2026-01-02", "C217"),
+        ("2026-1-2 0:00", "C217"),
+        ("1/2/2026", "C217"),
+        ("2-Jan-26", "C217"),
+        ("2026年1月2日", "C217"),
+        ("1:02:00", "C217"),
     ],
 )
 def test_a_code_that_lost_digits_or_became_a_day_is_refused_by_name(office, number, code):
@@ -329,6 +336,20 @@ def test_a_code_that_lost_digits_or_became_a_day_is_refused_by_name(office, numb
     data = bring(office, plain(office.outside / "名单.xlsx", HEAD, *rows))
     (said,) = [f for f in data["findings"] if f["severity"] == "error"]
     assert (said["code"], said["cell"]) == (code, "A2") and "“客户编号”" in said["message"] and "文本" in said["hint"]
+    assert customers_of(office).keys() - before.keys() == {"N2"}
+
+
+@pytest.mark.parametrize("number", ["2026-1-2", "2026-11-001", "01-02-26", "2611-01", "1-2"])
+def test_a_number_that_only_looks_a_little_like_a_day_is_taken(number):
+    assert not lost_day(number)
+
+
+@pytest.mark.parametrize("shown", ["#N/A", " #REF! ", "########"])
+def test_an_error_in_a_text_file_is_an_error(office, shown):
+    before = customers_of(office)
+    rows = [HEAD, [shown, "店一", "13820000011", "A01"], ["N2", "店二", "13820000012", "A01"]]
+    data = bring(office, text(office.outside / "名单.csv", rows, "utf-8"))
+    assert [f["cell"] for f in data["findings"] if f["code"] == "C209"] == ["A2"]
     assert customers_of(office).keys() - before.keys() == {"N2"}
 
 

@@ -14,6 +14,7 @@ from huifang.edges.reading.unreadable import Unreadable
 from huifang.edges.reading.xlsx_guard import MAX_PART_BYTES
 from huifang.edges.reading.xlsx_read import RawBook, read_book
 from huifang.edges.store.files import WORKBOOK_ENDINGS
+from huifang.tables.cells import BadCell
 
 TEXT_ENDINGS = (".csv", ".txt")
 _ENCODINGS = ("utf-8-sig", "gb18030")
@@ -21,6 +22,8 @@ _ENCODINGS = ("utf-8-sig", "gb18030")
 _HEAD = 400
 #: How spreadsheet programs are made to keep the zeros of a number: ``="0101"``.
 _KEPT_AS_TEXT = re.compile(r'="(.*)"', re.DOTALL)
+#: What such programs write where a cell holds an error, or is too narrow for what it holds.
+_ERROR = re.compile(r"\s*(?:#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!)|#{3,})\s*")
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,8 @@ def _encodings(head: bytes) -> tuple[str, ...]:
     return _ENCODINGS
 
 
-def _cell(text: str) -> str:
+def _cell(text: str) -> str | BadCell:
+    if _ERROR.fullmatch(text):
+        return BadCell(text)
     kept = _KEPT_AS_TEXT.fullmatch(text)
     return kept[1] if kept else text

@@ -17,8 +17,14 @@ from huifang.tables.model import Kind, Table
 from huifang.tables.reading import Grid, TableRead
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
-#: How spreadsheet programs write a code that became a day into a text file: 1月2日, 2026/1/2, 2-Jan, Mar-01.
-_DAY = re.compile(rf"\d{{1,2}}月\d{{1,2}}日|\d{{4}}/\d{{1,2}}/\d{{1,2}}|\d{{1,2}}-{_MONTH}|{_MONTH}-\d{{2}}", re.I)
+#: How programs write a code that became a day or a time into a text file: 1月2日, 2026/1/2, 2026-01-02, 2-Jan, Mar-01,
+#: 1:02:00. A blank between a day and a time is gone already.
+_DAY = re.compile(
+    rf"(?:\d{{4}}年)?\d{{1,2}}月(?:\d{{1,2}}日)?|\d{{1,2}}-{_MONTH}(?:-\d{{2,4}})?|{_MONTH}-\d{{2}}"
+    r"|(?:\d{4}/\d{1,2}/\d{1,2}|\d{1,2}/\d{1,2}/\d{4}|(?:19|20)\d\d-[01]\d-[0-3]\d)(?:T?\d{1,2}:\d\d(?::\d\d)?)?"
+    r"|(?:19|20)\d\d-\d{1,2}-\d{1,2}T?\d{1,2}:\d\d(?::\d\d)?|\d{1,2}:\d\d:\d\d",
+    re.I,
+)
 #: Numbers that begin without a zero: mobiles, 400 and 800.
 _WITHOUT_ZERO = re.compile(r"1[3-9]\d{9}|[48]00\d{7}")
 
@@ -79,12 +85,17 @@ def lost_findings(table: Table, read: TableRead, register: TableRead) -> Iterato
             value = row[column.key]
             if not isinstance(value, str) or column.key in row.broken:
                 continue
-            if _DAY.fullmatch(value):
+            if lost_day(value):
                 yield found("C217", row.place(column.key), column=column.header, value=value)
                 continue
             meant = known.meant_by(value) if known else _with_area_code(value)
             if meant:
                 yield found("M011", row.place(column.key), column=column.header, value=value, other=meant)
+
+
+def lost_day(value: str) -> bool:
+    """Whether a code reads as programs write a day or a time."""
+    return _DAY.fullmatch(value) is not None
 
 
 def _with_area_code(value: str) -> str | None:
