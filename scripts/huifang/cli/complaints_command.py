@@ -53,9 +53,7 @@ def _say(session: Session, desk: Desk, status: ComplaintStatus) -> None:
     deadline = f"，应在 {_moment(status.due)} 前完成" if status.due else ""
     told = f"，应告诉 {'、'.join(map(people.label, status.told))}" if status.told else ""
     owner = status.owner.person.label if status.owner.person else "(无)"
-    session.say(
-        f"{status.complaint_no or '(没有编号)'} {status.stage}({STATES[status.state]}{deadline})，负责人 {owner}{told}"
-    )
+    session.say(f"{status.label} {status.stage}({STATES[status.state]}{deadline})，负责人 {owner}{told}")
     for step in status.derivation:
         session.say(f"  - {step}")
 

@@ -10,6 +10,7 @@ from typing import Any
 from huifang.core.findings import Finding
 from huifang.core.periods import Period
 from huifang.decisions.calls.ended import ended_but_owed
+from huifang.decisions.complaints.clocks import ComplaintStatus
 from huifang.decisions.reports.report import sentences
 from huifang.edges.arriving.arrivals import find_arrivals
 from huifang.flow.aftermath.passing_on import PassedOn, pass_on
@@ -193,21 +194,20 @@ def _report_major(desk: Desk) -> Iterator[Step]:
     """Letters about major complaints that nobody was told of yet."""
     reported = report_major(desk)
     if reported.did_something:
-        people = "、".join(map(desk.present.people.label, reported.receivers))
-        done = f"重大投诉：{'、'.join(reported.complaints)}，已写好给 {people} 的上报信，请从发件箱发出。"
+        done = reported.said(desk.present.people.label)
         notes = [note.as_json() for note in reported.notes]
         data = {
             "complaints": reported.complaints, "letters": reported.receivers, "files": reported.letters, "notes": notes,
         }  # fmt: skip
         why = f"重大投诉没有报告或记下 {len(notes)} 处" if notes else ""
-        yield Step("major", (done if reported.complaints else "") + _noted(reported.notes), data, why)
+        yield Step("major", done + _noted(reported.notes), data, why)
 
 
 def _reminded(desk: Desk) -> Iterator[Step]:
     """Deadlines that come near, each once."""
     new = remind(desk)
     if new:
-        due = (f"{one.complaint_no} 的“{clock.clock.stage}”({clock.due:%m-%d %H:%M})" for one, clock in new)
+        due = (f"{one.label} 的“{clock.clock.stage}”({clock.due:%m-%d %H:%M})" for one, clock in new)
         listed = "、".join(due)
         owners = dict.fromkeys(one.owner.person.label for one, _ in new if one.owner.person)
         text = f"投诉的时限快到了：{listed}，请 {'、'.join(owners) or '主管'} 抓紧办理。"
@@ -217,15 +217,20 @@ def _reminded(desk: Desk) -> Iterator[Step]:
 
 def _late_complaints(desk: Desk) -> Iterator[Step]:
     """Who is to be told of complaints that are late, major (at once) or have to be done again."""
-    late = [status for status in complaints(desk).open if status.needs_attention or status.escalated]
+    late = [one for one in complaints(desk).open if one.needs_attention or one.escalated or _unwritten(one)]
     note_overdue(desk, late)
     if late:
-        people = dict.fromkeys(number for status in late for number in status.escalated)
+        people = dict.fromkeys(number for status in late for number in status.escalated or _unwritten(status))
         told = "、".join(map(desk.present.people.label, people)) or "主管"
         numbers = [status.complaint_no for status in late]
-        listed = "、".join(numbers[:5])
+        listed = "、".join(status.label for status in late[:5])
         text = f"投诉：{len(late)} 件超时、重大或要重新办理({listed})，请告诉 {told}；明细见 huifang complaints。"
         yield Step("complaints", text, {"complaints": numbers, "told": list(people)}, f"投诉 {len(late)} 件要处理")
+
+
+def _unwritten(status: ComplaintStatus) -> tuple[str, ...]:
+    """Who must know of a major complaint that no letter can name, as it has no number yet."""
+    return () if status.complaint_no else status.at_once
 
 
 def _plan(desk: Desk, period: Period) -> Step | None:

@@ -44,6 +44,7 @@ from huifang.ledger.sheets_said import (
 )
 from huifang.ledger.spot_checks import SealedFrame
 from huifang.ledger.state import MadeCorrection, MadeReport, State, Submission, Version
+from huifang.tables.declared.complaints import COMPLAINTS
 from huifang.tables.declared.customers import CUSTOMERS
 
 
@@ -232,12 +233,23 @@ def _register_corrected(state: State, entry: Entry, said: RegisterCorrected) -> 
     if said.table == CUSTOMERS.name and said.key == CUSTOMERS.unique[0]:
         before = {old: said.new for old, new in state.renumbered.items() if new == said.old}
         state.renumbered.update({**before, said.old: said.new})
+    elif said.table == COMPLAINTS.name and said.key == COMPLAINTS.unique[0]:
+        _renumber_complaint(state, said.old, said.new)
     state.settlements.append(
         Settlement(
             seq=entry.seq, at=_moment(entry.at), table=said.table, number=said.subject_no, key=said.key,
             old=said.old or None, new=said.new or None, by=said.by, why=said.why, whole=said.whole,
         )
     )  # fmt: skip
+
+
+def _renumber_complaint(state: State, old: str, new: str) -> None:
+    """What was said about it under its old number, was said about it."""
+    for key, seen in [one for one in state.dissatisfied.items() if one[0][0] == old]:
+        state.dissatisfied[new, key[1]] = min(seen, state.dissatisfied.get((new, key[1]), seen))
+        del state.dissatisfied[key]
+    state.told_overdue = {(new if one[0] == old else one[0], *one[1:]) for one in state.told_overdue}
+    state.told_of.renumber(old, new)
 
 
 def _complaints_told(state: State, entry: Entry, said: ComplaintsTold) -> None:

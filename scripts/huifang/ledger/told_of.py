@@ -35,3 +35,9 @@ class ToldSoFar:
                 self.letters.setdefault(one.complaint_no, Letter(at, one.receivers))
             else:
                 self.reminded.add((one.complaint_no, one.stage, one.due))
+
+    def renumber(self, old: str, new: str) -> None:
+        """The complaint has another number now."""
+        if old in self.letters:
+            self.letters[new] = self.letters.pop(old)
+        self.reminded = {(new if no == old else no, stage, due) for no, stage, due in self.reminded}

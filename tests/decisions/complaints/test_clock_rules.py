@@ -314,12 +314,33 @@ def test_minutes_of_stops_are_left_out():
 )
 def test_a_deadline_that_comes_near(ahead, now, near):
     one = status({}, now)
-    assert [reading.clock.stage for _, reading in coming_near([one], ahead, moment(now))] == ["首次响应"] * near
+    assert [reading.clock.stage for _, reading in coming_near([one], ahead, moment(now), HOURS)] == ["首次响应"] * near
+
+
+@pytest.mark.parametrize(
+    ("ahead", "now", "near"),
+    [
+        (TimeLimit(30, "分钟"), "11-20 17:39", False),
+        (TimeLimit(30, "分钟"), "11-20 17:40", True),  # 20 minutes on Friday, 10 on Monday
+        (TimeLimit(30, "分钟"), "11-21 11:00", True),
+        (TimeLimit(1, "小时"), "11-20 17:09", False),
+        (TimeLimit(1, "小时"), "11-20 17:10", True),
+        (TimeLimit(1, "天"), "11-20 16:10", True),  # Friday is the working day before
+    ],
+)
+def test_of_working_time_so_much_is_left(ahead, now, near):
+    """Received on Friday at 16:10, 120 working minutes: until Monday the 23rd at 9:10."""
+    clock = ComplaintClock(
+        stage="答复", starts_with="received_at", amount=120, unit="工作分钟", done_with="responded_at", clause=""
+    )
+    one = status({"接收时间": "11-20 16:10"}, now, policy=replace(S7, clocks=(clock,)))
+    assert one.due == moment("11-23 09:10")
+    assert bool([*coming_near([one], ahead, moment(now), HOURS)]) == near
 
 
 def test_nobody_is_reminded_of_a_clock_that_stands_still():
     one = status({}, "11-17 09:45", exemptions=[pause("11-16 12:00", "11-17 09:50")])
-    assert [*coming_near([one], TimeLimit(7, "天"), moment("11-17 09:45"))] == []
+    assert [*coming_near([one], TimeLimit(7, "天"), moment("11-17 09:45"), HOURS)] == []
 
 
 def test_the_limits_of_these_are_the_office_s_own():

@@ -59,6 +59,14 @@ def test_a_first_entry_of_any_age_is_taken_as_it_is() -> None:
     assert counted(history, "T1", "assigned_at") == "2026-01-02 08:00:00"
 
 
+def test_what_had_not_happened_yet_was_mistyped_and_is_not_kept() -> None:
+    ahead = complaint(responded_at="2026-12-20 09:00:00")
+    history = seen(COMPLAINTS, complaint(), ahead, complaint(responded_at="2026-11-20 09:00:00"))
+    assert history.changed["T1"].counted == {} and history.changed["T1"].filled == {"responded_at": SECOND}
+    reviewed = seen(CUSTOMERS, customer(reviewed_on="2027-11-01"), customer(reviewed_on="2026-11-01"))
+    assert reviewed.changed["K1"].counted == {}
+
+
 def test_how_things_stand_moves_on_and_never_back() -> None:
     on = seen(CUSTOMERS, customer(expires_on="2026-11-30"), customer(expires_on="2027-11-30"))
     assert counted(on, "K1", "expires_on") == "2027-11-30"

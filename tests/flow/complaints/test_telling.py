@@ -50,6 +50,22 @@ def test_a_major_complaint_is_reported_once_however_far_it_is(preset: str, tmp_p
     )
 
 
+def test_the_list_writes_no_letter_and_says_that_none_was_written(tmp_path: Path) -> None:
+    office = complaint_office(tmp_path)
+    complain(office, {**BASE, "严重程度": "重大"})
+    for now, unwritten in (("2026-11-16 10:03", True), ("2026-11-16 10:05", False)):
+        one = listed(office, now)["T1"]
+        assert (any("还没有写信" in step for step in one["derivation"]), one["letters"] == []) == (unwritten, unwritten)
+        office.run("run", now="2026-11-16 10:04")
+
+
+def test_a_major_complaint_without_a_number_is_said_by_its_row(tmp_path: Path) -> None:
+    office = complaint_office(tmp_path)
+    complain(office, {**BASE, "投诉编号": None, "严重程度": "重大"})
+    (step,) = steps(office, "2026-11-16 10:06", "complaints")
+    assert "(没有编号，第 2 行)" in step["text"] and "请告诉 L01" in step["text"]
+
+
 def test_what_is_judged_major_later_is_reported_then(tmp_path: Path) -> None:
     office = complaint_office(tmp_path)
     complain(office, {**BASE, "严重程度": "一般", "首次响应时间": "2026-11-16 11:00"})

@@ -325,6 +325,21 @@ def test_another_number_takes_the_history_along(tmp_path: Path) -> None:
     assert listed(office, now)["T2611-009"]["due"] == "2026-11-17 10:00" and len(told(office, now)) == 1
 
 
+def test_another_number_takes_along_what_people_were_told(tmp_path: Path) -> None:
+    """A major one, dissatisfied, told as overdue: all of that is known of it by its new number."""
+    office, now = new_complaint(tmp_path, 严重程度="重大"), "2026-11-20 13:00"
+    fill(office, 2, 告知客户时间="2026-11-18 10:00", 客户反馈="不满意")
+    office.run("run", now="2026-11-18 12:00")
+    before = listed(office, "2026-11-20 12:00")["T2611-001"]
+    fill(office, 2, 投诉编号="T2611-009")
+    assert correct(office, now, ("投诉", "T2611-001", "投诉编号", "T2611-001", "T2611-009"))["applied"] == 1
+    after = listed(office, now)["T2611-009"]
+    assert before["letters"] and after["letters"] == before["letters"]
+    assert (before["dissatisfied_times"], after["dissatisfied_times"]) == (1, 1)
+    steps = office.run("run", now="2026-11-20 13:10").data["steps"]
+    assert "major" not in [step["step"] for step in steps]
+
+
 @pytest.mark.parametrize(
     ("row", "code"),
     [
@@ -446,6 +461,44 @@ def test_a_time_filled_in_after_the_miss_was_told_stays_missed_until_a_correctio
     row = ("投诉", "T2611-001", "首次响应时间", None, moment("2026-11-16 15:00"))
     assert correct(office, "2026-12-04 09:00", row)["applied"] == 1
     assert first_response(office, "2026-12-04 09:05") == ("done", 0, 0) and late_of(office, "2026-12-04 09:10") == []
+
+
+@pytest.mark.parametrize("header", ["开始处理时间", "告知客户时间", "进度告知时间"])
+def test_it_stays_missed_whichever_cell_ends_the_clock(tmp_path: Path, header: str) -> None:
+    office = new_complaint(tmp_path)
+    office.run("run", now="2026-11-17 11:00")
+    fill(office, 2, **{header: "2026-11-16 15:00"})
+    assert first_response(office, "2026-11-18 10:00") == ("done", 24 * 60, 1)
+    row = ("投诉", "T2611-001", "首次响应时间", None, moment("2026-11-16 15:00"))
+    assert correct(office, "2026-11-18 11:00", row)["applied"] == 1
+    assert first_response(office, "2026-11-18 11:05") == ("done", 0, 0)
+
+
+def test_an_answer_that_was_dated_back_is_told_and_changes_no_clock(tmp_path: Path) -> None:
+    """Told on the 18th at 10:00, a day late; a later moment needs no form, and does not make the answer later."""
+    office = new_complaint(tmp_path, 告知客户时间="2026-11-18 10:00")
+    office.run("run", now="2026-11-18 12:00")
+    fill(office, 2, 告知客户时间="2026-11-20 10:00")
+    assert (told(office, "2026-11-20 11:00"), first_response(office, "2026-11-20 11:00")[1]) == ([], 1440)
+    for now, written in (("2026-11-20 12:00", "2026-11-16 15:00"), ("2026-11-20 13:00", None)):
+        fill(office, 2, 告知客户时间=written)
+        assert [message[:28] for message in told(office, now)] == ["“投诉”表 T2611-001 的“告知客户时间”原来是"]
+        assert first_response(office, now)[1] == 1440
+    row = ("投诉", "T2611-001", "告知客户时间", moment("2026-11-18 10:00"), moment("2026-11-16 15:00"))
+    assert correct(office, "2026-11-20 14:00", row)["applied"] == 1
+    assert first_response(office, "2026-11-20 14:05")[1] == 0
+
+
+def test_a_second_round_that_was_told_as_late_stays_so(tmp_path: Path) -> None:
+    """Dissatisfied on the 17th: until the 20th; told as overdue on the 22nd; then an answer of the 19th is written."""
+    office = new_complaint(tmp_path, 首次响应时间="2026-11-16 11:00")
+    fill(office, 2, 告知客户时间="2026-11-17 10:00", 客户反馈="不满意")
+    office.run("run", now="2026-11-17 10:30")
+    office.run("run", now="2026-11-22 10:00")
+    fill(office, 2, 告知客户时间="2026-11-19 10:00", 客户反馈="满意")
+    one = listed(office, "2026-11-23 10:00")["T2611-001"]
+    (again,) = [clock for clock in one["clocks"] if clock["stage"] == "重新办理"]
+    assert (again["done_at"], again["overdue_minutes"] > 0) == ("2026-11-19 10:00", True)
 
 
 def test_what_a_report_alone_told_as_missed_stays_so_too(tmp_path: Path) -> None:

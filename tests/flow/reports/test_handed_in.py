@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import offices_made as made
+from huifang.edges.known.presets import load_preset
+from huifang.flow.moving_in.founding import found_office
 from offices_made import add, call, change, customer, huifang, setting
 
 pytestmark = pytest.mark.slow
@@ -140,6 +143,22 @@ def test_a_month_s_call_is_not_asked_for_where_a_pause_leaves_too_little(
     assert (
         tuple(said[key] for key in ("sheet_state", "open_rows", "submitted_at", "late_days", "fine_yuan")) == expected
     )
+
+
+@pytest.mark.parametrize(("moved_to", "expected"), [("12-20", []), ("11-10", [("未交", 1)])])
+def test_a_call_whose_day_moved_on_is_not_asked_for(tmp_path: Path, moved_to: str, expected: list[Any]) -> None:
+    """Maintenance is due on the 25th, so the call is by the 24th; then the day moves on, or (a finding) back."""
+    folder = tmp_path / "o"
+    garage = [customer("K1", "A01", "11-02", customer_class="车主", maintenance_due_on=made.day("11-25"))]
+    now, rows = datetime(2026, 11, 2, 8), {"人员": made.staff(), "客户": garage}
+    found_office(folder, load_preset("workshop-reminders"), now, rows, "测试单位")
+    planned = huifang(folder, "plan", now="2026-11-03 09:00")
+    assert [c["due_on"] for c in planned["calls"]] == ["2026-11-24"]
+    change(folder, made.CUSTOMERS, "客户", "K1", 保养到期日=made.day(moved_to))
+    huifang(folder, "run", now="2026-11-12 09:00")
+    said = huifang(folder, "report", "--period", "2026-11", now="2026-12-03 18:30")
+    assert [(one["sheet_state"], one["open_rows"]) for one in said["agents"]] == expected
+    assert said["figures"]["missing"] == len(expected)
 
 
 def test_before_the_day_nothing_is_said_of_what_is_open(office: Path) -> None:

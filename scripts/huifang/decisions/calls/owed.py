@@ -167,12 +167,12 @@ def obligation_of(view: PlanningView, demand: Demand) -> Obligation:
     return view.after_pauses(obligation)
 
 
-def excused(view: PlanningView, numbers: Set[str], period: Period) -> set[tuple[str, str]]:
-    """What pauses leave too little of its month to do, by customer and key: of these customers, around the period."""
+def asked_for(view: PlanningView, numbers: Set[str], period: Period) -> dict[tuple[str, str], Obligation]:
+    """What the rules ask for around the period, of these customers, by customer and key; what rolls is not among it."""
     customers = [view.customers[number] for number in numbers if number in view.customers]
     months = months_around(period.from_on, period.until_on)
     owed = demands(view.policy, view.facts, customers, months, view.numbers.keys(), view.issued)
-    return {(demand.customer.customer_no, demand.key) for demand in owed if obligation_of(view, demand).is_excused}
+    return {(demand.customer.customer_no, demand.key): obligation_of(view, demand) for demand in owed}
 
 
 def is_owed(view: PlanningView, demand: Demand, obligation: Obligation, today: date) -> bool:

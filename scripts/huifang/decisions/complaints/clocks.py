@@ -61,6 +61,11 @@ class ComplaintStatus:
     derivation: tuple[str, ...] = ()
 
     @property
+    def label(self) -> str:
+        """What people call it: its number, else where it stands."""
+        return self.complaint_no or f"(没有编号，第 {self.row.number} 行)"
+
+    @property
     def first_clocks(self) -> tuple[ClockReading, ...]:
         """The clocks of 投诉时限, those of legs that are finished first: all but those of dealing with it again."""
         earlier = (one.reading for one in self.earlier)
@@ -110,7 +115,7 @@ def status_of(view: ClockView, row: Row) -> ComplaintStatus:
     pauses = pauses_of(view.people, number, _answering(view, complaint), view.now.date())
     subject = Subject(
         complaint=complaint, owner=owner, closed=life.is_closed, pauses=pauses, rounds=rounds,
-        major_since=view.major_since.get(number),
+        major_since=view.major_since.get(number), first_written=view.first_written.get(number, {}),
     )  # fmt: skip
     legs = view.legs.get(number, ())
     clocks = (
@@ -150,7 +155,7 @@ def _finished(view: ClockView, subject: Subject, legs: Sequence[ComplaintLeg]) -
     for clock in view.policy.clocks:
         for leg, until in reversed([*ended(clock, subject.complaint, legs)]):
             owner = owner_of(view.policy, view.people, leg.cells, until.date())
-            then = replace(subject, complaint=leg.cells, owner=owner, closed=False)
+            then = replace(subject, complaint=leg.cells, owner=owner, closed=False, first_written={})
             yield Finished(leg, read_clock(replace(view, now=until), clock, then))
 
 
@@ -191,6 +196,8 @@ def _derivation(view: ClockView, status: ComplaintStatus) -> Iterator[str]:
     if life.is_closed:
         yield "已经关闭" + (f"，还应补填：{'、'.join(life.missing)}" if life.missing else "")
         return
+    if status.at_once and not status.letters and complaint.get("reported_at") is None:
+        yield "重大投诉：还没有写信上报，运行 huifang run 时写好"
     yield f"办到：{life.stage}；接着填写：{'、'.join(life.missing)}"
     if life.obstacles:
         yield f"现在不能关闭：{'、'.join(life.obstacles)}"

@@ -49,6 +49,11 @@ def step_done(complaint: Complaint, key: str) -> Ending:
     return own if own.at else _earliest(complaint, _IMPLIED.get(key, ()))
 
 
+def equal_to(key: str) -> tuple[str, ...]:
+    """The other columns of which the earliest is the step of that column."""
+    return tuple(other for other in _EQUAL.get(key, ()) if other != key)
+
+
 def is_filled(complaint: Complaint, key: str) -> bool:
     """Whether the cell holds a moment that counts."""
     return _earliest(complaint, (key,)).at is not None

@@ -36,7 +36,8 @@ _REPORTED = "reported_at"
 class ClockView:
     """What the clocks are read by; ``rounds`` are the times that each complaint's customer was dissatisfied so far,
     ``letters`` who was written to (工号), ``legs`` those that are finished, ``major_since`` when those that had been
-    seen as ordinary ones were first seen as 重大, all by 投诉编号.
+    seen as ordinary ones were first seen as 重大, ``first_written`` the moments first seen in cells that were written
+    over, by column, all by 投诉编号.
     """
 
     policy: Policy
@@ -47,13 +48,15 @@ class ClockView:
     letters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     legs: Mapping[str, Sequence[ComplaintLeg]] = field(default_factory=dict)
     major_since: Mapping[str, datetime] = field(default_factory=dict)
+    first_written: Mapping[str, Mapping[str, datetime]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Subject:
     """A complaint as its clocks see it: who answers for it, whether it is closed, its pauses, its former rounds.
 
-    ``major_since`` is when it was first seen as 重大; None where it never was seen otherwise.
+    ``major_since`` is when it was first seen as 重大; None where it never was seen otherwise. Steps are judged by what
+    was ``first_written``, whatever stands there now.
     """
 
     complaint: Complaint
@@ -62,6 +65,7 @@ class Subject:
     pauses: Pauses
     rounds: Sequence[Unhappy] = ()
     major_since: datetime | None = None
+    first_written: Complaint = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +73,8 @@ class ClockReading:
     """One deadline of one complaint. ``overdue_minutes`` run on the wall clock, until now or until it was met; those of
     pauses do not count.
 
-    ``told`` are the 工号 of those who are to be told by now, from below. ``judged_by`` is the column that the step was
-    judged by, where its own is empty.
+    ``told`` are the 工号 of those who are to be told by now, from below. ``done_by`` is the column that says that it
+    was met; ``judged_by`` the same, where its own is empty.
     """
 
     clock: ComplaintClock
@@ -80,6 +84,7 @@ class ClockReading:
     done_at: datetime | None = None
     overdue_minutes: int = 0
     told: tuple[str, ...] = ()
+    done_by: str = ""
     judged_by: str = ""
     steps: tuple[str, ...] = ()
 
@@ -121,7 +126,8 @@ def read_clock(view: ClockView, clock: ComplaintClock, subject: Subject) -> Cloc
     complaint, start = subject.complaint, subject.complaint.get(clock.starts_with)
     begins, ends = header_of(clock.starts_with), header_of(clock.done_with)
     said = f"“{clock.stage}”：从“{begins}”起 {clock.amount} {clock.unit}内填写“{ends}”，依据 {clock.clause or '(未写)'}"
-    done, own = step_done(complaint, clock.done_with), is_filled(complaint, clock.done_with)
+    done = step_done({**complaint, **subject.first_written}, clock.done_with)
+    own = is_filled(complaint, clock.done_with)
     if start is None:
         waits = f"“{begins}”还没有填写，时限没有起算"
         return ClockReading(
@@ -138,8 +144,7 @@ def read_clock(view: ClockView, clock: ComplaintClock, subject: Subject) -> Cloc
     reading = _begun(view, clock, subject, start, done.at, (said, begun))
     not_needed = not is_valid(complaint) and clock.done_with in _OF_VALID_ONES and not own
     if done.at and not (not_needed and not reading.overdue_minutes):
-        judged_by = "" if own else done.by
-        return replace(_done(reading, done), judged_by=judged_by)
+        return replace(_done(reading, done), done_by=done.by, judged_by="" if own else done.by)
     if not_needed:
         return replace(reading, done_at=None).after(OFF, "投诉不成立，不必再办这一步")
     if subject.closed:
@@ -173,7 +178,7 @@ def read_again(view: ClockView, subject: Subject, number: int) -> ClockReading:
     said = f"“{AGAIN}”：投诉人第 {number + 1} 次不满意，{limit}"
     done = _round_done(subject, number)
     reading = _begun(view, clock, subject, one.seen, done.at, (said, f"起算：发现不满意 {one.seen:{FORMAT}}"))
-    return _done(reading, done) if done.at else _running(view, reading, subject)
+    return replace(_done(reading, done), done_by=done.by) if done.at else _running(view, reading, subject)
 
 
 def _round_done(subject: Subject, number: int) -> Ending:

@@ -1,10 +1,15 @@
-"""Reminding: which deadlines come near, by 基本/提前提醒. All that remind of a deadline ask here."""
+"""Reminding: which deadlines come near, by 基本/提前提醒. All that remind of a deadline ask here.
+
+Of a deadline that was counted in working time, so is the time before it: who is to be warned half an hour before
+Monday at 9:10 is warned on Friday.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
+from huifang.core.worktime import WorkHours
 from huifang.decisions.complaints.clocks import ComplaintStatus
 from huifang.decisions.complaints.reading import CLOSED, ClockReading
 from huifang.policy.complaints import DAYS, HOURS, TimeLimit
@@ -13,13 +18,28 @@ _MINUTES = {HOURS: 60, DAYS: 24 * 60}
 
 
 def coming_near(
-    statuses: Iterable[ComplaintStatus], ahead: TimeLimit | None, now: datetime
+    statuses: Iterable[ComplaintStatus], ahead: TimeLimit | None, now: datetime, hours: WorkHours
 ) -> Iterator[tuple[ComplaintStatus, ClockReading]]:
-    """The clocks that run, are not over yet, and will be in so much time or less; none without a time."""
+    """The clocks that run, are not over yet, and will be in so much time or less; none without a time.
+
+    ``hours`` is the working time that those are counted in which run in it.
+    """
     if ahead is None:
         return
-    span = timedelta(minutes=ahead.amount * _MINUTES.get(ahead.unit, 1))
     for status in statuses:
         for reading in status.clocks if status.state != CLOSED else ():
-            if reading.is_running and reading.due and reading.due - span <= now <= reading.due:
-                yield status, reading
+            if reading.is_running and reading.due and now <= reading.due:
+                working = hours if reading.clock.in_working_time else None
+                if _is_near(ahead, now, reading.due, working):
+                    yield status, reading
+
+
+def _is_near(ahead: TimeLimit, now: datetime, due: datetime, hours: WorkHours | None) -> bool:
+    """Whether so much time or less is left, of working time where there are ``hours``."""
+    if hours is None:
+        return due - now <= timedelta(minutes=ahead.amount * _MINUTES.get(ahead.unit, 1))
+    if ahead.unit == DAYS:
+        days = hours.calendar.workdays(now.date() + timedelta(days=1), due.date())
+        return sum(1 for _ in days) <= ahead.amount
+    left = sum(stretch.minutes for stretch in hours.between(now, due).stretches)
+    return left <= ahead.amount * _MINUTES.get(ahead.unit, 1)

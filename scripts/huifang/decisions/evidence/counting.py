@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from huifang.decisions.complaints.moments import equal_to
 from huifang.decisions.evidence.history import RowHistory, TableHistory
 from huifang.ledger.seen import is_digest, value_of
 from huifang.policy.model import Policy
@@ -33,6 +34,13 @@ def counting_keys(policy: Policy, table: Table) -> Set[str]:
     return keys & {column.key for column in table.watched}
 
 
+def ending_keys(policy: Policy, table: Table) -> Set[str]:
+    """The columns, by key, that end a clock of the policy although the clock names another one (decision 18)."""
+    if table is not COMPLAINTS:
+        return frozenset()
+    return {key for clock in policy.clocks for key in equal_to(clock.done_with)} - counting_keys(policy, table)
+
+
 def _named(policy: Policy) -> Iterator[Source]:
     for rule in policy.rules:
         yield from (source for source in (rule.anchor, rule.ends_before) if source)
@@ -40,13 +48,14 @@ def _named(policy: Policy) -> Iterator[Source]:
     yield from (state.source for state in policy.states)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Register:
     """One register as it is to be counted by: its history, which keys count, and how to look up what is not there.
 
     ``archived`` gives the row of that number in the version of the workbook with that hash; ``given_up`` says whether a
     person wrote off the row of that number; ``renumbered`` are the customers who got another number, and which.
     ``undated`` says from when on approved customers without 审核日期 count, where it is the register of customers.
+    ``ending`` are further columns, of moments, that end a clock: it goes by what was first seen there.
     """
 
     history: TableHistory
@@ -55,6 +64,7 @@ class Register:
     given_up: Callable[[str], bool]
     renumbered: Mapping[str, str] = field(default_factory=dict)
     undated: Mapping[str, date] = field(default_factory=dict)
+    ending: Set[str] = frozenset()
 
     @property
     def table(self) -> Table:
@@ -91,12 +101,25 @@ class Register:
                 yield number, history
 
     def differing(self) -> Iterator[tuple[str, RowHistory, str]]:
-        """The cells, by number and key, of rows that are there in which something else counts than what stands."""
+        """The cells, by number and key, of rows that are there in which something else counts than what stands.
+
+        A moment that ends a clock may be written over by a later one: the clock has its own.
+        """
         for number, history in self.history.changed.items():
             if not history.gone_at:
-                for key in history.counted.keys() & self.keys:
-                    if key != _CUSTOMER or self.value(number, history, key) != history.texts[key]:
+                for key in history.counted.keys() & (self.keys | self.ending):
+                    counts, stands = history.counted[key].text, history.texts[key]
+                    if key in self.ending and stands and counts and stands > counts:
+                        continue
+                    if key != _CUSTOMER or self.value(number, history, key) != stands:
                         yield number, history, key
+
+    def first_written(self) -> dict[str, dict[str, Any]]:
+        """The moments first seen of ``ending`` cells that were written over, by number and key."""
+        written = (
+            (number, history, history.counted.keys() & self.ending) for number, history in self.history.changed.items()
+        )
+        return {number: {key: self.value(number, one, key) for key in keys} for number, one, keys in written if keys}
 
     def _counting(self, row: Row, number: str, history: RowHistory) -> Row:
         held = {key: self.value(number, history, key) for key in history.counted.keys() & self.keys}

@@ -198,7 +198,7 @@ class TableHistory:
         counts = held.text if held else history.texts.get(key)
         if new == counts:
             del history.counted[key]  # put right
-        elif counts is None:
+        elif counts is None or _lies_ahead(self._columns[key], counts, at):
             history.counted.pop(key, None)
             history.filled.setdefault(key, at)
         elif key in history.free or self._moves_on(self._columns[key], counts, new):
@@ -222,6 +222,14 @@ class TableHistory:
         if column.kind in (Kind.DATE, Kind.DATETIME):
             return new > old
         return old != MAJOR  # what was major is reported as such, whatever is written over it
+
+
+def _lies_ahead(column: Column, text: str, at: datetime) -> bool:
+    """Whether that had not happened yet when it was written over: a mistyped day, of which nothing is to be kept."""
+    happens = column.kept is Keeping.HAPPENED or (column.kept is None and column.kind is Kind.DATETIME)
+    if not happens or column.kind not in (Kind.DATE, Kind.DATETIME):
+        return False
+    return text > (at.date().isoformat() if column.kind is Kind.DATE else at.isoformat(" "))
 
 
 def _behind_the_first(passing: Sequence[str], watched: Sequence[Column]) -> Set[str]:

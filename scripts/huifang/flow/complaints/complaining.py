@@ -13,7 +13,7 @@ from huifang.core.worktime import WorkCalendar, WorkHours
 from huifang.decisions.complaints.clocks import ComplaintStatus, by_urgency, status_of
 from huifang.decisions.complaints.deadlines import FORMAT
 from huifang.decisions.complaints.filled_late import with_late_entries
-from huifang.decisions.complaints.reading import CLOSED, OVERDUE, ClockView, header_of, in_words
+from huifang.decisions.complaints.reading import CLOSED, OVERDUE, ClockReading, ClockView, header_of, in_words
 from huifang.decisions.complaints.reminding import coming_near
 from huifang.decisions.complaints.watch import rounds_of
 from huifang.flow.evidence import changes_told
@@ -62,19 +62,20 @@ def late_complaints(now: Moment) -> Iterator[Finding]:
     """D110 for every clock that is overdue, D111 for every complaint that has to be done again, D115 for a step that
     was judged by a later cell, D116 for a pause that stops nothing.
     """
-    for status in statuses_of(now, now.rows(COMPLAINTS)):
+    statuses = statuses_of(now, now.rows(COMPLAINTS))
+    yield from _near(now, statuses)
+    for status in statuses:
         yield from _judged_by_others(status)
         yield from _refused_pauses(now, status)
-        yield from _near(now, [status])
         owner = status.owner.person.label if status.owner.person else "主管"
         if status.state != CLOSED and status.life.stage == AGAIN:
             count = max(1, status.life.reopened)
-            yield found("D111", status.row.place("reaction"), number=status.complaint_no, count=count, owner=owner)
+            yield found("D111", status.row.place("reaction"), number=status.label, count=count, owner=owner)
         for reading in status.clocks:
             if reading.state == OVERDUE and reading.due:
                 people = "、".join(map(now.people.label, reading.told)) or "主管"
                 yield found(
-                    "D110", status.row.place(reading.clock.done_with), number=status.complaint_no,
+                    "D110", status.row.place(reading.clock.done_with), number=status.label,
                     stage=reading.clock.stage, due=f"{reading.due:{FORMAT}}", late=in_words(reading.overdue_minutes),
                     owner=owner, column=COMPLAINTS.by_key[reading.clock.done_with].header, people=people,
                 )  # fmt: skip
@@ -87,20 +88,26 @@ def _judged_by_others(status: ComplaintStatus) -> Iterator[Finding]:
         key = reading.clock.done_with
         if reading.judged_by and reading.done_at and key not in asked:
             asked[key] = found(
-                "D115", status.row.place(key), number=status.complaint_no, column=header_of(key),
+                "D115", status.row.place(key), number=status.label, column=header_of(key),
                 later=header_of(reading.judged_by), moment=f"{reading.done_at:{FORMAT}}",
             )  # fmt: skip
     yield from asked.values()
 
 
-def _near(now: Moment, statuses: Iterable[ComplaintStatus]) -> Iterator[Finding]:
+def near_deadlines(now: Moment, statuses: Sequence[ComplaintStatus]) -> Iterator[tuple[ComplaintStatus, ClockReading]]:
+    """The deadlines of these complaints that come near."""
+    hours = _work_hours(now, (status.row for status in statuses))
+    return coming_near(statuses, now.policy.remind_ahead, now.at, hours)
+
+
+def _near(now: Moment, statuses: Sequence[ComplaintStatus]) -> Iterator[Finding]:
     """D117 for each deadline that comes near."""
-    for status, reading in coming_near(statuses, now.policy.remind_ahead, now.at):
+    for status, reading in near_deadlines(now, statuses):
         assert reading.due is not None  # it runs
         left = int((reading.due - now.at).total_seconds()) // 60
         owner = status.owner.person.label if status.owner.person else "主管"
         yield found(
-            "D117", status.row.place(reading.clock.done_with), number=status.complaint_no, stage=reading.clock.stage,
+            "D117", status.row.place(reading.clock.done_with), number=status.label, stage=reading.clock.stage,
             due=f"{reading.due:{FORMAT}}", left=in_words(left), owner=owner, column=header_of(reading.clock.done_with),
         )  # fmt: skip
 
@@ -108,7 +115,7 @@ def _near(now: Moment, statuses: Iterable[ComplaintStatus]) -> Iterator[Finding]
 def _refused_pauses(now: Moment, status: ComplaintStatus) -> Iterator[Finding]:
     owner = status.owner.person.label if status.owner.person else "(无)"
     for pause in status.pauses.refused:
-        by, number = now.people.label(pause.approved_by), status.complaint_no
+        by, number = now.people.label(pause.approved_by), status.label
         yield found("D116", pause.origin.place("approved_by"), number=number, approved_by=by, owner=owner)
 
 
@@ -126,10 +133,11 @@ def statuses_of(moment: Moment, rows: Sequence[Row]) -> list[ComplaintStatus]:
         rounds=rounds_of(moment.dissatisfied),
         legs=moment.evidence.legs() if moment.evidence else {},
         major_since=moment.evidence.major_since() if moment.evidence else {},
+        first_written=moment.evidence.of(COMPLAINTS).first_written() if moment.evidence else {},
     )
-    filled = moment.evidence.filled_late() if moment.evidence else {}
+    entered = moment.evidence.entered() if moment.evidence else {}
     statuses = (status_of(view, row) for row in stood)
-    return [with_late_entries(one, filled.get(one.complaint_no, {}), moment.state.told_overdue) for one in statuses]
+    return [with_late_entries(one, entered.get(one.complaint_no), moment.state.told_overdue) for one in statuses]
 
 
 def _as_reported(row: Row, letters: Mapping[str, Letter]) -> Row:

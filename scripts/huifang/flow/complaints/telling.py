@@ -6,16 +6,15 @@ waits, and the next run fills it in.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
 from huifang.decisions.complaints.clocks import ComplaintStatus
 from huifang.decisions.complaints.reading import CLOSED, ClockReading
-from huifang.decisions.complaints.reminding import coming_near
 from huifang.edges.store.files import FileBusy, OfficeError
-from huifang.flow.complaints.complaining import complaints
+from huifang.flow.complaints.complaining import complaints, near_deadlines
 from huifang.flow.office.desk import Desk
 from huifang.flow.post.sending import send_major
 from huifang.ledger.kinds import ComplaintsTold, ToldOf
@@ -39,6 +38,12 @@ class Reported:
     def did_something(self) -> bool:
         """Whether there is anything to tell."""
         return bool(self.complaints or self.notes)
+
+    def said(self, label: Callable[[str], str]) -> str:
+        """Of which complaints letters were written to whom; empty where none was."""
+        people = "、".join(map(label, self.receivers))
+        about = "、".join(self.complaints)
+        return f"重大投诉：{about}，已写好给 {people} 的上报信，请从发件箱发出。" if about else ""
 
 
 def report_major(desk: Desk) -> Reported:
@@ -103,7 +108,7 @@ def _fill_in(desk: Desk, done: Reported) -> None:
 def remind(desk: Desk) -> list[tuple[ComplaintStatus, ClockReading]]:
     """The deadlines that come near and that nobody was reminded of yet."""
     now = desk.present
-    near = coming_near(complaints(desk).statuses, now.policy.remind_ahead, desk.now)
+    near = near_deadlines(now, complaints(desk).statuses)
     new = [(status, reading) for status, reading in near if _key(status, reading) not in desk.state.told_of.reminded]
     if new:
         desk.commit(ComplaintsTold(occasion=AHEAD, told=tuple(_lines(new)), letters=()))

@@ -36,7 +36,7 @@ def correct_register(desk: Desk, form: Form, asked: Asked) -> bool:
     column = table.by_header.get(asked.row["column"])
     if column is not None and column.key == table.unique[0]:
         return _renumber(desk, form, register, RegisterCorrected(**said, key=column.key))
-    if column is None or column.key not in register.keys:
+    if column is None or column.key not in register.keys | register.ending:
         raise Refused(because("Y413", column=asked.row["column"]), "column")
     return _settle(desk, form, register, asked, column)
 

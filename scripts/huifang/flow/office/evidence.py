@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from huifang.decisions.complaints.filled_late import EntriesSeen
 from huifang.decisions.complaints.legs import ComplaintLeg
 from huifang.decisions.complaints.watch import Dissatisfaction, newly_dissatisfied, said_by
-from huifang.decisions.evidence.counting import Register, counting_keys, values_of
+from huifang.decisions.evidence.counting import Register, counting_keys, ending_keys, values_of
 from huifang.decisions.evidence.customers import kept_customers, undated
 from huifang.decisions.evidence.history import DISSATISFIED, Leg, RowHistory, TableHistory
 from huifang.decisions.evidence.telling import Unsettled, unsettled
@@ -61,6 +62,7 @@ class Evidence:
                 history=history,
                 undated=kept.undated if kept else undated(history) if table is CUSTOMERS else {},
                 keys=counting_keys(policy, table),
+                ending=ending_keys(policy, table),
                 archived=lambda number, sha: self._row(table, number, sha),
                 given_up=lambda number: self._given_up(table, number),
                 renumbered=self.state.renumbered,
@@ -156,13 +158,13 @@ class Evidence:
         files = [self.state.archived.get(look.changes.get(table.name, ""), "") for look in self.state.looks]
         return [*looks, *files, *(str(said.seq) for said in self.state.settlements)]
 
-    def filled_late(self) -> dict[str, dict[str, datetime]]:
-        """By complaint and column, when a cell was first seen filled that had been seen empty, unless it is settled."""
+    def entered(self) -> dict[str, EntriesSeen]:
+        """What was entered late of each complaint, by its number."""
         changed = self.of(COMPLAINTS).history.changed.items()
+        entered = ((number, row) for number, row in changed if row.filled or row.moves)
         return {
-            number: {key: at for key, at in row.filled.items() if key not in row.settled}
-            for number, row in changed
-            if row.filled
+            number: EntriesSeen(row.filled, {(move.key, move.new): move.at for move in row.moves}, row.settled)
+            for number, row in entered
         }
 
     def history(self, table: Table) -> TableHistory:

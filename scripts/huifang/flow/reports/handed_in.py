@@ -11,7 +11,8 @@ from huifang.core.catalogue import found
 from huifang.core.findings import Finding
 from huifang.core.periods import Period
 from huifang.core.worktime import WorkCalendar
-from huifang.decisions.calls.owed import excused
+from huifang.decisions.calls.obligations import Obligation
+from huifang.decisions.calls.owed import asked_for
 from huifang.decisions.calls.triggers import is_rolling
 from huifang.decisions.reports.handing_in import BatchDuty, HandIn
 from huifang.edges.store.ledger import BEFORE_BATCH
@@ -42,10 +43,7 @@ def _duty(desk: Desk, then: Moment, batch: Period) -> BatchDuty:
     due_on, people = then.policy.sheets_due_on(batch, calendar), desk.present.people
     issued = desk.ledger.issued().of_period(batch.name)
     calls = [call for call in issued if call.due_on <= due_on and _is_asked(people, calendar, call, due_on)]
-    paused = {call.customer_no for call in calls if people.pauses_of(call.customer_no, call.plan_no)}
-    if paused:
-        too_little = excused(replace(planning_view(then, batch), people=people), paused, batch)
-        calls = [call for call in calls if {(call.customer_no, key) for key in call.keys or ("",)} - too_little]
+    calls = _still_owed(then, batch, people, calls)
     owed: dict[str, set[str]] = {}
     for call in calls:
         owed.setdefault(call.agent, set()).add(call.plan_no)
@@ -62,6 +60,29 @@ def _duty(desk: Desk, then: Moment, batch: Period) -> BatchDuty:
         numbers = (row.plan_no for row in sheet.refused or ())
         results.update({no: min(sheet.arrived_at, results.get(no, sheet.arrived_at)) for no in numbers})
     return replace(duty, results=results)
+
+
+def _still_owed(then: Moment, batch: Period, people: People, calls: Sequence[IssuedCall]) -> list[IssuedCall]:
+    """Those calls that are owed all the same although a pause came between, or the register says otherwise now: no
+    pause left too little of the month, and the day that a rule counts from did not move on.
+    """
+    customers = then.customers
+    changed = {
+        call.customer_no
+        for call in calls
+        if people.pauses_of(call.customer_no, call.plan_no)
+        or (call.customer_no in customers and customers[call.customer_no].moved)
+    }
+    if not changed:
+        return [*calls]
+    owed = asked_for(replace(planning_view(then, batch), people=people), changed, batch)
+    return [call for call in calls if call.customer_no not in changed or _is_still_owed(call, owed)]
+
+
+def _is_still_owed(call: IssuedCall, owed: Mapping[tuple[str, str], Obligation]) -> bool:
+    """Whether one of its obligations is: what rolls, or what is asked for and no pause excuses."""
+    asked = (owed.get((call.customer_no, key)) for key in call.keys if not is_rolling(key))
+    return not call.keys or any(map(is_rolling, call.keys)) or any(one and not one.is_excused for one in asked)
 
 
 def _is_asked(people: People, calendar: WorkCalendar, call: IssuedCall, due_on: date) -> bool:
