@@ -11,9 +11,9 @@ from huifang.edges.known.presets import load_preset, presets
 from huifang.policy.build import read_policy
 from huifang.policy.duties import DueDay, WrongDueDay, parse_due_day
 from huifang.policy.items import BY_NAME, ITEMS, LATER
-from huifang.tables.cells import BadCell
 from huifang.tables.declared import house_rules
 from huifang.tables.model import column_letter
+from huifang.tables.odd_cells import BadCell
 
 D = date.fromisoformat
 SHEETS = [table.name for table in house_rules.TABLES if not table.optional]

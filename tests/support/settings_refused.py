@@ -10,9 +10,9 @@ from huifang.decisions.calls.triggers import NEEDED
 from huifang.edges.known.presets import load_preset
 from huifang.policy.build import read_policy
 from huifang.policy.items import ITEMS
-from huifang.tables.cells import BadCell
 from huifang.tables.declared import complaint_rules, house_rules
 from huifang.tables.model import Table
+from huifang.tables.odd_cells import BadCell
 
 Provoke = Callable[[], Iterable[Finding]]
 ON_DAY = {"trigger": "日期", "window_from": 0, "window_length": 7, "anchor": "服务单.完工时间"}

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from huifang.tables.cells import BadCell
 from huifang.tables.model import Column, Kind, Table, column_letter
+from huifang.tables.odd_cells import BadCell
 from huifang.tables.reading import read_table
 
 D = date.fromisoformat

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from huifang.core.text import MAX_CELL_TEXT, clean, file_name, for_cell, half_width, nearest, split_list
 from huifang.policy.people import build_people
-from huifang.tables.cells import BadCell, read_cell, shown
+from huifang.tables.cells import read_cell, shown
 from huifang.tables.declared.people import PEOPLE
 from huifang.tables.model import Column, Kind
+from huifang.tables.odd_cells import BadCell
 from huifang.tables.reading import read_table
 
 D, T, M = date.fromisoformat, time.fromisoformat, datetime.fromisoformat
@@ -199,13 +200,14 @@ CELLS = [
     (Kind.TIME, M("1899-12-30 09:05"), T("09:05"), None),
     (Kind.TIME, M("2026-11-21 09:05:30"), T("09:05"), None),
     (Kind.TIME, timedelta(hours=9, minutes=5), T("09:05"), None),
-    (Kind.TIME, timedelta(days=1), None, "C203"),
+    (Kind.TIME, timedelta(days=1), None, "C203"),  # 24:00, or one minute,
     (Kind.TIME, timedelta(minutes=-1), None, "C203"),
     (Kind.TIME, 0.5, T("12:00"), None),
     (Kind.TIME, 0, T("00:00"), None),
     (Kind.TIME, 545 / 1440, T("09:05"), None),
     (Kind.TIME, 1, None, "C203"),
-    (Kind.TIME, 9.05, None, "C203"),
+    (Kind.TIME, 9.05, T("09:05"), "C219"),
+    (Kind.TIME, 9.5, None, "C203"),  # 9:50, or 9:05,
     (Kind.TIME, -0.1, None, "C203"),
     (Kind.TIME, nan, None, "C203"),
     (Kind.TIME, False, None, "C203"),
@@ -230,9 +232,9 @@ CELLS = [
     (Kind.TIME, "25点", None, "C203"),
     (Kind.TIME, "中午12:30", T("12:30"), "C207"),
     (Kind.TIME, "2:05 PM", T("14:05"), "C207"),
-    (Kind.TIME, "24:00", None, "C203"),
+    (Kind.TIME, "24:00", T("00:00"), "C207"),
     (Kind.TIME, "09:60", None, "C203"),
-    (Kind.TIME, "0905", None, "C203"),
+    (Kind.TIME, "0905", T("09:05"), "C207"),
     (Kind.TIME, "上午", None, "C203"),
     (Kind.TIME, D("2026-11-21"), None, "C203"),
     (Kind.TIME, "\u3000", None, None),
@@ -273,7 +275,7 @@ CELLS = [
     (Kind.NUMBER, "1,234.5", 1234.5, "C206"),
     (Kind.NUMBER, "\uff11\uff0e\uff15", 1.5, "C206"),
     (Kind.NUMBER, "50元", None, "C204"),
-    (Kind.NUMBER, "-", None, "C204"),
+    (Kind.NUMBER, "-", None, None),
     (Kind.NUMBER, False, None, "C204"),
     (Kind.NUMBER, "\xa0", None, None),
     (Kind.PERSON, "A01", "A01", None),

@@ -16,10 +16,11 @@ from huifang.policy.duties import CALLS_PART, DueDay, ReportDuty, WrongDueDay, p
 from huifang.policy.items import BY_NAME, ITEMS, LATER, WrongValue
 from huifang.policy.model import Campaign, Policy, Question
 from huifang.policy.rules import Triggers
-from huifang.tables.cells import BadCell, shown
+from huifang.tables.cells import shown
 from huifang.tables.declared import complaint_rules, house_rules
 from huifang.tables.declared.calls import CALLS
 from huifang.tables.model import Row, Table
+from huifang.tables.odd_cells import BadCell
 from huifang.tables.options import BUILT_IN, Options, with_additions
 from huifang.tables.reading import NOTHING_READ, Grid, TableRead, read_table
 

@@ -16,7 +16,7 @@ from huifang.core.worktime import are_within, call_minutes, goes_over_midnight
 from huifang.rules.context import Calls, SheetContext
 from huifang.tables.declared.calls import ANSWER_KEYS
 from huifang.tables.model import Row
-from huifang.tables.options import CONNECTED, DISSATISFIED, NO_PROBLEM, UNRESOLVED
+from huifang.tables.options import CONNECTED, DISSATISFIED, NO_PROBLEM, UNRESOLVED, says_nothing
 
 
 def answered_completely(context: SheetContext, calls: Calls) -> Iterator[Finding]:
@@ -129,7 +129,7 @@ def on_working_day(context: SheetContext, calls: Calls) -> Iterator[Finding]:
 def dissatisfied_with_reason(context: SheetContext, calls: Calls) -> Iterator[Finding]:
     """Who is dissatisfied has a reason, and it is written down."""
     for row in calls.where(lambda satisfaction: satisfaction in DISSATISFIED, "satisfaction"):
-        if not row["dissatisfied_because"]:
+        if says_nothing(row["dissatisfied_because"]):
             yield found("R308", row.place("dissatisfied_because"), value=row["satisfaction"])
 
 
@@ -139,7 +139,7 @@ def unresolved_in_writing(context: SheetContext, calls: Calls) -> Iterator[Findi
         return
     for row in calls.where(lambda handling: handling == UNRESOLVED, "handling"):
         for key in ("reported_to", "report_document"):
-            if not row[key]:
+            if says_nothing(row[key]):
                 yield found("R309", row.place(key), column=context.table.by_key[key].header)
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from math import isfinite
 from typing import Any
@@ -15,48 +14,19 @@ from typing import Any
 from huifang.core.text import clean, half_width
 from huifang.core.traditional import simplified
 from huifang.core.worktime import parse_spans
-from huifang.tables.days import AS_WRITTEN, DAYS_TO_1904, Days, written_day
+from huifang.tables.days import AS_WRITTEN, DAYS_TO_1904, Days
 from huifang.tables.model import Column, Kind
+from huifang.tables.moments import SERIALS, number_behind, read_date, read_datetime, read_time
+from huifang.tables.odd_cells import EMPTY, AsShown, BadCell, Merged, Reading
+from huifang.tables.options import chosen, says_nothing
+from huifang.tables.phones import written_phones
 
-EXCEL_EPOCH = datetime(1899, 12, 30)
-SERIALS = (36_526, 73_050)  # 2000-01-01 to 2099-12-31
-
-
-@dataclass(frozen=True, slots=True)
-class BadCell:
-    """A cell that holds no usable value: an error such as #N/A, or a formula whose result was not saved."""
-
-    shown: str
-
-    @property
-    def code(self) -> str:
-        """The finding this cell gives."""
-        return "C210" if self.shown == "=" else "C209"
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """``value`` is None for an empty cell; ``code`` is a C finding (an error breaks the cell, a warning notes it).
-
-    A code that is no longer what was typed has a value all the same: in a register the row is known by it.
-    """
-
-    value: Any = None
-    code: str | None = None
-
-
-EMPTY, LOST = Reading(), Reading(None, "C216")
+LOST = Reading(None, "C216")
 #: From here on a spreadsheet keeps only the first fifteen digits of a whole number.
 EXACT = 10**15
 #: How a spreadsheet writes a long number into a text file: ``3.30102E+17``.
 _ROUNDED = re.compile(r"\d(?:\.\d+)?E\+\d+", re.I)
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)")
-_TIME = re.compile(
-    r"(上午|早上|凌晨|中午|下午|晚上|[ap]m)?(\d{1,2})[:点时](\d{1,2}|半)?(?:[:分]\d{0,2}秒?)?([ap]m)?", re.I
-)
-#: Parts of the day whose hours count from noon; 12 is none of the hours of the parts around midnight.
-_FROM_NOON = {"中午": range(1, 4), "下午": range(1, 12), "晚上": range(5, 12), "pm": range(1, 12)}
-_AT_NIGHT = ("早上", "凌晨", "am", "晚上")
 #: Units in which a column may state its numbers, in brackets in its header, as people write them behind a number.
 _UNITS: Mapping[str, tuple[str, ...]] = {
     "万元": ("万元", "万"), "元": ("元", "块", "圆"), "分钟": ("分钟", "分"), "小时": ("小时",), "天": ("天", "日"),
@@ -76,7 +46,7 @@ def _text(raw: Any) -> Reading:
 
 def _word(raw: Any) -> Reading:
     if isinstance(raw, str):
-        value = half_width(clean(raw))
+        value = half_width(clean(raw)).lstrip("'’‘`´")
         return Reading(value or None, "C206" if value != raw and value else None)
     if isinstance(raw, (int, float)) and not isinstance(raw, bool):
         return Reading(shown(raw), "C208")
@@ -85,6 +55,7 @@ def _word(raw: Any) -> Reading:
 
 def _typed(raw: Any) -> Reading:
     """What is copied digit by digit: it must still be what was typed."""
+    raw = number_behind(raw)
     if isinstance(raw, (date, time, timedelta)):
         return Reading(None, "C217")
     reading = _word(raw)
@@ -104,68 +75,10 @@ def _has_lost_digits(raw: Any) -> bool:
 
 def _phone(raw: Any) -> Reading:
     reading = _typed(raw)
-    if isinstance(reading.value, str):
-        dashes = reading.value.replace("—", "-").replace("–", "-").replace("−", "-")
-        return Reading(dashes, reading.code or ("C206" if dashes != reading.value else None))
-    return reading
-
-
-def _date(raw: Any, days: Days, ahead: bool) -> Reading:
-    if isinstance(raw, datetime):
-        return Reading(raw.date())
-    if isinstance(raw, date):
-        return Reading(raw)
-    if isinstance(raw, (int, float)) and not isinstance(raw, bool):
-        if SERIALS[0] <= raw <= SERIALS[1]:
-            return Reading((EXCEL_EPOCH + timedelta(days=int(raw))).date(), "C207")
-        raw, days = shown(raw), AS_WRITTEN  # 20261121 was typed without signs; 4.2 may have been 4.20
-    if isinstance(raw, str):
-        if not clean(raw):
-            return EMPTY
-        found = written_day(raw, days, ahead)
-        if found and (not found.rest or _time(found.rest).value is not None):
-            return Reading(found.day, "C207" if found.has_year else "C215")
-    return Reading(None, "C202")
-
-
-def _time(raw: Any) -> Reading:
-    if isinstance(raw, datetime):
-        return Reading(raw.time().replace(second=0, microsecond=0))
-    if isinstance(raw, time):
-        return Reading(raw.replace(second=0, microsecond=0))
-    if isinstance(raw, timedelta):
-        raw = raw.total_seconds() / 86_400
-    if isinstance(raw, (int, float)) and not isinstance(raw, bool):
-        if 0 <= raw < 1:
-            minutes = int(raw * 86_400 + 0.5) // 60 % 1440
-            return Reading(time(minutes // 60, minutes % 60), None)
-        return Reading(None, "C203")
-    if isinstance(raw, str):
-        text = half_width(clean(raw))
-        if not text:
-            return EMPTY
-        found = _TIME.fullmatch(text)
-        if found:
-            hour, minute = int(found[2]), 30 if found[3] == "半" else int(found[3] or 0)
-            part = (found[1] or found[4] or "").lower()
-            if hour < 24 and minute < 60 and not (part in _AT_NIGHT and hour == 12):
-                hour += 12 * (hour in _FROM_NOON.get(part, ()))
-                return Reading(time(hour, minute), "C207")
-    return Reading(None, "C203")
-
-
-def _datetime(raw: Any, days: Days, ahead: bool) -> Reading:
-    if isinstance(raw, datetime):
-        return Reading(raw.replace(second=0, microsecond=0))
-    if isinstance(raw, (int, float)) and not isinstance(raw, bool) and SERIALS[0] <= raw <= SERIALS[1]:
-        moment = EXCEL_EPOCH + timedelta(minutes=round(raw * 1440))
-        return Reading(moment, "C207")
-    on = _date(raw, days, ahead)
-    if on.value is None:
-        return on
-    found = written_day(raw, days, ahead) if isinstance(raw, str) else None
-    at = _time(found.rest).value if found and found.rest else time(0, 0)
-    return Reading(datetime.combine(on.value, at), on.code)
+    if not isinstance(reading.value, str) or not isinstance(raw, str):
+        return reading
+    numbers, beside = written_phones(raw)
+    return Reading(numbers or None, "C221" if beside else "C206" if numbers != raw else None)
 
 
 def _number(raw: Any) -> Reading:
@@ -210,12 +123,11 @@ def _spans(raw: Any) -> Reading:
         return Reading(None, "C213")
 
 
-DATED: Mapping[Kind, Callable[[Any, Days, bool], Reading]] = {Kind.DATE: _date, Kind.DATETIME: _datetime}
+DATED: Mapping[Kind, Callable[[Any, Days, bool], Reading]] = {Kind.DATE: read_date, Kind.DATETIME: read_datetime}
 READERS: Mapping[Kind, Callable[[Any], Reading]] = {
     Kind.TEXT: _text,
     Kind.CODE: _code,
     Kind.PHONE: _phone,
-    Kind.TIME: _time,
     Kind.INTEGER: _integer,
     Kind.NUMBER: _number,
     Kind.CHOICE: _word,
@@ -227,22 +139,38 @@ READERS: Mapping[Kind, Callable[[Any], Reading]] = {
 def read_cell(column: Column, raw: Any, choices: tuple[str, ...] = (), days: Days = AS_WRITTEN) -> Reading:
     """The value of one cell; ``choices`` are the column's options, none meaning that any text will do; ``days`` says
     what is meant by a day without a year.
+
+    A sign for nothing, as / or 无, leaves a cell empty that may be: not where any text will do.
     """
+    if isinstance(raw, Merged):
+        raw = raw.raw
     if raw is None or raw == "":
         return EMPTY
     if isinstance(raw, BadCell):
         return Reading(None, raw.code)
-    if column.kind in DATED:
-        return DATED[column.kind](_since_1900(raw) if days.from_1904 else raw, days, column.ahead)
-    reading = READERS[column.kind](raw)
-    if reading.code == "C204":
-        reading = _without_unit(column, raw)
-    if reading.value is None:
+    is_nothing = not (column.required or column.kind is Kind.TEXT) and isinstance(raw, str) and says_nothing(raw)
+    if is_nothing and not choices:
+        return EMPTY
+    reading = _of_kind(column, raw, choices, days)
+    if is_nothing and reading.code == "C205":
+        return EMPTY
+    if reading.value is None or column.kind not in (Kind.INTEGER, Kind.NUMBER):
         return reading
-    if column.kind is Kind.CHOICE and choices and reading.value not in choices:
-        return _chosen(raw, choices)
     if column.low is not None and reading.value < column.low or column.high is not None and reading.value > column.high:
         return Reading(None, "C212")
+    return reading
+
+
+def _of_kind(column: Column, raw: Any, choices: tuple[str, ...], days: Days) -> Reading:
+    if column.kind in DATED:
+        return DATED[column.kind](_since_1900(raw) if days.from_1904 else raw, days, column.ahead)
+    if column.kind is Kind.TIME:
+        return read_time(raw, may_be_minutes=column.minutes_after is not None)
+    reading = READERS[column.kind](raw)
+    if reading.code == "C204":
+        return _without_unit(column, raw)
+    if column.kind is Kind.CHOICE and choices and reading.value is not None and reading.value not in choices:
+        return _chosen(raw, choices)
     return reading
 
 
@@ -253,12 +181,19 @@ def _since_1900(raw: Any) -> Any:
 
 
 def _chosen(raw: Any, choices: tuple[str, ...]) -> Reading:
-    """The option that is meant: it may have full-width signs or a space itself, or be in traditional characters."""
+    """The option that is meant: it may have full-width signs or a space itself, be in traditional characters, or be
+    one of two that an option names; a mark is set with any word or sign for yes.
+    """
     as_text = _text(raw)
     if as_text.value in choices:
         return as_text
     meant = simplified(half_width(shown(as_text.value)))
-    return Reading(meant, "C206") if meant in choices else Reading(None, "C205")
+    if meant in choices:
+        return Reading(meant, "C206")
+    option = chosen(meant, choices)
+    if option is None:
+        return Reading(None, "C205")
+    return Reading(option, "C218") if option else EMPTY
 
 
 def _hours(span: timedelta) -> str:
@@ -276,6 +211,8 @@ _SHOWN: Mapping[type, Callable[[Any], str]] = {
     bool: lambda value: "TRUE" if value else "FALSE",
     type(None): lambda value: "",
     BadCell: lambda value: value.shown,
+    AsShown: lambda value: value.shown,
+    Merged: lambda value: shown(value.raw),
     tuple: lambda value: ",".join(map(str, value)),
 }
 

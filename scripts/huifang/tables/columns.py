@@ -8,13 +8,17 @@ from datetime import date, time
 from typing import Any
 from unicodedata import is_normalized
 
-from huifang.tables.cells import Reading, read_cell
+from huifang.tables.cells import read_cell
 from huifang.tables.days import AS_WRITTEN, Days
 from huifang.tables.model import Column, Kind
+from huifang.tables.moments import FIRST_DAY
+from huifang.tables.odd_cells import Reading
 
 #: Asked of cells that all have the type that their column wants.
 Tidy = Callable[[Sequence[Any]], bool]
-_CODE = re.compile(r"[0-9A-Za-z\-\u4e00-\u9fff]*")
+#: Chinese characters but for 无 and 没, with which people say that there is nothing.
+_CODE = re.compile(r"[0-9A-Za-z\-\u4e00-\u65df\u65e1-\u6ca0\u6ca2-\u9fff]*")
+_PHONE = re.compile(r"[0-9\-]*")
 
 
 def _is_text(texts: Sequence[str]) -> bool:
@@ -24,8 +28,13 @@ def _is_text(texts: Sequence[str]) -> bool:
 
 
 def _is_code(texts: Sequence[str]) -> bool:
-    """Of letters, digits, hyphens and Chinese characters."""
-    return _CODE.fullmatch("".join(texts)) is not None
+    """Of letters, digits, hyphens and Chinese characters, none beginning with a hyphen."""
+    return _CODE.fullmatch("".join(texts)) is not None and min(texts) >= "0"
+
+
+def _is_phone(texts: Sequence[str]) -> bool:
+    """Of digits and hyphens, none beginning with a hyphen."""
+    return _PHONE.fullmatch("".join(texts)) is not None and min(texts) >= "0"
 
 
 def _is_minute(times: Sequence[time]) -> bool:
@@ -36,10 +45,10 @@ def _is_minute(times: Sequence[time]) -> bool:
 _TIDY: Mapping[Kind, tuple[type, Tidy]] = {
     Kind.TEXT: (str, _is_text),
     Kind.CODE: (str, _is_code),
-    Kind.PHONE: (str, _is_code),
+    Kind.PHONE: (str, _is_phone),
     Kind.PERSON: (str, _is_code),
     Kind.CHOICE: (str, _is_code),
-    Kind.DATE: (date, lambda days: True),
+    Kind.DATE: (date, lambda days: min(days) >= FIRST_DAY),
     Kind.TIME: (time, _is_minute),
 }
 

@@ -75,6 +75,7 @@ class Column:
     low: int | None = None
     high: int | None = None
     ahead: bool = False
+    minutes_after: str | None = None
     synonyms: str = ""
     kept: Keeping | None = None
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
+
+from huifang.core.text import clean, half_width
 
 YES_NO = ("是", "否")
 
@@ -54,6 +57,32 @@ TREATMENTS: Mapping[str, tuple[str, ...]] = {
 }
 
 Options = Mapping[str, tuple[str, ...]]
+
+#: What people write for yes, for no, and where there is nothing to write.
+_YES = frozenset({"是", "对", "有", "√", "✓", "✔", "☑", "1", "Y", "YES", "T", "TRUE", "V", "●", "★"})
+_NO = frozenset({"否", "不是", "不", "没有", "×", "✗", "✘", "X", "☐", "□", "○", "0", "N", "NO", "F", "FALSE"})
+_NOTHING = re.compile(r"[-/\\—–−_]+|无|没有|暂无|N/A", re.IGNORECASE)
+#: What stands between the words of an option that names several.
+_OR = re.compile(r"或|/|、")
+
+
+def says_nothing(text: str | None) -> bool:
+    """Whether it is empty, or only says that there is nothing: / - — 无 N/A 没有."""
+    return not text or _NOTHING.fullmatch(half_width(clean(text))) is not None
+
+
+def chosen(word: str, choices: tuple[str, ...]) -> str | None:
+    """The option that is meant by a word of half-width signs that is none; empty where it says no to a mark, None where
+    it is not clear.
+    """
+    answer = word.upper()
+    if choices == YES_NO or len(choices) == 1:
+        if answer in _YES:
+            return choices[0]
+        if answer in _NO:
+            return choices[1] if len(choices) == 2 else ""
+    naming = [one for one in choices if answer in (part.upper() for part in _OR.split(one))]
+    return naming[0] if len(naming) == 1 else None
 
 
 def with_additions(added: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
+from datetime import time, timedelta
 from functools import cached_property, lru_cache
 from itertools import zip_longest
 from typing import Any
@@ -11,11 +12,13 @@ from typing import Any
 from huifang.core.catalogue import CATALOGUE, found, found_among
 from huifang.core.findings import Finding, Place, Severity
 from huifang.core.text import clean, half_width, nearest
-from huifang.tables.cells import EMPTY, Reading, shown
+from huifang.tables.cells import shown
 from huifang.tables.columns import read_column
 from huifang.tables.days import AS_WRITTEN, Days
 from huifang.tables.model import NONE_BROKEN, Column, Row, Rows, Sheet, Table, column_letter
+from huifang.tables.odd_cells import EMPTY, Reading
 from huifang.tables.options import Options
+from huifang.tables.times import later
 
 Grid = Sequence[Sequence[Any]]
 _NOTHING = frozenset({"", None})
@@ -64,16 +67,16 @@ class _How:
 class _Noted:
     """Warnings that are mentioned once per sheet, at their first cell, with a count."""
 
-    first: dict[str, tuple[Place, str]] = field(default_factory=dict)
+    first: dict[str, tuple[Place, str, str]] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
 
-    def add(self, code: str, place: Place, raw: Any) -> None:
-        self.first.setdefault(code, (place, shown(raw)))
+    def add(self, code: str, place: Place, raw: Any, value: Any) -> None:
+        self.first.setdefault(code, (place, shown(raw), shown(value)))
         self.counts[code] = self.counts.get(code, 0) + 1
 
     def findings(self) -> Iterator[Finding]:
-        for code, (place, value) in self.first.items():
-            yield found_among(code, place, {"count": self.counts[code], "value": value})
+        for code, (place, value, understood) in self.first.items():
+            yield found_among(code, place, {"count": self.counts[code], "value": value, "understood": understood})
 
 
 @lru_cache(maxsize=4096)
@@ -142,12 +145,29 @@ def _read_rows(
         read, strange = read_column(column, raws[index] if index < len(raws) else blank, choices, how.days)
         values.append(read)
         odd.extend((place, at, reading) for place, reading in strange)
+    odd = [*_after(list(columns.values()), values, odd)]
     filled = _filled(values, {place for place, _, _ in odd})
     odd.extend(_missing(columns.values(), values, filled, odd))
     findings, broken = _odd_cells(sorted(odd, key=lambda cell: cell[:2]), columns, raws, sheet, how.options)
     kept = {column.key: cells for column, cells in zip(columns.values(), values, strict=True)}
     absent = {column.key: [column.default] * height for column in table.columns if column.key not in kept}
     return Rows(sheet, absent | kept, range(2, height + 2), broken).at(filled), findings
+
+
+def _after(
+    columns: Sequence[Column], values: Sequence[list[Any]], odd: Iterable[tuple[int, int, Reading]]
+) -> Iterator[tuple[int, int, Reading]]:
+    """The odd cells with times of day for minutes after another one: ``values`` have them then, too."""
+    keys = [column.key for column in columns]
+    for place, at, reading in odd:
+        if not isinstance(reading.value, timedelta):
+            yield place, at, reading
+            continue
+        first = columns[at].minutes_after
+        start = values[keys.index(first)][place] if first in keys else None
+        values[at][place] = later(start, reading.value) if isinstance(start, time) else None
+        value = values[at][place]
+        yield place, at, Reading(value, reading.code if value else "C203")
 
 
 def _filled(values: Sequence[Sequence[Any]], odd: Set[int]) -> list[int]:
@@ -187,23 +207,26 @@ def _odd_cells(
         place = Place(sheet.file, sheet.name, f"{column_letter(index)}{row + 2}")
         code = reading.code or "C201"
         if code not in _ERRORS:
-            noted.add(code, place, raw)
+            noted.add(code, place, raw, reading.value)
             if not column.required or reading.value is not None:
                 continue
             code = "C201"
         broken[row] = broken.get(row, NONE_BROKEN) | {column.key}
         choices = options.get(column.options or "", ()) if code == reading.code else ()
-        findings.append(cell_finding(code, place, column, raw, choices))
+        findings.append(cell_finding(code, place, column, raw, choices, reading.meant))
     return [*findings, *noted.findings()], broken
 
 
-def cell_finding(code: str, place: Place, column: Column, raw: Any, choices: tuple[str, ...]) -> Finding:
-    """The finding about one cell, in the words of its column."""
+def cell_finding(
+    code: str, place: Place, column: Column, raw: Any, choices: tuple[str, ...], meant: tuple[str, ...] = ()
+) -> Finding:
+    """The finding about one cell, in the words of its column; ``meant`` are the readings of what has several."""
     close = nearest(clean(shown(raw)), choices) if code == "C205" else None
     told = {
         "column": column.header,
         "value": shown(raw)[:40],
         "options": "、".join(choices),
+        "meant": f"它可以是 {'，也可以是 '.join(meant)}；" if len(meant) > 1 else "",
         "nearest": f"是不是“{close}”？" if close else "",
         "example": f"例如：{column.example}。" if column.example else "",
         "low": column.low,

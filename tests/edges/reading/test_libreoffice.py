@@ -144,7 +144,7 @@ def test_a_sheet_filled_in_by_libreoffice_reaches_the_report(office: TestOffice,
 def test_a_wrong_row_typed_in_libreoffice_is_found_in_its_cell(office: TestOffice, listening: str) -> None:
     office.outside.mkdir()
     target = office.outside / "错.xlsx"
-    type_in(listening, office.issued(), target, [*typed(2, "九点", "09:09"), *typed(3, "09:15", "09:10")])
+    type_in(listening, office.issued(), target, [*typed(2, "九点多", "09:09"), *typed(3, "09:15", "09:10")])
     ran = office.collect(target)
     assert {(f["code"], f["cell"]) for f in ran.data["returned"][0]["findings"]} == {
         ("C203", at("开始时间", 2)), ("R303", at("结束时间", 3)),

@@ -15,8 +15,9 @@ from huifang.edges.reading import whole_file
 from huifang.edges.reading.unreadable import Unreadable
 from huifang.edges.reading.whole_file import read_file
 from huifang.edges.reading.xlsx_read import read_book
-from huifang.tables.cells import BadCell, read_cell
+from huifang.tables.cells import read_cell
 from huifang.tables.model import Column, Kind
+from huifang.tables.odd_cells import BadCell
 from patched import parts
 from workbooks_made import packed
 

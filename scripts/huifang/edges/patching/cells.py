@@ -12,7 +12,7 @@ from huifang.core.catalogue import because
 from huifang.core.text import for_cell
 from huifang.edges.patching.areas import address
 from huifang.edges.patching.changes import CannotPatch, Value
-from huifang.tables.cells import EXCEL_EPOCH
+from huifang.tables.moments import EXCEL_EPOCH
 
 _EPOCH_1904 = datetime(1904, 1, 1)
 #: Text that a spreadsheet program would take for an escaped character.

@@ -16,8 +16,8 @@ from xml.parsers import expat
 from huifang.core.catalogue import because
 from huifang.core.text import clean
 from huifang.edges.reading.unreadable import Unreadable
-from huifang.tables.cells import BadCell
 from huifang.tables.model import column_letter
+from huifang.tables.odd_cells import NO_RESULT, PICTURE, BadCell
 
 MAX_ROWS, MAX_COLUMNS, MAX_CELLS = 1_048_576, 16_384, 4_000_000
 #: Up to DZ9999 the whole rectangle may be laid out.
@@ -26,6 +26,8 @@ QUICK_ROWS, QUICK_COLUMNS = 9_999, 130
 BEYOND_DAYS = 2_958_466
 #: How a program is asked for something from within a formula.
 _DDE = re.compile(r"\w\s*\|\s*(?:'[^']*'|\w+)\s*!")
+#: How a formula shows a picture in its cell; Excel also keeps one as an error that has a rich value.
+_PICTURE = re.compile(r"\b(?:DISPIMG|IMAGE)\s*\(", re.IGNORECASE)
 _STYLE = re.compile(rb"""\ss\s*=\s*(?:"[^"]*"|'[^']*')""")
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*>")
 _AREA = re.compile(rb"""\sref\s*=\s*["'][A-Z]{1,3}[1-9][0-9]{0,6}(?::[A-Z]{1,3}[1-9][0-9]{0,6})?["']""")
@@ -98,7 +100,7 @@ class CarefulScan:
         self._blanks: list[tuple[int, int, int, int]] = []
         self._row, self._column = -1, -1
         self._rows, self._columns = 0, 0
-        self._type, self._value, self._formula, self._has_formula = "", "", "", False
+        self._type, self._value, self._formula, self._has_formula, self._is_rich = "", "", "", False, False
         self._start_at, self._within = 0, ""
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
@@ -124,7 +126,8 @@ class CarefulScan:
         if tag == "c":
             self._start_at = self._parser.CurrentByteIndex
             self._locate(attributes.get("r"))
-            self._type, self._value, self._formula, self._has_formula = attributes.get("t", ""), "", "", False
+            self._type, self._value, self._formula = attributes.get("t", ""), "", ""
+            self._has_formula, self._is_rich = False, "vm" in attributes
         elif tag == "row":
             self._row = _number(attributes["r"]) if "r" in attributes else self._row + 1
             self._column = -1
@@ -155,10 +158,12 @@ class CarefulScan:
             return
         if self._formula and "|" in self._formula and _DDE.search(self._formula):
             self.has_dde = True
-        if self._type == "e":
+        if (self._formula and _PICTURE.search(self._formula)) or (self._type == "e" and self._is_rich):
+            self._bad(PICTURE)
+        elif self._type == "e":
             self._bad(self._value or "#N/A")
         elif not self._value.strip() and self._has_formula and self._type != "str":
-            self._bad("=")
+            self._bad(NO_RESULT)
         elif self._type in ("str", "inlineStr") or self._value:
             self._end_filled()
 

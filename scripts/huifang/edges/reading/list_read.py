@@ -14,7 +14,7 @@ from huifang.edges.reading.unreadable import Unreadable
 from huifang.edges.reading.xlsx_guard import MAX_PART_BYTES
 from huifang.edges.reading.xlsx_read import RawBook, read_book
 from huifang.edges.store.files import WORKBOOK_ENDINGS
-from huifang.tables.cells import BadCell
+from huifang.tables.odd_cells import BadCell
 
 TEXT_ENDINGS = (".csv", ".txt")
 _ENCODINGS = ("utf-8-sig", "gb18030")

@@ -22,7 +22,7 @@ from huifang.edges.reading.active_content import active_parts
 from huifang.edges.reading.careful_scan import CarefulScan, SharedTexts, shared_texts
 from huifang.edges.reading.unreadable import Unreadable
 from huifang.edges.reading.zip_end import MAGIC, has_its_own_end
-from huifang.tables.cells import BadCell
+from huifang.tables.odd_cells import BadCell
 
 MAX_PARTS = 2_000
 MAX_PART_BYTES = 64 * 1024 * 1024

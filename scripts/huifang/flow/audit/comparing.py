@@ -89,9 +89,10 @@ def _differing(
         return
     if sheet is None:
         return
+    latest = max(r.called_on for r in records)  # the sheet came no earlier
     differing: list[set[str]] = []
     for table, batch in tables:
-        rows = {row.number: row for row in sheet.read(table, "", {}, batch).rows}
+        rows = {row.number: row for row in sheet.read(table, "", {}, batch, latest).rows}
         asked = [column.key for column in table.columns if not column.issued]
         differing.append({r.record_no for r in records if not _says(rows.get(r.source_row), r, asked)})
     yield from sorted(set.intersection(*differing)) if differing else ()

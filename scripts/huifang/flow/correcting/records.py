@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -105,8 +106,9 @@ def _new_value(desk: Desk, policy: Policy, row: Row, called_on: date) -> tuple[s
     column = table.by_header.get(row["column"]) or CALLS.by_header.get(row["column"])
     if column is None or column.issued:
         raise Refused(because("Y413", column=row["column"]), "column")
-    reading = read_cell(column, row["new"], options.get(column.options or "", ()), Days(batch=(called_on, called_on)))
-    if reading.value is None and row["new"]:
+    alone = replace(column, minutes_after=None)
+    reading = read_cell(alone, row["new"], options.get(column.options or "", ()), Days(batch=(called_on, called_on)))
+    if reading.value is None and reading.code:
         raise Refused(because("Y414", new=row["new"], column=row["column"]), "new")
     if reading.value is None and column.key in ("called_on", "started_at", "result"):
         raise Refused(because("Y415", column=row["column"]), "new")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
@@ -54,9 +55,10 @@ class CallSheet:
             return set()
         return {half_width(clean(shown(cells[at]))) for cells in self.grid[top + 1 :] if at < len(cells)}
 
-    def read(self, table: Table, file: str, options: Options, batch: Period) -> TableRead:
-        """Its rows; a day without a year is the one within the batch, or nearest to it."""
-        days = Days(batch=(batch.from_on, batch.until_on), from_1904=self.book.from_1904)
+    def read(self, table: Table, file: str, options: Options, batch: Period, came_on: date) -> TableRead:
+        """Its rows; a day without a year is the one within the batch, or nearest to it, and none after it came."""
+        span = (batch.from_on, batch.until_on)
+        days = Days(batch=span, from_1904=self.book.from_1904, came_on=came_on)
         return read_anywhere(table, self.grid, file, options, self.name, days)
 
     def remarks(self, read: TableRead, file: str) -> Iterator[Finding]:

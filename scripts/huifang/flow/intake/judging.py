@@ -94,7 +94,7 @@ def judge(desk: Desk, raw: RawBook, file: str, kept_as: str = "") -> Judged:
     findings = [*identity.findings]
     rows, answered = NOTHING_READ.lines, list[int]()
     if sheet is not None:
-        read = sheet.read(context.table, file, options, identity.period)
+        read = sheet.read(context.table, file, options, identity.period, context.today)
         rows, answered = read.lines, answered_places(read.lines)
         context = with_known_calls(desk, context, rows, answered, identity.book if not identity.findings else None)
         findings += [*sheet.remarks(read, file), *read.findings, *check_calls(context, rows)]

@@ -62,6 +62,7 @@ CALLS = Table(
             width=8,
             example="09:34",
             needed_when=ANSWERED,
+            minutes_after="started_at",
             help="24 小时制，如 09:34。",
             synonyms="结束 终止时间 通话结束时间",
         ),
