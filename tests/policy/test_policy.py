@@ -325,7 +325,7 @@ RULE = ["R1", "例行", "滚动", 10, "天", "普通客户", "电话", "", ""]
 
 def rule(**changes):
     keys = list(house_rules.RULES.by_key)
-    cells = list(RULE)
+    cells = [*RULE, *[None] * (len(keys) - len(RULE))]
     for key, value in changes.items():
         cells[keys.index(key)] = value
     return cells
@@ -350,7 +350,27 @@ RULES = [
     (rule(unit="周"), [("C205", "E2")], 0),
     (rule(trigger="每天"), [("C205", "C2")], 0),
     (rule(rule=""), [("C201", "A2")], 0),
+    (rule(contact_role="前台"), [("P607", "S2")], 1),
+    (rule(classes="大客户", on_site_classes="普通客户"), [("P615", "T2")], 1),
+    (rule(classes="大客户,普通客户", on_site_classes="普通客户"), [], 1),
+    (rule(classes="", on_site_classes="普通客户"), [], 1),
 ]
+
+
+def test_a_role_that_the_lists_or_the_table_of_the_day_have_can_be_called():
+    called = with_rows("回访规则", rule(contact_role="财务"))
+    called["选项"] = [called["选项"][0], ["联系角色", "财务"]]
+    assert brief(read(called)) == []
+    on_row = rule(
+        trigger="日期",
+        interval=None,
+        unit=None,
+        anchor="台账.安装完成日期",
+        window_from=0,
+        window_length=7,
+        contact_role="配电室负责人",
+    )
+    assert brief(read(with_rows("回访规则", on_row))) == []
 
 
 @pytest.mark.parametrize(("row", "findings", "left"), RULES)

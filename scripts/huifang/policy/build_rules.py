@@ -27,7 +27,7 @@ from huifang.policy.rules import (
 )
 from huifang.tables.cells import shown
 from huifang.tables.declared import house_rules
-from huifang.tables.declared.customers import CUSTOMERS
+from huifang.tables.declared.customers import CONTACTS, CUSTOMERS
 from huifang.tables.model import Kind, Row, Table
 from huifang.tables.options import Options
 
@@ -74,6 +74,7 @@ def read_rules(rows: tuple[Row, ...], words: Words) -> Iterator[Rule | Finding]:
         yield rule
         for condition in rule.conditions:
             yield from _no_such_values(row, house_rules.RULES, "where_values", condition, words.lists)
+        yield from _without_effect(row, rule, words)
         yield from _second_for_a_class(row, rule, before, words)
         before.append((row, rule))
 
@@ -86,6 +87,21 @@ def _no_such_values(row: Row, table: Table, key: str, condition: Condition, list
         if word not in known:
             header, options = table.by_key[key].header, "、".join(known)
             yield found("P607", row.place(key), column=header, value=word, options=options)
+
+
+def _without_effect(row: Row, rule: Rule, words: Words) -> Iterator[Finding]:
+    """P607 for a 联系角色 that nobody can have, P615 for classes to be visited that the rule is not for."""
+    table, known = house_rules.RULES, words.lists.get(CONTACTS.by_key["contact_role"].options or "", ())
+    columns = SOURCES[rule.anchor.sheet].by_header if rule.anchor else {}
+    if rule.contact_role and rule.contact_role not in known and rule.contact_role not in columns:
+        options = "、".join(known) or "(选项里没有联系角色)"
+        header = table.by_key["contact_role"].header
+        yield found("P607", row.place("contact_role"), column=header, value=rule.contact_role, options=options)
+    beside = [name for name in rule.on_site_classes if rule.classes and name not in rule.classes]
+    if beside:
+        why = f"“{table.by_key['classes'].header}”里没有这些类别"
+        header = table.by_key["on_site_classes"].header
+        yield found("P615", row.place("on_site_classes"), column=header, value="、".join(beside), why=why)
 
 
 def _unread(row: Row, triggers: Triggers) -> Iterator[Finding]:
