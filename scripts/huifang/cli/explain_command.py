@@ -29,6 +29,8 @@ def command(session: Session, customer_no: str) -> None:
 
 
 def _say(session: Session, explained: Explanation) -> None:
+    from huifang.ledger.records import COLUMNS, HEARD
+
     customer = explained.customer
     session.say(f"{customer.customer_no} {customer.name}({customer.customer_class}，业务员 {customer.owner})")
     for call in explained.due:
@@ -42,6 +44,9 @@ def _say(session: Session, explained: Explanation) -> None:
     for record in explained.history:
         said = "、".join(text for text in (record.result, record.satisfaction, record.handling) if text)
         session.say(f"  {record.moment}  {record.record_no}  {record.agent}  {said}")
+        for key in HEARD:
+            if text := record.text(key):
+                session.say(f"    {COLUMNS[key].header}：{text}")
 
 
 def _body(explained: Explanation) -> dict[str, Any]:

@@ -106,7 +106,7 @@ def enter(
     the sheet, else from the register.
     """
     calls = [issued.get(number or "") for number in rows.cells("plan_no")]
-    typed = {key: kept(key, rows.cells(key)) for key in CALLS.by_key}
+    typed = {key: kept(key, rows.cells(key)) for key, column in CALLS.by_key.items() if not column.unread}
     columns: dict[str, list[Any]] = {DECISION.key: [""] * len(rows), **_as_issued(calls, typed, customers)}
     columns |= {name: [value] * len(rows) for name, value in same.items()}
     columns["rule"] = [call.rule if call else "" for call in calls]

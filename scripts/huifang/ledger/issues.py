@@ -19,7 +19,8 @@ class IssuedCall(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=
     ``plan_no`` names the obligation and keeps it for ever; a call that serves several has the number of the strictest,
     ``covers`` lists the numbers of all, that one first, and ``keys`` says in the same order what each is owed for.
     ``from_on`` to ``due_on`` is the window, both inclusive; ``base_on`` the day it counts from, a connected call's when
-    ``base_is_call``. ``basis`` says it in words.
+    ``base_is_call``. ``basis`` says it in words. ``last_call`` is what the caller was told of the calls before,
+    ``purpose`` what the register said this customer is called for.
     """
 
     plan_no: str
@@ -44,6 +45,8 @@ class IssuedCall(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=
     period: str
     book: str
     keys: tuple[str, ...] = ()
+    last_call: str = ""
+    purpose: str = ""
 
 
 class IssuedCalls(StoredDocument, frozen=True, kw_only=True):

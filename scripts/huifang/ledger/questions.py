@@ -68,6 +68,14 @@ def failures_since_connection(records: Frame, last: Frame) -> Frame:
     )
 
 
+def since_last_connection(records: Frame, customer_nos: Collection[str]) -> Frame:
+    """Of these customers: the last connected call of each, and every attempt after it."""
+    mine = records.filter(nw.col("customer_no").is_in(list(customer_nos)))
+    last = connections(mine).group_by("customer_no").agg(nw.col("moment").max().alias("last_moment"))
+    known = mine.join(last, on="customer_no", how="left")
+    return known.filter(nw.col("last_moment").is_null() | (nw.col("moment") >= nw.col("last_moment")))
+
+
 def connected_numbers(records: Frame) -> Frame:
     """Per plan number that was reached: the day of its first connected call."""
     reached = connections(records).filter(nw.col("plan_no") != "")

@@ -16,7 +16,14 @@ from huifang.tables.model import Column, Kind, Row, Sheet
 from huifang.tables.options import CONNECTED, DISSATISFIED, UNRESOLVED
 
 #: The columns whose cells a record keeps.
-COLUMNS: Mapping[str, Column] = {**CALLS.by_key, DECISION.key: DECISION}
+COLUMNS: Mapping[str, Column] = {
+    **{key: column for key, column in CALLS.by_key.items() if not column.unread}, DECISION.key: DECISION,
+}  # fmt: skip
+#: What was heard in a call, and what came of it, in the order in which it is told.
+HEARD = (
+    "dissatisfied_because", "wishes", "measures", "reported_to", "report_document", "next_contact_on", "notes",
+    "decision",
+)  # fmt: skip
 #: As what a cell is kept, by the kind of its column; as text where nothing is said.
 _KEPT_AS: Mapping[Kind, type] = {
     Kind.DATE: date, Kind.DATETIME: datetime, Kind.INTEGER: int, Kind.NUMBER: float,

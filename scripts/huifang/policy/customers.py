@@ -6,7 +6,7 @@ from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from huifang.core.text import split_list
 from huifang.core.worktime import Span
@@ -22,13 +22,24 @@ CUSTOMER_CELLS: Mapping[str, str] = {
 _DAYS = tuple((column.key, column.header) for column in CUSTOMERS.columns if column.kind is Kind.DATE)
 
 
+class ContactPerson(NamedTuple):
+    """One row of 联系人: whom to reach at a customer's; ``age`` is in years."""
+
+    role: str
+    name: str
+    phone: str
+    department: str = ""
+    position: str = ""
+    age: int | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Customer:
     """One row of 客户. ``owner`` is the 工号 of the 业务员, or the cell's text where nobody is known by it.
 
-    ``days`` are the filled date columns that a rule may count from, by header; ``contacts`` the people to reach, by
-    role, name and phone; ``region`` and ``address`` say where, ``major_mark`` whether to take special care; ``origin``
-    is the row.
+    ``days`` are the filled date columns that a rule may count from, by header; ``contacts`` the people to reach;
+    ``region`` and ``address`` say where, ``major_mark`` whether to take special care, ``habits`` how the customer buys,
+    ``purpose`` what the customer is called for; ``origin`` is the row.
 
     What runs saw of the row: ``seen_on`` is the day on which the approval was first seen of a customer without
     ``reviewed_on``; from ``ended_on`` on the customer is approved no longer, and only what was open then is owed.
@@ -47,10 +58,12 @@ class Customer:
     quiet_hours: tuple[Span, ...] = ()
     tags: tuple[str, ...] = ()
     days: tuple[tuple[str, date], ...] = ()
-    contacts: tuple[tuple[str, str, str], ...] = ()
+    contacts: tuple[ContactPerson, ...] = ()
     region: str = ""
     address: str = ""
     major_mark: str = ""
+    habits: str = ""
+    purpose: str = ""
     seen_on: date | None = None
     ended_on: date | None = None
     moved: tuple[tuple[str, str, date], ...] = ()
@@ -105,9 +118,12 @@ class ListedCustomers(Customers):
 def build_customers(rows: Iterable[Row], contacts: Iterable[Row], people: People) -> Customers:
     """Customers by number, in the order of the register; a gap (no phone, no class) does not remove one."""
     customers: dict[str, Customer] = {}
-    reached: dict[str, tuple[tuple[str, str, str], ...]] = {}
+    reached: dict[str, tuple[ContactPerson, ...]] = {}
     for row in contacts:
-        contact = (row["contact_role"] or "", row["name"] or "", row["phone"] or "")
+        contact = ContactPerson(
+            role=row["contact_role"] or "", name=row["name"] or "", phone=row["phone"] or "",
+            department=row["department"] or "", position=row["position"] or "", age=row["age"],
+        )  # fmt: skip
         reached[row["customer_no"] or ""] = (*reached.get(row["customer_no"] or "", ()), contact)
     for row in rows:
         number = row["customer_no"]
@@ -121,6 +137,7 @@ def build_customers(rows: Iterable[Row], contacts: Iterable[Row], people: People
             registered_on=row["registered_on"], quiet_hours=row["quiet_hours"] or (),
             tags=split_list(row["tags"] or ""), days=tuple((header, row[key]) for key, header in _DAYS if row[key]),
             contacts=reached.get(number, ()), region=row["region"] or "", address=row["address"] or "",
-            major_mark=row["major_mark"] or "", origin=row.origin,
+            major_mark=row["major_mark"] or "", habits=row["habits"] or "", purpose=row["purpose"] or "",
+            origin=row.origin,
         )  # fmt: skip
     return ListedCustomers(customers)

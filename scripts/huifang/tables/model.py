@@ -54,7 +54,7 @@ class Column:
     ``low`` and ``high`` are inclusive. ``ahead`` says of a day that it may lie ahead: it is due, or agreed; all others
     say what happened. ``synonyms`` are other headers that offices give to such a column, separated by
     blanks. ``kept`` says how a cell is kept that clocks or obligations of every office go by; a rule of the office may
-    name others.
+    name others. ``unread`` ones are there for people alone: whatever comes back in them is neither read nor kept.
     """
 
     header: str
@@ -78,6 +78,47 @@ class Column:
     minutes_after: str | None = None
     synonyms: str = ""
     kept: Keeping | None = None
+    unread: bool = False
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A piece of what a row says to whoever calls about it: the first of ``texts`` whose cells are all filled.
+
+    In braces stand keys of columns, or :data:`WORKED_OUT`. Of what is too long the pieces with the highest ``cut`` go
+    first: down to ``shortest`` characters, where that is not 0, else altogether; those with 0 stay. ``where``: a column
+    and the value in it without which nothing is said.
+    """
+
+    texts: tuple[str, ...]
+    _: KW_ONLY
+    cut: int = 0
+    shortest: int = 0
+    where: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Telling:
+    """What a row of a register says to whoever calls about it, clause by clause, in one sentence.
+
+    ``ask`` is what to say and to ask, once behind all such rows. ``thing`` is the column that tells which of the
+    customer's things the row is about.
+    """
+
+    clauses: tuple[Clause, ...]
+    _: KW_ONLY
+    ask: str = ""
+    thing: str = ""
+
+
+#: What a clause may name besides columns: the column that the call counts from and the day in it, the last day of the
+#: warranty, the customer's things by the newest rows that name one, and which time it was dealt with, if not the first.
+WORKED_OUT = ("counted", "counted_on", "warranty_until", "thing", "again")
+
+
+def clause(*texts: str, cut: int = 0, shortest: int = 0, where: tuple[str, str] | None = None) -> Clause:
+    """See :class:`Clause`."""
+    return Clause(texts, cut=cut, shortest=shortest, where=where)
 
 
 @dataclass(frozen=True)
@@ -85,6 +126,8 @@ class Table:
     """One table: the sheet and the Excel table have its name; ``unique`` are the keys that no two rows may share.
 
     The sheet of an ``optional`` one may be missing: then it is as if it were empty.
+
+    ``tells`` is what a row says to whoever calls about it.
 
     A row without a number is the one whose ``same_by`` cells are the same; one that is alike in any of the
     ``alike_by`` cells may be the same, which only a person can tell.
@@ -100,6 +143,7 @@ class Table:
     same_by: tuple[str, ...] = ()
     alike_by: tuple[str, ...] = ()
     optional: bool = False
+    tells: Telling | None = None
 
     @cached_property
     def by_key(self) -> Mapping[str, Column]:

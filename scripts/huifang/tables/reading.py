@@ -117,6 +117,8 @@ def _columns(table: Table, grid: Grid, file: str, sheet: str) -> tuple[dict[int,
         if column is None:
             if header:
                 findings.append(found("F107", Place(file, sheet, f"{column_letter(index)}1"), column=header))
+        elif column.unread:
+            continue
         elif column.key in present:
             findings.append(found("F108", Place(file, sheet, f"{column_letter(index)}1"), column=header))
         else:

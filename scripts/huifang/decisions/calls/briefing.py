@@ -7,15 +7,16 @@ from datetime import date
 
 from huifang.core.periods import month_period
 from huifang.decisions.calls.assigning import Due
-from huifang.decisions.calls.facts import classes_of, number_of
+from huifang.decisions.calls.facts import classes_of
 from huifang.decisions.calls.owed import PlanningView
-from huifang.decisions.calls.warranty import warranty_end
-from huifang.policy.customers import Customer
-from huifang.tables.declared.projects import PROJECTS
+from huifang.decisions.calls.telling import Piece, Told, about, ends, fitted, one_line, sentence
+from huifang.policy.customers import ContactPerson, Customer
 from huifang.tables.options import ON_SITE
 
 #: What stands before everything else where the last answer was returned and nobody corrected it.
 RETURNED = "退回未改：上次填写的内容有错误，已退回，没有改正；请重新回访并填写。"
+#: How many characters a caller reads at a glance; and how many are left in any case for each row that is told of.
+LENGTH, EACH = 90, 40
 
 
 def reason_of(call: Due) -> str:
@@ -37,19 +38,54 @@ def method_of(view: PlanningView, call: Due) -> str:
 
 
 def message_of(view: PlanningView, call: Due, day: date, method: str) -> str:
-    """What to say: what was decided about open problems, the rules' own content, the boss's special content for that
-    day, where to go, when not to call.
+    """What to say: what was decided about open problems, what the rows say that the call is about, the rules' own
+    content, the boss's special content for that day, where to go, when not to call, and who it is.
+
+    What somebody ordered to be said is never cut; what registers say is, so that all can be read at a glance.
     """
-    returned = any(one.obligation.plan_no in view.returned for one in call.served)
-    parts = [*([RETURNED] if returned else ()), *view.decided.get(call.customer.customer_no, ())]
-    parts += dict.fromkeys(one.rule.message for one in call.served)
-    parts += special_content(view, call.customer, day)
-    parts += dict.fromkeys(_warranties(view, call))
-    if method == ON_SITE and call.customer.address:
-        parts.append(f"地址：{call.customer.address}")
-    if call.customer.quiet_hours:
-        parts.append("勿扰时段：" + ",".join(str(span) for span in call.customer.quiet_hours))
-    return "\n".join(part for part in parts if part)
+    customer = call.customer
+    told = Told(policy=view.policy, people=view.people, facts=view.facts, customer=customer, day=day)
+    titled = [(one.rule.title, subject) for one in call.served for subject in one.about]
+    before, behind = [*_first_of_all(view, call)], [*_ordered(view, call, day, method)]
+    pieces = [*before, *about(told, titled), *behind, *_who(call)]
+    ordered = sum(len(piece.text) for piece in (*before, *behind))
+    return fitted(pieces, max(LENGTH, ordered + EACH * max(len(titled), 1)))
+
+
+def _first_of_all(view: PlanningView, call: Due) -> Iterator[Piece]:
+    """That the last answer was returned; what was decided about open problems, for which the customer waits."""
+    if any(one.obligation.plan_no in view.returned for one in call.served):
+        yield Piece(RETURNED)
+    for problem in view.problems.get(call.customer.customer_no, ()):
+        if problem.is_open and problem.record.decision:
+            yield Piece(sentence(f"先回告：{problem.record.decision}"))
+
+
+def _ordered(view: PlanningView, call: Due, day: date, method: str) -> Iterator[Piece]:
+    """What somebody ordered to be said or to be heeded, word by word."""
+    customer = call.customer
+    yield from (Piece(sentence(text)) for text in dict.fromkeys(one.rule.message for one in call.served))
+    for text in dict.fromkeys(special_content(view, customer, day)):
+        yield Piece(f"专项：{text}{'' if ends(text) else '。'}")
+    if method == ON_SITE and customer.address:
+        yield Piece(sentence(f"地址：{customer.address}"))
+    if customer.quiet_hours:
+        yield Piece(f"勿扰 {'、'.join(f'{span}'.replace('-', '–') for span in customer.quiet_hours)}。")
+
+
+def _who(call: Due) -> Iterator[Piece]:
+    """Who is to be reached, beyond the name, and how the customer buys."""
+    contact = call.served[0].contact
+    person = next((p for p in call.customer.contacts if contact.name and p.name == contact.name), None)
+    if person and (said := _person(person)):
+        yield Piece(f"{contact.name}：{said}。", 9)
+    if habits := one_line(call.customer.habits):
+        yield Piece(sentence(f"消费特点：{habits}"), 8, 12)
+
+
+def _person(person: ContactPerson) -> str:
+    age = f"{person.age} 岁" if person.age else ""
+    return "，".join(text for text in (f"{person.department}{person.position}", age) if text)
 
 
 def special_content(view: PlanningView, customer: Customer, day: date) -> list[str]:
@@ -59,12 +95,3 @@ def special_content(view: PlanningView, customer: Customer, day: date) -> list[s
         return []
     classes = classes_of(view.policy, view.facts, customer, month_period(day.year, day.month))
     return [campaign.message for campaign in ordered if campaign.covers(classes, customer.region)]
-
-
-def _warranties(view: PlanningView, call: Due) -> Iterator[str]:
-    """Until when the projects that the call is about are under warranty."""
-    for one in call.served:
-        if one.row and one.rule.anchor and one.rule.anchor.sheet == PROJECTS.name:
-            end = warranty_end(view.policy, one.row)
-            if end:
-                yield f"{number_of(PROJECTS.name, one.row)} 质保期至 {end}"

@@ -52,6 +52,15 @@ class Facts:
         return self._by_customer.get((sheet, customer.customer_no), ())
 
 
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """A row that a call is about: its cells, the column that counts in it, and the day there."""
+
+    source: Source
+    cells: Cells
+    on: date
+
+
 def day_of(cells: Cells, source: Source) -> date | None:
     """The day that stands in the column, or follows for it; none for a complaint that a person has revisited."""
     if source.header != HANDLED:
@@ -84,6 +93,18 @@ def events(facts: Facts, rule: Rule, customer: Customer) -> Iterator[tuple[Cells
         day = day_of(cells, rule.anchor)
         if day and all(cells.get(condition.source.header) in condition.values for condition in rule.conditions):
             yield cells, day
+
+
+def rows_behind(
+    policy: Policy, facts: Facts, customer: Customer, classes: Sequence[str], month: Period
+) -> Iterator[Cause]:
+    """The rows whose day makes the customer one of these classes in that month."""
+    for state in policy.states:
+        if state.test == THIS_MONTH and state.name in classes:
+            for cells in facts.of(state.source.sheet, customer):
+                day = day_of(cells, state.source)
+                if day is not None and day in month:
+                    yield Cause(state.source, cells, day)
 
 
 def classes_of(policy: Policy, facts: Facts, customer: Customer, month: Period) -> frozenset[str]:

@@ -10,7 +10,7 @@ from huifang.core.periods import Period, month_period
 from huifang.core.worktime import WorkCalendar
 from huifang.decisions.calls.covering import rolling_rule
 from huifang.decisions.calls.demands import demands, months_around
-from huifang.decisions.calls.facts import Facts
+from huifang.decisions.calls.facts import Cause, Facts, rows_behind
 from huifang.decisions.calls.obligations import (
     Attempt,
     Base,
@@ -28,6 +28,7 @@ from huifang.decisions.calls.pauses import after_pauses, may_still_be_called
 from huifang.decisions.calls.trigger import Demand
 from huifang.decisions.calls.triggers import is_rolling
 from huifang.ledger.issues import IssuedCall
+from huifang.ledger.problems import KnownProblem
 from huifang.policy.customers import Customer
 from huifang.policy.model import Policy
 from huifang.policy.people import People
@@ -60,7 +61,7 @@ class PlanningView:
     ``numbers``: plan numbers of obligations ever issued, by (customer, key). ``connected``: the day on which a plan
     number was first reached; ``failures_of``: failed attempts under a plan number. ``contacts``: by customer and role.
     ``returned``: when the row of a plan number was returned with errors and not issued again since.
-    ``decided``: by customer, what was decided in writing about problems that are open.
+    ``problems``: by customer, those that are open, and those about which it was decided to do nothing more.
     """
 
     policy: Policy
@@ -77,7 +78,7 @@ class PlanningView:
     facts: Facts = field(default_factory=lambda: Facts({}))
     contacts: Mapping[tuple[str, str], Contact] = field(default_factory=dict)
     returned: Mapping[str, date] = field(default_factory=dict)
-    decided: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    problems: Mapping[str, Sequence[KnownProblem]] = field(default_factory=dict)
 
     def waits_for_correction(self, plan_no: str, today: date) -> bool:
         """Whether the call is in the hands of somebody who has to correct it: for some working days (decision 22)."""
@@ -99,9 +100,11 @@ class PlanningView:
         return all(map(is_rolling, call.keys)) and is_fulfilled(call, self.last_on.get(call.customer_no))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Open:
-    """One open obligation, with the rule it comes from, the failed attempts that count, and whom to reach."""
+    """One open obligation, with the rule it comes from, the failed attempts that count, whom to reach, and the rows
+    that it is about.
+    """
 
     customer: Customer
     rule: Rule
@@ -109,6 +112,7 @@ class Open:
     attempts: Sequence[Attempt]
     contact: Contact
     row: Mapping[str, object] | None = None
+    about: tuple[Cause, ...] = ()
 
 
 def open_obligations(view: PlanningView, today: date, until: date | None = None) -> Iterator[Open]:
@@ -130,7 +134,10 @@ def open_obligations(view: PlanningView, today: date, until: date | None = None)
         restarted = last_restart(demand.customer, view.people, today)
         contact = _contact_of(view, demand.customer, demand.rule, demand.row)
         attempts = [a for a in failures if a.called_on >= restarted and contact.phone in ("", a.phone)]
-        yield Open(demand.customer, demand.rule, obligation, attempts, contact, demand.row)
+        yield Open(
+            customer=demand.customer, rule=demand.rule, obligation=obligation, attempts=attempts, contact=contact,
+            row=demand.row, about=demand.about,
+        )  # fmt: skip
 
 
 def _rolling(view: PlanningView, customers: Sequence[Customer], today: date) -> Iterator[Open]:
@@ -150,7 +157,11 @@ def _rolling(view: PlanningView, customers: Sequence[Customer], today: date) -> 
         )
         obligation = view.after_pauses(open_obligation(cadence, base, view.numbers))
         attempts = attempts_that_count(customer, view.people, view.failures.get(number, ()), base, today)
-        yield Open(customer, rule, obligation, attempts, _contact_of(view, customer, rule))
+        about = tuple(rows_behind(view.policy, view.facts, customer, rule.classes, month))
+        yield Open(
+            customer=customer, rule=rule, obligation=obligation, attempts=attempts,
+            contact=_contact_of(view, customer, rule), about=about,
+        )  # fmt: skip
 
 
 def obligation_of(view: PlanningView, demand: Demand) -> Obligation:

@@ -244,6 +244,7 @@ def _number(view: PlanningView, placed: Sequence[tuple[Due, date]], period: Peri
             period=period.name,
             book="",
             keys=tuple(one.obligation.key for one in call.served),
+            purpose=customer.purpose,
         )
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from huifang.core.findings import Finding
 from huifang.core.periods import Period
-from huifang.decisions.calls.facts import Cells, Facts
+from huifang.decisions.calls.facts import Cause, Cells, Facts
 from huifang.policy.customers import Customer
 from huifang.policy.model import Policy
 from huifang.policy.rules import Rule
@@ -19,8 +19,8 @@ class Demand:
     """One call that a rule asks for. ``key`` names the occasion for ever; the window's ends are inclusive.
 
     ``lapses_on`` is the last day on which it is owed (None: until it is fulfilled or a person ends it); ``row`` the row
-    of a register that it is about, if any. ``basis`` and ``steps`` say in words what it counts from
-    and how the window was worked out.
+    of a register that it is owed for, if it is owed for one; ``about`` are the rows that it is about.
+    ``basis`` and ``steps`` say in words what it counts from and how the window was worked out.
     """
 
     customer: Customer
@@ -33,6 +33,7 @@ class Demand:
     steps: tuple[str, ...]
     lapses_on: date | None = None
     row: Cells | None = None
+    about: tuple[Cause, ...] = ()
 
 
 #: Between a rule and the number of the handling after which it asks, in a key.

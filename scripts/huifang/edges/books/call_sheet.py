@@ -15,7 +15,7 @@ from huifang.edges.drawing.forms import Drawing, finish_table, fit_rows, start_d
 from huifang.edges.drawing.guide import draw_guide
 from huifang.edges.drawing.looks import ALERT, MISSING, OVERDUE
 from huifang.ledger.issues import IssuedCall
-from huifang.tables.declared.calls import ANSWER_KEYS, CONNECTED_KEYS, ISSUED_KEYS, OPEN_ROWS
+from huifang.tables.declared.calls import ANSWER_KEYS, CONNECTED_KEYS, HANDED_OUT_KEYS, OPEN_ROWS
 from huifang.tables.model import Column, Table
 from huifang.tables.options import CONNECTED, DISSATISFIED, UNRESOLVED, Options
 
@@ -73,7 +73,7 @@ def agent_book(
 
 
 def _row(call: IssuedCall) -> Mapping[str, Any]:
-    return {key: getattr(call, key) for key in ISSUED_KEYS}
+    return {key: getattr(call, key) for key in HANDED_OUT_KEYS}
 
 
 def _draw_rows(drawing: Drawing, sheet: Worksheet, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -23,7 +23,8 @@ from huifang.edges.store.office import PLANS
 from huifang.edges.store.segments import collect_rows
 from huifang.flow.calls.call_tables import call_table
 from huifang.flow.calls.changed_rules import policy_as_seen
-from huifang.flow.calls.problems import decided_of
+from huifang.flow.calls.last_calls import with_last_calls
+from huifang.flow.calls.problems import problems_of_customers
 from huifang.flow.calls.refused import refused_of, returned_calls
 from huifang.flow.calls.registers_in_use import contacts_of, facts_of
 from huifang.flow.office.desk import Desk
@@ -72,7 +73,7 @@ def planning_view(moment: Moment, period: Period) -> PlanningView:
         facts=facts_of(moment),
         contacts=contacts_of(moment.customers),
         returned=returned_calls(refused_of(moment), issued, moment.state),
-        decided=decided_of(moment),
+        problems=problems_of_customers(moment),
     )
 
 
@@ -89,7 +90,7 @@ def plan_batch(desk: Desk, period: Period) -> Batch:
     now = desk.present
     view = planning_view(now, period)
     plan = make_plan(view, period, now.today)
-    files = _issue(desk, now, period, plan.new) if plan.new else ()
+    files = _issue(desk, now, period, with_last_calls(now, view.problems, plan.new)) if plan.new else ()
     calls = tuple(sorted((_moved(view, call) for call in desk.ledger.issued().of_period(period.name)), key=_order))
     settings = (*setting_errors(desk), *now.calendar_findings(period))
     findings = (*desk.clock_findings, *settings, *plan.findings)

@@ -8,6 +8,7 @@ from huifang.edges.store.segments import collect_rows, to_records
 from huifang.flow.office.moment import Moment
 from huifang.ledger.problems import KnownProblem, known_problems
 from huifang.ledger.questions import problems, solutions
+from huifang.ledger.records import CallRecord
 
 
 def problems_until(moment: Moment, until_on: date) -> list[KnownProblem]:
@@ -16,11 +17,17 @@ def problems_until(moment: Moment, until_on: date) -> list[KnownProblem]:
     return known_problems(found, collect_rows(solutions(moment.records, until_on))) if found else []
 
 
-def decided_of(moment: Moment) -> dict[str, list[str]]:
-    """By customer, what was decided about open problems, for whoever calls next."""
-    decided: dict[str, list[str]] = {}
+def problems_of_customers(moment: Moment) -> dict[str, list[KnownProblem]]:
+    """By customer, the problems that nobody solved: those that are open, and those that were dropped."""
+    found: dict[str, list[KnownProblem]] = {}
     for problem in problems_until(moment, moment.today):
-        record = problem.record
-        if problem.is_open and record.decision:
-            decided.setdefault(record.customer_no, []).append(f"批示({record.record_no})：{record.decision}")
-    return decided
+        if not problem.solved_by:
+            found.setdefault(problem.record.customer_no, []).append(problem)
+    return found
+
+
+def carried_out_by(moment: Moment, record: CallRecord) -> str:
+    """Who carries out what was decided about a problem, by 工号: who reported it, else whose customer it is now."""
+    agent, customer = moment.people.by_no.get(record.agent), moment.customers.get(record.customer_no)
+    is_here = agent is not None and agent.active_on(moment.today)
+    return record.agent if is_here or not customer else customer.owner

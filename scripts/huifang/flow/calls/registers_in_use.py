@@ -91,6 +91,6 @@ def contacts_of(customers: Mapping[str, Customer]) -> dict[tuple[str, str], Cont
     """The first contact of each role of each customer."""
     contacts: dict[tuple[str, str], Contact] = {}
     for customer in customers.values():
-        for role, name, phone in customer.contacts:
-            contacts.setdefault((customer.customer_no, role), Contact(name, phone))
+        for person in customer.contacts:
+            contacts.setdefault((customer.customer_no, person.role), Contact(person.name, person.phone))
     return contacts

@@ -19,6 +19,7 @@ from huifang.edges.reading.xlsx_read import read_book
 from huifang.edges.store.files import OfficeError, digest, read_bytes
 from huifang.edges.store.office import OUTBOX
 from huifang.edges.store.outbox import put_in_outbox
+from huifang.flow.calls.problems import carried_out_by
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
 from huifang.ledger.posting import Change
@@ -181,15 +182,13 @@ def send_notices(desk: Desk, people: Sequence[Person], heard: Sequence[Heard]) -
 
 
 def send_orders(desk: Desk, records: Sequence[CallRecord]) -> list[Sent]:
-    """What was decided about problems, to whoever carries it out: who reported it, else whose customer it is now."""
+    """What was decided about problems, to whoever carries it out."""
     from huifang.edges.post.mail_drafts import Draft, covering_text, draft_mail  # noqa: PLC0415  (as above)
 
     now, sent = desk.present, []
     by_person: dict[str, list[CallRecord]] = {}
     for record in records:
-        agent, customer = now.people.by_no.get(record.agent), now.customers.get(record.customer_no)
-        is_here = agent is not None and agent.active_on(now.today)
-        by_person.setdefault(record.agent if is_here or not customer else customer.owner, []).append(record)
+        by_person.setdefault(carried_out_by(now, record), []).append(record)
     for number, mine in by_person.items():
         person = _person(now.people, number)
         text = covering_text(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from huifang.tables.model import Column, Kind, Table
+from huifang.tables.model import Column, Kind, Table, Telling, clause
 from huifang.tables.options import Options
 
 ANSWERED = "打过电话的行"
@@ -161,8 +161,35 @@ CALLS = Table(
         _where_used("推送内容", "announced", width=18, example="冬季免费检测", help="这次向客户介绍的优惠、活动。"),
         _where_used("已发资料", "documents_sent", width=16, example="产品手册", help="发给客户的资料的名称。"),
         _where_used("结果反馈日期", "told_on", Kind.DATE, 12, example="2026-11-25", help="把处理结果告诉客户的日期。"),
+        _where_used(
+            "回访目的",
+            "purpose",
+            width=18,
+            example="了解新设备的使用情况",
+            help="这次回访想达到什么；客户资料库里写明的，已经填好，可以改写。",
+        ),
+        _issued(
+            "上次回访",
+            "last_call",
+            Kind.TEXT,
+            width=28,
+            optional=True,
+            unread=True,
+            example="11-12 满意。要报价单｜答应 11-20 回话",
+            help="上次回访的日子、客户的态度和说过的话，没有解决的问题，答应过的事，上级的批示；只供查看。",
+        ),
     ),
     about="灰色单元格由系统填写，请勿修改；白色单元格由业务员填写。",
+    tells=Telling(
+        (
+            clause("{called_on} {method}回访", "{called_on} 回访"),
+            clause("：{dissatisfied_because}", cut=2, shortest=8),
+            clause("，客户说“{wishes}”", cut=3, shortest=12),
+            clause("，{handling}", where=("handling", "未解决")),
+            clause("，{measures}", cut=4, shortest=8),
+            clause("，约好 {next_contact_on}"),
+        ),
+    ),
 )
 
 #: What a superior decided about a problem that was not solved: written with a 更正单, never by the agent.
@@ -182,7 +209,10 @@ CAME_FROM = (Column("来源文件", "source_file", width=34), Column("来源行"
 #: What makes a row an answered one, and is then asked for.
 ANSWER_KEYS = ("called_on", "started_at", "ended_at", "method", "result")
 CONNECTED_KEYS = ("satisfaction", "handling", "wishes")
-ISSUED_KEYS = tuple(column.key for column in CALLS.columns if column.issued)
+ISSUED_KEYS = tuple(column.key for column in CALLS.columns if column.issued and not column.unread)
+#: What stands in an issued row when it is handed out: what comes back as it was, what is there to read, and what is
+#: filled in beforehand and may be written over.
+HANDED_OUT_KEYS = (*(column.key for column in CALLS.columns if column.issued), "purpose")
 #: What an agent may fill in, on the sheets that have it.
 FILLED = tuple(column for column in CALLS.columns if not column.issued)
 OPEN_ROWS = 30

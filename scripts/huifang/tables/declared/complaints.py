@@ -1,6 +1,6 @@
 """投诉登记表.xlsx: every complaint from its receipt to its closing, one row each."""
 
-from huifang.tables.model import Column, Keeping, Kind, Table
+from huifang.tables.model import Column, Keeping, Kind, Table, Telling, clause
 
 WORKBOOK = "投诉登记表.xlsx"
 
@@ -205,6 +205,24 @@ COMPLAINTS = Table(
     unique=("complaint_no", "file_no"),
     about="每件投诉一行，接到投诉当时登记，办到哪一步就填到哪一格。",
     same_by=("received_at", "complainant", "content"),
+    tells=Telling(
+        (
+            clause("投诉 {complaint_no}"),
+            clause(" {content}", cut=5, shortest=12),
+            clause("：经查不成立", where=("upheld", "不成立")),
+            clause("，{conclusion}", cut=4, shortest=10, where=("upheld", "不成立")),
+            clause(
+                "：{carried_out_at} {outcome}",
+                "：{carried_out_at} {remedy}",
+                "：{carried_out_at} 已处理",
+                cut=1,
+                shortest=16,
+            ),
+            clause("（{department}{responsible}）", "（{department}）", "（{responsible}）", cut=2),
+            clause("，第 {again} 次办理", cut=6),
+        ),
+        ask="请告知结果，问满不满意。",
+    ),
 )
 
 TABLES = (COMPLAINTS,)

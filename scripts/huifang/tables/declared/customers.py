@@ -1,6 +1,6 @@
 """客户资料库.xlsx: the approved list of customers and their contacts."""
 
-from huifang.tables.model import Column, Keeping, Kind, Table
+from huifang.tables.model import Column, Keeping, Kind, Table, Telling, clause
 
 WORKBOOK = "客户资料库.xlsx"
 
@@ -137,6 +137,16 @@ CUSTOMERS = Table(
         ),
         Column("消费特点", "habits", width=22, example="每季度集中采购", synonyms="消费习惯 购买特点 消费特征"),
         Column("备注", "notes", width=24, synonyms="备注信息 说明 附注 备考"),
+        Column(
+            "回访目的",
+            "purpose",
+            optional=True,
+            where_used=True,
+            width=22,
+            example="了解新设备的使用情况",
+            help="回访这位客户想达到什么；排计划时写进回访表。",
+            synonyms="拜访目的 走访目的",
+        ),
         _where_used(
             "体验日期", "experienced_on", "客户体验的日期，体验后的回访从这一天起算。", synonyms="体验时间 试用日期"
         ),
@@ -176,6 +186,7 @@ CUSTOMERS = Table(
     about="每个客户一行。名单经审核后才列入回访；不再回访的客户把审核状态改为“停用”，不要删除。",
     same_by=("customer_name", "phone"),
     alike_by=("phone", "customer_name"),
+    tells=Telling((clause("{counted} {counted_on}"), clause("，{thing}"))),
 )
 
 CONTACTS = Table(

@@ -1,6 +1,6 @@
 """信息反馈单.xlsx: what goes from customers to departments and back, and the measures that follow."""
 
-from huifang.tables.model import Column, Keeping, Kind, Table
+from huifang.tables.model import Column, Keeping, Kind, Table, Telling, clause
 
 WORKBOOK = "信息反馈单.xlsx"
 
@@ -96,6 +96,15 @@ FEEDBACK = Table(
     unique=("feedback_no",),
     about="每张反馈单一行，发出时登记，收到结果后补填。",
     same_by=("customer_no", "issued_on", "content"),
+    tells=Telling(
+        (
+            clause("反馈单 {feedback_no}"),
+            clause(" {content}", cut=5, shortest=12),
+            clause("：{handled_on} {outcome}", "：{handled_on} 已处理", "：{issued_on} 发出", cut=1, shortest=16),
+            clause("（{department}）", cut=2),
+        ),
+        ask="请告知结果，问满不满意。",
+    ),
 )
 
 MEASURES = Table(

@@ -1,6 +1,6 @@
 """项目台账.xlsx: equipment projects with the dates that their revisits count from."""
 
-from huifang.tables.model import Column, Keeping, Kind, Table
+from huifang.tables.model import Column, Keeping, Kind, Table, Telling, clause
 
 WORKBOOK = "项目台账.xlsx"
 
@@ -112,6 +112,15 @@ PROJECTS = Table(
     about="每个项目一行。发货、安装、送电的日期由有关部门每周提供，及时补填。",
     same_by=("project_name", "customer_no"),
     alike_by=("project_name",),
+    tells=Telling(
+        (
+            clause("项目 {project_no}"),
+            clause(" {project_name}", cut=5, shortest=8),
+            clause("：{model}×{quantity}", "：{model}", "：{quantity} 台", cut=1),
+            clause("，{counted} {counted_on}", cut=1),
+            clause("，质保期至 {warranty_until}"),
+        ),
+    ),
 )
 
 TABLES = (PROJECTS,)

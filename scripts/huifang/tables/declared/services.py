@@ -1,6 +1,6 @@
 """服务单.xlsx: repairs, maintenance and other services that were done for customers."""
 
-from huifang.tables.model import Column, Keeping, Kind, Table
+from huifang.tables.model import Column, Keeping, Kind, Table, Telling, clause
 
 WORKBOOK = "服务单.xlsx"
 
@@ -87,6 +87,16 @@ SERVICES = Table(
     unique=("service_no",),
     about="每次服务一行。完工以后填写完工时间，才会列入回访。",
     same_by=("customer_no", "plate", "reported_at", "content"),
+    tells=Telling(
+        (
+            clause("{service_type}单 {service_no}", "服务单 {service_no}"),
+            clause("：{finished_at}", "：{reported_at} 报修", cut=1),
+            clause(" {content}", cut=5, shortest=8),
+            clause("，{served_by}", cut=2),
+            clause("，{plate}", cut=1),
+        ),
+        thing="plate",
+    ),
 )
 
 TABLES = (SERVICES,)

@@ -1,6 +1,6 @@
 """意见调查.xlsx: what customers said in the survey rounds, one row for each item."""
 
-from huifang.tables.model import Column, Keeping, Kind, Table
+from huifang.tables.model import Column, Keeping, Kind, Table, Telling, clause
 
 WORKBOOK = "意见调查.xlsx"
 
@@ -64,6 +64,14 @@ SURVEYS = Table(
     unique=("survey_no",),
     about="每位客户的每个调查项目一行。",
     same_by=("customer_no", "surveyed_on", "item"),
+    tells=Telling(
+        (
+            clause("调查 {survey_no}"),
+            clause("“{item}”", cut=1, shortest=10),
+            clause("（{opinion}）", cut=5, shortest=8),
+            clause("：{put_right_on} 已整改", "：{surveyed_on} 调查", cut=1),
+        ),
+    ),
 )
 
 TABLES = (SURVEYS,)

@@ -7,10 +7,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from huifang.core.periods import Period, add_months
-from huifang.decisions.calls.facts import events
+from huifang.decisions.calls.facts import Cause, events
 from huifang.decisions.calls.trigger import Asking, Demand, Trigger
 from huifang.policy.customers import Customer
-from huifang.policy.rules import BY_MONTHS, Rule
+from huifang.policy.rules import BY_MONTHS, Rule, Source
+from huifang.tables.declared.customers import CUSTOMERS
 
 _LAST_SERVED = "最近服务日期"
 
@@ -22,10 +23,13 @@ def _demands(asking: Asking, rule: Rule) -> Iterator[Demand]:
 
 
 def _in_month(asking: Asking, customer: Customer, rule: Rule, month: Period) -> Iterator[Demand]:
-    days = [day for _, day in events(asking.facts, rule, customer) if day <= month.until_on]
-    last = max([*days, *(day for header, day in customer.days if header == _LAST_SERVED)], default=None)
+    assert rule.anchor is not None
+    served = [one for one in events(asking.facts, rule, customer) if one[1] <= month.until_on]
+    written = [day for header, day in customer.days if header == _LAST_SERVED]
+    last = max([*(day for _, day in served), *written], default=None)
     if last is None or (until := add_months(last, rule.interval)) > month.until_on:
         return
+    about = [Cause(rule.anchor, cells, day) for cells, day in served if day == last]
     yield Demand(
         customer=customer,
         rule=rule,
@@ -39,6 +43,7 @@ def _in_month(asking: Asking, customer: Customer, rule: Rule, month: Period) -> 
             f"应访期是 {month.name} 全月：{month.from_on} 至 {month.until_on}",
         ),
         lapses_on=month.until_on,
+        about=tuple(about) or (Cause(Source(CUSTOMERS.name, _LAST_SERVED), customer.cells(), last),),
     )
 
 

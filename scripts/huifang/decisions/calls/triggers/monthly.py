@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 
 from huifang.core.periods import Period
+from huifang.decisions.calls.facts import rows_behind
 from huifang.decisions.calls.trigger import Asking, Demand, Trigger
 from huifang.policy.customers import Customer
 from huifang.policy.rules import Rule
@@ -19,14 +20,15 @@ from huifang.policy.rules import Rule
 def _demands(asking: Asking, rule: Rule) -> Iterator[Demand]:
     for month in asking.months:
         for customer in asking.covered(rule, month):
-            yield from _in_month(customer, rule, month)
+            yield from _in_month(asking, customer, rule, month)
 
 
-def _in_month(customer: Customer, rule: Rule, month: Period) -> Iterator[Demand]:
+def _in_month(asking: Asking, customer: Customer, rule: Rule, month: Period) -> Iterator[Demand]:
     """The windows of the month; the first ones take the days that are left over."""
     days = (month.until_on - month.from_on).days + 1
     size, longer = divmod(days, rule.times)
     start = month.from_on
+    about = tuple(rows_behind(asking.policy, asking.facts, customer, rule.classes, month))
     for number in range(1, rule.times + 1):
         end = start + timedelta(days=size + (number <= longer) - 1)
         yield Demand(
@@ -39,6 +41,7 @@ def _in_month(customer: Customer, rule: Rule, month: Period) -> Iterator[Demand]
             basis=f"{month.name} 第 {number} 次",
             steps=(f"{month.name} 共 {days} 天，平分为 {rule.times} 段，第 {number} 段是 {start} 至 {end}",),
             lapses_on=month.until_on,
+            about=about,
         )
         start = end + timedelta(days=1)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from huifang.core.periods import Period
-from huifang.decisions.calls.facts import events
+from huifang.decisions.calls.facts import Cause, events
 from huifang.decisions.calls.services import service_end, service_step
 from huifang.decisions.calls.trigger import Asking, Demand, Trigger
 from huifang.policy.customers import Customer
@@ -19,9 +19,12 @@ def _demands(asking: Asking, rule: Rule) -> Iterator[Demand]:
 
 
 def _in_month(asking: Asking, customer: Customer, rule: Rule, month: Period) -> Iterator[Demand]:
-    days = sorted(day for _, day in events(asking.facts, rule, customer) if day in month)
-    if not days:
+    assert rule.anchor is not None
+    served = [one for one in events(asking.facts, rule, customer) if one[1] in month]
+    if not served:
         return
+    served.sort(key=lambda one: one[1])
+    days = [day for _, day in served]
     end = service_end(month, days[-1])
     yield Demand(
         customer=customer,
@@ -36,6 +39,7 @@ def _in_month(asking: Asking, customer: Customer, rule: Rule, month: Period) -> 
             service_step(month, days[-1]),
         ),
         lapses_on=end,
+        about=tuple(Cause(rule.anchor, cells, day) for cells, day in served),
     )
 
 

@@ -11,7 +11,7 @@ from datetime import date
 
 from huifang.core.periods import Period, month_period
 from huifang.core.tickets import ticket
-from huifang.decisions.calls.facts import Cells, events, number_of
+from huifang.decisions.calls.facts import Cause, Cells, events, number_of
 from huifang.decisions.calls.services import service_end, service_step
 from huifang.decisions.calls.trigger import Asking, Demand, Trigger, row_key
 from huifang.policy.customers import Customer
@@ -63,6 +63,7 @@ def _still_due(asking: Asking, rule: Rule) -> Iterator[Demand]:
 
 
 def _of_row(customer: Customer, rule: Rule, key: str, cells: Cells, day: date, why: str) -> Demand:
+    assert rule.anchor is not None
     month = month_period(day.year, day.month)
     end = service_end(month, day)
     return Demand(
@@ -76,6 +77,7 @@ def _of_row(customer: Customer, rule: Rule, key: str, cells: Cells, day: date, w
         steps=(why, service_step(month, day)),
         lapses_on=end if rule.share < _ALL else None,
         row=cells,
+        about=(Cause(rule.anchor, cells, day),),
     )
 
 

@@ -1,0 +1,97 @@
+"""What stands in 上次回访 of the calls that are issued: from the ledger, whoever made the calls before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from msgspec.structs import replace
+
+from huifang.decisions.calls.last_call import Before, Decision, OpenProblem, PastCall, last_call
+from huifang.edges.store.segments import collect_rows
+from huifang.flow.calls.problems import carried_out_by
+from huifang.flow.office.moment import Moment
+from huifang.ledger.issues import IssuedCall
+from huifang.ledger.problems import KnownProblem
+from huifang.ledger.questions import since_last_connection
+from huifang.ledger.state import MadeCorrection
+from huifang.tables.declared.calls import DECISION
+
+#: What is asked of a record, and what it is called where a past call is told of.
+_ASKED = {
+    "record_no": "record_no", "called_on": "called_on", "result": "result", "contact_role": "role",
+    "satisfaction": "satisfaction", "dissatisfied_because": "because", "wishes": "wishes", "handling": "handling",
+    "measures": "measures", "next_contact_on": "next_contact_on",
+}  # fmt: skip
+
+
+def with_last_calls(
+    moment: Moment, problems: Mapping[str, Sequence[KnownProblem]], calls: Iterable[IssuedCall]
+) -> tuple[IssuedCall, ...]:
+    """The calls, each with what its caller should know of the calls before; ``problems`` are those that nobody solved,
+    by customer.
+    """
+    told = [*calls]
+    past = _past_calls(moment, {call.customer_no for call in told})
+    decided = {made.subject_no: made for made in moment.state.corrections if made.column == DECISION.header}
+    return tuple(
+        replace(call, last_call=last_call(_before(moment, call, past, problems.get(call.customer_no, ()), decided)))
+        for call in told
+    )
+
+
+def _past_calls(moment: Moment, customer_nos: set[str]) -> dict[str, list[PastCall]]:
+    """By customer, the last call that connected and all later ones, in order of time."""
+    if not customer_nos:
+        return {}
+    columns = since_last_connection(moment.records, customer_nos).select("customer_no", "moment", *_ASKED)
+    past: dict[str, list[PastCall]] = {}
+    for row in sorted(collect_rows(columns), key=_time):
+        known = past.setdefault(row["customer_no"], [])
+        if row["result"]:
+            known.append(PastCall(**{name: row[key] for key, name in _ASKED.items()}))
+    return past
+
+
+def _time(row: Mapping[str, Any]) -> tuple[str, str]:
+    return row["moment"], row["record_no"]
+
+
+def _before(
+    moment: Moment,
+    call: IssuedCall,
+    past: Mapping[str, Sequence[PastCall]],
+    problems: Sequence[KnownProblem],
+    decided: Mapping[str, MadeCorrection],
+) -> Before:
+    calls = past.get(call.customer_no, ())
+    newest = {known.record_no for known in calls}
+    matters = [one for one in problems if one.is_open or one.record.record_no in newest]
+    decisions = [_decision(moment, one, decided) for one in matters if one.record.decision]
+    return Before(
+        today=moment.today, calls=calls, role=call.contact_role, problems=[*map(_open, filter(_is_open, problems))],
+        decisions=sorted(decisions, key=lambda one: one.on or date.min, reverse=True),
+    )  # fmt: skip
+
+
+def _is_open(problem: KnownProblem) -> bool:
+    return problem.is_open
+
+
+def _open(problem: KnownProblem) -> OpenProblem:
+    record = problem.record
+    what = record.dissatisfied_because or record.wishes
+    return OpenProblem(record_no=record.record_no, since=record.called_on, what=what)
+
+
+def _decision(moment: Moment, problem: KnownProblem, decided: Mapping[str, MadeCorrection]) -> Decision:
+    """What the ledger says of a decision: a 更正单 names no day until when it is to be carried out."""
+    record, people = problem.record, moment.people
+    made = decided.get(record.record_no)
+    by = next((one.name for one in people.by_no.values() if made and one.label == made.by), made.by if made else "")
+    carrier = people.by_no.get(carried_out_by(moment, record))
+    return Decision(
+        said=record.decision, by=by, on=date.fromisoformat(made.at[:10]) if made else None,
+        carried_out_by=carrier.name if carrier and problem.is_open else "",
+    )  # fmt: skip
