@@ -28,6 +28,7 @@ from huifang.flow.aftermath import marking_settled, passing_on
 from huifang.flow.forms.handing_out import hand_out_blanks
 from huifang.flow.intake import collecting, reading
 from huifang.flow.intake.judging import context_of
+from huifang.flow.keeping.restoring import restore
 from huifang.flow.moving_in.founding import found_office
 from huifang.flow.moving_in.importing import target_of
 from huifang.flow.office.desk import Desk
@@ -290,4 +291,5 @@ OFFICES: dict[str, Provoke] = {
     "Y835": unfinished,
     "Y836": backed_up_twice,
     "Y837": no_backup,
+    "Y838": lambda office: restore(office.outside / "备份.zip", office.path("归档/新")),
 }

@@ -26,6 +26,7 @@ from office import (
     change,
     collected_office,
     edited,
+    planned_office,
     sample_office,
     snapshot,
 )
@@ -89,6 +90,14 @@ def test_an_office_is_whole_after_every_kind_of_entry(office: TestOffice) -> Non
     office.report()
     office.report()
     assert problems(office.run("verify")) == []
+
+
+def test_a_sheet_without_answers_that_came_with_others_is_compared_with_nothing(tmp_path: Path) -> None:
+    office = planned_office(tmp_path)
+    office.send(office.filled("A01"), office.sheet("A02"))
+    assert len(office.collect().data["accepted"]) == 2 and len(office.entries("submission")) == 1
+    ran = office.run("verify")
+    assert (ran.code, ran.data["problems"]) == (0, [])
 
 
 def test_sheets_that_needed_normalising_still_agree_with_the_ledger(office: TestOffice) -> None:

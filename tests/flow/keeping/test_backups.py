@@ -107,6 +107,23 @@ def test_a_backup_inside_the_office_is_left_out_of_the_next(office: TestOffice) 
     assert "拷一份到别处" in first.err and second.data["files"] == first.data["files"]
 
 
+def test_a_backup_that_somebody_sent_is_kept_as_all_that_was_sent(
+    office: TestOffice, backup: Path, tmp_path: Path
+) -> None:
+    office.send(backup)
+    office.collect(now=DUE_DAY)
+    assert [*office.path("归档/压缩包").iterdir()] and not office.path(f"收件箱/{backup.name}").exists()
+    later = office.outside / "后来.zip"
+    assert office.run("backup", later, now=LATER).data["problems"] == []
+    assert restored(later, tmp_path / "新").run("verify", now=LATER).data["ok"]
+
+
+def test_an_office_in_an_office_is_refused(office: TestOffice, backup: Path) -> None:
+    before = snapshot(office.root)
+    ran = run("--now", LATER, "restore", str(backup), str(office.path("归档/新")))
+    assert (ran.code, snapshot(office.root)) == (2, before) and office.root.name in ran.err
+
+
 def test_nobody_writes_meanwhile(office: TestOffice) -> None:
     with writing(Office(office.root), datetime(2026, 11, 30, 9)):
         assert office.run("backup", office.outside / "备份.zip").data["reason_code"] == "Y807"
@@ -170,6 +187,7 @@ def _flipped(backup: Path) -> Path:
 def test_a_spoiled_backup_is_refused(backup: Path, tmp_path: Path, spoiled: str) -> None:
     ran = run("--now", LATER, "restore", str(SPOILED[spoiled](backup)), str(tmp_path / "新"))
     assert (ran.code, ran.data["reason_code"]) == (3, "Y837"), ran.data
+    assert "不完整" in ran.data["error"] or spoiled != "cut off"
     assert not (tmp_path / "新").exists() and not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
 
 

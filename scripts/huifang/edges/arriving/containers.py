@@ -22,11 +22,11 @@ from huifang.core.catalogue import because
 from huifang.core.charsets import in_charset
 from huifang.core.reasons import Reason
 from huifang.core.text import clean
+from huifang.core.zip_end import has_its_own_end
 from huifang.edges.arriving.letters import Envelope, letter_of
 from huifang.edges.arriving.looking import LEFTOVERS
 from huifang.edges.arriving.mail_headers import attachment_name, header_text
 from huifang.edges.reading.unreadable import NotTakenOut
-from huifang.edges.reading.zip_end import has_its_own_end
 from huifang.edges.store.files import CONTAINER_ENDINGS, WORKBOOK_ENDINGS
 
 MAX_MEMBERS = 200

@@ -14,9 +14,9 @@ from typing import BinaryIO, NamedTuple
 
 from huifang.core.catalogue import because
 from huifang.core.reasons import Reason
+from huifang.core.zip_end import has_its_own_end
 from huifang.edges.arriving.arrivals import MAX_HEADERS, Arrival
 from huifang.edges.arriving.looking import Seen
-from huifang.edges.reading.zip_end import has_its_own_end
 from huifang.edges.store.caches import cache, cached
 from huifang.edges.store.files import WORKBOOK_ENDINGS, OfficeError
 from huifang.edges.store.office import Office

@@ -18,10 +18,10 @@ from html import unescape
 from posixpath import normpath
 
 from huifang.core.catalogue import because
+from huifang.core.zip_end import MAGIC, has_its_own_end
 from huifang.edges.reading.active_content import active_parts
 from huifang.edges.reading.careful_scan import CarefulScan, SharedTexts, shared_texts
 from huifang.edges.reading.unreadable import Unreadable
-from huifang.edges.reading.zip_end import MAGIC, has_its_own_end
 from huifang.tables.odd_cells import BadCell
 
 MAX_PARTS = 2_000

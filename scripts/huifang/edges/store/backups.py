@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 from huifang.core.catalogue import because
+from huifang.core.zip_end import has_its_own_end
 from huifang.edges.store.caches import FOLDER as CACHES
 from huifang.edges.store.files import (
     PRIVATE,
@@ -50,8 +51,9 @@ class Manifest(StoredDocument, frozen=True, kw_only=True):
     files: dict[str, str]
 
 
-def files_to_back_up(office: Office) -> Iterator[str]:
-    """The relative paths of an office's files, without what lasts no longer than a run or can be made again.
+def files_to_back_up(office: Office, journaled: Collection[str]) -> Iterator[str]:
+    """The relative paths of an office's files, without what lasts no longer than a run or can be made again, and
+    without backups of it, unless they are ``journaled``: somebody sent one.
 
     Raises:
         OfficeError: a folder cannot be read, or a name cannot be written into a zip.
@@ -66,7 +68,9 @@ def files_to_back_up(office: Office) -> Iterator[str]:
             path = name if inside == "." else f"{inside}/{name}"
             if path == f"{INNER}/lock" or inside == CACHES or name.startswith(("~$", ".~lock")):
                 continue
-            if (name.startswith(".") and name.endswith(".tmp")) or is_backup(office.path(path)):
+            if name.startswith(".") and name.endswith(".tmp"):
+                continue
+            if path not in journaled and is_backup(office.path(path)):
                 continue
             try:
                 path.encode()
@@ -146,7 +150,9 @@ def opened_backup(path: Path) -> Iterator[tuple[zipfile.ZipFile, Manifest]]:
     if not path.is_file():
         raise OfficeError(because("Y817", path=path))
     try:
-        with zipfile.ZipFile(path) as package:
+        with path.open("rb") as stream, zipfile.ZipFile(stream) as package:
+            if not has_its_own_end(stream):
+                raise OfficeError(because("Y837", file=path.name, error="文件不完整"))
             if MANIFEST not in package.namelist():
                 raise OfficeError(because("Y837", file=path.name, error="里面没有备份清单"))
             yield package, Manifest.from_json(package.read(MANIFEST))
@@ -195,11 +201,11 @@ def _hash_of(package: zipfile.ZipFile, path: str) -> str:
     return read.hexdigest()
 
 
-def contents_of(office: Office) -> Iterator[tuple[str, bytes]]:
-    """The files to back up, each with its content.
+def contents_of(office: Office, journaled: Collection[str]) -> Iterator[tuple[str, bytes]]:
+    """The files to back up, each with its content; see :func:`files_to_back_up`.
 
     Raises:
         OfficeError: one cannot be read.
     """
-    for path in files_to_back_up(office):
+    for path in files_to_back_up(office, journaled):
         yield path, read_bytes(office.path(path))

@@ -51,10 +51,18 @@ def find_office(start: Path) -> Office:
     Raises:
         OfficeError: there is none.
     """
+    office = office_around(start)
+    if office is None:
+        raise OfficeError(because("Y806", folder=start))
+    return office
+
+
+def office_around(start: Path) -> Office | None:
+    """The same; None where there is none."""
     for folder in (start.resolve(), *start.resolve().parents):
         if (folder / INNER).is_dir() or _lost_its_inner_folder(folder):
             return Office(folder)
-    raise OfficeError(because("Y806", folder=start))
+    return None
 
 
 def _lost_its_inner_folder(folder: Path) -> bool:

@@ -51,7 +51,9 @@ def differing_records(office: Office, state: State, posted: Iterable[SheetsPoste
                 continue
             for sheet in said.sheets:
                 mine = [record for record in records if record.submission == sheet.number]
-                tables = [*_tables(office, state, sheet.agent, sheet.period, policies)] if mine else []
+                if not mine:  # it came together with others, and nothing was filled in
+                    continue
+                tables = _tables(office, state, sheet.agent, sheet.period, policies)
                 for record_no in _differing(office, sheet.path, tables, mine):
                     yield Differing(segment, record_no, sheet.path)
 

@@ -38,8 +38,9 @@ def back_up(office: Office, target: Path, now: datetime) -> BackedUp:
             office_id=state.office_id, preset=state.preset, release=__version__, made_at=f"{now:{FORMAT}}",
             last_at=last.at, entries=last.seq, head=last.hash, files={},
         )  # fmt: skip
-        whole = write_backup(target, contents_of(office), manifest)
-        problems = tuple(_differing(watched_files(state), whole.files))
+        journaled = watched_files(state)
+        whole = write_backup(target, contents_of(office, journaled), manifest)
+        problems = tuple(_differing(journaled, whole.files))
         return BackedUp(whole, target.stat().st_size, problems)
 
 

@@ -11,7 +11,7 @@ from zipfile import ZipFile
 from huifang.core.catalogue import because
 from huifang.edges.store.backups import Manifest, check_backup, opened_backup
 from huifang.edges.store.files import OfficeError, digest, lies_there, write_bytes
-from huifang.edges.store.office import FOLDERS, INNER, JOURNAL, Office
+from huifang.edges.store.office import FOLDERS, INNER, JOURNAL, Office, office_around
 from huifang.flow.audit.verifying import Fault, verify
 from huifang.flow.moving_in.founding import NotEmpty
 
@@ -31,12 +31,15 @@ def restore(backup: Path, folder: Path) -> Restored:
     """Make an office of a backup; where it is interrupted, the same again goes on.
 
     Raises:
-        NotEmpty: the folder holds something.
+        NotEmpty: the folder holds something, or is to be in an office.
         OfficeError: the backup is not whole, or the folder cannot be written.
     """
     try:
         if lies_there(folder) and not _may_be_filled(folder):
             raise NotEmpty(because("Y827", folder=folder))
+        around = office_around(folder.absolute().parent)
+        if around:
+            raise NotEmpty(because("Y838", folder=folder, office=around.root.name))
     except OSError as error:
         raise OfficeError(because("Y804", file=folder.name, error=error.strerror or error)) from error
     beside = folder.absolute().parent / f".{folder.absolute().name}.restoring"
