@@ -16,7 +16,7 @@ from huifang.core.worktime import are_within, call_minutes, goes_over_midnight
 from huifang.rules.context import Calls, SheetContext
 from huifang.tables.declared.calls import ANSWER_KEYS
 from huifang.tables.model import Row
-from huifang.tables.options import CONNECTED, DISSATISFIED, NO_PROBLEM, UNRESOLVED, says_nothing
+from huifang.tables.options import CONNECTED, DISSATISFIED, NO_PROBLEM, SOLVED, UNRESOLVED, says_nothing
 
 
 def answered_completely(context: SheetContext, calls: Calls) -> Iterator[Finding]:
@@ -143,6 +143,12 @@ def unresolved_in_writing(context: SheetContext, calls: Calls) -> Iterator[Findi
                 yield found("R309", row.place(key), column=context.table.by_key[key].header)
 
 
+def solved_by_something(context: SheetContext, calls: Calls) -> Iterator[Finding]:
+    """What was solved closes a problem only where it says how (decision 19)."""
+    for row in calls.where(lambda handling, measures: handling == SOLVED and not measures, "handling", "measures"):
+        yield found("R317", row.place("measures"))
+
+
 def allowed_method(context: SheetContext, calls: Calls) -> Iterator[Finding]:
     """000/五 三: the telephone is the only way; files may be sent otherwise, but that is no call."""
 
@@ -234,6 +240,7 @@ ROW_RULES = (
     on_working_day,
     dissatisfied_with_reason,
     unresolved_in_writing,
+    solved_by_something,
     allowed_method,
     next_contact_later,
     known_superior,

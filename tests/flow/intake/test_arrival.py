@@ -86,7 +86,10 @@ def arrivals_in_report(office: TestOffice, now: str = "2026-12-05 09:00") -> lis
     first = next(number for number, row in enumerate(rows) if "交表时间" in row)
     place = rows[first].index("交表时间") + 1
     listed = takewhile(any, rows[first + 1 :])
-    return [row[place] for row in listed if row[place - 1]] if rows[first][place] == "到达依据" else None
+    listed_so = [row[place] for row in listed if row[place - 1]] if rows[first][place] == "到达依据" else None
+    cover = [str(cell.value) for row in load(book).worksheets[0].iter_rows() for cell in row if cell.value]
+    assert any("未核对" in text for text in cover) == ("邮件(未核对)" in (listed_so or ()))
+    return listed_so
 
 
 def test_the_report_marks_what_nobody_checked_until_somebody_says_when_it_came(office: TestOffice) -> None:

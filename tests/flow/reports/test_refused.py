@@ -77,7 +77,8 @@ def test_rows_without_bad_news_leave_the_tiles_green(office: Path) -> None:
     "over",
     [
         {"满意度": "很不满意"}, {"满意度": None, "不满意原因": "送错了货"}, {"处理情况": "未解决"},
-        {"处理情况": "未解决了"}, {"满意度": "不满意", "通话结果": "打通了"},
+        {"处理情况": "未解决了"}, {"满意度": "不满意", "通话结果": "打通了"}, {"满意度": "很差"}, {"满意度": "不太满意"},
+        {"处理情况": "还没有解决"}, {"处理情况": "解决不了"},
     ],
 )  # fmt: skip
 def test_bad_news_is_read_in_whatever_words(office: Path, over: dict[str, object]) -> None:
@@ -136,7 +137,10 @@ def test_a_call_that_was_returned_is_told_as_that_and_not_as_open(office: Path) 
 
 def test_six_steps_certify_nothing_of_it(office: Path) -> None:
     send(office, "2026-11-13 10:00", K1={}, K2=UNHAPPY, K3={})
-    assert "缺第 2、3、4、5 步" in texts(office, report(office))
+    said = texts(office, report(office))
+    assert "缺第 2、3、4、5 步" in said and "按时(退回 1 行没有改好)" in said
+    assert any("已按时交来，但退回的 1 行还没有改好" in text for text in said)
+    assert any(text == "● 已经入账的记录里没有未解决的问题。" for text in said)
 
 
 def test_what_was_given_up_is_not_told(office: Path) -> None:

@@ -30,6 +30,7 @@ from huifang.decisions.reports.handing_in import INCOMPLETE, STATES, BatchDuty, 
 from huifang.ledger.issues import IssuedCall
 from huifang.ledger.records import CallRecord
 from huifang.ledger.refused import ReturnedRow
+from huifang.ledger.sheets_said import UNCHECKED
 from huifang.policy.customers import Customer
 from huifang.policy.model import Policy
 from huifang.policy.people import People
@@ -95,7 +96,8 @@ class Owed:
 class AgentFigures:
     """One agent's line of the report; ``sheet_state`` is the gravest of the sheets, empty while none is due.
 
-    ``unresolved`` counts rows of the period, ``open_problems`` all that are open, whatever their age.
+    ``unresolved`` counts rows of the period, ``open_problems`` all that are open, whatever their age; ``unchecked``
+    says that when a sheet came rests on a mail server that the office did not name.
     """
 
     agent: str
@@ -119,6 +121,7 @@ class AgentFigures:
     incomplete: int
     missing: int
     fine_yuan: float
+    unchecked: bool = False
 
 
 @dataclass(frozen=True)
@@ -294,4 +297,5 @@ def _line(view: FiguresView, agent: str, owed: Sequence[Owed], hand_ins: Sequenc
         incomplete=sum(sheet.state == INCOMPLETE for sheet in sheets),
         missing=sum(sheet.missing for sheet in sheets),
         fine_yuan=sum(sheet.fine_yuan for sheet in sheets),
+        unchecked=any(sheet.arrival_by == UNCHECKED for sheet in sheets),
     )

@@ -11,6 +11,7 @@ from huifang.core.periods import Period
 from huifang.decisions.complaints.clocks import ComplaintStatus
 from huifang.decisions.evidence.telling import Postponed, Unsettled
 from huifang.decisions.reports.figures import Figures
+from huifang.decisions.reports.handing_in import HandIn
 from huifang.decisions.reports.part import Cell
 from huifang.decisions.reports.report import Problem
 from huifang.ledger.records import CallRecord
@@ -82,6 +83,10 @@ class PartsView:
     def in_period(self, table: Table, key: str, period: Period | None = None) -> list[Row]:
         """The rows whose day or moment in that column lies in the period (None: the report's own)."""
         return [row for row in self.rows(table) if (day := day_of(row[key])) and day in (period or self.period)]
+
+    def left_of(self, sheet: HandIn) -> int:
+        """How many rows of the agent's sheets of that batch were returned and are not corrected."""
+        return sum((row.sheet.agent, row.sheet.period) == (sheet.agent, sheet.batch) for row in self.refused)
 
     def label(self, person: str | None) -> str:
         """Number and name of a person as typed; what nobody is known by stays as it is."""

@@ -189,7 +189,7 @@ def _lapsed(count: int) -> str:
 
 def _problem_sentence(report: Report) -> str:
     if not report.problems:
-        return "没有未解决的问题。"
+        return f"{'已经入账的记录里' if report.unheard else ''}没有未解决的问题。"
     deciders: dict[str, int] = {}
     for problem in report.undecided:
         deciders[problem.decider] = deciders.get(problem.decider, 0) + 1

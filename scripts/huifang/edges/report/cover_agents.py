@@ -64,7 +64,8 @@ def _agent(sheet: Worksheet, palette: Palette, line: AgentFigures, links: Links,
     rate = line.done / line.planned if line.planned else None
     arrived = f"{line.submitted_at:%m-%d %H:%M}" if line.submitted_at else ""
     told = f"缺 {line.open_rows} 行" if line.incomplete else "未交" if line.missing else ""
-    submitted = " ".join(filter(None, (arrived, told))) or "—"
+    unchecked = "未核对" if arrived and line.unchecked else ""
+    submitted = " ".join(filter(None, (arrived, told, unchecked))) or "—"
     values: tuple[Any, ...] = (
         line.agent, line.name, line.planned, line.done, rate, line.reported, line.connected,
         line.satisfied, line.dissatisfied, line.open_problems, submitted, line.late_days or "", line.fine_yuan or "",

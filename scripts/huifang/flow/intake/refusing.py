@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from huifang.ledger.records import CallRecord, kept, subject_of
@@ -14,6 +15,9 @@ from huifang.tables.reading import Grid
 
 #: What people write into the column of reasons where there is none.
 _NO_REASON = frozenset({"", "无", "没有", "/", "-"})
+#: What people write who are not content, and of what was not solved, also where no option is written like that.
+_UNHAPPY = re.compile(r"不.{0,2}满意|不满|差(?!不多)|糟|投诉|生气")
+_UNSOLVED = re.compile(rf"{UNRESOLVED}|没.{{0,2}}(解决|处理)|未.{{0,2}}(解决|处理)|(无法|不能)解决|解决不了")
 
 
 def refused_rows(
@@ -56,8 +60,8 @@ def _is_unhappy(rows: Rows, place: int, grid: Grid, asked: Iterable[str]) -> boo
     """Whether the row speaks of dissatisfaction or of an unsolved problem, as far as it can be read."""
     said = dict(_said(rows, place, grid, ("satisfaction", "dissatisfied_because", "handling", *asked)))
     return (
-        "不满" in said.get("satisfaction", "")
-        or UNRESOLVED in said.get("handling", "")
+        _UNHAPPY.search(said.get("satisfaction", "")) is not None
+        or _UNSOLVED.search(said.get("handling", "")) is not None
         or said.get("dissatisfied_because", "") not in _NO_REASON
         or any(said.get(key) in DISSATISFIED for key in asked)
     )

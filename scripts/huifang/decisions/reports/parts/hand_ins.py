@@ -28,7 +28,7 @@ def hand_ins(view: PartsView) -> Part:
     rows = [
         (
             view.label(s.agent), s.batch, s.due_on, s.submitted_at, *([s.arrival_by] if by_mail else []),
-            s.late_days or "", _state(s), s.excused_by, s.reason, s.fine_yuan or "",
+            s.late_days or "", _state(view, s), s.excused_by, s.reason, s.fine_yuan or "",
         )
         for s in sheets
     ]  # fmt: skip
@@ -54,10 +54,11 @@ def hand_ins(view: PartsView) -> Part:
     )  # fmt: skip
 
 
-def _state(sheet: HandIn) -> str:
+def _state(view: PartsView, sheet: HandIn) -> str:
     if sheet.verdict and sheet.is_told:
         return f"{sheet.said}，{sheet.verdict}"
-    return sheet.said or "未到期"
+    left = view.left_of(sheet)
+    return (sheet.said or "未到期") + (f"(退回 {left} 行没有改好)" if left else "")
 
 
 def _days_since(view: PartsView, sheet: HandIn) -> int:

@@ -45,7 +45,8 @@ def six_steps(view: PartsView) -> Part:
         (
             Listing(
                 "各业务员的六步", ("业务员", *(name for name, _ in STEPS), "结论"), rows, NOBODY,
-                "每一格是做到的数目/应做的数目；没有应做的写作 0/0，不算没有做到。",
+                "每一格是做到的数目/应做的数目；没有应做的写作 0/0，不算没有做到。"
+                "按时交来、但有退回的行没有改好的，第 4 步还不算做到。",
             ),
             Listing("没有做到的", ("业务员", "步骤", "哪一个"), missed, "每一步都做到了。"),
         ),
@@ -104,10 +105,11 @@ def _row(row: ReturnedRow) -> str:
 
 def _sheets_in_time(view: PartsView, agent: str) -> Iterator[Done]:
     """The sheets came by the report day (四.4), and no row of them was returned and left."""
-    left = {row.sheet.period for row in _refused(view, agent)}
     for sheet in view.figures.hand_ins:
         if sheet.agent == agent:
-            yield f"{sheet.batch}(应交 {sheet.due_on})", sheet.state == ON_TIME and sheet.batch not in left
+            left = view.left_of(sheet) if sheet.state == ON_TIME else 0
+            came = f"，已按时交来，但退回的 {left} 行还没有改好" if left else ""
+            yield f"{sheet.batch}(应交 {sheet.due_on}{came})", sheet.state == ON_TIME and not left
 
 
 def _problems_solved_or_written(view: PartsView, agent: str) -> Iterator[Done]:
