@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from huifang.ledger.records import CallRecord
-from huifang.tables.options import SOLVED
+from huifang.tables.options import SOLVED, says_nothing
 
 #: A decision with these words ends a problem.
 DROPPED = "不再处理"
@@ -47,7 +47,7 @@ def known_problems(records: Iterable[CallRecord], solutions: Iterable[Mapping[st
 
 
 def _known(record: CallRecord, given: Mapping[str, list[tuple[str, str, date]]]) -> KnownProblem:
-    if record.handling == SOLVED and record.measures:
+    if record.handling == SOLVED and not says_nothing(record.measures):
         return KnownProblem(record, record.record_no, record.called_on)
     later = (one for one in given.get(record.customer_no, ()) if one[0] > record.moment)
     _, number, day = min(later, default=("", "", None))

@@ -145,7 +145,9 @@ def unresolved_in_writing(context: SheetContext, calls: Calls) -> Iterator[Findi
 
 def solved_by_something(context: SheetContext, calls: Calls) -> Iterator[Finding]:
     """What was solved closes a problem only where it says how (decision 19)."""
-    for row in calls.where(lambda handling, measures: handling == SOLVED and not measures, "handling", "measures"):
+    for row in calls.where(
+        lambda handling, measures: handling == SOLVED and says_nothing(measures), "handling", "measures"
+    ):
         yield found("R317", row.place("measures"))
 
 

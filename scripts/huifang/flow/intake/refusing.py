@@ -10,11 +10,9 @@ from huifang.ledger.sheets_said import RefusedRow
 from huifang.rules.context import ENTERED_KEYS, SheetContext
 from huifang.tables.cells import shown
 from huifang.tables.model import Rows, column_letter
-from huifang.tables.options import DISSATISFIED, UNRESOLVED
+from huifang.tables.options import DISSATISFIED, UNRESOLVED, says_nothing
 from huifang.tables.reading import Grid
 
-#: What people write into the column of reasons where there is none.
-_NO_REASON = frozenset({"", "无", "没有", "/", "-"})
 #: What people write who are not content, and of what was not solved, also where no option is written like that.
 _UNHAPPY = re.compile(r"不.{0,2}满意|不满|差(?!不多)|糟|投诉|生气")
 _UNSOLVED = re.compile(rf"{UNRESOLVED}|没.{{0,2}}(解决|处理)|未.{{0,2}}(解决|处理)|(无法|不能)解决|解决不了")
@@ -62,7 +60,7 @@ def _is_unhappy(rows: Rows, place: int, grid: Grid, asked: Iterable[str]) -> boo
     return (
         _UNHAPPY.search(said.get("satisfaction", "")) is not None
         or _UNSOLVED.search(said.get("handling", "")) is not None
-        or said.get("dissatisfied_because", "") not in _NO_REASON
+        or not says_nothing(said.get("dissatisfied_because"))
         or any(said.get(key) in DISSATISFIED for key in asked)
     )
 
