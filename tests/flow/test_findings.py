@@ -64,9 +64,9 @@ from office import (
 #: What only warns, by the contract and its decisions; everything else is an error.
 _WARNINGS = """
     J830 J831 F118 F119 F120 F121 T550
-    F104 F106 F107 F108 F111 F112 F113 F114 F115 F116 F117 C206 C207 C208 C214 C215 C218 C219 C221 R304 R305 R306 R307
-    T504 T506 T511 T513 T519 T520 T522 T523 T524 T525 T540 T541 T542 P604 P606 P613 R316 R317 D101 D105 D106 D107 D108
-    D109 D110 D111 D112 D113 D114 D115 D117 J806 J807 J808 J809 J810
+    F104 F106 F107 F108 F111 F112 F113 F114 F115 F116 F117 C206 C207 C208 C214 C215 C218 C219 C221 C222 R304 R305 R306
+    R307 T504 T506 T511 T513 T519 T520 T522 T523 T524 T525 T540 T541 T542 P604 P606 P613 R316 R317 D101 D105 D106 D107
+    D108 D109 D110 D111 D112 D113 D114 D115 D117 J806 J807 J808 J809 J810
     L701 L702 L703 L704 L705 L706 L707 L708 L709 L710 L711 L712 L713 L714 S901 J801 J802 J804 J805 J815
     M003 M004 M005 M006 M007 M010 M012 M013
 """
@@ -487,6 +487,23 @@ def phone_as_number(office: TestOffice) -> Findings:
     return all_findings(office.collect(change(sheet, (2, {"电话": int(phone)}))))
 
 
+def merged_down(office: TestOffice) -> Findings:
+    sheet = office.filled()
+    with edited(sheet) as book:
+        book[SHEET].merge_cells(f"{at('回访日期', 2)}:{at('回访日期', 4)}")
+    return all_findings(office.collect(sheet))
+
+
+def copied_with_an_answer(office: TestOffice) -> Findings:
+    sheet = office.filled(count=5)
+    with edited(sheet) as book:
+        copied = book.copy_worksheet(book[SHEET])
+        copied.title = f"{SHEET} (2)"
+        for header, value in good_answer(40).items():
+            copied[at(header, 7)].value = value
+    return all_findings(office.collect(sheet, now="2026-11-24 09:00"))
+
+
 def row_deleted(office: TestOffice) -> Findings:
     sheet = office.filled()
     with edited(sheet) as book:
@@ -802,6 +819,8 @@ CASES = (
     of_customer("C213", "M", {"勿扰时段": "中午"}),
     of_customer("C218", "O", {"重点标记": "√"}, also=None),
     cell("C219", "回访日期", {"回访日期": 23, "开始时间": 920, "结束时间": 4}),
+    Case("C222", SHEET, at("回访日期", 3), merged_down),
+    Case("F122", f"{SHEET} (2)", None, copied_with_an_answer, also=None),
     cell("C220", "备注", {"备注": Formula('=_xlfn.DISPIMG("ID_1234",1)')}),
     of_customer("C221", "F", {"电话": "13800000001(王女士)"}, also=None),
     of_customer("C213", "M", {"勿扰时段": "14:00-14:00"}),

@@ -23,7 +23,7 @@ from huifang.edges.reading.active_content import active_findings
 from huifang.edges.reading.unreadable import Unreadable
 from huifang.edges.reading.xlsx_read import RawBook, read_book
 from huifang.edges.store.conflicts import register_copies
-from huifang.edges.store.files import digest, write_bytes
+from huifang.edges.store.files import digest, workbook_ending, write_bytes
 from huifang.edges.store.office import OUTBOX
 from huifang.flow.calls.planning import planning_view
 from huifang.flow.complaints.complaining import late_complaints
@@ -212,7 +212,7 @@ def _mark(desk: Desk, findings: Iterable[Finding], contents: Mapping[str, tuple[
     for shown, (content, name) in contents.items():
         here = [finding for finding in listed if finding.place.file == shown]
         if here:
-            stem, suffix = f"{OUTBOX}/校验-{file_name(Path(name).stem)}", Path(name).suffix.lower()
+            stem, suffix = f"{OUTBOX}/校验-{file_name(Path(name).stem)}", workbook_ending(name)
             path = f"{stem}{suffix}"
             if path in paths:  # another file of the same name
                 path = f"{stem}-{digest(content)[:8]}{suffix}"

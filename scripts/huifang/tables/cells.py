@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from math import isfinite
 from typing import Any
@@ -21,7 +22,9 @@ from huifang.tables.odd_cells import EMPTY, AsShown, BadCell, Merged, Reading
 from huifang.tables.options import chosen, says_nothing
 from huifang.tables.phones import written_phones
 
-LOST = Reading(None, "C216")
+LOST, MERGED = Reading(None, "C216"), "C222"
+#: Kinds that are read as people see them, noughts of a format included.
+_COPIED = frozenset({Kind.TEXT, Kind.CODE, Kind.PHONE, Kind.PERSON})
 #: From here on a spreadsheet keeps only the first fifteen digits of a whole number.
 EXACT = 10**15
 #: How a spreadsheet writes a long number into a text file: ``3.30102E+17``.
@@ -143,7 +146,10 @@ def read_cell(column: Column, raw: Any, choices: tuple[str, ...] = (), days: Day
     A sign for nothing, as / or 无, leaves a cell empty that may be: not where any text will do.
     """
     if isinstance(raw, Merged):
-        raw = raw.raw
+        above = read_cell(column, raw.raw, choices, days)
+        return above if above.value is None else replace(above, code=MERGED)
+    if isinstance(raw, AsShown) and column.kind not in _COPIED:
+        raw = float(raw)
     if raw is None or raw == "":
         return EMPTY
     if isinstance(raw, BadCell):

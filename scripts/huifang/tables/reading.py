@@ -12,7 +12,7 @@ from typing import Any
 from huifang.core.catalogue import CATALOGUE, found, found_among
 from huifang.core.findings import Finding, Place, Severity
 from huifang.core.text import clean, half_width, nearest
-from huifang.tables.cells import shown
+from huifang.tables.cells import MERGED, shown
 from huifang.tables.columns import read_column
 from huifang.tables.days import AS_WRITTEN, Days
 from huifang.tables.model import NONE_BROKEN, Column, Row, Rows, Sheet, Table, column_letter
@@ -148,12 +148,31 @@ def _read_rows(
         values.append(read)
         odd.extend((place, at, reading) for place, reading in strange)
     odd = [*_after(list(columns.values()), values, odd)]
+    if any(reading.code == MERGED for _, _, reading in odd):
+        odd = _without_bare_merged(list(columns.values()), values, odd)
     filled = _filled(values, {place for place, _, _ in odd})
     odd.extend(_missing(columns.values(), values, filled, odd))
     findings, broken = _odd_cells(sorted(odd, key=lambda cell: cell[:2]), columns, raws, sheet, how.options)
     kept = {column.key: cells for column, cells in zip(columns.values(), values, strict=True)}
     absent = {column.key: [column.default] * height for column in table.columns if column.key not in kept}
     return Rows(sheet, absent | kept, range(2, height + 2), broken).at(filled), findings
+
+
+def _without_bare_merged(
+    columns: Sequence[Column], values: Sequence[list[Any]], odd: Sequence[tuple[int, int, Reading]]
+) -> list[tuple[int, int, Reading]]:
+    """The odd cells but for the merged ones of rows in which nobody typed anything: ``values`` lose these, too."""
+    merged = {(place, at) for place, at, reading in odd if reading.code == MERGED}
+    typed = [at for at, column in enumerate(columns) if not column.issued]
+    bare = {
+        place
+        for place in {place for place, _ in merged}
+        if all(values[at][place] is None or (place, at) in merged for at in typed)
+    }
+    for place, at in merged:
+        if place in bare:
+            values[at][place] = None
+    return [one for one in odd if one[0] not in bare or one[2].code != MERGED]
 
 
 def _after(

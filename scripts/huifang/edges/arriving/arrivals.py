@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -12,6 +13,7 @@ from huifang.core.catalogue import because
 from huifang.core.reasons import Reason
 from huifang.edges.arriving.letters import Envelope
 from huifang.edges.arriving.looking import Seen, files_in, printable
+from huifang.edges.reading.odd_package import holds_workbook
 from huifang.edges.reading.unreadable import Unreadable
 from huifang.edges.reading.whole_file import read_file
 from huifang.edges.store.files import CONTAINER_ENDINGS, WORKBOOK_ENDINGS, OfficeError, digest
@@ -77,8 +79,17 @@ class Arrival:
 
     @property
     def is_workbook(self) -> bool:
-        """Whether its name says that it is one."""
-        return self.path.suffix.lower() in WORKBOOK_ENDINGS
+        """Whether its name says that it is one, or its bytes do: some call an .xlsx an .xls."""
+        return self.path.suffix.lower() in WORKBOOK_ENDINGS or not self.is_container and self._holds_workbook()
+
+    def _holds_workbook(self) -> bool:
+        if self.content is not None:
+            return holds_workbook(io.BytesIO(self.content))
+        try:
+            with self.path.open("rb") as stream:
+                return holds_workbook(stream)
+        except OSError:
+            return False
 
     @property
     def is_container(self) -> bool:

@@ -26,6 +26,7 @@ from huifang.core.zip_end import has_its_own_end
 from huifang.edges.arriving.letters import Envelope, letter_of
 from huifang.edges.arriving.looking import LEFTOVERS
 from huifang.edges.arriving.mail_headers import attachment_name, header_text
+from huifang.edges.reading.odd_package import holds_workbook
 from huifang.edges.reading.unreadable import NotTakenOut
 from huifang.edges.store.files import CONTAINER_ENDINGS, WORKBOOK_ENDINGS
 
@@ -99,7 +100,7 @@ class _Unpacking:
             self._put(spot, content)
         elif spot.ending == ".eml":
             self._guarded(partial(self._mail, content), spot, because("Y207"))
-        elif _is_workbook(content):
+        elif holds_workbook(io.BytesIO(content)):
             self._put(_Spot(f"{spot.name}.xlsx", spot.depth, spot.forwards, spot.letter), content)
         elif spot.ending == ".zip" or (not spot.ending and content.startswith(_ZIP_MAGIC)):
             self._guarded(partial(self._zip, content), spot, because("Y208"))
@@ -228,19 +229,9 @@ def _zip_name(info: zipfile.ZipInfo) -> str:
     return in_charset(info.orig_filename.encode("cp437", "replace"))
 
 
-def _is_workbook(content: bytes) -> bool:
-    if not content.startswith(_ZIP_MAGIC) or not has_its_own_end(io.BytesIO(content)):
-        return False
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            return "xl/workbook.xml" in package.namelist()
-    except Exception:  # whatever it is, it is no workbook
-        return False
-
-
 def _is_whole(content: bytes, spot: _Spot) -> bool:
     """Whether something that was encoded oddly came through all the same."""
     if spot.ending in WORKBOOK_ENDINGS:
-        return _is_workbook(content)
+        return holds_workbook(io.BytesIO(content))
     stream = io.BytesIO(content)
     return spot.ending != ".zip" or (zipfile.is_zipfile(stream) and has_its_own_end(stream))

@@ -14,6 +14,7 @@ from huifang.edges.marking.results_sheet import SEVERITY_NAMES, results_book
 from huifang.edges.marking.rounds import LastRound, lines_of, unasked_lines
 from huifang.edges.patching import AddSheet, Alteration, Annotate, CannotPatch, Highlight, RemoveSheet, patch
 from huifang.edges.reading.unreadable import Unreadable
+from huifang.edges.reading.xlsx_guard import with_usual_names
 from huifang.edges.reading.xlsx_read import read_book
 from huifang.tables.reading import Grid
 
@@ -29,6 +30,7 @@ def mark(content: bytes, findings: Sequence[Finding], last: LastRound | None = N
     A sheet that may not be changed is left as it is; a workbook that cannot be changed gives a workbook with the list
     alone.
     """
+    content = with_usual_names(content)
     sheets = _sheets(content)
     lines = lines_of(findings, sheets, last)
     unasked = unasked_lines(last, sheets.get(last.sheet, ()), findings) if last else []

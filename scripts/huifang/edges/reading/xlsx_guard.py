@@ -12,7 +12,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from html import unescape
 from posixpath import normpath
@@ -21,8 +21,10 @@ from huifang.core.catalogue import because
 from huifang.core.zip_end import MAGIC, has_its_own_end
 from huifang.edges.reading.active_content import active_parts
 from huifang.edges.reading.careful_scan import CarefulScan, SharedTexts, shared_texts
+from huifang.edges.reading.odd_package import straightened
+from huifang.edges.reading.seen_otherwise import formats_with_noughts, merged_down, shown_with_noughts
 from huifang.edges.reading.unreadable import Unreadable
-from huifang.tables.odd_cells import BadCell
+from huifang.tables.odd_cells import AsShown, BadCell
 
 MAX_PARTS = 2_000
 MAX_PART_BYTES = 64 * 1024 * 1024
@@ -45,7 +47,9 @@ _UNUSUAL_SIGNS = (b"'", b"\t", b"\n", b"\r")
 _ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*>")
 _FROM_1904 = re.compile(r'<(?:\w+:)?workbookPr\b[^>]*\bdate1904="(?:1|true|on)"')
 _SHEET = re.compile(r"<(?:\w+:)?sheet\b[^>]*?>")
-_ATTRIBUTE = re.compile(r'([\w:]+)\s*=\s*"([^"]*)"')
+_ATTRIBUTE = re.compile(r"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+#: A relation that goes by way of its own folder, or the one above.
+_ROUNDABOUT = re.compile(r"""(\bTarget\s*=\s*["'])(\.{1,2}/[^"']*)""")
 _COUNT = re.compile(rb"""uniqueCount(?<=\suniqueCount)\s*=\s*(?:"\s*([^"]*?)\s*"|'\s*([^']*?)\s*')""")
 
 
@@ -53,23 +57,28 @@ _COUNT = re.compile(rb"""uniqueCount(?<=\suniqueCount)\s*=\s*(?:"\s*([^"]*?)\s*"
 class Scan:
     """Cells of a sheet that hold no usable value, by (row, column) from 0; the numbers (from 1) of rows out of sight.
 
-    ``from_1904`` says that days are counted from 1904 in this workbook.
+    ``from_1904`` says that days are counted from 1904 in this workbook. ``as_shown`` are numbers that their format
+    shows with noughts before them; ``merged`` the areas of several rows (first row, column, last row).
     """
 
     bad_cells: Mapping[tuple[int, int], BadCell]
     hidden: frozenset[int] = frozenset()
     from_1904: bool = False
+    as_shown: Mapping[tuple[int, int], AsShown] = field(default_factory=dict)
+    merged: tuple[tuple[int, int, int], ...] = ()
 
 
 @dataclass(frozen=True)
 class Guarded:
     """A workbook that may be given to the parser: its ``content`` as that may see it, the scans by sheet name, and the
-    ``active`` parts that it holds (macros, links, embedded things), in the words that people know.
+    ``active`` parts that it holds (macros, links, embedded things), in the words that people know. ``unseen`` are the
+    sheets that are hidden.
     """
 
     content: bytes
     scans: Mapping[str, Scan]
     active: tuple[str, ...] = ()
+    unseen: frozenset[str] = frozenset()
 
 
 def guard(content: bytes, thorough: bool = False) -> Guarded:
@@ -86,15 +95,46 @@ def guard(content: bytes, thorough: bool = False) -> Guarded:
         raise Unreadable(because("Y103"))
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
-            return _guarded(package, content, thorough)
+            try:
+                return _guarded(package, content, thorough)
+            except _OddNames as odd:
+                straight = _straightened(package)
+                if straight is None:
+                    raise Unreadable(odd.reason) from None
+        with zipfile.ZipFile(io.BytesIO(straight)) as package:
+            return _guarded(package, straight, thorough)
     except _BROKEN as error:
         raise Unreadable(because("Y103")) from error
+
+
+def with_usual_names(content: bytes) -> bytes:
+    """The workbook with its parts named as all programs name them; as it is where they are, or cannot be."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            try:
+                names, budget = _safe_names(package), [MAX_TOTAL_BYTES]
+                book, links = (_text(package, name, budget) for name in (BOOK, LINKS))
+                _sheet_parts(book, links, names)
+            except _OddNames:
+                return _straightened(package) or content
+    except (Unreadable, *_BROKEN):
+        pass
+    return content
+
+
+def _straightened(package: zipfile.ZipFile) -> bytes | None:
+    budget = [MAX_TOTAL_BYTES]
+    return straightened(package, lambda package, name: _inflate(package, name, budget))
+
+
+class _OddNames(Unreadable):
+    """The parts are not where they are looked for: they may have other names."""
 
 
 def _guarded(package: zipfile.ZipFile, content: bytes, thorough: bool) -> Guarded:
     names = _safe_names(package)
     budget = [MAX_TOTAL_BYTES]
-    book = _inflate(package, BOOK, budget).decode("utf-8", "replace")
+    book, links = (_text(package, name, budget) for name in (BOOK, LINKS))
     instead: dict[str, bytes] = {}
     parts = {name.lower(): (name, _inflate(package, name, budget)) for name in names if name.lower() in (TEXTS, STYLES)}
     name, texts = parts.get(TEXTS, (TEXTS, b""))
@@ -102,26 +142,39 @@ def _guarded(package: zipfile.ZipFile, content: bytes, thorough: bool) -> Guarde
         texts = instead[name] = _COUNT.sub(b"", texts)
     count = cache(lambda: shared_texts(texts) if texts else SharedTexts(0, frozenset()))
     from_1904 = _FROM_1904.search(book) is not None
+    noughts = formats_with_noughts(parts[STYLES][1].decode("utf-8", "replace")) if STYLES in parts else {}
     scans: dict[str, Scan] = {}
     has_dde = False
-    sheets = _sheet_parts(book, package, names, budget)
+    sheets = _sheet_parts(book, links, names)
+    if "./" in links:
+        instead[LINKS] = _ROUNDABOUT.sub(
+            lambda link: f"{link[1]}{_part_of(link[2]).removeprefix('xl/')}", links
+        ).encode()
     if len(_SHEET.findall(book)) > len(sheets):
         instead[BOOK] = _without_other_sheets(book, sheets).encode()
     for sheet, part in sheets.items():
         xml = _inflate(package, part, budget)
         cells = xml[max(xml.find(b"sheetData"), 0) : xml.rfind(b"sheetData>") + 1 or None]
-        hidden = _hidden_rows(cells)
+        common = Scan(
+            {},
+            _hidden_rows(cells),
+            from_1904,
+            dict(shown_with_noughts(cells, noughts)) if noughts else {},
+            merged_down(xml[xml.rfind(b"sheetData>") + 1 :]),
+        )
         if not thorough and _is_ordinary(cells):
-            scans[sheet] = Scan({}, hidden, from_1904)
+            scans[sheet] = common
             continue
         careful = CarefulScan(xml, count, thorough)
         has_dde = has_dde or careful.has_dde
-        scans[sheet] = Scan(careful.bad_cells, hidden, from_1904)
+        scans[sheet] = replace(common, bad_cells=careful.bad_cells)
         if careful.for_parser is not None:
             instead[part] = careful.for_parser
     read = [name for name in names if name.lower() in _READ or name in sheets.values()]
     safe = _rebuilt(package, read, instead) if instead else content
-    return Guarded(safe, scans, active_parts(package, has_dde))
+    tags = map(_attributes, _SHEET.findall(book))
+    unseen = frozenset(unescape(tag.get("name", "")) for tag in tags if tag.get("state", "visible") != "visible")
+    return Guarded(safe, scans, active_parts(package, has_dde), unseen)
 
 
 def _counts_too_many(texts: bytes) -> bool:
@@ -146,14 +199,18 @@ def _safe_names(package: zipfile.ZipFile) -> frozenset[str]:
         raise Unreadable(because("Y110"))
     if len({name.lower() for name in names}) != len(names):
         raise Unreadable(because("Y111"))
-    if any(name.startswith(("/", "\\")) or ".." in name.split("/") or "\\" in name for name in names):
+    if any(".." in re.split(r"[/\\]", name) or ":" in name for name in names):
         raise Unreadable(because("Y112"))
     if any(info.flag_bits & 1 for info in infos):
         raise Unreadable(because("Y104"))
-    if BOOK not in names:
-        raise Unreadable(because("Y105"))
     if any(info.file_size > MAX_PART_BYTES for info in infos):
         raise Unreadable(because("Y106"))
+    if BOOK not in names:
+        raise _OddNames(because("Y105"))
+    if any(name.startswith("/") for name in names):  # where all do, the workbook was not found
+        raise Unreadable(because("Y112"))
+    if any("\\" in name for name in names):
+        raise _OddNames(because("Y112"))
     return frozenset(names)
 
 
@@ -171,21 +228,27 @@ def _inflate(package: zipfile.ZipFile, name: str, budget: list[int]) -> bytes:
     return content
 
 
+def _text(package: zipfile.ZipFile, name: str, budget: list[int]) -> str:
+    """A part as text; empty where there is none."""
+    return _inflate(package, name, budget).decode("utf-8", "replace") if name in package.NameToInfo else ""
+
+
 def _attributes(tag: str) -> dict[str, str]:
-    return {name.rpartition(":")[2]: value for name, value in _ATTRIBUTE.findall(tag)}
+    return {name.rpartition(":")[2]: one or other for name, one, other in _ATTRIBUTE.findall(tag)}
 
 
-def _sheet_parts(book: str, package: zipfile.ZipFile, names: frozenset[str], budget: list[int]) -> dict[str, str]:
+def _part_of(target: str) -> str:
+    """The part that a relation of the workbook leads to."""
+    return target.lstrip("/") if target.startswith("/") else normpath(f"xl/{target}")
+
+
+def _sheet_parts(book: str, links: str, names: frozenset[str]) -> dict[str, str]:
     """The parts of the sheets that hold rows, by the sheet's name: none of charts, macros or dialogs."""
     targets: dict[str, str] = {}
-    if LINKS in names:
-        links = _inflate(package, LINKS, budget).decode("utf-8", "replace")
-        for tag in re.findall(r"<(?:\w+:)?Relationship\b[^>]*>", links):
-            link = _attributes(tag)
-            target = link.get("Target", "")
-            path = target.lstrip("/") if target.startswith("/") else normpath(f"xl/{target}")
-            if link.get("Type", "").endswith("/worksheet"):
-                targets[link.get("Id", "")] = path
+    for tag in re.findall(r"<(?:\w+:)?Relationship\b[^>]*>", links):
+        link = _attributes(tag)
+        if link.get("Type", "").endswith("/worksheet"):
+            targets[link.get("Id", "")] = _part_of(link.get("Target", ""))
     parts: dict[str, str] = {}
     for tag in _SHEET.findall(book):
         attributes = _attributes(tag)
@@ -193,7 +256,7 @@ def _sheet_parts(book: str, package: zipfile.ZipFile, names: frozenset[str], bud
         if part in names:
             parts[unescape(attributes.get("name", ""))] = str(part)
     if not parts:
-        raise Unreadable(because("Y107"))
+        raise _OddNames(because("Y107"))
     return parts
 
 

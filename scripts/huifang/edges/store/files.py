@@ -6,7 +6,7 @@ import os
 import time
 from contextlib import suppress
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePath
 from stat import S_IMODE
 
 from huifang.core.catalogue import because
@@ -21,6 +21,12 @@ PRIVATE, READ_AND_WRITE = 0o600, 0o666
 #: What is read: workbooks, and mails and archives with workbooks in them.
 WORKBOOK_ENDINGS = (".xlsx", ".xlsm")
 CONTAINER_ENDINGS = (".eml", ".zip")
+
+
+def workbook_ending(name: str) -> str:
+    """With what a workbook's name has to end where it came under this one; some call an .xlsx an .xls."""
+    ending = PurePath(name).suffix.lower()
+    return ending if ending in WORKBOOK_ENDINGS else WORKBOOK_ENDINGS[0]
 
 
 class OfficeError(Refusal):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
@@ -14,11 +15,11 @@ from huifang.edges.books.hidden_record import RECORD
 from huifang.edges.drawing.sheet_names import GUIDE, LISTS, RESULTS
 from huifang.edges.reading.active_content import active_findings
 from huifang.edges.reading.xlsx_read import RawBook
-from huifang.tables.anywhere import find_header, hidden_rows, read_anywhere
+from huifang.tables.anywhere import hidden_rows, read_anywhere
 from huifang.tables.cells import shown
 from huifang.tables.days import Days
-from huifang.tables.declared.calls import CALLS
-from huifang.tables.locating import locate
+from huifang.tables.declared.calls import ANSWER_KEYS, CALLS, CONNECTED_KEYS
+from huifang.tables.locating import Located, locate
 from huifang.tables.model import Table
 from huifang.tables.options import Options
 from huifang.tables.reading import Grid, TableRead
@@ -28,6 +29,8 @@ _OURS = frozenset({CALLS.name, RECORD, LISTS, GUIDE, RESULTS})
 #: By these columns a sheet of another name is known to be one of calls.
 _TELLING = frozenset({"plan_no", "called_on", "result"})
 
+#: What is entered about a call, and never filled in before.
+_ENTERED = tuple(key for key in (*ANSWER_KEYS, *CONNECTED_KEYS) if key != "method")
 #: A list with this column is one of our ledgers or reports: its rows are in already.
 _RECORDED = "记录编号"
 
@@ -43,17 +46,29 @@ class CallSheet:
     @property
     def plan_numbers(self) -> set[str]:
         """Its plan numbers, which tell the batch of a sheet that was copied into a new workbook."""
-        located = find_header(CALLS, self.grid)
-        if located:
-            at = next((match.index for match in located.matches if match.column.key == "plan_no"), None)
-            top = located.row
-        else:
-            header = [half_width(clean(shown(cell))) for cell in self.grid[0]] if self.grid else []
-            name, top = CALLS.by_key["plan_no"].header, 0
-            at = header.index(name) if name in header else None
-        if at is None:
-            return set()
-        return {half_width(clean(shown(cells[at]))) for cells in self.grid[top + 1 :] if at < len(cells)}
+        return {number for _, (number, *_) in self._cells("plan_no")}
+
+    @cached_property
+    def entered(self) -> tuple[tuple[int, tuple[str, ...]], ...]:
+        """The rows in which something stands about a call: their numbers, and their cells as they are written."""
+        if self._located is None or not _is_of_calls(self._located):
+            return ()
+        rows = self._cells("plan_no", "customer_no", *_ENTERED)
+        return tuple((number, cells) for number, cells in rows if any(cells[2:]))
+
+    @cached_property
+    def _located(self) -> Located | None:
+        return locate(CALLS, self.grid)
+
+    def _cells(self, *keys: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+        """The row numbers and the cells under these keys, without blanks; none where it is no sheet of calls."""
+        located = self._located
+        at = {match.column.key: match.index for match in located.matches} if located else {}
+        if located is None or keys[0] not in at:
+            return
+        indexes = [at.get(key, -1) for key in keys]
+        for number, cells in enumerate(self.grid[located.row + 1 :], start=located.row + 2):
+            yield number, tuple(half_width(clean(shown(cells[i]))) if 0 <= i < len(cells) else "" for i in indexes)
 
     def read(self, table: Table, file: str, options: Options, batch: Period, came_on: date) -> TableRead:
         """Its rows; a day without a year is the one within the batch, or nearest to it, and none after it came."""
@@ -68,21 +83,35 @@ class CallSheet:
             yield found("F117", place, sheet=self.name, table=CALLS.name)
         yield from active_findings(self.book.active, file)
         yield from hidden_rows(read, self.book.hidden.get(self.name, frozenset()), place)
+        known = {cells for _, cells in self.entered} if len(self.book.sheets) > 1 else set()
         for name, grid in self.book.sheets.items():
-            if name not in {*_OURS, self.name} and any(shown(raw) for cells in grid for raw in cells):
+            if name in {*_OURS, self.name} - {CALLS.name} or name == self.name:
+                continue
+            more = [number for number, cells in CallSheet(name, grid, self.book).entered if cells not in known]
+            if more:
+                rows = "、".join(map(str, more[:10])) + "等" * (len(more) > 10)
+                yield found("F122", Place(file, name), sheet=name, table=self.name, count=len(more), line=rows)
+            elif name != CALLS.name and any(shown(raw) for cells in grid for raw in cells):
                 yield found("F116", Place(file, name), sheet=name, table=self.name)
 
 
+def _is_of_calls(located: Located) -> bool:
+    """Whether it is a sheet to be filled in, and no list of calls that are in the ledger."""
+    is_recorded = _RECORDED in (header for _, header in located.others)
+    return not is_recorded and {match.column.key for match in located.matches} >= _TELLING
+
+
 def find_call_sheet(book: RawBook) -> CallSheet | None:
-    """The sheet of calls; where none has its name, the one that has most of its columns."""
-    if book.has(CALLS.name):
-        return CallSheet(CALLS.name, book.sheets[CALLS.name], book)
+    """The sheet of calls: the one of that name; where none has it, or nothing was entered there but in a copy of it,
+    the one that has most of its columns.
+    """
+    named = CallSheet(CALLS.name, book.sheets[CALLS.name], book) if book.has(CALLS.name) else None
     fits: dict[str, int] = {}
     for name, grid in book.sheets.items():
         located = None if name in _OURS else locate(CALLS, grid)
-        if located and _RECORDED in (header for _, header in located.others):
-            continue
-        if located and {match.column.key for match in located.matches} >= _TELLING:
+        if located and _is_of_calls(located):
             fits[name] = len(located.matches)
-    best = max(fits, key=lambda name: fits[name], default=None)
-    return CallSheet(best, book.sheets[best], book) if best else None
+    if named and not (fits and not named.entered):
+        return named
+    alike = [CallSheet(name, book.sheets[name], book) for name in sorted(fits, key=lambda name: -fits[name])]
+    return next((sheet for sheet in alike if sheet.entered), named or next(iter(alike), None))

@@ -139,7 +139,9 @@ def _split(cell: str | None) -> tuple[str, int]:
 
 def _good_places(rows: Rows, answered: Iterable[int], findings: Iterable[Finding], context: SheetContext) -> list[int]:
     """Answered rows without an error; an error about the header or the file keeps all of them out."""
-    bad = {_split(finding.place.cell)[1] for finding in findings if finding.is_error}
+    elsewhere = {finding.place.sheet for finding in findings} - {rows.sheet.name, None, RECORD}
+    about = (finding for finding in findings if finding.is_error and finding.place.sheet not in elsewhere)
+    bad = {_split(finding.place.cell)[1] for finding in about}
     if bad & {0, 1} or (bad and context.policy.posting == "整表"):
         return []
     return [place for place in answered if place not in rows.broken and rows.numbers[place] not in bad]

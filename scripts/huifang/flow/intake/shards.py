@@ -13,7 +13,7 @@ from huifang.core.findings import Finding, count_errors
 from huifang.core.text import file_name
 from huifang.edges.arriving.arrivals import Arrival, keep_container
 from huifang.edges.arriving.laying_by import take_out
-from huifang.edges.store.files import sync_folder
+from huifang.edges.store.files import sync_folder, workbook_ending
 from huifang.edges.store.keeping import announce, free_to_keep, keep
 from huifang.edges.store.office import ARCHIVE
 from huifang.flow.intake.judging import Judged
@@ -75,8 +75,8 @@ class SheetForLedger:
     @cached_property
     def archived(self) -> str:
         """Where the original is to be kept."""
-        path = PurePosixPath(self.arrival.name)
-        return f"{ARCHIVE}/提交/{self.period}/{file_name(f'{self.number}-{path.stem}')}{path.suffix}"
+        name = file_name(f"{self.number}-{PurePosixPath(self.arrival.name).stem}")
+        return f"{ARCHIVE}/提交/{self.period}/{name}{workbook_ending(self.arrival.name)}"
 
     def to_journal(self, path: str) -> PostedSheet:
         """What the journal says of it, and that its original is kept there."""

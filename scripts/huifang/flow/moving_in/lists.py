@@ -94,7 +94,7 @@ def read_own_list(
     fitting = {name: located for name, located in candidates.items() if located}
     if not fitting:
         return OwnList("", None, (), (found("M001", Place(shown_as), table=table.name),))
-    sheet = max(fitting, key=lambda name: _fit(fitting[name]))
+    sheet = max(fitting, key=lambda name: (name not in raw.book.unseen, *_fit(fitting[name])))
     located = fitting[sheet]
     _require_columns(located, told)
     place = Place(shown_as, sheet)

@@ -16,7 +16,7 @@ from huifang.decisions.reports.report import Problem
 from huifang.edges.drawing.sheet_names import RESULTS
 from huifang.edges.reading.unreadable import Unreadable
 from huifang.edges.reading.xlsx_read import read_book
-from huifang.edges.store.files import OfficeError, digest, read_bytes
+from huifang.edges.store.files import OfficeError, digest, read_bytes, workbook_ending
 from huifang.edges.store.office import OUTBOX
 from huifang.edges.store.outbox import put_in_outbox
 from huifang.flow.calls.problems import carried_out_by
@@ -63,8 +63,7 @@ def send_marked(desk: Desk, about: About, content: bytes, findings: Sequence[Fin
     from huifang.edges.post.mail_drafts import covering_text  # noqa: PLC0415  (most sheets are good: nothing goes back)
 
     now = desk.present
-    suffix = PurePosixPath(about.file).suffix.lower()
-    path = f"{OUTBOX}/退回-{about.label(now.people)}{suffix}"
+    path = f"{OUTBOX}/退回-{about.label(now.people)}{workbook_ending(about.file)}"
     person = _person(now.people, about.agent)
     text = covering_text(
         "returned_mail.txt.j2",
