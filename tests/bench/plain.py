@@ -29,7 +29,7 @@ def issued_cells(office: Path) -> dict[str, tuple[Any, ...]]:
     """What was issued, by plan number: given to the script, which would have to read the issued workbooks."""
     opened = Office(office)
     books = Desk(opened, made.EVENING).state.books
-    calls = [call for _, calls in calls_of_all(opened, books) for call in calls]
+    calls = [call for _, calls, _ in calls_of_all(opened, books) for call in calls]
     return {call.plan_no: tuple(getattr(call, key) or None for key in ISSUED_KEYS) for call in calls}
 
 

@@ -65,9 +65,9 @@ from office import (
 _WARNINGS = """
     J830 J831 F118 F119 F120 F121 T550
     F104 F106 F107 F108 F111 F112 F113 F114 F115 F116 F117 C206 C207 C208 C214 C215 C218 C219 C221 C222 R304 R305 R306
-    R307 T504 T506 T511 T513 T519 T520 T522 T523 T524 T525 T540 T541 T542 P604 P606 P613 R316 R317 D101 D105 D106 D107
-    D108 D109 D110 D111 D112 D113 D114 D115 D117 J806 J807 J808 J809 J810
-    L701 L702 L703 L704 L705 L706 L707 L708 L709 L710 L711 L712 L713 L714 S901 J801 J802 J804 J805 J815
+    R307 T504 T506 T511 T513 T519 T520 T522 T523 T524 T525 T540 T541 T542 P604 P606 P613 R316 R317 X404 D101 D105 D106
+    D107 D108 D109 D110 D111 D112 D113 D114 D115 D117 J806 J807 J808 J809 J810
+    L701 L702 L703 L704 L705 L706 L707 L708 L709 L710 L711 L712 L713 L714 L715 S901 J801 J802 J804 J805 J815
     M003 M004 M005 M006 M007 M010 M012 M013
 """
 WARNINGS = frozenset(_WARNINGS.split())
@@ -314,6 +314,26 @@ def paused_by(person: str) -> Provoke:
         return list(other.run("check", now="2026-11-06 12:00").data["findings"])
 
     return provoke
+
+
+def added(office: TestOffice, number: str, now: str) -> Ran:
+    """One more customer of A01's, and what ``plan`` says."""
+    add_rows(office.path(CUSTOMER_BOOK), "客户", customer(number, "A01"))
+    return office.run("plan", "--period", PERIOD, now=now)
+
+
+def answered_on_two_sheets(office: TestOffice) -> Findings:
+    first = office.filled(count=1)
+    added(office, "K0012", "2026-11-23 09:00")
+    office.collect(first)
+    return all_findings(office.collect(change(office.sheet(), (3, good_answer(2)))))
+
+
+def added_twice_a_day(office: TestOffice) -> Findings:
+    assert added(office, "K0012", "2026-11-23 09:00").data["files"]
+    again = added(office, "K0013", "2026-11-23 15:00")
+    assert not again.data["files"]
+    return list(again.data["findings"])
 
 
 def nobody_decides(office: TestOffice) -> None:
@@ -849,6 +869,7 @@ CASES = (
     Case("X401", SHEET, at("开始时间", OPEN), same_call_twice),
     cell("X402", "开始时间", {"开始时间": time(9, 22)}, row=3),
     Case("X403", SHEET, at("开始时间", OPEN), overlaps_the_ledger),
+    Case("X404", SHEET, at("回访日期", 3), answered_on_two_sheets),
     cell("T501", "客户编号", {"客户编号": "K9999"}, row=OPEN),
     register("T501", "A2", CUSTOMER_BOOK, "联系人", 2, {**NEW_CONTACT, "客户编号": "K9999"}),
     cell("T502", "客户编号", {"客户编号": OUT_OF_USE}, row=OPEN),
@@ -963,6 +984,7 @@ CASES = (
         "L714", "专项", f"{CAMPAIGNS.letter('regions')}2", planned=False,
         provoke=on_book(a_round_to_nowhere, RULE_BOOK, "plan", "--period", PERIOD),
     ),
+    Case("L715", "人员", f"A{A01_ROW}", added_twice_a_day),
     Case("S901", None, None, drawn_twice),
     Case("J801", None, None, clock_back),
     Case("J815", None, None, clock_ahead, also=None),

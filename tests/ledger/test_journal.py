@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from huifang.ledger.entering import Entered
 from huifang.ledger.folding import fold
-from huifang.ledger.issues import Issued, IssuedCall, calls_from_line, calls_to_line
+from huifang.ledger.issues import Contents, Issued, IssuedCall, calls_from_line, calls_to_line
 from huifang.ledger.journal import GENESIS, next_entry, parse_chain, to_line
 from huifang.ledger.kinds import ReportMade, VersionKept
 from huifang.ledger.posting import Change, post
@@ -333,8 +333,8 @@ def test_issued_calls_survive_being_kept():
         replace(call("H2611-0002", "K2"), covers=("H2611-0002", "H2611-0001"), keys=("a", "b"), message='“a"\n,'),
     )
     line = calls_to_line("o", "A01", "p", calls)
-    assert line.count(b"\n") == 1 and calls_from_line(line) == calls
-    assert calls_from_line(calls_to_line("o", "A01", "p", ())) == ()
+    assert line.count(b"\n") == 1 and calls_from_line(line) == (calls, ())
+    assert calls_from_line(calls_to_line("o", "A01", "p", (), ["H1"])) == ((), ("H1",))
     lines = {
         line, calls_to_line("o", "A01", "p", calls[:1]), calls_to_line("o", "A02", "p", calls),
         calls_to_line("x", "A01", "p", calls), calls_to_line("o", "A01", "q", calls),
@@ -368,7 +368,7 @@ def issued(*books, standing=None):
     """Books of these (file, period, calls), each issued by a plan of its own."""
     folded = state(*(plan_step(*calls, period=period, file=file) for file, period, calls in books))
     kept = {file for file, _, _ in books} if standing is None else standing
-    return Issued(zip(folded.books, [calls for _, _, calls in books], strict=True), kept)
+    return Issued([Contents(book, calls) for book, (_, _, calls) in zip(folded.books, books, strict=True)], kept)
 
 
 def test_plans():
@@ -386,8 +386,8 @@ def test_what_was_issued():
     calls = issued(("a.xlsx", "2026-11下旬", (call(),)), ("b.xlsx", "2026-11下旬", two))
     assert [c.plan_no for c in calls.of_period("2026-11下旬")] == ["H2611-0001", "H2611-0002"]
     assert calls.of_period("2026-11中旬") == ()
-    assert calls.newest_book({"H2611-0002"}).file == "b.xlsx" and calls.newest_book({"x"}) is None
-    assert calls.newest_book({"H2611-0001"}).file == "a.xlsx"
+    assert calls.likeliest_book({"H2611-0002"}).file == "b.xlsx" and calls.likeliest_book({"x"}) is None
+    assert calls.likeliest_book({"H2611-0001"}).file == "a.xlsx"
     key = "滚动|R1|2026-11-14"
     assert calls.numbers == {("K1", key): "H2611-0001", ("K2", key): "H2611-0002"}
 
@@ -395,7 +395,7 @@ def test_what_was_issued():
 def test_the_newest_issue_of_a_number_that_carried_over():
     later = replace(call(), planned_on=D("2026-11-30"))
     calls = issued(("a.xlsx", "2026-11中旬", (call(),)), ("b.xlsx", "2026-11下旬", (later,)))
-    assert calls.newest_book({"H2611-0001"}).file == "b.xlsx"
+    assert calls.likeliest_book({"H2611-0001"}).file == "b.xlsx"
     assert [c.planned_on for c in calls.by_customer()["K1"]] == [D("2026-11-23"), D("2026-11-30")]
 
 
@@ -407,7 +407,7 @@ def test_a_withdrawn_plan_keeps_numbers_and_files_used():
     two = (call("H2611-0002", "K2"),)
     calls = issued(("a.xlsx", "2026-11下旬", (call(),)), ("b.xlsx", "2026-11下旬", two), standing={"a.xlsx"})
     assert [c.plan_no for c in calls.of_period("2026-11下旬")] == ["H2611-0001"]
-    assert "H2611-0002" in calls.numbers.values() and calls.newest_book({"H2611-0002"}) is None
+    assert "H2611-0002" in calls.numbers.values() and calls.likeliest_book({"H2611-0002"}) is None
     assert len(folded.corrections) == 1
 
 

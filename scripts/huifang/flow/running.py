@@ -234,7 +234,7 @@ def _unwritten(status: ComplaintStatus) -> tuple[str, ...]:
 
 
 def _plan(desk: Desk, period: Period) -> Step | None:
-    batch = plan_batch(desk, period)
+    batch = plan_batch(desk, period, at_leisure=True)
     if not batch.files:
         return None
     text = f"计划：{period.name} 新发 {len(batch.files)} 个工作簿，本期共 {len(batch.calls)} 个回访。"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from huifang.ledger.issues import Book
@@ -92,8 +92,8 @@ def _plan(state: State, entry: Entry, said: PlanIssued) -> None:
     state.books.extend(
         Book(
             file=book.file, agent=book.agent, span=said.span, digest=book.digest, sha256=book.sha256,
-            seq=entry.seq, calls_in=said.calls_in, start=book.start, length=book.length,
-            rules=rules, versions=said.versions,
+            seq=entry.seq, issued_on=date.fromisoformat(entry.at[:10]), calls_in=said.calls_in,
+            start=book.start, length=book.length, rules=rules, versions=said.versions,
         )
         for book in said.books
     )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -52,7 +52,8 @@ class IssuedCall(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=
 class IssuedCalls(StoredDocument, frozen=True, kw_only=True):
     """What one workbook was issued with, and for whom, so that no two are the same: one line of a file.
 
-    ``calls`` has a column for each field of a call; one whose cells are all the same has this one value only.
+    ``calls`` has a column for each field of a call; one whose cells are all the same has this one value only. ``again``
+    are the numbers of calls that the workbook holds as they were issued to the agent before, in the same batch.
     """
 
     FORMAT = Format("发放的回访")
@@ -61,11 +62,12 @@ class IssuedCalls(StoredDocument, frozen=True, kw_only=True):
     agent: str
     period: str
     calls: dict[str, list[Any]]
+    again: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Book:
-    """One workbook issued to an agent; ``seq`` is the journal entry that issued it.
+    """One workbook issued to an agent; ``seq`` is the journal entry that issued it, on the day ``issued_on``.
 
     ``calls_in`` is the stored file with what the workbook was issued with: ``length`` bytes from ``start`` on, whose
     SHA-256 is the ``digest`` that the workbook itself holds as well. ``rules`` are those of its whole plan.
@@ -77,6 +79,7 @@ class Book:
     digest: str
     sha256: str
     seq: int
+    issued_on: date
     calls_in: str
     start: int
     length: int
@@ -89,32 +92,49 @@ class Book:
         return self.span.name
 
 
+class Contents(NamedTuple):
+    """What a workbook holds: the ``calls`` that were issued with it, and the numbers of those that stood ``again``."""
+
+    book: Book
+    calls: tuple[IssuedCall, ...]
+    again: tuple[str, ...] = ()
+
+    @property
+    def plan_nos(self) -> frozenset[str]:
+        """The numbers of all its calls."""
+        return frozenset((*self.again, *(call.plan_no for call in self.calls)))
+
+
 #: What a call has, in the order of its fields, and what it had where an older release did not say.
 _FIELDS = IssuedCall.__struct_fields__
 _DEFAULTS = {one.name: one.default for one in msgspec.structs.fields(IssuedCall) if not one.required}
 
 
-def calls_to_line(office_id: str, agent: str, period: str, calls: Sequence[IssuedCall]) -> bytes:
+def calls_to_line(
+    office_id: str, agent: str, period: str, calls: Sequence[IssuedCall], again: Iterable[str] = ()
+) -> bytes:
     """What one workbook was issued with, as one line."""
     columns = {name: [getattr(call, name) for call in calls] for name in _FIELDS}
     kept = {name: column[:1] if column[1:] == column[:-1] else column for name, column in columns.items()}
-    return IssuedCalls(office=office_id, agent=agent, period=period, calls=kept).to_json() + b"\n"
+    said = IssuedCalls(office=office_id, agent=agent, period=period, calls=kept, again=tuple(again))
+    return said.to_json() + b"\n"
 
 
-def calls_from_line(line: bytes) -> tuple[IssuedCall, ...]:
-    """The calls of one workbook.
+def calls_from_line(line: bytes) -> tuple[tuple[IssuedCall, ...], tuple[str, ...]]:
+    """The calls that were issued with one workbook, and the numbers of those that stood in it again.
 
     Raises:
         NewerFormat: a newer release issued them.
         ValueError: the line does not hold calls.
     """
-    kept = IssuedCalls.from_json(line).calls
+    said = IssuedCalls.from_json(line)
+    kept = said.calls
     if not kept.keys() <= {*_FIELDS}:
         raise NewerFormat(IssuedCalls.FORMAT.name)
     count = max(map(len, kept.values()), default=0)
     columns = {**{name: [default] for name, default in _DEFAULTS.items()}, **kept}
     whole = (column if len(column) == count else column * count for column in map(columns.__getitem__, _FIELDS))
-    return tuple(msgspec.convert(list(zip(*whole, strict=True)), list[IssuedCall]))
+    return tuple(msgspec.convert(list(zip(*whole, strict=True)), list[IssuedCall])), said.again
 
 
 def renumbered_calls(calls: tuple[IssuedCall, ...], numbers: Mapping[str, str]) -> tuple[IssuedCall, ...]:
@@ -131,27 +151,27 @@ class Issued:
     ``standing`` names the books that were not taken back with their plan; the numbers of all others stay used.
     """
 
-    def __init__(self, books: Iterable[tuple[Book, tuple[IssuedCall, ...]]], standing: Set[str]) -> None:
-        self._standing: list[tuple[Book, tuple[IssuedCall, ...]]] = []
+    def __init__(self, books: Iterable[Contents], standing: Set[str]) -> None:
+        self._standing: list[Contents] = []
         #: (customer, key) of every obligation ever issued → its plan_no
         self.numbers: dict[tuple[str, str], str] = {}
-        for book, calls in books:
-            for call in calls:
+        for contents in books:
+            for call in contents.calls:
                 self.numbers.update(
                     {(call.customer_no, key): no for key, no in zip(call.keys, call.covers, strict=True)}
                 )
-            if book.file in standing:
-                self._standing.append((book, calls))
+            if contents.book.file in standing:
+                self._standing.append(contents)
 
     def of_period(self, period: str) -> tuple[IssuedCall, ...]:
         """The batch as it stands, in order of issue; of a call issued twice, the newer issue."""
-        calls = (call for book, calls in self._standing if book.period == period for call in calls)
+        calls = (call for book, calls, _ in self._standing if book.period == period for call in calls)
         return tuple({call.plan_no: call for call in calls}.values())
 
     def by_customer(self) -> dict[str, list[IssuedCall]]:
         """All issued calls of each customer, oldest first."""
         found: dict[str, list[IssuedCall]] = {}
-        for _, calls in self._standing:
+        for _, calls, _ in self._standing:
             for call in calls:
                 found.setdefault(call.customer_no, []).append(call)
         return found
@@ -159,19 +179,18 @@ class Issued:
     @property
     def all_numbers(self) -> frozenset[str]:
         """Every plan number that was ever given."""
-        calls = (call for _, calls in self._standing for call in calls)
+        calls = (call for _, calls, _ in self._standing for call in calls)
         return frozenset((*self.numbers.values(), *(call.plan_no for call in calls)))
 
     def newest_of(self, plan_nos: Set[str]) -> dict[str, IssuedCall]:
         """These calls, by number, as they were issued last."""
-        return {call.plan_no: call for _, calls in self._standing for call in calls if call.plan_no in plan_nos}
+        return {call.plan_no: call for _, calls, _ in self._standing for call in calls if call.plan_no in plan_nos}
 
-    def newest_book(self, plan_nos: Set[str]) -> Book | None:
-        """The book of the newest issue that holds one of the numbers; of several in one issue, the highest number's."""
-        last = [
-            (book.seq, call.plan_no, book)
-            for book, calls in self._standing
-            for call in calls
-            if call.plan_no in plan_nos
-        ]
-        return max(last, key=lambda issue: issue[:2])[2] if last else None
+    def likeliest_book(self, plan_nos: Set[str]) -> Book | None:
+        """The book that holds the most of the numbers; of several the newest; of one issue, the highest number's."""
+        held = [(contents, contents.plan_nos & plan_nos) for contents in self._standing]
+        return max(
+            ((len(here), contents.book.seq, max(here), contents.book) for contents, here in held if here),
+            key=lambda one: one[:3],
+            default=(0, 0, "", None),
+        )[3]

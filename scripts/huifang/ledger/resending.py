@@ -13,7 +13,7 @@ from huifang.tables.model import Row, Rows
 from huifang.tables.options import CONNECTED
 
 
-def _key_of(row: Row) -> tuple[str, str, str] | None:
+def key_of(row: Row) -> tuple[str, str, str] | None:
     """What makes the row the same call as a record, see :attr:`CallRecord.key`; None where it does not say when."""
     if row["called_on"] is None or row["started_at"] is None:
         return None
@@ -51,12 +51,12 @@ def former_selves(rows: Rows, answered: Sequence[int], known: Known) -> Mapping[
     if not mine:
         return {}
     filled = [rows.row(place) for place in answered]
-    here = {key for row in filled if (key := _key_of(row))}
+    here = {key for row in filled if (key := key_of(row))}
     lost = [record for record in mine if record.key not in here]
     standing = {record.key for record in known.accepted}
     free: dict[str, list[Row]] = {}
     for row in filled:
-        if _key_of(row) not in standing:
+        if key_of(row) not in standing:
             free.setdefault(subject_of(row["plan_no"] or "", row["customer_no"] or ""), []).append(row)
     pairs = [
         (record, row) for record in lost for row in free.get(record.key[0], ()) if known.may_have_been(record, row)

@@ -44,10 +44,10 @@ def satisfaction_only_when_connected(context: SheetContext, calls: Calls) -> Ite
 
 
 def within_period(context: SheetContext, calls: Calls) -> Iterator[Finding]:
-    """The date lies in the sheet's period; later, if the number was still open (decision 23)."""
+    """The date lies in the sheet's period; it may be later under a plan number (decision 23)."""
     from_on, until_on = context.period.from_on, context.period.until_on
     for row in calls.where(lambda day: day and not from_on <= day <= until_on, "called_on"):
-        if row.number in context.still_open:
+        if row.number in context.late_calls:
             continue
         yield found("R301", row.place("called_on"), day=row["called_on"], from_on=from_on, until_on=until_on)
 
@@ -211,6 +211,15 @@ def customer_of_this_agent(context: SheetContext, calls: Calls) -> Iterator[Find
             yield found("R315", row.place("customer_no"))
 
 
+def answered_once(context: SheetContext, calls: Calls) -> Iterator[Finding]:
+    """Who is asked for a call that is in the books already, or hands it in once more, is told so (decision 24)."""
+    for row in calls.where(bool, "plan_no") if context.answered_before else ():
+        record = context.answered_before.get(row.number)
+        if record:
+            who = context.people.label(record.agent)
+            yield found("X404", row.place("called_on"), day=f"{record.called_on:%m-%d}", agent=who)
+
+
 def _unplanned(context: SheetContext, row: Row) -> Iterator[Finding]:
     """An unplanned call is to an approved customer of this agent, then or now, or of somebody she stands in for."""
     number = row["customer_no"]
@@ -223,9 +232,7 @@ def _unplanned(context: SheetContext, row: Row) -> Iterator[Finding]:
         yield found("T502", row.place("customer_no"), value=number, status=customer.review_status or "(空)")
     owner = context.customers_then.get(number, customer).owner
     day = row["called_on"] or context.today
-    owners = {owner, customer.owner}  # a customer may have been handed over since the batch was issued (decision 24)
-    callers = owners | {context.people.caller_on(one, day) for one in owners}
-    if number not in context.issued_customers and context.agent not in callers:
+    if number not in context.issued_customers and not context.may_call(number, day, owner, customer.owner):
         names = (context.people.label(owner), context.people.label(context.agent))
         yield found("T503", row.place("customer_no"), value=number, owner=names[0], agent=names[1])
 
@@ -248,4 +255,5 @@ ROW_RULES = (
     known_superior,
     agent_still_here,
     customer_of_this_agent,
+    answered_once,
 )

@@ -11,7 +11,6 @@ from operator import attrgetter
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
 from huifang.core.worktime import goes_over_midnight
-from huifang.ledger.issues import IssuedCall
 from huifang.ledger.records import CallRecord, record_key
 from huifang.policy.pauses import asked_until
 from huifang.rules.context import Calls, SheetContext, answered_places
@@ -81,31 +80,35 @@ def issued_cells_unchanged(context: SheetContext, sheet: SheetRows) -> Iterator[
         if number in same:
             same[number].append(sheet.all.row(place))
     for number, rows in same.items():
-        call, whole = context.issued[number], max(rows, key=_filled_cells)
+        whole = max(rows, key=_filled_cells)
         for row in rows:
-            yield from _changed_cells(context, row, call, row is not whole or call.book != context.book)
+            yield from _changed_cells(context, row, number, row is not whole or number not in context.here)
 
 
 def _filled_cells(row: Row) -> int:
     return sum(row.values[key] is not None for key in ISSUED_KEYS)
 
 
-def _changed_cells(context: SheetContext, row: Row, call: IssuedCall, may_be_empty: bool) -> Iterator[Finding]:
+def _changed_cells(context: SheetContext, row: Row, number: str, may_be_empty: bool) -> Iterator[Finding]:
+    """An earlier sheet says what it said when it was handed out, and so does a row that was copied out of it."""
+    call = context.issued[number]
     for key in ISSUED_KEYS if call.period == context.period.name else _WHOSE:
         issued, value = shown(getattr(call, key)).strip(), shown(row[key])
         unread = key in row.broken or key not in row.sheet.letters
-        if issued != value and not (may_be_empty and not value) and not unread:
+        if issued == value or (may_be_empty and not value) or unread:
+            continue
+        if all(shown(getattr(one, key)).strip() != value for one in context.issued_before.get(number, ())):
             header = context.table.by_key[key].header
             yield found("T505", row.place(key), column=header, issued=issued[:40], value=value[:40])
 
 
 def issued_rows_present(context: SheetContext, sheet: SheetRows) -> Iterator[Finding]:
     """Every issued row comes back, answered or not."""
-    file = sheet.all.sheet.file if sheet.all else context.book
     present = {*sheet.all.cells("plan_no")}
     for number, call in context.issued.items():
-        if number not in present and call.book == context.book:
-            yield found("T504", Place(file, context.table.name), value=number, name=call.customer_name)
+        if number not in present and number in context.here:
+            place = Place(sheet.all.sheet.file, context.table.name)
+            yield found("T504", place, value=number, name=call.customer_name)
 
 
 def open_calls_over(context: SheetContext, sheet: SheetRows) -> Iterator[Finding]:
@@ -120,7 +123,8 @@ def open_calls_over(context: SheetContext, sheet: SheetRows) -> Iterator[Finding
     reached |= {record.customer_no for record in context.accepted if record.result == CONNECTED}
     for place in still_open:
         call = context.issued.get(numbers[place] or "")
-        if call is None or call.due_on >= context.today or call.customer_no in reached:
+        is_reached = call is not None and (call.plan_no in context.reached or call.customer_no in reached)
+        if call is None or is_reached or call.due_on >= context.today:
             continue
         pauses = context.people.pauses_of(call.customer_no, call.plan_no)
         due_on = asked_until(pauses, context.calendar, call.due_on, context.today)

@@ -27,11 +27,14 @@ from huifang.tables.model import Kind, Row, Rows, Table
 class SheetContext:
     """The batch a sheet belongs to, and the registers it is judged by.
 
-    ``issued``: the calls that this agent's workbooks of the batch hold, by number; ``book``: the workbook that came
-    back; ``customers_then``: the customers when the batch was issued, who says whose they were; ``quiet_hours``: by
-    客户编号, where there are any; ``accepted``: the agent's calls that stand in the ledger. By the number of the row:
-    ``former`` the accepted call that it was before its time was changed, ``still_open`` those of calls that were made
-    after the batch, on a plan number that was open then.
+    ``issued``: the calls that this agent's workbooks of the batch hold, by number, as they were issued last, and
+    ``issued_before`` as what they were issued earlier; ``here``: the numbers that stand in the workbook that came back;
+    ``customers_then``: the customers when the batch was issued, who says whose they were; ``quiet_hours``: by 客户编号,
+    where there are any; ``accepted``: the agent's calls that stand in the ledger. By the number of the row: ``former``
+    the accepted call that it was before its time was changed, ``late_calls`` those of calls that were made after the
+    batch, on a plan number; ``answered_before`` the accepted call that had answered the number when the row came, by
+    another sheet. ``reached`` are the numbers of the sheet that were reached, by whomever. ``owner_on`` says whose a
+    customer was on a day, as the office knew it at the end of that day; empty where nobody looked.
     """
 
     table: Table
@@ -43,12 +46,16 @@ class SheetContext:
     quiet_hours: Mapping[str, tuple[Span, ...]]
     agent: str
     period: Period
-    book: str
+    here: frozenset[str]
     issued: Mapping[str, IssuedCall]
     today: date
+    issued_before: Mapping[str, Sequence[IssuedCall]] = field(default_factory=dict)
     accepted: Sequence[CallRecord] = field(default=())
     former: Mapping[int, CallRecord] = field(default_factory=dict)
-    still_open: frozenset[int] = frozenset()
+    late_calls: frozenset[int] = frozenset()
+    answered_before: Mapping[int, CallRecord] = field(default_factory=dict)
+    reached: frozenset[str] = frozenset()
+    owner_on: Callable[[str, date], str] = lambda number, day: ""
 
     @cached_property
     def accepted_keys(self) -> frozenset[tuple[str, str, str]]:
@@ -80,6 +87,15 @@ class SheetContext:
         """Whether a call of the rule (empty name: any of the rules) may be made in that way."""
         allowed = self.policy.methods_of(rule)
         return not allowed or method in allowed
+
+    def may_call(self, customer_no: str, day: date, *owners: str) -> bool:
+        """Whether the customer is this agent's on that day: as one of these ``owners`` or who stands in for them, or
+        as who had the customer that day (decision 24).
+        """
+        if self.agent in {*owners, *(self.people.caller_on(owner, day) for owner in owners)}:
+            return True
+        owner = self.owner_on(customer_no, day)
+        return self.agent in {owner, self.people.caller_on(owner, day)}
 
     def customer_no_of(self, plan_no: str | None, customer_no: str | None) -> str:
         """A row's customer: of its plan number, else as typed."""

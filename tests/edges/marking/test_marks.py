@@ -434,7 +434,7 @@ def test_a_finding_inside_merged_cells_is_marked(office: TestOffice) -> None:
     office.send(sheet, office.filled("A02"))
     ran = office.collect()
     assert len(ran.data["returned"]) == 1
-    assert "A02-王海燕.xlsx" in ran.listed["accepted"]
+    assert f"A02-王海燕-{PERIOD}.xlsx" in ran.listed["accepted"]
 
 
 def test_what_another_program_wrote_is_no_obstacle(office: TestOffice) -> None:
@@ -477,7 +477,7 @@ def test_a_workbook_that_may_get_no_sheet_gives_the_list_alone(office: TestOffic
     marked = office.path(ran.data["returned"][0]["marked"])
     assert load(marked).sheetnames == [RESULTS]
     assert [line["代码"] for line in listed(marked)] == ["C205", "R305"]
-    assert "A02-王海燕.xlsx" in ran.listed["accepted"]
+    assert f"A02-王海燕-{PERIOD}.xlsx" in ran.listed["accepted"]
 
 
 # From round to round

@@ -108,7 +108,7 @@ def test_the_calls_have_the_keys_and_types_of_the_contract(office: Path) -> None
 
 def test_one_workbook_per_agent_with_calls_under_the_period(office: Path) -> None:
     said = plan(office)
-    assert sorted(said["files"]) == [f"回访计划/{MID}/A01-李明.xlsx", f"回访计划/{MID}/A02-王芳.xlsx"]
+    assert sorted(said["files"]) == [f"回访计划/{MID}/A01-李明-{MID}.xlsx", f"回访计划/{MID}/A02-王芳-{MID}.xlsx"]
     for file, agent in zip(sorted(said["files"]), ("A01", "A02"), strict=True):
         rows = made.records(made.opened(office / file)["回访记录"])
         issued = {c["plan_no"]: c for c in said["calls"] if c["agent"] == agent}
@@ -157,14 +157,16 @@ def test_later_additions_go_into_workbooks_of_their_own(office: Path) -> None:
     before = made.all_bytes(office / "回访计划")
     approve(office, "K8", "11-05")
     said = plan(office, "2026-11-12 09:00")
-    assert said["files"] == [f"回访计划/{MID}/A02-王芳-补1.xlsx"]
+    assert said["files"] == [f"回访计划/{MID}/A02-王芳-{MID}-补1112.xlsx"]
     assert said.customers() == ["K1", "K2", "K3", "K4", "K5", "K6", "K8"]
     rows = made.records(made.opened(office / said["files"][0])["回访记录"])
-    assert [row["客户编号"] for row in rows] == ["K8"]
+    assert [row["客户编号"] for row in rows] == ["K8", "K4", "K5", "K6"]  # what is new, then all that is open
     approve(office, "K9", "11-05")
     add(office, made.CUSTOMERS, "客户", **_row("K10", "A01", "11-09"))
     further = plan(office, "2026-11-13 09:00")
-    assert sorted(further["files"]) == [f"回访计划/{MID}/A01-李明-补1.xlsx", f"回访计划/{MID}/A02-王芳-补2.xlsx"]
+    assert sorted(further["files"]) == [
+        f"回访计划/{MID}/A01-李明-{MID}-补1113.xlsx", f"回访计划/{MID}/A02-王芳-{MID}-补1113.xlsx",
+    ]  # fmt: skip
     now = made.all_bytes(office / "回访计划")
     assert {name: now[name] for name in before} == before  # an issued workbook is never written again
     assert plan(office, "2026-11-13 10:00")["files"] == []
@@ -182,7 +184,7 @@ def test_a_connected_call_in_mid_period_opens_the_next_window_in_the_same_batch(
     sheet = made.filled(made.issued_book(office, MID, "A01"), {"K2": call("11-11", "10:00")})
     made.hand_in(office, "2026-11-11 17:00", {"a.xlsx": sheet})
     said = plan(office, "2026-11-12 09:00")
-    assert said["files"] == [f"回访计划/{MID}/A01-李明-补1.xlsx"]
+    assert said["files"] == [f"回访计划/{MID}/A01-李明-{MID}-补1112.xlsx"]
     old, new = [c for c in said["calls"] if c["customer_no"] == "K2"]
     if old["plan_no"] != first.call("K2")["plan_no"]:
         old, new = new, old
@@ -330,7 +332,7 @@ def test_a_stand_in_for_the_whole_period_gets_the_calls(office: Path) -> None:
     assert {c["customer_no"]: c["agent"] for c in said["calls"]} == {
         "K1": "A01", "K2": "A01", "K3": "A01", "K4": "A03", "K5": "A03", "K6": "A03",
     }  # fmt: skip
-    assert sorted(said["files"]) == [f"回访计划/{MID}/A01-李明.xlsx", f"回访计划/{MID}/A03-陈静.xlsx"]
+    assert sorted(said["files"]) == [f"回访计划/{MID}/A01-李明-{MID}.xlsx", f"回访计划/{MID}/A03-陈静-{MID}.xlsx"]
 
 
 def test_a_stand_in_for_some_days_gets_the_calls_of_these_days(office: Path) -> None:

@@ -135,8 +135,8 @@ def test_files_of_the_inbox_go_and_given_ones_stay(office: TestOffice) -> None:
 
 def test_the_inbox_is_left_alone_when_files_are_given(office: TestOffice) -> None:
     office.send(office.filled("A02"))
-    assert office.collect(office.filled("A01")).listed == {"accepted": ["A01-李晓明.xlsx"]}
-    assert (office.path("收件箱") / "A02-王海燕.xlsx").exists()
+    assert office.collect(office.filled("A01")).listed == {"accepted": [f"A01-李晓明-{PERIOD}.xlsx"]}
+    assert (office.path("收件箱") / f"A02-王海燕-{PERIOD}.xlsx").exists()
 
 
 def test_an_empty_inbox_is_clean(office: TestOffice) -> None:
@@ -150,7 +150,7 @@ def test_a_folder_may_be_given(office: TestOffice) -> None:
     office.filled("A01")
     (office.outside / "更多").mkdir()
     shutil.move(office.filled("A02"), office.outside / "更多" / "二.xlsx")
-    assert sorted(office.collect(office.outside).listed["accepted"]) == ["A01-李晓明.xlsx", "二.xlsx"]
+    assert sorted(office.collect(office.outside).listed["accepted"]) == [f"A01-李晓明-{PERIOD}.xlsx", "二.xlsx"]
 
 
 def test_a_missing_path_is_said_in_one_line(office: TestOffice) -> None:
@@ -624,7 +624,7 @@ def test_a_stranger_with_a_very_long_name_stops_nothing(office: TestOffice) -> N
     stranger = plain(b"x")(office, "长" * 82 + ".txt")
     office.send(stranger, office.filled("A02"))
     ran = office.collect()
-    assert ran.listed == {"accepted": ["A02-王海燕.xlsx"], "ignored": [stranger.name]}
+    assert ran.listed == {"accepted": [f"A02-王海燕-{PERIOD}.xlsx"], "ignored": [stranger.name]}
 
 
 def test_a_sheet_with_a_very_long_name_stops_nothing(office: TestOffice) -> None:
@@ -633,7 +633,7 @@ def test_a_sheet_with_a_very_long_name_stops_nothing(office: TestOffice) -> None
     office.send(sheet, office.filled("A02"))
     ran = office.collect()
     assert ran.code == 0
-    assert sorted(ran.listed["accepted"]) == sorted([sheet.name, "A02-王海燕.xlsx"])
+    assert sorted(ran.listed["accepted"]) == sorted([sheet.name, f"A02-王海燕-{PERIOD}.xlsx"])
 
 
 GARBAGE = {
@@ -679,7 +679,7 @@ def test_garbage_named_xlsx_is_returned(office: TestOffice, kind: str, from_inbo
 def test_every_file_stands_in_a_list(office: TestOffice) -> None:
     files = [make(office, name) for name, make in STRANGERS if make is not of_another_office]
     files += [plain(b"?")(office, "坏.xlsx"), office.filled("A01"), change(office.filled("A02"), (2, {"满意度": None}))]
-    shutil.copy(office.outside / "A01-李晓明.xlsx", office.outside / "A01 副本.xlsx")
+    shutil.copy(office.outside / f"A01-李晓明-{PERIOD}.xlsx", office.outside / "A01 副本.xlsx")
     files.append(office.outside / "A01 副本.xlsx")
     files.append(office.sheet("A03"))
     office.send(*files)

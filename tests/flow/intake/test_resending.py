@@ -309,13 +309,16 @@ def test_a_late_row_on_an_open_number_is_taken_and_belongs_to_its_day(office: Te
     assert (again.data["returned"], pending(again)) == ([], [(f"{number}-1", "满意度", "满意", "一般")])
 
 
-def test_a_late_row_on_a_number_that_was_reached_is_not(office: TestOffice) -> None:
+def test_a_late_row_on_a_number_that_was_reached_is_a_further_call(office: TestOffice) -> None:
     sheet = office.filled(count=1)
     number, row = plan_numbers(sheet)[0], open_row(sheet)
     office.collect(sheet)
     late = {**good_answer(3, 回访日期=date(2026, 12, 1)), "计划编号": number}
     ran = office.collect(change(sheet, (row, late)), now="2026-12-02 09:00")
-    assert find(ran.data["returned"][0]["findings"], "R301") == [("error", SHEET, at("回访日期", row))]
+    assert (ran.data["returned"], posted(ran), pending(ran)) == ([], 1, [])
+    assert [f["message"] for f in ran.data["accepted"][0]["findings"] if f["code"] == "X404"] == [
+        "这个电话 11-23 已经打过并入账(A01 李晓明)。"
+    ]
 
 
 def test_a_late_unplanned_row_belongs_into_the_next_sheet(office: TestOffice) -> None:

@@ -204,7 +204,9 @@ def test_a_backup_that_is_written_wrongly_does_not_count(office: TestOffice, mon
 
     monkeypatch.setattr(backups.zipfile.ZipFile, "writestr", spoilt)
     ran = office.run("backup", office.outside / "备份.zip", now=NOW)
-    assert ran.data["reason_code"] == "Y837" and [path.name for path in office.outside.iterdir()] == ["A03-张志强.xlsx"]
+    assert ran.data["reason_code"] == "Y837" and [path.name for path in office.outside.iterdir()] == [
+        f"A03-张志强-{PERIOD}.xlsx"
+    ]
 
 
 @pytest.mark.parametrize("is_there", [True, False])

@@ -14,12 +14,13 @@ from huifang.core.findings import Finding, parted
 from huifang.core.periods import Period
 from huifang.core.tickets import ticket
 from huifang.decisions.calls.assigning import Due, assigned
-from huifang.decisions.calls.briefing import message_of, method_of, reason_of, special_content
+from huifang.decisions.calls.briefing import message_of, method_of, reason_of
 from huifang.decisions.calls.merging import grouped
 from huifang.decisions.calls.not_callable import referred_to_in_vain, rows_without_a_customer
 from huifang.decisions.calls.obligations import Obligation
 from huifang.decisions.calls.owed import Open, PlanningView, contact_key, open_obligations
 from huifang.decisions.calls.spreading import Job, Spread, spread
+from huifang.decisions.calls.standing import handed_out_again, may_be_called, stands
 from huifang.decisions.calls.triggers import is_rolling, trigger_of
 from huifang.ledger.issues import IssuedCall
 from huifang.policy.customers import Customer
@@ -27,9 +28,12 @@ from huifang.policy.customers import Customer
 
 @dataclass(frozen=True)
 class Plan:
-    """The calls to add to the batch, and what gave way."""
+    """The calls to add to the batch, and what gave way. ``still_open`` are those that stand in it and are to be made,
+    as a further sheet holds them (decision 24); one that moves to somebody else's sheet is among the new ones.
+    """
 
     new: tuple[IssuedCall, ...]
+    still_open: tuple[IssuedCall, ...]
     findings: tuple[Finding, ...]
 
 
@@ -41,16 +45,13 @@ def make_plan(view: PlanningView, period: Period, today: date) -> Plan:
     """
     findings: list[Finding] = []
     start = max(period.from_on, today) if today <= period.until_on else period.from_on
-    standing = [call for call in view.batch if _stands(view, call, today)]
-    taken = {(call.customer_no, key) for call in standing for key in call.keys}
-    rolling = {call.customer_no for call in standing if any(map(is_rolling, call.keys))}
+    standing = _Standing([call for call in view.batch if stands(view, call, today)])
     wanted: list[Open] = []
     for one in open_obligations(view, today, period.until_on):
-        obligation, number = one.obligation, one.customer.customer_no
-        is_standing = number in rolling if is_rolling(obligation.key) else (number, obligation.key) in taken
-        if obligation.from_on > period.until_on or is_standing or _lapsed(obligation, start):
+        obligation = one.obligation
+        if obligation.from_on > period.until_on or _lapsed(obligation, start):
             continue
-        if view.waits_for_correction(obligation.plan_no, today):
+        if view.waits_for_correction(obligation.plan_no, today) or standing.serves(one, view.policy.max_attempts):
             continue
         findings.extend(_gaps(view, one))
         if len(one.attempts) >= view.policy.max_attempts:
@@ -64,7 +65,42 @@ def make_plan(view: PlanningView, period: Period, today: date) -> Plan:
     spread_out, gave_way = parted(_spread(view, calls, period))
     findings += [*reassigned, *gave_way]
     placed = sorted(spread_out, key=lambda pair: (pair[0].agent, pair[1], *_rank(pair[0], period)))
-    return Plan(tuple(_number(view, placed, period)), tuple(findings))
+    again = [
+        (call, handed_out_again(view, call, served, today))
+        for call, served in standing.open_calls
+        if may_be_called(view, call, period, start)
+    ]
+    moved = (fresh for call, fresh in again if fresh.agent != call.agent)
+    new = sorted((*_number(view, placed, period), *moved), key=lambda call: (call.agent, call.planned_on))
+    still_open = sorted((fresh for call, fresh in again if fresh.agent == call.agent), key=lambda c: c.planned_on)
+    return Plan(tuple(new), tuple(still_open), tuple(findings))
+
+
+class _Standing:
+    """The calls that stand in the batch, and which of the obligations that are open each of them serves."""
+
+    def __init__(self, calls: Sequence[IssuedCall]) -> None:
+        self._calls = {call.plan_no: call for call in calls}
+        self._of_key = {(call.customer_no, key): call.plan_no for call in calls for key in call.keys}
+        self._of_rolling = {call.customer_no: call.plan_no for call in calls if any(map(is_rolling, call.keys))}
+        self._open: dict[str, list[Open]] = {}
+
+    def serves(self, one: Open, max_attempts: int) -> bool:
+        """Whether a call that stands serves the obligation; it is to be made while there are attempts left."""
+        key, customer_no = one.obligation.key, one.customer.customer_no
+        number = self._of_rolling.get(customer_no) if is_rolling(key) else self._of_key.get((customer_no, key))
+        if number is not None and len(one.attempts) < max_attempts:
+            self._open.setdefault(number, []).append(one)
+        return number is not None
+
+    @property
+    def open_calls(self) -> Iterator[tuple[IssuedCall, Sequence[Open]]]:
+        """Those that are to be made, in order of issue, each with what it serves, as it was issued."""
+        for number, call in self._calls.items():
+            served = self._open.get(number)
+            if served:
+                at = {key: place for place, key in enumerate(call.keys)}
+                yield call, sorted(served, key=lambda one: at.get(one.obligation.key, 0))
 
 
 def _lapsed(obligation: Obligation, start: date) -> bool:
@@ -90,22 +126,6 @@ def _without_contact(view: PlanningView, wanted: Iterable[Open]) -> Iterator[Fin
         first = min(customers)
         place, name = customers[first].origin.place("customer_no"), customers[first].name
         yield found("L711", place, name=name, customer_no=first, role=role, count=len(customers))
-
-
-def _stands(view: PlanningView, call: IssuedCall, today: date) -> bool:
-    """Whether an open call of the batch is in the hands of somebody who is still here to make it, and knows all that
-    the customer is to be told.
-    """
-    agent = view.people.by_no.get(call.agent)
-    gone = agent is not None and not agent.active_on(today)
-    is_due_again = call.plan_no in view.returned and not view.waits_for_correction(call.plan_no, today)
-    return not (gone or view.is_done(call) or is_due_again or _lacks_content(view, call, today))
-
-
-def _lacks_content(view: PlanningView, call: IssuedCall, today: date) -> bool:
-    """Whether special content was ordered for its day after it was issued: it goes out once more."""
-    customer, day = view.customers.get(call.customer_no), max(call.planned_on, today)
-    return customer is not None and any(text not in call.message for text in special_content(view, customer, day))
 
 
 def overdue(view: PlanningView, today: date) -> list[Obligation]:

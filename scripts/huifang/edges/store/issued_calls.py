@@ -8,7 +8,7 @@ from huifang.edges.store.files import OfficeError, digest
 from huifang.edges.store.keeping import changed
 from huifang.edges.store.office import INNER, Office
 from huifang.ledger.formats import NewerFormat
-from huifang.ledger.issues import Book, IssuedCall, calls_from_line
+from huifang.ledger.issues import Book, Contents, calls_from_line
 
 
 def issued_path(seq: int) -> str:
@@ -16,14 +16,14 @@ def issued_path(seq: int) -> str:
     return f"{INNER}/issued/{seq:06d}.jsonl"
 
 
-def calls_of_all(office: Office, books: Iterable[Book]) -> list[tuple[Book, tuple[IssuedCall, ...]]]:
+def calls_of_all(office: Office, books: Iterable[Book]) -> list[Contents]:
     """What each of these workbooks was issued with, in the order of their files.
 
     Raises:
         OfficeError: a file is missing, or is not what was journaled; or a newer release wrote it.
     """
     wanted = list(books)
-    found: list[tuple[Book, tuple[IssuedCall, ...]]] = []
+    found: list[Contents] = []
     for path in dict.fromkeys(book.calls_in for book in wanted):
         try:
             with office.path(path).open("rb") as stream:
@@ -32,7 +32,7 @@ def calls_of_all(office: Office, books: Iterable[Book]) -> list[tuple[Book, tupl
                     line = stream.read(book.length)
                     if digest(line) != book.digest:
                         raise changed(path)
-                    found.append((book, calls_from_line(line)))
+                    found.append(Contents(book, *calls_from_line(line)))
         except NewerFormat as error:
             raise OfficeError(error.reason) from error
         except OSError as error:

@@ -64,7 +64,8 @@ class Ledger:
             books = [book for book in (*state.books, *state.withdrawn_books) if book.span.from_on <= until_on]
             books.sort(key=lambda book: (book.seq, book.start))
             calls = [
-                (book, renumbered_calls(calls, state.renumbered)) for book, calls in calls_of_all(self._office, books)
+                one._replace(calls=renumbered_calls(one.calls, state.renumbered))
+                for one in calls_of_all(self._office, books)
             ]
             self._issued[until_on] = Issued(calls, {book.file for book in state.books})
         return self._issued[until_on]
@@ -73,8 +74,24 @@ class Ledger:
         """The agent's records that stand and may concern a batch that begins on that day."""
         if not self._state.segments:
             return []
-        from huifang.edges.store.segments import collected, to_records  # noqa: PLC0415
-        from huifang.ledger.questions import of_agent, standing, within  # noqa: PLC0415
+        from huifang.edges.store.segments import to_records  # noqa: PLC0415
+        from huifang.ledger.questions import of_agent  # noqa: PLC0415
+
+        return list(to_records(of_agent(self._around(batch_from_on), agent)))
+
+    def connected_under(self, plan_nos: Collection[str], batch_from_on: date) -> list[CallRecord]:
+        """The connected calls under these numbers that stand and may concern a batch that begins on that day."""
+        if not self._state.segments or not plan_nos:
+            return []
+        from huifang.edges.store.segments import to_records  # noqa: PLC0415
+        from huifang.ledger.questions import connections, sharing  # noqa: PLC0415
+
+        return list(to_records(connections(sharing(self._around(batch_from_on), plan_nos, ()))))
+
+    def _around(self, batch_from_on: date) -> Frame:
+        """The records that stand and may concern a batch that begins on that day."""
+        from huifang.edges.store.segments import collected  # noqa: PLC0415
+        from huifang.ledger.questions import standing, within  # noqa: PLC0415
 
         if self._segments_seen != len(self._state.segments):
             self._since.clear()
@@ -82,7 +99,8 @@ class Ledger:
         since = batch_from_on - BEFORE_BATCH
         if since not in self._since:
             self._since[since] = collected(within(standing(self.frame()), since, date.max))
-        return list(to_records(of_agent(self._since[since], agent)))
+        around: Frame = self._since[since]
+        return around
 
     def sharing(self, plan_nos: Collection[str], customer_nos: Collection[str]) -> list[CallRecord]:
         """The newest versions of records under one of the numbers, and of unplanned ones of one of the customers."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,19 +10,12 @@ from msgspec.structs import replace
 
 from huifang.core.findings import Finding
 from huifang.core.periods import Period
-from huifang.core.text import file_name
 from huifang.decisions.calls.obligations import Attempt
 from huifang.decisions.calls.owed import PlanningView
-from huifang.decisions.calls.planning import in_book, make_plan
-from huifang.edges.books.call_sheet import Handout, agent_book
-from huifang.edges.books.hidden_record import HiddenRecord
-from huifang.edges.store.files import digest, write_bytes
-from huifang.edges.store.issued_calls import issued_path
-from huifang.edges.store.keeping import keep
-from huifang.edges.store.office import PLANS
+from huifang.decisions.calls.planning import make_plan
 from huifang.edges.store.segments import collect_rows
-from huifang.flow.calls.call_tables import call_table
 from huifang.flow.calls.changed_rules import policy_as_seen
+from huifang.flow.calls.issuing import held_back, issue
 from huifang.flow.calls.last_calls import with_last_calls
 from huifang.flow.calls.problems import problems_of_customers
 from huifang.flow.calls.refused import refused_of, returned_calls
@@ -30,7 +23,7 @@ from huifang.flow.calls.registers_in_use import contacts_of, facts_of
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
 from huifang.flow.office.settings_in_use import setting_errors
-from huifang.ledger.issues import IssuedCall, calls_to_line
+from huifang.ledger.issues import IssuedCall
 from huifang.ledger.questions import (
     Frame,
     connected_numbers,
@@ -38,8 +31,6 @@ from huifang.ledger.questions import (
     failures_since_connection,
     last_connections,
 )
-from huifang.ledger.sheets_said import IssuedBook, PlanIssued
-from huifang.policy.items import STRUCTURE_VERSION
 from huifang.policy.pauses import days_over, moved
 
 
@@ -85,15 +76,23 @@ def attempts_by(frame: Frame, key: str) -> dict[str, list[Attempt]]:
     return attempts
 
 
-def plan_batch(desk: Desk, period: Period) -> Batch:
-    """Add to the period's batch what it lacks; planning again changes nothing."""
+def plan_batch(desk: Desk, period: Period, at_leisure: bool = False) -> Batch:
+    """Add to the period's batch what it lacks; planning again changes nothing.
+
+    ``at_leisure``: nobody asked for it just now, what can wait for the next working day does.
+    """
     now = desk.present
     view = planning_view(now, period)
     plan = make_plan(view, period, now.today)
-    files = _issue(desk, now, period, with_last_calls(now, view.problems, plan.new)) if plan.new else ()
+    ready, waiting = held_back(desk, period, plan.new, at_leisure)
+    agents = {call.agent for call in ready}
+    rest = [call for call in plan.still_open if call.agent in agents]
+    files = (
+        issue(desk, period, *(with_last_calls(now, view.problems, calls) for calls in (ready, rest))) if ready else ()
+    )
     calls = tuple(sorted((_moved(view, call) for call in desk.ledger.issued().of_period(period.name)), key=_order))
     settings = (*setting_errors(desk), *now.calendar_findings(period))
-    findings = (*desk.clock_findings, *settings, *plan.findings)
+    findings = (*desk.clock_findings, *settings, *plan.findings, *waiting)
     return Batch(period, calls, _overdue(view, calls, now.today), files, findings)
 
 
@@ -119,60 +118,3 @@ def _overdue(view: PlanningView, calls: Iterable[IssuedCall], today: date) -> di
         until = reached or today
         days[call.plan_no] = days_over(view.people.pauses_of(call.customer_no, call.plan_no), call.due_on, until)
     return days
-
-
-def _issue(desk: Desk, now: Moment, period: Period, new: Sequence[IssuedCall]) -> tuple[str, ...]:
-    """Write one workbook per agent and what it was issued with, then commit the issue."""
-    people, policy, rules = now.people, now.policy, {call.rule for call in new}
-    table, options = call_table(policy, desk.state.preset, rules)
-    options = {**options, "回访方式": tuple(dict.fromkeys(m for call in new for m in policy.methods_of(call.rule)))}
-    books: list[IssuedBook] = []
-    lines: list[bytes] = []
-    produced: dict[str, str] = {}
-    used = {book.file.lower() for book in (*desk.state.books, *desk.state.withdrawn_books)}
-    agents = sorted({call.agent for call in new})
-    for done, agent in enumerate(agents, start=1):
-        person = people.by_no.get(agent)
-        path = _free_name(used, period, agent, person.name if person else "")
-        calls = [in_book(call, path) for call in new if call.agent == agent]
-        line = calls_to_line(desk.state.office_id, agent, period.name, calls)
-        record = HiddenRecord(
-            office_id=desk.state.office_id, agent=agent, period=period.name, book=path, digest=digest(line),
-            structure=STRUCTURE_VERSION,
-        )  # fmt: skip
-        heading = f"{people.label(agent)} · {period.name}({period.from_on} 至 {period.until_on})"
-        content = agent_book(table, calls, Handout(period, record), options, policy.unit_name, heading)
-        produced[path] = write_bytes(desk.office.path(path), content)
-        books.append(
-            IssuedBook(
-                file=path, agent=agent, digest=record.digest, sha256=produced[path], start=sum(map(len, lines)),
-                length=len(line),
-            )
-        )  # fmt: skip
-        lines.append(line)
-        used.add(path.lower())
-        desk.progress("制作回访表", done, len(agents))
-    calls_in = keep(desk.office, issued_path(desk.journal.next_seq), b"".join(lines))
-    desk.commit(
-        PlanIssued(
-            period=period.name,
-            from_on=period.from_on,
-            until_on=period.until_on,
-            rules=tuple(sorted(rules)),
-            books=tuple(books),
-            calls_in=calls_in.path,
-            versions=dict(now.versions),
-            archived={calls_in.path: calls_in.sha},
-        )
-    )
-    return tuple(produced)
-
-
-def _free_name(used: Set[str], period: Period, agent: str, name: str) -> str:
-    """The agent's workbook, or the first -补n that was never issued."""
-    stem = f"{PLANS}/{period.name}/{file_name(f'{agent}-{name}' if name else agent)}"
-    path, number = f"{stem}.xlsx", 0
-    while path.lower() in used:  # on many computers names that differ in case are one file
-        number += 1
-        path = f"{stem}-补{number}.xlsx"
-    return path

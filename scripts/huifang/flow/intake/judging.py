@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from huifang.core.catalogue import because, found
 from huifang.core.findings import Finding, Place
@@ -23,7 +24,7 @@ from huifang.flow.intake.refusing import refused_rows
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
 from huifang.ledger.entering import Entered, enter
-from huifang.ledger.issues import Book
+from huifang.ledger.issues import Book, IssuedCall
 from huifang.ledger.records import CallRecord
 from huifang.ledger.sheets_said import RefusedRow
 from huifang.rules import answered_places, check_calls
@@ -157,7 +158,7 @@ def _identify(desk: Desk, raw: RawBook, sheet: CallSheet | None, file: str) -> I
             return Identity(book.agent, book, ())
         if any(withdrawn.file == record.book for withdrawn in desk.state.withdrawn_books):
             raise Stranger(because("Y303"))
-    book = desk.ledger.issued().newest_book(sheet.plan_numbers if sheet else set())
+    book = desk.ledger.issued().likeliest_book(sheet.plan_numbers if sheet else set())
     if book is None:
         raise Stranger(because("Y305") if record is None else because("Y304"))
     if RECORD in raw.sheets:
@@ -182,7 +183,11 @@ def context_of(desk: Desk, agent: str, period: str) -> SheetContext:
 def _context(desk: Desk, book: Book, accepted: Sequence[CallRecord]) -> tuple[SheetContext, Options]:
     """The batch's own policy and ownership; people and customers as they are now, so that new ones are known."""
     batch, now = _batch(desk, book), desk.present
-    issued = calls_of_all(desk.office, desk.state.books_of(book.period, book.agent))
+    handed_out = calls_of_all(desk.office, desk.state.books_of(book.period, book.agent))
+    issued: dict[str, tuple[IssuedCall, ...]] = {}
+    for contents in handed_out:
+        for call in contents.calls:
+            issued[call.plan_no] = (*issued.get(call.plan_no, ()), call)
     context = SheetContext(
         table=batch.table,
         policy=batch.then.policy,
@@ -193,12 +198,20 @@ def _context(desk: Desk, book: Book, accepted: Sequence[CallRecord]) -> tuple[Sh
         quiet_hours=now.registers.quiet_hours,
         agent=book.agent,
         period=book.span,
-        book=book.file,
-        issued={call.plan_no: call for _, calls in issued for call in calls},
+        here=next(contents.plan_nos for contents in handed_out if contents.book.file == book.file),
+        issued={number: calls[-1] for number, calls in issued.items()},
+        issued_before={number: calls[:-1] for number, calls in issued.items() if calls[1:]},
         today=now.today,
         accepted=accepted,
+        owner_on=lambda number, day: _owner_on(desk, number, day),
     )
     return context, batch.options
+
+
+def _owner_on(desk: Desk, customer_no: str, day: date) -> str:
+    """Whose the customer was when that day ended, as the versions of the register tell it; empty: nobody's."""
+    customer = desk.at_end_of(Period(day, day, str(day))).customers.get(customer_no)
+    return customer.owner if customer else ""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What the ledger knows of the calls on a sheet: those that came with it before, and numbers of other batches."""
+"""What the ledger knows of the calls on a sheet: those that came before, with it or otherwise, and other batches'."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from dataclasses import replace
 from huifang.flow.office.desk import Desk
 from huifang.ledger.issues import Book, IssuedCall
 from huifang.ledger.records import CallRecord
-from huifang.ledger.resending import Known, former_selves
+from huifang.ledger.resending import Known, former_selves, key_of
 from huifang.rules.context import SheetContext
 from huifang.tables.cells import shown
 from huifang.tables.model import Row, Rows
-from huifang.tables.options import CONNECTED
 
 
 def with_known_calls(
@@ -26,21 +25,24 @@ def with_known_calls(
         OfficeError: the ledger or what was issued cannot be read.
     """
     until_on = context.period.until_on
-    before = Known(context.accepted, _brought_before(desk, context, book), until_on)
-    known = replace(context, former=former_selves(rows, answered, before))
-    numbers = rows.cells("plan_no")
-    strange = {*numbers} - known.issued.keys() - {None}
+    brought = _brought_before(desk, context, book)
+    former = former_selves(rows, answered, Known(context.accepted, brought, until_on))
+    numbers = {*rows.cells("plan_no")} - {None}
+    reached = _reached(desk, context, numbers)
+    known = replace(context, former=former, reached=frozenset(reached))
+    strange = numbers - known.issued.keys()
     is_late = any(day is not None and day > until_on for day in {*rows.cells("called_on")})
-    if not strange and not is_late:
+    own = {record.record_no for record in brought}
+    by_others = {number for number, record in reached.items() if record.record_no not in own}
+    if not (strange or is_late or by_others):
         return known
     of_numbers = [row for row in map(rows.row, answered) if row["plan_no"] and row["called_on"] and row["started_at"]]
-    late = [row for row in of_numbers if row["called_on"] > until_on]
-    first = _first_reached(desk, known, of_numbers, strange | {row["plan_no"] for row in late})
-    open_rows = [row for row in of_numbers if _moment(row) <= first.get(row["plan_no"], _moment(row))]
-    elsewhere = _of_other_batches(desk, known, [row for row in open_rows if row["plan_no"] in strange])
+    elsewhere = _of_other_batches(desk, known, [row for row in of_numbers if row["plan_no"] in strange])
     issued = {**known.issued, **elsewhere}
-    still_open = frozenset(row.number for row in open_rows if row["called_on"] > until_on and row["plan_no"] in issued)
-    return replace(known, issued=issued, still_open=still_open)
+    late = frozenset(row.number for row in of_numbers if row["called_on"] > until_on and row["plan_no"] in issued)
+    asked_again = [row for row in of_numbers if row["plan_no"] in by_others or row.number in late]
+    before, changed = _answered_before(known, asked_again, reached, late)
+    return replace(known, issued=issued, late_calls=late, answered_before=before, former={**changed, **former})
 
 
 def _brought_before(desk: Desk, context: SheetContext, book: Book | None) -> list[CallRecord]:
@@ -53,20 +55,35 @@ def _brought_before(desk: Desk, context: SheetContext, book: Book | None) -> lis
     return [record for record in of_batch if record.submission in same]
 
 
-def _moment(row: Row) -> str:
-    return f"{row['called_on']} {shown(row['started_at'])}"
+def _reached(desk: Desk, context: SheetContext, numbers: Set[str]) -> dict[str, CallRecord]:
+    """Per number the first call that connected and stands in the ledger, whoever made it."""
+    records = desk.ledger.connected_under(numbers, context.period.from_on)
+    return {record.plan_no: record for record in sorted(records, key=lambda record: record.moment, reverse=True)}
 
 
-def _first_reached(desk: Desk, context: SheetContext, rows: Iterable[Row], numbers: Set[str]) -> dict[str, str]:
-    """Per number the moment of the first call that connected, in the ledger or on the sheet, as the sheet says it."""
-    gone = {record.record_no for record in context.former.values()}
-    moments = [
-        (record.plan_no, record.moment)
-        for record in desk.ledger.sharing(numbers, ())
-        if record.result == CONNECTED and not record.withdrawn and record.record_no not in gone
-    ]
-    moments += [(row["plan_no"], _moment(row)) for row in rows if row["result"] == CONNECTED]
-    return dict(sorted(moments, reverse=True))
+def _answered_before(
+    context: SheetContext, rows: Iterable[Row], reached: Mapping[str, CallRecord], late: Set[int]
+) -> tuple[Mapping[int, CallRecord], Mapping[int, CallRecord]]:
+    """By the number of the row: the accepted call of which it says the same once more, or after which it was asked for
+    or made again; and of those the ones that tell of that very call, at another time.
+
+    A further attempt that the agent wrote into an open row is meant as one.
+    """
+    before: dict[int, CallRecord] = {}
+    changed: dict[int, CallRecord] = {}
+    here = {key_of(row) for row in rows}
+    for row in rows:
+        record = reached.get(row["plan_no"])
+        if record is None or row.number in context.former:
+            continue
+        is_asked, is_same = row["due_on"] is not None, key_of(row) == record.key
+        is_after = row.number in late and f"{row['called_on']} {shown(row['started_at'])}" > record.moment
+        if is_same or is_asked or is_after:
+            before[row.number] = record
+        is_that_day = record.agent == context.agent and record.called_on == row["called_on"]
+        if is_asked and is_that_day and record.key not in here:
+            changed[row.number] = record
+    return before, changed
 
 
 def _of_other_batches(desk: Desk, context: SheetContext, rows: Sequence[Row]) -> Mapping[str, IssuedCall]:
@@ -82,9 +99,7 @@ def _of_other_batches(desk: Desk, context: SheetContext, rows: Sequence[Row]) ->
         if call is None:
             continue
         customer = context.customers.get(call.customer_no)
-        owners = {call.agent, call.owner, customer.owner if customer else call.owner}
-        if context.agent in owners or context.agent in {
-            context.people.caller_on(owner, row["called_on"]) for owner in owners
-        }:
+        owners = (call.agent, call.owner, customer.owner if customer else call.owner)
+        if context.may_call(call.customer_no, row["called_on"], *owners):
             found[call.plan_no] = call
     return found

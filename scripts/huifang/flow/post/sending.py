@@ -73,11 +73,17 @@ def send_marked(desk: Desk, about: About, content: bytes, findings: Sequence[Fin
         errors=[finding for finding in findings if finding.is_error],
         posted=posted,
         results=RESULTS,
+        newest=_newest_sheet(desk, about.agent),
         unit_name=now.policy.unit_name,
     )
     subject = f"【回访表退回】{about.period} {person.name or about.agent}"
     marked = mark(content, findings, _last_round(desk, about))
     return _send(desk, path, marked, (person,), subject, text)
+
+
+def _newest_sheet(desk: Desk, agent: str) -> str:
+    """What the agent's sheet is called that takes the place of all before it."""
+    return next((PurePosixPath(book.file).name for book in reversed(desk.state.books) if book.agent == agent), "")
 
 
 def _last_round(desk: Desk, about: About) -> LastRound | None:

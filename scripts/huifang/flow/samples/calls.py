@@ -42,7 +42,7 @@ def habits_of(desk: Desk) -> Habits:
     policy = desk.present.policy
     issued = calls_of_all(desk.office, desk.state.books)
     return Habits(
-        {call.plan_no: call.method for _, calls in issued for call in calls},
+        {call.plan_no: call.method for _, calls, _ in issued for call in calls},
         policy.max_call_minutes or 60,
         {q.text: q.choices[0] if q.form == "选项" else answers[q.form] for q in policy.questions},
     )

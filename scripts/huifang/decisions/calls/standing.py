@@ -1,0 +1,74 @@
+"""Calls that stand in a batch already: in whose hands they belong, and as what they are handed out once more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from msgspec.structs import replace
+
+from huifang.core.periods import Period
+from huifang.decisions.calls.assigning import Due
+from huifang.decisions.calls.briefing import RETURNED, message_of, special_content
+from huifang.decisions.calls.owed import Open, PlanningView
+from huifang.ledger.issues import IssuedCall
+
+
+def stands(view: PlanningView, call: IssuedCall, today: date) -> bool:
+    """Whether an open call of the batch is in the hands of somebody who is still here to make it, and knows all that
+    the customer is to be told.
+    """
+    agent = view.people.by_no.get(call.agent)
+    gone = agent is not None and not agent.active_on(today)
+    is_due_again = call.plan_no in view.returned and not view.waits_for_correction(call.plan_no, today)
+    is_out = gone or is_due_again or is_handed_over(view, call, today)
+    return not (is_out or view.is_done(call) or _lacks_content(view, call, today))
+
+
+def is_handed_over(view: PlanningView, call: IssuedCall, today: date) -> bool:
+    """Whether the customer is somebody else's since the call was issued, who is here to make it or has a stand-in."""
+    customer = view.customers.get(call.customer_no)
+    if customer is None or customer.owner == call.owner:
+        return False
+    caller = view.people.caller_on(customer.owner, day_to_call(view, call, today))
+    return caller is not None and caller != call.agent
+
+
+def day_to_call(view: PlanningView, call: IssuedCall, today: date) -> date:
+    """The day on which the call is to be made: as planned, or the next working day once that is over."""
+    if call.planned_on >= today:
+        return call.planned_on
+    return today if view.calendar.is_workday(today) else view.calendar.workday_after(today)
+
+
+def handed_out_again(view: PlanningView, call: IssuedCall, served: Sequence[Open], today: date) -> IssuedCall:
+    """The call as a further sheet holds it: number, window and day stay, contact and content are those of now.
+
+    Where its agent is away on the day that it is planned on, it is the stand-in's (decision 24). What was planned for
+    days that are over stays with its agent, who may have made it and not handed it in yet.
+    """
+    day, customer, contact = day_to_call(view, call, today), served[0].customer, served[0].contact
+    due = Due(tuple(served), (call.from_on, call.due_on), call.agent, (day,), day, call.due_on < today)
+    message = message_of(view, due, day, call.method)
+    if call.message.startswith(RETURNED) and not message.startswith(RETURNED):
+        message = "\n".join(
+            filter(None, (RETURNED, message))
+        )  # what was returned is not corrected yet, only issued once more
+    fresh = replace(
+        call, customer_name=customer.name, contact=contact.name, phone=contact.phone, message=message,
+        purpose=customer.purpose,
+    )  # fmt: skip
+    caller = view.people.caller_on(call.agent, day) if call.planned_on == day else None
+    return replace(fresh, agent=caller, owner=customer.owner) if caller else fresh
+
+
+def may_be_called(view: PlanningView, call: IssuedCall, period: Period, start: date) -> bool:
+    """Whether a day of the period is left, from ``start`` on, on which no pause covers the customer."""
+    pauses = view.people.pauses_of(call.customer_no, call.plan_no)
+    return not pauses or any(day >= start and not any(p.covers(day) for p in pauses) for day in period.days())
+
+
+def _lacks_content(view: PlanningView, call: IssuedCall, today: date) -> bool:
+    """Whether special content was ordered for its day after it was issued: it goes out once more."""
+    customer, day = view.customers.get(call.customer_no), max(call.planned_on, today)
+    return customer is not None and any(text not in call.message for text in special_content(view, customer, day))
