@@ -46,7 +46,7 @@ def _apply(session: Session, file: Path) -> None:
         session.existing(file)
         result = correct(desk, file)
     session.say(f"已执行 {result.applied} 处更正，否决 {result.declined} 处，未能执行 {len(result.refused)} 处。")
-    session.say_findings(result.refused)
-    refused = [finding.as_json() for finding in result.refused]
-    body = {"applied": result.applied, "declined": result.declined, "refused": refused}
+    session.say_findings([*result.refused, *result.notes])
+    refused, notes = ([finding.as_json() for finding in said] for said in (result.refused, result.notes))
+    body = {"applied": result.applied, "declined": result.declined, "refused": refused, "notes": notes}
     session.finish(body, clean=not result.refused)

@@ -139,6 +139,12 @@ def test_a_sheet_of_macros_beside_the_list_is_passed_over() -> None:
     assert (list(read.sheets), read.active) == (["表"], ("Excel 4.0 宏表",))
 
 
+def test_one_sheet_that_is_listed_a_thousand_times_is_not_read_as_often() -> None:
+    again = b"".join(b'<sheet name="n%d" sheetId="%d" r:id="rId1"/>' % (n, n) for n in range(2, 2002))
+    with pytest.raises(Unreadable, match="部件过多"):
+        read_book(changed(made(), BOOK, rb"</sheets>", again + b"</sheets>"))
+
+
 OUTSIDE = b'<Relationships><Relationship Id="r" Type="%s" Target="http://x/a" TargetMode="External"/></Relationships>'
 ACTIVE: dict[str, tuple[str, bytes, tuple[str, ...]]] = {
     "macros": ("xl/vbaProject.bin", b"x", ("宏",)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from office import (
     change,
     collected_office,
     edited,
+    find,
     load,
     plan_numbers,
     put,
@@ -120,3 +122,11 @@ def test_a_record_that_is_not_there(office: TestOffice) -> None:
     office.correct(("回访记录", first(office), "整行", None, "撤销", "B01", "重复"))
     assert office.run("correct", "--record", first(office)).code == 2
     assert office.run("correct", "更正单.xlsx", "--record", first(office)).code == 2
+
+
+def test_macros_in_a_form_are_named(office: TestOffice) -> None:
+    form = form_of(office)
+    with zipfile.ZipFile(form, "a") as package:
+        package.writestr("xl/vbaProject.bin", b"x")
+    ran = office.run("correct", form)
+    assert (ran.code, find(ran.data["notes"], "F118")) == (0, [("warning", None, None)]) and "有宏" in ran.err

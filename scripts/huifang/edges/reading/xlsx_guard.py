@@ -150,7 +150,10 @@ def _guarded(package: zipfile.ZipFile, content: bytes, thorough: bool) -> Guarde
         instead[LINKS] = _ROUNDABOUT.sub(
             lambda link: f"{link[1]}{_part_of(link[2]).removeprefix('xl/')}", links
         ).encode()
-    if len(_SHEET.findall(book)) > len(sheets):
+    listed = len(_SHEET.findall(book))
+    if listed > MAX_PARTS:  # each would be read, though many may be the same part
+        raise Unreadable(because("Y110"))
+    if listed > len(sheets):
         instead[BOOK] = _without_other_sheets(book, sheets).encode()
     for sheet, part in sheets.items():
         xml = _inflate(package, part, budget)

@@ -10,6 +10,7 @@ from pathlib import Path
 from huifang.core.catalogue import because, found
 from huifang.core.findings import Finding
 from huifang.edges.books.hidden_record import FormRecord, record_in
+from huifang.edges.reading.active_content import active_findings
 from huifang.edges.reading.unreadable import Unreadable
 from huifang.edges.reading.whole_file import read_given
 from huifang.edges.reading.xlsx_read import read_book
@@ -57,11 +58,14 @@ _FILLED = ("new", "corrected_by", "reason")
 
 @dataclass
 class Corrected:
-    """How many rows were applied and declined, which were refused, and which records were ``decided`` about."""
+    """How many rows were applied and declined, which were refused, and which records were ``decided`` about; ``notes``
+    are what is to be said of the file.
+    """
 
     applied: int = 0
     declined: int = 0
     refused: list[Finding] = field(default_factory=list)
+    notes: tuple[Finding, ...] = ()
     decided: list[str] = field(default_factory=list)
 
     @contextmanager
@@ -91,7 +95,8 @@ def correct(desk: Desk, path: Path) -> Corrected:
         raise OfficeError(error.reason.after(f"“{path.name}”")) from error
     options = {**cell_options(desk.present.policy), **FIXED_OPTIONS}
     read = read_table(CORRECTIONS, raw.sheets[CORRECTIONS.name], desk.office.relative(path), options)
-    result = Corrected(refused=[finding for finding in read.findings if finding.is_error])
+    notes = tuple(active_findings(raw.active, desk.office.relative(path)))
+    result = Corrected(refused=[finding for finding in read.findings if finding.is_error], notes=notes)
     records = {record.record_no: record for record in to_records(newest(desk.ledger.frame()))}
     form = Form(f"{ARCHIVE}/更正/{digest(content)[:12]}-{path.name}", content, records)
     waiting = _waiting(desk, record)
