@@ -12,7 +12,11 @@ from huifang.cli.session import Session, office_command
 @click.command("correct", short_help="执行主管填好的更正单；不写 FILE 时写一张空白的。")
 @click.argument("file", metavar="[FILE]", required=False, type=click.Path(path_type=Path, readable=False))
 @click.option(
-    "--record", "records", metavar="NO", multiple=True, help="不写 FILE 时：把这条记录的各列预先填好，可以写几次。"
+    "--record",
+    "records",
+    metavar="NO",
+    multiple=True,
+    help="不写 FILE 时：把这条记录的各列预先填好；也可以写计划编号、提交编号、期间、登记表里的编号。可以写几次。",
 )
 @click.pass_obj
 @office_command

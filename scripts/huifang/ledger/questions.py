@@ -126,6 +126,6 @@ def of_customer(records: Frame, customer_no: str) -> Frame:
     return records.filter(nw.col("customer_no") == customer_no)
 
 
-def numbered(records: Frame, record_no: str) -> Frame:
-    """What there is of one record."""
-    return records.filter(nw.col("record_no") == record_no)
+def numbered(records: Frame, number: str) -> Frame:
+    """What there is of one record, or of the records that answer a plan number."""
+    return records.filter((nw.col("record_no") == number) | (nw.col("plan_no") == number))

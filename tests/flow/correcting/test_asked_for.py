@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from office import (
+    PERIOD,
     TestOffice,
     change,
     collected_office,
@@ -130,3 +131,32 @@ def test_macros_in_a_form_are_named(office: TestOffice) -> None:
         package.writestr("xl/vbaProject.bin", b"x")
     ran = office.run("correct", form)
     assert (ran.code, find(ran.data["notes"], "F118")) == (0, [("warning", None, None)]) and "有宏" in ran.err
+
+
+def test_a_plan_number_a_sheet_a_plan_and_a_row_of_a_register_are_prefilled(office: TestOffice) -> None:
+    """What counts stands in 原值; where several are named, the form has them all, and what is filled in is done."""
+    sheet = office.submissions()[-1]
+    numbers = (first(office).removesuffix("-1"), sheet["number"], PERIOD, "K0001")
+    rows = table(form_of(office, *numbers), "更正单")
+    assert {row["表"] for row in rows} == {"回访记录", "提交", "回访计划", "客户"}
+    assert {row["编号"] for row in rows} == {first(office), *numbers[1:]}
+    whole = {row["表"]: row["列"] for row in rows if str(row["列"]).startswith("整")}
+    assert whole == {"回访记录": "整行", "提交": "整表", "回访计划": "整批"}
+    form = form_of(office, sheet["number"])
+    assert lines(form)["到达时间"]["原值"] == sheet["arrived_at"]
+    fill(form, "整表", 新值="撤销")
+    assert office.run("correct", form).data["applied"] == 1
+
+
+def test_a_row_of_a_register_that_is_gone_can_be_taken_back_by_the_form(office: TestOffice) -> None:
+    with edited(office.path("客户资料库.xlsx")) as book:
+        book["客户"].delete_rows(2)
+    office.run("run")
+    form = form_of(office, "K0001")
+    assert {"审核日期", "客户编号", "整行"} <= lines(form).keys() and lines(form)["审核日期"]["原值"]
+    fill(form, "整行", 新值="撤销")
+    assert office.run("correct", form).data["applied"] == 1
+
+
+def test_what_nobody_knows_is_refused(office: TestOffice) -> None:
+    assert office.run("correct", "--record", "T9999").code == 2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 
 from huifang.edges.books.hidden_record import RECORD, FormRecord
@@ -61,15 +61,20 @@ DECISION_STEPS = (
 
 
 def correction_book(
-    changes: Sequence[Change], office_id: str, options: Options, unit_name: str, steps: Sequence[str] = STEPS
+    changes: Sequence[Change],
+    office_id: str,
+    options: Options,
+    unit_name: str,
+    steps: Sequence[str] = STEPS,
+    further: Sequence[Mapping[str, str]] = (),
 ) -> bytes:
-    """A form with one prefilled row per change, and what to do with it step by step."""
+    """A form with one prefilled row per change, then the ``further`` rows, and what to do with it step by step."""
     stream = BytesIO()
     drawing = start_drawing(stream, "更正单", {**FIXED_OPTIONS, **options})
     rows = [
         {"table": OF_RECORD, "subject_no": c.record_no, "column": c.column, "old": c.old, "new": c.new} for c in changes
     ]
-    draw_table(drawing, CORRECTIONS, rows, unit_name, 2)
+    draw_table(drawing, CORRECTIONS, [*rows, *further], unit_name, 2)
     draw_guide(drawing, "更正单 · 使用说明", steps, (CORRECTIONS,))
     hidden = drawing.book.add_worksheet(RECORD)
     made_with = tuple((c.record_no, c.key, c.column, c.old, c.new) for c in changes)

@@ -11,6 +11,7 @@ from huifang.edges.books.correction_form import ASKED_FOR_STEPS, correction_book
 from huifang.edges.store.files import free_path, write_bytes
 from huifang.edges.store.office import OUTBOX
 from huifang.flow.calls.call_tables import call_table
+from huifang.flow.correcting.prefilled import Prefilled, rows_about
 from huifang.flow.intake.judging import context_of
 from huifang.flow.office.desk import Desk
 from huifang.ledger.posting import Change
@@ -26,32 +27,38 @@ class UnknownRecord(Refusal):
 
 
 def hand_out_form(desk: Desk, record_nos: Sequence[str]) -> str:
-    """Write a form into 发件箱, with a row for each column of these records; its path.
+    """Write a form into 发件箱, with a row for each column of these records, of the calls of a plan number, of a sheet,
+    a plan or a row of a register; its path.
 
     Raises:
         UnknownRecord: names the first that is not there, or was taken back.
         OfficeError: the ledger cannot be read, or the form not be written.
     """
-    changes = [change for number in dict.fromkeys(record_nos) for change in _rows(desk, _record(desk, number))]
+    changes: list[Change] = []
+    further: list[Prefilled] = []
+    for number in dict.fromkeys(record_nos):
+        records = _records(desk, number)
+        standing = [record for record in records if not record.withdrawn]
+        changes += (change for record in standing for change in _rows(desk, record))
+        others = [] if standing else [*rows_about(desk, number)]
+        further += others
+        if not standing and not others:
+            raise UnknownRecord(because("Y407" if records else "Y406", record_no=number))
     policy = desk.present.policy
     options = {**cell_options(policy), **offered_subjects(desk.workbooks)}
-    form = correction_book(changes, desk.state.office_id, options, policy.unit_name, ASKED_FOR_STEPS)
+    form = correction_book(changes, desk.state.office_id, options, policy.unit_name, ASKED_FOR_STEPS, further)
     about = "、".join(record_nos[:3]) or f"空白-{desk.now:%m%d}"
     path = free_path(desk.office.path(f"{OUTBOX}/更正单-{file_name(about)}.xlsx"))  # one may be filled in already
     write_bytes(path, form)
     return desk.office.relative(path)
 
 
-def _record(desk: Desk, number: str) -> CallRecord:
+def _records(desk: Desk, number: str) -> list[CallRecord]:
+    """The record of that number, or those of the plan number."""
     from huifang.edges.store.segments import to_records  # noqa: PLC0415  (a blank form needs no frames)
     from huifang.ledger.questions import newest, numbered  # noqa: PLC0415
 
-    record = next(iter(to_records(newest(numbered(desk.ledger.frame(), number)))), None)
-    if record is None:
-        raise UnknownRecord(because("Y406", record_no=number))
-    if record.withdrawn:
-        raise UnknownRecord(because("Y407", record_no=number))
-    return record
+    return [*to_records(newest(numbered(desk.ledger.frame(), number)))]
 
 
 def _rows(desk: Desk, record: CallRecord) -> Iterable[Change]:
