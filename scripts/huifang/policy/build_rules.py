@@ -12,8 +12,10 @@ from huifang.policy.customers import CUSTOMER_CELLS
 from huifang.policy.impossible import Impossible
 from huifang.policy.rules import (
     ANY_ROW,
+    APART,
     BY_DAYS,
     EQUALS,
+    MERGED,
     SOURCES,
     SUM_AT_LEAST,
     THIS_MONTH,
@@ -172,7 +174,8 @@ def _rule(row: Row, classes: tuple[str, ...], methods: tuple[str, ...], on_site:
         conditions=conditions,
         contact_role=row["contact_role"] or "",
         on_site_classes=on_site,
-        merge=row["merge"] != "否",
+        merge=row["merge"] in (None, MERGED),
+        shares=row["merge"] != APART,
         urgency=row["urgency"] or 5,
     )
 

@@ -20,6 +20,7 @@ from huifang.tables.declared.surveys import SURVEYS
 from huifang.tables.model import Kind, Table
 
 BY_DAYS, BY_MONTHS = FIXED_OPTIONS["间隔单位"]
+MERGED, _, APART = FIXED_OPTIONS["合并"]
 THIS_MONTH, EQUALS, SUM_AT_LEAST, ANY_ROW = FIXED_OPTIONS["判断"]
 
 #: The tables whose columns a rule may name, by sheet.
@@ -101,7 +102,8 @@ class Rule:
     unless the customer is of one of ``on_site_classes``. ``trigger`` is the word in 触发: what ``interval``, ``times``,
     ``share``, ``anchor``, ``window`` (from, length) and ``ends_before`` mean stands with each trigger, where its calls
     are worked out. Only rows that meet all ``conditions`` count. ``urgency`` 1 comes first. ``merge`` says whether one
-    call may serve this rule together with others. ``replaced`` says what stood in its place before it was changed, in
+    call may serve this rule together with others, ``shares`` whether several calls to one person may be made in one
+    conversation. ``replaced`` says what stood in its place before it was changed, in
     anything by which calls become due.
     """
 
@@ -124,6 +126,7 @@ class Rule:
     contact_role: str = ""
     on_site_classes: tuple[str, ...] = ()
     merge: bool = True
+    shares: bool = True
     urgency: int = 5
     replaced: Replaced | None = field(default=None, compare=False, repr=False)
 
@@ -141,7 +144,7 @@ class Rule:
         """By what it asks for calls, and for whom: without its number, and what is said and done in them."""
         return replace(
             self, rule="", title="", methods=(), message="", clause="", contact_role="", on_site_classes=(),
-            merge=True, urgency=0,
+            merge=True, shares=True, urgency=0,
         )  # fmt: skip
 
     def covers(self, customer_class: str, tags: Iterable[str]) -> bool:

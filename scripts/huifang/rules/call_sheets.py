@@ -143,7 +143,8 @@ def no_attempt_twice(context: SheetContext, sheet: SheetRows) -> Iterator[Findin
 
 
 def no_calls_at_once(context: SheetContext, sheet: SheetRows) -> Iterator[Finding]:
-    """One person makes one call at a time; calls may touch (one ends when the next starts).
+    """One person makes one call at a time; calls may touch (one ends when the next starts), and several to one person
+    may be made in one conversation.
 
     Of two calls the one is returned that is not accepted yet, so that its agent can put it right alone; else the later.
     """
@@ -156,6 +157,9 @@ def no_calls_at_once(context: SheetContext, sheet: SheetRows) -> Iterator[Findin
             continue
         moment = (day, start)
         at_once = moment < ends[longest] or moment == attempts[longest][1:]
+        are_one = ends[longest] == ends[place] and moment == attempts[longest][1:]
+        if are_one and context.may_share(attempts[longest][0], attempts[place][0]):
+            continue
         if at_once and attempts[longest] != attempts[place]:
             kept, back = sorted((longest, place), key=lambda one: _newness(context, sheet, one))
             if back not in returned:
@@ -200,6 +204,8 @@ def no_calls_at_once_in_ledger(context: SheetContext, sheet: SheetRows) -> Itera
         for record in (record for day in sorted({start[0], end[0]}) for record in by_day.get(day, ())):
             began = (record.called_on, record.started_at)
             ended = max(began, (record.ended_on, record.ended_at))
+            if (start, end) == (began, ended) and context.may_share(row["plan_no"] or "", record.plan_no):
+                continue
             if (start < ended and began < end) or start == began:
                 yield found(
                     "X403", row.place("started_at"), line=row.number, record_no=record.record_no,

@@ -73,6 +73,20 @@ class SheetContext:
         return frozenset(("", *(call.rule for call in self.issued.values())))
 
     @cached_property
+    def _sharing(self) -> frozenset[str]:
+        return frozenset(rule.rule for rule in self.policy.rules if rule.shares)
+
+    def may_share(self, plan_no: str, other: str) -> bool:
+        """Whether two issued calls may be made in one conversation: they are to the same person at one customer's, and
+        the rule of neither wants a call of its own.
+        """
+        call, second = self.issued.get(plan_no), self.issued.get(other)
+        if call is None or second is None or plan_no == other:
+            return False
+        who, whom = ((one.customer_no, one.contact_role, one.phone) for one in (call, second))
+        return who == whom and {call.rule, second.rule} <= self._sharing
+
+    @cached_property
     def caller(self) -> Person | None:
         """The agent as a person of the register."""
         return self.people.by_no.get(self.agent)

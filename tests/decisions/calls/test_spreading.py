@@ -137,3 +137,17 @@ def test_after_the_deadline_rather_than_over_the_limit():
 
 def test_no_jobs():
     assert spread([], 5, {day(0): 3}).days == {}
+
+
+def test_what_is_said_in_one_conversation_stands_on_one_day_and_takes_the_room_of_one_call():
+    jobs = [job(key, [0, 1, 2], 2) for key in ("a", "b", "c")]
+    assert sorted(numbers(spread(jobs, 1, {})).values()) == [0, 1, 2]
+    together = [replace(one, together="K1") for one in jobs]
+    assert {*numbers(spread([*together, job("d", [0, 1, 2], 2)], 1, {})).items()} == {
+        ("a", 0),
+        ("b", 0),
+        ("c", 0),
+        ("d", 1),
+    }
+    apart = [together[0], replace(job("e", [1, 2], 2), together="K1")]  # no day is good for both at the earliest
+    assert numbers(spread(apart, 1, {})) == {"a": 0, "e": 1}

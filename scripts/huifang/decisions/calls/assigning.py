@@ -46,6 +46,16 @@ class Due:
         return contact_key(first.contact.phone, self.customer.customer_no, first.rule.contact_role)
 
     @property
+    def shares(self) -> bool:
+        """Whether it may be made in one conversation with other calls to the same contact."""
+        return all(one.rule.shares for one in self.served)
+
+    @property
+    def has_a_row_of_its_own(self) -> bool:
+        """Whether it stands apart from other calls although one conversation may do for them."""
+        return self.shares and not all(one.rule.merge for one in self.served)
+
+    @property
     def key(self) -> str:
         """What names the call among those of its agent."""
         return f"{self.customer.customer_no}|{self.served[0].obligation.key}"

@@ -169,7 +169,14 @@ def _spread(view: PlanningView, due: Sequence[Due], period: Period) -> Iterator[
         person = view.people.by_no.get(agent)
         limit = (person.daily_limit if person else None) or view.policy.daily_limit
         taken = Counter(call.planned_on for call in view.batch if call.agent == agent)
-        jobs = [Job(key, call.days, call.deadline, _rank(call, period), call.contact) for key, call in calls.items()]
+        apart = {call.contact for call in calls.values() if call.has_a_row_of_its_own}
+        jobs = [
+            Job(
+                key=key, days=call.days, deadline=call.deadline, rank=_rank(call, period), contact=call.contact,
+                together=call.contact if call.shares and call.contact in apart else "",
+            )
+            for key, call in calls.items()
+        ]  # fmt: skip
         result = spread(jobs, limit, taken, view.policy.min_gap_days, _days_of_contacts(view, calls.values()))
         yield from _what_gave_way(view, agent, limit, calls, result)
         for key, call in calls.items():

@@ -13,7 +13,8 @@ from typing import Any
 class Job:
     """One call to put on a day. ``days`` are the days it may stand on, in order; ``deadline`` the last good one.
 
-    ``rank`` orders the calls that could stand on the same day; ``contact`` names who is called.
+    ``rank`` orders the calls that could stand on the same day; ``contact`` names who is called. Those with the same
+    ``together`` are made in one conversation where one day is good for them: it takes the room of one call.
     """
 
     key: str
@@ -21,6 +22,7 @@ class Job:
     deadline: date
     rank: tuple[Any, ...]
     contact: str = ""
+    together: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +97,16 @@ def _sweep(
     close: list[str] = []
     for day in days:
         room = level - taken.get(day, 0)
-        rest = []
+        rest, talking = [], set[str]()
         for job in waiting:
             is_far = not contacts.gap_days or contacts.is_far(job, day, of_contact.get(job.contact, ()))
-            if room > 0 and day in allowed[job.key] and (is_far or day >= last_chance[job.key]):
+            fits = room > 0 or job.together in talking
+            if fits and day in allowed[job.key] and (is_far or day >= last_chance[job.key]):
                 placed[job.key] = day
                 of_contact.setdefault(job.contact, []).append(day)
                 close.extend([] if is_far else [job.key])
-                room -= 1
+                room -= job.together not in talking
+                talking.update([job.together] if job.together else [])
             else:
                 rest.append(job)
         waiting = rest

@@ -266,10 +266,26 @@ def _attempts(view: FiguresView, obligation: Obligation, customer: Customer) -> 
     return len(view.planning.failures_of.get(obligation.plan_no, ()))
 
 
+def conversations(connected: Iterable[CallRecord]) -> list[CallRecord]:
+    """Of calls that connected, one for each conversation: several that were made at the same time to one customer are
+    one, and the customer was as content as in the row that is worst.
+    """
+    heard: dict[tuple[str, str], CallRecord] = {}
+    for record in connected:
+        known = heard.setdefault((record.customer_no, record.moment), record)
+        if _content(record) < _content(known):
+            heard[record.customer_no, record.moment] = record
+    return [*heard.values()]
+
+
+def _content(record: CallRecord) -> int:
+    return 0 if record.satisfaction in DISSATISFIED else 2 if record.satisfaction in SATISFIED else 1
+
+
 def _line(view: FiguresView, agent: str, owed: Sequence[Owed], hand_ins: Sequence[HandIn]) -> AgentFigures:
     mine = [line for line in owed if line.agent == agent]
     rows = [record for record in view.records if record.agent == agent]
-    connected = [record for record in rows if record.result == CONNECTED]
+    connected = conversations(record for record in rows if record.result == CONNECTED)
     sheets = [line for line in hand_ins if line.agent == agent]
     refused = [row for row in view.refused if row.sheet.agent == agent]
     satisfied = sum(record.satisfaction in SATISFIED for record in connected)

@@ -17,6 +17,7 @@ from huifang.ledger.records import CallRecord
 from huifang.ledger.refused import ReturnedRow
 from huifang.ledger.state import MadeCorrection
 from huifang.policy.people import Exemption
+from huifang.tables.options import CONNECTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +172,7 @@ def _about_calls(report: Report) -> list[str]:
 
 def _silent_sentence(report: Report) -> Iterator[str]:
     """Who did not answer: nobody knows whether they are content."""
-    undone, failed = report.now.undone, report.figures.total("reported") - report.now.connected
+    undone, failed = report.now.undone, sum(record.result not in ("", CONNECTED) for record in report.records)
     silent = [f"没有访到的 {undone} 个" if undone else "", f"没有接通的 {failed} 次" if failed else ""]
     if report.now.connected and any(silent):
         yield f"{'、'.join(filter(None, silent))}没有回答，满意率只说明接通的客户。"

@@ -150,7 +150,17 @@ RULES = Table(
             "联系角色", "contact_role", width=10, example="前台", help="不填表示客户资料里的联系人。", optional=True
         ),
         Column("上门类别", "on_site_classes", width=14, help="这些类别的客户改为上门。", optional=True),
-        Column("合并", "merge", Kind.CHOICE, options="是否", width=8, example="是", help="不填表示是。", optional=True),
+        Column(
+            "合并",
+            "merge",
+            Kind.CHOICE,
+            options="合并",
+            width=8,
+            example="是",
+            help="是：可以和别的规则合成一行(不填表示是)。分行：每件事各列一行，可以在一次通话里一起问，时间填得一样，算接通一次。"
+            "否：单独回访，不和别的一起。",
+            optional=True,
+        ),
         Column(
             "缓急",
             "urgency",
@@ -283,4 +293,5 @@ FIXED_OPTIONS = {
     "日历类型": ("休", "班"),
     "报告内容": REPORT_PARTS,
     "是否": ("是", "否"),
+    "合并": ("是", "分行", "否"),
 }
