@@ -574,3 +574,19 @@ def test_a_finished_repair_stays_to_be_called_about(tmp_path: Path, cells: dict[
     assert due_of(office, "2026-11-05 09:00") == before  # compared, although no run has noted it
     office.run("run", now="2026-11-06 09:00")
     assert due_of(office, "2026-11-06 10:00") == before and len(told(office, "2026-11-06 10:00")) == 1
+
+
+def test_a_row_with_another_number_is_owed_the_same_call(tmp_path: Path) -> None:
+    """The call keeps its number, in the next month's plan, too, whatever the row of the register is called now."""
+    office = repaired(tmp_path)
+    before = [call["plan_no"] for call in office.run("plan", now="2026-11-04 09:00").data["calls"]]
+    assert len(before) == 1
+    with edited(office.path("服务单.xlsx")) as book:
+        put(book["服务单"], 2, {"服务单号": "F2"})
+    answers = [correct(office, "2026-11-05 10:00", ("服务单", "F1", "服务单号", "F1", "F2"))]
+    with edited(office.path("服务单.xlsx")) as book:
+        put(book["服务单"], 2, {"服务单号": "F3"})
+    answers.append(correct(office, "2026-11-05 11:00", ("服务单", "F2", "服务单号", "F2", "F3")))
+    assert [answer["applied"] for answer in answers] == [1, 1]
+    for now in ("2026-11-06 09:00", "2026-12-02 09:00"):
+        assert [call["plan_no"] for call in office.run("plan", now=now).data["calls"]] == before

@@ -22,6 +22,8 @@ CUSTOMER_NO = "客户编号"
 HANDLING = "第几次办理"
 #: Whether a person has entered a revisit of the complaint of the row; not a column of the sheet.
 BY_HAND = "人工回访"
+#: The number that the row had first, where a 更正单 gave it another one; not a column of the sheet.
+FIRST_NO = "原编号"
 #: Where the row was read (an ``Origin``); not a column of the sheet, and not there in what the ledger says.
 ORIGIN = "来处"
 #: Of a complaint that was judged invalid, the last of these that is filled says when it was dealt with (decision 12).
@@ -84,6 +86,11 @@ def number_of(sheet: str, cells: Cells) -> str:
     unique = SOURCES[sheet].unique
     header = SOURCES[sheet].by_key[unique[0]].header if unique else CUSTOMER_NO
     return str(cells.get(header) or "")
+
+
+def first_number_of(sheet: str, cells: Cells) -> str:
+    """The number by which obligations name the row: it keeps the one that it had first, and so do they."""
+    return str(cells.get(FIRST_NO) or number_of(sheet, cells))
 
 
 def events(facts: Facts, rule: Rule, customer: Customer) -> Iterator[tuple[Cells, date]]:

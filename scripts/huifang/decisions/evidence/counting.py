@@ -92,6 +92,16 @@ class Register:
                 found[number] = self._counting(Row(row.values, sheet, 0, row.broken), number, history)
         return found
 
+    @property
+    def first_numbers(self) -> dict[str, str]:
+        """The number that each row had first, by the one that a 更正单 gave it."""
+        before = {new: old for old, new in self.history.renamed.items()}
+        first = dict(before)
+        for new in first:
+            while first[new] in before:
+                first[new] = before[first[new]]
+        return first
+
     def missing(self, written_off: bool = False) -> Iterator[tuple[str, RowHistory]]:
         """The numbers and histories of rows that are gone and were not taken back, those that a person wrote off only
         where they are asked for.

@@ -7,19 +7,31 @@ from typing import Any
 
 from huifang.decisions.calls.trigger import rule_and_subject
 from huifang.flow.office.moment import Moment
+from huifang.tables.declared.registers import SEEN
 from huifang.tables.model import Table
 
 
 def subjects_of_calls(moment: Moment, table: Table) -> dict[str, tuple[str, ...]]:
-    """By plan number, the numbers of the table's rows that the call is owed for; calls about none are left out."""
+    """By plan number, the numbers that the table's rows have now that the call is owed for; calls about none are left
+    out.
+    """
+    now = {first: number for number, first in first_numbers(moment, table).items()}
     rules = {rule.rule for rule in moment.policy.rules if rule.anchor and rule.anchor.sheet == table.name}
     subjects: dict[str, dict[str, None]] = {}
     for calls in moment.issued.by_customer().values() if rules else ():
         for call in calls:
-            about = {subject: None for rule, subject in map(rule_and_subject, call.keys) if rule in rules}
+            owed_for = (subject for rule, subject in map(rule_and_subject, call.keys) if rule in rules)
+            about = {now.get(subject, subject): None for subject in owed_for}
             if about:
                 subjects.setdefault(call.plan_no, {}).update(about)
     return {plan_no: tuple(about) for plan_no, about in subjects.items()}
+
+
+def first_numbers(moment: Moment, table: Table) -> dict[str, str]:
+    """The number that each row had first, by the one that a 更正单 gave it."""
+    if moment.evidence is None or table not in SEEN or table.workbook not in moment.versions:
+        return {}
+    return moment.evidence.of(table).first_numbers
 
 
 def connected_calls(moment: Moment, plan_nos: Collection[str], *columns: str) -> list[dict[str, Any]]:

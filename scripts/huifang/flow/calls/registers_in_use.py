@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from huifang.decisions.calls.facts import BY_HAND, HANDLING, ORIGIN, Cells, Facts
+from huifang.decisions.calls.facts import BY_HAND, FIRST_NO, HANDLING, ORIGIN, Cells, Facts
 from huifang.decisions.calls.owed import Contact
 from huifang.edges.store.segments import collect_rows
-from huifang.flow.calls.calls_about import connected_calls, subjects_of_calls
+from huifang.flow.calls.calls_about import connected_calls, first_numbers, subjects_of_calls
 from huifang.flow.office.moment import Moment
 from huifang.policy.complaints import last_word
 from huifang.policy.customers import Customer
@@ -39,8 +39,11 @@ def facts_of(moment: Moment) -> Facts:
 
 def _rows_of(moment: Moment, table: Table) -> Iterator[Cells]:
     calls = _revisits(moment) if table is COMPLAINTS and moment.policy.revisits_complaints else None
+    first = first_numbers(moment, table)
     for row in moment.rows(table):
         cells = {column.header: row[column.key] for column in table.columns} | {ORIGIN: row.origin}
+        if first and (number := first.get(row[table.unique[0]])):
+            cells |= {FIRST_NO: number}
         if calls is not None:
             made = calls.get(row["complaint_no"] or "", {})
             unhappy = [at for at, satisfaction in made.items() if satisfaction in DISSATISFIED]

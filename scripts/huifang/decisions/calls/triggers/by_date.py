@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from huifang.decisions.calls.facts import HANDLING, Cause, Cells, day_of, events, number_of
+from huifang.decisions.calls.facts import HANDLING, Cause, Cells, day_of, events, first_number_of
 from huifang.decisions.calls.trigger import Asking, Demand, Trigger, row_key
 from huifang.policy.customers import Customer
 from huifang.policy.rules import Rule
@@ -29,7 +29,7 @@ def _of_row(customer: Customer, rule: Rule, cells: Cells, day: date) -> Demand:
     if before:
         end = max(start, before - timedelta(days=1))
         steps[1] = f"应访止 = {rule.ends_before} {before} 的前一天 = {end}"
-    subject, handling = number_of(rule.anchor.sheet, cells), cells.get(HANDLING, 1)
+    subject, handling = first_number_of(rule.anchor.sheet, cells), cells.get(HANDLING, 1)
     if handling > 1:
         steps.append(f"上一次回访时客户不满意，这是第 {handling} 次办理以后的回访")
     return Demand(

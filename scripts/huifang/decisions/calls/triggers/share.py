@@ -11,7 +11,7 @@ from datetime import date
 
 from huifang.core.periods import Period, month_period
 from huifang.core.tickets import ticket
-from huifang.decisions.calls.facts import Cause, Cells, events, number_of
+from huifang.decisions.calls.facts import Cause, Cells, events, first_number_of
 from huifang.decisions.calls.services import service_end, service_step
 from huifang.decisions.calls.trigger import Asking, Demand, Trigger, row_key
 from huifang.policy.customers import Customer
@@ -37,7 +37,7 @@ def _in_month(asking: Asking, rule: Rule, month: Period) -> Iterator[Demand]:
     for customer in asking.covered(rule, month):
         for cells, day in events(asking.facts, rule, customer):
             if day in month:
-                number = number_of(rule.anchor.sheet, cells)
+                number = first_number_of(rule.anchor.sheet, cells)
                 keys = [row_key(one, number) for one in (rule, *others)]
                 selected_as = [key for key in keys if (customer.customer_no, key) in asking.chosen]
                 is_free, key = not selected_as, (selected_as or keys)[0]
@@ -56,7 +56,7 @@ def _still_due(asking: Asking, rule: Rule) -> Iterator[Demand]:
     assert rule.anchor is not None
     for customer in asking.customers:
         for cells, day in events(asking.facts, rule, customer):
-            key = row_key(rule, number_of(rule.anchor.sheet, cells))
+            key = row_key(rule, first_number_of(rule.anchor.sheet, cells))
             if day < asking.months[0].from_on and (customer.customer_no, key) in asking.chosen:
                 why = f"{day:%Y-%m} 的服务 {_ALL}% 回访，没有访到的一直有效"
                 yield _of_row(customer, rule, key, cells, day, why)
