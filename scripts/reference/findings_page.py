@@ -55,7 +55,7 @@ WORDS = {
     "ending": "后缀", "person": "人员", "finding": "问题", "whole": "整条的说法", "unit": "单位", "part": "部件",
     "tables": "表格的名称", "where": "位置", "merged": "合并的单元格", "array": "区域", "known": "已有的列",
     "folder": "文件夹", "error": "情况", "host": "电脑", "path": "路径", "journal": "日志", "same": "条数",
-    "form": "单子的名称", "how": "由谁执行",
+    "form": "单子的名称", "how": "由谁执行", "office": "办公文件夹",
     "files": "文件", "items": "缺少的内容", "since": "发现的日期", "like": "",
     "trigger": "触发", "only": "规定的内容", "rule": "规则编号", "title": "名称", "why": "原因",
 }  # fmt: skip

@@ -13,6 +13,7 @@ from io import BytesIO
 from itertools import islice
 from pathlib import Path
 
+from huifang.edges.books.call_layout import laid_out
 from huifang.edges.known.presets import load_preset
 from huifang.flow.calls.planning import plan_batch
 from huifang.flow.moving_in.founding import found_office
@@ -67,7 +68,9 @@ def filled(issued: Path, calls: int) -> bytes:
     with zipfile.ZipFile(issued) as package:
         parts = {info.filename: package.read(info) for info in package.infolist()}
     texts = _Texts(parts[STRINGS].decode())
-    letters = {CALLS.letter(column.key): column.key for column in CALLS.columns if not column.issued}
+    preset = load_preset("sales-ten-day")
+    table = laid_out(preset.fitted(CALLS), preset.policy, preset.policy.methods_of("")).table
+    letters = {table.letter(column.key): column.key for column in table.columns if not column.issued}
     answers = dict(enumerate(islice(_answers(), calls), start=2))
 
     def typed(cell: re.Match[str]) -> str:

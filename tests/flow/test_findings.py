@@ -44,9 +44,11 @@ from office import (
     TestOffice,
     add_rows,
     at,
+    behind_last,
     blank_office,
     change,
     codes,
+    columns,
     customer,
     edited,
     emptied,
@@ -466,13 +468,13 @@ def further_header(header: str) -> Provoke:
     def provoke(office: TestOffice) -> Findings:
         sheet = office.filled()
         with edited(sheet) as book:
-            book[SHEET][at("备注", 1)].offset(0, 1).value = header
+            book[SHEET][BEHIND_LAST].value = header
         return all_findings(office.collect(sheet))
 
     return provoke
 
 
-BEHIND_LAST = chr(ord(at("备注", 1)[0]) + 1) + "1"
+BEHIND_LAST = behind_last(1)
 
 
 def without_record(office: TestOffice) -> Findings:
@@ -698,6 +700,16 @@ def overlaps_the_ledger(office: TestOffice) -> Findings:
     return all_findings(office.collect(change(office.sheet(), (OPEN, other))))
 
 
+def two_of_one_name(office: TestOffice) -> Findings:
+    """Both are the agent's, and the open row says no more than the name."""
+    with edited(office.path(CUSTOMER_BOOK)) as book:
+        page = book["客户"]
+        hers = [row for row in range(2, page.max_row + 1) if page.cell(row, columns(page)["业务员"]).value == "A01"]
+        for row in hers[:2]:
+            put(page, row, {"客户名称": "同名商行"})
+    return all_findings(office.collect(change(office.filled(), (OPEN, {**good_answer(40), "客户名称": "同名商行"}))))
+
+
 def too_many_for_three_days(office: TestOffice) -> Findings:
     with edited(office.path(PEOPLE_BOOK)) as book:
         put(book["人员"], A01_ROW, {"每日上限": 1})
@@ -866,6 +878,8 @@ CASES = (
     cell("R313", "下次联系日期", {"下次联系日期": MONDAY - timedelta(days=1)}),
     cell("R314", "计划编号", {"计划编号": "H2611-9999", "客户编号": "K0001"}, row=OPEN),
     cell("R315", "客户编号", {}, row=OPEN),
+    cell("R318", "客户名称", {"客户名称": "没有这家店"}, row=OPEN),
+    Case("R319", SHEET, at("客户名称", OPEN), two_of_one_name),
     Case("X401", SHEET, at("开始时间", OPEN), same_call_twice),
     cell("X402", "开始时间", {"开始时间": time(9, 22)}, row=3),
     Case("X403", SHEET, at("开始时间", OPEN), overlaps_the_ledger),

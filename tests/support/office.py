@@ -24,11 +24,14 @@ from msgspec.structs import asdict
 from openpyxl import Workbook, load_workbook
 
 from huifang.cli.main import group
+from huifang.edges.books.call_layout import Layout, laid_out
+from huifang.edges.known.presets import load_preset
 from huifang.edges.store.issued_calls import calls_of_all
 from huifang.edges.store.losses import WITNESSES
 from huifang.edges.store.office import JOURNAL, Office
 from huifang.flow.office.desk import Desk
 from huifang.tables.declared.calls import CALLS
+from huifang.tables.model import column_letter
 
 PERIOD = "2026-11下旬"
 FOUNDED = "2026-11-20 08:30"
@@ -218,8 +221,19 @@ def columns(sheet: Any) -> dict[str, int]:
 
 
 def at(header: str, row: int) -> str:
-    """The address of a cell of an issued call sheet."""
-    return f"{CALLS.letter(CALLS.by_header[header].key)}{row}"
+    """The address of a cell of an issued call sheet without questions, of the regulation that most offices have."""
+    return f"{_ten_day_sheet().table.letter(CALLS.by_header[header].key)}{row}"
+
+
+def behind_last(row: int) -> str:
+    """The address of the first cell behind the columns of such a sheet."""
+    return f"{column_letter(len(_ten_day_sheet().table.columns))}{row}"
+
+
+@cache
+def _ten_day_sheet() -> Layout:
+    preset = load_preset("sales-ten-day")
+    return laid_out(preset.fitted(CALLS), preset.policy, preset.policy.methods_of(""))
 
 
 def put(sheet: Any, row: int, values: Mapping[str, Any]) -> None:
@@ -270,7 +284,8 @@ def emptied(path: Path) -> Path:
 
 def issued_rows(book: Workbook) -> list[int]:
     """The rows of a call sheet that hold an issued call."""
-    return [row for row in range(2, book[SHEET].max_row + 1) if book[SHEET].cell(row, 1).value]
+    at = columns(book[SHEET])["计划编号"]
+    return [row for row in range(2, book[SHEET].max_row + 1) if book[SHEET].cell(row, at).value]
 
 
 def plan_numbers(path: Path) -> list[str]:

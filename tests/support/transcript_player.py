@@ -97,10 +97,14 @@ def _fill(source: str, target: str = "", until: str = "") -> None:
 
 
 def _set(place: str, value: str) -> None:
-    """Type text into a cell: ``file!sheet!cell``."""
+    """Type text into a cell: ``file!sheet!cell``, the cell by its address or by header and row, as 满意度2."""
     file, sheet, cell = place.split("!")
     with office.edited(next(Path.cwd().glob(file))) as book:
-        book[sheet][cell] = value
+        if cell.isascii():
+            book[sheet][cell] = value
+        else:
+            header = cell.rstrip("0123456789")
+            office.put(book[sheet], int(cell.removeprefix(header)), {header: value})
 
 
 def _append(file: str, text: str) -> None:

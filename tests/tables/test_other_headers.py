@@ -19,7 +19,7 @@ from huifang.flow.office.desk import Desk
 from huifang.tables.anywhere import read_anywhere
 from huifang.tables.declared.calls import CALLS
 from huifang.tables.reading import read_table
-from office import MONDAY, SHEET, TestOffice, blank_office, codes, columns, edited, find, load, planned_office
+from office import MONDAY, SHEET, TestOffice, at, blank_office, codes, columns, edited, find, load, planned_office
 
 NOW = "2026-11-24 17:00"
 BOOK = "客户资料库.xlsx"
@@ -78,7 +78,7 @@ def test_an_error_below_a_title_is_marked_where_it_stands(office):
     path = copied(office.filled(), SHEET, 3, lambda sheet: put_at(sheet, 4, 5, {"满意度": "好极了"}))
     data = office.collect(path, now=NOW).data
     (returned,) = data["returned"]
-    letter = CALLS.letter("satisfaction")
+    letter = at("满意度", 1)[0]
     assert find(returned["findings"], "C205") == [("error", SHEET, f"{letter}5")]
     assert data["accepted"][0]["rows"] == 5
 

@@ -207,8 +207,20 @@ def customer_of_this_agent(context: SheetContext, calls: Calls) -> Iterator[Find
             yield found("R314", row.place("plan_no"), value=row["plan_no"])
         elif row["customer_no"]:
             yield from _unplanned(context, row)
+        elif row["customer_name"]:
+            yield _not_clear_who(context, row)
         else:
             yield found("R315", row.place("customer_no"))
+
+
+def _not_clear_who(context: SheetContext, row: Row) -> Finding:
+    """A name that no customer has, or several have."""
+    name, place = row["customer_name"], row.place("customer_name")
+    numbers = context.numbers_named(name)
+    if numbers:
+        return found("R319", place, value=name, options="、".join(numbers))
+    close = nearest(name, [customer.name for customer in context.customers.values()])
+    return found("R318", place, value=name, nearest=f"是不是“{close}”？" if close else "")
 
 
 def answered_once(context: SheetContext, calls: Calls) -> Iterator[Finding]:

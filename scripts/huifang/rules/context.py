@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from huifang.core.periods import Period
+from huifang.core.text import half_width
 from huifang.core.worktime import Span, WorkCalendar
 from huifang.ledger.issues import IssuedCall
 from huifang.ledger.records import CallRecord
@@ -18,7 +19,7 @@ from huifang.policy.people import People, Person
 from huifang.policy.register_read import Registers
 from huifang.policy.visit_reports import Visit
 from huifang.tables.declared import house_rules
-from huifang.tables.declared.calls import ANSWER_KEYS, CONNECTED_KEYS
+from huifang.tables.declared.calls import CONNECTED_KEYS, TELLING_KEYS
 from huifang.tables.declared.registers import BOOKS
 from huifang.tables.model import Kind, Row, Rows, Table
 
@@ -66,6 +67,24 @@ class SheetContext:
     def issued_customers(self) -> frozenset[str]:
         """The customers whose calls were issued to this agent in this batch."""
         return frozenset(call.customer_no for call in self.issued.values())
+
+    def numbers_named(self, name: str) -> tuple[str, ...]:
+        """The numbers of the customers of that name; where some of several are this agent's, of those."""
+        known = self._by_name.get(_plain(name), ())
+        hers = tuple(no for no in known if self.agent in (self.customers[no].owner, self._then(no)))
+        return known if len(known) == 1 else hers or known
+
+    def _then(self, customer_no: str) -> str:
+        customer = self.customers_then.get(customer_no)
+        return customer.owner if customer else ""
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for number, customer in self.customers.items():
+            name = _plain(customer.name)
+            found[name] = (*found.get(name, ()), number)
+        return found
 
     @cached_property
     def issued_rules(self) -> frozenset[str]:
@@ -122,6 +141,10 @@ class SheetContext:
         return f"例如：{column.example}。" if column.example else ""
 
 
+def _plain(name: str) -> str:
+    return half_width(name).replace(" ", "").casefold()
+
+
 @dataclass(frozen=True)
 class RegisterContext:
     """The registers, today, how a phone number is judged, and who was asked first by 投诉编号 as the office saw it.
@@ -154,14 +177,12 @@ class RegisterContext:
         return tuple(t for t in listed if t.workbook != house_rules.WORKBOOK and t.name in self.registers.reads)
 
 
-#: What an agent enters about a call.
-ENTERED_KEYS = (*ANSWER_KEYS, *CONNECTED_KEYS, "dissatisfied_because")
-_NOTHING_ENTERED = (None,) * len(ENTERED_KEYS)
+_NOTHING_ENTERED = (None,) * len(TELLING_KEYS)
 
 
 def answered_places(rows: Rows) -> list[int]:
     """The places of the rows into which the agent entered anything about a call."""
-    return [place for place, cells in enumerate(rows.together(ENTERED_KEYS)) if cells != _NOTHING_ENTERED]
+    return [place for place, cells in enumerate(rows.together(TELLING_KEYS)) if cells != _NOTHING_ENTERED]
 
 
 class Calls:

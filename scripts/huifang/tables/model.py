@@ -55,6 +55,7 @@ class Column:
     say what happened. ``synonyms`` are other headers that offices give to such a column, separated by
     blanks. ``kept`` says how a cell is kept that clocks or obligations of every office go by; a rule of the office may
     name others. ``unread`` ones are there for people alone: whatever comes back in them is neither read nor kept.
+    ``prefilled`` ones hold something before anybody enters anything: a row that holds nothing else is empty.
     """
 
     header: str
@@ -79,6 +80,7 @@ class Column:
     synonyms: str = ""
     kept: Keeping | None = None
     unread: bool = False
+    prefilled: bool = False
 
 
 @dataclass(frozen=True)

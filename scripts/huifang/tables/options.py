@@ -35,6 +35,8 @@ SUGGESTED: Mapping[str, tuple[str, ...]] = {
 }
 
 CONNECTED = "接通"
+#: Results after which nobody tries again.
+NO_MORE_ATTEMPTS = ("停机", "空号", "拒访")
 BY_PHONE, ON_SITE = BUILT_IN["回访方式"][:2]
 DISSATISFIED = ("不满意", "非常不满意")
 SATISFIED = ("非常满意", "满意")

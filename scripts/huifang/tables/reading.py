@@ -150,7 +150,8 @@ def _read_rows(
     odd = [*_after(list(columns.values()), values, odd)]
     if any(reading.code == MERGED for _, _, reading in odd):
         odd = _without_bare_merged(list(columns.values()), values, odd)
-    filled = _filled(values, {place for place, _, _ in odd})
+    telling = [cells for cells, column in zip(values, columns.values(), strict=True) if not column.prefilled]
+    filled = _filled(telling, {place for place, _, _ in odd})
     odd.extend(_missing(columns.values(), values, filled, odd))
     findings, broken = _odd_cells(sorted(odd, key=lambda cell: cell[:2]), columns, raws, sheet, how.options)
     kept = {column.key: cells for column, cells in zip(columns.values(), values, strict=True)}

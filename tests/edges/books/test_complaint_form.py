@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from complaints_made import GOOD, typed
 from huifang.edges.books.register_books import build_books
-from huifang.edges.drawing.looks import ALERT, BRAND_PALE, ISSUED, MISSING, OVERDUE, SETTLED
+from huifang.edges.drawing.looks import ALERT, BRAND_PALE, DONE, LATE, SETTLED, TODAY
 from huifang.edges.known.presets import load_preset
 from huifang.tables.declared.complaints import COMPLAINTS, WORKBOOK
 from office import load, put
@@ -111,21 +111,21 @@ def rules_at(sheet: Worksheet, header: str) -> list[tuple[str, str, bool]]:
 
 RECEIVED = {header: GOOD[header] for header in ("投诉编号", "接收时间", "投诉内容")}
 BEGUN = {**RECEIVED, "开始处理时间": GOOD["开始处理时间"]}
-DONE = {**BEGUN, "是否成立": "成立", "执行完成时间": GOOD["执行完成时间"]}
-UNHAPPY = {**DONE, "客户反馈": "还是不满意"}
+CARRIED_OUT = {**BEGUN, "是否成立": "成立", "执行完成时间": GOOD["执行完成时间"]}
+UNHAPPY = {**CARRIED_OUT, "客户反馈": "还是不满意"}
 #: The row, the colour of its number, and the columns that are yellow or red.
 STATES: tuple[tuple[str, dict[str, Any], str, dict[str, str]], ...] = (
     ("empty", {}, "", {}),
-    ("received", RECEIVED, OVERDUE, {"投诉人": MISSING, "联系方式": MISSING}),
-    ("begun", BEGUN, BRAND_PALE, {"投诉人": MISSING, "联系方式": MISSING}),
-    ("answered", {**RECEIVED, "首次响应时间": GOOD["首次响应时间"]}, BRAND_PALE, {"联系方式": MISSING}),
-    ("settled", DONE, SETTLED, {"处理方案": MISSING, "方案类型": MISSING, "证据": ""}),
-    ("settled, not valid", {**DONE, "是否成立": "不成立"}, SETTLED, {"处理方案": "", "方案类型": ""}),
+    ("received", RECEIVED, LATE, {"投诉人": TODAY, "联系方式": TODAY}),
+    ("begun", BEGUN, BRAND_PALE, {"投诉人": TODAY, "联系方式": TODAY}),
+    ("answered", {**RECEIVED, "首次响应时间": GOOD["首次响应时间"]}, BRAND_PALE, {"联系方式": TODAY}),
+    ("settled", CARRIED_OUT, SETTLED, {"处理方案": TODAY, "方案类型": TODAY, "证据": ""}),
+    ("settled, not valid", {**CARRIED_OUT, "是否成立": "不成立"}, SETTLED, {"处理方案": "", "方案类型": ""}),
     ("dissatisfied", UNHAPPY, ALERT, {"关闭说明": ""}),
-    ("revisited in vain", {**DONE, "回访满意度": "非常不满意"}, ALERT, {}),
-    ("closed in anger", {**UNHAPPY, "关闭时间": GOOD["关闭时间"]}, ALERT, {"关闭说明": ALERT, "归档号": MISSING}),
-    ("closed with a reason", {**UNHAPPY, "关闭时间": GOOD["关闭时间"], "关闭说明": "撤回"}, ISSUED, {"关闭说明": ""}),
-    ("closed", dict(GOOD), ISSUED, {"关闭说明": "", "归档号": "", "证据": ""}),
+    ("revisited in vain", {**CARRIED_OUT, "回访满意度": "非常不满意"}, ALERT, {}),
+    ("closed in anger", {**UNHAPPY, "关闭时间": GOOD["关闭时间"]}, ALERT, {"关闭说明": ALERT, "归档号": TODAY}),
+    ("closed with a reason", {**UNHAPPY, "关闭时间": GOOD["关闭时间"], "关闭说明": "撤回"}, DONE, {"关闭说明": ""}),
+    ("closed", dict(GOOD), DONE, {"关闭说明": "", "归档号": "", "证据": ""}),
 )
 
 
@@ -160,6 +160,6 @@ def test_colours_follow_from_the_filled_cells(tmp_path: Path, libreoffice: str) 
 
 def test_the_state_that_comes_first_hides_the_others() -> None:
     for header in ("投诉编号", "接收时间"):
-        states = [rule for rule in rules_at(form(), header) if rule[1] != MISSING]
-        assert [colour for _, colour, _ in states] == [ALERT, ISSUED, SETTLED, BRAND_PALE, OVERDUE]
+        states = [rule for rule in rules_at(form(), header) if rule[1] != TODAY]
+        assert [colour for _, colour, _ in states] == [ALERT, DONE, SETTLED, BRAND_PALE, LATE]
         assert all(stops for *_, stops in states)

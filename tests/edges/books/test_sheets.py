@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 import offices_made as made
 from huifang.edges.books.register_books import build_books
+from huifang.edges.drawing.looks import ALARM, DONE, LATE, TODAY
 from huifang.edges.known.presets import load_preset
 from offices_made import add, call, change, customer, day, huifang
 
@@ -23,7 +24,8 @@ MID = "2026-11中旬"
 PROMPT = "由系统填写,请勿修改"  # with an ASCII comma
 ISSUED = ["计划编号", "客户编号", "客户名称", "联系人", "电话", "回访事由", "回访内容", "应访起", "应访止", "计划日期"]
 BOOKS = ["制度.xlsx", "人员.xlsx", "客户资料库.xlsx"]
-ALLOWED_FUNCTIONS = {"AND", "OR", "COUNTA", "TODAY"}
+ALLOWED_FUNCTIONS = {"AND", "OR", "COUNTA", "LEFT", "TODAY"}
+FORMULA_FUNCTIONS = ALLOWED_FUNCTIONS - {"LEFT"} | {"IF", "TEXT"}
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +89,8 @@ def serial(value: date) -> int:
 
 
 def first_open_row(sheet: Worksheet) -> int:
-    return next(row for row in range(2, sheet.max_row + 2) if sheet.cell(row, 1).value is None)
+    column = made.headers(sheet)["计划编号"]
+    return next(row for row in range(2, sheet.max_row + 2) if sheet.cell(row, column).value is None)
 
 
 # --- the agent's sheet
@@ -130,20 +133,32 @@ def test_drop_downs_have_the_policy_s_values_in_every_row(sheet: Worksheet, head
 def test_the_day_of_the_call_is_limited_to_the_period(sheet: Worksheet) -> None:
     for row in (2, 36):
         rule = rule_at(sheet, "回访日期", row)
-        assert (rule.type, rule.operator or "between") == ("date", "between")
-        limits = (int(float(rule.formula1)), int(float(rule.formula2)))
-        assert limits == (serial(date(2026, 11, 11)), serial(date(2026, 11, 20)))
-        assert "2026-11-11" in rule.prompt
-        assert "2026-11-20" in rule.error
+        assert (rule.type, rule.errorStyle) == ("custom", "warning")  # a late call may be told of all the same
+        limits = [int(number) for number in re.findall(r"\d{5}", rule.formula1)]
+        assert limits == [serial(date(2026, 11, 11)), serial(date(2026, 11, 20))]
+        assert "只填几号" in rule.prompt
+        assert "2026-11-11" in rule.error and "2026-11-20" in rule.error
 
 
-@pytest.mark.parametrize("header", ["开始时间", "结束时间"])
-def test_times_are_limited_to_the_day(sheet: Worksheet, header: str) -> None:
-    rule = rule_at(sheet, header, 36)
-    assert rule.type == "time"
-    assert float(rule.formula1) == 0
-    assert 0.99 < float(rule.formula2) < 1
-    assert rule.prompt
+SHORT_FORMS = [
+    ("回访日期", (24, 1, 31, serial(date(2026, 11, 12))), (0, 32, 24.5, serial(date(2026, 11, 21)))),
+    ("开始时间", (905, 1405, 0.378, 0), (24, 6, 960, 2401, 1.5)),
+    ("结束时间", (6, 99, 911, 0.378), (6.5, 961, 2401)),
+]
+
+
+@pytest.mark.parametrize(("header", "good", "bad"), SHORT_FORMS, ids=[case[0] for case in SHORT_FORMS])
+def test_days_and_times_may_be_typed_in_short(
+    sheet: Worksheet, header: str, good: tuple[float, ...], bad: tuple[float, ...]
+) -> None:
+    rule = rule_at(sheet, header, 2)
+    assert rule.type == "custom" and rule.prompt
+    names = {"AND": lambda *parts: all(parts), "OR": lambda *parts: any(parts), "INT": int, "MOD": lambda a, b: a % b}
+    asked = re.sub(r"\$[A-Z]+2", "typed", rule.formula1.removeprefix("="))
+    asked = re.sub(r"(?<![<>!])=", "==", asked)
+    for typed in (*good, *bad):
+        allowed = eval(asked, {"__builtins__": {}}, {**names, "typed": typed})
+        assert bool(allowed) is (typed in good), (header, typed)
 
 
 def test_dates_times_and_text_have_their_formats(sheet: Worksheet) -> None:
@@ -151,10 +166,12 @@ def test_dates_times_and_text_have_their_formats(sheet: Worksheet) -> None:
     for row in (2, 36):
         for header in ("计划编号", "客户编号", "电话", "满意度", "备注", "上报对象"):
             assert sheet.cell(row, columns[header]).number_format == "@"
-        for header in ("应访起", "应访止", "计划日期", "回访日期", "下次联系日期"):
+        for header in ("应访起", "应访止", "计划日期"):
             assert sheet.cell(row, columns[header]).number_format == "yyyy-mm-dd"
-        for header in ("开始时间", "结束时间"):
-            assert sheet.cell(row, columns[header]).number_format == "hh:mm"
+        assert sheet.cell(row, columns["下次联系日期"]).number_format == 'm"-"d'
+        assert sheet.cell(row, columns["回访日期"]).number_format == '[<32]0"日";m"-"d'
+        assert sheet.cell(row, columns["开始时间"]).number_format == r"[>=100]0\:00;[>0]hh:mm;General"
+        assert sheet.cell(row, columns["结束时间"]).number_format == r'[>=100]0\:00;[>=1]0"分钟";hh:mm'
 
 
 def test_the_header_and_the_first_columns_stay(sheet: Worksheet) -> None:
@@ -218,11 +235,14 @@ def _holds(formula: str, row: int, held: dict[str, object], today: date) -> bool
         ]
         return sum(value(letter) != "" for letter in letters)
 
-    text = re.sub(rf"COUNTA\(\$([A-Z]+){row}:\$([A-Z]+){row}\)", lambda m: str(count(m[1], m[2])), formula)
+    area = rf"\$([A-Z]+){row}:\$([A-Z]+){row}"
+    text = re.sub(rf"COUNTA\({area}\)", lambda m: str(count(m[1], m[2])), formula)
     text = re.sub(rf"\$([A-Z]+){row}\b", lambda m: repr(value(m[1])), text)
     text = text.replace("TODAY()", str(serial(today))).replace("<>", "!=")
     text = re.sub(r"(?<![<>!])=", "==", text)
-    names = {"AND": lambda *parts: all(parts), "OR": lambda *parts: any(parts)}
+    names = {
+        "AND": lambda *parts: all(parts), "OR": lambda *parts: any(parts), "LEFT": lambda said, count: said[:count],
+    }  # fmt: skip
     text = re.sub(r"''<(\d+)", r"0<\1", text)  # an empty cell is 0 in a comparison
     return bool(eval(text, {"__builtins__": {}}, names))
 
@@ -244,10 +264,14 @@ MISSING = [
     ("不满意原因", {"满意度": "非常不满意"}, True),
     ("不满意原因", {"满意度": "一般"}, False),
     ("不满意原因", {"满意度": "不满意", "不满意原因": "慢"}, False),
-    ("应访止", {"应访止": day("11-15")}, True),
-    ("应访止", {"应访止": day("11-15"), "通话结果": "接通"}, False),
-    ("应访止", {"应访止": day("11-17")}, False),
-    ("应访止", {}, False),
+    ("电话", {"状态": "逾期"}, True),
+    ("电话", {"状态": "今天"}, True),
+    ("电话", {"状态": "再打"}, True),
+    ("电话", {"状态": "√"}, True),
+    ("状态", {"状态": "缺时间"}, True),
+    ("电话", {"状态": "缺时间"}, False),
+    ("电话", {"状态": "11-17"}, False),
+    ("电话", {}, False),
 ]
 
 
@@ -259,15 +283,22 @@ def test_what_is_missing_overdue_or_unexplained_is_coloured(
     assert bool(coloured(sheet, header, row, values, date(2026, 11, 16))) is expected
 
 
-def test_the_three_kinds_have_three_colours(sheet: Worksheet) -> None:
+def test_each_kind_has_its_colour(sheet: Worksheet) -> None:
     now = date(2026, 11, 16)
-    kinds = [
-        coloured(sheet, "满意度", 2, {"通话结果": "接通"}, now),
-        coloured(sheet, "应访止", 2, {"应访止": day("11-15")}, now),
-        coloured(sheet, "不满意原因", 2, {"满意度": "不满意"}, now),
-    ]
-    assert all(len(kind) == 1 for kind in kinds)
-    assert len(set.union(*kinds)) == 3
+    kinds = {
+        TODAY: [
+            coloured(sheet, "满意度", 2, {"通话结果": "接通"}, now),
+            coloured(sheet, "电话", 2, {"状态": "今天"}, now),
+        ],
+        LATE: [
+            coloured(sheet, "不满意原因", 2, {"满意度": "不满意"}, now),
+            coloured(sheet, "电话", 2, {"状态": "逾期"}, now),
+        ],
+        ALARM: [coloured(sheet, "状态", 2, {"状态": "缺原因"}, now)],
+        DONE: [coloured(sheet, header, 2, {"状态": "√"}, now) for header in ("状态", "电话", "处理情况")],
+    }
+    for colour, seen in kinds.items():
+        assert all(one == {f"FF{colour[1:]}"} for one in seen), colour
 
 
 def test_conditional_formats_use_nothing_but_the_simplest_functions(office: Path, blank: Path) -> None:
@@ -287,13 +318,19 @@ def test_conditional_formats_use_nothing_but_the_simplest_functions(office: Path
 # --- every workbook to fill in
 
 
-def test_no_cell_holds_a_formula_and_nothing_is_protected(office: Path, blank: Path) -> None:
+def test_no_cell_but_the_state_of_a_row_holds_a_formula_and_nothing_is_protected(office: Path, blank: Path) -> None:
+    seen = set()
     for path in book_paths(office, blank):
         for name in made.parts(path):
             if name.startswith("xl/worksheets/sheet"):
                 xml = made.part(path, name)
-                assert not re.search(r"<f[ >]", xml), (path.name, name)
+                for letter, formula in re.findall(r'<c r="([A-Z]+)\d+"[^>]*><f>(.*?)</f>', xml):
+                    assert (path.parent.name, name, letter) == (MID, "xl/worksheets/sheet1.xml", "A")
+                    seen |= set(re.findall(r"([A-Z][A-Z.]+)\(", formula))
+                assert xml.count("<f>") == len(re.findall(r"<f[ >]", xml)) == len(re.findall(r"<f>.*?</f><v>", xml))
                 assert "sheetProtection" not in xml
+    assert seen == FORMULA_FUNCTIONS
+    for path in book_paths(office, blank):
         assert "workbookProtection" not in made.part(path, "xl/workbook.xml")
         assert not [name for name in made.parts(path) if "externalLink" in name or "vba" in name.lower()]
 
@@ -307,9 +344,8 @@ def test_every_sheet_prints_on_landscape_a4(office: Path, blank: Path) -> None:
             assert sheet.page_setup.orientation == "landscape", where
             assert int(sheet.page_setup.paperSize) == 9, where
             assert sheet.sheet_properties.pageSetUpPr.fitToPage, where
-            pages = 2 if sheet.title == "回访记录" else 1  # the widest that one page shows in a size to read
-            assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (pages, 0), where
-            assert sheet.print_title_cols == ("$A:$C" if pages > 1 else None), where
+            assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0), where
+            assert sheet.print_title_cols is None, where
             footer = "".join(
                 part.text or "" for part in (sheet.oddFooter.left, sheet.oddFooter.center, sheet.oddFooter.right)
             )
@@ -455,7 +491,13 @@ def test_questions_become_columns_behind_satisfaction_in_order(own: Path) -> Non
     sheet = planned(own)
     headers = list(made.headers(sheet))
     at = headers.index("满意度")
-    assert headers[at + 1 : at + 6] == ["新品资料收到了吗", "对送货满意吗", "下次送什么", "还想说什么", "不满意原因"]
+    assert headers[at + 1 : at + 6] == [
+        "新品资料收到了吗",
+        "对送货满意吗",
+        "下次送什么",
+        "还想说什么",
+        "客户意见或需求",
+    ]
     assert [c.name for c in sheet.tables["回访记录"].tableColumns] == headers
     assert choices_at(sheet, "新品资料收到了吗", 20) == ["是", "否"]
     assert choices_at(sheet, "对送货满意吗") == ["非常满意", "满意", "一般", "不满意", "非常不满意"]
@@ -595,7 +637,8 @@ def test_what_a_customer_is_called_is_never_a_formula(tmp_path: Path) -> None:
         for name in made.parts(path):
             assert "hyperlink" not in name.lower()
             if name.startswith("xl/worksheets/sheet"):
-                assert not re.search(r"<f[ >]", made.part(path, name))
+                formulas = re.findall(r"<f[ >][^<]*", made.part(path, name))
+                assert all(formula.startswith("<f>IF(COUNTA(") for formula in formulas)
                 assert "<hyperlink" not in made.part(path, name)
         texts = made.texts(path)
         assert {"=1+1", "{=A1}", "+86", "@x", "007", "010-12345678"} <= set(texts)

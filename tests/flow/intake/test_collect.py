@@ -415,6 +415,17 @@ def test_an_unplanned_call_needs_only_the_customer(office: TestOffice) -> None:
 
 
 @pytest.mark.slow
+def test_an_unplanned_call_needs_only_the_customers_name(office: TestOffice) -> None:
+    """As it was picked from the list; the number is found, and rows with nothing but the planned way are none."""
+    sheet = office.filled()
+    below = open_row(sheet)
+    (name,) = [row["客户名称"] for row in table(office.path("客户资料库.xlsx"), "客户") if row["客户编号"] == GIVEN_UP]
+    change(sheet, (below, {**good_answer(20), "客户名称": f" {name}"}), (below + 1, {"回访方式": "电话"}))
+    ran = office.collect(sheet)
+    assert not ran.data["returned"] and ran.data["accepted"][0]["rows"] == 7
+    assert [row["客户编号"] for row in office.ledger().values() if row["记录编号"].startswith("U")] == [GIVEN_UP]
+
+
 def test_unplanned_numbers_go_on_and_a_resend_keeps_them(office: TestOffice) -> None:
     sheet = office.filled()
     below = open_row(sheet)

@@ -26,9 +26,8 @@ def blanks_of(preset: Preset, policy: Policy | None = None) -> dict[str, bytes]:
     options = cell_options(policy)
     sheet_options = {**options, "回访方式": policy.methods_of("")}
     form_options = {**options, **offered_subjects(preset.workbooks)}
-    heading = f"{CALLS.name} · {preset.name}"
     return {
         **build_books(preset, policy=policy),
-        f"{CALLS.name}.xlsx": agent_book(preset.fitted(CALLS), (), None, sheet_options, policy.unit_name, heading),
+        f"{CALLS.name}.xlsx": agent_book(preset.fitted(CALLS), (), None, sheet_options, policy),
         CORRECTIONS.workbook: correction_book((), "", form_options, policy.unit_name, ASKED_FOR_STEPS),
     }

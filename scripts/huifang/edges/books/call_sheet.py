@@ -2,67 +2,88 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
 from huifang.core.periods import Period
+from huifang.edges.books.call_cells import CellStyles, validate_rows
+from huifang.edges.books.call_guide import asked_by, steps
+from huifang.edges.books.call_layout import IN_WRITING, LOWEST, Layout, laid_out
+from huifang.edges.books.call_status import RowFormulas, colour_rows, status_of
 from huifang.edges.books.hidden_record import RECORD, HiddenRecord
-from huifang.edges.drawing.forms import Drawing, finish_table, fit_rows, start_drawing, validate, write_value
+from huifang.edges.drawing.forms import Drawing, add_table, print_setup, printed, start_drawing
 from huifang.edges.drawing.guide import draw_guide
-from huifang.edges.drawing.looks import ALERT, MISSING, OVERDUE
 from huifang.ledger.issues import IssuedCall
-from huifang.tables.declared.calls import ANSWER_KEYS, CONNECTED_KEYS, HANDED_OUT_KEYS, OPEN_ROWS
-from huifang.tables.model import Column, Table
-from huifang.tables.options import CONNECTED, DISSATISFIED, UNRESOLVED, Options
+from huifang.policy.model import Policy
+from huifang.tables.declared.calls import CALLS, HANDED_OUT_KEYS, OPEN_ROWS
+from huifang.tables.model import Table
+from huifang.tables.options import Options
 
-STEPS = (
-    "打开“回访记录”表。每一行是一个要打的电话，按“计划日期”安排；灰色单元格由系统填写，请勿修改。",
-    "打完一个电话，填写回访日期、开始时间、结束时间、回访方式和通话结果。"
-    "快捷键：Ctrl 加分号填入当天日期，Ctrl、Shift 加分号填入当前时间。",
-    "接通的，再填写满意度、客户意见或需求、处理情况；客户不满意的，写明原因。",
-    "问题当时不能解决的，处理情况选“未解决”，并填写上报对象和上报文件；必须有书面材料，口头上报无效。",
-    "没有接通的，通话结果如实选择，下一个工作日再打：在表末的空行里填同一个计划编号，写新的日期和时间。",
-    "计划以外的通话：在表末的空行里把计划编号留空，只填客户编号。",
-    "可以排序和筛选，请不要删除行、改表头或改工作表名称。黄色是漏填，橙色是逾期，红色是不满意没有写原因。",
-    "报告日之前保存，把整个文件用邮件发给主管。发现填错了，改好再发一次即可。",
-)
+#: Of the open rows so many are printed.
+_PRINTED_OPEN = 3
+#: The widest that one paper shows in a size to read, in pixels.
+_WIDEST_PAGE = 1700
+_METHODS = "回访方式"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Handout:
-    """A workbook that is issued: for which period, and what it says of itself."""
+    """A workbook that is issued: to whom, for which period and on which day, until when it is to be handed in, which
+    customers may be called beside the planned ones, how many of the calls (the first ones) are new, and what the
+    workbook says of itself.
+    """
 
+    agent_no: str
+    agent: str
     period: Period
+    issued_on: date
+    hand_in: datetime
+    customers: tuple[str, ...]
+    new: int
     record: HiddenRecord
+
+    @property
+    def heading(self) -> str:
+        """Whose it is and what it is for."""
+        name = f"{self.agent}（{self.agent_no}）" if self.agent else self.agent_no
+        span = f"{self.period.from_on:%m-%d} 至 {self.period.until_on:%m-%d}"
+        return f"{name}　{self.period.name}（{span}）"
 
 
 def agent_book(
-    table: Table,
-    calls: Sequence[IssuedCall],
-    handout: Handout | None,
-    options: Options,
-    unit_name: str,
-    heading: str,
+    table: Table, calls: Sequence[IssuedCall], handout: Handout | None, options: Options, policy: Policy
 ) -> bytes:
-    """The workbook for one agent; ``table`` is 回访记录 with the columns that this batch uses.
-
-    Where nothing is handed out it is the blank form.
+    """The workbook for one agent; ``table`` is 回访记录 with the columns that this batch uses, ``options`` name the
+    ways in which its calls may be made. Where nothing is handed out it is the blank form.
     """
     stream = BytesIO()
+    heading = handout.heading if handout else f"{CALLS.name} · {policy.title}"
+    methods = options[_METHODS]
+    layout = laid_out(table, policy, methods)
     drawing = start_drawing(stream, heading, options)
     sheet = drawing.book.add_worksheet(table.name)
-    rows = [_row(call) for call in calls]
-    _draw_rows(drawing, sheet, table, rows)
-    fit_rows(sheet, table, rows, 24)
-    total = len(rows) + OPEN_ROWS
-    finish_table(drawing, sheet, table, total, unit_name, 3)
-    _validate_rows(drawing, sheet, table, len(rows), total, handout.period if handout else None)
-    _colour_rows(drawing, sheet, table, total)
-    draw_guide(drawing, heading, STEPS, (table,))
+    formulas = RowFormulas(layout, policy)
+    ordered = _in_order(calls, handout)
+    total = len(calls) + OPEN_ROWS
+    _draw_rows(drawing, sheet, formulas, ordered, methods)
+    add_table(drawing, sheet, layout.table, total, layout.frozen)
+    sheet.set_row_pixels(0, 32)
+    sheet.set_selection(1, layout.at("called_on"), 1, layout.at("called_on"))
+    _print(sheet, layout, len(calls), handout, policy)
+    validate_rows(drawing, sheet, layout, len(calls), handout.period if handout else None)
+    if handout:
+        _offer_customers(drawing, sheet, layout, len(calls), handout.customers)
+    colour_rows(drawing, sheet, formulas, total)
+    rules = {call.rule for call in calls}
+    shown = (layout.table,)
+    draw_guide(
+        drawing, heading, steps(layout.table, policy, methods), shown, asked=asked_by(policy, layout.table, rules)
+    )
     if handout:
         hidden = drawing.book.add_worksheet(RECORD)
         hidden.write_string(0, 0, handout.record.to_json().decode())
@@ -72,72 +93,65 @@ def agent_book(
     return stream.getvalue()
 
 
-def _row(call: IssuedCall) -> Mapping[str, Any]:
-    return {key: getattr(call, key) for key in HANDED_OUT_KEYS}
+def _in_order(calls: Sequence[IssuedCall], handout: Handout | None) -> list[tuple[IssuedCall, str]]:
+    """The calls with their 状态: the new ones first, and of all those whose window is over, then by the planned day."""
+    if handout is None:
+        return []
+    today = handout.issued_on
+    ordered = [
+        call
+        for some in (calls[: handout.new], calls[handout.new :])
+        for call in sorted(some, key=lambda call: (call.due_on >= today, call.planned_on, call.due_on, call.plan_no))
+    ]
+    return [(call, status_of(call, today)) for call in ordered]
 
 
-def _draw_rows(drawing: Drawing, sheet: Worksheet, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    for index, column in enumerate(table.columns):
-        white, grey = drawing.palette.cell(column), drawing.palette.cell(column, grey=True)
-        sheet.set_column(index, index, column.width, white, {"hidden": column.hidden})
-        for offset, row in enumerate(rows, start=1):
-            write_value(sheet, offset, index, row.get(column.key), grey if column.issued else white)
-        for offset in range(len(rows) + 1, len(rows) + OPEN_ROWS + 1):
-            sheet.write_blank(offset, index, None, white)
-
-
-def _validate_rows(
-    drawing: Drawing, sheet: Worksheet, table: Table, issued: int, total: int, period: Period | None
+def _draw_rows(
+    drawing: Drawing,
+    sheet: Worksheet,
+    formulas: RowFormulas,
+    calls: Sequence[tuple[IssuedCall, str]],
+    methods: Sequence[str],
 ) -> None:
-    for index, column in enumerate(table.columns):
-        if not column.issued:
-            if column.key == "called_on" and period is not None:
-                _validate_call_day(sheet, index, column, total, period)
-            else:
-                validate(drawing, sheet, index, column, 1, total)
-            continue
-        if issued:
-            validate(drawing, sheet, index, column, 1, issued)
-        if column.key in ("plan_no", "customer_no"):
-            sheet.data_validation(
-                issued + 1, index, total, index,
-                {
-                    "validate": "any",
-                    "input_title": column.header,
-                    "input_message": "再次拨打：填原来的计划编号。计划外通话：计划编号留空，只填客户编号。",
-                },
-            )  # fmt: skip
+    layout = formulas.layout
+    cells = CellStyles(drawing, layout)
+    sheet.set_default_row(LOWEST * 0.75)
+    cells.set_columns(sheet)
+    only_way = {"method": methods[0]} if len(methods) == 1 else {}
+    for row, (call, status) in enumerate(calls, start=1):
+        values = {**{key: getattr(call, key) for key in HANDED_OUT_KEYS}, "method": call.method, "status": status}
+        height = layout.height([values.get(key) for key in layout.table.by_key])
+        if height > LOWEST:
+            sheet.set_row_pixels(row, height)  # others have no height of their own: they grow with what is typed
+        cells.write_row(sheet, row, values, RowFormulas(layout, formulas.policy, row + 1).status, is_issued=True)
+    for row in range(len(calls) + 1, len(calls) + OPEN_ROWS + 1):
+        cells.write_row(sheet, row, only_way, RowFormulas(layout, formulas.policy, row + 1).status, is_issued=False)
 
 
-def _validate_call_day(sheet: Worksheet, index: int, column: Column, total: int, period: Period) -> None:
-    span = f"{period.from_on} 至 {period.until_on}"
-    sheet.data_validation(
-        1, index, total, index,
-        {
-            "validate": "date", "criteria": "between", "minimum": period.from_on, "maximum": period.until_on,
-            "input_title": column.header, "input_message": f"实际打电话的日期，在 {span} 之内。",
-            "error_title": column.header, "error_message": f"请填写 {span} 之内的日期。",
-        },
-    )  # fmt: skip
+def _offer_customers(drawing: Drawing, sheet: Worksheet, layout: Layout, issued: int, customers: Sequence[str]) -> None:
+    """In the open rows the name is picked, or typed; its number is found when the sheet is taken in."""
+    index = layout.at("customer_name")
+    rule: dict[str, Any] = {
+        "validate": "any",
+        "input_title": CALLS.by_key["customer_name"].header,
+        "input_message": "计划外的回访：从列表选客户。编号收表时自动查到。",
+    }
+    if customers:
+        rule |= {"validate": "list", "source": drawing.source_of(tuple(customers)), "show_error": False}
+    sheet.data_validation(issued + 1, index, issued + OPEN_ROWS, index, rule)
 
 
-def _colour_rows(drawing: Drawing, sheet: Worksheet, table: Table, total: int) -> None:
-    """Yellow: asked for and empty. Orange: overdue. Red: dissatisfied without a reason."""
-
-    def colour(key: str, condition: str, background: str) -> None:
-        index = list(table.by_key).index(key)
-        style = drawing.book.add_format({"bg_color": background})
-        rule = {"type": "formula", "criteria": f"={condition}", "format": style}
-        sheet.conditional_format(1, index, total, index, rule)
-
-    at = {column.key: f"${table.letter(column.key)}2" for column in table.columns}
-    answered = f"COUNTA({at[ANSWER_KEYS[0]]}:{at[ANSWER_KEYS[-1]]})>0"
-    for key in ANSWER_KEYS:
-        colour(key, f'AND({answered},{at[key]}="")', MISSING)
-    for key in CONNECTED_KEYS:
-        colour(key, f'AND({at["result"]}="{CONNECTED}",{at[key]}="")', MISSING)
-    for key in ("reported_to", "report_document"):
-        colour(key, f'AND({at["handling"]}="{UNRESOLVED}",{at[key]}="")', MISSING)
-    unhappy = ",".join(f'{at["satisfaction"]}="{value}"' for value in DISSATISFIED)
-    colour("dissatisfied_because", f'AND(OR({unhappy}),{at["dissatisfied_because"]}="")', ALERT)
-    colour("due_on", f'AND({at["due_on"]}<>"",{at["due_on"]}<TODAY(),{at["result"]}="")', OVERDUE)
+def _print(sheet: Worksheet, layout: Layout, issued: int, handout: Handout | None, policy: Policy) -> None:
+    """What is read and typed about a call, on papers as wide as that; a few open rows below the issued ones."""
+    last = issued + (_PRINTED_OPEN if handout else OPEN_ROWS)
+    sheet.print_area(0, 0, last, layout.printed - 1)
+    pages = 1 if layout.printed_pixels <= _WIDEST_PAGE else 2
+    if pages > 1:
+        sheet.repeat_columns(0, layout.frozen - 1)
+        sheet.print_across()
+    title = layout.table.title
+    unsolved = [layout.table.by_key[key].header for key in ("measures", *(IN_WRITING if policy.written_report else ()))]
+    note = f"未解决的请在电脑上往右填{'、'.join(unsolved)}"
+    whose, until = (handout.heading, f"{handout.hand_in:%m-%d %H:%M} 前交主管；") if handout else ("", "")
+    header = printed("L", title, is_title=True) + printed("C", whose, is_title=True) + printed("R", policy.unit_name)
+    print_setup(sheet, header, until + note, pages_wide=pages)

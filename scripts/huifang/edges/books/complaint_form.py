@@ -13,7 +13,7 @@ from dataclasses import replace
 from xlsxwriter.worksheet import Worksheet
 
 from huifang.edges.drawing.forms import Drawing
-from huifang.edges.drawing.looks import ALERT, BRAND_PALE, ISSUED, MISSING, OVERDUE, SETTLED
+from huifang.edges.drawing.looks import ALERT, BRAND_PALE, DONE, LATE, SETTLED, TODAY
 from huifang.policy.complaints import ALL, ComplaintNeed
 from huifang.tables.model import Table
 from huifang.tables.options import BUILT_IN, DISSATISFIED
@@ -52,10 +52,10 @@ def colour_complaints(
     unhappy = f'AND(OR({",".join(rated + said)}),{at["closing_note"]}="")'
     states = (
         (unhappy, ALERT),
-        (f'{at["closed_at"]}<>""', ISSUED),
+        (f'{at["closed_at"]}<>""', DONE),
         (_any_of(at, _SETTLED), SETTLED),
         (_any_of(at, _BEGUN), BRAND_PALE),
-        (f'{at["complaint_no"]}<>""', OVERDUE),
+        (f'{at["complaint_no"]}<>""', LATE),
     )
     for key in _SHOWN_AT:
         for condition, background in states:
@@ -64,7 +64,7 @@ def colour_complaints(
     for need in needs:
         only = _only(at, need.applies_to)
         for key in need.asked:
-            colour(key, f'AND({at[need.done_with]}<>"",{at[key]}=""{only})', MISSING)
+            colour(key, f'AND({at[need.done_with]}<>"",{at[key]}=""{only})', TODAY)
 
 
 def _any_of(at: dict[str, str], keys: Sequence[str]) -> str:

@@ -19,7 +19,7 @@ from huifang.core.tickets import ticket_text
 from huifang.edges.books.hidden_record import RECORD, CheckRecord
 from huifang.edges.drawing.forms import Drawing, draw_table, page_setup, row_height, start_drawing
 from huifang.edges.drawing.guide import draw_guide
-from huifang.edges.drawing.looks import BRAND, BRAND_PALE, LINE, MISSING
+from huifang.edges.drawing.looks import BRAND, BRAND_PALE, LINE, TODAY
 from huifang.ledger.kinds import Draw
 from huifang.ledger.spot_checks import DrawnCustomer, SealedFrame
 from huifang.policy.customers import Customer
@@ -108,7 +108,7 @@ def check_no(draw: Draw, drawn: DrawnCustomer) -> str:
 
 def _flag_gaps(drawing: Drawing, sheet: Worksheet, table: Table, last: int) -> None:
     """Yellow: what a row that was begun still lacks."""
-    yellow = drawing.book.add_format({"bg_color": MISSING})
+    yellow = drawing.book.add_format({"bg_color": TODAY})
     at = {column.key: f"${table.letter(column.key)}2" for column in table.columns}
     begun = f"COUNTA({at['reached']}:{at['checked_at']})>0"
     conditions = dict.fromkeys(("reached", "checked_by", "checked_at"), begun)

@@ -16,7 +16,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from huifang.core.text import for_cell
-from huifang.edges.drawing.looks import FONT, LINE, MISSING, Palette, new_book
+from huifang.edges.drawing.looks import FONT, LINE, TODAY, Palette, new_book
 from huifang.edges.drawing.sheet_names import LISTS
 from huifang.tables.cells import shown
 from huifang.tables.model import Column, Kind, Table, column_letter
@@ -126,14 +126,29 @@ def display_width(text: str) -> int:
 
 def page_setup(sheet: Worksheet, unit_name: str, title: str, landscape: bool = True, pages_wide: int = 1) -> None:
     """A4, as wide as ``pages_wide`` papers, header row repeated, page numbers."""
+    header = printed("L", unit_name) + printed("C", title, is_title=True)
+    print_setup(sheet, header, "打印日期 &D", landscape=landscape, pages_wide=pages_wide)
+
+
+def printed(side: str, text: str, *, is_title: bool = False) -> str:
+    """A piece of what stands above or below a printed page: on the left (L), in the middle (C) or on the right (R).
+
+    A size is followed by a blank: before a digit it would be read on.
+    """
+    if not text:
+        return ""
+    return f'&{side}&"{FONT}{",Bold" if is_title else ""}"&{12 if is_title else 9} {text.replace("&", "&&")[:60]}'
+
+
+def print_setup(sheet: Worksheet, header: str, note: str, *, landscape: bool = True, pages_wide: int = 1) -> None:
+    """A4, as wide as ``pages_wide`` papers, with what stands above, and below on the left of the page's number."""
     if landscape:
         sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(pages_wide, 0)
     sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
-    safe_unit, safe_title = unit_name.replace("&", "&&"), title.replace("&", "&&")
-    sheet.set_header(f'&L&"{FONT}"&9{safe_unit[:60]}&C&"{FONT},Bold"&12 {safe_title[:60]}')
-    sheet.set_footer(f'&L&"{FONT}"&8打印日期 &D&R&"{FONT}"&8第 &P 页 共 &N 页')
+    sheet.set_header(header)
+    sheet.set_footer(f'&L&"{FONT}"&8 {note}&R&"{FONT}"&8 第 &P 页 共 &N 页')
 
 
 def draw_table(
@@ -183,16 +198,21 @@ def finish_table(
     freeze_columns: int,
 ) -> None:
     """The Excel table with its filter, the header, frozen panes, print set-up."""
-    palette = drawing.palette
-    columns = [{"header": c.header, "header_format": palette.header(c.issued)} for c in table.columns]
-    sheet.add_table(0, 0, last_row, len(table.columns) - 1, {"name": table.name, "columns": columns, "style": None})
+    add_table(drawing, sheet, table, last_row, freeze_columns)
     visible = [column for column in table.columns if not column.hidden]
     sheet.set_row(0, row_height([(column.header, column.width) for column in visible], 32))
+    pages_wide = pages_across(sheet, [column.width for column in visible], freeze_columns)
+    page_setup(sheet, unit_name, table.title, pages_wide=pages_wide)
+
+
+def add_table(drawing: Drawing, sheet: Worksheet, table: Table, last_row: int, freeze_columns: int) -> None:
+    """The Excel table with its filter and its header, which stays in sight and is repeated on paper."""
+    palette = drawing.palette
+    columns = [{"header": c.header, "header_format": palette.header(c.issued or c.unread)} for c in table.columns]
+    sheet.add_table(0, 0, last_row, len(table.columns) - 1, {"name": table.name, "columns": columns, "style": None})
     sheet.freeze_panes(1, freeze_columns)
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
     sheet.repeat_rows(0)
-    pages_wide = pages_across(sheet, [column.width for column in visible], freeze_columns)
-    page_setup(sheet, unit_name, table.title, pages_wide=pages_wide)
 
 
 def pages_across(sheet: Worksheet, widths: Sequence[float], repeated: int = 1) -> int:
@@ -250,7 +270,7 @@ def _prompt(column: Column) -> str:
 
 def flag_missing(drawing: Drawing, sheet: Worksheet, table: Table, last: int) -> None:
     """Colour a required cell that is empty in a row that is not."""
-    yellow = drawing.book.add_format({"bg_color": MISSING})
+    yellow = drawing.book.add_format({"bg_color": TODAY})
     first_letter, last_letter = table.letter(table.columns[0].key), table.letter(table.columns[-1].key)
     for index, column in enumerate(table.columns):
         if column.required:

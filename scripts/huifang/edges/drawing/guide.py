@@ -15,9 +15,14 @@ GUIDE_WIDTHS = (16, 10, 34, 62, 26)
 
 
 def draw_guide(
-    drawing: Drawing, heading: str, steps: Iterable[str], tables: Iterable[Table], name: str = GUIDE
+    drawing: Drawing,
+    heading: str,
+    steps: Iterable[str],
+    tables: Iterable[Table],
+    name: str = GUIDE,
+    asked: Iterable[str] = (),
 ) -> Worksheet:
-    """The 使用说明 sheet: what to do in numbered steps, then every column of every table."""
+    """The 使用说明 sheet: what to do in numbered steps, what the regulation asks, every column of every table."""
     sheet = drawing.book.add_worksheet(name)
     palette = drawing.palette
     sheet.hide_gridlines(2)
@@ -25,11 +30,12 @@ def draw_guide(
         sheet.set_column(index, index, width)
     sheet.write_string(0, 0, heading, palette.get(bold=True, font_size=16, font_color=BRAND))
     sheet.set_row(0, 30)
-    row = 1
-    for number, step in enumerate(steps, start=1):
-        sheet.merge_range(row, 0, row, 4, f"{number}. {step}", palette.get(text_wrap=True, font_size=11))
-        sheet.set_row(row, row_height([(step, sum(GUIDE_WIDTHS) - 8)], 22))
+    lines = [f"{number}. {step}" for number, step in enumerate(steps, start=1)]
+    row = _write_lines(drawing, sheet, 1, lines, 11)
+    if rules := [f"· {line}" for line in asked]:
         row += 1
+        sheet.merge_range(row, 0, row, 4, "制度的要求", palette.get(bold=True, font_color=BRAND))
+        row = _write_lines(drawing, sheet, row + 1, rules, 10)
     for table in tables:
         row += 1
         sheet.merge_range(
@@ -43,7 +49,7 @@ def draw_guide(
             if column.hidden:
                 continue
             line = _guide_line(column, drawing)
-            ink = MUTED if column.issued else INK
+            ink = MUTED if column.issued or column.unread else INK
             style = palette.get(border=1, border_color=LINE, text_wrap=True, font_color=ink)
             for index, text in enumerate(line):
                 sheet.write_string(row, index, text, style)
@@ -53,8 +59,18 @@ def draw_guide(
     return sheet
 
 
+def _write_lines(drawing: Drawing, sheet: Worksheet, row: int, lines: Iterable[str], size: int) -> int:
+    """Each line over the whole width; the row below them."""
+    style = drawing.palette.get(text_wrap=True, font_size=size)
+    for line in lines:
+        sheet.merge_range(row, 0, row, 4, line, style)
+        sheet.set_row(row, row_height([(line, sum(GUIDE_WIDTHS) - 8)], 2 * size))
+        row += 1
+    return row
+
+
 def _guide_line(column: Column, drawing: Drawing) -> tuple[str, str, str, str, str]:
-    if column.issued:
+    if column.issued or column.unread:
         need = "系统填写"
     elif column.required:
         need = "必填"

@@ -11,14 +11,32 @@ from xlsxwriter.format import Format
 from huifang.tables.model import TEXTUAL, Column, Kind
 
 FONT = "微软雅黑"
-INK, MUTED, LINE, PAPER = "#1F2933", "#5F6B7A", "#C9D1DA", "#FFFFFF"
-BRAND, BRAND_PALE, ISSUED = "#1B4F72", "#E8F0F6", "#E7E9EC"
-MISSING, OVERDUE, ALERT, GOOD = "#FFF2CC", "#F4B183", "#E59AA5", "#2E7D6B"
-ALARM = "#C55A11"
-SETTLED = "#DCEFE4"
-SHARE_BAR, LINK = "#A9C7DE", "#0563C1"
-BRAND_LIGHT, BACKDROP = "#D5E3EE", "#EEF1F4"
+#: Text, and paper. What is written in one of these is read on paper and on the pale grounds below.
+INK, MUTED, PAPER = "#1F2933", "#55606E", "#FFFFFF"
+#: Titles and what is to be filled in; bad news; what is better. The last two are as dark as each other: words and
+#: arrows say which is which.
+BRAND, ALARM, GOOD = "#1B4F72", "#A8480B", "#1F6B5C"
+LINK = "#0563C1"
+#: Grounds: tiles and quotations, decisions to take, cells that are given, what is finished.
+BRAND_PALE, ALARM_PALE, ISSUED, DONE = "#E8F0F6", "#FDF0E4", "#F1F3F5", "#EEF1F4"
+#: Grounds of what is to be done today or is missing, of what is late or unexplained, of a customer who is not content,
+#: of a complaint that is settled; for ``INK`` only.
+TODAY, LATE, ALERT, SETTLED = "#FFF2CC", "#F9D8BD", "#E59AA5", "#DCEFE4"
 ERROR_MARK, WARNING_MARK = "#F8B4AB", "#FFE699"
+SHARE_BAR, BRAND_LIGHT, BACKDROP = "#A9C7DE", "#D5E3EE", DONE
+#: Lines between cells, and around what a person fills in by hand.
+LINE, EDGE = "#C9D1DA", "#7A8794"
+#: Which colours may be written on which grounds; nothing else is.
+ON_GROUND = {
+    INK: (PAPER, BRAND_PALE, ALARM_PALE, ISSUED, DONE, TODAY, LATE, ALERT, SETTLED, ERROR_MARK, WARNING_MARK, SHARE_BAR,
+          BRAND_LIGHT),
+    MUTED: (PAPER, BRAND_PALE, ISSUED, DONE),
+    BRAND: (PAPER, BRAND_PALE, ISSUED, DONE),
+    ALARM: (PAPER, BRAND_PALE, ALARM_PALE, ISSUED, DONE),
+    GOOD: (PAPER, BRAND_PALE, DONE),
+    LINK: (PAPER,),
+    PAPER: (BRAND, MUTED, ALARM),
+}  # fmt: skip
 #: The colours of pages, by the names that templates use.
 COLOURS = {
     "brand": BRAND, "brand_pale": BRAND_PALE, "brand_light": BRAND_LIGHT, "ink": INK, "muted": MUTED, "line": LINE,

@@ -1,6 +1,6 @@
 """From one round of corrections to the next: which findings are new, still there or corrected, and what else changed.
 
-Rows are known by what stands in their first cell (and how often it stood above), so that sorting changes nothing.
+Rows are known by their number (and how often it stood above), so that sorting changes nothing.
 """
 
 from __future__ import annotations
@@ -14,22 +14,42 @@ from huifang.core.text import clean
 from huifang.edges.drawing.sheet_names import RESULTS
 from huifang.edges.marking.results_sheet import FIXED, NEW, STILL, UNASKED, WIDTHS, Line
 from huifang.tables.cells import shown
-from huifang.tables.model import column_letter
+from huifang.tables.declared.calls import CALLS
+from huifang.tables.model import Table, column_letter
 from huifang.tables.reading import Grid
 
 Label = tuple[str, int]
+#: What rows of calls are known by, and in how many rows its header is looked for.
+_PLAN_NO, _TOP_ROWS = CALLS.by_key["plan_no"].header, 30
 
 
 @dataclass(frozen=True)
 class LastRound:
-    """The copy that came before this one: its cells, what was found in it, and the headers of the columns that the
-    office fills (``issued``); all others are the sender's.
-    """
+    """The copy of a ``table`` that came before this one: its cells and what was found in it."""
 
-    sheet: str
+    table: Table
     grid: Grid
     findings: tuple[Finding, ...]
-    issued: frozenset[str]
+
+    @property
+    def sheet(self) -> str:
+        """The sheet's name."""
+        return self.table.name
+
+    @property
+    def issued(self) -> frozenset[str]:
+        """The headers of the columns that the office fills; all others that are read are the sender's."""
+        return frozenset(column.header for column in self.table.columns if column.issued)
+
+    @property
+    def unread(self) -> frozenset[str]:
+        """The headers of columns that say nothing of what the sender did."""
+        return frozenset(column.header for column in self.table.columns if column.unread)
+
+    @property
+    def prefilled(self) -> frozenset[str]:
+        """The headers of columns that are filled before anybody enters anything."""
+        return frozenset(column.header for column in self.table.columns if column.prefilled)
 
     @property
     def asked(self) -> frozenset[str]:
@@ -39,11 +59,16 @@ class LastRound:
 
 
 def labels(grid: Grid) -> list[Label]:
-    """How each row is known: by its first cell and its place among those alike; an empty one by its number."""
+    """How each row is known: by its number (of calls that of the plan, else what stands first) and its place among
+    those alike; an empty one by where it stands.
+    """
     seen: Counter[str] = Counter()
     found: list[Label] = []
+    at = next(
+        (index for cells in grid[:_TOP_ROWS] for index, raw in enumerate(cells) if clean(shown(raw)) == _PLAN_NO), 0
+    )
     for number, cells in enumerate(grid, start=1):
-        text = clean(shown(cells[0])) if cells else ""
+        text = clean(shown(cells[at])) if at < len(cells) else ""
         seen[text] += 1
         found.append((text, seen[text]) if text else ("", number))
     return found
@@ -132,8 +157,9 @@ def _fixed_cells(last: LastRound, number: int) -> Iterator[tuple[str, str]]:
     cells = [
         (header, text, f"{column_letter(index)}{number + 1}" in asked_for)
         for index, (header, text) in enumerate(zip(headers, texts, strict=False))
+        if header not in last.unread
     ]
-    was_answered = any(text for header, text, _ in cells if header not in last.issued)
+    was_answered = any(text for header, text, _ in cells if header not in last.issued | last.prefilled)
     was_wrong = any(asked for _, _, asked in cells)
     for header, text, asked in cells:
         if not asked and (header in last.issued or (was_answered and not was_wrong)):

@@ -21,7 +21,7 @@ def call_table(policy: Policy, preset_name: str, rules: Iterable[str]) -> tuple[
 
 def whole_table(policy: Policy, preset_name: str) -> Table:
     """回访记录 with all that a record keeps; what the preset does not use is out of sight."""
-    asked, _ = with_questions(_questions(policy, ()), CALLS)
+    asked, _ = with_questions(_questions(policy, ()), CALLS.without(c.key for c in CALLS.columns if c.unread))
     used = fitted(preset_name, asked)
     unused = (c.key for c in asked.columns if c.key not in used.by_key or used.by_key[c.key].hidden)
     return replace(asked, columns=(*asked.columns, replace(DECISION, hidden=True))).hiding(unused)

@@ -10,13 +10,14 @@ from huifang.core.findings import Finding
 from huifang.core.periods import Period
 from huifang.core.text import file_name
 from huifang.decisions.calls.planning import in_book
-from huifang.edges.books.call_sheet import Handout, agent_book
+from huifang.edges.books.call_sheet import agent_book
 from huifang.edges.books.hidden_record import HiddenRecord
 from huifang.edges.store.files import digest, write_bytes
 from huifang.edges.store.issued_calls import issued_path
 from huifang.edges.store.keeping import keep
 from huifang.edges.store.office import PLANS
 from huifang.flow.calls.call_tables import call_table
+from huifang.flow.calls.handouts import handout_of
 from huifang.flow.office.desk import Desk
 from huifang.ledger.issues import IssuedCall, calls_to_line
 from huifang.ledger.sheets_said import IssuedBook, PlanIssued
@@ -71,8 +72,8 @@ def issue(desk: Desk, period: Period, new: Sequence[IssuedCall], still_open: Seq
             office_id=desk.state.office_id, agent=agent, period=period.name, book=path, digest=digest(line),
             structure=STRUCTURE_VERSION,
         )  # fmt: skip
-        heading = f"{now.people.label(agent)} · {period.name}({period.from_on} 至 {period.until_on})"
-        content = agent_book(table, (*calls, *rest), Handout(period, record), options, now.policy.unit_name, heading)
+        handout = handout_of(now, agent, period, record, len(calls))
+        content = agent_book(table, (*calls, *rest), handout, options, now.policy)
         produced[path] = write_bytes(desk.office.path(path), content)
         books.append(
             IssuedBook(

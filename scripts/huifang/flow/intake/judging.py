@@ -18,6 +18,7 @@ from huifang.edges.store.files import OfficeError
 from huifang.edges.store.issued_calls import calls_of_all
 from huifang.flow.calls.call_tables import call_table
 from huifang.flow.intake.call_sheets import CallSheet, find_call_sheet
+from huifang.flow.intake.customers_named import with_numbers
 from huifang.flow.intake.forms_to_confirm import why_it_needs_a_person
 from huifang.flow.intake.known_calls import with_known_calls
 from huifang.flow.intake.refusing import refused_rows
@@ -96,7 +97,8 @@ def judge(desk: Desk, raw: RawBook, file: str, kept_as: str = "") -> Judged:
     rows, answered = NOTHING_READ.lines, list[int]()
     if sheet is not None:
         read = sheet.read(context.table, file, options, identity.period, context.today)
-        rows, answered = read.lines, answered_places(read.lines)
+        rows = with_numbers(context, read.lines)
+        answered = answered_places(rows)
         context = with_known_calls(desk, context, rows, answered, identity.book if not identity.findings else None)
         findings += [*sheet.remarks(read, file), *read.findings, *check_calls(context, rows)]
         if not answered and not rows.broken:

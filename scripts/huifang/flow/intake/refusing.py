@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from huifang.ledger.records import CallRecord, kept, subject_of
 from huifang.ledger.sheets_said import RefusedRow
-from huifang.rules.context import ENTERED_KEYS, SheetContext
+from huifang.rules.context import SheetContext
 from huifang.tables.cells import shown
+from huifang.tables.declared.calls import ENTERED_KEYS
 from huifang.tables.model import Rows, column_letter
 from huifang.tables.options import DISSATISFIED, UNRESOLVED, says_nothing
 from huifang.tables.reading import Grid

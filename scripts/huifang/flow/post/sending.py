@@ -97,7 +97,7 @@ def _last_round(desk: Desk, about: About) -> LastRound | None:
         grid = read_book(read_bytes(desk.office.path(before[-1].archived))).sheets.get(CALLS.name, ())
     except (OfficeError, Unreadable):
         return None  # verify tells of it
-    return LastRound(CALLS.name, grid, before[-1].findings, frozenset(c.header for c in CALLS.columns if c.issued))
+    return LastRound(CALLS, grid, before[-1].findings)
 
 
 def send_form(desk: Desk, about: About, changes: Sequence[Change]) -> Sent:

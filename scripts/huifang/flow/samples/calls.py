@@ -88,7 +88,8 @@ def fill_in(
     calls_a_day: Counter[date] = Counter()
     changes: list[Alteration] = []
     for row, cells in enumerate(grid[1:], start=2):
-        plan_no, day = shown(cells[columns["plan_no"]]), cells[columns["planned_on"]]
+        whole = [*cells, *[""] * (len(grid[0]) - len(cells))]
+        plan_no, day = shown(whole[columns["plan_no"]]), whole[columns["planned_on"]]
         if not plan_no or skip(plan_no) or (until and day > until):
             continue
         entered = answer(plan_no, day, _slot(calls_a_day[day]), habits)

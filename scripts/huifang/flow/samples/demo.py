@@ -9,6 +9,7 @@ from pathlib import Path
 from huifang.core.periods import Period
 from huifang.edges.known.presets import load_preset
 from huifang.edges.patching import SetCell, Value, patch
+from huifang.edges.reading.xlsx_read import read_book
 from huifang.edges.store.office import INBOX, Office
 from huifang.flow.calls.planning import plan_batch
 from huifang.flow.correcting.applying import correct
@@ -19,9 +20,10 @@ from huifang.flow.reports.reporting import make_report
 from huifang.flow.running import run
 from huifang.flow.samples.calls import fill_in
 from huifang.flow.samples.sample import sample_office
+from huifang.tables.cells import shown
 from huifang.tables.declared.calls import CALLS
 from huifang.tables.declared.corrections import CORRECTIONS
-from huifang.tables.model import Table
+from huifang.tables.model import Table, column_letter
 
 PRESET = "sales-ten-day"
 
@@ -67,9 +69,9 @@ def play(folder: Path, now: datetime) -> Played:
     with writing_desk(office, _at(period, 18)) as desk:
         run(desk)
     _hand_in(office, period, 9, {late: sheets[late]}, days_later=1)
-    with writing_desk(office, max(now, _at(period, 10, 1))) as desk:
+    with writing_desk(office, _at(period, 10, days_later=1)) as desk:
         again = make_report(desk, period)
-        following = plan_batch(desk, current)
+        following = plan_batch(desk, current)  # on its first day, whatever day it is today
     marked = returned.returned[0].marked or ""
     return Played(
         period.name,
@@ -97,7 +99,9 @@ def _hand_in(office: Office, period: Period, hour: int, sheets: dict[str, bytes]
 
 def _edit(content: bytes, table: Table, edits: dict[tuple[int, str], Value]) -> bytes:
     """The workbook with cells changed by (row, column key), as a person would type."""
-    changes = [SetCell(table.name, f"{table.letter(key)}{row}", value) for (row, key), value in edits.items()]
+    headers = [shown(header) for header in read_book(content).sheets[table.name][0]]
+    letters = {key: column_letter(headers.index(table.by_key[key].header)) for _, key in edits}
+    changes = [SetCell(table.name, f"{letters[key]}{row}", value) for (row, key), value in edits.items()]
     return patch(content, changes)
 
 

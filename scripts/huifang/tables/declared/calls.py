@@ -24,6 +24,14 @@ CALLS = Table(
     "回访计划",
     "客户回访记录表",
     (
+        Column(
+            "状态",
+            "status",
+            width=7,
+            optional=True,
+            unread=True,
+            help="自动显示：什么时候打、还缺什么，打完并填全的显示√。不用填。",
+        ),
         _issued("计划编号", "plan_no", width=14, example="H2611-0001", synonyms="计划号 回访编号"),
         _issued("客户编号", "customer_no", width=10, example="K0001", synonyms="客户号 客户代码 客户编码"),
         _issued("客户名称", "customer_name", Kind.TEXT, width=20, example="永安五金商行"),
@@ -42,7 +50,7 @@ CALLS = Table(
             width=11,
             example="2026-11-23",
             needed_when=ANSWERED,
-            help="实际打电话的日期。",
+            help="实际打电话的日期。只填几号，如 24；也可按 Ctrl+;。",
             synonyms="实际回访日期 拨打日期 通话日期 日期",
         ),
         Column(
@@ -52,7 +60,7 @@ CALLS = Table(
             width=8,
             example="09:30",
             needed_when=ANSWERED,
-            help="24 小时制，如 09:30。",
+            help="四个数字就行：930 = 9:30，1405 = 14:05。",
             synonyms="开始 起始时间 通话开始时间 拨打时间",
         ),
         Column(
@@ -63,7 +71,7 @@ CALLS = Table(
             example="09:34",
             needed_when=ANSWERED,
             minutes_after="started_at",
-            help="24 小时制，如 09:34。",
+            help="填打了几分钟，如 4；也可填 934。",
             synonyms="结束 终止时间 通话结束时间",
         ),
         Column(
@@ -71,6 +79,7 @@ CALLS = Table(
             "method",
             Kind.CHOICE,
             options="回访方式",
+            prefilled=True,
             width=9,
             example="电话",
             needed_when=ANSWERED,
@@ -121,6 +130,7 @@ CALLS = Table(
             width=10,
             example="无问题",
             needed_when=WHEN_CONNECTED,
+            help="选“未解决”的，请往右填处理措施。",
             synonyms="处理结果 处理状态 解决情况",
         ),
         Column("处理措施", "measures", width=15, example="当天发送报价单", synonyms="措施 采取的措施"),
@@ -140,7 +150,7 @@ CALLS = Table(
             width=15,
             example="问题上报单-20261123",
             needed_when="处理情况为“未解决”时",
-            help="书面文件或文字的名称；口头上报无效。",
+            help="书面文件或文字的名称。",
             synonyms="上报材料 书面文件",
         ),
         Column(
@@ -209,12 +219,15 @@ CAME_FROM = (Column("来源文件", "source_file", width=34), Column("来源行"
 #: What makes a row an answered one, and is then asked for.
 ANSWER_KEYS = ("called_on", "started_at", "ended_at", "method", "result")
 CONNECTED_KEYS = ("satisfaction", "handling", "wishes")
+#: What an agent enters about a call. The planned way stands there before anybody called: alone it is no entry.
+ENTERED_KEYS = (*ANSWER_KEYS, *CONNECTED_KEYS, "dissatisfied_because")
+TELLING_KEYS = tuple(key for key in ENTERED_KEYS if not CALLS.by_key[key].prefilled)
 ISSUED_KEYS = tuple(column.key for column in CALLS.columns if column.issued and not column.unread)
 #: What stands in an issued row when it is handed out: what comes back as it was, what is there to read, and what is
 #: filled in beforehand and may be written over.
 HANDED_OUT_KEYS = (*(column.key for column in CALLS.columns if column.issued), "purpose")
 #: What an agent may fill in, on the sheets that have it.
-FILLED = tuple(column for column in CALLS.columns if not column.issued)
+FILLED = tuple(column for column in CALLS.columns if not column.issued and not column.unread)
 OPEN_ROWS = 30
 
 
