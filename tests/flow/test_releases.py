@@ -69,6 +69,11 @@ INTENDED = (
         "and a sentence",
     ),
     Intended(
+        r" complaints: json\.complaints\[\d+\]\.derivation\[\d+\]$",
+        lambda before, after: before is ... and after.startswith("重大投诉：还没有写信上报"),
+        "and that no letter was written yet is said",
+    ),
+    Intended(
         r" complaints: json\.complaints\[\d+\]\.told\[\d+\]$",
         lambda before, after: before is ...,
         "a major complaint is told at once by every regulation (decision 17)",
