@@ -18,7 +18,6 @@ from huifang.decisions.reports.handing_in import hand_ins_of
 from huifang.decisions.reports.parts.waiting import Waiting
 from huifang.edges.arriving.arrivals import Arrival, find_arrivals
 from huifang.edges.known.phones import valid_phone
-from huifang.edges.marking.marked_copy import mark
 from huifang.edges.reading.active_content import active_findings
 from huifang.edges.reading.unreadable import Unreadable
 from huifang.edges.reading.xlsx_read import RawBook, read_book
@@ -207,6 +206,8 @@ def _check_register(desk: Desk, raw: RawBook, register: str, shown: str) -> list
 
 
 def _mark(desk: Desk, findings: Iterable[Finding], contents: Mapping[str, tuple[bytes, str]]) -> tuple[str, ...]:
+    from huifang.edges.marking.marked_copy import mark  # noqa: PLC0415  (only where it is asked for)
+
     listed = list(findings)
     paths = []
     for shown, (content, name) in contents.items():

@@ -22,7 +22,6 @@ from huifang.flow.complaints.overdue import note_overdue
 from huifang.flow.complaints.telling import remind, report_major
 from huifang.flow.evidence import changes_told
 from huifang.flow.intake.collected import Collected
-from huifang.flow.intake.collecting import collect
 from huifang.flow.intake.telling import told_of
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.settings_in_use import setting_errors
@@ -101,6 +100,8 @@ def _may_be_added_to(desk: Desk, period: Period) -> bool:
 def _take_in(desk: Desk) -> Iterator[Step]:
     """The sheets in the inbox, and what calls say to the registers and to people; what had to wait before, too."""
     if any(True for _ in find_arrivals(desk.office, ())):
+        from huifang.flow.intake.collecting import collect  # noqa: PLC0415  (mostly nothing came)
+
         result = collect(desk, ())
         yield _collected(desk, result)
         back, passed = result.back, result.passed

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, S
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from huifang.core.periods import Period
 from huifang.core.text import half_width
@@ -17,11 +17,13 @@ from huifang.policy.customers import Customer
 from huifang.policy.model import Policy
 from huifang.policy.people import People, Person
 from huifang.policy.register_read import Registers
-from huifang.policy.visit_reports import Visit
 from huifang.tables.declared import house_rules
 from huifang.tables.declared.calls import CONNECTED_KEYS, TELLING_KEYS
 from huifang.tables.declared.registers import BOOKS
 from huifang.tables.model import Kind, Row, Rows, Table
+
+if TYPE_CHECKING:
+    from huifang.policy.visit_reports import Visit
 
 
 @dataclass(frozen=True, kw_only=True)

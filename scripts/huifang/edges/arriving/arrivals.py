@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from huifang.core.catalogue import because
 from huifang.core.reasons import Reason
-from huifang.edges.arriving.letters import Envelope
 from huifang.edges.arriving.looking import Seen, files_in, printable
 from huifang.edges.reading.odd_package import holds_workbook
 from huifang.edges.reading.unreadable import Unreadable
@@ -19,6 +19,9 @@ from huifang.edges.reading.whole_file import read_file
 from huifang.edges.store.files import CONTAINER_ENDINGS, WORKBOOK_ENDINGS, OfficeError, digest
 from huifang.edges.store.keeping import keep
 from huifang.edges.store.office import ARCHIVE, Office
+
+if TYPE_CHECKING:
+    from huifang.edges.arriving.letters import Envelope
 
 #: Where in the archive mails and archives are kept, by their hash: one that comes again is the same file.
 KEPT_IN = {".eml": "邮件", ".zip": "压缩包"}

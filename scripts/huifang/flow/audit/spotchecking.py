@@ -14,7 +14,6 @@ from huifang.core.periods import Period
 from huifang.core.text import file_name
 from huifang.decisions.audit.draws import Frame, draw_from, make_frame, parse_frame
 from huifang.decisions.calls.owed import open_obligations
-from huifang.edges.books.spotcheck_sheet import SheetContent, spotcheck_book
 from huifang.edges.store.files import OfficeError, digest, read_bytes, write_bytes
 from huifang.edges.store.keeping import keep
 from huifang.edges.store.office import ARCHIVE, CHECKS
@@ -184,6 +183,8 @@ def _sheets(desk: Desk, sealed: SealedFrame, new: Draw) -> Iterator[DrawnSheet]:
 
 def _write_missing(desk: Desk, sealed: SealedFrame, frame: Frame, drawn: Draw) -> None:
     """Write the draw's workbooks that are not there; the auditor may have filled in the others."""
+    from huifang.edges.books.spotcheck_sheet import SheetContent, spotcheck_book  # noqa: PLC0415  (rarely drawn)
+
     end = datetime.combine(frame.period.until_on, time.max)
     then = desk.as_of(min(sealed.at, end), sealed.versions)
     options = cell_options(then.policy)

@@ -10,7 +10,6 @@ from huifang.core.findings import Finding
 from huifang.core.periods import Period
 from huifang.core.text import file_name
 from huifang.decisions.calls.planning import in_book
-from huifang.edges.books.call_sheet import agent_book
 from huifang.edges.books.hidden_record import HiddenRecord
 from huifang.edges.store.files import digest, write_bytes
 from huifang.edges.store.issued_calls import issued_path
@@ -50,6 +49,8 @@ def issue(desk: Desk, period: Period, new: Sequence[IssuedCall], still_open: Seq
     """Write a workbook for each agent with ``new`` calls, those first, then what is ``still_open`` for these agents;
     keep what it was issued with, and commit.
     """
+    from huifang.edges.books.call_sheet import agent_book  # noqa: PLC0415  (most views of a plan issue none)
+
     now = desk.present
     agents = sorted({call.agent for call in new})
     rules = {call.rule for call in (*new, *still_open)}

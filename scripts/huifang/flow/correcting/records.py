@@ -16,7 +16,7 @@ from huifang.flow.office.desk import Desk
 from huifang.ledger.records import CallRecord, as_row, with_value, withdrawn
 from huifang.ledger.sheets_said import RecordCorrected
 from huifang.policy.model import Policy
-from huifang.rules import check_row
+from huifang.rules.call_checks import check_row
 from huifang.rules.context import SheetContext
 from huifang.tables.cells import read_cell, shown
 from huifang.tables.days import Days

@@ -28,8 +28,8 @@ from huifang.ledger.entering import Entered, enter
 from huifang.ledger.issues import Book, IssuedCall
 from huifang.ledger.records import CallRecord
 from huifang.ledger.sheets_said import RefusedRow
-from huifang.rules import answered_places, check_calls
-from huifang.rules.context import SheetContext
+from huifang.rules.call_checks import check_calls
+from huifang.rules.context import SheetContext, answered_places
 from huifang.tables.declared.calls import CALLS
 from huifang.tables.model import Rows, Table
 from huifang.tables.options import Options

@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
 from huifang.core.text import file_name
-from huifang.decisions.complaints.clocks import ComplaintStatus
 from huifang.decisions.complaints.heard import said
-from huifang.decisions.reports.report import Problem
 from huifang.edges.drawing.sheet_names import RESULTS
 from huifang.edges.reading.unreadable import Unreadable
 from huifang.edges.reading.xlsx_read import read_book
@@ -32,6 +30,8 @@ from huifang.tables.declared.corrections import offered_subjects
 from huifang.tables.options import Options
 
 if TYPE_CHECKING:
+    from huifang.decisions.complaints.clocks import ComplaintStatus
+    from huifang.decisions.reports.report import Problem
     from huifang.edges.marking.rounds import LastRound
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
 from huifang.decisions.complaints.filing import cases, unnumbered
-from huifang.edges.books.filing_book import filing_book
 from huifang.edges.store.files import FileBusy, OfficeError
 from huifang.flow.office.desk import Desk
 from huifang.tables.declared.complaints import COMPLAINTS
@@ -37,6 +36,8 @@ def file_index(desk: Desk) -> bytes | None:
     """The index of everything that is filed; None where the regulation files nothing."""
     if not {COMPLAINTS.workbook, VISIT_REPORTS.workbook} & {*desk.workbooks}:
         return None
+    from huifang.edges.books.filing_book import filing_book  # noqa: PLC0415  (few regulations file anything)
+
     now = desk.present
     filed = cases(now.policy, now.people, now.rows(COMPLAINTS), now.rows(VISIT_REPORTS))
     return filing_book(filed, now.policy.unit_name, now.today)

@@ -17,11 +17,7 @@ from huifang.decisions.reports.handing_in import hand_ins_of
 from huifang.decisions.reports.listed import as_issued, call_lists, sources_of
 from huifang.decisions.reports.parts import complaint_month
 from huifang.decisions.reports.report import Problem, Report, TrendPoint, point
-from huifang.edges.books import filing_book
-from huifang.edges.books.ledger_book import ledger_book
 from huifang.edges.reading.cell_digest import digest_of
-from huifang.edges.report.book import report_book
-from huifang.edges.report.page import report_page
 from huifang.edges.store.files import FileBusy, write_bytes
 from huifang.edges.store.office import LEDGER, OUTBOX, REPORTS
 from huifang.edges.store.segments import collect_rows, to_records
@@ -92,6 +88,11 @@ def default_kind(policy: Policy) -> str:
 
 def make_report(desk: Desk, period: Period, kind: str | None = None) -> Made:
     """Write the period's report and its ledger workbook; made again, it is the next version."""
+    from huifang.edges.books import filing_book  # noqa: PLC0415  (most who ask for figures draw none of these)
+    from huifang.edges.books.ledger_book import ledger_book  # noqa: PLC0415
+    from huifang.edges.report.book import report_book  # noqa: PLC0415
+    from huifang.edges.report.page import report_page  # noqa: PLC0415
+
     numbering = number_cases(desk)
     policy = desk.present.policy
     report = build_report(desk, period, kind or default_kind(policy))
@@ -142,6 +143,8 @@ def refresh_ledgers(desk: Desk) -> tuple[str, ...]:
         path = f"{LEDGER}/{made.period}.xlsx"
         if path in made.files or path in desk.state.refreshed:
             continue
+        from huifang.edges.books.ledger_book import ledger_book  # noqa: PLC0415  (they rarely were)
+
         content = ledger_book(build_report(desk, desk.present.policy.parse_period(made.period), made.kind))
         try:
             sha = write_bytes(desk.office.path(path), content)
