@@ -7,18 +7,9 @@ import sys
 
 import pytest
 
-#: Costly to load, and needed only where something is drawn, patched, filled in from a template or taken out of a mail.
-SELDOM = frozenset(
-    {
-        "xlsxwriter",
-        "jinja2",
-        "email.parser",
-        "phonenumbers",
-        "holidays",
-        "huifang.edges.patching",
-        "huifang.edges.report",
-    }
-)
+#: Costly to load, and needed only where something is drawn, patched, filled into a template or taken out of a mail.
+_OURS = ("huifang.edges.patching", "huifang.edges.report")
+SELDOM = frozenset({"xlsxwriter", "jinja2", "email.parser", "phonenumbers", "holidays", *_OURS})
 FRAMES = "polars"
 
 

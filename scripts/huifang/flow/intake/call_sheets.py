@@ -83,10 +83,10 @@ class CallSheet:
             yield found("F117", place, sheet=self.name, table=CALLS.name)
         yield from active_findings(self.book.active, file)
         yield from hidden_rows(read, self.book.hidden.get(self.name, frozenset()), place)
-        known = {cells for _, cells in self.entered} if len(self.book.sheets) > 1 else set()
-        for name, grid in self.book.sheets.items():
-            if name in {*_OURS, self.name} - {CALLS.name} or name == self.name:
-                continue
+        passed_over = _OURS - {CALLS.name} | {self.name}
+        others = {name: grid for name, grid in self.book.sheets.items() if name not in passed_over}
+        known = {cells for _, cells in self.entered} if others else set()
+        for name, grid in others.items():
             more = [number for number, cells in CallSheet(name, grid, self.book).entered if cells not in known]
             if more:
                 rows = "、".join(map(str, more[:10])) + "等" * (len(more) > 10)

@@ -17,7 +17,6 @@ from huifang.edges.reading.xlsx_read import read_book
 from huifang.edges.store.files import OfficeError, digest, read_bytes, workbook_ending
 from huifang.edges.store.office import OUTBOX
 from huifang.edges.store.outbox import put_in_outbox
-from huifang.flow.calls.problems import carried_out_by
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
 from huifang.ledger.posting import Change
@@ -189,6 +188,7 @@ def send_notices(desk: Desk, people: Sequence[Person], heard: Sequence[Heard]) -
 def send_orders(desk: Desk, records: Sequence[CallRecord]) -> list[Sent]:
     """What was decided about problems, to whoever carries it out."""
     from huifang.edges.post.mail_drafts import Draft, covering_text, draft_mail  # noqa: PLC0415  (as above)
+    from huifang.flow.calls.problems import carried_out_by  # noqa: PLC0415  (frames take long to import)
 
     now, sent = desk.present, []
     by_person: dict[str, list[CallRecord]] = {}
