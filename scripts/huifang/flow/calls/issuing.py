@@ -16,7 +16,6 @@ from huifang.edges.store.issued_calls import issued_path
 from huifang.edges.store.keeping import keep
 from huifang.edges.store.office import PLANS
 from huifang.flow.calls.call_tables import call_table
-from huifang.flow.calls.handouts import handout_of
 from huifang.flow.office.desk import Desk
 from huifang.ledger.issues import IssuedCall, calls_to_line
 from huifang.ledger.sheets_said import IssuedBook, PlanIssued
@@ -50,6 +49,7 @@ def issue(desk: Desk, period: Period, new: Sequence[IssuedCall], still_open: Seq
     keep what it was issued with, and commit.
     """
     from huifang.edges.books.call_sheet import agent_book  # noqa: PLC0415  (most views of a plan issue none)
+    from huifang.flow.calls.handouts import handout_of  # noqa: PLC0415
 
     now = desk.present
     agents = sorted({call.agent for call in new})
