@@ -17,7 +17,6 @@ from huifang.decisions.calls.last_call import (
     OpenProblem,
     PastCall,
     last_call,
-    parted,
 )  # fmt: skip
 
 TODAY = date(2026, 11, 21)
@@ -109,14 +108,14 @@ def test_the_middle_is_cut_first(
     problems = [OPEN] if handling == "未解决" else []
     again = [called(13 + number, "关机") for number in range(missed)]
     text = cell(past, *again, problems=problems, decisions=[DECIDED])
-    decided, rest = parted(text)
-    assert decided + rest == text and decided.startswith("【批示 11-21 吴姐】同意退货") and "11-12 不满意" in rest
+    decided, _, rest = text.partition("\u3000")
+    assert decided.startswith("【批示 11-21 吴姐】同意退货") and "11-12 不满意" in rest
     assert ("未解决 9 天" in rest) is bool(problems) and ("答应 11-20 回话" in rest) is promises
     assert len(rest) <= LENGTH
     assert "\n" not in text
 
 
 def test_a_long_decision_is_cut() -> None:
-    decided, rest = parted(cell(UNHAPPY, decisions=[Decision(said="先\n退货\u3000再" * 20, by="吴姐")]))
+    text = cell(UNHAPPY, decisions=[Decision(said="先\n退货\u3000再" * 20, by="吴姐")])
+    decided, _, rest = text.partition("\u3000")
     assert len(decided) < 45 and rest.startswith("11-12 不满意") and "\n" not in decided
-    assert parted(FIRST) == ("", FIRST) and parted("11-12 满意") == ("", "11-12 满意")

@@ -10,7 +10,7 @@ import pytest
 
 from huifang.core.worktime import parse_spans
 from huifang.decisions.calls.assigning import Due
-from huifang.decisions.calls.briefing import EACH, LENGTH, message_of
+from huifang.decisions.calls.briefing import LEAST, LENGTH, message_of
 from huifang.decisions.calls.facts import HANDLING, Cause, Facts
 from huifang.decisions.calls.obligations import Base, Obligation
 from huifang.decisions.calls.owed import Contact, Open, PlanningView
@@ -168,7 +168,7 @@ def test_what_is_ordered_stands_word_by_word() -> None:
     words = told(call(("维修回访", about), customer=quiet, message="问候"), planning, ON_SITE)
     assert words.startswith("【维修回访】维修单 W1123：11-18 换换换") and "…，刘师傅。" in words
     assert words.endswith(f"问候。专项：{long}。地址：建设路 1 号。勿扰 12:00–14:00。")
-    assert len(words) <= len(f"问候。专项：{long}。地址：建设路 1 号。勿扰 12:00–14:00。") + EACH
+    assert len(words) <= len(f"问候。专项：{long}。地址：建设路 1 号。勿扰 12:00–14:00。") + LEAST
 
 
 def test_decisions_about_open_problems_come_first() -> None:

@@ -15,8 +15,9 @@ from huifang.tables.options import ON_SITE
 
 #: What stands before everything else where the last answer was returned and nobody corrected it.
 RETURNED = "退回未改：上次填写的内容有错误，已退回，没有改正；请重新回访并填写。"
-#: How many characters a caller reads at a glance; and how many are left in any case for each row that is told of.
-LENGTH, EACH = 90, 40
+#: How many characters a caller reads at a glance; how many are left in any case for what registers say, and for each
+#: row where there are several.
+LENGTH, LEAST, EACH = 90, 70, 45
 
 
 def reason_of(call: Due) -> str:
@@ -49,7 +50,7 @@ def message_of(view: PlanningView, call: Due, day: date, method: str) -> str:
     before, behind = [*_first_of_all(view, call)], [*_ordered(view, call, day, method)]
     pieces = [*before, *about(told, titled), *behind, *_who(call)]
     ordered = sum(len(piece.text) for piece in (*before, *behind))
-    return fitted(pieces, max(LENGTH, ordered + EACH * max(len(titled), 1)))
+    return fitted(pieces, max(LENGTH, ordered + LEAST, ordered + EACH * len(titled)))
 
 
 def _first_of_all(view: PlanningView, call: Due) -> Iterator[Piece]:

@@ -18,14 +18,17 @@ FIRST = "第一次回访"
 LENGTH = 48
 #: A decision that is longer is told in 回访内容 as a whole; so is what somebody promised to do, in explain.
 _LONGEST_DECISION, _LONGEST_PROMISE, _SHORTEST = 30, 10, 4
-#: Between what the superior decided, the attempts since, and the last call that connected.
+#: Between what the superior decided, the attempts since, and the last call that connected: nowhere else.
 _APART = "\u3000"
 _DECIDED = "【批示"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class PastCall:
-    """One call of the ledger, as far as the next caller should know of it."""
+    """One call of the ledger, as far as the next caller should know of it.
+
+    It is not changed once it is made; that is left unchecked because there are many of them.
+    """
 
     record_no: str
     called_on: date
@@ -84,16 +87,6 @@ def last_call(before: Before) -> str:
     decided = _decided(before)
     rest = _heard(before)
     return _APART.join(part for part in (decided, rest) if part) or FIRST
-
-
-def parted(cell: str) -> tuple[str, str]:
-    """What was decided, as it stands in the cell with what divides it from the rest, and the rest; either may be
-    empty.
-    """
-    if not cell.startswith(_DECIDED):
-        return "", cell
-    decided, apart, rest = cell.partition(_APART)
-    return decided + apart, rest
 
 
 def _decided(before: Before) -> str:

@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from string import Formatter
 from typing import Any
 
-from huifang.core.text import clean
 from huifang.decisions.calls.facts import HANDLING, Cause, Facts, number_of
 from huifang.decisions.calls.warranty import warranty_end
 from huifang.policy.customers import Customer
@@ -50,7 +49,7 @@ class Told:
 
 def day_and_month(day: date, called_on: date) -> str:
     """``11-18``; with its year where it is far from the day of the call."""
-    return f"{day:%m-%d}" if abs(called_on - day) <= _SAME_YEAR else day.isoformat()
+    return f"{day.month:02d}-{day.day:02d}" if abs(called_on - day) <= _SAME_YEAR else day.isoformat()
 
 
 def sentence(text: str) -> str:
@@ -65,8 +64,8 @@ def ends(text: str) -> bool:
 
 
 def one_line(text: str) -> str:
-    """What somebody typed, without line breaks."""
-    return " ".join(clean(text).split())
+    """The text of a cell that was read, without line breaks."""
+    return " ".join(text.split())
 
 
 def shortened(text: str, length: int) -> str:

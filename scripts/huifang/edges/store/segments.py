@@ -146,6 +146,11 @@ def collect_rows(frame: Frame) -> list[dict[str, Any]]:
     return list(frame.collect(backend="polars").iter_rows(named=True))
 
 
+def collect_tuples(frame: Frame) -> list[tuple[Any, ...]]:
+    """The same in the order of the columns, where there are many."""
+    return list(frame.collect(backend="polars").iter_rows())
+
+
 def collected(frame: Frame) -> Frame:
     """The frame with its rows in memory."""
     return frame.collect(backend="polars").lazy()

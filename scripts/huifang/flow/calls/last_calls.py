@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from msgspec.structs import replace
 
 from huifang.decisions.calls.last_call import Before, Decision, OpenProblem, PastCall, last_call
-from huifang.edges.store.segments import collect_rows
+from huifang.edges.store.segments import collect_tuples
 from huifang.flow.calls.problems import carried_out_by
 from huifang.flow.office.moment import Moment
 from huifang.ledger.issues import IssuedCall
@@ -45,17 +45,11 @@ def _past_calls(moment: Moment, customer_nos: set[str]) -> dict[str, list[PastCa
     """By customer, the last call that connected and all later ones, in order of time."""
     if not customer_nos:
         return {}
-    columns = since_last_connection(moment.records, customer_nos).select("customer_no", "moment", *_ASKED)
+    newest = since_last_connection(moment.records, customer_nos).sort("moment", "record_no")
     past: dict[str, list[PastCall]] = {}
-    for row in sorted(collect_rows(columns), key=_time):
-        known = past.setdefault(row["customer_no"], [])
-        if row["result"]:
-            known.append(PastCall(**{name: row[key] for key, name in _ASKED.items()}))
+    for customer_no, *cells in collect_tuples(newest.select("customer_no", *_ASKED)):
+        past.setdefault(customer_no, []).append(PastCall(**dict(zip(_ASKED.values(), cells, strict=True))))
     return past
-
-
-def _time(row: Mapping[str, Any]) -> tuple[str, str]:
-    return row["moment"], row["record_no"]
 
 
 def _before(
@@ -66,13 +60,14 @@ def _before(
     decided: Mapping[str, MadeCorrection],
 ) -> Before:
     calls = past.get(call.customer_no, ())
+    before = Before(today=moment.today, calls=calls, role=call.contact_role)
+    if not problems:
+        return before
     newest = {known.record_no for known in calls}
     matters = [one for one in problems if one.is_open or one.record.record_no in newest]
     decisions = [_decision(moment, one, decided) for one in matters if one.record.decision]
-    return Before(
-        today=moment.today, calls=calls, role=call.contact_role, problems=[*map(_open, filter(_is_open, problems))],
-        decisions=sorted(decisions, key=lambda one: one.on or date.min, reverse=True),
-    )  # fmt: skip
+    decisions.sort(key=lambda one: one.on or date.min, reverse=True)
+    return dataclasses.replace(before, problems=[*map(_open, filter(_is_open, problems))], decisions=decisions)
 
 
 def _is_open(problem: KnownProblem) -> bool:
