@@ -163,5 +163,6 @@ def check_parts(play: MonthOffice) -> None:
     assert {who: [row[:2] for row in rows] for who, rows in parts["待办"].lists.items()} == {
         "等待 A01 李明": [("答复信息反馈单", "X4")],
         "等待 A02 王强": [("办理投诉：重新办理", "T3")],
+        "等待 B01 赵主管": [("处理多次未接通的客户", "K2 K2酒店")],
         "等待 产品部": [("答复信息反馈单", "X3")],
     }

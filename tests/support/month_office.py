@@ -18,7 +18,7 @@ from huifang.edges.store.office import Office
 from huifang.flow.moving_in.founding import found_office
 from huifang.flow.office.desk import Desk
 from huifang.flow.reports.reporting import build_report, default_kind
-from office import TestOffice, add_rows, edited, put
+from office import TestOffice, add_rows, edited, put, table
 
 STAFF, RULES, COMPLAINTS = "人员.xlsx", "制度.xlsx", "投诉登记表.xlsx"
 REACHED = {"通话结果": "接通", "满意度": "满意", "处理情况": "无问题", "客户意见或需求": "无"}
@@ -69,8 +69,8 @@ class MonthOffice:
     def call(
         self, agent: str, customer: str, day: int | date, hour: str, values: Mapping[str, Any] = REACHED, **which: str
     ) -> None:
-        """A call in the customer's first row without a result, in the newest of the agent's workbooks that has one;
-        where none has, once more in a row at the end of the newest that has the customer.
+        """A call in the customer's first row that has no result in any of the agent's workbooks, in the newest that has
+        it; where there is none, once more in a row at the end of the newest that has the customer.
 
         Of several rows ``which`` tells by its cells: ``联系角色="前台"``.
         """
@@ -80,13 +80,14 @@ class MonthOffice:
             "回访方式": "电话", **values,
         }  # fmt: skip
         copies = [book for book in reversed(self._taken) if f"-{agent}-" in book.name]
+        made = {row["计划编号"] for copy in copies for row in table(copy, "回访记录") if row["通话结果"]}
         for copy, again in [(copy, False) for copy in copies] + [(copy, True) for copy in copies]:
             with edited(copy) as book:
                 sheet = book["回访记录"]
                 at = columns(sheet)
                 cells = {"客户编号": customer, **which}
                 rows = [r for r in range(2, 100) if all(sheet.cell(r, at[h]).value == v for h, v in cells.items())]
-                row = next((row for row in rows if not sheet.cell(row, at["通话结果"]).value), None)
+                row = next((row for row in rows if sheet.cell(row, at["计划编号"]).value not in made), None)
                 if row is None and rows and again:
                     row = next(row for row in range(2, 100) if not sheet.cell(row, at["客户编号"]).value)
                     entered = {"计划编号": sheet.cell(rows[0], at["计划编号"]).value, "客户编号": customer, **entered}

@@ -12,7 +12,7 @@ from huifang.cli.session import Session, office_command
 @click.pass_obj
 @office_command
 def command(session: Session, period_name: str | None) -> None:
-    """为每位业务员生成一个回访计划工作簿；重复运行不会改变已发放的表，新增的另出“补”表。"""
+    """为每位业务员生成一个回访计划工作簿；重复运行不会改变已发放的表。期中新增的另出一份“补”表，还没有打的回访全在里面。"""
     from huifang.cli.shapes import call_json
     from huifang.flow.calls.planning import plan_batch
 
