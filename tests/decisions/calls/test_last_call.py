@@ -83,6 +83,11 @@ DECIDED = Decision(said="同意退货，补发一把", by="吴姐", on=day(21), 
         ("11-12（客房部） 满意", (called(12, satisfaction="满意", role="客房部"),), {"role": "前台"}),
         ("11-12 满意", (called(12, satisfaction="满意", role="前台"),), {"role": "前台"}),
         (
+            "11-12 不满意：没修好",  # of the rows of one conversation
+            (called(12, satisfaction="满意"), called(12, satisfaction="不满意", because="没修好")),
+            {},
+        ),
+        (
             "【批示】不再处理。　11-12 一般",
             (called(12, satisfaction="一般"),),
             {"decisions": [Decision(said="不再处理")]},

@@ -105,6 +105,8 @@ def test_a_decision_goes_to_who_carries_it_out_and_into_the_next_sheet(office: P
     assert counted(office) == (0, 1, 1)  # decided is not done
     planned = huifang(office, "plan", "--period", "2026-12上旬", now="2026-12-01 09:00")
     (book,) = [office / file for file in planned["files"]]
-    assert any("先回告：周五前补送一箱。" in text for text in made.texts(book))
+    texts = [*made.texts(book)]
+    assert any("先回告：周五前补送一箱。" in text for text in texts)
+    assert any(text.startswith("【批示 11-24 ") and "】周五前补送一箱。" in text and "未解决" in text for text in texts)
     called(office, **SOLVED)
     assert "没有批示就解决的问题" not in printed(office)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from huifang.decisions.calls.telling import NOTHING, day_and_month, one_line, shortened
-from huifang.tables.options import CONNECTED, DISSATISFIED, SOLVED
+from huifang.tables.options import CONNECTED, DISSATISFIED, SOLVED, UNRESOLVED
 
 FIRST = "第一次回访"
 #: How long the part behind the decision may be.
@@ -102,7 +102,7 @@ def _decided(before: Before) -> str:
 
 def _heard(before: Before) -> str:
     """The attempts since and the last call that connected, with what is open and what was promised."""
-    connected = next((call for call in before.calls if call.connected), None)
+    connected = min((call for call in before.calls if call.connected), key=_worst_first, default=None)
     promised = next((call for call in reversed(before.calls) if call.next_contact_on), None)
     promise = _promise(before, promised) if promised else ""
     mood = _mood(before, connected) if connected else ""
@@ -115,6 +115,11 @@ def _heard(before: Before) -> str:
     how = _fitted(_how(promised), room) if promised else ""
     said = _fitted(_said(connected), room - len(how)) if connected else ""
     return f"{head}{said}{tail}{how}"
+
+
+def _worst_first(call: PastCall) -> tuple[bool, bool]:
+    """Of several rows about one conversation the one with the problem tells most."""
+    return call.satisfaction not in DISSATISFIED, call.handling != UNRESOLVED
 
 
 def _fitted(said: str, room: int) -> str:
