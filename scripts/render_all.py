@@ -1,4 +1,5 @@
-"""Render what the product makes for every regulation, to be looked at: sheets and reports as pictures of their pages.
+"""Render what the product makes for every regulation, to be looked at: sheets and reports as pictures of their pages,
+the agents' sheet as a screen shows it too.
 
 python scripts/render_all.py FOLDER
 
@@ -14,6 +15,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import screens
 from make_pictures import CHROMIUM, program, run, with_fonts
 
 NOW = "2026-11-12 09:00"
@@ -49,6 +51,8 @@ def render(folder: Path) -> None:
             for name, pattern in BOOKS.items():
                 for book in sorted(office.glob(pattern))[:1]:
                     shutil.copy(book, printed / f"{preset}-{name}.xlsx")
+            for book in sorted(office.glob(BOOKS["回访表"]))[-1:]:
+                screens.picture(book, folder / f"{preset}-屏幕.png", environment, work)
             for page in sorted(office.glob(PAGE))[:1]:
                 picture = f"--screenshot={folder / f'{preset}-网页.png'}"
                 options = [f"--user-data-dir={work / 'chromium'}", "--window-size=820,2400", picture]

@@ -35,7 +35,9 @@ def play(tmp_path: Path) -> MonthOffice:
          "reviewed_by": "B01", "reviewed_on": date(2026, 10, 5)}
         for no, owner in OWNERS.items()
     ]  # fmt: skip
-    return MonthOffice(tmp_path, "property", datetime(2026, 11, 2, 8, 0), PEOPLE, customers)
+    office = MonthOffice(tmp_path, "property", datetime(2026, 11, 2, 8, 0), PEOPLE, customers)
+    office.in_short = True
+    return office
 
 
 def repaired(play: MonthOffice, number: str, customer: str, day: int) -> None:

@@ -31,6 +31,7 @@ def play(tmp_path: Path) -> MonthOffice:
         for no, owner in OWNERS.items()
     ]  # fmt: skip
     office = MonthOffice(tmp_path, "sales-ten-day", datetime(2026, 11, 2, 8, 0), PEOPLE, customers)
+    office.in_short = True
     office.enter(RULES, "报告", 2, {"迟交罚款(元)": 50})
     return office
 

@@ -40,6 +40,7 @@ UNREACHED = {"通话结果": "无人接听"}
 @pytest.fixture
 def play(tmp_path: Path) -> MonthOffice:
     office = MonthOffice(tmp_path, "workshop-reminders", datetime(2026, 11, 2, 8, 0), PEOPLE)
+    office.in_short = True
     rows = [
         {"客户编号": no, "客户名称": f"{no}车主", "客户类别": "车主", "业务员": owner, "联系人": "王女士",
          "电话": f"1380000000{no[1]}", "审核状态": "已审核", "审核人": "B01", "审核日期": date(2026, 10, 31), **days}

@@ -12,6 +12,7 @@ from typing import Any
 
 from openpyxl.worksheet.worksheet import Worksheet
 
+from huifang.core.periods import parse_period
 from huifang.decisions.reports.part import Part, Share
 from huifang.edges.known.presets import load_preset
 from huifang.edges.store.office import Office
@@ -28,8 +29,11 @@ class MonthOffice:
     """An office in which each agent has one copy of every workbook that was issued, and fills it in over the days.
 
     ``people`` are number, name, role and superior; ``customers`` and ``registers`` (by sheet) are rows by column key.
-    Days are days of the month in which the office was founded.
+    Days are days of the month in which the office was founded. ``in_short`` says whether agents type days and times in
+    short: 24, 905, 3 minutes.
     """
+
+    in_short = False
 
     def __init__(
         self,
@@ -72,13 +76,9 @@ class MonthOffice:
         """A call in the customer's first row that has no result in any of the agent's workbooks, in the newest that has
         it; where there is none, once more in a row at the end of the newest that has the customer.
 
-        Of several rows ``which`` tells by its cells: ``联系角色="前台"``.
+        Of several rows ``which`` tells by its cells: ``联系角色="前台"``. The planned way is left as it stands there.
         """
         start = datetime.combine(self.day(day), time.fromisoformat(hour))
-        entered = {
-            "回访日期": start.date(), "开始时间": start.time(), "结束时间": (start + timedelta(minutes=3)).time(),
-            "回访方式": "电话", **values,
-        }  # fmt: skip
         copies = [book for book in reversed(self._taken) if f"-{agent}-" in book.name]
         made = {row["计划编号"] for copy in copies for row in table(copy, "回访记录") if row["通话结果"]}
         for copy, again in [(copy, False) for copy in copies] + [(copy, True) for copy in copies]:
@@ -88,13 +88,26 @@ class MonthOffice:
                 cells = {"客户编号": customer, **which}
                 rows = [r for r in range(2, 100) if all(sheet.cell(r, at[h]).value == v for h, v in cells.items())]
                 row = next((row for row in rows if sheet.cell(row, at["计划编号"]).value not in made), None)
+                entered = {**self._typed(start, copy), **values}
                 if row is None and rows and again:
                     row = next(row for row in range(2, 100) if not sheet.cell(row, at["客户编号"]).value)
                     entered = {"计划编号": sheet.cell(rows[0], at["计划编号"]).value, "客户编号": customer, **entered}
                 if row is not None:
-                    put(sheet, row, entered)
+                    way = {} if sheet.cell(row, at["回访方式"]).value else {"回访方式": "电话"}
+                    put(sheet, row, {**way, **entered})
                     return
         raise AssertionError(f"{agent} has no workbook with {customer}")
+
+    def _typed(self, start: datetime, copy: Path) -> dict[str, Any]:
+        """Day, start and end of a call of three minutes; ``in_short`` as agents type them who follow the prompts."""
+        end = start + timedelta(minutes=3)
+        if not self.in_short:
+            return {"回访日期": start.date(), "开始时间": start.time(), "结束时间": end.time()}
+        name = next(part.name for part in self.office.path("回访计划").iterdir() if copy.name.startswith(part.name))
+        period = parse_period(name, (10, 20, 30))
+        is_within = period.from_on <= start.date() <= period.until_on
+        day = start.day if is_within else start.date().toordinal() - date(1899, 12, 30).toordinal()
+        return {"回访日期": day, "开始时间": start.hour * 100 + start.minute, "结束时间": 3}
 
     def hand_in(self, agent: str, period: str) -> None:
         """All the agent's workbooks of the period, as they are now, into the inbox."""

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence, Set
-from datetime import date, time
+from datetime import date, time, timedelta
+from functools import lru_cache
 from typing import Any
 from unicodedata import is_normalized
 
 from huifang.tables.cells import read_cell
 from huifang.tables.days import AS_WRITTEN, Days
 from huifang.tables.model import Column, Kind
-from huifang.tables.moments import FIRST_DAY
+from huifang.tables.moments import EXCEL_EPOCH, FIRST_DAY, SERIALS
 from huifang.tables.odd_cells import Reading
 
 #: Asked of cells that all have the type that their column wants.
@@ -60,6 +61,29 @@ def _is_tidy(column: Column, kinds: Set[type], filled: Sequence[Any], choices: t
     return kinds == {kind} and test(filled)
 
 
+def _known_numbers(column: Column, filled: Sequence[Any], days: Days) -> dict[Any, date | time]:
+    """What the numbers say that are whole days, or times, in a column that shows numbers by what they are."""
+    if days.from_1904:
+        return {}
+    numbers = {raw for raw in filled if type(raw) is float}
+    if column.kind is Kind.DATE:
+        return {number: day_of(number) for number in numbers if SERIALS[0] <= number <= SERIALS[1]}
+    return {number: clock_of(number) for number in numbers if 0 <= number < 1}
+
+
+@lru_cache(maxsize=4096)
+def day_of(number: float) -> date:
+    """The day that a spreadsheet counts so."""
+    return (EXCEL_EPOCH + timedelta(days=int(number))).date()
+
+
+@lru_cache(maxsize=4096)
+def clock_of(number: float) -> time:
+    """The time of day that a spreadsheet has as this part of a day, to the minute."""
+    minutes = int(number * 86_400 + 0.5) // 60 % 1440
+    return time(minutes // 60, minutes % 60)
+
+
 def read_column(
     column: Column, raws: Sequence[Any], choices: tuple[str, ...], days: Days = AS_WRITTEN
 ) -> tuple[list[Any], list[tuple[int, Reading]]]:
@@ -69,6 +93,12 @@ def read_column(
         return [None] * len(raws), []
     if _is_tidy(column, {*map(type, filled)}, filled, choices):
         return [*raws] if filled is raws else [None if raw == "" else raw for raw in raws], []
-    readings = [read_cell(column, raw, choices, days) for raw in raws]
+    known = _known_numbers(column, filled, days) if column.short else {}
+    if known and known.keys() >= {*filled}:
+        return [known.get(raw) for raw in raws], []
+    readings = [
+        Reading(known[raw]) if type(raw) is float and raw in known else read_cell(column, raw, choices, days)
+        for raw in raws
+    ]
     odd = [(at, reading) for at, reading in enumerate(readings) if reading.code]
     return [reading.value for reading in readings], odd

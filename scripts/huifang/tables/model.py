@@ -55,7 +55,9 @@ class Column:
     say what happened. ``synonyms`` are other headers that offices give to such a column, separated by
     blanks. ``kept`` says how a cell is kept that clocks or obligations of every office go by; a rule of the office may
     name others. ``unread`` ones are there for people alone: whatever comes back in them is neither read nor kept.
-    ``prefilled`` ones hold something before anybody enters anything: a row that holds nothing else is empty.
+    ``short`` ones take a day or a time in short, and show each number as what it is understood as: one that is a whole
+    day, or a time of day, was entered as such. ``prefilled`` ones hold something before anybody enters anything: a row
+    that holds nothing else is empty.
     """
 
     header: str
@@ -81,6 +83,7 @@ class Column:
     kept: Keeping | None = None
     unread: bool = False
     prefilled: bool = False
+    short: bool = False
 
 
 @dataclass(frozen=True)

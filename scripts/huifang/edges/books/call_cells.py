@@ -123,7 +123,7 @@ def _say(sheet: Worksheet, first: int, last: int, index: int, title: str, text: 
 
 def _limit(layout: Layout, column: Column, period: Period | None) -> dict[str, Any]:
     """What a day or a time may be, written out or in short."""
-    if column.key not in _SHOWN_AS or column.key == "next_contact_on":
+    if not column.short:
         return {}
     at = layout.cell(column.key)
     clock = f"AND({at}>=100,{at}<=2400,MOD({at},100)<60)"

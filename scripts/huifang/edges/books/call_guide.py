@@ -52,7 +52,7 @@ def asked_by(policy: Policy, table: Table, rules: Collection[str]) -> Iterator[s
         told.setdefault(_rule(rule))
     yield from told
     for question in policy.questions:
-        if question.key in table.by_key:
+        if question.key in table.by_key or not rules:
             yield _question(question, chosen)
     spans = "、".join(map(str, policy.call_spans))
     limit = f"，有投诉或问题的除外，一次不超过 {policy.max_call_minutes} 分钟" if policy.max_call_minutes else ""

@@ -27,7 +27,7 @@ from huifang.tables.options import Options
 #: Of the open rows so many are printed.
 _PRINTED_OPEN = 3
 #: The widest that one paper shows in a size to read, in pixels.
-_WIDEST_PAGE = 1700
+_WIDEST_PAGE = 1800
 _METHODS = "回访方式"
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
 from huifang.core.text import nearest
 from huifang.decisions.calls.triggers import NEEDED, told
+from huifang.edges.known.trades import TRADES, Trade
 from huifang.policy.build import read_policy
 from huifang.policy.model import Policy
 from huifang.tables.declared import complaints, house_rules
@@ -26,6 +27,8 @@ class UnknownPreset(ValueError):
 
 
 ENDING = ".toml"
+#: Where a class of customers is an example.
+_CLASS_COLUMNS = (("客户", "客户类别"), ("专项", "适用类别"))
 
 
 @dataclass(frozen=True)
@@ -65,8 +68,36 @@ class Preset:
             filled = {header for row in self.content.get(table.name, ()) for header in row}
             unused += tuple(c.header for c in table.columns if c.optional and c.header not in filled)
         kept = table.without(c.key for c in table.columns if c.where_used and c.header not in asked)
-        fitted = kept.hiding(c.key for c in kept.columns if c.header in unused)
+        fitted = self._with_examples(kept.hiding(c.key for c in kept.columns if c.header in unused))
         return told(fitted) if table is house_rules.RULES else fitted
+
+    @cached_property
+    def trade(self) -> Trade | None:
+        """The trade that the regulation is made for; None where it does not say."""
+        return TRADES.get(self.content.get("trade", ""))
+
+    def _with_examples(self, table: Table) -> Table:
+        """The table with examples of the trade, and of the regulation's own first row where it has one."""
+        own = self.content.get(table.name, ())
+        first = own[0] if isinstance(own, list) and own else {}
+        given = {header: str(value) for header, value in first.items() if value not in ("", None)}
+        given |= self._named.get(table.name, {})
+        columns = (replace(c, example=given.get(c.header, c.example)) for c in table.columns)
+        return replace(table, columns=tuple(columns))
+
+    @cached_property
+    def _named(self) -> dict[str, dict[str, str]]:
+        """Examples by table and header."""
+        titles = [row["规则名称"] for row in self.content.get(house_rules.RULES.name, ())]
+        classes = [row["类别"] for row in self.content.get(house_rules.CLASSES.name, ())]
+        told = dict(self.trade.told) if self.trade else {}
+        told |= {"回访记录.回访事由": titles[0]} if titles else {}
+        told |= {f"{table}.{header}": classes[0] for table, header in _CLASS_COLUMNS} if classes else {}
+        tables: dict[str, dict[str, str]] = {}
+        for place, example in told.items():
+            table, _, header = place.partition(".")
+            tables.setdefault(table, {})[header] = example
+        return tables
 
     def tables_of(self, workbook: str) -> tuple[Table, ...]:
         """The tables of a workbook as the regulation uses them; settings about complaints only where it has any."""

@@ -9,6 +9,8 @@ from datetime import date, time
 from typing import Any
 
 from huifang.core.made_up import digit
+from huifang.edges.known.presets import Preset, load_preset
+from huifang.edges.known.trades import SALES, Trade
 from huifang.edges.patching import Alteration, SetCell, patch
 from huifang.edges.reading.xlsx_read import read_book
 from huifang.edges.store.issued_calls import calls_of_all
@@ -18,8 +20,6 @@ from huifang.tables.declared.calls import CALLS
 from huifang.tables.model import column_letter
 from huifang.tables.options import CONNECTED
 
-_WISHES = ("无", "想了解新品价格", "希望送货快一点", "需要开发票", "下月准备补货", "询问促销活动", "产品用着不错")
-_COMPLAINTS = ("送货晚了两天", "有一箱外包装破损", "开票信息写错", "等待答复时间太长")
 _MISSED = ("无人接听", "无人接听", "占线", "关机", "改约")
 _MORNING, _AFTERNOON = time(9, 5), time(14, 5)
 _STEP = 9
@@ -34,10 +34,16 @@ class Habits:
     methods: Mapping[str, str] = field(default_factory=dict)
     max_minutes: int = 60
     answers: Mapping[str, str] = field(default_factory=dict)
+    trade: Trade = SALES
+
+
+def trade_of(preset: Preset) -> Trade:
+    """The trade of a made-up office: the regulation's, or sales where it says none."""
+    return preset.trade or SALES
 
 
 def habits_of(desk: Desk) -> Habits:
-    """As the office's own rules want it."""
+    """As the office's own rules want it; people speak of what the regulation's trade is about."""
     answers = {"满意度": "满意", "是否": "是", "文字": "没有"}
     policy = desk.present.policy
     issued = calls_of_all(desk.office, desk.state.books)
@@ -45,6 +51,7 @@ def habits_of(desk: Desk) -> Habits:
         {call.plan_no: call.method for _, calls, _ in issued for call in calls},
         policy.max_call_minutes or 60,
         {q.text: q.choices[0] if q.form == "选项" else answers[q.form] for q in policy.questions},
+        trade_of(load_preset(desk.state.preset)),
     )
 
 
@@ -61,14 +68,15 @@ def answer(plan_no: str, day: date, start: time, habits: Habits = NO_HABITS) -> 
     if luck >= 86:
         entered["result"] = _MISSED[digit(f"{plan_no}|未接", len(_MISSED))]
         return entered
-    entered["wishes"] = _WISHES[digit(f"{plan_no}|意见", len(_WISHES))]
+    trade = habits.trade
+    entered["wishes"] = trade.wishes[digit(f"{plan_no}|意见", len(trade.wishes))]
     entered["satisfaction"] = "非常满意" if luck < 30 else "满意" if luck < 70 else "一般" if luck < 80 else "不满意"
     entered["handling"] = "无问题"
     if luck >= 80:
-        entered["dissatisfied_because"] = _COMPLAINTS[digit(f"{plan_no}|原因", len(_COMPLAINTS))]
+        entered["dissatisfied_because"] = trade.grievances[digit(f"{plan_no}|原因", len(trade.grievances))]
         entered["wishes"] = "希望尽快处理"
         entered["handling"] = "已解决" if luck < 84 else "未解决"
-        entered["measures"] = "已致歉并协调仓库处理" if luck < 84 else "已书面上报，等待批示"
+        entered["measures"] = "已致歉并当天处理" if luck < 84 else "已书面上报，等待批示"
         if luck >= 84:
             entered["reported_to"] = "B01"
             entered["report_document"] = f"问题上报单-{plan_no}"

@@ -9,6 +9,7 @@ from typing import Any
 from huifang.core.made_up import digit
 from huifang.edges.known.presets import Preset
 from huifang.flow.office.desk import Desk
+from huifang.flow.samples.calls import trade_of
 from huifang.policy.complaints import next_file_no
 from huifang.tables.declared import complaint_rules
 from huifang.tables.declared.complaints import COMPLAINTS
@@ -16,13 +17,6 @@ from huifang.tables.declared.feedback import FEEDBACK
 from huifang.tables.options import NOT_UPHELD, ORDINARY, UPHELD
 
 MadeRow = dict[str, Any]
-#: What was complained of, its class, the cause, the remedy and its kind.
-_STORIES = (
-    ("约好的时间没有人来", "服务", "排班时漏了这一单", "确认时间并道歉", "道歉"),
-    ("修过的地方又坏了", "产品", "更换的零件不合格", "免费返修", "维修"),
-    ("收费和说好的不一样", "价格", "报价单没有更新", "退还多收的费用", "退款"),
-    ("等了很久没有人答复", "服务", "交接时没有写明", "当面说明并道歉", "道歉"),
-)
 _CHANNELS = ("电话", "现场", "网络", "书信")
 _SUPERVISOR, _WORKSHOP = "B01", "技术部"
 
@@ -35,10 +29,16 @@ def sample_complaint(
     row = {
         "complaint_no": f"T{day:%y%m}-{number:03d}", "received_at": received, "channel": _CHANNELS[number % 4],
         "complainant": customer["contact"], "contact_details": customer["phone"], "address": customer["address"],
-        "customer_no": customer["customer_no"], "content": _STORIES[number % len(_STORIES)][0],
+        "customer_no": customer["customer_no"], "content": _story(preset, number)[0],
         "first_asked": customer["agent"],
     }  # fmt: skip
     return row | _handled(preset, number, received, customer["agent"], taken)
+
+
+def _story(preset: Preset, number: int) -> tuple[str, str, str, str, str]:
+    """What the n-th complaint is about: what was said, its class, the cause, the remedy and its kind."""
+    stories = trade_of(preset).stories
+    return stories[number % len(stories)]
 
 
 def still_to_be_revisited(row: MadeRow) -> MadeRow:
@@ -83,7 +83,7 @@ def _handled(
     preset: Preset, number: int, received: datetime, agent: str, taken: Sequence[Mapping[str, Any]]
 ) -> MadeRow:
     """What became of the n-th complaint."""
-    _, category, cause, remedy, kind = _STORIES[number % len(_STORIES)]
+    _, category, cause, remedy, kind = _story(preset, number)
     departments = _departments(preset)
     category = category if category in departments or not departments else [*departments][-1]
     row: MadeRow = {

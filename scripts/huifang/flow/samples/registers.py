@@ -9,10 +9,11 @@ from functools import partial
 from huifang.core.made_up import digit
 from huifang.core.periods import Period, add_months
 from huifang.edges.known.presets import Preset
+from huifang.edges.known.trades import Trade
+from huifang.flow.samples.calls import trade_of
 from huifang.flow.samples.complaints import MadeRow, sample_complaint, still_to_be_revisited
 from huifang.tables.declared import complaints, feedback, projects, services, surveys
 
-_WORK = (("维修", "更换老化的零件"), ("保养", "例行保养"), ("维修", "检查异响并紧固"), ("事故", "修复碰撞的部位"))
 _SURVEYED = (("保洁", "楼道打扫不及时"), ("绿化", "草坪有枯死的"), ("维修", "报修后等得太久"), ("安全", "门禁常坏"))
 _FEEDBACK = (
     ("产品质量", "开关偶尔跳闸", "更换了元件"), ("服务质量", "现场人员没有说明操作", "补做了培训"),
@@ -27,7 +28,8 @@ def sample_registers(
     last = max(today - timedelta(days=7), history.from_on)
     days = Period(history.from_on - timedelta(days=10), last, history.name)
     made: Mapping[str, Callable[[Sequence[MadeRow], Period], dict[str, list[MadeRow]]]] = {
-        services.WORKBOOK: _services, complaints.WORKBOOK: partial(_complaints, preset), surveys.WORKBOOK: _surveys,
+        services.WORKBOOK: partial(_services, trade_of(preset)), complaints.WORKBOOK: partial(_complaints, preset),
+        surveys.WORKBOOK: _surveys,
         feedback.WORKBOOK: _feedback, projects.WORKBOOK: _projects,
     }  # fmt: skip
     rows: dict[str, list[MadeRow]] = {}
@@ -42,16 +44,17 @@ def _day(seed: str, days: Period) -> date:
     return days.from_on + timedelta(days=digit(seed, (days.until_on - days.from_on).days + 1))
 
 
-def _services(customers: Sequence[MadeRow], days: Period) -> dict[str, list[MadeRow]]:
+def _services(trade: Trade, customers: Sequence[MadeRow], days: Period) -> dict[str, list[MadeRow]]:
     rows = []
     for number, customer in enumerate(customers[::3], start=1):
-        kind, content = _WORK[digit(f"{number}|服务", len(_WORK))]
+        kind, content = trade.work[digit(f"{number}|服务", len(trade.work))]
         day = _day(f"{number}|完工", days)
         if number % 9 == 0:  # these have not come for a while
             day = add_months(days.from_on, -7) + timedelta(days=number % 20)
         rows.append({
             "service_no": f"F{day:%y%m}-{number:03d}", "customer_no": customer["customer_no"], "service_type": kind,
-            "reported_at": datetime.combine(day, time(9, 5)), "content": content, "served_by": "张师傅",
+            "plate": trade.plate.format(number=3 * number - 2) or None,
+            "reported_at": datetime.combine(day, time(9, 5)), "content": content, "served_by": trade.worker,
             "finished_at": datetime.combine(day, time(16, 30)),
         })  # fmt: skip
     return {services.SERVICES.name: rows}

@@ -13,26 +13,22 @@ from huifang.core.periods import Period
 from huifang.decisions.calls.triggers import trigger_of
 from huifang.edges.books.register_books import RowsBySheet
 from huifang.edges.known.presets import Preset
+from huifang.edges.known.trades import Trade
 from huifang.edges.store.office import INBOX
 from huifang.flow.calls.planning import plan_batch
 from huifang.flow.intake.collecting import collect
 from huifang.flow.moving_in.founding import Founded, found_office
 from huifang.flow.office.opening import writing_desk
 from huifang.flow.reports.reporting import make_report
-from huifang.flow.samples.calls import fill_in, habits_of
+from huifang.flow.samples.calls import fill_in, habits_of, trade_of
 from huifang.flow.samples.complaints import answer_slips, deal_with_heard
 from huifang.flow.samples.registers import sample_registers
 from huifang.flow.samples.visits import write_up_visits
 
-UNIT = "青禾商贸有限公司(样例)"
 AGENTS, CUSTOMERS = 6, 180
 _AGENT_NAMES = ("李晓明", "王海燕", "张志强", "刘雅琴", "陈国栋", "赵文静")
 _SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗"
 _PLACES = ("永安", "城东", "新华", "和平", "建设", "长青", "金桥", "南湖", "东升", "福临", "兴隆", "顺达")
-_TRADES = (
-    "五金商行", "建材经营部", "百货超市", "文具批发部", "水暖器材店", "电器行", "食品商行", "家具城",
-    "汽配中心", "服装店", "茶叶行", "装饰工程部", "农资站", "灯具店", "包装材料厂",
-)  # fmt: skip
 _REGIONS = ("城东", "城西", "城南", "城北", "高新区", "开发区")
 
 
@@ -55,8 +51,10 @@ def sample_rows(preset: Preset, history: Period, today: date) -> RowsBySheet:
     for index, name in enumerate(_AGENT_NAMES, start=1):
         person = _person(f"A{index:02d}", name, "业务员", "B01", 10 + index)
         people.append({**person, "region": _REGIONS[index - 1], "daily_limit": 12})
+    people = [{**person, "department": trade_of(preset).department} for person in people]
     reviewer = next(p["person_no"] for p in people if p["role"] == preset.content["基本"]["审核角色"])
-    customers = [dict(_customer(n, history.from_on, _class(classes, n), reviewer)) for n in range(CUSTOMERS)]
+    trade = trade_of(preset)
+    customers = [dict(_customer(n, history.from_on, _class(classes, n), reviewer, trade)) for n in range(CUSTOMERS)]
     for number, customer in enumerate(customers):
         customer |= _days(number, history, today)
     contacts = [
@@ -122,19 +120,21 @@ def _person(number: str, name: str, role: str, superior: str, serial: int) -> di
     }  # fmt: skip
 
 
-def _customer(index: int, history_from: date, customer_class: str, reviewer: str) -> Iterator[tuple[str, Any]]:
+def _customer(
+    index: int, history_from: date, customer_class: str, reviewer: str, trade: Trade
+) -> Iterator[tuple[str, Any]]:
     number = f"K{index + 1:04d}"
-    place, trade = _PLACES[index % len(_PLACES)], _TRADES[index // len(_PLACES) % len(_TRADES)]
+    place = _PLACES[index % len(_PLACES)]
     agent = index % AGENTS
     approved_on = history_from - timedelta(days=10 - digit(f"{number}|审核", 10))
-    title = ("先生", "女士")[digit(f"{number}|称呼", 2)]
+    contact = _SURNAMES[digit(number, len(_SURNAMES))] + ("先生", "女士")[digit(f"{number}|称呼", 2)]
     waiting = index % 30 == 29
     yield from {
         "customer_no": number,
-        "customer_name": f"{place}{trade}",
+        "customer_name": _name(trade, index, place, contact),
         "customer_class": customer_class,
         "agent": f"A{agent + 1:02d}",
-        "contact": _SURNAMES[digit(number, len(_SURNAMES))] + title,
+        "contact": contact,
         "phone": f"1380000{index + 1:04d}",
         "address": f"{_REGIONS[agent]}{place}路 {index % 90 + 1} 号",
         "region": _REGIONS[agent],
@@ -144,8 +144,17 @@ def _customer(index: int, history_from: date, customer_class: str, reviewer: str
         "registered_on": approved_on - timedelta(days=3),
         "quiet_hours": "12:00-14:00" if index % 11 == 4 else None,
         "major_mark": "重点" if index % 15 == 7 else None,
-        "habits": ("每季度集中采购", "常买促销品", "", "看重送货速度")[index % 4] or None,
+        "habits": trade.habits[index % len(trade.habits)] or None,
     }.items()
+
+
+def _name(trade: Trade, index: int, place: str, contact: str) -> str:
+    """What the customer is called."""
+    house, flat = divmod(index, 36)
+    return trade.name.format(
+        place=place, kind=trade.kinds[index // len(_PLACES) % len(trade.kinds)], who=contact, number=index + 1,
+        plate=trade.plate.format(number=index + 1), house=house + 1, room=f"{flat // 2 + 1}0{flat % 2 + 1}",
+    )  # fmt: skip
 
 
 def sample_office(folder: Path, preset: Preset, now: datetime) -> SampleOffice:
@@ -157,7 +166,7 @@ def sample_office(folder: Path, preset: Preset, now: datetime) -> SampleOffice:
     policy = preset.policy
     history = policy.period_before(policy.period_of(now.date()))
     morning = datetime.combine(history.from_on, time(8, 30))
-    founded = found_office(folder, preset, morning, sample_rows(preset, history, now.date()), UNIT)
+    founded = found_office(folder, preset, morning, sample_rows(preset, history, now.date()), trade_of(preset).unit)
     with writing_desk(founded.office, morning) as desk:
         issued = plan_batch(desk, history).files
         habits = habits_of(desk)
