@@ -147,6 +147,13 @@ def test_two_orders_are_two_numbered_clauses() -> None:
     )  # one row, two rules
 
 
+def test_rows_without_a_number_are_told_apart() -> None:
+    """Records of calls have their customer's number only, and a row whose number is missing counts all the same."""
+    for source, cells in (("回访记录.下次联系日期", RECORD), ("服务单.完工时间", {"服务内容": "换锁芯"})):
+        words = told(call(("答复", subject(source, cells)), ("答复", subject(source, cells))))
+        assert words.startswith("【答复】①") and "；②" in words
+
+
 def test_reminders_name_the_day_and_the_car() -> None:
     rows = {"服务单": [{"客户编号": "K1", "车牌号": "京A1"}, {"客户编号": "K1", "车牌号": "京A1"}, {"客户编号": "K1"}]}
     due, late = (subject(f"客户.{header}", {}, DAY) for header in ("保养到期日", "保险到期日"))

@@ -8,13 +8,14 @@ from datetime import date, datetime, timedelta
 from string import Formatter
 from typing import Any
 
-from huifang.decisions.calls.facts import HANDLING, Cause, Facts, number_of
+from huifang.decisions.calls.facts import HANDLING, Cause, Facts
 from huifang.decisions.calls.warranty import warranty_end
 from huifang.policy.customers import Customer
 from huifang.policy.model import Policy
 from huifang.policy.people import People
 from huifang.policy.rules import SOURCES
 from huifang.tables.cells import shown
+from huifang.tables.declared.customers import CUSTOMERS
 from huifang.tables.declared.projects import PROJECTS
 from huifang.tables.model import WORKED_OUT, Clause, Kind, Table, Telling
 
@@ -93,10 +94,10 @@ def fitted(pieces: Iterable[Piece], length: int) -> str:
 
 def about(told: Told, titled: Iterable[tuple[str, Cause]]) -> list[Piece]:
     """What the rows say, each under the titles of the rules that are about it: several under one title are numbered."""
-    titles: dict[tuple[str, str], dict[str, None]] = {}
-    rows: dict[tuple[str, str], Cause] = {}
+    titles: dict[str | int, dict[str, None]] = {}
+    rows: dict[str | int, Cause] = {}
     for title, subject in titled:
-        key = _row_key(subject)
+        key = _row(subject)
         rows.setdefault(key, subject)
         titles.setdefault(key, {})[title] = None
     together: dict[str, list[Cause]] = {}
@@ -108,10 +109,9 @@ def about(told: Told, titled: Iterable[tuple[str, Cause]]) -> list[Piece]:
     return pieces
 
 
-def _row_key(subject: Cause) -> tuple[str, str]:
-    """Which row it is; of a customer's own row, which of its days counts."""
-    sheet, number = subject.source.sheet, number_of(subject.source.sheet, subject.cells)
-    return (sheet, number) if SOURCES[sheet].unique != ("customer_no",) else (f"{subject.source}", number)
+def _row(subject: Cause) -> str | int:
+    """Which row it is: rules share the rows of a register. Of a customer's own row, which of its days counts."""
+    return f"{subject.source}" if subject.source.sheet == CUSTOMERS.name else id(subject.cells)
 
 
 def _listed(told: Told, subjects: Sequence[Cause]) -> Iterator[Piece]:
@@ -119,7 +119,7 @@ def _listed(told: Told, subjects: Sequence[Cause]) -> Iterator[Piece]:
     for place, subject in enumerate(subjects):
         if len(subjects) > 1:
             yield Piece(_NUMBERS[place] if place < len(_NUMBERS) else f"({place + 1})")
-        yield from _row(told, subject)
+        yield from _clauses(told, subject)
         yield Piece("；" if place + 1 < len(subjects) else "。")
     yield Piece("".join(dict.fromkeys(telling_of(subject).ask for subject in subjects)))
 
@@ -129,7 +129,7 @@ def telling_of(subject: Cause) -> Telling:
     return SOURCES[subject.source.sheet].tells or Telling(())
 
 
-def _row(told: Told, subject: Cause) -> Iterator[Piece]:
+def _clauses(told: Told, subject: Cause) -> Iterator[Piece]:
     table = SOURCES[subject.source.sheet]
     values = _Values(told, subject, table)
     for clause in telling_of(subject).clauses:

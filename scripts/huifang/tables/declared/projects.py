@@ -116,7 +116,7 @@ PROJECTS = Table(
         (
             clause("项目 {project_no}"),
             clause(" {project_name}", cut=5, shortest=8),
-            clause("：{model}×{quantity}", "：{model}", "：{quantity} 台", cut=1),
+            clause("：{model}×{quantity}", "：{model}", "：{quantity} 台"),
             clause("，{counted} {counted_on}"),
             clause("，质保期至 {warranty_until}"),
         ),
