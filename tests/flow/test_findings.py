@@ -68,7 +68,7 @@ _WARNINGS = """
     J830 J831 F118 F119 F120 F121 T550
     F104 F106 F107 F108 F111 F112 F113 F114 F115 F116 F117 C206 C207 C208 C214 C215 C218 C219 C221 C222 R304 R305 R306
     R307 T504 T506 T511 T513 T519 T520 T522 T523 T524 T525 T540 T541 T542 P604 P606 P613 R316 R317 X404 D101 D105 D106
-    D107 D108 D109 D110 D111 D112 D113 D114 D115 D117 J806 J807 J808 J809 J810
+    D107 D108 D109 D110 D111 D112 D113 D114 D115 D117 D118 J806 J807 J808 J809 J810
     L701 L702 L703 L704 L705 L706 L707 L708 L709 L710 L711 L712 L713 L714 L715 S901 J801 J802 J804 J805 J815
     M003 M004 M005 M006 M007 M010 M012 M013
 """
@@ -194,6 +194,15 @@ def first_asked_changed(office: TestOffice) -> Findings:
     assert other.run("complaints", now="2026-11-05 13:00").code == 0
     with edited(other.path(COMPLAINT_BOOK)) as book:
         put(book[COMPLAINTS.name], 2, {"首问责任人": "A03"})
+    return list(other.run("check", now="2026-11-05 14:00").data["findings"])
+
+
+def passed_on(office: TestOffice) -> Findings:
+    """服务部 had it; a run saw that; then 产品部 was written, and no 分派时间."""
+    other = complaint_office(office.root.parent)
+    complain(other, {**GOOD, "关闭时间": None, "归档号": None})
+    assert other.run("complaints", now="2026-11-05 13:00").code == 0
+    fill(other, 2, 责任部门="产品部", 投诉类别="产品")
     return list(other.run("check", now="2026-11-05 14:00").data["findings"])
 
 
@@ -940,6 +949,7 @@ CASES = (
     complaint("D115", "首次响应时间", {"首次响应时间": None}),
     Case("D116", "例外", "F2", paused_by("A02"), planned=False),
     complaint("D117", "首次响应时间", {**UNANSWERED, "接收时间": A_DAY_BEFORE}),
+    Case("D118", "投诉", "T2", passed_on, planned=False),
     complaint("D111", "客户反馈", {**OPEN_COMPLAINT, "告知客户时间": "2026-11-05 11:00", "客户反馈": "不满意"}),
     Case("D112", "反馈", "J2", unanswered_feedback, planned=False),
     Case("D113", "反馈", "G2", slip({"反馈类型": "咨询"}), planned=False),

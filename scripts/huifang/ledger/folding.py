@@ -44,6 +44,7 @@ from huifang.ledger.sheets_said import (
 )
 from huifang.ledger.spot_checks import SealedFrame
 from huifang.ledger.state import MadeCorrection, MadeReport, State, Submission, Version
+from huifang.ledger.told_of import ToldMiss
 from huifang.tables.declared.complaints import COMPLAINTS
 from huifang.tables.declared.customers import CUSTOMERS
 
@@ -225,7 +226,9 @@ def _seen(state: State, entry: Entry, said: RegistersSeen) -> None:
 
 
 def _told_overdue(state: State, entry: Entry, said: OverdueTold) -> None:
-    state.told_overdue.update((one.complaint_no, one.stage, one.started_at) for one in said.missed)
+    for one in said.missed:
+        told = ToldMiss(_moment(entry.at), one.due, one.starts_with, one.done_with)
+        state.told_overdue.setdefault((one.complaint_no, one.stage, one.started_at), told)
 
 
 def _register_corrected(state: State, entry: Entry, said: RegisterCorrected) -> None:
@@ -248,7 +251,8 @@ def _renumber_complaint(state: State, old: str, new: str) -> None:
     for key, seen in [one for one in state.dissatisfied.items() if one[0][0] == old]:
         state.dissatisfied[new, key[1]] = min(seen, state.dissatisfied.get((new, key[1]), seen))
         del state.dissatisfied[key]
-    state.told_overdue = {(new if one[0] == old else one[0], *one[1:]) for one in state.told_overdue}
+    told = state.told_overdue.items()
+    state.told_overdue = {(new if key[0] == old else key[0], *key[1:]): one for key, one in told}
     state.told_of.renumber(old, new)
 
 

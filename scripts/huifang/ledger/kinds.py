@@ -179,11 +179,16 @@ class RegistersSeen(Said, frozen=True, kw_only=True):
 
 
 class MissedDeadline(StoredPart, frozen=True, kw_only=True):
-    """A deadline of a complaint that ran out: of which stage, and from which moment it had started."""
+    """A deadline of a complaint that ran out: of which stage, from which moment it had started, until when it was, and
+    which columns (by key) had started it and would have met it.
+    """
 
     complaint_no: str
     stage: str
     started_at: datetime
+    due: datetime | None = None
+    starts_with: str = ""
+    done_with: str = ""
 
 
 class OverdueTold(Said, frozen=True, kw_only=True):

@@ -16,7 +16,7 @@ from huifang.ledger.kinds import Draw, ListImported
 from huifang.ledger.seen import Look, Settlement
 from huifang.ledger.sheets_said import KeptFinding, RefusedRow
 from huifang.ledger.spot_checks import SealedFrame
-from huifang.ledger.told_of import ToldSoFar
+from huifang.ledger.told_of import ToldMiss, ToldSoFar
 
 FORMAT = "%Y-%m-%d %H:%M"
 
@@ -139,7 +139,7 @@ class State:
     looks: list[Look] = field(default_factory=list)
     versions_seen: dict[str, str] = field(default_factory=dict)
     settlements: list[Settlement] = field(default_factory=list)
-    told_overdue: set[tuple[str, str, datetime]] = field(default_factory=set)
+    told_overdue: dict[tuple[str, str, datetime], ToldMiss] = field(default_factory=dict)
     renumbered: dict[str, str] = field(default_factory=dict)
     acknowledged: list[str] = field(default_factory=list)
     heard: HeardSoFar = field(default_factory=HeardSoFar)

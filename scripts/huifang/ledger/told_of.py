@@ -19,6 +19,18 @@ class Letter:
     receivers: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ToldMiss:
+    """When people were told that a deadline was missed, until when it had been, and which columns (by key) started it
+    and would have met it; an early office did not note the last three.
+    """
+
+    at: datetime
+    due: datetime | None
+    starts_with: str
+    done_with: str
+
+
 @dataclass
 class ToldSoFar:
     """The ``letters`` about major complaints by 投诉编号; the deadlines that were ``reminded`` of: complaint, stage and

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from complaints_made import BOOK, GOOD, SHEET, complain, complaint_office, fill, listed, moment
+from complaints_made import BOOK, GOOD, SHEET, complain, complaint_office, fill, listed, moment, set_limit
 from huifang.edges.store.office import Office
 from huifang.flow.office import evidence
 from huifang.flow.office.opening import writing_desk
@@ -126,6 +126,70 @@ def test_another_department_starts_its_own_clock_and_the_first_keeps_its_miss(tm
     }
     ((_, start, due, over, whose),) = late_of(office)
     assert (start[:16], due[:16], over, whose) == ("2026-11-20 12:00", "2026-11-21 12:00", "1 小时 30 分钟", "服务部")
+
+
+def test_a_department_without_a_time_of_its_own_counts_from_when_it_was_first_seen(tmp_path: Path) -> None:
+    """服务部 had it from the 20th at 12:00 and looked into it at 15:00; 产品部 was first seen on the 21st at 13:30,
+    still with that 分派时间 and that 调查完成时间: until 13:30 on the 22nd, and nothing of it is done.
+    """
+    cells = {
+        "接收时间": "2026-11-20 10:00", "首次响应时间": "2026-11-20 11:00", "投诉类别": "服务", "责任部门": "服务部",
+        "分派时间": "2026-11-20 12:00",
+    }  # fmt: skip
+    office = new_complaint(tmp_path, **cells)
+    fill(office, 2, 调查完成时间="2026-11-20 15:00")
+    office.run("run", now="2026-11-21 13:00")
+    fill(office, 2, 投诉类别="产品", 责任部门="产品部")
+    office.run("run", now="2026-11-21 13:30")
+    one = listed(office, "2026-11-23 13:30")["T2611-001"]  # tells the miss
+    (earlier,) = one["earlier"]
+    assert (earlier["department"], earlier["done_at"], earlier["overdue_minutes"]) == ("服务部", "2026-11-20 15:00", 0)
+    clock = next(clock for clock in one["clocks"] if clock["stage"] == earlier["stage"])
+    assert (clock["started_at"], clock["due"], clock["done_at"]) == ("2026-11-21 13:30", "2026-11-22 13:30", None)
+    assert clock["overdue_minutes"] == 1440
+    asked = [f for f in office.run("check", now="2026-11-21 14:00").data["findings"] if f["code"] == "D118"]
+    assert "产品部" in asked[0]["message"]
+
+    fill(office, 2, 分派时间="2026-11-23 10:00")  # as it was handed out, people say now
+    one = listed(office, "2026-11-23 14:00")["T2611-001"]
+    assert [(c["started_at"], c["due"]) for c in one["clocks"] if c["stage"] == earlier["stage"]] == [
+        ("2026-11-23 10:00", "2026-11-24 10:00")
+    ]
+    assert ["2026-11-22 13:30" in str(c["due"]) and c["overdue_minutes"] for c in one["earlier"]] == [False, 1440]
+
+
+def limit_row(office: TestOffice, stage: str) -> int:
+    sheet = load(office.path("制度.xlsx"))["投诉时限"]
+    return next(cell.row for cell in sheet["A"] if cell.value == stage)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"时限": 30, "单位": "天"},
+        dict.fromkeys(("阶段", "起算", "时限", "单位", "完成", "适用", "升级对象", "依据")),
+        {"适用": "重大"},
+    ],
+    ids=["longer", "deleted", "for others"],
+)
+def test_a_limit_that_is_changed_takes_no_miss_back(changed: dict[str, Any], tmp_path: Path) -> None:
+    """To be answered by the 17th at 10:00, told as late on the 18th at 10:00, answered at 12:00."""
+    office = new_complaint(tmp_path)
+    office.run("run", now="2026-11-18 10:00")
+    set_limit(office, limit_row(office, "首次响应"), **changed)
+    fill(office, 2, 首次响应时间="2026-11-18 12:00")
+    missed = [one for one in late_of(office) if one[0] == "首次响应"]
+    assert [(start[:16], due[:16]) for _, start, due, *_ in missed] == [("2026-11-16 10:00", "2026-11-17 10:00")]
+
+    correct(office, "2026-12-04 10:00", ("投诉", "T2611-001", "首次响应时间", "2026-11-18 12:00", "2026-11-17 09:00"))
+    assert [one for one in late_of(office, "2026-12-04 18:30") if one[0] == "首次响应"] == []
+
+
+def test_a_limit_that_is_called_otherwise_counts_a_miss_once(tmp_path: Path) -> None:
+    office = new_complaint(tmp_path)
+    office.run("run", now="2026-11-18 10:00")
+    set_limit(office, limit_row(office, "首次响应"), 阶段="头一次答复")
+    assert len(late_of(office)) == 1
 
 
 def test_a_second_round_may_write_over_everything_and_keeps_the_first(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from huifang.decisions.complaints.escalation import Owner, owner_of, told_at_once
-from huifang.decisions.complaints.legs import ComplaintLeg, as_first_met, ended
+from huifang.decisions.complaints.legs import ASSIGNED, ComplaintLeg, as_first_met, by_department, ended
 from huifang.decisions.complaints.life import Life, life_of
 from huifang.decisions.complaints.reading import (
     CLOSED,
@@ -42,8 +42,9 @@ class Finished:
 class ComplaintStatus:
     """A complaint as it stands: its most urgent clock, or what it waits for where none runs.
 
-    ``earlier`` are the results of the deadlines that started from moments which were written over. ``at_once`` are
-    those who are told of it without waiting for a deadline, ``letters`` who was written to, by 工号.
+    ``earlier`` are the results of the deadlines that started from moments which were written over. ``passed_on`` is
+    when the department that has it now was first seen, where its clock runs from then. ``at_once`` are those who are
+    told of it without waiting for a deadline, ``letters`` who was written to, by 工号.
     """
 
     complaint_no: str
@@ -56,6 +57,7 @@ class ComplaintStatus:
     clocks: tuple[ClockReading, ...]
     pauses: Pauses = Pauses()
     earlier: tuple[Finished, ...] = ()
+    passed_on: datetime | None = None
     at_once: tuple[str, ...] = ()
     letters: tuple[str, ...] = ()
     derivation: tuple[str, ...] = ()
@@ -117,9 +119,13 @@ def status_of(view: ClockView, row: Row) -> ComplaintStatus:
         complaint=complaint, owner=owner, closed=life.is_closed, pauses=pauses, rounds=rounds,
         major_since=view.major_since.get(number), first_written=view.first_written.get(number, {}),
     )  # fmt: skip
-    legs = view.legs.get(number, ())
+    work = by_department(complaint, view.legs.get(number, ()))
+    subject = replace(subject, complaint=work.complaint, passed_on=work.passed_on)
     clocks = (
-        *(read_clock(view, clock, replace(subject, complaint=as_first_met(clock, complaint, legs))) for clock in about),
+        *(
+            read_clock(view, one, replace(subject, complaint=as_first_met(one, work.complaint, work.legs)))
+            for one in about
+        ),
         *(read_again(view, subject, place) for place in range(reopened)),
     )
     clock = min((reading for reading in clocks if reading.is_running), key=_urgency, default=None)
@@ -136,7 +142,8 @@ def status_of(view: ClockView, row: Row) -> ComplaintStatus:
         clock=clock,
         clocks=clocks,
         pauses=pauses,
-        earlier=tuple(_finished(view, subject, legs)),
+        passed_on=work.passed_on if any(one.starts_with == ASSIGNED for one in about) else None,
+        earlier=tuple(_finished(view, subject, work.legs)),
         at_once=_at_once(view, complaint, owner, about),
         letters=view.letters.get(number, ()),
     )
@@ -155,7 +162,7 @@ def _finished(view: ClockView, subject: Subject, legs: Sequence[ComplaintLeg]) -
     for clock in view.policy.clocks:
         for leg, until in reversed([*ended(clock, subject.complaint, legs)]):
             owner = owner_of(view.policy, view.people, leg.cells, until.date())
-            then = replace(subject, complaint=leg.cells, owner=owner, closed=False, first_written={})
+            then = replace(subject, complaint=leg.cells, owner=owner, closed=False, first_written={}, passed_on=None)
             yield Finished(leg, read_clock(replace(view, now=until), clock, then))
 
 

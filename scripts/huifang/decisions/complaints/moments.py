@@ -54,6 +54,11 @@ def equal_to(key: str) -> tuple[str, ...]:
     return tuple(other for other in _EQUAL.get(key, ()) if other != key)
 
 
+def cells_for(key: str) -> tuple[str, ...]:
+    """The columns that may say that the step of that column was done."""
+    return tuple(dict.fromkeys((key, *_EQUAL.get(key, ()), *_IMPLIED.get(key, ()))))
+
+
 def is_filled(complaint: Complaint, key: str) -> bool:
     """Whether the cell holds a moment that counts."""
     return _earliest(complaint, (key,)).at is not None

@@ -56,7 +56,8 @@ class Subject:
     """A complaint as its clocks see it: who answers for it, whether it is closed, its pauses, its former rounds.
 
     ``major_since`` is when it was first seen as 重大; None where it never was seen otherwise. Steps are judged by what
-    was ``first_written``, whatever stands there now.
+    was ``first_written``, whatever stands there now. ``passed_on`` is a start that nobody wrote: when the department
+    that has it now was first seen.
     """
 
     complaint: Complaint
@@ -66,6 +67,7 @@ class Subject:
     rounds: Sequence[Unhappy] = ()
     major_since: datetime | None = None
     first_written: Complaint = field(default_factory=dict)
+    passed_on: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +165,10 @@ def _start(clock: ComplaintClock, subject: Subject, filled: datetime, done_at: d
     was done in time.
     """
     seen, said = subject.major_since, f"起算：“{header_of(clock.starts_with)}”{filled:{FORMAT}}"
+    if filled == subject.passed_on:
+        said = (
+            f"起算：没有为现在的责任部门填写“{header_of(clock.starts_with)}”，从见到改由它办理的 {filled:{FORMAT}} 起算"
+        )
     if seen is None or not clock.tells_at_once or seen <= filled:
         return filled, said
     said += f"，{seen:{FORMAT}} 才见到判为“重大”"

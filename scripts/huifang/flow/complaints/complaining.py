@@ -13,8 +13,10 @@ from huifang.core.worktime import WorkCalendar, WorkHours
 from huifang.decisions.complaints.clocks import ComplaintStatus, by_urgency, status_of
 from huifang.decisions.complaints.deadlines import FORMAT
 from huifang.decisions.complaints.filled_late import with_late_entries
+from huifang.decisions.complaints.legs import ASSIGNED
 from huifang.decisions.complaints.reading import CLOSED, OVERDUE, ClockReading, ClockView, header_of, in_words
 from huifang.decisions.complaints.reminding import coming_near
+from huifang.decisions.complaints.told_missed import with_told_misses
 from huifang.decisions.complaints.watch import rounds_of
 from huifang.flow.evidence import changes_told
 from huifang.flow.office.desk import Desk
@@ -60,13 +62,18 @@ def complaints(desk: Desk) -> Complaints:
 
 def late_complaints(now: Moment) -> Iterator[Finding]:
     """D110 for every clock that is overdue, D111 for every complaint that has to be done again, D115 for a step that
-    was judged by a later cell, D116 for a pause that stops nothing.
+    was judged by a later cell, D116 for a pause that stops nothing, D118 for a department without its 分派时间.
     """
     statuses = statuses_of(now, now.rows(COMPLAINTS))
     yield from _near(now, statuses)
     for status in statuses:
         yield from _judged_by_others(status)
         yield from _refused_pauses(now, status)
+        if status.passed_on and status.state != CLOSED:
+            yield found(
+                "D118", status.row.place(ASSIGNED), number=status.label, department=status.row["department"] or "(空)",
+                since=f"{status.passed_on:{FORMAT}}",
+            )  # fmt: skip
         owner = status.owner.person.label if status.owner.person else "主管"
         if status.state != CLOSED and status.life.stage == AGAIN:
             count = max(1, status.life.reopened)
@@ -137,7 +144,9 @@ def statuses_of(moment: Moment, rows: Sequence[Row]) -> list[ComplaintStatus]:
     )
     entered = moment.evidence.entered() if moment.evidence else {}
     statuses = (status_of(view, row) for row in stood)
-    return [with_late_entries(one, entered.get(one.complaint_no), moment.state.told_overdue) for one in statuses]
+    told, settlements = moment.state.told_overdue, moment.state.settlements
+    late = (with_late_entries(one, entered.get(one.complaint_no), told) for one in statuses)
+    return [with_told_misses(one, told, settlements, moment.at) for one in late]
 
 
 def _as_reported(row: Row, letters: Mapping[str, Letter]) -> Row:

@@ -13,7 +13,14 @@ from huifang.ledger.kinds import MissedDeadline, OverdueTold
 def note_overdue(desk: Desk, told: Iterable[ComplaintStatus]) -> None:
     """Journal the deadlines of these complaints that are told as missed for the first time."""
     missed = tuple(
-        MissedDeadline(complaint_no=status.complaint_no, stage=reading.clock.stage, started_at=reading.started_at)
+        MissedDeadline(
+            complaint_no=status.complaint_no,
+            stage=reading.clock.stage,
+            started_at=reading.started_at,
+            due=reading.due,
+            starts_with=reading.clock.starts_with,
+            done_with=reading.clock.done_with,
+        )
         for status in told
         for reading in status.clocks
         if reading.state == OVERDUE and reading.started_at

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import replace
 
 from huifang.core.catalogue import because
+from huifang.decisions.complaints.moments import equal_to
 from huifang.decisions.evidence.counting import Register
 from huifang.flow.correcting.form import Asked, Form, Refused
 from huifang.flow.office.desk import Desk
@@ -36,9 +38,17 @@ def correct_register(desk: Desk, form: Form, asked: Asked) -> bool:
     column = table.by_header.get(asked.row["column"])
     if column is not None and column.key == table.unique[0]:
         return _renumber(desk, form, register, RegisterCorrected(**said, key=column.key))
-    if column is None or column.key not in register.keys | register.ending:
+    if column is None or column.key not in register.keys | register.ending | _told_of(desk, number):
         raise Refused(because("Y413", column=asked.row["column"]), "column")
     return _settle(desk, form, register, asked, column)
+
+
+def _told_of(desk: Desk, number: str) -> Set[str]:
+    """The cells by which people were told that a deadline of the complaint was missed, although no limit names them
+    any more.
+    """
+    told = [miss for (complaint_no, *_), miss in desk.state.told_overdue.items() if complaint_no == number]
+    return {key for miss in told for key in (miss.starts_with, miss.done_with, *equal_to(miss.done_with)) if key}
 
 
 def _take_back(desk: Desk, form: Form, register: Register, said: RegisterCorrected) -> bool:
