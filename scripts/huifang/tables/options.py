@@ -34,6 +34,10 @@ SUGGESTED: Mapping[str, tuple[str, ...]] = {
     "客户反馈": ("满意", "接受", "不满意", "不接受"),
 }
 
+#: How customers' remarks are grouped: a group, and behind an equals sign the words by which a remark is of it. The
+#: groups are offered where remarks are written; other words may be typed as well.
+REMARKS = "意见归类"
+
 CONNECTED = "接通"
 #: Results after which nobody tries again.
 NO_MORE_ATTEMPTS = ("停机", "空号", "拒访")
@@ -85,6 +89,13 @@ def chosen(word: str, choices: tuple[str, ...]) -> str | None:
             return choices[1] if len(choices) == 2 else ""
     naming = [one for one in choices if answer in (part.upper() for part in _OR.split(one))]
     return naming[0] if len(naming) == 1 else None
+
+
+def offered_remarks(groups: Iterable[str]) -> tuple[str, ...]:
+    """What is offered of the groups of remarks: their names."""
+    return tuple(
+        dict.fromkeys(name for group in groups if (name := group.replace("＝", "=").partition("=")[0].strip()))
+    )
 
 
 def with_additions(added: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:

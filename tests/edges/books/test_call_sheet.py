@@ -207,6 +207,16 @@ def test_a_size_is_never_read_on(preset: Preset) -> None:
     assert not [text for text in printed if re.search(r"&amp;\d+(?! |\d)", text)]
 
 
+def test_groups_of_remarks_are_offered_and_other_words_taken() -> None:
+    preset = load_preset("sales-ten-day")
+    own = {**cell_options(preset.policy), "回访方式": ("电话",), "意见归类": ("要报价单=报价,价格表", "新品")}
+    sheet = load_workbook(BytesIO(agent_book(preset.fitted(CALLS), (), None, own, preset.policy)))["回访记录"]
+    for header in ("客户意见或需求", "不满意原因"):
+        cell = sheet.cell(2, columns(sheet)[header]).coordinate
+        (rule,) = [rule for rule in sheet.data_validations.dataValidation if cell in rule]
+        assert (rule.formula1, bool(rule.showErrorMessage)) == ('"要报价单,新品"', False)
+
+
 def test_paper_says_whose_it_is_and_until_when() -> None:
     sheet = load_workbook(BytesIO(book_of(*(issued(n) for n in range(1, 24)))))["回访记录"]
     assert sheet.oddHeader.center.text.strip() == "钱大勇（A01）　2026-11下旬（11-21 至 11-30）"

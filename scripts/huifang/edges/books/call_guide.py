@@ -12,8 +12,8 @@ from huifang.tables.model import Table
 from huifang.tables.options import CONNECTED, UNRESOLVED
 
 
-def steps(table: Table, policy: Policy, methods: Sequence[str]) -> Iterator[str]:
-    """How the sheet is filled in, step by step; ``table`` has the columns that it shows."""
+def steps(table: Table, policy: Policy, methods: Sequence[str], until: str) -> Iterator[str]:
+    """How the sheet is filled in, step by step, and ``until`` when; ``table`` has the columns that it shows."""
     said = {key: f"“{column.header}”" for key, column in {**CALLS.by_key, **table.by_key}.items()}
     yield (
         f"打开“{table.name}”表。每一行是一次要做的回访，过期的和今天的在最前面。{said['status']}一栏自动写着什么时候打、还缺什么，"
@@ -34,7 +34,7 @@ def steps(table: Table, policy: Policy, methods: Sequence[str]) -> Iterator[str]
         f"计划以外的回访：在表末的空行里从列表选{said['customer_name']}，计划编号留空。"
     )
     yield "可以排序和筛选，请不要删除行、改表头或改工作表名称。黄色是今天的和漏填的，橙色是逾期的和没有写原因的。"
-    yield "交表日之前保存，把整个文件用邮件发给主管。发现填错了，改好再发一次即可。"
+    yield f"{until}之前保存，把整个文件用邮件发给主管。发现填错了，改好再发一次即可。"
 
 
 def _unsolved(policy: Policy, said: dict[str, str]) -> str:

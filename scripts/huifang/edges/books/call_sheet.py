@@ -22,7 +22,7 @@ from huifang.ledger.issues import IssuedCall
 from huifang.policy.model import Policy
 from huifang.tables.declared.calls import CALLS, HANDED_OUT_KEYS, OPEN_ROWS
 from huifang.tables.model import Table
-from huifang.tables.options import Options
+from huifang.tables.options import REMARKS, Options, offered_remarks
 
 #: Of the open rows so many are printed.
 _PRINTED_OPEN = 3
@@ -63,6 +63,7 @@ def agent_book(
     """
     stream = BytesIO()
     heading = handout.heading if handout else f"{CALLS.name} · {policy.title}"
+    options = {**options, REMARKS: offered_remarks(options.get(REMARKS, ()))}
     methods = options[_METHODS]
     layout = laid_out(table, policy, methods)
     drawing = start_drawing(stream, heading, options)
@@ -80,10 +81,8 @@ def agent_book(
         _offer_customers(drawing, sheet, layout, len(calls), handout.customers)
     colour_rows(drawing, sheet, formulas, total)
     rules = {call.rule for call in calls}
-    shown = (layout.table,)
-    draw_guide(
-        drawing, heading, steps(layout.table, policy, methods), shown, asked=asked_by(policy, layout.table, rules)
-    )
+    how = steps(layout.table, policy, methods, f"{handout.hand_in:%m-%d %H:%M} " if handout else "交表日")
+    draw_guide(drawing, heading, how, (layout.table,), asked=asked_by(policy, layout.table, rules))
     if handout:
         hidden = drawing.book.add_worksheet(RECORD)
         hidden.write_string(0, 0, handout.record.to_json().decode())

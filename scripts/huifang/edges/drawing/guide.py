@@ -9,7 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 from huifang.edges.drawing.forms import Drawing, page_setup, row_height
 from huifang.edges.drawing.looks import BRAND, INK, LINE, MUTED
 from huifang.edges.drawing.sheet_names import GUIDE
-from huifang.tables.model import Column, Table
+from huifang.tables.model import Column, Kind, Table
 
 GUIDE_WIDTHS = (16, 10, 34, 62, 26)
 
@@ -78,8 +78,8 @@ def _guide_line(column: Column, drawing: Drawing) -> tuple[str, str, str, str, s
         need = f"{column.needed_when}必填" if column.needed_when else "可不填"
     choices = drawing.options.get(column.options or "", ())
     about = column.help
-    if choices:
+    if choices and column.kind is Kind.CHOICE:
         about += f"从下拉列表选择：{'、'.join(choices)}。"
-    elif offered := drawing.offered.get(column.options or "", ()):
+    elif offered := choices or drawing.offered.get(column.options or "", ()):
         about += f"可以从下拉列表选择：{'、'.join(offered)}，也可以写别的。"
     return (column.header, str(column.kind), need, about, column.example)

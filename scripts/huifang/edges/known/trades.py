@@ -35,6 +35,7 @@ class Trade:
         """The examples, and those that follow from what is heard."""
         heard = {
             "回访记录.客户意见或需求": self.wishes[1],
+            "回访记录.上次回访": f"11-12 满意。{self.wishes[1]}｜答应 11-20 回话",
             "回访记录.不满意原因": self.grievances[0],
             "抽查.客户原话": self.wishes[1],
         }

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from huifang.tables.model import Column, Kind, Table, Telling, clause
-from huifang.tables.options import Options
+from huifang.tables.options import REMARKS, Options
 
 ANSWERED = "打过电话的行"
 WHEN_CONNECTED = "通话结果为“接通”时"
@@ -111,6 +111,7 @@ CALLS = Table(
         Column(
             "不满意原因",
             "dissatisfied_because",
+            options=REMARKS,
             width=15,
             example="送货晚了两天",
             needed_when="满意度为“不满意”或“非常不满意”时",
@@ -119,6 +120,7 @@ CALLS = Table(
         Column(
             "客户意见或需求",
             "wishes",
+            options=REMARKS,
             width=20,
             example="想了解新品价格",
             needed_when=WHEN_CONNECTED,
