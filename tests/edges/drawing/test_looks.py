@@ -93,7 +93,7 @@ def test_every_page_is_a4_landscape(printed: dict[str, Path], name: str) -> None
 @pytest.mark.parametrize(
     ("name", "first", "last", "pages"),
     [
-        ("sheet", "计划编号", "备注", 2),
+        ("sheet", "状态", "不满意原因", 1),
         ("客户", "客户编号", "备注", 1),
         ("人员", "工号", "离职日期", 1),
         ("制度", "项目", "说明", 1),
@@ -114,7 +114,7 @@ def test_no_column_is_cut_off(
     ("name", "title", "headers"),
     [
         ("客户", "客户名单", [("客户名称", "审核状态", "消费特点")]),
-        ("sheet", "客户回访记录表", [("客户名称", "应访止", "回访日期"), ("客户名称", "满意度", "备注")]),
+        ("sheet", "客户回访记录表", [("客户名称", "上次回访", "回访日期", "满意度", "不满意原因")]),
     ],
 )
 def test_the_header_row_is_repeated_on_every_page(
