@@ -58,6 +58,7 @@ WORDS = {
     "form": "单子的名称", "how": "由谁执行", "office": "办公文件夹",
     "files": "文件", "items": "缺少的内容", "since": "发现的日期", "like": "",
     "trigger": "触发", "only": "规定的内容", "rule": "规则编号", "title": "名称", "why": "原因",
+    "treatment": "处理", "by": "批准人", "customers": "客户", "phone": "电话",
 }  # fmt: skip
 
 

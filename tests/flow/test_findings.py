@@ -67,10 +67,10 @@ from office import (
 _WARNINGS = """
     J830 J831 F118 F119 F120 F121 T550
     F104 F106 F107 F108 F111 F112 F113 F114 F115 F116 F117 C206 C207 C208 C214 C215 C218 C219 C221 C222 R304 R305 R306
-    R307 T504 T506 T511 T513 T519 T520 T522 T523 T524 T525 T540 T541 T542 P604 P606 P613 R316 R317 X404 D101 D105 D106
-    D107 D108 D109 D110 D111 D112 D113 D114 D115 D117 D118 J806 J807 J808 J809 J810
-    L701 L702 L703 L704 L705 L706 L707 L708 L709 L710 L711 L712 L713 L714 L715 S901 J801 J802 J804 J805 J815
-    M003 M004 M005 M006 M007 M010 M012 M013
+    R307 T504 T506 T511 T513 T519 T520 T522 T523 T524 T525 T540 T541 T542 P604 P606 P613 R316 R317 R320 X404 D101 D105
+    D106 D107 D108 D109 D110 D111 D112 D113 D114 D115 D117 D118 J806 J807 J808 J809 J810
+    L701 L702 L703 L704 L705 L706 L707 L708 L709 L710 L711 L712 L713 L714 L715 L716 L717 L718 S901 J801 J802 J804
+    J805 J815 M003 M004 M005 M006 M007 M010 M012 M013
 """
 WARNINGS = frozenset(_WARNINGS.split())
 OPEN = 8  # the first open row of A01's sheet
@@ -609,6 +609,21 @@ def three_attempts_missed(office: TestOffice) -> Findings:
     return list(office.run("plan", "--period", "2026-12上旬", now="2026-12-01 09:00").data["findings"])
 
 
+def ended_at_once(result: str) -> Provoke:
+    def provoke(office: TestOffice) -> Findings:
+        office.collect(change(office.sheet(), (2, {**missed(2), "通话结果": result})))
+        return list(office.run("plan", "--period", "2026-12上旬", now="2026-12-01 09:00").data["findings"])
+
+    return provoke
+
+
+def called_though_paused(office: TestOffice) -> Findings:
+    number = office.calls("A01")[0]["customer_no"]
+    pause = {"对象": "客户", "编号": number, "起": date(2026, 11, 21), "处理": "暂停", "批准人": "B01", "原因": "出国"}
+    add_rows(office.path(PEOPLE_BOOK), "例外", pause)
+    return all_findings(office.collect(office.filled()))
+
+
 def missing_sheet(office: TestOffice) -> Findings:
     office.collect(office.filled("A01"), office.filled("A02"))
     return [f for f in office.run("check", now="2026-12-01 09:00").data["findings"] if f["code"] == "L706"]
@@ -870,6 +885,7 @@ CASES = (
     cell("R302", "回访日期", {"回访日期": date(2026, 11, 25)}),
     cell("R303", "结束时间", {"结束时间": time(9, 19)}),
     cell("R304", "结束时间", {"结束时间": time(10, 41)}, row=7),
+    Case("R320", SHEET, at("回访日期", 2), called_though_paused),
     cell("R316", "结束时间", {"开始时间": time(23, 50), "结束时间": time(0, 10)}, also=("R305",)),
     cell("R305", "开始时间", {"开始时间": time(8, 29), "结束时间": time(8, 31)}),
     cell("R306", "开始时间", {"客户编号": "K0002", "开始时间": time(12, 30), "结束时间": time(12, 34)}, row=OPEN),
@@ -1009,6 +1025,12 @@ CASES = (
         provoke=on_book(a_round_to_nowhere, RULE_BOOK, "plan", "--period", PERIOD),
     ),
     Case("L715", "人员", f"A{A01_ROW}", added_twice_a_day),
+    Case("L716", "客户", of_k1("customer_no"), ended_at_once("拒访")),
+    Case("L717", "客户", of_k1("phone"), ended_at_once("空号")),
+    Case(
+        "L718", "客户", f"{CUSTOMERS.letter('phone')}3", planned=False,
+        provoke=planned_with({"电话": "138-0000-0001"}, row=3),
+    ),
     Case("S901", None, None, drawn_twice),
     Case("J801", None, None, clock_back),
     Case("J815", None, None, clock_ahead, also=None),
@@ -1296,8 +1318,8 @@ def test_a_sorted_sheet_with_an_untouched_rest_gives_no_missing_rows(office: Tes
     assert all_findings(office.collect(sheet)) == []
 
 
-def test_a_given_up_customer_may_still_be_called(office: TestOffice) -> None:
-    assert on_sheet((OPEN, {**good_answer(30), "客户编号": GIVEN_UP}))(office) == []
+def test_a_given_up_customer_may_still_be_called_and_that_is_said(office: TestOffice) -> None:
+    assert [f["code"] for f in on_sheet((OPEN, {**good_answer(30), "客户编号": GIVEN_UP}))(office)] == ["R320"]
 
 
 def test_a_call_before_or_after_its_window_is_no_finding(office: TestOffice) -> None:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from huifang.ledger.customers_said import SameCustomers, SameCustomersTold
 from huifang.ledger.entering import Entered
 from huifang.ledger.folding import fold
 from huifang.ledger.issues import Contents, Issued, IssuedCall, calls_from_line, calls_to_line
@@ -362,6 +363,11 @@ def test_a_loss_that_was_acknowledged_is_remembered_by_its_list():
     }  # fmt: skip
     folded = fold(journal([DATA[0], ("loss", said)]))
     assert folded.acknowledged == ["归档/丢失/ab.json"] and folded.archived == {"归档/丢失/ab.json": "cd"}
+
+
+def test_whoever_was_told_of_as_perhaps_one_is_remembered():
+    said = SameCustomersTold(told=(SameCustomers(what="电话", numbers=("K1", "K2")),))
+    assert state(said, said).told_same == {("电话", ("K1", "K2"))}
 
 
 def issued(*books, standing=None):

@@ -30,7 +30,7 @@ def command(session: Session, period_name: str | None) -> None:
     session.say_findings(batch.findings)
     body = {
         "period": period.name, "from": period.from_on.isoformat(), "until": period.until_on.isoformat(),
-        "calls": [call_json(call, batch.overdue[call.plan_no]) for call in batch.calls],
+        "calls": [call_json(call, batch.overdue[call.plan_no], batch.agreed.get(call.plan_no)) for call in batch.calls],
         "files": list(batch.files), "findings": [finding.as_json() for finding in batch.findings],
     }  # fmt: skip
     session.finish(body, clean=not batch.findings)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from huifang.ledger.issues import IssuedCall
 from huifang.ledger.records import COLUMNS, CallRecord, answers_of
 
 
-def call_json(call: IssuedCall, overdue_days: int) -> dict[str, Any]:
-    """One call of a batch, as the contract names its parts."""
+def call_json(call: IssuedCall, overdue_days: int, agreed_on: date | None = None) -> dict[str, Any]:
+    """One call of a batch, as the contract names its parts, and the day for which it was agreed since."""
     return {
         "plan_no": call.plan_no,
         "customer_no": call.customer_no,
@@ -20,6 +21,7 @@ def call_json(call: IssuedCall, overdue_days: int) -> dict[str, Any]:
         "due_on": call.due_on.isoformat(),
         "planned_on": call.planned_on.isoformat(),
         "overdue_days": overdue_days,
+        "agreed_on": agreed_on.isoformat() if agreed_on else None,
         "method": call.method,
         "covers": list(call.covers),
     }

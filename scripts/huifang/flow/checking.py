@@ -13,6 +13,7 @@ from huifang.decisions.calls.ended import ended_but_owed
 from huifang.decisions.calls.not_callable import rows_without_a_customer
 from huifang.decisions.calls.obligations import Obligation
 from huifang.decisions.calls.planning import exhausted, overdue
+from huifang.decisions.calls.same_customers import may_be_one
 from huifang.decisions.calls.triggers import NEEDED
 from huifang.decisions.reports.handing_in import hand_ins_of
 from huifang.decisions.reports.parts.waiting import Waiting
@@ -101,6 +102,7 @@ def _check_office(desk: Desk) -> Iterator[Finding]:
     yield from now.calendar_findings(period)
     view = planning_view(now, period)
     yield from exhausted(view, today)
+    yield from (group.finding for group in may_be_one(now.customers.values()))
     yield from ended_but_owed(view, today)
     yield from rows_without_a_customer(view, today, today)
     late = overdue(view, today)

@@ -10,13 +10,14 @@ from typing import Any
 from huifang.core.findings import Finding
 from huifang.core.periods import Period
 from huifang.decisions.calls.ended import ended_but_owed
+from huifang.decisions.calls.planning import ended_finding, out_of_attempts
 from huifang.decisions.complaints.clocks import ComplaintStatus
 from huifang.decisions.reports.report import sentences
 from huifang.edges.arriving.arrivals import find_arrivals
 from huifang.flow.aftermath.passing_on import PassedOn, pass_on
 from huifang.flow.aftermath.writing_back import WrittenBack, write_back
 from huifang.flow.audit.spotchecking import frames_due, seal
-from huifang.flow.calls.planning import plan_batch, planning_view
+from huifang.flow.calls.planning import plan_batch, planning_view, same_customers_told
 from huifang.flow.complaints.complaining import complaints
 from huifang.flow.complaints.overdue import note_overdue
 from huifang.flow.complaints.telling import remind, report_major
@@ -65,6 +66,8 @@ def run(desk: Desk) -> list[Step]:
     if refreshed:
         steps.append(Step("ledger", f"台账：已补写 {'、'.join(refreshed)}。", {"files": list(refreshed)}))
     steps.extend(_changes(desk))
+    steps.extend(_not_called(desk))
+    steps.extend(_same_customers(desk))
     steps.extend(_reminded(desk))
     steps.extend(_late_complaints(desk))
     now = desk.present
@@ -189,6 +192,27 @@ def _changes(desk: Desk) -> Iterator[Step]:
         yield Step(
             "registers", text, {"findings": [finding.as_json() for finding in told]}, f"登记表有 {len(told)} 处待核对"
         )
+
+
+def _not_called(desk: Desk) -> Iterator[Step]:
+    """Customers whom nobody calls any more since they refused, or their number is none, until somebody decides."""
+    now = desk.present
+    view = planning_view(now, now.policy.period_of(now.today))
+    if not view.agreements.ended:
+        return
+    told = [*dict.fromkeys(ended_finding(o.customer, o.ended) for o in out_of_attempts(view, now.today) if o.ended)]
+    if told:
+        data = {"findings": [finding.as_json() for finding in told]}
+        why = f"有 {len(told)} 位客户拒访或打不通"
+        yield Step("not-called", f"回访：{why}，等待处理。" + _such_as(told), data, why)
+
+
+def _same_customers(desk: Desk) -> Iterator[Step]:
+    """Customers who may be one, of whom nobody was told before."""
+    told = same_customers_told(desk)
+    if told:
+        data, why = {"findings": [finding.as_json() for finding in told]}, f"有 {len(told)} 组客户可能重复"
+        yield Step("same-customers", f"客户资料库：{why}。" + _such_as(told), data, why)
 
 
 def _report_major(desk: Desk) -> Iterator[Step]:

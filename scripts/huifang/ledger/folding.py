@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from huifang.ledger.customers_said import SameCustomersTold
 from huifang.ledger.issues import Book
 from huifang.ledger.journal import Entry
 from huifang.ledger.kinds import (
@@ -225,6 +226,10 @@ def _seen(state: State, entry: Entry, said: RegistersSeen) -> None:
     _dissatisfied(state, entry, said.dissatisfied)
 
 
+def _told_same(state: State, entry: Entry, said: SameCustomersTold) -> None:
+    state.told_same.update((one.what, one.numbers) for one in said.told)
+
+
 def _told_overdue(state: State, entry: Entry, said: OverdueTold) -> None:
     for one in said.missed:
         told = ToldMiss(_moment(entry.at), one.due, one.starts_with, one.done_with)
@@ -295,6 +300,7 @@ _STEPS: Mapping[type[Said], Callable[[State, Entry, Any], None]] = {
     CustomersMarked: _marked,
     RegistersSeen: _seen,
     OverdueTold: _told_overdue,
+    SameCustomersTold: _told_same,
     RegisterCorrected: _register_corrected,
     LossAcknowledged: _loss,
 }

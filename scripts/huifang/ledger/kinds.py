@@ -12,6 +12,7 @@ from msgspec import field
 
 from huifang.core.catalogue import because
 from huifang.core.reasons import Refusal
+from huifang.ledger.customers_said import SameCustomersTold
 from huifang.ledger.formats import Format, NewerFormat, StoredPart
 from huifang.ledger.journal import Entry
 from huifang.ledger.said import Said
@@ -279,7 +280,7 @@ KINDS: tuple[type[Said], ...] = (
     OfficeFounded, VersionKept, PlanIssued, SheetsPosted, ChangesSettled, RecordCorrected, ArrivalCorrected,
     SheetWithdrawn, PlanWithdrawn, ChangesDeclined, ReportMade, LedgerRefreshed, FrameSealed, Draw, ListImported,
     ComplaintsNoted, ComplaintsTold, GrievancesHeard, CustomersMarked, ContainerKept, ClockConfirmed,
-    RegistersSeen, RegisterCorrected, LossAcknowledged, OverdueTold,
+    RegistersSeen, RegisterCorrected, LossAcknowledged, OverdueTold, SameCustomersTold,
 )  # fmt: skip
 
 

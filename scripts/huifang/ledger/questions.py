@@ -12,9 +12,11 @@ from typing import Any, TypeAlias
 
 import narwhals as nw
 
-from huifang.tables.options import CONNECTED, DISSATISFIED, SOLVED, UNRESOLVED
+from huifang.tables.options import CONNECTED, DEAD_NUMBER, DISSATISFIED, REFUSED, SOLVED, UNRESOLVED
 
 Frame: TypeAlias = nw.LazyFrame[Any]
+#: What of an attempt that did not connect matters later.
+ATTEMPT = ("called_on", "moment", "phone", "plan_no", "contact_role", "result", "next_contact_on", "record_no")
 
 
 def renumbered(segments: Frame, numbers: Mapping[str, str]) -> Frame:
@@ -64,7 +66,7 @@ def failures_since_connection(records: Frame, last: Frame) -> Frame:
     """Attempts that did not connect, after the customer's last connected call (``last``)."""
     failed = records.filter(nw.col("result") != CONNECTED).join(last, on="customer_no", how="left")
     return failed.filter(nw.col("last_moment").is_null() | (nw.col("moment") > nw.col("last_moment"))).select(
-        "customer_no", "called_on", "moment", "phone", "plan_no"
+        "customer_no", *ATTEMPT
     )
 
 
@@ -85,7 +87,74 @@ def connected_numbers(records: Frame) -> Frame:
 def failures_by_number(records: Frame) -> Frame:
     """Attempts under a plan number that did not connect."""
     failed = records.filter((nw.col("result") != CONNECTED) & (nw.col("plan_no") != ""))
-    return failed.select("plan_no", "called_on", "moment", "phone")
+    return failed.select(*ATTEMPT)
+
+
+def agreed_days(records: Frame, since: date) -> Frame:
+    """The records in which a day was agreed on which to call again, but for those answered before the day ``since``.
+
+    ``kept_on`` is the day of the call that answered it (null: none has). A day agreed in a call that connected is
+    answered by a connected call from the day before on, or in which another day was agreed. One agreed in a call that
+    did not connect is answered by any that connects later, and by a further attempt from that day on, or in which
+    another day was agreed. Contacts of different roles do not answer for each other.
+    """
+    given = records.filter(~nw.col("next_contact_on").is_null())
+    calls = records.select(
+        "customer_no",
+        nw.col("contact_role").alias("by_role"),
+        nw.col("plan_no").alias("by_plan"),
+        nw.col("called_on").alias("kept_on"),
+        nw.col("moment").alias("kept_at"),
+        nw.col("result").alias("with_result"),
+        nw.col("next_contact_on").alias("agreed_again"),
+    )
+    who = ["customer_no", "contact_role"]
+    before = calls.filter((nw.col("kept_on") < since) & (nw.col("with_result") == CONNECTED))
+    last = before.group_by("customer_no", "by_role").agg(nw.col("kept_on").max(), nw.col("kept_at").max())
+    over = given.join(last.rename({"by_role": "contact_role"}), on=who, how="inner").filter(_reached_again())
+    asked = given.join(over.select("record_no"), on="record_no", how="anti")  # few: of these every call is looked at
+    later = asked.join(calls, on="customer_no", how="inner").filter(_same_contact())
+    kept = later.filter(_answers()).group_by("record_no").agg(nw.col("kept_on").min())
+    result = asked.join(kept, on="record_no", how="left")
+    return result.filter(nw.col("kept_on").is_null() | (nw.col("kept_on") >= since))
+
+
+def _reached_again() -> nw.Expr:
+    """Whether the connected call of ``kept_on`` answers the day that was agreed in the record it is joined to."""
+    in_time = nw.col("kept_on") >= nw.col("next_contact_on").dt.offset_by("-1d")
+    return (nw.col("kept_at") > nw.col("moment")) & (in_time | (nw.col("result") != CONNECTED))
+
+
+def _answers() -> nw.Expr:
+    """Whether the call of ``kept_on`` does, whatever came of it."""
+    is_later, again = nw.col("kept_at") > nw.col("moment"), ~nw.col("agreed_again").is_null()
+    connected = (nw.col("with_result") == CONNECTED) & (_reached_again() | again)
+    same_call = (nw.col("by_plan") == nw.col("plan_no")) | (nw.col("by_plan") == "") | (nw.col("plan_no") == "")
+    tried = (nw.col("result") != CONNECTED) & same_call & (again | (nw.col("kept_on") >= nw.col("next_contact_on")))
+    return is_later & (connected | tried)
+
+
+def _same_contact() -> nw.Expr:
+    """Whether both calls were to one contact, as far as the roles say; without a role it may have been any."""
+    of_one = nw.col("by_role") == nw.col("contact_role")
+    return of_one | (nw.col("by_role") == "") | (nw.col("contact_role") == "")
+
+
+def ended_attempts(records: Frame) -> Frame:
+    """Calls after which nobody is to call again before somebody has decided (拒访, 空号, 停机): those after which the
+    contact was not reached any more.
+    """
+    ended = records.filter(nw.col("result").is_in([REFUSED, *DEAD_NUMBER]))
+    reached = connections(records).select(
+        "customer_no",
+        nw.col("contact_role").alias("by_role"),
+        nw.col("moment").alias("kept_at"),
+        nw.col("phone").alias("by_phone"),
+    )
+    later = ended.join(reached, on="customer_no", how="inner").filter(nw.col("kept_at") > nw.col("moment"))
+    same_number = nw.col("phone") == nw.col("by_phone")
+    over = later.filter(nw.when(nw.col("result") == REFUSED).then(_same_contact()).otherwise(same_number))
+    return ended.join(over.select("record_no"), on="record_no", how="anti").select("customer_no", *ATTEMPT)
 
 
 def newest_claims(records: Frame) -> Frame:

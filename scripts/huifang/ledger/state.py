@@ -140,6 +140,7 @@ class State:
     versions_seen: dict[str, str] = field(default_factory=dict)
     settlements: list[Settlement] = field(default_factory=list)
     told_overdue: dict[tuple[str, str, datetime], ToldMiss] = field(default_factory=dict)
+    told_same: set[tuple[str, tuple[str, ...]]] = field(default_factory=set)
     renumbered: dict[str, str] = field(default_factory=dict)
     acknowledged: list[str] = field(default_factory=list)
     heard: HeardSoFar = field(default_factory=HeardSoFar)

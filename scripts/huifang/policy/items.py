@@ -185,6 +185,13 @@ ITEMS = (
         _whole(0, 60, "天"),
         "给同一位联系人的两次回访之间至少相隔几天；0 表示不限。",
     ),
+    Item(
+        "约定回访",
+        "keeps_agreed_days",
+        "是",
+        _yes,
+        "是：回访时填写了下次联系日期的，到那一天再回访；没有接通或改约的，那个回访改到那一天。",
+    ),
     Item("每日上限", "daily_limit", "20", _whole(1, 500), "每人每个工作日最多安排几个回访；《人员》里可以单独规定。"),
     Item("每人抽查数", "spot_checks", "3", _whole(0, 100), "监督岗每期给每位业务员的客户打几个抽查电话。"),
     Item("审核角色", "reviewer_role", "老板", _text, "客户名单由哪个角色审核。"),
@@ -285,4 +292,4 @@ ITEMS = (
 
 BY_NAME: Mapping[str, Item] = {item.name: item for item in ITEMS}
 #: These came later than 0.1.0: an older sheet that lacks one takes the default, and nothing is said.
-LATER = frozenset({"重新办理时限", "提前提醒", "不完整算迟交", "收信服务器"})
+LATER = frozenset({"约定回访", "重新办理时限", "提前提醒", "不完整算迟交", "收信服务器"})

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from functools import cached_property
 
 from huifang.core.periods import Period, parse_period, period_of, previous_period
 from huifang.core.worktime import Span, WorkCalendar
 from huifang.policy.complaints import ComplaintClock, ComplaintNeed, Dispatch, TimeLimit
 from huifang.policy.duties import ReportDuty
-from huifang.policy.rules import HANDLED, DerivedClass, Rule, Source
-from huifang.tables.declared.complaints import COMPLAINTS
+from huifang.policy.rules import DerivedClass, Rule, agreed_rule
 from huifang.tables.model import NOT_READ, Origin
 from huifang.tables.options import Options
 
@@ -70,6 +70,7 @@ class Policy:
     early_days: int
     max_attempts: int
     min_gap_days: int
+    keeps_agreed_days: bool
     daily_limit: int
     spot_checks: int
     reviewer_role: str
@@ -103,6 +104,13 @@ class Policy:
     campaigns: tuple[Campaign, ...] = ()
     day_marks: Mapping[date, tuple[str, str]] = field(default_factory=dict)
     options: Options = field(default_factory=dict)
+
+    @cached_property
+    def all_rules(self) -> tuple[Rule, ...]:
+        """The rules of 回访规则, and behind them the one that keeps what was agreed with customers."""
+        if not (self.rules and self.keeps_agreed_days):
+            return self.rules
+        return (*self.rules, agreed_rule(self.rules))
 
     def period_of(self, day: date, span: str | None = None) -> Period:
         """The period of that kind (旬, 周 or 月; None: the policy's 批次) that contains the day."""
@@ -142,7 +150,7 @@ class Policy:
     @property
     def revisits_complaints(self) -> bool:
         """Whether a rule orders a revisit of every complaint that was dealt with."""
-        return any(rule.anchor == Source(COMPLAINTS.name, HANDLED) for rule in self.rules)
+        return any(rule.revisits_complaints for rule in self.rules)
 
     def dispatch_of(self, category: str | None) -> Dispatch | None:
         """Where complaints of that class go."""

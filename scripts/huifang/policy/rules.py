@@ -30,6 +30,8 @@ SOURCES: Mapping[str, Table] = {
 #: Columns that no sheet has, because they follow from others (decision 12).
 HANDLED = "处理完成"
 DERIVED = {("投诉", HANDLED)}
+#: What a call that keeps an agreed day is called: its rule, and how it works. No row of 回访规则 says so.
+AGREED = "约定"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,10 @@ class Source:
         if (self.sheet, self.header) in DERIVED:
             return True
         return SOURCES[self.sheet].by_header[self.header].kind in (Kind.DATE, Kind.DATETIME)
+
+
+#: The day on which the customer is to be called again, as it was agreed in a call.
+NEXT_CONTACT = Source(CALLS.name, CALLS.by_key["next_contact_on"].header)
 
 
 class UnknownSource(Refusal):
@@ -147,9 +153,31 @@ class Rule:
             merge=True, shares=True, urgency=0,
         )  # fmt: skip
 
+    @property
+    def keeps_agreed_days(self) -> bool:
+        """Whether its calls are those that were agreed with customers."""
+        return self.anchor == NEXT_CONTACT
+
+    @property
+    def revisits_complaints(self) -> bool:
+        """Whether it asks for a call after a complaint was dealt with."""
+        return self.anchor == Source(COMPLAINTS.name, HANDLED)
+
     def covers(self, customer_class: str, tags: Iterable[str]) -> bool:
         """Whether it is for customers of that class, and with one of its tags if it names any."""
         return (not self.classes or customer_class in self.classes) and (not self.tags or bool({*self.tags} & {*tags}))
+
+
+def agreed_rule(rules: Iterable[Rule]) -> Rule:
+    """What stands beside the rules of an office: a day that was agreed with a customer is kept (decision 13).
+
+    Such a call may be made in any way that one of the rules allows.
+    """
+    methods = tuple(dict.fromkeys(method for rule in rules for method in rule.methods))
+    return Rule(
+        rule=AGREED, title="约定回访", trigger=AGREED, methods=methods, message="按上次约定的日子再联系。",
+        clause="《制度》“基本”表的“约定回访”：约好的日子到了再回访", anchor=NEXT_CONTACT, urgency=1,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

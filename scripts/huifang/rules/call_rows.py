@@ -6,17 +6,32 @@ asks of which cells, and goes on with the rows for which the answer is yes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import time
+from collections.abc import Iterable, Iterator
+from datetime import date, time
 
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding
 from huifang.core.text import nearest
 from huifang.core.worktime import are_within, call_minutes, goes_over_midnight
+from huifang.policy.people import Exemption
 from huifang.rules.context import Calls, SheetContext
 from huifang.tables.declared.calls import ANSWER_KEYS
 from huifang.tables.model import Row
-from huifang.tables.options import CONNECTED, DISSATISFIED, NO_PROBLEM, SOLVED, UNRESOLVED, says_nothing
+from huifang.tables.options import (
+    ABOUT_CUSTOMER,
+    ABOUT_PLAN,
+    CONNECTED,
+    DISSATISFIED,
+    GIVE_UP,
+    NO_PROBLEM,
+    PAUSE,
+    SOLVED,
+    UNRESOLVED,
+    says_nothing,
+)
+
+#: An exception about one of these may forbid a call.
+_CALLED = (ABOUT_CUSTOMER, ABOUT_PLAN)
 
 
 def answered_completely(context: SheetContext, calls: Calls) -> Iterator[Finding]:
@@ -249,6 +264,31 @@ def _unplanned(context: SheetContext, row: Row) -> Iterator[Finding]:
         yield found("T503", row.place("customer_no"), value=number, owner=names[0], agent=names[1])
 
 
+def not_called_off(context: SheetContext, calls: Calls) -> Iterator[Finding]:
+    """Nobody calls a customer whom a person has said not to call, or not just now."""
+    off = [e for e in context.people.exemptions if e.treatment in (PAUSE, GIVE_UP) and e.subject in _CALLED]
+    if not off:
+        return
+
+    def is_about_one(plan_no: str | None, customer_no: str | None, day: date | None) -> bool:
+        return _called_off(context, off, plan_no, customer_no, day) is not None
+
+    for row in calls.where(is_about_one, "plan_no", "customer_no", "called_on"):
+        entry = _called_off(context, off, row["plan_no"], row["customer_no"], row["called_on"])
+        if entry:
+            yield found(
+                "R320", row.place("called_on"), day=row["called_on"], treatment=entry.treatment, since=entry.from_on,
+                by=context.people.label(entry.approved_by),
+            )  # fmt: skip
+
+
+def _called_off(
+    context: SheetContext, off: Iterable[Exemption], plan_no: str | None, customer_no: str | None, day: date | None
+) -> Exemption | None:
+    subjects = {ABOUT_CUSTOMER: context.customer_no_of(plan_no, customer_no), ABOUT_PLAN: plan_no or ""}
+    return next((e for e in off if day and subjects[e.subject] == e.subject_no and e.covers(day)), None)
+
+
 ROW_RULES = (
     answered_completely,
     satisfaction_only_when_connected,
@@ -264,6 +304,7 @@ ROW_RULES = (
     solved_by_something,
     allowed_method,
     next_contact_later,
+    not_called_off,
     known_superior,
     agent_still_here,
     customer_of_this_agent,

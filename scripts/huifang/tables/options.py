@@ -39,8 +39,10 @@ SUGGESTED: Mapping[str, tuple[str, ...]] = {
 REMARKS = "意见归类"
 
 CONNECTED = "接通"
-#: Results after which nobody tries again.
-NO_MORE_ATTEMPTS = ("停机", "空号", "拒访")
+#: After a refusal nobody calls again until a person has decided, at a number that is none until there is another one.
+REFUSED = "拒访"
+DEAD_NUMBER = ("停机", "空号")
+NO_MORE_ATTEMPTS = (*DEAD_NUMBER, REFUSED)
 BY_PHONE, ON_SITE = BUILT_IN["回访方式"][:2]
 DISSATISFIED = ("不满意", "非常不满意")
 SATISFIED = ("非常满意", "满意")

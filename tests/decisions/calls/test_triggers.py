@@ -173,7 +173,7 @@ def test_what_a_trigger_reads_is_what_its_calls_are_worked_out_from(name: str) -
     rules, _ = rules_read(name)
     rule = Watched(**{**asdict(rules[0]), "anchor": rules[0].anchor, "rule": "R1", "unit": "月"})
     campaign = Campaign(DAY("2026-11-10"), DAY("2026-11-12"), (), "走访")
-    policy = replace(POLICY, rules=(rule,), campaigns=(campaign,))
+    policy = replace(POLICY, rules=(rule,), campaigns=(campaign,), keeps_agreed_days=False)
     facts = Facts({"客户": [CUSTOMER.cells()], "服务单": SERVICES})
     long_ago = Facts({"客户": [CUSTOMER.cells()], "服务单": [{**SERVICES[0], "完工时间": DAY("2024-03-01")}]})
     Watched.seen.clear()

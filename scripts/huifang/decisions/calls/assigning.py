@@ -19,7 +19,8 @@ from huifang.policy.customers import Customer
 class Due:
     """A call that belongs into the batch, before it has a day: what it serves, who calls, and on which days it may be.
 
-    The first of ``served`` is the strictest; ``window`` is what all of them have in common.
+    The first of ``served`` is the strictest; ``window`` is what all of them have in common. Behind the ``deadline`` it
+    is too late for the window, or for what was agreed.
     """
 
     served: tuple[Open, ...]
@@ -40,10 +41,15 @@ class Due:
         return min(one.rule.urgency for one in self.served)
 
     @property
+    def is_agreed(self) -> bool:
+        """Whether the customer asked for a day, which goes before the window."""
+        return any(one.agreed for one in self.served)
+
+    @property
     def contact(self) -> str:
         """Who is to be reached: two calls to the same are kept apart by 最短间隔."""
         first = self.served[0]
-        return contact_key(first.contact.phone, self.customer.customer_no, first.rule.contact_role)
+        return contact_key(first.contact.phone, self.customer.customer_no, first.contact.role)
 
     @property
     def shares(self) -> bool:
@@ -73,15 +79,21 @@ def assigned(view: PlanningView, group: tuple[Open, ...], period: Period, start:
         workdays = [day for day in left if view.calendar.is_workday(day)]
         if not workdays and not view.calendar.is_workday(view.calendar.workday_after(period.until_on)):
             workdays = left  # an office that never works calls on any day
+    agreed = [one.agreed.on for one in group if one.agreed and one.waits_for_its_day(start)]
+    if agreed:  # the customer asked for that day: not before, and after it only where the daily limit wants it
+        workdays = [day for day in left if day >= max(agreed) and view.calendar.is_workday(day)]
+        left = workdays
     if not left or not (workdays or window[1] >= start):
         return
     overdue = window[1] < start
     deadline = period.until_on if overdue else min(window[1], period.until_on)
     release = start if overdue else max(window[0], start)
-    if not any(release <= day <= deadline for day in workdays):
+    if agreed:
+        deadline = release = workdays[0]
+    elif not any(release <= day <= deadline for day in workdays):
         workdays, release = _outside_the_window(view, group, workdays or left, deadline)
     last_attempt = max((attempt.called_on for one in group for attempt in one.attempts), default=None)
-    if last_attempt is not None:
+    if last_attempt is not None and not agreed:
         release = max(release, view.calendar.workday_after(last_attempt))
     days = [day for day in workdays if day >= release] or workdays[-1:]
     agent, days, reassigned = _caller(view, customer, days, deadline, overdue)

@@ -51,7 +51,7 @@ def demands(
         return known[month.name].get(id(rule), ())
 
     asking = Asking(policy=policy, facts=facts, customers=customers, months=months, chosen=chosen, covered=covered)
-    for rule in policy.rules:
+    for rule in policy.all_rules:
         yield from _as_seen(asking, rule)
 
 

@@ -24,6 +24,9 @@ HANDLING = "第几次办理"
 BY_HAND = "人工回访"
 #: The number that the row had first, where a 更正单 gave it another one; not a column of the sheet.
 FIRST_NO = "原编号"
+#: What was agreed in the call of the row, as :class:`~huifang.decisions.calls.agreements.Agreed`; not a column of the
+#: sheet either, and not there where nothing was, or it was kept long ago.
+AGREEMENT = "约定"
 #: Where the row was read (an ``Origin``); not a column of the sheet, and not there in what the ledger says.
 ORIGIN = "来处"
 #: Of a complaint that was judged invalid, the last of these that is filled says when it was dealt with (decision 12).

@@ -7,7 +7,6 @@ from datetime import date
 
 from huifang.decisions.calls.owed import Open
 from huifang.decisions.calls.triggers import trigger_of
-from huifang.policy.rules import Rule
 
 
 def grouped(wanted: Iterable[Open]) -> list[tuple[Open, ...]]:
@@ -22,7 +21,7 @@ def grouped(wanted: Iterable[Open]) -> list[tuple[Open, ...]]:
         if one.obligation.issue is not None:
             issued.setdefault(one.obligation.issue.plan_no, []).append(one)
         else:
-            who = one.contact.phone or one.rule.contact_role
+            who = one.contact.phone or one.contact.role
             free.setdefault((one.customer.customer_no, who), []).append(one)
     groups = list(issued.values())
     for ones in free.values():
@@ -35,7 +34,7 @@ def _merged(ones: Sequence[Open]) -> list[list[Open]]:
     for one in sorted(ones, key=_strictness):
         for group in groups:
             start, end = common_window([*group, one])
-            if start <= end and all(_may_be_one(one.rule, other.rule) for other in group):
+            if start <= end and all(_may_be_one(one, other) for other in group):
                 group.append(one)
                 break
         else:
@@ -43,10 +42,18 @@ def _merged(ones: Sequence[Open]) -> list[list[Open]]:
     return groups
 
 
-def _may_be_one(rule: Rule, other: Rule) -> bool:
-    """Whether one call may serve both."""
-    are_counted_by_role = trigger_of(rule).counted_by_role and trigger_of(other).counted_by_role
-    return rule.merge and other.merge and not (are_counted_by_role and rule.contact_role != other.contact_role)
+def _may_be_one(one: Open, other: Open) -> bool:
+    """Whether one call may serve both: a day that was agreed for one must lie in the other's window."""
+    are_counted_by_role = trigger_of(one.rule).counted_by_role and trigger_of(other.rule).counted_by_role
+    if are_counted_by_role and one.contact.role != other.contact.role:
+        return False
+    return one.rule.merge and other.rule.merge and _agrees(one, other) and _agrees(other, one)
+
+
+def _agrees(one: Open, other: Open) -> bool:
+    if one.agreed is None or (other.agreed and other.agreed.on == one.agreed.on):
+        return True
+    return other.obligation.from_on <= one.agreed.on <= other.obligation.due_on
 
 
 def _strictest_first(group: list[Open]) -> tuple[Open, ...]:

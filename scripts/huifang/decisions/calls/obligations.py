@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from huifang.decisions.calls.agreements import Attempt
 from huifang.decisions.calls.changed import due_as_seen, last_change
 from huifang.decisions.calls.triggers import is_rolling, trigger_of
 from huifang.ledger.issues import IssuedCall
@@ -36,15 +37,6 @@ class Connection:
     moment: str
     plan_no: str
     record_no: str
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """A call that did not connect, after the last one that did."""
-
-    called_on: date
-    moment: str
-    phone: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,11 +237,7 @@ def attempts_that_count(
     ended takes its attempts with it.
     """
     restarted = max(date.min if base.is_call else base.on, last_restart(customer, people, today))
-    return tuple(
-        attempt
-        for attempt in failures
-        if attempt.called_on >= restarted and (not customer.phone or attempt.phone == customer.phone)
-    )
+    return tuple(attempt for attempt in failures if attempt.uses_one_up(restarted, customer.phone))
 
 
 def last_restart(customer: Customer, people: People, today: date) -> date:

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from huifang.core.periods import Period, month_period
 from huifang.core.worktime import WorkCalendar
+from huifang.decisions.calls.agreements import (
+    Agreed,
+    Agreements,
+    Attempt,
+    Contact,
+    InVain,
+    agreed_day,
+    agreed_for,
+    end_of_attempts,
+)
 from huifang.decisions.calls.covering import rolling_rule
 from huifang.decisions.calls.demands import demands, months_around
 from huifang.decisions.calls.facts import Cause, Facts, rows_behind
 from huifang.decisions.calls.obligations import (
-    Attempt,
     Base,
     Cadence,
     Connection,
@@ -33,18 +42,12 @@ from huifang.policy.customers import Customer
 from huifang.policy.model import Policy
 from huifang.policy.people import People
 from huifang.policy.rules import Rule
-from huifang.tables.options import ABOUT_CUSTOMER, ABOUT_PLAN, GIVE_UP
+from huifang.tables.declared.calls import CALLS
+from huifang.tables.options import ABOUT_CUSTOMER, ABOUT_PLAN, GIVE_UP, REFUSED
 
 #: So many working days a returned row is left to be corrected before its call is issued again.
 DAYS_TO_CORRECT = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """Somebody to be reached at a customer's."""
-
-    name: str
-    phone: str
+_ROLE, _CONTACT, _PHONE = (CALLS.by_key[key].header for key in ("contact_role", "contact", "phone"))
 
 
 def contact_key(phone: str, customer_no: str, role: str) -> str:
@@ -62,6 +65,7 @@ class PlanningView:
     number was first reached; ``failures_of``: failed attempts under a plan number. ``contacts``: by customer and role.
     ``returned``: when the row of a plan number was returned with errors and not issued again since.
     ``problems``: by customer, those that are open, and those about which it was decided to do nothing more.
+    ``agreements``: what customers said of being called again.
     """
 
     policy: Policy
@@ -79,6 +83,7 @@ class PlanningView:
     contacts: Mapping[tuple[str, str], Contact] = field(default_factory=dict)
     returned: Mapping[str, date] = field(default_factory=dict)
     problems: Mapping[str, Sequence[KnownProblem]] = field(default_factory=dict)
+    agreements: Agreements = field(default_factory=Agreements)
 
     def waits_for_correction(self, plan_no: str, today: date) -> bool:
         """Whether the call is in the hands of somebody who has to correct it: for some working days (decision 22)."""
@@ -88,6 +93,21 @@ class PlanningView:
         for _ in range(DAYS_TO_CORRECT):
             last = self.calendar.workday_after(last)
         return today <= last
+
+    def attempts(self, obligation: Obligation) -> Sequence[Attempt]:
+        """The calls for it that did not connect: any to the customer, where it is the one that rolls."""
+        if is_rolling(obligation.key):
+            return self.failures.get(obligation.customer_no, ())
+        return self.failures_of.get(obligation.issue.plan_no, ()) if obligation.issue else ()
+
+    def agreed_for(self, call: IssuedCall) -> Agreed | None:
+        """The day on which the customer wants the call that was issued."""
+        return self.agreed_on(call.customer_no, Contact(call.contact, call.phone, call.contact_role), {*call.covers})
+
+    def agreed_on(self, customer_no: str, contact: Contact, numbers: Set[str]) -> Agreed | None:
+        """The same for the open call of these plan numbers."""
+        said = agreed_day(self.agreements.moved.get(customer_no, ()), contact, numbers)
+        return agreed_for(said.agreed_on, said.record_no, self.calendar) if said and said.agreed_on else None
 
     def after_pauses(self, obligation: Obligation) -> Obligation:
         """The obligation as pauses leave it."""
@@ -104,6 +124,8 @@ class PlanningView:
 class Open:
     """One open obligation, with the rule it comes from, the failed attempts that count, whom to reach, and the rows
     that it is about.
+
+    ``agreed`` is the day on which the customer wants the call, ``ended`` the call after which nobody calls any more.
     """
 
     customer: Customer
@@ -113,6 +135,16 @@ class Open:
     contact: Contact
     row: Mapping[str, object] | None = None
     about: tuple[Cause, ...] = ()
+    agreed: Agreed | None = None
+    ended: InVain | None = None
+
+    def waits_for_its_day(self, today: date) -> bool:
+        """Whether the customer wants the call on a day that is not over."""
+        return self.agreed is not None and self.agreed.is_ahead(today)
+
+    def is_exhausted(self, most: int, today: date) -> bool:
+        """Whether so many attempts were in vain that nobody calls any more; what was agreed since is kept first."""
+        return len(self.attempts) >= most and not self.waits_for_its_day(today)
 
 
 def open_obligations(view: PlanningView, today: date, until: date | None = None) -> Iterator[Open]:
@@ -124,20 +156,54 @@ def open_obligations(view: PlanningView, today: date, until: date | None = None)
         for customer in view.customers.values()
         if customer.approved and not view.people.exemption(ABOUT_CUSTOMER, customer.customer_no, today, GIVE_UP)
     ]
-    yield from _rolling(view, customers, today)
-    months = months_around(min(today, until or today), until or today)
+    moved = set[tuple[str, str]]()
+    alone: list[Open] = []
+    for one, if_alone in _each_open(view, customers, today, until or today):
+        if if_alone and one.obligation.issue is None:
+            alone.append(one)
+            continue
+        moved.update([(one.customer.customer_no, one.agreed.record_no)] if one.agreed else ())
+        yield one
+    for one in alone:
+        if one.agreed and (one.customer.customer_no, one.agreed.record_no) not in moved:
+            yield one
+
+
+def _each_open(
+    view: PlanningView, customers: Sequence[Customer], today: date, until: date
+) -> Iterator[tuple[Open, bool]]:
+    """The open obligations, and of each whether it is one only where no other one keeps what was agreed."""
+    for one in _rolling(view, customers, today):
+        yield one, False
+    months = months_around(min(today, until), until)
     for demand in demands(view.policy, view.facts, customers, months, view.numbers.keys(), view.issued):
         obligation = obligation_of(view, demand)
-        if demand.from_on > (until or today) or not is_owed(view, demand, obligation, today):
+        if demand.from_on > until or not is_owed(view, demand, obligation, today):
             continue
-        failures = view.failures_of.get(obligation.issue.plan_no, ()) if obligation.issue else ()
         restarted = last_restart(demand.customer, view.people, today)
-        contact = _contact_of(view, demand.customer, demand.rule, demand.row)
-        attempts = [a for a in failures if a.called_on >= restarted and contact.phone in ("", a.phone)]
-        yield Open(
-            customer=demand.customer, rule=demand.rule, obligation=obligation, attempts=attempts, contact=contact,
-            row=demand.row, about=demand.about,
-        )  # fmt: skip
+        one = open_call(view, demand.customer, demand.rule, obligation, today, demand.row)
+        attempts = [a for a in view.attempts(obligation) if a.uses_one_up(restarted, one.contact.phone)]
+        yield replace(one, attempts=attempts, agreed=one.agreed or demand.agreed, about=demand.about), demand.if_alone
+
+
+def open_call(
+    view: PlanningView, customer: Customer, rule: Rule, obligation: Obligation, today: date,
+    row: Mapping[str, object] | None = None,
+) -> Open:  # fmt: skip
+    """The obligation with whom to reach for it, and what was said of that; ``attempts`` are left to be counted."""
+    number, contact = customer.customer_no, _contact_of(view, customer, rule, row)
+    numbers = {obligation.plan_no, *(obligation.issue.covers if obligation.issue else ())} - {""}
+    agreed = view.agreed_on(number, contact, numbers)
+    ended = [
+        one
+        for one in view.agreements.ended.get(number, ())
+        # the customer has complained, and is told what became of it, unless that very call was refused
+        if one.result != REFUSED or not rule.revisits_complaints or one.plan_no in numbers
+    ]
+    return Open(
+        customer=customer, rule=rule, obligation=obligation, attempts=(), contact=contact, row=row, agreed=agreed,
+        ended=end_of_attempts(ended, contact, view.people, number, today) if ended else None,
+    )  # fmt: skip
 
 
 def _rolling(view: PlanningView, customers: Sequence[Customer], today: date) -> Iterator[Open]:
@@ -158,10 +224,7 @@ def _rolling(view: PlanningView, customers: Sequence[Customer], today: date) -> 
         obligation = view.after_pauses(open_obligation(cadence, base, view.numbers))
         attempts = attempts_that_count(customer, view.people, view.failures.get(number, ()), base, today)
         about = tuple(rows_behind(view.policy, view.facts, customer, rule.classes, month))
-        yield Open(
-            customer=customer, rule=rule, obligation=obligation, attempts=attempts,
-            contact=_contact_of(view, customer, rule), about=about,
-        )  # fmt: skip
+        yield replace(open_call(view, customer, rule, obligation, today), attempts=attempts, about=about)
 
 
 def obligation_of(view: PlanningView, demand: Demand) -> Obligation:
@@ -188,11 +251,13 @@ def asked_for(view: PlanningView, numbers: Set[str], period: Period) -> dict[tup
 
 def is_owed(view: PlanningView, demand: Demand, obligation: Obligation, today: date) -> bool:
     """Whether it is open: it has neither lapsed, nor been fulfilled or ended, nor was over before 启用日期."""
+    if demand.kept_on is not None:
+        return False
     if obligation.issue is None:
         started = view.policy.started_on
         if started and demand.due_on < started:  # its window had ended before the office began (decision 3)
             return False
-        if not demand.customer.owes(demand.from_on):
+        if not demand.customer.owes(demand.open_since):
             return False
     elif any(i.plan_no in view.connected for i in view.issued[obligation.customer_no] if demand.key in i.keys):
         return False
@@ -226,12 +291,16 @@ def reached_all_the_same(
 
 def _contact_of(view: PlanningView, customer: Customer, rule: Rule, row: Mapping[str, object] | None = None) -> Contact:
     """Whom the rule wants to reach: the contact of that role, in the register or in the row that it is about."""
-    role = rule.contact_role
+    called = row if row and rule.keeps_agreed_days else {}  # who was called then is called again
+    role = rule.contact_role or str(called.get(_ROLE) or "")
     if not role:
         return Contact(customer.contact, customer.phone)
     if row and row.get(role):
         headers = list(row)
         beside = headers[headers.index(role) + 1 :][:1]  # the telephone stands behind the person
         phone = row[beside[0]] if beside and beside[0].endswith("电话") else None
-        return Contact(str(row[role]), str(phone or customer.phone))
-    return view.contacts.get((customer.customer_no, role)) or Contact(customer.contact, customer.phone)
+        return Contact(str(row[role]), str(phone or customer.phone), role)
+    known = view.contacts.get((customer.customer_no, role))
+    if known is None and called.get(_PHONE):
+        known = Contact(str(called.get(_CONTACT) or ""), str(called[_PHONE]))
+    return replace(known or Contact(customer.contact, customer.phone), role=role)

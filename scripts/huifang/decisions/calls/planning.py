@@ -13,6 +13,7 @@ from huifang.core.catalogue import found
 from huifang.core.findings import Finding, parted
 from huifang.core.periods import Period
 from huifang.core.tickets import ticket
+from huifang.decisions.calls.agreements import InVain
 from huifang.decisions.calls.assigning import Due, assigned
 from huifang.decisions.calls.briefing import message_of, method_of, reason_of
 from huifang.decisions.calls.merging import grouped
@@ -20,10 +21,11 @@ from huifang.decisions.calls.not_callable import referred_to_in_vain, rows_witho
 from huifang.decisions.calls.obligations import Obligation
 from huifang.decisions.calls.owed import Open, PlanningView, contact_key, open_obligations
 from huifang.decisions.calls.spreading import Job, Spread, spread
-from huifang.decisions.calls.standing import handed_out_again, may_be_called, stands
+from huifang.decisions.calls.standing import goes_on, handed_out_again, may_be_called, stands
 from huifang.decisions.calls.triggers import is_rolling, trigger_of
 from huifang.ledger.issues import IssuedCall
 from huifang.policy.customers import Customer
+from huifang.tables.options import REFUSED
 
 
 @dataclass(frozen=True)
@@ -45,16 +47,18 @@ def make_plan(view: PlanningView, period: Period, today: date) -> Plan:
     """
     findings: list[Finding] = []
     start = max(period.from_on, today) if today <= period.until_on else period.from_on
-    standing = _Standing([call for call in view.batch if stands(view, call, today)])
+    standing = _Standing(view, today, [call for call in view.batch if stands(view, call, today)])
     wanted: list[Open] = []
     for one in open_obligations(view, today, period.until_on):
         obligation = one.obligation
-        if obligation.from_on > period.until_on or _lapsed(obligation, start):
+        if _begins(one, today) > period.until_on or _lapsed(obligation, start):
             continue
-        if view.waits_for_correction(obligation.plan_no, today) or standing.serves(one, view.policy.max_attempts):
+        if view.waits_for_correction(obligation.plan_no, today) or standing.serves(one):
             continue
         findings.extend(_gaps(view, one))
-        if len(one.attempts) >= view.policy.max_attempts:
+        if one.ended:
+            findings.append(ended_finding(one.customer, one.ended))
+        elif one.is_exhausted(view.policy.max_attempts, today):
             findings.append(_exhausted(one.customer, len(one.attempts)))
         else:
             wanted.append(one)
@@ -73,25 +77,28 @@ def make_plan(view: PlanningView, period: Period, today: date) -> Plan:
     moved = (fresh for call, fresh in again if fresh.agent != call.agent)
     new = sorted((*_number(view, placed, period), *moved), key=lambda call: (call.agent, call.planned_on))
     still_open = sorted((fresh for call, fresh in again if fresh.agent == call.agent), key=lambda c: c.planned_on)
-    return Plan(tuple(new), tuple(still_open), tuple(findings))
+    return Plan(tuple(new), tuple(still_open), tuple(dict.fromkeys(findings)))
 
 
 class _Standing:
     """The calls that stand in the batch, and which of the obligations that are open each of them serves."""
 
-    def __init__(self, calls: Sequence[IssuedCall]) -> None:
+    def __init__(self, view: PlanningView, today: date, calls: Sequence[IssuedCall]) -> None:
+        self._view, self._today = view, today
         self._calls = {call.plan_no: call for call in calls}
         self._of_key = {(call.customer_no, key): call.plan_no for call in calls for key in call.keys}
         self._of_rolling = {call.customer_no: call.plan_no for call in calls if any(map(is_rolling, call.keys))}
         self._open: dict[str, list[Open]] = {}
 
-    def serves(self, one: Open, max_attempts: int) -> bool:
+    def serves(self, one: Open) -> bool:
         """Whether a call that stands serves the obligation; it is to be made while there are attempts left."""
         key, customer_no = one.obligation.key, one.customer.customer_no
         number = self._of_rolling.get(customer_no) if is_rolling(key) else self._of_key.get((customer_no, key))
-        if number is not None and len(one.attempts) < max_attempts:
+        if number is None or goes_on(self._view, self._calls[number], one):
+            return False
+        if not (one.ended or one.is_exhausted(self._view.policy.max_attempts, self._today)):
             self._open.setdefault(number, []).append(one)
-        return number is not None
+        return True
 
     @property
     def open_calls(self) -> Iterator[tuple[IssuedCall, Sequence[Open]]]:
@@ -101,6 +108,11 @@ class _Standing:
             if served:
                 at = {key: place for place, key in enumerate(call.keys)}
                 yield call, sorted(served, key=lambda one: at.get(one.obligation.key, 0))
+
+
+def _begins(one: Open, today: date) -> date:
+    """The first day on which the customer may be called for it: the one that was agreed, as long as it is ahead."""
+    return one.agreed.on if one.agreed and one.waits_for_its_day(today) else one.obligation.from_on
 
 
 def _lapsed(obligation: Obligation, start: date) -> bool:
@@ -129,26 +141,45 @@ def _without_contact(view: PlanningView, wanted: Iterable[Open]) -> Iterator[Fin
 
 
 def overdue(view: PlanningView, today: date) -> list[Obligation]:
-    """The open obligations past their window that somebody should call now: not paused, attempts not used up."""
+    """The open obligations past their window that somebody should call now: not paused, attempts not used up or ended,
+    and not agreed for a day that is not over.
+    """
     late = []
     for one in open_obligations(view, today):
         pauses = view.people.pauses_of(one.customer.customer_no, one.obligation.plan_no)
         paused = any(pause.covers(today) for pause in pauses)
         if paused or view.waits_for_correction(one.obligation.plan_no, today):
             continue
-        if one.obligation.due_on < today and len(one.attempts) < view.policy.max_attempts:
+        if one.ended or one.is_exhausted(view.policy.max_attempts, today) or one.waits_for_its_day(today):
+            continue
+        if one.obligation.due_on < today:
             late.append(one.obligation)
     return late
 
 
 def out_of_attempts(view: PlanningView, today: date) -> Iterator[Open]:
-    """Every open obligation whose attempts are used up."""
-    return (one for one in open_obligations(view, today) if len(one.attempts) >= view.policy.max_attempts)
+    """Every open obligation for which nobody calls any more: its attempts are used up, or were ended at once."""
+    most = view.policy.max_attempts
+    return (one for one in open_obligations(view, today) if one.ended or one.is_exhausted(most, today))
 
 
 def exhausted(view: PlanningView, today: date) -> Iterator[Finding]:
-    """L703 for each of :func:`out_of_attempts`."""
-    return (_exhausted(one.customer, len(one.attempts)) for one in out_of_attempts(view, today))
+    """L703, L716 or L717 for each of :func:`out_of_attempts`; the same of one customer once."""
+    told = (
+        ended_finding(one.customer, one.ended) if one.ended else _exhausted(one.customer, len(one.attempts))
+        for one in out_of_attempts(view, today)
+    )
+    return iter(dict.fromkeys(told))
+
+
+def ended_finding(customer: Customer, said: InVain) -> Finding:
+    """L716 or L717: the customer refused to be called, or cannot be called under the number."""
+    name, number, phone = customer.name, customer.customer_no, said.phone
+    if said.result == REFUSED:
+        place = customer.origin.place("customer_no")
+        return found("L716", place, name=name, customer_no=number, day=said.called_on)
+    place = customer.origin.place("phone")
+    return found("L717", place, name=name, customer_no=number, day=said.called_on, phone=phone, result=said.result)
 
 
 def _exhausted(customer: Customer, count: int) -> Finding:
@@ -213,7 +244,7 @@ def _what_gave_way(
     late = [
         (call, result.days[key])
         for key, call in calls.items()
-        if result.days[key] > call.window[1] and not call.overdue and key not in result.over
+        if result.days[key] > call.window[1] and not call.overdue and key not in result.over and not call.is_agreed
     ]
     if late:
         first, day = min(late, key=lambda pair: (pair[0].window[1], pair[0].key))
@@ -252,7 +283,7 @@ def _number(view: PlanningView, placed: Sequence[tuple[Due, date]], period: Peri
             plan_no=numbers[0],
             customer_no=customer.customer_no,
             customer_name=customer.name,
-            contact_role=first.rule.contact_role,
+            contact_role=contact.role,
             contact=contact.name,
             phone=contact.phone,
             agent=call.agent,

@@ -8,10 +8,12 @@ from datetime import date
 from msgspec.structs import replace
 
 from huifang.core.periods import Period
+from huifang.core.phones import same_phone
 from huifang.decisions.calls.assigning import Due
 from huifang.decisions.calls.briefing import RETURNED, message_of, special_content
 from huifang.decisions.calls.owed import Open, PlanningView
 from huifang.ledger.issues import IssuedCall
+from huifang.tables.options import REFUSED
 
 
 def stands(view: PlanningView, call: IssuedCall, today: date) -> bool:
@@ -34,6 +36,21 @@ def is_handed_over(view: PlanningView, call: IssuedCall, today: date) -> bool:
     return caller is not None and caller != call.agent
 
 
+def goes_on(view: PlanningView, call: IssuedCall, one: Open) -> bool:
+    """Whether nobody was to make the call any more, and now it is to be made for the obligation all the same: under
+    another telephone, or because a person decided so.
+    """
+    if one.ended:
+        return False
+    for said in view.agreements.ended.get(call.customer_no, ()):
+        new_number = said.result != REFUSED and same_phone(said.phone, call.phone)
+        if new_number and not same_phone(call.phone, one.contact.phone):
+            return True
+        if said.plan_no in call.covers and said.called_on >= call.planned_on:
+            return True
+    return False
+
+
 def day_to_call(view: PlanningView, call: IssuedCall, today: date) -> date:
     """The day on which the call is to be made: as planned, or the next working day once that is over."""
     if call.planned_on >= today:
@@ -42,11 +59,14 @@ def day_to_call(view: PlanningView, call: IssuedCall, today: date) -> date:
 
 
 def handed_out_again(view: PlanningView, call: IssuedCall, served: Sequence[Open], today: date) -> IssuedCall:
-    """The call as a further sheet holds it: number, window and day stay, contact and content are those of now.
+    """The call as a further sheet holds it: number and window stay, and the day unless another one was agreed; contact
+    and content are those of now.
 
     Where its agent is away on the day that it is planned on, it is the stand-in's (decision 24). What was planned for
     days that are over stays with its agent, who may have made it and not handed it in yet.
     """
+    agreed = view.agreed_for(call)
+    call = replace(call, planned_on=agreed.on) if agreed else call
     day, customer, contact = day_to_call(view, call, today), served[0].customer, served[0].contact
     due = Due(tuple(served), (call.from_on, call.due_on), call.agent, (day,), day, call.due_on < today)
     message = message_of(view, due, day, call.method)

@@ -8,6 +8,7 @@ from datetime import date
 
 from huifang.core.findings import Finding
 from huifang.core.periods import Period
+from huifang.decisions.calls.agreements import Agreed
 from huifang.decisions.calls.facts import Cause, Cells, Facts
 from huifang.policy.customers import Customer
 from huifang.policy.model import Policy
@@ -21,6 +22,9 @@ class Demand:
     ``lapses_on`` is the last day on which it is owed (None: until it is fulfilled or a person ends it); ``row`` the row
     of a register that it is owed for, if it is owed for one; ``about`` are the rows that it is about.
     ``basis`` and ``steps`` say in words what it counts from and how the window was worked out.
+
+    ``agreed`` is the day that the customer was promised; ``if_alone``: it is asked for only where no open call is moved
+    to that day.
     """
 
     customer: Customer
@@ -34,6 +38,18 @@ class Demand:
     lapses_on: date | None = None
     row: Cells | None = None
     about: tuple[Cause, ...] = ()
+    agreed: Agreed | None = None
+    if_alone: bool = False
+
+    @property
+    def kept_on(self) -> date | None:
+        """When a call kept what was agreed, whatever it was made for."""
+        return self.agreed.kept_on if self.agreed else None
+
+    @property
+    def open_since(self) -> date:
+        """From which day on it is left open where the customer is approved no longer: what was agreed, at once."""
+        return self.counted_from if self.agreed else self.from_on
 
 
 #: Between a rule and the number of the handling after which it asks, in a key.

@@ -11,10 +11,10 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 
 from huifang.core.periods import Period, month_period
+from huifang.decisions.calls.agreements import Attempt
 from huifang.decisions.calls.covering import rolling_rule
 from huifang.decisions.calls.demands import demands, months_around
 from huifang.decisions.calls.obligations import (
-    Attempt,
     Cadence,
     Connection,
     Obligation,
@@ -23,9 +23,10 @@ from huifang.decisions.calls.obligations import (
     chain,
     places_in_lists,
 )
-from huifang.decisions.calls.owed import PlanningView, obligation_of, reached_all_the_same
+from huifang.decisions.calls.owed import Open, PlanningView, obligation_of, open_call, reached_all_the_same
 from huifang.decisions.calls.trigger import Demand
 from huifang.decisions.calls.triggers import is_rolling
+from huifang.decisions.reports.became import LAPSED, became_of
 from huifang.decisions.reports.handing_in import INCOMPLETE, STATES, BatchDuty, HandIn, hand_ins_of
 from huifang.ledger.issues import IssuedCall
 from huifang.ledger.records import CallRecord
@@ -74,12 +75,6 @@ class FiguresView:
     def told_on(self) -> date:
         """The day as of which it is told what is late: today, or the day after the period where that has come."""
         return min(self.now.date(), self.period.until_on + timedelta(days=1))
-
-
-#: What became of an obligation that nobody will make up for any more (decision 3).
-LAPSED = "错过，不再补做"
-#: What was reported in a row that was returned and not corrected.
-RETURNED = "退回未入账"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,23 +165,29 @@ def owed_in(view: FiguresView) -> Iterable[Owed]:
         done = _reached(view, demand)
         if done is None and (obligation.due_on > view.period.until_on or _not_owed(view, demand, obligation)):
             continue
+        if demand.if_alone and obligation.issue is None:
+            continue
         if done is not None and done.called_on not in view.period:
             continue
-        yield _owed(view, replace(obligation, fulfilled_by=done), demand.customer)
+        said = open_call(view.planning, demand.customer, demand.rule, obligation, view.told_on, demand.row)
+        yield _owed(view, replace(obligation, fulfilled_by=done), demand.customer, said)
     for customer, obligation in reached_all_the_same(view.planning, view.period, asked):
         yield _owed(view, obligation, customer)
 
 
-def _owed(view: FiguresView, obligation: Obligation, customer: Customer) -> Owed:
-    return Owed(obligation, customer, _agent_of(view, obligation, customer), _status(view, obligation, customer))
+def _owed(view: FiguresView, obligation: Obligation, customer: Customer, said: Open | None = None) -> Owed:
+    agent = _agent_of(view, obligation, customer)
+    return Owed(obligation, customer, agent, _status(view, obligation, customer, said))
 
 
 def _reached(view: FiguresView, demand: Demand) -> Connection | None:
-    """The first connected call under a number that serves the demand, up to the period's end."""
+    """The first connected call that serves the demand, up to the period's end: under a number of its own, or that kept
+    what was agreed.
+    """
     calls = [i for i in view.issued.get(demand.customer.customer_no, ()) if demand.key in i.keys]
     reached = [view.planning.connected[call.plan_no] for call in calls if call.plan_no in view.planning.connected]
-    first = min(reached, default=None)
-    return None if first is None else Connection(first, first.isoformat(), calls[0].plan_no, "")
+    first = min([*reached, *([demand.kept_on] if demand.kept_on else ())], default=None)
+    return None if first is None else Connection(first, first.isoformat(), calls[0].plan_no if calls else "", "")
 
 
 def _not_owed(view: FiguresView, demand: Demand, obligation: Obligation) -> bool:
@@ -194,7 +195,9 @@ def _not_owed(view: FiguresView, demand: Demand, obligation: Obligation) -> bool
     if demand.lapses_on is not None and demand.lapses_on < view.period.from_on:
         return True
     started = view.policy.started_on
-    if obligation.issue is None and (started and demand.due_on < started or not demand.customer.owes(demand.from_on)):
+    if obligation.issue is None and (
+        started and demand.due_on < started or not demand.customer.owes(demand.open_since)
+    ):
         return True
     ended = obligation.plan_no and view.people.exemption(ABOUT_PLAN, obligation.plan_no, view.period.until_on, GIVE_UP)
     return bool(ended) or obligation.is_excused or _given_up(view, demand.customer)
@@ -224,7 +227,8 @@ def _rolling(view: FiguresView) -> Iterable[Owed]:
             is_open = obligation.fulfilled_by is None
             if is_open and (obligation.due_on > until or obligation.is_excused or _given_up(view, customer)):
                 continue
-            yield _owed(view, obligation, customer)
+            said = open_call(view.planning, customer, rule, obligation, view.told_on) if is_open else None
+            yield _owed(view, obligation, customer, said)
 
 
 def _given_up(view: FiguresView, customer: Customer) -> bool:
@@ -243,19 +247,10 @@ def _agent_of(view: FiguresView, obligation: Obligation, customer: Customer) -> 
     return customer.owner or "未分配"
 
 
-def _status(view: FiguresView, obligation: Obligation, customer: Customer) -> str:
-    if obligation.fulfilled_by:
-        return "已回访"
-    if obligation.lapses_on is not None and obligation.lapses_on < view.told_on:
-        return LAPSED
-    if obligation.plan_no in view.planning.returned:
-        return RETURNED
-    attempts = _attempts(view, obligation, customer)
-    if attempts >= view.policy.max_attempts:
-        return f"{attempts} 次未接通，待处理"
-    if attempts:
-        return f"未接通 {attempts} 次"
-    return "逾期未回访" if obligation.due_on < view.told_on else "待回访"
+def _status(view: FiguresView, obligation: Obligation, customer: Customer, said: Open | None) -> str:
+    is_returned, most = obligation.plan_no in view.planning.returned, view.policy.max_attempts
+    attempts = 0 if obligation.fulfilled_by else _attempts(view, obligation, customer)
+    return became_of(obligation, said, view.told_on, is_returned, attempts, most)
 
 
 def _attempts(view: FiguresView, obligation: Obligation, customer: Customer) -> int:
@@ -263,7 +258,8 @@ def _attempts(view: FiguresView, obligation: Obligation, customer: Customer) -> 
     if is_rolling(obligation.key):
         failures = view.failures.get(customer.customer_no, ())
         return len(attempts_that_count(customer, view.people, failures, obligation.base, view.period.until_on))
-    return len(view.planning.failures_of.get(obligation.plan_no, ()))
+    failures = view.planning.failures_of.get(obligation.plan_no, ())
+    return sum(attempt.agreed_on is None for attempt in failures)
 
 
 def conversations(connected: Iterable[CallRecord]) -> list[CallRecord]:

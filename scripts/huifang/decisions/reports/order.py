@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
-from huifang.decisions.reports.figures import LAPSED, Owed
+from huifang.decisions.reports.became import LAPSED
+from huifang.decisions.reports.figures import Owed
 from huifang.ledger.records import CallRecord
 from huifang.tables.options import CONNECTED, DISSATISFIED, SATISFIED, UNRESOLVED
 

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from huifang.core.periods import Period
+from huifang.decisions.calls.owed import Open
 from huifang.decisions.complaints.clocks import ComplaintStatus
 from huifang.decisions.evidence.telling import Postponed, Unsettled
 from huifang.decisions.reports.figures import Figures
@@ -32,12 +33,13 @@ class PartsView:
     ``records`` are the standing records of the period, ``records_before`` those of the period before; ``registers``
     gives the rows of a register, none where the office has no such register. ``faulty_rows`` names, by
     agent, the rows of the newest sheets that have an error; ``exhausted`` are the customers (number, name) who were
-    called in vain too often, ``pending`` the changes (record number, column) that nobody has confirmed;
-    ``complaints`` are all complaints with their clocks; ``visits`` all calls and visits so far by record number, where
-    the office writes reports on them; ``unsettled`` is what registers say otherwise than was seen before,
-    ``postponed`` the days in them that moved on. ``rows_at_start`` gives the rows of a register as the period began;
-    ``refused`` are the rows that were returned and not corrected; ``messages`` says by plan number what the caller was
-    told to say.
+    called in vain too often, ``ended`` the calls that nobody makes because of what the customer or the telephone said,
+    ``promised`` those that were agreed for a day that has come, ``pending`` the changes (record number, column) that
+    nobody has confirmed; ``complaints`` are all complaints with their clocks; ``visits`` all calls and visits so far by
+    record number, where the office writes reports on them; ``unsettled`` is what registers say otherwise than was seen
+    before, ``postponed`` the days in them that moved on. ``rows_at_start`` gives the rows of a register as the period
+    began; ``refused`` are the rows that were returned and not corrected; ``messages`` says by plan number what the
+    caller was told to say.
     """
 
     period: Period
@@ -53,6 +55,8 @@ class PartsView:
     registers: Callable[[Table], Sequence[Row]]
     faulty_rows: Mapping[str, Sequence[str]] = field(default_factory=dict)
     exhausted: Sequence[tuple[str, str]] = ()
+    ended: Sequence[Open] = ()
+    promised: Sequence[Open] = ()
     pending: Sequence[tuple[str, str]] = ()
     complaints: Sequence[ComplaintStatus] = ()
     visits: Mapping[str, Visit] = field(default_factory=dict)

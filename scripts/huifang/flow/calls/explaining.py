@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from huifang.core.text import nearest
-from huifang.decisions.calls.obligations import Obligation
-from huifang.decisions.calls.owed import PlanningView, open_obligations
+from huifang.decisions.calls.owed import Open, PlanningView, open_obligations
 from huifang.decisions.calls.triggers import trigger_of
 from huifang.decisions.reports.listed import as_issued, sources_of
 from huifang.edges.store.segments import to_records
@@ -19,7 +18,7 @@ from huifang.ledger.records import CallRecord
 from huifang.policy.customers import Customer
 from huifang.policy.pauses import days_over
 from huifang.policy.rules import Rule
-from huifang.tables.options import ABOUT_CUSTOMER, PAUSE
+from huifang.tables.options import ABOUT_CUSTOMER, PAUSE, REFUSED
 
 
 class UnknownCustomer(ValueError):
@@ -100,7 +99,8 @@ def _due_calls(view: PlanningView, today: date, customer_no: str) -> list[DueCal
         if pause:
             end = f"到 {pause.until_on}" if pause.until_on else "未定"
             steps.append(f"暂停回访：自 {pause.from_on} {end}，{pause.approved_by} 批准，{pause.reason}")
-        status = "暂停回访" if pause else _status(view, today, obligation, len(one.attempts))
+        steps.extend(_what_was_said(one, today))
+        status = "暂停回访" if pause else _status(view, today, one)
         issue = obligation.issue
         if issue:
             steps.append(f"已列入 {issue.period} 的计划 {issue.plan_no}({issue.book})，计划日期 {issue.planned_on}")
@@ -123,8 +123,23 @@ def _rhythm(rule: Rule) -> str:
     return trigger_of(rule).rhythm(rule) + (f"({rule.contact_role})" if rule.contact_role else "")
 
 
-def _status(view: PlanningView, today: date, obligation: Obligation, attempts: int) -> str:
-    if attempts >= view.policy.max_attempts:
+def _what_was_said(one: Open, today: date) -> Iterator[str]:
+    """What the customer said of being called again, as far as it counts."""
+    if one.agreed and one.obligation.from_on != one.agreed.said:
+        until = f"计划日期是 {one.agreed.on}" if one.waits_for_its_day(today) else f"{one.agreed.on} 已经过了"
+        yield f"客户约定 {one.agreed.said} 再联系(记录 {one.agreed.record_no})，{until}；应访期不变"
+    if one.ended:
+        who = "等主管决定放弃或恢复" if one.ended.result == REFUSED else f"等电话 {one.ended.phone} 改正，或登记恢复"
+        yield f"{one.ended.called_on} {one.ended.result}(记录 {one.ended.record_no})，不再列入计划，{who}"
+
+
+def _status(view: PlanningView, today: date, one: Open) -> str:
+    obligation = one.obligation
+    if one.ended:
+        return f"{one.ended.result}，等待处理"
+    if one.is_exhausted(view.policy.max_attempts, today):
         return "尝试次数已用完，等待处理"
+    if one.agreed and one.waits_for_its_day(today):
+        return f"约定 {one.agreed.on} 回访"
     late = days_over(view.people.pauses_of(obligation.customer_no, obligation.plan_no), obligation.due_on, today)
     return f"逾期 {late} 天" if late else "待回访"

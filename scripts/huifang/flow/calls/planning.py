@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from msgspec.structs import replace
 
 from huifang.core.findings import Finding
 from huifang.core.periods import Period
-from huifang.decisions.calls.obligations import Attempt
+from huifang.decisions.calls.agreements import Attempt
 from huifang.decisions.calls.owed import PlanningView
 from huifang.decisions.calls.planning import make_plan
+from huifang.decisions.calls.same_customers import may_be_one
 from huifang.edges.store.segments import collect_rows
 from huifang.flow.calls.changed_rules import policy_as_seen
 from huifang.flow.calls.issuing import held_back, issue
 from huifang.flow.calls.last_calls import with_last_calls
 from huifang.flow.calls.problems import problems_of_customers
 from huifang.flow.calls.refused import refused_of, returned_calls
-from huifang.flow.calls.registers_in_use import contacts_of, facts_of
+from huifang.flow.calls.registers_in_use import agreements_of, contacts_of, facts_of
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
 from huifang.flow.office.settings_in_use import setting_errors
+from huifang.ledger.customers_said import SameCustomers, SameCustomersTold
 from huifang.ledger.issues import IssuedCall
 from huifang.ledger.questions import (
     Frame,
@@ -36,19 +38,24 @@ from huifang.policy.pauses import days_over, moved
 
 @dataclass(frozen=True)
 class Batch:
-    """The whole batch as it stands, and what this run added to it. ``overdue`` days are those of today."""
+    """The whole batch as it stands, and what this run added to it. ``overdue`` days are those of today.
+
+    ``agreed`` says for which day a call was agreed that did not connect or was put off, by plan number.
+    """
 
     period: Period
     calls: tuple[IssuedCall, ...]
     overdue: dict[str, int]
     files: tuple[str, ...]
     findings: tuple[Finding, ...]
+    agreed: Mapping[str, date] = field(default_factory=dict)
 
 
 def planning_view(moment: Moment, period: Period) -> PlanningView:
     """Everything planning looks at, for that period."""
     records, issued = moment.records, moment.issued
     last = last_connections(records, moment.today + timedelta(days=1))
+    facts = facts_of(moment, period.from_on)
     return PlanningView(
         policy=policy_as_seen(moment),
         calendar=moment.calendar(period.from_on, period.until_on),
@@ -61,10 +68,11 @@ def planning_view(moment: Moment, period: Period) -> PlanningView:
         numbers=issued.numbers,
         connected={row["plan_no"]: row["called_on"] for row in collect_rows(connected_numbers(records))},
         failures_of=attempts_by(failures_by_number(records), "plan_no"),
-        facts=facts_of(moment),
+        facts=facts,
         contacts=contacts_of(moment.customers),
         returned=returned_calls(refused_of(moment), issued, moment.state),
         problems=problems_of_customers(moment),
+        agreements=agreements_of(moment, facts),
     )
 
 
@@ -72,7 +80,8 @@ def attempts_by(frame: Frame, key: str) -> dict[str, list[Attempt]]:
     """Failed attempts by customer or by plan number."""
     attempts: dict[str, list[Attempt]] = {}
     for row in collect_rows(frame):
-        attempts.setdefault(row[key], []).append(Attempt(row["called_on"], row["moment"], row["phone"]))
+        attempt = Attempt(row["called_on"], row["moment"], row["phone"], row["next_contact_on"])
+        attempts.setdefault(row[key], []).append(attempt)
     return attempts
 
 
@@ -92,8 +101,22 @@ def plan_batch(desk: Desk, period: Period, at_leisure: bool = False) -> Batch:
     )
     calls = tuple(sorted((_moved(view, call) for call in desk.ledger.issued().of_period(period.name)), key=_order))
     settings = (*setting_errors(desk), *now.calendar_findings(period))
-    findings = (*desk.clock_findings, *settings, *plan.findings, *waiting)
-    return Batch(period, calls, _overdue(view, calls, now.today), files, findings)
+    findings = (*desk.clock_findings, *settings, *plan.findings, *waiting, *same_customers_told(desk))
+    ahead = {call.plan_no: day.said for call in calls if (day := view.agreed_for(call)) and not view.is_done(call)}
+    return Batch(period, calls, _overdue(view, calls, now.today), files, findings, ahead)
+
+
+def same_customers_told(desk: Desk) -> list[Finding]:
+    """L718 for customers who may be one and of whom nobody was told before; that they were told of is journaled."""
+    groups = [
+        one
+        for one in may_be_one(desk.present.customers.values())
+        if (one.what, one.numbers) not in desk.state.told_same
+    ]
+    if groups:
+        told = tuple(SameCustomers(what=one.what, numbers=one.numbers) for one in groups)
+        desk.commit(SameCustomersTold(told=told))
+    return [one.finding for one in groups]
 
 
 def _order(call: IssuedCall) -> tuple[str, date, date, str]:
@@ -101,10 +124,14 @@ def _order(call: IssuedCall) -> tuple[str, date, date, str]:
 
 
 def _moved(view: PlanningView, call: IssuedCall) -> IssuedCall:
-    """The call with its window as pauses leave it; one that was made keeps its own."""
+    """The call with its window as pauses leave it, and on the day that was agreed since; one that was made keeps its
+    own.
+    """
     pauses = view.people.pauses_of(call.customer_no, call.plan_no)
-    if not pauses or view.is_done(call):
+    agreed = view.agreed_for(call)
+    if not (pauses or agreed) or view.is_done(call):
         return call
+    call = replace(call, planned_on=agreed.on) if agreed else call
     from_on, due_on = moved(pauses, view.calendar, call.from_on, call.due_on)
     return replace(call, from_on=from_on, due_on=due_on)
 

@@ -3,35 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
-from huifang.decisions.calls.facts import BY_HAND, FIRST_NO, HANDLING, ORIGIN, Cells, Facts
-from huifang.decisions.calls.owed import Contact
+from huifang.decisions.calls.agreements import Agreements, Contact, InVain, agreed_for
+from huifang.decisions.calls.facts import AGREEMENT, BY_HAND, CUSTOMER_NO, FIRST_NO, HANDLING, ORIGIN, Cells, Facts
 from huifang.edges.store.segments import collect_rows
 from huifang.flow.calls.calls_about import connected_calls, first_numbers, subjects_of_calls
 from huifang.flow.office.moment import Moment
 from huifang.policy.complaints import last_word
 from huifang.policy.customers import Customer
 from huifang.policy.model import Policy
-from huifang.policy.rules import SOURCES, Source
+from huifang.policy.rules import NEXT_CONTACT, SOURCES, Source
 from huifang.tables.declared.calls import CALLS
 from huifang.tables.declared.complaints import COMPLAINTS
 from huifang.tables.declared.customers import CUSTOMERS
 from huifang.tables.model import Row, Table
-from huifang.tables.options import DISSATISFIED
+from huifang.tables.options import CONNECTED, DISSATISFIED
 
-RECORD_NO = "记录编号"
+#: What of a call is looked at where a day was agreed in it.
+_SAID = ("called_on", "started_at", "result", "plan_no", "contact_role", "phone", "next_contact_on")
 
 
-def facts_of(moment: Moment) -> Facts:
-    """The rows of every table that one of the policy's rules names; no other is read."""
+def facts_of(moment: Moment, since: date) -> Facts:
+    """The rows of every table that one of the policy's rules names; no other is read. Of what was agreed with customers
+    those are left out that were kept before the day ``since``.
+    """
     sheets = {source.sheet for source in _sources(moment.policy)}
     facts: dict[str, list[Cells]] = {}
     for sheet in sheets:
         if sheet == CUSTOMERS.name:
             facts[sheet] = [customer.cells() for customer in moment.customers.values()]
         elif sheet == CALLS.name:
-            facts[sheet] = [_record_cells(row) for row in collect_rows(moment.records)]
+            facts[sheet] = [*_calls_in(moment, since)]
         else:
             facts[sheet] = [*_rows_of(moment, SOURCES[sheet])]
     return Facts(facts)
@@ -81,13 +85,47 @@ def _revisits(moment: Moment) -> dict[str, dict[datetime, str]]:
 
 
 def _sources(policy: Policy) -> list[Source]:
-    named = [rule.anchor for rule in policy.rules] + [state.source for state in policy.states]
+    named = [rule.anchor for rule in policy.all_rules] + [state.source for state in policy.states]
     return [source for source in named if source]
 
 
-def _record_cells(row: dict[str, object]) -> Cells:
-    cells = {CALLS.by_key[key].header: value for key, value in row.items() if key in CALLS.by_key}
-    return {**cells, RECORD_NO: row["record_no"]}
+def _calls_in(moment: Moment, since: date) -> Iterator[Cells]:
+    """The calls that rules count from: those in which a day was agreed, all others only where a rule looks at them."""
+    from huifang.ledger.questions import agreed_days  # noqa: PLC0415  (frames take long to import)
+
+    calendar = moment.calendar(since, moment.today)
+    rows = collect_rows(agreed_days(moment.records, since))
+    agreed = {
+        row["record_no"]: agreed_for(row["next_contact_on"], row["record_no"], calendar, row["kept_on"]) for row in rows
+    }
+    named = {source for source in _sources(moment.policy) if source.sheet == CALLS.name}
+    for row in rows if named == {NEXT_CONTACT} else collect_rows(moment.records):
+        cells = {CALLS.by_key[key].header: value for key, value in row.items() if key in CALLS.by_key}
+        known = agreed.get(row["record_no"])
+        yield {**cells, AGREEMENT: known} if known else {**cells, NEXT_CONTACT.header: None}
+
+
+def agreements_of(moment: Moment, facts: Facts) -> Agreements:
+    """What customers said of being called again, as far as no call answered it since."""
+    from huifang.ledger.questions import ended_attempts  # noqa: PLC0415  (frames take long to import)
+
+    moved: dict[str, list[InVain]] = {}
+    for cells in facts.rows(CALLS.name) if moment.policy.keeps_agreed_days else ():
+        agreed, said = cells.get(AGREEMENT), {key: cells[CALLS.by_key[key].header] for key in _SAID}
+        if agreed and agreed.kept_on is None and said["result"] != CONNECTED:
+            said |= {"record_no": agreed.record_no, "moment": f"{said['called_on']} {said['started_at']}"}
+            moved.setdefault(str(cells[CUSTOMER_NO]), []).append(_said(said))
+    ended: dict[str, list[InVain]] = {}
+    for row in collect_rows(ended_attempts(moment.records)):
+        ended.setdefault(row["customer_no"], []).append(_said(row))
+    return Agreements(moved=moved, ended=ended)
+
+
+def _said(row: Mapping[str, Any]) -> InVain:
+    return InVain(
+        record_no=row["record_no"], called_on=row["called_on"], moment=row["moment"], result=row["result"],
+        plan_no=row["plan_no"], role=row["contact_role"], phone=row["phone"], agreed_on=row["next_contact_on"],
+    )  # fmt: skip
 
 
 def contacts_of(customers: Mapping[str, Customer]) -> dict[tuple[str, str], Contact]:

@@ -7,8 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from huifang.core.periods import Period
-from huifang.decisions.calls.owed import PlanningView
-from huifang.decisions.calls.planning import out_of_attempts
+from huifang.decisions.calls.owed import PlanningView, open_obligations
 from huifang.decisions.complaints.clocks import ComplaintStatus
 from huifang.decisions.reports.figures import Figures, FiguresView
 from huifang.decisions.reports.part import Part
@@ -62,6 +61,9 @@ def _view_of(
     desk: Desk, then: Moment, period: Period, planning: PlanningView, problems: Sequence[Problem]
 ) -> PartsView:
     """What the parts look at, without what is told of the period's calls."""
+    calls = [*open_obligations(planning, then.today)]
+    vain = [one for one in calls if not one.ended and one.is_exhausted(planning.policy.max_attempts, then.today)]
+    promised = [one for one in calls if one.agreed and not one.ended and one not in vain]
     return PartsView(
         period=period,
         before=period,
@@ -74,7 +76,9 @@ def _view_of(
         problems=problems,
         now=desk.now,
         registers=then.rows,
-        exhausted=_exhausted(planning, then.today),
+        exhausted=sorted({(one.customer.customer_no, one.customer.name) for one in vain}),
+        ended=[one for one in calls if one.ended],
+        promised=[one for one in promised if one.agreed and one.agreed.on <= then.today],
         pending=_pending(desk, then),
         complaints=complaints_by(then),
         visits=_reported(then),
@@ -82,12 +86,6 @@ def _view_of(
         postponed=tuple(postponed_days(then)),
         refused=refused_of(then),
     )
-
-
-def _exhausted(planning: PlanningView, today: date) -> list[tuple[str, str]]:
-    """The customers, by number and name, who were called in vain too often."""
-    names = {one.customer.customer_no: one.customer.name for one in out_of_attempts(planning, today)}
-    return sorted(names.items())
 
 
 def complaints_by(then: Moment) -> list[ComplaintStatus]:

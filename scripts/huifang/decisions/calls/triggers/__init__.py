@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from huifang.decisions.calls import agreed_calls
 from huifang.decisions.calls.trigger import Trigger
 from huifang.decisions.calls.triggers import by_date, campaign, dormant, monthly, rolling, served, share
 from huifang.policy.rules import Rule, RuleCells, Triggers
@@ -21,7 +22,8 @@ TRIGGERS: tuple[Trigger, ...] = (
     dormant.TRIGGER,
     campaign.TRIGGER,
 )
-_BY_NAME = {trigger.name: trigger for trigger in TRIGGERS}
+#: Those of the rules of an office, and that of the rule that stands beside them.
+_BY_NAME = {trigger.name: trigger for trigger in (*TRIGGERS, agreed_calls.TRIGGER)}
 _ROLLING = frozenset(trigger.name for trigger in TRIGGERS if trigger.rolls)
 
 #: What reading 制度 has to know of them.

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from huifang.decisions.calls.facts import HANDLING, Cause, Cells, day_of, events, first_number_of
+from huifang.decisions.calls.facts import AGREEMENT, HANDLING, Cause, Cells, day_of, events, first_number_of
 from huifang.decisions.calls.trigger import Asking, Demand, Trigger, row_key
 from huifang.policy.customers import Customer
 from huifang.policy.rules import Rule
@@ -43,6 +43,7 @@ def _of_row(customer: Customer, rule: Rule, cells: Cells, day: date) -> Demand:
         steps=tuple(steps),
         row=cells,
         about=(Cause(rule.anchor, cells, day),),
+        agreed=cells.get(AGREEMENT) if rule.keeps_agreed_days else None,
     )
 
 

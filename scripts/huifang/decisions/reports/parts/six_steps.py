@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from huifang.decisions.reports.became import AGREED_FOR
 from huifang.decisions.reports.figures import Owed
 from huifang.decisions.reports.handing_in import ON_TIME
 from huifang.decisions.reports.part import Listing, Part, Share, Tile
@@ -78,9 +79,9 @@ def _list_approved(view: PartsView, agent: str) -> Iterator[Done]:
 
 
 def _rhythm_kept(view: PartsView, agent: str) -> Iterator[Done]:
-    """Everybody who was due was reached (四.2)."""
+    """Everybody who was due was reached (四.2); who asked for a day that is not over is not due before it."""
     for line in view.figures.owed:
-        if line.agent == agent:
+        if line.agent == agent and not line.status.startswith(AGREED_FOR):
             yield _owed(line), line.obligation.fulfilled_by is not None
 
 

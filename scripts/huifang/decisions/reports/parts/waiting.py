@@ -16,7 +16,7 @@ from huifang.decisions.reports.parts_view import PartsView, day_of
 from huifang.policy.visit_reports import report_due_on, return_due_on, unreported
 from huifang.tables.declared.feedback import FEEDBACK, MEASURES
 from huifang.tables.declared.visit_reports import VISIT_REPORTS
-from huifang.tables.options import PENDING_REVIEW, SUPERVISOR
+from huifang.tables.options import PENDING_REVIEW, REFUSED, SUPERVISOR
 
 NAME = "待办"
 
@@ -35,7 +35,7 @@ def waiting(view: PartsView) -> list[Waiting]:
     """Everything that waits at the report's end, by person, the oldest first."""
     found = [*_approvals(view), *_problems(view), *_exhausted(view), *_opinions(view), *_verifications(view)]
     found += [*_replies(view), *_corrections(view), *_complaints(view), *_after_visits(view), *_survey_round(view)]
-    found += _returned(view)
+    found += [*_returned(view), *_ended(view), *_promised(view)]
     found += _changes(view)
     found = [one for one in found if one.since is None or one.since <= view.day]
     return sorted(found, key=lambda one: (one.person, one.matter, one.since or date.min, one.subject))
@@ -63,6 +63,25 @@ def _exhausted(view: PartsView) -> Iterator[Waiting]:
     who = view.holders(SUPERVISOR)
     for number, name in view.exhausted:
         yield Waiting(who, "处理多次未接通的客户", f"{number} {name}", None)
+
+
+def _ended(view: PartsView) -> Iterator[Waiting]:
+    """Who refused waits for the supervisor; a number that is none any more for whoever knows the customer."""
+    said = {(o.customer.customer_no, o.ended.record_no): o for o in view.ended if o.ended}
+    for one in said.values():
+        if one.ended and one.ended.result == REFUSED:
+            who, matter = view.holders(SUPERVISOR), "决定拒访的客户：放弃或恢复"
+        else:
+            who, matter = view.label(one.customer.owner) or view.holders(SUPERVISOR), "改正打不通的电话，或恢复"
+        since = one.ended.called_on if one.ended else None
+        yield Waiting(who, matter, f"{one.customer.customer_no} {one.customer.name}", since)
+
+
+def _promised(view: PartsView) -> Iterator[Waiting]:
+    for one in view.promised:
+        agent = one.obligation.issue.agent if one.obligation.issue else one.customer.owner
+        subject = f"{one.customer.customer_no} {one.customer.name}"
+        yield Waiting(view.label(agent), "按约定的日子回访", subject, one.agreed.said if one.agreed else None)
 
 
 def _opinions(view: PartsView) -> Iterator[Waiting]:
