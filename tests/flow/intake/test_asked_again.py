@@ -17,7 +17,6 @@ from office import (
     at,
     change,
     codes,
-    columns,
     customer,
     edited,
     good_answer,
@@ -25,6 +24,7 @@ from office import (
     plan_numbers,
     planned_office,
     put,
+    table,
 )
 
 pytestmark = pytest.mark.slow
@@ -116,15 +116,28 @@ def test_typed_once_more_at_another_time_of_the_day_waits_for_the_supervisor(off
     assert [(p["record_no"], p["column"]) for p in ran.data["pending"]] == [(f"{number}-1", "开始时间")]
 
 
-def test_called_again_on_another_day_because_the_newer_sheet_asked(office: TestOffice) -> None:
-    """What the customer says then is not lost; the call is told of, and was owed once."""
+def test_answered_for_another_day_because_the_newer_sheet_asked(office: TestOffice) -> None:
+    """It is not counted twice, and not lost: the supervisor decides which of the two it was."""
     first, newer = sheet(office), sheet(office, addition=True)
     number = plan_numbers(first)[0]
     office.collect(change(first, (2, good_answer(2))))
     ran = office.collect(change(newer, (row_of(newer, number), good_answer(2, 回访日期=TUESDAY))))
-    assert (ran.data["returned"], ran.data["pending"], posted(ran), said(ran)) == ([], [], 1, [IN_THE_BOOKS])
+    assert (ran.data["returned"], posted(ran), said(ran)) == ([], 0, [IN_THE_BOOKS])
+    assert [(p["column"], p["old"], p["new"]) for p in ran.data["pending"]] == [
+        ("回访日期", "2026-11-23", "2026-11-24")
+    ]
     report = office.report().data
-    assert [(a["planned"], a["done"]) for a in report["agents"] if a["agent"] == "A01"] == [(7, 1)]
+    assert [(a["planned"], a["done"], a["reported"]) for a in report["agents"] if a["agent"] == "A01"] == [(7, 1, 1)]
+
+
+def test_called_again_and_written_into_an_open_row(office: TestOffice) -> None:
+    first, newer = sheet(office), sheet(office, addition=True)
+    number, row = plan_numbers(first)[0], len(plan_numbers(newer)) + 2
+    office.collect(change(first, (2, good_answer(2))))
+    again = {**good_answer(2, 回访日期=TUESDAY), "计划编号": number}
+    ran = office.collect(change(newer, (row, again)))
+    assert (ran.data["returned"], ran.data["pending"], posted(ran)) == ([], [], 1)
+    assert records(office, number) == [f"{number}-1", f"{number}-2"]
 
 
 def test_a_call_that_reached_nobody_is_tried_again_on_the_newer_sheet(office: TestOffice) -> None:
@@ -144,8 +157,7 @@ def test_the_older_sheet_says_what_it_said_when_it_was_handed_out(office: TestOf
     office.run("plan", "--period", PERIOD, now="2026-11-24 09:00")
     newest = office.path(f"回访计划/{PERIOD}/A01-李晓明-{PERIOD}-补1124.xlsx")
     first, older = plan_numbers(sheet(office))[0], office.path(f"回访计划/{PERIOD}/A01-李晓明-{PERIOD}-补1123.xlsx")
-    with edited(newest) as book:
-        phones = {row[0].value: row[columns(book[SHEET])["电话"] - 1].value for row in book[SHEET].iter_rows(min_row=2)}
+    phones = {row["计划编号"]: row["电话"] for row in table(newest, SHEET)}
     assert phones[first] == "13900009999"
     wrong = change(older, (2, {"电话": "13900008888"}))
     ran = office.collect(change(newest, (3, good_answer(3))), wrong)

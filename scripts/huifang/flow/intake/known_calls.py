@@ -65,9 +65,9 @@ def _answered_before(
     context: SheetContext, rows: Iterable[Row], reached: Mapping[str, CallRecord], late: Set[int]
 ) -> tuple[Mapping[int, CallRecord], Mapping[int, CallRecord]]:
     """By the number of the row: the accepted call of which it says the same once more, or after which it was asked for
-    or made again; and of those the ones that tell of that very call, at another time.
+    or made again; and of those the agent's own of which the accepted time does not stand here: they are corrections.
 
-    A further attempt that the agent wrote into an open row is meant as one.
+    A further attempt that the agent wrote into an open row is meant as one, and so is what somebody else made.
     """
     before: dict[int, CallRecord] = {}
     changed: dict[int, CallRecord] = {}
@@ -80,8 +80,7 @@ def _answered_before(
         is_after = row.number in late and f"{row['called_on']} {shown(row['started_at'])}" > record.moment
         if is_same or is_asked or is_after:
             before[row.number] = record
-        is_that_day = record.agent == context.agent and record.called_on == row["called_on"]
-        if is_asked and is_that_day and record.key not in here:
+        if is_asked and record.agent == context.agent and record.key not in here:
             changed[row.number] = record
     return before, changed
 
