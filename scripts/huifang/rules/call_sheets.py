@@ -10,6 +10,7 @@ from operator import attrgetter
 
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
+from huifang.core.text import half_width
 from huifang.core.worktime import goes_over_midnight
 from huifang.ledger.records import CallRecord, record_key
 from huifang.policy.pauses import asked_until
@@ -95,9 +96,10 @@ def _changed_cells(context: SheetContext, row: Row, number: str, may_be_empty: b
     for key in ISSUED_KEYS if call.period == context.period.name else _WHOSE:
         issued, value = shown(getattr(call, key)).strip(), shown(row[key])
         unread = key in row.broken or key not in row.sheet.letters
-        if issued == value or (may_be_empty and not value) or unread:
+        if half_width(issued) == half_width(value) or (may_be_empty and not value) or unread:
             continue
-        if all(shown(getattr(one, key)).strip() != value for one in context.issued_before.get(number, ())):
+        before = (shown(getattr(one, key)) for one in context.issued_before.get(number, ()))
+        if all(half_width(one) != half_width(value) for one in before):
             header = context.table.by_key[key].header
             yield found("T505", row.place(key), column=header, issued=issued[:40], value=value[:40])
 

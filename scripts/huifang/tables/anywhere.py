@@ -10,7 +10,7 @@ from huifang.core.findings import Finding, Place
 from huifang.core.text import clean, half_width
 from huifang.tables.cells import shown
 from huifang.tables.days import AS_WRITTEN, Days
-from huifang.tables.header_words import plain_header, source_name
+from huifang.tables.header_words import loose_headers, plain_header, source_name
 from huifang.tables.locating import Located, Way, locate, straightened
 from huifang.tables.model import Table, column_letter
 from huifang.tables.options import Options
@@ -30,8 +30,10 @@ def read_anywhere(
 
 def find_header(table: Table, grid: Grid) -> Located | None:
     """Where the header stands if it is not as it was made; None where it is, or where none can be made out."""
-    first = {half_width(clean(shown(raw))).rstrip("*") for raw in grid[0]} if grid else set()
-    if all(column.optional or half_width(column.header) in first for column in table.columns):
+    first = {half_width(clean(shown(raw))).rstrip("*"): raw for raw in grid[0]} if grid else {}
+    known = {half_width(column.header) for column in table.columns}
+    has_all = all(column.optional or half_width(column.header) in first for column in table.columns)
+    if has_all and not any(known.intersection(loose_headers(shown(first[name]))) for name in first.keys() - known):
         return None
     located = locate(table, grid)
     return None if located is None or located.is_standard else located

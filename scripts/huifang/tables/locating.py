@@ -15,7 +15,7 @@ from typing import Any
 from huifang.core.text import clean, half_width
 from huifang.core.traditional import simplified
 from huifang.tables.cells import shown
-from huifang.tables.header_words import is_telling, plain_header, source_name
+from huifang.tables.header_words import is_telling, loose_headers, plain_header, source_name
 from huifang.tables.model import Column, Table, column_letter
 from huifang.tables.reading import Grid
 
@@ -97,6 +97,7 @@ class _Names:
             for source, target in mapping.items()
         }
         self._synonyms: dict[str, list[Column]] = {}
+        self._loose: dict[str, list[Column]] = {}
         for column in table.columns:
             for word in column.synonyms.split():
                 self._synonyms.setdefault(plain_header(word), []).append(column)
@@ -116,8 +117,13 @@ class _Names:
         return (column, Way.VARIANT) if column else None
 
     def synonymous(self, header: str) -> list[Column]:
-        """The columns that offices call so."""
-        return self._synonyms.get(simplified(plain_header(header)), [])
+        """The columns that offices call so, if need be without what is put around a header."""
+        known = self._synonyms.get(simplified(plain_header(header)), [])
+        if known or header in self._loose:
+            return known or self._loose[header]
+        forms = map(simplified, loose_headers(header))
+        called = ([self._headers[form]] if form in self._headers else self._synonyms.get(form, []) for form in forms)
+        return self._loose.setdefault(header, next(filter(None, called), []))
 
     def knows(self, index: int, header: str) -> bool:
         """Whether the header tells anything."""

@@ -66,6 +66,8 @@ TREATMENTS: Mapping[str, tuple[str, ...]] = {
 
 Options = Mapping[str, tuple[str, ...]]
 
+#: Before the name of a list: those of it that the rules of a sheet allow; others are options that are refused there.
+ALLOWED = "可用的"
 #: What people write for yes, for no, and where there is nothing to write.
 _YES = frozenset({"是", "对", "有", "√", "✓", "✔", "☑", "1", "Y", "YES", "T", "TRUE", "V", "●", "★"})
 _NO = frozenset({"否", "不是", "不", "没有", "×", "✗", "✘", "X", "☐", "□", "○", "0", "N", "NO", "F", "FALSE"})

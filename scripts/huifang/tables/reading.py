@@ -11,13 +11,14 @@ from typing import Any
 
 from huifang.core.catalogue import CATALOGUE, found, found_among
 from huifang.core.findings import Finding, Place, Severity
-from huifang.core.text import clean, half_width, nearest
+from huifang.core.text import clean, half_width
 from huifang.tables.cells import MERGED, shown
 from huifang.tables.columns import read_column
 from huifang.tables.days import AS_WRITTEN, Days
+from huifang.tables.meaning import meant_among
 from huifang.tables.model import NONE_BROKEN, Column, Row, Rows, Sheet, Table, column_letter
 from huifang.tables.odd_cells import EMPTY, Reading
-from huifang.tables.options import Options
+from huifang.tables.options import ALLOWED, Options
 from huifang.tables.times import later
 
 Grid = Sequence[Sequence[Any]]
@@ -234,7 +235,8 @@ def _odd_cells(
                 continue
             code = "C201"
         broken[row] = broken.get(row, NONE_BROKEN) | {column.key}
-        choices = options.get(column.options or "", ()) if code == reading.code else ()
+        name = column.options or ""
+        choices = options.get(f"{ALLOWED}{name}") or options.get(name, ()) if code == reading.code else ()
         findings.append(cell_finding(code, place, column, raw, choices, reading.meant))
     return [*findings, *noted.findings()], broken
 
@@ -243,7 +245,7 @@ def cell_finding(
     code: str, place: Place, column: Column, raw: Any, choices: tuple[str, ...], meant: tuple[str, ...] = ()
 ) -> Finding:
     """The finding about one cell, in the words of its column; ``meant`` are the readings of what has several."""
-    close = nearest(clean(shown(raw)), choices) if code == "C205" else None
+    close = meant_among(shown(raw), choices) if code == "C205" else None
     told = {
         "column": column.header,
         "value": shown(raw)[:40],

@@ -10,13 +10,16 @@ from huifang.policy.model import Policy
 from huifang.policy.register_read import cell_options
 from huifang.tables.declared.calls import CALLS, DECISION, with_questions
 from huifang.tables.model import Table
-from huifang.tables.options import Options
+from huifang.tables.options import ALLOWED, Options
 
 
 def call_table(policy: Policy, preset_name: str, rules: Iterable[str]) -> tuple[Table, Options]:
     """回访记录 as these rules need it: with their questions and the columns that the preset uses."""
     table, lists = with_questions(_questions(policy, rules), fitted(preset_name, CALLS))
-    return table, {**cell_options(policy), **lists}
+    options = {**cell_options(policy), **lists}
+    method = table.by_key["method"].options or ""
+    allowed = {way for rule in rules for way in policy.methods_of(rule)}
+    return table, {**options, f"{ALLOWED}{method}": tuple(way for way in options[method] if way in allowed)}
 
 
 def whole_table(policy: Policy, preset_name: str) -> Table:
