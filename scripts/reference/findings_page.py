@@ -37,7 +37,7 @@ REFUSED = {
 #: What stands in a message for each name; an empty word is a part that only some messages have.
 WORDS = {
     "reason": "原因", "reason.text": "原因", "reason.advice": "办法", "reason.sentence": "原因和办法", "advice": "办法",
-    "sheet": "工作表", "column": "列", "agent": "业务员", "office": "办公文件夹", "period": "期间",
+    "sheet": "工作表", "column": "列", "agent": "业务员", "period": "期间",
     "example": "", "nearest": "", "meant": "", "understood": "读出的内容", "value": "填写的内容",
     "options": "可选的内容", "count": "数目", "low": "下限",
     "high": "上限", "day": "日期", "from_on": "起", "until_on": "止", "today": "今天", "start": "开始时间",

@@ -108,13 +108,16 @@ class Session:
         click.echo(text, err=self.as_json)
 
     def say_findings(self, findings: Iterable[Finding], limit: int = 40) -> None:
-        """Findings for people, errors first."""
-        listed = sorted(findings, key=lambda f: not f.is_error)
-        for finding in listed[:limit]:
+        """Findings for people, errors first; what says the same of several cells is one of the ``limit``."""
+        from huifang.core.alike import grouped
+
+        listed = grouped(sorted(findings, key=lambda f: not f.is_error))
+        for group in listed[:limit]:
+            finding = group.first
             label = "错误" if finding.is_error else "提醒"
-            self.say(f"{label} {finding.code} {finding.place}\n    {finding.message}{finding.hint}")
+            self.say(f"{label} {finding.code} {group.where}\n    {finding.message}{finding.hint}")
         if len(listed) > limit:
-            self.say(f"……还有 {len(listed) - limit} 条，用 --json 可看全部。")
+            self.say(f"……还有 {sum(len(group.findings) for group in listed[limit:])} 条，用 --json 可看全部。")
 
     def finish(self, body: Mapping[str, Any], clean: bool) -> None:
         """Print the JSON object if asked for, and leave with the right exit code."""

@@ -31,10 +31,11 @@ def read_anywhere(
 def find_header(table: Table, grid: Grid) -> Located | None:
     """Where the header stands if it is not as it was made; None where it is, or where none can be made out."""
     first = {half_width(clean(shown(raw))).rstrip("*"): raw for raw in grid[0]} if grid else {}
-    known = {half_width(column.header) for column in table.columns}
-    has_all = all(column.optional or half_width(column.header) in first for column in table.columns)
-    if has_all and not any(known.intersection(loose_headers(shown(first[name]))) for name in first.keys() - known):
-        return None
+    known = table.plain_headers
+    if all(column.optional or header in first for header, column in known.items()):
+        strange = (raw for name, raw in first.items() if name not in known)
+        if not any(form in known for raw in strange for form in loose_headers(shown(raw))):
+            return None
     located = locate(table, grid)
     return None if located is None or located.is_standard else located
 

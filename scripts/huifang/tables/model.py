@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from huifang.core.findings import Place
+from huifang.core.text import half_width
 
 
 class Kind(StrEnum):
@@ -159,6 +160,11 @@ class Table:
     def by_header(self) -> Mapping[str, Column]:
         """Columns by their header."""
         return {column.header: column for column in self.columns}
+
+    @cached_property
+    def plain_headers(self) -> Mapping[str, Column]:
+        """Columns by their header in half-width signs."""
+        return {half_width(column.header): column for column in self.columns}
 
     @cached_property
     def watched(self) -> tuple[Column, ...]:

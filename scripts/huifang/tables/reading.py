@@ -165,7 +165,7 @@ def _without_bare_merged(
 ) -> list[tuple[int, int, Reading]]:
     """The odd cells but for the merged ones of rows in which nobody typed anything: ``values`` lose these, too."""
     merged = {(place, at) for place, at, reading in odd if reading.code == MERGED}
-    typed = [at for at, column in enumerate(columns) if not column.issued]
+    typed = [at for at, column in enumerate(columns) if not (column.issued or column.prefilled)]
     bare = {
         place
         for place in {place for place, _ in merged}

@@ -10,9 +10,12 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
+from huifang.core.findings import Finding, Place, Severity
 from huifang.edges.drawing.sheet_names import RESULTS
 from huifang.edges.marking.results_sheet import Line, results_book
+from huifang.edges.marking.rounds import lines_of
 from huifang.edges.patching import AddSheet, Alteration, Annotate, CannotPatch, Highlight, RemoveSheet, patch
+from huifang.edges.reading.xlsx_read import read_book
 from patched import by_libreoffice, cells, complaints, differing, opened, parts, values
 from workbooks_made import CORPUS, by_hand, by_xlsxwriter, packed
 
@@ -199,3 +202,16 @@ def test_the_last_visible_sheet_stays() -> None:
         patch(by_hand("excel"), [RemoveSheet("客户")])
     with pytest.raises(CannotPatch, match="已有工作表"):
         patch(patch(by_hand("excel"), [AddSheet(LIST)]), [AddSheet(LIST)])
+
+
+def test_what_says_the_same_is_one_line_and_known_again_cell_by_cell():
+    """Two of three are corrected: the list says so of these, and that the third is still there."""
+    grid = [["编号", "时间"], ["H1", ""], ["H2", ""], ["H3", ""]]
+    places = [Place("表.xlsx", "回访记录", f"B{row}") for row in (2, 3, 4)]
+    missing = [Finding("C201", Severity.ERROR, place, "没有填写。", "请填写。") for place in places]
+    first = read_book(results_book(lines_of(missing, {"回访记录": grid}), [])).sheets[RESULTS]
+    assert [row[5] for row in first[1:]] == ["B2:B4 共 3 处"]
+    again = lines_of(missing[1:2], {"回访记录": grid, RESULTS: first})
+    assert sorted((line.state, line.cell) for line in again) == [("仍未改正", "B3"), ("已改正", "B2"), ("已改正", "B4")]
+    second = read_book(results_book(again, [])).sheets[RESULTS]
+    assert [(row[5], row[8]) for row in second[1:]] == [("B3", "仍未改正"), ("B2、B4", "已改正")]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 
 from xlsxwriter.worksheet import Worksheet
 
+from huifang.core.alike import cells_said
 from huifang.core.catalogue import CATALOGUE
 from huifang.core.findings import Finding
 from huifang.core.text import for_cell
@@ -33,6 +34,8 @@ WIDTHS = {
 }  # fmt: skip
 NEW, STILL, FIXED, UNASKED = "新发现", "仍未改正", "已改正", "未要求"
 UNASKED_TITLE = "未要求修改而改变的单元格：请确认是有意修改；不是的话，请改回原来的值。"
+#: One line stands for at most so many cells: their marks have to find room in one. What stands before the cell there.
+MOST_TOGETHER, BEFORE_CELL = 200, "@"
 #: No workbook may hold more links.
 MAX_LINKS = 60_000
 
@@ -62,12 +65,33 @@ class Line:
             cell=cell, message=finding.message, hint=finding.hint, state=state, mark=mark, target=target,
         )  # fmt: skip
 
+    def together(self, others: Sequence[Line]) -> Line:
+        """One line for this one and ``others`` that say the same of other cells; it links to the first."""
+        if not others:
+            return self
+        every = (self, *others)
+        marks = "\n".join(f"{line.mark}{BEFORE_CELL}{line.cell}" for line in every)
+        return replace(self, cell=cells_said([line.cell for line in every]), mark=marks)
+
     @property
     def texts(self) -> tuple[str, ...]:
         """What stands in the line behind its number."""
         return (
             self.level, self.code, self.title, self.sheet, self.cell, self.message, self.hint, self.state, self.mark,
         )  # fmt: skip
+
+
+def _grouped(lines: Sequence[Line]) -> list[Line]:
+    """The lines, those together that say the same in the same state."""
+    groups: dict[tuple[object, ...], list[Line]] = {}
+    for number, line in enumerate(lines):
+        said = (line.level, line.code, line.sheet, line.message, line.hint, line.state)
+        groups.setdefault(said if line.cell else (number,), []).append(line)
+    return [
+        some[0].together(some[1:])
+        for same in groups.values()
+        for some in (same[at : at + MOST_TOGETHER] for at in range(0, len(same), MOST_TOGETHER))
+    ]
 
 
 def results_book(lines: Sequence[Line], unasked: Sequence[Line]) -> bytes:
@@ -80,9 +104,10 @@ def results_book(lines: Sequence[Line], unasked: Sequence[Line]) -> bytes:
         sheet.set_column(column, column, width, None, {"hidden": header == "标识"})
         sheet.write_string(0, column, header, palette.header())
     sheet.set_row(0, 24)
-    for row, line in enumerate(lines, start=1):
+    listed = _grouped(lines)
+    for row, line in enumerate(listed, start=1):
         _write_line(sheet, palette, row, row, line)
-    last = max(len(lines), 1)
+    last = max(len(listed), 1)
     sheet.autofilter(0, 0, last, len(WIDTHS) - 2)
     if unasked:
         title = palette.get(bold=True, font_color=BRAND, bg_color=BRAND_PALE, indent=1)

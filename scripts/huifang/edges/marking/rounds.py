@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from huifang.core.findings import Finding
 from huifang.core.text import clean
 from huifang.edges.drawing.sheet_names import RESULTS
-from huifang.edges.marking.results_sheet import FIXED, NEW, STILL, UNASKED, WIDTHS, Line
+from huifang.edges.marking.results_sheet import BEFORE_CELL, FIXED, NEW, STILL, UNASKED, WIDTHS, Line
 from huifang.tables.cells import shown
 from huifang.tables.declared.calls import CALLS
 from huifang.tables.model import Table, column_letter
@@ -68,7 +68,7 @@ def labels(grid: Grid) -> list[Label]:
         (index for cells in grid[:_TOP_ROWS] for index, raw in enumerate(cells) if clean(shown(raw)) == _PLAN_NO), 0
     )
     for number, cells in enumerate(grid, start=1):
-        text = clean(shown(cells[at])) if at < len(cells) else ""
+        text = clean(shown(cells[at])).replace("\n", " ") if at < len(cells) else ""
         seen[text] += 1
         found.append((text, seen[text]) if text else ("", number))
     return found
@@ -117,11 +117,13 @@ def _lines_before(grid: Grid) -> Iterator[Line]:
         row = {header: shown(cell) for header, cell in zip(headers, cells, strict=False)}
         if row.get("标识") and row.get("状态") in (NEW, STILL):
             texts = [row.get(header, "") for header in list(WIDTHS)[1:8]]
-            level, code, title, sheet, cell, message = texts[:6]
-            yield Line(
-                level=level, code=code, title=title, sheet=sheet, cell=cell, message=message, hint="", state=FIXED,
-                mark=row["标识"],
-            )  # fmt: skip
+            level, code, title, sheet, cells, message = texts[:6]
+            for each in row["标识"].split("\n"):
+                mark, _, cell = each.rpartition(BEFORE_CELL) if "\n" in row["标识"] else (each, "", cells)
+                yield Line(
+                    level=level, code=code, title=title, sheet=sheet, cell=cell, message=message, hint="", state=FIXED,
+                    mark=mark,
+                )  # fmt: skip
 
 
 def unasked_lines(last: LastRound, grid: Grid, findings: Iterable[Finding]) -> list[Line]:

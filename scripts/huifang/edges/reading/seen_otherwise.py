@@ -10,6 +10,7 @@ from huifang.tables.odd_cells import AsShown
 
 #: Merged areas beyond so many are not looked at.
 MAX_MERGED = 20_000
+_TWO_NOUGHTS = re.compile(rb"""formatCode=["'][^"'0]*(?:&quot;[^"'0]*)*0[^"'.#,;%]{0,9}0""")
 _FORMATS = re.compile(r"<(?:\w+:)?numFmt\b[^>]*>")
 _CELL_FORMATS = re.compile(r"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
 _CELL_FORMAT = re.compile(r"<(?:\w+:)?xf\b[^>]*>")
@@ -43,8 +44,11 @@ def column_number(letters: bytes) -> int:
     return number - 1
 
 
-def formats_with_noughts(styles: str) -> Mapping[str, str]:
-    """The formats that put noughts before a number, by the index with which cells name them."""
+def formats_with_noughts(part: bytes) -> Mapping[str, str]:
+    """The formats that put noughts before a number, by the index with which cells name them; of the part of styles."""
+    if not _TWO_NOUGHTS.search(part):
+        return {}
+    styles = part.decode("utf-8", "replace")
     formats = (_attributes(tag) for tag in _FORMATS.findall(styles))
     codes = {one.get("numFmtId", ""): unescape(one.get("formatCode", "")) for one in formats}
     with_noughts = {key: code for key, code in codes.items() if _noughts(code) > 1 and _NOUGHTS.fullmatch(code)}

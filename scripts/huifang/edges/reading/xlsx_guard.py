@@ -142,7 +142,7 @@ def _guarded(package: zipfile.ZipFile, content: bytes, thorough: bool) -> Guarde
         texts = instead[name] = _COUNT.sub(b"", texts)
     count = cache(lambda: shared_texts(texts) if texts else SharedTexts(0, frozenset()))
     from_1904 = _FROM_1904.search(book) is not None
-    noughts = formats_with_noughts(parts[STYLES][1].decode("utf-8", "replace")) if STYLES in parts else {}
+    noughts = formats_with_noughts(parts[STYLES][1]) if STYLES in parts else {}
     scans: dict[str, Scan] = {}
     has_dde = False
     sheets = _sheet_parts(book, links, names)
@@ -175,9 +175,7 @@ def _guarded(package: zipfile.ZipFile, content: bytes, thorough: bool) -> Guarde
             instead[part] = careful.for_parser
     read = [name for name in names if name.lower() in _READ or name in sheets.values()]
     safe = _rebuilt(package, read, instead) if instead else content
-    tags = map(_attributes, _SHEET.findall(book))
-    unseen = frozenset(unescape(tag.get("name", "")) for tag in tags if tag.get("state", "visible") != "visible")
-    return Guarded(safe, scans, active_parts(package, has_dde), unseen)
+    return Guarded(safe, scans, active_parts(package, has_dde), _unseen(book))
 
 
 def _counts_too_many(texts: bytes) -> bool:
@@ -202,7 +200,7 @@ def _safe_names(package: zipfile.ZipFile) -> frozenset[str]:
         raise Unreadable(because("Y110"))
     if len({name.lower() for name in names}) != len(names):
         raise Unreadable(because("Y111"))
-    if any(".." in re.split(r"[/\\]", name) or ":" in name for name in names):
+    if any(":" in name or ".." in name and ".." in re.split(r"[/\\]", name) for name in names):
         raise Unreadable(because("Y112"))
     if any(info.flag_bits & 1 for info in infos):
         raise Unreadable(because("Y104"))
@@ -266,6 +264,12 @@ def _sheet_parts(book: str, links: str, names: frozenset[str]) -> dict[str, str]
 def _without_other_sheets(book: str, sheets: Mapping[str, str]) -> str:
     """The list of sheets without those that hold no rows: the parser does not know all their kinds."""
     return _SHEET.sub(lambda tag: tag[0] if unescape(_attributes(tag[0]).get("name", "")) in sheets else "", book)
+
+
+def _unseen(book: str) -> frozenset[str]:
+    """The sheets that are hidden."""
+    tags = map(_attributes, _SHEET.findall(book)) if "hidden" in book.lower() else ()
+    return frozenset(unescape(tag.get("name", "")) for tag in tags if tag.get("state", "visible") != "visible")
 
 
 def _hidden_rows(cells: bytes) -> frozenset[int]:

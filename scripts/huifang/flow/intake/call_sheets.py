@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -13,14 +13,15 @@ from huifang.core.periods import Period
 from huifang.core.text import clean, half_width
 from huifang.edges.books.hidden_record import RECORD
 from huifang.edges.drawing.sheet_names import GUIDE, LISTS, RESULTS
+from huifang.edges.patching.areas import parse_address
 from huifang.edges.reading.active_content import active_findings
 from huifang.edges.reading.xlsx_read import RawBook
 from huifang.tables.anywhere import hidden_rows, read_anywhere
 from huifang.tables.cells import shown
 from huifang.tables.days import Days
-from huifang.tables.declared.calls import ANSWER_KEYS, CALLS, CONNECTED_KEYS
+from huifang.tables.declared.calls import CALLS, TELLING_KEYS
 from huifang.tables.locating import Located, locate
-from huifang.tables.model import Table
+from huifang.tables.model import Kind, Table, column_letter
 from huifang.tables.options import Options
 from huifang.tables.reading import Grid, TableRead
 
@@ -29,8 +30,7 @@ _OURS = frozenset({CALLS.name, RECORD, LISTS, GUIDE, RESULTS})
 #: By these columns a sheet of another name is known to be one of calls.
 _TELLING = frozenset({"plan_no", "called_on", "result"})
 
-#: What is entered about a call, and never filled in before.
-_ENTERED = tuple(key for key in (*ANSWER_KEYS, *CONNECTED_KEYS) if key != "method")
+_MOMENTS = frozenset({Kind.DATE, Kind.TIME, Kind.DATETIME})
 #: A list with this column is one of our ledgers or reports: its rows are in already.
 _RECORDED = "记录编号"
 
@@ -53,7 +53,7 @@ class CallSheet:
         """The rows in which something stands about a call: their numbers, and their cells as they are written."""
         if self._located is None or not _is_of_calls(self._located):
             return ()
-        rows = self._cells("plan_no", "customer_no", *_ENTERED)
+        rows = self._cells("plan_no", "customer_no", *TELLING_KEYS)
         return tuple((number, cells) for number, cells in rows if any(cells[2:]))
 
     @cached_property
@@ -75,6 +75,20 @@ class CallSheet:
         span = (batch.from_on, batch.until_on)
         days = Days(batch=span, from_1904=self.book.from_1904, came_on=came_on)
         return read_anywhere(table, self.grid, file, options, self.name, days)
+
+    def quoting(self, finding: Finding, read: TableRead, table: Table) -> Finding:
+        """The finding of a rule; one about a day or a time also says what is written there otherwise."""
+        if finding.place.sheet != self.name or not finding.place.cell:
+            return finding
+        row, column = parse_address(finding.place.cell)
+        key = next((key for key, letter in read.letters.items() if letter == column_letter(column - 1)), "")
+        cells = self.grid[row - 1] if row <= len(self.grid) else ()
+        raw = cells[column - 1] if column <= len(cells) else ""
+        is_moment = key in table.by_key and table.by_key[key].kind in _MOMENTS
+        written = clean(shown(raw)) if is_moment and isinstance(raw, (str, float)) else ""
+        if not written or written in finding.message:
+            return finding
+        return replace(finding, message=f"{finding.message.removesuffix('。')}；单元格里写的是“{written[:40]}”。")
 
     def remarks(self, read: TableRead, file: str) -> Iterator[Finding]:
         """What is odd about the sheet as a whole, and about the workbook."""

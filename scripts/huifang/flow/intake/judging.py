@@ -100,7 +100,8 @@ def judge(desk: Desk, raw: RawBook, file: str, kept_as: str = "") -> Judged:
         rows = with_numbers(context, read.lines)
         answered = answered_places(rows)
         context = with_known_calls(desk, context, rows, answered, identity.book if not identity.findings else None)
-        findings += [*sheet.remarks(read, file), *read.findings, *check_calls(context, rows)]
+        findings += [*sheet.remarks(read, file), *read.findings]
+        findings += [sheet.quoting(finding, read, context.table) for finding in check_calls(context, rows)]
         if not answered and not rows.broken:
             findings.append(found("F106", Place(file, sheet.name)))
     else:

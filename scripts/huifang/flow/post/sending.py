@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from huifang.core.alike import grouped
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
 from huifang.core.text import file_name
@@ -69,7 +70,7 @@ def send_marked(desk: Desk, about: About, content: bytes, findings: Sequence[Fin
         name=person.name or about.agent,
         period=about.period,
         file=about.file,
-        errors=[finding for finding in findings if finding.is_error],
+        errors=grouped(finding for finding in findings if finding.is_error),
         posted=posted,
         results=RESULTS,
         newest=_newest_sheet(desk, about.agent),
