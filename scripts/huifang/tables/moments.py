@@ -12,6 +12,7 @@ from unicodedata import normalize
 from huifang.core.text import clean
 from huifang.tables.days import Days, written_day
 from huifang.tables.days import readings_of as days_meant
+from huifang.tables.model import Kind
 from huifang.tables.odd_cells import EMPTY, Reading
 from huifang.tables.times import (
     is_part_of_day,
@@ -22,6 +23,8 @@ from huifang.tables.times import (
     written_time,
 )
 
+#: Kinds of columns that hold days and times.
+MOMENTS = frozenset({Kind.DATE, Kind.TIME, Kind.DATETIME})
 EXCEL_EPOCH = datetime(1899, 12, 30)
 SERIALS = (36_526, 73_050)  # 2000-01-01 to 2099-12-31
 #: Days before this one are numbers that the format of their cell makes a day of.

@@ -17,6 +17,7 @@ from huifang.tables.columns import read_column
 from huifang.tables.days import AS_WRITTEN, Days
 from huifang.tables.meaning import meant_among
 from huifang.tables.model import NONE_BROKEN, Column, Row, Rows, Sheet, Table, column_letter
+from huifang.tables.moments import MOMENTS, number_behind
 from huifang.tables.odd_cells import EMPTY, Reading
 from huifang.tables.options import ALLOWED, Options
 from huifang.tables.times import later
@@ -227,6 +228,8 @@ def _odd_cells(
     for row, at, reading in odd:
         index, column = listed[at]
         raw = raws[index][row] if index < len(raws) else ""
+        if column.kind in MOMENTS:
+            raw = number_behind(raw)  # what was typed, whatever the format of the cell makes of it
         place = Place(sheet.file, sheet.name, f"{column_letter(index)}{row + 2}")
         code = reading.code or "C201"
         if code not in _ERRORS:

@@ -21,7 +21,8 @@ from huifang.tables.cells import shown
 from huifang.tables.days import Days
 from huifang.tables.declared.calls import CALLS, TELLING_KEYS
 from huifang.tables.locating import Located, locate
-from huifang.tables.model import Kind, Table, column_letter
+from huifang.tables.model import Table, column_letter
+from huifang.tables.moments import MOMENTS, number_behind
 from huifang.tables.options import Options
 from huifang.tables.reading import Grid, TableRead
 
@@ -30,7 +31,6 @@ _OURS = frozenset({CALLS.name, RECORD, LISTS, GUIDE, RESULTS})
 #: By these columns a sheet of another name is known to be one of calls.
 _TELLING = frozenset({"plan_no", "called_on", "result"})
 
-_MOMENTS = frozenset({Kind.DATE, Kind.TIME, Kind.DATETIME})
 #: A list with this column is one of our ledgers or reports: its rows are in already.
 _RECORDED = "记录编号"
 
@@ -83,8 +83,8 @@ class CallSheet:
         row, column = parse_address(finding.place.cell)
         key = next((key for key, letter in read.letters.items() if letter == column_letter(column - 1)), "")
         cells = self.grid[row - 1] if row <= len(self.grid) else ()
-        raw = cells[column - 1] if column <= len(cells) else ""
-        is_moment = key in table.by_key and table.by_key[key].kind in _MOMENTS
+        raw = number_behind(cells[column - 1]) if column <= len(cells) else ""
+        is_moment = key in table.by_key and table.by_key[key].kind in MOMENTS
         written = clean(shown(raw)) if is_moment and isinstance(raw, (str, float)) else ""
         if not written or written in finding.message:
             return finding
