@@ -25,7 +25,7 @@ _PARTS = frozenset({"上午", *_FROM_NOON, *_AT_NIGHT})
 _QUARTERS = {"半": 30, "一刻": 15, "三刻": 45}
 #: A time that is typed without a sign.
 _TOGETHER = re.compile(r"(\d{1,2})\s?(\d\d)")
-_MINUTES = re.compile(r"(?:(\d)\s*个?小时)?\s*(?:(\d{1,3})\s*(?:分钟?|min|'))?\s*(?:\d{1,2}\s*秒)?", re.I)
+_MINUTES = re.compile(r"(?:(\d)\s*(?:个)?小时)?\s*(?:(\d{1,3})\s*(?:分钟?|min|'))?\s*(?:\d{1,2}\s*秒)?", re.I)
 #: A day in front of a time.
 _DAY = re.compile(r"(?:\d{2,4}[-/.年])?\d{1,2}[-/.月]\d{1,2}(?:[日号]\s*|[\sT]+)(?=\S)")
 #: What programs write behind the seconds: fractions, and the zone of all of China.

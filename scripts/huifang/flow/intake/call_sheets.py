@@ -13,7 +13,6 @@ from huifang.core.periods import Period
 from huifang.core.text import clean, half_width
 from huifang.edges.books.hidden_record import RECORD
 from huifang.edges.drawing.sheet_names import GUIDE, LISTS, RESULTS
-from huifang.edges.patching.areas import parse_address
 from huifang.edges.reading.active_content import active_findings
 from huifang.edges.reading.xlsx_read import RawBook
 from huifang.tables.anywhere import hidden_rows, read_anywhere
@@ -80,10 +79,11 @@ class CallSheet:
         """The finding of a rule; one about a day or a time also says what is written there otherwise."""
         if finding.place.sheet != self.name or not finding.place.cell:
             return finding
-        row, column = parse_address(finding.place.cell)
-        key = next((key for key, letter in read.letters.items() if letter == column_letter(column - 1)), "")
+        letters = finding.place.cell.rstrip("0123456789")
+        row = int(finding.place.cell[len(letters) :])
+        key = next((key for key, letter in read.letters.items() if letter == letters), "")
         cells = self.grid[row - 1] if row <= len(self.grid) else ()
-        raw = number_behind(cells[column - 1]) if column <= len(cells) else ""
+        raw = next((number_behind(raw) for at, raw in enumerate(cells) if column_letter(at) == letters), "")
         is_moment = key in table.by_key and table.by_key[key].kind in MOMENTS
         written = clean(shown(raw)) if is_moment and isinstance(raw, (str, float)) else ""
         if not written or written in finding.message:
