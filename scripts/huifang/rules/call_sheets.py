@@ -12,6 +12,7 @@ from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
 from huifang.core.text import half_width
 from huifang.core.worktime import goes_over_midnight
+from huifang.ledger.issues import IssuedCall
 from huifang.ledger.records import CallRecord, record_key
 from huifang.policy.pauses import asked_until
 from huifang.rules.context import Calls, SheetContext, answered_places
@@ -114,7 +115,9 @@ def issued_rows_present(context: SheetContext, sheet: SheetRows) -> Iterator[Fin
 
 
 def open_calls_over(context: SheetContext, sheet: SheetRows) -> Iterator[Finding]:
-    """An issued row that is still empty after its window, as pauses leave it, is an open call."""
+    """An issued row that is still empty after its window, as pauses leave it, is an open call, unless nobody is to make
+    it any more.
+    """
     numbers, results = sheet.all.cells("plan_no"), sheet.all.cells("result")
     begun = {numbers[place] for place in (*sheet.answered, *sheet.all.broken)}
     still_open = [place for place, number in enumerate(numbers) if number not in begun]
@@ -123,6 +126,7 @@ def open_calls_over(context: SheetContext, sheet: SheetRows) -> Iterator[Finding
     subjects = zip(numbers, sheet.all.cells("customer_no"), results, strict=True)
     reached = {context.customer_no_of(*subject) for *subject, result in subjects if result == CONNECTED}
     reached |= {record.customer_no for record in context.accepted if record.result == CONNECTED}
+    late: dict[int, tuple[IssuedCall, date]] = {}
     for place in still_open:
         call = context.issued.get(numbers[place] or "")
         is_reached = call is not None and (call.plan_no in context.reached or call.customer_no in reached)
@@ -131,6 +135,10 @@ def open_calls_over(context: SheetContext, sheet: SheetRows) -> Iterator[Finding
         pauses = context.people.pauses_of(call.customer_no, call.plan_no)
         due_on = asked_until(pauses, context.calendar, call.due_on, context.today)
         if due_on and due_on < context.today:
+            late[place] = (call, due_on)
+    asked = {call.plan_no for call in context.still_asked([call for call, _ in late.values()])} if late else set()
+    for place, (call, due_on) in late.items():
+        if call.plan_no in asked:
             yield found("T506", sheet.all.row(place).place("due_on"), due_on=due_on, name=call.customer_name)
 
 

@@ -37,7 +37,8 @@ class SheetContext:
     the accepted call that it was before its time was changed, ``late_calls`` those of calls that were made after the
     batch, on a plan number; ``answered_before`` the accepted call that had answered the number when the row came, by
     another sheet. ``reached`` are the numbers of the sheet that were reached, by whomever. ``owner_on`` says whose a
-    customer was on a day, as the office knew it at the end of that day; empty where nobody looked.
+    customer was on a day, as the office knew it at the end of that day; empty where nobody looked. ``still_asked``
+    says which of these calls somebody is to make all the same, whatever was decided or changed since.
     """
 
     table: Table
@@ -59,6 +60,7 @@ class SheetContext:
     answered_before: Mapping[int, CallRecord] = field(default_factory=dict)
     reached: frozenset[str] = frozenset()
     owner_on: Callable[[str, date], str] = lambda number, day: ""
+    still_asked: Callable[[Sequence[IssuedCall]], Sequence[IssuedCall]] = lambda calls: calls
 
     @cached_property
     def accepted_keys(self) -> frozenset[tuple[str, str, str]]:

@@ -143,6 +143,8 @@ def test_a_month_s_call_is_not_asked_for_where_a_pause_leaves_too_little(
     assert (
         tuple(said[key] for key in ("sheet_state", "open_rows", "submitted_at", "late_days", "fine_yuan")) == expected
     )
+    sheet = made.filled(made.issued_book(folder, "2026-11下旬", "A01"), {})
+    assert ("T506" in codes_of(folder, sheet, "2026-12-02 10:00")) == (expected[0] == "未交")
 
 
 @pytest.mark.parametrize(("moved_to", "expected"), [("12-20", []), ("11-10", [("未交", 1)])])
@@ -159,6 +161,38 @@ def test_a_call_whose_day_moved_on_is_not_asked_for(tmp_path: Path, moved_to: st
     said = huifang(folder, "report", "--period", "2026-11", now="2026-12-03 18:30")
     assert [(one["sheet_state"], one["open_rows"]) for one in said["agents"]] == expected
     assert said["figures"]["missing"] == len(expected)
+    batch = planned["period"]
+    again = huifang(folder, "plan", "--period", batch, now="2026-11-28 09:00")
+    assert [call["overdue_days"] > 0 for call in again["calls"]] == [bool(expected)]
+    book = made.filled(made.issued_book(folder, batch, "A01"), {})
+    assert ("T506" in codes_of(folder, book, "2026-11-28 09:00")) == bool(expected)
+
+
+def codes_of(folder: Path, sheet: bytes, now: str) -> list[str]:
+    """What is found in the sheet before it is handed in."""
+    path = folder.parent / "a.xlsx"
+    path.write_bytes(sheet)
+    return huifang(folder, "check", str(path), now=now).codes()
+
+
+def test_what_was_given_up_is_no_open_call(office: Path) -> None:
+    """K1's customer and K2's call were given up; of both nobody asks any more, in the same batch."""
+    number = huifang(office, "plan", now="2026-11-12 09:00").call("K2")["plan_no"]
+    common = {"批准人": "C01", "原因": "停业", "起": made.day("11-13"), "处理": "放弃"}
+    add(office, made.STAFF, "例外", 对象="客户", 编号="K1", **common)
+    add(office, made.STAFF, "例外", 对象="计划", 编号=number, **common)
+    calls = huifang(office, "plan", now="2026-11-19 09:00")["calls"]
+    assert {call["customer_no"]: call["overdue_days"] for call in calls} == dict.fromkeys(("K1", "K2", "K3", "K9"), 0)
+    book = made.filled(made.issued_book(office, MID, "A01"), {"K3": call("11-18", "15:00")})
+    assert "T506" not in codes_of(office, book, "2026-11-19 10:00")
+
+
+def test_a_sheet_that_is_returned_whole_was_reported_like_a_row_that_is(office: Path) -> None:
+    """Both rows that are due say something and have an error: nothing is entered, and nobody was silent."""
+    wrong = {number: {**call("11-17", f"1{number[1]}:00"), "通话结果": "接通了"} for number in ("K1", "K2")}
+    said = made.hand_in(office, ON_THE_DAY, {"a.xlsx": made.filled(made.issued_book(office, MID, "A01"), wrong)}, 0)
+    assert len(said["returned"]) == 1
+    assert line(office) == ("按时", 0, ON_THE_DAY, 0, 0)
 
 
 def test_before_the_day_nothing_is_said_of_what_is_open(office: Path) -> None:

@@ -22,7 +22,7 @@ class BatchDuty:
     """One batch whose sheets fall due in the period, on ``due_on``.
 
     ``owed`` are the numbers of the calls that each agent had to report by then, ``results`` when the first result of a
-    call came, ``arrivals`` when each agent handed something in that was accepted. ``arrival_by`` says by agent and
+    call came, ``arrivals`` when each agent handed something in. ``arrival_by`` says by agent and
     moment by whose clock it came then.
     """
 

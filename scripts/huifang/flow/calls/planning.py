@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from huifang.core.findings import Finding
 from huifang.core.periods import Period
 from huifang.decisions.calls.agreements import Attempt
+from huifang.decisions.calls.asked import given_up, still_owed
 from huifang.decisions.calls.owed import PlanningView
 from huifang.decisions.calls.planning import make_plan
 from huifang.decisions.calls.same_customers import may_be_one
@@ -103,7 +104,7 @@ def plan_batch(desk: Desk, period: Period, at_leisure: bool = False) -> Batch:
     settings = (*setting_errors(desk), *now.calendar_findings(period))
     findings = (*desk.clock_findings, *settings, *plan.findings, *waiting, *same_customers_told(desk))
     ahead = {call.plan_no: day.said for call in calls if (day := view.agreed_for(call)) and not view.is_done(call)}
-    return Batch(period, calls, _overdue(view, calls, now.today), files, findings, ahead)
+    return Batch(period, calls, _overdue(view, calls, period, now.today), files, findings, ahead)
 
 
 def same_customers_told(desk: Desk) -> list[Finding]:
@@ -136,12 +137,16 @@ def _moved(view: PlanningView, call: IssuedCall) -> IssuedCall:
     return replace(call, from_on=from_on, due_on=due_on)
 
 
-def _overdue(view: PlanningView, calls: Iterable[IssuedCall], today: date) -> dict[str, int]:
-    """Days past the window's end, today or when the customer was reached; those of pauses do not count."""
+def _overdue(view: PlanningView, calls: Sequence[IssuedCall], period: Period, today: date) -> dict[str, int]:
+    """Days past the window's end, today or when the customer was reached; those of pauses do not count, and none does
+    of a call that nobody is to make any more.
+    """
+    left = [call for call in calls if not given_up(view.people, call, today)]
+    owed = {call.plan_no for call in still_owed(lambda: view, view.people, view.customers, left, period)}
     days = {}
     for call in calls:
         last = view.last_on.get(call.customer_no)
         reached = view.connected.get(call.plan_no) or (last if view.is_done(call) else None)
-        until = reached or today
+        until = reached or (today if call.plan_no in owed else call.due_on)
         days[call.plan_no] = days_over(view.people.pauses_of(call.customer_no, call.plan_no), call.due_on, until)
     return days

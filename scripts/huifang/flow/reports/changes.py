@@ -68,7 +68,7 @@ def _sheets_since(desk: Desk, view: FiguresView, seq: int) -> list[Submission]:
     return [
         sheet
         for sheet in desk.state.submissions
-        if sheet.seq > seq and (sheet.accepted or sheet.rows) and not sheet.withdrawn
+        if sheet.seq > seq and (sheet.accepted or sheet.rows or sheet.refused) and not sheet.withdrawn
         and (sheet.period in batches or sheet.number in sources)
     ]  # fmt: skip
 

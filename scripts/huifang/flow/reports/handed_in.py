@@ -11,8 +11,7 @@ from huifang.core.catalogue import found
 from huifang.core.findings import Finding
 from huifang.core.periods import Period
 from huifang.core.worktime import WorkCalendar
-from huifang.decisions.calls.obligations import Obligation
-from huifang.decisions.calls.owed import asked_for
+from huifang.decisions.calls.asked import given_up, still_owed
 from huifang.decisions.calls.triggers import is_rolling
 from huifang.decisions.reports.handing_in import BatchDuty, HandIn
 from huifang.edges.store.ledger import BEFORE_BATCH
@@ -24,7 +23,7 @@ from huifang.ledger.issues import IssuedCall
 from huifang.ledger.questions import within
 from huifang.policy.pauses import asked_until
 from huifang.policy.people import People
-from huifang.tables.options import ABOUT_CUSTOMER, ABOUT_PLAN, CONNECTED, GIVE_UP
+from huifang.tables.options import CONNECTED
 
 #: What tells which calls a record answers, and when it came.
 _WANTED = ("plan_no", "customer_no", "called_on", "agent", "result", "batch", "submission")
@@ -43,12 +42,13 @@ def _duty(desk: Desk, then: Moment, batch: Period) -> BatchDuty:
     due_on, people = then.policy.sheets_due_on(batch, calendar), desk.present.people
     issued = desk.ledger.issued().of_period(batch.name)
     calls = [call for call in issued if call.due_on <= due_on and _is_asked(people, calendar, call, due_on)]
-    calls = _still_owed(then, batch, people, calls)
+    calls = still_owed(lambda: replace(planning_view(then, batch), people=people), people, then.customers, calls, batch)
     owed: dict[str, set[str]] = {}
     for call in calls:
         owed.setdefault(call.agent, set()).add(call.plan_no)
     came = [s for s in desk.state.submissions if not s.withdrawn]
-    handed_in = [sheet for sheet in came if sheet.period == batch.name and sheet.accepted]
+    # what was returned was reported all the same (decision 22), be it a part of the sheet or all of it
+    handed_in = [sheet for sheet in came if sheet.period == batch.name and (sheet.accepted or sheet.refused)]
     arrivals: dict[str, list[datetime]] = {}
     for sheet in handed_in:
         arrivals.setdefault(sheet.agent, []).append(sheet.arrived_at)
@@ -56,43 +56,16 @@ def _duty(desk: Desk, then: Moment, batch: Period) -> BatchDuty:
     rows = {agent: frozenset(numbers) for agent, numbers in owed.items()}
     duty = BatchDuty(batch, due_on, rows, {}, arrivals, {(s.agent, s.arrived_at): s.arrival_by for s in came})
     results = _results(duty, calls, records, {sheet.number: sheet.arrived_at for sheet in came})
-    for sheet in handed_in:  # what was returned was reported all the same (decision 22)
+    for sheet in handed_in:
         numbers = (row.plan_no for row in sheet.refused or ())
         results.update({no: min(sheet.arrived_at, results.get(no, sheet.arrived_at)) for no in numbers})
     return replace(duty, results=results)
 
 
-def _still_owed(then: Moment, batch: Period, people: People, calls: Sequence[IssuedCall]) -> list[IssuedCall]:
-    """Those calls that are owed all the same although a pause came between, or the register says otherwise now: no
-    pause left too little of the month, and the day that a rule counts from did not move on.
-    """
-    customers = then.customers
-    changed = {
-        call.customer_no
-        for call in calls
-        if people.pauses_of(call.customer_no, call.plan_no)
-        or (call.customer_no in customers and customers[call.customer_no].moved)
-    }
-    if not changed:
-        return [*calls]
-    owed = asked_for(replace(planning_view(then, batch), people=people), changed, batch)
-    return [call for call in calls if call.customer_no not in changed or _is_still_owed(call, owed)]
-
-
-def _is_still_owed(call: IssuedCall, owed: Mapping[tuple[str, str], Obligation]) -> bool:
-    """Whether one of its obligations is: what rolls, or what is asked for and no pause excuses."""
-    asked = (owed.get((call.customer_no, key)) for key in call.keys if not is_rolling(key))
-    return not call.keys or any(map(is_rolling, call.keys)) or any(one and not one.is_excused for one in asked)
-
-
 def _is_asked(people: People, calendar: WorkCalendar, call: IssuedCall, due_on: date) -> bool:
     """Whether the call had to be made by that day: no person ended it, and its last day as pauses leave it had come."""
-    ended = (
-        people.exemption(subject, number, due_on, GIVE_UP)
-        for subject, number in ((ABOUT_PLAN, call.plan_no), (ABOUT_CUSTOMER, call.customer_no))
-    )
     until = asked_until(people.pauses_of(call.customer_no, call.plan_no), calendar, call.due_on, due_on)
-    return not any(ended) and until is not None and until <= due_on
+    return not given_up(people, call, due_on) and until is not None and until <= due_on
 
 
 def _results(
