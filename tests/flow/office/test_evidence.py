@@ -108,6 +108,16 @@ def test_the_time_of_receipt_counts_as_it_was_first_seen(tmp_path: Path) -> None
     assert told(office, "2026-11-20 14:00") == []
 
 
+@pytest.mark.parametrize("written", [None, "上上周一"], ids=["emptied", "unreadable"])
+def test_a_cell_that_says_nothing_any_more_is_told_with_what_it_said(written: str | None, tmp_path: Path) -> None:
+    office = new_complaint(tmp_path)
+    with edited(office.path(BOOK)) as book:
+        put(book[SHEET], 2, {"接收时间": written})
+    (message,) = told(office, "2026-11-20 13:00")
+    assert "“接收时间”原来是“2026-11-16 10:00”" in message and "仍照“2026-11-16 10:00”计算" in message
+    assert listed(office, "2026-11-20 13:00")["T2611-001"]["due"] == "2026-11-17 10:00"
+
+
 def test_another_department_starts_its_own_clock_and_the_first_keeps_its_miss(tmp_path: Path) -> None:
     """GLPI's case: 24 hours of 服务部 were over at 12:00 on the 21st; the row was passed on at 13:30."""
     cells = {
@@ -654,3 +664,22 @@ def test_a_row_with_another_number_is_owed_the_same_call(tmp_path: Path) -> None
     assert [answer["applied"] for answer in answers] == [1, 1]
     for now in ("2026-11-06 09:00", "2026-12-02 09:00"):
         assert [call["plan_no"] for call in office.run("plan", now=now).data["calls"]] == before
+
+
+def test_a_row_that_likely_has_another_number_gets_no_second_call(tmp_path: Path) -> None:
+    """Nobody has filled in a 更正单 yet; one that says something else is another one."""
+    office = repaired(tmp_path)
+    before = [call["plan_no"] for call in office.run("plan", now="2026-11-04 09:00").data["calls"]]
+    with edited(office.path("服务单.xlsx")) as book:
+        put(book["服务单"], 2, {"服务单号": "F2"})
+    for now in ("2026-11-05 09:00", "2026-12-02 09:00"):
+        assert [call["plan_no"] for call in office.run("plan", now=now).data["calls"]] == before
+        office.run("run", now=f"{now[:11]}10:00")
+    findings = office.run("check", now="2026-12-02 11:00").data["findings"]
+    assert any(f["code"] == "T541" and "F2" in f["hint"] for f in findings)
+    with edited(office.path("服务单.xlsx")) as book:
+        sheet = book["服务单"]
+        headers = [cell.value for cell in sheet[1]]
+        again = {str(h): sheet.cell(2, n).value for n, h in enumerate(headers, start=1) if h}
+    add_rows(office.path("服务单.xlsx"), "服务单", {**again, "服务单号": "F3"})
+    assert len(office.run("plan", now="2026-12-03 09:00").data["calls"]) == 2  # a second order alike, with F1 away

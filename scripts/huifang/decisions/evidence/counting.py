@@ -9,7 +9,7 @@ from typing import Any
 
 from huifang.decisions.complaints.moments import equal_to
 from huifang.decisions.evidence.history import RowHistory, TableHistory
-from huifang.ledger.seen import is_digest, value_of
+from huifang.ledger.seen import SeenCells, is_digest, value_of
 from huifang.policy.model import Policy
 from huifang.policy.rules import HANDLED, Source
 from huifang.tables.declared.complaints import COMPLAINTS
@@ -109,6 +109,23 @@ class Register:
         for number, history in self.history.changed.items():
             if history.gone_at and not history.taken_back and (written_off or not self.given_up(number)):
                 yield number, history
+
+    def likely_renumbered(self) -> dict[str, str]:
+        """By the number of a new row, that of the one that went when it came and said the same in every cell that is
+        watched: likely the same row, although no 更正单 says so yet.
+        """
+        gone: dict[SeenCells, list[tuple[str, RowHistory]]] = {}
+        for number, history in self.missing():
+            gone.setdefault(tuple(history.texts.values()), []).append((number, history))
+        likely = {}
+        for number, cells in self.history.rows.items() if gone else ():
+            seen = self.history.first_seen(number) if cells in gone else None
+            for one in gone.get(cells, ()) if seen else ():
+                if one[1].gone_at and seen and seen >= one[1].gone_at:
+                    likely[number] = one[0]
+                    gone[cells].remove(one)
+                    break
+        return likely
 
     def differing(self) -> Iterator[tuple[str, RowHistory, str]]:
         """The cells, by number and key, of rows that are there in which something else counts than what stands.

@@ -14,7 +14,7 @@ from huifang.ledger.seen import value_of
 from huifang.tables.cells import shown
 from huifang.tables.model import Keeping, Kind, Row
 
-_EMPTY = "(空)"
+_EMPTY, _UNREAD = "(空)", "(空着或者认不出)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,17 +90,18 @@ def unsettled(register: Register, present: Sequence[Row]) -> Iterator[Unsettled]
     rows = {row[unique]: row for row in reversed(present) if row[unique]}
     for number, changed, key in register.differing():
         row = rows.get(number)
-        if row is not None and key not in row.broken:
+        if row is not None:
             yield Unsettled(
                 sheet=table.name, number=number, key=key, header=table.by_key[key].header,
-                old=_said(register.value(number, changed, key)), new=_said(row[key]),
+                old=_said(register.value(number, changed, key)), new=_UNREAD if key in row.broken else _said(row[key]),
                 since=changed.counted[key].at.date(), place=row.place(key),
             )  # fmt: skip
     gone = register.gone(register.missing())
     known = _by_looks(register, rows) if gone else {}
+    likely = {old: new for new, old in register.likely_renumbered().items()}
     for number, changed in register.missing():
         assert changed.gone_at is not None  # it is missing
-        like = known.get(_looks(register, gone[number]), "") if number in gone else ""
+        like = likely.get(number) or (known.get(_looks(register, gone[number]), "") if number in gone else "")
         yield Unsettled(
             sheet=table.name, number=number, key="", header=table.by_key[unique].header, old="", new="",
             since=changed.gone_at.date(), place=Place(table.workbook, table.name), like=like,

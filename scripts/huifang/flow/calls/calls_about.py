@@ -34,6 +34,13 @@ def first_numbers(moment: Moment, table: Table) -> dict[str, str]:
     return moment.evidence.of(table).first_numbers
 
 
+def likely_renumbered(moment: Moment, table: Table) -> dict[str, str]:
+    """By the number of a new row, that of a row that is gone and is likely the same."""
+    if moment.evidence is None or table not in SEEN or table.workbook not in moment.versions:
+        return {}
+    return moment.evidence.of(table).likely_renumbered()
+
+
 def connected_calls(moment: Moment, plan_nos: Collection[str], *columns: str) -> list[dict[str, Any]]:
     """These columns of the connected calls under these plan numbers, in order of time."""
     from huifang.edges.store.segments import collect_rows  # noqa: PLC0415  (frames take long to import)

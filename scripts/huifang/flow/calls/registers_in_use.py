@@ -9,7 +9,7 @@ from typing import Any
 from huifang.decisions.calls.agreements import Agreements, Contact, InVain, agreed_for
 from huifang.decisions.calls.facts import AGREEMENT, BY_HAND, CUSTOMER_NO, FIRST_NO, HANDLING, ORIGIN, Cells, Facts
 from huifang.edges.store.segments import collect_rows
-from huifang.flow.calls.calls_about import connected_calls, first_numbers, subjects_of_calls
+from huifang.flow.calls.calls_about import connected_calls, first_numbers, likely_renumbered, subjects_of_calls
 from huifang.flow.office.moment import Moment
 from huifang.policy.complaints import last_word
 from huifang.policy.customers import Customer
@@ -44,7 +44,10 @@ def facts_of(moment: Moment, since: date) -> Facts:
 def _rows_of(moment: Moment, table: Table) -> Iterator[Cells]:
     calls = _revisits(moment) if table is COMPLAINTS and moment.policy.revisits_complaints else None
     first = first_numbers(moment, table)
+    likely = likely_renumbered(moment, table)
     for row in moment.rows(table):
+        if likely and row[table.unique[0]] in likely:  # what is owed goes by the row that is gone
+            continue
         cells = {column.header: row[column.key] for column in table.columns} | {ORIGIN: row.origin}
         if first and (number := first.get(row[table.unique[0]])):
             cells |= {FIRST_NO: number}
