@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 
 from huifang.ledger.kinds import ComplaintsTold
 
@@ -31,10 +32,16 @@ class ToldMiss:
     done_with: str
 
 
+def unnumbered(office_id: str, *cells: object) -> str:
+    """What a complaint without a number is known by in the journal: a digest of these cells, which tells nothing."""
+    said = "|".join((office_id, *(str(cell or "") for cell in cells)))
+    return f"(没有编号){sha256(said.encode()).hexdigest()[:16]}"
+
+
 @dataclass
 class ToldSoFar:
-    """The ``letters`` about major complaints by 投诉编号; the deadlines that were ``reminded`` of: complaint, stage and
-    due time.
+    """The ``letters`` about major complaints by 投诉编号, or by what :func:`unnumbered` gives; the deadlines that were
+    ``reminded`` of: complaint, stage and due time.
     """
 
     letters: dict[str, Letter] = field(default_factory=dict)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
 
@@ -59,11 +60,24 @@ def test_the_list_writes_no_letter_and_says_that_none_was_written(tmp_path: Path
         office.run("run", now="2026-11-16 10:04")
 
 
-def test_a_major_complaint_without_a_number_is_said_by_its_row(tmp_path: Path) -> None:
+def test_of_a_major_complaint_without_a_number_one_letter_is_written(tmp_path: Path) -> None:
+    """It names the row and the customer; when the register is open meanwhile, and when a number is given, none more."""
     office = complaint_office(tmp_path)
     complain(office, {**BASE, "投诉编号": None, "严重程度": "重大"})
-    (step,) = steps(office, "2026-11-16 10:06", "complaints")
-    assert "(没有编号，第 2 行)" in step["text"] and "请告诉 L01" in step["text"]
+    (step,) = steps(office, "2026-11-16 10:06", "major")
+    assert step["complaints"] == ["(没有编号，第 2 行)"] and step["letters"] == ["L01"]
+    (letter,) = office.path("发件箱").glob("重大投诉-*.eml")
+    text = message_from_bytes(letter.read_bytes(), policy=policy.default).get_body().get_content()
+    assert "第 2 行" in text and "王女士" in text
+    ((told,),) = [entry["told"] for entry in office.entries("complaints-told")]
+    assert told["complaint_no"].startswith("(没有编号)") and "王" not in told["complaint_no"]
+
+    fill(office, 2, 上报时间=None)  # as where the register could not be written to
+    assert steps(office, "2026-11-16 10:20", "major") == []
+    fill(office, 2, 投诉编号="T1", 上报时间=None)
+    assert steps(office, "2026-11-16 10:30", "major") == []
+    one = listed(office, "2026-11-16 10:40")["T1"]
+    assert one["letters"] == ["L01"] and len(letters(office)) == 1
 
 
 def test_what_is_judged_major_later_is_reported_then(tmp_path: Path) -> None:

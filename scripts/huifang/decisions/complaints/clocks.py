@@ -145,7 +145,6 @@ def status_of(view: ClockView, row: Row) -> ComplaintStatus:
         passed_on=work.passed_on if any(one.starts_with == ASSIGNED for one in about) else None,
         earlier=tuple(_finished(view, subject, work.legs)),
         at_once=_at_once(view, complaint, owner, about),
-        letters=view.letters.get(number, ()),
     )
     return replace(status, derivation=tuple(_derivation(view, status)))
 

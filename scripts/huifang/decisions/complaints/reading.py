@@ -35,7 +35,7 @@ _REPORTED = "reported_at"
 @dataclass(frozen=True, kw_only=True)
 class ClockView:
     """What the clocks are read by; ``rounds`` are the times that each complaint's customer was dissatisfied so far,
-    ``letters`` who was written to (工号), ``legs`` those that are finished, ``major_since`` when those that had been
+    ``legs`` those that are finished, ``major_since`` when those that had been
     seen as ordinary ones were first seen as 重大, ``first_written`` the moments first seen in cells that were written
     over, by column, all by 投诉编号.
     """
@@ -45,7 +45,6 @@ class ClockView:
     people: People
     now: datetime
     rounds: Mapping[str, Sequence[Unhappy]] = field(default_factory=dict)
-    letters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     legs: Mapping[str, Sequence[ComplaintLeg]] = field(default_factory=dict)
     major_since: Mapping[str, datetime] = field(default_factory=dict)
     first_written: Mapping[str, Mapping[str, datetime]] = field(default_factory=dict)

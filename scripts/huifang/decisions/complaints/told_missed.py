@@ -29,7 +29,7 @@ def with_told_misses(
 ) -> ComplaintStatus:
     """The complaint with the deadlines that had been told as missed by ``now`` and that no clock says are, any more."""
     mine = {key: one for key, one in told.items() if key[0] == status.complaint_no and one.at <= now}
-    if not mine or status.pauses.approved:
+    if not mine or not status.complaint_no or status.pauses.approved:
         return status
     settled = [one for one in settlements if one.table == COMPLAINTS.name and one.number == status.complaint_no]
     for (_, stage, start), miss in mine.items():

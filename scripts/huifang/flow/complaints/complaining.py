@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from huifang.core.catalogue import found
@@ -22,7 +22,8 @@ from huifang.flow.evidence import changes_told
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
 from huifang.flow.office.settings_in_use import setting_errors
-from huifang.ledger.told_of import Letter
+from huifang.ledger.state import State
+from huifang.ledger.told_of import Letter, unnumbered
 from huifang.policy.complaints import AGAIN, next_file_no
 from huifang.tables.declared.afterwards import as_it_stood
 from huifang.tables.declared.complaints import COMPLAINTS, WORKBOOK
@@ -129,29 +130,44 @@ def _refused_pauses(now: Moment, status: ComplaintStatus) -> Iterator[Finding]:
 def statuses_of(moment: Moment, rows: Sequence[Row]) -> list[ComplaintStatus]:
     """The complaints of these rows as they stood then, in the order of the rows."""
     stood = [as_it_stood(row, COMPLAINTS, moment.today) for row in rows]
-    letters = {number: one for number, one in moment.state.told_of.letters.items() if one.at <= moment.at}
-    stood = [_as_reported(row, letters) for row in stood]
+    letters = [_written_by(letter_of(moment.state, row), moment.at) for row in stood]
+    stood = [_as_reported(row, letter) for row, letter in zip(stood, letters, strict=True)]
     view = ClockView(
         policy=moment.policy,
         hours=_work_hours(moment, rows),
         people=moment.people,
         now=moment.at,
-        letters={number: one.receivers for number, one in letters.items()},
         rounds=rounds_of(moment.dissatisfied),
         legs=moment.evidence.legs() if moment.evidence else {},
         major_since=moment.evidence.major_since() if moment.evidence else {},
         first_written=moment.evidence.of(COMPLAINTS).first_written() if moment.evidence else {},
     )
     entered = moment.evidence.entered() if moment.evidence else {}
-    statuses = (status_of(view, row) for row in stood)
+    receivers = (letter.receivers if letter else () for letter in letters)
+    statuses = (replace(status_of(view, row), letters=to) for row, to in zip(stood, receivers, strict=True))
     told, settlements = moment.state.told_overdue, moment.state.settlements
     late = (with_late_entries(one, entered.get(one.complaint_no), told) for one in statuses)
     return [with_told_misses(one, told, settlements, moment.at) for one in late]
 
 
-def _as_reported(row: Row, letters: Mapping[str, Letter]) -> Row:
+def letter_of(state: State, row: Row) -> Letter | None:
+    """The letter that was written about the complaint, be it before it had a number."""
+    letters = state.told_of.letters
+    return letters and (letters.get(row["complaint_no"] or "") or letters.get(unnumbered_key(state, row))) or None
+
+
+def unnumbered_key(state: State, row: Row) -> str:
+    """What the journal knows the complaint by as long as it has no number."""
+    cells = row["received_at"], row["complainant"]
+    return unnumbered(state.office_id, *(cells if any(cells) else (row["content"],)))
+
+
+def _written_by(letter: Letter | None, at: datetime) -> Letter | None:
+    return letter if letter and letter.at <= at else None
+
+
+def _as_reported(row: Row, letter: Letter | None) -> Row:
     """The row with 上报时间 from the journal, where the register lacks it."""
-    letter = letters.get(row["complaint_no"] or "")
     if letter is None or row.values.get("reported_at") is not None:
         return row
     return Row({**row.values, "reported_at": letter.at}, row.sheet, row.number, row.broken)

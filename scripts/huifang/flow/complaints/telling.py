@@ -14,7 +14,7 @@ from huifang.core.findings import Finding, Place
 from huifang.decisions.complaints.clocks import ComplaintStatus
 from huifang.decisions.complaints.reading import CLOSED, ClockReading
 from huifang.edges.store.files import FileBusy, OfficeError
-from huifang.flow.complaints.complaining import complaints, near_deadlines
+from huifang.flow.complaints.complaining import complaints, letter_of, near_deadlines, unnumbered_key
 from huifang.flow.office.desk import Desk
 from huifang.flow.post.sending import send_major
 from huifang.ledger.kinds import ComplaintsTold, ToldOf
@@ -54,7 +54,7 @@ def report_major(desk: Desk) -> Reported:
     new = [status for status in complaints(desk).statuses if _is_to_be_told(desk, status)]
     for status in new:
         if not status.at_once:
-            done.notes.append(found("J809", status.row.place("severity"), number=status.complaint_no))
+            done.notes.append(found("J809", status.row.place("severity"), number=status.label))
     _write_letters(desk, [status for status in new if status.at_once], done)
     _fill_in(desk, done)
     return done
@@ -62,8 +62,8 @@ def report_major(desk: Desk) -> Reported:
 
 def _is_to_be_told(desk: Desk, status: ComplaintStatus) -> bool:
     """Whether it is major and nobody was told; what was closed before the office began is history."""
-    row, number = status.row, status.complaint_no
-    if row["severity"] != MAJOR or not number or row[_KEY] is not None or number in desk.state.told_of.letters:
+    row = status.row
+    if row["severity"] != MAJOR or row[_KEY] is not None or letter_of(desk.state, row):
         return False
     received = row["received_at"]
     return status.state != CLOSED or received is None or received.date() >= desk.state.founded_on
@@ -79,19 +79,25 @@ def _write_letters(desk: Desk, new: Sequence[ComplaintStatus], done: Reported) -
             done.letters.append(sent.path)
             done.receivers.append(number)
         else:
-            failed.update(status.complaint_no for status in mine)
-    told = [status for status in new if status.complaint_no not in failed]
-    done.complaints.extend(status.complaint_no for status in told)
+            failed.update(status.label for status in mine)
+    told = [status for status in new if status.label not in failed]
+    done.complaints.extend(status.label for status in told)
     if told:
-        lines = tuple(ToldOf(complaint_no=one.complaint_no, stage="", due="", receivers=one.at_once) for one in told)
+        lines = tuple(
+            ToldOf(
+                complaint_no=one.complaint_no or unnumbered_key(desk.state, one.row),
+                stage="", due="", receivers=one.at_once,
+            )
+            for one in told
+        )  # fmt: skip
         desk.commit(ComplaintsTold(occasion=MAJOR_SEEN, told=lines, letters=tuple(done.letters)))
 
 
 def _fill_in(desk: Desk, done: Reported) -> None:
     """上报时间 of the complaints that letters were written of, where it is empty."""
-    letters, cells = desk.state.told_of.letters, {}
-    for row in desk.present.rows(COMPLAINTS) if letters else ():
-        letter = letters.get(row["complaint_no"] or "")
+    cells = {}
+    for row in desk.present.rows(COMPLAINTS) if desk.state.told_of.letters else ():
+        letter = letter_of(desk.state, row)
         if letter and _KEY in row.sheet.letters and row[_KEY] is None and _KEY not in row.broken:
             cells[row.place(_KEY).cell or ""] = letter.at
     if not cells:

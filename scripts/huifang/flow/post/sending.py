@@ -211,7 +211,7 @@ def send_major(desk: Desk, person: Person, cases: Sequence[ComplaintStatus]) -> 
     """A draft to this person about major complaints."""
     from huifang.edges.post.mail_drafts import Draft, covering_text, draft_mail  # noqa: PLC0415  (as above)
 
-    mark = digest("、".join(case.complaint_no for case in cases).encode())[:8]
+    mark = digest("、".join(case.label for case in cases).encode())[:8]
     text = covering_text(
         "major_mail.txt.j2",
         name=person.name,
@@ -219,7 +219,7 @@ def send_major(desk: Desk, person: Person, cases: Sequence[ComplaintStatus]) -> 
         moment=shown,
         unit_name=desk.present.policy.unit_name,
     )
-    numbers = "、".join(case.complaint_no for case in cases[:3])
+    numbers = "、".join(case.label for case in cases[:3])
     subject = f"【重大投诉】{numbers}" + (f" 等 {len(cases)} 件" if len(cases) > 3 else "")
     path = f"{OUTBOX}/重大投诉-{desk.now:%Y-%m-%d}-{file_name(person.label)}-{mark}.eml"
     return _write(desk, path, draft_mail(Draft((person,), subject, text, "", b"", desk.now)))
