@@ -12,13 +12,11 @@ from huifang.core.findings import Finding, Place
 from huifang.core.periods import Period
 from huifang.core.reasons import Refusal
 from huifang.core.worktime import WorkCalendar
-from huifang.decisions.calls.asked import given_up, still_owed
 from huifang.edges.books.hidden_record import RECORD, HiddenRecord, record_in
 from huifang.edges.reading.xlsx_read import RawBook
 from huifang.edges.store.files import OfficeError
 from huifang.edges.store.issued_calls import calls_of_all
 from huifang.flow.calls.call_tables import call_table
-from huifang.flow.calls.planning import planning_view
 from huifang.flow.intake.call_sheets import CallSheet, find_call_sheet
 from huifang.flow.intake.customers_named import with_numbers
 from huifang.flow.intake.forms_to_confirm import why_it_needs_a_person
@@ -216,6 +214,9 @@ def _context(desk: Desk, book: Book, accepted: Sequence[CallRecord]) -> tuple[Sh
 
 def _still_asked(desk: Desk, book: Book, calls: Sequence[IssuedCall]) -> Sequence[IssuedCall]:
     """The calls that nobody gave up and that are owed as the registers are now."""
+    from huifang.decisions.calls.asked import given_up, still_owed  # noqa: PLC0415  (where rows are open alone)
+    from huifang.flow.calls.planning import planning_view  # noqa: PLC0415  (as above)
+
     now = desk.present
     left = [call for call in calls if not given_up(now.people, call, now.today)]
     return still_owed(
