@@ -21,7 +21,7 @@ from huifang.edges.books.hidden_record import HiddenRecord
 from huifang.edges.known.presets import Preset, load_preset, presets
 from huifang.ledger.issues import IssuedCall
 from huifang.policy.register_read import cell_options
-from huifang.tables.declared.calls import CALLS, with_questions
+from huifang.tables.declared.calls import ANSWER_KEYS, CALLS, CONNECTED_KEYS, with_questions
 from huifang.tables.model import Kind
 from office import columns, put
 
@@ -61,6 +61,17 @@ def test_every_column_stands_somewhere_once(preset: Preset) -> None:
     ways = preset.policy.methods_of("")
     assert (keys.index("method") < layout.printed) is (len(ways) > 1)
     assert {"plan_no", "customer_no", "from_on", "due_on", "planned_on"} <= {*keys[layout.folded :]}
+
+
+@pytest.mark.parametrize("preset", presets(), ids=lambda preset: preset.preset)
+def test_seven_cells_make_an_ordinary_call_and_four_one_in_vain(preset: Preset) -> None:
+    """The planned way stands there already; nothing that the customer said is made up from anything else."""
+    typed = [key for key in ANSWER_KEYS if not CALLS.by_key[key].prefilled]
+    assert len(typed) == 4
+    mandatory = [question for question in preset.policy.questions if question.mandatory]
+    assert len([*typed, *CONNECTED_KEYS]) == 7 and len(mandatory) <= 1
+    layout = layout_of(preset)
+    assert all(layout.at(key) < layout.printed for key in (*typed, *CONNECTED_KEYS))
 
 
 def test_the_roles_of_contacts_are_seen_where_rules_go_by_them() -> None:

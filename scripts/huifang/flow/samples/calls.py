@@ -23,6 +23,8 @@ from huifang.tables.options import CONNECTED
 _MISSED = ("无人接听", "无人接听", "占线", "关机", "改约")
 _MORNING, _AFTERNOON = time(9, 5), time(14, 5)
 _STEP = 9
+#: What days of a spreadsheet are counted from.
+_DAY_0 = date(1899, 12, 30)
 
 Answer = dict[str, Any]
 
@@ -101,7 +103,8 @@ def fill_in(
         if not plan_no or skip(plan_no) or (until and day > until):
             continue
         entered = answer(plan_no, day, _slot(calls_a_day[day]), habits)
-        changes += [SetCell(CALLS.name, f"{column_letter(columns[key])}{row}", value) for key, value in entered.items()]
+        typed = {**entered, "called_on": (entered["called_on"] - _DAY_0).days}  # the cell shows a number as a day
+        changes += [SetCell(CALLS.name, f"{column_letter(columns[key])}{row}", value) for key, value in typed.items()]
         if entered["result"] == CONNECTED:
             said = ((at[text], reply) for text, reply in habits.answers.items() if text in at)
             changes += [SetCell(CALLS.name, f"{column_letter(index)}{row}", reply) for index, reply in said]
