@@ -910,7 +910,7 @@ CASES = (
     Case("R319", SHEET, at("客户名称", OPEN), two_of_one_name),
     Case("X401", SHEET, at("开始时间", OPEN), same_call_twice),
     cell("X402", "开始时间", {"开始时间": time(9, 22)}, row=3),
-    Case("X403", SHEET, at("开始时间", OPEN), overlaps_the_ledger),
+    Case("X403", SHEET, at("开始时间", OPEN), overlaps_the_ledger, also=("R320",)),
     Case("X404", SHEET, at("回访日期", 3), answered_on_two_sheets),
     cell("T501", "客户编号", {"客户编号": "K9999"}, row=OPEN),
     register("T501", "A2", CUSTOMER_BOOK, "联系人", 2, {**NEW_CONTACT, "客户编号": "K9999"}),
