@@ -40,12 +40,14 @@ from huifang.policy.customers import Customers
 from huifang.policy.register_read import cell_options, read_registers
 from huifang.policy.visit_reports import Visit
 from huifang.rules.context import RegisterContext
+from huifang.rules.feedback import late_replies
 from huifang.rules.registers import check_registers
 from huifang.tables.cells import shown as as_text
 from huifang.tables.days import Days
 from huifang.tables.declared import corrections, spot_checks
 from huifang.tables.declared.complaints import COMPLAINTS
 from huifang.tables.declared.expenses import EXPENSES
+from huifang.tables.declared.feedback import FEEDBACK
 from huifang.tables.declared.registers import BOOKS, EVERYWHERE, further_tables
 from huifang.tables.declared.visit_reports import VISIT_REPORTS
 from huifang.tables.model import Table
@@ -96,6 +98,8 @@ def _check_office(desk: Desk) -> Iterator[Finding]:
     context = RegisterContext(registers, valid_phone, today, _first_asked(desk, now), _visits(now), once_known)
     yield from check_registers(context, desk.workbooks)
     yield from settings_found(desk, registers)
+    if FEEDBACK.workbook in desk.workbooks:
+        yield from late_replies(now.rows(FEEDBACK), now.people, now.policy.reply_days, today)
     yield from changes_told(now)
     yield from late_complaints(now)
     period = now.policy.period_of(today)
@@ -204,6 +208,9 @@ def _check_register(desk: Desk, raw: RawBook, register: str, shown: str) -> list
     registers = read_registers(books, NEEDED, further=further_tables((register,)), read_on=dict.fromkeys(books, today))
     context = RegisterContext(registers, valid_phone, today, _first_asked(desk, desk.present))
     findings = check_registers(context, [register])
+    if register == FEEDBACK.workbook:
+        policy = desk.present.policy
+        findings += late_replies(registers.reads[FEEDBACK.name].sound, registers.people, policy.reply_days, today)
     return [replace(finding, place=replace(finding.place, file=shown)) for finding in findings]
 
 

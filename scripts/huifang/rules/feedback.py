@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding
 from huifang.policy.feedback import ASKED, with_reply_due
+from huifang.policy.people import People
 from huifang.rules.context import RegisterContext
 from huifang.tables.declared.feedback import FEEDBACK, MEASURES
+from huifang.tables.model import Row
 
 
-def replies_in_time(context: RegisterContext) -> Iterator[Finding]:
-    """003/五: what a department was asked in writing is answered by its day, also where there is no complaint."""
-    staff, days = context.registers.people, context.registers.policy.reply_days
-    for row in (with_reply_due(slip, days) for slip in context.rows(FEEDBACK)):
+def late_replies(slips: Iterable[Row], staff: People, days: int | None, today: date) -> Iterator[Finding]:
+    """003/五: what a department was asked in writing is answered by its day, also where there is no complaint.
+
+    The slips are as they count, whatever was written over or deleted (decision 16); ``days`` is the limit of those that
+    name none.
+    """
+    for row in (with_reply_due(slip, days) for slip in slips):
         due, issued = row["reply_due_on"], row["issued_on"]
         mistyped = due and issued and due < issued  # has its finding already
-        if due and row["handled_on"] is None and due < context.today and not mistyped:
+        is_open = row["handled_on"] is None and "handled_on" not in row.broken
+        if due and is_open and due < today and not mistyped:
             owner = staff.find(row["region_owner"])
             asked = owner.label if owner else row["department"] or "责任部门"
             yield found("D112", row.place("reply_due_on"), number=row["feedback_no"], due=due, department=asked)
@@ -48,4 +55,4 @@ def measures_decided_and_verified(context: RegisterContext) -> Iterator[Finding]
                 yield found("D114", row.place(key), value=subject, column=column, department=department)
 
 
-FEEDBACK_RULES = (replies_in_time, slips_complete, measures_decided_and_verified)
+FEEDBACK_RULES = (slips_complete, measures_decided_and_verified)

@@ -11,7 +11,7 @@ import pytest
 
 from complaints_made import complaint_office
 from heard_made import setting
-from office import TestOffice, add_rows, codes, edited
+from office import TestOffice, add_rows, codes, edited, put
 
 BOOK, ISSUED = "信息反馈单.xlsx", date(2026, 11, 17)
 SLIP = {"反馈单号": "X1", "内容": "想加房间", "发出日期": ISSUED}
@@ -49,6 +49,19 @@ def test_without_days_only_what_the_slip_says_counts(office: TestOffice) -> None
     setting(office, "反馈回复期限(天)", None)
     add_rows(office.path(BOOK), "反馈", SLIP)
     assert late(office, "2027-06-01 08:00") == []
+
+
+def test_a_slip_that_was_redated_or_deleted_is_answered_by_the_same_day(office: TestOffice) -> None:
+    """Three days from the 17th, whatever 发出日期 says since a run saw it."""
+    add_rows(office.path(BOOK), "反馈", SLIP)
+    office.run("run", now="2026-11-18 09:00")
+    with edited(office.path(BOOK)) as book:
+        put(book["反馈"], 2, {"发出日期": date(2026, 11, 20)})
+    (redated,) = late(office, "2026-11-21 08:00")
+    with edited(office.path(BOOK)) as book:
+        book["反馈"].delete_rows(2)
+    (deleted,) = late(office, "2026-11-21 09:00")
+    assert "2026-11-20" in redated["message"] and deleted["message"] == redated["message"]
 
 
 def test_the_owner_of_the_region_is_asked_first(office: TestOffice) -> None:
