@@ -15,6 +15,7 @@ from pathlib import Path
 
 from huifang.edges.books.call_layout import laid_out
 from huifang.edges.known.presets import load_preset
+from huifang.edges.store.office import Office
 from huifang.flow.calls.planning import plan_batch
 from huifang.flow.moving_in.founding import found_office
 from huifang.flow.office.opening import writing_desk
@@ -37,14 +38,7 @@ class Made:
 
 def make(folder: Path, sheets: int, rows: int) -> Made:
     """``sheets`` agents with ``rows`` customers each, planned, and every sheet filled in without a mistake."""
-    preset = load_preset("sales-ten-day")
-    people = [
-        {"person_no": "C01", "name": "老板", "role": "老板", "status": "在职"},
-        *({"person_no": f"A{n:04d}", "name": f"业务{n:04d}", "role": "业务员", "status": "在职", "daily_limit": 500}
-          for n in range(sheets)),
-    ]  # fmt: skip
-    customers = [_customer(n, rows) for n in range(sheets * rows)]
-    office = found_office(folder / "office", preset, MORNING, {"人员": people, "客户": customers}).office
+    office = found(folder, sheets, rows)
     with writing_desk(office, MORNING) as desk:
         plan_batch(desk, desk.present.policy.parse_period("2026-11下旬"))
         books = list(desk.state.books)
@@ -55,6 +49,18 @@ def make(folder: Path, sheets: int, rows: int) -> Made:
     return Made(office.root, came_back)
 
 
+def found(folder: Path, agents: int, customers_each: int) -> Office:
+    """An office with so many agents, each with so many approved customers; nothing is planned."""
+    preset = load_preset("sales-ten-day")
+    people = [
+        {"person_no": "C01", "name": "老板", "role": "老板", "status": "在职"},
+        *({"person_no": f"A{n:04d}", "name": f"业务{n:04d}", "role": "业务员", "status": "在职", "daily_limit": 500}
+          for n in range(agents)),
+    ]  # fmt: skip
+    customers = [_customer(n, customers_each) for n in range(agents * customers_each)]
+    return found_office(folder / "office", preset, MORNING, {"人员": people, "客户": customers}).office
+
+
 def _customer(number: int, rows: int) -> dict[str, object]:
     return {
         "customer_no": f"K{number:07d}", "customer_name": f"客户{number:07d}", "customer_class": "普通客户",
@@ -63,7 +69,7 @@ def _customer(number: int, rows: int) -> dict[str, object]:
     }  # fmt: skip
 
 
-def filled(issued: Path, calls: int) -> bytes:
+def filled(issued: Path, calls: int, first_day: date = FIRST_DAY) -> bytes:
     """The issued workbook as its agent sends it back: the answers typed into it, nothing else changed."""
     with zipfile.ZipFile(issued) as package:
         parts = {info.filename: package.read(info) for info in package.infolist()}
@@ -71,7 +77,7 @@ def filled(issued: Path, calls: int) -> bytes:
     preset = load_preset("sales-ten-day")
     table = laid_out(preset.fitted(CALLS), preset.policy, preset.policy.methods_of("")).table
     letters = {table.letter(column.key): column.key for column in table.columns if not column.issued}
-    answers = dict(enumerate(islice(_answers(), calls), start=2))
+    answers = dict(enumerate(islice(_answers(first_day), calls), start=2))
 
     def typed(cell: re.Match[str]) -> str:
         value = answers.get(int(cell[2]), {}).get(letters.get(cell[1], ""))
@@ -112,10 +118,10 @@ def _serial(value: object) -> float:
     return (value - date(1899, 12, 30)).days
 
 
-def _answers() -> Iterator[dict[str, object]]:
+def _answers(first_day: date) -> Iterator[dict[str, object]]:
     """Calls without a mistake: five minutes each, sixty a day."""
     for number in range(10_000):
-        start = datetime.combine(FIRST_DAY + timedelta(days=number // 60 % 5), time(9, 0))
+        start = datetime.combine(first_day + timedelta(days=number // 60 % 5), time(9, 0))
         start += timedelta(minutes=10 * (number % 60) if number % 60 < 60 else 0)
         entered: dict[str, object] = {
             "called_on": start.date(), "started_at": start.time(), "ended_at": (start + timedelta(minutes=4)).time(),

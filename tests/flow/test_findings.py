@@ -644,7 +644,7 @@ def declined_before(office: TestOffice) -> Findings:
 
 
 def overdue(office: TestOffice) -> Findings:
-    return [f for f in office.run("check", now="2026-11-26 09:00").data["findings"] if f["code"] == "L709"]
+    return [f for f in office.run("check", now="2026-12-01 09:00").data["findings"] if f["code"] == "L709"]
 
 
 def clock_back(office: TestOffice) -> Findings:

@@ -31,6 +31,11 @@ def command(session: Session, paths: tuple[Path, ...], mark: bool) -> None:
     warnings = len(checked.findings) - errors
     session.say_findings(checked.findings)
     _say_waiting(session, checked.waiting)
+    for out in checked.out:
+        session.say(
+            f"{out.agent} 的 {out.period} 回访表里有 {out.count} 个回访过了应访日期，"
+            f"表应在 {out.due_on} 前交，交回后才知道是否逾期。"
+        )
     for path in checked.marked:
         session.say(f"标记后的表：{path}")
     session.say(f"共 {errors} 处错误，{warnings} 处提醒。" if checked.findings else "检查完毕，没有发现问题。")
@@ -43,6 +48,10 @@ def command(session: Session, paths: tuple[Path, ...], mark: bool) -> None:
             {"person": one.person, "matter": one.matter, "subject": one.subject,
              "since": one.since.isoformat() if one.since else None}
             for one in checked.waiting
+        ],
+        "out": [
+            {"agent": one.agent, "period": one.period, "due_on": one.due_on.isoformat(), "count": one.count}
+            for one in checked.out
         ],
     }  # fmt: skip
     session.finish(body, clean=not checked.findings)

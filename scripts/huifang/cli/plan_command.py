@@ -21,7 +21,8 @@ def command(session: Session, period_name: str | None) -> None:
     period = batch.period
     overdue = sum(days > 0 for days in batch.overdue.values())
     session.say(
-        f"{period.name}({period.from_on} 至 {period.until_on})：共 {len(batch.calls)} 个回访，其中逾期 {overdue} 个。"
+        f"{period.name}({period.from_on} 至 {period.until_on})：共 {len(batch.calls)} 个回访，"
+        f"其中 {overdue} 个过了应访日期。"
     )
     for file in batch.files:
         session.say(f"  已生成 {file}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,12 +10,13 @@ from huifang.core.catalogue import because, found
 from huifang.core.findings import Finding, Place
 from huifang.core.text import clean, file_name
 from huifang.decisions.calls.ended import ended_but_owed
+from huifang.decisions.calls.late import Out, past_window, told_apart
 from huifang.decisions.calls.not_callable import rows_without_a_customer
 from huifang.decisions.calls.obligations import Obligation
-from huifang.decisions.calls.planning import exhausted, overdue
+from huifang.decisions.calls.owed import PlanningView
+from huifang.decisions.calls.planning import exhausted
 from huifang.decisions.calls.same_customers import may_be_one
 from huifang.decisions.calls.triggers import NEEDED
-from huifang.decisions.reports.handing_in import hand_ins_of
 from huifang.decisions.reports.parts.waiting import Waiting
 from huifang.edges.arriving.arrivals import Arrival, find_arrivals
 from huifang.edges.known.phones import valid_phone
@@ -33,7 +34,7 @@ from huifang.flow.intake.judging import Stranger, judge
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
 from huifang.flow.office.settings_in_use import customers_once_known, settings_found
-from huifang.flow.reports.handed_in import batch_duties, missing_sheets
+from huifang.flow.reports.handed_in import missing_sheets, never_came
 from huifang.flow.reports.parts import visits_of, waiting_now
 from huifang.flow.reports.reporting import pending_findings, problems_of
 from huifang.policy.customers import Customers
@@ -56,11 +57,14 @@ from huifang.tables.reading import read_table
 
 @dataclass(frozen=True)
 class Checked:
-    """All findings, the marked copies that were written, and, of the whole office, what waits for whom."""
+    """All findings, the marked copies that were written, and, of the whole office, what waits for whom, and which calls
+    are out with agents whose sheets are not due yet.
+    """
 
     findings: tuple[Finding, ...]
     marked: tuple[str, ...]
     waiting: tuple[Waiting, ...] = ()
+    out: tuple[Out, ...] = ()
 
 
 def check(desk: Desk, paths: Iterable[Path], with_marks: bool) -> Checked:
@@ -74,20 +78,19 @@ def check(desk: Desk, paths: Iterable[Path], with_marks: bool) -> Checked:
             findings.extend(found_here)
             if content is not None:
                 contents[arrival.shown] = (content, arrival.path.name)
-    else:
-        findings = [*_check_office(desk)]
-        contents = {name: (content, name) for name, content in desk.shelf.contents.items()}
-    marked = _mark(desk, findings, contents) if with_marks else ()
-    return Checked(tuple(findings), marked, () if given else tuple(_waiting(desk)))
-
-
-def _waiting(desk: Desk) -> list[Waiting]:
+        return Checked(tuple(findings), _mark(desk, findings, contents) if with_marks else ())
     now = desk.present
     period = now.policy.period_of(now.today)
-    return waiting_now(desk, now, planning_view(now, period), problems_of(now, period))
+    view = planning_view(now, period)
+    late, out = told_apart(view, past_window(view, now.today), desk.state.last_handed_in(), now.today)
+    findings = [*_check_office(desk, view, late)]
+    contents = {name: (content, name) for name, content in desk.shelf.contents.items()}
+    marked = _mark(desk, findings, contents) if with_marks else ()
+    waiting = waiting_now(desk, now, view, problems_of(now, period))
+    return Checked(tuple(findings), marked, tuple(waiting), tuple(out))
 
 
-def _check_office(desk: Desk) -> Iterator[Finding]:
+def _check_office(desk: Desk, view: PlanningView, late: Sequence[Obligation]) -> Iterator[Finding]:
     """The registers, then what is late, open or waiting."""
     yield from desk.clock_findings
     for name in register_copies(desk.office, desk.workbooks):
@@ -102,21 +105,14 @@ def _check_office(desk: Desk) -> Iterator[Finding]:
         yield from late_replies(now.rows(FEEDBACK), now.people, now.policy.reply_days, today)
     yield from changes_told(now)
     yield from late_complaints(now)
-    period = now.policy.period_of(today)
-    yield from now.calendar_findings(period)
-    view = planning_view(now, period)
+    yield from now.calendar_findings(now.policy.period_of(today))
     yield from exhausted(view, today)
     yield from (group.finding for group in may_be_one(now.customers.values()))
     yield from ended_but_owed(view, today)
     yield from rows_without_a_customer(view, today, today)
-    late = overdue(view, today)
     if late:
         yield _overdue(late, now.customers)
-    for batch in desk.state.batches():
-        then = desk.at_end_of(batch)
-        if then.is_past:
-            hand_ins = hand_ins_of(batch_duties(desk, then, batch), then.policy, now.people, desk.now)
-            yield from missing_sheets(hand_ins, now.people)
+    yield from missing_sheets(never_came(desk), now.people)
     yield from pending_findings(desk.state, now.policy.questions)
 
 
@@ -131,7 +127,7 @@ def _visits(now: Moment) -> Mapping[str, Visit] | None:
     return visits_of(now) if {EXPENSES.workbook, VISIT_REPORTS.workbook} & {*now.versions} else None
 
 
-def _overdue(late: list[Obligation], customers: Customers) -> Finding:
+def _overdue(late: Sequence[Obligation], customers: Customers) -> Finding:
     first = min(late, key=lambda o: (o.due_on, o.customer_no))
     place = customers[first.customer_no].origin.place("customer_no")
     return found("L709", place, count=len(late), due_on=first.due_on, customer_no=first.customer_no)

@@ -65,6 +65,11 @@ class Submission:
         """What was said about it when it came."""
         return tuple(kept.finding for kept in self.kept_findings)
 
+    @property
+    def is_handed_in(self) -> bool:
+        """Whether it was handed in, be it that some of its rows were returned, or all (decision 22)."""
+        return not self.withdrawn and bool(self.accepted or self.refused)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MadeReport:
@@ -149,6 +154,15 @@ class State:
     def books_of(self, period: str, agent: str | None = None) -> list[Book]:
         """The workbooks of a batch, of all agents or of one, in order of issue."""
         return [book for book in self.books if book.period == period and agent in (None, book.agent)]
+
+    def last_handed_in(self) -> dict[tuple[str, str], date]:
+        """By agent and batch: the day on which the last sheet came that was handed in."""
+        last: dict[tuple[str, str], date] = {}
+        for sheet in self.submissions:
+            if sheet.is_handed_in:
+                whose = (sheet.agent, sheet.period)
+                last[whose] = max(sheet.arrived_at.date(), last.get(whose, date.min))
+        return last
 
     def batches(self) -> list[Period]:
         """The periods that have a batch, in the order of their first issue."""

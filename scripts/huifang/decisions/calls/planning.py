@@ -140,23 +140,6 @@ def _without_contact(view: PlanningView, wanted: Iterable[Open]) -> Iterator[Fin
         yield found("L711", place, name=name, customer_no=first, role=role, count=len(customers))
 
 
-def overdue(view: PlanningView, today: date) -> list[Obligation]:
-    """The open obligations past their window that somebody should call now: not paused, attempts not used up or ended,
-    and not agreed for a day that is not over.
-    """
-    late = []
-    for one in open_obligations(view, today):
-        pauses = view.people.pauses_of(one.customer.customer_no, one.obligation.plan_no)
-        paused = any(pause.covers(today) for pause in pauses)
-        if paused or view.waits_for_correction(one.obligation.plan_no, today):
-            continue
-        if one.ended or one.is_exhausted(view.policy.max_attempts, today) or one.waits_for_its_day(today):
-            continue
-        if one.obligation.due_on < today:
-            late.append(one.obligation)
-    return late
-
-
 def out_of_attempts(view: PlanningView, today: date) -> Iterator[Open]:
     """Every open obligation for which nobody calls any more: its attempts are used up, or were ended at once."""
     most = view.policy.max_attempts

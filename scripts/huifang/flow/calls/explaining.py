@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from huifang.core.text import nearest
+from huifang.decisions.calls.late import Came, sheet_awaited
 from huifang.decisions.calls.owed import Open, PlanningView, open_obligations
 from huifang.decisions.calls.triggers import trigger_of
 from huifang.decisions.reports.listed import as_issued, sources_of
@@ -64,7 +65,7 @@ def explain(now: Moment, customer_no: str) -> Explanation:
         hint = f"是不是“{close}”？" if close else ""
         raise UnknownCustomer(f"客户资料库里没有客户编号“{customer_no}”。{hint}")
     view = planning_view(now, now.policy.period_of(now.today))
-    due = tuple(_due_calls(view, now.today, customer_no))
+    due = tuple(_due_calls(view, now.today, customer_no, now.state.last_handed_in()))
     records = sorted(to_records(of_customer(now.records, customer_no)), key=lambda r: (r.moment, r.record_no))
     reasons = tuple(_why_nothing(view, customer)) if not due else ()
     history = tuple(as_issued(records, view.issued))
@@ -80,7 +81,7 @@ def _why_nothing(view: PlanningView, customer: Customer) -> list[str]:
     return [f"没有适用于类别“{customer.customer_class}”的回访规则。"]
 
 
-def _due_calls(view: PlanningView, today: date, customer_no: str) -> list[DueCall]:
+def _due_calls(view: PlanningView, today: date, customer_no: str, came: Came) -> list[DueCall]:
     until = view.policy.period_of(today).until_on
     calls = []
     for one in open_obligations(view, today, until):
@@ -100,7 +101,7 @@ def _due_calls(view: PlanningView, today: date, customer_no: str) -> list[DueCal
             end = f"到 {pause.until_on}" if pause.until_on else "未定"
             steps.append(f"暂停回访：自 {pause.from_on} {end}，{pause.approved_by} 批准，{pause.reason}")
         steps.extend(_what_was_said(one, today))
-        status = "暂停回访" if pause else _status(view, today, one)
+        status = "暂停回访" if pause else _status(view, today, one, came)
         issue = obligation.issue
         if issue:
             steps.append(f"已列入 {issue.period} 的计划 {issue.plan_no}({issue.book})，计划日期 {issue.planned_on}")
@@ -133,7 +134,7 @@ def _what_was_said(one: Open, today: date) -> Iterator[str]:
         yield f"{one.ended.called_on} {one.ended.result}(记录 {one.ended.record_no})，不再列入计划，{who}"
 
 
-def _status(view: PlanningView, today: date, one: Open) -> str:
+def _status(view: PlanningView, today: date, one: Open, came: Came) -> str:
     obligation = one.obligation
     if one.ended:
         return f"{one.ended.result}，等待处理"
@@ -141,5 +142,8 @@ def _status(view: PlanningView, today: date, one: Open) -> str:
         return "尝试次数已用完，等待处理"
     if one.agreed and one.waits_for_its_day(today):
         return f"约定 {one.agreed.on} 回访"
+    awaited = sheet_awaited(view, obligation, came, today)
+    if awaited and obligation.due_on < today:
+        return f"在业务员手里，回访表在 {awaited} 前交回后才知道"
     late = days_over(view.people.pauses_of(obligation.customer_no, obligation.plan_no), obligation.due_on, today)
     return f"逾期 {late} 天" if late else "待回访"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -13,14 +13,14 @@ from huifang.core.periods import Period
 from huifang.core.worktime import WorkCalendar
 from huifang.decisions.calls.asked import given_up, still_owed
 from huifang.decisions.calls.triggers import is_rolling
-from huifang.decisions.reports.handing_in import BatchDuty, HandIn
+from huifang.decisions.reports.handing_in import BatchDuty, HandIn, hand_ins_of
 from huifang.edges.store.ledger import BEFORE_BATCH
 from huifang.edges.store.segments import collect_rows
 from huifang.flow.calls.planning import planning_view
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
 from huifang.ledger.issues import IssuedCall
-from huifang.ledger.questions import within
+from huifang.ledger.questions import sharing, within
 from huifang.policy.pauses import asked_until
 from huifang.policy.people import People
 from huifang.tables.options import CONNECTED
@@ -34,28 +34,70 @@ def batch_duties(desk: Desk, then: Moment, period: Period) -> list[BatchDuty]:
 
     What came later than that is looked at as well: when a sheet came is not for the rules to say.
     """
-    return [_duty(desk, then, batch) for batch in desk.state.batches() if batch.until_on in period]
+    batches = [batch for batch in desk.state.batches() if batch.until_on in period]
+    return _duties(desk, [_asked(desk, then, batch, desk.ledger.issued().of_period(batch.name)) for batch in batches])
 
 
-def _duty(desk: Desk, then: Moment, batch: Period) -> BatchDuty:
+def never_came(desk: Desk) -> Iterator[HandIn]:
+    """The sheets of all batches that are over of which nothing came, by the rules of then.
+
+    Agents who handed something in are not looked at: how long this takes follows what is missing, and not how much is
+    in.
+    """
+    came = desk.state.last_handed_in()
+    asked = []
+    for batch in desk.state.batches():
+        calls = [call for call in desk.ledger.issued().of_period(batch.name) if (call.agent, batch.name) not in came]
+        then = desk.at_end_of(batch) if calls else None
+        if then and then.is_past:
+            asked.append((then.policy, _asked(desk, then, batch, calls)))
+    duties = _duties(desk, [one for _, one in asked])
+    for (policy, _), duty in zip(asked, duties, strict=True):
+        yield from (one for one in hand_ins_of([duty], policy, desk.present.people, desk.now) if one.missing)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """The calls of a batch that had to be reported by ``due_on``."""
+
+    batch: Period
+    due_on: date
+    calls: Sequence[IssuedCall]
+
+
+def _asked(desk: Desk, then: Moment, batch: Period, issued: Iterable[IssuedCall]) -> _Asked:
     calendar = then.calendar(batch.from_on, batch.until_on)
     due_on, people = then.policy.sheets_due_on(batch, calendar), desk.present.people
-    issued = desk.ledger.issued().of_period(batch.name)
     calls = [call for call in issued if call.due_on <= due_on and _is_asked(people, calendar, call, due_on)]
-    calls = still_owed(lambda: replace(planning_view(then, batch), people=people), people, then.customers, calls, batch)
+    owed = still_owed(lambda: replace(planning_view(then, batch), people=people), people, then.customers, calls, batch)
+    return _Asked(batch, due_on, owed)
+
+
+def _duties(desk: Desk, asked: Sequence[_Asked]) -> list[BatchDuty]:
+    """What came of that; the ledger is asked once for all of it."""
+    records: list[dict[str, Any]] = []
+    if asked:
+        calls = [call for one in asked for call in one.calls]
+        since = min(one.batch.from_on for one in asked) - BEFORE_BATCH
+        said = sharing(desk.present.records, {c.plan_no for c in calls}, {c.customer_no for c in calls})
+        records = collect_rows(within(said, since, date.max).select(*_WANTED))
+    return [_duty(desk, one, records) for one in asked]
+
+
+def _duty(desk: Desk, asked: _Asked, records: Iterable[Mapping[str, Any]]) -> BatchDuty:
     owed: dict[str, set[str]] = {}
-    for call in calls:
+    for call in asked.calls:
         owed.setdefault(call.agent, set()).add(call.plan_no)
     came = [s for s in desk.state.submissions if not s.withdrawn]
     # what was returned was reported all the same (decision 22), be it a part of the sheet or all of it
-    handed_in = [sheet for sheet in came if sheet.period == batch.name and (sheet.accepted or sheet.refused)]
+    handed_in = [sheet for sheet in came if sheet.period == asked.batch.name and sheet.is_handed_in]
     arrivals: dict[str, list[datetime]] = {}
     for sheet in handed_in:
         arrivals.setdefault(sheet.agent, []).append(sheet.arrived_at)
-    records = collect_rows(within(desk.present.records, batch.from_on - BEFORE_BATCH, date.max).select(*_WANTED))
     rows = {agent: frozenset(numbers) for agent, numbers in owed.items()}
-    duty = BatchDuty(batch, due_on, rows, {}, arrivals, {(s.agent, s.arrived_at): s.arrival_by for s in came})
-    results = _results(duty, calls, records, {sheet.number: sheet.arrived_at for sheet in came})
+    clocks = {(s.agent, s.arrived_at): s.arrival_by for s in came}
+    duty = BatchDuty(asked.batch, asked.due_on, rows, {}, arrivals, clocks)
+    results = _results(duty, asked.calls, records, {sheet.number: sheet.arrived_at for sheet in came})
     for sheet in handed_in:
         numbers = (row.plan_no for row in sheet.refused or ())
         results.update({no: min(sheet.arrived_at, results.get(no, sheet.arrived_at)) for no in numbers})
