@@ -34,7 +34,7 @@ class Version:
 
 @dataclass(slots=True, kw_only=True)
 class Submission:
-    """One sheet that came back. ``rows`` is how many it posted; ``accepted`` whether it counts as handed in.
+    """One sheet that came back. ``rows`` is how many it posted; ``accepted`` whether it was accepted.
 
     ``book`` is the workbook that was handed out for it; empty where nobody knows. ``refused`` are the answered rows
     that were not entered, None where nobody kept them; ``posted_on`` the day on which it was judged. ``arrival_by``

@@ -11,7 +11,7 @@ from huifang.decisions.calls.obligations import Obligation
 from huifang.decisions.calls.owed import PlanningView, open_obligations
 
 #: By agent and batch: the day on which the last sheet was handed in.
-Came = Mapping[tuple[str, str], date]
+HandedIn = Mapping[tuple[str, str], date]
 
 
 @dataclass(frozen=True, order=True)
@@ -43,7 +43,7 @@ def past_window(view: PlanningView, today: date) -> list[Obligation]:
     return past
 
 
-def sheet_awaited(view: PlanningView, obligation: Obligation, came: Came, today: date) -> date | None:
+def sheet_awaited(view: PlanningView, obligation: Obligation, came: HandedIn, today: date) -> date | None:
     """Until when (inclusive) the sheet may still come that says whether this call was made; None where it is known that
     it was not, or was not in time: nobody has such a sheet, it was late already when it was planned, or the sheet came
     after the window without it.
@@ -59,7 +59,7 @@ def sheet_awaited(view: PlanningView, obligation: Obligation, came: Came, today:
 
 
 def told_apart(
-    view: PlanningView, past: Iterable[Obligation], came: Came, today: date
+    view: PlanningView, past: Iterable[Obligation], came: HandedIn, today: date
 ) -> tuple[list[Obligation], list[Out]]:
     """Those that are late for certain, and how many are out with whom."""
     late: list[Obligation] = []

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from huifang.core.text import nearest
-from huifang.decisions.calls.late import Came, sheet_awaited
+from huifang.decisions.calls.late import HandedIn, sheet_awaited
 from huifang.decisions.calls.owed import Open, PlanningView, open_obligations
 from huifang.decisions.calls.triggers import trigger_of
 from huifang.decisions.reports.listed import as_issued, sources_of
@@ -81,7 +81,7 @@ def _why_nothing(view: PlanningView, customer: Customer) -> list[str]:
     return [f"没有适用于类别“{customer.customer_class}”的回访规则。"]
 
 
-def _due_calls(view: PlanningView, today: date, customer_no: str, came: Came) -> list[DueCall]:
+def _due_calls(view: PlanningView, today: date, customer_no: str, came: HandedIn) -> list[DueCall]:
     until = view.policy.period_of(today).until_on
     calls = []
     for one in open_obligations(view, today, until):
@@ -134,7 +134,7 @@ def _what_was_said(one: Open, today: date) -> Iterator[str]:
         yield f"{one.ended.called_on} {one.ended.result}(记录 {one.ended.record_no})，不再列入计划，{who}"
 
 
-def _status(view: PlanningView, today: date, one: Open, came: Came) -> str:
+def _status(view: PlanningView, today: date, one: Open, came: HandedIn) -> str:
     obligation = one.obligation
     if one.ended:
         return f"{one.ended.result}，等待处理"
