@@ -874,7 +874,7 @@ CASES = (
     register("C212", "I5", PEOPLE_BOOK, "人员", A01_ROW, {"每日上限": 0}),
     of_customer("C213", "M", {"勿扰时段": "中午"}),
     of_customer("C218", "O", {"重点标记": "√"}, also=None),
-    cell("C219", "回访日期", {"回访日期": 23, "开始时间": 920, "结束时间": 4}),
+    cell("C219", "下次联系日期", {"下次联系日期": 31}),
     Case("C222", SHEET, at("回访日期", 3), merged_down),
     Case("F122", f"{SHEET} (2)", None, copied_with_an_answer, also=None),
     cell("C220", "备注", {"备注": Formula('=_xlfn.DISPIMG("ID_1234",1)')}),

@@ -79,10 +79,16 @@ def test_a_call_ends_so_many_minutes_after_it_began(start, end, value):
     assert (row["called_on"], row["ended_at"], row.broken) == (D("2026-11-24"), T(value), frozenset())
 
 
-def test_what_was_understood_is_shown_once():
-    (finding,) = sheet(["H1", 24, 905, 6], ["H2", 25, 930, 4]).findings
+def test_a_column_that_asks_for_short_forms_shows_what_is_understood():
+    assert not sheet(["H1", 24, 905, 6], ["H2", 25, 930, 4]).findings
+
+
+def test_elsewhere_what_was_understood_is_said_once():
+    table = CALLS.without(key for key in CALLS.by_key if key not in ("plan_no", "next_contact_on"))
+    rows = [["计划编号", "下次联系日期"], ["H1", 31], ["H2", 31]]
+    (finding,) = read_table(table, rows, "表.xlsx", {}, days=days("2026-11-22")).findings
     assert (finding.code, finding.place.cell, finding.is_error) == ("C219", "B2", False)
-    assert "有 6 处" in finding.message and "“24”读作 2026-11-24" in finding.message
+    assert "有 2 处" in finding.message and "“31”读作 2026-12-31" in finding.message
 
 
 @pytest.mark.parametrize("start", ["", "上班时", 11])

@@ -29,6 +29,8 @@ EXCEL_EPOCH = datetime(1899, 12, 30)
 SERIALS = (36_526, 73_050)  # 2000-01-01 to 2099-12-31
 #: Days before this one are numbers that the format of their cell makes a day of.
 FIRST_DAY = date(1950, 1, 1)
+#: The code of what is written in short: a day's number alone, ``905``, so many minutes.
+SHORT = "C219"
 #: A bare number that is written as a text where a day or a time is asked for.
 _BARE = re.compile(r"\d{1,5}(?:\.\d+)?|0?\.\d+")
 
@@ -93,7 +95,7 @@ def _numbered_date(raw: Any, number: float, days: Days, ahead: bool) -> Reading:
         return Reading((EXCEL_EPOCH + timedelta(days=int(number))).date(), "C207")
     is_whole = number == int(number)
     if is_whole and 0 < number < 32:
-        return _one_of(days.numbered(int(number), ahead), "C219")
+        return _one_of(days.numbered(int(number), ahead), SHORT)
     written = raw if isinstance(raw, str) else f"{number:.10g}"
     if is_whole or isinstance(raw, str):
         found = written_day(written, days, ahead)
@@ -128,7 +130,7 @@ def _time(raw: Any) -> Reading:
         return EMPTY
     known = written_time(raw) or written_minutes(raw)
     if known is not None:
-        return Reading(known, "C219" if isinstance(known, timedelta) else "C207")
+        return Reading(known, SHORT if isinstance(known, timedelta) else "C207")
     bare = _as_number(raw)
     return Reading(None, "C203") if bare is None else _numbered_time(bare, "C207")
 
@@ -137,10 +139,10 @@ def _numbered_time(number: float, code: str | None = None) -> Reading:
     """``code`` is that of a part of a day."""
     at = numbered_time(number)
     if at is not None:
-        return Reading(at, code if number < 1 else "C207" if number >= SERIALS[0] else "C219")
+        return Reading(at, code if number < 1 else "C207" if number >= SERIALS[0] else SHORT)
     minutes, meant = numbered_minutes(number), readings_of(number)
     if minutes:
-        return Reading(minutes, "C219", meant)
+        return Reading(minutes, SHORT, meant)
     return Reading(None, "C203", meant)
 
 

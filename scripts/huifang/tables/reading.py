@@ -17,7 +17,7 @@ from huifang.tables.columns import read_column
 from huifang.tables.days import AS_WRITTEN, Days
 from huifang.tables.meaning import meant_among
 from huifang.tables.model import NONE_BROKEN, Column, Row, Rows, Sheet, Table, column_letter
-from huifang.tables.moments import MOMENTS, number_behind
+from huifang.tables.moments import MOMENTS, SHORT, number_behind
 from huifang.tables.odd_cells import EMPTY, Reading
 from huifang.tables.options import ALLOWED, Options
 from huifang.tables.times import later
@@ -233,7 +233,8 @@ def _odd_cells(
         place = Place(sheet.file, sheet.name, f"{column_letter(index)}{row + 2}")
         code = reading.code or "C201"
         if code not in _ERRORS:
-            noted.add(code, place, raw, reading.value)
+            if code != SHORT or not column.short:  # a column that asks for it shows what is understood
+                noted.add(code, place, raw, reading.value)
             if not column.required or reading.value is not None:
                 continue
             code = "C201"
