@@ -22,9 +22,10 @@ from huifang.core.zip_end import MAGIC, has_its_own_end
 from huifang.edges.reading.active_content import active_parts
 from huifang.edges.reading.careful_scan import CarefulScan, SharedTexts, shared_texts
 from huifang.edges.reading.odd_package import straightened
+from huifang.edges.reading.plain_formulas import without_result
 from huifang.edges.reading.seen_otherwise import formats_with_noughts, merged_down, shown_with_noughts
 from huifang.edges.reading.unreadable import Unreadable
-from huifang.tables.odd_cells import AsShown, BadCell
+from huifang.tables.odd_cells import NO_RESULT, AsShown, BadCell
 
 MAX_PARTS = 2_000
 MAX_PART_BYTES = 64 * 1024 * 1024
@@ -39,7 +40,7 @@ _READ = frozenset({BOOK, LINKS, TEXTS, STYLES, "[content_types].xml", "_rels/.re
 _BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, LookupError, ValueError)
 #: A row or cell reference beyond DZ9999, or not written as all programs write it. Nothing in it is tried in two ways.
 _UNUSUAL_REFERENCE = re.compile(rb' r(?!="[A-D]?[A-Z]?+[1-9][0-9]{0,3}+")(?=[\s=])')
-_FORMULA, _ERROR = re.compile(rb"f(?<=[<:]f)[\s/>]"), re.compile(rb't="e"')
+_ERROR = re.compile(rb't="e"')
 #: A number below zero, or a word that stands for no number.
 _UNUSUAL_NUMBER = re.compile(rb"v>[-NnIi]")
 #: Signs that could hide a reference from that search.
@@ -165,8 +166,9 @@ def _guarded(package: zipfile.ZipFile, content: bytes, thorough: bool) -> Guarde
             dict(shown_with_noughts(cells, noughts)) if noughts else {},
             merged_down(xml[xml.rfind(b"sheetData>") + 1 :]),
         )
-        if not thorough and _is_ordinary(cells):
-            scans[sheet] = common
+        unsaved = None if thorough or not _is_ordinary(cells) else without_result(cells)
+        if unsaved is not None:
+            scans[sheet] = replace(common, bad_cells=dict.fromkeys(unsaved, BadCell(NO_RESULT)))
             continue
         careful = CarefulScan(xml, count, thorough)
         has_dde = has_dde or careful.has_dde
@@ -282,11 +284,11 @@ def _hidden_rows(cells: bytes) -> frozenset[int]:
 
 
 def _is_ordinary(cells: bytes) -> bool:
-    """Whether all references are short and plainly written, and no cell holds an error or a formula.
+    """Whether all references are short and plainly written, and no cell holds an error.
 
     So are nearly all sheets; a few searches tell it.
     """
-    if any(sign in cells for sign in _UNUSUAL_SIGNS) or (b"f" in cells and _FORMULA.search(cells)):
+    if any(sign in cells for sign in _UNUSUAL_SIGNS):
         return False
     if any(unusual.search(cells) for unusual in (_ERROR, _UNUSUAL_NUMBER, _UNUSUAL_REFERENCE)):
         return False
