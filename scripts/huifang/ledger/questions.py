@@ -43,6 +43,11 @@ def within(records: Frame, from_on: date, until_on: date) -> Frame:
     return records.filter((nw.col("called_on") >= from_on) & (nw.col("called_on") <= until_on))
 
 
+def appointed_on(records: Frame, day: date) -> Frame:
+    """Records in which a time on that day was agreed with the customer."""
+    return records.filter(nw.col("appointed_at").dt.date() == day)
+
+
 def connections(records: Frame) -> Frame:
     """Records of calls that connected."""
     return records.filter(nw.col("result") == CONNECTED)
