@@ -36,7 +36,9 @@ def command(session: Session, agent: str | None) -> None:
             session.say(f"  日历 {one.calendar}，文字 {one.text_file}")
         session.say()
     if found.unplanned:
-        session.say(f"{found.unplanned} 还没有回访计划，只有以前没有打完的；请先运行 huifang plan。")
+        session.say(
+            f"{found.unplanned} 还没有发放回访表，这里只有以前没有打完的；还没有计划的，请先运行 huifang plan。"
+        )
     elif not found.agents:
         session.say(f"{found.day:%m-%d} 没有要打的电话。")
     session.finish({"day": found.day.isoformat(), "agents": [_body(one) for one in found.agents]}, clean=True)

@@ -213,6 +213,12 @@ def test_a_line_stays_a_line_and_says_how_where_it_is_no_telephone_call() -> Non
     ]
 
 
+def test_a_contact_after_whom_the_customer_is_named_is_named_once() -> None:
+    (todo, _) = todos()
+    one = replace(todo, call=structs.replace(todo.call, customer_name="王女士（京A00109）"))
+    assert message(LI, [one], MONDAY, MONDAY, "").splitlines()[1].startswith("1 王女士（京A00109） 13800000001　")
+
+
 def test_a_message_is_never_longer_than_a_chat_takes() -> None:
     (todo, _) = todos()
     text = message(LI, [todo] * 150, MONDAY, MONDAY, "")

@@ -83,6 +83,16 @@ def test_a_call_that_is_to_be_made_after_all_is_there_again() -> None:
     assert again["STATUS"] == "CONFIRMED" and again["SEQUENCE"] > events(called_off)[entry(1).uid]["SEQUENCE"]
 
 
+@pytest.mark.parametrize(
+    ("old", "gone"), [(b"UID:", []), (b"DTSTART;TZID=Asia/Shanghai:", []), (b"SEQUENCE:", [entry(1).uid])]
+)
+def test_an_entry_that_somebody_spoilt_is_called_off_if_that_can_be(old: bytes, gone: list[str]) -> None:
+    first = calendar_file(NAME, [entry(1)], b"", MORNING)
+    (line,) = (line for line in first.split(b"\r\n") if line.startswith(old))
+    spoilt = first.replace(line, line.partition(b":")[0] + b":")
+    assert list(events(calendar_file(NAME, [entry(2)], spoilt, NEXT))) == [entry(2).uid, *gone]
+
+
 @pytest.mark.parametrize("content", [b"no calendar", b"\xff\xfe", b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n", b"BEGIN:X\n"])
 def test_a_file_that_somebody_wrote_over_holds_nothing_back(content: bytes) -> None:
     assert list(events(calendar_file(NAME, [entry(1)], content, MORNING))) == [entry(1).uid]

@@ -11,7 +11,7 @@ import pytest
 from icalendar import Calendar, Component
 
 from month_office import MonthOffice
-from office import TestOffice, add_rows, change, good_answer, missed, planned_office, snapshot
+from office import TestOffice, add_rows, change, copy_of, good_answer, missed, planned_office, snapshot
 
 FIRST, SECOND = "2026-11-23 08:00", "2026-11-24 08:00"
 HEARD = "冰箱漏水三次"
@@ -27,7 +27,7 @@ class Mornings:
         self.before = office.run("today", now=FIRST).data
         self.events_before = events(office, "A01 李晓明")
         book = office.sheet("A01")
-        answers = ({**good_answer(2), "客户意见或需求": HEARD}, missed(3, "空号"),
+        answers = ({**good_answer(2), "客户意见或需求": HEARD, "下次联系日期": date(2026, 11, 26)}, missed(3, "空号"),
                    {**missed(4, "改约"), "下次联系日期": date(2026, 11, 24)})  # fmt: skip
         change(book, *((row, values) for row, values in enumerate(answers, start=2)))
         office.send(book)
@@ -98,6 +98,17 @@ def test_nothing_that_was_said_before_is_passed_on(play: Mornings) -> None:
     assert not any(HEARD in path.read_text(encoding="utf-8") for path in files)
 
 
+def test_what_was_agreed_in_a_call_is_told_without_what_was_said_in_it(play: Mornings, tmp_path: Path) -> None:
+    office = copy_of(lambda: play.office.root, tmp_path)
+    assert office.run("plan", now="2026-11-25 08:00").data["files"]
+    mine = of(office.run("today", now="2026-11-26 08:00").data, "A01")
+    first = mine["calls"][0]
+    assert (first["customer_no"], first["planned_on"], first["subject"]) == ("K0001", "2026-11-26", "约定回访")
+    assert "(约好这天) 0001 号商行" in mine["text"]
+    assert HEARD not in mine["text"] + office.path(mine["ics"]).read_text(encoding="utf-8")
+    assert HEARD in office.calls("A01")[0]["message"] + "".join(call["last_call"] for call in office.calls("A01"))
+
+
 def test_it_writes_these_files_only_and_the_same_twice(play: Mornings) -> None:
     now = snapshot(play.office.root)
     assert {path for path in now if now[path] != play.seen.get(path)} <= {
@@ -114,7 +125,7 @@ def test_one_agent_by_name(play: Mornings) -> None:
 
 def test_before_the_next_plan_what_is_left_of_the_last_one_is_to_be_called(play: Mornings) -> None:
     later = play.office.run("today", "A03", now="2026-12-01 08:00")
-    assert len(later.data["agents"][0]["calls"]) == 2 and "2026-12上旬 还没有回访计划" in later.err
+    assert len(later.data["agents"][0]["calls"]) == 2 and "2026-12上旬 还没有发放回访表" in later.err
 
 
 def test_an_agreed_time_is_kept(tmp_path: Path) -> None:

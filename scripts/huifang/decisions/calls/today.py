@@ -15,6 +15,7 @@ from huifang.decisions.calls.owed import Open, PlanningView, open_obligations
 from huifang.decisions.calls.standing import is_handed_over
 from huifang.decisions.calls.telling import Told, about, fitted, one_line, shortened
 from huifang.ledger.issues import IssuedCall
+from huifang.tables.declared.calls import CALLS
 
 #: Calls begin every so many minutes at most, and at least, where the day has room; an appointment keeps as many free.
 SELDOM, OFTEN, KEPT_FREE = 30, 5, 15
@@ -128,7 +129,7 @@ def _caller(view: PlanningView, call: IssuedCall, day: date) -> str:
 def _subject(view: PlanningView, call: IssuedCall, opened: Sequence[Open], day: date) -> str:
     """Why it is made, and what about: from registers only, nothing of what was said in calls before."""
     told = Told(policy=view.policy, people=view.people, facts=view.facts, customer=opened[0].customer, day=day)
-    titled = [(one.rule.title, row) for one in opened if not one.rule.keeps_agreed_days for row in one.about]
+    titled = [(one.rule.title, row) for one in opened for row in one.about if row.source.sheet != CALLS.name]
     pieces = [piece for piece in about(told, titled) if not piece.text.startswith("【")]
     what = one_line(fitted(pieces, SUBJECT)) or one_line(call.purpose)
     return "：".join(filter(None, (call.reason_to_call, shortened(what, SUBJECT).rstrip("。"))))

@@ -39,10 +39,10 @@ def message(agent: Person, todos: Sequence[Todo], today: date, day: date, off: s
 
 
 def whom(todo: Todo) -> str:
-    """Customer, contact and telephone."""
+    """Customer, contact (where the customer is not named after it) and telephone."""
     call = todo.call
     name, contact = (shortened(one_line(text), _NAME) for text in (call.customer_name, call.contact))
-    return " ".join(filter(None, (name, contact, one_line(call.phone) or "(没有电话)")))
+    return " ".join(filter(None, (name, contact if contact not in name else "", one_line(call.phone) or "(没有电话)")))
 
 
 def what(todo: Todo, day: date) -> str:

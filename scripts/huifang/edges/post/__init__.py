@@ -1,1 +1,1 @@
-"""What is sent: mail drafts."""
+"""What is sent: mail drafts, and calendars for telephones."""

@@ -73,8 +73,17 @@ def _events(content: bytes) -> Iterable[Component]:
     return [event for event in events if event.get("UID") and isinstance(_start(event), datetime)]
 
 
+def _version(event: Component) -> int:
+    """Which version of its entry it is; -1 where somebody wrote over that."""
+    version = event.get("SEQUENCE")
+    return version if isinstance(version, int) else -1
+
+
 def _start(event: Component) -> object:
-    return getattr(event.get("DTSTART"), "dt", None)
+    from icalendar import vDDDTypes  # noqa: PLC0415
+
+    start = event.get("DTSTART")
+    return start.dt if isinstance(start, vDDDTypes) else None
 
 
 def _day_of(event: Component) -> date:
@@ -87,10 +96,10 @@ def _called_off(event: Component, now: datetime) -> Component:
     if event.get("STATUS") == _CANCELLED:
         return event
     event.subcomponents = []
-    last = event.pop("SEQUENCE", 0)
-    for key in ("STATUS", "DTSTAMP"):
+    last = _version(event)
+    for key in ("STATUS", "SEQUENCE", "DTSTAMP"):
         event.pop(key, None)
-    return _versioned(event, _CANCELLED, now, after=int(last))
+    return _versioned(event, _CANCELLED, now, after=last)
 
 
 def _event(entry: CalendarEntry, before: Component | None, now: datetime) -> Event:
@@ -109,7 +118,7 @@ def _event(entry: CalendarEntry, before: Component | None, now: datetime) -> Eve
     alarm.add("TRIGGER", -_AHEAD)
     event.add_component(alarm)
     is_back = before is not None and before.get("STATUS") == _CANCELLED
-    _versioned(event, "CONFIRMED", now, after=int(before.get("SEQUENCE", 0)) if before and is_back else -1)
+    _versioned(event, "CONFIRMED", now, after=_version(before) if before is not None and is_back else -1)
     return event
 
 

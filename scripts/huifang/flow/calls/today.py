@@ -87,8 +87,8 @@ def calls_today(desk: Desk, who: str | None) -> CallsOfDay:
         for person in (now.people.by_no.get(number) or Person(person_no=number),)
         if person == named or (named is None and (number in agents or _had_some(desk, person)))
     ]
-    made = tuple(_of_agent(desk, view, person, todos, day) for person in staff)
-    return CallsOfDay(day, made, unplanned)
+    made = (_of_agent(desk, view, person, todos, day) for person in staff)
+    return CallsOfDay(day, tuple(one for one in made if named or one.calendar), unplanned)
 
 
 def _person(now: Moment, text: str) -> Person:
