@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -13,6 +16,12 @@ from tools import require_tool
 
 # For scripts/reference. At the end, so that an installed huifang is still the one that is tested.
 sys.path.append(str(Path(__file__).resolve().parents[1] / "scripts"))
+
+# Programs that tests start find the modules compiled, wherever these may not be written beside the sources: to compile
+# them takes such a program half of its time. Processes that share the work share the folder, too.
+if os.environ.pop("PYTHONDONTWRITEBYTECODE", "") and "PYTHONPYCACHEPREFIX" not in os.environ:
+    os.environ["PYTHONPYCACHEPREFIX"] = tempfile.mkdtemp(prefix="huifang-compiled-")
+    atexit.register(shutil.rmtree, os.environ["PYTHONPYCACHEPREFIX"], ignore_errors=True)
 
 
 # In CI the same examples every time; elsewhere new ones, so that people's machines go on looking. How long an example

@@ -59,8 +59,9 @@ class Faults:
         log.unlink(missing_ok=True)
         command = [sys.executable, "-m", "huifang", "--json", *arguments]
         preloaded = {"LD_PRELOAD": str(self.library), "FAULTS_ROOT": str(root), "FAULTS_LOG": str(log), **settings}
-        environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", **preloaded}
-        ended = subprocess.run(command, env=environment, capture_output=True, timeout=PATIENCE_SECONDS, check=False)
+        ended = subprocess.run(
+            command, env={**os.environ, **preloaded}, capture_output=True, timeout=PATIENCE_SECONDS, check=False
+        )
         calls = os.fsdecode(log.read_bytes()).splitlines()
         return Ended(ended.returncode, ended.stderr.decode("utf-8", "replace"), calls)
 

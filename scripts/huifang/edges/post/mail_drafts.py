@@ -10,6 +10,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from functools import cache
 from importlib.resources import files
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
@@ -40,14 +41,19 @@ class Draft:
 
 def covering_text(template: str, **values: object) -> str:
     """A covering text from a template of plain text."""
-    environment = Environment(
+    return _environment().get_template(template).render(values)
+
+
+@cache
+def _environment() -> Environment:
+    """It keeps the templates, which take longer to read than to fill in."""
+    return Environment(
         loader=FunctionLoader(lambda name: (files("huifang.templates") / name).read_text(encoding="utf-8")),
         autoescape=False,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.get_template(template).render(values)
 
 
 def draft_mail(draft: Draft) -> bytes:

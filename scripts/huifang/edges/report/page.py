@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import files
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
+from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 
 from huifang.decisions.reports.part import said
 from huifang.decisions.reports.report import Report, cover_sentences, of, sentences, share
@@ -18,8 +19,8 @@ def _source(name: str) -> str:
     return (files("huifang.templates") / name).read_text(encoding="utf-8")
 
 
-def report_page(report: Report) -> str:
-    """The page's HTML; everything that came from a cell is escaped."""
+@cache
+def _page() -> Template:
     environment = Environment(
         loader=FunctionLoader(_source),
         autoescape=True,
@@ -29,8 +30,12 @@ def report_page(report: Report) -> str:
     )
     environment.filters["share"] = share
     environment.filters["cell"] = said
-    page = environment.get_template("report.html.j2")
-    return page.render(
+    return environment.get_template("report.html.j2")
+
+
+def report_page(report: Report) -> str:
+    """The page's HTML; everything that came from a cell is escaped."""
+    return _page().render(
         report=report,
         now=report.now,
         sentences=cover_sentences(report) if report.has_calls else sentences(report),
