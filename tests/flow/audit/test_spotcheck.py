@@ -164,7 +164,7 @@ def test_a_draw_is_journaled_before_anybody_can_see_it(office: TestOffice, monke
         raise OfficeError(because("Y802", file="x", error="磁盘已满"))
 
     with monkeypatch.context() as broken:
-        broken.setattr("huifang.flow.audit.spotchecking.spotcheck_book", fail)
+        broken.setattr("huifang.edges.books.spotcheck_sheet.spotcheck_book", fail)
         assert draw(office, "0711").code == 3
     assert [entry["seed"] for entry in office.entries("draw")] == ["0711"]
     made = draw(office, "0711")
