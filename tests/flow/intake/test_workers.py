@@ -66,7 +66,7 @@ def mixed_inbox(office: TestOffice) -> None:
     office.send(change(office.filled("A01", "2-改.xlsx"), (2, {"满意度": "一般"})))  # another value: to be confirmed
     office.send(change(office.filled("A02", "2-错.xlsx"), (3, {"回访日期": "上周三"})))
     shutil.copy(office.path("收件箱/1-A03.xlsx"), office.path("收件箱/3-再发.xlsx"))  # the same bytes
-    office.path("收件箱/4-坏.xlsx").write_bytes(b"PK\x05\x06 no")
+    office.path("收件箱/4-坏.xlsx").write_bytes(b"%PDF-1.4 no")
     office.path("收件箱/5-说明.txt").write_text("你好", encoding="utf-8")
     parcel = named(office.filled("A01", "信.xlsx", 备注="补").read_bytes(), "信.xlsx", "application/vnd.ms-excel")
     office.path("收件箱/6-信.eml").write_bytes(mail(parcel))
