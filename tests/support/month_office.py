@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from huifang.core.periods import parse_period
@@ -19,7 +20,7 @@ from huifang.edges.store.office import Office
 from huifang.flow.moving_in.founding import found_office
 from huifang.flow.office.desk import Desk
 from huifang.flow.reports.reporting import build_report, default_kind
-from office import TestOffice, add_rows, edited, put, table
+from office import TestOffice, add_rows, edited, load, put
 
 STAFF, RULES, COMPLAINTS = "人员.xlsx", "制度.xlsx", "投诉登记表.xlsx"
 REACHED = {"通话结果": "接通", "满意度": "满意", "处理情况": "无问题", "客户意见或需求": "无"}
@@ -55,6 +56,7 @@ class MonthOffice:
         self.office, self.desks = TestOffice(root, folder / "寄出"), folder / "桌上"
         self.desks.mkdir()
         self._taken: list[Path] = []  # as they were issued
+        self._open: dict[Path, Workbook] = {}  # that agents are filling in
 
     def day(self, day: int | date) -> date:
         """That day of the month; a date is what it is."""
@@ -80,23 +82,36 @@ class MonthOffice:
         """
         start = datetime.combine(self.day(day), time.fromisoformat(hour))
         copies = [book for book in reversed(self._taken) if f"-{agent}-" in book.name]
-        made = {row["计划编号"] for copy in copies for row in table(copy, "回访记录") if row["通话结果"]}
+        sheets = {copy: self._opened(copy)["回访记录"] for copy in copies}
+        made = {number for sheet in sheets.values() for number in _made(sheet)}
         for copy, again in [(copy, False) for copy in copies] + [(copy, True) for copy in copies]:
-            with edited(copy) as book:
-                sheet = book["回访记录"]
-                at = columns(sheet)
-                cells = {"客户编号": customer, **which}
-                rows = [r for r in range(2, 100) if all(sheet.cell(r, at[h]).value == v for h, v in cells.items())]
-                row = next((row for row in rows if sheet.cell(row, at["计划编号"]).value not in made), None)
-                entered = {**self._typed(start, copy), **values}
-                if row is None and rows and again:
-                    row = next(row for row in range(2, 100) if not sheet.cell(row, at["客户编号"]).value)
-                    entered = {"计划编号": sheet.cell(rows[0], at["计划编号"]).value, "客户编号": customer, **entered}
-                if row is not None:
-                    way = {} if sheet.cell(row, at["回访方式"]).value else {"回访方式": "电话"}
-                    put(sheet, row, {**way, **entered})
-                    return
+            sheet = sheets[copy]
+            at = columns(sheet)
+            cells = {"客户编号": customer, **which}
+            rows = [r for r in range(2, 100) if all(sheet.cell(r, at[h]).value == v for h, v in cells.items())]
+            row = next((row for row in rows if sheet.cell(row, at["计划编号"]).value not in made), None)
+            entered = {**self._typed(start, copy), **values}
+            if row is None and rows and again:
+                row = next(row for row in range(2, 100) if not sheet.cell(row, at["客户编号"]).value)
+                entered = {"计划编号": sheet.cell(rows[0], at["计划编号"]).value, "客户编号": customer, **entered}
+            if row is not None:
+                way = {} if sheet.cell(row, at["回访方式"]).value else {"回访方式": "电话"}
+                put(sheet, row, {**way, **entered})
+                return
         raise AssertionError(f"{agent} has no workbook with {customer}")
+
+    def _opened(self, copy: Path) -> Workbook:
+        """An agent's copy, which stays open from call to call."""
+        if copy not in self._open:
+            self._open[copy] = load(copy)
+        return self._open[copy]
+
+    def _close_all(self) -> None:
+        """Save and close what agents are filling in."""
+        for copy, book in self._open.items():
+            book.save(copy)
+            book.close()
+        self._open.clear()
 
     def _typed(self, start: datetime, copy: Path) -> dict[str, Any]:
         """Day, start and end of a call of three minutes; ``in_short`` as agents type them who follow the prompts."""
@@ -111,12 +126,14 @@ class MonthOffice:
 
     def hand_in(self, agent: str, period: str) -> None:
         """All the agent's workbooks of the period, as they are now, into the inbox."""
+        self._close_all()
         for copy in self.desks.glob(f"{period}-{agent}-*.xlsx"):
             shutil.copy(copy, self.office.path("收件箱") / copy.name.removeprefix(f"{period}-"))
 
     @contextmanager
     def on_the_desk(self, agent: str, period: str, number: int = 0) -> Iterator[Worksheet]:
         """The records of the agent's workbook of the period (1: -补1, -1: the newest), to be edited."""
+        self._close_all()
         with edited([book for book in self._taken if book.name.startswith(f"{period}-{agent}-")][number]) as book:
             yield book["回访记录"]
 
@@ -188,6 +205,13 @@ def _shown(value: Any) -> Any:
 def columns(sheet: Worksheet) -> dict[Any, int]:
     """Where each header stands."""
     return {cell.value: cell.column for cell in sheet[1]}
+
+
+def _made(sheet: Worksheet) -> set[Any]:
+    """The plan numbers of the rows that have a result."""
+    at = columns(sheet)
+    rows = sheet.iter_rows(min_row=2, values_only=True)
+    return {row[at["计划编号"] - 1] for row in rows if row[at["通话结果"] - 1]}
 
 
 def done(steps: Sequence[Mapping[str, Any]]) -> list[str]:
