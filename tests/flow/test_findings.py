@@ -1248,6 +1248,9 @@ def test_edges_of_the_calling_hours(office: TestOffice, start: time, end: time, 
     assert set(codes(findings)) <= {"R305"}
 
 
+SOLVED = {"处理情况": "已解决", "处理措施": "当天补发"}
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("start", "end", "disturbed"),
@@ -1262,15 +1265,13 @@ def test_edges_of_the_calling_hours(office: TestOffice, start: time, end: time, 
 )
 def test_edges_of_the_quiet_hours(office: TestOffice, start: time, end: time, disturbed: bool) -> None:
     """K0002 is not to be disturbed from 12:00 to 14:00."""
-    row = {**good_answer(OPEN), "客户编号": "K0002", "开始时间": start, "结束时间": end, "处理情况": "已解决"}
+    row = {**good_answer(OPEN), "客户编号": "K0002", "开始时间": start, "结束时间": end, **SOLVED}
     findings = on_sheet((OPEN, row))(office)
     assert codes(findings) == (["R306"] if disturbed else [])
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("minutes", "more", "code"), [(30, {}, None), (31, {}, "R304"), (31, {"处理情况": "已解决"}, None)]
-)
+@pytest.mark.parametrize(("minutes", "more", "code"), [(30, {}, None), (31, {}, "R304"), (31, SOLVED, None)])
 def test_edges_of_the_longest_call(office: TestOffice, minutes: int, more: Mapping[str, Any], code: str | None) -> None:
     end = (datetime.combine(MONDAY, time(10, 10)) + timedelta(minutes=minutes)).time()
     assert codes(on_sheet((7, {"结束时间": end, **more}))(office)) == ([code] if code else [])

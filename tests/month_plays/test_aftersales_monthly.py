@@ -69,7 +69,9 @@ def test_a_month(play: MonthOffice) -> None:
     play.call("A01", "K2", 5, "10:00", {**REACHED, WHY_NOT: "太忙"})
     play.call("A03", "K6", 6, "10:00", {"通话结果": "无人接听"})
     play.call("A02", "K3", 9, "10:00", 回访事由="久未来店回访")
-    play.call("A02", "K3", 10, "10:00", {**REACHED, "回访方式": "电话"}, 回访事由="特殊客户走访")  # entered as a telephone call
+    play.call(
+        "A02", "K3", 10, "10:00", {**REACHED, "回访方式": "电话"}, 回访事由="特殊客户走访"
+    )  # entered as a telephone call
     repaired(play, "K5", 10)
     assert done(play.run(11, "08:30")) == ["plan"]
     play.call("A03", "K5", 12, "10:00", {**SLOW, USED: "否"})
