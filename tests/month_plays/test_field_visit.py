@@ -79,7 +79,9 @@ def test_a_month(play: MonthOffice) -> None:
     }
     play.call("A02", "K4", 17, "14:00", {**MET, **asks})
     play.call("A02", "K5", 17, "15:00", MET)
-    play.call("A01", "K6", 18, "10:00")  # by telephone, which is no visit: the sheet comes back
+    play.call(
+        "A01", "K6", 18, "10:00", {**MET, "回访方式": "电话"}
+    )  # by telephone, which is no visit: the sheet comes back
     play.hand_in("A01", FIRST)
     (collected,) = play.run(18)
     assert len(collected["returned"]) == 1

@@ -106,7 +106,7 @@ def test_a_month(play: MonthOffice) -> None:
     play.set("费用限额(元)", "交通费 80")
     away = {"工号": "A02", "起": play.day(9), "止": play.day(13), "代理人": "A01"}
     play.enter(STAFF, "代班", 2, away)
-    assert done(play.run(2, "08:30")) == ["plan"]
+    assert done(play.run(2, "08:30")) == ["same-customers", "plan"]
     assert play.run(2, "08:30") == []
     assert {c["customer_no"] for c in play.office.calls("A01")} == {"K1", "K2", "K3", "K7"}
     play.call("A03", "K5", 5, "10:00", VISITED)
