@@ -21,9 +21,10 @@ from test_planning import (
 
 from huifang.decisions.calls.agreements import Agreements, InVain, agreed_for
 from huifang.decisions.calls.facts import AGREEMENT, Facts
+from huifang.decisions.calls.late import past_window
 from huifang.decisions.calls.obligations import Attempt
 from huifang.decisions.calls.owed import Contact, open_obligations
-from huifang.decisions.calls.planning import make_plan, overdue
+from huifang.decisions.calls.planning import make_plan
 from huifang.policy.rules import Rule, parse_source
 from huifang.tables.declared.calls import CALLS
 from huifang.tables.options import GIVE_UP, PAUSE, RESTART
@@ -90,7 +91,7 @@ def test_the_last_word_counts_and_a_call_for_something_else_moves_nothing():
 
 def test_nobody_is_late_before_the_day_after():
     looked = seen(customer("K1", "11-01"), moved=[said(agreed="11-28")])  # a Saturday
-    assert overdue(looked, D("11-30")) == [] and len(overdue(looked, D("12-01"))) == 1
+    assert past_window(looked, D("11-30")) == [] and len(past_window(looked, D("12-01"))) == 1
 
 
 def test_what_was_agreed_costs_no_attempt_and_is_kept_after_all_of_them():
@@ -171,7 +172,7 @@ def test_the_contact_who_was_called_is_called_again():
 def test_after_a_refusal_or_a_dead_number_nobody_calls(result, code):
     looked = seen(customer("K1"), ended=[said(result)], failures={"K1": [Attempt(D("11-19"), "x", PHONE)]})
     assert planned(looked).new == () and codes(planned(looked)) == [code]
-    assert overdue(looked, D("11-28")) == []
+    assert past_window(looked, D("11-28")) == []
 
 
 @pytest.mark.parametrize(

@@ -101,12 +101,14 @@ def issued(number: int, **over: Any) -> IssuedCall:
     return IssuedCall(**{**usual, **over})
 
 
-def book_of(*calls: IssuedCall, preset: str = "sales-ten-day", today: date = TODAY) -> bytes:
+def book_of(
+    *calls: IssuedCall, preset: str = "sales-ten-day", today: date = TODAY, agreed: frozenset[str] = frozenset()
+) -> bytes:
     period = parse_period("2026-11下旬", (10, 20, 30))
     record = HiddenRecord(office_id="o", agent="A01", period=period.name, book="x.xlsx", digest="", structure=1)
     handout = Handout(
         agent_no="A01", agent="钱大勇", period=period, issued_on=today, hand_in=datetime(2026, 11, 30, 18, 0),
-        customers=("甲店", "乙店"), new=len(calls), record=record,
+        customers=("甲店", "乙店"), new=len(calls), agreed=agreed, record=record,
     )  # fmt: skip
     shipped = load_preset(preset)
     options = {**cell_options(shipped.policy), "回访方式": shipped.policy.methods_of("R1")}
@@ -143,10 +145,16 @@ SAID: tuple[tuple[dict[str, Any], str], ...] = (
 
 @pytest.mark.slow
 def test_the_state_of_a_row_follows_what_is_typed(libreoffice: str, tmp_path: Path) -> None:
-    """As LibreOffice works it out; the first rows are late, planned for later, and open ones that nobody issued."""
+    """As LibreOffice works it out; the last rows are late, planned for later, agreed behind their window (ahead, and
+    over), and open ones that nobody issued.
+    """
     calls = [issued(n) for n in range(1, len(SAID) + 1)]
     calls += [issued(90, due_on=TODAY - DAY, planned_on=TODAY - 3 * DAY), issued(91, planned_on=TODAY + 2 * DAY)]
-    book = load_workbook(BytesIO(book_of(*calls)))
+    calls += [
+        issued(n, due_on=TODAY - 3 * DAY, planned_on=TODAY + days * DAY) for n, days in ((92, 2), (93, 0), (94, -1))
+    ]
+    agreed = frozenset(call.plan_no for call in calls[-3:])
+    book = load_workbook(BytesIO(book_of(*calls, agreed=agreed)))
     sheet = book["回访记录"]
     numbers = {sheet.cell(row, columns(sheet)["计划编号"]).value: row for row in range(2, len(calls) + 2)}
     for call, (typed, _) in zip(calls, SAID, strict=False):
@@ -164,7 +172,7 @@ def test_the_state_of_a_row_follows_what_is_typed(libreoffice: str, tmp_path: Pa
         lines = list(csv.reader(file))
     states = {number: lines[row - 1][0] for number, row in numbers.items()}
     assert [states[call.plan_no] for call in calls] == [said for _, said in SAID] + [
-        "逾期", f"{TODAY + 2 * DAY:%m-%d}",
+        "逾期", f"{TODAY + 2 * DAY:%m-%d}", f"{TODAY + 2 * DAY:%m-%d}", "今天", "逾期",
     ]  # fmt: skip
     assert [line[0] for line in lines[len(calls) + 1 : len(calls) + 4]] == ["缺客户", "√", ""]
     shown = dict(zip(lines[0], lines[numbers["H2611-0004"] - 1], strict=True))
@@ -183,6 +191,19 @@ def test_what_is_late_comes_first_and_the_state_stands_there_before_anybody_coun
     seen = [(sheet.cell(row, at["状态"]).value, sheet.cell(row, at["客户编号"]).value) for row in range(2, 7)]
     tomorrow = f"{TODAY + DAY:%m-%d}"
     assert seen == [("逾期", "K0003"), ("今天", "K0004"), ("今天", "K0002"), (tomorrow, "K0001"), (None, None)]
+
+
+def test_a_call_that_the_customer_wants_later_is_not_late_before() -> None:
+    """Its window stays (decision 13), and it stands among the others of its day."""
+    late = issued(1, due_on=TODAY - DAY, planned_on=TODAY + DAY)
+    wanted = issued(2, due_on=TODAY - DAY, planned_on=TODAY + DAY)
+    book = load_workbook(BytesIO(book_of(wanted, late, agreed=frozenset({wanted.plan_no}))), data_only=True)
+    sheet = book["回访记录"]
+    at = columns(sheet)
+    assert [(sheet.cell(row, at["客户编号"]).value, sheet.cell(row, at["状态"]).value) for row in (2, 3)] == [
+        ("K0001", "逾期"),
+        ("K0002", f"{TODAY + DAY:%m-%d}"),
+    ]
 
 
 def test_the_planned_way_is_there_already() -> None:

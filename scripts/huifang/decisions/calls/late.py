@@ -32,9 +32,7 @@ def past_window(view: PlanningView, today: date) -> list[Obligation]:
     """
     past = []
     for one in open_obligations(view, today):
-        pauses = view.people.pauses_of(one.customer.customer_no, one.obligation.plan_no)
-        paused = any(pause.covers(today) for pause in pauses)
-        if paused or view.waits_for_correction(one.obligation.plan_no, today):
+        if view.is_paused(one.obligation, today) or view.waits_for_correction(one.obligation.plan_no, today):
             continue
         if one.ended or one.is_exhausted(view.policy.max_attempts, today) or one.waits_for_its_day(today):
             continue

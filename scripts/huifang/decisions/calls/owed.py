@@ -40,6 +40,7 @@ from huifang.ledger.issues import IssuedCall
 from huifang.ledger.problems import KnownProblem
 from huifang.policy.customers import Customer
 from huifang.policy.model import Policy
+from huifang.policy.pauses import days_over
 from huifang.policy.people import People
 from huifang.policy.rules import Rule
 from huifang.tables.declared.calls import CALLS
@@ -93,6 +94,14 @@ class PlanningView:
         for _ in range(DAYS_TO_CORRECT):
             last = self.calendar.workday_after(last)
         return today <= last
+
+    def is_paused(self, call: IssuedCall | Obligation, day: date) -> bool:
+        """Whether an approved 暂停 of the customer or of the call covers the day."""
+        return any(pause.covers(day) for pause in self.people.pauses_of(call.customer_no, call.plan_no))
+
+    def days_late(self, call: IssuedCall | Obligation, until_on: date) -> int:
+        """How many days ``until_on`` is behind the end of its window, those of pauses left out; 0 in time."""
+        return days_over(self.people.pauses_of(call.customer_no, call.plan_no), call.due_on, until_on)
 
     def attempts(self, obligation: Obligation) -> Sequence[Attempt]:
         """The calls for it that did not connect: any to the customer, where it is the one that rolls."""

@@ -71,9 +71,7 @@ def handed_out_again(view: PlanningView, call: IssuedCall, served: Sequence[Open
     due = Due(tuple(served), (call.from_on, call.due_on), call.agent, (day,), day, call.due_on < today)
     message = message_of(view, due, day, call.method)
     if call.message.startswith(RETURNED) and not message.startswith(RETURNED):
-        message = "\n".join(
-            filter(None, (RETURNED, message))
-        )  # what was returned is not corrected yet, only issued once more
+        message = f"{RETURNED}\n{message}".rstrip()  # it is not corrected yet, only issued once more
     fresh = replace(
         call, customer_name=customer.name, contact=contact.name, phone=contact.phone, message=message,
         purpose=customer.purpose,
@@ -84,8 +82,7 @@ def handed_out_again(view: PlanningView, call: IssuedCall, served: Sequence[Open
 
 def may_be_called(view: PlanningView, call: IssuedCall, period: Period, start: date) -> bool:
     """Whether a day of the period is left, from ``start`` on, on which no pause covers the customer."""
-    pauses = view.people.pauses_of(call.customer_no, call.plan_no)
-    return not pauses or any(day >= start and not any(p.covers(day) for p in pauses) for day in period.days())
+    return any(day >= start and not view.is_paused(call, day) for day in period.days())
 
 
 def _lacks_content(view: PlanningView, call: IssuedCall, today: date) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from itertools import chain
 
 from msgspec.structs import replace
 
@@ -89,9 +90,8 @@ def _is_to_be_made(view: PlanningView, one: Open, today: date, day: date) -> boo
 
 def _rests(view: PlanningView, call: IssuedCall, day: date) -> bool:
     """Whether a person said that nobody calls on the day, or the last answer waits to be corrected."""
-    pauses = view.people.pauses_of(call.customer_no, call.plan_no)
-    paused = any(pause.covers(day) for pause in pauses)
-    return paused or given_up(view.people, call, day) or view.waits_for_correction(call.plan_no, day)
+    rests = view.is_paused(call, day) or view.waits_for_correction(call.plan_no, day)
+    return rests or given_up(view.people, call, day)
 
 
 def _was_tried(call: IssuedCall, heard: HeardOfDay) -> bool:
@@ -183,7 +183,7 @@ def spread_over(slots: Sequence[int], quiet: Sequence[Sequence[Span]]) -> list[i
 def _not_in(slots: Sequence[int], first: int, quiet: Sequence[Span]) -> int:
     after = (slot for slot in slots[first:] if _is_free(slot, quiet))
     before = (slot for slot in reversed(slots[:first]) if _is_free(slot, quiet))
-    return next(after, None) or next(before, None) or slots[first]
+    return next(chain(after, before), slots[first])
 
 
 def _is_free(slot: int, quiet: Sequence[Span]) -> bool:

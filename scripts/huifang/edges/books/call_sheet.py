@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -14,7 +14,7 @@ from huifang.core.periods import Period
 from huifang.edges.books.call_cells import CellStyles, validate_rows
 from huifang.edges.books.call_guide import asked_by, steps
 from huifang.edges.books.call_layout import IN_WRITING, LOWEST, Layout, laid_out
-from huifang.edges.books.call_status import RowFormulas, colour_rows, status_of
+from huifang.edges.books.call_status import IS_LATE, RowFormulas, colour_rows, status_of
 from huifang.edges.books.hidden_record import RECORD, HiddenRecord
 from huifang.edges.drawing.forms import Drawing, add_table, print_setup, printed, start_drawing
 from huifang.edges.drawing.guide import draw_guide
@@ -34,8 +34,8 @@ _METHODS = "回访方式"
 @dataclass(frozen=True, kw_only=True)
 class Handout:
     """A workbook that is issued: to whom, for which period and on which day, until when it is to be handed in, which
-    customers may be called beside the planned ones, how many of the calls (the first ones) are new, and what the
-    workbook says of itself.
+    customers may be called beside the planned ones, how many of the calls (the first ones) are new, which of them (by
+    plan number) the customer wants on their day, and what the workbook says of itself.
     """
 
     agent_no: str
@@ -45,6 +45,7 @@ class Handout:
     hand_in: datetime
     customers: tuple[str, ...]
     new: int
+    agreed: Set[str] = frozenset()
     record: HiddenRecord
 
     @property
@@ -92,24 +93,34 @@ def agent_book(
     return stream.getvalue()
 
 
-def _in_order(calls: Sequence[IssuedCall], handout: Handout | None) -> list[tuple[IssuedCall, str]]:
-    """The calls with their 状态: the new ones first, and of all those whose window is over, then by the planned day."""
+class _Line(NamedTuple):
+    """A call with its 状态, and whether the customer wants it on its day."""
+
+    call: IssuedCall
+    status: str
+    is_agreed: bool
+
+
+def _in_order(calls: Sequence[IssuedCall], handout: Handout | None) -> list[_Line]:
+    """The calls: the new ones first, and of all those that are late, then by the planned day."""
     if handout is None:
         return []
-    today = handout.issued_on
-    ordered = [
-        call
-        for some in (calls[: handout.new], calls[handout.new :])
-        for call in sorted(some, key=lambda call: (call.due_on >= today, call.planned_on, call.due_on, call.plan_no))
+    lines = [
+        _Line(call, status_of(call, handout.issued_on, call.plan_no in handout.agreed), call.plan_no in handout.agreed)
+        for call in calls
     ]
-    return [(call, status_of(call, today)) for call in ordered]
+    return [*sorted(lines[: handout.new], key=_place), *sorted(lines[handout.new :], key=_place)]
+
+
+def _place(line: _Line) -> tuple[bool, date, date, str]:
+    return (line.status != IS_LATE, line.call.planned_on, line.call.due_on, line.call.plan_no)
 
 
 def _draw_rows(
     drawing: Drawing,
     sheet: Worksheet,
     formulas: RowFormulas,
-    calls: Sequence[tuple[IssuedCall, str]],
+    calls: Sequence[_Line],
     methods: Sequence[str],
 ) -> None:
     layout = formulas.layout
@@ -117,12 +128,13 @@ def _draw_rows(
     sheet.set_default_row(LOWEST * 0.75)
     cells.set_columns(sheet)
     only_way = {"method": methods[0]} if len(methods) == 1 else {}
-    for row, (call, status) in enumerate(calls, start=1):
+    for row, (call, status, is_agreed) in enumerate(calls, start=1):
         values = {**{key: getattr(call, key) for key in HANDED_OUT_KEYS}, "method": call.method, "status": status}
         height = layout.height([values.get(key) for key in layout.table.by_key])
         if height > LOWEST:
             sheet.set_row_pixels(row, height)  # others have no height of their own: they grow with what is typed
-        cells.write_row(sheet, row, values, RowFormulas(layout, formulas.policy, row + 1).status, is_issued=True)
+        said = RowFormulas(layout, formulas.policy, row + 1, is_agreed).status
+        cells.write_row(sheet, row, values, said, is_issued=True)
     for row in range(len(calls) + 1, len(calls) + OPEN_ROWS + 1):
         cells.write_row(sheet, row, only_way, RowFormulas(layout, formulas.policy, row + 1).status, is_issued=False)
 

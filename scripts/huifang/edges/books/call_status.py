@@ -20,20 +20,26 @@ IS_LATE, IS_TODAY, AGAIN, DONE_SIGN, MISSING_SIGN = "逾期", "今天", "再打"
 _TIMES = ("called_on", "started_at", "ended_at")
 
 
-def status_of(call: IssuedCall, today: date) -> str:
-    """What the sheet says of a call that nobody has made yet."""
-    if call.due_on < today:
+def status_of(call: IssuedCall, today: date, is_agreed: bool) -> str:
+    """What the sheet says of a call that nobody has made yet; one that was agreed is not late before its day is over
+    (decision 13).
+    """
+    if call.due_on < today and not (is_agreed and call.planned_on >= today):
         return IS_LATE
     return IS_TODAY if call.planned_on <= today else f"{call.planned_on:%m-%d}"
 
 
 @dataclass(frozen=True)
 class RowFormulas:
-    """Formulas about one row of the sheet, of functions that Excel, WPS and LibreOffice all have."""
+    """Formulas about one row of the sheet, of functions that Excel, WPS and LibreOffice all have.
+
+    ``is_agreed``: the customer wants the call on the day that it is planned on.
+    """
 
     layout: Layout
     policy: Policy
     row: int = 2
+    is_agreed: bool = False
 
     def at(self, key: str) -> str:
         """The row's cell of that column."""
@@ -81,8 +87,11 @@ class RowFormulas:
     def status(self) -> str:
         """状态: of a call that was made the first thing that is missing; of an open one when it is to be made."""
         planned = self.at("planned_on")
+        is_late = f"{self.at('due_on')}<TODAY()"
+        if self.is_agreed:
+            is_late = f"AND({is_late},{planned}<TODAY())"
         is_open = (
-            f'IF({self.is_empty("plan_no", "planned_on")},"",IF({self.at("due_on")}<TODAY(),"{IS_LATE}",'
+            f'IF({self.is_empty("plan_no", "planned_on")},"",IF({is_late},"{IS_LATE}",'
             f'IF({planned}<=TODAY(),"{IS_TODAY}",TEXT({planned},"mm-dd"))))'
         )
         formula = f'"{DONE_SIGN}"'

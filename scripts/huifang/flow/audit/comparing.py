@@ -91,8 +91,6 @@ def _differing(
         return
     if sheet is None:
         return
-    if not records:
-        return
     latest = max(r.called_on for r in records)  # the sheet came no earlier
     differing: list[set[str]] = []
     for table, batch in tables:

@@ -17,7 +17,6 @@ from huifang.flow.office.moment import Moment
 from huifang.ledger.questions import of_customer
 from huifang.ledger.records import CallRecord
 from huifang.policy.customers import Customer
-from huifang.policy.pauses import days_over
 from huifang.policy.rules import Rule
 from huifang.tables.options import ABOUT_CUSTOMER, PAUSE, REFUSED
 
@@ -145,5 +144,5 @@ def _status(view: PlanningView, today: date, one: Open, came: HandedIn) -> str:
     awaited = sheet_awaited(view, obligation, came, today)
     if awaited and obligation.due_on < today:
         return f"在业务员手里，回访表在 {awaited} 前交回后才知道"
-    late = days_over(view.people.pauses_of(obligation.customer_no, obligation.plan_no), obligation.due_on, today)
+    late = view.days_late(obligation, today)
     return f"逾期 {late} 天" if late else "待回访"

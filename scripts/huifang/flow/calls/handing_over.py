@@ -11,7 +11,6 @@ from huifang.flow.calls.planning import planning_view
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
 from huifang.ledger.issues import IssuedCall
-from huifang.policy.pauses import days_over
 from huifang.policy.people import People, Person
 from huifang.tables.declared.customers import CUSTOMERS
 from huifang.tables.model import Row
@@ -134,5 +133,4 @@ def _open_calls(now: Moment, given: Mapping[str, Given]) -> tuple[tuple[IssuedCa
     calls = sorted(
         (call for call in view.batch if call.plan_no in open_numbers), key=lambda c: (c.planned_on, c.plan_no)
     )
-    pauses = now.people.pauses_of
-    return tuple((c, days_over(pauses(c.customer_no, c.plan_no), c.due_on, now.today)) for c in calls)
+    return tuple((call, view.days_late(call, now.today)) for call in calls)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from datetime import datetime
 
 from huifang.core.periods import Period
@@ -10,8 +11,10 @@ from huifang.edges.books.hidden_record import HiddenRecord
 from huifang.flow.office.moment import Moment
 
 
-def handout_of(now: Moment, agent: str, period: Period, record: HiddenRecord, new: int) -> Handout:
-    """The workbook of that agent for that period, handed out now; the first ``new`` calls were in none before."""
+def handout_of(now: Moment, agent: str, period: Period, record: HiddenRecord, new: int, agreed: Set[str]) -> Handout:
+    """The workbook of that agent for that period, handed out now; the first ``new`` calls were in none before, those
+    of the plan numbers ``agreed`` are wanted on their day.
+    """
     person, policy = now.people.by_no.get(agent), now.policy
     due_on = policy.sheets_due_on(period, now.calendar(period.from_on, period.until_on))
     return Handout(
@@ -22,6 +25,7 @@ def handout_of(now: Moment, agent: str, period: Period, record: HiddenRecord, ne
         hand_in=datetime.combine(due_on, policy.report_at),
         customers=_customers_of(now, agent),
         new=new,
+        agreed=agreed,
         record=record,
     )
 

@@ -44,9 +44,11 @@ def held_back(
     return tuple(ready), tuple(waiting)
 
 
-def issue(desk: Desk, period: Period, new: Sequence[IssuedCall], still_open: Sequence[IssuedCall]) -> tuple[str, ...]:
+def issue(
+    desk: Desk, period: Period, new: Sequence[IssuedCall], still_open: Sequence[IssuedCall], agreed: Set[str]
+) -> tuple[str, ...]:
     """Write a workbook for each agent with ``new`` calls, those first, then what is ``still_open`` for these agents;
-    keep what it was issued with, and commit.
+    keep what it was issued with, and commit. The customers want those of the plan numbers ``agreed`` on their day.
     """
     from huifang.edges.books.call_sheet import agent_book  # noqa: PLC0415  (most views of a plan issue none)
     from huifang.flow.calls.handouts import handout_of  # noqa: PLC0415
@@ -73,7 +75,7 @@ def issue(desk: Desk, period: Period, new: Sequence[IssuedCall], still_open: Seq
             office_id=desk.state.office_id, agent=agent, period=period.name, book=path, digest=digest(line),
             structure=STRUCTURE_VERSION,
         )  # fmt: skip
-        handout = handout_of(now, agent, period, record, len(calls))
+        handout = handout_of(now, agent, period, record, len(calls), agreed)
         content = agent_book(table, (*calls, *rest), handout, options, now.policy)
         produced[path] = write_bytes(desk.office.path(path), content)
         books.append(

@@ -34,7 +34,7 @@ from huifang.ledger.questions import (
     failures_since_connection,
     last_connections,
 )
-from huifang.policy.pauses import days_over, moved
+from huifang.policy.pauses import moved
 
 
 @dataclass(frozen=True)
@@ -97,9 +97,11 @@ def plan_batch(desk: Desk, period: Period, at_leisure: bool = False) -> Batch:
     ready, waiting = held_back(desk, period, plan.new, at_leisure)
     agents = {call.agent for call in ready}
     rest = [call for call in plan.still_open if call.agent in agents]
-    files = (
-        issue(desk, period, *(with_last_calls(now, view.problems, calls) for calls in (ready, rest))) if ready else ()
-    )
+    agreed = {call.plan_no for call in (*ready, *rest) if view.agreed_for(call)}
+    files: tuple[str, ...] = ()
+    if ready:
+        new, still_open = (with_last_calls(now, view.problems, calls) for calls in (ready, rest))
+        files = issue(desk, period, new, still_open, agreed)
     calls = tuple(sorted((_moved(view, call) for call in desk.ledger.issued().of_period(period.name)), key=_order))
     settings = (*setting_errors(desk), *now.calendar_findings(period))
     findings = (*desk.clock_findings, *settings, *plan.findings, *waiting, *same_customers_told(desk))
@@ -148,5 +150,5 @@ def _overdue(view: PlanningView, calls: Sequence[IssuedCall], period: Period, to
         last = view.last_on.get(call.customer_no)
         reached = view.connected.get(call.plan_no) or (last if view.is_done(call) else None)
         until = reached or (today if call.plan_no in owed else call.due_on)
-        days[call.plan_no] = days_over(view.people.pauses_of(call.customer_no, call.plan_no), call.due_on, until)
+        days[call.plan_no] = view.days_late(call, until)
     return days

@@ -18,7 +18,6 @@ from huifang.flow.calls.planning import planning_view
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
 from huifang.ledger.questions import appointed_on, within
-from huifang.policy.pauses import days_over
 from huifang.policy.people import Person
 
 
@@ -149,5 +148,4 @@ def _of_agent(desk: Desk, view: PlanningView, person: Person, todos: Sequence[To
 
 def _listed(view: PlanningView, todo: Todo, at: datetime, today: date) -> CallOfDay:
     call, agreed = todo.call, view.agreed_for(todo.call)
-    late = days_over(view.people.pauses_of(call.customer_no, call.plan_no), call.due_on, today)
-    return CallOfDay(todo=todo, at=at, overdue=late, agreed_on=agreed.said if agreed else None)
+    return CallOfDay(todo=todo, at=at, overdue=view.days_late(call, today), agreed_on=agreed.said if agreed else None)
