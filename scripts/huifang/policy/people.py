@@ -148,6 +148,12 @@ class People:
         close = nearest(text, [*self.by_no, *(person.name for person in self.persons)])
         return f"是不是“{close}”？" if close else ""
 
+    def why_nobody(self, text: str) -> str:
+        """Why :meth:`find` knows nobody by the text, and what to write, as sentences."""
+        if self.is_ambiguous(text):
+            return f"有几个人叫“{text}”，请写工号。"
+        return f"《人员》里没有“{text}”。{self.suggestion(text)}"
+
     def label(self, person_no: str) -> str:
         """``A01 李明``, or the bare number of somebody unknown."""
         person = self.by_no.get(person_no)

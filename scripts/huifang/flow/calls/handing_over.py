@@ -91,9 +91,7 @@ def _owner(people: People, row: Row) -> str:
 def _taker(now: Moment, text: str) -> Person:
     person = now.people.find(text)
     if person is None:
-        if now.people.is_ambiguous(text):
-            raise CannotHandOver(f"有几个人叫“{text}”，请在 --to 后面写工号。")
-        raise CannotHandOver(f"《人员》里没有“{text}”，不能接手。{now.people.suggestion(text)}")
+        raise CannotHandOver(now.people.why_nobody(text))
     if not person.active_on(now.today):
         raise CannotHandOver(f"{person.label} 已离职，不能接手。请改为在职的人。")
     return person

@@ -93,9 +93,7 @@ def calls_today(desk: Desk, who: str | None) -> CallsOfDay:
 def _person(now: Moment, text: str) -> Person:
     person = now.people.find(text)
     if person is None:
-        if now.people.is_ambiguous(text):
-            raise UnknownAgent(f"有几个人叫“{text}”，请写工号。")
-        raise UnknownAgent(f"《人员》里没有“{text}”。{now.people.suggestion(text)}")
+        raise UnknownAgent(now.people.why_nobody(text))
     return person
 
 
