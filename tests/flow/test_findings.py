@@ -921,7 +921,7 @@ CASES = (
     cell("T505", "电话", {"电话": "13900001111"}),
     cell("T505", "应访止", {"应访止": date(2026, 11, 29)}),
     cell("T505", "联系人", {"联系人": None}),
-    Case("T506", SHEET, at("应访止", 7), row_left_open),
+    Case("T506", SHEET, at("回访日期", 7), row_left_open),
     cell("T507", "上报对象", {**WITH_PERSON, "上报对象": "查无此人"}),
     of_customer("T507", "D", {"业务员": "A77"}),
     cell("T508", "上报对象", {**WITH_PERSON, "上报对象": "A06"}),
@@ -1125,7 +1125,7 @@ def test_the_catalogue_agrees_about_severity() -> None:
 
 def test_a_clean_sheet_gives_nothing(office: TestOffice) -> None:
     assert on_sheet()(office) == []
-    nothing = {"findings": [], "errors": 0, "warnings": 0, "marked": [], "waiting": []}
+    nothing = {"findings": [], "errors": 0, "warnings": 0, "marked": [], "waiting": [], "out": []}
     assert office.run("check", office.filled("A02")).data == nothing
 
 

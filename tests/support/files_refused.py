@@ -83,7 +83,7 @@ FILES: dict[str, Provoke] = {
     "Y112": lambda: read_book(zipped({"xl/workbook.xml": b"", "../evil.xml": b""})),
     "Y113": lambda: read_book(with_parts(sheet1="<worksheet/>".encode("utf-16"))),
     "Y114": lambda: read_book(with_parts(sheet1=b"<!DOCTYPE x [<!ENTITY a 'b'>]><worksheet/>")),
-    "Y115": lambda: read_book(sheet(CELL % b'r="A1"', b"<broken>")),
+    "Y115": lambda: read_book(sheet(b'<row r="1"><c r="A1"><v>1</c></row>')),
     "Y116": lambda: read_book(sheet(CELL % b'r="A0"')),
     "Y119": lambda: record_in({RECORD: [['{"v": 99}']]}, HiddenRecord),
     "Y120": lambda: read_list(b"\xd0\xcf", "名单.doc"),

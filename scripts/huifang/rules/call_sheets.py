@@ -139,7 +139,7 @@ def open_calls_over(context: SheetContext, sheet: SheetRows) -> Iterator[Finding
     asked = {call.plan_no for call in context.still_asked([call for call, _ in late.values()])} if late else set()
     for place, (call, due_on) in late.items():
         if call.plan_no in asked:
-            yield found("T506", sheet.all.row(place).place("due_on"), due_on=due_on, name=call.customer_name)
+            yield found("T506", sheet.all.row(place).place("called_on"), due_on=due_on, name=call.customer_name)
 
 
 def no_attempt_twice(context: SheetContext, sheet: SheetRows) -> Iterator[Finding]:

@@ -61,7 +61,7 @@ def test_on_a_day_off_what_can_wait_waits(
 def test_the_second_addition_of_a_day_waits_and_is_told_of(office: TestOffice) -> None:
     desk = at(office, MONDAY)
     period = desk.present.policy.parse_period(PERIOD)
-    issue(desk, period, [one_more(desk)], [])
+    issue(desk, period, [one_more(desk)], [], frozenset())
     for hour, day, waits in ((15, MONDAY, True), (9, date(2026, 11, 24), False)):
         later = at(office, day, hour)
         ready, said = held_back(later, period, [one_more(later), one_more(later, agent="A02")], at_leisure=False)
@@ -75,7 +75,7 @@ def test_what_did_not_change_is_kept_as_a_reference(office: TestOffice) -> None:
     period, rest = desk.present.policy.parse_period(PERIOD), calls_of(desk, "A01")
     rest[1] = replace(rest[1], phone="13900009999")
     new = one_more(desk)
-    (path,) = issue(desk, period, [new], rest)
+    (path,) = issue(desk, period, [new], rest, frozenset())
     assert path == f"回访计划/{PERIOD}/A01-李晓明-{PERIOD}-补1123.xlsx"
     assert plan_numbers(office.path(path)) == [new.plan_no, *(call.plan_no for call in rest)]
     kept = office.path(f".huifang/issued/{desk.state.books[-1].seq:06d}.jsonl").read_text(encoding="utf-8")
@@ -91,10 +91,10 @@ def test_a_sheet_after_one_that_was_taken_back_has_another_name(office: TestOffi
     """Somebody may have the one that was taken back open."""
     desk = at(office, MONDAY)
     period = desk.present.policy.parse_period(PERIOD)
-    issue(desk, period, [one_more(desk)], [])
+    issue(desk, period, [one_more(desk)], [], frozenset())
     taken_back = ("回访计划", PERIOD, "整批", None, "撤销", "B01", "排错了")
     ran = office.correct(taken_back, now="2026-11-23 10:00")
     assert ran.data["applied"] == 1, ran.data
     again = at(office, MONDAY, 11)
-    (path,) = issue(again, period, [one_more(again)], [])
+    (path,) = issue(again, period, [one_more(again)], [], frozenset())
     assert path == f"回访计划/{PERIOD}/A01-李晓明-{PERIOD}-补1123-2.xlsx"

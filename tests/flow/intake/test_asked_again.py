@@ -102,7 +102,7 @@ def test_a_blank_copy_changes_nothing(office: TestOffice) -> None:
     ran = office.collect(change(newer, (row_of(newer, other), good_answer(3))), now="2026-11-30 09:00")
     late = [f["cell"] for one in ran.data["accepted"] for f in one["findings"] if f["code"] == "T506"]
     assert (ran.data["returned"], ran.data["pending"], posted(ran)) == ([], [], 1)
-    assert at("应访止", row_of(newer, number)) not in late and len(late) == 5  # four others, and the new one
+    assert at("回访日期", row_of(newer, number)) not in late and len(late) == 5  # four others, and the new one
     assert records(office, number) == [f"{number}-1"]
 
 
