@@ -69,11 +69,14 @@ class Faults:
 def chosen(calls: Sequence[str], how: str, every: bool, sample: int) -> list[int]:
     """The numbers of the calls at which it is to happen: every one that it can happen at, or some spread over all."""
     able = [n for n, call in enumerate(calls, start=1) if not (how in CHANGES_ONLY and call.startswith("read "))]
-    if every or len(able) <= sample:
-        return able
-    step = len(able) / sample
-    first = list(HOW).index(how) / len(HOW)  # another place for each, so that together they cover more
-    return [able[int((first + index) * step)] for index in range(sample)]
+    # another place for each, so that together they cover more
+    return able if every else spread(able, sample, list(HOW).index(how) / len(HOW))
+
+
+def spread(numbers: Sequence[int], sample: int, first: float = 0) -> Sequence[int]:
+    """So many of the numbers, evenly; ``first`` (from 0, below 1) moves them by a part of the step between two."""
+    step = max(1, len(numbers) / sample)
+    return [numbers[int((first + index) * step)] for index in range(min(sample, len(numbers)))]
 
 
 def copied(template: Path, target: Path) -> None:
