@@ -19,8 +19,8 @@ from typing import Any
 
 import pytest
 
-from huifang.edges.store.office import UNFINISHED
 from faulty import spread
+from huifang.edges.store.office import UNFINISHED
 from interrupted import CASES, state_of
 from office import NOW, TestOffice, run
 
