@@ -127,6 +127,19 @@ def test_a_value_far_away_is_said_with_its_place() -> None:
         read_book(content)
 
 
+@pytest.mark.parametrize("far", ["Z99999", "AA3", "A100000", "A12001"])
+def test_a_long_list_is_read_as_far_as_it_goes(far: str) -> None:
+    book = Writer(stream := io.BytesIO(), {"constant_memory": True})
+    sheet = book.add_worksheet("表")
+    for row in range(12_000):
+        sheet.write_row(row, 0, [f"K{row:05d}", "王女士", f"138{row:08d}", float(row)])
+    book.close()
+    number = re.sub("[A-Z]", "", far).encode()
+    behind = b'<row r="%s"><c r="%s" t="str"><v> </v></c></row></sheetData>' % (number, far.encode())
+    read = cells(changed(stream.getvalue(), SHEET, rb"</sheetData>", behind))
+    assert (len(read), read[-1][:4]) == (12_000, ["K11999", "王女士", "13800011999", 11999.0])
+
+
 def test_a_sheet_of_macros_beside_the_list_is_passed_over() -> None:
     made_of = parts(made())
     macro = "xl/macrosheets/sheet1.xml"

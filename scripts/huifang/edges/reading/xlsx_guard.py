@@ -40,6 +40,9 @@ _READ = frozenset({BOOK, LINKS, TEXTS, STYLES, "[content_types].xml", "_rels/.re
 _BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, LookupError, ValueError)
 #: A row or cell reference beyond DZ9999, or not written as all programs write it. Nothing in it is tried in two ways.
 _UNUSUAL_REFERENCE = re.compile(rb' r(?!="[A-D]?[A-Z]?+[1-9][0-9]{0,3}+")(?=[\s=])')
+#: Where a sheet is so long that it may well have more rows than that: the same beyond Z99999.
+_LONG_SHEET_BYTES = 1_000_000
+_UNUSUAL_IN_LONG = re.compile(rb' r(?!="[A-Z]?+[1-9][0-9]{0,4}+")(?=[\s=])')
 _ERROR = re.compile(rb't="e"')
 #: A number below zero, or a word that stands for no number.
 _UNUSUAL_NUMBER = re.compile(rb"v>[-NnIi]")
@@ -290,6 +293,8 @@ def _is_ordinary(cells: bytes) -> bool:
     """
     if any(sign in cells for sign in _UNUSUAL_SIGNS):
         return False
-    if any(unusual.search(cells) for unusual in (_ERROR, _UNUSUAL_NUMBER, _UNUSUAL_REFERENCE)):
+    if _ERROR.search(cells) or _UNUSUAL_NUMBER.search(cells):
+        return False
+    if _UNUSUAL_REFERENCE.search(cells) and (len(cells) < _LONG_SHEET_BYTES or _UNUSUAL_IN_LONG.search(cells)):
         return False
     return b"<c" in cells or b"c" not in cells.replace(b"sheetData", b"")
