@@ -66,7 +66,7 @@ class Faults:
         return Ended(ended.returncode, ended.stderr.decode("utf-8", "replace"), calls)
 
 
-def chosen(calls: Sequence[str], how: str, every: bool, sample: int) -> list[int]:
+def chosen(calls: Sequence[str], how: str, every: bool, sample: int) -> Sequence[int]:
     """The numbers of the calls at which it is to happen: every one that it can happen at, or some spread over all."""
     able = [n for n, call in enumerate(calls, start=1) if not (how in CHANGES_ONLY and call.startswith("read "))]
     # another place for each, so that together they cover more
