@@ -34,9 +34,10 @@ from huifang.flow.intake.judging import Stranger, judge
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
 from huifang.flow.office.settings_in_use import customers_once_known, settings_found
+from huifang.flow.reports.counting import problems_of
 from huifang.flow.reports.handed_in import missing_sheets, never_came
 from huifang.flow.reports.parts import visits_of, waiting_now
-from huifang.flow.reports.reporting import pending_findings, problems_of
+from huifang.flow.reports.reporting import pending_findings
 from huifang.policy.customers import Customers
 from huifang.policy.register_read import cell_options, read_registers
 from huifang.policy.visit_reports import Visit

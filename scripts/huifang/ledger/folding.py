@@ -186,6 +186,7 @@ def _report(state: State, entry: Entry, said: ReportMade) -> None:
             files=said.files,
             seq=entry.seq,
             tiles=said.tiles,
+            agents=said.agents,
         )
     )
 

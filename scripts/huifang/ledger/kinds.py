@@ -60,7 +60,9 @@ class ClockConfirmed(Said, frozen=True, kw_only=True):
 
 
 class ReportMade(Said, frozen=True, kw_only=True):
-    """One version of a report; ``tiles`` is what the figures of its parts said (None: it kept none)."""
+    """One version of a report; ``tiles`` is what the figures of its parts said (None: it kept none), ``agents`` what
+    its cover counted of each agent, for the covers of later periods (None: it kept nothing).
+    """
 
     KIND, FORMAT = "report", Format("报告")
 
@@ -70,6 +72,7 @@ class ReportMade(Said, frozen=True, kw_only=True):
     files: tuple[str, ...]
     figures: dict[str, int | float]
     tiles: dict[str, dict[str, str]] | None = None
+    agents: dict[str, dict[str, int]] | None = None
     printed_head: str
 
 

@@ -96,7 +96,7 @@ BY_SERVER, UNCHECKED, BY_RUN, BY_CORRECTION = "邮件", "邮件(未核对)", "�
 
 class RefusedRow(StoredPart, frozen=True, kw_only=True):
     """A row of a sheet that had an answer and was not entered. ``unhappy``: it speaks of dissatisfaction or of an
-    unsolved problem; ``called_on`` is empty where no day can be read.
+    unsolved problem (``unsolved``, where it was told apart); ``called_on`` is empty where no day can be read.
     """
 
     row: int
@@ -104,6 +104,13 @@ class RefusedRow(StoredPart, frozen=True, kw_only=True):
     customer_no: str
     called_on: str
     unhappy: bool
+    unsolved: bool = False
+    dissatisfied: bool = False
+
+    @property
+    def is_dissatisfied(self) -> bool:
+        """Whether it speaks of dissatisfaction; older releases did not say of which of the two it speaks."""
+        return self.dissatisfied or (self.unhappy and not self.unsolved)
 
     @property
     def subject(self) -> tuple[str, str]:

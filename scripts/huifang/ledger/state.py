@@ -75,7 +75,8 @@ class Submission:
 class MadeReport:
     """One report that was made; ``version`` counts from 1 within its kind and period.
 
-    ``seq`` is its journal entry, ``tiles`` what the figures of its parts said (None: an older release kept none).
+    ``seq`` is its journal entry, ``tiles`` what the figures of its parts said (None: an older release kept none),
+    ``agents`` what its cover counted of each agent (None: nothing was kept).
     """
 
     kind: str
@@ -86,6 +87,7 @@ class MadeReport:
     files: tuple[str, ...]
     seq: int
     tiles: Mapping[str, Mapping[str, str]] | None
+    agents: Mapping[str, Mapping[str, int]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -162,7 +162,7 @@ def test_the_report_has_the_keys_of_the_contract(office: Path) -> None:
     assert all(set(line) >= AGENT_KEYS for line in said["agents"])
     assert re.fullmatch(r"[0-9a-f]{64}", said["chain_head"])
     assert all((office / file).is_file() for file in said["files"])
-    assert {Path(file).suffix for file in said["files"] if file.startswith("报告/")} == {".xlsx", ".html"}
+    assert {Path(file).suffix for file in said["files"] if file.startswith("报告/")} == {".xlsx", ".html", ".txt"}
     assert f"台账/{MID}.xlsx" in said["files"]
 
 
@@ -304,7 +304,7 @@ def test_a_fine_set_afterwards_does_not_reach_back(office: Path) -> None:
 @pytest.mark.slow
 def test_made_again_it_is_another_version_and_the_first_stays(office: Path) -> None:
     files = {p.name: p.read_bytes() for p in (office / "报告").glob("[!.]*")}
-    assert len(files) == 2
+    assert len(files) == 3
     said = report(office, MID, "2026-11-23 09:00")
     assert said["version"] == 2
     new = [file for file in said["files"] if file.startswith("报告/")]
@@ -312,7 +312,7 @@ def test_made_again_it_is_another_version_and_the_first_stays(office: Path) -> N
     again = report(office, MID, "2026-11-23 09:05")
     assert again["version"] == 3
     assert {name: (office / "报告" / name).read_bytes() for name in files} == files
-    assert len(list((office / "报告").glob("[!.]*"))) == 6
+    assert len(list((office / "报告").glob("[!.]*"))) == 9
     assert any("2" in str(c.value) for row in made.opened(office / new[0])["封面"]["A1:M2"] for c in row)
     assert huifang(office, "verify", now="2026-11-23")["ok"] is True
 

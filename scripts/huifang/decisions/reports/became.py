@@ -36,3 +36,16 @@ def became_of(
     if attempts:
         return f"未接通 {attempts} 次"
     return "逾期未回访" if obligation.due_on < told_on else "待回访"
+
+
+#: Why somebody was not reached, as the cover tells it: what was reported waits to be corrected, they were called in
+#: vain or asked for another day, nobody called.
+TO_CORRECT, IN_VAIN, NOT_CALLED = "退回待改", "没打通", "没打"
+
+
+def why_not_reached(status: str) -> str:
+    """One of these three, by what :func:`became_of` said."""
+    if status == RETURNED:
+        return TO_CORRECT
+    called = "未接通" in status or status.endswith("，待处理") or status.startswith(AGREED_FOR)
+    return IN_VAIN if called else NOT_CALLED

@@ -33,10 +33,12 @@ def refused_rows(
     places = sorted(place for place in refused if place in unreadable or _as_typed(rows, place) not in known)
     asked = [question.key for question in context.policy.questions]
     plan_nos, customers, days = (rows.cells(key) for key in ("plan_no", "customer_no", "called_on"))
+    heard = {place: _heard(rows, place, grid, asked) for place in places}
     return tuple(
         RefusedRow(
             row=rows.numbers[place], plan_no=plan_nos[place] or "", customer_no=customers[place] or "",
-            called_on=shown(days[place]), unhappy=_is_unhappy(rows, place, grid, asked),
+            called_on=shown(days[place]), unhappy=any(heard[place]), dissatisfied=heard[place][0],
+            unsolved=heard[place][1],
         )
         for place in places
     )  # fmt: skip
@@ -55,15 +57,15 @@ def _as_typed(rows: Rows, place: int) -> tuple[str, ...]:
     return (subject, *(shown(kept(key, [rows.cells(key)[place]])[0]) for key in _TOLD))
 
 
-def _is_unhappy(rows: Rows, place: int, grid: Grid, asked: Iterable[str]) -> bool:
-    """Whether the row speaks of dissatisfaction or of an unsolved problem, as far as it can be read."""
+def _heard(rows: Rows, place: int, grid: Grid, asked: Iterable[str]) -> tuple[bool, bool]:
+    """Whether the row speaks of dissatisfaction, and of an unsolved problem, as far as it can be read."""
     said = dict(_said(rows, place, grid, ("satisfaction", "dissatisfied_because", "handling", *asked)))
-    return (
+    dissatisfied = (
         _UNHAPPY.search(said.get("satisfaction", "")) is not None
-        or _UNSOLVED.search(said.get("handling", "")) is not None
         or not says_nothing(said.get("dissatisfied_because"))
         or any(said.get(key) in DISSATISFIED for key in asked)
     )
+    return dissatisfied, _UNSOLVED.search(said.get("handling", "")) is not None
 
 
 def _said(rows: Rows, place: int, grid: Grid, keys: Iterable[str]) -> Iterator[tuple[str, str]]:

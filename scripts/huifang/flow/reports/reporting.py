@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from typing import Any
 
 from huifang.core.catalogue import found
@@ -16,35 +15,24 @@ from huifang.decisions.reports.figures import FiguresView, figures_of
 from huifang.decisions.reports.handing_in import hand_ins_of
 from huifang.decisions.reports.listed import as_issued, call_lists, sources_of
 from huifang.decisions.reports.parts import complaint_month
-from huifang.decisions.reports.report import Problem, Report, TrendPoint, point
+from huifang.decisions.reports.report import Report, TrendPoint, point
 from huifang.edges.reading.cell_digest import digest_of
 from huifang.edges.store.files import FileBusy, write_bytes
 from huifang.edges.store.office import LEDGER, OUTBOX, REPORTS
-from huifang.edges.store.segments import collect_rows, to_records
 from huifang.flow.aftermath.passing_on import pass_on
 from huifang.flow.aftermath.writing_back import write_back
 from huifang.flow.calls.call_tables import whole_table
-from huifang.flow.calls.planning import attempts_by, planning_view
-from huifang.flow.calls.problems import problems_until
-from huifang.flow.calls.refused import refused_of
 from huifang.flow.complaints.overdue import note_overdue
 from huifang.flow.office.desk import Desk
-from huifang.flow.office.moment import Moment
 from huifang.flow.post.sending import send_decisions
 from huifang.flow.reports.changes import changes_since, corrections_in
+from huifang.flow.reports.counting import figures_view, problems_of, unasked_of
+from huifang.flow.reports.covering import make_cover
 from huifang.flow.reports.filing import file_index, number_cases
-from huifang.flow.reports.handed_in import batch_duties, missing_sheets
+from huifang.flow.reports.handed_in import missing_sheets
 from huifang.flow.reports.parts import complaints_by, parts_of
 from huifang.ledger.kinds import LedgerRefreshed, ReportMade
-from huifang.ledger.problems import KnownProblem
-from huifang.ledger.questions import (
-    connected_numbers,
-    failures_by_number,
-    failures_since_connection,
-    last_connections,
-    within,
-)
-from huifang.ledger.records import CallRecord, header_of
+from huifang.ledger.records import header_of
 from huifang.ledger.state import State
 from huifang.policy.duties import CALLS_PART, DueDay, ReportDuty
 from huifang.policy.model import Policy, Question
@@ -96,12 +84,14 @@ def make_report(desk: Desk, period: Period, kind: str | None = None) -> Made:
     numbering = number_cases(desk)
     policy = desk.present.policy
     report = build_report(desk, period, kind or default_kind(policy))
+    cover = make_cover(desk, report, _duty_of(report.kind, desk.at_end_of(period).policy, policy))
     stem = f"{REPORTS}/{file_name(f'{report.kind}-{period.name}')}"
     if report.version > 1:
         stem += f"-第{report.version}版"
     contents = {
         f"{stem}.xlsx": report_book(report),
         f"{stem}.html": report_page(report).encode(),
+        f"{stem}.txt": cover.cover.message.encode(),
         f"{LEDGER}/{period.name}.xlsx": ledger_book(report),
     }
     index = file_index(desk)
@@ -125,6 +115,7 @@ def make_report(desk: Desk, period: Period, kind: str | None = None) -> Made:
             files=tuple(produced),
             figures=report.figures.totals(),
             tiles=tiles_of(report.parts),
+            agents={agent: counts.as_kept for agent, counts in cover.agents.items()},
             printed_head=report.head,
             produced=produced,
             cells=cells,
@@ -178,7 +169,7 @@ def build_report(desk: Desk, period: Period, kind: str) -> Report:
         records=records,
         problems=problems,
         refused=view.refused,
-        unasked=_unasked(then, period),
+        unasked=unasked_of(then, period),
         trend=_trend(desk.state, policy, kind, period),
         findings=_findings(desk, view),
         exemptions=exemptions_of(period, then.people, now.people),
@@ -195,56 +186,6 @@ def _duty_of(kind: str, *policies: Policy) -> ReportDuty:
     """The report as the first policy that owes it says; one that none owes is made like the first of the last."""
     owed = [duty for policy in policies for duty in duties_of(policy)]
     return next((duty for duty in owed if duty.report == kind), duties_of(policies[-1])[0])
-
-
-def figures_view(desk: Desk, then: Moment, period: Period, problems: Sequence[CallRecord]) -> FiguresView:
-    """Everything the figures of the period are made from; ``then`` is its end, or now, ``problems`` what is open."""
-    records = then.records
-    by_now = within(records, date.min, period.until_on)
-    last = last_connections(records, period.until_on + timedelta(days=1))
-    before = collect_rows(last_connections(records, period.from_on))
-    planning = planning_view(then, period)
-    reached = {row["plan_no"]: row["called_on"] for row in collect_rows(connected_numbers(by_now))}
-    return FiguresView(
-        period=period,
-        policy=planning.policy,
-        people=then.people,
-        customers=then.customers,
-        records=sorted(
-            to_records(within(records, period.from_on, period.until_on)), key=lambda r: (r.moment, r.record_no)
-        ),
-        last_before={row["customer_no"]: row["last_on"] for row in before},
-        failures=attempts_by(failures_since_connection(by_now, last), "customer_no"),
-        issued=planning.issued,
-        batches=tuple(batch_duties(desk, then, period)),
-        excuses=desk.present.people,
-        now=desk.now,
-        refused=refused_of(then),
-        problems=problems,
-        planning=replace(planning, connected=reached, failures_of=attempts_by(failures_by_number(by_now), "plan_no")),
-    )
-
-
-def problems_of(moment: Moment, period: Period) -> list[Problem]:
-    """The unresolved problems up to the period's end."""
-    known = problems_until(moment, period.until_on)
-    return [_problem(moment, period, one) for one in known if one.is_open]
-
-
-def _unasked(moment: Moment, period: Period) -> list[Problem]:
-    """Those that were solved in the period without the decision that the policy asks for (decision 19)."""
-    if not moment.policy.written_report:
-        return []
-    solved = (one for one in problems_until(moment, period.until_on) if one.solved_on and one.solved_on in period)
-    return [_problem(moment, period, one) for one in solved if not one.record.decision]
-
-
-def _problem(moment: Moment, period: Period, known: KnownProblem) -> Problem:
-    record, people = known.record, moment.people
-    person = people.find(record.reported_to)
-    decider = person.label if person else record.reported_to or "(未写明)"
-    days = (min(moment.today, period.until_on) - record.called_on).days
-    return Problem(record, people.label(record.agent), decider, max(0, days), known.solved_by)
 
 
 def _trend(state: State, policy: Policy, kind: str, period: Period) -> list[TrendPoint]:
