@@ -69,7 +69,7 @@ def test_lines_of_0_1_0_are_written_as_they_were() -> None:
 
 def _without_nothing(data: dict[str, Any]) -> dict[str, Any]:
     """Without what says the same as a key that is not there."""
-    return {key: value for key, value in data.items() if value is not None and value != {}}
+    return {key: value for key, value in data.items() if value not in (None, {}, [])}
 
 
 @every_kind("kind")

@@ -1,5 +1,6 @@
 """The house rules, read from the sheets of 制度."""
 
+from dataclasses import replace
 from datetime import date, time
 
 import pytest
@@ -9,8 +10,10 @@ from huifang.core.worktime import WorkCalendar
 from huifang.decisions.calls.triggers import NEEDED
 from huifang.edges.known.presets import load_preset, presets
 from huifang.policy.build import read_policy
+from huifang.policy.complaints import TimeLimit
 from huifang.policy.duties import DueDay, WrongDueDay, parse_due_day
-from huifang.policy.items import BY_NAME, ITEMS, LATER
+from huifang.policy.items import BY_NAME, ITEMS, LATER, MOVED
+from huifang.policy.notices import Notice
 from huifang.tables.declared import house_rules
 from huifang.tables.model import column_letter
 from huifang.tables.odd_cells import BadCell
@@ -74,8 +77,9 @@ def test_what_the_ten_day_preset_says():
 
 
 def test_every_item_is_one_field_and_its_default_can_be_read():
-    assert len({item.field for item in ITEMS}) == len(ITEMS) == len(BY_NAME)
-    for item in ITEMS:
+    items = (*ITEMS, *MOVED)
+    assert len({item.field for item in items}) == len(items) == len(BY_NAME)
+    for item in items:
         item.read(item.default)
 
 
@@ -105,8 +109,6 @@ GOOD = [
     ("未解决须书面上报", "否", "written_report", False),
     ("费用限额(元)", "交通费 200，住宿费:300.5元", "expense_limits", (("交通费", 200.0), ("住宿费", 300.5))),
     ("回访中的不满登记到", "反馈", "heard_into", "反馈"),
-    ("当天通知", "老板，主管", "told_same_day", ("老板", "主管")),
-    ("当天通知", "", "told_same_day", ()),
     ("办结后加重点标记", "是", "marked_when_settled", True),
     ("反馈回复期限(天)", "0", "reply_days", 0),
     ("反馈回复期限(天)", "", "reply_days", None),
@@ -156,14 +158,12 @@ WRONG = [
     ("审核角色", [""]),
     ("未解决须书面上报", ["", "yes", "TRUE", "对", 1]),
     ("回访中的不满登记到", ["", "是", "服务单", "投诉，反馈"]),
-    ("当天通知", ["经理", "老板，站长", "B01"]),
     ("办结后加重点标记", ["", "重点", 1]),
     ("反馈回复期限(天)", [-1, 366, "三天内", 1.5]),
     ("措施由谁决定", ["品质部", "产品质量 品质部 服务中心", 3]),
     ("措施由谁验证", [BadCell("#N/A")]),
     ("满意才能结案", ["", "满意", 1]),
     ("重新办理时限", ["", "三天", "3", "3 周", "1.5 天"]),
-    ("提前提醒", ["半小时", "30", "1 工作日"]),
     ("入账方式", ["", "逐列"]),
     ("不完整算迟交", ["", "算"]),
     ("收信服务器", [BadCell("#N/A")]),
@@ -276,10 +276,79 @@ def test_missing_sheet(sheet):
 
 
 def test_a_sheet_that_may_be_missing():
-    assert OPTIONAL == ["投诉分派", "投诉要求"]
+    assert OPTIONAL == ["投诉分派", "投诉要求", "通知"]
     changed = {name: grid for name, grid in grids().items() if name not in OPTIONAL}
     result = read(changed)
-    assert result.findings == () and result.policy == read(grids()).policy
+    same = replace(result.policy, notices=read(grids()).policy.notices)
+    assert result.findings == () and same == read(grids()).policy
+
+
+# 通知
+
+
+MAJOR = Notice(occasion="重大投诉")
+HALF_AN_HOUR = Notice(occasion="投诉到期前", ahead=TimeLimit(30, "分钟"))
+
+
+@pytest.mark.parametrize(
+    ("items", "notices"),
+    [
+        ({}, (MAJOR, HALF_AN_HOUR)),
+        ({"提前提醒": "2 小时"}, (MAJOR, Notice(occasion="投诉到期前", ahead=TimeLimit(2, "小时")))),
+        ({"提前提醒": ""}, (MAJOR,)),
+        (
+            {"当天通知": "老板，主管"},
+            (MAJOR, HALF_AN_HOUR, Notice(occasion="当天通知", roles=("老板", "主管"))),
+        ),
+    ],
+)
+def test_an_office_without_the_sheet_goes_on_as_before(items, notices):
+    changed = grids()
+    del changed["通知"]
+    changed["基本"] += [[item, value, ""] for item, value in items.items()]
+    result = read(changed)
+    assert (result.findings, result.policy.notices) == ((), notices)
+
+
+@pytest.mark.parametrize(
+    ("item", "cell"), [("当天通知", "经理"), ("当天通知", "老板，站长"), ("提前提醒", "半小时"), ("提前提醒", "30")]
+)
+def test_what_moved_is_still_read_there(item, cell):
+    changed = grids()
+    del changed["通知"]
+    changed["基本"].append([item, cell, ""])
+    assert brief(read(changed)) == [("P602", "基本", f"B{len(ITEMS) + 2}")]
+
+
+@pytest.mark.parametrize(("value", "codes"), [("老板", ["P616"]), ("", [])])
+def test_what_stands_in_both_places_counts_in_the_sheet(value, codes):
+    changed = with_rows("通知", ["重大投诉", "", "", "", "", "", ""])
+    changed["基本"].append(["当天通知", value, ""])
+    result = read(changed)
+    assert [f.code for f in result.findings] == codes and result.policy.notices == (MAJOR,)
+
+
+NEAR_DAY = Notice(occasion="投诉到期前", ahead=TimeLimit(1, "天"))
+TO_THE_DESK = Notice(occasion="当天通知", roles=("老板",), departments=("客服部", "责任部门"), template="急件")
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (["投诉到期前", "", "", 1, "天", "", ""], NEAR_DAY),
+        (["当天通知", "老板", "客服部，责任部门", None, None, "急件", ""], TO_THE_DESK),
+        (["投诉到期前", "", "", 1, None, "", ""], ("P617", "通知", "E2")),
+        (["投诉到期前", "", "", None, None, "", ""], ("P617", "通知", "D2")),
+        (["重大投诉", "", "", 1, None, "", ""], ("P615", "通知", "D2")),
+        (["下班时", "", "", None, None, "", ""], ("C205", "通知", "A2")),
+    ],
+)
+def test_a_row_of_the_notices(row, said):
+    result = read(with_rows("通知", row))
+    if isinstance(said, Notice):
+        assert (result.findings, result.policy.notices) == ((), (said,))
+    else:
+        assert brief(result) == [said]
 
 
 def test_nothing_at_all_still_gives_a_policy():

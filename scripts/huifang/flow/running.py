@@ -20,12 +20,13 @@ from huifang.flow.audit.spotchecking import frames_due, seal
 from huifang.flow.calls.planning import plan_batch, planning_view, same_customers_told
 from huifang.flow.complaints.complaining import complaints
 from huifang.flow.complaints.overdue import note_overdue
-from huifang.flow.complaints.telling import remind, report_major
 from huifang.flow.evidence import changes_told
 from huifang.flow.intake.collected import Collected
 from huifang.flow.intake.telling import told_of
+from huifang.flow.occasions import AFTERWARDS, FIRST
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.settings_in_use import setting_errors
+from huifang.flow.post.letters import LettersDone, Occasion, write_letters
 from huifang.flow.reports.owing import reports_due
 from huifang.flow.reports.reporting import make_report, refresh_ledgers
 
@@ -57,7 +58,7 @@ def run(desk: Desk) -> list[Step]:
     if desk.clock_is_doubtful:
         return steps
     steps.extend(_take_in(desk))
-    steps.extend(_report_major(desk))
+    steps.extend(_letters(desk, FIRST))
     steps.extend(
         _seal(desk, period) for period in frames_due(desk)
     )  # before the report: its chain head covers the seal
@@ -68,7 +69,7 @@ def run(desk: Desk) -> list[Step]:
     steps.extend(_changes(desk))
     steps.extend(_not_called(desk))
     steps.extend(_same_customers(desk))
-    steps.extend(_reminded(desk))
+    steps.extend(_letters(desk, AFTERWARDS))
     steps.extend(_late_complaints(desk))
     now = desk.present
     period = now.policy.period_of(now.today)
@@ -215,29 +216,23 @@ def _same_customers(desk: Desk) -> Iterator[Step]:
         yield Step("same-customers", f"客户资料库：{why}。" + _such_as(told), data, why)
 
 
-def _report_major(desk: Desk) -> Iterator[Step]:
-    """Letters about major complaints that nobody was told of yet."""
-    reported = report_major(desk)
-    if reported.did_something:
-        done = reported.said(desk.present.people.label)
-        notes = [note.as_json() for note in reported.notes]
-        data = {
-            "complaints": reported.complaints, "letters": reported.receivers, "files": reported.letters, "notes": notes,
-        }  # fmt: skip
-        why = f"重大投诉没有报告或记下 {len(notes)} 处" if notes else ""
-        yield Step("major", done + _noted(reported.notes), data, why)
+def _letters(desk: Desk, occasions: Iterable[Occasion]) -> Iterator[Step]:
+    """What people are written to about, each matter once."""
+    for occasion in occasions:
+        written = write_letters(desk, occasion)
+        if written.did_something:
+            yield _written(desk, occasion, written)
 
 
-def _reminded(desk: Desk) -> Iterator[Step]:
-    """Deadlines that come near, each once."""
-    new = remind(desk)
-    if new:
-        due = (f"{one.label} 的“{clock.clock.stage}”({clock.due:%m-%d %H:%M})" for one, clock in new)
-        listed = "、".join(due)
-        owners = dict.fromkeys(one.owner.person.label for one, _ in new if one.owner.person)
-        text = f"投诉的时限快到了：{listed}，请 {'、'.join(owners) or '主管'} 抓紧办理。"
-        data = {"complaints": [one.complaint_no for one, _ in new]}
-        yield Step("reminder", text, data, f"投诉的时限快到了 {len(new)} 个")
+def _written(desk: Desk, occasion: Occasion, written: LettersDone) -> Step:
+    notes = [note.as_json() for note in written.notes]
+    data = {
+        "occasion": occasion.name, occasion.listed_as: written.numbers, "letters": written.receivers,
+        "files": written.files, "notes": notes,
+    }  # fmt: skip
+    why = [f"{occasion.alarm} {len(written.numbers)} 个"] if occasion.alarm and written.files else []
+    why += [f"{occasion.name}没有写成或记下 {len(notes)} 处"] if notes else []
+    return Step(occasion.step, written.said(desk.present.people.label) + _noted(written.notes), data, "，".join(why))
 
 
 def _late_complaints(desk: Desk) -> Iterator[Step]:

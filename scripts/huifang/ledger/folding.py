@@ -11,7 +11,6 @@ from huifang.ledger.issues import Book
 from huifang.ledger.journal import Entry
 from huifang.ledger.kinds import (
     ComplaintsNoted,
-    ComplaintsTold,
     CustomersMarked,
     Dissatisfied,
     Draw,
@@ -28,6 +27,7 @@ from huifang.ledger.kinds import (
     VersionKept,
     said_by,
 )
+from huifang.ledger.letters_said import ComplaintsTold, LettersWritten
 from huifang.ledger.said import Said
 from huifang.ledger.seen import Look, Settlement
 from huifang.ledger.sheets_said import (
@@ -259,15 +259,20 @@ def _renumber_complaint(state: State, old: str, new: str) -> None:
         del state.dissatisfied[key]
     told = state.told_overdue.items()
     state.told_overdue = {(new if key[0] == old else key[0], *key[1:]): one for key, one in told}
-    state.told_of.renumber(old, new)
+    state.letters.renumber(old, new)
 
 
 def _complaints_told(state: State, entry: Entry, said: ComplaintsTold) -> None:
-    state.told_of.note(said, _moment(entry.at))
+    state.letters.note_told(said, _moment(entry.at))
+
+
+def _letters(state: State, entry: Entry, said: LettersWritten) -> None:
+    state.letters.note(said, _moment(entry.at))
 
 
 def _heard(state: State, entry: Entry, said: GrievancesHeard) -> None:
     state.heard.note(said)
+    state.letters.note_heard(said.told, _moment(entry.at))
 
 
 def _marked(state: State, entry: Entry, said: CustomersMarked) -> None:
@@ -297,6 +302,7 @@ _STEPS: Mapping[type[Said], Callable[[State, Entry, Any], None]] = {
     ListImported: _import,
     ComplaintsNoted: _complaints,
     ComplaintsTold: _complaints_told,
+    LettersWritten: _letters,
     GrievancesHeard: _heard,
     CustomersMarked: _marked,
     RegistersSeen: _seen,

@@ -1,4 +1,4 @@
-"""What the journal says of grievances that were heard in calls: where each is registered, who was told, who is marked.
+"""What the journal says of grievances that were heard in calls: where each is registered, who is marked.
 
 Each is dealt with once: what was appended to a register and then changed or deleted by a person is not appended again.
 """
@@ -13,7 +13,7 @@ from huifang.ledger.kinds import GrievancesHeard
 @dataclass
 class HeardSoFar:
     """What was done, by record number: ``registered`` has the number of its row, ``passed`` are those that the rules
-    of their batch let pass, ``told`` those that everybody was told of who is to be.
+    of their batch let pass.
 
     ``numbers`` lists the numbers of rows by register, oldest first. In the first ``looked_at`` segments of the ledger
     nothing is left to be done. ``marked`` are the settled complaints (by 投诉编号) whose customer has been marked.
@@ -22,7 +22,6 @@ class HeardSoFar:
     registered: dict[str, str] = field(default_factory=dict)
     numbers: dict[str, list[str]] = field(default_factory=dict)
     passed: set[str] = field(default_factory=set)
-    told: set[str] = field(default_factory=set)
     looked_at: int = 0
     marked: set[str] = field(default_factory=set)
 
@@ -32,5 +31,4 @@ class HeardSoFar:
             self.registered[one.record_no] = one.number
             self.numbers.setdefault(one.sheet, []).append(one.number)
         self.passed.update(said.passed)
-        self.told.update(said.told)
         self.looked_at = said.looked_at

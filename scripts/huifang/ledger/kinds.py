@@ -15,6 +15,7 @@ from huifang.core.reasons import Refusal
 from huifang.ledger.customers_said import SameCustomersTold
 from huifang.ledger.formats import Format, NewerFormat, StoredPart
 from huifang.ledger.journal import Entry
+from huifang.ledger.letters_said import ComplaintsTold, LettersWritten
 from huifang.ledger.said import Said
 from huifang.ledger.sheets_said import (
     ArrivalCorrected,
@@ -215,25 +216,6 @@ class RegisterCorrected(Correction, frozen=True, kw_only=True):
     key: str
 
 
-class ToldOf(StoredPart, frozen=True, kw_only=True):
-    """One complaint of which people were told: of which stage and deadline (empty: none), and who, by 工号."""
-
-    complaint_no: str
-    stage: str
-    due: str
-    receivers: tuple[str, ...]
-
-
-class ComplaintsTold(Said, frozen=True, kw_only=True):
-    """Complaints of which people were told on an ``occasion``; ``letters`` are the drafts in 发件箱."""
-
-    KIND, FORMAT = "complaints-told", Format("投诉的告知")
-
-    occasion: str
-    told: tuple[ToldOf, ...]
-    letters: tuple[str, ...]
-
-
 class RegisteredCall(StoredPart, frozen=True, kw_only=True):
     """A call whose grievance has a row: in which register, under which number."""
 
@@ -243,14 +225,17 @@ class RegisteredCall(StoredPart, frozen=True, kw_only=True):
 
 
 class GrievancesHeard(Said, frozen=True, kw_only=True):
-    """What was done about grievances heard in calls; see :class:`huifang.ledger.heard.HeardSoFar`."""
+    """What was done about grievances heard in calls; see :class:`huifang.ledger.heard.HeardSoFar`.
+
+    ``told`` is not written any more: :class:`huifang.ledger.letters_said.LettersWritten` says it.
+    """
 
     KIND, FORMAT = "heard", Format("回访中的不满")
 
     registered: tuple[RegisteredCall, ...]
     passed: tuple[str, ...]
-    told: tuple[str, ...]
     looked_at: int
+    told: tuple[str, ...] = ()
 
 
 class CustomersMarked(Said, frozen=True, kw_only=True):
@@ -282,7 +267,7 @@ class LossAcknowledged(Said, frozen=True, kw_only=True):
 KINDS: tuple[type[Said], ...] = (
     OfficeFounded, VersionKept, PlanIssued, SheetsPosted, ChangesSettled, RecordCorrected, ArrivalCorrected,
     SheetWithdrawn, PlanWithdrawn, ChangesDeclined, ReportMade, LedgerRefreshed, FrameSealed, Draw, ListImported,
-    ComplaintsNoted, ComplaintsTold, GrievancesHeard, CustomersMarked, ContainerKept, ClockConfirmed,
+    ComplaintsNoted, ComplaintsTold, LettersWritten, GrievancesHeard, CustomersMarked, ContainerKept, ClockConfirmed,
     RegistersSeen, RegisterCorrected, LossAcknowledged, OverdueTold, SameCustomersTold,
 )  # fmt: skip
 

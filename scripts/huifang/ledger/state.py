@@ -13,10 +13,11 @@ from huifang.ledger.heard import HeardSoFar
 from huifang.ledger.issues import Book
 from huifang.ledger.journal import GENESIS
 from huifang.ledger.kinds import Draw, ListImported
+from huifang.ledger.letters import LettersSoFar
 from huifang.ledger.seen import Look, Settlement
 from huifang.ledger.sheets_said import KeptFinding, RefusedRow
 from huifang.ledger.spot_checks import SealedFrame
-from huifang.ledger.told_of import ToldMiss, ToldSoFar
+from huifang.ledger.told_of import ToldMiss
 
 FORMAT = "%Y-%m-%d %H:%M"
 
@@ -151,7 +152,7 @@ class State:
     renumbered: dict[str, str] = field(default_factory=dict)
     acknowledged: list[str] = field(default_factory=list)
     heard: HeardSoFar = field(default_factory=HeardSoFar)
-    told_of: ToldSoFar = field(default_factory=ToldSoFar)
+    letters: LettersSoFar = field(default_factory=LettersSoFar)
 
     def books_of(self, period: str, agent: str | None = None) -> list[Book]:
         """The workbooks of a batch, of all agents or of one, in order of issue."""

@@ -13,11 +13,12 @@ from huifang.core.text import clean, half_width, nearest, split_list
 from huifang.policy.build_complaints import known_categories, read_clocks, read_dispatches, read_needs
 from huifang.policy.build_rules import Words, known_words, read_rules, read_states
 from huifang.policy.duties import CALLS_PART, DueDay, ReportDuty, WrongDueDay, parse_due_day
-from huifang.policy.items import BY_NAME, ITEMS, LATER, WrongValue
+from huifang.policy.items import BY_NAME, ITEMS, LATER, MOVED, WrongValue
 from huifang.policy.model import Campaign, Policy, Question
+from huifang.policy.notices import before_the_sheet, read_notices
 from huifang.policy.rules import Triggers
 from huifang.tables.cells import shown
-from huifang.tables.declared import complaint_rules, house_rules
+from huifang.tables.declared import complaint_rules, house_rules, notice_rules
 from huifang.tables.declared.calls import CALLS
 from huifang.tables.model import Row, Table
 from huifang.tables.odd_cells import BadCell
@@ -59,8 +60,12 @@ def read_policy(grids: Mapping[str, Grid], file: str, triggers: Triggers) -> Pol
     rules = sound(read_rules(rows(house_rules.RULES), known))
     dispatches = read_dispatches(rows(complaint_rules.DISPATCHES))
     subjects = (*lists["严重程度"], *known_categories(lists, dispatches))
+    items = dict(settings)
+    moved = {item.field: items.pop(item.field) for item in MOVED}
+    in_rows = notice_rules.NOTICES.name in grids
+    findings += _moved(rows(house_rules.SETTINGS)) if in_rows else []
     policy = Policy(
-        **dict(settings),
+        **items,
         classes=classes,
         rules=rules,
         states=sound(read_states(rows(house_rules.CLASSES), lists)),
@@ -69,6 +74,7 @@ def read_policy(grids: Mapping[str, Grid], file: str, triggers: Triggers) -> Pol
         dispatches=dispatches,
         needs=sound(read_needs(rows(complaint_rules.NEEDS), (*lists["是否成立"], *subjects))),
         reports=sound(_reports(rows(house_rules.REPORTS))),
+        notices=sound(read_notices(rows(notice_rules.NOTICES))) if in_rows else before_the_sheet(moved),
         campaigns=sound(_campaigns(rows(house_rules.CAMPAIGNS), classes)),
         day_marks={row["day"]: (row["mark"], row["name"] or "") for row in rows(house_rules.DAYS)},
         options={**lists, **words},
@@ -138,7 +144,7 @@ def _settings(
             cells = grids[sheet][row.number - 1]
             raw = cells[value_at] if value_at is not None and value_at < len(cells) else None
             given[name] = (row, raw)
-    for item in ITEMS:
+    for item in (*ITEMS, *MOVED):
         if item.name not in given:
             if item.name not in LATER:
                 yield found("P604", Place(file, sheet), value=item.name, default=item.default)
@@ -156,6 +162,14 @@ def _settings(
             place = row.place("value")
             yield found("P602", place, item=item.name, value=shown(raw), reason=wrong.reason, default=item.default)
             yield item.field, item.read(item.default)
+
+
+def _moved(rows: tuple[Row, ...]) -> Iterator[Finding]:
+    """P616 for each item that says something, and that the sheet 通知 says now."""
+    moved = {item.name for item in MOVED}
+    for row in rows:
+        if row["item"] in moved and row["value"]:
+            yield found("P616", row.place("value"), value=row["item"])
 
 
 def _questions(rows: tuple[Row, ...], numbers: tuple[str, ...]) -> Iterator[Question | Finding]:

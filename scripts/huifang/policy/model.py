@@ -11,6 +11,7 @@ from huifang.core.periods import Period, parse_period, period_of, previous_perio
 from huifang.core.worktime import Span, WorkCalendar
 from huifang.policy.complaints import ComplaintClock, ComplaintNeed, Dispatch, TimeLimit
 from huifang.policy.duties import ReportDuty
+from huifang.policy.notices import Notice
 from huifang.policy.rules import DerivedClass, Rule, agreed_rule
 from huifang.tables.model import NOT_READ, Origin
 from huifang.tables.options import Options
@@ -76,14 +77,12 @@ class Policy:
     reviewer_role: str
     written_report: bool
     heard_into: str
-    told_same_day: tuple[str, ...]
     marked_when_settled: bool
     reply_days: int | None
     measure_deciders: tuple[tuple[str, str], ...]
     measure_verifier: str
     satisfied_to_close: bool
     again_within: TimeLimit
-    remind_ahead: TimeLimit | None
     posting: str
     incomplete_is_late: bool
     mail_server: str
@@ -101,6 +100,7 @@ class Policy:
     dispatches: tuple[Dispatch, ...] = ()
     needs: tuple[ComplaintNeed, ...] = ()
     reports: tuple[ReportDuty, ...] = ()
+    notices: tuple[Notice, ...] = ()
     campaigns: tuple[Campaign, ...] = ()
     day_marks: Mapping[date, tuple[str, str]] = field(default_factory=dict)
     options: Options = field(default_factory=dict)
@@ -155,6 +155,10 @@ class Policy:
     def dispatch_of(self, category: str | None) -> Dispatch | None:
         """Where complaints of that class go."""
         return next((dispatch for dispatch in self.dispatches if dispatch.category == category), None)
+
+    def notices_of(self, occasion: str) -> tuple[Notice, ...]:
+        """The rows of 通知 about that occasion."""
+        return tuple(notice for notice in self.notices if notice.occasion == occasion)
 
     def duty_of(self, report: str) -> ReportDuty | None:
         """The row of 报告 with that name."""

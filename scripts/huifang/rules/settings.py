@@ -16,7 +16,7 @@ from huifang.policy.complaints import SUPERIOR
 from huifang.policy.items import BY_NAME
 from huifang.policy.register_read import Registers
 from huifang.policy.rules import SOURCES, Source, UnknownSource, parse_source
-from huifang.tables.declared import complaint_rules, house_rules, people
+from huifang.tables.declared import complaint_rules, house_rules, notice_rules, people
 from huifang.tables.declared.calls import CALLS
 from huifang.tables.declared.complaints import COMPLAINTS
 from huifang.tables.declared.expenses import EXPENSES
@@ -30,6 +30,10 @@ from huifang.tables.options import ABOUT_COMPLAINT, ABOUT_PERSON, ABOUT_PLAN, TR
 #: The registers that parts of reports are about, and grievances are registered in, by what 制度 calls them.
 _PARTS_OF: Mapping[str, Table] = {
     "投诉": COMPLAINTS, "反馈": FEEDBACK, "调查": SURVEYS, "报告表": VISIT_REPORTS, "费用": EXPENSES,
+}  # fmt: skip
+#: The registers that occasions of 通知 come out of.
+_OCCASIONS_OF: Mapping[str, Table] = {
+    notice_rules.MAJOR_COMPLAINT: COMPLAINTS, notice_rules.BEFORE_DEADLINE: COMPLAINTS,
 }  # fmt: skip
 _REGISTERED_IN = "回访中的不满登记到"
 #: The items of 基本 that name roles.
@@ -76,6 +80,10 @@ def registers_there(context: SettingsContext) -> Iterator[Finding]:
         for row in context.rows(table):
             key = table.columns[0].key
             yield from _of_register(context, row, table, key, row[key], COMPLAINTS)
+    for row in context.rows(notice_rules.NOTICES):
+        if row["occasion"] in _OCCASIONS_OF:
+            register = _OCCASIONS_OF[row["occasion"]]
+            yield from _of_register(context, row, notice_rules.NOTICES, "occasion", row["occasion"], register)
     for row in context.rows(house_rules.REPORTS):
         for word in split_list(row["parts"] or ""):
             if word in _PARTS_OF:
@@ -133,6 +141,11 @@ def people_named(context: SettingsContext) -> Iterator[Finding]:
     for row in context.rows(house_rules.REPORTS):
         for word in split_list(row["recipients"] or ""):
             yield from _somebody(context, row, house_rules.REPORTS, "recipients", word)
+    for row in context.rows(notice_rules.NOTICES):
+        for word in split_list(row["roles"] or ""):
+            yield from _somebody(context, row, notice_rules.NOTICES, "roles", word)
+        for word in split_list(row["departments"] or ""):
+            yield from _some_department(context, row, word)
     for row in context.rows(house_rules.SETTINGS):
         if row["item"] in _ROLE_ITEMS and row["item"] in BY_NAME:
             for word in split_list(row["value"] or ""):
@@ -146,6 +159,15 @@ def _somebody(context: SettingsContext, row: Row, table: Table, key: str, word: 
             yield found("P613", row.place(key), column=_header(row, table, key), value=word)
     elif staff.find(word) is None:
         yield _nobody(context, row, table, key, word)
+
+
+def _some_department(context: SettingsContext, row: Row, word: str) -> Iterator[Finding]:
+    """P607 for a department of 通知 that nobody in 人员 belongs to."""
+    known = dict.fromkeys(person.department for person in context.registers.people.persons if person.department)
+    if word != notice_rules.OF_THE_CASE and word not in known:
+        header = notice_rules.NOTICES.by_key["departments"].header
+        options = "、".join((*known, notice_rules.OF_THE_CASE))
+        yield found("P607", row.place("departments"), column=header, value=word, options=options)
 
 
 def _nobody(context: SettingsContext, row: Row, table: Table, key: str, word: str) -> Finding:

@@ -200,8 +200,9 @@ def test_without_anybody_of_the_role_it_is_said_until_there_is(tmp_path: Path) -
 def test_what_is_switched_on_later_begins_with_the_next_batch(tmp_path: Path) -> None:
     office = office_of(tmp_path)
     office.correct(("回访计划", BATCH, "整批", None, "撤销", "B01", "重排"), now=PLANNED)
-    for item, value in (("回访中的不满登记到", "不登记"), ("当天通知", None)):
-        setting(office, item, value)
+    setting(office, "回访中的不满登记到", "不登记")
+    with edited(office.path("制度.xlsx")) as book:
+        book["通知"].delete_rows(4)
     assert office.run("plan", now=PLANNED).data["files"]
     assert office.collect(sheet(office, UNHAPPY), now=NOW).data["heard"] == []
     setting(office, "回访中的不满登记到", "投诉")
@@ -390,6 +391,7 @@ OF_PRESETS = {
 def test_what_each_regulation_does(preset: Preset) -> None:
     policy = preset.policy
     expected = OF_PRESETS.get(preset.preset, ("不登记", (), False))
-    assert (policy.heard_into, policy.told_same_day, policy.marked_when_settled) == expected
+    told = tuple(role for notice in policy.notices_of("当天通知") for role in notice.roles)
+    assert (policy.heard_into, told, policy.marked_when_settled) == expected
     books = [table.workbook for table in REGISTERS.values() if table.name == policy.heard_into]
     assert {*books} <= {*preset.workbooks}

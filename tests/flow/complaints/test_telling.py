@@ -43,12 +43,8 @@ def test_a_major_complaint_is_reported_once_however_far_it_is(preset: str, tmp_p
     (row,) = table(office.path(BOOK), "投诉")
     assert f"{row['上报时间']:%Y-%m-%d %H:%M}" == "2026-11-16 10:06"
     assert steps(office, "2026-11-16 10:08", "major") == []
-    (entry,) = office.entries("complaints-told")
-    assert (entry["occasion"], entry["told"][0]["receivers"], len(entry["letters"])) == (
-        "重大",
-        receivers,
-        len(receivers),
-    )
+    (entry,) = (one for one in office.entries("letters") if one["occasion"] == "重大投诉")
+    assert [(one["receiver"], one["about"]) for one in entry["letters"]] == [(to, ["T1"]) for to in receivers]
 
 
 def test_the_list_writes_no_letter_and_says_that_none_was_written(tmp_path: Path) -> None:
@@ -69,8 +65,9 @@ def test_of_a_major_complaint_without_a_number_one_letter_is_written(tmp_path: P
     (letter,) = office.path("发件箱").glob("重大投诉-*.eml")
     text = message_from_bytes(letter.read_bytes(), policy=policy.default).get_body().get_content()
     assert "第 2 行" in text and "王女士" in text
-    ((told,),) = [entry["told"] for entry in office.entries("complaints-told")]
-    assert told["complaint_no"].startswith("(没有编号)") and "王" not in told["complaint_no"]
+    (entry,) = office.entries("letters")
+    (about,) = entry["letters"][0]["about"]
+    assert about.startswith("(没有编号)") and "王" not in about
 
     fill(office, 2, 上报时间=None)  # as where the register could not be written to
     assert steps(office, "2026-11-16 10:20", "major") == []
@@ -131,10 +128,8 @@ def test_a_deadline_that_comes_near_is_said_once_by_run(tmp_path: Path) -> None:
 def test_the_office_says_how_long_before(tmp_path: Path) -> None:
     office = complaint_office(tmp_path)
     complain(office, {**BASE, "严重程度": "一般"})
-    for value, count in (("3 小时", 1), ("", 0)):
+    for row, count in (({"提前": 3, "单位": "小时"}, 1), ({"场合": "重大投诉", "提前": None, "单位": None}, 0)):
         with edited(office.path(RULE_BOOK)) as book:
-            sheet = book["基本"]
-            row = next(n for n in range(2, sheet.max_row + 1) if sheet.cell(n, 1).value == "提前提醒")
-            put(sheet, row, {"值": value})
+            put(book["通知"], 3, row)
         found = office.run("complaints", now="2026-11-17 08:00").data["findings"]
         assert len([f for f in found if f["code"] == "D117"]) == count

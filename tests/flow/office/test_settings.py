@@ -179,12 +179,26 @@ def test_grievances_that_are_registered_nowhere(office: TestOffice) -> None:
         assert find(said(office, command), "P611") == [("error", "基本", f"B{row}")]
 
 
-@pytest.mark.parametrize("item", ["审核角色", "当天通知"])
-def test_a_role_in_the_settings(office: TestOffice, item: str) -> None:
+def test_a_role_in_the_settings(office: TestOffice) -> None:
     with edited(office.path(RULES)) as book:
-        (row,) = (row for row in range(2, 60) if book["基本"].cell(row, 1).value == item)
+        (row,) = (row for row in range(2, 60) if book["基本"].cell(row, 1).value == "审核角色")
         put(book["基本"], row, {"值": "总监"})
     assert ("error", "基本", f"B{row}") in [*find(said(office, "check"), "P612"), *find(said(office, "check"), "P602")]
+
+
+@pytest.mark.parametrize(
+    ("values", "code", "cell"), [({"收件角色": "总监"}, "P612", "B2"), ({"部门": "火星部"}, "P607", "C2")]
+)
+def test_whoever_is_to_be_written_to_is_somebody(
+    office: TestOffice, values: Mapping[str, Any], code: str, cell: str
+) -> None:
+    change_row(office, RULES, "通知", 2, {"场合": "当天通知", **values})
+    assert find(said(office, "check"), code) == [("error", "通知", cell)]
+
+
+def test_an_occasion_of_a_register_that_is_not_there(office: TestOffice) -> None:
+    change_row(office, RULES, "通知", 2, {"场合": "重大投诉"})
+    assert find(said(office, "check"), "P611") == [("error", "通知", "A2")]
 
 
 def test_a_role_that_nobody_has_is_a_warning_of_check_alone(office: TestOffice) -> None:
@@ -305,10 +319,10 @@ def test_a_role_that_is_added_may_be_whoever_is_told(office: TestOffice) -> None
     person = {"工号": "A50", "姓名": "方客服", "角色": "客服", "状态": "在职"}
     add_rows(office.path(STAFF), "人员", person)
     change_row(office, RULES, "报告", 2, {"收件角色": "老板，客服"})
+    change_row(office, RULES, "通知", 2, {"场合": "当天通知", "收件角色": "客服"})
     with edited(office.path(RULES)) as book:
-        for item in ("审核角色", "当天通知"):
-            (row,) = (row for row in range(2, 60) if book["基本"].cell(row, 1).value == item)
-            put(book["基本"], row, {"值": "客服"})
+        (row,) = (row for row in range(2, 60) if book["基本"].cell(row, 1).value == "审核角色")
+        put(book["基本"], row, {"值": "客服"})
     assert {f["code"] for f in said(office, "check")} <= {"T512", "T513"}
 
 

@@ -1,4 +1,4 @@
-"""Reminding: which deadlines come near, by 基本/提前提醒. All that remind of a deadline ask here.
+"""Reminding: which deadlines come near, by 通知. All that remind of a deadline ask here.
 
 Of a deadline that was counted in working time, so is the time before it: who is to be warned half an hour before
 Monday at 9:10 is warned on Friday.

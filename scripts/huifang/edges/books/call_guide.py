@@ -8,6 +8,7 @@ from huifang.policy.complaints import ALL, SUPERIOR
 from huifang.policy.model import Policy, Question
 from huifang.policy.rules import Rule
 from huifang.tables.declared.calls import CALLS
+from huifang.tables.declared.notice_rules import SAME_DAY
 from huifang.tables.model import Table
 from huifang.tables.options import CONNECTED, UNRESOLVED
 
@@ -81,8 +82,8 @@ def _question(question: Question, rules: Sequence[Rule]) -> str:
 def _passed_on(policy: Policy) -> Iterator[str]:
     if policy.heard_into != "不登记":
         yield f"客户不满意或问题没有解决的，收表时自动登记到“{policy.heard_into}”。"
-    if policy.told_same_day:
-        yield f"这样的回访当天通知{'、'.join(policy.told_same_day)}，请当天交表。"
+    if told := [word for notice in policy.notices_of(SAME_DAY) for word in (*notice.roles, *notice.departments)]:
+        yield f"这样的回访当天通知{'、'.join(told)}，请当天交表。"
 
 
 def _clause(text: str) -> str:

@@ -14,7 +14,7 @@ from huifang.decisions.calls.triggers import NEEDED, told
 from huifang.edges.known.trades import TRADES, Trade
 from huifang.policy.build import read_policy
 from huifang.policy.model import Policy
-from huifang.tables.declared import complaints, house_rules
+from huifang.tables.declared import complaint_rules, complaints, house_rules, notice_rules
 from huifang.tables.declared.calls import CALLS
 from huifang.tables.declared.registers import BOOKS, EVERYWHERE
 from huifang.tables.model import Table
@@ -64,7 +64,7 @@ class Preset:
     def fitted(self, table: Table) -> Table:
         """The table as the regulation uses it: with the columns that it asks for, the unused ones out of sight."""
         asked, unused = self.columns.get(table.name, ()), self.hidden.get(table.name, ())
-        if table in (house_rules.RULES, house_rules.CLASSES):
+        if table in (house_rules.RULES, house_rules.CLASSES, notice_rules.NOTICES):
             filled = {header for row in self.content.get(table.name, ()) for header in row}
             unused += tuple(c.header for c in table.columns if c.optional and c.header not in filled)
         kept = table.without(c.key for c in table.columns if c.where_used and c.header not in asked)
@@ -102,7 +102,8 @@ class Preset:
     def tables_of(self, workbook: str) -> tuple[Table, ...]:
         """The tables of a workbook as the regulation uses them; settings about complaints only where it has any."""
         has_complaints = complaints.WORKBOOK in self.workbooks
-        return tuple(self.fitted(table) for table in BOOKS[workbook] if has_complaints or not table.optional)
+        of_complaints = (complaint_rules.DISPATCHES, complaint_rules.NEEDS)
+        return tuple(self.fitted(table) for table in BOOKS[workbook] if has_complaints or table not in of_complaints)
 
     def rows(self) -> dict[str, list[dict[str, Any]]]:
         """The rows of each sheet of 制度.xlsx by header, as ``init`` writes them."""

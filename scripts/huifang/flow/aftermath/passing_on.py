@@ -21,6 +21,7 @@ from huifang.decisions.complaints.heard import (
     feedback_row,
     in_the_words,
     mentions,
+    said,
 )
 from huifang.edges.store.files import FileBusy, OfficeError
 from huifang.flow.aftermath.marking_settled import mark_settled
@@ -28,11 +29,13 @@ from huifang.flow.aftermath.numbering import numbers_for
 from huifang.flow.calls.calls_about import subjects_of_calls
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
-from huifang.flow.post.sending import Heard, send_notices
+from huifang.flow.post.letters import LettersDone, Matter, Occasion, write_by
 from huifang.ledger.kinds import GrievancesHeard, RegisteredCall
 from huifang.ledger.records import CallRecord
 from huifang.policy.model import Policy
+from huifang.policy.notices import Notice
 from huifang.tables.declared.complaints import COMPLAINTS
+from huifang.tables.declared.notice_rules import SAME_DAY
 from huifang.tables.model import Table
 from huifang.tables.reading import TableRead
 
@@ -65,6 +68,25 @@ class _Case:
         """Where it is to be registered."""
         return REGISTERS.get(self.policy.heard_into)
 
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """By which rows people are told of it."""
+        return self.policy.notices_of(SAME_DAY)
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A call with a grievance, the register that it belongs into (empty: none), its number there (empty: not yet)."""
+
+    record: CallRecord
+    sheet: str
+    number: str
+
+    @property
+    def said(self) -> str:
+        """What the customer is not content with."""
+        return said(self.record)
+
 
 def pass_on(desk: Desk) -> PassedOn:
     """Register what was heard, write to those who are told, mark whose complaint is settled; everything once."""
@@ -79,11 +101,11 @@ def pass_on(desk: Desk) -> PassedOn:
 def _pass_on_heard(desk: Desk, done: PassedOn) -> None:
     heard, looked_at = desk.state.heard, len(desk.state.segments)
     policy = desk.present.policy
-    wanted = policy.heard_into in REGISTERS or policy.told_same_day
+    wanted = policy.heard_into in REGISTERS or policy.notices_of(SAME_DAY)
     if not wanted or heard.looked_at == looked_at:
         return
     cases = _cases(desk)
-    passed = [case.record.record_no for case in cases if not (case.table or case.policy.told_same_day)]
+    passed = [case.record.record_no for case in cases if not (case.table or case.notices)]
     cases = [case for case in cases if case.record.record_no not in passed]
     for table in REGISTERS.values():
         _register(desk, table, [case for case in cases if case.table is table], done)
@@ -91,10 +113,9 @@ def _pass_on_heard(desk: Desk, done: PassedOn) -> None:
     told = _tell(desk, cases, numbers, done)
     if done.registered or told or passed:
         waits = any(case.table and case.record.record_no not in numbers for case in cases)
-        waits = waits or any(case.policy.told_same_day and not _is_told(desk, case, told) for case in cases)
+        waits = waits or any(case.notices and not _is_told(desk, case) for case in cases)
         until = heard.looked_at if waits else looked_at
-        rows = tuple(done.registered)
-        desk.commit(GrievancesHeard(registered=rows, passed=tuple(passed), told=tuple(told), looked_at=until))
+        desk.commit(GrievancesHeard(registered=tuple(done.registered), passed=tuple(passed), looked_at=until))
 
 
 def _cases(desk: Desk) -> list[_Case]:
@@ -185,28 +206,34 @@ def _row(now: Moment, table: Table, case: _Case, register: TableRead) -> dict[st
     return in_the_words(table, cells, ORIGIN[table.name] in register.letters)
 
 
-def _is_told(desk: Desk, case: _Case, told: Sequence[str]) -> bool:
-    return case.record.record_no in desk.state.heard.told or case.record.record_no in told
+def _is_told(desk: Desk, case: _Case) -> bool:
+    return desk.state.letters.of(SAME_DAY, case.record.record_no) is not None
 
 
-def _tell(desk: Desk, cases: Sequence[_Case], numbers: Mapping[str, str], done: PassedOn) -> list[str]:
-    """Write a draft to everybody who is told; the record numbers of the cases of which everybody is."""
-    by_roles: dict[tuple[str, ...], list[Heard]] = {}
+def _same_day_subject(now: Moment, matters: Sequence[Matter]) -> str:
+    return f"【当天通知】{now.today} 回访中有 {len(matters)} 件不满或未解决的问题"
+
+
+HEARD = Occasion(name=SAME_DAY, template="notice_mail.txt.j2", step="heard", subject=_same_day_subject)
+
+
+def _tell(desk: Desk, cases: Sequence[_Case], numbers: Mapping[str, str], done: PassedOn) -> bool:
+    """Write of the cases that nobody was told of to those whom the rules of their batch name; whether it was done."""
+    by_notice: dict[Notice, list[Matter]] = {}
     for case in cases:
-        if case.policy.told_same_day and not _is_told(desk, case, ()):
-            sheet = case.table.name if case.table else ""
-            heard = Heard(case.record, sheet, numbers.get(case.record.record_no, ""))
-            by_roles.setdefault(case.policy.told_same_day, []).append(heard)
-    told: list[str] = []
-    now = desk.present
-    for roles, some in by_roles.items():
-        people = [p for p in now.people.by_no.values() if p.role in roles and p.active_on(now.today)]
-        if not people:
-            done.notes.append(found("J807", Place("人员.xlsx", "人员"), count=len(some), roles="、".join(roles)))
-            continue
-        sent = send_notices(desk, people, some)
-        done.drafts.extend(path for one in sent if (path := one.path))
-        done.notes.extend(note for one in sent for note in one.notes)
-        if all(one.path for one in sent):
-            told.extend(one.record.record_no for one in some)
-    return told
+        if not _is_told(desk, case):
+            for notice in case.notices:
+                by_notice.setdefault(notice, []).append(_matter(desk.present, case, numbers))
+    written = LettersDone(SAME_DAY)
+    for notice, matters in by_notice.items():
+        write_by(desk, HEARD, notice, matters, written)
+    done.drafts.extend(written.files)
+    done.notes.extend(written.notes)
+    return bool(written.files)
+
+
+def _matter(now: Moment, case: _Case, numbers: Mapping[str, str]) -> Matter:
+    record = case.record
+    superiors = now.people.supervisors_of(record.agent, now.today)
+    heard = Heard(record, case.table.name if case.table else "", numbers.get(record.record_no, ""))
+    return Matter(key=record.record_no, label=record.record_no, about=heard, concerns=superiors)

@@ -22,11 +22,12 @@ from huifang.flow.evidence import changes_told
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
 from huifang.flow.office.settings_in_use import setting_errors
+from huifang.ledger.letters import Letter, unnumbered
 from huifang.ledger.state import State
-from huifang.ledger.told_of import Letter, unnumbered
-from huifang.policy.complaints import AGAIN, next_file_no
+from huifang.policy.complaints import AGAIN, TimeLimit, next_file_no
 from huifang.tables.declared.afterwards import as_it_stood
 from huifang.tables.declared.complaints import COMPLAINTS, WORKBOOK
+from huifang.tables.declared.notice_rules import BEFORE_DEADLINE, MAJOR_COMPLAINT
 from huifang.tables.model import Row
 
 #: Before that day there are no complaints: what is earlier was mistyped, and needs no calendar.
@@ -102,15 +103,23 @@ def _judged_by_others(status: ComplaintStatus) -> Iterator[Finding]:
     yield from asked.values()
 
 
-def near_deadlines(now: Moment, statuses: Sequence[ComplaintStatus]) -> Iterator[tuple[ComplaintStatus, ClockReading]]:
-    """The deadlines of these complaints that come near."""
+def near_deadlines(
+    now: Moment, statuses: Sequence[ComplaintStatus], ahead: TimeLimit | None
+) -> Iterator[tuple[ComplaintStatus, ClockReading]]:
+    """The deadlines of these complaints that will be in so much time or less."""
     hours = _work_hours(now, (status.row for status in statuses))
-    return coming_near(statuses, now.policy.remind_ahead, now.at, hours)
+    return coming_near(statuses, ahead, now.at, hours)
 
 
 def _near(now: Moment, statuses: Sequence[ComplaintStatus]) -> Iterator[Finding]:
-    """D117 for each deadline that comes near."""
-    for status, reading in near_deadlines(now, statuses):
+    """D117 for each deadline that comes near, by any of the rows of 通知 about that."""
+    aheads = [notice.ahead for notice in now.policy.notices_of(BEFORE_DEADLINE)]
+    near = {
+        (one.complaint_no, one.row.number, reading.clock.stage, reading.due): (one, reading)
+        for ahead in aheads
+        for one, reading in near_deadlines(now, statuses, ahead)
+    }
+    for status, reading in near.values():
         assert reading.due is not None  # it runs
         left = int((reading.due - now.at).total_seconds()) // 60
         owner = status.owner.person.label if status.owner.person else "主管"
@@ -152,8 +161,10 @@ def statuses_of(moment: Moment, rows: Sequence[Row]) -> list[ComplaintStatus]:
 
 def letter_of(state: State, row: Row) -> Letter | None:
     """The letter that was written about the complaint, be it before it had a number."""
-    letters = state.told_of.letters
-    return letters and (letters.get(row["complaint_no"] or "") or letters.get(unnumbered_key(state, row))) or None
+    if not state.letters.written:
+        return None
+    keys = (row["complaint_no"] or "", unnumbered_key(state, row))
+    return next((letter for key in keys if (letter := state.letters.of(MAJOR_COMPLAINT, key))), None)
 
 
 def unnumbered_key(state: State, row: Row) -> str:

@@ -1,13 +1,13 @@
-"""Telling: people are told of a major complaint when it is first seen, and of a deadline before it runs out; once.
+"""Telling: what is written of complaints on the occasions of 通知.
 
-What was told stands in the journal. 上报时间 in the register follows from it: while somebody has the register open it
-waits, and the next run fills it in.
+Of a major complaint people are written to when it is first seen as one, and 上报时间 in the register follows from that
+letter: while somebody has the register open it waits, and the next run fills it in.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
@@ -16,117 +16,98 @@ from huifang.decisions.complaints.reading import CLOSED, ClockReading
 from huifang.edges.store.files import FileBusy, OfficeError
 from huifang.flow.complaints.complaining import complaints, letter_of, near_deadlines, unnumbered_key
 from huifang.flow.office.desk import Desk
-from huifang.flow.post.sending import send_major
-from huifang.ledger.kinds import ComplaintsTold, ToldOf
-from huifang.ledger.told_of import AHEAD, MAJOR_SEEN
+from huifang.flow.office.moment import Moment
+from huifang.flow.post.letters import Matter, Occasion
+from huifang.ledger.letters import matter_key
+from huifang.policy.notices import Notice
+from huifang.policy.people import Person
 from huifang.tables.declared.complaints import COMPLAINTS, WORKBOOK
-from huifang.tables.options import MAJOR
+from huifang.tables.declared.notice_rules import BEFORE_DEADLINE, MAJOR_COMPLAINT
+from huifang.tables.options import MAJOR, SUPERVISOR
 
 _KEY = "reported_at"
 
 
-@dataclass
-class Reported:
-    """The major complaints of which letters were written, to whom (工号), where they are, what stood in the way."""
+@dataclass(frozen=True, slots=True)
+class NearDeadline:
+    """A deadline of a complaint."""
 
-    complaints: list[str] = field(default_factory=list)
-    receivers: list[str] = field(default_factory=list)
-    letters: list[str] = field(default_factory=list)
-    notes: list[Finding] = field(default_factory=list)
-
-    @property
-    def did_something(self) -> bool:
-        """Whether there is anything to tell."""
-        return bool(self.complaints or self.notes)
-
-    def said(self, label: Callable[[str], str]) -> str:
-        """Of which complaints letters were written to whom; empty where none was."""
-        people = "、".join(map(label, self.receivers))
-        about = "、".join(self.complaints)
-        return f"重大投诉：{about}，已写好给 {people} 的上报信，请从发件箱发出。" if about else ""
+    status: ComplaintStatus
+    reading: ClockReading
 
 
-def report_major(desk: Desk) -> Reported:
-    """Write to those who are told of each major complaint that nobody was told of yet; fill in 上报时间."""
-    done = Reported()
-    if WORKBOOK not in desk.workbooks:
-        return done
-    new = [status for status in complaints(desk).statuses if _is_to_be_told(desk, status)]
-    for status in new:
-        if not status.at_once:
-            done.notes.append(found("J809", status.row.place("severity"), number=status.label))
-    _write_letters(desk, [status for status in new if status.at_once], done)
-    _fill_in(desk, done)
-    return done
-
-
-def _is_to_be_told(desk: Desk, status: ComplaintStatus) -> bool:
-    """Whether it is major and nobody was told; what was closed before the office began is history."""
-    row = status.row
-    if row["severity"] != MAJOR or row[_KEY] is not None or letter_of(desk.state, row):
-        return False
-    received = row["received_at"]
-    return status.state != CLOSED or received is None or received.date() >= desk.state.founded_on
-
-
-def _write_letters(desk: Desk, new: Sequence[ComplaintStatus], done: Reported) -> None:
-    people, failed = desk.present.people, set[str]()
-    for number in dict.fromkeys(number for status in new for number in status.at_once):
-        mine = [status for status in new if number in status.at_once]
-        sent = send_major(desk, people.by_no[number], mine)
-        done.notes.extend(sent.notes)
-        if sent.path:
-            done.letters.append(sent.path)
-            done.receivers.append(number)
-        else:
-            failed.update(status.label for status in mine)
-    told = [status for status in new if status.label not in failed]
-    done.complaints.extend(status.label for status in told)
-    if told:
-        lines = tuple(
-            ToldOf(
-                complaint_no=one.complaint_no or unnumbered_key(desk.state, one.row),
-                stage="", due="", receivers=one.at_once,
+def _major(desk: Desk, notice: Notice) -> Iterator[Matter]:
+    """The major complaints that nobody was told of; what was closed before the office began is history."""
+    by_no = desk.present.people.by_no
+    for status in complaints(desk).statuses:
+        row, number = status.row, status.label
+        received = row["received_at"]
+        is_history = status.state == CLOSED and received is not None and received.date() < desk.state.founded_on
+        if row["severity"] == MAJOR and row[_KEY] is None and not letter_of(desk.state, row) and not is_history:
+            yield Matter(
+                key=status.complaint_no or unnumbered_key(desk.state, row),
+                label=number,
+                about=status,
+                concerns=tuple(by_no[one] for one in status.at_once),
+                department=row["department"] or "",
+                nobody=found("J809", row.place("severity"), number=number),
             )
-            for one in told
-        )  # fmt: skip
-        desk.commit(ComplaintsTold(occasion=MAJOR_SEEN, told=lines, letters=tuple(done.letters)))
 
 
-def _fill_in(desk: Desk, done: Reported) -> None:
-    """上报时间 of the complaints that letters were written of, where it is empty."""
+def _major_subject(now: Moment, matters: Sequence[Matter]) -> str:
+    numbers = "、".join(matter.label for matter in matters[:3])
+    return f"【重大投诉】{numbers}" + (f" 等 {len(matters)} 件" if len(matters) > 3 else "")
+
+
+def _before_deadline(desk: Desk, notice: Notice) -> Iterator[Matter]:
+    """The deadlines that come near, for who answers for the complaint."""
+    now = desk.present
+    for status, reading in near_deadlines(now, complaints(desk).statuses, notice.ahead):
+        due = f"{reading.due:%Y-%m-%d %H:%M}"
+        yield Matter(
+            key=matter_key(status.complaint_no, reading.clock.stage, due),
+            number=status.complaint_no,
+            label=f"{status.label} 的“{reading.clock.stage}”({reading.due:%m-%d %H:%M})",
+            about=NearDeadline(status, reading),
+            concerns=_answering(now, status),
+            department=status.row["department"] or "",
+        )
+
+
+def _answering(now: Moment, status: ComplaintStatus) -> tuple[Person, ...]:
+    """Who answers for it; the supervisor, where nobody does."""
+    person = status.owner.person or now.people.first_of_role(SUPERVISOR, now.today)
+    return (person,) if person else ()
+
+
+def _near_subject(now: Moment, matters: Sequence[Matter]) -> str:
+    return f"【时限快到】{len(matters)} 个投诉时限快到了，请抓紧办理"
+
+
+def _fill_in_reported(desk: Desk) -> list[Finding]:
+    """上报时间 of the complaints that letters were written of, where it is empty; what stood in the way."""
     cells = {}
-    for row in desk.present.rows(COMPLAINTS) if desk.state.told_of.letters else ():
+    for row in desk.present.rows(COMPLAINTS) if WORKBOOK in desk.workbooks else ():
         letter = letter_of(desk.state, row)
         if letter and _KEY in row.sheet.letters and row[_KEY] is None and _KEY not in row.broken:
             cells[row.place(_KEY).cell or ""] = letter.at
     if not cells:
-        return
+        return []
     try:
         desk.edit_register(COMPLAINTS, (), cells)
     except FileBusy:
-        done.notes.append(found("J802", Place(WORKBOOK), file=WORKBOOK))
+        return [found("J802", Place(WORKBOOK), file=WORKBOOK)]
     except OfficeError as error:  # never stops a letter
         place = Place(WORKBOOK, COMPLAINTS.name)
-        done.notes.append(found("J810", place, count=len(cells), reason=error.reason))
+        return [found("J810", place, count=len(cells), reason=error.reason)]
+    return []
 
 
-def remind(desk: Desk) -> list[tuple[ComplaintStatus, ClockReading]]:
-    """The deadlines that come near and that nobody was reminded of yet."""
-    now = desk.present
-    near = near_deadlines(now, complaints(desk).statuses)
-    new = [(status, reading) for status, reading in near if _key(status, reading) not in desk.state.told_of.reminded]
-    if new:
-        desk.commit(ComplaintsTold(occasion=AHEAD, told=tuple(_lines(new)), letters=()))
-    return new
-
-
-def _lines(new: Iterable[tuple[ComplaintStatus, ClockReading]]) -> Iterable[ToldOf]:
-    for status, reading in new:
-        number, stage, due = _key(status, reading)
-        owner = status.owner.person_no
-        yield ToldOf(complaint_no=number, stage=stage, due=due, receivers=(owner,) if owner else ())
-
-
-def _key(status: ComplaintStatus, reading: ClockReading) -> tuple[str, str, str]:
-    return status.complaint_no, reading.clock.stage, f"{reading.due:%Y-%m-%d %H:%M}"
+MAJOR_ONES = Occasion(
+    name=MAJOR_COMPLAINT, template="major_mail.txt.j2", step="major", subject=_major_subject, find=_major,
+    afterwards=_fill_in_reported, listed_as="complaints",
+)  # fmt: skip
+NEAR = Occasion(
+    name=BEFORE_DEADLINE, template="near_mail.txt.j2", step="reminder", subject=_near_subject, find=_before_deadline,
+    alarm="投诉的时限快到了", listed_as="complaints",
+)  # fmt: skip

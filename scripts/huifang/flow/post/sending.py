@@ -11,7 +11,6 @@ from huifang.core.alike import grouped
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
 from huifang.core.text import file_name
-from huifang.decisions.complaints.heard import said
 from huifang.edges.drawing.sheet_names import RESULTS
 from huifang.edges.reading.unreadable import Unreadable
 from huifang.edges.reading.xlsx_read import read_book
@@ -24,13 +23,11 @@ from huifang.ledger.posting import Change
 from huifang.ledger.records import CallRecord
 from huifang.policy.people import People, Person
 from huifang.policy.register_read import cell_options
-from huifang.tables.cells import shown
 from huifang.tables.declared.calls import CALLS, DECISION
 from huifang.tables.declared.corrections import offered_subjects
 from huifang.tables.options import Options
 
 if TYPE_CHECKING:
-    from huifang.decisions.complaints.clocks import ComplaintStatus
     from huifang.decisions.reports.report import Problem
     from huifang.edges.marking.rounds import LastRound
 
@@ -151,41 +148,6 @@ def send_decisions(desk: Desk, then: Moment, period: str, problems: Sequence[Pro
     return sent
 
 
-@dataclass(frozen=True)
-class Heard:
-    """A call with a grievance, the register that it belongs into (empty: none), its number there (empty: not yet)."""
-
-    record: CallRecord
-    sheet: str
-    number: str
-
-    @property
-    def said(self) -> str:
-        """What the customer is not content with."""
-        return said(self.record)
-
-
-def send_notices(desk: Desk, people: Sequence[Person], heard: Sequence[Heard]) -> list[Sent]:
-    """One draft to each of these people about what was heard; the same cases give the same file."""
-    from huifang.edges.post.mail_drafts import Draft, covering_text, draft_mail  # noqa: PLC0415  (as above)
-
-    mark = digest("、".join(one.record.record_no for one in heard).encode())[:8]
-    now, sent = desk.present, []
-    for person in people:
-        text = covering_text(
-            "notice_mail.txt.j2",
-            name=person.name,
-            cases=heard,
-            label=now.people.label,
-            sheet=next((one.sheet for one in heard if one.sheet), ""),
-            unit_name=now.policy.unit_name,
-        )
-        subject = f"【当天通知】{now.today} 回访中有 {len(heard)} 件不满或未解决的问题"
-        path = f"{OUTBOX}/当天通知-{now.today}-{file_name(person.label)}-{mark}.eml"
-        sent.append(_write(desk, path, draft_mail(Draft((person,), subject, text, "", b"", desk.now))))
-    return sent
-
-
 def send_orders(desk: Desk, records: Sequence[CallRecord]) -> list[Sent]:
     """What was decided about problems, to whoever carries it out."""
     from huifang.edges.post.mail_drafts import Draft, covering_text, draft_mail  # noqa: PLC0415  (as above)
@@ -205,24 +167,6 @@ def send_orders(desk: Desk, records: Sequence[CallRecord]) -> list[Sent]:
         subject = f"【请按批示办理】{len(mine)} 个没有解决的问题"
         sent.append(_write(desk, path, draft_mail(Draft((person,), subject, text, "", b"", desk.now))))
     return sent
-
-
-def send_major(desk: Desk, person: Person, cases: Sequence[ComplaintStatus]) -> Sent:
-    """A draft to this person about major complaints."""
-    from huifang.edges.post.mail_drafts import Draft, covering_text, draft_mail  # noqa: PLC0415  (as above)
-
-    mark = digest("、".join(case.label for case in cases).encode())[:8]
-    text = covering_text(
-        "major_mail.txt.j2",
-        name=person.name,
-        cases=cases,
-        moment=shown,
-        unit_name=desk.present.policy.unit_name,
-    )
-    numbers = "、".join(case.label for case in cases[:3])
-    subject = f"【重大投诉】{numbers}" + (f" 等 {len(cases)} 件" if len(cases) > 3 else "")
-    path = f"{OUTBOX}/重大投诉-{desk.now:%Y-%m-%d}-{file_name(person.label)}-{mark}.eml"
-    return _write(desk, path, draft_mail(Draft((person,), subject, text, "", b"", desk.now)))
 
 
 def _write(desk: Desk, path: str, content: bytes) -> Sent:

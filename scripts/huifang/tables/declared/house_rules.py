@@ -1,6 +1,6 @@
 """制度.xlsx: the sheets in which an office keeps its own rules. Values and switches, never expressions."""
 
-from huifang.tables.declared import complaint_rules
+from huifang.tables.declared import complaint_rules, notice_rules
 from huifang.tables.model import Column, Kind, Table
 
 WORKBOOK = complaint_rules.WORKBOOK
@@ -278,6 +278,7 @@ TABLES = (
     QUESTIONS,
     *complaint_rules.TABLES,
     REPORTS,
+    notice_rules.NOTICES,
     CHOICES,
     DAYS,
     CAMPAIGNS,
@@ -289,6 +290,8 @@ FIXED_OPTIONS = {
     "间隔单位": ("天", "月"),
     "题型": ("满意度", "是否", "选项", "文字"),
     "时限单位": ("分钟", "小时", "天", "工作分钟", "工作小时", "工作日"),
+    "通知场合": notice_rules.OCCASIONS,
+    "提前单位": ("分钟", "小时", "天"),
     "批次": ("旬", "周", "月"),
     "日历类型": ("休", "班"),
     "报告内容": REPORT_PARTS,
