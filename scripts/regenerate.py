@@ -13,6 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 STEPS = {
     "blank forms": ["scripts/write_blank_workbooks.py"],
+    "printed forms": ["scripts/write_forms.py"],
     "transcripts": ["-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/cli/test_transcripts.py"],
     "docs": ["scripts/write_docs.py"],
 }

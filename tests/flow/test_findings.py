@@ -347,6 +347,14 @@ def added_twice_a_day(office: TestOffice) -> Findings:
     return list(again.data["findings"])
 
 
+def printed_with_a_wrong_mark(office: TestOffice) -> Findings:
+    template = Workbook()
+    template.active.append(["客户", "{{ 客户名 }}"])
+    office.path("模板").mkdir()
+    template.save(office.path("模板/回访客户记录.xlsx"))
+    return office.run("form", "回访客户记录").data["findings"]
+
+
 def nobody_decides(office: TestOffice) -> None:
     with edited(office.path(PEOPLE_BOOK)) as book:
         for row in (2, 3, 4):
@@ -1055,6 +1063,7 @@ CASES = (
     Case("J806", "投诉", None, heard(locked("投诉登记表.xlsx", "投诉")), planned=False),
     Case("J809", "投诉", "L2", major(nobody_is_above), planned=False),
     Case("J810", "投诉", None, major(locked("投诉登记表.xlsx", "投诉")), planned=False),
+    Case("F130", "Sheet", "B1", printed_with_a_wrong_mark, planned=False),
     Case("J807", "人员", None, heard(nobody_decides), planned=False),
     Case("J808", "客户", None, heard(settled_under_a_password), planned=False),
     Case("M001", None, None, brought_in(["甲", "乙"], ["1", "2"]), planned=False),

@@ -20,6 +20,7 @@ from pathlib import Path
 import pytest
 
 import huifang
+from huifang.tables.declared.forms import FORMS
 from office import run
 from places import PACKAGE, ROOT
 
@@ -190,10 +191,11 @@ def test_the_wheel_holds_every_file_and_no_other(wheel: zipfile.ZipFile, source:
 
 
 def test_every_file_of_data_is_read_by_the_product(source: Path) -> None:
-    """Presets are read by the folder, everything else by its name in the code."""
+    """Presets are read by the folder, printed forms by their titles, everything else by its name in the code."""
     code = "".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py"))
     data = [name for name in _packed(source) if Path(name).suffix not in (".py", ".typed")]
     by_folder = {f"huifang/workbooks/policies/{preset['preset']}.toml" for preset in run("policies").data["policies"]}
+    by_folder |= {f"huifang/templates/forms/{form.title}.xlsx" for form in FORMS}
     assert by_folder <= set(data)
     assert [name for name in data if name not in by_folder and f'"{Path(name).name}"' not in code] == []
 

@@ -1,0 +1,1 @@
+"""Printed forms: drawn as templates with marks, and filled."""

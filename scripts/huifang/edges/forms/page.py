@@ -1,0 +1,80 @@
+"""What is filled into a template, and what is wrong with its marks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from huifang.edges.forms.marks import MarkedText, Names, Values, WrongMark, has_marks, marked
+
+#: More rows and columns than a page of a form has are no template.
+MOST_ROWS, MOST_COLUMNS = 300, 60
+
+
+@dataclass(frozen=True)
+class FormPage:
+    """What one form is filled with: its values, and the items of its lists by the name that marks give them."""
+
+    number: str
+    values: Values
+    lists: Mapping[str, Sequence[Mapping[str, str]]]
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """Something in a template that cannot be filled: where, and why."""
+
+    sheet: str
+    cell: str | None
+    why: str
+
+
+class WrongTemplate(ValueError):
+    """A template that cannot be filled; ``wrong`` says where and why."""
+
+    def __init__(self, wrong: Sequence[Wrong]) -> None:
+        super().__init__(wrong)
+        self.wrong = tuple(wrong)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell with marks."""
+
+    row: int
+    column: int
+    text: MarkedText
+
+
+def marked_cells(sheet: Any, known: Names) -> list[Cell]:
+    """The cells with marks of a sheet that openpyxl has read, row by row.
+
+    Raises:
+        WrongTemplate: some of them are wrong, or it is too large for a page.
+    """
+    title = sheet.title
+    if sheet.max_row > MOST_ROWS or sheet.max_column > MOST_COLUMNS:
+        raise WrongTemplate([Wrong(title, None, f"模板超过 {MOST_ROWS} 行或 {MOST_COLUMNS} 列")])
+    cells, wrong = [], []
+    for row in sheet.iter_rows():
+        for cell in row:
+            if has_marks(cell.value):
+                try:
+                    cells.append(Cell(cell.row, cell.column, _text_of(cell, known)))
+                except WrongMark as error:
+                    wrong.append(Wrong(title, cell.coordinate, str(error)))
+    if wrong:
+        raise WrongTemplate(wrong)
+    return cells
+
+
+def _text_of(cell: Any, known: Names) -> MarkedText:
+    if cell.data_type == "f":
+        raise WrongMark("公式里不能有标记")
+    return marked(cell.value, known)
+
+
+def list_names(cells: Sequence[Cell], lists: Mapping[str, object]) -> dict[int, str]:
+    """By row, the list whose items it is repeated for."""
+    return {cell.row: name for cell in cells for name in cell.text.names if name in lists}

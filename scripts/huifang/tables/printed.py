@@ -1,0 +1,83 @@
+"""What a printed form is made of: pages that are filled from a row of a register, finished by hand, and signed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from huifang.core.text import half_width
+from huifang.tables.model import Column, Kind, Table
+from huifang.tables.options import BUILT_IN
+
+#: As what the rows of a list, and the questions, stand in the marks of a form.
+LINE, QUESTION = "行", "题"
+#: What a list of calls is of.
+PLANNED = Table(
+    "计划",
+    "",
+    "客户回访计划",
+    (
+        Column("期间", "period", width=13),
+        Column("业务员", "agent", Kind.PERSON, width=10),
+        Column("位数", "count", Kind.INTEGER, width=8),
+    ),
+)
+_UNIT = re.compile(r"[(（].*?[)）]")
+_NO_NAME = re.compile(r"\W")
+
+
+@dataclass(frozen=True)
+class FormQuestion:
+    """A question that is answered on the form; without ``choices`` in words."""
+
+    text: str
+    choices: tuple[str, ...] = BUILT_IN["满意度"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrintedForm:
+    """A printed form, about one row of ``table`` each.
+
+    ``blocks`` are captions with the keys of columns below them: bare ones are the table's own, others have the name of
+    their table and a point before them. ``listed`` are the keys of a list, a line for each row; then the form is about
+    all of them together. A form that ``asks`` has what the office's 问卷 asks about the row, ``questions`` where it
+    asks nothing, and ``further`` ones always. ``remarks`` is what to write in the customer's own words. A row is
+    known by the cells of ``by`` (none: by the table's own number). It is open as long as the cells of ``done`` are not
+    all filled; without any, as long as a call about it is to be made. ``also`` are other names that regulations give to
+    the form, which it is printed under where it is asked for by them.
+    """
+
+    title: str
+    table: Table
+    blocks: tuple[tuple[str, tuple[str, ...]], ...]
+    listed: tuple[str, ...] = ()
+    asks: bool = False
+    questions: tuple[FormQuestion, ...] = ()
+    further: tuple[FormQuestion, ...] = ()
+    remarks: str = ""
+    signatures: tuple[str, ...] = ()
+    note: str = ""
+    by: tuple[str, ...] = ()
+    done: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the form is called."""
+        return (self.title, *self.also)
+
+    def named(self, name: str) -> str:
+        """Which of its names somebody means, with or without 《》; empty where none."""
+        plain = half_width(name).strip("《》")
+        return plain if plain in self.names else ""
+
+
+def mark_name(column: Column) -> str:
+    """What a column is called in a mark: its header without the unit, and without signs that no name has."""
+    return _NO_NAME.sub("", _UNIT.sub("", column.header))
+
+
+def mark_names(columns: Iterable[Column]) -> dict[str, Column]:
+    """Columns by their name in a mark."""
+    return {mark_name(column): column for column in columns}

@@ -1,0 +1,170 @@
+"""``huifang form NAME``: forms filled from the registers and the ledger, ready to be printed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from huifang.tables.declared.forms import FORMS
+from office import TestOffice, add_rows, load, run
+
+NOW = "2026-11-23 09:00"
+CUSTOMER = {
+    "客户编号": "K1", "客户名称": "王女士", "客户类别": "业主", "业务员": "A01", "电话": "13800000175",
+    "联系人": "王女士", "地址": "3 栋 2 单元 1502", "审核状态": "已审核", "审核人": "B01",
+    "审核日期": date(2026, 10, 1),
+}  # fmt: skip
+ORDER = {
+    "服务单号": "W1123", "客户编号": "K1", "服务类型": "维修", "报修时间": datetime(2026, 11, 16, 20, 10),
+    "服务内容": "=1+1 更换门锁", "服务人员": "刘师傅", "完工时间": datetime(2026, 11, 18, 10, 35),
+}  # fmt: skip
+COMPLAINT = {
+    "投诉编号": "T2611-004", "接收时间": datetime(2026, 11, 16, 9), "投诉内容": "排队四十分钟", "投诉人": "赵先生",
+    "客户编号": "K1", "首问责任人": "A01", "严重程度": "重大",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> TestOffice:
+    """A property office with an order whose call is planned, and a complaint."""
+    root = tmp_path_factory.mktemp("forms") / "office"
+    assert run("--now", "2026-11-01 09:00", "init", str(root), "--policy", "property").code == 0
+    add_rows(
+        root / "人员.xlsx", "人员",
+        {"工号": "B01", "姓名": "周丽华", "角色": "主管", "状态": "在职"},
+        {"工号": "A01", "姓名": "李晓明", "角色": "业务员", "上级": "B01", "状态": "在职"},
+    )  # fmt: skip
+    other = {**CUSTOMER, "客户编号": "K2", "客户名称": "孙先生", "电话": "13800000211", "地址": "7 栋"}
+    add_rows(root / "客户资料库.xlsx", "客户", CUSTOMER, other)
+    add_rows(root / "服务单.xlsx", "服务单", ORDER, {**ORDER, "服务单号": "W1124", "客户编号": "K2", "完工时间": None})
+    add_rows(root / "投诉登记表.xlsx", "投诉", COMPLAINT)
+    office = TestOffice(root, root.parent / "寄出")
+    assert office.run("plan", now="2026-11-20 09:00").code in (0, 1)
+    return office
+
+
+def printed(office: TestOffice, *arguments: str) -> list[str]:
+    """The texts of all cells of what was written, which must be one file; it is removed."""
+    ran = office.run("form", *arguments, now=NOW)
+    assert ran.code == 0, ran.err
+    (file,) = ran.data["files"]
+    path = Path(file) if Path(file).is_absolute() else office.path(file)
+    texts = [str(cell.value) for row in load(path).active.iter_rows() for cell in row if cell.value is not None]
+    path.unlink()
+    return texts
+
+
+def test_an_order_is_filled_in_with_its_customer_its_call_and_the_questions(office):
+    texts = printed(office, "工程维修回访意见表", "W1123")
+    for text in ("工程维修回访意见表", "编号 W1123", "王女士", "13800000175", "3 栋 2 单元 1502", "2026-11-18 10:35"):
+        assert text in texts
+    assert "=1+1 更换门锁" in texts
+    assert any(text.startswith("□ 非常满意") for text in texts)
+    assert [text for text in texts if text in ("维修人员的态度", "维修的效率", "维修的效果")] != []
+    (plan_no,) = (call["plan_no"] for call in office.run("plan", now="2026-11-20 09:01").data["calls"])
+    assert any(f"计划编号 {plan_no}" in text for text in texts)
+
+
+@pytest.mark.parametrize("number", ["w1123", "K1", "Ｗ1123"])
+def test_a_number_is_of_the_row_or_of_its_customer(office, number):
+    assert "编号 W1123" in printed(office, "《工程维修回访意见表》", number)
+
+
+def test_the_call_about_a_row_names_it_too(office):
+    plan_no = office.run("plan", now="2026-11-20 09:01").data["calls"][0]["plan_no"]
+    assert "编号 W1123" in printed(office, "工程维修回访意见表", plan_no)
+    assert f"编号 {plan_no}" in printed(office, "回访客户记录", "W1123")
+
+
+def test_several_are_one_file(office):
+    texts = printed(office, "工程维修回访意见表", "W1123", "W1124")
+    assert [text for text in texts if text.startswith("编号")] == ["编号 W1123", "编号 W1124"]
+
+
+def test_without_a_number_what_is_open_is_filled_in(office):
+    """The order whose call is to be made, not the one that is not finished; the complaint that is not closed."""
+    assert [t for t in printed(office, "工程维修回访意见表") if t.startswith("编号")] == ["编号 W1123"]
+    texts = printed(office, "客户投诉处理单")
+    assert "编号 T2611-004" in texts and "李晓明" in texts
+    assert any("重大投诉须立即上报" in text for text in texts)
+
+
+def test_a_form_is_called_as_it_was_asked_for(office):
+    assert "客户回访记录表" in printed(office, "客户回访记录表", "K1")
+
+
+def test_nothing_open_gives_a_blank_one(office):
+    ran = office.run("form", "客户意见调查表", now=NOW)
+    assert [Path(file).name for file in ran.data["files"]] == ["客户意见调查表-空白.xlsx"] and "空白" in ran.err
+
+
+def test_a_plan_lists_the_calls_of_an_agent(office):
+    texts = printed(office, "客户回访计划", "李晓明")
+    assert "王女士" in texts and "李晓明" in texts and "2026-11" in texts
+
+
+def test_where_it_goes_is_the_person_s_choice(office, tmp_path):
+    ran = office.run("form", "客户投诉登记表", "T2611-004", "--out", tmp_path, now=NOW)
+    assert [path.name for path in tmp_path.iterdir()] == ["客户投诉登记表-T2611-004.xlsx"]
+    again = office.run("form", "客户投诉登记表", "T2611-004", "--out", tmp_path, now=NOW)
+    assert ran.data["files"] != again.data["files"] and len([*tmp_path.iterdir()]) == 2
+
+
+def test_an_unknown_name_lists_the_office_s_forms(office):
+    ran = office.run("form", "客户投诉处理表", now=NOW)
+    assert ran.code == 2 and "是不是“客户投诉处理单”" in ran.err and "工程维修回访意见表" in ran.err
+    assert "顾客满意度调查表" not in ran.err
+    other = office.run("form", "顾客满意度调查表", now=NOW)
+    assert other.code == 2 and "项目台账.xlsx" in other.err
+
+
+def test_an_unknown_number_names_a_near_one_and_writes_nothing(office):
+    before = sorted(office.path("发件箱").iterdir())
+    ran = office.run("form", "客户投诉处理单", "T2611-004", "T2611-040", now=NOW)
+    assert ran.code == 2 and "“T2611-040”" in ran.err and "是不是“T2611-004”" in ran.err
+    assert sorted(office.path("发件箱").iterdir()) == before
+
+
+def test_printing_says_nothing_to_the_journal(office):
+    before = office.path(".huifang/journal.jsonl").read_bytes()
+    printed(office, "客户投诉处理单")
+    assert office.path(".huifang/journal.jsonl").read_bytes() == before
+
+
+def own_template(office: TestOffice, *rows: list[str]) -> Path:
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    path = office.path("模板/客户投诉处理单.xlsx")
+    path.parent.mkdir(exist_ok=True)
+    book.save(path)
+    return path
+
+
+def test_the_office_s_own_template_wins(office):
+    path = own_template(office, ["某某公司信笺"], ["{{ 投诉编号 }}", "{{ 客户.地址 }}", "{{ 单位名称 }}"])
+    try:
+        assert printed(office, "客户投诉处理单") == ["某某公司信笺", "T2611-004", "3 栋 2 单元 1502", "示范单位"]
+    finally:
+        path.unlink()
+
+
+def test_wrong_marks_are_findings_with_their_cells(office):
+    path = own_template(office, ["{{ 投诉编码 }}"], ["x", "{{ 投诉人"])
+    try:
+        ran = office.run("form", "客户投诉处理单", now=NOW)
+    finally:
+        path.unlink()
+    assert ran.code == 1 and ran.data["files"] == []
+    assert [(f["code"], f["file"], f["cell"]) for f in ran.data["findings"]] == [
+        ("F130", "模板/客户投诉处理单.xlsx", "A1"), ("F130", "模板/客户投诉处理单.xlsx", "B2"),
+    ]  # fmt: skip
+    assert "是不是“投诉编号”" in ran.data["findings"][0]["message"]
+
+
+def test_no_two_forms_share_a_name():
+    names = [name for form in FORMS for name in form.names]
+    assert len(names) == len(set(names))
