@@ -25,6 +25,7 @@ from huifang.tables.declared.complaints import COMPLAINTS
 from huifang.tables.declared.customers import CUSTOMERS
 from huifang.tables.declared.expenses import EXPENSES
 from huifang.tables.declared.house_rules import CAMPAIGNS
+from huifang.tables.declared.house_rules import RULES as RULES_TABLE
 from huifang.tables.declared.people import PEOPLE
 from lists import plain
 from mails import encrypted, mail, named
@@ -1011,6 +1012,7 @@ CASES = (
     register("P612", "D2", RULE_BOOK, "报告", 2, {"收件角色": "老板，总经理"}),
     Case("P613", "报告", "D2", on_book(told_to_nobody, RULE_BOOK), planned=False),
     Case("P614", "回访规则", "A2", on_book(another_rule, RULE_BOOK)),
+    register("P618", RULES_TABLE.letter("target") + "2", RULE_BOOK, "回访规则", 2, {"目标": "全部"}),
     register("T526", "B3", PEOPLE_BOOK, "例外", 3, {**NEW_EXCEPTION, "对象": "计划", "编号": "H2611-0999"}),
     register("T528", "E3", PEOPLE_BOOK, "例外", 3, {**NEW_EXCEPTION, "对象": "人员", "编号": "A01"}),
     register("P617", "E2", RULE_BOOK, "通知", 2, {"场合": "投诉到期前", "提前": 1}, also=("P611",)),

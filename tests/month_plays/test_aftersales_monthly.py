@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from month_office import REACHED, RULES, STAFF, MonthOffice, columns, done, figures
+from month_office import REACHED, RULES, STAFF, MonthOffice, SeenPart, columns, done, figures
 from office import change, put
 
 pytestmark = pytest.mark.slow
@@ -157,7 +157,8 @@ def check_parts(play: MonthOffice) -> None:
     Q1 is asked after a repair (K5, K1, K2), Q2 of whoever stayed away (K2, K3, K4); each is answered by two.
     """
     parts = play.parts(MONTH, "2026-12-03 18:10")
-    assert list(parts) == ["抱怨", "问卷", "交表", "待办"]
+    check_rates(parts["回访率"])
+    assert list(parts) == ["回访率", "抱怨", "问卷", "交表", "待办"]
     assert parts["抱怨"].tiles == {"抱怨(占接通)": "2/7", "重复出现的原因": 0}
     assert parts["抱怨"].lists["按客户类别"] == [("一般客户", 5, "2/5"), ("特殊客户", 2, "0/2")]
     assert parts["抱怨"].lists["按原因和客户类别"] == [("(没有写明原因)", 1, 0, 1), ("等太久", 1, 0, 1)]
@@ -173,3 +174,15 @@ def check_parts(play: MonthOffice) -> None:
     assert [(who, [row[0] for row in rows]) for who, rows in parts["待办"].lists.items()] == [
         ("等待 B01 赵主管", ["批示未解决的问题"])
     ]
+
+
+def check_rates(rates: SeenPart) -> None:
+    """Repaired in November, and owed in it: K1, K2, K5, and K6, whose call B01 has not handed in. Stayed away: K2, K3,
+    and K4 since 2 months are enough. Special: K3, for whom no frequency is ordered.
+    """
+    assert [row[:7] for row in rates.lists["各项规则"]] == [
+        ("R1", "当月维修回访", "每月 1 次", 4, 3, "3/4", 1), ("R2", "久未来店回访", "每月 1 次", 3, 3, "3/3", 0),
+        ("R3", "特殊客户走访", "", 1, 1, "1/1", 0), ("合计", "", "", 8, 7, "7/8", 1),
+    ]  # fmt: skip
+    assert [row[-2] for row in rates.lists["各项规则"]] == ["没有达到", "达到", "", ""]
+    assert [row[2:5] for row in rates.lists["没有完成的"]] == [("K6 K6车主", "一般客户", "服务单 G12")]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from month_office import REACHED, RULES, STAFF, MonthOffice, columns, done, figures
+from month_office import REACHED, RULES, STAFF, MonthOffice, SeenPart, columns, done, figures
 from office import put, table
 
 pytestmark = pytest.mark.slow
@@ -136,6 +136,7 @@ def the_report(play: MonthOffice) -> None:
                "lapsed": 0, "missing": 0}  # fmt: skip
     assert counted.items() <= report["figures"].items()
     parts = play.parts(MONTH, "2027-01-05 09:00")
+    check_rates(parts["回访率"])
     assert parts["抱怨"].lists["按原因和客户类别"] == [("价格不清", 1, 0, 1), ("态度不好", 1, 0, 1)]
     assert parts["抱怨"].lists["按客户类别"] == [
         ("一般客户", 2, "0/2"),
@@ -149,3 +150,18 @@ def the_report(play: MonthOffice) -> None:
     assert parts["交表"].tiles == {"按时交表(占应交)": "2/3", "罚款合计(元)": 80}
     assert parts["交表"].lists["催交名单"] == []
     assert parts["待办"].tiles == {"等待处理": 0}
+
+
+def check_rates(rates: SeenPart) -> None:
+    """F5 and F6 of targets, P1's callback. Of the others F1, F2, F3, F4 came: 30 % are two, N1's and the one drawn.
+    F7 of a target is January's (to 01-04), and was selected in December.
+    """
+    assert [(row[0], *row[2:6], row[-2], row[-1]) for row in rates.lists["各项规则"]] == [
+        ("R1", "100%", 2, 2, "2/2", "达到", "2/2(100%)，占应访"),
+        ("R2", "不少于 30%", 2, 2, "2/2", "达到", "2/4(50%)，占本期的服务"),
+        ("R3", "", 1, 1, "1/1", "", ""), ("合计", "", 5, 5, "5/5", "", ""),
+    ]  # fmt: skip
+    assert {row[:5] for row in rates.lists["按比例抽取的"]} == {
+        ("R1", "VIP客户", 1, 1, 1), ("R1", "私家车客户", 1, 1, 1), ("R1", "政府企业客户", 1, 1, 0),
+        ("R2", "一般客户", 4, 2, 2), ("合计", "", 7, 5, 4),
+    }  # fmt: skip

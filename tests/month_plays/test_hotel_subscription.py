@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from month_office import REACHED, RULES, STAFF, MonthOffice, columns, done, figures
+from month_office import REACHED, RULES, STAFF, MonthOffice, SeenPart, columns, done, figures
 from office import put
 
 pytestmark = pytest.mark.slow
@@ -146,7 +146,8 @@ def check_parts(play: MonthOffice) -> None:
     days: X1 was (2 days), X2 not (6 days), X3 is late (due 11-28), X4 has time till 12-02.
     """
     parts = play.parts(MONTH, "2026-12-03 18:10")
-    assert list(parts) == ["抱怨", "问卷", "投诉", "反馈", "待办"]
+    check_rates(parts["回访率"])
+    assert list(parts) == ["回访率", "抱怨", "问卷", "投诉", "反馈", "待办"]
     assert parts["抱怨"].tiles == {"抱怨(占接通)": "1/10", "重复出现的原因": 0}
     assert [row[:3] for row in parts["问卷"].lists["各题的回答"]] == [
         (CONSOLE, 4, "2/4"), (CONSOLE, 4, "2/4"), (TERMINALS, 6, "1/6"), (RENEWS, 3, "2/3"), (RENEWS, 3, "2/3"),
@@ -166,3 +167,23 @@ def check_parts(play: MonthOffice) -> None:
         "等待 B01 赵主管": [("处理多次未接通的客户", "K2 K2酒店")],
         "等待 产品部": [("答复信息反馈单", "X3")],
     }
+
+
+def check_rates(rates: SeenPart) -> None:
+    """On 12-03 without B01's sheet: of K2's two calls to the front desk one, of K4's housekeeping none; since 11-12
+    regular housekeeping is called twice, but 1.2.1 asks for one, which K1 had and K4 had not.
+    """
+    states = [row[:5] for row in rates.lists["按类别和联系角色"]]
+    assert states == [
+        ("常规客户", "前台", 2, 2, "2/2"), ("常规客户", "客房部", 4, 2, "2/4"), ("新增客户", "前台", 2, 1, "1/2"),
+        ("新增客户", "客房部", 2, 2, "2/2"), ("到期客户", "前台", 1, 1, "1/1"), ("到期客户", "客房部", 2, 2, "2/2"),
+    ]  # fmt: skip
+    assert [(row[0], row[3], row[9], row[10].split("，")[0]) for row in rates.lists["各项规则"][:-1]] == [
+        ("R1", "每月 2 次", "没有达到", "0/1(0%)"), ("R2", "每月 2 次", "达到", "1/1(100%)"),
+        ("R3", "每月 1 次", "达到", "2/2(100%)"), ("R4", "每月 1 次", "没有达到", "1/2(50%)"),
+        ("R5", "每月 1 次", "达到", "1/1(100%)"), ("R6", "每月 2 次", "达到", "1/1(100%)"),
+    ]  # fmt: skip
+    assert rates.lists["各项规则"][-1][4:8] == (13, 10, "10/13", 3)
+    assert [(row[2], row[3]) for row in rates.lists["没有完成的"]] == [
+        ("K2 K2酒店", "新增客户"), ("K4 K4酒店", "常规客户"), ("K4 K4酒店", "常规客户"),
+    ]  # fmt: skip

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from month_office import REACHED, RULES, STAFF, MonthOffice, columns, done, figures
+from month_office import REACHED, RULES, STAFF, MonthOffice, SeenPart, columns, done, figures
 from office import put, table
 
 pytestmark = pytest.mark.slow
@@ -139,7 +139,8 @@ def check_parts(play: MonthOffice) -> None:
     being told. Of the survey's four items one has no rating, two are bad, one of these was put right.
     """
     parts = play.parts(MONTH, "2026-12-03 18:10")
-    assert list(parts) == ["抱怨", "问卷", "投诉", "调查", "待办"]
+    check_rates(parts["回访率"])
+    assert list(parts) == ["回访率", "抱怨", "问卷", "投诉", "调查", "待办"]
     assert parts["抱怨"].tiles == {"抱怨(占接通)": "2/5", "重复出现的原因": 0}
     assert parts["抱怨"].lists["按客户类别"] == [("业主", 3, "1/3"), ("商户", 2, "1/2")]
     asked = {row[0]: row[1:3] for row in parts["问卷"].lists["各题的回答"]}
@@ -155,6 +156,23 @@ def check_parts(play: MonthOffice) -> None:
     }
 
 
+def check_rates(rates: SeenPart) -> None:
+    """3.4, 3.7, 3.10: 100 % each. On 12-03 A02's sheet is not there: T1 (to 11-12) is missed, F3 was tried in vain.
+
+    T3 (to 12-01) is December's. Together seven owed and five done, as the agents' lines say.
+    """
+    assert [row[:7] for row in rates.lists["各项规则"]] == [
+        ("R1", "投诉回访", "100%", 2, 1, "1/2", 1), ("R2", "维修回访", "100%", 4, 3, "3/4", 1),
+        ("R3", "意见整改回访", "100%", 1, 1, "1/1", 0), ("合计", "", "", 7, 5, "5/7", 2),
+    ]  # fmt: skip
+    assert [row[8] for row in rates.lists["各项规则"]] == ["没有达到", "没有达到", "达到", ""]
+    missed = [(row[0], row[2], row[4], row[5], row[-1]) for row in rates.lists["没有完成的"]]
+    assert missed == [
+        ("R1", "K3 K3室", "投诉 T1", "A02 王强", "逾期未回访"),
+        ("R2", "K2 K2室", "服务单 F3", "A01 李明", "未接通 2 次"),
+    ]
+
+
 def test_a_month_without_a_call(play: MonthOffice) -> None:
     """Nothing was finished, so nobody is called; the report falls due all the same, and says what there is to say.
 
@@ -166,6 +184,7 @@ def test_a_month_without_a_call(play: MonthOffice) -> None:
     assert done(play.run(date(2026, 12, 3), "18:00")) == ["report"]
     assert play.run(date(2026, 12, 3), "18:00") == []
     parts = play.parts(MONTH, "2026-12-03 18:10")
+    assert [row[-2] for row in parts["回访率"].lists["各项规则"]] == ["没有应访的", "没有应访的", "没有应访的", ""]
     assert parts["投诉"].tiles == {"接到投诉": 1, "已办结(占接到)": "0/1", "超时": 0}
     assert parts["调查"].tiles == {"本季度调查": "未做"}
     assert [row[:2] for row in parts["待办"].lists["等待 A02 王强"]] == [("办理投诉：待受理", "T1")]

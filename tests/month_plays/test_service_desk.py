@@ -69,7 +69,7 @@ def papers_and_expenses(play: MonthOffice) -> None:
 def check_parts(play: MonthOffice) -> None:
     """What the report of 12-01 says of reports, papers, expenses and of who is waited for."""
     parts = play.parts(MONTH, "2026-12-01 18:10")
-    assert list(parts) == ["报告表", "费用", "待办"]
+    assert list(parts) == ["回访率", "报告表", "费用", "待办"]
     written = parts["报告表"]
     assert written.tiles == {"次日交报告(占应交)": "4/6", "未还的资料": 1}
     assert "主管写了意见 3/6(50%)，已归档 2/6(33%)" in written.sentence

@@ -27,6 +27,7 @@ from huifang.policy.rules import (
     UnknownSource,
     parse_source,
 )
+from huifang.policy.targets import parse_target
 from huifang.tables.cells import shown
 from huifang.tables.declared import house_rules
 from huifang.tables.declared.customers import CONTACTS, CUSTOMERS
@@ -74,11 +75,21 @@ def read_rules(rows: tuple[Row, ...], words: Words) -> Iterator[Rule | Finding]:
             yield found("P605", row.place(impossible.key), value=row["rule"], reason=impossible.reason)
             continue
         yield rule
+        yield from _wrong_target(row, rule, words)
         for condition in rule.conditions:
             yield from _no_such_values(row, house_rules.RULES, "where_values", condition, words.lists)
         yield from _without_effect(row, rule, words)
         yield from _second_for_a_class(row, rule, before, words)
         before.append((row, rule))
+
+
+def _wrong_target(row: Row, rule: Rule, words: Words) -> Iterator[Finding]:
+    """P618 for a 目标 that cannot be read, P607 for one of a class that nobody can be of."""
+    if row["target"] and rule.target is None:
+        yield found("P618", row.place("target"), value=shown(row["target"]))
+    elif rule.target and rule.target.customer_class and rule.target.customer_class not in words.classes:
+        options, header = "、".join(words.classes), house_rules.RULES.by_key["target"].header
+        yield found("P607", row.place("target"), column=header, value=rule.target.customer_class, options=options)
 
 
 def _no_such_values(row: Row, table: Table, key: str, condition: Condition, lists: Options) -> Iterator[Finding]:
@@ -177,6 +188,7 @@ def _rule(row: Row, classes: tuple[str, ...], methods: tuple[str, ...], on_site:
         merge=row["merge"] in (None, MERGED),
         shares=row["merge"] != APART,
         urgency=row["urgency"] or 5,
+        target=parse_target(row["target"]) if row["target"] else None,
     )
 
 

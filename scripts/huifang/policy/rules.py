@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from huifang.core.catalogue import because
 from huifang.core.periods import add_months
 from huifang.core.reasons import Refusal
+from huifang.policy.targets import RuleTarget
 from huifang.tables.declared.calls import CALLS
 from huifang.tables.declared.complaints import COMPLAINTS
 from huifang.tables.declared.customers import CUSTOMERS
@@ -54,6 +55,10 @@ class Source:
 
 #: The day on which the customer is to be called again, as it was agreed in a call.
 NEXT_CONTACT = Source(CALLS.name, CALLS.by_key["next_contact_on"].header)
+
+
+#: The share in percent that wants everybody.
+EVERYBODY = 100
 
 
 class UnknownSource(Refusal):
@@ -109,8 +114,8 @@ class Rule:
     ``share``, ``anchor``, ``window`` (from, length) and ``ends_before`` mean stands with each trigger, where its calls
     are worked out. Only rows that meet all ``conditions`` count. ``urgency`` 1 comes first. ``merge`` says whether one
     call may serve this rule together with others, ``shares`` whether several calls to one person may be made in one
-    conversation. ``replaced`` says what stood in its place before it was changed, in
-    anything by which calls become due.
+    conversation. ``target`` is what is to be reached of its calls (None: nothing is said). ``replaced`` says what stood
+    in its place before it was changed, in anything by which calls become due.
     """
 
     rule: str
@@ -134,6 +139,7 @@ class Rule:
     merge: bool = True
     shares: bool = True
     urgency: int = 5
+    target: RuleTarget | None = None
     replaced: Replaced | None = field(default=None, compare=False, repr=False)
 
     def after(self, day: date, count: int) -> date:
@@ -147,11 +153,16 @@ class Rule:
 
     @property
     def asks(self) -> Rule:
-        """By what it asks for calls, and for whom: without its number, and what is said and done in them."""
+        """By what it asks for calls, and for whom: without its number, what is said and done in them, its target."""
         return replace(
             self, rule="", title="", methods=(), message="", clause="", contact_role="", on_site_classes=(),
-            merge=True, shares=True, urgency=0,
+            merge=True, shares=True, urgency=0, target=None,
         )  # fmt: skip
+
+    @property
+    def selects(self) -> bool:
+        """Whether it wants a share only of the rows that it counts from."""
+        return self.share < EVERYBODY
 
     @property
     def keeps_agreed_days(self) -> bool:

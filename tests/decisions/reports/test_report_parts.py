@@ -14,6 +14,7 @@ from huifang.decisions.calls.triggers import NEEDED
 from huifang.decisions.complaints.clocks import status_of
 from huifang.decisions.complaints.reading import ClockView
 from huifang.decisions.complaints.watch import Unhappy
+from huifang.decisions.reports.duties import duties_of
 from huifang.decisions.reports.figures import AgentFigures, Figures, Owed
 from huifang.decisions.reports.handing_in import HandIn
 from huifang.decisions.reports.part import Share
@@ -28,6 +29,8 @@ from huifang.policy.customers import Customer
 from huifang.policy.expenses import own_share
 from huifang.policy.model import Campaign, Question
 from huifang.policy.people import People, Person
+from huifang.policy.rules import Rule
+from huifang.policy.targets import parse_target
 from huifang.policy.visit_reports import Visit, why_kept
 from huifang.tables.declared.complaints import COMPLAINTS
 from huifang.tables.declared.customers import CUSTOMERS
@@ -816,6 +819,9 @@ RICH_REGISTERS = {
 }  # fmt: skip
 
 
+ALL = Rule(rule="R1", title="回访", trigger="日期", methods=("电话",), target=parse_target("100%"))
+
+
 def rich():
     records = [
         record("H1"), record("H2", "K2", satisfaction="不满意", dissatisfied_because="送货晚", wishes="早点送"),
@@ -830,6 +836,7 @@ def rich():
         records, before, [customer("K1"), customer("K2"), customer("K3", status="待审核")], figures,
         registers={**RICH_REGISTERS, "客户": rows(CUSTOMERS, {"customer_no": "K1", "phone": "13900000009"})},
         complaints=complained(*MONTH),
+        duties=duties_of(replace(POLICY, rules=(ALL,)), NOVEMBER, D("2026-12-01"), figures.owed, ()),
         rows_at_start=lambda table: rows(CUSTOMERS, {"customer_no": "K1", "phone": "13900000001"}),
     )  # fmt: skip
 
@@ -862,6 +869,9 @@ def column(part, title, header):
 
 #: Part → label of a figure → what its list says: the same number, worked out from the rows.
 TRACED = {
+    ("回访率", "达到目标(占有目标的规则)"): lambda p: Share(
+        column(p, "各项规则", "达到目标").count("达到"), sum(bool(one) for one in column(p, "各项规则", "达到目标"))
+    ),
     ("记录审核", "请审核的记录"): lambda p: len(column(p, "请审核的记录", "记录编号")),
     ("记录审核", "已答复(占没有答清的)"): lambda p: Share(
         column(p, "没有答清的问题", "状态").count("已答复"), len(column(p, "没有答清的问题", "状态"))

@@ -29,3 +29,16 @@ def rolling_rule(policy: Policy, facts: Facts, customer: Customer, month: Period
     """The rule by which the customer is called so long after the last call that connected; None where there is none."""
     rules = rules_of(policy, facts, customer, month)
     return next((rule for rule in rules if trigger_of(rule).rolls), None)
+
+
+def counted_as(policy: Policy, facts: Facts, customer: Customer, rule: Rule | None, month: Period) -> str:
+    """The class by which the rule is for the customer in that month: the one that was chosen where the rule names it,
+    else the first of 客户类别 that follows from the data; where the rule is for none of them, the only one it names.
+    """
+    own, wanted = policy.known_class(customer.customer_class), rule.classes if rule else ()
+    if own in wanted:
+        return own
+    held = classes_of(policy, facts, customer, month)
+    order = policy.classes or tuple(sorted(held))
+    one = wanted[0] if len(wanted) == 1 else own
+    return next((name for name in order if name in held and (not wanted or name in wanted)), one)

@@ -40,6 +40,20 @@ def demands(
     ``chosen`` are the (customer, key) that ever got a number: what a share selected stays selected. ``issued`` are the
     calls of each customer: a quota of which a call was issued holds for its month.
     """
+    asking = asking_of(policy, facts, customers, months, chosen, issued)
+    for rule in policy.all_rules:
+        yield from demands_of(asking, rule)
+
+
+def asking_of(
+    policy: Policy,
+    facts: Facts,
+    customers: Sequence[Customer],
+    months: Sequence[Period],
+    chosen: Set[tuple[str, str]],
+    issued: Mapping[str, Sequence[IssuedCall]] = MappingProxyType({}),
+) -> Asking:
+    """What the demands are worked out from."""
     known: dict[str, dict[int, list[Customer]]] = {}
 
     def covered(rule: Rule, month: Period) -> Sequence[Customer]:
@@ -50,17 +64,15 @@ def demands(
                     of_month.setdefault(id(held), []).append(customer)
         return known[month.name].get(id(rule), ())
 
-    asking = Asking(policy=policy, facts=facts, customers=customers, months=months, chosen=chosen, covered=covered)
-    for rule in policy.all_rules:
-        yield from _as_seen(asking, rule)
+    return Asking(policy=policy, facts=facts, customers=customers, months=months, chosen=chosen, covered=covered)
 
 
-def _as_seen(asking: Asking, rule: Rule) -> Iterator[Demand]:
+def demands_of(asking: Asking, rule: Rule) -> Iterator[Demand]:
     """What the rule asks for, not earlier than it was seen that it does."""
     was_due: dict[tuple[str, str], date] = {}
     before = same_before(rule)
     if before:
         then = replace(asking, covered=lambda _, month: asking.covered(rule, month))
-        was_due = {(one.customer.customer_no, one.key): one.due_on for one in _as_seen(then, before)}
+        was_due = {(one.customer.customer_no, one.key): one.due_on for one in demands_of(then, before)}
     started_on = asking.policy.started_on
     yield from (as_seen(demand, was_due, started_on) for demand in trigger_of(rule).demands(asking, rule))

@@ -34,7 +34,7 @@ from huifang.decisions.calls.obligations import (
     places_in_lists,
 )
 from huifang.decisions.calls.pauses import after_pauses, may_still_be_called
-from huifang.decisions.calls.trigger import Demand
+from huifang.decisions.calls.trigger import Demand, rule_and_subject
 from huifang.decisions.calls.triggers import is_rolling
 from huifang.ledger.issues import IssuedCall
 from huifang.ledger.problems import KnownProblem
@@ -293,7 +293,7 @@ def reached_all_the_same(
                 base = Base(issue.base_on, issue.base_is_call, issue.basis)
                 done = Connection(reached, reached.isoformat(), issue.plan_no, "")
                 yield customer, Obligation(
-                    customer_no=number, rule=issue.rule, key=key, base=base, from_on=issue.from_on,
+                    customer_no=number, rule=rule_and_subject(key)[0], key=key, base=base, from_on=issue.from_on,
                     due_on=issue.due_on, plan_no=issue.plan_no, issue=issue, fulfilled_by=done,
                 )  # fmt: skip
 

@@ -83,6 +83,16 @@ class Asking:
     covered: Callable[[Rule, Period], Sequence[Customer]]
 
 
+@dataclass(frozen=True, slots=True)
+class Pooled:
+    """A row among which a rule selects: its customer, the key under which it is selected, its cells and its day."""
+
+    customer: Customer
+    key: str
+    cells: Cells
+    on: date
+
+
 def _no_demands(asking: Asking, rule: Rule) -> Iterator[Demand]:
     return iter(())
 
@@ -109,7 +119,8 @@ class Trigger:
     columns that some trigger names here, a rule of this one may fill no others.
 
     What is owed: either ``demands`` are asked for, each with a window of its own, or the rule ``rolls``: one call is
-    open at a time, due so long after the last one that connected.
+    open at a time, due so long after the last one that connected. Where some rows of a month are selected, ``pool``
+    gives all among which they are.
 
     Which rules: ``holding`` picks those that hold of several rules of this trigger that are for one customer; where
     that is never more than one (``one_per_class``), a second one for a class is an error.
@@ -130,6 +141,7 @@ class Trigger:
     only: tuple[tuple[str, str], ...] = ()
     demands: Callable[[Asking, Rule], Iterator[Demand]] = _no_demands
     rolls: bool = False
+    pool: Callable[[Asking, Rule, Period], Sequence[Pooled]] | None = None
     holding: Callable[[Sequence[Rule]], Sequence[Rule]] = _all_hold
     one_per_class: bool = False
     keeps: Callable[[Rule, Period, Iterable[str]], bool] = _not_kept

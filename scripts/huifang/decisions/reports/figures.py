@@ -12,8 +12,9 @@ from datetime import date, datetime, timedelta
 
 from huifang.core.periods import Period, month_period
 from huifang.decisions.calls.agreements import Attempt
-from huifang.decisions.calls.covering import rolling_rule
+from huifang.decisions.calls.covering import counted_as, rolling_rule
 from huifang.decisions.calls.demands import demands, months_around
+from huifang.decisions.calls.facts import Cause
 from huifang.decisions.calls.obligations import (
     Cadence,
     Connection,
@@ -27,6 +28,7 @@ from huifang.decisions.calls.owed import Open, PlanningView, obligation_of, open
 from huifang.decisions.calls.trigger import Demand
 from huifang.decisions.calls.triggers import is_rolling
 from huifang.decisions.reports.became import LAPSED, became_of
+from huifang.decisions.reports.conversations import conversations
 from huifang.decisions.reports.handing_in import INCOMPLETE, STATES, BatchDuty, HandIn, hand_ins_of
 from huifang.ledger.issues import IssuedCall
 from huifang.ledger.records import CallRecord
@@ -35,6 +37,7 @@ from huifang.ledger.sheets_said import UNCHECKED
 from huifang.policy.customers import Customer
 from huifang.policy.model import Policy
 from huifang.policy.people import People
+from huifang.policy.rules import Rule
 from huifang.tables.options import (
     ABOUT_CUSTOMER,
     ABOUT_PLAN,
@@ -79,12 +82,16 @@ class FiguresView:
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """One obligation that counts as planned, with its agent and what became of it."""
+    """One obligation that counts as planned, with its agent and what became of it; ``counted_as`` is the class of the
+    customer by which it is owed, ``about`` the rows that it is about.
+    """
 
     obligation: Obligation
     customer: Customer
     agent: str
     status: str
+    counted_as: str = ""
+    about: tuple[Cause, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,7 +169,7 @@ def owed_in(view: FiguresView) -> Iterable[Owed]:
     for demand in demands(view.policy, view.planning.facts, customers, months, numbers, view.issued):
         asked.add((demand.customer.customer_no, demand.key))
         obligation = obligation_of(view.planning, demand)
-        done = _reached(view, demand)
+        done = reached_by(view, demand)
         if done is None and (obligation.due_on > view.period.until_on or _not_owed(view, demand, obligation)):
             continue
         if demand.if_alone and obligation.issue is None:
@@ -170,17 +177,23 @@ def owed_in(view: FiguresView) -> Iterable[Owed]:
         if done is not None and done.called_on not in view.period:
             continue
         said = open_call(view.planning, demand.customer, demand.rule, obligation, view.told_on, demand.row)
-        yield _owed(view, replace(obligation, fulfilled_by=done), demand.customer, said)
+        owed = replace(obligation, fulfilled_by=done)
+        yield replace(_owed(view, owed, demand.customer, demand.rule, said), about=demand.about)
+    rules = {rule.rule: rule for rule in view.policy.all_rules}
     for customer, obligation in reached_all_the_same(view.planning, view.period, asked):
-        yield _owed(view, obligation, customer)
+        yield _owed(view, obligation, customer, rules.get(obligation.rule))
 
 
-def _owed(view: FiguresView, obligation: Obligation, customer: Customer, said: Open | None = None) -> Owed:
+def _owed(
+    view: FiguresView, obligation: Obligation, customer: Customer, rule: Rule | None, said: Open | None = None
+) -> Owed:
+    day = view.period.until_on if is_rolling(obligation.key) else obligation.from_on
+    counted = counted_as(view.policy, view.planning.facts, customer, rule, month_period(day.year, day.month))
     agent = _agent_of(view, obligation, customer)
-    return Owed(obligation, customer, agent, _status(view, obligation, customer, said))
+    return Owed(obligation, customer, agent, _status(view, obligation, customer, said), counted)
 
 
-def _reached(view: FiguresView, demand: Demand) -> Connection | None:
+def reached_by(view: FiguresView, demand: Demand) -> Connection | None:
     """The first connected call that serves the demand, up to the period's end: under a number of its own, or that kept
     what was agreed.
     """
@@ -228,7 +241,7 @@ def _rolling(view: FiguresView) -> Iterable[Owed]:
             if is_open and (obligation.due_on > until or obligation.is_excused or _given_up(view, customer)):
                 continue
             said = open_call(view.planning, customer, rule, obligation, view.told_on) if is_open else None
-            yield _owed(view, obligation, customer, said)
+            yield _owed(view, obligation, customer, rule, said)
 
 
 def _given_up(view: FiguresView, customer: Customer) -> bool:
@@ -260,22 +273,6 @@ def _attempts(view: FiguresView, obligation: Obligation, customer: Customer) -> 
         return len(attempts_that_count(customer, view.people, failures, obligation.base, view.period.until_on))
     failures = view.planning.failures_of.get(obligation.plan_no, ())
     return sum(attempt.agreed_on is None for attempt in failures)
-
-
-def conversations(connected: Iterable[CallRecord]) -> list[CallRecord]:
-    """Of calls that connected, one for each conversation: several that were made at the same time to one customer are
-    one, and the customer was as content as in the row that is worst.
-    """
-    heard: dict[tuple[str, str], CallRecord] = {}
-    for record in connected:
-        known = heard.setdefault((record.customer_no, record.moment), record)
-        if _content(record) < _content(known):
-            heard[record.customer_no, record.moment] = record
-    return [*heard.values()]
-
-
-def _content(record: CallRecord) -> int:
-    return 0 if record.satisfaction in DISSATISFIED else 2 if record.satisfaction in SATISFIED else 1
 
 
 def _line(view: FiguresView, agent: str, owed: Sequence[Owed], hand_ins: Sequence[HandIn]) -> AgentFigures:

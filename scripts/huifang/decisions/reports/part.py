@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from math import floor, sqrt
 from typing import Any, TypeAlias
@@ -76,6 +76,14 @@ class Listing:
     rows: Sequence[Sequence[Any]]
     empty: str
     about: str = ""
+
+    def without_if_empty(self, header: str) -> Listing:
+        """The list without that column where no row says anything in it."""
+        at = self.headers.index(header)
+        if any(row[at] for row in self.rows):
+            return self
+        headers = (*self.headers[:at], *self.headers[at + 1 :])
+        return replace(self, headers=headers, rows=[(*row[:at], *row[at + 1 :]) for row in self.rows])
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from huifang.core.periods import Period
 from huifang.decisions.calls.owed import Open
 from huifang.decisions.complaints.clocks import ComplaintStatus
 from huifang.decisions.evidence.telling import Postponed, Unsettled
+from huifang.decisions.reports.duties import Duty
 from huifang.decisions.reports.figures import Figures
 from huifang.decisions.reports.handing_in import HandIn
 from huifang.decisions.reports.part import Cell
@@ -39,7 +40,7 @@ class PartsView:
     record number, where the office writes reports on them; ``unsettled`` is what registers say otherwise than was seen
     before, ``postponed`` the days in them that moved on. ``rows_at_start`` gives the rows of a register as the period
     began; ``refused`` are the rows that were returned and not corrected; ``messages`` says by plan number what the
-    caller was told to say.
+    caller was told to say; ``duties`` are what was owed and done by every rule.
     """
 
     period: Period
@@ -65,6 +66,7 @@ class PartsView:
     rows_at_start: Callable[[Table], Sequence[Row]] = lambda _: ()
     refused: Sequence[ReturnedRow] = ()
     messages: Mapping[str, str] = field(default_factory=dict)
+    duties: Sequence[Duty] = ()
 
     @property
     def day(self) -> date:

@@ -9,12 +9,14 @@ from datetime import date, timedelta
 from huifang.core.periods import Period
 from huifang.decisions.calls.owed import PlanningView, open_obligations
 from huifang.decisions.complaints.clocks import ComplaintStatus
+from huifang.decisions.reports.duties import duties_of
 from huifang.decisions.reports.figures import Figures, FiguresView
 from huifang.decisions.reports.part import Part
-from huifang.decisions.reports.parts import PARTS
+from huifang.decisions.reports.parts import PARTS, parts_named
 from huifang.decisions.reports.parts.waiting import Waiting, waiting
 from huifang.decisions.reports.parts_view import PartsView
 from huifang.decisions.reports.report import Problem
+from huifang.decisions.reports.selected import pooled_in
 from huifang.edges.store.segments import collect_rows, to_records
 from huifang.flow.calls.refused import refused_of
 from huifang.flow.complaints.complaining import statuses_of
@@ -35,7 +37,7 @@ def parts_of(
     desk: Desk, then: Moment, view: FiguresView, figures: Figures, problems: Sequence[Problem], duty: ReportDuty
 ) -> tuple[Part, ...]:
     """The parts that the report has, in its order; ``then`` is the end of its period, or now."""
-    wanted = [PARTS[name] for name in duty.parts if name in PARTS]
+    wanted = [PARTS[name] for name in parts_named(duty.parts)]
     if not wanted:
         return ()
     before = _before(view.policy, view.period, duty.span)
@@ -48,6 +50,7 @@ def parts_of(
         faulty_rows=faulty_rows(desk, view),
         messages={call.plan_no: call.message for calls in view.issued.values() for call in calls},
         rows_at_start=desk.at_end_of(before).rows,
+        duties=duties_of(view.policy, view.period, view.told_on, figures.owed, pooled_in(view)),
     )
     return tuple(make(seen) for make in wanted)
 

@@ -6,8 +6,8 @@ from huifang.tables.model import Column, Kind, Table
 WORKBOOK = complaint_rules.WORKBOOK
 #: The parts that a report may have, in the order in which they stand in it.
 REPORT_PARTS = (
-    "回访", "六步", "记录审核", "抱怨", "问卷", "满意度测量", "投诉", "评估", "处罚", "反馈", "措施", "调查", "报告表",
-    "走访", "费用", "交表", "待办",
+    "回访", "回访率", "六步", "记录审核", "抱怨", "问卷", "满意度测量", "投诉", "评估", "处罚", "反馈", "措施", "调查",
+    "报告表", "走访", "费用", "交表", "待办",
 )  # fmt: skip
 
 SETTINGS = Table(
@@ -170,6 +170,14 @@ RULES = Table(
             low=1,
             high=9,
             help="1 最急；不填为 5。",
+            optional=True,
+        ),
+        Column(
+            "目标",
+            "target",
+            width=14,
+            example="100%",
+            help="要做到多少，如 100%、不少于30%、每月2次；只对一类客户的，把类别写在前面。不填表示没有规定。",
             optional=True,
         ),
     ),

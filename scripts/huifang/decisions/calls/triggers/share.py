@@ -13,42 +13,48 @@ from huifang.core.periods import Period, month_period
 from huifang.core.tickets import ticket
 from huifang.decisions.calls.facts import Cause, Cells, events, first_number_of
 from huifang.decisions.calls.services import service_end, service_step
-from huifang.decisions.calls.trigger import Asking, Demand, Trigger, row_key
+from huifang.decisions.calls.trigger import Asking, Demand, Pooled, Trigger, row_key
 from huifang.policy.customers import Customer
-from huifang.policy.rules import Rule
+from huifang.policy.rules import EVERYBODY, Rule
 
 _NAME = "比例"
-#: The share in percent that wants everybody.
-_ALL = 100
 
 
 def _demands(asking: Asking, rule: Rule) -> Iterator[Demand]:
     for month in asking.months:
         yield from _in_month(asking, rule, month)
-    if rule.share == _ALL:
+    if not rule.selects:
         yield from _still_due(asking, rule)
 
 
 def _in_month(asking: Asking, rule: Rule, month: Period) -> Iterator[Demand]:
     """So many percent of the month's rows: those selected before, then those with the lowest tickets."""
+    counted = sorted(_pool(asking, rule, month), key=lambda one: (ticket(month.name, rule.rule, one.key), one.key))
+    wanted = -(-len(counted) * rule.share // 100)
+    selected = [one for one in counted if _is_chosen(asking, one)]
+    selected += [one for one in counted if not _is_chosen(asking, one)][: max(0, wanted - len(selected))]
+    part = f"{month.name} 共 {len(counted)} 次，按 {rule.share}% 至少回访 {wanted} 次"
+    for one in selected:
+        yield _of_row(one.customer, rule, one.key, one.cells, one.on, part)
+
+
+def _pool(asking: Asking, rule: Rule, month: Period) -> list[Pooled]:
+    """All rows of the month among which the rule selects."""
     assert rule.anchor is not None
     others = [one for one in asking.policy.rules if one.trigger == _NAME and one.anchor == rule.anchor]
-    counted = []
+    rows = []
     for customer in asking.covered(rule, month):
         for cells, day in events(asking.facts, rule, customer):
             if day in month:
                 number = first_number_of(rule.anchor.sheet, cells)
                 keys = [row_key(one, number) for one in (rule, *others)]
-                selected_as = [key for key in keys if (customer.customer_no, key) in asking.chosen]
-                is_free, key = not selected_as, (selected_as or keys)[0]
-                counted.append((is_free, ticket(month.name, rule.rule, key), key, customer, cells, day))
-    counted.sort(key=lambda entry: entry[:3])
-    wanted = -(-len(counted) * rule.share // 100)
-    selected = [entry for entry in counted if not entry[0]]
-    selected += [entry for entry in counted if entry[0]][: max(0, wanted - len(selected))]
-    part = f"{month.name} 共 {len(counted)} 次，按 {rule.share}% 至少回访 {wanted} 次"
-    for _, _, key, customer, cells, day in selected:
-        yield _of_row(customer, rule, key, cells, day, part)
+                chosen = (key for key in keys if (customer.customer_no, key) in asking.chosen)
+                rows.append(Pooled(customer, next(chosen, keys[0]), cells, day))
+    return rows
+
+
+def _is_chosen(asking: Asking, one: Pooled) -> bool:
+    return (one.customer.customer_no, one.key) in asking.chosen
 
 
 def _still_due(asking: Asking, rule: Rule) -> Iterator[Demand]:
@@ -58,7 +64,7 @@ def _still_due(asking: Asking, rule: Rule) -> Iterator[Demand]:
         for cells, day in events(asking.facts, rule, customer):
             key = row_key(rule, first_number_of(rule.anchor.sheet, cells))
             if day < asking.months[0].from_on and (customer.customer_no, key) in asking.chosen:
-                why = f"{day:%Y-%m} 的服务 {_ALL}% 回访，没有访到的一直有效"
+                why = f"{day:%Y-%m} 的服务 {EVERYBODY}% 回访，没有访到的一直有效"
                 yield _of_row(customer, rule, key, cells, day, why)
 
 
@@ -75,7 +81,7 @@ def _of_row(customer: Customer, rule: Rule, key: str, cells: Cells, day: date, w
         due_on=end,
         basis=f"{rule.anchor} {day}",
         steps=(why, service_step(month, day)),
-        lapses_on=end if rule.share < _ALL else None,
+        lapses_on=end if rule.selects else None,
         row=cells,
         about=(Cause(rule.anchor, cells, day),),
     )
@@ -97,4 +103,5 @@ TRIGGER = Trigger(
     reads=("where", "where_values"),
     rhythm=_rhythm,
     demands=_demands,
+    pool=_pool,
 )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from huifang.decisions.reports.part import Part
 from huifang.decisions.reports.parts import (
     answers,
     complaint_month,
     discipline,
+    duties,
     evaluation,
     expenses,
     feedback_flows,
@@ -24,8 +25,10 @@ from huifang.decisions.reports.parts import (
     waiting,
 )
 from huifang.decisions.reports.parts_view import PartsView
+from huifang.policy.duties import CALLS_PART
 
 PARTS: Mapping[str, Callable[[PartsView], Part]] = {
+    duties.NAME: duties.duties,
     six_steps.NAME: six_steps.six_steps,
     record_review.NAME: record_review.record_review,
     grievances.NAME: grievances.grievances,
@@ -43,5 +46,14 @@ PARTS: Mapping[str, Callable[[PartsView], Part]] = {
     hand_ins.NAME: hand_ins.hand_ins,
     waiting.NAME: waiting.waiting_part,
 }
+
+
+def parts_named(names: Sequence[str]) -> list[str]:
+    """The parts of a report with these names; one on the agents' calls says what was reached by every rule as well."""
+    told = (CALLS_PART, duties.NAME)
+    named = [one for name in names for one in (told if name == CALLS_PART else (name,))]
+    return [name for name in dict.fromkeys(named) if name in PARTS]
+
+
 #: Those that tell of a round of visits: without one there is nothing to tell.
 OF_ROUNDS = frozenset({field_visits.NAME})
