@@ -9,7 +9,9 @@ import pytest
 from openpyxl import Workbook
 
 from huifang.tables.declared.forms import FORMS
+from letterheads import letterhead
 from office import TestOffice, add_rows, load, run
+from patched import opened, parts
 
 NOW = "2026-11-23 09:00"
 CUSTOMER = {
@@ -150,6 +152,19 @@ def test_the_office_s_own_template_wins(office):
         assert printed(office, "客户投诉处理单") == ["某某公司信笺", "T2611-004", "3 栋 2 单元 1502", "示范单位"]
     finally:
         path.unlink()
+
+
+def test_a_letterhead_keeps_its_logo(office, tmp_path):
+    path = office.path("模板/客户投诉处理单.xlsx")
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(letterhead(["{{ 投诉编号 }}", "{{ 投诉内容 }}"]))
+    try:
+        ran = office.run("form", "客户投诉处理单", "T2611-004", "--out", tmp_path, now=NOW)
+    finally:
+        path.unlink()
+    content = Path(ran.data["files"][0]).read_bytes()
+    assert any(name.startswith("xl/media/") for name in parts(content))
+    assert [cell.value for cell in opened(content).active[1]][:2] == ["T2611-004", "排队四十分钟"]
 
 
 def test_wrong_marks_are_findings_with_their_cells(office):

@@ -10,7 +10,7 @@ from typing import Any
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
 from huifang.core.text import file_name, nearest
-from huifang.edges.forms.filled import filled
+from huifang.edges.forms.kept import fill
 from huifang.edges.forms.marks import Names
 from huifang.edges.forms.page import FormPage, WrongTemplate
 from huifang.edges.forms.templates import template_for
@@ -41,9 +41,7 @@ class UnknownForm(ValueError):
 
 @dataclass(frozen=True)
 class Printed:
-    """The file that was written, if any, how many forms are in it, whether they are blank; what is wrong with the
-    template.
-    """
+    """The files that were written, with how many forms, whether blank ones; what is wrong with the template."""
 
     title: str
     files: tuple[str, ...]
@@ -80,6 +78,8 @@ def form_named(desk: Desk, name: str) -> PrintedForm:
 def print_form(desk: Desk, name: str, numbers: Sequence[str], folder: Path | None = None) -> Printed:
     """Fill the form for each of the numbers, without any for what is open, else blank; into 发件箱, or the folder.
 
+    All stand in one workbook; in one each where the office's template holds what cannot be repeated, such as a logo.
+
     Raises:
         UnknownForm: the office has no such form.
         UnknownNumber: the office has nothing of one of the numbers; nothing is written.
@@ -95,15 +95,19 @@ def print_form(desk: Desk, name: str, numbers: Sequence[str], folder: Path | Non
     pages = [_page(desk, form, title, subject) for subject in subjects or [FormSubject()]]
     template = template_for(desk.office, form, left_out(desk, form))
     try:
-        content = filled(template.content, pages, names_of(form), ours=not template.path)
+        books = fill(template.content, pages, names_of(form), ours=not template.path)
     except WrongTemplate as error:
         wrong = tuple(
             found("F130", Place(template.path, one.sheet or None, one.cell), why=one.why) for one in error.wrong
-        )  # fmt: skip
+        )
         return Printed(title, (), 0, False, wrong)
-    path = free_path((folder or desk.office.path(OUTBOX)) / f"{_called(title, subjects)}.xlsx")
-    write_bytes(path, content)
-    return Printed(title, (desk.office.relative(path),), len(pages), not subjects)
+    files = []
+    for place, book in enumerate(books):
+        about = subjects if len(books) == 1 else subjects[place : place + 1]
+        path = free_path((folder or desk.office.path(OUTBOX)) / f"{_called(title, about)}.xlsx")
+        write_bytes(path, book)
+        files.append(desk.office.relative(path))
+    return Printed(title, tuple(files), len(pages), not subjects)
 
 
 def _called(title: str, subjects: Sequence[FormSubject]) -> str:
