@@ -77,7 +77,7 @@ def _hand_out(session: Session, folder: Path, name: str | None) -> None:
         written = hand_out_blanks(folder, preset, desk.present.policy if desk else None)
     except (UnknownPreset, AlreadyThere) as error:
         raise click.UsageError(str(error)) from None
-    names = "、".join(path.name for path in written)
+    names = "、".join(path.relative_to(folder).as_posix() for path in written)
     session.say(f"已把《{preset.name}》的 {len(written)} 个空白表格写到“{folder}”：{names}。")
     session.finish({"files": [desk.office.relative(p) if desk else p.as_posix() for p in written]}, clean=True)
 

@@ -19,6 +19,7 @@ from huifang.decisions.calls.same_customers import may_be_one
 from huifang.decisions.calls.triggers import NEEDED
 from huifang.decisions.reports.parts.waiting import Waiting
 from huifang.edges.arriving.arrivals import Arrival, find_arrivals
+from huifang.edges.forms.own import own_names
 from huifang.edges.known.phones import valid_phone
 from huifang.edges.reading.active_content import active_findings
 from huifang.edges.reading.unreadable import Unreadable
@@ -115,6 +116,10 @@ def _check_office(desk: Desk, view: PlanningView, late: Sequence[Obligation]) ->
         yield _overdue(late, now.customers)
     yield from missing_sheets(never_came(desk), now.people)
     yield from pending_findings(desk.state, now.policy.questions)
+    if own_names(desk.office):
+        from huifang.flow.forms.printing import wrong_templates  # noqa: PLC0415  (few offices have any)
+
+        yield from wrong_templates(desk)
 
 
 def _first_asked(desk: Desk, now: Moment) -> Mapping[str, str]:

@@ -9,6 +9,7 @@ import pytest
 
 from huifang.edges.known.presets import presets
 from huifang.flow.forms.handing_out import hand_out_blanks
+from huifang.tables.declared.forms import forms_about
 from office import add_rows, blank_office, collected_office, load, put, run, snapshot
 from places import ROOT
 
@@ -24,8 +25,18 @@ def offers(path: Path, choice: str) -> bool:
 @pytest.mark.parametrize("preset", presets(), ids=lambda preset: preset.preset)
 def test_what_is_handed_out_is_what_the_repository_shows(preset, tmp_path):
     written = hand_out_blanks(tmp_path / "空白", preset)
-    assert [path.name for path in written] == [*preset.workbooks, "回访记录.xlsx", "更正单.xlsx"]
-    assert snapshot(tmp_path / "空白") == snapshot(BLANK / preset.preset)
+    printed = [f"打印/{form.title}.xlsx" for form in forms_about(preset.workbooks)]
+    names = [path.relative_to(tmp_path / "空白").as_posix() for path in written]
+    assert names == [*preset.workbooks, "回访记录.xlsx", "更正单.xlsx", *printed]
+    given = snapshot(tmp_path / "空白")
+    assert {name: given[name] for name in given if name not in printed} == snapshot(BLANK / preset.preset)
+
+
+def test_blank_forms_ask_what_the_regulation_asks_and_show_what_it_uses(tmp_path):
+    assert run("form", "--blank", str(tmp_path), "--policy", "property").code == 0
+    texts = {cell.value for row in load(tmp_path / "打印/工程维修回访意见表.xlsx").active.iter_rows() for cell in row}
+    assert {"维修人员的态度", "维修的效率", "维修的效果", "服务内容", "示范单位"} <= texts
+    assert "车牌号" not in texts and not any("{{" in text for text in texts if text)
 
 
 def test_without_an_office_the_regulation_is_named(tmp_path, monkeypatch):

@@ -171,13 +171,24 @@ def test_wrong_marks_are_findings_with_their_cells(office):
     path = own_template(office, ["{{ 投诉编码 }}"], ["x", "{{ 投诉人"])
     try:
         ran = office.run("form", "客户投诉处理单", now=NOW)
+        checked = office.run("check", now=NOW)
     finally:
         path.unlink()
+    assert [f for f in checked.data["findings"] if f["code"] == "F130"] == ran.data["findings"]
     assert ran.code == 1 and ran.data["files"] == []
     assert [(f["code"], f["file"], f["cell"]) for f in ran.data["findings"]] == [
         ("F130", "模板/客户投诉处理单.xlsx", "A1"), ("F130", "模板/客户投诉处理单.xlsx", "B2"),
     ]  # fmt: skip
     assert "是不是“投诉编号”" in ran.data["findings"][0]["message"]
+
+
+def test_a_form_that_only_the_office_has_is_about_a_call(office):
+    path = own_template(office, ["派车去", "{{ 客户.地址 }}", "{{ 计划日期 }}"]).rename(office.path("模板/派车单.xlsx"))
+    try:
+        assert printed(office, "派车单", "K1")[:2] == ["派车去", "3 栋 2 单元 1502"]
+        assert "派车单" in office.run("form", "派车", now=NOW).err
+    finally:
+        path.unlink()
 
 
 def test_no_two_forms_share_a_name():

@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from huifang.edges.forms.drawn import template_of
+from huifang.edges.forms.own import OWN
 from huifang.edges.store.files import read_bytes
 from huifang.edges.store.office import Office
 from huifang.tables.printed import PrintedForm
-
-#: The folder of an office's own templates.
-OWN = "模板"
 
 
 @dataclass(frozen=True)
@@ -33,7 +31,12 @@ def template_for(office: Office, form: PrintedForm, left_out: Set[str]) -> Templ
         path = f"{OWN}/{name}.xlsx"
         if office.path(path).is_file():
             return Template(read_bytes(office.path(path)), path)
-    return Template(template_of(form, left_out) if left_out else shipped(form))
+    return Template(ours(form, left_out))
+
+
+def ours(form: PrintedForm, left_out: Set[str]) -> bytes:
+    """Our template of the form without these columns."""
+    return template_of(form, left_out) if left_out else shipped(form)
 
 
 def shipped(form: PrintedForm) -> bytes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from huifang.tables import printed
 from huifang.tables.declared.calls import CALLS
 from huifang.tables.declared.complaints import COMPLAINTS
@@ -228,3 +230,8 @@ def column_of(form: PrintedForm, key: str) -> tuple[Table, Column]:
     name, _, bare = key.rpartition(".")
     table = next((table for table in RELATED if table.name == name), form.table)
     return table, table.by_key[bare]
+
+
+def forms_about(workbooks: Collection[str]) -> tuple[PrintedForm, ...]:
+    """The forms of an office that has these register workbooks: those about their rows, and those about calls."""
+    return tuple(form for form in FORMS if form.table is CALLS or form.table.workbook in workbooks)
