@@ -26,6 +26,14 @@ BOOKS = {
     "投诉": "投诉登记表.xlsx", "档案": "台账/档案索引.xlsx",
 }  # fmt: skip
 PAGE = "报告/*.html"
+#: Each printed form once, by the regulation that names it; its first page.
+FORMS = {
+    "property": ("工程维修回访意见表", "客户意见调查表", "回访客户记录"),
+    "service-desk": ("客户回访计划", "客户回访报告表", "费用报销单"),
+    "scenic-complaints": ("客户投诉处理单",),
+    "experience-followup": ("客户投诉登记表",),
+    "equipment-lifecycle": ("顾客满意度调查表", "信息反馈单"),
+}
 
 
 def presets() -> list[str]:
@@ -51,6 +59,11 @@ def render(folder: Path) -> None:
             for name, pattern in BOOKS.items():
                 for book in sorted(office.glob(pattern))[:1]:
                     shutil.copy(book, printed / f"{preset}-{name}.xlsx")
+            for form in FORMS.get(preset, ()):
+                at: list[str | Path] = [sys.executable, "-m", "huifang", "-C", office, "--now", NOW]
+                run([*at, "form", form, "--out", work / "forms"], environment, work)
+                for book in sorted((work / "forms").glob(f"{form}-*.xlsx"))[:1]:
+                    shutil.copy(book, printed / f"表-{form}.xlsx")
             for book in sorted(office.glob(BOOKS["回访表"]))[-1:]:
                 screens.picture(book, folder / f"{preset}-屏幕.png", environment, work)
             for page in sorted(office.glob(PAGE))[:1]:
@@ -63,7 +76,8 @@ def render(folder: Path) -> None:
         for first in range(0, len(books), 20):
             run([*convert, printed, *books[first : first + 20]], environment, work)
         for pdf in sorted(printed.glob("*.pdf")):
-            run([program("pdftoppm"), "-png", "-r", DOTS, "-l", PAGES, pdf, folder / pdf.stem], environment, work)
+            last = "1" if pdf.stem.startswith("表-") else PAGES
+            run([program("pdftoppm"), "-png", "-r", DOTS, "-l", last, pdf, folder / pdf.stem], environment, work)
 
 
 if __name__ == "__main__":

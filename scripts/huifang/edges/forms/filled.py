@@ -22,21 +22,25 @@ from huifang.edges.forms.page import FormPage, Wrong, WrongTemplate, list_names,
 from huifang.edges.reading.unreadable import Unreadable
 from huifang.edges.reading.xlsx_guard import guard
 
-#: Heights in pixels: of a page, of half of one, of what still is made to fit a half, of the line to cut at.
-WHOLE, HALF, NEARLY_HALF, CUT = 1090, 538, 670, 14
+#: Heights in pixels: of a page, of half of one, of the line to cut at.
+WHOLE, HALF, CUT = 1090, 538, 14
 MOST_STRETCHED, MOST_PRESSED = 1.45, 0.8
 POINTS = 0.75
 _DEFAULT_POINTS, _DEFAULT_CHARACTERS, _CHARACTER = 15.0, 8.43, 7
-_MARGIN = 14
+_MARGIN = 20
 
 
 @dataclass
 class _Row:
-    """A row of a form as it is to stand there: which row of the template it is, its texts by column, its height."""
+    """A row of a form as it is to stand there: which row of the template it is, its texts by column, its height.
+
+    With less than ``least`` pixels, what was filled in would not be seen whole.
+    """
 
     source: int
     texts: dict[int, str] = field(default_factory=dict)
     pixels: float = 0
+    least: float = 0
 
 
 def filled(template: bytes, pages: Sequence[FormPage], known: Names, *, ours: bool) -> bytes:
@@ -93,10 +97,9 @@ class _Stack:
         """Put the pages in place of the template."""
         self._clear()
         forms = [self._rows(page) for page in pages]
-        heights = [sum(row.pixels for row in rows) for rows in forms]
-        halves = max(heights) <= (NEARLY_HALF if ours else HALF)
-        for place, (rows, height) in enumerate(zip(forms, heights, strict=True)):
-            self._put_form(rows, _factor(height, halves) if ours else 1)
+        halves = all(_pressed(rows, HALF) if ours else _height(rows) <= HALF for rows in forms)
+        for place, rows in enumerate(forms):
+            self._put_form(rows, _factor(rows, HALF if halves else WHOLE) if ours else 1)
             is_last = place == len(forms) - 1
             if halves and place % 2 == 0 and not is_last:
                 self._cut()
@@ -128,7 +131,8 @@ class _Stack:
                             wrong.append(Wrong(self.sheet.title, where, str(error)))
                 if self._says_nothing(row) and not name:
                     continue
-                row.pixels = max(self.pixels[number], self._needed(row))
+                row.least = self._needed(row)
+                row.pixels = max(self.pixels[number], row.least)
                 rows.append(row)
         if wrong:
             raise WrongTemplate(list(dict.fromkeys(wrong)))
@@ -167,7 +171,7 @@ class _Stack:
                     cell.value, cell.data_type = value, kind
             self._merge_row(row)
             if self.heights[row.source] or row.pixels > self.pixels[row.source] or factor != 1:
-                self.sheet.row_dimensions[self.at].height = round(row.pixels * factor * POINTS, 2)
+                self.sheet.row_dimensions[self.at].height = round(max(row.pixels * factor, row.least) * POINTS, 2)
         for area in self.merged:
             if area.min_row != area.max_row and area.min_row in first and area.max_row in last:
                 self._merge(first[area.min_row], area, last[area.max_row])
@@ -193,11 +197,18 @@ class _Stack:
         self.sheet.row_dimensions[self.at].height = CUT / 2 * POINTS
 
 
-def _factor(height: float, halves: bool) -> float:
-    """How a form of that height is pressed to half a page, or stretched to a whole one."""
-    if halves:
-        return min(1, HALF / height)
-    return max(MOST_PRESSED, min(MOST_STRETCHED, WHOLE / height))
+def _height(rows: Sequence[_Row], factor: float = 1) -> float:
+    return sum(max(row.pixels * factor, row.least) for row in rows)
+
+
+def _factor(rows: Sequence[_Row], room: float) -> float:
+    """How a form is pressed, or stretched to a whole page; on half a page it is not stretched."""
+    return max(MOST_PRESSED, min(MOST_STRETCHED if room == WHOLE else 1, room / _height(rows)))
+
+
+def _pressed(rows: Sequence[_Row], room: float) -> bool:
+    """Whether it has room there when it is pressed."""
+    return _height(rows, _factor(rows, room)) <= room + 1
 
 
 def _pixels_of(dimensions: Mapping[str, Any], index: int) -> float:
@@ -218,4 +229,4 @@ def _covering(dimensions: Mapping[str, Any], letter: str, index: int) -> Iterato
 def _lines(text: str, width: float) -> int:
     """How many lines the text takes in so many pixels."""
     room = max(20.0, width - _MARGIN)
-    return sum(max(1, math.ceil(sum(7.2 if c.isascii() else 13.4 for c in line) / room)) for line in text.split("\n"))
+    return sum(max(1, math.ceil(sum(7.5 if c.isascii() else 13.8 for c in line) / room)) for line in text.split("\n"))
