@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from month_office import REACHED, RULES, STAFF, MonthOffice, SeenPart, columns, done, figures
-from office import put
+from office import listed, load, put
 
 pytestmark = pytest.mark.slow
 
@@ -147,6 +147,11 @@ def check_parts(play: MonthOffice) -> None:
     """
     parts = play.parts(MONTH, "2026-12-03 18:10")
     check_rates(parts["回访率"])
+    states = {("常规客户", "前台"), ("常规客户", "客房部"), ("新增客户", "前台"), ("新增客户", "客房部"),
+              ("到期客户", "前台"), ("到期客户", "客房部")}  # fmt: skip
+    report = load(max(play.office.path("报告").glob("*.xlsx")))
+    assert listed(report["应访明细"], "算作的类别", "联系角色") == states
+    assert listed(load(play.office.path(f"台账/{MONTH}.xlsx"))["台账"], "算作的类别", "联系角色") == states
     assert list(parts) == ["回访率", "抱怨", "问卷", "投诉", "反馈", "待办"]
     assert parts["抱怨"].tiles == {"抱怨(占接通)": "1/10", "重复出现的原因": 0}
     assert [row[:3] for row in parts["问卷"].lists["各题的回答"]] == [
@@ -184,6 +189,7 @@ def check_rates(rates: SeenPart) -> None:
         ("R5", "每月 1 次", "达到", "1/1(100%)"), ("R6", "每月 2 次", "达到", "1/1(100%)"),
     ]  # fmt: skip
     assert rates.lists["各项规则"][-1][4:8] == (13, 10, "10/13", 3)
+    assert rates.lists["没有完成的"][0][4] == "开通日期 2026-11-05"  # what makes K2 a new one
     assert [(row[2], row[3]) for row in rates.lists["没有完成的"]] == [
         ("K2 K2酒店", "新增客户"), ("K4 K4酒店", "常规客户"), ("K4 K4酒店", "常规客户"),
     ]  # fmt: skip

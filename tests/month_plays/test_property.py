@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from month_office import REACHED, RULES, STAFF, MonthOffice, SeenPart, columns, done, figures
-from office import put, table
+from office import listed, load, put, table
 
 pytestmark = pytest.mark.slow
 
@@ -141,6 +141,10 @@ def check_parts(play: MonthOffice) -> None:
     parts = play.parts(MONTH, "2026-12-03 18:10")
     check_rates(parts["回访率"])
     assert list(parts) == ["回访率", "抱怨", "问卷", "投诉", "调查", "待办"]
+    assert owed_about(play) == {
+        ("投诉回访", "投诉 T1"), ("投诉回访", "投诉 T2"), ("意见整改回访", "调查 D1"),
+        *(("维修回访", f"服务单 F{number}") for number in range(1, 5)),
+    }  # fmt: skip
     assert parts["抱怨"].tiles == {"抱怨(占接通)": "2/5", "重复出现的原因": 0}
     assert parts["抱怨"].lists["按客户类别"] == [("业主", 3, "1/3"), ("商户", 2, "1/2")]
     asked = {row[0]: row[1:3] for row in parts["问卷"].lists["各题的回答"]}
@@ -154,6 +158,14 @@ def check_parts(play: MonthOffice) -> None:
         "等待 A01 李明": [("办理投诉：待告知结果", "T3")],
         "等待 A02 王强": [("办理投诉：待回访", "T1")],
     }
+
+
+def owed_about(play: MonthOffice) -> set[tuple[object, ...]]:
+    """Reason and row of everything that was owed, and of every call that is listed."""
+    book = load(max(play.office.path("报告").glob("*.xlsx")))
+    about = {name: listed(book[name], "回访事由", "关于") for name in ("应访明细", "通话明细")}
+    assert about["通话明细"] < about["应访明细"]  # T1's call is in A02's sheet, which is not there
+    return about["应访明细"]
 
 
 def check_rates(rates: SeenPart) -> None:

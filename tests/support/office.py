@@ -215,6 +215,13 @@ def table(path: Path, sheet: str) -> list[dict[str, Any]]:
     return [dict(zip(rows[0], cells, strict=True)) for cells in rows[1:]]
 
 
+def listed(sheet: Any, *headers: str) -> set[tuple[Any, ...]]:
+    """What stands below these headers in the first list of a sheet that has all of them."""
+    rows = [[cell.value for cell in cells] for cells in sheet.iter_rows()]
+    top, at = next((n, [row.index(one) for one in headers]) for n, row in enumerate(rows) if {*headers} <= {*row})
+    return {tuple(row[place] for place in at) for row in rows[top + 1 :]}
+
+
 def columns(sheet: Any) -> dict[str, int]:
     """Column numbers (from 1) by header."""
     return {str(cell.value): cell.column for cell in sheet[1] if cell.value is not None}

@@ -76,12 +76,12 @@ def test_the_source_is_where_the_original_lies_now(office: TestOffice) -> None:
 
 def test_the_report_lists_what_agents_wrote(office: TestOffice) -> None:
     book = reported(office)
-    expected = ["记录编号", "客户编号", "客户名称", *WRITTEN]
+    expected = ["记录编号", "客户编号", "客户名称", "回访事由", *WRITTEN]
     assert headers(book, "通话明细", 4) == ["业务员", *expected]
     agent = load(book)["A01 李晓明"]
     rows = [[cell.value for cell in cells] for cells in agent.iter_rows() if cells[0].value is not None]
     at = next(place for place, row in enumerate(rows) if row[0] == "记录编号")
-    assert rows[at][: len(expected)] == expected and rows[at + 1][9:11] == ["否", "送货晚了"]
+    assert rows[at][: len(expected)] == expected and rows[at + 1][10:12] == ["否", "送货晚了"]
 
 
 def test_json_has_every_column(office: TestOffice) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from huifang.ledger.records import CallRecord
 from huifang.ledger.refused import ReturnedRow
 from huifang.ledger.state import MadeCorrection
 from huifang.policy.people import Exemption
+from huifang.policy.rules import Rule
 from huifang.tables.options import CONNECTED
 
 
@@ -66,9 +67,11 @@ class Problem:
 class Report:
     """A report on one period. ``head`` is the journal's chain head when it was made.
 
-    ``lists`` says how its calls are listed, ``has_calls`` whether it is about the agents' calls; ``parts`` are what
-    else it is about, in their order; ``unasked`` are problems that were solved without the decision that the policy
-    asks for; ``changes`` says what the version before said otherwise (None: there is none).
+    ``lists`` says how its calls are listed, ``rules`` are those by which they are owed, by number, ``rows_told`` says
+    by plan number which rows a call is about, ``has_states`` whether classes follow from data; ``has_calls`` whether it
+    is about the agents' calls; ``parts`` are what else it is about, in their order; ``unasked`` are problems that were
+    solved without the decision that the policy asks for; ``changes`` says what the version before said otherwise (None:
+    there is none).
     """
 
     unit_name: str
@@ -90,6 +93,9 @@ class Report:
     corrections: Sequence[MadeCorrection]
     labels: Mapping[str, str]
     lists: CallLists
+    rules: Mapping[str, Rule] = field(default_factory=dict)
+    rows_told: Mapping[str, str] = field(default_factory=dict)
+    has_states: bool = False
     has_calls: bool = True
     parts: Sequence[Part] = ()
     changes: Part | None = None

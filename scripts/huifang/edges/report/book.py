@@ -11,8 +11,10 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from huifang.core.catalogue import CATALOGUE
+from huifang.decisions.calls.subjects import named
 from huifang.decisions.reports.changes import NAME as CHANGES
 from huifang.decisions.reports.figures import AgentFigures, Owed
+from huifang.decisions.reports.listed import ABOUT, COUNTED_AS
 from huifang.decisions.reports.order import Spans, call_spans, ordered_calls, ordered_owed, owed_spans
 from huifang.decisions.reports.report import Problem, Report
 from huifang.edges.drawing.long_sheet import LongLists
@@ -32,7 +34,7 @@ from huifang.edges.report.lists import (
 )
 from huifang.edges.report.parts import draw_part
 from huifang.ledger.records import CallRecord
-from huifang.tables.declared.calls import KNOWN_BY
+from huifang.tables.declared.calls import CALLS, KNOWN_BY
 from huifang.tables.declared.house_rules import REPORT_PARTS
 from huifang.tables.model import Column, column_letter
 
@@ -41,10 +43,8 @@ FIXED_SHEETS = ("封面", ALL_OWED, ALL_CALLS, PROBLEMS, REFUSED, FINDINGS, EXCE
 OWED_TOP = 5
 
 _OfAgent = TypeVar("_OfAgent", Owed, CallRecord)
-_OWED_HEADERS = ("计划编号", "客户编号", "客户名称", "应访起", "应访止", "状态", "回访日期", "记录编号")
-_OWED_WIDTHS = (15, 11, 22, 12, 11, 16, 12, 16)
-#: Whom a listed call was about; what else was issued stands in 台账.
-_ABOUT = ("customer_no", "customer_name")
+#: Whom and what a listed call was about; what else was issued stands in 台账.
+_ABOUT = ("customer_no", "customer_name", "contact_role", "reason_to_call")
 
 
 def report_book(report: Report) -> bytes:
@@ -118,8 +118,9 @@ def _draw_agent(
     made_by: Iterable[CallRecord],
 ) -> dict[str, str]:
     """An agent's sheet; returns the link to the rows of each figure."""
-    columns = _call_columns(report)
-    widths = [*map(max, zip_longest(_OWED_WIDTHS, (column.width for column in columns), fillvalue=0))]
+    columns, owing = _call_columns(report), _owed_columns(report)
+    both = ([column.width for column in listed] for listed in (owing, columns))
+    widths = [*map(max, zip_longest(*both, fillvalue=0))]
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
     draw_title(sheet, pages, report, f"{line.agent} {line.name}", widths)
@@ -131,25 +132,44 @@ def _draw_agent(
     sheet.write_string(2, 0, summary, pages.palette.get())
     draw_heading(sheet, pages, OWED_TOP - 2, f"应访名单({line.planned})", len(widths))
     owed = ordered_owed(owed_by)
-    listed = ShownList(_OWED_HEADERS, widths, map(_owed_line, owed), "本期没有应访的客户。")
+    lines = (_owed_line(report, one, owing) for one in owed)
+    listed = ShownList([column.header for column in owing], widths, lines, "本期没有应访的客户。")
     row = draw_list(sheet, pages, OWED_TOP - 1, listed)
     calls_at = row + 1
     draw_heading(sheet, pages, calls_at, f"通话记录({line.reported})", len(widths))
     records = ordered_calls(made_by)
-    headers, lines = [column.header for column in columns], report.lists.lines(records, columns)
-    draw_list(sheet, pages, calls_at + 1, ShownList(headers, widths, lines, "本期没有通话记录。"))
+    made = report.lists.lines(records, columns)
+    headers = [column.header for column in columns]
+    draw_list(sheet, pages, calls_at + 1, ShownList(headers, widths, made, "本期没有通话记录。"))
     sheet.repeat_rows(0)
-    owed_links = _links(sheet, owed_spans(owed), OWED_TOP, len(_OWED_HEADERS))
+    owed_links = _links(sheet, owed_spans(owed), OWED_TOP, len(owing))
     return {**owed_links, **_links(sheet, call_spans(records), calls_at + 2, len(columns))}
 
 
-def _owed_line(owed: Owed) -> tuple[Any, ...]:
-    obligation, done = owed.obligation, owed.obligation.fulfilled_by
+def _owed_columns(report: Report) -> tuple[Column, ...]:
+    """The columns of a list of what was owed; the class where it follows from data, the role where rules name one."""
+    rules, column = report.rules.values(), CALLS.by_key.__getitem__
+    by_class = (COUNTED_AS,) if report.has_states else ()
+    by_role = (column("contact_role"),) if any(rule.contact_role for rule in rules) else ()
     return (
-        obligation.plan_no or "(计划外完成)" if done else obligation.plan_no or "(未列入计划)",
-        owed.customer.customer_no, owed.customer.name, obligation.from_on, obligation.due_on, owed.status,
-        done.called_on if done else "", done.record_no if done else "",
+        column("plan_no"), column("customer_no"), column("customer_name"), *by_class, *by_role,
+        column("reason_to_call"), ABOUT, column("from_on"), column("due_on"), Column("状态", "status", width=16),
+        column("called_on"), KNOWN_BY[0],
     )  # fmt: skip
+
+
+def _owed_line(report: Report, owed: Owed, columns: Iterable[Column]) -> tuple[Any, ...]:
+    obligation, done = owed.obligation, owed.obligation.fulfilled_by
+    rule, missing = report.rules.get(obligation.rule), "(计划外完成)" if done else "(未列入计划)"
+    said = {
+        "plan_no": obligation.plan_no or missing, "customer_no": owed.customer.customer_no,
+        "customer_name": owed.customer.name, COUNTED_AS.key: owed.counted_as,
+        "contact_role": rule.contact_role if rule else "", "reason_to_call": rule.title if rule else obligation.rule,
+        ABOUT.key: named(owed.about) or report.rows_told.get(obligation.plan_no, ""),
+        "from_on": obligation.from_on, "due_on": obligation.due_on, "status": owed.status,
+        "called_on": done.called_on if done else "", "record_no": done.record_no if done else "",
+    }  # fmt: skip
+    return tuple(said[column.key] for column in columns)
 
 
 def _call_columns(report: Report) -> tuple[Column, ...]:
@@ -160,8 +180,9 @@ def _call_columns(report: Report) -> tuple[Column, ...]:
 
 def _draw_all_owed(sheet: Worksheet, pages: Pages, report: Report) -> dict[str, str]:
     owed = ordered_owed(report.figures.owed)
-    lines = ((_label(report, o.agent), *_owed_line(o)) for o in owed)
-    headers, widths = ("业务员", *_OWED_HEADERS), (14, *_OWED_WIDTHS)
+    columns = _owed_columns(report)
+    lines = ((_label(report, o.agent), *_owed_line(report, o, columns)) for o in owed)
+    headers, widths = ("业务员", *(c.header for c in columns)), (14, *(c.width for c in columns))
     draw_details(sheet, pages, report, ALL_OWED, ShownList(headers, widths, lines, "本期没有应访的客户。"))
     return _links(sheet, owed_spans(owed), LIST_TOP + 1, len(headers))
 

@@ -16,6 +16,7 @@ from huifang.decisions.reports.handing_in import hand_ins_of
 from huifang.decisions.reports.listed import as_issued, call_lists, sources_of
 from huifang.decisions.reports.parts import complaint_month
 from huifang.decisions.reports.report import Report, TrendPoint, point
+from huifang.decisions.reports.told import calls_told, rows_told
 from huifang.edges.reading.cell_digest import digest_of
 from huifang.edges.store.files import FileBusy, write_bytes
 from huifang.edges.store.office import LEDGER, OUTBOX, REPORTS
@@ -155,7 +156,7 @@ def build_report(desk: Desk, period: Period, kind: str) -> Report:
     figures = figures_of(view)
     duty = _duty_of(kind, then.policy, now.policy)
     calendar = then.calendar(period.from_on, duty.due_day.of(period))
-    records = [*as_issued(view.records, view.issued)]
+    records, rows = [*as_issued(view.records, view.issued)], rows_told(view)
     report = Report(
         unit_name=policy.unit_name,
         kind=kind,
@@ -175,7 +176,12 @@ def build_report(desk: Desk, period: Period, kind: str) -> Report:
         exemptions=exemptions_of(period, then.people, now.people),
         corrections=corrections_in(desk, view),
         labels={person.person_no: person.label for person in then.people.persons},
-        lists=call_lists(whole_table(policy, desk.state.preset), records, sources_of(desk.state)),
+        lists=call_lists(
+            whole_table(policy, desk.state.preset), records, sources_of(desk.state), calls_told(view, rows)
+        ),
+        rules={rule.rule: rule for rule in policy.all_rules},
+        rows_told=rows,
+        has_states=bool(policy.states),
         has_calls=CALLS_PART in duty.parts,
         parts=parts_of(desk, then, view, figures, problems, duty),
     )
