@@ -12,6 +12,7 @@ import huifang
 from huifang.decisions.audit.draws import StoredFrame
 from huifang.edges.arriving.unfinished import WaitingFiles
 from huifang.edges.books.hidden_record import CheckRecord, FormRecord, HiddenRecord, record_in
+from huifang.edges.forms.returned import PrintedRecord
 from huifang.edges.known.public_holidays import KeptDays
 from huifang.edges.reading.unreadable import Unreadable
 from huifang.edges.store.backups import Manifest
@@ -32,6 +33,8 @@ STORED: dict[type[StoredDocument], str] = {
     '"changes": [["H2611-0001-1", "satisfaction", "满意度", "满意", "一般"]]}',
     CheckRecord: '{"agent": "A01", "digest": "d0", "draw": 1, "office_id": "0123456789abcdef", '
     '"period": "2026-11下旬", "structure": 1}',
+    PrintedRecord: '{"form": "工程维修回访意见表", "office_id": "0123456789abcdef", "pages": [["H2611-0001", '
+    '{"signed": "A12"}]], "sheet": "工程维修回访意见表"}',
     StoredFrame: '{"agents":[{"agent":"A01","customers":[{"customer_no":"K1","record_no":"H2611-0001-1"},'
     '{"customer_no":"K2","record_no":null}]}],'
     '"from":"2026-11-21","per_agent":1,"period":"2026-11下旬","until":"2026-11-30"}',

@@ -31,7 +31,8 @@ from huifang.flow.calls.planning import planning_view
 from huifang.flow.complaints.complaining import late_complaints
 from huifang.flow.evidence import FIRST_ASKED, changes_told, unsettled
 from huifang.flow.intake.call_sheets import find_call_sheet
-from huifang.flow.intake.judging import Stranger, judge
+from huifang.flow.intake.judging import Stranger
+from huifang.flow.intake.returned_forms import is_form, judge_book
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
 from huifang.flow.office.settings_in_use import customers_once_known, settings_found
@@ -151,9 +152,9 @@ def _check_file(desk: Desk, arrival: Arrival) -> tuple[list[Finding], bytes | No
         return [found("F101", place, reason=error.reason)], None
     except OSError:
         return [found("F101", place, reason=because("Y118"))], None
-    if find_call_sheet(raw):
+    if find_call_sheet(raw) or is_form(raw):
         try:
-            return list(judge(desk, raw, arrival.shown).findings), content
+            return list(judge_book(desk, raw, arrival.shown).findings), content
         except Stranger as stranger:
             return [found("F109", place, reason=stranger.reason)], None
         except Unreadable as error:

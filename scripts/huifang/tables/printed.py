@@ -12,6 +12,10 @@ from huifang.tables.options import BUILT_IN
 
 #: As what the rows of a list, and the questions, stand in the marks of a form.
 LINE, QUESTION = "行", "题"
+#: As what the day of the signature, and before the text of a question its answer, are known in what comes back.
+SIGNED, ANSWER = "signed", "题:"
+#: The mark of the number of the call that a form is about.
+PLAN_NO = "计划编号"
 #: What a list of calls is of.
 PLANNED = Table(
     "计划",
@@ -29,10 +33,15 @@ _NO_NAME = re.compile(r"\W")
 
 @dataclass(frozen=True)
 class FormQuestion:
-    """A question that is answered on the form; without ``choices`` in words."""
+    """A question that is answered on the form; without ``choices`` in words.
+
+    ``key`` is the column of a call that the answer is for, ``means`` what each of the choices is called there.
+    """
 
     text: str
     choices: tuple[str, ...] = BUILT_IN["满意度"]
+    key: str = ""
+    means: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,10 +51,14 @@ class PrintedForm:
     ``blocks`` are captions with the keys of columns below them: bare ones are the table's own, others have the name of
     their table and a point before them. ``listed`` are the keys of a list, a line for each row; then the form is about
     all of them together. A form that ``asks`` has what the office's 问卷 asks about the row, ``questions`` where it
-    asks nothing, and ``further`` ones always. ``remarks`` is what to write in the customer's own words. A row is
-    known by the cells of ``by`` (none: by the table's own number). It is open as long as the cells of ``done`` are not
-    all filled; without any, as long as a call about it is to be made. ``also`` are other names that regulations give to
-    the form, which it is printed under where it is asked for by them.
+    asks nothing, and ``further`` ones always. ``remarks`` is a caption, and the key of the column that holds what the
+    customer writes there. A row is known by the cells of ``by`` (none: by the table's own number). It is open as long
+    as the cells of ``done`` are not all filled; without any, as long as a call about it is to be made. ``also`` are
+    other names that regulations give to the form, which it is printed under where it is asked for by them.
+
+    One that comes back filled in answers a call, if it has ``answers``: the columns of a call that are read from its
+    cells. ``signed`` is the signature whose day is that of the call, ``means`` are the columns that coming back so
+    fills by itself.
     """
 
     title: str
@@ -55,12 +68,15 @@ class PrintedForm:
     asks: bool = False
     questions: tuple[FormQuestion, ...] = ()
     further: tuple[FormQuestion, ...] = ()
-    remarks: str = ""
+    remarks: tuple[str, str] | None = None
     signatures: tuple[str, ...] = ()
     note: str = ""
     by: tuple[str, ...] = ()
     done: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+    signed: str = ""
+    means: tuple[tuple[str, str], ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -79,8 +79,10 @@ class _Drawn:
             self._caption(len(blocks), RATE, needs="题数")
             self._questions()
         if form.remarks:
-            self._put(0, 0, form.remarks, self.label)
-            self._put(1, LAST, "", self.value)
+            caption, key = form.remarks
+            (mark, _), *_ = self._fields([key])
+            self._put(0, 0, caption, self.label)
+            self._put(1, LAST, f"{{{{ {mark} }}}}", self.value)
             self._next(WORDS)
         self._next(GAP)
         self._signatures()

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 
 from openpyxl import load_workbook
 from openpyxl.styles import Border, Side
@@ -16,18 +16,22 @@ from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.pagebreak import Break
 
 from huifang.core.text import for_cell
+from huifang.edges.books.hidden_record import RECORD
 from huifang.edges.drawing.looks import EDGE
 from huifang.edges.forms.marks import Names, WrongMark
-from huifang.edges.forms.page import FormPage, Wrong, WrongTemplate, list_names, marked_cells
+from huifang.edges.forms.page import ComesBack, FormPage, Wrong, WrongTemplate, list_names, marked_cells
+from huifang.edges.forms.returned import PrintedRecord
 from huifang.edges.reading.unreadable import Unreadable
 from huifang.edges.reading.xlsx_guard import guard
+from huifang.tables.printed import ANSWER, PLAN_NO, SIGNED
 
 #: Heights in pixels: of a page, of half of one, of the line to cut at.
 WHOLE, HALF, CUT = 1090, 538, 14
-MOST_STRETCHED, MOST_PRESSED = 1.45, 0.8
+MOST_STRETCHED, MOST_PRESSED = 1.45, 0.75
 POINTS = 0.75
 _DEFAULT_POINTS, _DEFAULT_CHARACTERS, _CHARACTER = 15.0, 8.43, 7
 _MARGIN = 20
+_LETTERS = 10.0
 
 
 @dataclass
@@ -43,8 +47,21 @@ class _Row:
     least: float = 0
 
 
-def filled(template: bytes, pages: Sequence[FormPage], known: Names, *, ours: bool) -> bytes:
+class _Put(NamedTuple):
+    """A text that was put on the sheet: what mark it was all of, if it was one."""
+
+    row: int
+    address: str
+    mark: str
+    text: str
+
+
+def filled(
+    template: bytes, pages: Sequence[FormPage], known: Names, *, ours: bool, back: ComesBack | None = None
+) -> bytes:
     """The template with the pages filled in, in its first sheet; what is ``ours`` is stretched to fill the paper.
+
+    With ``back``, the workbook keeps in a hidden sheet where the answers will stand.
 
     Raises:
         WrongTemplate: its marks cannot be filled.
@@ -52,6 +69,10 @@ def filled(template: bytes, pages: Sequence[FormPage], known: Names, *, ours: bo
     book = opened(template)
     stack = _Stack(book.worksheets[0], known, pages)
     stack.put(pages, ours)
+    if back:
+        numbers = [page.values[PLAN_NO] for page in pages]
+        places = [_answers_at(stack.sheet, back, put) for put in stack.forms]
+        _keep_record(book, back, [(str(number), at) for number, at in zip(numbers, places, strict=True) if number])
     out = BytesIO()
     book.save(out)
     return out.getvalue()
@@ -72,6 +93,25 @@ def opened(template: bytes) -> Any:
         raise WrongTemplate([Wrong("", None, "文件损坏，不能读取")]) from error
 
 
+def _answers_at(sheet: Any, back: ComesBack, put: Sequence[_Put]) -> dict[str, str]:
+    """The addresses of a form's answers, by what each is about."""
+    at = {back.marks[one.mark]: one.address for one in put if one.mark in back.marks}
+    asked, answered = back.questions
+    texts = {one.row: one.text for one in put if one.mark == asked}
+    at |= {f"{ANSWER}{texts[one.row]}": one.address for one in put if one.mark == answered and one.row in texts}
+    signed = [one.address for one in put if back.signature and one.text.startswith(f"{back.signature}：")]
+    return at | dict.fromkeys([SIGNED], signed[0]) if signed else at
+
+
+def _keep_record(book: Any, back: ComesBack, pages: Sequence[tuple[str, dict[str, str]]]) -> None:
+    title = book.worksheets[0].title
+    record = PrintedRecord(office_id=back.office_id, form=back.title, sheet=title, pages=tuple(pages))
+    hidden = book.create_sheet(RECORD)
+    hidden["A1"] = record.to_json().decode()
+    hidden["A1"].data_type = "s"
+    hidden.sheet_state = "veryHidden"
+
+
 class _Stack:
     """The template's rows, and the sheet that forms are put on, below each other."""
 
@@ -84,6 +124,10 @@ class _Stack:
             number: {cell.column: (cell.value, cell.data_type, copy(cell._style)) for cell in row}
             for number, row in enumerate(sheet.iter_rows(), start=1)
         }
+        #: Of the letters, where those of 10 points are 1.
+        self.sizes = {
+            (cell.row, cell.column): (cell.font.sz or _LETTERS) / _LETTERS for row in sheet.iter_rows() for cell in row
+        }
         self.merged = [CellRange(area.coord) for area in sheet.merged_cells.ranges]
         self.heights = {number: sheet.row_dimensions[number].height for number in self.cells}
         default = sheet.sheet_format.defaultRowHeight or _DEFAULT_POINTS
@@ -91,6 +135,8 @@ class _Stack:
         self.widths = {
             index: _pixels_of(sheet.column_dimensions, index) for index in range(1, sheet.max_column + 1)
         }  # fmt: skip
+        self.marks = {(cell.row, cell.column): cell.text.only for cell in self.marked}
+        self.forms: list[list[_Put]] = []
         self.at = 0
 
     def put(self, pages: Sequence[FormPage], ours: bool) -> None:
@@ -145,17 +191,20 @@ class _Stack:
 
     def _needed(self, row: _Row) -> float:
         """How high it must be, in pixels, so that what was filled in is seen whole."""
-        lines = 0
+        needed = 0.0
         for column, text in row.texts.items():
             area = next((a for a in self.merged if a.min_row == row.source and a.min_col == column), None)
             if area is None or area.min_row == area.max_row:
                 width = sum(self.widths[c] for c in range(column, (area.max_col if area else column) + 1))
-                lines = max(lines, _lines(text, width))
-        return 26 + 20 * (lines - 1) if lines > 1 else 0
+                size = self.sizes[row.source, column]
+                lines = _lines(text, width / size)
+                needed = max(needed, (26 + 20 * (lines - 1)) * size if lines > 1 else 0)
+        return needed
 
     def _put_form(self, rows: Sequence[_Row], factor: float) -> None:
         first: dict[int, int] = {}
         last: dict[int, int] = {}
+        self.forms.append([])
         for row in rows:
             self.at += 1
             first.setdefault(row.source, self.at)
@@ -169,6 +218,9 @@ class _Stack:
                     cell.data_type = "s" if text else "n"
                 elif value is not None:
                     cell.value, cell.data_type = value, kind
+                if isinstance(said := value if text is None else text, str):
+                    mark = self.marks.get((row.source, column), "")
+                    self.forms[-1].append(_Put(self.at, cell.coordinate, mark, said))
             self._merge_row(row)
             if self.heights[row.source] or row.pixels > self.pixels[row.source] or factor != 1:
                 self.sheet.row_dimensions[self.at].height = round(max(row.pixels * factor, row.least) * POINTS, 2)
@@ -227,6 +279,6 @@ def _covering(dimensions: Mapping[str, Any], letter: str, index: int) -> Iterato
 
 
 def _lines(text: str, width: float) -> int:
-    """How many lines the text takes in so many pixels."""
+    """How many lines the text takes in so many pixels, in letters of 10 points."""
     room = max(20.0, width - _MARGIN)
     return sum(max(1, math.ceil(sum(7.5 if c.isascii() else 13.8 for c in line) / room)) for line in text.split("\n"))

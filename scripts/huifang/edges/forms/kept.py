@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 from huifang.core.text import for_cell
 from huifang.edges.forms.filled import filled, opened
 from huifang.edges.forms.marks import Names, WrongMark
-from huifang.edges.forms.page import Cell, FormPage, Wrong, WrongTemplate, list_names, marked_cells
+from huifang.edges.forms.page import Cell, ComesBack, FormPage, Wrong, WrongTemplate, list_names, marked_cells
 from huifang.edges.patching import CannotPatch, SetCell, patch
 
 #: The parts of a workbook that openpyxl writes again as it read them.
@@ -27,14 +27,17 @@ _DROPPED_WITHIN = re.compile(rb"<(?:\w+:)?(?:r>|r |extLst\b)")
 _TEXTS = "xl/sharedstrings.xml"
 
 
-def fill(template: bytes, pages: Sequence[FormPage], known: Names, *, ours: bool) -> list[bytes]:
-    """The workbooks with the pages: one for all of them, or, of a template that has to be kept as it is, one for each.
+def fill(
+    template: bytes, pages: Sequence[FormPage], known: Names, *, ours: bool, back: ComesBack | None = None
+) -> list[bytes]:
+    """The workbooks with the pages: one for all of them, or, of a template that has to be kept as it is, one for each;
+    that one does not know itself again when it comes ``back``.
 
     Raises:
         WrongTemplate: the template cannot be read, or its marks not be filled.
     """
     if ours or openpyxl_keeps(template):
-        return [filled(template, pages, known, ours=ours)]
+        return [filled(template, pages, known, ours=ours, back=back)]
     sheet = opened(template).worksheets[0]
     cells = marked_cells(sheet, known)
     try:

@@ -6,6 +6,7 @@ done in a time and a length that its own length allows.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cache
@@ -23,6 +24,8 @@ _MAY_STAND = (
 )  # fmt: skip
 _FILTERS = frozenset({"default", "d", "trim", "upper", "lower", "length"})
 
+_ALONE = re.compile(r"\s*\{\{\s*([\w.]+)\s*\}\}\s*")
+
 #: What marks may name: a value (None), or things with values of these names.
 Names = Mapping[str, Set[str] | None]
 Values = Mapping[str, str | Mapping[str, str]]
@@ -34,10 +37,11 @@ class WrongMark(ValueError):
 
 @dataclass(frozen=True)
 class MarkedText:
-    """The text of a cell with marks in it, and the names that they use."""
+    """The text of a cell with marks in it, and the names that they use; ``only`` is the name that is all of it."""
 
     template: Template
     names: frozenset[str]
+    only: str = ""
 
     def filled(self, values: Values) -> str:
         """The text with the values in it.
@@ -68,7 +72,9 @@ def marked(text: str, known: Names) -> MarkedText:
         tree = _environment().parse(text)
         for node in _all(tree):
             _require(node, known)
-        return MarkedText(_environment().from_string(text), frozenset(name.name for name in tree.find_all(nodes.Name)))
+        names = frozenset(name.name for name in tree.find_all(nodes.Name))
+        alone = _ALONE.fullmatch(text)
+        return MarkedText(_environment().from_string(text), names, alone[1] if alone else "")
     except (TemplateError, RecursionError) as error:
         raise WrongMark("标记的写法不对，应写成 {{ 列名 }}，前后各两个花括号") from error
 

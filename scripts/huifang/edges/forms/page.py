@@ -22,6 +22,19 @@ class FormPage:
 
 
 @dataclass(frozen=True)
+class ComesBack:
+    """How the answers on a form are found again: ``marks`` are the keys of the cells that hold nothing but this mark,
+    ``questions`` the mark of a question's text and of its answer, ``signature`` the words before the day.
+    """
+
+    office_id: str
+    title: str
+    marks: Mapping[str, str]
+    questions: tuple[str, str]
+    signature: str
+
+
+@dataclass(frozen=True)
 class Wrong:
     """Something in a template that cannot be filled: where, and why."""
 

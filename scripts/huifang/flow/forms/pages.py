@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from huifang.edges.forms.marks import Names
-from huifang.edges.forms.page import FormPage
+from huifang.edges.forms.page import ComesBack, FormPage
 from huifang.flow.forms.subjects import FormSubject
 from huifang.policy.model import Policy
 from huifang.policy.people import People
@@ -20,6 +20,7 @@ from huifang.tables.model import Kind, Table
 from huifang.tables.options import YES_NO
 from huifang.tables.printed import (
     LINE,
+    PLAN_NO,
     PLANNED,
     QUESTION,
     FormQuestion,
@@ -32,7 +33,7 @@ from huifang.tables.printed import (
 BLANK_LINES = 15
 #: Where to tick an answer.
 _BOX, _APART = "□ ", "　　"
-_GENERAL = ("单位名称", "表名", "编号", "计划编号", "今天", "题数")
+_GENERAL = ("单位名称", "表名", "编号", PLAN_NO, "今天", "题数")
 
 
 def left_out(form: PrintedForm, used: Callable[[Table], Table]) -> frozenset[str]:
@@ -53,6 +54,15 @@ def names_of(form: PrintedForm) -> Names:
     lists = {QUESTION: frozenset({"题目", "选项"}), LINE: frozenset(mark_names(CALLS.columns))}
     own = dict.fromkeys((*_GENERAL, *mark_names(form.table.columns)))
     return {**own, **tables, **lists}
+
+
+def comes_back(form: PrintedForm, office_id: str) -> ComesBack | None:
+    """How the form's answers are found again when it comes back; None where none are read."""
+    if not form.answers:
+        return None
+    before = "" if form.table is CALLS else f"{CALLS.name}."
+    marks = {f"{before}{mark_name(CALLS.by_key[key])}": key for key in form.answers}
+    return ComesBack(office_id, form.title, marks, (f"{QUESTION}.题目", f"{QUESTION}.选项"), form.signed)
 
 
 @dataclass(frozen=True)
@@ -80,7 +90,7 @@ class FormFiller:
             "单位名称": self.policy.unit_name,
             "表名": self.title,
             "编号": subject.number,
-            "计划编号": call[mark_name(CALLS.by_key["plan_no"])],
+            PLAN_NO: call[mark_name(CALLS.by_key["plan_no"])],
             "今天": shown(self.today),
             "题数": str(len(questions) or ""),
         }

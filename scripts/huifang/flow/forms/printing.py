@@ -18,7 +18,7 @@ from huifang.edges.forms.templates import Template, template_for
 from huifang.edges.known.presets import fitted
 from huifang.edges.store.files import free_path, write_bytes
 from huifang.edges.store.office import OUTBOX
-from huifang.flow.forms.pages import FormFiller, left_out, names_of
+from huifang.flow.forms.pages import FormFiller, comes_back, left_out, names_of
 from huifang.flow.forms.subjects import FormSubject, subjects_of
 from huifang.flow.office.desk import Desk
 from huifang.tables.cells import shown
@@ -108,7 +108,8 @@ def print_form(desk: Desk, name: str, numbers: Sequence[str], folder: Path | Non
     pages = [filler.page(subject) for subject in subjects or [FormSubject()]]
     template = template_for(desk.office, form, left_out(form, partial(fitted, desk.state.preset)))
     try:
-        books = fill(template.content, pages, names_of(form), ours=not template.path)
+        back = comes_back(form, desk.state.office_id)
+        books = fill(template.content, pages, names_of(form), ours=not template.path, back=back)
     except WrongTemplate as error:
         return Printed(title, (), 0, False, tuple(_told(template, error)))
     files = []

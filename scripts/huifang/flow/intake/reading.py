@@ -25,7 +25,8 @@ from huifang.edges.reading.unreadable import Unreadable
 from huifang.edges.reading.whole_file import read_file
 from huifang.edges.reading.xlsx_read import read_book
 from huifang.edges.store.files import OfficeError, digest
-from huifang.flow.intake.judging import Judged, Stranger, judge
+from huifang.flow.intake.judging import Judged, Stranger
+from huifang.flow.intake.returned_forms import judge_book
 from huifang.flow.office.desk import Desk
 
 #: From how many files on workers are worth starting; how many files one of them is given at a time.
@@ -104,7 +105,7 @@ def _read(desk: Desk, job: Errand) -> Outcome:
         content = job.read()
         sha = digest(content)
         raw = read_book(content)
-        return Outcome(sha, judge(desk, raw, job.shown, job.kept_as), cell_digest(raw))
+        return Outcome(sha, judge_book(desk, raw, job.shown, job.kept_as), cell_digest(raw))
     except (Stranger, Unreadable, OSError) as problem:
         return Outcome(sha, problem=problem)
 

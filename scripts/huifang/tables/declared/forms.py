@@ -15,7 +15,7 @@ from huifang.tables.declared.services import SERVICES
 from huifang.tables.declared.surveys import SURVEYS
 from huifang.tables.declared.visit_reports import VISIT_REPORTS
 from huifang.tables.model import Column, Table
-from huifang.tables.options import YES_NO
+from huifang.tables.options import CONNECTED, NO_PROBLEM, UNRESOLVED, YES_NO
 from huifang.tables.printed import FormQuestion, PrintedForm
 
 #: The tables whose columns a form may show beside those of its own.
@@ -24,26 +24,35 @@ RELATED = (CUSTOMERS, CALLS, printed.PLANNED)
 _WHO = ("客户.customer_name", "客户.contact", "客户.phone", "客户.address")
 _WHY = "不满意的\n原因、建议"
 _INTO_SHEET = "结果填入回访表{% if 计划编号 %}（计划编号 {{ 计划编号 }}）{% endif %}。"
+_OR_COLLECTED = "也可以把填好的这个文件交来收表。"
 
 REPAIR = PrintedForm(
     title="工程维修回访意见表",
     table=SERVICES,
     blocks=(
         (
-            "维修情况",
+            "维修和回访",
             (
                 "service_no", "客户.customer_name", "客户.phone", "客户.address", "reported_at", "finished_at",
-                "served_by", "service_type", "plate", "content",
+                "served_by", "service_type", "plate", "content", "回访记录.method", "回访记录.started_at",
+                "回访记录.ended_at",
             ),
         ),
     ),
     asks=True,
     questions=(FormQuestion("服务人员的态度"), FormQuestion("来得快不快"), FormQuestion("修好了没有")),
-    further=(FormQuestion("修完打扫干净了吗", YES_NO), FormQuestion("现在还有问题吗", ("没有", "还有，请再来"))),
-    remarks=_WHY,
+    further=(
+        FormQuestion("修完打扫干净了吗", YES_NO),
+        FormQuestion("现在还有问题吗", ("没有", "还有，请再来"), "handling", (NO_PROBLEM, UNRESOLVED)),
+        FormQuestion("总的来说，您满意吗", key="satisfaction"),
+    ),
+    remarks=(_WHY, "回访记录.wishes"),
     signatures=("客户签字", "回访人", "主管意见"),
-    note="本表按服务单 {{ 编号 }} 填好上半部分。填完请交回访人，" + _INTO_SHEET,
+    note="本表按服务单 {{ 编号 }} 填好上半部分。填完请交回访人，" + _INTO_SHEET + _OR_COLLECTED,
     also=("维修回访意见表",),
+    answers=("method", "started_at", "ended_at", "wishes"),
+    signed="客户签字",
+    means=(("result", CONNECTED),),
 )  # fmt: skip
 
 SURVEY = PrintedForm(
@@ -52,7 +61,7 @@ SURVEY = PrintedForm(
     blocks=(("客户", ("survey_no", "surveyed_on", *_WHO)),),
     asks=True,
     questions=tuple(FormQuestion(item) for item in ("保洁", "保安", "绿化", "维修", "客服接待")),
-    remarks=_WHY,
+    remarks=(_WHY, "opinion"),
     signatures=("客户签字", "调查人", "主管意见"),
     note="填完请交调查人：每个项目在意见调查里登记一行；不满意的项目整改以后，会再回访您。",
     done=("put_right_on",),
@@ -109,6 +118,11 @@ COMPLAINT_ENTRY = PrintedForm(
     also=("投诉登记表",),
 )  # fmt: skip
 
+#: What is written down of a call when it is made.
+_MADE = (
+    "called_on", "started_at", "ended_at", "method", "result", "satisfaction", "dissatisfied_because",
+    "wishes", "handling", "reported_to", "next_contact_on", "measures", "notes",
+)  # fmt: skip
 VISIT = PrintedForm(
     title="回访客户记录",
     table=CALLS,
@@ -122,17 +136,16 @@ VISIT = PrintedForm(
         ),
         (
             "回访情况",
-            (
-                "called_on", "started_at", "ended_at", "method", "result", "satisfaction", "dissatisfied_because",
-                "wishes", "handling", "reported_to", "next_contact_on", "measures", "notes",
-            ),
+            _MADE,
         ),
     ),
     asks=True,
     signatures=("回访人", "客户签字", "主管意见"),
-    note="请当天" + _INTO_SHEET,
+    note="请当天把" + _INTO_SHEET + _OR_COLLECTED,
     done=("called_on",),
     also=("客户回访记录", "客户回访记录表", "顾客回访记录", "电话回访记录表"),
+    answers=_MADE,
+    signed="回访人",
 )  # fmt: skip
 
 PLAN = PrintedForm(
@@ -178,7 +191,7 @@ SATISFACTION = PrintedForm(
         FormQuestion("现场服务人员的技术"), FormQuestion("文件资料、附件材料是否齐全", YES_NO),
         FormQuestion("外包装和运输有没有损伤", ("没有", "有")), FormQuestion("是否需要培训和讲解", YES_NO),
     ),
-    remarks=_WHY,
+    remarks=(_WHY, "回访记录.wishes"),
     signatures=("顾客签字", "现场服务人员", "服务中心"),
     note="请顾客现场填写。" + _INTO_SHEET,
 )  # fmt: skip

@@ -1,0 +1,94 @@
+"""Forms that come back filled in: what a form says about itself, and the answers in its cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from huifang.core.text import clean, half_width
+from huifang.edges.books.hidden_record import RECORD
+from huifang.ledger.formats import Format, NewerFormat, StoredDocument
+from huifang.tables.printed import SIGNED
+
+#: Before an answer that is not chosen, and what people put there to choose it.
+_BOX = "□"
+_TICKED = re.compile(r"[√✓✔☑■▣●vV]\s*")
+_DAY = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
+
+
+class PrintedRecord(StoredDocument, frozen=True, kw_only=True):
+    """Which office printed a form, its title, and for each page the call that it answers and where: the address of the
+    cell by the column or the question that it is for.
+    """
+
+    FORMAT = Format("这张打印的表")
+
+    office_id: str
+    form: str
+    sheet: str
+    pages: tuple[tuple[str, dict[str, str]], ...]
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What one page says about its call: the cells by column key or question, and where each stands."""
+
+    plan_no: str
+    cells: Mapping[str, Any]
+    addresses: Mapping[str, str]
+
+
+def printed_record(sheets: Mapping[str, Sequence[Sequence[Any]]]) -> PrintedRecord | None:
+    """What the workbook says about itself; None where it is no form that comes back, or a newer release made it."""
+    cells = sheets.get(RECORD) or [[None]]
+    try:
+        return PrintedRecord.from_json(cells[0][0] if cells[0] else "")
+    except (NewerFormat, TypeError, ValueError):
+        return None
+
+
+def answers_in(record: PrintedRecord, grid: Sequence[Sequence[Any]]) -> list[Answered]:
+    """The pages on which something was filled in."""
+    found = []
+    for plan_no, addresses in record.pages:
+        cells = {key: _answer(key, _at(grid, address)) for key, address in addresses.items()}
+        given = {key: value for key, value in cells.items() if value not in (None, "")}
+        if given:
+            found.append(Answered(plan_no, given, addresses))
+    return found
+
+
+def _at(grid: Sequence[Sequence[Any]], address: str) -> Any:
+    letters = address.rstrip("0123456789")
+    row, column = int(address[len(letters) :]) - 1, 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - 64
+    return grid[row][column - 1] if row < len(grid) and column <= len(grid[row]) else None
+
+
+def _answer(key: str, raw: Any) -> Any:
+    """A cell as it would be typed into a sheet of calls; of several boxes the ticked one."""
+    if not isinstance(raw, str):
+        return raw
+    text = clean(raw)
+    if key == SIGNED:
+        return _day(half_width(text))
+    if _BOX not in text and not _TICKED.match(text):
+        return text
+    options = [option.strip() for option in re.split(r"[\u3000]+|\s{2,}", text)]
+    ticked = [_TICKED.sub("", option, count=1) for option in options if _TICKED.match(option)]
+    return "、".join(ticked) or None
+
+
+def _day(text: str) -> date | str | None:
+    """The day that a signature was given; as it is written, where there is no such day."""
+    found = _DAY.search(text)
+    if found is None:
+        return None
+    try:
+        return date(*map(int, found.groups()))
+    except ValueError:
+        return found[0]

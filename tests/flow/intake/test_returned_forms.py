@@ -1,0 +1,147 @@
+"""Printed forms that come back filled in: their answers are calls in the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from office import TestOffice, add_rows, edited, load, run
+
+NOW = "2026-11-24 17:00"
+_CUSTOMER = {"客户类别": "业主", "业务员": "A01", "审核状态": "已审核", "审核人": "B01", "审核日期": date(2026, 10, 1)}
+_ORDER = {
+    "服务类型": "维修", "报修时间": datetime(2026, 11, 16, 20, 10), "服务内容": "更换门锁", "服务人员": "刘师傅",
+    "完工时间": datetime(2026, 11, 18, 10, 35),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> TestOffice:
+    """A property office with four orders whose calls are planned."""
+    root = tmp_path_factory.mktemp("returned") / "office"
+    assert run("--now", "2026-11-01 09:00", "init", str(root), "--policy", "property").code == 0
+    add_rows(
+        root / "人员.xlsx", "人员",
+        {"工号": "B01", "姓名": "周丽华", "角色": "主管", "状态": "在职"},
+        {"工号": "A01", "姓名": "李晓明", "角色": "业务员", "上级": "B01", "状态": "在职"},
+    )  # fmt: skip
+    for number in range(1, 5):
+        customer = {"客户编号": f"K{number}", "客户名称": f"{number} 号业主", "电话": f"1380000000{number}"}
+        add_rows(root / "客户资料库.xlsx", "客户", {**_CUSTOMER, **customer, "地址": f"{number} 栋"})
+        add_rows(root / "服务单.xlsx", "服务单", {**_ORDER, "服务单号": f"W{number}", "客户编号": f"K{number}"})
+    office = TestOffice(root, root.parent / "寄出")
+    assert len(office.run("plan", now="2026-11-20 09:00").data["calls"]) == 4
+    return office
+
+
+def printed(office: TestOffice, folder: Path, form: str, *numbers: str) -> Path:
+    ran = office.run("form", form, *numbers, "--out", folder, now=NOW)
+    return Path(ran.data["files"][0])
+
+
+def cells_at(sheet: Any, label: str) -> Iterator[Any]:
+    """The cells to fill in beside a label (the next one that is not merged into it), or the one that begins with it."""
+    for row in sheet.iter_rows():
+        for cell in row:
+            if cell.value == label:
+                yield next(c for c in row if c.column > cell.column and type(c).__name__ == "Cell")
+            elif isinstance(cell.value, str) and cell.value.startswith(f"{label}："):
+                yield cell
+
+
+def fill(path: Path, place: int = 0, **answers: str | Callable[[str], str]) -> Path:
+    with edited(path) as book:
+        for label, answer in answers.items():
+            cell = list(cells_at(book.worksheets[0], label))[place]
+            cell.value = answer(cell.value or "") if callable(answer) else answer
+    return path
+
+
+def tick(choice: str) -> Callable[[str], str]:
+    return lambda text: text.replace(f"□ {choice}", f"√ {choice}", 1)
+
+
+def signed(day: str) -> Callable[[str], str]:
+    return lambda text: text.split("：")[0] + f"：王女士\n{day}"
+
+
+GOOD: dict[str, Any] = {
+    "回访方式": "上门", "开始时间": "1030", "结束时间": "10:36",
+    "维修人员的态度": tick("非常满意"), "维修的效率": "满意", "维修的效果": tick("满意"),
+    "修完打扫干净了吗": tick("否"), "现在还有问题吗": tick("没有"), "总的来说，您满意吗": tick("满意"),
+    "客户签字": signed("2026 年 11 月 21 日"),
+}  # fmt: skip
+
+
+def test_what_a_customer_ticked_and_signed_is_a_call_in_the_ledger(office, tmp_path):
+    form = fill(printed(office, tmp_path, "工程维修回访意见表", "W1"), **GOOD)
+    office.send(form)
+    collected = office.collect(now=NOW)
+    assert collected.data["returned"] == [], [
+        (f["code"], f["cell"], f["message"]) for f in collected.data["returned"][0]["findings"]
+    ]
+    assert [entry["rows"] for entry in collected.data["accepted"]] == [1]
+    (row,) = (row for row in office.ledger().values() if row["客户编号"] == "K1")
+    assert row["回访日期"].date() == date(2026, 11, 21)
+    assert (row["回访方式"], row["通话结果"]) == ("上门", "接通")
+    assert (row["满意度"], row["处理情况"], row["客户意见或需求"]) == ("满意", "无问题", "无")
+    assert row["备注"] == "修完打扫干净了吗：否"
+    assert office.collect(form, now=NOW).data["duplicates"]
+    due = office.run("explain", "K1", now=NOW).data["due"]
+    assert due == []
+
+
+def test_only_the_pages_with_answers_count_and_what_is_wrong_stands_at_its_cell(office, tmp_path):
+    form = printed(office, tmp_path, "工程维修回访意见表", "W2", "W3")
+    worse = {**GOOD, "总的来说，您满意吗": tick("不满意"), "客户签字": signed("2029 年 1 月 2 日")}
+    fill(form, 1, **{**worse, "不满意的\n原因、建议": "锁又坏了"})
+    (signature,) = [cell.coordinate for cell in [list(cells_at(load(form).worksheets[0], "客户签字"))[1]]]
+    collected = office.collect(form, now=NOW)
+    (returned,) = collected.data["returned"]
+    errors = [f for f in returned["findings"] if f["severity"] == "error"]
+    assert {(f["sheet"], f["cell"]) for f in errors} == {("工程维修回访意见表", signature)}
+    assert returned["marked"] and office.path(returned["marked"]).is_file()
+    assert not [row for row in office.ledger().values() if row["客户编号"] in ("K2", "K3")]
+    fill(form, 1, 客户签字=signed("2026 年 11 月 22 日"))
+    assert [entry["rows"] for entry in office.collect(form, now=NOW).data["accepted"]] == [1]
+    (row,) = (row for row in office.ledger().values() if row["客户编号"] == "K3")
+    assert (row["满意度"], row["不满意原因"]) == ("不满意", "锁又坏了")
+
+
+def test_a_visit_that_is_written_down_on_its_form(office, tmp_path):
+    form = fill(
+        printed(office, tmp_path, "回访客户记录", "K4"),
+        回访日期="2026-11-23", 开始时间="930", 结束时间="12", 回访方式="上门", 通话结果="接通", 满意度="满意",
+        客户意见或需求="无", 处理情况="无问题", 维修的效果="满意",
+    )  # fmt: skip
+    collected = office.collect(form, now=NOW)
+    assert collected.data["returned"] == [], collected.data["returned"]
+    (row,) = (row for row in office.ledger().values() if row["客户编号"] == "K4")
+    assert (row["回访方式"], row["开始时间"], row["结束时间"]) == ("上门", "09:30", "09:42")
+
+
+def test_an_empty_form_says_nothing(office, tmp_path):
+    form = printed(office, tmp_path, "工程维修回访意见表", "W2")
+    collected = office.collect(form, now=NOW)
+    codes = [f["code"] for entry in collected.data["accepted"] for f in entry["findings"]]
+    assert codes == ["F106"]
+
+
+def test_check_looks_at_it_too(office, tmp_path):
+    form = fill(
+        printed(office, tmp_path, "工程维修回访意见表", "W2"), **{**GOOD, "客户签字": signed("2029 年 1 月 2 日")}
+    )
+    findings = office.run("check", form, now=NOW).data["findings"]
+    assert {f["sheet"] for f in findings} == {"工程维修回访意见表"}
+
+
+def test_a_form_of_another_office_is_not_ours(office, tmp_path):
+    form = fill(printed(office, tmp_path, "工程维修回访意见表", "W2"), **GOOD)
+    with edited(form) as book:
+        cell = book["_huifang"]["A1"]
+        cell.value = cell.value.replace('"office_id":"', '"office_id":"0')
+    assert [Path(entry["file"]).name for entry in office.collect(form, now=NOW).data["ignored"]] == [form.name]
