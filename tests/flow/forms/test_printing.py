@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from complaints_made import GOOD, complain, complaint_office
 from huifang.tables.declared.forms import FORMS
 from letterheads import letterhead
-from office import TestOffice, add_rows, load, run
-from patched import opened, parts
+from office import TestOffice, add_rows, edited, load, put, run
+from patched import complaints, opened, parts
 
 NOW = "2026-11-23 09:00"
 CUSTOMER = {
@@ -103,6 +104,31 @@ def test_nothing_open_gives_a_blank_one(office):
     assert [Path(file).name for file in ran.data["files"]] == ["客户意见调查表-空白.xlsx"] and "空白" in ran.err
 
 
+def test_a_survey_asks_the_office_s_own_items_and_ticks_what_was_answered(office):
+    said = {"客户编号": "K1", "调查日期": date(2026, 11, 20)}
+    rows = (
+        {**said, "调查编号": "D1", "调查项目": "电梯", "评价": "不满意", "意见": "常停"},
+        {**said, "调查编号": "D2", "调查项目": "绿化", "评价": "满意"},
+    )
+    with edited(office.path("意见调查.xlsx")) as book:
+        for number, row in enumerate(rows, start=2):
+            put(book["调查"], number, row)
+    try:
+        for arguments in (["D2"], ["K1"], []):
+            texts = printed(office, "客户意见调查表", *arguments)
+            assert [text for text in texts if text.startswith("编号")] == ["编号 D1"]
+            assert {"电梯", "绿化", "王女士"} <= {*texts} and "保洁" not in texts
+            assert any("√ 不满意" in text for text in texts) and any("电梯：常停" in text for text in texts)
+    finally:
+        with edited(office.path("意见调查.xlsx")) as book:
+            for number in (2, 3):
+                put(
+                    book["调查"],
+                    number,
+                    dict.fromkeys(("客户编号", "调查日期", "调查编号", "调查项目", "评价", "意见")),
+                )
+
+
 def test_a_plan_lists_the_calls_of_an_agent(office):
     texts = printed(office, "客户回访计划", "李晓明")
     assert "王女士" in texts and "李晓明" in texts and "2026-11" in texts
@@ -113,6 +139,23 @@ def test_where_it_goes_is_the_person_s_choice(office, tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["客户投诉登记表-T2611-004.xlsx"]
     again = office.run("form", "客户投诉登记表", "T2611-004", "--out", tmp_path, now=NOW)
     assert ran.data["files"] != again.data["files"] and len([*tmp_path.iterdir()]) == 2
+
+
+@pytest.mark.parametrize("form", ["工程维修回访意见表", "客户投诉处理单", "客户回访计划", "客户意见调查表"])
+def test_what_is_printed_is_a_sound_workbook(office, form, tmp_path):
+    """openpyxl writes the parts of a font in an order of its own, which every program reads."""
+    ran = office.run("form", form, "--out", tmp_path, now=NOW)
+    said = complaints(Path(ran.data["files"][0]).read_bytes(), tmp_path / "audit")
+    assert [one for one in said if "/fonts[n]/font[n]: Unexpected element" not in one] == []
+
+
+def test_a_complaint_says_what_is_due_when(tmp_path):
+    late = complaint_office(tmp_path)
+    complain(late, {**GOOD, "投诉编号": "T1", "接收时间": "11-20 09:00", "首次响应时间": "11-20 09:30"})
+    ran = late.run("form", "客户投诉处理单", "T1", now="2026-11-23 09:00")
+    texts = [str(cell.value) for row in load(late.path(ran.data["files"][0])).active.iter_rows() for cell in row]
+    (said,) = [text for text in texts if "时限：" in text]
+    assert "11-21 09:00 前，已做 11-20 09:30" in said and "还没有做，迟" in said
 
 
 def test_an_unknown_name_lists_the_office_s_forms(office):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -32,8 +32,8 @@ from huifang.tables.printed import (
 #: Lines of a list to be filled in by hand.
 BLANK_LINES = 15
 #: Where to tick an answer.
-_BOX, _APART = "□ ", "　　"
-_GENERAL = ("单位名称", "表名", "编号", PLAN_NO, "今天", "题数")
+_BOX, _TICK, _APART = "□", "√", "　　"
+_GENERAL = ("单位名称", "表名", "编号", PLAN_NO, "今天", "题数", "时限")
 
 
 def left_out(form: PrintedForm, used: Callable[[Table], Table]) -> frozenset[str]:
@@ -92,6 +92,7 @@ class FormFiller:
             "编号": subject.number,
             PLAN_NO: call[mark_name(CALLS.by_key["plan_no"])],
             "今天": shown(self.today),
+            "时限": subject.deadlines,
             "题数": str(len(questions) or ""),
         }
         blank: tuple[Mapping[str, Any], ...] = ({},) * (BLANK_LINES if form.listed else 0)
@@ -108,12 +109,10 @@ class FormFiller:
         return said
 
     def _questions(self, subject: FormSubject) -> list[dict[str, str]]:
-        """What is asked on the form, with the boxes to tick."""
-        asked = [*(self._of_policy(subject.rule) or self.form.questions), *self.form.further] if self.form.asks else []
-        return [
-            {"题目": one.text, "选项": _APART.join(_BOX + choice for choice in one.choices)}
-            for one in dict.fromkeys(asked)
-        ]
+        """What is asked on the form, with the boxes to tick; what was answered already is ticked."""
+        own = [FormQuestion(text) for text in subject.asked] or self._of_policy(subject.rule) or self.form.questions
+        asked = dict.fromkeys([*own, *self.form.further] if self.form.asks else [])
+        return [{"题目": one.text, "选项": _boxes(one.choices, subject.asked.get(one.text, ""))} for one in asked]
 
     def _of_policy(self, rule_no: str) -> list[FormQuestion]:
         """What 问卷 asks under that rule; without one, under any that is about rows of the form's table."""
@@ -127,3 +126,7 @@ class FormFiller:
             for question in policy.questions
             if not question.rules or rules & {*question.rules}
         ]
+
+
+def _boxes(choices: Sequence[str], chosen: str) -> str:
+    return _APART.join(f"{_TICK if choice == chosen else _BOX} {choice}" for choice in choices)

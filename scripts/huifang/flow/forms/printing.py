@@ -19,11 +19,15 @@ from huifang.edges.known.presets import fitted
 from huifang.edges.store.files import free_path, write_bytes
 from huifang.edges.store.office import OUTBOX
 from huifang.flow.forms.pages import FormFiller, comes_back, left_out, names_of
-from huifang.flow.forms.subjects import FormSubject, subjects_of
+from huifang.flow.forms.special_subjects import ComplaintSubjects, SurveySubjects
+from huifang.flow.forms.subjects import CallSubjects, FormSubject, PlanSubjects, Subjects
 from huifang.flow.office.desk import Desk
+from huifang.flow.office.moment import Moment
 from huifang.tables.cells import shown
 from huifang.tables.declared.calls import CALLS
+from huifang.tables.declared.complaints import COMPLAINTS
 from huifang.tables.declared.forms import FORMS, forms_about
+from huifang.tables.declared.surveys import SURVEYS
 from huifang.tables.printed import PrintedForm
 
 
@@ -67,6 +71,14 @@ def _told(template: Template, error: WrongTemplate) -> Iterator[Finding]:
         yield found("F130", Place(template.path, one.sheet or None, one.cell), why=one.why)
 
 
+def subjects_of(now: Moment, form: PrintedForm) -> Subjects:
+    """What the form can be about."""
+    if form.listed:
+        return PlanSubjects(now, form)
+    kinds = {CALLS.name: CallSubjects, COMPLAINTS.name: ComplaintSubjects, SURVEYS.name: SurveySubjects}
+    return kinds.get(form.table.name, Subjects)(now, form)
+
+
 def form_named(desk: Desk, name: str) -> PrintedForm:
     """The office's form of that name.
 
@@ -105,7 +117,7 @@ def print_form(desk: Desk, name: str, numbers: Sequence[str], folder: Path | Non
         subjects = source.open()
     title = form.named(name)
     filler = FormFiller(form, title, now.policy, now.people, now.today)
-    pages = [filler.page(subject) for subject in subjects or [FormSubject()]]
+    pages = [filler.page(subject) for subject in subjects or [source.blank()]]
     template = template_for(desk.office, form, left_out(form, partial(fitted, desk.state.preset)))
     try:
         back = comes_back(form, desk.state.office_id)

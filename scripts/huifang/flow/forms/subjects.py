@@ -16,7 +16,7 @@ from huifang.flow.calls.planning import planning_view
 from huifang.flow.office.moment import Moment
 from huifang.ledger.issues import IssuedCall
 from huifang.ledger.questions import numbered
-from huifang.tables.declared.calls import CALLS, HANDED_OUT_KEYS
+from huifang.tables.declared.calls import HANDED_OUT_KEYS
 from huifang.tables.declared.customers import CUSTOMERS
 from huifang.tables.declared.registers import SEEN
 from huifang.tables.model import Table
@@ -35,7 +35,8 @@ class UnknownNumber(ValueError):
 class FormSubject:
     """What one form is about: the row's cells, the customer's, those of the call about it, by key; and the call's rule.
 
-    ``lines`` are the rows of a form that is about many.
+    ``lines`` are the rows of a form that is about many, ``asked`` what it asks with what was answered already,
+    ``deadlines`` what is due when, in words.
     """
 
     number: str = ""
@@ -44,6 +45,8 @@ class FormSubject:
     call: Keyed = field(default_factory=dict)
     rule: str = ""
     lines: tuple[Keyed, ...] = ()
+    asked: Mapping[str, str] = field(default_factory=dict)
+    deadlines: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,13 @@ class Subjects:
         """Those that are open: not done with, or with a call that is to be made by today."""
         return [self._of_row(row) for row in self._rows if self._is_open(row)]
 
+    def blank(self) -> FormSubject:
+        """A form that is about nothing yet."""
+        return FormSubject()
+
+    def _of_customer(self, number: str) -> FormSubject:
+        return FormSubject(customer=self._customers[number])
+
     @property
     def _things(self) -> tuple[str, ...]:
         """What a number may be of."""
@@ -85,7 +95,7 @@ class Subjects:
         if number in self._customers:
             rows = [row for row in self._rows if row["customer_no"] == number]
             chosen = [row for row in rows if self._is_open(row)] or rows[-1:]
-            yield [self._of_row(row) for row in chosen] or [FormSubject(customer=self._customers[number])]
+            yield [self._of_row(row) for row in chosen] or [self._of_customer(number)]
 
     @cached_property
     def _rows(self) -> Sequence[Keyed]:
@@ -246,13 +256,6 @@ class PlanSubjects(CallSubjects):
 
     def _of_call(self, call: IssuedCall) -> FormSubject:
         return self._plan(self.now.policy.parse_period(call.period), call.agent, [call])
-
-
-def subjects_of(now: Moment, form: PrintedForm) -> Subjects:
-    """What the form can be about."""
-    if form.listed:
-        return PlanSubjects(now, form)
-    return CallSubjects(now, form) if form.table is CALLS else Subjects(now, form)
 
 
 def _planned(call: IssuedCall) -> Keyed:

@@ -64,7 +64,6 @@ SURVEY = PrintedForm(
     remarks=(_WHY, "opinion"),
     signatures=("客户签字", "调查人", "主管意见"),
     note="填完请交调查人：每个项目在意见调查里登记一行；不满意的项目整改以后，会再回访您。",
-    done=("put_right_on",),
 )
 
 COMPLAINT = PrintedForm(
@@ -95,7 +94,8 @@ COMPLAINT = PrintedForm(
     ),
     signatures=("受理人", "调查人", "批准人", "客户签字", "回访人", "归档人"),
     note="办到哪一步，请在投诉登记表的投诉 {{ 编号 }} 里填到哪一格。"
-    "{% if 严重程度 == '重大' and not 上报时间 %}重大投诉须立即上报（还没有填上报时间）。{% endif %}",
+    "{% if 严重程度 == '重大' and not 上报时间 %}重大投诉须立即上报（还没有填上报时间）。{% endif %}"
+    "{% if 时限 %}时限：{{ 时限 }}。{% endif %}",
     done=("closed_at",),
 )  # fmt: skip
 
