@@ -286,19 +286,19 @@ def test_a_sheet_that_may_be_missing():
 # 通知
 
 
-MAJOR = Notice(occasion="重大投诉")
+MAJOR, DECIDED = Notice(occasion="重大投诉"), Notice(occasion="批示")
 HALF_AN_HOUR = Notice(occasion="投诉到期前", ahead=TimeLimit(30, "分钟"))
 
 
 @pytest.mark.parametrize(
     ("items", "notices"),
     [
-        ({}, (MAJOR, HALF_AN_HOUR)),
-        ({"提前提醒": "2 小时"}, (MAJOR, Notice(occasion="投诉到期前", ahead=TimeLimit(2, "小时")))),
-        ({"提前提醒": ""}, (MAJOR,)),
+        ({}, (MAJOR, DECIDED, HALF_AN_HOUR)),
+        ({"提前提醒": "2 小时"}, (MAJOR, DECIDED, Notice(occasion="投诉到期前", ahead=TimeLimit(2, "小时")))),
+        ({"提前提醒": ""}, (MAJOR, DECIDED)),
         (
             {"当天通知": "老板，主管"},
-            (MAJOR, HALF_AN_HOUR, Notice(occasion="当天通知", roles=("老板", "主管"))),
+            (MAJOR, DECIDED, HALF_AN_HOUR, Notice(occasion="当天通知", roles=("老板", "主管"))),
         ),
     ],
 )
@@ -340,6 +340,7 @@ TO_THE_DESK = Notice(occasion="当天通知", roles=("老板",), departments=("�
         (["投诉到期前", "", "", 1, None, "", ""], ("P617", "通知", "E2")),
         (["投诉到期前", "", "", None, None, "", ""], ("P617", "通知", "D2")),
         (["重大投诉", "", "", 1, None, "", ""], ("P615", "通知", "D2")),
+        (["交表提醒", "", "", 2, "小时", "", ""], ("P607", "通知", "E2")),
         (["下班时", "", "", None, None, "", ""], ("C205", "通知", "A2")),
     ],
 )

@@ -55,6 +55,7 @@ class MonthOffice:
         self.month = founded.strftime("%Y-%m")
         self.office, self.desks = TestOffice(root, folder / "寄出"), folder / "桌上"
         self.desks.mkdir()
+        self.written: list[dict[str, Any]] = []  # the letters
         self._taken: list[Path] = []  # as they were issued
         self._open: dict[Path, Workbook] = {}  # that agents are filling in
 
@@ -63,14 +64,16 @@ class MonthOffice:
         return day if isinstance(day, date) else date.fromisoformat(f"{self.month}-{day:02d}")
 
     def run(self, day: int | date, hour: str = "18:05") -> list[dict[str, Any]]:
-        """What ``run`` did at that hour; every agent takes what was issued."""
-        steps = self.office.run("run", now=f"{self.day(day)} {hour}").data["steps"]
+        """What ``run`` did at that hour besides writing letters; every agent takes what was issued."""
+        steps = [*self.office.run("run", now=f"{self.day(day)} {hour}").data["steps"]]
+        self.written += [one for step in steps if step["step"] == "letters" for one in step["written"]]
+        steps = [step for step in steps if step["step"] != "letters"]
         for book in self.office.path("回访计划").rglob("*.xlsx"):
             copy = self.desks / f"{book.parent.name}-{book.name}"
             if not copy.exists():
                 shutil.copy(book, copy)
                 self._taken.append(copy)
-        return list(steps)
+        return steps
 
     def call(
         self, agent: str, customer: str, day: int | date, hour: str, values: Mapping[str, Any] = REACHED, **which: str

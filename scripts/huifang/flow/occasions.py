@@ -1,14 +1,19 @@
-"""The occasions of 通知: all that a run writes letters about."""
+"""The occasions of 通知: all that letters are written about."""
 
 from __future__ import annotations
 
 from huifang.flow.aftermath.passing_on import HEARD
-from huifang.flow.complaints.telling import MAJOR_ONES, NEAR
+from huifang.flow.aftermath.slips import NEW_CUSTOMERS, SLIPS
+from huifang.flow.complaints.customer_letters import TO_CUSTOMERS
+from huifang.flow.complaints.staff_notice import TO_ALL_STAFF
+from huifang.flow.complaints.telling import MAJOR_ONES, MISSED, NEAR, TO_DEPARTMENTS
+from huifang.flow.correcting.orders import DECIDED
 from huifang.flow.post.letters import Occasion
+from huifang.flow.reports.dunning import CHASED, REMINDED, REPORTED
 
-#: Before reports are made: when a major complaint was reported stands in them.
-FIRST: tuple[Occasion, ...] = (MAJOR_ONES,)
-#: After all that a run does.
-AFTERWARDS: tuple[Occasion, ...] = (NEAR,)
-#: Every occasion of the sheet.
-OCCASIONS: tuple[Occasion, ...] = (*FIRST, HEARD, *AFTERWARDS)
+#: What a run writes of after all else that it does; of major complaints it writes first, of what comes near besides.
+AFTERWARDS: tuple[Occasion, ...] = (
+    MISSED, TO_DEPARTMENTS, *TO_CUSTOMERS, TO_ALL_STAFF, SLIPS, NEW_CUSTOMERS, REMINDED, CHASED, REPORTED,
+)  # fmt: skip
+#: Every occasion of the sheet; what was heard, and what was decided, is written of by what takes it in.
+OCCASIONS: tuple[Occasion, ...] = (MAJOR_ONES, NEAR, *AFTERWARDS, HEARD, DECIDED)

@@ -14,19 +14,21 @@ from huifang.decisions.calls.planning import ended_finding, out_of_attempts
 from huifang.decisions.complaints.clocks import ComplaintStatus
 from huifang.decisions.reports.report import sentences
 from huifang.edges.arriving.arrivals import find_arrivals
+from huifang.edges.store.outbox import LAPSED
 from huifang.flow.aftermath.passing_on import PassedOn, pass_on
 from huifang.flow.aftermath.writing_back import WrittenBack, write_back
 from huifang.flow.audit.spotchecking import frames_due, seal
 from huifang.flow.calls.planning import plan_batch, planning_view, same_customers_told
 from huifang.flow.complaints.complaining import complaints
 from huifang.flow.complaints.overdue import note_overdue
+from huifang.flow.complaints.telling import MAJOR_ONES, NEAR
 from huifang.flow.evidence import changes_told
 from huifang.flow.intake.collected import Collected
 from huifang.flow.intake.telling import told_of
-from huifang.flow.occasions import AFTERWARDS, FIRST
+from huifang.flow.occasions import AFTERWARDS, OCCASIONS
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.settings_in_use import setting_errors
-from huifang.flow.post.letters import LettersDone, Occasion, write_letters
+from huifang.flow.post.letters import Occasion, put_lapsed_aside, write_letters
 from huifang.flow.reports.owing import reports_due
 from huifang.flow.reports.reporting import make_report, refresh_ledgers
 
@@ -58,7 +60,7 @@ def run(desk: Desk) -> list[Step]:
     if desk.clock_is_doubtful:
         return steps
     steps.extend(_take_in(desk))
-    steps.extend(_letters(desk, FIRST))
+    steps.extend(_written(desk, MAJOR_ONES))
     steps.extend(
         _seal(desk, period) for period in frames_due(desk)
     )  # before the report: its chain head covers the seal
@@ -69,7 +71,7 @@ def run(desk: Desk) -> list[Step]:
     steps.extend(_changes(desk))
     steps.extend(_not_called(desk))
     steps.extend(_same_customers(desk))
-    steps.extend(_letters(desk, AFTERWARDS))
+    steps.extend(_written(desk, NEAR))
     steps.extend(_late_complaints(desk))
     now = desk.present
     period = now.policy.period_of(now.today)
@@ -77,6 +79,7 @@ def run(desk: Desk) -> list[Step]:
         planned = _plan(desk, period)
         if planned:
             steps.append(planned)
+    steps.extend(_letters(desk, AFTERWARDS))
     if desk.state.last_at and desk.now - desk.state.last_at > QUIET:
         desk.confirm_clock()
     return steps
@@ -216,23 +219,27 @@ def _same_customers(desk: Desk) -> Iterator[Step]:
         yield Step("same-customers", f"客户资料库：{why}。" + _such_as(told), data, why)
 
 
+def _written(desk: Desk, occasion: Occasion) -> Iterator[Step]:
+    """The letters of an occasion that somebody has to act upon at once."""
+    written = write_letters(desk, occasion)
+    if written.did_something:
+        why = [f"{occasion.alarm} {len(written.numbers)} 个"] if occasion.alarm and written.files else []
+        why += [f"{occasion.name}没有写成或记下 {len(written.notes)} 处"] if written.notes else []
+        text = written.said(desk.present.people.label) + _noted(written.notes)
+        yield Step(occasion.step, text, written.as_json(occasion.listed_as), "，".join(why))
+
+
 def _letters(desk: Desk, occasions: Iterable[Occasion]) -> Iterator[Step]:
-    """What people are written to about, each matter once."""
-    for occasion in occasions:
-        written = write_letters(desk, occasion)
-        if written.did_something:
-            yield _written(desk, occasion, written)
-
-
-def _written(desk: Desk, occasion: Occasion, written: LettersDone) -> Step:
-    notes = [note.as_json() for note in written.notes]
-    data = {
-        "occasion": occasion.name, occasion.listed_as: written.numbers, "letters": written.receivers,
-        "files": written.files, "notes": notes,
-    }  # fmt: skip
-    why = [f"{occasion.alarm} {len(written.numbers)} 个"] if occasion.alarm and written.files else []
-    why += [f"{occasion.name}没有写成或记下 {len(notes)} 处"] if notes else []
-    return Step(occasion.step, written.said(desk.present.people.label) + _noted(written.notes), data, "，".join(why))
+    """All other letters; drafts of what is over are put aside."""
+    done = [one for one in (write_letters(desk, occasion) for occasion in occasions) if one.did_something]
+    aside = put_lapsed_aside(desk, OCCASIONS)
+    if done or aside:
+        notes = [note for one in done for note in one.notes]
+        lines = [one.said(desk.present.people.label) for one in done if one.files]
+        lines += [f"有 {len(aside)} 封没有发出的信已经过时，移到了发件箱的“{LAPSED}”。"] if aside else []
+        data = {"written": [one.as_json("about") for one in done], "aside": aside}
+        why = f"信没有写成或记下 {len(notes)} 处" if notes else ""
+        yield Step("letters", "\n".join(lines) + _noted(notes), data, why)
 
 
 def _late_complaints(desk: Desk) -> Iterator[Step]:

@@ -34,17 +34,17 @@ class Letter:
 
 @dataclass
 class LettersSoFar:
-    """By occasion and matter, who was written to; by draft (its path), the matters that it is about."""
+    """By occasion and matter, who was written to; by draft (its path), its occasion and the matters it is about."""
 
     written: dict[tuple[str, str], Letter] = field(default_factory=dict)
-    drafts: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    drafts: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
 
     def note(self, said: LettersWritten, at: datetime) -> None:
         """Carry it over one entry, written ``at`` that time."""
         for one in said.letters:
+            self.drafts[one.file] = said.occasion, one.about
             for key in one.about:
-                self._add(said.occasion, key, at, (one.receiver,))
-                self.drafts.setdefault(one.file, []).append((said.occasion, key))
+                self._add(said.occasion, key, at, (one.receiver,) if one.receiver else ())
 
     def note_told(self, said: ComplaintsTold, at: datetime) -> None:
         """The same of an entry of an earlier release, which knew two occasions."""
@@ -76,6 +76,4 @@ class LettersSoFar:
             return f"{new}{part}{rest}" if number == old else key
 
         self.written = {(occasion, renumbered(key)): letter for (occasion, key), letter in self.written.items()}
-        self.drafts = {
-            path: [(occasion, renumbered(key)) for occasion, key in matters] for path, matters in self.drafts.items()
-        }
+        self.drafts = {path: (occasion, tuple(map(renumbered, keys))) for path, (occasion, keys) in self.drafts.items()}

@@ -9,12 +9,19 @@ from typing import Any
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding
 from huifang.core.text import split_list
-from huifang.policy.complaints import TimeLimit
-from huifang.tables.declared.notice_rules import BEFORE_DEADLINE, MAJOR_COMPLAINT, NOTICES, SAME_DAY
+from huifang.policy.complaints import DAYS, TimeLimit
+from huifang.tables.declared.notice_rules import (
+    BEFORE_DEADLINE,
+    BEFORE_HAND_IN,
+    DECISION,
+    MAJOR_COMPLAINT,
+    NOTICES,
+    SAME_DAY,
+)
 from huifang.tables.model import NOT_READ, Origin, Row
 
 #: The occasions that come some time before something is due.
-AHEAD = (BEFORE_DEADLINE,)
+AHEAD = (BEFORE_DEADLINE, BEFORE_HAND_IN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +47,10 @@ def read_notices(rows: tuple[Row, ...]) -> Iterator[Notice | Finding]:
             ahead, lacking = _ahead(row)
             yield from lacking
             if ahead is None:
+                continue
+            if row["occasion"] == BEFORE_HAND_IN and ahead.unit != DAYS:
+                header = NOTICES.by_key["unit"].header
+                yield found("P607", row.place("unit"), column=header, value=ahead.unit, options=DAYS)
                 continue
         else:
             for key in ("ahead", "unit"):
@@ -71,7 +82,7 @@ def _unread(row: Row, key: str, why: str) -> Finding:
 
 def before_the_sheet(moved: Mapping[str, Any]) -> tuple[Notice, ...]:
     """What an office without the sheet goes on with; ``moved`` are the items of 基本, by field, that said it."""
-    notices = [Notice(occasion=MAJOR_COMPLAINT)]
+    notices = [Notice(occasion=MAJOR_COMPLAINT), Notice(occasion=DECISION)]
     if moved["remind_ahead"] is not None:
         notices.append(Notice(occasion=BEFORE_DEADLINE, ahead=moved["remind_ahead"]))
     if moved["told_same_day"]:

@@ -33,7 +33,7 @@ _PARTS_OF: Mapping[str, Table] = {
 }  # fmt: skip
 #: The registers that occasions of 通知 come out of.
 _OCCASIONS_OF: Mapping[str, Table] = {
-    notice_rules.MAJOR_COMPLAINT: COMPLAINTS, notice_rules.BEFORE_DEADLINE: COMPLAINTS,
+    **dict.fromkeys(notice_rules.ABOUT_COMPLAINTS, COMPLAINTS), **dict.fromkeys(notice_rules.ABOUT_SLIPS, FEEDBACK),
 }  # fmt: skip
 _REGISTERED_IN = "回访中的不满登记到"
 #: The items of 基本 that name roles.

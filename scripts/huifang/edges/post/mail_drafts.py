@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
@@ -22,34 +22,35 @@ from huifang.policy.people import Person
 
 _ADDRESS = re.compile(r"([A-Za-z0-9](?:[A-Za-z0-9_+-]|\.(?!\.|@)){0,63})@([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)")
 _KINDS = {
-    ".xlsx": "vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".xlsm": "vnd.ms-excel.sheet.macroEnabled.12",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".xlsm": "application/vnd.ms-excel.sheet.macroEnabled.12",
+    ".html": "text/html",
+    ".txt": "text/plain",
 }
 
 
 @dataclass(frozen=True)
 class Draft:
-    """A mail to be sent by a person; ``at`` is the office's wall clock. One without a name has no attachment."""
+    """A mail to be sent by a person; ``attached`` are its files by name, ``at`` is the office's wall clock."""
 
     to: Sequence[Person]
     subject: str
     text: str
-    attachment_name: str
-    attachment: bytes
+    attached: Mapping[str, bytes]
     at: datetime
 
 
 def covering_text(template: str, **values: object) -> str:
-    """A covering text from a template of plain text."""
-    return _environment().get_template(template).render(values)
+    """A covering text from a template of plain text, or a page."""
+    return _environment(".html." in template).get_template(template).render(values)
 
 
 @cache
-def _environment() -> Environment:
-    """It keeps the templates, which take longer to read than to fill in."""
+def _environment(of_pages: bool) -> Environment:
+    """It keeps the templates, which take longer to read than to fill in; a page's values are escaped."""
     return Environment(
         loader=FunctionLoader(lambda name: (files("huifang.templates") / name).read_text(encoding="utf-8")),
-        autoescape=False,
+        autoescape=of_pages,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -66,11 +67,12 @@ def draft_mail(draft: Draft) -> bytes:
     mail["Subject"] = _one_line(draft.subject)
     mail["Date"] = format_datetime(draft.at.replace(tzinfo=CHINA, microsecond=0))
     mail.set_content(draft.text, cte="base64")
-    if not draft.attachment_name:
+    if not draft.attached:
         return mail.as_bytes()
-    kind = _KINDS["." + draft.attachment_name.rpartition(".")[2]]
-    mail.add_attachment(draft.attachment, maintype="application", subtype=kind, filename=draft.attachment_name)
-    mail.set_boundary(f"=_huifang_{digest(draft.attachment)[:32]}")  # "=_" stands in no base64 text
+    for name, content in draft.attached.items():
+        main, _, sub = _KINDS["." + name.rpartition(".")[2]].partition("/")
+        mail.add_attachment(content, maintype=main, subtype=sub, filename=name)
+    mail.set_boundary(f"=_huifang_{digest(b''.join(draft.attached.values()))[:32]}")  # "=_" stands in no base64 text
     return mail.as_bytes()
 
 

@@ -9,6 +9,8 @@ from huifang.edges.store.files import OfficeError, lies_there, read_bytes, write
 from huifang.edges.store.office import INNER, OUTBOX, Office
 
 WAITING = f"{INNER}/outbox"
+#: The folder in 发件箱 of what is not to be sent any more.
+LAPSED = "已作废"
 
 
 def put_in_outbox(office: Office, path: str, content: bytes) -> OfficeError | None:
@@ -27,6 +29,17 @@ def put_in_outbox(office: Office, path: str, content: bytes) -> OfficeError | No
         with suppress(OSError):
             waiting.unlink()
     return None
+
+
+def lapsed(office: Office, path: str) -> str:
+    """Move a draft that is not to be sent any more out of the way; its new path (empty: it lies where it lay)."""
+    aside = f"{OUTBOX}/{LAPSED}/{PurePosixPath(path).name}"
+    try:
+        office.path(aside).parent.mkdir(exist_ok=True)
+        office.path(path).replace(office.path(aside))
+    except OSError:
+        return ""  # open elsewhere: the next run tries again
+    return aside
 
 
 def put_what_waits(office: Office) -> None:

@@ -214,7 +214,7 @@ def _same_day_subject(now: Moment, matters: Sequence[Matter]) -> str:
     return f"【当天通知】{now.today} 回访中有 {len(matters)} 件不满或未解决的问题"
 
 
-HEARD = Occasion(name=SAME_DAY, template="notice_mail.txt.j2", step="heard", subject=_same_day_subject)
+HEARD = Occasion(name=SAME_DAY, template="notice_mail.txt.j2", subject=_same_day_subject)
 
 
 def _tell(desk: Desk, cases: Sequence[_Case], numbers: Mapping[str, str], done: PassedOn) -> bool:

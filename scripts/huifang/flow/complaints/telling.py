@@ -12,15 +12,16 @@ from dataclasses import dataclass
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
 from huifang.decisions.complaints.clocks import ComplaintStatus
-from huifang.decisions.complaints.reading import CLOSED, ClockReading
+from huifang.decisions.complaints.reading import CLOSED, OVERDUE, ClockReading
 from huifang.edges.store.files import FileBusy, OfficeError
 from huifang.flow.complaints.complaining import complaints, letter_of, near_deadlines, unnumbered_key
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
-from huifang.flow.post.letters import Matter, Occasion
+from huifang.flow.post.letters import Matter, Occasion, heads_of
 from huifang.ledger.letters import matter_key
 from huifang.policy.notices import Notice
 from huifang.policy.people import Person
+from huifang.tables.declared import notice_rules
 from huifang.tables.declared.complaints import COMPLAINTS, WORKBOOK
 from huifang.tables.declared.notice_rules import BEFORE_DEADLINE, MAJOR_COMPLAINT
 from huifang.tables.options import MAJOR, SUPERVISOR
@@ -45,7 +46,7 @@ def _major(desk: Desk, notice: Notice) -> Iterator[Matter]:
         is_history = status.state == CLOSED and received is not None and received.date() < desk.state.founded_on
         if row["severity"] == MAJOR and row[_KEY] is None and not letter_of(desk.state, row) and not is_history:
             yield Matter(
-                key=status.complaint_no or unnumbered_key(desk.state, row),
+                key=number_of(desk, status),
                 label=number,
                 about=status,
                 concerns=tuple(by_no[one] for one in status.at_once),
@@ -65,16 +66,64 @@ def _before_deadline(desk: Desk, notice: Notice) -> Iterator[Matter]:
     for status, reading in near_deadlines(now, complaints(desk).statuses, notice.ahead):
         due = f"{reading.due:%Y-%m-%d %H:%M}"
         yield Matter(
-            key=matter_key(status.complaint_no, reading.clock.stage, due),
+            key=matter_key(number_of(desk, status), reading.clock.stage, due),
             number=status.complaint_no,
             label=f"{status.label} 的“{reading.clock.stage}”({reading.due:%m-%d %H:%M})",
             about=NearDeadline(status, reading),
-            concerns=_answering(now, status),
+            concerns=answering(now, status),
             department=status.row["department"] or "",
         )
 
 
-def _answering(now: Moment, status: ComplaintStatus) -> tuple[Person, ...]:
+def _overdue(desk: Desk, notice: Notice) -> Iterator[Matter]:
+    """The deadlines that are missed, for all who are told of them by now: level by level one more."""
+    now = desk.present
+    for status in complaints(desk).open:
+        for reading in status.clocks:
+            if reading.state == OVERDUE and reading.due:
+                told = tuple(now.people.by_no[one] for one in reading.told)
+                yield Matter(
+                    key=matter_key(number_of(desk, status), reading.clock.stage, f"{reading.due:%Y-%m-%d %H:%M}"),
+                    number=status.complaint_no,
+                    label=f"{status.label} 的“{reading.clock.stage}”",
+                    about=NearDeadline(status, reading),
+                    concerns=told or answering(now, status),
+                    department=status.row["department"] or "",
+                )
+
+
+def _overdue_subject(now: Moment, matters: Sequence[Matter]) -> str:
+    return f"【投诉超时】{len(matters)} 个投诉时限已经超过，请过问"
+
+
+def _assigned(desk: Desk, notice: Notice) -> Iterator[Matter]:
+    """The complaints that are with a department, for its head."""
+    now = desk.present
+    for status in complaints(desk).open:
+        department = status.row["department"]
+        if department and status.row["assigned_at"] and status.row["carried_out_at"] is None:
+            dispatch = now.policy.dispatch_of(status.row["category"])
+            head = now.people.find(dispatch.head) if dispatch and dispatch.department == department else None
+            yield Matter(
+                key=matter_key(number_of(desk, status), department),
+                number=status.complaint_no,
+                label=status.label,
+                about=status,
+                concerns=(head,) if head else heads_of(now, department) or answering(now, status),
+                department=department,
+            )
+
+
+def _assigned_subject(now: Moment, matters: Sequence[Matter]) -> str:
+    return f"【投诉分派】{'、'.join(matter.label for matter in matters[:3])} 请你们部门处理"
+
+
+def number_of(desk: Desk, status: ComplaintStatus) -> str:
+    """What the journal knows the complaint by."""
+    return status.complaint_no or unnumbered_key(desk.state, status.row)
+
+
+def answering(now: Moment, status: ComplaintStatus) -> tuple[Person, ...]:
     """Who answers for it; the supervisor, where nobody does."""
     person = status.owner.person or now.people.first_of_role(SUPERVISOR, now.today)
     return (person,) if person else ()
@@ -109,5 +158,13 @@ MAJOR_ONES = Occasion(
 )  # fmt: skip
 NEAR = Occasion(
     name=BEFORE_DEADLINE, template="near_mail.txt.j2", step="reminder", subject=_near_subject, find=_before_deadline,
-    alarm="投诉的时限快到了", listed_as="complaints",
+    alarm="投诉的时限快到了", listed_as="complaints", lapses=True,
+)  # fmt: skip
+MISSED = Occasion(
+    name=notice_rules.OVERDUE, template="overdue_mail.txt.j2", subject=_overdue_subject, find=_overdue,
+    lapses=True, listed_as="complaints",
+)  # fmt: skip
+TO_DEPARTMENTS = Occasion(
+    name=notice_rules.ASSIGNED, template="assigned_mail.txt.j2", subject=_assigned_subject,
+    find=_assigned, lapses=True, listed_as="complaints",
 )  # fmt: skip

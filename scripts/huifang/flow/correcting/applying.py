@@ -18,12 +18,12 @@ from huifang.edges.store.files import OfficeError, digest
 from huifang.edges.store.office import ARCHIVE
 from huifang.edges.store.segments import to_records
 from huifang.flow.correcting.form import Asked, Correcting, Form, Refused
+from huifang.flow.correcting.orders import send_orders
 from huifang.flow.correcting.plans import withdraw_plan
 from huifang.flow.correcting.records import correct_record
 from huifang.flow.correcting.registers import correct_register
 from huifang.flow.correcting.submissions import correct_submission
 from huifang.flow.office.desk import Desk
-from huifang.flow.post.sending import send_orders
 from huifang.ledger.posting import Change
 from huifang.ledger.questions import newest
 from huifang.ledger.sheets_said import ChangesDeclined, KeptChange

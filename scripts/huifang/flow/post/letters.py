@@ -7,16 +7,17 @@ all that is new on an occasion.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import Any
 
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
 from huifang.core.text import file_name
-from huifang.edges.store.files import digest
+from huifang.edges.store.files import digest, read_bytes
 from huifang.edges.store.office import OUTBOX
-from huifang.edges.store.outbox import put_in_outbox
+from huifang.edges.store.outbox import lapsed, put_in_outbox
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
 from huifang.ledger.letters_said import LettersWritten, WrittenLetter
@@ -32,7 +33,8 @@ class Matter:
     that of what it is about, where the label says more; ``about`` is handed to the template.
 
     ``concerns`` are those who are written to where the row of 通知 names nobody, ``department`` is the one that it is
-    with. ``nobody`` is what is said where there is nobody to write to (None: J807).
+    with. ``nobody`` is what is said where there is nobody to write to (None: J807). A letter to a ``customer`` is about
+    this matter alone, and sent by the first of those whom it concerns; ``files`` of the office go with it.
     """
 
     key: str
@@ -42,25 +44,30 @@ class Matter:
     concerns: tuple[Person, ...] = ()
     department: str = ""
     nobody: Finding | None = None
+    customer: Person | None = None
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Occasion:
-    """An occasion of 通知: what its letters are made from and called, and ``step``, what ``run`` calls writing them.
+    """An occasion of 通知, and what its letters are made from and called.
 
     ``find`` gives the matters that stand now by a row of 通知, those that were written of before, too; None where they
     come up in the course of other work, which hands them over. ``afterwards`` is done whenever that was looked at, and
-    gives what stood in the way. ``alarm`` says in a few words why somebody has to act when such a letter was written,
-    ``listed_as`` is what the numbers of its matters are called where ``run`` says what it did.
+    gives what stood in the way. What ``lapses`` is put aside when its matters stand no longer. With a ``page`` one
+    letter goes to everybody, and with it a page to be put up. ``alarm`` says in a few words why somebody has to act;
+    ``step`` is what ``run`` calls writing them, ``listed_as`` the numbers of its matters.
     """
 
     name: str
     template: str
-    step: str
     subject: Callable[[Moment, Sequence[Matter]], str]
     find: Callable[[Desk, Notice], Iterable[Matter]] | None = None
     afterwards: Callable[[Desk], Iterable[Finding]] | None = None
+    lapses: bool = False
+    page: str = ""
     alarm: str = ""
+    step: str = "letters"
     listed_as: str = "about"
 
 
@@ -79,6 +86,14 @@ class LettersDone:
     def did_something(self) -> bool:
         """Whether there is anything to tell."""
         return bool(self.files or self.notes)
+
+    def as_json(self, listed_as: str) -> dict[str, Any]:
+        """What ``run`` says of them, the numbers under that name."""
+        notes = [note.as_json() for note in self.notes]
+        return {
+            "occasion": self.occasion, listed_as: self.numbers, "letters": self.receivers, "files": self.files,
+            "notes": notes,
+        }  # fmt: skip
 
     def said(self, label: Callable[[str], str]) -> str:
         """Of what letters were written to whom; empty where none was."""
@@ -99,38 +114,81 @@ def write_letters(desk: Desk, occasion: Occasion) -> LettersDone:
 
 def write_by(desk: Desk, occasion: Occasion, notice: Notice, matters: Iterable[Matter], done: LettersDone) -> None:
     """The same by one row, of these matters."""
-    by_person: dict[str, list[Matter]] = {}
+    to_write: dict[_To, list[Matter]] = {}
     lacking: dict[Finding | None, int] = {}
     for matter in matters:
         receivers = _receivers(desk.present, notice, matter)
         if not receivers:
             lacking[matter.nobody] = lacking.get(matter.nobody, 0) + 1
-        for person in receivers:
-            if not _is_written(desk, occasion, matter, person):
-                by_person.setdefault(person.person_no, []).append(matter)
+        for to in _letters_of(occasion, matter, receivers):
+            if not _is_written(desk, occasion, matter, to.receiver):
+                to_write.setdefault(to, []).append(matter)
     done.notes.extend(finding or _nobody(occasion, notice, count) for finding, count in lacking.items())
-    letters = [_write(desk, occasion, notice, number, mine, done) for number, mine in by_person.items()]
+    letters = [_write(desk, occasion, notice, to, mine, done) for to, mine in to_write.items()]
     if letters:
         desk.commit(LettersWritten(occasion=occasion.name, letters=tuple(letters)))
 
 
-def _is_written(desk: Desk, occasion: Occasion, matter: Matter, person: Person) -> bool:
+@dataclass(frozen=True)
+class _To:
+    """To whom a letter goes: ``receiver`` is the 工号 of who gets it, or sends it to the customer; empty: everybody.
+    ``label`` is what the file is called after.
+    """
+
+    receiver: str
+    label: str
+    persons: tuple[Person, ...]
+    customer: Person | None = None
+
+    @property
+    def name(self) -> str:
+        """How the letter begins."""
+        return self.customer.name if self.customer else self.persons[0].name
+
+
+def _letters_of(occasion: Occasion, matter: Matter, receivers: Sequence[Person]) -> Iterator[_To]:
+    if not receivers:
+        return
+    if occasion.page:
+        yield _To("", matter.label, tuple(receivers))
+    elif matter.customer:
+        sender = receivers[0]
+        yield _To(sender.person_no, f"{matter.label}-请{sender.label}发出", (sender,), matter.customer)
+    else:
+        yield from (_To(person.person_no, person.label, (person,)) for person in receivers)
+
+
+def _is_written(desk: Desk, occasion: Occasion, matter: Matter, receiver: str) -> bool:
+    """Whether that person was written to about it; a customer once, whoever sends it."""
     letter = desk.state.letters.of(occasion.name, matter.key)
-    return letter is not None and (not letter.receivers or person.person_no in letter.receivers)
+    return letter is not None and (matter.customer is not None or not letter.receivers or receiver in letter.receivers)
 
 
 def _receivers(now: Moment, notice: Notice, matter: Matter) -> tuple[Person, ...]:
     """Whom the row names, who work here today; whom the matter concerns, where it names nobody."""
     if not (notice.roles or notice.departments):
         return matter.concerns
-    staff = [person for person in now.people.by_no.values() if person.active_on(now.today)]
-    named = [person for person in staff if person.role in notice.roles]
-    named += [person for word in notice.roles if (person := now.people.find(word)) in staff and person]
+    named = [*people_of(now, notice.roles)]
     for word in notice.departments:
-        department = matter.department if word == OF_THE_CASE else word
-        head = now.people.head_of(department, now.today)
-        named += [head] if head else [person for person in staff if department and person.department == department]
+        named += heads_of(now, matter.department if word == OF_THE_CASE else word)
     return tuple(dict.fromkeys(named))
+
+
+def people_of(now: Moment, words: Iterable[str]) -> tuple[Person, ...]:
+    """Who works here today and has one of these roles, or is named by 工号 or name."""
+    staff = [person for person in now.people.by_no.values() if person.active_on(now.today)]
+    words = tuple(words)
+    named = [person for person in staff if person.role in words]
+    named += [person for word in words if (person := now.people.find(word)) and person in staff]
+    return tuple(dict.fromkeys(named))
+
+
+def heads_of(now: Moment, department: str) -> tuple[Person, ...]:
+    """The department's head; where nobody is known as that, everybody of it who works here today."""
+    head = now.people.head_of(department, now.today)
+    if head or not department:
+        return (head,) if head else ()
+    return tuple(p for p in now.people.by_no.values() if p.department == department and p.active_on(now.today))
 
 
 def _nobody(occasion: Occasion, notice: Notice, count: int) -> Finding:
@@ -139,35 +197,54 @@ def _nobody(occasion: Occasion, notice: Notice, count: int) -> Finding:
 
 
 def _write(
-    desk: Desk, occasion: Occasion, notice: Notice, number: str, matters: Sequence[Matter], done: LettersDone
+    desk: Desk, occasion: Occasion, notice: Notice, to: _To, matters: Sequence[Matter], done: LettersDone
 ) -> WrittenLetter:
-    """One draft to that person; what cannot be put into 发件箱 now waits for the next run, which is noted."""
-    from huifang.edges.post.mail_drafts import Draft, draft_mail  # noqa: PLC0415  (letters are rare)
+    """One draft; what cannot be put into 发件箱 now waits for the next run, which is noted."""
+    from huifang.edges.post.mail_drafts import Draft, covering_text, draft_mail  # noqa: PLC0415  (letters are rare)
 
-    now = desk.present
-    person = now.people.by_no[number]
-    text = _text(desk, occasion, notice, person, [matter.about for matter in matters])
-    subject = occasion.subject(now, matters)
-    mark = digest("、".join(matter.key for matter in matters).encode())[:8]
-    path = f"{OUTBOX}/{occasion.name}-{now.today}-{file_name(person.label)}-{mark}.eml"
-    refused = put_in_outbox(desk.office, path, draft_mail(Draft((person,), subject, text, "", b"", desk.now)))
-    if refused:
-        done.notes.append(found("J831", Place(path), file=path, reason=refused.reason))
+    now, keys = desk.present, [matter.key for matter in matters]
+    values: dict[str, Any] = {
+        "name": to.name, "cases": [matter.about for matter in matters], "today": now.today, "label": now.people.label,
+        "moment": shown, "unit_name": now.policy.unit_name,
+    }  # fmt: skip
+    stem = f"{OUTBOX}/{occasion.name}-{now.today}-{file_name(to.label)}-{digest('、'.join(keys).encode())[:8]}"
+    attached = {PurePosixPath(path).name: read_bytes(desk.office.path(path)) for m in matters for path in m.files}
+    if occasion.page:
+        page = covering_text(occasion.page, **values).encode()
+        attached[f"{PurePosixPath(stem).name}.html"] = page
+        _put(desk, f"{stem}.html", page, done)
+    addressed = (to.customer,) if to.customer else to.persons
+    text = covering_text(occasion.template, **values)
+    draft = Draft(addressed, occasion.subject(now, matters), text, attached, desk.now)
+    _put(desk, f"{stem}.eml", draft_mail(draft), done)
     for matter in matters:
         if matter.label not in done.subjects:
             done.subjects.append(matter.label)
             done.numbers.append(matter.number or matter.label)
-    done.receivers += [] if number in done.receivers else [number]
-    done.files.append(path)
-    return WrittenLetter(receiver=number, about=tuple(matter.key for matter in matters), file=path)
+    done.receivers += [person.person_no for person in to.persons if person.person_no not in done.receivers]
+    done.files.append(f"{stem}.eml")
+    return WrittenLetter(receiver=to.receiver, about=tuple(keys), file=f"{stem}.eml")
 
 
-def _text(desk: Desk, occasion: Occasion, notice: Notice, person: Person, cases: Sequence[Any]) -> str:
-    from huifang.edges.post.mail_drafts import covering_text  # noqa: PLC0415  (as above)
+def _put(desk: Desk, path: str, content: bytes, done: LettersDone) -> None:
+    refused = put_in_outbox(desk.office, path, content)
+    if refused:
+        done.notes.append(found("J831", Place(path), file=path, reason=refused.reason))
 
-    now = desk.present
-    values: Mapping[str, Any] = {
-        "name": person.name, "cases": cases, "today": now.today, "label": now.people.label, "moment": shown,
-        "unit_name": now.policy.unit_name,
-    }  # fmt: skip
-    return covering_text(occasion.template, **values)
+
+def put_lapsed_aside(desk: Desk, occasions: Iterable[Occasion]) -> list[str]:
+    """Move the drafts that still lie in 发件箱 and whose matters stand no longer; their new paths."""
+    lying = {path.name for path in desk.office.path(OUTBOX).glob("*.eml")}
+    moved = []
+    for occasion in occasions:
+        drafts = {
+            path: keys
+            for path, (name, keys) in desk.state.letters.drafts.items()
+            if name == occasion.name and PurePosixPath(path).name in lying
+        }
+        if not (drafts and occasion.lapses and occasion.find):
+            continue
+        notices = desk.present.policy.notices_of(occasion.name)
+        standing = {matter.key for notice in notices for matter in occasion.find(desk, notice)}
+        moved += [lapsed(desk.office, path) for path, keys in drafts.items() if not standing & {*keys}]
+    return [path for path in moved if path]

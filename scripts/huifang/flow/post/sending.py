@@ -14,13 +14,12 @@ from huifang.core.text import file_name
 from huifang.edges.drawing.sheet_names import RESULTS
 from huifang.edges.reading.unreadable import Unreadable
 from huifang.edges.reading.xlsx_read import read_book
-from huifang.edges.store.files import OfficeError, digest, read_bytes, workbook_ending
+from huifang.edges.store.files import OfficeError, read_bytes, workbook_ending
 from huifang.edges.store.office import OUTBOX
 from huifang.edges.store.outbox import put_in_outbox
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
 from huifang.ledger.posting import Change
-from huifang.ledger.records import CallRecord
 from huifang.policy.people import People, Person
 from huifang.policy.register_read import cell_options
 from huifang.tables.declared.calls import CALLS, DECISION
@@ -148,27 +147,6 @@ def send_decisions(desk: Desk, then: Moment, period: str, problems: Sequence[Pro
     return sent
 
 
-def send_orders(desk: Desk, records: Sequence[CallRecord]) -> list[Sent]:
-    """What was decided about problems, to whoever carries it out."""
-    from huifang.edges.post.mail_drafts import Draft, covering_text, draft_mail  # noqa: PLC0415  (as above)
-    from huifang.flow.calls.problems import carried_out_by  # noqa: PLC0415  (frames take long to import)
-
-    now, sent = desk.present, []
-    by_person: dict[str, list[CallRecord]] = {}
-    for record in records:
-        by_person.setdefault(carried_out_by(now, record), []).append(record)
-    for number, mine in by_person.items():
-        person = _person(now.people, number)
-        text = covering_text(
-            "order_mail.txt.j2", name=person.name or number, records=mine, unit_name=now.policy.unit_name
-        )
-        mark = digest("、".join(f"{one.record_no}{one.decision}" for one in mine).encode())[:8]
-        path = f"{OUTBOX}/批示-{now.today}-{file_name(person.label)}-{mark}.eml"
-        subject = f"【请按批示办理】{len(mine)} 个没有解决的问题"
-        sent.append(_write(desk, path, draft_mail(Draft((person,), subject, text, "", b"", desk.now))))
-    return sent
-
-
 def _write(desk: Desk, path: str, content: bytes) -> Sent:
     refused = put_in_outbox(desk.office, path, content)
     if refused is None:
@@ -185,6 +163,6 @@ def _send(desk: Desk, path: str, content: bytes, to: Sequence[Person], subject: 
     from huifang.edges.post.mail_drafts import Draft, draft_mail  # noqa: PLC0415  (as above)
 
     name = PurePosixPath(path)
-    draft = draft_mail(Draft(to, subject, text, name.name, content, desk.now))
+    draft = draft_mail(Draft(to, subject, text, {name.name: content}, desk.now))
     sheet, mail = _write(desk, path, content), _write(desk, str(name.with_suffix(".eml")), draft)
     return Sent(sheet.path, (*sheet.notes, *mail.notes))

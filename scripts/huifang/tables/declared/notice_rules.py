@@ -3,9 +3,19 @@
 from huifang.tables.declared.complaint_rules import WORKBOOK
 from huifang.tables.model import Column, Kind, Table
 
-MAJOR_COMPLAINT, BEFORE_DEADLINE, SAME_DAY = "重大投诉", "投诉到期前", "当天通知"
+MAJOR_COMPLAINT, BEFORE_DEADLINE, OVERDUE, ASSIGNED = "重大投诉", "投诉到期前", "投诉超时", "投诉分派"
+ACCEPTED, PROGRESS, RESULT, REFUSAL, THANKS = "投诉受理", "投诉进展", "投诉结果", "投诉不成立", "投诉致谢"
+STAFF_NOTICE = "员工通报"
+SAME_DAY, SLIP, DECISION = "当天通知", "反馈单", "批示"
+NEW_CUSTOMER = "新客户"
+BEFORE_HAND_IN, CHASE, REPORT = "交表提醒", "催交", "报告"
+#: Those about complaints, and those about slips: an office without that register has none.
+ABOUT_COMPLAINTS = (
+    MAJOR_COMPLAINT, BEFORE_DEADLINE, OVERDUE, ASSIGNED, ACCEPTED, PROGRESS, RESULT, REFUSAL, THANKS, STAFF_NOTICE,
+)  # fmt: skip
+ABOUT_SLIPS = (SLIP,)
 #: What can happen that somebody is written to about, in the order in which the sheet offers it.
-OCCASIONS = (MAJOR_COMPLAINT, BEFORE_DEADLINE, SAME_DAY)
+OCCASIONS = (*ABOUT_COMPLAINTS, SAME_DAY, *ABOUT_SLIPS, DECISION, NEW_CUSTOMER, BEFORE_HAND_IN, CHASE, REPORT)
 #: A word of 部门: the department that the case is with.
 OF_THE_CASE = "责任部门"
 

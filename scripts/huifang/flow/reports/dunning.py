@@ -1,0 +1,98 @@
+"""交表提醒, 催交 and 报告: agents are reminded of their sheets and asked for what did not come; reports are sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+from huifang.core.periods import Period
+from huifang.decisions.reports.handing_in import INCOMPLETE, MISSING, HandIn, hand_ins_of
+from huifang.flow.office.desk import Desk
+from huifang.flow.office.moment import Moment
+from huifang.flow.post.letters import Matter, Occasion, people_of
+from huifang.flow.reports.handed_in import batch_duties
+from huifang.ledger.letters import matter_key
+from huifang.ledger.state import MadeReport
+from huifang.policy.notices import Notice
+from huifang.tables.declared import notice_rules
+
+#: Sheets are asked for, and reports sent, for so many days.
+DAYS_ASKED = 20
+
+
+def _hand_ins(desk: Desk) -> tuple[HandIn, ...]:
+    """The sheets that are due around today, as they stand now."""
+    now = desk.present
+    around = Period(now.today - timedelta(days=DAYS_ASKED), now.today + timedelta(days=DAYS_ASKED), "")
+
+    def worked_out() -> tuple[HandIn, ...]:
+        duties = batch_duties(desk, now, around)
+        return tuple(hand_ins_of(duties, now.policy, now.people, now.at)) if duties else ()
+
+    key = ("hand-ins", now.at, len(desk.state.submissions), len(desk.state.books), *now.versions.values())
+    return desk.once(key, worked_out)
+
+
+def _before(desk: Desk, notice: Notice) -> Iterator[Matter]:
+    """The sheets that are due in exactly so many days and lack something."""
+    now, ahead = desk.present, notice.ahead.amount if notice.ahead else 0
+    for one in _hand_ins(desk):
+        if one.still_open and one.due_on - timedelta(days=ahead) == now.today:
+            yield _matter(now, one, f"{ahead} 天")
+
+
+def _matter(now: Moment, one: HandIn, what: str) -> Matter:
+    person = now.people.by_no.get(one.agent)
+    return Matter(
+        key=matter_key(one.agent, one.batch, what), label=f"{now.people.label(one.agent)} {one.batch}", about=one,
+        number=one.agent, concerns=(person,) if person and person.active_on(now.today) else (),
+    )  # fmt: skip
+
+
+def _due_subject(now: Moment, matters: Sequence[Matter]) -> str:
+    return f"【请交回访表】{'、'.join(matter.about.batch for matter in matters)}"
+
+
+def _late(desk: Desk, notice: Notice) -> Iterator[Matter]:
+    """The sheets of which nothing came, or that lack something, after their due day, unless somebody excused it."""
+    now = desk.present
+    for one in _hand_ins(desk):
+        asked = one.state in (MISSING, INCOMPLETE) and one.still_open and not one.excused_by
+        if asked and one.due_on < now.today:
+            yield _matter(now, one, f"{one.due_on}")
+
+
+def _chase_subject(now: Moment, matters: Sequence[Matter]) -> str:
+    return f"【催交回访表】{'、'.join(matter.about.batch for matter in matters)}"
+
+
+def _reports(desk: Desk, notice: Notice) -> Iterator[Matter]:
+    """The newest version of each kind of report, for its receivers, as long as it is new."""
+    now = desk.present
+    newest: dict[str, MadeReport] = {made.kind: made for made in desk.state.reports}
+    for made in newest.values():
+        duty = now.policy.duty_of(made.kind)
+        if duty and now.at - made.at <= timedelta(days=DAYS_ASKED):
+            books = tuple(path for path in made.files if made.kind in path and not path.endswith(".txt"))
+            yield Matter(
+                key=matter_key(made.kind, made.period, str(made.version)), about=made, files=books,
+                label=f"{made.kind} {made.period}", concerns=people_of(now, duty.recipients),
+            )  # fmt: skip
+
+
+def _report_subject(now: Moment, matters: Sequence[Matter]) -> str:
+    return "、".join(f"{matter.about.kind} {matter.about.period}" for matter in matters)
+
+
+REMINDED = Occasion(
+    name=notice_rules.BEFORE_HAND_IN, template="due_mail.txt.j2", subject=_due_subject, find=_before,
+    lapses=True,
+)  # fmt: skip
+CHASED = Occasion(
+    name=notice_rules.CHASE, template="chase_mail.txt.j2", subject=_chase_subject, find=_late,
+    lapses=True,
+)  # fmt: skip
+REPORTED = Occasion(
+    name=notice_rules.REPORT, template="report_mail.txt.j2", subject=_report_subject, find=_reports,
+    lapses=True,
+)  # fmt: skip
