@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
+from cards_refused import CARDS, SHEETS
 from files_refused import FILES
 from huifang.core.catalogue import REASONS
 from huifang.core.findings import Finding
@@ -268,7 +269,7 @@ def test_a_correction_is_refused(tmp_path: Path, code: str) -> None:
 
 
 def test_every_reason_is_provoked() -> None:
-    provoked = [*ALONE, *OFFICES, *ARRIVED, *CORRECTED]
+    provoked = [*ALONE, *OFFICES, *ARRIVED, *CORRECTED, *CARDS, *SHEETS]  # the last two with the cards themselves
     assert len(set(provoked)) == len(provoked)
     assert set(provoked) == set(REASONS)
 

@@ -131,7 +131,7 @@ def _take_back(state: State, changes: Iterable[Settled]) -> None:
 def _note_correction(state: State, entry: Entry, said: Correction) -> None:
     correction = MadeCorrection(
         seq=entry.seq, at=entry.at, subject_no=said.subject_no, column=said.column, old=said.old, new=said.new,
-        by=said.by, why=said.why,
+        by=said.by, why=said.why, decision=said.decision if isinstance(said, RecordCorrected) else None,
     )  # fmt: skip
     state.corrections.append(correction)
 

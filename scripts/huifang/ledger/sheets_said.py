@@ -181,12 +181,22 @@ class Correction(Said, frozen=True, kw_only=True):
     whole: bool
 
 
+class KeptDecision(StoredPart, frozen=True, kw_only=True):
+    """What a 批示单 says beside its words: who carries it out (工号), until when, whether the customer is told."""
+
+    choice: str
+    carrier: str
+    until_on: str
+    tell_back: bool
+
+
 class RecordCorrected(Correction, frozen=True, kw_only=True):
-    """A record with another value, or taken back."""
+    """A record with another value, or taken back; ``decision`` where a 批示单 decided about it."""
 
     KIND, FORMAT = "correction", Format("更正")
 
     key: str
+    decision: KeptDecision | None = None
 
 
 class ArrivalCorrected(Correction, frozen=True, kw_only=True):

@@ -15,9 +15,10 @@ from huifang.ledger.journal import GENESIS
 from huifang.ledger.kinds import Draw, ListImported
 from huifang.ledger.letters import LettersSoFar
 from huifang.ledger.seen import Look, Settlement
-from huifang.ledger.sheets_said import KeptFinding, RefusedRow
+from huifang.ledger.sheets_said import KeptDecision, KeptFinding, RefusedRow
 from huifang.ledger.spot_checks import SealedFrame
 from huifang.ledger.told_of import ToldMiss
+from huifang.tables.declared.calls import DECISION
 
 FORMAT = "%Y-%m-%d %H:%M"
 
@@ -93,7 +94,7 @@ class MadeReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MadeCorrection:
-    """What a row of a 更正单 did, as people read it; ``seq`` is its journal entry."""
+    """What a row of a 更正单 did, as people read it; ``seq`` is its journal entry; ``decision`` what a 批示单 says."""
 
     seq: int
     at: str
@@ -103,6 +104,7 @@ class MadeCorrection:
     new: str
     by: str
     why: str
+    decision: KeptDecision | None = None
 
 
 @dataclass(kw_only=True)
@@ -153,6 +155,14 @@ class State:
     acknowledged: list[str] = field(default_factory=list)
     heard: HeardSoFar = field(default_factory=HeardSoFar)
     letters: LettersSoFar = field(default_factory=LettersSoFar)
+
+    def decided(self, until: datetime) -> dict[str, MadeCorrection]:
+        """By record number, the last decision about it that was made by then."""
+        return {
+            made.subject_no: made
+            for made in self.corrections
+            if made.column == DECISION.header and datetime.fromisoformat(made.at) <= until
+        }
 
     def books_of(self, period: str, agent: str | None = None) -> list[Book]:
         """The workbooks of a batch, of all agents or of one, in order of issue."""

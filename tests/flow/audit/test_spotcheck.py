@@ -350,7 +350,7 @@ def steps(office: TestOffice, now: str) -> list[str]:
 def test_run_seals_once_and_before_it_reports(office: TestOffice) -> None:
     assert "seal" not in steps(office, "2026-11-30 17:59")
     ran = office.run("run", now=CLOSED)
-    assert [step["step"] for step in ran.data["steps"]] == ["seal", "report"]
+    assert [step["step"] for step in ran.data["steps"]] == ["seal", "report", "letters"]
     (entry,) = office.entries("frame")
     assert ran.data["steps"][0]["period"] == PERIOD
     assert ran.data["steps"][0]["frame_sha256"] == entry["frame_sha256"]

@@ -26,7 +26,8 @@ def office(tmp_path: Path) -> Path:
 
 def steps(office: Path, now: str, *options: str) -> list[tuple[str, str | None]]:
     """What a run did, with its period."""
-    return [(step["step"], step.get("period")) for step in huifang(office, "run", *options, now=now)["steps"]]
+    done = huifang(office, "run", *options, now=now)["steps"]
+    return [(step["step"], step.get("period")) for step in done if step["step"] != "letters"]
 
 
 def reports(office: Path, now: str) -> list[str | None]:

@@ -48,14 +48,26 @@ class TrendPoint:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenOrder:
+    """Who carries out what was decided, and until when (inclusive; None: nothing was said)."""
+
+    carrier: str
+    until_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
-    """A problem: whose customer, what, who must decide; the record that says how it was solved (empty: none does)."""
+    """A problem: whose customer, what, who must decide; the record that says how it was solved (empty: none does).
+
+    ``order`` is who carries out what a 批示单 decided about it.
+    """
 
     record: CallRecord
     agent_label: str
     decider: str
     open_days: int
     solved_by: str = ""
+    order: GivenOrder | None = None
 
     @property
     def decision(self) -> str:

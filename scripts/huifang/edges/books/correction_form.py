@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from io import BytesIO
 
+from huifang.edges.books.decision_form import DecisionForm, draw_decisions
 from huifang.edges.books.hidden_record import RECORD, FormRecord
 from huifang.edges.drawing.forms import draw_table, start_drawing
 from huifang.edges.drawing.guide import draw_guide
@@ -54,8 +55,9 @@ ASKED_FOR_STEPS = (
 )
 
 DECISION_STEPS = (
-    "每一行是一个没有解决的问题，书面上报给了您，等待您的批示。",
-    "请在“新值”里写明怎样处理、由谁、到哪天为止，并填写更正人(您的工号或姓名)和原因；暂不批示的行留空即可。",
+    "“批示单”一张卡是一个没有解决的问题，书面上报给了您，等待您的批示：选同意、不同意、另行处理或不再处理，"
+    "后三种写明怎样办；由谁办、限期、回告客户可以改。暂不批示的留空即可。",
+    "也可以填在“更正单”里：在“新值”写明怎样处理，并填写更正人(您的工号或姓名)和原因。两处只填一处。",
     "保存后运行：huifang correct 这个文件，或把它交给负责收表的人。批示记入台账，在这之前每次报告都会再请您批示。",
 )
 
@@ -67,10 +69,15 @@ def correction_book(
     unit_name: str,
     steps: Sequence[str] = STEPS,
     further: Sequence[Mapping[str, str]] = (),
+    decisions: DecisionForm | None = None,
 ) -> bytes:
-    """A form with one prefilled row per change, then the ``further`` rows, and what to do with it step by step."""
+    """A form with one prefilled row per change, then the ``further`` rows, and what to do with it step by step; where
+    there are ``decisions`` to be asked for, their cards come first.
+    """
     stream = BytesIO()
     drawing = start_drawing(stream, "更正单", {**FIXED_OPTIONS, **options})
+    if decisions:
+        draw_decisions(drawing, decisions)
     rows = [
         {"table": OF_RECORD, "subject_no": c.record_no, "column": c.column, "old": c.old, "new": c.new} for c in changes
     ]
@@ -78,7 +85,8 @@ def correction_book(
     draw_guide(drawing, "更正单 · 使用说明", steps, (CORRECTIONS,))
     hidden = drawing.book.add_worksheet(RECORD)
     made_with = tuple((c.record_no, c.key, c.column, c.old, c.new) for c in changes)
-    hidden.write_string(0, 0, FormRecord(office_id=office_id, changes=made_with).to_json().decode())
+    cards = tuple(card.record_no for card in decisions.cards) if decisions else ()
+    hidden.write_string(0, 0, FormRecord(office_id=office_id, changes=made_with, cards=cards).to_json().decode())
     hidden.very_hidden()
     drawing.book.close()
     return stream.getvalue()

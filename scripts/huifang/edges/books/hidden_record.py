@@ -26,12 +26,15 @@ class HiddenRecord(StoredDocument, frozen=True, kw_only=True):
 
 
 class FormRecord(StoredDocument, frozen=True, kw_only=True):
-    """Which office made a form, and the changes it was made with: record number, key, column, old and new."""
+    """Which office made a form, and the changes it was made with: record number, key, column, old and new; ``cards``
+    are the record numbers that its 批示单 asks about.
+    """
 
     FORMAT = Format("这张更正单")
 
     office_id: str
     changes: tuple[tuple[str, str, str, str, str], ...]
+    cards: tuple[str, ...] = ()
 
 
 class CheckRecord(StoredDocument, frozen=True, kw_only=True):

@@ -16,7 +16,6 @@ from huifang.ledger.issues import IssuedCall
 from huifang.ledger.problems import KnownProblem
 from huifang.ledger.questions import since_last_connection
 from huifang.ledger.state import MadeCorrection
-from huifang.tables.declared.calls import DECISION
 
 #: What is asked of a record, and what it is called where a past call is told of.
 _ASKED = {
@@ -34,7 +33,7 @@ def with_last_calls(
     """
     told = [*calls]
     past = _past_calls(moment, {call.customer_no for call in told})
-    decided = {made.subject_no: made for made in moment.state.corrections if made.column == DECISION.header}
+    decided = moment.state.decided(moment.at)
     return tuple(
         replace(call, last_call=last_call(_before(moment, call, past, problems.get(call.customer_no, ()), decided)))
         for call in told
@@ -81,7 +80,7 @@ def _open(problem: KnownProblem) -> OpenProblem:
 
 
 def _decision(moment: Moment, problem: KnownProblem, decided: Mapping[str, MadeCorrection]) -> Decision:
-    """What the ledger says of a decision: a 更正单 names no day until when it is to be carried out."""
+    """What the ledger says of a decision: a 批示单 names who carries it out until when, a 更正单 does not."""
     record, people = problem.record, moment.people
     made = decided.get(record.record_no)
     by = next((one.name for one in people.by_no.values() if made and one.label == made.by), made.by if made else "")
@@ -89,4 +88,10 @@ def _decision(moment: Moment, problem: KnownProblem, decided: Mapping[str, MadeC
     return Decision(
         said=record.decision, by=by, on=date.fromisoformat(made.at[:10]) if made else None,
         carried_out_by=carrier.name if carrier and problem.is_open else "",
+        until_on=_until(made) if problem.is_open else None,
     )  # fmt: skip
+
+
+def _until(made: MadeCorrection | None) -> date | None:
+    said = made.decision.until_on if made and made.decision else ""
+    return date.fromisoformat(said) if said else None

@@ -27,7 +27,13 @@ def problems_of_customers(moment: Moment) -> dict[str, list[KnownProblem]]:
 
 
 def carried_out_by(moment: Moment, record: CallRecord) -> str:
-    """Who carries out what was decided about a problem, by 工号: who reported it, else whose customer it is now."""
+    """Who carries out what was decided about a problem, by 工号: whom the decision names, else who reported it, else
+    whose customer it is now.
+    """
+    decided = moment.state.decided(moment.at).get(record.record_no)
+    named = moment.people.by_no.get(decided.decision.carrier) if decided and decided.decision else None
+    if named and named.active_on(moment.today):
+        return named.person_no
     agent, customer = moment.people.by_no.get(record.agent), moment.customers.get(record.customer_no)
     is_here = agent is not None and agent.active_on(moment.today)
     return record.agent if is_here or not customer else customer.owner

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +17,7 @@ from huifang.edges.reading.xlsx_read import read_book
 from huifang.edges.store.files import OfficeError, digest
 from huifang.edges.store.office import ARCHIVE
 from huifang.edges.store.segments import to_records
+from huifang.flow.correcting.decisions import asked_by_cards, contradicted
 from huifang.flow.correcting.form import Asked, Correcting, Form, Refused
 from huifang.flow.correcting.orders import send_orders
 from huifang.flow.correcting.plans import withdraw_plan
@@ -39,9 +40,10 @@ from huifang.tables.declared.corrections import (
     TAKE_BACK,
     WHOLE,
 )
+from huifang.tables.declared.decisions import SHEET as DECISIONS
 from huifang.tables.model import Row
 from huifang.tables.options import BOSS, SUPERVISOR
-from huifang.tables.reading import read_table
+from huifang.tables.reading import TableRead, read_table
 
 #: What each word of 表 is about.
 SUBJECTS: Mapping[str, Correcting] = {
@@ -88,21 +90,26 @@ def correct(desk: Desk, path: Path) -> Corrected:
     content = read_given(path)
     try:
         raw = read_book(content)
-        if not raw.has(CORRECTIONS.name):
+        if not (raw.has(CORRECTIONS.name) or raw.has(DECISIONS)):
             raise OfficeError(because("Y818", file=path.name, sheet=CORRECTIONS.name))
         record = record_in(raw.sheets, FormRecord)
     except Unreadable as error:
         raise OfficeError(error.reason.after(f"“{path.name}”")) from error
+    file = desk.office.relative(path)
     options = {**cell_options(desk.present.policy), **FIXED_OPTIONS}
-    read = read_table(CORRECTIONS, raw.sheets[CORRECTIONS.name], desk.office.relative(path), options)
-    notes = tuple(active_findings(raw.active, desk.office.relative(path)))
-    result = Corrected(refused=[finding for finding in read.findings if finding.is_error], notes=notes)
+    read = read_table(CORRECTIONS, raw.sheets.get(CORRECTIONS.name, ()), file, options)
+    wrong = [finding for finding in read.findings if finding.is_error] if raw.has(CORRECTIONS.name) else []
+    result = Corrected(refused=wrong, notes=tuple(active_findings(raw.active, file)))
     records = {record.record_no: record for record in to_records(newest(desk.ledger.frame()))}
     form = Form(f"{ARCHIVE}/更正/{digest(content)[:12]}-{path.name}", content, records)
     waiting = _waiting(desk, record)
+    cards = asked_by_cards(desk, file, raw.sheets.get(DECISIONS, ()), record)
+    against = _ask_by_cards(form, cards, read, result)
     for row in read.sound:
         if not any(row[key] for key in _FILLED) and (row["subject_no"], row["column"]) not in waiting:
             continue  # a row of a form that came filled in, and nobody wrote anything into it
+        if row["subject_no"] in against and row["column"] == DECISION.header:
+            continue  # refused where its card stands
         with result.noting_refusal_of(row):
             form.asked.append(_asked(desk, row))
     for asked in form.asked:
@@ -111,9 +118,25 @@ def correct(desk: Desk, path: Path) -> Corrected:
             result.applied += applied
             if applied and asked.row["column"] == DECISION.header:
                 result.decided.append(asked.number)
-    send_orders(desk, [form.records[number] for number in result.decided])
-    result.declined = _decline(desk, record, read.rows, form)
+    result.notes += tuple(send_orders(desk, [form.records[number] for number in result.decided]).notes)
+    result.declined = _decline(desk, record, read.rows, form) if raw.has(CORRECTIONS.name) else 0
     return result
+
+
+def _ask_by_cards(
+    form: Form, cards: Iterable[Asked | tuple[Row, Refused]], read: TableRead, result: Corrected
+) -> Container[str]:
+    """Take over what the cards of a 批示单 ask for; the records about which the sheet 更正单 says otherwise."""
+    asked = [*cards]
+    against = contradicted([one for one in asked if isinstance(one, Asked)], read.sound)
+    for one in asked:
+        row, refused = (one.row, against.get(one.number)) if isinstance(one, Asked) else one
+        if refused:
+            with result.noting_refusal_of(row):
+                raise refused
+        elif isinstance(one, Asked):
+            form.asked.append(one)
+    return against
 
 
 def _asked(desk: Desk, row: Row) -> Asked:

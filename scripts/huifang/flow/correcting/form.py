@@ -15,6 +15,7 @@ from huifang.edges.store.segments import segment_path, to_parquet
 from huifang.flow.office.desk import Desk
 from huifang.ledger.records import CallRecord, columns_of
 from huifang.ledger.said import Said
+from huifang.ledger.sheets_said import KeptDecision
 from huifang.tables.model import Row
 
 
@@ -28,12 +29,16 @@ class Refused(Refusal):
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """A row of the form, who asks for it and why; ``whole``: its subject is to be taken back, not one value changed."""
+    """A row of the form, who asks for it and why; ``whole``: its subject is to be taken back, not one value changed.
+
+    ``decision`` is what a card of a 批示单 says beside its words.
+    """
 
     row: Row
     by: str
     why: str
     whole: bool
+    decision: KeptDecision | None = None
 
     @property
     def number(self) -> str:

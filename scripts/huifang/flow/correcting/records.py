@@ -52,7 +52,8 @@ def correct_record(desk: Desk, form: Form, asked: Asked) -> bool:
     reason = _why_not(context, form, record, changed)
     if reason and _why_not(context, form, record, _in_the_end(desk, context.policy, form, record)):
         raise Refused(reason, "new")
-    form.commit_records(desk, RecordCorrected(**{**asked.said, "old": old, "new": new}, key=key), [changed])
+    said = RecordCorrected(**{**asked.said, "old": old, "new": new}, key=key, decision=asked.decision)
+    form.commit_records(desk, said, [changed])
     return True
 
 

@@ -9,6 +9,7 @@ from huifang.edges.reading.xlsx_read import RawBook
 from huifang.tables.cells import shown
 from huifang.tables.declared.calls import DECISION
 from huifang.tables.declared.corrections import CORRECTIONS
+from huifang.tables.declared.decisions import SHEET as DECISIONS
 from huifang.tables.declared.spot_checks import RESERVE, SPOT_CHECKS
 from huifang.tables.locating import locate
 from huifang.tables.reading import Grid
@@ -23,6 +24,8 @@ def why_it_needs_a_person(raw: RawBook) -> Reason | None:
     """Which form it is, and who carries it out; None for every other workbook."""
     if raw.has(SPOT_CHECKS.name) or raw.has(RESERVE.name):
         return because("Y311", form="抽查核查表", how=_AUDIT)
+    if raw.has(DECISIONS):
+        return because("Y311", form=DECISIONS, how=_CORRECT)
     for name, grid in raw.sheets.items():
         if name == CORRECTIONS.name or _is_of_corrections(grid):
             return because("Y311", form="批示单" if _decides(grid) else "更正单", how=_CORRECT)

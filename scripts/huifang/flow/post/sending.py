@@ -22,12 +22,11 @@ from huifang.flow.office.moment import Moment
 from huifang.ledger.posting import Change
 from huifang.policy.people import People, Person
 from huifang.policy.register_read import cell_options
-from huifang.tables.declared.calls import CALLS, DECISION
+from huifang.tables.declared.calls import CALLS
 from huifang.tables.declared.corrections import offered_subjects
 from huifang.tables.options import Options
 
 if TYPE_CHECKING:
-    from huifang.decisions.reports.report import Problem
     from huifang.edges.marking.rounds import LastRound
 
 
@@ -74,7 +73,7 @@ def send_marked(desk: Desk, about: About, content: bytes, findings: Sequence[Fin
     )
     subject = f"【回访表退回】{about.period} {person.name or about.agent}"
     marked = mark(content, findings, _last_round(desk, about))
-    return _send(desk, path, marked, (person,), subject, text)
+    return send(desk, path, marked, (person,), subject, text)
 
 
 def _newest_sheet(desk: Desk, agent: str) -> str:
@@ -114,37 +113,13 @@ def send_form(desk: Desk, about: About, changes: Sequence[Change]) -> Sent:
         unit_name=now.policy.unit_name,
     )
     subject = f"【更正待确认】{about.period} {person.name or about.agent}"
-    form = correction_book(changes, desk.state.office_id, _options(desk, now), now.policy.unit_name)
-    return _send(desk, path, form, supervisors, subject, text)
+    form = correction_book(changes, desk.state.office_id, options_of(desk, now), now.policy.unit_name)
+    return send(desk, path, form, supervisors, subject, text)
 
 
-def _options(desk: Desk, now: Moment) -> Options:
+def options_of(desk: Desk, now: Moment) -> Options:
     """The lists that the columns of a form name."""
     return {**cell_options(now.policy), **offered_subjects(desk.workbooks)}
-
-
-def send_decisions(desk: Desk, then: Moment, period: str, problems: Sequence[Problem]) -> list[Sent]:
-    """To everybody who has to decide about unresolved problems: a form with a row for each, and a draft.
-
-    Who that is the staff of the report says; the mail goes to where they are reached now.
-    """
-    from huifang.edges.books.correction_form import DECISION_STEPS, correction_book  # noqa: PLC0415  (as above)
-    from huifang.edges.post.mail_drafts import covering_text  # noqa: PLC0415
-
-    by_decider: dict[str, list[Problem]] = {}
-    for problem in problems:
-        by_decider.setdefault(problem.decider, []).append(problem)
-    now, sent = desk.present, []
-    unit_name = now.policy.unit_name
-    for decider, mine in by_decider.items():
-        asked = then.people.find(mine[0].record.reported_to) or Person(person_no="", name=decider)
-        person = now.people.by_no.get(asked.person_no, asked)
-        text = covering_text("decision_mail.txt.j2", name=person.name, problems=mine, unit_name=unit_name)
-        rows = [Change(problem.record.record_no, DECISION.key, DECISION.header, "", "") for problem in mine]
-        form = correction_book(rows, desk.state.office_id, _options(desk, now), unit_name, DECISION_STEPS)
-        path = f"{OUTBOX}/批示单-{file_name(f'{period}-{decider}')}.xlsx"
-        sent.append(_send(desk, path, form, (person,), f"【请批示】{len(mine)} 个没有解决的问题", text))
-    return sent
 
 
 def _write(desk: Desk, path: str, content: bytes) -> Sent:
@@ -158,7 +133,7 @@ def _person(people: People, agent: str) -> Person:
     return people.by_no.get(agent) or Person(person_no=agent)
 
 
-def _send(desk: Desk, path: str, content: bytes, to: Sequence[Person], subject: str, text: str) -> Sent:
+def send(desk: Desk, path: str, content: bytes, to: Sequence[Person], subject: str, text: str) -> Sent:
     """Write the file and its draft; what cannot be put there now waits, which is noted and stops nothing."""
     from huifang.edges.post.mail_drafts import Draft, draft_mail  # noqa: PLC0415  (as above)
 

@@ -8,10 +8,10 @@ from datetime import date, timedelta
 
 from huifang.core.periods import Period
 from huifang.decisions.reports.figures import FiguresView
-from huifang.decisions.reports.report import Problem
+from huifang.decisions.reports.report import GivenOrder, Problem
 from huifang.edges.store.segments import collect_rows, to_records
 from huifang.flow.calls.planning import attempts_by, planning_view
-from huifang.flow.calls.problems import problems_until
+from huifang.flow.calls.problems import carried_out_by, problems_until
 from huifang.flow.calls.refused import refused_of
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
@@ -74,4 +74,13 @@ def _problem(moment: Moment, period: Period, known: KnownProblem) -> Problem:
     person = people.find(record.reported_to)
     decider = person.label if person else record.reported_to or "(未写明)"
     days = (min(moment.today, period.until_on) - record.called_on).days
-    return Problem(record, people.label(record.agent), decider, max(0, days), known.solved_by)
+    agent, order = people.label(record.agent), _order(moment, record)
+    return Problem(record, agent, decider, max(0, days), known.solved_by, order)
+
+
+def _order(moment: Moment, record: CallRecord) -> GivenOrder | None:
+    made = moment.state.decided(moment.at).get(record.record_no)
+    if not (made and made.decision):
+        return None
+    said = made.decision.until_on
+    return GivenOrder(moment.people.label(carried_out_by(moment, record)), date.fromisoformat(said) if said else None)

@@ -19,6 +19,8 @@ from huifang.tables.declared.visit_reports import VISIT_REPORTS
 from huifang.tables.options import PENDING_REVIEW, REFUSED, SUPERVISOR
 
 NAME = "待办"
+#: What was decided, and not carried out until the day that was given.
+OVERDUE_ORDER = "批示过期未办"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,10 @@ def _problems(view: PartsView) -> Iterator[Waiting]:
         record = problem.record
         who, matter = problem.decider, "批示未解决的问题"
         if problem.decision:
-            who, matter = problem.agent_label, "按批示解决问题"
+            who, matter = problem.order.carrier if problem.order else problem.agent_label, "按批示解决问题"
+            if problem.order and problem.order.until_on and problem.order.until_on < view.day:
+                yield Waiting(who, OVERDUE_ORDER, f"{record.record_no} {record.customer_name}", problem.order.until_on)
+                continue
         elif not record.reported_to and not view.policy.written_report:
             who, matter = problem.agent_label, "解决没有解决的问题"
         yield Waiting(who, matter, f"{record.record_no} {record.customer_name}", record.called_on)
