@@ -810,7 +810,7 @@ def fresh(tmp_path: Path) -> Path:
 def run(office: Path, now: str) -> list[str]:
     said = huifang(office, "run", now=now)
     assert set(said.json) >= {"steps"}
-    return [step["step"] for step in said["steps"]]
+    return [step["step"] for step in said["steps"] if step["step"] != "letters"]
 
 
 @pytest.mark.slow

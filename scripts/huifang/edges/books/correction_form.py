@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from io import BytesIO
 
-from huifang.edges.books.decision_form import DecisionForm, draw_decisions
+from huifang.edges.books.decision_cards import DecisionForm
 from huifang.edges.books.hidden_record import RECORD, FormRecord
-from huifang.edges.drawing.forms import draw_table, start_drawing
+from huifang.edges.drawing.forms import Drawing, draw_table, start_drawing
 from huifang.edges.drawing.guide import draw_guide
 from huifang.ledger.posting import Change
+from huifang.tables.declared.calls import DECISION
 from huifang.tables.declared.corrections import (
     ARRIVAL,
     CORRECTIONS,
@@ -20,6 +21,7 @@ from huifang.tables.declared.corrections import (
     TAKE_BACK,
     WHOLE,
 )
+from huifang.tables.declared.decisions import SHEET
 from huifang.tables.options import Options
 
 _SAVE = "保存后运行：huifang correct 这个文件。"
@@ -69,24 +71,44 @@ def correction_book(
     unit_name: str,
     steps: Sequence[str] = STEPS,
     further: Sequence[Mapping[str, str]] = (),
-    decisions: DecisionForm | None = None,
 ) -> bytes:
-    """A form with one prefilled row per change, then the ``further`` rows, and what to do with it step by step; where
-    there are ``decisions`` to be asked for, their cards come first.
-    """
+    """A form with one prefilled row per change, then the ``further`` rows, and what to do with it step by step."""
     stream = BytesIO()
     drawing = start_drawing(stream, "更正单", {**FIXED_OPTIONS, **options})
-    if decisions:
-        draw_decisions(drawing, decisions)
-    rows = [
-        {"table": OF_RECORD, "subject_no": c.record_no, "column": c.column, "old": c.old, "new": c.new} for c in changes
-    ]
-    draw_table(drawing, CORRECTIONS, [*rows, *further], unit_name, 2)
+    made_with = tuple((c.record_no, c.key, c.column, c.old, c.new) for c in changes)
+    rows = [_row_of(change) for change in changes]
+    _finish(drawing, [*rows, *further], FormRecord(office_id=office_id, changes=made_with), unit_name, steps)
+    return stream.getvalue()
+
+
+def decision_book(form: DecisionForm, office_id: str, options: Options, unit_name: str) -> bytes:
+    """A 批示单: its cards, behind them the sheet of corrections with a row for each."""
+    from huifang.edges.books.decision_form import draw_decisions  # noqa: PLC0415  (most forms have no cards)
+
+    stream = BytesIO()
+    drawing = start_drawing(stream, SHEET, {**FIXED_OPTIONS, **options})
+    draw_decisions(drawing, form)
+    rows = [_row_of(Change(card.record_no, DECISION.key, DECISION.header, "", "")) for card in form.cards]
+    cards = tuple(card.record_no for card in form.cards)
+    record = FormRecord(office_id=office_id, changes=(), cards=cards)
+    _finish(drawing, rows, record, unit_name, DECISION_STEPS)
+    return stream.getvalue()
+
+
+def _row_of(change: Change) -> dict[str, str]:
+    return {
+        "table": OF_RECORD, "subject_no": change.record_no, "column": change.column, "old": change.old,
+        "new": change.new,
+    }  # fmt: skip
+
+
+def _finish(
+    drawing: Drawing, rows: Sequence[Mapping[str, str]], record: FormRecord, unit_name: str, steps: Sequence[str]
+) -> None:
+    """The sheet of corrections, the guide, and what the form was made with."""
+    draw_table(drawing, CORRECTIONS, [*rows], unit_name, 2)
     draw_guide(drawing, "更正单 · 使用说明", steps, (CORRECTIONS,))
     hidden = drawing.book.add_worksheet(RECORD)
-    made_with = tuple((c.record_no, c.key, c.column, c.old, c.new) for c in changes)
-    cards = tuple(card.record_no for card in decisions.cards) if decisions else ()
-    hidden.write_string(0, 0, FormRecord(office_id=office_id, changes=made_with, cards=cards).to_json().decode())
+    hidden.write_string(0, 0, record.to_json().decode())
     hidden.very_hidden()
     drawing.book.close()
-    return stream.getvalue()

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 from math import ceil
 from typing import Any
 
@@ -12,6 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from huifang.core.text import for_cell
 from huifang.decisions.calls.telling import shortened
+from huifang.edges.books.decision_cards import DecisionCard, DecisionForm
 from huifang.edges.drawing.forms import Drawing, display_width
 from huifang.edges.drawing.looks import ALARM, ALARM_PALE, BRAND, EDGE, INK, MUTED, PAPER
 from huifang.tables.declared.decisions import CHOICES, LABELS, NO_DOCUMENT, NUMBERED, SHEET, TELL_BACK
@@ -23,39 +22,6 @@ _PER_PAGE = 4
 #: The longest texts, in characters: a remark on one line, a remark, a customer with the contact.
 _LONG, _MOST, _NAME = 34, 110, 18
 _LAST = len(_WIDTHS) - 1
-
-
-@dataclass(frozen=True, kw_only=True)
-class DecisionCard:
-    """A problem as the card shows it. ``asked`` is how many times it has been asked for, this one included; ``carrier``
-    and ``until_on`` are what is filled in to begin with.
-    """
-
-    record_no: str
-    customer: str
-    phone: str
-    said: str
-    proposal: str
-    agent: str
-    called_on: date
-    document: str
-    open_days: int
-    asked: int
-    carrier: str
-    until_on: date
-
-
-@dataclass(frozen=True, kw_only=True)
-class DecisionForm:
-    """The form for one decider: ``decider`` is how the person is written where it is signed, ``staff`` who may carry
-    out what is decided.
-    """
-
-    title: str
-    name: str
-    decider: str
-    cards: Sequence[DecisionCard]
-    staff: Sequence[str]
 
 
 def draw_decisions(drawing: Drawing, form: DecisionForm) -> None:

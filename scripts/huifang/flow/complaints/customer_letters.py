@@ -74,15 +74,15 @@ def _subject(words: str) -> Callable[[Moment, Sequence[Matter]], str]:
 
 def _occasion(name: str, template: str, words: str, asks: Asks) -> Occasion:
     return Occasion(
-        name=name, template=f"{template}_mail.txt.j2", subject=_subject(words),
+        name=name, template=template, subject=_subject(words),
         find=_finder(asks), lapses=True, listed_as="complaints",
     )  # fmt: skip
 
 
 TO_CUSTOMERS = (
-    _occasion(notice_rules.ACCEPTED, "accepted", "您反映的问题已经受理", _to_accept),
-    _occasion(notice_rules.PROGRESS, "progress", "您反映的问题的处理进展", _under_way),
-    _occasion(notice_rules.RESULT, "result", "您反映的问题已经处理", _settled),
-    _occasion(notice_rules.REFUSAL, "refusal", "关于您反映的问题", _refused),
-    _occasion(notice_rules.THANKS, "thanks", "感谢您的意见", _to_thank),
+    _occasion(notice_rules.ACCEPTED, "accepted_mail.txt.j2", "您反映的问题已经受理", _to_accept),
+    _occasion(notice_rules.PROGRESS, "progress_mail.txt.j2", "您反映的问题的处理进展", _under_way),
+    _occasion(notice_rules.RESULT, "result_mail.txt.j2", "您反映的问题已经处理", _settled),
+    _occasion(notice_rules.REFUSAL, "refusal_mail.txt.j2", "关于您反映的问题", _refused),
+    _occasion(notice_rules.THANKS, "thanks_mail.txt.j2", "感谢您的意见", _to_thank),
 )

@@ -7,7 +7,7 @@ from datetime import date
 
 from huifang.core.text import file_name
 from huifang.decisions.reports.report import Problem
-from huifang.edges.books.decision_form import DecisionCard, DecisionForm
+from huifang.edges.books.decision_cards import DecisionCard, DecisionForm
 from huifang.edges.store.files import OfficeError, read_bytes
 from huifang.edges.store.office import OUTBOX
 from huifang.flow.calls.problems import carried_out_by
@@ -16,9 +16,7 @@ from huifang.flow.office.moment import Moment
 from huifang.flow.post.sending import Sent, options_of, send
 from huifang.ledger.letters import matter_key
 from huifang.ledger.letters_said import LettersWritten, WrittenLetter
-from huifang.ledger.posting import Change
 from huifang.policy.people import Person
-from huifang.tables.declared.calls import DECISION
 from huifang.tables.declared.decisions import SHEET
 
 #: The occasion under which the journal keeps who was asked about which problem.
@@ -32,7 +30,7 @@ def send_decisions(desk: Desk, then: Moment, period: str, problems: Sequence[Pro
 
     Who that is the staff of the report says; the mail goes to where they are reached now.
     """
-    from huifang.edges.books.correction_form import DECISION_STEPS, correction_book  # noqa: PLC0415  (rarely asked)
+    from huifang.edges.books.correction_form import decision_book  # noqa: PLC0415  (rarely asked)
     from huifang.edges.post.mail_drafts import covering_text  # noqa: PLC0415
 
     by_decider: dict[str, list[Problem]] = {}
@@ -45,13 +43,11 @@ def send_decisions(desk: Desk, then: Moment, period: str, problems: Sequence[Pro
         asked = then.people.find(mine[0].record.reported_to) or Person(person_no="", name=decider)
         person = now.people.by_no.get(asked.person_no, asked)
         text = covering_text("decision_mail.txt.j2", name=person.name, problems=mine, unit_name=unit_name)
-        rows = [Change(problem.record.record_no, DECISION.key, DECISION.header, "", "") for problem in mine]
         cards = DecisionForm(
             title=period, name=person.name or decider, decider=person.label,
             cards=[_card(desk, period, problem) for problem in mine], staff=staff,
         )  # fmt: skip
-        options = options_of(desk, now)
-        form = correction_book(rows, desk.state.office_id, options, unit_name, DECISION_STEPS, decisions=cards)
+        form = decision_book(cards, desk.state.office_id, options_of(desk, now), unit_name)
         path = _free(desk, f"{OUTBOX}/{SHEET}-{file_name(f'{period}-{decider}')}")
         sent.append(send(desk, path, form, (person,), f"【请批示】{len(mine)} 个没有解决的问题", text))
         keys = tuple(matter_key(problem.record.record_no, period) for problem in mine)
