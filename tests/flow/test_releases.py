@@ -55,6 +55,15 @@ class Intended:
 #: Everything else that differs from what the release said is an error of ours.
 INTENDED = (
     Intended(
+        r" explain \S+: json\.reasons\[\d+\]$",
+        lambda before, after: (
+            (before is ... or before.startswith("没有适用于类别"))
+            and after is not ...
+            and after.startswith(("规则 ", "制度里没有回访规则"))
+        ),
+        "of a customer with nothing due each rule that holds says what it asked for and asks next",
+    ),
+    Intended(
         r" explain \S+: json\.due\[\d+\]\.status$",
         lambda before, after: before.startswith("逾期") and after.startswith("在业务员手里"),
         "a call whose sheet is not due yet is out with its agent",

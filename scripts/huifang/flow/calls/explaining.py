@@ -2,82 +2,99 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import date
 
-from huifang.core.text import nearest
+from huifang.core.periods import month_period
+from huifang.core.phones import numbers_in
+from huifang.core.text import clean, nearest
+from huifang.decisions.calls.explained import DueCall, Explanation
+from huifang.decisions.calls.facts import classes_of
 from huifang.decisions.calls.late import HandedIn, sheet_awaited
 from huifang.decisions.calls.owed import Open, PlanningView, open_obligations
-from huifang.decisions.calls.triggers import trigger_of
+from huifang.decisions.calls.told_of_rules import RuleTold, rhythm_of, told_of_rules
 from huifang.decisions.reports.listed import as_issued, sources_of
 from huifang.edges.store.segments import to_records
 from huifang.flow.calls.planning import planning_view
 from huifang.flow.office.moment import Moment
 from huifang.ledger.questions import of_customer
-from huifang.ledger.records import CallRecord
 from huifang.policy.customers import Customer
-from huifang.policy.rules import Rule
-from huifang.tables.options import ABOUT_CUSTOMER, PAUSE, REFUSED
+from huifang.tables.options import ABOUT_CUSTOMER, GIVE_UP, PAUSE, REFUSED
 
 
 class UnknownCustomer(ValueError):
-    """No customer has that number; the message says so, with the nearest one."""
+    """Nobody has that number, name or telephone; the message says so, with the nearest number."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class DueCall:
-    """The customer's open call: its rule and clause, its window, who and when, and the derivation step by step."""
-
-    rule: str
-    title: str
-    clause: str
-    plan_no: str
-    from_on: str
-    due_on: str
-    agent: str
-    planned_on: str
-    status: str
-    steps: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Explanation:
-    """What is due, why nothing is (``reasons``), and every call so far; ``sources`` says where the originals lie."""
-
-    customer: Customer
-    due: tuple[DueCall, ...]
-    reasons: tuple[str, ...]
-    history: tuple[CallRecord, ...]
-    sources: Mapping[str, str]
-
-
-def explain(now: Moment, customer_no: str) -> Explanation:
-    """Explain one customer.
+def customers_called(now: Moment, who: str) -> list[Customer]:
+    """Those who have that 客户编号; else that telephone, their contacts' too; else that name, else it in their name.
 
     Raises:
-        UnknownCustomer: nobody has that number.
+        UnknownCustomer: nobody does.
     """
-    customer = now.customers.get(customer_no)
-    if customer is None:
-        close = nearest(customer_no, now.customers)
+    wanted = clean(who)
+    if wanted in now.customers:
+        return [now.customers[wanted]]
+    customers, numbers = [*now.customers.values()], {*numbers_in(wanted)}
+    found = [one for one in customers if numbers & {*(n for phone in _phones(one) for n in numbers_in(phone))}]
+    found = found or [one for one in customers if wanted in _names(one)]
+    found = found or [one for one in customers if wanted and any(wanted in name for name in _names(one))]
+    if not found:
+        close = nearest(wanted, now.customers)
         hint = f"是不是“{close}”？" if close else ""
-        raise UnknownCustomer(f"客户资料库里没有客户编号“{customer_no}”。{hint}")
+        raise UnknownCustomer(f"客户资料库里没有编号、电话或名称是“{wanted}”的客户。{hint}")
+    return found
+
+
+def _phones(customer: Customer) -> Iterator[str]:
+    yield customer.phone
+    yield from (contact.phone for contact in customer.contacts)
+
+
+def _names(customer: Customer) -> tuple[str, ...]:
+    return (customer.name, customer.contact, *(contact.name for contact in customer.contacts))
+
+
+def explain(now: Moment, customer: Customer) -> Explanation:
+    """Explain one customer of that moment."""
+    number = customer.customer_no
     view = planning_view(now, now.policy.period_of(now.today))
-    due = tuple(_due_calls(view, now.today, customer_no, now.state.last_handed_in()))
-    records = sorted(to_records(of_customer(now.records, customer_no)), key=lambda r: (r.moment, r.record_no))
-    reasons = tuple(_why_nothing(view, customer)) if not due else ()
-    history = tuple(as_issued(records, view.issued))
-    return Explanation(customer, due, reasons, history, sources_of(now.state))
+    until = view.policy.period_of(now.today).until_on
+    due = tuple(_due_calls(view, now.today, number, now.state.last_handed_in()))
+    records = sorted(to_records(of_customer(now.records, number)), key=lambda r: (r.moment, r.record_no))
+    is_called = customer.approved and not view.people.exemption(ABOUT_CUSTOMER, number, now.today, GIVE_UP)
+    rules = tuple(told_of_rules(view, view.customers[number], now.today, until)) if is_called else ()
+    month = month_period(now.today.year, now.today.month)
+    return Explanation(
+        customer=customer,
+        classes=tuple(sorted(classes_of(view.policy, view.facts, customer, month))),
+        due=due,
+        reasons=() if due else tuple(_why_nothing(view, customer, now.today, rules)),
+        rules=rules,
+        history=tuple(as_issued(records, view.issued)),
+        sources=sources_of(now.state),
+    )
 
 
-def _why_nothing(view: PlanningView, customer: Customer) -> list[str]:
+def _why_nothing(view: PlanningView, customer: Customer, today: date, rules: Sequence[RuleTold]) -> Iterator[str]:
+    given_up = view.people.exemption(ABOUT_CUSTOMER, customer.customer_no, today, GIVE_UP)
+    paused = view.people.exemption(ABOUT_CUSTOMER, customer.customer_no, today, PAUSE)
     if not customer.approved:
-        return [f"审核状态是“{customer.review_status or '(空)'}”，只有“已审核”的客户才回访。"]
-    given_up = [e for e in view.people.exemptions if e.subject_no == customer.customer_no]
+        yield f"审核状态是“{customer.review_status or '(空)'}”，只有“已审核”的客户才回访。"
+        return
     if given_up:
-        return [f"{e.approved_by} 批准{e.treatment}，自 {e.from_on} 起：{e.reason}" for e in given_up]
-    return [f"没有适用于类别“{customer.customer_class}”的回访规则。"]
+        yield f"{given_up.approved_by} 批准{given_up.treatment}，自 {given_up.from_on} 起：{given_up.reason}"
+        return
+    if paused:
+        end = f"到 {paused.until_on}" if paused.until_on else "，未定何时恢复"
+        yield f"{paused.approved_by} 批准暂停，自 {paused.from_on} {end}：{paused.reason}"
+    if not view.policy.rules:
+        yield "制度里没有回访规则，不安排回访。"
+    elif not rules:
+        yield f"没有适用于类别“{customer.customer_class}”的回访规则。"
+    for told in rules:
+        rule = told.rule
+        yield f"规则 {rule.rule}《{rule.title}》({rhythm_of(rule)}，依据 {rule.clause})：{told.said}。"
 
 
 def _due_calls(view: PlanningView, today: date, customer_no: str, came: HandedIn) -> list[DueCall]:
@@ -87,7 +104,7 @@ def _due_calls(view: PlanningView, today: date, customer_no: str, came: HandedIn
         customer, rule, obligation = one.customer, one.rule, one.obligation
         if customer.customer_no != customer_no:
             continue
-        steps = [f"规则 {rule.rule}《{rule.title}》：{_rhythm(rule)}，依据 {rule.clause}"]
+        steps = [f"规则 {rule.rule}《{rule.title}》：{rhythm_of(rule)}，依据 {rule.clause}"]
         steps.append(f"起算：{obligation.base.basis}")
         steps.extend(obligation.steps)
         if obligation.lapses_on:
@@ -116,11 +133,6 @@ def _due_calls(view: PlanningView, today: date, customer_no: str, came: HandedIn
             )
         )  # fmt: skip
     return calls
-
-
-def _rhythm(rule: Rule) -> str:
-    """When the rule asks for a call, in a few words, and to whom."""
-    return trigger_of(rule).rhythm(rule) + (f"({rule.contact_role})" if rule.contact_role else "")
 
 
 def _what_was_said(one: Open, today: date) -> Iterator[str]:
