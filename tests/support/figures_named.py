@@ -13,13 +13,16 @@ from office import load
 #: Whom a figure is about, what it is called, and where it stands with which value.
 Named = tuple[str, str, str, str]
 ALL = "合计"
+#: A figure of the page; the workbook's cover is drawn from the same ones.
+_TILE = r'<span class="label">([^<]*)</span><span class="value"><b[^>]*>([^<]*)</b>([^<]*)</span>'
 
 
 def figures_named(said: Mapping[str, Any], book: Path, page: Path) -> Iterator[Named]:
     """All of them, of a report's JSON object, workbook and page; the value as plain text."""
     html = page.read_text(encoding="utf-8")
-    for label, value in re.findall(r'<div class="tile"><span>([^<]*)</span><b[^>]*>([^<]*)</b>', html):
-        yield ALL, _name(label), "page", _plain(value)
+    for label, value, unit in re.findall(_TILE, html):
+        share = unit.strip() if "/" in unit else value
+        yield ALL, _name(f"{label}(位)" if unit.endswith("位") else label), "page", _plain(share)
     yield from _of_json(said)
     workbook = load(book)
     for sheet in workbook:
@@ -28,7 +31,7 @@ def figures_named(said: Mapping[str, Any], book: Path, page: Path) -> Iterator[N
                 below = sheet.cell(cell.row + 1, cell.column)
                 if isinstance(cell.value, str) and below.font.size in (16, 20) and below.value is not None:
                     yield ALL, _name(cell.value), sheet.title, _plain(below.value)
-    yield from _of_agents(workbook["封面"])
+    yield from _of_agents(workbook[workbook.sheetnames[1]])
     for sheet in workbook:
         text = str(sheet.cell(3, 1).value or "")
         if re.match(r"应访 \d+，完成 \d+", text):
@@ -53,7 +56,7 @@ def _of_agents(cover: Any) -> Iterator[Named]:
         elif headers and row[0]:
             for at, header in headers.items():
                 if header not in ("工号", "姓名", "完成率", "交表时间", "迟交(天)", "罚款(元)"):
-                    yield str(row[0]), header, "封面", _plain(row[at])
+                    yield str(row[0]), header, cover.title, _plain(row[at])
             if row[0] == ALL:
                 return
 

@@ -18,7 +18,7 @@ PARTS = {"entries": "日志 {} 条", "segments": "账目 {} 份", "issued": "发
 
 
 @click.command("verify", short_help="核对日志、归档和账目是否完好。")
-@click.option("--head", metavar="HEX", help="报告上印的链首：核对它是否在日志里。")
+@click.option("--head", metavar="HEX", help="报告上印的校验码(12 位)或链首：核对它是否在日志里。")
 @click.pass_obj
 @office_command
 def command(session: Session, head: str | None) -> None:
@@ -29,7 +29,7 @@ def command(session: Session, head: str | None) -> None:
     for problem in result.problems:
         session.say(f"{KINDS[problem.kind]} {problem.file}:{problem.detail}。")
     if head and result.head_at:
-        session.say(f"报告上的链首是日志的第 {result.head_at} 条，与报告一致。")
+        session.say(f"报告上的校验码是日志的第 {result.head_at} 条，与报告一致。")
     session.say(f"日志共 {result.entries} 条，链首 {result.head}。")
     for release, written in result.releases.items():
         session.say(f"由 {release} 版写成：{_parts(written)}。")

@@ -16,6 +16,8 @@ import msgspec
 from huifang.ledger.formats import canonical
 
 GENESIS = "0" * 64
+#: So many digits of a head stand where people read: enough to tell one entry from every other.
+DIGITS_SHOWN = 12
 #: The release whose lines do not say by which one they were written.
 FIRST_RELEASE = "0.1.0"
 #: The version of what a line says that has keys this release does not know: later than any that it knows.

@@ -31,7 +31,7 @@ def report(office: Path, now: str, period: str = MID) -> dict[str, Any]:
 
 
 def cover(office: Path, said: dict[str, Any]) -> list[str]:
-    return [str(c.value) for row in _book(office, said)["封面"].iter_rows() for c in row if c.value is not None]
+    return [str(c.value) for row in _book(office, said).worksheets[1].iter_rows() for c in row if c.value is not None]
 
 
 def _book(office: Path, said: dict[str, Any]) -> Workbook:
@@ -100,7 +100,7 @@ def test_a_sheet_that_came_in_meanwhile(office: Path) -> None:
     assert said["changes"][0] == {"kind": "数字", "subject": "完成", "old": "2 个", "new": "4 个", "note": ""}
     assert len(said["changes"]) == 7
     page = (office / said["files"][1]).read_text(encoding="utf-8")
-    assert "入账 2 行" in page and page.index("入账 2 行") < page.index("各业务员")
+    assert page.index("第 2 版：数字变了 6 处") < page.index("各业务员") < page.index("入账 2 行")
     again = report(office, "2026-11-21 11:05")
     assert f"● {NOTHING.format(2, '2026-11-21 11:00')}" in cover(office, again)
 

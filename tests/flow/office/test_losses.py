@@ -146,7 +146,8 @@ def test_real_reports_print_heads_that_are_read_back(office: TestOffice) -> None
     reports = [path for path in office.path("报告").iterdir() if path.suffix in (".xlsx", ".html")]
     assert len(reports) == 2
     for path in reports:
-        assert printed_head(path.read_bytes()) == head and is_named_as_report(f"报告/{path.name}")
+        printed = head if path.suffix == ".xlsx" else head[:12]
+        assert printed_head(path.read_bytes()) == printed and is_named_as_report(f"报告/{path.name}")
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"\xff" * 99, "链首 abc".encode()])

@@ -53,7 +53,7 @@ def texts(office: Path, said: made.Answer) -> list[str]:
 
 
 def good_tiles(page: str) -> set[str]:
-    return set(re.findall(r'<span>([^<]*)</span><b class="good">', page))
+    return set(re.findall(r'<span class="label">([^<]*)</span><span class="value"><b>', page))
 
 
 def test_the_cover_says_what_was_returned_and_that_it_speaks_of_bad_news(office: Path) -> None:
@@ -62,7 +62,11 @@ def test_the_cover_says_what_was_returned_and_that_it_speaks_of_bad_news(office:
     assert (said["figures"]["refused_rows"], said["figures"]["refused_unhappy"]) == (2, 1)
     assert said.agent("A01")["refused_rows"] == 2
     assert any(text.startswith("● 退回未入账 2 行，其中 1 行说到不满意") for text in texts(office, said))
-    assert {"满意 / 接通", "不满意", "未解决"}.isdisjoint(good_tiles(page(office, said)))
+    shown = page(office, said)
+    assert "不满意" not in good_tiles(shown) and "未解决" in good_tiles(shown)
+    for where in (shown, "\n".join(texts(office, said))):
+        assert "另有 1 位在退回的行里" in where and "里面有：1 位不满意" in where and "0+1" in where
+        assert re.search("要过问 .*2 行退回未改，里面有 1 位不满意", where)
     assert "改正退回的行" in texts(office, said)
 
 
@@ -70,7 +74,7 @@ def test_rows_without_bad_news_leave_the_tiles_green(office: Path) -> None:
     send(office, "2026-11-13 10:00", K1={}, K3=WRONG_END)
     said = report(office)
     assert refused(office) == (1, 0)
-    assert {"满意 / 接通", "不满意", "未解决"} <= good_tiles(page(office, said))
+    assert {"不满意", "未解决"} <= good_tiles(page(office, said))
 
 
 @pytest.mark.parametrize(
@@ -176,6 +180,12 @@ def test_a_row_that_is_in_the_books_as_it_stands_was_not_refused(office: Path) -
     assert refused(office) == (1, 0)
 
 
-def test_no_tile_is_green_while_bad_news_is_not_in_the_books(office: Path) -> None:
-    send(office, "2026-11-13 10:00", K1={}, K2=UNHAPPY, K3={})
-    assert good_tiles(page(office, report(office))) == set()
+def test_nothing_is_said_to_be_well_while_bad_news_is_not_in_the_books(office: Path) -> None:
+    send(office, "2026-11-13 10:00", K1={}, K2={**UNHAPPY, "处理情况": "未解决"}, K3={})
+    said = report(office)
+    shown = page(office, said)
+    assert {"不满意", "未解决"}.isdisjoint(good_tiles(shown))
+    lines = next(file for file in said["files"] if file.endswith(".txt"))
+    for where in (shown, "\n".join(texts(office, said)), (office / lines).read_text(encoding="utf-8")):
+        assert "没有未解决的问题" not in where.replace("已经入账的记录里没有未解决的问题", "")
+        assert "0+1" in where and "1 位不满意、1 个未解决" in where

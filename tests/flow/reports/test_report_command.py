@@ -351,11 +351,13 @@ def test_the_chain_head_is_printed_in_both_files_and_can_be_verified(office: Pat
     head = said["chain_head"]
     book, page = (next(office / f for f in said["files"] if f.endswith(e) and "报告/" in f) for e in ("xlsx", "html"))
     assert any(head in text for text in made.texts(book))
-    assert head in page.read_text(encoding="utf-8")
+    shown = page.read_text(encoding="utf-8")
+    assert f"校验码 {head[:12]}" in shown and not re.search("[0-9a-f]{13}", re.sub("#[0-9A-F]{6}", "", shown))
     report(office, MID, "2026-11-23 10:00")
-    assert huifang(office, "verify", "--head", head, now="2026-11-23", codes=[0])["ok"] is True
-    other = head[:-1] + ("0" if head[-1] != "0" else "1")
-    assert huifang(office, "verify", "--head", other, now="2026-11-23", codes=[1])["ok"] is False
+    for known in (head, head[:12], f" {head[:12].upper()} "):
+        assert huifang(office, "verify", "--head", known, now="2026-11-23", codes=[0])["ok"] is True
+    for other in (head[:-1] + ("0" if head[-1] != "0" else "1"), head[:11], head[1:13], head + "0"):
+        assert huifang(office, "verify", "--head", other, now="2026-11-23", codes=[1])["ok"] is False
 
 
 # --- the workbook
@@ -397,7 +399,7 @@ FIGURES = {
 
 def test_each_figure_links_to_its_rows_and_no_others(office: Path) -> None:
     workbook = made.opened(_report_book(office, report(office, MID, "2026-11-23 09:00")))
-    cover = workbook["封面"]
+    cover = workbook["回访"]
     (top,) = [row for row in range(1, cover.max_row + 1) if cover.cell(row, 1).value == "工号"]
     columns = {cell.value: cell.column for cell in cover[top] if cell.value}
     checked = 0
@@ -438,13 +440,13 @@ def test_every_link_of_the_workbook_leads_somewhere(office: Path) -> None:
     book = _report_book(office, report(office, MID, "2026-11-23 09:00"))
     assert_links_lead_somewhere(book)
     sheets = set(made.opened(book).sheetnames)
-    targets = {name for source, name, _ in _links(book) if source == "封面"}
+    targets = {name for source, name, _ in _links(book) if source in ("封面", "回访")}
     assert targets >= sheets - {"封面", "校验发现", "例外与更正"}
     assert {source for source, name, _ in _links(book) if name == "封面"} == sheets - {"封面"}
 
 
 @pytest.mark.slow
-def test_from_the_second_period_on_the_cover_shows_the_trend_as_a_native_chart(office: Path) -> None:
+def test_from_the_second_period_on_the_trend_is_a_native_chart(office: Path) -> None:
     def charts_of(book: Path) -> list[str]:
         return [name for name in made.parts(book) if re.fullmatch(r"xl/charts/chart\d+\.xml", name)]
 
@@ -454,12 +456,12 @@ def test_from_the_second_period_on_the_cover_shows_the_trend_as_a_native_chart(o
     assert charts
     for name in charts:
         assert made.part(book, name).count("<c:ser>") >= 1
-        assert "封面" in made.part(book, name)
+        assert "回访" in made.part(book, name)
 
 
 def test_each_agents_share_is_a_bar_in_its_cell(office: Path) -> None:
     said = report(office, MID, "2026-11-23 09:00")
-    cover = made.opened(_report_book(office, said))["封面"]
+    cover = made.opened(_report_book(office, said))["回访"]
     ((area, rules),) = [(str(one.sqref), one.rules) for one in cover.conditional_formatting]
     assert [rule.type for rule in rules] == ["dataBar"]
     top = next(row for row in range(1, cover.max_row) if cover.cell(row, 1).value == "工号")
@@ -467,8 +469,8 @@ def test_each_agents_share_is_a_bar_in_its_cell(office: Path) -> None:
 
 
 def _cover(book: Path) -> dict[str, dict[str, Any]]:
-    """The agents' lines of the cover (and 合计) by 工号."""
-    sheet = made.opened(book)["封面"]
+    """The agents' lines behind the cover (and 合计) by 工号."""
+    sheet = made.opened(book)["回访"]
     top = next(row for row in range(1, sheet.max_row) if sheet.cell(row, 1).value == "工号")
     lines = {}
     for line in made.records(sheet, top):
@@ -617,7 +619,7 @@ def test_the_page_needs_nothing_from_outside(which: str, nasty: tuple[Path, made
     assert not {"script", "link", "img", "iframe", "base", "form"} & set(seen.tags)
     assert not {"src", "href", "srcset", "action", "data", "poster", "xlink:href"} & {n for n, _ in seen.attributes}
     assert not re.search(r"https?:|//cdn|url\(|@import", page)
-    assert "svg" in seen.tags
+    assert "svg" not in seen.tags
     assert ("charset", "utf-8") in [(n, v.lower()) for n, v in seen.attributes]
     if which == "plain":
         assert "<script" not in page.lower()
@@ -626,16 +628,17 @@ def test_the_page_needs_nothing_from_outside(which: str, nasty: tuple[Path, made
 def test_the_numbers_on_the_page_are_those_of_the_json(office: Path) -> None:
     said = report(office, MID, "2026-11-23 09:00")
     page = _page(office, said)
-    assert f"{said['figures']['done']} / {said['figures']['planned']}" in page
-    row = re.search(r'<td class="left">陈静.*?</tr>', page, re.DOTALL)[0]
-    assert re.findall(r"<td[^>]*>(\d+)</td>", row)[:2] == ["1", "0"]
+    assert f"{said['figures']['done']}/{said['figures']['planned']}" in page
+    row = re.search(r'<td class="who"><b[^>]*>陈静.*?</tr>', page, re.DOTALL)[0]
+    assert re.search(r"<td[^>]*>(\d+/\d+)</td>", row)[1] == "0/1"
 
 
 def test_the_page_and_the_cover_agree_on_who_is_missing(evening: Path, tmp_path: Path) -> None:
     office = made.copied(evening, tmp_path / "o")
     said = report(office, MID, "2026-11-20 18:00")
     assert "2 人" in made.texts(_report_book(office, said))
-    assert re.search(r"没有按时交齐</span><b[^>]*>(\d+) 人", _page(office, said))[1] == "2"
+    assert re.search(r"按时交表</span><span class=.value.><b[^>]*>(\d+/\d+)</b> 人", _page(office, said))[1] == "1/3"
+    assert "2 人没有按时交齐" in _page(office, said)
 
 
 @pytest.mark.slow
@@ -705,7 +708,7 @@ def test_forty_agents_with_long_names(tmp_path: Path) -> None:
     assert_links_lead_somewhere(_report_book(office, said))
     book = _report_book(office, said)
     assert len(_cover(book)) == 41
-    cover, long = made.opened(book)["封面"], made.opened(book)["交表-交表登记"]
+    cover, long = made.opened(book)["回访"], made.opened(book)["交表-交表登记"]
     tops = [row for row in range(1, cover.max_row) if cover.cell(row, 1).value == "工号"]
     assert len(tops) >= 3 and {row - 1 for row in tops[1:]} <= {one.id for one in cover.row_breaks.brk}
     assert (long.auto_filter.ref, long.print_title_rows, long.freeze_panes) == ("A4:I44", "$4:$4", "A5")
@@ -717,7 +720,8 @@ def test_a_period_in_which_nothing_was_planned(tmp_path: Path) -> None:
     assert said["agents"] == []
     assert {said["figures"][key] for key in COUNTS} == {0}
     assert_links_lead_somewhere(_report_book(office, said))
-    assert "svg" in Seen(_page(office, said)).tags
+    assert {"svg", "script", "img"}.isdisjoint(Seen(_page(office, said)).tags)
+    assert "本期没有业务员需要报告。" in _page(office, said)
     assert made.records(made.opened(office / "台账" / f"{MID}.xlsx")["台账"]) == []
     assert huifang(office, "verify", now="2026-11-20")["ok"] is True
 

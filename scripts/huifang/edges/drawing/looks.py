@@ -30,7 +30,7 @@ LINE, EDGE = "#C9D1DA", "#7A8794"
 ON_GROUND = {
     INK: (PAPER, BRAND_PALE, ALARM_PALE, ISSUED, DONE, TODAY, LATE, ALERT, SETTLED, ERROR_MARK, WARNING_MARK, SHARE_BAR,
           BRAND_LIGHT),
-    MUTED: (PAPER, BRAND_PALE, ISSUED, DONE),
+    MUTED: (PAPER, BRAND_PALE, ALARM_PALE, ISSUED, DONE),
     BRAND: (PAPER, BRAND_PALE, ISSUED, DONE),
     ALARM: (PAPER, BRAND_PALE, ALARM_PALE, ISSUED, DONE),
     GOOD: (PAPER, BRAND_PALE, DONE),
@@ -40,7 +40,8 @@ ON_GROUND = {
 #: The colours of pages, by the names that templates use.
 COLOURS = {
     "brand": BRAND, "brand_pale": BRAND_PALE, "brand_light": BRAND_LIGHT, "ink": INK, "muted": MUTED, "line": LINE,
-    "paper": PAPER, "backdrop": BACKDROP, "good": GOOD, "alarm": ALARM,
+    "paper": PAPER, "backdrop": BACKDROP, "good": GOOD, "alarm": ALARM, "alarm_pale": ALARM_PALE, "issued": ISSUED,
+    "share": SHARE_BAR,
 }  # fmt: skip
 #: Every workbook says it was created then, so that the same content gives the same bytes.
 CREATED = datetime(2026, 1, 1)

@@ -13,6 +13,8 @@ from xlsxwriter.worksheet import Worksheet
 from huifang.core.catalogue import CATALOGUE
 from huifang.decisions.calls.subjects import named
 from huifang.decisions.reports.changes import NAME as CHANGES
+from huifang.decisions.reports.cover.compose import CoverMade
+from huifang.decisions.reports.cover.voices import NAME as VOICES
 from huifang.decisions.reports.figures import AgentFigures, Owed
 from huifang.decisions.reports.listed import ABOUT, COUNTED_AS
 from huifang.decisions.reports.order import Spans, call_spans, ordered_calls, ordered_owed, owed_spans
@@ -20,8 +22,7 @@ from huifang.decisions.reports.report import Problem, Report
 from huifang.edges.drawing.long_sheet import LongLists
 from huifang.edges.drawing.looks import Palette, new_book
 from huifang.edges.drawing.measured_sheet import MeasuredSheet
-from huifang.edges.report.cover import ALL_CALLS, ALL_OWED, PROBLEMS, REFUSED, draw_cover
-from huifang.edges.report.cover_agents import TOTAL, Links
+from huifang.edges.report.cover import draw_cover
 from huifang.edges.report.lists import (
     LIST_TOP,
     Pages,
@@ -32,14 +33,32 @@ from huifang.edges.report.lists import (
     draw_title,
     sheet_name,
 )
+from huifang.edges.report.overview import ALL_CALLS, ALL_OWED, PROBLEMS, REFUSED, draw_overview
+from huifang.edges.report.overview_agents import TOTAL, Links
 from huifang.edges.report.parts import draw_part
 from huifang.ledger.records import CallRecord
+from huifang.policy.duties import CALLS_PART
 from huifang.tables.declared.calls import CALLS, KNOWN_BY
 from huifang.tables.declared.house_rules import REPORT_PARTS
 from huifang.tables.model import Column, column_letter
 
 FINDINGS, EXCEPTIONS = "校验发现", "例外与更正"
-FIXED_SHEETS = ("封面", ALL_OWED, ALL_CALLS, PROBLEMS, REFUSED, FINDINGS, EXCEPTIONS, CHANGES, *REPORT_PARTS, "history")
+#: The sheet behind the cover, where the report is about calls and where it is not.
+OVERVIEW = {True: CALLS_PART, False: "目录"}
+FIXED_SHEETS = (
+    "封面",
+    OVERVIEW[False],
+    VOICES,
+    ALL_OWED,
+    ALL_CALLS,
+    PROBLEMS,
+    REFUSED,
+    FINDINGS,
+    EXCEPTIONS,
+    CHANGES,
+    *REPORT_PARTS,
+    "history",
+)
 OWED_TOP = 5
 
 _OfAgent = TypeVar("_OfAgent", Owed, CallRecord)
@@ -47,14 +66,16 @@ _OfAgent = TypeVar("_OfAgent", Owed, CallRecord)
 _ABOUT = ("customer_no", "customer_name", "contact_role", "reason_to_call")
 
 
-def report_book(report: Report) -> bytes:
-    """The workbook's bytes; the same report gives the same bytes."""
+def report_book(report: Report, cover: CoverMade) -> bytes:
+    """The workbook's bytes, the details behind the cover; the same report gives the same bytes."""
     stream = BytesIO()
     book = new_book(stream, report.title)
     pages = Pages(Palette(book), LongLists(book, stream))
-    cover = book.add_worksheet("封面", MeasuredSheet)
+    first = book.add_worksheet("封面")
+    overview = book.add_worksheet(OVERVIEW[report.has_calls], MeasuredSheet)
     changes = (report.changes,) if report.changes and report.changed else ()
-    for part in (*changes, *report.parts):
+    said = (cover.voices,) if cover.voices else ()
+    for part in (*report.parts, *said, *changes):
         draw_part(book, book.add_worksheet(part.name, MeasuredSheet), pages, report, part)
     links = _draw_calls(book, pages, report) if report.has_calls else {}
     if report.refused:
@@ -63,8 +84,9 @@ def report_book(report: Report) -> bytes:
         _draw_findings(book.add_worksheet(FINDINGS), pages, report)
     if report.exemptions or report.corrections or report.unasked:
         _draw_exceptions(book.add_worksheet(EXCEPTIONS), pages, report)
-    draw_cover(book, cover, pages.palette, report, links)
-    cover.activate()
+    draw_overview(book, overview, pages.palette, report, links)
+    draw_cover(first, pages.palette, cover.cover, links)
+    first.activate()
     return pages.lists.close()
 
 
@@ -75,7 +97,8 @@ def _draw_calls(book: Workbook, pages: Pages, report: Report) -> dict[str, Links
     links: dict[str, Links] = {}
     for line in report.figures.agents:
         sheet, mine = book.add_worksheet(names[line.agent]), (owed.get(line.agent, ()), records.get(line.agent, ()))
-        links[line.agent] = _draw_agent(sheet, pages, report, line, *mine)
+        own = {"sheet": f"internal:'{names[line.agent]}'!A1"}
+        links[line.agent] = {**own, **_draw_agent(sheet, pages, report, line, *mine)}
     owed_links = _draw_all_owed(book.add_worksheet(ALL_OWED), pages, report)
     links[TOTAL] = {**owed_links, **_draw_all_calls(book.add_worksheet(ALL_CALLS), pages, report)}
     for agent, link in _draw_problems(book.add_worksheet(PROBLEMS), pages, report).items():
@@ -217,7 +240,9 @@ def _draw_problems(sheet: Worksheet, pages: Pages, report: Report) -> dict[str, 
         )
         for p in problems
     )  # fmt: skip
-    draw_details(sheet, pages, report, "未解决的问题", ShownList(headers, widths, lines, "没有未解决的问题。"))
+    unsolved = sum(row.said.unsolved for row in report.refused)
+    empty = f"入账的记录里没有；退回的行里有 {unsolved} 个，见“{REFUSED}”。" if unsolved else "没有未解决的问题。"
+    draw_details(sheet, pages, report, "未解决的问题", ShownList(headers, widths, lines, empty))
     spans: dict[str, tuple[int, int]] = {TOTAL: (0, len(problems) - 1)} if problems else {}
     for place, problem in enumerate(problems):
         spans[problem.record.agent] = (spans.get(problem.record.agent, (place, place))[0], place)

@@ -1,285 +1,213 @@
-"""The cover of a report: what the boss reads in half a minute."""
+"""The cover of the workbook: one page of A4 upright, drawn from the cover's value alone."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
-from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from huifang.decisions.reports.changes import NAME as CHANGES
-from huifang.decisions.reports.part import Listing, percent
-from huifang.decisions.reports.report import Report, cover_sentences
-from huifang.edges.drawing.forms import lines_of, page_setup, row_height, write_value
-from huifang.edges.drawing.looks import ALARM, BRAND, BRAND_PALE, FONT, GOOD, LINE, MUTED, PAPER, Palette
-from huifang.edges.drawing.measured_sheet import MeasuredSheet
-from huifang.edges.report.cover_agents import TOTAL, WIDTHS, Links, draw_agents
-from huifang.edges.report.parts import plain
+from huifang.decisions.reports.cover.model import Card, Cover, Group, Headline
+from huifang.decisions.reports.cover.voices import NAME as VOICES
+from huifang.edges.drawing.looks import (
+    ALARM,
+    ALARM_PALE,
+    BRAND,
+    BRAND_PALE,
+    FONT,
+    GOOD,
+    INK,
+    MUTED,
+    PAPER,
+    Palette,
+)
+from huifang.edges.report.canvas import DOTTED, WHITE_EDGE, Canvas, Piece, Span
+from huifang.edges.report.cover_agents import draw_agents
 
-COLUMNS = len(WIDTHS)
-ALL_OWED, ALL_CALLS, PROBLEMS, REFUSED = "应访明细", "通话明细", "未解决", "退回未入账"
+NAME = "封面"
+#: The widths of its columns in pixels: 720 together, so that it fills the paper at its own size.
+WIDTHS = (34, 86, 60, 60, 76, 44, 60, 60, 60, 60, 120)
+_TILES = ((0, 1), (2, 3), (4, 5), (6, 7), (8, 9), (10, 10))
+_LEFT, _RIGHT = ((0, 1), (2, 5)), ((6, 7), (8, 10))
+_NUMBERS = "一二三四五六七八"
+#: The links of a figure, by agent ("" for all) and key; ``sheet`` leads to the agent's own.
+Links = Mapping[str, Mapping[str, str]]
 
 
-def draw_cover(
-    book: Workbook,
-    sheet: MeasuredSheet,
-    palette: Palette,
-    report: Report,
-    links: Mapping[str, Links],
-) -> None:
-    """Title band, the period in sentences, figures, agents, what changed, what must be decided, charts, signatures.
-
-    ``links`` are those of each agent, and of all together under ``TOTAL``.
-    """
+def draw_cover(sheet: Worksheet, palette: Palette, cover: Cover, links: Links) -> None:
+    """Band, first sentence, decisions, figures, agents, what customers said, what is missing, what is ahead, parts."""
     sheet.hide_gridlines(2)
-    for column, width in enumerate(WIDTHS):
-        sheet.set_column(column, column, width)
-    _band(sheet, palette, report)
-    row = _sentences(sheet, palette, report, 3)
-    page_setup(sheet, report.unit_name, report.title)
+    canvas, number = Canvas(sheet, palette, WIDTHS), iter(_NUMBERS)
+    _band(canvas, cover)
+    _cards(canvas, cover, next(number))
+    _figures(canvas, cover, links, next(number))
+    if cover.has_calls:
+        draw_agents(canvas, cover, links, next(number))
+        _voices(canvas, cover, next(number))
+    if cover.has_calls or cover.refused_rows:
+        _refused(canvas, cover, next(number))
+    if cover.has_calls:
+        canvas.heading(f"{next(number)}、{cover.ahead_title}")
+        for line in cover.ahead:
+            canvas.line(line)
+    if cover.parts:
+        _parts(canvas, cover, next(number))
+    _sign(canvas, cover)
+    _paper(sheet, cover, canvas.row)
+
+
+def _paper(sheet: Worksheet, cover: Cover, rows: int) -> None:
+    """A4 upright, one page; a size in a footer is followed by a blank, or digits behind it would belong to it."""
+    sheet.set_portrait()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 1)
+    sheet.set_margins(left=0.4, right=0.4, top=0.35, bottom=0.45)
     sheet.center_horizontally()
-    blocks = []
-    if report.refused:
-        row = _tiles(sheet, palette, _figures_of_refused(report), row + 1)
-    if report.has_calls:
-        row = _tiles(sheet, palette, _figures_of_calls(report, links[TOTAL]), row + 1)
-        blocks.append(row)
-        _heading(sheet, palette, row + 1, "各业务员(点击数字查看明细)")
-        row, pages = draw_agents(sheet, palette, report, links, row + 2)
-        blocks.extend(pages)
-    if report.changed:
-        blocks.append(row)
-        row = _changes(sheet, palette, report.changed, row + 1)
-    if not report.has_calls:
-        for tiles in _figures_of_parts(report):
-            row = _tiles(sheet, palette, tiles, row + 1)
-    if report.parts:
-        blocks.append(row)
-        row = _contents(sheet, palette, report, row + 1)
-    if report.has_calls and report.undecided:
-        blocks.append(row)
-        row = _problems(sheet, palette, report, row + 1)
-    if report.has_calls and report.trend:
-        blocks.append(row)
-        row = _charts(book, sheet, palette, report, row + 1)
-    row = _signatures(sheet, palette, report, row + 1)
-    sheet.break_between(blocks, row, WIDTHS)
+    sheet.print_area(0, 0, rows - 1, len(WIDTHS) - 1)
+    name = cover.unit_name.replace("&", "&&")[:40]
+    sheet.set_footer(f'&L&"{FONT}"&8 {name}&R&"{FONT}"&8 打印 &D', {"margin": 0.2})
 
 
-def _merge(sheet: Worksheet, row: int, first: int, last: int, text: str, style: Any) -> None:
-    sheet.merge_range(row, first, row, last, "", style)
-    sheet.write_string(row, first, text, style)
+def _band(canvas: Canvas, cover: Cover) -> None:
+    row = canvas.down(42)
+    band: dict[str, Any] = {"bg_color": BRAND, "font_color": PAPER, "bold": True}
+    canvas.put(row, (0, 6), cover.title, font_size=20, indent=1, **band)
+    to = f"呈送 {cover.to}" if cover.to else ""
+    canvas.put(row, (7, 10), to, font_size=13, align="right", indent=1, shrink=True, **band)
+    for line in cover.about:
+        canvas.line(line, 24, font_size=9, font_color=MUTED, bg_color=BRAND_PALE)
+    canvas.line(cover.lede, 44, font_size=12, bold=True, text_wrap=True, indent=0)
 
 
-def _band(sheet: Worksheet, palette: Palette, report: Report) -> None:
-    title = palette.get(bold=True, font_size=20, font_color=PAPER, bg_color=BRAND, indent=1)
-    _merge(sheet, 0, 0, COLUMNS - 1, report.title, title)
-    sheet.set_row(0, 40)
-    period = report.period
-    text = (
-        f"{report.unit_name}    期间 {period.from_on} 至 {period.until_on}    报告日 {report.due_on}    "
-        f"制表 {report.made_at:%Y-%m-%d %H:%M}    呈送 {'、'.join(report.recipients) or '—'}"
-    )
-    _merge(sheet, 1, 0, COLUMNS - 1, text, palette.get(font_color=MUTED, bg_color=BRAND_PALE, indent=1))
-    sheet.set_row(1, 22)
+def _cards(canvas: Canvas, cover: Cover, number: str) -> None:
+    count = cover.cards_in_all
+    if not cover.cards:
+        canvas.heading(f"{number}、请您批示（0 件）")
+        canvas.line("没有等您批示的事。", font_color=MUTED)
+        return
+    more = count - len(cover.cards)
+    many = f"（{count} 件，先列 {len(cover.cards)} 件）" if more else f"（{count} 件）"
+    hint = f"其余 {more} 件在批示单里" if more else "写在横线上即可；也可填批示单或回微信"
+    canvas.heading(f"{number}、请您批示{many}", hint)
+    for place, card in enumerate(cover.cards, start=1):
+        _card(canvas, place, card)
 
 
-def _heading(sheet: Worksheet, palette: Palette, row: int, text: str) -> None:
-    style = palette.get(bold=True, font_size=12, font_color=BRAND, bottom=2, bottom_color=BRAND)
-    _merge(sheet, row, 0, COLUMNS - 1, text, style)
-    sheet.set_row(row, 24)
-
-
-def _sentences(sheet: Worksheet, palette: Palette, report: Report, top: int) -> int:
-    """The sentences; the one about what changed leads to the list of it."""
-    row = top
-    for line in cover_sentences(report):
-        _merge(sheet, row, 0, COLUMNS - 1, f"● {line}", palette.get(font_size=12, text_wrap=True, indent=1))
-        sheet.set_row(row, 22 if len(line) < 62 else 40)
-        if report.changed and row == top:
-            link = palette.link(font_size=12, text_wrap=True, indent=1)
-            sheet.write_url(row, 0, f"internal:'{CHANGES}'!A1", link, f"● {line}")
-        row += 1
-    return row
-
-
-def _changes(sheet: Worksheet, palette: Palette, listing: Listing, row: int) -> int:
-    """What the version before said otherwise; as many lines as leave room for the rest."""
-    _heading(sheet, palette, row, listing.title)
-    row += 1
-    for header, (first, last) in zip(listing.headers, _CHANGE_COLUMNS, strict=True):
-        _merge(sheet, row, first, last, header, palette.header())
-    style = palette.get(border=1, border_color=LINE, text_wrap=True, indent=1)
-    widths = [sum(WIDTHS[first : last + 1]) for first, last in _CHANGE_COLUMNS]
-    for line in listing.rows[:MOST_CHANGES]:
-        row += 1
-        for text, (first, last) in zip(line, _CHANGE_COLUMNS, strict=True):
-            _merge(sheet, row, first, last, text, style)
-        sheet.set_row(row, row_height(zip(line, widths, strict=True)))
-    link = palette.link(indent=1)
-    sheet.write_url(row + 1, 0, f"internal:'{CHANGES}'!A1", link, f"查看全部 {len(listing.rows)} 处")
-    return row + 2
-
-
-#: A figure on the cover: its label, its value, its colour, and the link to its rows.
-Figure = tuple[str, Any, str, str]
-_CHANGE_COLUMNS = ((0, 1), (2, 4), (5, 6), (7, 9), (10, 12))
-MOST_CHANGES = 8
-_TILES = ((0, 1), (2, 3), (4, 6), (7, 8), (9, 10), (11, 12))
-
-
-def _figures_of_calls(report: Report, links: Links) -> tuple[Figure, ...]:
-    now, unpunctual, unhappy = report.now, report.unpunctual, report.figures.total("dissatisfied")
-    unheard = report.unheard
-    good = BRAND if unheard else GOOD  # while bad news is not in the books nothing is said to be well
-    return (
-        (f"完成 / 应访{_percent(now.done_share)}", f"{now.done} / {now.planned}", BRAND, links.get("done", "")),
-        ("没有访到", now.undone, ALARM if now.undone else good, links.get("undone", "")),
-        (f"满意 / 接通{_percent(now.satisfied_share)}", f"{now.satisfied} / {now.connected}",
-         good, links.get("satisfied", "")),
-        ("不满意", unhappy, ALARM if unhappy or unheard else GOOD, links.get("dissatisfied", "")),
-        ("未解决", len(report.problems), ALARM if report.problems or unheard else GOOD, f"internal:'{PROBLEMS}'!A1"),
-        ("没有按时交齐", f"{unpunctual} 人", ALARM if unpunctual else good, ""),
+def _card(canvas: Canvas, place: int, card: Card) -> None:
+    ground: dict[str, Any] = {"bg_color": ALARM_PALE}
+    edge = {**ground, "left": 5, "left_color": ALARM, "indent": 1}
+    row = canvas.down(25)
+    about = "　".join(filter(None, (card.phone, card.agent)))
+    who: list[Piece] = [(f"{place}　{card.customer}", {"bold": True, "font_size": 12}),
+                        (f"　{about}", {"font_size": 9, "font_color": MUTED})]  # fmt: skip
+    canvas.put(row, (0, 6), who, **edge)
+    asked = f"请 {card.decider} 批示　" if card.decider else ""
+    canvas.put(
+        row, (7, 10), [(asked, {"font_size": 9, "font_color": INK}), (f"已等 {card.days} 天", {"bold": True})],
+        font_color=ALARM, align="right", indent=1, **ground,
     )  # fmt: skip
+    said = f"“{card.quote}”" if card.quote else "（没有写客户的话）"
+    proposal = f"　业务员：{card.proposal}" if card.proposal else ""
+    words: list[Piece] = [(said, {"font_size": 11}), (proposal, {"font_size": 9, "font_color": INK})]
+    canvas.put(canvas.down(23), (0, 10), words, **edge)
+    row = canvas.down(30)
+    canvas.put(row, (0, 6), "批示：□ 同意　□ 不同意　□ 另行处理：", **edge, **DOTTED)
+    canvas.put(row, (7, 10), "由　　　　办，限　　月　　日", **ground, **DOTTED)
 
 
-def _figures_of_refused(report: Report) -> tuple[Figure, ...]:
-    """What was said and is not in the books, so that nobody takes it for silence."""
-    link = f"internal:'{REFUSED}'!A1"
-    return (
-        ("退回未入账", f"{len(report.refused)} 行", ALARM, link),
-        ("其中不满意或未解决", f"{report.unheard} 行", ALARM if report.unheard else GOOD, link),
-    )
+def _figures(canvas: Canvas, cover: Cover, links: Links, number: str) -> None:
+    canvas.heading(f"{number}、数字", "箭头是与上期比" if cover.has_calls else "")
+    if not cover.figures:
+        canvas.line("本期没有数字。", font_color=MUTED)
+    for first in range(0, len(cover.figures), len(_TILES)):
+        rows = [canvas.down(height) for height in (20, 36, 19, 32)]
+        listed = cover.figures[first : first + len(_TILES)]
+        for figure, span in zip(listed, _TILES, strict=False):
+            _tile(canvas, rows, span, figure, links)
 
 
-def _percent(share: float | None) -> str:
-    return "" if share is None else f"({percent(share)})"
+def _tile(canvas: Canvas, rows: list[int], span: Span, figure: Headline, links: Links) -> None:
+    box: dict[str, Any] = {"align": "center", "bg_color": BRAND_PALE, **WHITE_EDGE}
+    colour = ALARM if figure.is_bad else BRAND
+    unit = f" {figure.unit}" if figure.unit else ""
+    target = links.get("", {}).get(figure.key, "") or (f"internal:'{figure.sheet}'!A1" if figure.sheet else "")
+    canvas.put(rows[0], span, figure.label, link=target, font_color=MUTED, shrink=True, **box)
+    value: list[Piece] = [(figure.value, {"bold": True, "font_size": 18, "font_color": colour}),
+                          (unit, {"font_size": 9, "font_color": MUTED})]  # fmt: skip
+    canvas.put(rows[1], span, value, **box)
+    verdict = MUTED if figure.better is None else GOOD if figure.better else ALARM
+    canvas.put(rows[2], span, figure.change, font_size=9, bold=True, font_color=verdict, **box)
+    noted = ALARM if figure.note_is_bad else MUTED
+    canvas.put(rows[3], span, figure.note, font_size=8, font_color=noted, valign="top", text_wrap=True, **box)
 
 
-def _figures_of_parts(report: Report) -> Iterator[tuple[Figure, ...]]:
-    """The figures of all parts, as many as fit beside each other at a time."""
-    figures = [
-        (tile.label, plain(tile.value), ALARM if tile.is_bad else BRAND, f"internal:'{part.name}'!A1")
-        for part in report.parts
-        for tile in part.tiles
-    ]
-    for first in range(0, len(figures), len(_TILES)):
-        yield tuple(figures[first : first + len(_TILES)])
+def _voices(canvas: Canvas, cover: Cover, number: str) -> None:
+    said = cover.voices
+    per = "每个 ■ 是一位客户" if said.per_block == 1 else f"每个 ■ 约是 {said.per_block} 位客户"
+    canvas.heading(f"{number}、客户说了什么", per if said.complained or said.wanted else "")
+    row = canvas.down(20)
+    canvas.put(row, (0, 5), said.complaints, font_size=9, bold=True, font_color=ALARM if said.complained else MUTED)
+    canvas.put(
+        row, (6, 10), said.wishes, link=f"internal:'{VOICES}'!A1", font_size=9, bold=True,
+        font_color=BRAND if said.wanted else MUTED,
+    )  # fmt: skip
+    for complaint, wish in zip_longest(said.complained, said.wanted):
+        row = canvas.down(20)
+        _group(canvas, row, _LEFT, complaint, said.per_block, ALARM)
+        _group(canvas, row, _RIGHT, wish, said.per_block, BRAND)
+    if said.quote:
+        words: list[Piece] = [(f"“{said.quote}”", {"font_size": 11}),
+                              (f"　——{said.quoted}", {"font_size": 9, "font_color": MUTED})]  # fmt: skip
+        canvas.put(canvas.down(26), (0, 10), words, bg_color=BRAND_PALE, left=5, left_color=BRAND, indent=1)
 
 
-def _tiles(sheet: Worksheet, palette: Palette, tiles: Sequence[Figure], row: int) -> int:
-    for (label, value, colour, target), (first, last) in zip(tiles, _TILES, strict=False):
-        box: dict[str, Any] = {"align": "center", "bg_color": BRAND_PALE, "left": 5, "left_color": PAPER}
-        _merge(sheet, row, first, last, label, palette.get(**box, font_color=MUTED))
-        style = palette.get(**box, bold=True, font_size=20, font_color=colour, shrink=True)
-        _merge(sheet, row + 1, first, last, "", style)
-        if target:
-            sheet.write_url(row + 1, first, target, style)
-        write_value(sheet, row + 1, first, "—" if value is None else value, style)
-    sheet.set_row(row, 20)
-    sheet.set_row(row + 1, 36)
-    return row + 2
+def _group(canvas: Canvas, row: int, spans: Sequence[Span], group: Group | None, per_block: int, colour: str) -> None:
+    if group is None:
+        return
+    canvas.put(row, spans[0], group.name, indent=1, shrink=True)
+    blocks = "■" * max(1, round(group.count / per_block))
+    change = [(f" {group.change}", {"font_color": MUTED})] if group.change else []
+    canvas.put(row, spans[1], [(blocks, {"font_color": colour}), (f" {group.count}", {"bold": True}), *change],
+               font_size=9)  # fmt: skip
 
 
-def _contents(sheet: Worksheet, palette: Palette, report: Report, row: int) -> int:
-    """Where the parts stand, with the first thing that each says."""
-    _heading(sheet, palette, row, "各部分(点击名称查看)")
-    link = palette.link(indent=1)
-    for part in report.parts:
-        row += 1
-        said = part.sentences[0] if part.sentences else ""
-        _merge(sheet, row, 0, 1, "", link)
-        sheet.write_url(row, 0, f"internal:'{part.name}'!A1", link, part.name)
-        _merge(sheet, row, 2, COLUMNS - 1, said, palette.get(text_wrap=True))
-        sheet.set_row(row, row_height([(said, sum(WIDTHS[2:]))]))
-    return row + 1
+def _refused(canvas: Canvas, cover: Cover, number: str) -> None:
+    if not cover.refused:
+        canvas.heading(f"{number}、没有入账的", "没有。交来的行都入账了")
+        return
+    rows = cover.refused_rows
+    canvas.heading(f"{number}、没有入账的（{rows} 行被退回）", f"改好以前，上面的数字不含这 {rows} 行")
+    target = "internal:'退回未入账'!A1"
+    for one in cover.refused:
+        row = canvas.down(22)
+        canvas.put(row, (0, 1), f"{one.who} {one.rows} 行", link=target, bold=True, indent=1, shrink=True)
+        bad = f"里面有：{one.bad}" if one.bad else "里面没有坏消息"
+        canvas.put(row, (2, 5), bad, font_size=9, bold=bool(one.bad), font_color=ALARM if one.bad else MUTED)
+        canvas.put(row, (6, 10), one.causes, font_size=9, font_color=MUTED, shrink=True)
+    if cover.refused_more:
+        canvas.line(cover.refused_more, font_size=9, font_color=MUTED)
 
 
-#: The columns of the list of problems: from, to, header.
-_PROBLEM = ((0, 1, "待谁批示"), (2, 4, "客户"), (5, 9, "什么问题"), (10, 12, "书面文件"))
+def _parts(canvas: Canvas, cover: Cover, number: str) -> None:
+    more = cover.parts_in_all - len(cover.parts)
+    canvas.heading(f"{number}、各部分", f"点击名称看明细{f'；另有 {more} 个部分在后面' if more > 0 else ''}")
+    for part in cover.parts:
+        row = canvas.down(20)
+        canvas.put(row, (0, 1), part.name, link=f"internal:'{part.name}'!A1", font_color=BRAND, indent=1, shrink=True)
+        canvas.put(row, (2, 10), part.said, font_size=9, font_color=ALARM if part.is_bad else INK, shrink=True)
 
 
-def _problems(sheet: Worksheet, palette: Palette, report: Report, row: int) -> int:
-    _heading(sheet, palette, row, f"等待批示({len(report.undecided)})")
-    row += 1
-    style = palette.get(border=1, border_color=LINE, text_wrap=True, indent=1)
-    for first, last, header in _PROBLEM:
-        _merge(sheet, row, first, last, header, palette.header())
-    row += 1
-    for problem in report.undecided[:8]:
-        record = problem.record
-        what = ";".join(text for text in (record.dissatisfied_because, record.wishes) if text and text != "无")
-        customer = f"{record.customer_no} {record.customer_name}"
-        texts = (problem.decider, customer, what or record.measures, record.report_document)
-        rooms = [sum(WIDTHS[first : last + 1]) for first, last, _ in _PROBLEM]
-        shown = [_beginning(text, room) for text, room in zip(texts, rooms, strict=True)]
-        for (first, last, _), text in zip(_PROBLEM, shown, strict=True):
-            _merge(sheet, row, first, last, text, style)
-        sheet.set_row(row, row_height(zip(shown, rooms, strict=True)))
-        row += 1
-    link = palette.link(indent=1)
-    sheet.write_url(row, 0, "internal:'未解决'!A1", link, f"查看全部 {len(report.problems)} 件")
-    return row + 1
+def _sign(canvas: Canvas, cover: Cover) -> None:
+    canvas.down(6)
+    canvas.line("老板意见：", 24, top=1, top_color=MUTED, indent=0)
+    canvas.line("", 22, **DOTTED)
+    row = canvas.down(34)
+    for span, label in zip(_spans(), ("制表：", "主管签字：", "老板签字：", "日期："), strict=True):
+        canvas.put(row, span, label, font_color=MUTED)
+    note = f"明细在后面的工作表里，不随本页打印。　校验码 {cover.digits}"
+    canvas.line(note, 18, font_size=8, font_color=MUTED, indent=0)
 
 
-def _beginning(text: str, room: float) -> str:
-    """As much of the text as two lines of that width hold; the sheet with all problems has the rest."""
-    if lines_of(text, room) <= 2:
-        return text
-    length = next(n for n in range(len(text), 0, -1) if lines_of(text[:n] + "…", room) <= 2)
-    return text[:length] + "…"
-
-
-def _charts(book: Workbook, sheet: Worksheet, palette: Palette, report: Report, row: int) -> int:
-    """The trend as a small table, and two native charts over it and over the agents' lines."""
-    _heading(sheet, palette, row, "趋势")
-    points = [*report.trend, report.now]
-    _merge(sheet, row + 1, 0, 1, "期间", palette.header())
-    for column, header in ((2, "应访"), (3, "完成"), (4, "占应访"), (5, "接通"), (6, "满意占接通")):
-        sheet.write_string(row + 1, column, header, palette.header())
-    top = row + 2
-    percent = palette.get(num_format="0%", border=1, border_color=LINE, align="center")
-    plain = palette.get(border=1, border_color=LINE, align="center")
-    for offset, point in enumerate(points):
-        _merge(sheet, top + offset, 0, 1, point.period, plain)
-        values = (point.planned, point.done, point.done_share, point.connected, point.satisfied_share)
-        for column, value in enumerate(values, start=2):
-            write_value(sheet, top + offset, column, value, percent if column in (4, 6) else plain)
-    last = top + len(points) - 1
-    name = sheet.get_name()
-    line = book.add_chart({"type": "line"})
-    for column, label, colour, place in ((4, "完成率(占应访)", BRAND, "below"), (6, "满意率(占接通)", GOOD, "above")):
-        line.add_series(
-            {
-                "name": label, "categories": [name, top, 0, last, 0], "values": [name, top, column, last, column],
-                "line": {"color": colour, "width": 2.25},
-                "marker": {"type": "circle" if column == 4 else "diamond", "size": 7, "fill": {"color": colour}},
-                "data_labels": {"value": True, "font": {"name": FONT, "size": 8}, "position": place},
-            }
-        )  # fmt: skip
-    line.set_title({"name": "完成率与满意率", "name_font": {"name": FONT, "size": 11}})
-    line.set_y_axis(
-        {
-            "min": 0,
-            "max": 1.1,
-            "major_unit": 0.25,
-            "num_format": "0%",
-            "major_gridlines": {"visible": True, "line": {"color": LINE}},
-        }
-    )
-    line.set_legend({"position": "bottom", "font": {"name": FONT}})
-    line.set_size({"width": 440, "height": 200})
-    sheet.insert_chart(row + 1, 7, line, {"x_offset": 12, "y_offset": 4})
-    return max(last + 1, row + 10)
-
-
-def _signatures(sheet: Worksheet, palette: Palette, report: Report, row: int) -> int:
-    for first, last, text in (
-        (0, 3, "制表(签字):\n\n日期："), (4, 8, "主管(签字):\n\n日期："), (9, 12, "老板(签字):\n\n日期："),
-    ):  # fmt: skip
-        _merge(sheet, row, first, last, text, palette.get(top=1, top_color=LINE, text_wrap=True, valign="top"))
-    sheet.set_row(row, 58)
-    note = f"链首 {report.head}(制表时的日志校验值；huifang verify --head 可核对)"
-    _merge(sheet, row + 1, 0, COLUMNS - 1, note, palette.get(font_size=8, font_color=MUTED))
-    return row + 2
+def _spans() -> Iterator[Span]:
+    yield from ((0, 2), (3, 5), (6, 9), (10, 10))

@@ -1,105 +1,77 @@
-"""The agents on the cover of a report: a line each, with links to the rows behind every figure."""
+"""The agents on the cover: a line each, with a bar, six small columns, and what stands out."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from xlsxwriter.worksheet import Worksheet
+from huifang.decisions.reports.cover.agents import BEST
+from huifang.decisions.reports.cover.model import AgentLine, Cover
+from huifang.decisions.reports.cover.words import FALL, arrow, cut, plus
+from huifang.decisions.reports.part import percent
+from huifang.edges.drawing.looks import ALARM, BRAND, GOOD, INK, LINE, MUTED, SHARE_BAR
+from huifang.edges.report.canvas import Canvas
 
-from huifang.decisions.reports.figures import AgentFigures
-from huifang.decisions.reports.report import Report
-from huifang.edges.drawing.forms import row_height, write_value
-from huifang.edges.drawing.looks import ALARM, BRAND_PALE, INK, LINE, SHARE_BAR, Palette
-
-#: The widths of the cover's columns in characters.
-WIDTHS = (9, 11, 9, 9, 9, 9, 9, 9, 9, 9, 17, 10, 11)
-_HEADERS = (
-    "工号", "姓名", "应访", "完成", "完成率", "拨打", "接通", "满意", "不满意", "未解决",
-    "交表时间", "迟交(天)", "罚款(元)",
-)  # fmt: skip
-TOTAL = ""
-#: The link to the rows behind each figure, by the figure's name.
-Links = Mapping[str, str]
-_FIGURES = ("", "", "planned", "done", "done", "reported", "connected", "satisfied", "dissatisfied", "open_problems")
+_HEADERS = ("名次", "业务员", "完成", "完成率", "近 6 期*", "比上期", "满意率", "不满意", "未解决", "突出的事")
+_SHARE = 3
 #: 完成率 to be looked at rather than read, however many agents there are.
-_DONE_BAR = {
+_BAR = {
     "type": "data_bar", "data_bar_2010": True, "bar_solid": True, "bar_color": SHARE_BAR, "min_type": "num",
     "min_value": 0, "max_type": "num", "max_value": 1,
 }  # fmt: skip
-#: The room for agents' lines on the first page, and on each page after it, in points.
-_ROOM_FIRST, _ROOM_MORE = 200, 440
 
 
-def draw_agents(
-    sheet: Worksheet,
-    palette: Palette,
-    report: Report,
-    links: Mapping[str, Links],
-    row: int,
-) -> tuple[int, list[int]]:
-    """A line per agent; returns the row below, and the rows at which the header is written again for a new page."""
-    top, again, left = row, [], float(_ROOM_FIRST)
-    row = _header(sheet, palette, row)
-    for line in report.figures.agents:
-        height = row_height(zip((line.agent, line.name), WIDTHS, strict=False))
-        if height > left:
-            again.append(row)
-            row, left = _header(sheet, palette, row), float(_ROOM_MORE)
-        _agent(sheet, palette, line, links[line.agent], row)
-        sheet.set_row(row, height)
-        row, left = row + 1, left - height
-    sheet.conditional_format(top + 1, 4, max(top + 1, row - 1), 4, _DONE_BAR)
-    return _total(sheet, palette, report, links[TOTAL], row), again
-
-
-def _header(sheet: Worksheet, palette: Palette, row: int) -> int:
+def draw_agents(canvas: Canvas, cover: Cover, links: Mapping[str, Mapping[str, str]], number: str) -> None:
+    """Header, lines, what is said of the others, the total."""
+    hint = f"有事的在前；退回的行里的写作 +n；*{cover.scale}" if cover.agents else ""
+    canvas.heading(f"{number}、各业务员", hint)
+    if not cover.agents:
+        canvas.line("本期没有业务员需要报告。", font_color=MUTED)
+        return
+    row = canvas.down(22)
     for column, header in enumerate(_HEADERS):
-        sheet.write_string(row, column, header, palette.header())
-    sheet.set_row(row, 24)
-    return row + 1
+        place: dict[str, Any] = {} if column in (1, 9) else {"align": "center"}
+        last = 10 if column == 9 else column
+        canvas.put(row, (column, last), header, font_size=9, font_color=MUTED, bottom=1, bottom_color=LINE, **place)
+    top = canvas.row
+    for line in cover.agents:
+        _line(canvas, line, links.get(line.agent, {}).get("sheet", ""))
+    if cover.others:
+        canvas.line(cover.others, 22, font_size=9, font_color=MUTED)
+    if cover.total:
+        _line(canvas, cover.total, "", top=1, top_color=MUTED)
+    canvas.sheet.conditional_format(top, _SHARE, canvas.row - 1, _SHARE, _BAR)
 
 
-def _agent(sheet: Worksheet, palette: Palette, line: AgentFigures, links: Links, row: int) -> None:
-    rate = line.done / line.planned if line.planned else None
-    arrived = f"{line.submitted_at:%m-%d %H:%M}" if line.submitted_at else ""
-    told = f"缺 {line.open_rows} 行" if line.incomplete else "未交" if line.missing else ""
-    unchecked = "未核对" if arrived and line.unchecked else ""
-    submitted = " ".join(filter(None, (arrived, told, unchecked))) or "—"
-    values: tuple[Any, ...] = (
-        line.agent, line.name, line.planned, line.done, rate, line.reported, line.connected,
-        line.satisfied, line.dissatisfied, line.open_problems, submitted, line.late_days or "", line.fine_yuan or "",
-    )  # fmt: skip
-    for column, value in enumerate(values):
-        style: dict[str, Any] = {"border": 1, "border_color": LINE, "align": "center"}
-        late = column in (10, 11) and (line.late_days or line.missing or line.incomplete)
-        bad = late or (column == 8 and line.dissatisfied) or (column == 9 and line.open_problems)
-        style["font_color"] = ALARM if bad else INK
-        style["bold"] = bool(bad)
-        if column == 4:
-            style["num_format"] = "0%"
-        if column <= 1:
-            style["text_wrap"] = True
-        cell = palette.get(**style)
-        target = links.get(_FIGURES[column]) if column < len(_FIGURES) else None
-        if target:
-            sheet.write_url(row, column, target, cell)
-        write_value(sheet, row, column, value, cell)
+def _line(canvas: Canvas, line: AgentLine, link: str, **edge: Any) -> None:
+    row, total = canvas.down(24), not line.agent
+    style: dict[str, Any] = {"bottom": 1, "bottom_color": LINE, **edge, "bold": total}
+    middle = {**style, "align": "center"}
+    canvas.put(row, (0, 0), "" if line.rank is None else str(line.rank), font_color=MUTED, **middle)
+    name = line.name if line.name == line.agent or total else f"{cut(line.name, 6)} {line.agent}"
+    named = {**style, "bold": total or line.is_trouble}
+    canvas.put(row, (1, 1), name, link=link, shrink=True, **named)
+    canvas.put(row, (2, 2), f"{line.done}/{line.planned}", **middle)
+    cell = canvas.palette.get(num_format="0%", font_color=INK, align="right", **style)
+    if line.done_share is None:
+        canvas.put(row, (_SHARE, _SHARE), "—", font_color=MUTED, **middle)
+    else:
+        canvas.sheet.write_number(row, _SHARE, line.done_share, cell)
+    canvas.put(row, (4, 4), line.spark, **{**middle, "font_color": BRAND, "font_size": 9})
+    change, colour = _change(line)
+    canvas.put(row, (5, 5), change, font_color=colour, **middle)
+    content = "—" if line.satisfied_share is None else percent(line.satisfied_share)
+    canvas.put(row, (6, 6), content, **middle)
+    for column, counts in ((7, line.dissatisfied), (8, line.unresolved)):
+        bad = any(counts)
+        canvas.put(row, (column, column), plus(counts), **{**middle, "bold": total or bad,
+                                                         "font_color": ALARM if bad else MUTED})  # fmt: skip
+    noted = ALARM if line.is_trouble else GOOD if line.mark == BEST else INK
+    canvas.put(row, (9, 10), f"{line.mark} {line.note}".strip(), font_color=noted, font_size=9, shrink=True, **style)
 
 
-def _total(sheet: Worksheet, palette: Palette, report: Report, links: Links, row: int) -> int:
-    figures, now = report.figures, report.now
-    names = ("reported", "connected", "satisfied", "dissatisfied", "open_problems")
-    values: tuple[Any, ...] = (
-        "合计", "", now.planned, now.done, now.done_share, *(figures.total(name) for name in names), "",
-        figures.total("late_days") or "", figures.total("fine_yuan") or "",
-    )  # fmt: skip
-    style: dict[str, Any] = {"bold": True, "bg_color": BRAND_PALE, "border": 1, "border_color": LINE, "align": "center"}
-    for column, value in enumerate(values):
-        cell = palette.get(**style, num_format="0%") if column == 4 else palette.get(**style)
-        target = links.get(_FIGURES[column]) if column < len(_FIGURES) else None
-        if target:
-            sheet.write_url(row, column, target, cell)
-        write_value(sheet, row, column, value, cell)
-    sheet.set_row(row, 22)
-    return row + 1
+def _change(line: AgentLine) -> tuple[str, str]:
+    """The change in points, and how it is coloured."""
+    if line.change is None:
+        return "—", MUTED
+    return arrow(line.change), ALARM if line.change <= -FALL else GOOD if line.change > 0 else MUTED

@@ -7,8 +7,10 @@ from importlib.resources import files
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 
+from huifang.decisions.reports.cover.model import Cover
+from huifang.decisions.reports.cover.words import FALL, arrow, plus
 from huifang.decisions.reports.part import said
-from huifang.decisions.reports.report import Report, cover_sentences, of, sentences, share
+from huifang.decisions.reports.report import Report, share
 from huifang.edges.drawing.looks import COLOURS
 
 #: So many rows of a list stand on the page; all of them stand in the workbook.
@@ -33,15 +35,16 @@ def _page() -> Template:
     return environment.get_template("report.html.j2")
 
 
-def report_page(report: Report) -> str:
-    """The page's HTML; everything that came from a cell is escaped."""
+def report_page(report: Report, cover: Cover) -> str:
+    """The page's HTML, the cover first; everything that came from a cell is escaped."""
     return _page().render(
         report=report,
-        now=report.now,
-        sentences=cover_sentences(report) if report.has_calls else sentences(report),
-        points=[*report.trend, report.now],
-        of=of,
+        cover=cover,
         errors=sum(finding.is_error for finding in report.findings),
         most=MOST_ROWS,
         colour=COLOURS,
+        arrow=arrow,
+        plus=plus,
+        fall=FALL,
+        blocks=lambda count: max(1, round(count / cover.voices.per_block)),
     )

@@ -120,7 +120,6 @@ def lost_by(office: Office, known: KnownOutside, journal: Journal, state: State,
         OfficeError: what was acknowledged cannot be read.
     """
     unnamed = tuple(path for path in known.kept if path not in state.archived and path not in state.segments)
-    hashes = {entry.hash for entry in journal.entries}
     accepted = _acknowledged(office, state)
     last = len(journal.entries)
     if known.witnesses or not last or not leniently:
@@ -129,7 +128,8 @@ def lost_by(office: Office, known: KnownOutside, journal: Journal, state: State,
         lacking = {path for path in unnamed if (entry := _BY_ENTRY.match(path)) and int(entry[1]) > last + 1}
     files = tuple(lacking - {*accepted.files})
     unread = [path for path in known.reports if path not in state.produced and path not in accepted.heads]
-    heads = {path: head for path in unread if (head := head_on(office, path)) and head not in hashes}
+    printed = {path: head for path in unread if (head := head_on(office, path))}
+    heads = {path: head for path, head in printed.items() if not any(e.hash.startswith(head) for e in journal.entries)}
     what = _in_words(known, journal, files, heads)
     return Lost(what, tuple(sorted(files)), heads) if what else None
 

@@ -9,8 +9,9 @@ import zlib
 
 from huifang.edges.store.office import REPORTS
 
-#: Where a head is printed: in the page's text, and on the workbook's first sheet or among its texts.
+#: Where a head is printed, all of it or its first digits: in the page's text, and among the workbook's texts.
 _HEAD = re.compile(rb"\xe9\x93\xbe\xe9\xa6\x96[^0-9a-f]{1,80}?([0-9a-f]{64})")  # 链首
+_DIGITS = re.compile(rb"\xe6\xa0\xa1\xe9\xaa\x8c\xe7\xa0\x81 ([0-9a-f]{12})(?![0-9a-f])")  # 校验码
 _PARTS = re.compile(r"xl/(?:sharedStrings|worksheets/sheet1)\.xml")
 #: A part that is larger holds no head of ours.
 _MAX_PART = 64 * 1024 * 1024
@@ -24,12 +25,10 @@ def is_named_as_report(path: str) -> bool:
 
 
 def printed_head(content: bytes) -> str | None:
-    """The head on a report, workbook or page; None where none can be found."""
-    for text in _texts(content):
-        found = _HEAD.search(text)
-        if found:
-            return found[1].decode()
-    return None
+    """The head on a report, workbook or page, or its first digits; None where none can be found."""
+    texts = _texts(content)
+    found = (pattern.search(text) for pattern in (_HEAD, _DIGITS) for text in texts)
+    return next((one[1].decode() for one in found if one), None)
 
 
 def _texts(content: bytes) -> list[bytes]:

@@ -16,10 +16,11 @@ from huifang.edges.store.files import OfficeError, digest
 from huifang.edges.store.journal_file import Journal
 from huifang.edges.store.losses import KnownOutside, head_on, known_outside, lost_by
 from huifang.edges.store.office import INNER, JOURNAL, LEDGER, REPORTS, Office
+from huifang.edges.store.printed_head import is_named_as_report
 from huifang.flow.audit.comparing import differing_records
 from huifang.ledger.folding import apply
 from huifang.ledger.formats import NewerFormat
-from huifang.ledger.journal import GENESIS, Entry
+from huifang.ledger.journal import DIGITS_SHOWN, GENESIS, Entry
 from huifang.ledger.kinds import Draw, FrameSealed, ListImported, ReportMade, VersionKept, said_by
 from huifang.ledger.said import Said
 from huifang.ledger.sheets_said import (
@@ -122,9 +123,10 @@ def verify(office: Office, printed_head: str | None = None) -> Verified:
     head_at = None
     if printed_head:
         wanted = printed_head.strip().lower()
-        head_at = next((entry.seq for entry in journal.entries if entry.hash == wanted), None)
+        known_as = (entry for entry in journal.entries if len(wanted) >= DIGITS_SHOWN and entry.hash.startswith(wanted))
+        head_at = next((entry.seq for entry in known_as), None)
         if head_at is None:
-            problems.append(Fault("chain", JOURNAL, "报告上印的链首不在日志里：日志在那之后被改写过"))
+            problems.append(Fault("chain", JOURNAL, "报告上印的校验码不在日志里：日志在那之后被改写过"))
     return Verified(len(journal.entries), journal.chain.head, tuple(problems), _releases(journal, known), head_at)
 
 
@@ -237,8 +239,9 @@ def _printed_heads(office: Office, journal: Journal, known: Iterable[tuple[Entry
     before: set[str] = set()
     for entry, said in known:
         if isinstance(said, ReportMade):
-            for path in (path for path in said.files if path.startswith(f"{REPORTS}/")):
-                if said.printed_head not in before or head_on(office, path) not in (None, said.printed_head):
+            for path in filter(is_named_as_report, said.files):
+                printed = head_on(office, path)
+                if said.printed_head not in before or not said.printed_head.startswith(printed or ""):
                     yield Fault("chain", path, "报告上印的链首不在它之前的日志里：日志在那之后被改写过")
         before.add(entry.hash)
 

@@ -120,8 +120,12 @@ def _keep_list(office: Office, lost: Lost) -> tuple[str, str]:
 
 
 def _keep_reports(office: Office, lost: Lost) -> dict[str, str]:
-    """Copies of the reports that the journal does not know: new ones may take their names."""
-    contents = {path: read_bytes(office.path(path)) for path in lost.heads}
+    """Copies of the reports that the journal does not know, and of the messages beside them: new ones may take their
+    names.
+    """
+    beside = dict.fromkeys(f"{path.rpartition('.')[0]}.txt" for path in lost.heads)
+    lying = [*lost.heads, *(path for path in beside if office.path(path).is_file())]
+    contents = {path: read_bytes(office.path(path)) for path in lying}
     wanted = {
         path: f"{ARCHIVE}/丢失/{digest(content)[:12]}-{path.rpartition('/')[2]}" for path, content in contents.items()
     }

@@ -90,8 +90,8 @@ def make_report(desk: Desk, period: Period, kind: str | None = None) -> Made:
     if report.version > 1:
         stem += f"-第{report.version}版"
     contents = {
-        f"{stem}.xlsx": report_book(report),
-        f"{stem}.html": report_page(report).encode(),
+        f"{stem}.xlsx": report_book(report, cover),
+        f"{stem}.html": report_page(report, cover.cover).encode(),
         f"{stem}.txt": cover.cover.message.encode(),
         f"{LEDGER}/{period.name}.xlsx": ledger_book(report),
     }

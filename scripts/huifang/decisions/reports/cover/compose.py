@@ -19,15 +19,16 @@ from huifang.decisions.reports.cover.words import cut
 from huifang.decisions.reports.part import Part
 from huifang.decisions.reports.report import Problem, Report
 from huifang.ledger.issues import IssuedCall
+from huifang.ledger.journal import DIGITS_SHOWN
 from huifang.ledger.records import CallRecord
 from huifang.ledger.refused import ReturnedRow
 from huifang.policy.model import Policy
 from huifang.policy.people import People
 from huifang.tables.options import REMARKS, says_nothing
 
-MOST_CARDS, MOST_REFUSED, MOST_PARTS = 3, 3, 8
-#: So many digits of the chain's head stand on the cover.
-DIGITS = 12
+MOST_CARDS, MOST_REFUSED = 3, 3
+#: So many parts have a line where the report is about calls, and where it is not.
+MOST_PARTS = {True: 5, False: 12}
 _QUOTE, _PROPOSAL = 28, 30
 _NOT_WRITTEN = "(未写明)"
 
@@ -77,8 +78,9 @@ def cover_of(view: CoverView) -> CoverMade:
         refused=refused,
         refused_rows=len(report.refused),
         refused_more=more,
-        parts=[_part_line(part) for part in report.parts[:MOST_PARTS]],
-        digits=report.head[:DIGITS],
+        parts=_part_lines(report),
+        parts_in_all=len(report.parts),
+        digits=report.head[:DIGITS_SHOWN],
     )
     if not report.has_calls:
         cover = replace(plain, figures=figures_of_parts(report.parts))
@@ -145,7 +147,7 @@ def _card(problem: Problem, names: Mapping[str, str]) -> Card:
     record = problem.record
     words = "；".join(t for t in (record.dissatisfied_because, record.wishes) if not says_nothing(t))
     proposal = "" if says_nothing(record.measures) else record.measures
-    decider = "" if problem.decider == _NOT_WRITTEN else problem.decider
+    decider = "" if problem.decider == _NOT_WRITTEN else problem.decider.partition(" ")[2] or problem.decider
     return Card(
         customer=whose(record),
         phone=record.phone,
@@ -193,6 +195,13 @@ def _causes(rows: Iterable[ReturnedRow]) -> str:
 
 def _row(cell: str) -> int:
     return int("".join(filter(str.isdigit, cell)) or 0)
+
+
+def _part_lines(report: Report) -> list[PartLine]:
+    """The parts in their order; where there are too many, those that ask for attention."""
+    lines = [_part_line(part) for part in report.parts]
+    chosen = sorted(lines, key=lambda line: not line.is_bad)[: MOST_PARTS[report.has_calls]]
+    return [line for line in lines if line in chosen]
 
 
 def _part_line(part: Part) -> PartLine:

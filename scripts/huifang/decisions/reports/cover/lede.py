@@ -30,8 +30,11 @@ def _compared(cover: Cover) -> str:
         return "第一期，没有上期可比。"
     moved = [figure for figure in cover.figures if figure.better is not None]
     better = sum(bool(figure.better) for figure in moved)
-    if 2 * better == len(moved):
+    if not moved:
         return "与上期持平。"
+    if 2 * better == len(moved):
+        named = [_moved(next(figure for figure in moved if figure.better is good)) for good in (True, False)]
+        return f"与上期比有好有差：{'、'.join(named)}。"
     is_better = 2 * better > len(moved)
     named = [_moved(figure) for figure in moved if bool(figure.better) == is_better][:_CHANGES]
     return f"比上期{'好' if is_better else '差'}：{'、'.join(named)}。"

@@ -149,5 +149,6 @@ class Cover:
     ahead: Sequence[str] = ()
     ahead_short: str = ""
     parts: Sequence[PartLine] = ()
+    parts_in_all: int = 0
     digits: str = ""
     message: str = ""
