@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -26,6 +28,7 @@ from huifang.edges.drawing import looks
 from huifang.edges.drawing.looks import Palette, new_book
 from huifang.edges.report.cover import WIDTHS, draw_cover
 from huifang.edges.report.page import report_page
+from printed import page_texts
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")
 LONG = "欧阳上官司马诸葛的很长的名字一共有三十个字才能写完它的全部呢"
@@ -54,18 +57,18 @@ FULL = replace(
     lede="字" * 88,
     about=("单位" * 20, "第 2 版：数字变了 7 处。"),
     cards=[Card(customer=f"{LONG[:9]}… 欧阳经理", phone="0571-87654321", agent="李明 11-12", quote="门" * 28,
-                proposal="建" * 30, decider="周丽华", document="问题上报单-1105", days=15)] * 3,
+                proposal="建" * 24, decider="周丽华", document="问题上报单-1105", days=15)] * 3,
     cards_in_all=7,
     figures=[Headline(label="不满意", value="0", unit="位", change="→ 另有退回的", note="另有 1 位在退回的行里",
                       note_is_bad=True, is_bad=True)] * 6,
-    agents=[agent(n, LONG) for n in range(1, 11)],
+    agents=[agent(n, LONG[:10]) for n in range(1, 11)],
     others="其余 40 人没有要过问的：完成率 92%–100%，合计 912/950",
     total=agent(0, "合计", agent="", rank=None, mark="", note=""),
     scale="小柱从 70% 到 100%",
     voices=Voices(complaints="抱怨（60 位，其中不满意 3 位）", wishes="想要（122 位）",
                   complained=[Group(LONG[:9], 60, 1)] * 4, wanted=[Group(LONG[:9], 61, 0)] * 4, per_block=5,
                   quote="门" * 30, quoted="东升超市 张经理，钱大勇 11-12 记"),
-    refused=[ReturnedOf(who=LONG[:12], rows=6, bad="1 位不满意、1 个未解决", causes="原因没有填（1）；" * 3)] * 3,
+    refused=[ReturnedOf(who=LONG[:8], rows=6, bad="1 位不满意、1 个未解决", causes="原因没有填（1）；" * 3)] * 3,
     refused_rows=20,
     refused_more="等 9 人；其余 2 行里没有坏消息",
     ahead=("应访 154 个。", "答应客户的日子：11-23 永兴（孙小雨）。"),
@@ -156,6 +159,16 @@ class TestBoth:
     def test_nothing_of_ours_is_shown(self, draw: Any) -> None:
         said = re.sub("#[0-9A-F]{6}", "", draw(FULL))
         assert not re.search(r"[0-9a-f]{13}|/[一-龥]+/|[A-Z]\d{3}\b", said.replace("A01", ""))
+
+
+@pytest.mark.slow
+def test_the_fullest_page_prints_on_one_paper(chromium: str, pdftotext: str, tmp_path: Path) -> None:
+    page, target = tmp_path / "page.html", tmp_path / "page.pdf"
+    page.write_text(page_of(FULL), encoding="utf-8")
+    flags = ("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
+    words = (f"--user-data-dir={tmp_path / 'profile'}", "--no-pdf-header-footer", f"--print-to-pdf={target}")
+    subprocess.run([chromium, *flags, *words, page.as_uri()], check=True, capture_output=True, timeout=60)
+    assert len(page_texts(target, pdftotext)) == 1
 
 
 def test_a_page_says_its_small_columns_in_numbers() -> None:

@@ -8,7 +8,7 @@ from math import floor
 
 from huifang.decisions.reports.cover.counts import Counts, Past, blocks
 from huifang.decisions.reports.cover.model import AgentLine
-from huifang.decisions.reports.cover.words import FALL, points
+from huifang.decisions.reports.cover.words import FALL, cut, points
 from huifang.decisions.reports.figures import AgentFigures
 from huifang.decisions.reports.handing_in import INCOMPLETE, LATE, MISSING
 from huifang.decisions.reports.part import percent
@@ -16,6 +16,8 @@ from huifang.ledger.refused import ReturnedRow
 
 #: So many agents have a line of their own.
 MOST_AGENTS = 10
+#: So much of a name; the agent's own sheet has all of it.
+MOST_OF_NAME = 10
 LOOK, BEST = "▲", "★"
 
 
@@ -92,7 +94,7 @@ class _Drawn:
     ) -> AgentLine:  # fmt: skip
         said = (f"{p} {'没有数字' if s is None else percent(s)}" for p, s in zip(self._periods, shares, strict=True))
         return AgentLine(
-            agent=agent, name=name, rank=None, done=counts.done, planned=counts.planned,
+            agent=agent, name=cut(name, MOST_OF_NAME), rank=None, done=counts.done, planned=counts.planned,
             done_share=counts.done_share, spark=blocks(shares, self._lowest), spark_said="，".join(said),
             change=points(shares[-1], shares[-2]), satisfied_share=counts.satisfied_share,
             dissatisfied=unhappy, unresolved=unsolved,

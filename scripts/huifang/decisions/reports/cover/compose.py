@@ -29,7 +29,7 @@ from huifang.tables.options import REMARKS, says_nothing
 MOST_CARDS, MOST_REFUSED = 3, 3
 #: So many parts have a line where the report is about calls, and where it is not.
 MOST_PARTS = {True: 5, False: 12}
-_QUOTE, _PROPOSAL = 28, 30
+_QUOTE, _PROPOSAL = 28, 24
 _NOT_WRITTEN = "(未写明)"
 
 
@@ -72,7 +72,7 @@ def cover_of(view: CoverView) -> CoverMade:
         about=_about(report),
         lede="",
         cards=[_card(problem, names) for problem in _undecided(report)[:MOST_CARDS]],
-        cards_in_all=len(report.undecided) if report.has_calls else 0,
+        cards_in_all=len(report.undecided),
         figures=(),
         has_calls=report.has_calls,
         refused=refused,
@@ -140,7 +140,7 @@ def _about(report: Report) -> tuple[str, ...]:
 
 def _undecided(report: Report) -> list[Problem]:
     """Who waits longest first."""
-    return sorted(report.undecided, key=lambda p: (-p.open_days, p.record.record_no)) if report.has_calls else []
+    return sorted(report.undecided, key=lambda p: (-p.open_days, p.record.record_no))
 
 
 def _card(problem: Problem, names: Mapping[str, str]) -> Card:
@@ -167,7 +167,7 @@ def _refused(rows: Sequence[ReturnedRow], names: Mapping[str, str]) -> tuple[tup
         mine.setdefault(row.sheet.agent, []).append(row)
     ordered = sorted(mine, key=lambda a: (-sum(total_refused(mine[a])), -len(mine[a]), a))
     shown = tuple(
-        ReturnedOf(who=cut(names.get(a, a), 12), rows=len(mine[a]), bad=_bad(mine[a]), causes=_causes(mine[a]))
+        ReturnedOf(who=cut(names.get(a, a), 8), rows=len(mine[a]), bad=_bad(mine[a]), causes=_causes(mine[a]))
         for a in ordered[:MOST_REFUSED]
     )
     rest = [row for agent in ordered[MOST_REFUSED:] for row in mine[agent]]

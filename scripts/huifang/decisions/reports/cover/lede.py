@@ -10,13 +10,15 @@ from huifang.decisions.reports.cover.words import FIRST, cut
 
 #: So many changes and matters are named.
 _CHANGES, _MATTERS = 2, 2
+#: Two lines of it on the cover.
+_MOST = 86
 
 
 def lede(cover: Cover, agents: Agents | None) -> str:
     """One or two lines."""
     matters = [*matters_of(cover, agents)]
     asked = f"要过问 {len(matters)} 件：{'；'.join(matters[:_MATTERS])}。" if matters else _nothing(cover)
-    return f"{_compared(cover)}{asked}"
+    return cut(f"{_compared(cover)}{asked}", _MOST)
 
 
 def _nothing(cover: Cover) -> str:
@@ -56,9 +58,9 @@ def matters_of(cover: Cover, agents: Agents | None) -> Iterator[str]:
     for line in agents.all_lines if agents else ():
         if line.is_trouble and not line.note.endswith("行退回未改"):
             yield f"{cut(line.name, 8)} {_without_rows(line)}"
-    for part in cover.parts:
-        if part.is_bad and not cover.has_calls:
-            yield f"{part.name}：{cut(part.said.rstrip('。'), 30)}"
+    for figure in cover.figures if not cover.has_calls else ():
+        if figure.is_bad:
+            yield f"{figure.label} {figure.unit or figure.value}（{figure.note}）"
 
 
 def _without_rows(line: AgentLine) -> str:
