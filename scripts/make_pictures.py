@@ -47,9 +47,9 @@ class Printed:
 
 PRINTED = (
     Printed("sheet.png", "发件箱/退回-*.xlsx", 2, (26, 34, 816, 378)),
-    Printed("report.png", "报告/*-第2版.xlsx", 1, (46, 46, 796, 482)),
+    Printed("report.png", "报告/*-第2版.xlsx", 1, (46, 20, 550, 390)),
 )
-PAGE, PAGE_NAME, PAGE_SIZE = "报告/*-第2版.html", "page.png", (820, 798)
+PAGE, PAGE_NAME, PAGE_SIZE = "报告/*-第2版.html", "page.png", (820, 930)
 
 
 def program(*names: str) -> str:

@@ -40,8 +40,9 @@ from huifang.tables.model import Row, Table
 from office import TestOffice, run
 
 FOUNDED = datetime(2026, 12, 1, 9)
-#: What differs from version to version: the version itself, when it was made, the chain's head.
-OF_THE_VERSION = re.compile(r"第 \d+ 版|制表 \d|链首 ")
+#: What differs from version to version: the version itself, when it was made, the chain's head, and what is ahead by
+#: what is known when it is made.
+OF_THE_VERSION = re.compile(r"第 \d+ 版|制表 \d|链首 |校验码 |^应访 \d+ 个：|^现在看，没有应访")
 #: Of the JSON object: what the report says of its period.
 SAID = ("kind", "period", "from", "until", "due_on", "figures", "agents", "findings")
 

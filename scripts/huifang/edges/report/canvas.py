@@ -11,11 +11,11 @@ from huifang.core.text import for_cell
 from huifang.edges.drawing.looks import BRAND, INK, LINE, MUTED, PAPER, Palette
 
 #: A piece of text with what differs from the house font: ("92%", {"bold": True}).
-Piece = tuple[str, dict[str, Any]]
+TextRun = tuple[str, dict[str, Any]]
 _OF_FONTS = ("font_size", "font_color", "bold")
-_NOTHING: list[Piece] = [("", {})]
+_NOTHING: list[TextRun] = [("", {})]
 #: The first and the last column of a cell.
-Span = tuple[int, int]
+Across = tuple[int, int]
 
 
 class Canvas:
@@ -33,12 +33,12 @@ class Canvas:
         self.row += 1
         return self.row - 1
 
-    def put(self, row: int, span: Span, pieces: Sequence[Piece] | str, link: str = "", **style: Any) -> None:
+    def put(self, row: int, span: Across, pieces: Sequence[TextRun] | str, link: str = "", **style: Any) -> None:
         """Text over some columns; where it leads to, and how the cell is."""
         (first, last), cell = span, self.palette.get(**style)
         if last > first:
             self.sheet.merge_range(row, first, row, last, "", cell)
-        parts: list[Piece] = [(pieces, {})] if isinstance(pieces, str) else [piece for piece in pieces if piece[0]]
+        parts: list[TextRun] = [(pieces, {})] if isinstance(pieces, str) else [piece for piece in pieces if piece[0]]
         if link:  # of plain text alone: programs forget the pieces of a text that leads somewhere
             self.sheet.write_url(row, first, link, cell, "".join(text for text, _ in parts) or "—")
         if len(parts) < 2:
@@ -56,7 +56,7 @@ class Canvas:
         """A heading, and in small letters what is to be known of it."""
         self.down(6)
         line: dict[str, Any] = {"bottom": 2, "bottom_color": BRAND}
-        pieces: list[Piece] = [(text, {"bold": True, "font_size": 12, "font_color": BRAND}),
+        pieces: list[TextRun] = [(text, {"bold": True, "font_size": 12, "font_color": BRAND}),
                   (f"　{hint}" if hint else "", {"font_size": 9, "font_color": MUTED})]  # fmt: skip
         self.put(self.down(26), (0, self.last), pieces, **line)
 

@@ -22,21 +22,24 @@ from huifang.edges.drawing.looks import (
     PAPER,
     Palette,
 )
-from huifang.edges.report.canvas import DOTTED, WHITE_EDGE, Canvas, Piece, Span
+from huifang.edges.report.canvas import DOTTED, WHITE_EDGE, Across, Canvas, TextRun
 from huifang.edges.report.cover_agents import draw_agents
+from huifang.edges.report.overview_agents import TOTAL, Links
 
 NAME = "封面"
 #: The widths of its columns in pixels: 720 together, so that it fills the paper at its own size.
 WIDTHS = (34, 86, 60, 60, 76, 44, 60, 60, 60, 60, 120)
 _TILES = ((0, 1), (2, 3), (4, 5), (6, 7), (8, 9), (10, 10))
 _LEFT, _RIGHT = ((0, 1), (2, 5)), ((6, 7), (8, 10))
+
 _NUMBERS = "一二三四五六七八"
-#: The links of a figure, by agent ("" for all) and key; ``sheet`` leads to the agent's own.
-Links = Mapping[str, Mapping[str, str]]
 
 
-def draw_cover(sheet: Worksheet, palette: Palette, cover: Cover, links: Links) -> None:
-    """Band, first sentence, decisions, figures, agents, what customers said, what is missing, what is ahead, parts."""
+def draw_cover(sheet: Worksheet, palette: Palette, cover: Cover, links: Mapping[str, Links]) -> None:
+    """Band, first sentence, decisions, figures, agents, what customers said, what is missing, what is ahead, parts.
+
+    ``links`` are those of each agent, ``sheet`` to the agent's own, and of all together under ``TOTAL``.
+    """
     sheet.hide_gridlines(2)
     canvas, number = Canvas(sheet, palette, WIDTHS), iter(_NUMBERS)
     _band(canvas, cover)
@@ -48,7 +51,7 @@ def draw_cover(sheet: Worksheet, palette: Palette, cover: Cover, links: Links) -
     if cover.has_calls or cover.refused_rows:
         _refused(canvas, cover, next(number))
     if cover.has_calls:
-        canvas.heading(f"{next(number)}、{cover.ahead_title}")
+        canvas.heading(f"{next(number)}、{cover.ahead_title}", "按制表时所知")
         for line in cover.ahead:
             canvas.line(line)
     if cover.parts:
@@ -99,7 +102,7 @@ def _card(canvas: Canvas, place: int, card: Card) -> None:
     edge = {**ground, "left": 5, "left_color": ALARM, "indent": 1}
     row = canvas.down(25)
     about = "　".join(filter(None, (card.phone, card.agent)))
-    who: list[Piece] = [(f"{place}　{card.customer}", {"bold": True, "font_size": 12}),
+    who: list[TextRun] = [(f"{place}　{card.customer}", {"bold": True, "font_size": 12}),
                         (f"　{about}", {"font_size": 9, "font_color": MUTED})]  # fmt: skip
     canvas.put(row, (0, 6), who, **edge)
     asked = f"请 {card.decider} 批示　" if card.decider else ""
@@ -109,14 +112,14 @@ def _card(canvas: Canvas, place: int, card: Card) -> None:
     )  # fmt: skip
     said = f"“{card.quote}”" if card.quote else "（没有写客户的话）"
     proposal = f"　业务员：{card.proposal}" if card.proposal else ""
-    words: list[Piece] = [(said, {"font_size": 11}), (proposal, {"font_size": 9, "font_color": INK})]
+    words: list[TextRun] = [(said, {"font_size": 11}), (proposal, {"font_size": 9, "font_color": INK})]
     canvas.put(canvas.down(23), (0, 10), words, **edge)
     row = canvas.down(30)
     canvas.put(row, (0, 6), "批示：□ 同意　□ 不同意　□ 另行处理：", **edge, **DOTTED)
     canvas.put(row, (7, 10), "由　　　　办，限　　月　　日", **ground, **DOTTED)
 
 
-def _figures(canvas: Canvas, cover: Cover, links: Links, number: str) -> None:
+def _figures(canvas: Canvas, cover: Cover, links: Mapping[str, Links], number: str) -> None:
     canvas.heading(f"{number}、数字", "箭头是与上期比" if cover.has_calls else "")
     if not cover.figures:
         canvas.line("本期没有数字。", font_color=MUTED)
@@ -127,13 +130,13 @@ def _figures(canvas: Canvas, cover: Cover, links: Links, number: str) -> None:
             _tile(canvas, rows, span, figure, links)
 
 
-def _tile(canvas: Canvas, rows: list[int], span: Span, figure: Headline, links: Links) -> None:
+def _tile(canvas: Canvas, rows: list[int], span: Across, figure: Headline, links: Mapping[str, Links]) -> None:
     box: dict[str, Any] = {"align": "center", "bg_color": BRAND_PALE, **WHITE_EDGE}
     colour = ALARM if figure.is_bad else BRAND
     unit = f" {figure.unit}" if figure.unit else ""
-    target = links.get("", {}).get(figure.key, "") or (f"internal:'{figure.sheet}'!A1" if figure.sheet else "")
+    target = links.get(TOTAL, {}).get(figure.key, "") or (f"internal:'{figure.sheet}'!A1" if figure.sheet else "")
     canvas.put(rows[0], span, figure.label, link=target, font_color=MUTED, shrink=True, **box)
-    value: list[Piece] = [(figure.value, {"bold": True, "font_size": 18, "font_color": colour}),
+    value: list[TextRun] = [(figure.value, {"bold": True, "font_size": 18, "font_color": colour}),
                           (unit, {"font_size": 9, "font_color": MUTED})]  # fmt: skip
     canvas.put(rows[1], span, value, **box)
     verdict = MUTED if figure.better is None else GOOD if figure.better else ALARM
@@ -157,12 +160,12 @@ def _voices(canvas: Canvas, cover: Cover, number: str) -> None:
         _group(canvas, row, _LEFT, complaint, said.per_block, ALARM)
         _group(canvas, row, _RIGHT, wish, said.per_block, BRAND)
     if said.quote:
-        words: list[Piece] = [(f"“{said.quote}”", {"font_size": 11}),
+        words: list[TextRun] = [(f"“{said.quote}”", {"font_size": 11}),
                               (f"　——{said.quoted}", {"font_size": 9, "font_color": MUTED})]  # fmt: skip
         canvas.put(canvas.down(26), (0, 10), words, bg_color=BRAND_PALE, left=5, left_color=BRAND, indent=1)
 
 
-def _group(canvas: Canvas, row: int, spans: Sequence[Span], group: Group | None, per_block: int, colour: str) -> None:
+def _group(canvas: Canvas, row: int, spans: Sequence[Across], group: Group | None, per_block: int, colour: str) -> None:
     if group is None:
         return
     canvas.put(row, spans[0], group.name, indent=1, shrink=True)
@@ -209,5 +212,5 @@ def _sign(canvas: Canvas, cover: Cover) -> None:
     canvas.line(note, 18, font_size=8, font_color=MUTED, indent=0)
 
 
-def _spans() -> Iterator[Span]:
+def _spans() -> Iterator[Across]:
     yield from ((0, 2), (3, 5), (6, 9), (10, 10))

@@ -11,6 +11,7 @@ from huifang.decisions.reports.cover.words import FALL, arrow, cut, plus
 from huifang.decisions.reports.part import percent
 from huifang.edges.drawing.looks import ALARM, BRAND, GOOD, INK, LINE, MUTED, SHARE_BAR
 from huifang.edges.report.canvas import Canvas
+from huifang.edges.report.overview_agents import Links
 
 _HEADERS = ("名次", "业务员", "完成", "完成率", "近 6 期*", "比上期", "满意率", "不满意", "未解决", "突出的事")
 _SHARE = 3
@@ -21,7 +22,7 @@ _BAR = {
 }  # fmt: skip
 
 
-def draw_agents(canvas: Canvas, cover: Cover, links: Mapping[str, Mapping[str, str]], number: str) -> None:
+def draw_agents(canvas: Canvas, cover: Cover, links: Mapping[str, Links], number: str) -> None:
     """Header, lines, what is said of the others, the total."""
     hint = f"有事的在前；退回的行里的写作 +n；*{cover.scale}" if cover.agents else ""
     canvas.heading(f"{number}、各业务员", hint)
