@@ -44,11 +44,15 @@ class Wrong:
 
 
 class WrongTemplate(ValueError):
-    """A template that cannot be filled; ``wrong`` says where and why."""
+    """A template that cannot be filled; ``wrong`` says where and why, ``path`` which of the office it is."""
 
-    def __init__(self, wrong: Sequence[Wrong]) -> None:
-        super().__init__(wrong)
-        self.wrong = tuple(wrong)
+    def __init__(self, wrong: Sequence[Wrong], path: str = "") -> None:
+        super().__init__(wrong, path)
+        self.wrong, self.path = tuple(wrong), path
+
+    def of(self, path: str) -> WrongTemplate:
+        """The same, of that file."""
+        return WrongTemplate(self.wrong, path)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from huifang.edges.forms.filled import opened
 from huifang.edges.forms.kept import fill
 from huifang.edges.forms.own import own_names
 from huifang.edges.forms.page import WrongTemplate, marked_cells
-from huifang.edges.forms.templates import Template, template_for
+from huifang.edges.forms.templates import template_for
 from huifang.edges.known.presets import fitted
 from huifang.edges.store.files import free_path, write_bytes
 from huifang.edges.store.office import OUTBOX
@@ -63,12 +63,12 @@ def wrong_templates(desk: Desk) -> Iterator[Finding]:
             try:
                 marked_cells(opened(template.content).worksheets[0], names_of(form))
             except WrongTemplate as error:
-                yield from _told(template, error)
+                yield from _told(error.of(template.path))
 
 
-def _told(template: Template, error: WrongTemplate) -> Iterator[Finding]:
+def _told(error: WrongTemplate) -> Iterator[Finding]:
     for one in error.wrong:
-        yield found("F130", Place(template.path, one.sheet or None, one.cell), why=one.why)
+        yield found("F130", Place(error.path, one.sheet or None, one.cell), why=one.why)
 
 
 def subjects_of(now: Moment, form: PrintedForm) -> Subjects:
@@ -109,32 +109,40 @@ def print_form(desk: Desk, name: str, numbers: Sequence[str], folder: Path | Non
         UnknownNumber: the office has nothing of one of the numbers; nothing is written.
         OfficeError: a register cannot be read, or the file not be written.
     """
-    form, now = form_named(desk, name), desk.present
-    source = subjects_of(now, form)
+    form = form_named(desk, name)
+    source, title = subjects_of(desk.present, form), form.named(name)
     if numbers:
         subjects = [subject for number in dict.fromkeys(numbers) for subject in source.numbered(number)]
     else:
         subjects = source.open()
-    title = form.named(name)
-    filler = FormFiller(form, title, now.policy, now.people, now.today)
-    pages = [filler.page(subject) for subject in subjects or [source.blank()]]
-    template = template_for(desk.office, form, left_out(form, partial(fitted, desk.state.preset)))
     try:
-        back = comes_back(form, desk.state.office_id)
+        books = _books(desk, form, title, subjects or [source.blank()])
+    except WrongTemplate as error:
+        return Printed(title, (), 0, False, tuple(_told(error)))
+    files = []
+    for called, content in books:
+        path = free_path((folder or desk.office.path(OUTBOX)) / f"{called if subjects else f'{title}-空白'}.xlsx")
+        write_bytes(path, content)
+        files.append(desk.office.relative(path))
+    return Printed(title, tuple(files), len(subjects or [None]), not subjects)
+
+
+def _books(desk: Desk, form: PrintedForm, title: str, subjects: Sequence[FormSubject]) -> list[tuple[str, bytes]]:
+    """The workbooks about these, with what they are to be called."""
+    now = desk.present
+    filler = FormFiller(form, title, now.policy, now.people, now.today)
+    pages = [filler.page(subject) for subject in subjects]
+    template = template_for(desk.office, form, left_out(form, partial(fitted, desk.state.preset)))
+    back = comes_back(form, desk.state.office_id)
+    try:
         books = fill(template.content, pages, names_of(form), ours=not template.path, back=back)
     except WrongTemplate as error:
-        return Printed(title, (), 0, False, tuple(_told(template, error)))
-    files = []
-    for place, book in enumerate(books):
-        about = subjects if len(books) == 1 else subjects[place : place + 1]
-        path = free_path((folder or desk.office.path(OUTBOX)) / f"{_called(title, about)}.xlsx")
-        write_bytes(path, book)
-        files.append(desk.office.relative(path))
-    return Printed(title, tuple(files), len(pages), not subjects)
+        raise error.of(template.path) from None
+    if len(books) == 1:
+        return [(_called(title, subjects), books[0])]
+    return [(_called(title, [subject]), book) for subject, book in zip(subjects, books, strict=True)]
 
 
 def _called(title: str, subjects: Sequence[FormSubject]) -> str:
-    if not subjects:
-        return f"{title}-空白"
     first = subjects[0].number or shown(subjects[0].customer.get("customer_no"))
     return file_name(f"{title}-{first}" + (f"等{len(subjects)}张" if len(subjects) > 1 else ""))

@@ -20,6 +20,7 @@ from huifang.tables.declared.calls import HANDED_OUT_KEYS
 from huifang.tables.declared.customers import CUSTOMERS
 from huifang.tables.declared.registers import SEEN
 from huifang.tables.model import Table
+from huifang.tables.options import CONNECTED
 from huifang.tables.printed import PrintedForm
 
 Keyed = Mapping[str, Any]
@@ -199,7 +200,8 @@ class CallSubjects(Subjects):
     def _of_call(self, call: IssuedCall) -> FormSubject:
         records = [*to_records(numbered(self.now.records, call.plan_no))]
         newest = max(records, key=lambda record: record.moment, default=None)
-        made = {key: value for key, value in (newest.cells if newest else {}).items() if value}
+        reached = newest.cells if newest and newest.result == CONNECTED else {}  # else it is to be made once more
+        made = {key: value for key, value in reached.items() if value}
         cells = {**_planned(call), **made}
         return FormSubject(number=call.plan_no, cells=cells, customer=self._customer(call.customer_no), rule=call.rule)
 
