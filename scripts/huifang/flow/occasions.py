@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from huifang.flow.aftermath.passing_on import HEARD
 from huifang.flow.aftermath.slips import NEW_CUSTOMERS, SLIPS
 from huifang.flow.complaints.customer_letters import TO_CUSTOMERS
 from huifang.flow.complaints.staff_notice import TO_ALL_STAFF
 from huifang.flow.complaints.telling import MAJOR_ONES, MISSED, NEAR, TO_DEPARTMENTS
 from huifang.flow.correcting.orders import DECIDED
+from huifang.flow.forms.going_along import with_form
 from huifang.flow.post.letters import Occasion
 from huifang.flow.reports.dunning import CHASED, REMINDED, REPORTED
+from huifang.tables.declared.forms import COMPLAINT
 
+#: The head of a department gets the form that it is to fill in.
+_TO_DEPARTMENTS = replace(TO_DEPARTMENTS, attached=with_form(COMPLAINT, lambda matter: matter.number))
 #: What a run writes of after all else that it does; of major complaints it writes first, of what comes near besides.
 AFTERWARDS: tuple[Occasion, ...] = (
-    MISSED, TO_DEPARTMENTS, *TO_CUSTOMERS, TO_ALL_STAFF, SLIPS, NEW_CUSTOMERS, REMINDED, CHASED, REPORTED,
+    MISSED, _TO_DEPARTMENTS, *TO_CUSTOMERS, TO_ALL_STAFF, SLIPS, NEW_CUSTOMERS, REMINDED, CHASED, REPORTED,
 )  # fmt: skip
 #: Every occasion of the sheet; what was heard, and what was decided, is written of by what takes it in.
 OCCASIONS: tuple[Occasion, ...] = (MAJOR_ONES, NEAR, *AFTERWARDS, HEARD, DECIDED)

@@ -130,7 +130,7 @@ def test_while_the_register_is_open_rows_wait_and_letters_do_not(tmp_path: Path,
     ran = office.collect(sheet(office, UNHAPPY), now=NOW)
     assert ran.code == 1 and ran.data["accepted"] and ran.data["heard"] == [] and codes(ran.data["notes"]) == ["J802"]
     assert rows(office) == [] and len(drafts(office)) == 3
-    assert all("还没有登记到“投诉”表" in draft.get_content() for draft in drafts(office))
+    assert all("还没有登记到“投诉”表" in draft.get_body(("plain",)).get_content() for draft in drafts(office))
     mark.unlink()
     words = {"collect": (), "report": ("--period", BATCH), "run": ()}[command]
     assert office.run(command, *words, now=LATER).code in (0, 1)
@@ -167,7 +167,7 @@ def test_the_same_day_everybody_who_decides_has_a_letter(tmp_path: Path) -> None
     names = sorted(Path(path).name.split("-")[4] for path in data["notices"])
     assert names == ["B01 周丽华", "B02 吴志远", "C01 马建国"]  # 003/一: the general manager, and the supervisors
     (first, *_) = drafts(office)
-    text = first.get_content()
+    text = first.get_body(("plain",)).get_content()
     calls = table(office.issued("A01", BATCH), SHEET)
     for call, number in zip(calls[:2], ("T2611-001", "T2611-002"), strict=True):
         for word in (call["客户名称"], call["客户编号"], call["电话"], f"{call['计划编号']}-1", f"投诉 {number}"):
@@ -180,7 +180,7 @@ def test_what_comes_later_has_a_letter_of_its_own(tmp_path: Path) -> None:
     office = office_of(tmp_path)
     office.collect(sheet(office, UNHAPPY), now=NOW)
     office.collect(sheet(office, UNHAPPY, UNSOLVED), now=LATER)
-    texts = [draft.get_content() for draft in drafts(office)]
+    texts = [draft.get_body(("plain",)).get_content() for draft in drafts(office)]
     assert len(texts) == 6 and sum("空调不制冷" in text for text in texts) == 3 == sum("等配件" in t for t in texts)
 
 
@@ -202,7 +202,8 @@ def test_what_is_switched_on_later_begins_with_the_next_batch(tmp_path: Path) ->
     office.correct(("回访计划", BATCH, "整批", None, "撤销", "B01", "重排"), now=PLANNED)
     setting(office, "回访中的不满登记到", "不登记")
     with edited(office.path("制度.xlsx")) as book:
-        book["通知"].delete_rows(4)
+        (number,) = (cell.row for cell in book["通知"]["A"] if cell.value == "当天通知")
+        book["通知"].delete_rows(number)
     assert office.run("plan", now=PLANNED).data["files"]
     assert office.collect(sheet(office, UNHAPPY), now=NOW).data["heard"] == []
     setting(office, "回访中的不满登记到", "投诉")

@@ -27,6 +27,7 @@ from huifang.edges.store.files import FileBusy, OfficeError
 from huifang.flow.aftermath.marking_settled import mark_settled
 from huifang.flow.aftermath.numbering import numbers_for
 from huifang.flow.calls.calls_about import subjects_of_calls
+from huifang.flow.forms.going_along import with_form
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
 from huifang.flow.post.letters import LettersDone, Matter, Occasion, write_by
@@ -35,6 +36,7 @@ from huifang.ledger.records import CallRecord
 from huifang.policy.model import Policy
 from huifang.policy.notices import Notice
 from huifang.tables.declared.complaints import COMPLAINTS
+from huifang.tables.declared.forms import COMPLAINT_ENTRY
 from huifang.tables.declared.notice_rules import SAME_DAY
 from huifang.tables.model import Table
 from huifang.tables.reading import TableRead
@@ -214,7 +216,16 @@ def _same_day_subject(now: Moment, matters: Sequence[Matter]) -> str:
     return f"【当天通知】{now.today} 回访中有 {len(matters)} 件不满或未解决的问题"
 
 
-HEARD = Occasion(name=SAME_DAY, template="notice_mail.txt.j2", subject=_same_day_subject)
+def _complaint_of(matter: Matter) -> str:
+    """The number under which it was registered as a complaint."""
+    heard: Heard = matter.about
+    return heard.number if heard.sheet == COMPLAINTS.name else ""
+
+
+HEARD = Occasion(
+    name=SAME_DAY, template="notice_mail.txt.j2", subject=_same_day_subject,
+    attached=with_form(COMPLAINT_ENTRY, _complaint_of),
+)  # fmt: skip
 
 
 def _tell(desk: Desk, cases: Sequence[_Case], numbers: Mapping[str, str], done: PassedOn) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from huifang.flow.forms.going_along import with_form
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
 from huifang.flow.post.letters import Matter, Occasion, heads_of
@@ -15,6 +16,7 @@ from huifang.policy.people import Person
 from huifang.tables.declared import notice_rules
 from huifang.tables.declared.customers import CONTACTS
 from huifang.tables.declared.feedback import FEEDBACK
+from huifang.tables.declared.forms import SLIP
 from huifang.tables.options import SUPERVISOR
 
 
@@ -42,6 +44,7 @@ def _slip_subject(now: Moment, matters: Sequence[Matter]) -> str:
 
 SLIPS = Occasion(
     name=notice_rules.SLIP, template="slip_mail.txt.j2", subject=_slip_subject, find=_slips, lapses=True,
+    attached=with_form(SLIP, lambda matter: matter.number),
 )  # fmt: skip
 
 

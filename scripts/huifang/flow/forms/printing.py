@@ -127,6 +127,22 @@ def print_form(desk: Desk, name: str, numbers: Sequence[str], folder: Path | Non
     return Printed(title, tuple(files), len(subjects or [None]), not subjects)
 
 
+def filled_in(desk: Desk, form: PrintedForm, numbers: Sequence[str]) -> dict[str, bytes]:
+    """The workbooks about the rows of these numbers, by file name; none about a number that the office does not have,
+    nor where its own template cannot be filled: ``check`` tells of that.
+
+    Raises:
+        OfficeError: a register cannot be read.
+    """
+    source = subjects_of(desk.present, form)
+    subjects = [subject for number in dict.fromkeys(numbers) for subject in source.known(number)]
+    try:
+        books = _books(desk, form, form.title, subjects) if subjects else []
+    except WrongTemplate:
+        return {}
+    return {f"{called}.xlsx": content for called, content in books}
+
+
 def _books(desk: Desk, form: PrintedForm, title: str, subjects: Sequence[FormSubject]) -> list[tuple[str, bytes]]:
     """The workbooks about these, with what they are to be called."""
     now = desk.present

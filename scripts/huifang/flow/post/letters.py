@@ -7,7 +7,7 @@ all that is new on an occasion.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
@@ -55,7 +55,8 @@ class Occasion:
     ``find`` gives the matters that stand now by a row of 通知, those that were written of before, too; None where they
     come up in the course of other work, which hands them over. ``afterwards`` is done whenever that was looked at, and
     gives what stood in the way. What ``lapses`` is put aside when its matters stand no longer. With a ``page`` one
-    letter goes to everybody, and with it a page to be put up. ``alarm`` says in a few words why somebody has to act;
+    letter goes to everybody, and with it a page to be put up. What ``attached`` gives of the matters, files by name,
+    goes along. ``alarm`` says in a few words why somebody has to act;
     ``step`` is what ``run`` calls writing them, ``listed_as`` the numbers of its matters.
     """
 
@@ -66,6 +67,7 @@ class Occasion:
     afterwards: Callable[[Desk], Iterable[Finding]] | None = None
     lapses: bool = False
     page: str = ""
+    attached: Callable[[Desk, Sequence[Matter]], Mapping[str, bytes]] | None = None
     alarm: str = ""
     step: str = "letters"
     listed_as: str = "about"
@@ -209,6 +211,7 @@ def _write(
     }  # fmt: skip
     stem = f"{OUTBOX}/{occasion.name}-{now.today}-{file_name(to.label)}-{digest('、'.join(keys).encode())[:8]}"
     attached = {PurePosixPath(path).name: read_bytes(desk.office.path(path)) for m in matters for path in m.files}
+    attached |= occasion.attached(desk, matters) if occasion.attached else {}
     if occasion.page:
         page = covering_text(occasion.page, **values).encode()
         attached[f"{PurePosixPath(stem).name}.html"] = page

@@ -1,0 +1,22 @@
+"""Printed forms that go along with letters: what a department is to answer on comes with the letter that asks it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from huifang.flow.office.desk import Desk
+from huifang.flow.post.letters import Matter
+from huifang.tables.printed import PrintedForm
+
+
+def with_form(
+    form: PrintedForm, number_of: Callable[[Matter], str]
+) -> Callable[[Desk, Sequence[Matter]], Mapping[str, bytes]]:
+    """What goes along with a letter: the form about each of its matters that has a number."""
+
+    def attached(desk: Desk, matters: Sequence[Matter]) -> Mapping[str, bytes]:
+        from huifang.flow.forms.printing import filled_in  # noqa: PLC0415  (letters are rare)
+
+        return filled_in(desk, form, [number for matter in matters if (number := number_of(matter))])
+
+    return attached
