@@ -426,6 +426,10 @@ RULES = [
     (rule(classes="大客户", on_site_classes="普通客户"), [("P615", "T2")], 1),
     (rule(classes="大客户,普通客户", on_site_classes="普通客户"), [], 1),
     (rule(classes="", on_site_classes="普通客户"), [], 1),
+    (rule(target="不少于30%"), [], 1),
+    (rule(target="大客户100%"), [], 1),
+    (rule(target="大户100%"), [("P607", "W2")], 1),
+    (rule(target="尽量"), [("P618", "W2")], 1),
 ]
 
 

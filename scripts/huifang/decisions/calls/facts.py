@@ -22,6 +22,8 @@ CUSTOMER_NO = "客户编号"
 HANDLING = "第几次办理"
 #: Whether a person has entered a revisit of the complaint of the row; not a column of the sheet.
 BY_HAND = "人工回访"
+#: Whether the complaint of the row was heard in a call that a rule selected; not a column of the sheet.
+HEARD_WHEN_SELECTED = "抽中的回访里听到"
 #: The number that the row had first, where a 更正单 gave it another one; not a column of the sheet.
 FIRST_NO = "原编号"
 #: What was agreed in the call of the row, as :class:`~huifang.decisions.calls.agreements.Agreed`; not a column of the
@@ -141,8 +143,9 @@ def _is(facts: Facts, state: DerivedClass, customer: Customer, month: Period) ->
 
 def _was_there(cells: Cells, month: Period) -> bool:
     """Whether what the row tells of had begun by the month's end: a later complaint makes no earlier visit a target's.
+    Of what was heard in a selected call, by its beginning: what was selected stays what it was for (decision 29).
 
     A row without any day counts.
     """
     days = [day for day in map(_as_day, cells.values()) if day]
-    return not days or min(days) <= month.until_on
+    return not days or min(days) <= month.until_on and not (cells.get(HEARD_WHEN_SELECTED) and min(days) in month)

@@ -7,7 +7,19 @@ from datetime import date, datetime
 from typing import Any
 
 from huifang.decisions.calls.agreements import Agreements, Contact, InVain, agreed_for
-from huifang.decisions.calls.facts import AGREEMENT, BY_HAND, CUSTOMER_NO, FIRST_NO, HANDLING, ORIGIN, Cells, Facts
+from huifang.decisions.calls.facts import (
+    AGREEMENT,
+    BY_HAND,
+    CUSTOMER_NO,
+    FIRST_NO,
+    HANDLING,
+    HEARD_WHEN_SELECTED,
+    ORIGIN,
+    Cells,
+    Facts,
+)
+from huifang.decisions.calls.trigger import rule_and_subject
+from huifang.decisions.calls.triggers import trigger_of
 from huifang.edges.store.segments import collect_rows
 from huifang.flow.calls.calls_about import connected_calls, first_numbers, likely_renumbered, subjects_of_calls
 from huifang.flow.office.moment import Moment
@@ -43,12 +55,15 @@ def facts_of(moment: Moment, since: date) -> Facts:
 
 def _rows_of(moment: Moment, table: Table) -> Iterator[Cells]:
     calls = _revisits(moment) if table is COMPLAINTS and moment.policy.revisits_complaints else None
+    selected = _heard_when_selected(moment) if table is COMPLAINTS else frozenset()
     first = first_numbers(moment, table)
     likely = likely_renumbered(moment, table)
     for row in moment.rows(table):
         if likely and row[table.unique[0]] in likely:  # what is owed goes by the row that is gone
             continue
         cells = {column.header: row[column.key] for column in table.columns} | {ORIGIN: row.origin}
+        if row[table.unique[0]] in selected:
+            cells |= {HEARD_WHEN_SELECTED: True}
         if first and (number := first.get(row[table.unique[0]])):
             cells |= {FIRST_NO: number}
         if calls is not None:
@@ -56,6 +71,21 @@ def _rows_of(moment: Moment, table: Table) -> Iterator[Cells]:
             unhappy = [at for at, satisfaction in made.items() if satisfaction in DISSATISFIED]
             cells |= {HANDLING: _handling(row, unhappy), BY_HAND: _is_revisited_by_hand(row, made, moment.at)}
         yield cells
+
+
+def _heard_when_selected(moment: Moment) -> frozenset[str]:
+    """The numbers of the complaints that were registered because of calls that a rule selected."""
+    registered = moment.state.heard.registered
+    selecting = {rule.rule for rule in moment.policy.rules if trigger_of(rule).pool}
+    if not registered or not selecting:
+        return frozenset()
+    calls = moment.issued.newest_of({record_no.rpartition("-")[0] for record_no in registered})
+    return frozenset(
+        number
+        for record_no, number in registered.items()
+        if (call := calls.get(record_no.rpartition("-")[0]))
+        and selecting & {rule_and_subject(key)[0] for key in call.keys}
+    )
 
 
 def _is_revisited_by_hand(row: Row, made: Mapping[datetime, str], until: datetime) -> bool:
