@@ -47,13 +47,18 @@ def _names(session: Session) -> str:
         forms = forms_of(session.reading())
     except OfficeError:
         return ""
-    return f"本单位可以打印：{'、'.join(form.title for form in forms)}。"
+    return f"本单位可以打印：{'、'.join(form.title for form in forms)}、批示单。"
 
 
 def _print(session: Session, name: str, numbers: tuple[str, ...], out: Path | None) -> None:
+    from huifang.core.text import half_width
     from huifang.flow.forms.printing import UnknownForm, print_form
     from huifang.flow.forms.subjects import UnknownNumber
+    from huifang.tables.declared.decisions import SHEET
 
+    if half_width(name).strip("《》") == SHEET:
+        _print_decisions(session, numbers, out)
+        return
     with session.looking() as desk:
         try:
             printed = print_form(desk, name, numbers, out)
@@ -65,6 +70,20 @@ def _print(session: Session, name: str, numbers: tuple[str, ...], out: Path | No
     session.say_findings(printed.findings)
     body = {"files": [*printed.files], "findings": [finding.as_json() for finding in printed.findings]}
     session.finish(body, clean=not printed.findings)
+
+
+def _print_decisions(session: Session, numbers: tuple[str, ...], out: Path | None) -> None:
+    from huifang.flow.forms.subjects import UnknownNumber
+    from huifang.flow.reports.asking_now import print_decisions
+
+    with session.looking() as desk:
+        try:
+            files = print_decisions(desk, numbers, out)
+        except UnknownNumber as error:
+            raise click.UsageError(str(error)) from None
+    where = f"《批示单》({len(files)} 张)在 {'、'.join(files)}：打开就可以打印，填好以后运行 huifang correct 这个文件。"
+    session.say(where if files else "没有等待批示的问题。")
+    session.finish({"files": files, "findings": []}, clean=True)
 
 
 def _hand_out(session: Session, folder: Path, name: str | None) -> None:

@@ -197,3 +197,22 @@ def test_cards_are_found_by_the_numbers_on_them() -> None:
     ]  # fmt: skip
     (card,) = filled_cards(grid)
     assert (card.record_no, card.row, card.text, card.decided_by) == ("H1-1", 4, "同意，补发", "吴姐（C01）")
+
+
+@pytest.mark.slow
+def test_it_is_printed_whenever_somebody_wants_it_and_taken_back(office: TestOffice, tmp_path: Path) -> None:
+    journal = office.path(".huifang/journal.jsonl").read_bytes()
+    first, second = records(office)
+    (file,) = office.run("form", FORM, now=NOW).data["files"]
+    assert Path(file).name == f"批示单-{PERIOD}-B01 周丽华.xlsx"
+    assert office.path(".huifang/journal.jsonl").read_bytes() == journal
+    ran = office.run("form", "《批示单》", second, "--out", tmp_path / "打印", now=NOW)
+    (path,) = map(Path, ran.data["files"])
+    assert second in str([c.value for row in load(path)[FORM].iter_rows() for c in row]) and first not in str(
+        [c.value for row in load(path)[FORM].iter_rows() for c in row]
+    )
+    unknown = office.run("form", FORM, f"{first[:-2]}9-1", now=NOW)
+    assert unknown.code == 2 and "是不是" in unknown.err
+    fill(path, 1, "同意", "补发一把。")
+    assert correct(office, path)["applied"] == 1
+    assert second not in str(office.run("form", FORM, second, now=AFTER).data)

@@ -26,6 +26,7 @@ from huifang.flow.office.moment import Moment
 from huifang.tables.cells import shown
 from huifang.tables.declared.calls import CALLS
 from huifang.tables.declared.complaints import COMPLAINTS
+from huifang.tables.declared.decisions import SHEET
 from huifang.tables.declared.forms import FORMS, forms_about
 from huifang.tables.declared.surveys import SURVEYS
 from huifang.tables.printed import PrintedForm
@@ -96,7 +97,7 @@ def form_named(desk: Desk, name: str) -> PrintedForm:
     why = (
         f"本单位没有“{elsewhere.table.workbook}”，不能填《{elsewhere.title}》" if elsewhere else f"没有名为“{name}”的表"
     )
-    raise UnknownForm(f"{why}。{hint}本单位可以打印：{'、'.join(titles)}。")
+    raise UnknownForm(f"{why}。{hint}本单位可以打印：{'、'.join(titles)}、{SHEET}。")
 
 
 def print_form(desk: Desk, name: str, numbers: Sequence[str], folder: Path | None = None) -> Printed:

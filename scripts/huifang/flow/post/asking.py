@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from huifang.core.text import file_name
@@ -25,37 +26,55 @@ ASKED = "请批示"
 DAYS_TO_CARRY_OUT = 3
 
 
+@dataclass(frozen=True)
+class FormOfDecider:
+    """A form for one person who has to decide: with a card for each of the problems."""
+
+    decider: str
+    person: Person
+    problems: tuple[Problem, ...]
+    form: bytes
+
+
 def send_decisions(desk: Desk, then: Moment, period: str, problems: Sequence[Problem]) -> list[Sent]:
     """To everybody who has to decide: a form with a card for each problem, the longest wait first, and a draft.
 
     Who that is the staff of the report says; the mail goes to where they are reached now.
     """
-    from huifang.edges.books.correction_form import decision_book  # noqa: PLC0415  (rarely asked)
-    from huifang.edges.post.mail_drafts import covering_text  # noqa: PLC0415
+    from huifang.edges.post.mail_drafts import covering_text  # noqa: PLC0415  (rarely asked)
 
-    by_decider: dict[str, list[Problem]] = {}
-    for problem in sorted(problems, key=lambda one: -one.open_days):
-        by_decider.setdefault(problem.decider, []).append(problem)
     now, sent, letters = desk.present, list[Sent](), list[WrittenLetter]()
-    unit_name = now.policy.unit_name
-    staff = [person.label for person in now.people.by_no.values() if person.active_on(now.today)]
-    for decider, mine in by_decider.items():
-        asked = then.people.find(mine[0].record.reported_to) or Person(person_no="", name=decider)
-        person = now.people.by_no.get(asked.person_no, asked)
-        text = covering_text("decision_mail.txt.j2", name=person.name, problems=mine, unit_name=unit_name)
-        cards = DecisionForm(
-            title=period, name=person.name or decider, decider=person.label,
-            cards=[_card(desk, period, problem) for problem in mine], staff=staff,
-        )  # fmt: skip
-        form = decision_book(cards, desk.state.office_id, options_of(desk, now), unit_name)
-        path = _free(desk, f"{OUTBOX}/{SHEET}-{file_name(f'{period}-{decider}')}")
-        sent.append(send(desk, path, form, (person,), f"【请批示】{len(mine)} 个没有解决的问题", text))
+    for one in decisions_asked(desk, then, period, problems):
+        person, mine = one.person, one.problems
+        text = covering_text("decision_mail.txt.j2", name=person.name, problems=mine, unit_name=now.policy.unit_name)
+        path = _free(desk, f"{OUTBOX}/{SHEET}-{file_name(f'{period}-{one.decider}')}")
+        sent.append(send(desk, path, one.form, (person,), f"【请批示】{len(mine)} 个没有解决的问题", text))
         keys = tuple(matter_key(problem.record.record_no, period) for problem in mine)
         letters.append(WrittenLetter(receiver=person.person_no, about=keys, file=path))
     new = [one for one in letters if any(desk.state.letters.of(ASKED, key) is None for key in one.about)]
     if new:
         desk.commit(LettersWritten(occasion=ASKED, letters=tuple(new)))
     return sent
+
+
+def decisions_asked(desk: Desk, then: Moment, period: str, problems: Sequence[Problem]) -> Iterator[FormOfDecider]:
+    """The forms for everybody who has to decide about one of the problems, the longest wait first."""
+    from huifang.edges.books.correction_form import decision_book  # noqa: PLC0415  (rarely asked)
+
+    by_decider: dict[str, list[Problem]] = {}
+    for problem in sorted(problems, key=lambda one: -one.open_days):
+        by_decider.setdefault(problem.decider, []).append(problem)
+    now = desk.present
+    staff = [person.label for person in now.people.by_no.values() if person.active_on(now.today)]
+    for decider, mine in by_decider.items():
+        asked = then.people.find(mine[0].record.reported_to) or Person(person_no="", name=decider)
+        person = now.people.by_no.get(asked.person_no, asked)
+        cards = DecisionForm(
+            title=period, name=person.name or decider, decider=person.label,
+            cards=[_card(desk, period, problem) for problem in mine], staff=staff,
+        )  # fmt: skip
+        form = decision_book(cards, desk.state.office_id, options_of(desk, now), now.policy.unit_name)
+        yield FormOfDecider(decider, person, tuple(mine), form)
 
 
 def _free(desk: Desk, stem: str) -> str:
