@@ -175,5 +175,14 @@ def test_a_page_says_its_small_columns_in_numbers() -> None:
     assert 'role="img" aria-label="2026-11上旬 96%">·▁▃▅▆█</span>' in page_of(FULL)
 
 
+def test_what_was_decided_and_not_done_in_time_is_told_instead_of_asked() -> None:
+    late = replace(FULL.cards[0], decided="已批示：同意退货。由 钱大勇 办，限 11-25", overdue=3)
+    for said in (texts(drawn(replace(FULL, cards=[late]))), page_of(replace(FULL, cards=[late]))):
+        assert "批示过期 3 天未办" in said and "由 钱大勇 办，限 11-25" in said
+        assert "已等 15 天" not in said and "□ 同意" not in said
+    again = page_of(replace(FULL, cards=[replace(FULL.cards[0], asked=2)]))
+    assert "催过 2 次　已等 15 天" in again
+
+
 def test_a_tile_of_nothing_bad_is_not_alarming() -> None:
     assert 'class="value"><b>0</b>' in page_of(QUIET) and 'class="value"><b class="warn">0</b>' in page_of(FULL)

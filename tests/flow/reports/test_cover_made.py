@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
 import offices_made as made
 from huifang.decisions.reports.cover.compose import CoverMade
+from huifang.decisions.reports.report import GivenOrder
 from huifang.edges.store.office import Office
 from huifang.flow.office.desk import Desk
 from huifang.flow.reports.covering import make_cover
@@ -93,3 +94,25 @@ def test_what_is_ahead_is_what_planning_will_issue(office: Path, tmp_path: Path)
     copy = made.copied(office, tmp_path / "o")
     planned = huifang(copy, "plan", "--period", "2026-11下旬", now="2026-11-20 18:00")
     assert said.ahead_short.startswith(f"应访 {len(planned['calls'])} 个")
+
+
+def test_who_was_asked_before_is_told_how_often(office: Path, tmp_path: Path) -> None:
+    copy = made.copied(office, tmp_path / "o")
+    huifang(copy, "report", "--period", MID, now="2026-11-20 18:00")
+    (first,) = cover(copy, MID).cover.cards
+    desk = Desk(Office(copy), datetime(2026, 11, 30, 18))
+    report = build_report(desk, desk.present.policy.parse_period("2026-11下旬"), "旬报")
+    (again,) = make_cover(desk, report, duties_of(desk.present.policy)[0]).cover.cards
+    assert (first.asked, first.waits) == (0, "已等 8 天")
+    assert (again.asked, again.waits) == (1, "催过 1 次　已等 18 天")
+
+
+def test_what_was_decided_and_is_late_has_a_card(office: Path) -> None:
+    desk = Desk(Office(office), NOW)
+    report = build_report(desk, desk.present.policy.parse_period(MID), "旬报")
+    for day, waits in ((18, ["批示过期 2 天未办"]), (20, [])):
+        (problem,) = report.problems
+        order = GivenOrder("A01 李明", date(2026, 11, day))
+        decided = replace(problem, record=problem.record.but(decision="同意退货"), order=order)
+        made_of_it = make_cover(desk, replace(report, problems=[decided]), duties_of(desk.present.policy)[0]).cover
+        assert [card.waits for card in made_of_it.cards] == waits

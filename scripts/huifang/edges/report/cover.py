@@ -105,9 +105,9 @@ def _card(canvas: Canvas, place: int, card: Card) -> None:
     who: list[TextRun] = [(f"{place}　{card.customer}", {"bold": True, "font_size": 12}),
                         (f"　{about}", {"font_size": 9, "font_color": MUTED})]  # fmt: skip
     canvas.put(row, (0, 6), who, **edge)
-    asked = f"请 {card.decider} 批示　" if card.decider else ""
+    asked = f"请 {card.decider} 批示　" if card.decider and not card.decided else ""
     canvas.put(
-        row, (7, 10), [(asked, {"font_size": 9, "font_color": INK}), (f"已等 {card.days} 天", {"bold": True})],
+        row, (7, 10), [(asked, {"font_size": 9, "font_color": INK}), (card.waits, {"bold": True})],
         font_color=ALARM, align="right", indent=1, **ground,
     )  # fmt: skip
     said = f"“{card.quote}”" if card.quote else "（没有写客户的话）"
@@ -115,6 +115,9 @@ def _card(canvas: Canvas, place: int, card: Card) -> None:
     words: list[TextRun] = [(said, {"font_size": 11}), (proposal, {"font_size": 9, "font_color": INK})]
     canvas.put(canvas.down(23), (0, 10), words, **edge)
     row = canvas.down(30)
+    if card.decided:
+        canvas.put(row, (0, 10), card.decided, **edge, **DOTTED)
+        return
     canvas.put(row, (0, 6), "批示：□ 同意　□ 不同意　□ 另行处理：", **edge, **DOTTED)
     canvas.put(row, (7, 10), "由　　　　办，限　　月　　日", **ground, **DOTTED)
 

@@ -15,8 +15,10 @@ from huifang.edges.store.segments import to_records
 from huifang.flow.calls.planning import planning_view
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
+from huifang.flow.post.asking import ASKED
 from huifang.flow.reports.counting import figures_view, problems_of
 from huifang.ledger.issues import IssuedCall
+from huifang.ledger.letters import matter_key
 from huifang.ledger.questions import within
 from huifang.ledger.records import CallRecord
 from huifang.ledger.state import MadeReport
@@ -44,6 +46,7 @@ def make_cover(desk: Desk, report: Report, duty: ReportDuty) -> CoverMade:
             records_before=records if past[-1].total else None,
             following=following,
             ahead=_ahead(then, following) if report.has_calls else (),
+            asked={p.record.record_no: _asked(desk, p.record.record_no, report.period) for p in report.undecided},
         )
     )
 
@@ -89,6 +92,13 @@ def _counted(desk: Desk, period: Period, records: Sequence[CallRecord]) -> Past:
     view = figures_view(desk, then, period, problems)
     counts = counts_of(figures_of(view), view.records)
     return Past(period.name, total_of(counts.values()), counts)
+
+
+def _asked(desk: Desk, record_no: str, period: Period) -> int:
+    """For how many periods before this one the decision was asked for."""
+    about, policy = matter_key(record_no, ""), desk.present.policy
+    keys = (key for occasion, key in desk.state.letters.written if occasion == ASKED and key.startswith(about))
+    return sum(policy.parse_period(key.removeprefix(about)).until_on < period.from_on for key in keys)
 
 
 def _ahead(then: Moment, period: Period) -> Sequence[IssuedCall]:

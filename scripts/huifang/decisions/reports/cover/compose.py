@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from huifang.core.catalogue import CATALOGUE
 from huifang.core.periods import Period
@@ -38,7 +38,8 @@ class CoverView:
     """What the report does not hold itself.
 
     ``past`` are the five periods of the same kind before, the oldest first; ``records_before`` the calls of the last of
-    them, None where nothing is known of it. ``ahead`` are the calls of the ``following`` period.
+    them, None where nothing is known of it. ``ahead`` are the calls of the ``following`` period; ``asked`` says by
+    record how often a decision was asked for before.
     """
 
     report: Report
@@ -48,6 +49,7 @@ class CoverView:
     records_before: Sequence[CallRecord] | None
     following: Period
     ahead: Sequence[IssuedCall]
+    asked: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -65,14 +67,15 @@ def cover_of(view: CoverView) -> CoverMade:
     counts = counts_of(report.figures, report.records)
     names = {person.person_no: person.name for person in view.people.persons}
     refused, more = _refused(report.refused, names)
+    waiting = _waiting(report)
     plain = Cover(
         title=f"{report.kind} · {report.period.name}",
         to="、".join(_receivers(view)),
         unit_name=report.unit_name,
         about=_about(report),
         lede="",
-        cards=[_card(problem, names) for problem in _undecided(report)[:MOST_CARDS]],
-        cards_in_all=len(report.undecided),
+        cards=[_card(problem, names, view) for problem in waiting[:MOST_CARDS]],
+        cards_in_all=len(waiting),
         figures=(),
         has_calls=report.has_calls,
         refused=refused,
@@ -138,12 +141,19 @@ def _about(report: Report) -> tuple[str, ...]:
     return first, f"第 {report.version} 版：{said.partition('：')[2] or said}"
 
 
-def _undecided(report: Report) -> list[Problem]:
-    """Who waits longest first."""
-    return sorted(report.undecided, key=lambda p: (-p.open_days, p.record.record_no))
+def _waiting(report: Report) -> list[Problem]:
+    """What is to be decided, and what was decided and not carried out in time; who waits longest first."""
+    late = (problem for problem in report.problems if problem.decision and _days_late(problem, report))
+    return sorted([*report.undecided, *late], key=lambda p: (-p.open_days, p.record.record_no))
 
 
-def _card(problem: Problem, names: Mapping[str, str]) -> Card:
+def _days_late(problem: Problem, report: Report) -> int:
+    """By how many days a decision was not carried out in time, as of the report's day."""
+    day, until = min(report.made_at.date(), report.period.until_on), problem.order.until_on if problem.order else None
+    return max(0, (day - until).days) if until else 0
+
+
+def _card(problem: Problem, names: Mapping[str, str], view: CoverView) -> Card:
     record = problem.record
     words = "；".join(t for t in (record.dissatisfied_because, record.wishes) if not says_nothing(t))
     proposal = "" if says_nothing(record.measures) else record.measures
@@ -157,7 +167,17 @@ def _card(problem: Problem, names: Mapping[str, str]) -> Card:
         decider=cut(decider, 12),
         document="" if says_nothing(record.report_document) else cut(record.report_document, 40),
         days=problem.open_days,
+        asked=view.asked.get(record.record_no, 0),
+        overdue=_days_late(problem, view.report) if problem.decision else 0,
+        decided=_decided(problem),
     )
+
+
+def _decided(problem: Problem) -> str:
+    order = problem.order
+    if not (problem.decision and order and order.until_on):
+        return ""
+    return f"已批示：{cut(problem.decision, 20)}。由 {cut(order.carrier, 12)} 办，限 {order.until_on:%m-%d}"
 
 
 def _refused(rows: Sequence[ReturnedRow], names: Mapping[str, str]) -> tuple[tuple[ReturnedOf, ...], str]:

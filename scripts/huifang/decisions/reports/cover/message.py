@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from huifang.decisions.reports.cover.agents import Agents
 from huifang.decisions.reports.cover.lede import matters_of
-from huifang.decisions.reports.cover.model import Cover, Headline, Voices
+from huifang.decisions.reports.cover.model import Card, Cover, Headline, Voices
 from huifang.decisions.reports.cover.words import cut
 
 #: A message is not longer, its line ends among it.
@@ -70,11 +70,13 @@ def _counted(figure: Headline) -> str:
 def _cards(cover: Cover) -> str:
     if not cover.cards:
         return "没有等您批示的事。"
-    named = (
-        f"{_CIRCLED[at]}{card.customer.split()[0]}“{cut(card.quote, 12)}”，等 {card.days} 天"
-        for at, card in enumerate(cover.cards[: len(_CIRCLED)])
-    )
+    named = (f"{_CIRCLED[at]}{_card(card)}" for at, card in enumerate(cover.cards[: len(_CIRCLED)]))
     return f"请您批示 {cover.cards_in_all} 件：{'；'.join(named)}。可回“1同意”。"
+
+
+def _card(card: Card) -> str:
+    quote = cut(card.quote.partition("；")[0], 10)
+    return f"{card.customer.split()[0]}“{quote}”，{card.waits.replace('已等', '等')}"
 
 
 def _said(voices: Voices) -> str:

@@ -8,7 +8,10 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """A problem that waits for a decision; ``quote`` is what the customer said, ``proposal`` what the agent wrote."""
+    """A problem that waits for a decision; ``quote`` is what the customer said, ``proposal`` what the agent wrote.
+
+    ``asked`` is how often it was asked for before; ``overdue`` the days by which what was ``decided`` is late.
+    """
 
     customer: str
     phone: str
@@ -18,6 +21,16 @@ class Card:
     decider: str
     document: str
     days: int
+    asked: int = 0
+    overdue: int = 0
+    decided: str = ""
+
+    @property
+    def waits(self) -> str:
+        """How long it waits, as it stands on the right."""
+        if self.overdue:
+            return f"批示过期 {self.overdue} 天未办"
+        return f"{f'催过 {self.asked} 次　' if self.asked else ''}已等 {self.days} 天"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
