@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from huifang.core.periods import Period, add_months
-from huifang.decisions.calls.facts import Cause, events
+from huifang.decisions.calls.facts import Cause, events, first_number_of
 from huifang.decisions.calls.trigger import Asking, Demand, Trigger
 from huifang.policy.customers import Customer
 from huifang.policy.rules import BY_MONTHS, Rule, Source
@@ -30,6 +30,7 @@ def _in_month(asking: Asking, customer: Customer, rule: Rule, month: Period) -> 
     if last is None or (until := add_months(last, rule.interval)) > month.until_on:
         return
     about = [Cause(rule.anchor, cells, day) for cells, day in served if day == last]
+    about.sort(key=lambda cause: first_number_of(cause.source.sheet, cause.cells))
     yield Demand(
         customer=customer,
         rule=rule,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from huifang.core.periods import Period
-from huifang.decisions.calls.facts import Cause, events
+from huifang.decisions.calls.facts import Cause, events, first_number_of
 from huifang.decisions.calls.services import service_end, service_step
 from huifang.decisions.calls.trigger import Asking, Demand, Trigger
 from huifang.policy.customers import Customer
@@ -23,7 +23,8 @@ def _in_month(asking: Asking, customer: Customer, rule: Rule, month: Period) -> 
     served = [one for one in events(asking.facts, rule, customer) if one[1] in month]
     if not served:
         return
-    served.sort(key=lambda one: one[1])
+    sheet = rule.anchor.sheet
+    served.sort(key=lambda one: (one[1], first_number_of(sheet, one[0])))
     days = [day for _, day in served]
     end = service_end(month, days[-1])
     yield Demand(
