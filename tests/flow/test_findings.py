@@ -1016,6 +1016,7 @@ CASES = (
     register("T526", "B3", PEOPLE_BOOK, "例外", 3, {**NEW_EXCEPTION, "对象": "计划", "编号": "H2611-0999"}),
     register("T528", "E3", PEOPLE_BOOK, "例外", 3, {**NEW_EXCEPTION, "对象": "人员", "编号": "A01"}),
     register("P617", "E2", RULE_BOOK, "通知", 2, {"场合": "投诉到期前", "提前": 1}, also=("P611",)),
+    register("P619", "F2", RULE_BOOK, "通知", 2, {"场合": "批示", "模板": "没有的"}),
     register("P616", "B40", RULE_BOOK, "基本", 40, {"项目": "当天通知", "值": "老板", "说明": "旧"}),
     register("P615", "D3", RULE_BOOK, "客户类别", 3, {"判断": "当月"}),
     register("T527", "E2", PEOPLE_BOOK, "人员", 2, {"上级": "C01"}),

@@ -18,11 +18,13 @@ DROPPED = "不再处理"
 class KnownProblem:
     """A record that ever said 未解决, as it stands: its number is the problem's. ``solved_by`` is the record that says
     how it was solved (perhaps itself, after a correction), empty while none does; ``solved_on`` the day of that call.
+    ``told_first``: the customer is told what was decided before anything else.
     """
 
     record: CallRecord
     solved_by: str = ""
     solved_on: date | None = None
+    told_first: bool = True
 
     @property
     def is_dropped(self) -> bool:

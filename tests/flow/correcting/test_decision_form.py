@@ -107,6 +107,41 @@ def test_a_filled_card_is_carried_out(office: TestOffice) -> None:
 
 
 @pytest.mark.slow
+def test_the_next_sheet_says_what_was_decided_and_what_the_customer_is_told_first(office: TestOffice) -> None:
+    form = asked(office)
+    fill(form, 1, "同意", "补发一把", E=date(2026, 12, 2))
+    fill(form, 2, "另行处理", "样品改寄快递", G="不要")
+    assert correct(office, form)["applied"] == 2
+    assert office.run("plan", "--period", "2026-12上旬", now="2026-12-01 09:30").code in (0, 1)
+    (book,) = office.path("回访计划/2026-12上旬").glob("A02-*.xlsx")
+    rows = {row["客户编号"]: row for row in table(book, SHEET) if row["计划编号"]}
+    first, second = (row["客户编号"] for row in table(office.issued("A02"), SHEET)[:2])
+    assert "【批示 12-1 周丽华】同意，补发一把。王海燕办，限 12-2" in rows[first]["上次回访"].replace("-0", "-")
+    assert rows[first]["回访内容"].startswith("先回告：同意，补发一把。")
+    assert "先回告" not in (rows[second]["回访内容"] or "") and "另行处理，样品改寄快递" in rows[second]["上次回访"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("text", "begins", "codes"),
+    [("{{ 收件人 }}同志：\n{{ 正文 }}", "王海燕同志：", []), ("{{ 收信人 }}", "王海燕，您好：", ["P619"])],
+)
+def test_a_letter_in_the_words_of_the_office(office: TestOffice, text: str, begins: str, codes: list[str]) -> None:
+    with edited(office.path("制度.xlsx")) as book:
+        put(book["通知"], 2, {"模板": "给承办人"})
+    office.path("模板").mkdir(exist_ok=True)
+    office.path("模板/给承办人.txt").write_text(text, encoding="utf-8")
+    form = asked(office)
+    fill(form, 1, "同意")
+    assert correct(office, form)["applied"] == 1
+    (order,) = office.path("发件箱").glob("批示-*.eml")
+    body = message_from_bytes(order.read_bytes(), policy=policy.default).get_body()
+    assert body is not None and body.get_content().startswith(begins)
+    found = office.run("check", now=AFTER).data["findings"]
+    assert [one["code"] for one in found if one["code"] == "P619"] == codes
+
+
+@pytest.mark.slow
 def test_what_is_dropped_is_closed_and_the_rest_is_asked_again(office: TestOffice) -> None:
     form = asked(office)
     fill(form, 1, "不再处理", "客户已撤回")

@@ -58,7 +58,7 @@ def _first_of_all(view: PlanningView, call: Due) -> Iterator[Piece]:
     if any(one.obligation.plan_no in view.returned for one in call.served):
         yield Piece(RETURNED)
     for problem in view.problems.get(call.customer.customer_no, ()):
-        if problem.is_open and problem.record.decision:
+        if problem.is_open and problem.record.decision and problem.told_first:
             yield Piece(sentence(f"先回告：{problem.record.decision}"))
 
 

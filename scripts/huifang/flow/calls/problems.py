@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from huifang.edges.store.segments import collect_rows, to_records
@@ -20,9 +21,12 @@ def problems_until(moment: Moment, until_on: date) -> list[KnownProblem]:
 def problems_of_customers(moment: Moment) -> dict[str, list[KnownProblem]]:
     """By customer, the problems that nobody solved: those that are open, and those that were dropped."""
     found: dict[str, list[KnownProblem]] = {}
+    decided = moment.state.decided(moment.at)
     for problem in problems_until(moment, moment.today):
         if not problem.solved_by:
-            found.setdefault(problem.record.customer_no, []).append(problem)
+            made = decided.get(problem.record.record_no)
+            told_first = not (made and made.decision) or made.decision.tell_back
+            found.setdefault(problem.record.customer_no, []).append(replace(problem, told_first=told_first))
     return found
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 
+from huifang.core.catalogue import found
 from huifang.core.findings import Finding
 from huifang.decisions.calls.renumbering import RulesThen, numbers_used_before
 from huifang.edges.known.phones import valid_phone
@@ -65,8 +66,22 @@ def settings_found(desk: Desk, registers: Registers) -> Iterator[Finding]:
         complaint_nos=lambda: {row["complaint_no"] for row in now.read(COMPLAINTS).rows} | gone(now, COMPLAINTS),
     )
     yield from check_settings(context)
+    yield from _own_texts(desk, registers)
     rows = {row["rule"]: row for row in reversed(registers.reads[house_rules.RULES.name].sound)}
     yield from numbers_used_before(registers.policy.rules, rows, _rules_before(desk, now))
+
+
+def _own_texts(desk: Desk, registers: Registers) -> Iterator[Finding]:
+    """P619 for each text of the office's own that 通知 names, and that is not there or cannot be filled."""
+    for notice in registers.policy.notices:
+        if notice.template:
+            from huifang.edges.forms.marks import WrongMark  # noqa: PLC0415  (few have texts of their own)
+            from huifang.edges.post.own_texts import own_text  # noqa: PLC0415
+
+            try:
+                own_text(desk.office, notice.template)
+            except WrongMark as wrong:
+                yield found("P619", notice.origin.place("template"), value=notice.template, why=wrong)
 
 
 def customers_once_known(desk: Desk, registers: Registers) -> frozenset[str]:

@@ -217,7 +217,7 @@ def _write(
         attached[f"{PurePosixPath(stem).name}.html"] = page
         _put(desk, f"{stem}.html", page, done)
     addressed = (to.customer,) if to.customer else to.persons
-    text = covering_text(occasion.template, **values)
+    text = _own_words(desk, occasion, notice, to, matters, covering_text(occasion.template, **values))
     draft = Draft(addressed, occasion.subject(now, matters), text, attached, desk.now)
     _put(desk, f"{stem}.eml", draft_mail(draft), done)
     for matter in matters:
@@ -227,6 +227,24 @@ def _write(
     done.receivers += [person.person_no for person in to.persons if person.person_no not in done.receivers]
     done.files.append(f"{stem}.eml")
     return WrittenLetter(receiver=to.receiver, about=tuple(keys), file=f"{stem}.eml")
+
+
+def _own_words(desk: Desk, occasion: Occasion, notice: Notice, to: _To, matters: Sequence[Matter], text: str) -> str:
+    """The letter by the office's own text, where the row names one; what is wrong with that is said of the settings."""
+    if not notice.template:
+        return text
+    from huifang.edges.forms.marks import WrongMark  # noqa: PLC0415  (few have texts of their own)
+    from huifang.edges.post.own_texts import own_text  # noqa: PLC0415
+
+    now = desk.present
+    values = {
+        "收件人": to.name, "单位": now.policy.unit_name, "日期": f"{now.today}", "场合": occasion.name,
+        "事项": "、".join(matter.label for matter in matters), "正文": text,
+    }  # fmt: skip
+    try:
+        return own_text(desk.office, notice.template, values)
+    except WrongMark:
+        return text
 
 
 def _put(desk: Desk, path: str, content: bytes, done: LettersDone) -> None:

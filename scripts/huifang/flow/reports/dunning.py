@@ -43,9 +43,11 @@ def _before(desk: Desk, notice: Notice) -> Iterator[Matter]:
 
 def _matter(now: Moment, one: HandIn, what: str) -> Matter:
     person = now.people.by_no.get(one.agent)
+    there = person is not None and person.active_on(now.today)
+    asked = [person] if person and there else [*now.people.chain_above(one.agent, now.today)][:1]  # who has left
     return Matter(
         key=matter_key(one.agent, one.batch, what), label=f"{now.people.label(one.agent)} {one.batch}", about=one,
-        number=one.agent, concerns=(person,) if person and person.active_on(now.today) else (),
+        number=one.agent, concerns=tuple(asked),
     )  # fmt: skip
 
 

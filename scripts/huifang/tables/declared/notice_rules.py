@@ -66,7 +66,7 @@ NOTICES = Table(
             "template",
             width=16,
             example="给老板的信",
-            help="不填：用系统自带的文字。填写名称的，用本单位“模板”文件夹里同名的 .txt 文件。",
+            help="不填：用系统自带的文字。填写名称的，用“模板”文件夹里同名的 .txt，可以写 {{ 收件人 }}、{{ 正文 }}。",
             optional=True,
         ),
         Column("依据", "clause", width=40),
