@@ -25,7 +25,9 @@ BOOKS = {
     "回访表": "回访计划/*/*.xlsx", "报告": "报告/*.xlsx", "客户": "客户资料库.xlsx", "制度": "制度.xlsx",
     "投诉": "投诉登记表.xlsx", "档案": "台账/档案索引.xlsx",
 }  # fmt: skip
-PAGE = "报告/*.html"
+PAGE_FILES = {"网页": "报告/*.html", "客户页": "报告/客户/*.html"}
+#: Whose whole history is looked at.
+CUSTOMER = "K0003"
 #: Each printed form once, by the regulation that names it; its first page.
 FORMS = {
     "property": ("工程维修回访意见表", "客户意见调查表", "回访客户记录"),
@@ -66,10 +68,13 @@ def render(folder: Path) -> None:
                     shutil.copy(book, printed / f"表-{form}.xlsx")
             for book in sorted(office.glob(BOOKS["回访表"]))[-1:]:
                 screens.picture(book, folder / f"{preset}-屏幕.png", environment, work)
-            for page in sorted(office.glob(PAGE))[:1]:
-                picture = f"--screenshot={folder / f'{preset}-网页.png'}"
-                options = [f"--user-data-dir={work / 'chromium'}", "--window-size=820,2400", picture]
-                run([browser, *CHROMIUM, *options, page.as_uri()], environment, work)
+            run([sys.executable, "-m", "huifang", "-C", office, "--now", NOW, "explain", CUSTOMER, "--html"],
+                environment, work)  # fmt: skip
+            for name, pattern in PAGE_FILES.items():
+                for page in sorted(office.glob(pattern))[:1]:
+                    picture = f"--screenshot={folder / f'{preset}-{name}.png'}"
+                    options = [f"--user-data-dir={work / 'chromium'}", "--window-size=820,2400", picture]
+                    run([browser, *CHROMIUM, *options, page.as_uri()], environment, work)
         profile = f"-env:UserInstallation={(work / 'libreoffice').as_uri()}"
         convert = [program("soffice", "libreoffice"), profile, "--headless", "--convert-to", "pdf", "--outdir"]
         books = sorted(printed.glob("*.xlsx"))

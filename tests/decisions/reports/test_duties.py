@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
@@ -11,6 +12,7 @@ from huifang.decisions.calls.triggers import NEEDED
 from huifang.decisions.reports.duties import Duty, duties_of
 from huifang.decisions.reports.figures import Owed
 from huifang.decisions.reports.part import Share
+from huifang.decisions.reports.parts.duties import duties
 from huifang.decisions.reports.selected import InPool
 from huifang.policy.build import read_policy
 from huifang.policy.customers import Customer
@@ -108,3 +110,23 @@ def test_every_line_stands_with_one_rule():
     assert [(duty.number, duty.title, len(duty.owed), duty.done) for duty in found] == [
         ("R1", "回访", 1, 0), ("约定", "约定回访", 1, 0), ("R9", "(制度里已经没有)", 1, 1),
     ]  # fmt: skip
+
+
+def told(targets):
+    """The first sentence about rules with these targets, each with one call that was missed and one that was made."""
+    rules = tuple(
+        Rule(rule=f"R{n}", title=f"第{n}项", trigger="日期", methods=("电话",), target=parse_target(target))
+        for n, target in enumerate(targets, 1)
+    )
+    policy = replace(read_policy({}, "", NEEDED).policy, rules=rules)
+    lines = [owed(f"K{at}", done=at == 1, rule=rule.rule) for rule in rules for at in (1, 2)]
+    found = duties_of(policy, NOVEMBER, AFTER, lines, ())
+    return duties(SimpleNamespace(duties=found, policy=policy, label=str)).sentences[0]
+
+
+def test_few_rules_are_all_named_of_many_those_that_reached_too_little():
+    assert told(["50%", "100%"]) == (
+        "有目标的规则 2 条，达到 1 条：第1项 1/2(50%)，达到(目标 不少于 50%)；第2项 1/2(50%)，没有达到(目标 100%)。"
+    )
+    many = told(["50%", *6 * ["100%"]])
+    assert many.startswith("有目标的规则 7 条，达到 1 条：第2项") and many.endswith("；另有 2 条，见“各项规则”。")

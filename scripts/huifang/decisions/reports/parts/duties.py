@@ -8,6 +8,7 @@ from huifang.decisions.calls.subjects import named
 from huifang.decisions.reports.became import LAPSED
 from huifang.decisions.reports.duties import NOTHING, REACHED, Duty, is_done
 from huifang.decisions.reports.figures import Owed
+from huifang.decisions.reports.listed import ABOUT, COUNTED_AS
 from huifang.decisions.reports.order import ordered_owed
 from huifang.decisions.reports.part import OWED_NAMED, Cell, Listing, Part, Share, Tile
 from huifang.decisions.reports.parts_view import PartsView
@@ -17,10 +18,21 @@ from huifang.tables.declared.house_rules import RULES
 NAME = "回访率"
 TOTAL = "合计"
 _ROLE = RULES.by_key["contact_role"].header
-#: So many rules are named in the first sentence, whatever they reached; of more those only that reached too little.
+#: So many rules are named in the first sentence, whatever they reached; of more those first that reached too little.
 _NAMED = 4
 _COUNTS = ("应访", "完成", "完成(占应访)", "没有完成")
-_MISSED = ("规则编号", "规则名称", "客户", "算作的类别", "为了", "业务员", "应访起", "应访止", "计划编号", "状态")
+_MISSED = (
+    "规则编号",
+    "规则名称",
+    "客户",
+    COUNTED_AS.header,
+    ABOUT.header,
+    "业务员",
+    "应访起",
+    "应访止",
+    "计划编号",
+    "状态",
+)
 
 
 def duties(view: PartsView) -> Part:
@@ -43,9 +55,11 @@ def _sentences(found: Sequence[Duty], aimed: Sequence[Duty], missed: int) -> Ite
     told = aimed if len(aimed) <= _NAMED else [duty for duty in aimed if duty.verdict != REACHED]
     said = [
         f"{duty.title}{f'({duty.role})' if duty.role else ''}{_share_of(duty)}，{duty.verdict}(目标 {duty.target.text})"
-        for duty in told
+        for duty in told[:_NAMED]
         if duty.target
     ]
+    if len(told) > _NAMED:
+        said.append(f"另有 {len(told) - _NAMED} 条，见“各项规则”")
     if aimed:
         count = sum(duty.verdict == REACHED for duty in aimed)
         yield f"有目标的规则 {len(aimed)} 条，达到 {count} 条{'：' if said else ''}{'；'.join(said)}。"
@@ -102,7 +116,7 @@ def _groups(view: PartsView, found: Sequence[Duty]) -> Iterator[Listing]:
     ordered = sorted(groups, key=lambda group: places.get(group[0], len(places)))
     rows = [(*group, *_counts(groups[group])) for group in ordered]
     yield Listing(
-        "按类别和联系角色", ("算作的类别", _ROLE, *_COUNTS), rows, "",
+        "按类别和联系角色", (COUNTED_AS.header, _ROLE, *_COUNTS), rows, "",
         "客户资料里选的类别在规则里的，按它算；由数据决定的类别(如新增、到期)按应访的那个月算。",
     ).without_if_empty(_ROLE)  # fmt: skip
 
@@ -122,7 +136,7 @@ def _pools(found: Sequence[Duty]) -> Iterator[Listing]:
     rows = [(*group, *_selected(mine)) for group, mine in groups.items()]
     if rows:
         rows.append((TOTAL, "", *_selected(pooled)))
-    headers = ("规则编号", "算作的类别", "本期的服务", "抽中", "已回访", "抽中(占服务)", "已回访(占服务)")
+    headers = ("规则编号", COUNTED_AS.header, "本期的服务", "抽中", "已回访", "抽中(占服务)", "已回访(占服务)")
     about = "按本期完成的服务算；月底的服务可以到下期才应访，所以抽中与应访可以不同。"
     yield Listing("按比例抽取的", headers, rows, "本期没有服务。", about)
     lines = [
@@ -130,7 +144,7 @@ def _pools(found: Sequence[Duty]) -> Iterator[Listing]:
          "是" if row.due_on else "否", row.due_on, row.called_on)
         for row in pooled
     ]  # fmt: skip
-    named_by = ("服务单号", "日期", "客户", "算作的类别", "规则编号", "抽中", "应访止", "回访日期")
+    named_by = ("服务单号", "日期", "客户", COUNTED_AS.header, "规则编号", "抽中", "应访止", "回访日期")
     yield Listing("本期的服务", named_by, lines, "本期没有服务。")
 
 
