@@ -18,7 +18,7 @@ from huifang.decisions.reports.duties import duties_of
 from huifang.decisions.reports.figures import AgentFigures, Figures, Owed
 from huifang.decisions.reports.handing_in import HandIn
 from huifang.decisions.reports.part import Share
-from huifang.decisions.reports.parts import PARTS
+from huifang.decisions.reports.parts import PARTS, parts_named
 from huifang.decisions.reports.parts.measures import state_of
 from huifang.decisions.reports.parts_view import PartsView
 from huifang.decisions.reports.report import Problem, share
@@ -170,6 +170,19 @@ def listing(part, title):
 
 def test_every_part_of_a_report_is_made():
     assert {"回访", *PARTS} == {*REPORT_PARTS}
+
+
+@pytest.mark.parametrize(
+    ("named", "parts"),
+    [
+        (["回访", "待办"], ["回访率", "待办"]),  # as 内容 of an older office says it
+        (["回访", "抱怨", "回访率"], ["回访率", "抱怨"]),
+        (["走访", "回访率", "待办"], ["走访", "回访率", "待办"]),
+        (["投诉", "待办"], ["投诉", "待办"]),
+    ],
+)
+def test_a_report_on_calls_says_what_every_rule_reached(named, parts):
+    assert parts_named(named) == parts
 
 
 @pytest.mark.parametrize("name", PARTS)
