@@ -72,14 +72,14 @@ def test_a_month(play: MonthOffice) -> None:
         原因="装修", 执行完成时间="05 10:00", 告知客户时间="05 11:00",
     )  # fmt: skip
     play.complaint("T2", 投诉内容="门禁", 接收时间="05 09:00", 客户编号="K5", 首问责任人="A03", **told)
-    assert done(play.run(5, "12:00")) == ["plan"]
+    assert done(play.run(5, "12:00")) == ["plan", "forms"]
     assert play.run(5, "12:00") == []
     play.call("A01", "K1", 6, "10:00", {**REACHED, MANNER: "满意", SPEED: "满意", EFFECT: "一般"})
     play.call("A02", "K3", 6, "10:00", {**REACHED, ACCEPTS: "是"})
     play.enter(STAFF, "代班", 2, {"工号": "A02", "起": play.day(9), "止": play.day(20), "代理人": "A01"})
     play.complaint("T2", 是否成立="不成立", 告知客户时间="09 15:00")
     repaired(play, "F2", "K4", 10)
-    assert done(play.run(11, "08:30")) == ["plan"]
+    assert done(play.run(11, "08:30")) == ["plan", "forms"]
     unhappy = {**REACHED, **BAD, "不满意原因": "没修好", "客户意见或需求": "要求返修", "结束时间": time(9, 0)}
     play.call("A01", "K4", 12, "10:00", {**unhappy, MANNER: "满意", SPEED: "一般", EFFECT: "不满意"})
     play.call("A03", "K5", 12, "10:00", {**REACHED, **BAD, "不满意原因": "处理慢", ACCEPTS: "否"})
@@ -103,12 +103,12 @@ def test_a_month(play: MonthOffice) -> None:
     play.call("B01", "K6", 17, "10:00")
     repaired(play, "F3", "K2", 17)
     play.complaint("T2", 告知客户时间="18 10:00", 客户反馈="满意", 关闭时间="18 11:00", 归档号="2026-11-001")
-    assert done(play.run(18, "18:05")) == ["plan"]
+    assert done(play.run(18, "18:05")) == ["plan", "forms"]
     play.call("A01", "K2", 19, "10:00", NEVER)
     play.call("A01", "K2", 20, "10:00", {"通话结果": "占线"})
     repaired(play, "F4", "K1", 24)
     play.complaint("T3", 是否成立="成立", 原因="没修好", **told, 执行完成时间="24 16:00")
-    assert done(play.run(25, "08:30")) == ["plan"]
+    assert done(play.run(25, "08:30")) == ["plan", "forms"]
     play.call("A01", "K1", 25, "10:00")
     play.call("A02", "K4", 26, "10:00", {**REACHED, ACCEPTS: "是"})
     assert done(play.run(30)) == ["seal"]

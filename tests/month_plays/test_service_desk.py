@@ -106,7 +106,7 @@ def test_a_month(play: MonthOffice) -> None:
     play.set("费用限额(元)", "交通费 80")
     away = {"工号": "A02", "起": play.day(9), "止": play.day(13), "代理人": "A01"}
     play.enter(STAFF, "代班", 2, away)
-    assert done(play.run(2, "08:30")) == ["same-customers", "plan"]
+    assert done(play.run(2, "08:30")) == ["same-customers", "plan", "forms"]
     assert play.run(2, "08:30") == []
     assert {c["customer_no"] for c in play.office.calls("A01")} == {"K1", "K2", "K3", "K7"}
     play.call("A03", "K5", 5, "10:00", VISITED)
@@ -121,12 +121,12 @@ def test_a_month(play: MonthOffice) -> None:
     play.hand_in("A03", MONTH)
     play.hand_in("A01", MONTH)
     steps = play.run(13)
-    assert done(steps) == ["collect", "plan"]  # K5 for A03, K2 and K3 for their owners
+    assert done(steps) == ["collect", "plan", "forms"]  # K5 for A03, K2 and K3 for their owners
     assert (steps[0]["accepted"], len(steps[0]["returned"])) == (2, 1)
 
     play.enter(STAFF, "人员", 6, {"状态": "离职", "离职日期": play.day(16)})
     play.enter("客户资料库.xlsx", "客户", 6, {"业务员": "A02"})
-    assert done(play.run(16, "08:30")) == ["plan"]
+    assert done(play.run(16, "08:30")) == ["plan", "forms"]
     assert {c["customer_no"] for c in play.office.calls("A02")} == {"K5"}
     assert {c["customer_no"] for c in play.office.calls("B01")} == {"K6"}
     with play.on_the_desk("A01", MONTH) as sheet:
@@ -152,7 +152,7 @@ def test_a_month(play: MonthOffice) -> None:
     play.hand_in("A01", MONTH)
     assert done(play.run(30, "17:59")) == ["collect"]
     assert done(play.run(30)) == ["seal"]
-    assert done(play.run(date(2026, 12, 1), "08:30")) == ["plan"]
+    assert done(play.run(date(2026, 12, 1), "08:30")) == ["plan", "forms"]
     assert play.run(date(2026, 12, 1), "17:59") == []
     assert done(play.run(date(2026, 12, 1), "18:00")) == ["report"]
     assert play.run(date(2026, 12, 1), "18:00") == []
@@ -164,7 +164,7 @@ def test_a_month(play: MonthOffice) -> None:
     check_parts(play)
 
     play.hand_in("A02", MONTH)
-    assert done(play.run(date(2026, 12, 3), "09:00")) == ["collect", "report", "plan"]
+    assert done(play.run(date(2026, 12, 3), "09:00")) == ["collect", "report", "plan", "forms"]
     report = play.report(MONTH, "2026-12-03 09:10")
     assert figures(report)["A02"] == (2, 2, 2, 0) and report["figures"]["missing"] == 1
     assert play.office.run("verify", now="2026-12-03 09:10").data["ok"]

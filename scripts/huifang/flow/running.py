@@ -14,6 +14,7 @@ from huifang.decisions.calls.planning import ended_finding, out_of_attempts
 from huifang.decisions.complaints.clocks import ComplaintStatus
 from huifang.decisions.reports.report import sentences
 from huifang.edges.arriving.arrivals import find_arrivals
+from huifang.edges.known.presets import forms_with_plan
 from huifang.edges.store.outbox import LAPSED
 from huifang.flow.aftermath.passing_on import PassedOn, pass_on
 from huifang.flow.aftermath.writing_back import WrittenBack, write_back
@@ -76,9 +77,7 @@ def run(desk: Desk) -> list[Step]:
     now = desk.present
     period = now.policy.period_of(now.today)
     if _may_be_added_to(desk, period):
-        planned = _plan(desk, period)
-        if planned:
-            steps.append(planned)
+        steps.extend(_plan(desk, period))
     steps.extend(_letters(desk, AFTERWARDS))
     if desk.state.last_at and desk.now - desk.state.last_at > QUIET:
         desk.confirm_clock()
@@ -260,14 +259,21 @@ def _unwritten(status: ComplaintStatus) -> tuple[str, ...]:
     return () if status.complaint_no else status.at_once
 
 
-def _plan(desk: Desk, period: Period) -> Step | None:
+def _plan(desk: Desk, period: Period) -> Iterator[Step]:
+    before = desk.present.issued.all_numbers
     batch = plan_batch(desk, period, at_leisure=True)
     if not batch.files:
-        return None
+        return
     text = f"计划：{period.name} 新发 {len(batch.files)} 个工作簿，本期共 {len(batch.calls)} 个回访。"
     data = {"period": period.name, "calls": len(batch.calls), "files": list(batch.files)}
     why = f"{period.name} 的计划有 {len(batch.findings)} 处提醒" if batch.findings else ""
-    return Step("plan", text + _such_as(batch.findings), data, why)
+    yield Step("plan", text + _such_as(batch.findings), data, why)
+    if forms_with_plan(desk.state.preset):
+        from huifang.flow.forms.printing import print_planned  # noqa: PLC0415  (few regulations want any)
+
+        files = print_planned(desk, period.name, [call.plan_no for call in batch.calls if call.plan_no not in before])
+        if files:
+            yield Step("forms", f"填好待打印的表：{'、'.join(files)}。", {"files": files})
 
 
 def _such_as(findings: Sequence[Finding]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from email import message_from_bytes, policy
 from io import BytesIO
 
@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from complaints_made import complain, complaint_office
 from heard_made import NOW, UNHAPPY, office_of, sheet
-from office import TestOffice, add_rows
+from office import TestOffice, add_rows, load
 
 
 def going_along(office: TestOffice, occasion: str) -> dict[str, set[str]]:
@@ -45,3 +45,22 @@ def test_what_was_heard_goes_to_the_departments_as_the_form_of_complaints(tmp_pa
     office.collect(sheet(office, UNHAPPY), now=NOW)
     ((name, texts),) = going_along(office, "当天通知").items()
     assert name.startswith("客户投诉登记表-") and "空调不制冷" in " ".join(texts)
+
+
+def test_a_plan_of_repairs_comes_with_their_forms(tmp_path):
+    """S2: the form of each order is there when its call is; a later run brings those of later calls alone."""
+    office = complaint_office(tmp_path, "property")
+    who = {"客户类别": "业主", "业务员": "A01", "审核状态": "已审核", "审核人": "B01", "审核日期": date(2026, 10, 1)}
+    for number in (1, 2):
+        known = {"客户编号": f"K{number}", "客户名称": f"{number} 号", "电话": f"1380000000{number}"}
+        add_rows(office.path("客户资料库.xlsx"), "客户", {**who, **known})
+    order = {"服务类型": "维修", "报修时间": datetime(2026, 11, 16, 9), "完工时间": datetime(2026, 11, 17, 9)}
+    add_rows(office.path("服务单.xlsx"), "服务单", {**order, "服务单号": "W1", "客户编号": "K1"})
+    first = [step for step in office.run("run", now="2026-11-18 09:00").data["steps"] if step["step"] == "forms"]
+    assert [step["files"] for step in first] == [["发件箱/工程维修回访意见表-2026-11.xlsx"]]
+    add_rows(office.path("服务单.xlsx"), "服务单", {**order, "服务单号": "W2", "客户编号": "K2"})
+    later = [step for step in office.run("run", now="2026-11-19 09:00").data["steps"] if step["step"] == "forms"]
+    ((file,),) = (step["files"] for step in later)
+    texts = {str(cell.value) for row in load(office.path(file)).active.iter_rows() for cell in row}
+    assert "编号 W2" in texts and "编号 W1" not in texts
+    assert [step for step in office.run("run", now="2026-11-19 10:00").data["steps"] if step["step"] == "forms"] == []

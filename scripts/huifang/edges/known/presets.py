@@ -61,6 +61,11 @@ class Preset:
         """Headers, by table, of the columns that are only there where a regulation uses them, as this one does."""
         return _by_table(self.content.get("columns", ()))
 
+    @cached_property
+    def forms_with_plan(self) -> tuple[str, ...]:
+        """The printed forms that the regulation wants of the calls that are planned."""
+        return tuple(self.content.get("forms_with_plan", ()))
+
     def fitted(self, table: Table) -> Table:
         """The table as the regulation uses it: with the columns that it asks for, the unused ones out of sight."""
         asked, unused = self.columns.get(table.name, ()), self.hidden.get(table.name, ())
@@ -195,3 +200,8 @@ def workbooks_of(name: str) -> tuple[str, ...]:
 def fitted(name: str, table: Table) -> Table:
     """The table as an office with that preset uses it."""
     return _of(name).fitted(table)
+
+
+def forms_with_plan(name: str) -> tuple[str, ...]:
+    """The printed forms that an office with that preset makes of the calls that are planned."""
+    return _of(name).forms_with_plan

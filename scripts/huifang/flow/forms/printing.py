@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,7 +16,7 @@ from huifang.edges.forms.kept import fill
 from huifang.edges.forms.own import own_names
 from huifang.edges.forms.page import WrongTemplate, marked_cells
 from huifang.edges.forms.templates import template_for
-from huifang.edges.known.presets import fitted
+from huifang.edges.known.presets import fitted, forms_with_plan
 from huifang.edges.store.files import free_path, write_bytes
 from huifang.edges.store.office import OUTBOX
 from huifang.flow.forms.pages import FormFiller, comes_back, left_out, names_of
@@ -126,6 +127,29 @@ def print_form(desk: Desk, name: str, numbers: Sequence[str], folder: Path | Non
         write_bytes(path, content)
         files.append(desk.office.relative(path))
     return Printed(title, tuple(files), len(subjects or [None]), not subjects)
+
+
+def print_planned(desk: Desk, period: str, plan_nos: Sequence[str]) -> list[str]:
+    """The forms that the regulation wants of calls that were planned just now, into 发件箱; their paths.
+
+    Where the office's own template cannot be filled, none is made: ``check`` tells of that.
+
+    Raises:
+        OfficeError: a register cannot be read, or a file not be written.
+    """
+    files = []
+    for form in forms_about(desk.workbooks):
+        if form.title not in forms_with_plan(desk.state.preset):
+            continue
+        source = subjects_of(desk.present, form)
+        subjects = source.open() if form.listed else [one for number in plan_nos for one in source.known(number)]
+        with suppress(WrongTemplate):
+            for place, (_, content) in enumerate(_books(desk, form, form.title, subjects) if subjects else ()):
+                part = f"-{place + 1}" if place else ""
+                path = free_path(desk.office.path(f"{OUTBOX}/{file_name(f'{form.title}-{period}{part}')}.xlsx"))
+                write_bytes(path, content)
+                files.append(desk.office.relative(path))
+    return files
 
 
 def filled_in(desk: Desk, form: PrintedForm, numbers: Sequence[str]) -> dict[str, bytes]:
