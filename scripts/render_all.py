@@ -23,7 +23,7 @@ PAGES, DOTS = "3", "70"
 #: What is looked at, by the name of its picture: the first file that fits.
 BOOKS = {
     "回访表": "回访计划/*/*.xlsx", "报告": "报告/*.xlsx", "客户": "客户资料库.xlsx", "制度": "制度.xlsx",
-    "投诉": "投诉登记表.xlsx", "档案": "台账/档案索引.xlsx",
+    "投诉": "投诉登记表.xlsx", "档案": "台账/档案索引.xlsx", "批示单": "发件箱/批示单-*.xlsx",
 }  # fmt: skip
 PAGE_FILES = {"网页": "报告/*.html", "客户页": "报告/客户/*.html"}
 #: Whose whole history is looked at.
