@@ -72,9 +72,11 @@ def render(folder: Path) -> None:
                 environment, work)  # fmt: skip
             for name, pattern in PAGE_FILES.items():
                 for page in sorted(office.glob(pattern))[:1]:
-                    picture = f"--screenshot={folder / f'{preset}-{name}.png'}"
-                    options = [f"--user-data-dir={work / 'chromium'}", "--window-size=820,2400", picture]
-                    run([browser, *CHROMIUM, *options, page.as_uri()], environment, work)
+                    narrow = _framed(page, work / f"{preset}-{name}.html")
+                    for picture, shown in ((name, page), (f"{name}-手机", narrow)):
+                        target = f"--screenshot={folder / f'{preset}-{picture}.png'}"
+                        options = [f"--user-data-dir={work / 'chromium'}", "--window-size=820,2400", target]
+                        run([browser, *CHROMIUM, *options, shown.as_uri()], environment, work)
         profile = f"-env:UserInstallation={(work / 'libreoffice').as_uri()}"
         convert = [program("soffice", "libreoffice"), profile, "--headless", "--convert-to", "pdf", "--outdir"]
         books = sorted(printed.glob("*.xlsx"))
@@ -83,6 +85,15 @@ def render(folder: Path) -> None:
         for pdf in sorted(printed.glob("*.pdf")):
             last = "1" if pdf.stem.startswith("表-") else PAGES
             run([program("pdftoppm"), "-png", "-r", DOTS, "-l", last, pdf, folder / pdf.stem], environment, work)
+
+
+def _framed(page: Path, frame: Path) -> Path:
+    """A page that shows another as wide as a telephone is: no window can be that narrow."""
+    frame.write_text(
+        f'<body style="margin:0"><iframe src="{page.as_uri()}" style="border:0;width:390px;height:2400px"></iframe>',
+        encoding="utf-8",
+    )
+    return frame
 
 
 if __name__ == "__main__":

@@ -76,7 +76,7 @@ def _cards(cover: Cover) -> str:
 
 def _card(card: Card) -> str:
     quote = cut(card.quote.partition("；")[0], 10)
-    return f"{card.customer.split()[0]}“{quote}”，{card.waits.replace('已等', '等')}"
+    return f"{cut(card.customer, 12)}“{quote}”，{card.waits.replace('已等', '等')}"
 
 
 def _said(voices: Voices) -> str:
