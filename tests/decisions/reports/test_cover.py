@@ -114,7 +114,7 @@ def test_who_fell_by_five_points_is_looked_at() -> None:
     before = (*[Past("x")] * 4, past)
     made = agents_of(AgentsView("本期", listed, counts, before, ()), Counts(planned=20, done=19))
     first, second = made.lines
-    assert (first.agent, first.mark, first.note, first.change) == ("A01", "▲", "比上期降 10", -10)
+    assert (first.agent, first.mark, first.note, first.change) == ("A01", "▲", "降 10 个百分点", -10)
     assert (second.mark, second.note, second.rank) == ("★", "全部访到", 1)
     assert made.scale == "小柱从 90% 到 100%" and first.spark == "····█▁"
 

@@ -262,7 +262,7 @@ def test_an_outbox_that_cannot_be_written_stops_no_posting(office: TestOffice, m
     assert {note["code"] for note in ran.data["notes"]} == {"J831"}
     assert not outbox(office) and ran.data["returned"][0]["marked"] is None
     office.run("run")
-    assert [name.split("-")[0] for name in outbox(office)] == ["退回", "退回"] and not waiting(office)
+    assert [name.split("-")[0] for name in outbox(office)] == ["报告", "退回", "退回"] and not waiting(office)
 
 
 def test_what_waits_for_the_outbox_is_not_put_over_something_newer(

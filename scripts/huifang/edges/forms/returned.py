@@ -15,7 +15,7 @@ from huifang.tables.printed import SIGNED
 
 #: Before an answer that is not chosen, and what people put there to choose it.
 _BOX = "□"
-_TICKED = re.compile(r"[√✓✔☑■▣●vV]\s*")
+_TICKED = re.compile(r"[√\u2713\u2714\u2611■\u25a3●vV]\s*")
 _DAY = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 
 

@@ -24,7 +24,8 @@ _BAR = {
 
 def draw_agents(canvas: Canvas, cover: Cover, links: Mapping[str, Links], number: str) -> None:
     """Header, lines, what is said of the others, the total."""
-    hint = f"有事的在前；退回的行里的写作 +n；*{cover.scale}" if cover.agents else ""
+    hints = ("有事的在前", "退回的行里的写作 +n", f"*{cover.scale}", cover.unchecked)
+    hint = "；".join(filter(None, hints)) if cover.agents else ""
     canvas.heading(f"{number}、各业务员", hint)
     if not cover.agents:
         canvas.line("本期没有业务员需要报告。", font_color=MUTED)

@@ -144,7 +144,7 @@ def _unhappy(_: AgentFigures, line: AgentLine, __: int) -> str:
 
 
 def _fell(_: AgentFigures, line: AgentLine, __: int) -> str:
-    return f"比上期降 {-line.change}" if line.change is not None and line.change <= -FALL else ""
+    return f"降 {-line.change} 个百分点" if line.change is not None and line.change <= -FALL else ""
 
 
 #: What there is to look at, the gravest first.

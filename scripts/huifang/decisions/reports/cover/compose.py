@@ -109,12 +109,18 @@ def _with_calls(
         cover,
         figures=figures_of_calls(report, total_of(counts.values()), view.past[-1].total if view.past else None),
         agents=agents.lines, others=agents.others, total=agents.total, scale=agents.scale,
+        unchecked=_unchecked(report),
         voices=voices_of(said, before, problems, names),
         ahead_title=f"下期（{_span(view.following)}）",
         ahead_short=load_in_short(view.ahead),
         ahead=ahead_lines(view.ahead, view.following, names, [*report.records, *problems], view.policy.campaigns),
     )  # fmt: skip
     return drawn, said
+
+
+def _unchecked(report: Report) -> str:
+    count = sum(line.unchecked for line in report.figures.agents)
+    return f"{count} 人的交表时间未核对" if count else ""
 
 
 def _span(period: Period) -> str:

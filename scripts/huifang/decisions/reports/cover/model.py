@@ -136,7 +136,8 @@ class PartLine:
 class Cover:
     """One page. ``about`` is the line under the title; ``has_calls`` whether agents' calls are reported on.
 
-    ``others`` is said of the agents without a line, ``refused_more`` of the returned rows without one; ``ahead_short``
+    ``others`` is said of the agents without a line, ``unchecked`` of those whose sheets came by the sender's clock
+    alone, ``refused_more`` of the returned rows without one; ``ahead_short``
     is the load of the next period in a few words; ``digits`` are the first of the chain's head; ``message`` the same
     in five lines.
     """
@@ -154,6 +155,7 @@ class Cover:
     others: str = ""
     total: AgentLine | None = None
     scale: str = ""
+    unchecked: str = ""
     voices: Voices = field(default_factory=lambda: Voices(complaints="", wishes=""))
     refused: Sequence[ReturnedOf] = ()
     refused_rows: int = 0
