@@ -87,15 +87,22 @@ def _print_decisions(session: Session, numbers: tuple[str, ...], out: Path | Non
 
 
 def _hand_out(session: Session, folder: Path, name: str | None) -> None:
+    from huifang.edges.forms.page import WrongTemplate
     from huifang.edges.known.presets import UnknownPreset, load_preset
     from huifang.flow.forms.handing_out import AlreadyThere, hand_out_blanks
+    from huifang.flow.forms.printing import told_of
 
     desk = None if name else _reading(session)
     try:
         preset = load_preset(desk.state.preset if desk else str(name))
-        written = hand_out_blanks(folder, preset, desk.present.policy if desk else None)
+        written = hand_out_blanks(folder, preset, desk)
     except (UnknownPreset, AlreadyThere) as error:
         raise click.UsageError(str(error)) from None
+    except WrongTemplate as error:
+        findings = [*told_of(error)]
+        session.say_findings(findings)
+        session.finish({"files": [], "findings": [finding.as_json() for finding in findings]}, clean=False)
+        return
     names = "、".join(path.relative_to(folder).as_posix() for path in written)
     session.say(f"已把《{preset.name}》的 {len(written)} 个空白表格写到“{folder}”：{names}。")
     session.finish({"files": [desk.office.relative(p) if desk else p.as_posix() for p in written]}, clean=True)

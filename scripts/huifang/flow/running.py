@@ -271,9 +271,12 @@ def _plan(desk: Desk, period: Period) -> Iterator[Step]:
     if forms_with_plan(desk.state.preset):
         from huifang.flow.forms.printing import print_planned  # noqa: PLC0415  (few regulations want any)
 
-        files = print_planned(desk, period.name, [call.plan_no for call in batch.calls if call.plan_no not in before])
-        if files:
-            yield Step("forms", f"填好待打印的表：{'、'.join(files)}。", {"files": files})
+        planned = [call.plan_no for call in batch.calls if call.plan_no not in before]
+        files, wrong = print_planned(desk, period.name, planned)
+        if files or wrong:
+            text = f"填好待打印的表：{'、'.join(files)}。" if files else ""
+            data = {"files": files, "findings": [one.as_json() for one in wrong]}
+            yield Step("forms", text + _such_as(wrong), data, f"模板有 {len(wrong)} 处填不了" if wrong else "")
 
 
 def _such_as(findings: Sequence[Finding]) -> str:

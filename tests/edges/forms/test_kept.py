@@ -8,8 +8,12 @@ import pytest
 import xlsxwriter
 from openpyxl import Workbook
 
+from huifang.edges.books.hidden_record import RECORD
 from huifang.edges.forms.kept import fill, openpyxl_keeps
-from huifang.edges.forms.page import FormPage, WrongTemplate
+from huifang.edges.forms.page import ComesBack, FormPage, WrongTemplate
+from huifang.edges.forms.returned import printed_record
+from huifang.edges.reading.xlsx_read import read_book
+from huifang.tables.printed import PLAN_NO, SIGNED
 from letterheads import letterhead
 from patched import complaints, differing, opened, parts
 
@@ -81,3 +85,20 @@ def test_a_sheet_under_a_password_is_refused():
     book.close()
     with pytest.raises(WrongTemplate):
         fill(stream.getvalue(), [page()], KNOWN, ours=False)
+
+
+def test_a_form_with_a_logo_knows_itself_again(tmp_path):
+    template = letterhead(["{{ 甲 }}"], ["{{ 题.题目 }}", "{{ 题.选项 }}"], ["客户签字：\n年 月 日"])
+    known = {**KNOWN, "题": frozenset({"题目", "选项"})}
+    values = {"甲": "", "客户": {"电话": ""}, PLAN_NO: "H1"}
+    back = ComesBack("office", "意见表", {"甲": "wishes"}, ("题.题目", "题.选项"), "客户签字")
+    asked = {"题": [{"题目": "好吗", "选项": "□ 好"}]}
+    (content,) = fill(template, [FormPage("", values, asked)], known, ours=False, back=back)
+    record = printed_record(read_book(content).sheets)
+    assert record is not None and record.sheet == "处理单"
+    assert record.pages == (("H1", {"wishes": "A1", "题:好吗": "B2", SIGNED: "A3"}),)
+    assert opened(content)[RECORD].sheet_state == "veryHidden" and opened(content).sheetnames[-1] == RECORD
+    assert any(name.startswith("xl/media/") for name in parts(content))
+    assert complaints(content, tmp_path) == complaints(template, tmp_path)
+    (blank,) = fill(template, [FormPage("", {**values, PLAN_NO: ""}, asked)], known, ours=False, back=back)
+    assert printed_record(read_book(blank).sheets) is None

@@ -6,11 +6,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from huifang.edges.known.presets import presets
 from huifang.flow.forms.handing_out import hand_out_blanks
 from huifang.tables.declared.forms import forms_about
-from office import add_rows, blank_office, collected_office, load, put, run, snapshot
+from office import TestOffice, add_rows, blank_office, collected_office, load, put, run, snapshot
 from places import ROOT
 
 BLANK = ROOT / "workbooks" / "blank"
@@ -87,3 +88,29 @@ def test_a_blank_correction_form_can_be_filled_in_and_applied(tmp_path):
     ran = office.run("correct", form)
     assert ran.data["applied"] == 1, ran.data
     assert office.ledger()[record]["备注"] == "已补记"
+
+
+def own_template(office: TestOffice, name: str, *rows: list[str]) -> None:
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    office.path("模板").mkdir(exist_ok=True)
+    book.save(office.path(f"模板/{name}.xlsx"))
+
+
+def test_the_office_s_own_templates_win_here_too(tmp_path):
+    office = blank_office(tmp_path)
+    own_template(office, "客户回访记录", ["某某公司信笺"], ["{{ 单位名称 }}", "{{ 客户名称 }}", "签字："])
+    own_template(office, "派车单", ["派车去", "{{ 客户.地址 }}"])
+    ran = office.run("form", "--blank", tmp_path / "空白")
+    assert ran.code == 0 and any(file.endswith("打印/派车单.xlsx") for file in ran.data["files"])
+    texts = {cell.value for row in load(tmp_path / "空白/打印/回访客户记录.xlsx").active.iter_rows() for cell in row}
+    assert texts == {"某某公司信笺", "示范单位", "签字：", None}
+
+
+def test_a_template_that_cannot_be_filled_stops_all_and_says_where(tmp_path):
+    office = blank_office(tmp_path)
+    own_template(office, "回访客户记录", ["{{ 客户名字 }}"])
+    ran = office.run("form", "--blank", tmp_path / "空白")
+    assert ran.code == 1 and not (tmp_path / "空白").exists()
+    assert [(f["code"], f["cell"]) for f in ran.data["findings"]] == [("F130", "A1")]

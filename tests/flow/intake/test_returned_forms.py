@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from letterheads import letterhead
 from office import TestOffice, add_rows, edited, load, run
 
 NOW = "2026-11-24 17:00"
@@ -145,3 +146,24 @@ def test_a_form_of_another_office_is_not_ours(office, tmp_path):
         cell = book["_huifang"]["A1"]
         cell.value = cell.value.replace('"office_id":"', '"office_id":"0')
     assert [Path(entry["file"]).name for entry in office.collect(form, now=NOW).data["ignored"]] == [form.name]
+
+
+def test_a_form_on_the_office_s_letterhead_comes_back_too(office, tmp_path):
+    template = office.path("模板/工程维修回访意见表.xlsx")
+    template.parent.mkdir(exist_ok=True)
+    template.write_bytes(
+        letterhead(
+            ["服务单", "{{ 服务单号 }}"], ["开始时间", "{{ 回访记录.开始时间 }}"],
+            ["结束时间", "{{ 回访记录.结束时间 }}"],
+            ["回访方式", "{{ 回访记录.回访方式 }}"], ["客户签字："], ["{{ 题.题目 }}", "{{ 题.选项 }}"], *[[]] * 5,
+        )
+    )  # fmt: skip
+    try:
+        form = printed(office, tmp_path, "工程维修回访意见表", "W2")
+    finally:
+        template.unlink()
+    fill(form, **{**GOOD, "开始时间": "1410", "结束时间": "1414"})
+    collected = office.collect(form, now=NOW)
+    assert [entry["rows"] for entry in collected.data["accepted"]] == [1], collected.data["returned"]
+    (row,) = (row for row in office.ledger().values() if row["客户编号"] == "K2")
+    assert (row["开始时间"], row["满意度"]) == ("14:10", "满意")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from io import BytesIO
-from typing import Any, NamedTuple
+from typing import Any
 
 from openpyxl import load_workbook
 from openpyxl.styles import Border, Side
@@ -16,14 +16,12 @@ from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.pagebreak import Break
 
 from huifang.core.text import for_cell
-from huifang.edges.books.hidden_record import RECORD
 from huifang.edges.drawing.looks import EDGE
+from huifang.edges.forms.known_again import Put, keep_in, record_of
 from huifang.edges.forms.marks import Names, WrongMark
 from huifang.edges.forms.page import ComesBack, FormPage, Wrong, WrongTemplate, list_names, marked_cells
-from huifang.edges.forms.returned import PrintedRecord
 from huifang.edges.reading.unreadable import Unreadable
 from huifang.edges.reading.xlsx_guard import guard
-from huifang.tables.printed import ANSWER, PLAN_NO, SIGNED
 
 #: Heights in pixels: of a page, of half of one, of the line to cut at.
 WHOLE, HALF, CUT = 1090, 538, 14
@@ -47,15 +45,6 @@ class _Row:
     least: float = 0
 
 
-class _Put(NamedTuple):
-    """A text that was put on the sheet: what mark it was all of, if it was one."""
-
-    row: int
-    address: str
-    mark: str
-    text: str
-
-
 def filled(
     template: bytes, pages: Sequence[FormPage], known: Names, *, ours: bool, back: ComesBack | None = None
 ) -> bytes:
@@ -70,9 +59,7 @@ def filled(
     stack = _Stack(book.worksheets[0], known, pages)
     stack.put(pages, ours)
     if back:
-        numbers = [page.values[PLAN_NO] for page in pages]
-        places = [_answers_at(stack.sheet, back, put) for put in stack.forms]
-        _keep_record(book, back, [(str(number), at) for number, at in zip(numbers, places, strict=True) if number])
+        keep_in(book, record_of(back, stack.sheet.title, pages, stack.forms))
     out = BytesIO()
     book.save(out)
     return out.getvalue()
@@ -91,25 +78,6 @@ def opened(template: bytes) -> Any:
         raise WrongTemplate([Wrong("", None, error.reason.text)]) from error
     except Exception as error:  # somebody else's file and somebody else's parser: any error may come
         raise WrongTemplate([Wrong("", None, "文件损坏，不能读取")]) from error
-
-
-def _answers_at(sheet: Any, back: ComesBack, put: Sequence[_Put]) -> dict[str, str]:
-    """The addresses of a form's answers, by what each is about."""
-    at = {back.marks[one.mark]: one.address for one in put if one.mark in back.marks}
-    asked, answered = back.questions
-    texts = {one.row: one.text for one in put if one.mark == asked}
-    at |= {f"{ANSWER}{texts[one.row]}": one.address for one in put if one.mark == answered and one.row in texts}
-    signed = [one.address for one in put if back.signature and one.text.startswith(f"{back.signature}：")]
-    return at | dict.fromkeys([SIGNED], signed[0]) if signed else at
-
-
-def _keep_record(book: Any, back: ComesBack, pages: Sequence[tuple[str, dict[str, str]]]) -> None:
-    title = book.worksheets[0].title
-    record = PrintedRecord(office_id=back.office_id, form=back.title, sheet=title, pages=tuple(pages))
-    hidden = book.create_sheet(RECORD)
-    hidden["A1"] = record.to_json().decode()
-    hidden["A1"].data_type = "s"
-    hidden.sheet_state = "veryHidden"
 
 
 class _Stack:
@@ -136,7 +104,7 @@ class _Stack:
             index: _pixels_of(sheet.column_dimensions, index) for index in range(1, sheet.max_column + 1)
         }  # fmt: skip
         self.marks = {(cell.row, cell.column): cell.text.only for cell in self.marked}
-        self.forms: list[list[_Put]] = []
+        self.forms: list[list[Put]] = []
         self.at = 0
 
     def put(self, pages: Sequence[FormPage], ours: bool) -> None:
@@ -220,7 +188,7 @@ class _Stack:
                     cell.value, cell.data_type = value, kind
                 if isinstance(said := value if text is None else text, str):
                     mark = self.marks.get((row.source, column), "")
-                    self.forms[-1].append(_Put(self.at, cell.coordinate, mark, said))
+                    self.forms[-1].append(Put(self.at, cell.coordinate, mark, said))
             self._merge_row(row)
             if self.heights[row.source] or row.pixels > self.pixels[row.source] or factor != 1:
                 self.sheet.row_dimensions[self.at].height = round(max(row.pixels * factor, row.least) * POINTS, 2)

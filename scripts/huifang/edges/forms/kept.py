@@ -12,9 +12,10 @@ from openpyxl.utils import get_column_letter
 
 from huifang.core.text import for_cell
 from huifang.edges.forms.filled import filled, opened
+from huifang.edges.forms.known_again import Put, leaf_of, record_of
 from huifang.edges.forms.marks import Names, WrongMark
 from huifang.edges.forms.page import Cell, ComesBack, FormPage, Wrong, WrongTemplate, list_names, marked_cells
-from huifang.edges.patching import CannotPatch, SetCell, patch
+from huifang.edges.patching import AddSheet, Alteration, CannotPatch, SetCell, patch
 
 #: The parts of a workbook that openpyxl writes again as it read them.
 _WRITTEN_AGAIN = re.compile(
@@ -30,8 +31,8 @@ _TEXTS = "xl/sharedstrings.xml"
 def fill(
     template: bytes, pages: Sequence[FormPage], known: Names, *, ours: bool, back: ComesBack | None = None
 ) -> list[bytes]:
-    """The workbooks with the pages: one for all of them, or, of a template that has to be kept as it is, one for each;
-    that one does not know itself again when it comes ``back``.
+    """The workbooks with the pages: one for all of them, or, of a template that has to be kept as it is, one for each.
+    With ``back``, each knows itself again when it comes back.
 
     Raises:
         WrongTemplate: the template cannot be read, or its marks not be filled.
@@ -41,7 +42,7 @@ def fill(
     sheet = opened(template).worksheets[0]
     cells = marked_cells(sheet, known)
     try:
-        return [patch(template, [*_changes(sheet, cells, page)]) for page in pages]
+        return [patch(template, _alterations(sheet, cells, page, back)) for page in pages]
     except CannotPatch as error:
         raise WrongTemplate([Wrong(sheet.title, None, error.reason.text)]) from error
 
@@ -64,7 +65,22 @@ def openpyxl_keeps(template: bytes) -> bool:
     return True
 
 
-def _changes(sheet: Any, cells: Sequence[Cell], page: FormPage) -> Iterator[SetCell]:
+def _alterations(sheet: Any, cells: Sequence[Cell], page: FormPage, back: ComesBack | None) -> list[Alteration]:
+    """What makes one form of the template, with what it knows itself again by."""
+    filled_in = [*_changes(sheet, cells, page)]
+    changes: list[Alteration] = [SetCell(sheet.title, put.address, put.text or None) for put in filled_in]
+    if back:
+        written = {put.address for put in filled_in}
+        around = [
+            Put(cell.row, cell.coordinate, "", cell.value) for row in sheet.iter_rows() for cell in row
+            if isinstance(cell.value, str) and cell.coordinate not in written
+        ]  # fmt: skip
+        record = record_of(back, sheet.title, [page], [[*filled_in, *around]])
+        changes += [AddSheet(leaf_of(record), hidden=True)] if record.pages else []
+    return changes
+
+
+def _changes(sheet: Any, cells: Sequence[Cell], page: FormPage) -> Iterator[Put]:
     """The cells of one form; the items of a list go below each other, into rows that are free."""
     lists, wrong = list_names(cells, page.lists), []
     for cell in cells:
@@ -78,7 +94,7 @@ def _changes(sheet: Any, cells: Sequence[Cell], page: FormPage) -> Iterator[SetC
                 break
             try:
                 values = {**page.values, **({name: item} if name else {})}
-                yield SetCell(sheet.title, where, for_cell(cell.text.filled(values)) if items else None)
+                yield Put(row, where, cell.text.only, for_cell(cell.text.filled(values)) if items else "")
             except WrongMark as error:
                 wrong.append(Wrong(sheet.title, where, str(error)))
     if wrong:

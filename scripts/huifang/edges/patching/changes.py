@@ -63,13 +63,15 @@ class Annotate:
 
 @dataclass(frozen=True)
 class AddSheet:
-    """Put a sheet in front of all others: the first one of a workbook that XlsxWriter made.
+    """Put a sheet in front of all others, or, ``hidden``, behind them where nobody sees it: the first one of a workbook
+    that XlsxWriter made.
 
     It may have texts, numbers, formats, links within the workbook, print set-up and names of its own; no drawings,
     notes, tables, formulas or conditional formats.
     """
 
     source: bytes
+    hidden: bool = False
 
 
 @dataclass(frozen=True)

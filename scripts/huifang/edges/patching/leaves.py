@@ -16,7 +16,7 @@ WORKSHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.wo
 
 
 def add_sheet(book: PatchedBook, styles: Styles, new: AddSheet) -> None:
-    """Put a sheet in front of all others; the one that was open stays open.
+    """Put a sheet in front of all others, or a hidden one behind them; the one that was open stays open.
 
     Raises:
         CannotPatch: the workbook's structure is protected, or there is a sheet of that name.
@@ -33,15 +33,24 @@ def add_sheet(book: PatchedBook, styles: Styles, new: AddSheet) -> None:
     book.package.add(part, _transplanted(source, leaf, styles), WORKSHEET_TYPE)
     number = max((e.number("sheetId") for e in sheets.all("sheet")), default=0) + 1
     link = f'xmlns:r="{OFFICE.rstrip("/")}" r:id="{relation}"'
-    entry = document.xml(f'<sheet name="{quoted(leaf.name)}" sheetId="{number}" {link}/>')
-    document.insert(sheets.inside, entry)
+    state = 'state="veryHidden" ' if new.hidden else ""
+    entry = document.xml(f'<sheet name="{quoted(leaf.name)}" sheetId="{number}" {state}{link}/>')
+    if new.hidden:
+        document.append(sheets, entry)
+    else:
+        document.insert(sheets.inside, entry)
+        _open_as_before(document)
+        _add_names(document, source.document())
+    book.changed(document)
+    source.package.close()
+
+
+def _open_as_before(document: Document) -> None:
+    """The sheets behind a new first one, by their new places."""
     _move(document, lambda index: index + 1)
     if document.root.child("bookViews") is None:
         views = document.xml('<bookViews><workbookView activeTab="1"/></bookViews>')
         document.place(document.root, "bookViews", views, ORDER)
-    _add_names(document, source.document())
-    book.changed(document)
-    source.package.close()
 
 
 def _transplanted(source: PatchedBook, leaf: SheetEntry, styles: Styles) -> bytes:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from huifang.flow.office.desk import Desk
-from huifang.flow.post.letters import Matter
+from huifang.flow.post.letters import Attached, Matter
 from huifang.tables.printed import PrintedForm
 
 
-def with_form(
-    form: PrintedForm, number_of: Callable[[Matter], str]
-) -> Callable[[Desk, Sequence[Matter]], Mapping[str, bytes]]:
+def with_form(form: PrintedForm, number_of: Callable[[Matter], str]) -> Callable[[Desk, Sequence[Matter]], Attached]:
     """What goes along with a letter: the form about each of its matters that has a number."""
 
-    def attached(desk: Desk, matters: Sequence[Matter]) -> Mapping[str, bytes]:
+    def attached(desk: Desk, matters: Sequence[Matter]) -> Attached:
         from huifang.flow.forms.printing import filled_in  # noqa: PLC0415  (letters are rare)
 
-        return filled_in(desk, form, [number for matter in matters if (number := number_of(matter))])
+        files, wrong = filled_in(desk, form, [number for matter in matters if (number := number_of(matter))])
+        return Attached(files, form.title if wrong else "", wrong)
 
     return attached

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -65,10 +64,11 @@ def wrong_templates(desk: Desk) -> Iterator[Finding]:
             try:
                 marked_cells(opened(template.content).worksheets[0], names_of(form))
             except WrongTemplate as error:
-                yield from _told(error.of(template.path))
+                yield from told_of(error.of(template.path))
 
 
-def _told(error: WrongTemplate) -> Iterator[Finding]:
+def told_of(error: WrongTemplate) -> Iterator[Finding]:
+    """Where a template cannot be filled, and why."""
     for one in error.wrong:
         yield found("F130", Place(error.path, one.sheet or None, one.cell), why=one.why)
 
@@ -120,7 +120,7 @@ def print_form(desk: Desk, name: str, numbers: Sequence[str], folder: Path | Non
     try:
         books = _books(desk, form, title, subjects or [source.blank()])
     except WrongTemplate as error:
-        return Printed(title, (), 0, False, tuple(_told(error)))
+        return Printed(title, (), 0, False, tuple(told_of(error)))
     files = []
     for called, content in books:
         path = free_path((folder or desk.office.path(OUTBOX)) / f"{called if subjects else f'{title}-空白'}.xlsx")
@@ -129,32 +129,47 @@ def print_form(desk: Desk, name: str, numbers: Sequence[str], folder: Path | Non
     return Printed(title, tuple(files), len(subjects or [None]), not subjects)
 
 
-def print_planned(desk: Desk, period: str, plan_nos: Sequence[str]) -> list[str]:
-    """The forms that the regulation wants of calls that were planned just now, into 发件箱; their paths.
+def blank_form(desk: Desk, form: PrintedForm) -> bytes:
+    """The form with nothing on it, on the office's own template where it has one.
 
-    Where the office's own template cannot be filled, none is made: ``check`` tells of that.
+    Raises:
+        WrongTemplate: that cannot be filled.
+        OfficeError: it cannot be read.
+    """
+    ((_, content),) = _books(desk, form, form.title, [subjects_of(desk.present, form).blank()])
+    return content
+
+
+def print_planned(desk: Desk, period: str, plan_nos: Sequence[str]) -> tuple[list[str], list[Finding]]:
+    """The forms that the regulation wants of calls that were planned just now, into 发件箱: their paths, and what of
+    the office's own templates cannot be filled.
 
     Raises:
         OfficeError: a register cannot be read, or a file not be written.
     """
-    files = []
+    files: list[str] = []
+    wrong: list[Finding] = []
     for form in forms_about(desk.workbooks):
         if form.title not in forms_with_plan(desk.state.preset):
             continue
         source = subjects_of(desk.present, form)
         subjects = source.open() if form.listed else [one for number in plan_nos for one in source.known(number)]
-        with suppress(WrongTemplate):
-            for place, (_, content) in enumerate(_books(desk, form, form.title, subjects) if subjects else ()):
-                part = f"-{place + 1}" if place else ""
-                path = free_path(desk.office.path(f"{OUTBOX}/{file_name(f'{form.title}-{period}{part}')}.xlsx"))
-                write_bytes(path, content)
-                files.append(desk.office.relative(path))
-    return files
+        try:
+            books = _books(desk, form, form.title, subjects) if subjects else []
+        except WrongTemplate as error:
+            wrong += told_of(error)
+            continue
+        for place, (_, content) in enumerate(books):
+            part = f"-{place + 1}" if place else ""
+            path = free_path(desk.office.path(f"{OUTBOX}/{file_name(f'{form.title}-{period}{part}')}.xlsx"))
+            write_bytes(path, content)
+            files.append(desk.office.relative(path))
+    return files, wrong
 
 
-def filled_in(desk: Desk, form: PrintedForm, numbers: Sequence[str]) -> dict[str, bytes]:
-    """The workbooks about the rows of these numbers, by file name; none about a number that the office does not have,
-    nor where its own template cannot be filled: ``check`` tells of that.
+def filled_in(desk: Desk, form: PrintedForm, numbers: Sequence[str]) -> tuple[dict[str, bytes], tuple[Finding, ...]]:
+    """The workbooks about the rows of these numbers, by file name, none about a number that the office does not have;
+    and what of its own template cannot be filled.
 
     Raises:
         OfficeError: a register cannot be read.
@@ -163,9 +178,9 @@ def filled_in(desk: Desk, form: PrintedForm, numbers: Sequence[str]) -> dict[str
     subjects = [subject for number in dict.fromkeys(numbers) for subject in source.known(number)]
     try:
         books = _books(desk, form, form.title, subjects) if subjects else []
-    except WrongTemplate:
-        return {}
-    return {f"{called}.xlsx": content for called, content in books}
+    except WrongTemplate as error:
+        return {}, tuple(told_of(error))
+    return {f"{called}.xlsx": content for called, content in books}, ()
 
 
 def _books(desk: Desk, form: PrintedForm, title: str, subjects: Sequence[FormSubject]) -> list[tuple[str, bytes]]:

@@ -48,6 +48,21 @@ class Matter:
     files: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Attached:
+    """What goes along with a letter: files by name; the title of a form that should, and could not be filled, and what
+    is wrong with its template.
+    """
+
+    files: Mapping[str, bytes]
+    lacking: str = ""
+    notes: tuple[Finding, ...] = ()
+
+
+#: Below a letter whose form could not be filled.
+_NOT_ATTACHED = "\n（本来要附上《{title}》，但本单位的模板填不了，没有附上；请向主管要一份。）\n"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Occasion:
     """An occasion of 通知, and what its letters are made from and called.
@@ -55,9 +70,9 @@ class Occasion:
     ``find`` gives the matters that stand now by a row of 通知, those that were written of before, too; None where they
     come up in the course of other work, which hands them over. ``afterwards`` is done whenever that was looked at, and
     gives what stood in the way. What ``lapses`` is put aside when its matters stand no longer. With a ``page`` one
-    letter goes to everybody, and with it a page to be put up. What ``attached`` gives of the matters, files by name,
-    goes along. ``alarm`` says in a few words why somebody has to act;
-    ``step`` is what ``run`` calls writing them, ``listed_as`` the numbers of its matters.
+    letter goes to everybody, and with it a page to be put up. What ``attached`` gives of the matters goes along.
+    ``alarm`` says in a few words why somebody has to act; ``step`` is what ``run`` calls writing them, ``listed_as``
+    the numbers of its matters.
     """
 
     name: str
@@ -67,7 +82,7 @@ class Occasion:
     afterwards: Callable[[Desk], Iterable[Finding]] | None = None
     lapses: bool = False
     page: str = ""
-    attached: Callable[[Desk, Sequence[Matter]], Mapping[str, bytes]] | None = None
+    attached: Callable[[Desk, Sequence[Matter]], Attached] | None = None
     alarm: str = ""
     step: str = "letters"
     listed_as: str = "about"
@@ -211,13 +226,16 @@ def _write(
     }  # fmt: skip
     stem = f"{OUTBOX}/{occasion.name}-{now.today}-{file_name(to.label)}-{digest('、'.join(keys).encode())[:8]}"
     attached = {PurePosixPath(path).name: read_bytes(desk.office.path(path)) for m in matters for path in m.files}
-    attached |= occasion.attached(desk, matters) if occasion.attached else {}
+    along = occasion.attached(desk, matters) if occasion.attached else Attached({})
+    attached |= along.files
+    done.notes.extend(note for note in along.notes if note not in done.notes)
     if occasion.page:
         page = covering_text(occasion.page, **values).encode()
         attached[f"{PurePosixPath(stem).name}.html"] = page
         _put(desk, f"{stem}.html", page, done)
     addressed = (to.customer,) if to.customer else to.persons
     text = _own_words(desk, occasion, notice, to, matters, covering_text(occasion.template, **values))
+    text += _NOT_ATTACHED.format(title=along.lacking) if along.lacking else ""
     draft = Draft(addressed, occasion.subject(now, matters), text, attached, desk.now)
     _put(desk, f"{stem}.eml", draft_mail(draft), done)
     for matter in matters:
