@@ -26,6 +26,8 @@ BY_HAND = "人工回访"
 HEARD_WHEN_SELECTED = "抽中的回访里听到"
 #: The number that the row had first, where a 更正单 gave it another one; not a column of the sheet.
 FIRST_NO = "原编号"
+#: The number of the call of the row; not a column of the sheet.
+RECORD_NO = "记录编号"
 #: What was agreed in the call of the row, as :class:`~huifang.decisions.calls.agreements.Agreed`; not a column of the
 #: sheet either, and not there where nothing was, or it was kept long ago.
 AGREEMENT = "约定"

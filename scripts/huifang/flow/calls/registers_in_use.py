@@ -15,6 +15,7 @@ from huifang.decisions.calls.facts import (
     HANDLING,
     HEARD_WHEN_SELECTED,
     ORIGIN,
+    RECORD_NO,
     Cells,
     Facts,
 )
@@ -134,6 +135,7 @@ def _calls_in(moment: Moment, since: date) -> Iterator[Cells]:
     named = {source for source in _sources(moment.policy) if source.sheet == CALLS.name}
     for row in rows if named == {NEXT_CONTACT} else collect_rows(moment.records):
         cells = {CALLS.by_key[key].header: value for key, value in row.items() if key in CALLS.by_key}
+        cells[RECORD_NO] = row["record_no"]
         known = agreed.get(row["record_no"])
         yield {**cells, AGREEMENT: known} if known else {**cells, NEXT_CONTACT.header: None}
 

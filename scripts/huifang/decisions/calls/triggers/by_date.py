@@ -7,19 +7,47 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from huifang.decisions.calls.facts import AGREEMENT, HANDLING, Cause, Cells, day_of, events, first_number_of
+from huifang.decisions.calls.facts import (
+    AGREEMENT,
+    HANDLING,
+    RECORD_NO,
+    Cause,
+    Cells,
+    day_of,
+    events,
+    first_number_of,
+)
 from huifang.decisions.calls.trigger import Asking, Demand, Trigger, row_key
 from huifang.policy.customers import Customer
 from huifang.policy.rules import Rule
+from huifang.tables.declared.calls import CALLS
+
+_STARTED = CALLS.by_key["started_at"].header
 
 
 def _demands(asking: Asking, rule: Rule) -> Iterator[Demand]:
     for customer in asking.covered(rule, asking.months[-1]):
-        for cells, day in events(asking.facts, rule, customer):
-            yield _of_row(customer, rule, cells, day)
+        taken = set[date]()
+        for cells, day in sorted(events(asking.facts, rule, customer), key=_began):
+            subject = first_number_of(rule.anchor.sheet, cells) if rule.anchor else ""
+            if subject == customer.customer_no:
+                subject = f"{day}"
+                number = cells.get(RECORD_NO)
+                # Offices of older releases have calls that were issued for the day: its first call has them.
+                is_old = (customer.customer_no, row_key(rule, subject)) in asking.chosen and day not in taken
+                if number and not rule.keeps_agreed_days and not is_old:
+                    subject = str(number)
+                taken.add(day)
+            yield _of_row(customer, rule, cells, day, subject)
 
 
-def _of_row(customer: Customer, rule: Rule, cells: Cells, day: date) -> Demand:
+def _began(event: tuple[Cells, date]) -> tuple[date, str]:
+    """By when: two calls of one day by the time of day."""
+    cells, day = event
+    return day, str(cells.get(_STARTED) or "")
+
+
+def _of_row(customer: Customer, rule: Rule, cells: Cells, day: date, subject: str) -> Demand:
     assert rule.anchor is not None
     start = rule.after(day, rule.window[0])
     end = rule.after(start, rule.window[1])
@@ -29,13 +57,13 @@ def _of_row(customer: Customer, rule: Rule, cells: Cells, day: date) -> Demand:
     if before:
         end = max(start, before - timedelta(days=1))
         steps[1] = f"应访止 = {rule.ends_before} {before} 的前一天 = {end}"
-    subject, handling = first_number_of(rule.anchor.sheet, cells), cells.get(HANDLING, 1)
+    handling = cells.get(HANDLING, 1)
     if handling > 1:
         steps.append(f"上一次回访时客户不满意，这是第 {handling} 次办理以后的回访")
     return Demand(
         customer=customer,
         rule=rule,
-        key=row_key(rule, f"{day}" if subject == customer.customer_no else subject, handling),
+        key=row_key(rule, subject, handling),
         counted_from=day,
         from_on=start,
         due_on=end,
