@@ -1005,6 +1005,7 @@ CASES = (
     ),
     register("P607", "F2", RULE_BOOK, "回访规则", 2, {"适用类别": "普通客户,贵宾"}),
     register("P607", "C2", RULE_BOOK, "专项", 2, {"起": MONDAY, "止": MONDAY, "适用类别": "贵宾", "内容": "新品"}),
+    setting("P607", setting_row("反馈单交给"), f"B{setting_row('反馈单交给')}", {"值": "产品 生产部"}),
     register("P608", "O2", RULE_BOOK, "回访规则", 2, {"比例(%)": 30}),
     register("P609", "E3", RULE_BOOK, "回访规则", 3, {**DORMANT, "间隔单位": "天"}),
     register("P610", "F3", RULE_BOOK, "回访规则", 3, RULE),

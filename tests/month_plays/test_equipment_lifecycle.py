@@ -18,12 +18,12 @@ MONTH, NEXT = "2026-11", "2026-12"
 PROJECTS, SLIPS = "项目台账.xlsx", "信息反馈单.xlsx"
 PEOPLE = (
     ("C01", "钱总", "老板", None), ("B01", "赵主任", "主管", "C01"), ("A01", "李明", "业务员", "B01"),
-    ("A02", "王强", "业务员", "B01"), ("A03", "张燕", "业务员", "B01"),
+    ("A02", "王强", "业务员", "B01"), ("A03", "张燕", "业务员", "B01"), ("P01", "何工", "业务员", "C01"),
 )  # fmt: skip
 OWNERS = {"K1": "A01", "K2": "A01", "K3": "A02", "K4": "A03", "K5": "A02", "K6": "A01"}
 VISITED = {**REACHED, "回访方式": "上门"}
 UNHAPPY = {"通话结果": "接通", "满意度": "不满意", "不满意原因": "断路器异响", "客户意见或需求": "派人检查",
-           "处理情况": "未解决", "处理措施": "报告主任"}  # fmt: skip
+           "处理情况": "未解决", "处理措施": "报告主任", "产品质量": "不满意", "服务质量": "满意"}  # fmt: skip
 
 
 def project(number: str, customer: str, wan_yuan: int, **days: str) -> dict[str, object]:
@@ -54,6 +54,7 @@ def play(tmp_path: Path) -> MonthOffice:
     ]  # fmt: skip
     office = MonthOffice(tmp_path, "equipment-lifecycle", datetime(2026, 11, 2, 8, 0), PEOPLE, customers, 台账=projects)
     office.set("启用日期", "2026-11-02")
+    office.enter(STAFF, "人员", 7, {"部门": "生产部"})
     return office
 
 
@@ -105,6 +106,8 @@ def test_a_month(play: MonthOffice) -> None:
     assert issued(play, "2026-11-09 18:30")["K3", "R8"] == ("A02", "11-09", "12-09", "上门")
     (slip,) = [row for row in table(play.office.path(SLIPS), "反馈") if row["反馈单号"]]
     assert (slip["客户编号"], slip["发出日期"].date(), slip["回复期限"].date()) == ("K3", play.day(9), play.day(12))
+    assert (slip["反馈类型"], slip["责任部门"]) == ("产品质量", "生产部")  # what was not good, to who answers for it
+    assert [one["letters"] for one in play.written if one["occasion"] == "反馈单"] == [["P01"]]
 
     # A suggestion comes by letter and is never answered. K3's trouble is dealt with on 11-16, while A02 is away.
     play.call("A02", "K5", 10, "10:00", {"通话结果": "无人接听"})

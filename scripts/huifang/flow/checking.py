@@ -105,7 +105,7 @@ def _check_office(desk: Desk, view: PlanningView, late: Sequence[Obligation]) ->
     yield from check_registers(context, desk.workbooks)
     yield from settings_found(desk, registers)
     if FEEDBACK.workbook in desk.workbooks:
-        yield from late_replies(now.rows(FEEDBACK), now.people, now.policy.reply_days, today)
+        yield from late_replies(now.rows(FEEDBACK), now.policy, now.people, now.customers, today)
     yield from changes_told(now)
     yield from late_complaints(now)
     yield from now.calendar_findings(now.policy.period_of(today))
@@ -213,7 +213,8 @@ def _check_register(desk: Desk, raw: RawBook, register: str, shown: str) -> list
     findings = check_registers(context, [register])
     if register == FEEDBACK.workbook:
         policy = desk.present.policy
-        findings += late_replies(registers.reads[FEEDBACK.name].sound, registers.people, policy.reply_days, today)
+        slips = registers.reads[FEEDBACK.name].sound
+        findings += late_replies(slips, policy, registers.people, registers.customers, today)
     return [replace(finding, place=replace(finding.place, file=shown)) for finding in findings]
 
 

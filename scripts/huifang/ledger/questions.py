@@ -54,9 +54,12 @@ def connections(records: Frame) -> Frame:
 
 
 def grievances(records: Frame) -> Frame:
-    """Connected calls in which the customer was not content, or has a problem that is not solved."""
+    """Connected calls in which the customer was not content, with all or with what one of the questions was about, or
+    has a problem that is not solved.
+    """
     unhappy = nw.col("satisfaction").is_in(list(DISSATISFIED)) | (nw.col("handling") == UNRESOLVED)
-    return connections(records).filter(unhappy)
+    of_a_question = nw.col("answers").str.contains(f'": "(?:{"|".join(DISSATISFIED)})"')
+    return connections(records).filter(unhappy | of_a_question)
 
 
 def last_connections(records: Frame, before: date) -> Frame:

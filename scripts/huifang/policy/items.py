@@ -13,6 +13,7 @@ from huifang.core.reasons import Refusal
 from huifang.core.text import clean, half_width, split_list
 from huifang.core.worktime import in_order, parse_spans, parse_weekdays
 from huifang.policy.complaints import DAYS, HOURS, MINUTES, WORK_HOURS, WORK_MINUTES, WORKDAYS, TimeLimit
+from huifang.policy.feedback import OTHER_SLIPS, REGION_OWNER
 from huifang.tables.cells import read_cell, shown
 from huifang.tables.model import Column, Kind
 
@@ -218,6 +219,14 @@ ITEMS = (
         "可不填。信息反馈单没有写回复期限的，从发出日期起几天之内回复，含最后一天。",
     ),
     Item(
+        "反馈单交给",
+        "slip_receivers",
+        "",
+        _pairs,
+        f"可不填。每类反馈单交给哪个部门，如 产品质量 生产部，服务质量 售后服务部，{OTHER_SLIPS} 售后服务部；"
+        f"写“{REGION_OWNER}”的，交给负责客户那个区域的人。",
+    ),
+    Item(
         "措施由谁决定",
         "measure_deciders",
         "",
@@ -296,4 +305,6 @@ MOVED = (
 
 BY_NAME: Mapping[str, Item] = {item.name: item for item in (*ITEMS, *MOVED)}
 #: These came later than 0.1.0: an older sheet that lacks one takes the default, and nothing is said.
-LATER = frozenset({"约定回访", "重新办理时限", "不完整算迟交", "收信服务器", *(item.name for item in MOVED)})
+LATER = frozenset({
+    "约定回访", "重新办理时限", "不完整算迟交", "收信服务器", "反馈单交给", *(item.name for item in MOVED),
+})  # fmt: skip

@@ -79,6 +79,7 @@ class Policy:
     heard_into: str
     marked_when_settled: bool
     reply_days: int | None
+    slip_receivers: tuple[tuple[str, str], ...]
     measure_deciders: tuple[tuple[str, str], ...]
     measure_verifier: str
     satisfied_to_close: bool

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from huifang.core.findings import Place
 from huifang.core.lookalikes import foreign_letters, look_alike
-from huifang.core.text import half_width, nearest
+from huifang.core.text import half_width, nearest, split_list
 from huifang.core.traditional import simplified
 from huifang.tables.declared.people import PEOPLE
 from huifang.tables.model import NOT_READ, Origin, Row
@@ -40,6 +40,7 @@ class Person:
     email: str = ""
     phone: str = ""
     department: str = ""
+    regions: tuple[str, ...] = ()
     origin: Origin = field(default=NOT_READ, compare=False)
 
     def active_on(self, day: date) -> bool:
@@ -199,6 +200,15 @@ class People:
         ]
         return heads[0] if len(heads) == 1 else None
 
+    def in_charge_of(self, region: str, day: date) -> Person | None:
+        """Who answers for the region: of those who have it as 负责区域 and work here that day the highest, as long as
+        one alone is.
+        """
+        known = [p for p in self.by_no.values() if region and region in p.regions and p.active_on(day)]
+        top = [p for p in known if self.find(p.superior) not in known]
+        heads = [p for p in top if p.role == SUPERVISOR] or top
+        return heads[0] if len(heads) == 1 else None
+
     def caller_on(self, person_no: str, day: date) -> str | None:
         """Who makes the person's calls on that day: the person, a substitute (or theirs), None if nobody can."""
         seen: set[str] = set()
@@ -260,7 +270,7 @@ def build_people(people: Iterable[Row], stand_ins: Iterable[Row], exceptions: It
             person_no=row["person_no"], name=row["name"] or "", role=row["role"] or "", superior=row["superior"] or "",
             daily_limit=row["daily_limit"], status=row["status"] or "", left_on=row["left_on"],
             email=row["email"] or "", phone=row["phone"] or "", department=row["department"] or "",
-            origin=row.origin,
+            regions=split_list(row["region"] or ""), origin=row.origin,
         )
         for row in people
         if row["person_no"]

@@ -13,6 +13,7 @@ from huifang.core.catalogue import found
 from huifang.core.findings import Finding
 from huifang.core.text import nearest, split_groups, split_list
 from huifang.policy.complaints import SUPERIOR
+from huifang.policy.feedback import OTHER_SLIPS
 from huifang.policy.items import BY_NAME
 from huifang.policy.register_read import Registers
 from huifang.policy.rules import SOURCES, Source, UnknownSource, parse_source
@@ -36,6 +37,7 @@ _OCCASIONS_OF: Mapping[str, Table] = {
     **dict.fromkeys(notice_rules.ABOUT_COMPLAINTS, COMPLAINTS), **dict.fromkeys(notice_rules.ABOUT_SLIPS, FEEDBACK),
 }  # fmt: skip
 _REGISTERED_IN = "回访中的不满登记到"
+_SLIPS_GO_TO = "反馈单交给"
 #: The items of 基本 that name roles.
 _ROLE_ITEMS = ("审核角色", "当天通知")
 
@@ -119,6 +121,16 @@ def _lacking(context: SettingsContext, text: str) -> str:
 
 def _has(context: SettingsContext, table: Table) -> bool:
     return table is CALLS or table.workbook in context.workbooks
+
+
+def slips_of_known_kinds(context: SettingsContext) -> Iterator[Finding]:
+    """P607 for each kind of slips in 反馈单交给 that 反馈类型 does not offer."""
+    known = (*context.registers.policy.options.get("反馈类型", ()), OTHER_SLIPS)
+    for row in context.rows(house_rules.SETTINGS):
+        if row["item"] == _SLIPS_GO_TO:
+            for kind, _ in context.registers.policy.slip_receivers:
+                if kind not in known:
+                    yield found("P607", row.place("value"), column=_SLIPS_GO_TO, value=kind, options="、".join(known))
 
 
 def lists_offered(context: SettingsContext) -> Iterator[Finding]:
@@ -223,6 +235,7 @@ SETTING_RULES = (
     sources_there,
     registers_there,
     lists_offered,
+    slips_of_known_kinds,
     people_named,
     exceptions_about_something,
     exceptions_treated_as_can_be,

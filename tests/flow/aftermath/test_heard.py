@@ -251,13 +251,42 @@ def test_a_slip_for_the_department(tmp_path: Path) -> None:
     assert {header: value for header, value in first.items() if value} == {
         "反馈单号": "X2611-001", "来源": f"{calls[0]['计划编号']}-1", "客户编号": calls[0]["客户编号"],
         "内容": "空调不制冷", "客户建议": "要求免费返修", "发出日期": datetime(2026, 11, 23),
-        "回复期限": datetime(2026, 11, 26),
+        "回复期限": datetime(2026, 11, 26), "责任部门": "售后服务部",
     }  # fmt: skip
     assert second["内容"] == "漏油" and [one["sheet"] for one in data["heard"]] == ["反馈", "反馈"]
     assert data["notices"] == [] and office.run("verify").data["ok"]
     assert "D112" not in codes(office.run("check", now="2026-11-26 18:00").data["findings"])
     late = office.run("check", now="2026-11-27 09:00").data["findings"]
     assert len(find(late, "D112")) == 2
+
+
+def test_a_slip_of_each_kind_that_was_not_good(tmp_path: Path) -> None:
+    """003/五 6.2.5: product and service go to a department each, also where the customer is content on the whole."""
+    office = office_of(tmp_path, "equipment-lifecycle")
+    both, one = {"满意度": "一般", "产品质量": "不满意", "服务质量": "非常不满意"}, {"产品质量": "不满意"}
+    calls = [call["计划编号"] for call in table(office.issued("A01", BATCH), SHEET)]
+    data = office.collect(sheet(office, both, one, {"产品质量": "一般", "服务质量": "满意"}), now=NOW).data
+    expected = [
+        (f"{calls[0]}-1", "产品质量", "生产部"), (f"{calls[0]}-1", "服务质量", "售后服务部"),
+        (f"{calls[1]}-1", "产品质量", "生产部"),
+    ]  # fmt: skip
+    assert [(row["来源"], row["反馈类型"], row["责任部门"]) for row in rows(office, SLIPS)] == expected
+    assert [heard["number"] for heard in data["heard"]] == ["X2611-001", "X2611-002", "X2611-003"]
+    assert office.collect(sheet(office, both, one), now=LATER).data["heard"] == []
+
+
+def test_what_a_slip_is_about_goes_to_whom_the_office_says(tmp_path: Path) -> None:
+    office = office_of(tmp_path, "equipment-lifecycle")
+    setting(office, "反馈单交给", "产品质量 区域负责人，其他 客服部")
+    with edited(office.path("人员.xlsx")) as book:
+        put(book["人员"], 3, {"负责区域": "城西，城东"})
+    with edited(office.path("客户资料库.xlsx")) as book:
+        for row in (2, 3, 4):
+            put(book["客户"], row, {"区域": "城东"})
+    office.run("run", now="2026-11-20 09:00")
+    office.collect(sheet(office, {"产品质量": "不满意"}, UNSOLVED), now=NOW)
+    told = [(row["反馈类型"], row["责任部门"], row["区域负责人"]) for row in rows(office, SLIPS)]
+    assert told == [("产品质量", None, "B01"), (None, "客服部", None)]
 
 
 def test_other_offices_register_nothing(tmp_path: Path) -> None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from huifang.ledger.records import CallRecord
+from huifang.policy.model import Question
 from huifang.tables.declared.complaints import COMPLAINTS
 from huifang.tables.declared.feedback import FEEDBACK
 from huifang.tables.model import Table
-from huifang.tables.options import ON_SITE, SUGGESTED
+from huifang.tables.options import BUILT_IN, DISSATISFIED, ON_SITE, SUGGESTED
 
 #: Where grievances may be registered, by the name that 制度 uses.
 REGISTERS: Mapping[str, Table] = {table.name: table for table in (COMPLAINTS, FEEDBACK)}
@@ -48,6 +49,12 @@ def complaint_row(record: CallRecord, address: str, channel: str | None) -> dict
         "customer_no": record.customer_no, "content": said(record), "first_asked": record.agent,
     }  # fmt: skip
     return {key: value for key, value in cells.items() if value}
+
+
+def unsatisfactory(record: CallRecord, questions: Iterable[Question]) -> tuple[str, ...]:
+    """Of which kinds of slips the questions are that the customer answered with a no; empty where none is."""
+    kinds = BUILT_IN["反馈类型"]
+    return tuple(one.text for one in questions if one.text in kinds and record.text(one.key) in DISSATISFIED)
 
 
 def feedback_row(record: CallRecord, today: date, reply_days: int | None) -> dict[str, Any]:

@@ -6,7 +6,7 @@ next run does it. Each call is judged by the rules of its batch.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -22,6 +22,7 @@ from huifang.decisions.complaints.heard import (
     in_the_words,
     mentions,
     said,
+    unsatisfactory,
 )
 from huifang.edges.store.files import FileBusy, OfficeError
 from huifang.flow.aftermath.marking_settled import mark_settled
@@ -33,6 +34,7 @@ from huifang.flow.office.moment import Moment
 from huifang.flow.post.letters import LettersDone, Matter, Occasion, write_by
 from huifang.ledger.kinds import GrievancesHeard, RegisteredCall
 from huifang.ledger.records import CallRecord
+from huifang.policy.feedback import REGION_OWNER, receiver_of
 from huifang.policy.model import Policy
 from huifang.policy.notices import Notice
 from huifang.tables.declared.complaints import COMPLAINTS
@@ -158,20 +160,26 @@ def _append(desk: Desk, table: Table, cases: Sequence[_Case]) -> list[Registered
     now = desk.present
     register = now.read(table)
     there = {**_there(table, register, cases), **_of_complaints(now, table, register, cases)}
-    new = [case for case in cases if case.record.record_no not in there]
+    new = [
+        (case.record.record_no, row)
+        for case in cases
+        if case.record.record_no not in there
+        for row in _rows(now, table, case, register)
+    ]
     number = table.unique[0]
     numbers = numbers_for(desk, table, (row[number] for row in register.rows), len(new))
     rows = [
         {table.by_key[key].header: value for key, value in cells.items() if key in register.letters}
-        for case, no in zip(new, numbers, strict=True)
-        for cells in [{number: no, **_row(now, table, case, register)}]
+        for (_, row), no in zip(new, numbers, strict=True)
+        for cells in [{number: no, **row}]
     ]
     if rows:
         desk.edit_register(table, rows, {})
-    there.update((case.record.record_no, no) for case, no in zip(new, numbers, strict=True))
+    given = [*there.items(), *((record_no, no) for (record_no, _), no in zip(new, numbers, strict=True))]
+    place = {case.record.record_no: at for at, case in enumerate(cases)}
     return [
-        RegisteredCall(record_no=number, sheet=table.name, number=there[number])
-        for number in (case.record.record_no for case in cases)
+        RegisteredCall(record_no=record_no, sheet=table.name, number=no)
+        for record_no, no in sorted(given, key=lambda one: place[one[0]])
     ]
 
 
@@ -198,14 +206,25 @@ def _of_complaints(now: Moment, table: Table, register: TableRead, cases: Sequen
     }
 
 
-def _row(now: Moment, table: Table, case: _Case, register: TableRead) -> dict[str, Any]:
+def _rows(now: Moment, table: Table, case: _Case, register: TableRead) -> Iterator[dict[str, Any]]:
+    """What the case becomes: a complaint, or a slip of each kind that the customer was not content with."""
+    has_origin = ORIGIN[table.name] in register.letters
+    customer = now.customers.get(case.record.customer_no)
     if table is COMPLAINTS:
-        customer = now.customers.get(case.record.customer_no)
         channel = channel_of(case.record, now.policy.options.get("投诉渠道", ()))
         cells = complaint_row(case.record, customer.address if customer else "", channel)
-    else:
+        yield in_the_words(table, cells, has_origin)
+        return
+    receivers, region = dict(now.policy.slip_receivers), customer.region if customer else ""
+    for kind in unsatisfactory(case.record, case.policy.questions) or ("",):
+        receiver, to = receiver_of(receivers, kind), {"feedback_type": kind}
+        if receiver == REGION_OWNER:
+            owner = now.people.in_charge_of(region, now.today)
+            to["region_owner"] = owner.person_no if owner else ""
+        else:
+            to["department"] = receiver
         cells = feedback_row(case.record, now.today, case.policy.reply_days)
-    return in_the_words(table, cells, ORIGIN[table.name] in register.letters)
+        yield in_the_words(table, {**cells, **{key: value for key, value in to.items() if value}}, has_origin)
 
 
 def _is_told(desk: Desk, case: _Case) -> bool:

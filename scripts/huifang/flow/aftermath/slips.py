@@ -11,6 +11,7 @@ from huifang.flow.office.moment import Moment
 from huifang.flow.post.letters import Matter, Occasion, heads_of
 from huifang.ledger.letters import matter_key
 from huifang.policy.customers import Customer
+from huifang.policy.feedback import asked_of
 from huifang.policy.notices import Notice
 from huifang.policy.people import Person
 from huifang.tables.declared import notice_rules
@@ -22,20 +23,21 @@ from huifang.tables.options import SUPERVISOR
 
 def _slips(desk: Desk, notice: Notice) -> Iterator[Matter]:
     now = desk.present
+    receivers = dict(now.policy.slip_receivers)
     for row in now.rows(FEEDBACK):
-        to_whom = row["region_owner"] or row["department"]
-        if row["feedback_no"] and row["issued_on"] and not row["handled_on"] and to_whom:
-            yield Matter(
-                key=matter_key(row["feedback_no"], to_whom), number=row["feedback_no"], label=row["feedback_no"],
-                about=row, concerns=_asked(now, row["region_owner"], row["department"]),
-                department=row["department"] or "",
-            )  # fmt: skip
+        if row["feedback_no"] and row["issued_on"] and not row["handled_on"]:
+            owner, department = asked_of(row, receivers, now.people, now.customers, now.today)
+            to_whom = row["region_owner"] or (owner.person_no if owner else "") or department
+            if to_whom:
+                yield Matter(
+                    key=matter_key(row["feedback_no"], to_whom), number=row["feedback_no"], label=row["feedback_no"],
+                    about=row, concerns=_asked(now, owner, department), department=department,
+                )  # fmt: skip
 
 
-def _asked(now: Moment, region_owner: str | None, department: str | None) -> tuple[Person, ...]:
-    owner = now.people.find(region_owner)
+def _asked(now: Moment, owner: Person | None, department: str) -> tuple[Person, ...]:
     supervisor = now.people.first_of_role(SUPERVISOR, now.today)
-    return (owner,) if owner else heads_of(now, department or "") or ((supervisor,) if supervisor else ())
+    return (owner,) if owner else heads_of(now, department) or ((supervisor,) if supervisor else ())
 
 
 def _slip_subject(now: Moment, matters: Sequence[Matter]) -> str:

@@ -13,6 +13,7 @@ from huifang.decisions.reports.parts.discipline import is_about_manner
 from huifang.decisions.reports.parts.measures import TO_VERIFY, state_of
 from huifang.decisions.reports.parts.visit_reports import unreturned
 from huifang.decisions.reports.parts_view import PartsView, day_of
+from huifang.policy.feedback import asked_of
 from huifang.policy.visit_reports import report_due_on, return_due_on, unreported
 from huifang.tables.declared.feedback import FEEDBACK, MEASURES
 from huifang.tables.declared.visit_reports import VISIT_REPORTS
@@ -104,9 +105,11 @@ def _verifications(view: PartsView) -> Iterator[Waiting]:
 
 
 def _replies(view: PartsView) -> Iterator[Waiting]:
+    receivers = dict(view.policy.slip_receivers)
     for row in view.rows(FEEDBACK):
         if row["issued_on"] and not row["handled_on"]:
-            who = view.label(row["region_owner"]) if row["region_owner"] else row["department"] or "(没有写责任部门)"
+            owner, department = asked_of(row, receivers, view.people, view.customers, view.day)
+            who = owner.label if owner else row["region_owner"] or department or "(没有写责任部门)"
             yield Waiting(who, "答复信息反馈单", row["feedback_no"], row["issued_on"])
 
 
