@@ -13,10 +13,12 @@ from huifang.decisions.reports.cover.ahead import ahead_lines
 from huifang.decisions.reports.cover.counts import Counts, Past, blocks, counts_of
 from huifang.decisions.reports.cover.message import MOST, message
 from huifang.decisions.reports.cover.model import Card, Cover, Group, Headline, PartLine, ReturnedOf
-from huifang.decisions.reports.cover.voices import OTHER, said_in, voices_of
+from huifang.decisions.reports.cover.voices import OTHER, said_in, voices_of, voices_part
 from huifang.decisions.reports.cover.words import change, cut, plus, points
 from huifang.decisions.reports.figures import AgentFigures, Figures
+from huifang.edges.known.presets import Preset, presets
 from huifang.ledger.records import EMPTY, CallRecord
+from huifang.tables.options import REMARKS
 
 GROUPS = ("要报价单=报价,价格表", "问新品＝新品，样品", "质量")
 
@@ -171,6 +173,30 @@ def test_a_customer_counts_once_in_a_group_and_among_all() -> None:
     twice = [record("K1", wishes="报价"), record("K1", at="2026-11-13 09:00", wishes="价格表")]
     voices = voices_of(said_in(twice, GROUPS), None, (), {})
     assert (voices.wishes, voices.wanted[0].count) == ("想要（1 位）", 1)
+
+
+def test_who_only_praises_wants_nothing() -> None:
+    groups = (*GROUPS, "表扬=不错,谢谢")
+    calls = [record("K1", wishes="服务不错"), record("K2", wishes="要报价单，谢谢"), record("K3", wishes="谢谢")]
+    said = said_in(calls, groups)
+    voices = voices_of(said, None, (), {})
+    assert voices.wishes == "想要（1 位，另有 2 位夸奖）" and [g.name for g in voices.wanted] == ["要报价单"]
+    assert voices_of(said_in(calls[:1], groups), None, (), {}).wishes == "想要：没有（另有 1 位夸奖）"
+    praises = voices_part(said, {}).listings[2]
+    assert praises.title == "夸奖" and [row[1] for row in praises.rows] == ["K1 K1店", "K3 K3店"]
+
+
+@pytest.mark.parametrize("preset", [preset for preset in presets() if preset.policy.rules], ids=lambda p: p.preset)
+def test_each_trade_groups_what_its_customers_say(preset: Preset) -> None:
+    assert preset.trade
+    wishes = [record(f"K{i}", wishes=text) for i, text in enumerate(preset.trade.wishes)]
+    unhappy = [
+        record(f"U{i}", satisfaction="不满意", dissatisfied_because=text)
+        for i, text in enumerate(preset.trade.grievances)
+    ]
+    said = said_in([*wishes, *unhappy], preset.policy.options[REMARKS])
+    assert len(said.praises) == 1 and OTHER not in {remark.group for remark in said.wishes}
+    assert len({remark.group for remark in (*said.wishes, *said.complaints)}) > 4
 
 
 def test_who_waits_longest_and_is_not_content_is_quoted() -> None:

@@ -18,7 +18,7 @@ from huifang.tables.declared import complaint_rules, complaints, house_rules, no
 from huifang.tables.declared.calls import CALLS
 from huifang.tables.declared.registers import BOOKS, EVERYWHERE
 from huifang.tables.model import Table
-from huifang.tables.options import BUILT_IN
+from huifang.tables.options import BUILT_IN, REMARKS
 from huifang.tables.reading import Grid
 
 
@@ -126,7 +126,9 @@ class Preset:
         tables = (CALLS, *(table for workbook in self.workbooks for table in BOOKS[workbook]))
         named = {column.options for table in tables for column in table.columns}
         built_in = [{"类型": name, "值": v} for name, values in BUILT_IN.items() if name in named for v in values]
-        sheets[house_rules.CHOICES.name] = built_in + sheets[house_rules.CHOICES.name]
+        groups = self.trade.groups if self.trade and self.content.get(house_rules.RULES.name) else ()
+        remarks = [{"类型": REMARKS, "值": group} for group in groups]
+        sheets[house_rules.CHOICES.name] = built_in + remarks + sheets[house_rules.CHOICES.name]
         return sheets
 
     @cached_property

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+#: What those say who only praise.
+PRAISE = "表扬=不错，很好，挺好，有用，正常，感谢，谢谢"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Trade:
@@ -12,9 +15,9 @@ class Trade:
 
     ``name`` is the pattern of a customer's name: of a ``place`` and one of the ``kinds``, of ``who`` is to be reached,
     of the customer's ``number``, or ``house`` and ``room``. ``work`` are kinds and contents of services, done by
-    ``worker``; ``wishes`` and ``grievances`` what is heard in calls, ``stories`` what is complained of, with class,
-    cause, remedy and its kind; ``plate`` the pattern of what stands on a car. ``examples`` are those of columns, by
-    ``表.列``, for the guide of a workbook.
+    ``worker``; ``wishes`` and ``grievances`` what is heard in calls, ``groups`` how that is grouped (选项 意见归类),
+    ``stories`` what is complained of, with class, cause, remedy and its kind; ``plate`` the pattern of what stands on a
+    car. ``examples`` are those of columns, by ``表.列``, for the guide of a workbook.
     """
 
     unit: str
@@ -26,6 +29,7 @@ class Trade:
     worker: str = "张师傅"
     work: tuple[tuple[str, str], ...] = (("维修", "更换老化的零件"), ("保养", "例行保养"))
     wishes: tuple[str, ...]
+    groups: tuple[str, ...]
     grievances: tuple[str, ...]
     stories: tuple[tuple[str, str, str, str, str], ...] = ()
     examples: Mapping[str, str] = field(default_factory=dict)
@@ -71,6 +75,10 @@ CARS = Trade(
     plate="京A{number:05d}",
     habits=("每五千公里保养一次", "只在周末来店", "", "看重交车时间"),
     work=(("维修", "更换刹车片"), ("保养", "更换机油机滤"), ("维修", "检查异响并紧固"), ("事故", "修复左前门")),
+    groups=(
+        "修得不好=又响，又坏，返修，没修好，异响", "等得久=等，晚，慢，快一点", "价格=价格，结算，费用，收费，报价",
+        "约保养=约，保养", "保险轮胎=保险，轮胎", "要发票=发票", PRAISE,
+    ),  # fmt: skip
     wishes=("无", "想约周六保养", "希望提前告知价格", "需要开发票", "下月要办保险", "询问轮胎活动", "车开着不错"),
     grievances=("交车晚了两小时", "修过的地方又响了", "结算价和报价不一样", "等待答复时间太长"),
     stories=_CAR_STORIES,
@@ -85,6 +93,10 @@ PROPERTY = Trade(
     name="{house}栋{room}室",
     habits=("白天家里没有人", "家有老人", "", "楼上是出租房"),
     work=(("维修", "疏通厨房下水"), ("维修", "更换入户门锁芯"), ("维修", "修门禁对讲"), ("维修", "更换楼道照明")),
+    groups=(
+        "修得慢=三天，等，慢，没人来", "修得不好=又漏，又坏，返修，没修好，没有清理", "收费=收费，费用，物业费",
+        "施工噪声=施工，装修，吵，噪", "车位充电=车位，充电", "要发票=发票", PRAISE,
+    ),  # fmt: skip
     wishes=("无", "希望晚上不要施工", "想装充电桩", "需要开发票", "下月要装修", "询问车位", "服务不错"),
     grievances=("报修等了三天", "修完没有清理现场", "收费说明写错", "等待答复时间太长"),
     stories=(
@@ -103,6 +115,10 @@ HOTEL = Trade(
     unit="青禾酒店软件有限公司(样例)",
     kinds=("大酒店", "宾馆", "商务酒店", "度假酒店", "快捷酒店", "假日酒店", "会议中心", "客栈", "国际酒店"),
     habits=("客房部晚上才有空", "前台三班倒", "", "正在装修二号楼"),
+    groups=(
+        "后台问题=打不开，报表，卡", "终端问题=终端，掉线", "账单=账单，费用，价格", "答复慢=等待，等，慢",
+        "续用=续用，续约", "新功能=新功能，功能", "要发票=发票", PRAISE,
+    ),  # fmt: skip
     wishes=("无", "想增加两台终端", "希望后台加报表", "需要开发票", "下月续用", "询问新功能", "后台用着不错"),
     grievances=("后台报表打不开", "终端常掉线", "账单写错", "等待答复时间太长"),
     stories=(
@@ -125,6 +141,10 @@ SALES = Trade(
         "服装店", "茶叶行", "装饰工程部", "农资站", "灯具店", "包装材料厂",
     ),
     habits=("每季度集中采购", "常买促销品", "", "看重送货速度"),
+    groups=(
+        "送货=送货，发货，物流", "质量=质量，破损，坏", "要报价单=报价，价格表，价格", "新品=新品，新款",
+        "促销=促销，活动，优惠", "补货=补货，备货", "开票=发票，开票", PRAISE,
+    ),  # fmt: skip
     wishes=("无", "想了解新品价格", "希望送货快一点", "需要开发票", "下月准备补货", "询问促销活动", "产品用着不错"),
     grievances=("送货晚了两天", "有一箱外包装破损", "开票信息写错", "等待答复时间太长"),
     stories=(
@@ -144,6 +164,15 @@ def _guests(unit: str, stories: tuple[tuple[str, str, str, str, str], ...], depa
         unit=unit,
         name="{who}（{number:03d} 号团）" if "导游" in stories[0][0] else "{who}（{number:03d} 号票）",
         habits=("全家出游", "带着老人", "", "第一次来"),
+        groups=(
+            "结果=结果",
+            "排队=排队，等",
+            "讲解=讲解，导游",
+            "指示牌=指示牌",
+            "票价=票价，价格，费用",
+            "要发票=发票",
+            PRAISE,
+        ),  # fmt: skip
         wishes=("无", "想知道结果", "希望多放指示牌", "需要开发票", "下次还来", "询问淡季价格", "讲解不错"),
         grievances=("排队太久", "讲解听不清", "票价说明写错", "等待答复时间太长"),
         stories=stories,
@@ -175,6 +204,15 @@ EXPERIENCE = Trade(
     unit="青禾体验中心(样例)",
     name="{who}（会员 {number:04d}）",
     habits=("周末来体验", "关注新课程", "", "带孩子一起来"),
+    groups=(
+        "等得久=等",
+        "器材=器材，设备",
+        "约时间=约，晚上，开放",
+        "课程价格=价格",
+        "办会员=会员",
+        "要发票=发票",
+        PRAISE,
+    ),  # fmt: skip
     wishes=("无", "想约第二次体验", "希望晚上也开放", "需要开发票", "准备办会员", "询问课程价格", "老师讲得不错"),
     grievances=("预约的时间等了半小时", "器材有一台坏了", "价格说明写错", "等待答复时间太长"),
     stories=(
@@ -190,6 +228,15 @@ FARMING = Trade(
     name="{place}{who}{kind}",
     kinds=("果园", "家庭农场", "养殖场", "蔬菜大棚", "茶园"),
     habits=("种苹果二十亩", "刚开始养羊", "", "合作社社长"),
+    groups=(
+        "资料=资料，教材",
+        "技术=技术，修剪，讲",
+        "种苗=种苗，苗",
+        "销路=收购，卖",
+        "补贴=补贴",
+        "扩大=扩大",
+        PRAISE,
+    ),  # fmt: skip
     wishes=("无", "想学修剪技术", "希望联系收购商", "需要种苗", "准备扩大棚", "询问补贴", "课程有用"),
     grievances=("资料没有寄到", "讲的和当地不合", "名单写错", "等待答复时间太长"),
     examples=_named("和平王女士果园", measure="下周带技术员来看", message="走访种植户，现场答疑"),
@@ -198,6 +245,10 @@ POWER = Trade(
     unit="青禾电气设备有限公司(样例)",
     kinds=("变电站", "供电所", "工业园", "钢铁厂", "水泥厂", "医院", "商业广场", "数据中心", "自来水厂"),
     habits=("停电窗口只有周日", "有备用电源", "", "夏季负荷高"),
+    groups=(
+        "设备故障=跳闸，故障，变形，异响", "图纸资料=图纸，资料", "备件=备件", "测温扩容=测温，扩容，改造",
+        "保养=保养，检修", "答复慢=等待，等，慢", PRAISE,
+    ),  # fmt: skip
     wishes=("无", "想要中文图纸", "希望增加测温", "需要备件清单", "准备扩容", "询问保养周期", "运行正常"),
     grievances=("开关偶尔跳闸", "柜门变形", "图纸和现场不符", "等待答复时间太长"),
     stories=(

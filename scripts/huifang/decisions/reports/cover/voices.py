@@ -15,6 +15,8 @@ from huifang.tables.options import CONNECTED, DISSATISFIED, offered_remarks, say
 
 NAME = "客户意见"
 OTHER = "其他"
+#: The group of those who only praise; who is in it wants nothing.
+PRAISE = "表扬"
 #: So many groups stand on the cover, and so many blocks in a line of them.
 MOST_GROUPS, MOST_BLOCKS = 4, 15
 _QUOTE = 30
@@ -36,6 +38,7 @@ class Remarks:
 
     complaints: Sequence[Remark]
     wishes: Sequence[Remark]
+    praises: Sequence[Remark] = ()
 
 
 def said_in(records: Iterable[CallRecord], groups: Sequence[str]) -> Remarks:
@@ -44,7 +47,7 @@ def said_in(records: Iterable[CallRecord], groups: Sequence[str]) -> Remarks:
     A remark is of the first group of which it has a word. Where the office has no groups, equal remarks are one.
     """
     group_of = _grouping(groups)
-    complaints, wishes = list[Remark](), list[Remark]()
+    complaints, wishes, praises = list[Remark](), list[Remark](), list[Remark]()
     for record in records:
         if record.result != CONNECTED:
             continue
@@ -55,8 +58,9 @@ def said_in(records: Iterable[CallRecord], groups: Sequence[str]) -> Remarks:
             complaints.append(Remark(group_of(text) if because or wish else OTHER, text, record))
             wish = wish if because else ""
         if wish:
-            wishes.append(Remark(group_of(wish), wish, record))
-    return Remarks(complaints, wishes)
+            group = group_of(wish)
+            (praises if group == PRAISE else wishes).append(Remark(group, wish, record))
+    return Remarks(complaints, wishes, praises)
 
 
 def _grouping(groups: Sequence[str]) -> Callable[[str], str]:
@@ -83,17 +87,24 @@ def voices_of(
     complained = _groups(said.complaints, before.complaints if before else None)
     wanted = _groups(said.wishes, before.wishes if before else None)
     most = max((group.count for group in (*complained, *wanted)), default=0)
-    complaining = len({remark.record.customer_no for remark in said.complaints})
+    complaining, wanting, praising = map(_persons, (said.complaints, said.wishes, said.praises))
+    wants = f"想要（{wanting} 位" if wanting else "想要：没有"
+    if praising:
+        wants += f"{'，' if wanting else '（'}另有 {praising} 位夸奖"
     quote, record = _voice(said, wanted, open_problems)
     return Voices(
         complaints=f"抱怨（{complaining} 位，其中不满意 {len(unhappy)} 位）" if complaining else "抱怨：没有",
-        wishes=f"想要（{len({r.record.customer_no for r in said.wishes})} 位）" if said.wishes else "想要：没有",
+        wishes=f"{wants}）" if "（" in wants else wants,
         complained=complained,
         wanted=wanted,
         per_block=max(1, ceil(most / MOST_BLOCKS)),
         quote=cut(quote, _QUOTE),
         quoted=_quoted(record, label) if record else "",
     )
+
+
+def _persons(remarks: Iterable[Remark]) -> int:
+    return len({remark.record.customer_no for remark in remarks})
 
 
 def _groups(remarks: Sequence[Remark], before: Sequence[Remark] | None) -> tuple[Group, ...]:
@@ -146,11 +157,13 @@ def whose(record: CallRecord) -> str:
 def voices_part(said: Remarks, label: Mapping[str, str]) -> Part:
     """Every remark by its group, those that fit none too."""
     sentence = (
-        f"抱怨 {len(said.complaints)} 条，想要什么 {len(said.wishes)} 条；同一位客户说了几次的，在封面上只算一位。"
+        f"抱怨 {len(said.complaints)} 条，想要什么 {len(said.wishes)} 条，夸奖 {len(said.praises)} 条；"
+        "同一位客户说了几次的，在封面上只算一位。"
     )
     listings = (
         Listing("抱怨", _HEADERS, [*_lines(said.complaints, label)], "没有客户抱怨。"),
         Listing("想要什么", _HEADERS, [*_lines(said.wishes, label)], "没有客户提出要求。"),
+        Listing("夸奖", _HEADERS, [*_lines(said.praises, label)], "没有客户夸奖。"),
     )
     return Part(NAME, (sentence,), listings=listings)
 
