@@ -9,6 +9,7 @@ import click
 from huifang.cli.session import Session, office_command
 
 if TYPE_CHECKING:
+    from huifang.decisions.reports.duties import Duty
     from huifang.decisions.reports.figures import AgentFigures
     from huifang.flow.reports.reporting import Made
 
@@ -54,9 +55,19 @@ def _body(made: Made) -> dict[str, Any]:
         "kind": report.kind, "period": period.name, "from": period.from_on.isoformat(),
         "until": period.until_on.isoformat(), "due_on": report.due_on.isoformat(), "version": report.version,
         "figures": report.figures.totals(), "agents": [_agent(line) for line in report.figures.agents],
+        "duties": [_duty(duty) for duty in report.duties],
         "changes": [dict(zip(_CHANGE, line, strict=True)) for line in (report.changed.rows if report.changed else ())],
         "files": list(files), "forms": list(made.forms), "chain_head": report.head,
         "findings": [finding.as_json() for finding in (*report.findings, *notes)],
+    }  # fmt: skip
+
+
+def _duty(duty: Duty) -> dict[str, Any]:
+    share, target = duty.share, duty.target
+    return {
+        "rule": duty.number, "title": duty.title, "contact_role": duty.role, "owed": len(duty.owed), "done": duty.done,
+        "missed": sorted({line.customer.customer_no for line in duty.missed}), "target": target.text if target else "",
+        "share": [share.count, share.total] if share else None, "share_of": duty.basis, "verdict": duty.verdict,
     }  # fmt: skip
 
 

@@ -29,7 +29,8 @@ from huifang.flow.intake.telling import told_of
 from huifang.flow.occasions import AFTERWARDS, OCCASIONS
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.settings_in_use import setting_errors
-from huifang.flow.post.letters import Occasion, put_lapsed_aside, write_letters
+from huifang.flow.post.letters import Occasion, write_letters
+from huifang.flow.post.putting_aside import put_aside
 from huifang.flow.reports.owing import reports_due
 from huifang.flow.reports.reporting import make_report, refresh_ledgers
 
@@ -231,7 +232,7 @@ def _written(desk: Desk, occasion: Occasion) -> Iterator[Step]:
 def _letters(desk: Desk, occasions: Iterable[Occasion]) -> Iterator[Step]:
     """All other letters; drafts of what is over are put aside."""
     done = [one for one in (write_letters(desk, occasion) for occasion in occasions) if one.did_something]
-    aside = put_lapsed_aside(desk, OCCASIONS)
+    aside = put_aside(desk, OCCASIONS)
     if done or aside:
         notes = [note for one in done for note in one.notes]
         lines = [one.said(desk.present.people.label) for one in done if one.files]

@@ -38,6 +38,11 @@ class Notice:
     clause: str = ""
     origin: Origin = field(default=NOT_READ, compare=False)
 
+    @property
+    def receivers(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Whom it names: roles or persons, departments."""
+        return self.roles, self.departments
+
 
 def read_notices(rows: tuple[Row, ...]) -> Iterator[Notice | Finding]:
     """The notices that can be written; what a row says and nobody looks at is a finding, too."""

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from complaints_made import BOOK, RULE_BOOK, complain, complaint_office, fill, listed
-from office import TestOffice, edited, put, table
+from office import TestOffice, add_rows, edited, put, table
 
 BASE = {
     "投诉编号": "T1", "接收时间": "2026-11-16 10:00", "投诉人": "王女士", "联系方式": "13800000001",
@@ -123,6 +123,46 @@ def test_a_deadline_that_comes_near_is_said_once_by_run(tmp_path: Path) -> None:
     for command in ("complaints", "check"):
         found = office.run(command, now="2026-11-17 09:50").data["findings"]
         assert [(f["severity"], f["code"]) for f in found if f["code"] == "D117"] == [("warning", "D117")]
+
+
+def test_each_time_before_is_reminded_of_and_two_at_once_are_one(tmp_path: Path) -> None:
+    office = complaint_office(tmp_path)
+    complain(office, {**BASE, "严重程度": "一般"})
+    add_rows(office.path(RULE_BOOK), "通知", {"场合": "投诉到期前", "提前": 2, "单位": "小时"})
+    run_at = ("2026-11-17 08:05", "2026-11-17 08:30", "2026-11-17 09:40", "2026-11-17 09:50")
+    assert [len(steps(office, now, "reminder")) for now in run_at] == [1, 0, 1, 0]
+    slept = complaint_office(tmp_path / "slept")
+    complain(slept, {**BASE, "严重程度": "一般"})
+    add_rows(slept.path(RULE_BOOK), "通知", {"场合": "投诉到期前", "提前": 2, "单位": "小时"})
+    assert len(steps(slept, run_at[2], "reminder")) == 1
+    assert len([*slept.path("发件箱").glob("投诉到期前-*.eml")]) == 1 and steps(slept, run_at[3], "reminder") == []
+
+
+def test_of_what_comes_later_in_the_day_the_letter_takes_the_place_of_the_first(tmp_path: Path) -> None:
+    """One letter a day to a person on an occasion; what was sent, or is of yesterday, stands."""
+    office = complaint_office(tmp_path)
+    complain(office, {**BASE, "严重程度": "一般"})
+    outbox = office.path("发件箱")
+
+    def overdue() -> list[str]:
+        return sorted(path.name for path in outbox.glob("投诉超时-*.eml"))
+
+    office.run("run", now="2026-11-17 10:05")
+    (first,) = overdue()
+    complain(office, {**BASE, "投诉编号": "T2", "接收时间": "2026-11-16 11:00"})
+    office.run("run", now="2026-11-17 11:05")
+    (second,) = overdue()
+    assert first != second and (outbox / "已作废" / first).exists()
+    text = message_from_bytes((outbox / second).read_bytes(), policy=policy.default).get_content()
+    assert "T1" in text and "T2" in text
+    (outbox / second).unlink()  # sent
+    complain(office, {**BASE, "投诉编号": "T3", "接收时间": "2026-11-16 12:00"})
+    office.run("run", now="2026-11-17 12:05")
+    (third,) = overdue()
+    text = message_from_bytes((outbox / third).read_bytes(), policy=policy.default).get_content()
+    assert "T3" in text and "T1" not in text
+    office.run("run", now="2026-11-17 12:06")
+    assert overdue() == [third]
 
 
 def test_the_office_says_how_long_before(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from email import message_from_bytes, policy
@@ -43,6 +44,12 @@ def text(draft: EmailMessage) -> str:
     return str(body.get_content())
 
 
+def letters(play: MonthOffice, occasion: str) -> list[tuple[str, str]]:
+    """To whom on which day."""
+    entries = [entry for entry in play.office.entries("letters") if entry["occasion"] == occasion]
+    return [(one["receiver"], re.findall(r"2026-11(-\d\d)-", one["file"])[-1]) for e in entries for one in e["letters"]]
+
+
 def wanted(preset: str) -> set[str]:
     return {notice.occasion for notice in load_preset(preset).policy.notices}
 
@@ -53,7 +60,9 @@ def written(play: MonthOffice) -> set[str]:
 
 @pytest.fixture(scope="module")
 def sales(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MonthOffice]:
-    """Eleven days of a ten-day office: A01 hands in on the day with an unsolved problem, A02 two days later."""
+    """A month of a ten-day office: for the first ten days A02 never hands in, for the second A01 does three days late;
+    a problem is decided about and solved.
+    """
     customers = [
         {"customer_no": no, "customer_name": f"{no}商行", "customer_class": "普通客户", "agent": owner,
          "contact": "王女士", "phone": f"1380000000{no[1]}", "review_status": "已审核", "reviewed_by": "C01",
@@ -76,19 +85,42 @@ def sales(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MonthOffice]:
     play.run(11, "09:00")
     play.office.correct(("回访记录", "H2611-0001-1", "批示", None, "同意退货", "C01", "批示"), now="2026-11-11 10:00")
     play.run(11, "11:00")
+    for day in (12, 19):
+        play.run(day, "09:00")
+    solved = {**REACHED, "处理情况": "已解决", "处理措施": "已经退货"}
+    play.call("A01", "K1", 19, "10:00", solved)
+    play.call("A02", "K2", 19, "10:00")
+    play.hand_in("A02", "2026-11中旬")
+    for day, hour in ((20, "09:00"), (20, "18:05"), (21, "09:00"), (23, "09:00")):
+        play.run(day, hour)
+    play.hand_in("A01", "2026-11中旬")
+    play.run(23, "11:00")
+    for day in (28, 29, 30):
+        play.run(day, "09:00")
+    for customer, agent in (("K1", "A01"), ("K2", "A02")):
+        play.call(agent, customer, 29, "10:00")
+        play.hand_in(agent, "2026-11下旬")
+    play.run(30, "18:05")
     yield play
 
 
 @pytest.mark.slow
-def test_a_ten_day_period_leaves_no_occasion_without_its_letter(sales: MonthOffice) -> None:
+def test_a_month_of_sales_leaves_no_occasion_without_its_letter(sales: MonthOffice) -> None:
     assert written(sales) - {ASKED} == wanted("sales-ten-day")
-    before, on_the_day = drafts(sales, "交表提醒")[:2], drafts(sales, "交表提醒")[2:]
-    assert [str(one["Subject"]) for one in before] == ["【请交回访表】2026-11上旬"] * 2
-    assert "要在 2026-11-10交，还有 1 个回访没有结果" in text(before[0])
-    assert len(on_the_day) == 1 and "今天" in text(on_the_day[0]) and "王强" in text(on_the_day[0])
-    (chased,) = drafts(sales, "催交")
+    (first, *_), (other, *_) = (drafts(sales, f"交表提醒-2026-11-{day}") for day in ("09", "10"))
+    assert str(first["Subject"]) == "【请交回访表】2026-11上旬" and "要在 2026-11-10交，还有 1 个回访没有结果" in text(
+        first
+    )
+    assert "今天" in text(other) and "王强" in text(other)
+    assert [(letter[0], letter[1]) for letter in letters(sales, "交表提醒")] == [
+        ("A01", "-09"), ("A02", "-09"), ("A02", "-10"), ("A01", "-19"), ("A02", "-19"), ("A01", "-20"),
+        ("A01", "-29"), ("A02", "-29"), ("A01", "-30"), ("A02", "-30"),
+    ]  # fmt: skip
+    assert letters(sales, "催交") == [("A02", "-11"), ("A01", "-21")]
+    chased = drafts(sales, "催交")[0]
     assert text(chased).startswith("王强") and "到现在还没有收到" in text(chased)
-    (report,) = drafts(sales, "报告")
+    assert letters(sales, "报告") == [("C01", f"-{day}") for day in (10, 20, 28, 30)]
+    (report,) = drafts(sales, "报告-2026-11-10")
     assert [part.get_filename() for part in report.iter_attachments()] == [
         "旬报-2026-11上旬.xlsx", "旬报-2026-11上旬.html",
     ]  # fmt: skip
@@ -98,11 +130,14 @@ def test_a_ten_day_period_leaves_no_occasion_without_its_letter(sales: MonthOffi
 
 @pytest.mark.slow
 def test_what_is_over_is_put_aside_and_nothing_is_written_twice(sales: MonthOffice) -> None:
-    lying = {path.name.partition("-")[0] for path in sales.office.path("发件箱").glob("*.eml")}
-    assert "交表提醒" not in lying and lying >= {"催交", "报告", "批示"}
-    assert len([*sales.office.path("发件箱/已作废").glob("交表提醒-*.eml")]) == 3
+    lying = [path.name.rpartition("-")[0] for path in sales.office.path("发件箱").glob("*.eml")]
+    assert [name for name in sorted(lying) if not name.startswith("批示")] == [
+        "催交-2026-11-11-A02 王强", "报告-2026-11-10-C01 钱老板", "报告-2026-11-28-C01 钱老板",
+        "报告-2026-11-30-C01 钱老板",
+    ]  # fmt: skip
+    assert len([*sales.office.path("发件箱/已作废").glob("交表提醒-*.eml")]) == 10
     count = len(sales.office.entries("letters"))
-    sales.run(11, "11:05")
+    sales.run(30, "18:10")
     assert len(sales.office.entries("letters")) == count
 
 

@@ -204,3 +204,19 @@ def test_a_call_that_somebody_else_made_is_not_missing(office: Path) -> None:
     """K2 was reached in a call that nobody had planned."""
     send(office, ON_THE_DAY, "K1", further=({"客户编号": "K2", **call("11-19", "15:00")},))
     assert line(office)[:2] == ("按时", 0)
+
+
+def test_a_call_in_two_batches_is_in_both_once_it_was_reached(office: Path) -> None:
+    """The sheet of MID comes when its calls stand in the next one, too; what was not reached stays open there."""
+    huifang(office, "plan", "--period", "2026-11下旬", now="2026-11-21 09:00")
+    missed = {
+        **call("11-18", "11:00"),
+        "通话结果": "无人接听",
+        "满意度": None,
+        "客户意见或需求": None,
+        "处理情况": None,
+    }
+    answers = {"K1": call("11-18", "10:00"), "K2": missed, "K3": call("11-19", "10:00")}
+    made.hand_in(office, LATER, {"a.xlsx": made.filled(made.issued_book(office, MID, "A01"), answers)})
+    said = huifang(office, "report", "--period", "2026-11下旬", now="2026-12-01 09:00").agent("A01")
+    assert (said["sheet_state"], said["open_rows"]) == ("不完整", 1)

@@ -34,12 +34,21 @@ def coming_near(
                     yield status, reading
 
 
+def is_shorter(ahead: TimeLimit | None, other: TimeLimit | None) -> bool:
+    """Whether so much time before is nearer to the deadline than the other; a day counts as 24 hours."""
+    return ahead is not None and other is not None and _minutes(ahead) < _minutes(other)
+
+
+def _minutes(ahead: TimeLimit) -> int:
+    return ahead.amount * _MINUTES.get(ahead.unit, 1)
+
+
 def _is_near(ahead: TimeLimit, now: datetime, due: datetime, hours: WorkHours | None) -> bool:
     """Whether so much time or less is left, of working time where there are ``hours``."""
     if hours is None:
-        return due - now <= timedelta(minutes=ahead.amount * _MINUTES.get(ahead.unit, 1))
+        return due - now <= timedelta(minutes=_minutes(ahead))
     if ahead.unit == DAYS:
         days = hours.calendar.workdays(now.date() + timedelta(days=1), due.date())
         return sum(1 for _ in days) <= ahead.amount
     left = sum(stretch.minutes for stretch in hours.between(now, due).stretches)
-    return left <= ahead.amount * _MINUTES.get(ahead.unit, 1)
+    return left <= _minutes(ahead)

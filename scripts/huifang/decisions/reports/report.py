@@ -9,6 +9,7 @@ from typing import Any
 
 from huifang.core.findings import Finding
 from huifang.core.periods import Period
+from huifang.decisions.reports.duties import Duty
 from huifang.decisions.reports.figures import Figures
 from huifang.decisions.reports.handing_in import INCOMPLETE, LATE
 from huifang.decisions.reports.listed import CallLists
@@ -81,9 +82,9 @@ class Report:
 
     ``lists`` says how its calls are listed, ``rules`` are those by which they are owed, by number, ``rows_told`` says
     by plan number which rows a call is about, ``has_states`` whether classes follow from data; ``has_calls`` whether it
-    is about the agents' calls; ``parts`` are what else it is about, in their order; ``unasked`` are problems that were
-    solved without the decision that the policy asks for; ``changes`` says what the version before said otherwise (None:
-    there is none).
+    is about the agents' calls; ``parts`` are what else it is about, in their order, ``duties`` what every rule reached
+    where they tell it; ``unasked`` are problems that were solved without the decision that the policy asks for;
+    ``changes`` says what the version before said otherwise (None: there is none).
     """
 
     unit_name: str
@@ -110,6 +111,7 @@ class Report:
     has_states: bool = False
     has_calls: bool = True
     parts: Sequence[Part] = ()
+    duties: Sequence[Duty] = ()
     changes: Part | None = None
 
     @property

@@ -13,6 +13,7 @@ from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
 from huifang.decisions.complaints.clocks import ComplaintStatus
 from huifang.decisions.complaints.reading import CLOSED, OVERDUE, ClockReading
+from huifang.decisions.complaints.reminding import is_shorter
 from huifang.edges.store.files import FileBusy, OfficeError
 from huifang.flow.complaints.complaining import complaints, letter_of, near_deadlines, unnumbered_key
 from huifang.flow.office.desk import Desk
@@ -61,12 +62,23 @@ def _major_subject(now: Moment, matters: Sequence[Matter]) -> str:
 
 
 def _before_deadline(desk: Desk, notice: Notice) -> Iterator[Matter]:
-    """The deadlines that come near, for who answers for the complaint."""
-    now = desk.present
-    for status, reading in near_deadlines(now, complaints(desk).statuses, notice.ahead):
-        due = f"{reading.due:%Y-%m-%d %H:%M}"
+    """The deadlines that come near, for who answers for the complaint: once for each time before that 通知 names, but
+    not for two times at once.
+    """
+    now, letters, statuses = desk.present, desk.state.letters, complaints(desk).statuses
+    nearer = [
+        other.ahead
+        for other in now.policy.notices_of(BEFORE_DEADLINE)
+        if other.receivers == notice.receivers and is_shorter(other.ahead, notice.ahead)
+    ]
+    near = {(one.row.number, r.clock.stage) for ahead in nearer for one, r in near_deadlines(now, statuses, ahead)}
+    for status, reading in near_deadlines(now, statuses, notice.ahead):
+        if (status.row.number, reading.clock.stage) in near:
+            continue
+        deadline = number_of(desk, status), reading.clock.stage, f"{reading.due:%Y-%m-%d %H:%M}"
+        bare, timed = matter_key(*deadline), matter_key(*deadline, f"-{notice.ahead}")
         yield Matter(
-            key=matter_key(number_of(desk, status), reading.clock.stage, due),
+            key=bare if letters.of(BEFORE_DEADLINE, bare) else timed,
             number=status.complaint_no,
             label=f"{status.label} 的“{reading.clock.stage}”({reading.due:%m-%d %H:%M})",
             about=NearDeadline(status, reading),

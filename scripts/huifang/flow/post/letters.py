@@ -1,8 +1,8 @@
 """Letters: what happened on an occasion of 通知 becomes one draft for each person who is written to, once.
 
 An :class:`Occasion` finds the matters that stand now; the rows of 通知 say who is written to; what was written is in
-the journal. So a matter is written of to a person once, however often anybody looks, and a person has one letter about
-all that is new on an occasion.
+the journal. So a matter is written of to a person once, however often anybody looks, and a person has one letter a day
+about all that an occasion brings: while it was not sent yet, the next takes its place.
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ from huifang.core.findings import Finding, Place
 from huifang.core.text import file_name
 from huifang.edges.store.files import digest, read_bytes
 from huifang.edges.store.office import OUTBOX
-from huifang.edges.store.outbox import lapsed, put_in_outbox
+from huifang.edges.store.outbox import put_in_outbox
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
+from huifang.flow.post.drafts import lying, same_letter
 from huifang.ledger.letters_said import LettersWritten, WrittenLetter
 from huifang.policy.notices import Notice
 from huifang.policy.people import Person
@@ -132,16 +133,20 @@ def write_letters(desk: Desk, occasion: Occasion) -> LettersDone:
 def write_by(desk: Desk, occasion: Occasion, notice: Notice, matters: Iterable[Matter], done: LettersDone) -> None:
     """The same by one row, of these matters."""
     to_write: dict[_To, list[Matter]] = {}
+    told: dict[_To, list[Matter]] = {}
     lacking: dict[Finding | None, int] = {}
     for matter in matters:
         receivers = _receivers(desk.present, notice, matter)
         if not receivers:
             lacking[matter.nobody] = lacking.get(matter.nobody, 0) + 1
         for to in _letters_of(occasion, matter, receivers):
-            if not _is_written(desk, occasion, matter, to.receiver):
-                to_write.setdefault(to, []).append(matter)
+            written = _is_written(desk, occasion, matter, to.receiver)
+            (told if written else to_write).setdefault(to, []).append(matter)
     done.notes.extend(finding or _nobody(occasion, notice, count) for finding, count in lacking.items())
-    letters = [_write(desk, occasion, notice, to, mine, done) for to, mine in to_write.items()]
+    letters = [
+        _write(desk, occasion, notice, to, [*_told_today(desk, occasion, to, told.get(to, ())), *mine], done)
+        for to, mine in to_write.items()
+    ]
     if letters:
         desk.commit(LettersWritten(occasion=occasion.name, letters=tuple(letters)))
 
@@ -161,6 +166,25 @@ class _To:
     def name(self) -> str:
         """How the letter begins."""
         return self.customer.name if self.customer else self.persons[0].name
+
+
+def _told_today(desk: Desk, occasion: Occasion, to: _To, told: Iterable[Matter]) -> list[Matter]:
+    """Those of the matters that a letter of today to the same person is about that still lies in 发件箱."""
+    if occasion.page or to.customer:
+        return []
+    lie, stem = lying(desk.office), _stem(desk, occasion, to)
+    about = {
+        key
+        for path, (name, keys) in desk.state.letters.drafts.items()
+        if name == occasion.name and same_letter(path, f"{stem}-") and PurePosixPath(path).name in lie
+        for key in keys
+    }
+    return [matter for matter in told if matter.key in about]
+
+
+def _stem(desk: Desk, occasion: Occasion, to: _To) -> str:
+    """How the names of today's letters to somebody on the occasion begin; what they are about follows."""
+    return f"{OUTBOX}/{occasion.name}-{desk.present.today}-{file_name(to.label)}"
 
 
 def _letters_of(occasion: Occasion, matter: Matter, receivers: Sequence[Person]) -> Iterator[_To]:
@@ -183,7 +207,7 @@ def _is_written(desk: Desk, occasion: Occasion, matter: Matter, receiver: str) -
 
 def _receivers(now: Moment, notice: Notice, matter: Matter) -> tuple[Person, ...]:
     """Whom the row names, who work here today; whom the matter concerns, where it names nobody."""
-    if not (notice.roles or notice.departments):
+    if not any(notice.receivers):
         return matter.concerns
     named = [*people_of(now, notice.roles)]
     for word in notice.departments:
@@ -224,7 +248,7 @@ def _write(
         "name": to.name, "cases": [matter.about for matter in matters], "today": now.today, "label": now.people.label,
         "moment": shown, "unit_name": now.policy.unit_name,
     }  # fmt: skip
-    stem = f"{OUTBOX}/{occasion.name}-{now.today}-{file_name(to.label)}-{digest('、'.join(keys).encode())[:8]}"
+    stem = f"{_stem(desk, occasion, to)}-{digest('、'.join(keys).encode())[:8]}"
     attached = {PurePosixPath(path).name: read_bytes(desk.office.path(path)) for m in matters for path in m.files}
     along = occasion.attached(desk, matters) if occasion.attached else Attached({})
     attached |= along.files
@@ -269,21 +293,3 @@ def _put(desk: Desk, path: str, content: bytes, done: LettersDone) -> None:
     refused = put_in_outbox(desk.office, path, content)
     if refused:
         done.notes.append(found("J831", Place(path), file=path, reason=refused.reason))
-
-
-def put_lapsed_aside(desk: Desk, occasions: Iterable[Occasion]) -> list[str]:
-    """Move the drafts that still lie in 发件箱 and whose matters stand no longer; their new paths."""
-    lying = {path.name for path in desk.office.path(OUTBOX).glob("*.eml")}
-    moved = []
-    for occasion in occasions:
-        drafts = {
-            path: keys
-            for path, (name, keys) in desk.state.letters.drafts.items()
-            if name == occasion.name and PurePosixPath(path).name in lying
-        }
-        if not (drafts and occasion.lapses and occasion.find):
-            continue
-        notices = desk.present.policy.notices_of(occasion.name)
-        standing = {matter.key for notice in notices for matter in occasion.find(desk, notice)}
-        moved += [lapsed(desk.office, path) for path, keys in drafts.items() if not standing & {*keys}]
-    return [path for path in moved if path]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from huifang.core.periods import Period
+from huifang.decisions.reports.changes import says_otherwise
 from huifang.decisions.reports.handing_in import INCOMPLETE, MISSING, HandIn, hand_ins_of
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
@@ -69,9 +70,13 @@ def _chase_subject(now: Moment, matters: Sequence[Matter]) -> str:
 
 
 def _reports(desk: Desk, notice: Notice) -> Iterator[Matter]:
-    """The newest version of each kind of report, for its receivers, as long as it is new."""
+    """The newest version of each report that says something new, for its receivers, as long as it is new."""
     now = desk.present
-    newest: dict[str, MadeReport] = {made.kind: made for made in desk.state.reports}
+    newest: dict[tuple[str, str], MadeReport] = {}
+    for made in desk.state.reports:
+        before = newest.get((made.kind, made.period))
+        if before is None or _says_more(before, made):
+            newest[made.kind, made.period] = made
     for made in newest.values():
         duty = now.policy.duty_of(made.kind)
         if duty and now.at - made.at <= timedelta(days=DAYS_ASKED):
@@ -80,6 +85,12 @@ def _reports(desk: Desk, notice: Notice) -> Iterator[Matter]:
                 key=matter_key(made.kind, made.period, str(made.version)), about=made, files=books,
                 label=f"{made.kind} {made.period}", concerns=people_of(now, duty.recipients),
             )  # fmt: skip
+
+
+def _says_more(before: MadeReport, made: MadeReport) -> bool:
+    """Whether it says more than that who is late is later by now."""
+    figures = {key: value for key, value in made.figures.items() if key != "late_days"}
+    return says_otherwise(before, figures, made.tiles or {})
 
 
 def _report_subject(now: Moment, matters: Sequence[Matter]) -> str:

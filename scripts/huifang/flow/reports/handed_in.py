@@ -115,8 +115,10 @@ def _results(
 ) -> dict[str, datetime]:
     """When the first result of each call came.
 
-    A call is answered by a row with its number in a sheet of this batch, or of a day up to the due day, that its agent
-    reported or that connected; one that rolls also by a connected call of those days that answers no number.
+    A call is answered by a row with its number in a sheet of this batch, or of a day of it up to the due day, that its
+    agent reported or that connected; by one that connected also where it was made before the batch, in which the call
+    stands because the sheet with that row came later. One that rolls is also answered by a connected call of those days
+    that answers no number.
     """
     batch, due_on = duty.period, duty.due_on
     rolling: dict[str, list[str]] = {}
@@ -128,7 +130,8 @@ def _results(
         connected, is_here = row["result"] == CONNECTED, batch.from_on <= row["called_on"] <= due_on
         if row["plan_no"] in agents:
             is_reported = connected or row["agent"] == agents[row["plan_no"]]
-            answered = [row["plan_no"]] if is_reported and (is_here or row["batch"] == batch.name) else []
+            is_of_it = is_here or row["batch"] == batch.name or (connected and row["called_on"] < batch.from_on)
+            answered = [row["plan_no"]] if is_reported and is_of_it else []
         else:
             unplanned = connected and is_here and not row["plan_no"]
             answered = rolling.get(row["customer_no"], []) if unplanned else []

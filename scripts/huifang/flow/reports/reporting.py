@@ -157,6 +157,7 @@ def build_report(desk: Desk, period: Period, kind: str) -> Report:
     duty = _duty_of(kind, then.policy, now.policy)
     calendar = then.calendar(period.from_on, duty.due_day.of(period))
     records, rows = [*as_issued(view.records, view.issued)], rows_told(view)
+    parts, duties = parts_of(desk, then, view, figures, problems, duty)
     report = Report(
         unit_name=policy.unit_name,
         kind=kind,
@@ -183,7 +184,8 @@ def build_report(desk: Desk, period: Period, kind: str) -> Report:
         rows_told=rows,
         has_states=bool(policy.states),
         has_calls=CALLS_PART in duty.parts,
-        parts=parts_of(desk, then, view, figures, problems, duty),
+        parts=parts,
+        duties=duties,
     )
     return replace(report, changes=changes_since(desk, view, report))
 
