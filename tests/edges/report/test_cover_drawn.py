@@ -145,7 +145,7 @@ class TestBoth:
 
     def test_a_full_one_says_what_it_leaves_out(self, draw: Any) -> None:
         said = draw(FULL)
-        for sentence in ("请您批示（7 件，先列 3 件）", "其余 4 件在批示单里", "其余 40 人没有要过问的", "等 9 人",
+        for sentence in ("请您批示（7 件，先列 3 件）", "其余 4 件见批示单和待办", "其余 40 人没有要过问的", "等 9 人",
                          "没有入账的（20 行被退回）", "里面有：1 位不满意、1 个未解决", "合计", "每个 ■ 约是 5 位客户",
                          "另有 1 位在退回的行里", "1+1", "另有 4 个部分在后面"):  # fmt: skip
             assert sentence in said, sentence
@@ -182,6 +182,13 @@ def test_what_was_decided_and_not_done_in_time_is_told_instead_of_asked() -> Non
         assert "已等 15 天" not in said and "□ 同意" not in said
     again = page_of(replace(FULL, cards=[replace(FULL.cards[0], asked=2)]))
     assert "催过 2 次　已等 15 天" in again
+
+
+def test_a_complaint_is_asked_about_like_a_problem() -> None:
+    card = replace(FULL.cards[0], agent="李明 11-12", document="", complaint="T2611-004", proposal="退还差价")
+    page, sheet = page_of(replace(FULL, cards=[card])), texts(drawn(replace(FULL, cards=[card])))
+    assert "李明 11-12 受理 · 投诉 T2611-004" in page and "处理方案：退还差价" in page and "处理方案：退还差价" in sheet
+    assert "业务员：" not in sheet and "□ 同意" in sheet
 
 
 def test_a_tile_of_nothing_bad_is_not_alarming() -> None:

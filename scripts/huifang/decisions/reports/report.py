@@ -9,6 +9,7 @@ from typing import Any
 
 from huifang.core.findings import Finding
 from huifang.core.periods import Period
+from huifang.decisions.complaints.clocks import ComplaintStatus
 from huifang.decisions.reports.duties import Duty
 from huifang.decisions.reports.figures import Figures
 from huifang.decisions.reports.handing_in import INCOMPLETE, LATE
@@ -83,8 +84,9 @@ class Report:
     ``lists`` says how its calls are listed, ``rules`` are those by which they are owed, by number, ``rows_told`` says
     by plan number which rows a call is about, ``has_states`` whether classes follow from data; ``has_calls`` whether it
     is about the agents' calls; ``parts`` are what else it is about, in their order, ``duties`` what every rule reached
-    where they tell it; ``unasked`` are problems that were solved without the decision that the policy asks for;
-    ``changes`` says what the version before said otherwise (None: there is none).
+    where they tell it, ``approvals`` are complaints whose remedy waits for a decision; ``unasked`` are problems that
+    were solved without the decision that the policy asks for; ``changes`` says what the version before said otherwise
+    (None: there is none).
     """
 
     unit_name: str
@@ -112,6 +114,7 @@ class Report:
     has_calls: bool = True
     parts: Sequence[Part] = ()
     duties: Sequence[Duty] = ()
+    approvals: Sequence[ComplaintStatus] = ()
     changes: Part | None = None
 
     @property

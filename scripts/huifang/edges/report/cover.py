@@ -91,7 +91,7 @@ def _cards(canvas: Canvas, cover: Cover, number: str) -> None:
         return
     more = count - len(cover.cards)
     many = f"（{count} 件，先列 {len(cover.cards)} 件）" if more else f"（{count} 件）"
-    hint = f"其余 {more} 件在批示单里" if more else "写在横线上即可；也可填批示单或回微信"
+    hint = f"其余 {more} 件见批示单和待办" if more else "写在横线上即可；也可填批示单或回微信"
     canvas.heading(f"{number}、请您批示{many}", hint)
     for place, card in enumerate(cover.cards, start=1):
         _card(canvas, place, card)
@@ -111,7 +111,7 @@ def _card(canvas: Canvas, place: int, card: Card) -> None:
         font_color=ALARM, align="right", indent=1, **ground,
     )  # fmt: skip
     said = f"“{card.quote}”" if card.quote else "（没有写客户的话）"
-    proposal = f"　业务员：{card.proposal}" if card.proposal else ""
+    proposal = f"　{card.proposed}" if card.proposal else ""
     words: list[TextRun] = [(said, {"font_size": 11}), (proposal, {"font_size": 9, "font_color": INK})]
     canvas.put(canvas.down(23), (0, 10), words, **edge)
     row = canvas.down(30)

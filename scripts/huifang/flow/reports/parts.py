@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from huifang.core.periods import Period
 from huifang.decisions.calls.owed import PlanningView, open_obligations
 from huifang.decisions.complaints.clocks import ComplaintStatus
-from huifang.decisions.reports.duties import Duty, duties_of
+from huifang.decisions.reports.duties import duties_of
 from huifang.decisions.reports.figures import Figures, FiguresView
 from huifang.decisions.reports.part import Part
 from huifang.decisions.reports.parts import PARTS, parts_named
@@ -35,13 +35,11 @@ from huifang.tables.options import CONNECTED
 
 def parts_of(
     desk: Desk, then: Moment, view: FiguresView, figures: Figures, problems: Sequence[Problem], duty: ReportDuty
-) -> tuple[tuple[Part, ...], Sequence[Duty]]:
-    """The parts that the report has, in its order, and what every rule reached; ``then`` is the end of its period, or
-    now.
-    """
+) -> tuple[tuple[Part, ...], PartsView | None]:
+    """The parts that the report has, in its order, and what they look at; ``then`` is the end of its period, or now."""
     wanted = [PARTS[name] for name in parts_named(duty.parts)]
     if not wanted:
-        return (), ()
+        return (), None
     before = _before(view.policy, view.period, duty.span)
     seen = replace(
         _view_of(desk, then, view.period, view.planning, problems),
@@ -54,7 +52,7 @@ def parts_of(
         rows_at_start=desk.at_end_of(before).rows,
         duties=duties_of(view.policy, view.period, view.told_on, figures.owed, pooled_in(view)),
     )
-    return tuple(make(seen) for make in wanted), seen.duties
+    return tuple(make(seen) for make in wanted), seen
 
 
 def waiting_now(desk: Desk, now: Moment, planning: PlanningView, problems: Sequence[Problem]) -> list[Waiting]:

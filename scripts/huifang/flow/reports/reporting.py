@@ -10,6 +10,7 @@ from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
 from huifang.core.periods import Period
 from huifang.core.text import file_name
+from huifang.decisions.complaints.approving import awaiting_approval
 from huifang.decisions.reports.changes import exemptions_of, tiles_of
 from huifang.decisions.reports.figures import FiguresView, figures_of
 from huifang.decisions.reports.handing_in import hand_ins_of
@@ -157,7 +158,7 @@ def build_report(desk: Desk, period: Period, kind: str) -> Report:
     duty = _duty_of(kind, then.policy, now.policy)
     calendar = then.calendar(period.from_on, duty.due_day.of(period))
     records, rows = [*as_issued(view.records, view.issued)], rows_told(view)
-    parts, duties = parts_of(desk, then, view, figures, problems, duty)
+    parts, seen = parts_of(desk, then, view, figures, problems, duty)
     report = Report(
         unit_name=policy.unit_name,
         kind=kind,
@@ -185,7 +186,8 @@ def build_report(desk: Desk, period: Period, kind: str) -> Report:
         has_states=bool(policy.states),
         has_calls=CALLS_PART in duty.parts,
         parts=parts,
-        duties=duties,
+        duties=seen.duties if seen else (),
+        approvals=tuple(awaiting_approval(policy, seen.complaints)) if seen else (),
     )
     return replace(report, changes=changes_since(desk, view, report))
 

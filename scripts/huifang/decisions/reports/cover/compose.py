@@ -9,28 +9,27 @@ from huifang.core.catalogue import CATALOGUE
 from huifang.core.periods import Period
 from huifang.decisions.reports.cover.agents import Agents, AgentsView, agents_of, total_refused
 from huifang.decisions.reports.cover.ahead import ahead_lines, load_in_short
+from huifang.decisions.reports.cover.cards import cards_of
 from huifang.decisions.reports.cover.counts import Counts, Past, counts_of, total_of
 from huifang.decisions.reports.cover.figures import figures_of_calls, figures_of_parts
 from huifang.decisions.reports.cover.lede import lede
 from huifang.decisions.reports.cover.message import message
-from huifang.decisions.reports.cover.model import Card, Cover, PartLine, ReturnedOf
-from huifang.decisions.reports.cover.voices import Remarks, said_in, voices_of, voices_part, whose
+from huifang.decisions.reports.cover.model import Cover, PartLine, ReturnedOf
+from huifang.decisions.reports.cover.voices import Remarks, said_in, voices_of, voices_part
 from huifang.decisions.reports.cover.words import cut
 from huifang.decisions.reports.part import Part
-from huifang.decisions.reports.report import Problem, Report
+from huifang.decisions.reports.report import Report
 from huifang.ledger.issues import IssuedCall
 from huifang.ledger.journal import DIGITS_SHOWN
 from huifang.ledger.records import CallRecord
 from huifang.ledger.refused import ReturnedRow
 from huifang.policy.model import Policy
 from huifang.policy.people import People
-from huifang.tables.options import REMARKS, says_nothing
+from huifang.tables.options import REMARKS
 
 MOST_CARDS, MOST_REFUSED = 3, 3
 #: So many parts have a line where the report is about calls, and where it is not.
 MOST_PARTS = {True: 5, False: 12}
-_QUOTE, _PROPOSAL = 28, 24
-_NOT_WRITTEN = "(未写明)"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,15 +66,15 @@ def cover_of(view: CoverView) -> CoverMade:
     counts = counts_of(report.figures, report.records)
     names = {person.person_no: person.name for person in view.people.persons}
     refused, more = _refused(report.refused, names)
-    waiting = _waiting(report)
+    cards = cards_of(report, names, view.asked)
     plain = Cover(
         title=f"{report.kind} · {report.period.name}",
         to="、".join(_receivers(view)),
         unit_name=report.unit_name,
         about=_about(report),
         lede="",
-        cards=[_card(problem, names, view) for problem in waiting[:MOST_CARDS]],
-        cards_in_all=len(waiting),
+        cards=cards[:MOST_CARDS],
+        cards_in_all=len(cards),
         figures=(),
         has_calls=report.has_calls,
         refused=refused,
@@ -145,45 +144,6 @@ def _about(report: Report) -> tuple[str, ...]:
         return (first,)
     said = report.changes.sentences[0] if report.changes else ""
     return first, f"第 {report.version} 版：{said.partition('：')[2] or said}"
-
-
-def _waiting(report: Report) -> list[Problem]:
-    """What is to be decided, and what was decided and not carried out in time; who waits longest first."""
-    late = (problem for problem in report.problems if problem.decision and _days_late(problem, report))
-    return sorted([*report.undecided, *late], key=lambda p: (-p.open_days, p.record.record_no))
-
-
-def _days_late(problem: Problem, report: Report) -> int:
-    """By how many days a decision was not carried out in time, as of the report's day."""
-    day, until = min(report.made_at.date(), report.period.until_on), problem.order.until_on if problem.order else None
-    return max(0, (day - until).days) if until else 0
-
-
-def _card(problem: Problem, names: Mapping[str, str], view: CoverView) -> Card:
-    record = problem.record
-    words = "；".join(t for t in (record.dissatisfied_because, record.wishes) if not says_nothing(t))
-    proposal = "" if says_nothing(record.measures) else record.measures
-    decider = "" if problem.decider == _NOT_WRITTEN else problem.decider.partition(" ")[2] or problem.decider
-    return Card(
-        customer=whose(record),
-        phone=record.phone,
-        agent=f"{cut(names.get(record.agent, record.agent), 8)} {record.called_on:%m-%d}",
-        quote=cut(words, _QUOTE),
-        proposal=cut(proposal, _PROPOSAL),
-        decider=cut(decider, 12),
-        document="" if says_nothing(record.report_document) else cut(record.report_document, 40),
-        days=problem.open_days,
-        asked=view.asked.get(record.record_no, 0),
-        overdue=_days_late(problem, view.report) if problem.decision else 0,
-        decided=_decided(problem),
-    )
-
-
-def _decided(problem: Problem) -> str:
-    order = problem.order
-    if not (problem.decision and order and order.until_on):
-        return ""
-    return f"已批示：{cut(problem.decision, 20)}。由 {cut(order.carrier, 12)} 办，限 {order.until_on:%m-%d}"
 
 
 def _refused(rows: Sequence[ReturnedRow], names: Mapping[str, str]) -> tuple[tuple[ReturnedOf, ...], str]:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 class Card:
     """A problem that waits for a decision; ``quote`` is what the customer said, ``proposal`` what the agent wrote.
 
-    ``asked`` is how often it was asked for before; ``overdue`` the days by which what was ``decided`` is late.
+    ``agent`` is who wrote it down and when; ``complaint`` is the number where it is one. ``asked`` is how often it was
+    asked for before; ``overdue`` the days by which what was ``decided`` is late.
     """
 
     customer: str
@@ -24,6 +25,19 @@ class Card:
     asked: int = 0
     overdue: int = 0
     decided: str = ""
+    complaint: str = ""
+
+    @property
+    def proposed(self) -> str:
+        """What is proposed, and by whom."""
+        if not self.proposal:
+            return ""
+        return f"{'处理方案' if self.complaint else '业务员'}：{self.proposal}"
+
+    @property
+    def source(self) -> str:
+        """Where the problem is written down."""
+        return f"{self.agent} 受理 · 投诉 {self.complaint}" if self.complaint else f"{self.agent} 回访"
 
     @property
     def waits(self) -> str:

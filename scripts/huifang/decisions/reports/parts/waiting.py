@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from huifang.decisions.complaints.approving import awaiting_approval
 from huifang.decisions.complaints.reading import CLOSED
 from huifang.decisions.reports.part import Listing, Part, Tile
 from huifang.decisions.reports.parts import surveys
@@ -17,7 +18,7 @@ from huifang.policy.feedback import asked_of
 from huifang.policy.visit_reports import report_due_on, return_due_on, unreported
 from huifang.tables.declared.feedback import FEEDBACK, MEASURES
 from huifang.tables.declared.visit_reports import VISIT_REPORTS
-from huifang.tables.options import PENDING_REVIEW, REFUSED, SUPERVISOR
+from huifang.tables.options import BOSS, PENDING_REVIEW, REFUSED, SUPERVISOR
 
 NAME = "待办"
 #: What was decided, and not carried out until the day that was given.
@@ -38,7 +39,7 @@ def waiting(view: PartsView) -> list[Waiting]:
     """Everything that waits at the report's end, by person, the oldest first."""
     found = [*_approvals(view), *_problems(view), *_exhausted(view), *_opinions(view), *_verifications(view)]
     found += [*_replies(view), *_corrections(view), *_complaints(view), *_after_visits(view), *_survey_round(view)]
-    found += [*_returned(view), *_ended(view), *_promised(view)]
+    found += [*_returned(view), *_ended(view), *_promised(view), *_remedies(view)]
     found += _changes(view)
     found = [one for one in found if one.since is None or one.since <= view.day]
     return sorted(found, key=lambda one: (one.person, one.matter, one.since or date.min, one.subject))
@@ -144,6 +145,12 @@ def _complaints(view: PartsView) -> Iterator[Waiting]:
         if is_about_manner(one) and not one.row["punishment"]:
             who = view.holders(SUPERVISOR)
             yield Waiting(who, "写明态度投诉的处罚意见", one.complaint_no, day_of(one.row["received_at"]))
+
+
+def _remedies(view: PartsView) -> Iterator[Waiting]:
+    """What is to be done about a complaint, where 制度 asks who approved it."""
+    for one in awaiting_approval(view.policy, view.complaints):
+        yield Waiting(view.holders(BOSS), "批准投诉的处理方案", one.complaint_no, day_of(one.row["received_at"]))
 
 
 def _after_visits(view: PartsView) -> Iterator[Waiting]:
