@@ -45,7 +45,7 @@ def _preset(preset: Preset) -> list[str]:
             headers = [column.header for column in declared.columns]
             texts = ([_short(preset, row.get(header, "")) for header in headers] for row in rows)
             blocks += [f"### {declared.name}", table(headers, texts)]
-    choices = preset.content.get(house_rules.CHOICES.name, ())
+    choices = [*preset.remarks, *preset.content.get(house_rules.CHOICES.name, ())]
     if choices:
         blocks += ["### 另加的选项", table(("类型", "值"), ((row["类型"], row["值"]) for row in choices))]
     return blocks

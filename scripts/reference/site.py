@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from huifang.edges.known.presets import presets
 from reference.commands_page import commands_page
+from reference.coverage_page import coverage_page
 from reference.findings_page import findings_page
 from reference.markdown import page, table
 from reference.policy_pages import policy_items_page, presets_page
@@ -17,6 +18,7 @@ ABOUT = {
     "tables.md": ("表格与列", "每张表的每一列填什么"),
     "triggers.md": ("回访规则的触发", "每种触发什么时候应访、要填哪几列"),
     "findings.md": ("检查出的问题", "每个代码的原因和办法"),
+    "coverage.md": ("条款一览", "每部制度的每一条落在哪里，哪个测试能看出来"),
     "presets.md": ("随附的制度", "每部制度的规则和依据的条款"),
     "policy-items.md": ("制度项目", "“基本”表的每个项目"),
 }
@@ -46,6 +48,7 @@ def pages(transcripts: Mapping[str, str]) -> dict[str, str]:
         "tables.md": tables_page(),
         "triggers.md": triggers_page(presets()),
         "findings.md": findings_page(),
+        "coverage.md": coverage_page(presets()),
         "presets.md": presets_page(presets()),
         "policy-items.md": policy_items_page(),
     }

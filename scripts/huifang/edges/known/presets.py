@@ -77,6 +77,12 @@ class Preset:
         return told(fitted) if table is house_rules.RULES else fitted
 
     @cached_property
+    def remarks(self) -> list[dict[str, str]]:
+        """How what customers say is grouped, by the words of the trade; where nobody is called, nothing is said."""
+        groups = self.trade.groups if self.trade and self.content.get(house_rules.RULES.name) else ()
+        return [{"类型": REMARKS, "值": group} for group in groups]
+
+    @cached_property
     def trade(self) -> Trade | None:
         """The trade that the regulation is made for; None where it does not say."""
         return TRADES.get(self.content.get("trade", ""))
@@ -126,9 +132,7 @@ class Preset:
         tables = (CALLS, *(table for workbook in self.workbooks for table in BOOKS[workbook]))
         named = {column.options for table in tables for column in table.columns}
         built_in = [{"类型": name, "值": v} for name, values in BUILT_IN.items() if name in named for v in values]
-        groups = self.trade.groups if self.trade and self.content.get(house_rules.RULES.name) else ()
-        remarks = [{"类型": REMARKS, "值": group} for group in groups]
-        sheets[house_rules.CHOICES.name] = built_in + remarks + sheets[house_rules.CHOICES.name]
+        sheets[house_rules.CHOICES.name] = [*built_in, *self.remarks, *sheets[house_rules.CHOICES.name]]
         return sheets
 
     @cached_property
