@@ -14,6 +14,7 @@ from huifang.policy.rules import (
     ANY_ROW,
     APART,
     BY_DAYS,
+    CATCHING_UP,
     EQUALS,
     MERGED,
     SOURCES,
@@ -185,8 +186,9 @@ def _rule(row: Row, classes: tuple[str, ...], methods: tuple[str, ...], on_site:
         conditions=conditions,
         contact_role=row["contact_role"] or "",
         on_site_classes=on_site,
-        merge=row["merge"] in (None, MERGED),
+        merge=row["merge"] in (None, MERGED, CATCHING_UP),
         shares=row["merge"] != APART,
+        catches_up=row["merge"] == CATCHING_UP,
         urgency=row["urgency"] or 5,
         target=parse_target(row["target"]) if row["target"] else None,
     )

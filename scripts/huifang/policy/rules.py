@@ -21,7 +21,7 @@ from huifang.tables.declared.surveys import SURVEYS
 from huifang.tables.model import Kind, Table
 
 BY_DAYS, BY_MONTHS = FIXED_OPTIONS["间隔单位"]
-MERGED, _, APART = FIXED_OPTIONS["合并"]
+MERGED, CATCHING_UP, _, APART = FIXED_OPTIONS["合并"]
 THIS_MONTH, EQUALS, SUM_AT_LEAST, ANY_ROW = FIXED_OPTIONS["判断"]
 
 #: The tables whose columns a rule may name, by sheet.
@@ -114,7 +114,8 @@ class Rule:
     ``share``, ``anchor``, ``window`` (from, length) and ``ends_before`` mean stands with each trigger, where its calls
     are worked out. Only rows that meet all ``conditions`` count. ``urgency`` 1 comes first. ``merge`` says whether one
     call may serve this rule together with others, ``shares`` whether several calls to one person may be made in one
-    conversation. ``target`` is what is to be reached of its calls (None: nothing is said). ``replaced`` says what stood
+    conversation; ``catches_up`` whether a later call about a row makes up for those that were missed.
+    ``target`` is what is to be reached of its calls (None: nothing is said). ``replaced`` says what stood
     in its place before it was changed, in anything by which calls become due.
     """
 
@@ -138,6 +139,7 @@ class Rule:
     on_site_classes: tuple[str, ...] = ()
     merge: bool = True
     shares: bool = True
+    catches_up: bool = False
     urgency: int = 5
     target: RuleTarget | None = None
     replaced: Replaced | None = field(default=None, compare=False, repr=False)
@@ -156,7 +158,7 @@ class Rule:
         """By what it asks for calls, and for whom: without its number, what is said and done in them, its target."""
         return replace(
             self, rule="", title="", methods=(), message="", clause="", contact_role="", on_site_classes=(),
-            merge=True, shares=True, urgency=0, target=None,
+            merge=True, shares=True, catches_up=False, urgency=0, target=None,
         )  # fmt: skip
 
     @property

@@ -63,9 +63,9 @@ def _strictest_first(group: list[Open]) -> tuple[Open, ...]:
     return tuple(sorted(ordered, key=lambda one: issue is not None and one.obligation.plan_no != issue.plan_no))
 
 
-def _strictness(one: Open) -> tuple[date, date, str]:
+def _strictness(one: Open) -> tuple[date, date, bool, str]:
     obligation = one.obligation
-    return (obligation.due_on, obligation.from_on, obligation.key)
+    return (obligation.due_on, obligation.from_on, one.goes_along, obligation.key)
 
 
 def common_window(group: Sequence[Open]) -> tuple[date, date]:

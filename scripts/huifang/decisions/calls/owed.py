@@ -134,7 +134,8 @@ class Open:
     """One open obligation, with the rule it comes from, the failed attempts that count, whom to reach, and the rows
     that it is about.
 
-    ``agreed`` is the day on which the customer wants the call, ``ended`` the call after which nobody calls any more.
+    ``agreed`` is the day on which the customer wants the call, ``ended`` the call after which nobody calls any more;
+    ``goes_along`` that it is over and made up for by a later one.
     """
 
     customer: Customer
@@ -146,6 +147,7 @@ class Open:
     about: tuple[Cause, ...] = ()
     agreed: Agreed | None = None
     ended: InVain | None = None
+    goes_along: bool = False
 
     def waits_for_its_day(self, today: date) -> bool:
         """Whether the customer wants the call on a day that is not over."""

@@ -16,6 +16,7 @@ from huifang.core.tickets import ticket
 from huifang.decisions.calls.agreements import InVain
 from huifang.decisions.calls.assigning import Due, assigned
 from huifang.decisions.calls.briefing import message_of, method_of, reason_of
+from huifang.decisions.calls.catching_up import caught_up
 from huifang.decisions.calls.merging import grouped
 from huifang.decisions.calls.not_callable import referred_to_in_vain, rows_without_a_customer
 from huifang.decisions.calls.obligations import Obligation
@@ -65,7 +66,9 @@ def make_plan(view: PlanningView, period: Period, today: date) -> Plan:
     findings.extend(_without_contact(view, wanted))
     findings.extend(rows_without_a_customer(view, today, period.until_on))
     findings.extend(referred_to_in_vain(view, period))
-    calls, reassigned = parted(one for group in grouped(wanted) for one in assigned(view, group, period, start))
+    calls, reassigned = parted(
+        one for group in grouped(caught_up(wanted, start)) for one in assigned(view, group, period, start)
+    )
     spread_out, gave_way = parted(_spread(view, calls, period))
     findings += [*reassigned, *gave_way]
     placed = sorted(spread_out, key=lambda pair: (pair[0].agent, pair[1], *_rank(pair[0], period)))
