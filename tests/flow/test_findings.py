@@ -17,6 +17,7 @@ import heard_made
 from complaints_made import BOOK as COMPLAINT_BOOK
 from complaints_made import GOOD, complain, complaint_office, fill
 from huifang.core.catalogue import CATALOGUE
+from huifang.edges.known.presets import fitted
 from huifang.edges.store import files
 from huifang.edges.store.office import Office
 from huifang.flow.office.desk import Desk
@@ -70,7 +71,7 @@ _WARNINGS = """
     F104 F106 F107 F108 F111 F112 F113 F114 F115 F116 F117 C206 C207 C208 C214 C215 C218 C219 C221 C222 R304 R305 R306
     R307 T504 T506 T511 T513 T519 T520 T522 T523 T524 T525 T540 T541 T542 P604 P606 P613 R316 R317 R320 X404 D101 D105
     D106 D107 D108 D109 D110 D111 D112 D113 D114 D115 D117 D118 J806 J807 J808 J809 J810
-    L701 L702 L703 L704 L705 L706 L707 L708 L709 L710 L711 L712 L713 L714 L715 L716 L717 L718 S901 J801 J802 J804
+    L701 L702 L703 L704 L705 L706 L707 L708 L709 L710 L711 L712 L713 L714 L715 L716 L717 L718 L719 S901 J801 J802 J804
     J805 J815 M003 M004 M005 M006 M007 M010 M012 M013
 """
 WARNINGS = frozenset(_WARNINGS.split())
@@ -252,6 +253,19 @@ def slip(values: Mapping[str, Any]) -> Provoke:
         return list(other.run("check", now="2026-11-21 09:00").data["findings"])
 
     return provoke
+
+
+HOTELS = fitted("hotel-subscription", CUSTOMERS)
+
+
+def contract_over(office: TestOffice) -> Findings:
+    """S6: a hotel that expired before the office began, so that nobody asks it any more."""
+    other = complaint_office(office.root.parent, "hotel-subscription")
+    with edited(other.path(RULE_BOOK)) as book:
+        put(book["基本"], setting_row("启用日期"), {"值": "2026-11-01"})
+    hotel = {"开通日期": date(2025, 9, 1), "到期日": date(2026, 8, 31), "客户类别": "常规客户", "审核人": "B01"}
+    add_rows(other.path(CUSTOMER_BOOK), "客户", customer("K0009", "A01", **hotel))
+    return list(other.run("check", now="2026-11-21 09:00").data["findings"])
 
 
 #: A sales opportunity whose owner has reported everything back.
@@ -1048,6 +1062,7 @@ CASES = (
         "L718", "客户", f"{CUSTOMERS.letter('phone')}3", planned=False,
         provoke=planned_with({"电话": "138-0000-0001"}, row=3),
     ),
+    Case("L719", "客户", f"{HOTELS.letter('expires_on')}2", contract_over),
     Case("S901", None, None, drawn_twice),
     Case("J801", None, None, clock_back),
     Case("J815", None, None, clock_ahead, also=None),

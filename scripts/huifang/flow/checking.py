@@ -11,7 +11,7 @@ from huifang.core.findings import Finding, Place
 from huifang.core.text import clean, file_name
 from huifang.decisions.calls.ended import ended_but_owed
 from huifang.decisions.calls.late import Out, past_window, told_apart
-from huifang.decisions.calls.not_callable import rows_without_a_customer
+from huifang.decisions.calls.not_callable import over_and_asked, rows_without_a_customer
 from huifang.decisions.calls.obligations import Obligation
 from huifang.decisions.calls.owed import PlanningView
 from huifang.decisions.calls.planning import exhausted
@@ -113,6 +113,7 @@ def _check_office(desk: Desk, view: PlanningView, late: Sequence[Obligation]) ->
     yield from (group.finding for group in may_be_one(now.customers.values()))
     yield from ended_but_owed(view, today)
     yield from rows_without_a_customer(view, today, today)
+    yield from over_and_asked(view, today)
     if late:
         yield _overdue(late, now.customers)
     yield from missing_sheets(never_came(desk), now.people)

@@ -17,9 +17,9 @@ from huifang.policy.rules import (
     CATCHING_UP,
     EQUALS,
     MERGED,
+    OF_DAYS,
     SOURCES,
     SUM_AT_LEAST,
-    THIS_MONTH,
     Condition,
     DerivedClass,
     Rule,
@@ -228,7 +228,7 @@ def read_states(rows: tuple[Row, ...], lists: Options) -> Iterator[DerivedClass 
         if not row["source"]:
             continue
         try:
-            source = _source_of(row["source"], "source", a_day=row["test"] == THIS_MONTH)
+            source = _source_of(row["source"], "source", a_day=row["test"] in OF_DAYS)
             if row["test"] is None:
                 raise Impossible(because("Y609"), "test")
             values = split_list(row["values"] or "")
@@ -245,7 +245,7 @@ def _unread_of_class(row: Row) -> Iterator[Finding]:
     if not row["source"]:
         why = f"没有填写“{table.by_key['source'].header}”"
         keys: tuple[str, ...] = ("test", "values")
-    elif row["test"] in (THIS_MONTH, ANY_ROW):
+    elif row["test"] in (*OF_DAYS, ANY_ROW):
         why, keys = f"“{table.by_key['test'].header}”为“{row['test']}”的不看这一格", ("values",)
     else:
         return

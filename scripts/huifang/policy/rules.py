@@ -22,7 +22,9 @@ from huifang.tables.model import Kind, Table
 
 BY_DAYS, BY_MONTHS = FIXED_OPTIONS["间隔单位"]
 MERGED, CATCHING_UP, _, APART = FIXED_OPTIONS["合并"]
-THIS_MONTH, EQUALS, SUM_AT_LEAST, ANY_ROW = FIXED_OPTIONS["判断"]
+THIS_MONTH, EQUALS, SUM_AT_LEAST, ANY_ROW, OVER = FIXED_OPTIONS["判断"]
+#: The tests that look at a day.
+OF_DAYS = (THIS_MONTH, OVER)
 
 #: The tables whose columns a rule may name, by sheet.
 SOURCES: Mapping[str, Table] = {
@@ -51,6 +53,11 @@ class Source:
         if (self.sheet, self.header) in DERIVED:
             return True
         return SOURCES[self.sheet].by_header[self.header].kind in (Kind.DATE, Kind.DATETIME)
+
+    @property
+    def lies_ahead(self) -> bool:
+        """Whether its days may be to come: something ends or is due on them; on others something began."""
+        return (self.sheet, self.header) not in DERIVED and SOURCES[self.sheet].by_header[self.header].ahead
 
 
 #: The day on which the customer is to be called again, as it was agreed in a call.

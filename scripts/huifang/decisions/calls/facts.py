@@ -12,7 +12,19 @@ from typing import Any
 from huifang.core.periods import Period
 from huifang.policy.customers import Customer
 from huifang.policy.model import Policy
-from huifang.policy.rules import ANY_ROW, EQUALS, HANDLED, SOURCES, SUM_AT_LEAST, THIS_MONTH, DerivedClass, Rule, Source
+from huifang.policy.rules import (
+    ANY_ROW,
+    EQUALS,
+    HANDLED,
+    OF_DAYS,
+    OVER,
+    SOURCES,
+    SUM_AT_LEAST,
+    THIS_MONTH,
+    DerivedClass,
+    Rule,
+    Source,
+)
 from huifang.tables.declared.customers import CUSTOMERS
 
 #: A row of any table: its values by header.
@@ -129,8 +141,11 @@ def classes_of(policy: Policy, facts: Facts, customer: Customer, month: Period) 
 
 def _is(facts: Facts, state: DerivedClass, customer: Customer, month: Period) -> bool:
     rows = facts.of(state.source.sheet, customer)
-    if state.test == THIS_MONTH:
-        return any(day is not None and day in month for day in (day_of(cells, state.source) for cells in rows))
+    if state.test in OF_DAYS:
+        days = [day for day in (day_of(cells, state.source) for cells in rows) if day is not None]
+        if state.test == OVER:
+            return bool(days) and max(days) < month.from_on
+        return any(day in month for day in days)
     if state.source.sheet != CUSTOMERS.name and state.test != SUM_AT_LEAST:
         rows = [cells for cells in rows if _was_there(cells, month)]
     values = [cells.get(state.source.header) for cells in rows]

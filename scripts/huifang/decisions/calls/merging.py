@@ -43,9 +43,11 @@ def _merged(ones: Sequence[Open]) -> list[list[Open]]:
 
 
 def _may_be_one(one: Open, other: Open) -> bool:
-    """Whether one call may serve both: a day that was agreed for one must lie in the other's window."""
+    """Whether one call may serve both: a day that was agreed for one must lie in the other's window. Two of one quota
+    are two calls.
+    """
     are_counted_by_role = trigger_of(one.rule).counted_by_role and trigger_of(other.rule).counted_by_role
-    if are_counted_by_role and one.contact.role != other.contact.role:
+    if are_counted_by_role and (one.contact.role != other.contact.role or one.rule is other.rule):
         return False
     return one.rule.merge and other.rule.merge and _agrees(one, other) and _agrees(other, one)
 

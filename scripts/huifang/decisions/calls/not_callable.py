@@ -8,17 +8,17 @@ from datetime import date
 
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
-from huifang.core.periods import Period
+from huifang.core.periods import Period, month_period
 from huifang.decisions.calls.demands import demands, months_around
-from huifang.decisions.calls.facts import CUSTOMER_NO, ORIGIN, number_of
-from huifang.decisions.calls.owed import PlanningView, is_owed, obligation_of
+from huifang.decisions.calls.facts import CUSTOMER_NO, ORIGIN, classes_of, number_of
+from huifang.decisions.calls.owed import PlanningView, is_owed, obligation_of, open_obligations
 from huifang.decisions.calls.trigger import Demand
 from huifang.decisions.calls.triggers import trigger_of
 from huifang.policy.customers import Customer
-from huifang.policy.rules import SOURCES, Rule
+from huifang.policy.rules import OVER, SOURCES, Rule
 from huifang.tables.declared.customers import CUSTOMERS
 from huifang.tables.model import Origin
-from huifang.tables.options import APPROVED, OUT_OF_USE
+from huifang.tables.options import ABOUT_CUSTOMER, APPROVED, GIVE_UP, OUT_OF_USE
 
 #: A person has noted here that the complaint was followed up.
 _FOLLOWED_UP = "回访时间"
@@ -49,6 +49,28 @@ def rows_without_a_customer(view: PlanningView, today: date, until: date) -> Ite
     for (sheet, reason), places in sorted(said.items(), key=lambda item: item[0]):
         first = min(places)
         yield found("L713", places[first], sheet=sheet, count=len(places), reason=reason, subject=first)
+
+
+def over_and_asked(view: PlanningView, today: date) -> Iterator[Finding]:
+    """L719 for each customer one of whose days is over (a contract that ended), and whom no call is owed for it any
+    more: somebody has to say whether it goes on.
+    """
+    states = [state for state in view.policy.states if state.test == OVER]
+    if not states:
+        return
+    month, names = month_period(today.year, today.month), {state.name for state in states}
+    asked = {one.customer.customer_no for one in open_obligations(view, today) if names & {*one.rule.classes}}
+    for number, customer in view.customers.items():
+        held = classes_of(view.policy, view.facts, customer, month) if customer.review_status == APPROVED else ()
+        if number in asked or view.people.exemption(ABOUT_CUSTOMER, number, today, GIVE_UP):
+            continue
+        for state in states:
+            if state.name in held:
+                header = state.source.header
+                days = [day for cells in view.facts.of(state.source.sheet, customer) if (day := cells.get(header))]
+                of_customer = state.source.sheet == CUSTOMERS.name
+                place = customer.origin.place(CUSTOMERS.by_header[header].key if of_customer else "customer_no")
+                yield found("L719", place, name=customer.name, customer_no=number, column=header, day=max(days))
 
 
 def _is_about_rows(rule: Rule) -> bool:

@@ -177,6 +177,15 @@ COMPLAINTS = Table(
         Column("回访满意度", "revisit_satisfaction", Kind.CHOICE, options="满意度", width=11, example="满意"),
         Column("致谢人", "thanked_by", Kind.PERSON, width=9, example="B01", help="向投诉人致谢的负责人。"),
         Column("处罚意见", "punishment", width=18, example="批评教育", help="对责任人的处理意见。"),
+        Column(
+            "部门经理处理",
+            "manager_dealt_with",
+            width=18,
+            example="扣当月绩效",
+            help="对责任部门的经理的处理意见。",
+            optional=True,
+            where_used=True,
+        ),
         _moment(
             "关闭时间",
             "closed_at",

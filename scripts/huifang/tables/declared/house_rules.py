@@ -38,7 +38,16 @@ CLASSES = Table(
             help="不填：在客户资料库里选择。填写“表.列”：系统按数据判断，优先于所选的类别。",
             optional=True,
         ),
-        Column("判断", "test", Kind.CHOICE, options="判断", width=12, example="当月", optional=True),
+        Column(
+            "判断",
+            "test",
+            Kind.CHOICE,
+            options="判断",
+            width=12,
+            example="当月",
+            help="当月：日期在这个月；已过：日期在这个月以前，还没有改为新的日期。",
+            optional=True,
+        ),
         Column(
             "判断值", "values", width=20, help="等于：可以写几个值，用逗号隔开；合计不少于：写一个数。", optional=True
         ),
@@ -294,7 +303,7 @@ TABLES = (
 
 #: Option lists that belong to the machinery and are not for the office to extend.
 FIXED_OPTIONS = {
-    "判断": ("当月", "等于", "合计不少于", "有记录"),
+    "判断": ("当月", "等于", "合计不少于", "有记录", "已过"),
     "间隔单位": ("天", "月"),
     "题型": ("满意度", "是否", "选项", "文字"),
     "时限单位": ("分钟", "小时", "天", "工作分钟", "工作小时", "工作日"),
