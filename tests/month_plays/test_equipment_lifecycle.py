@@ -70,7 +70,9 @@ def test_a_month(play: MonthOffice) -> None:
     P1 K1 installed 11-03, power 11-20: ① to 11-19. P2 K2 10-05 + 1 month: ② 11-05. P3 K2 05-02: ③ 11-02 to 12-02.
     P4 K3: ④ to 11-20. P5 K4: ⑤ to 11-10. P6 K5: ⑥ to 11-25. K2's contracts are 3 million: on site.
     """
-    assert done(play.run(2, "08:30")) == ["plan"] and done(play.run(2, "08:30")) == []
+    _, survey = play.run(2, "08:30")
+    assert survey["files"] == ["发件箱/顾客满意度调查表-2026-11.xlsx"]  # ① alone: filled in by the customer on site
+    assert done(play.run(2, "08:30")) == []
     assert issued(play, "2026-11-02 09:00") == {
         ("K1", "R1"): ("A01", "11-03", "11-19", "上门"), ("K2", "R2"): ("A01", "11-05", "12-05", "上门"),
         ("K2", "R3"): ("A01", "11-02", "12-02", "上门"), ("K3", "R4"): ("A02", "10-20", "11-20", "电话"),
@@ -87,7 +89,7 @@ def test_a_month(play: MonthOffice) -> None:
         "现场负责人": "孙工",
     }
     play.add(PROJECTS, "台账", row)
-    assert done(play.run(6, "08:30")) == ["plan"]
+    assert done(play.run(6, "08:30")) == ["plan", "forms"]
     calls = issued(play, "2026-11-06 09:00")
     assert (calls["K4", "R5"][0], calls["K6", "R1"]) == ("B01", ("A01", "11-05", "12-05", "上门"))
     play.call("A01", "K2", 6, "10:00", VISITED)

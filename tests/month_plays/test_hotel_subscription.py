@@ -75,7 +75,7 @@ def test_a_month(play: MonthOffice) -> None:
     slip(play, "X1", "咨询", 6, 处理完成日期=play.day(8))
     assert done(play.run(6, "08:30")) == ["plan"]
     assert len(play.office.calls("A01")) == 5
-    play.call("A01", "K1", 9, "14:00", {**REACHED, "满意度": "非常满意"}, **{"回访事由": "咨询答复后回访"})
+    play.call("A01", "K1", 9, "14:00", {**REACHED, "满意度": "非常满意"}, 回访事由="咨询答复后回访")
     play.call("A01", "K3", 9, "10:00", {**REACHED, RENEWS: "考虑中"}, **ROOMS)
     play.call("A01", "K2", 10, "10:00", **DESK)
     play.call("A01", "K2", 10, "11:00", {**REACHED, "回访方式": "上门"}, **ROOMS)  # no way to call that is allowed

@@ -58,7 +58,8 @@ class PrintedForm:
 
     One that comes back filled in answers a call, if it has ``answers``: the columns of a call that are read from its
     cells. ``signed`` is the signature whose day is that of the call, ``means`` are the columns that coming back so
-    fills by itself.
+    fills by itself. ``counts_from`` is the column from whose day the calls count that it is for (empty: all about its
+    rows), ``details`` the question of 问卷 that what was answered to the ``further`` ones is told under.
     """
 
     title: str
@@ -77,6 +78,8 @@ class PrintedForm:
     answers: tuple[str, ...] = ()
     signed: str = ""
     means: tuple[tuple[str, str], ...] = ()
+    counts_from: str = ""
+    details: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:

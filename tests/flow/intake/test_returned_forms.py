@@ -167,3 +167,32 @@ def test_a_form_on_the_office_s_letterhead_comes_back_too(office, tmp_path):
     assert [entry["rows"] for entry in collected.data["accepted"]] == [1], collected.data["returned"]
     (row,) = (row for row in office.ledger().values() if row["客户编号"] == "K2")
     assert (row["开始时间"], row["满意度"]) == ("14:10", "满意")
+
+
+def test_what_a_customer_filled_in_before_power_on_is_the_first_call_of_the_project(tmp_path):
+    """003/五 6.1.1.1: printed for the visit after installation alone, item by item, product and service apart."""
+    root = tmp_path / "office"
+    assert run("--now", "2026-11-02 09:00", "init", str(root), "--policy", "equipment-lifecycle").code == 0
+    agent = {"工号": "A01", "姓名": "李晓明", "角色": "业务员", "状态": "在职"}
+    add_rows(root / "人员.xlsx", "人员", {"工号": "B01", "姓名": "周丽华", "角色": "主管", "状态": "在职"}, agent)
+    customer = {**_CUSTOMER, "客户类别": "普通客户", "客户编号": "K1", "客户名称": "城东电力", "电话": "13800000001"}
+    add_rows(root / "客户资料库.xlsx", "客户", customer)
+    rows = [("P1", {"安装完成日期": date(2026, 11, 2)}), ("P2", {"送电日期": date(2026, 10, 5)})]
+    projects = [{"项目编号": no, "工程名称": f"{no}变电站", "客户编号": "K1", **days} for no, days in rows]
+    add_rows(root / "项目台账.xlsx", "台账", *projects)
+    office = TestOffice(root, root.parent / "寄出")
+    steps = office.run("run", now="2026-11-05 09:00").data["steps"]
+    ((file,),) = (step["files"] for step in steps if step["step"] == "forms")
+    texts = [str(cell.value) for row in load(office.path(file)).active.iter_rows() for cell in row if cell.value]
+    assert "P1" in texts and "P2" not in texts and "逐项情况" not in texts
+    fill(office.path(file), **{
+        "回访方式": "上门", "开始时间": "930", "结束时间": "950", "产品质量": tick("满意"), "服务质量": tick("不满意"),
+        "文件资料、附件材料是否齐全": tick("否"), "是否需要培训和讲解": tick("是"), "现在还有问题吗": tick("没有"),
+        "总的来说，您满意吗": tick("一般"), "顾客签字": signed("2026 年 11 月 6 日"),
+    })  # fmt: skip
+    collected = office.collect(office.path(file), now="2026-11-09 09:00").data
+    assert collected["returned"] == [] and [entry["rows"] for entry in collected["accepted"]] == [1]
+    (made,) = office.ledger(now="2026-11-25 18:00", period="2026-11").values()
+    assert (made["产品质量"], made["服务质量"], made["满意度"], made["回访方式"]) == ("满意", "不满意", "一般", "上门")
+    assert made["逐项情况"] == "文件资料、附件材料是否齐全：否；是否需要培训和讲解：是"
+    assert [one["sheet"] for one in collected["heard"]] == ["反馈"]  # the service was not good

@@ -11,12 +11,13 @@ from huifang.tables.declared.registers import SEEN
 from huifang.tables.model import Table
 
 
-def subjects_of_calls(moment: Moment, table: Table) -> dict[str, tuple[str, ...]]:
+def subjects_of_calls(moment: Moment, table: Table, counted_from: str = "") -> dict[str, tuple[str, ...]]:
     """By plan number, the numbers that the table's rows have now that the call is owed for; calls about none are left
-    out.
+    out. Only those that count from the column of that header, where one is given.
     """
     now = {first: number for number, first in first_numbers(moment, table).items()}
-    rules = {rule.rule for rule in moment.policy.rules if rule.anchor and rule.anchor.sheet == table.name}
+    anchors = [(rule.rule, rule.anchor) for rule in moment.policy.rules if rule.anchor]
+    rules = {no for no, at in anchors if at.sheet == table.name and counted_from in ("", at.header)}
     subjects: dict[str, dict[str, None]] = {}
     for calls in moment.issued.by_customer().values() if rules else ():
         for call in calls:

@@ -124,7 +124,7 @@ class FormFiller:
         return [
             FormQuestion(question.text, choices.get(question.form, question.choices))
             for question in policy.questions
-            if not question.rules or rules & {*question.rules}
+            if question.text != self.form.details and (not question.rules or rules & {*question.rules})
         ]
 
 

@@ -126,7 +126,9 @@ class Subjects:
     @cached_property
     def _about(self) -> Mapping[str, tuple[str, ...]]:
         """By plan number, the rows of the form's table that the call is about."""
-        return subjects_of_calls(self.now, self.form.table) if self.form.table in SEEN else {}
+        form = self.form
+        counted_from = form.table.by_key[form.counts_from].header if form.counts_from else ""
+        return subjects_of_calls(self.now, form.table, counted_from) if form.table in SEEN else {}
 
     @cached_property
     def _call_about(self) -> Mapping[str, IssuedCall]:

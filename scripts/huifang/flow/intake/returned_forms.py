@@ -83,6 +83,7 @@ class _AsSheet:
         columns = {c.key: c.header for c in fitted(self.desk.state.preset, CALLS).columns if not c.unread}
         questions = {f"{ANSWER}{question.text}": question.text for question in self.desk.present.policy.questions}
         answered = {key for page in self.pages for key in page.cells}
+        answered |= {f"{ANSWER}{self.form.details}"} if self.pages else set()
         return {**columns, **{key: text for key, text in questions.items() if key in answered}}
 
     def grid(self, calls: Mapping[str, IssuedCall]) -> list[list[Any]]:
@@ -102,7 +103,10 @@ class _AsSheet:
             elif answer:
                 remarks.append(f"{question.text}：{answer}")
         row.setdefault("called_on", page.cells.get(SIGNED, ""))
-        if remarks:
+        details = f"{ANSWER}{self.form.details}"
+        if remarks and details in headers:
+            row[details] = "；".join(remarks)
+        elif remarks:
             row["notes"] = "；".join([*filter(None, [shown(row.get("notes"))]), *remarks])
         if self.form.means:
             row.setdefault("wishes", _NOTHING_SAID)

@@ -178,22 +178,31 @@ SATISFACTION = PrintedForm(
     table=PROJECTS,
     blocks=(
         (
-            "工程",
+            "工程和走访",
             (
                 "project_no", "model", "quantity", "project_name", "客户.customer_name", "shipped_on", "installed_on",
-                "powered_on", "site_manager", "site_manager_phone",
+                "powered_on", "site_manager", "site_manager_phone", "回访记录.method", "回访记录.started_at",
+                "回访记录.ended_at",
             ),
         ),
     ),
     asks=True,
-    questions=(FormQuestion("设备安装质量"), FormQuestion("现场服务人员的态度")),
+    questions=(FormQuestion("产品质量"), FormQuestion("服务质量")),
     further=(
-        FormQuestion("现场服务人员的技术"), FormQuestion("文件资料、附件材料是否齐全", YES_NO),
-        FormQuestion("外包装和运输有没有损伤", ("没有", "有")), FormQuestion("是否需要培训和讲解", YES_NO),
+        FormQuestion("文件资料、附件材料是否齐全", YES_NO), FormQuestion("外包装和运输有没有损伤", ("没有", "有")),
+        FormQuestion("是否需要培训和讲解", YES_NO), FormQuestion("现场服务人员的态度"),
+        FormQuestion("现场服务人员的技术"),
+        FormQuestion("现在还有问题吗", ("没有", "还有，请处理"), "handling", (NO_PROBLEM, UNRESOLVED)),
+        FormQuestion("总的来说，您满意吗", key="satisfaction"),
     ),
     remarks=(_WHY, "回访记录.wishes"),
     signatures=("顾客签字", "现场服务人员", "服务中心"),
-    note="请顾客现场填写。" + _INTO_SHEET,
+    note="请顾客现场填写。" + _INTO_SHEET + _OR_COLLECTED,
+    answers=("method", "started_at", "ended_at", "wishes"),
+    signed="顾客签字",
+    means=(("result", CONNECTED),),
+    counts_from="installed_on",
+    details="逐项情况",
 )  # fmt: skip
 
 SLIP = PrintedForm(
