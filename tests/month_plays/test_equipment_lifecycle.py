@@ -31,7 +31,8 @@ def project(number: str, customer: str, wan_yuan: int, **days: str) -> dict[str,
     roles = ("site_manager", "switch_room_manager", "power_manager", "substation_contact")
     phones = ("site_manager_phone", "switch_room_phone", "power_manager_phone", "substation_phone")
     return {
-        "project_no": number, "project_name": f"{number}变电站", "customer_no": customer, "contract_wan_yuan": wan_yuan,
+        "project_no": number, "model": "KYN28" if number in ("P1", "P2") else "XGN", "project_name": f"{number}变电站",
+        "customer_no": customer, "contract_wan_yuan": wan_yuan,
         **{role: f"{number}的{role[:2]}" for role in roles},
         **{phone: f"139{at}000000{number[1:]}" for at, phone in enumerate(phones)},
         **{key: date.fromisoformat(day) for key, day in days.items()},
@@ -92,7 +93,7 @@ def test_a_month(play: MonthOffice) -> None:
     assert done(play.run(6, "08:30")) == ["plan", "forms"]
     calls = issued(play, "2026-11-06 09:00")
     assert (calls["K4", "R5"][0], calls["K6", "R1"]) == ("B01", ("A01", "11-05", "12-05", "上门"))
-    play.call("A01", "K2", 6, "10:00", VISITED)
+    play.call("A01", "K2", 6, "10:00", {**VISITED, "产品质量": "非常满意", "服务质量": "满意"})
 
     # 11-09: K3 is not content; a slip goes out the same day, answered by 11-12, and somebody has to go there (6.2.6).
     play.call("A02", "K3", 9, "10:00", {**UNHAPPY, "结束时间": time(9, 50)})
@@ -115,7 +116,7 @@ def test_a_month(play: MonthOffice) -> None:
     play.call("A02", "K5", 10, "10:00", {"通话结果": "无人接听"})
     play.call("B01", "K4", 10, "15:00", {"通话结果": "关机"})
     play.call("B01", "K4", 12, "15:00", {**REACHED, "满意度": "非常满意"})
-    play.call("A01", "K1", 12, "10:00", VISITED)
+    play.call("A01", "K1", 12, "10:00", {**VISITED, "产品质量": "满意", "逐项情况": "①齐 ②包装破一角 ③要培训 ④满意"})
     play.call("A02", "K3", 13, "10:00", {**VISITED, "处理情况": "已解决"})
     letter = {"反馈单号": "X2", "来源": "来信", "客户编号": "K5", "反馈类型": "建议", "内容": "加装温度监测",
               "责任部门": "品质部", "发出日期": play.day(11), "回复期限": play.day(14)}  # fmt: skip
@@ -202,6 +203,20 @@ def the_report(play: MonthOffice) -> None:
         ("总体满意", "5/6", "95% 区间 44% 至 97%"), ("产品质量问题", "1/6", "95% 区间 3% 至 56%"),
         ("服务质量问题", "0/6", "95% 区间 0% 至 39%"), ("建议问题", "1/6", "95% 区间 3% 至 56%"),
     ]  # fmt: skip
+    measured = [row[:6] for row in parts["满意度测量"].lists["各项满意度"]]
+    assert measured[0] == ("满意度", "", "合计", 6, "5/6", 3.7)
+    assert [row for row in measured if row[0] == "产品质量"] == [
+        ("产品质量", "", "合计", 3, "2/3", 3.7), ("产品质量", "阶段", "安装后送电前回访", 1, "1/1", 4.0),
+        ("产品质量", "阶段", "送电半年回访", 1, "1/1", 5.0), ("产品质量", "阶段", "送电一年回访", 1, "0/1", 2.0),
+        ("产品质量", "产品型号", "KYN28", 1, "1/1", 4.0), ("产品质量", "产品型号", "XGN", 2, "1/2", 3.5),
+    ]  # fmt: skip
+    stages = {row[0]: row[5:] for row in parts["项目进度"].lists["各项目的阶段"]}
+    assert stages["P1"] == (
+        date(2026, 12, 20), "√ 2026-11-12", "2026-12-20 起", "2027-05-20 起", "2027-11-20 起", "2028-11-20 起",
+        "2029-11-20 起",
+    )  # fmt: skip
+    assert stages["P5"] == (play.day(25), "—", "不用访", "不用访", "不用访", "逾期：2026-11-10", "2027-10-10 起")
+    assert stages["P6"][-1] == "应访：至 2026-11-25" and stages["P3"][3] == "√ 2026-11-06"
     assert parts["反馈"].tiles == {"没有答复": 1, "逾期": 1}
     assert parts["反馈"].lists["各类反馈"] == [("产品质量", 1, "0/1", 0, 7), ("建议", 1, "0/1", 1, "—")]
     assert [row[:2] for row in parts["措施"].lists["措施"]] == [("逾期", "C2"), ("待验证", "C1")]

@@ -22,6 +22,7 @@ from huifang.tables.declared.calls import CALLS
 from huifang.tables.declared.complaints import COMPLAINTS
 from huifang.tables.declared.expenses import EXPENSES
 from huifang.tables.declared.feedback import FEEDBACK
+from huifang.tables.declared.projects import PROJECTS
 from huifang.tables.declared.registers import OPEN_LISTS
 from huifang.tables.declared.surveys import SURVEYS
 from huifang.tables.declared.visit_reports import VISIT_REPORTS
@@ -31,6 +32,7 @@ from huifang.tables.options import ABOUT_COMPLAINT, ABOUT_PERSON, ABOUT_PLAN, TR
 #: The registers that parts of reports are about, and grievances are registered in, by what 制度 calls them.
 _PARTS_OF: Mapping[str, Table] = {
     "投诉": COMPLAINTS, "反馈": FEEDBACK, "调查": SURVEYS, "报告表": VISIT_REPORTS, "费用": EXPENSES,
+    "项目进度": PROJECTS,
 }  # fmt: skip
 #: The registers that occasions of 通知 come out of.
 _OCCASIONS_OF: Mapping[str, Table] = {

@@ -37,6 +37,7 @@ from huifang.tables.declared.customers import CUSTOMERS
 from huifang.tables.declared.expenses import EXPENSES
 from huifang.tables.declared.feedback import FEEDBACK, MEASURES
 from huifang.tables.declared.house_rules import REPORT_PARTS
+from huifang.tables.declared.projects import PROJECTS
 from huifang.tables.declared.surveys import SURVEYS
 from huifang.tables.declared.visit_reports import LOANS, VISIT_REPORTS
 from huifang.tables.model import Row, Sheet, Table
@@ -291,6 +292,33 @@ def test_satisfaction_is_measured_against_who_was_reached():
     ]
     assert "应回访 12 个，访到 10/12(83%)" in part.sentences[0]
     assert [row[0] for row in listing(part, "提出的问题和建议")] == ["X1", "X3"]
+
+
+def test_product_and_service_are_measured_by_stage_and_by_product():
+    """003/五 6.2.4: marks 5, 4, 3 for 非常满意, 满意, 一般; two projects of one call count for the model of each."""
+    ask = Question("Q1", (), "产品质量", "满意度", (), False)
+    stages = [
+        Rule(rule=no, title=title, trigger="日期", methods=("电话",))
+        for no, title in (("R1", "一个月"), ("R2", "半年"))
+    ]
+    records = [
+        record("H1", answers='{"问卷.Q1": "非常满意"}'), record("H2", answers='{"问卷.Q1": "一般"}'), record("H3"),
+        record("H4", rule="R2", satisfaction="不满意", answers='{"问卷.Q1": "满意"}'), record("H5", result="占线"),
+    ]  # fmt: skip
+    before = [record("G1", on="2026-10-05", answers='{"问卷.Q1": "不满意"}')]
+    projects = rows(PROJECTS, *({"project_no": f"P{n}", "model": model} for n, model in enumerate(("甲", "乙", None))))
+    about = {"H1": ("P0", "P1"), "H2": ("P0",), "H4": ("P2",), "G1": ("P1",)}
+    policy = replace(POLICY, questions=(ask,), rules=tuple(stages))
+    part = made("满意度测量", records, before, policy=policy, registers={"台账": projects}, about=lambda _: about)
+    assert [row for row in listing(part, "各项满意度") if row[0] == "产品质量"] == [
+        ("产品质量", "", "合计", 3, "2/3(67%)", 4.0, "0/1(0%)", "+66.7", 2.0),
+        ("产品质量", "阶段", "一个月", 2, "1/2(50%)", 4.0, "0/1(0%)", "+50.0", 2.0),
+        ("产品质量", "阶段", "半年", 1, "1/1(100%)", 4.0, "0/0", "—", "—"),
+        ("产品质量", "产品型号", "(没有写型号)", 1, "1/1(100%)", 4.0, "0/0", "—", "—"),
+        ("产品质量", "产品型号", "乙", 1, "1/1(100%)", 5.0, "0/1(0%)", "+100.0", 2.0),
+        ("产品质量", "产品型号", "甲", 2, "1/2(50%)", 4.0, "0/0", "—", "—"),
+    ]
+    assert "产品质量满意 2/3(67%)、平均 4.0 分" in part.sentences[2]
 
 
 def test_who_was_not_reached_stands_by_the_day_that_was_due():

@@ -9,6 +9,7 @@ from typing import Any
 
 from huifang.core.periods import Period
 from huifang.decisions.calls.owed import Open
+from huifang.decisions.calls.stages import Stage
 from huifang.decisions.complaints.clocks import ComplaintStatus
 from huifang.decisions.evidence.telling import Postponed, Unsettled
 from huifang.decisions.reports.duties import Duty
@@ -40,7 +41,8 @@ class PartsView:
     record number, where the office writes reports on them; ``unsettled`` is what registers say otherwise than was seen
     before, ``postponed`` the days in them that moved on. ``rows_at_start`` gives the rows of a register as the period
     began; ``refused`` are the rows that were returned and not corrected; ``messages`` says by plan number what the
-    caller was told to say; ``duties`` are what was owed and done by every rule.
+    caller was told to say; ``duties`` are what was owed and done by every rule; ``about`` gives by plan number the
+    rows of a register that a call was about, ``stages`` is what is owed and done of each row of 台账, whatever the day.
     """
 
     period: Period
@@ -67,6 +69,8 @@ class PartsView:
     refused: Sequence[ReturnedRow] = ()
     messages: Mapping[str, str] = field(default_factory=dict)
     duties: Sequence[Duty] = ()
+    about: Callable[[Table], Mapping[str, Sequence[str]]] = lambda _: {}
+    stages: Sequence[Stage] = ()
 
     @property
     def day(self) -> date:

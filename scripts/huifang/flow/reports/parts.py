@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from huifang.core.periods import Period
 from huifang.decisions.calls.owed import PlanningView, open_obligations
+from huifang.decisions.calls.stages import stages_of
 from huifang.decisions.complaints.clocks import ComplaintStatus
 from huifang.decisions.reports.duties import duties_of
 from huifang.decisions.reports.figures import Figures, FiguresView
@@ -18,6 +19,7 @@ from huifang.decisions.reports.parts_view import PartsView
 from huifang.decisions.reports.report import Problem
 from huifang.decisions.reports.selected import pooled_in
 from huifang.edges.store.segments import collect_rows, to_records
+from huifang.flow.calls.calls_about import subjects_of_calls
 from huifang.flow.calls.refused import refused_of
 from huifang.flow.complaints.complaining import statuses_of
 from huifang.flow.evidence import postponed_days, unsettled
@@ -29,6 +31,7 @@ from huifang.policy.duties import ReportDuty
 from huifang.policy.model import Policy
 from huifang.policy.visit_reports import Visit
 from huifang.tables.declared.complaints import COMPLAINTS
+from huifang.tables.declared.projects import PROJECTS
 from huifang.tables.declared.visit_reports import VISIT_REPORTS
 from huifang.tables.options import CONNECTED
 
@@ -50,6 +53,7 @@ def parts_of(
         faulty_rows=faulty_rows(desk, view),
         messages={call.plan_no: call.message for calls in view.issued.values() for call in calls},
         rows_at_start=desk.at_end_of(before).rows,
+        stages=tuple(stages_of(view.planning, PROJECTS.name, min(desk.now.date(), view.period.until_on))),
         duties=duties_of(view.policy, view.period, view.told_on, figures.owed, pooled_in(view)),
     )
     return tuple(make(seen) for make in wanted), seen
@@ -88,6 +92,7 @@ def _view_of(
         unsettled=tuple(unsettled(then)),
         postponed=tuple(postponed_days(then)),
         refused=refused_of(then),
+        about=lambda table: subjects_of_calls(then, table),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from huifang.core.periods import Period
 from huifang.decisions.reports.order import ordered_owed
 from huifang.decisions.reports.part import OWED_NAMED, Listing, Part, Share, Tile, bars, percent
+from huifang.decisions.reports.parts.satisfied_with import said_of, satisfied_with
 from huifang.decisions.reports.parts_view import PartsView, headers_of
 from huifang.ledger.records import CallRecord
 from huifang.tables.declared.feedback import FEEDBACK
@@ -38,6 +39,7 @@ def satisfaction(view: PartsView) -> Part:
         f"应回访 {owed} 个，访到 {reached}；{measured}。" if owed else f"本期没有应回访的客户；{measured}。",
         "没有访到的人没有回答，比例只说明接通的客户；95% 区间说明样本少时真实的比例可能在哪里。",
     ]
+    sentences += [said] if (said := said_of(view)) else []
     unrated = sum(record.result == CONNECTED and not record.satisfaction for record in now)
     if unrated:
         sentences.append(f"另有 {unrated} 次接通没有评价。")
@@ -54,6 +56,7 @@ def satisfaction(view: PartsView) -> Part:
         ),
         (
             Listing("测量结果", headers, rows, "", _DENOMINATORS),
+            satisfied_with(view),
             Listing("提出的问题和建议", headers_of(FEEDBACK, *_SHOWN), details, "本期没有登记问题和建议。"),
             _ratings(view),
             _not_reached(view),
