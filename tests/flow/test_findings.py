@@ -70,7 +70,7 @@ _WARNINGS = """
     J830 J831 F118 F119 F120 F121 T550
     F104 F106 F107 F108 F111 F112 F113 F114 F115 F116 F117 C206 C207 C208 C214 C215 C218 C219 C221 C222 R304 R305 R306
     R307 T504 T506 T511 T513 T519 T520 T522 T523 T524 T525 T540 T541 T542 P604 P606 P613 R316 R317 R320 X404 D101 D105
-    D106 D107 D108 D109 D110 D111 D112 D113 D114 D115 D117 D118 J806 J807 J808 J809 J810
+    D106 D107 D108 D109 D110 D111 D112 D113 D114 D115 D117 D118 D119 J806 J807 J808 J809 J810
     L701 L702 L703 L704 L705 L706 L707 L708 L709 L710 L711 L712 L713 L714 L715 L716 L717 L718 L719 S901 J801 J802 J804
     J805 J815 M003 M004 M005 M006 M007 M010 M012 M013
 """
@@ -281,6 +281,9 @@ def measure(values: Mapping[str, Any]) -> Provoke:
     def provoke(office: TestOffice) -> Findings:
         other = complaint_office(office.root.parent, "equipment-lifecycle")
         row = {"措施编号": "C1", "类别": "服务质量", "评审部门": "品质部", "验证人": "A01", "措施": "培训", **values}
+        with edited(other.path(PEOPLE_BOOK)) as book:
+            (at,) = (cell.row for cell in book["人员"]["A"] if cell.value == "A01")
+            put(book["人员"], at, {"部门": "服务中心"})
         add_rows(other.path("信息反馈单.xlsx"), "措施", row)
         return list(other.run("check", now="2026-11-21 09:00").data["findings"])
 
@@ -1001,6 +1004,7 @@ CASES = (
     Case("D113", "反馈", "M2", slip({**LEAD, "预计合作时间": None}), planned=False),
     Case("D114", "措施", "D2", measure({"评审部门": None}), planned=False),
     Case("D114", "措施", "I2", measure({"验证人": None}), planned=False),
+    Case("D119", "措施", "D2", measure({"评审部门": "食堂", "类别": "建议"}), planned=False),
     setting("P601", 40, "A40", {"项目": "报告曰", "值": "10"}),
     setting("P602", setting_row("报告日"), f"B{setting_row('报告日')}", {"值": "10,20,40"}),
     setting("P602", setting_row("报告时刻"), f"B{setting_row('报告时刻')}", {"值": "傍晚"}),

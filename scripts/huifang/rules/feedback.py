@@ -15,6 +15,9 @@ from huifang.rules.context import RegisterContext
 from huifang.tables.declared.feedback import FEEDBACK, MEASURES
 from huifang.tables.model import Row
 
+#: The word of 措施由谁决定 for the department that the slip went to.
+CONCERNED = "责任公司"
+
 
 def late_replies(
     slips: Iterable[Row], policy: Policy, staff: People, customers: Mapping[str, Customer], today: date
@@ -57,15 +60,26 @@ def _goes_to_somebody(context: RegisterContext, slip: Row) -> bool:
 
 def measures_decided_and_verified(context: RegisterContext) -> Iterator[Finding]:
     """003/五 6.3.1: who decides on a measure depends on its kind; one department verifies all of them."""
-    policy = context.registers.policy
-    deciders = dict(policy.measure_deciders)
+    registers = context.registers
+    deciders, verifier = dict(registers.policy.measure_deciders), registers.policy.measure_verifier
+    slips = {row["feedback_no"]: row["department"] or "" for row in context.rows(FEEDBACK)}
     for row in context.rows(MEASURES):
-        who = {"reviewed_in": deciders.get(row["category"] or "", ""), "verified_by": policy.measure_verifier}
-        for key, department in who.items():
-            if department and row[key] is None and key not in row.broken:
-                column = MEASURES.by_key[key].header
-                subject = row["measure_no"] or row["measure"] or ""
-                yield found("D114", row.place(key), value=subject, column=column, department=department)
+        decider = deciders.get(row["category"] or "", "")
+        wanted = slips.get(row["origin"] or "", "") if decider == CONCERNED else decider
+        yield from _by_whom(row, "reviewed_in", decider, row["reviewed_in"] or "", wanted)
+        person = registers.people.find(row["verified_by"])
+        yield from _by_whom(row, "verified_by", verifier, person.department if person else "", verifier)
+
+
+def _by_whom(measure: Row, key: str, named: str, current: str, wanted: str) -> Iterator[Finding]:
+    """D114 where the cell is empty and the rules have ``named`` somebody; D119 where the ``current`` department is
+    another one than is ``wanted``.
+    """
+    cells = {"value": measure["measure_no"] or measure["measure"] or "", "column": MEASURES.by_key[key].header}
+    if named and measure[key] is None and key not in measure.broken:
+        yield found("D114", measure.place(key), department=named, **cells)
+    elif named and wanted and current and current != wanted:
+        yield found("D119", measure.place(key), current=current, department=wanted, **cells)
 
 
 FEEDBACK_RULES = (slips_complete, measures_decided_and_verified)
