@@ -186,7 +186,7 @@ def complaint(
         complain(other, {**GOOD, **values})
         return list(other.run("check", now=IN_TIME).data["findings"])
 
-    address = f"{COMPLAINTS.letter(COMPLAINTS.by_header[header].key)}2"
+    address = f"{fitted(preset, COMPLAINTS).letter(COMPLAINTS.by_header[header].key)}2"
     return Case(code, COMPLAINTS.name, address, provoke, planned=False, **more)
 
 

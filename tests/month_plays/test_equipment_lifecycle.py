@@ -5,6 +5,7 @@ report of the 25th. All figures were worked out by hand; see the test.
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ PROJECTS, SLIPS = "项目台账.xlsx", "信息反馈单.xlsx"
 PEOPLE = (
     ("C01", "钱总", "老板", None), ("B01", "赵主任", "主管", "C01"), ("A01", "李明", "业务员", "B01"),
     ("A02", "王强", "业务员", "B01"), ("A03", "张燕", "业务员", "B01"), ("P01", "何工", "业务员", "C01"),
+    ("Q01", "沈工", "业务员", "C01"),
 )  # fmt: skip
 OWNERS = {"K1": "A01", "K2": "A01", "K3": "A02", "K4": "A03", "K5": "A02", "K6": "A01"}
 VISITED = {**REACHED, "回访方式": "上门"}
@@ -56,6 +58,7 @@ def play(tmp_path: Path) -> MonthOffice:
     office = MonthOffice(tmp_path, "equipment-lifecycle", datetime(2026, 11, 2, 8, 0), PEOPLE, customers, 台账=projects)
     office.set("启用日期", "2026-11-02")
     office.enter(STAFF, "人员", 7, {"部门": "生产部"})
+    office.enter(STAFF, "人员", 8, {"部门": "品质部"})
     return office
 
 
@@ -151,6 +154,12 @@ def test_a_month(play: MonthOffice) -> None:
     play.hand_in("A02", MONTH)
     assert done(play.run(25, "17:00")) == ["collect", "writeback"]
     assert done(play.run(25)) == ["report"] and done(play.run(25)) == []
+    (part,) = [one for one in play.written if one["occasion"] == "部门报告"]  # 开关公司 has nobody in 人员
+    assert part["letters"] == ["Q01"]
+    letter = message_from_bytes(play.office.path(part["files"][0]).read_bytes(), policy=policy.default)
+    body = letter.get_body(("plain",))
+    assert body is not None and all(word in body.get_content() for word in ("X2", "加装温度监测", "试装", "逾期"))
+    assert "X2611-001" not in body.get_content()  # with another department
     the_report(play)
 
     # After the 25th: A01 visits K6, which the report has when it is made again after the month; B01's sheet comes two

@@ -70,11 +70,14 @@ def test_a_month(play: MonthOffice) -> None:
     play.call("A01", "K1", 4, "10:00", {**REACHED, CONSOLE: "是"}, **DESK)
     play.call("A01", "K1", 5, "10:00", {**REACHED, TERMINALS: "是"}, **ROOMS)
     opened = {"客户编号": "K2", "客户名称": "K2酒店", "客户类别": "常规客户", "业务员": "A01", "电话": "13800000002",
-              "审核状态": "已审核", "审核人": "B01", "审核日期": play.day(6), "开通日期": play.day(5)}  # fmt: skip
+              "审核状态": "已审核", "审核人": "B01", "审核日期": play.day(6), "开通日期": play.day(5),
+              "首次登记日期": play.day(6)}  # fmt: skip
     play.add(CUSTOMERS, "客户", opened)
     slip(play, "X1", "咨询", 6, 处理完成日期=play.day(8))
     assert done(play.run(6, "08:30")) == ["plan"]
     assert len(play.office.calls("A01")) == 5
+    told = [one["letters"] for one in play.written if one["occasion"] == "新客户"]
+    assert told == [["B01", "C01"]]  # with all contacts, to customer service and to the general manager
     play.call("A01", "K1", 9, "14:00", {**REACHED, "满意度": "非常满意"}, 回访事由="咨询答复后回访")
     play.call("A01", "K3", 9, "10:00", {**REACHED, RENEWS: "考虑中"}, **ROOMS)
     play.call("A01", "K2", 10, "10:00", **DESK)

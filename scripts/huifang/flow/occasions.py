@@ -12,6 +12,7 @@ from huifang.flow.complaints.telling import MAJOR_ONES, MISSED, NEAR, TO_DEPARTM
 from huifang.flow.correcting.orders import DECIDED
 from huifang.flow.forms.going_along import with_form
 from huifang.flow.post.letters import Occasion
+from huifang.flow.reports import department_parts
 from huifang.flow.reports.dunning import CHASED, REMINDED, REPORTED
 from huifang.tables.declared.forms import COMPLAINT
 
@@ -20,6 +21,7 @@ _TO_DEPARTMENTS = replace(TO_DEPARTMENTS, attached=with_form(COMPLAINT, lambda m
 #: What a run writes of after all else that it does; of major complaints it writes first, of what comes near besides.
 AFTERWARDS: tuple[Occasion, ...] = (
     MISSED, _TO_DEPARTMENTS, *TO_CUSTOMERS, TO_ALL_STAFF, SLIPS, NEW_CUSTOMERS, REMINDED, CHASED, REPORTED,
+    department_parts.TO_DEPARTMENTS,
 )  # fmt: skip
 #: Every occasion of the sheet; what was heard, and what was decided, is written of by what takes it in.
 OCCASIONS: tuple[Occasion, ...] = (MAJOR_ONES, NEAR, *AFTERWARDS, HEARD, DECIDED)

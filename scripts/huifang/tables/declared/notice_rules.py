@@ -9,11 +9,12 @@ STAFF_NOTICE = "员工通报"
 SAME_DAY, SLIP, DECISION = "当天通知", "反馈单", "批示"
 NEW_CUSTOMER = "新客户"
 BEFORE_HAND_IN, CHASE, REPORT = "交表提醒", "催交", "报告"
+DEPARTMENT_PART = "部门报告"
 #: Those about complaints, and those about slips: an office without that register has none.
 ABOUT_COMPLAINTS = (
     MAJOR_COMPLAINT, BEFORE_DEADLINE, OVERDUE, ASSIGNED, ACCEPTED, PROGRESS, RESULT, REFUSAL, THANKS, STAFF_NOTICE,
 )  # fmt: skip
-ABOUT_SLIPS = (SLIP,)
+ABOUT_SLIPS = (SLIP, DEPARTMENT_PART)
 #: What can happen that somebody is written to about, in the order in which the sheet offers it.
 OCCASIONS = (*ABOUT_COMPLAINTS, SAME_DAY, *ABOUT_SLIPS, DECISION, NEW_CUSTOMER, BEFORE_HAND_IN, CHASE, REPORT)
 #: A word of 部门: the department that the case is with.

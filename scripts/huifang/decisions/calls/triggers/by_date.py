@@ -20,31 +20,24 @@ from huifang.decisions.calls.facts import (
 from huifang.decisions.calls.trigger import Asking, Demand, Trigger, row_key
 from huifang.policy.customers import Customer
 from huifang.policy.rules import Rule
-from huifang.tables.declared.calls import CALLS
-
-_STARTED = CALLS.by_key["started_at"].header
 
 
 def _demands(asking: Asking, rule: Rule) -> Iterator[Demand]:
     for customer in asking.covered(rule, asking.months[-1]):
-        taken = set[date]()
-        for cells, day in sorted(events(asking.facts, rule, customer), key=_began):
-            subject = first_number_of(rule.anchor.sheet, cells) if rule.anchor else ""
-            if subject == customer.customer_no:
-                subject = f"{day}"
-                number = cells.get(RECORD_NO)
-                # Offices of older releases have calls that were issued for the day: its first call has them.
-                is_old = (customer.customer_no, row_key(rule, subject)) in asking.chosen and day not in taken
-                if number and not rule.keeps_agreed_days and not is_old:
-                    subject = str(number)
-                taken.add(day)
-            yield _of_row(customer, rule, cells, day, subject)
+        for cells, day in events(asking.facts, rule, customer):
+            yield _of_row(customer, rule, cells, day, _subject(asking, customer, rule, cells, day))
 
 
-def _began(event: tuple[Cells, date]) -> tuple[date, str]:
-    """By when: two calls of one day by the time of day."""
-    cells, day = event
-    return day, str(cells.get(_STARTED) or "")
+def _subject(asking: Asking, customer: Customer, rule: Rule, cells: Cells, day: date) -> str:
+    """What the row is known by: its number; where it has none, the call's; where there is none either, the day. What an
+    older release issued for the day of the calls stays issued for that.
+    """
+    assert rule.anchor is not None
+    subject, number = first_number_of(rule.anchor.sheet, cells), cells.get(RECORD_NO)
+    if subject != customer.customer_no:
+        return subject
+    is_old = (customer.customer_no, row_key(rule, f"{day}")) in asking.chosen
+    return f"{day}" if number is None or rule.keeps_agreed_days or is_old else str(number)
 
 
 def _of_row(customer: Customer, rule: Rule, cells: Cells, day: date, subject: str) -> Demand:
