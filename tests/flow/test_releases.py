@@ -133,7 +133,12 @@ INTENDED = (
         "the cell that nobody filled in is asked for (decision 18)",
     ),
     Intended(
-        r"experience-followup check: json\.warnings$",
+        r"equipment-lifecycle check: json\.findings\[\d+\]$",
+        lambda before, after: before is ... and after["code"] == "D119" and after["cell"] == "I2",
+        "a measure is verified by the department that the rules name",
+    ),
+    Intended(
+        r"(equipment-lifecycle|experience-followup) check: json\.warnings$",
         lambda before, after: after == before + 1,
         "and counted",
     ),

@@ -15,7 +15,7 @@ from huifang.rules.context import RegisterContext
 from huifang.tables.declared.feedback import FEEDBACK, MEASURES
 from huifang.tables.model import Row
 
-#: The word of 措施由谁决定 for the department that the slip went to.
+#: The word of 措施由谁决定 for the company concerned: any that the rules name for nothing else.
 CONCERNED = "责任公司"
 
 
@@ -62,11 +62,11 @@ def measures_decided_and_verified(context: RegisterContext) -> Iterator[Finding]
     """003/五 6.3.1: who decides on a measure depends on its kind; one department verifies all of them."""
     registers = context.registers
     deciders, verifier = dict(registers.policy.measure_deciders), registers.policy.measure_verifier
-    slips = {row["feedback_no"]: row["department"] or "" for row in context.rows(FEEDBACK)}
+    others = {*deciders.values(), verifier} - {CONCERNED}
     for row in context.rows(MEASURES):
-        decider = deciders.get(row["category"] or "", "")
-        wanted = slips.get(row["origin"] or "", "") if decider == CONCERNED else decider
-        yield from _by_whom(row, "reviewed_in", decider, row["reviewed_in"] or "", wanted)
+        decider, current = deciders.get(row["category"] or "", ""), row["reviewed_in"] or ""
+        wanted = current if decider == CONCERNED and current not in others else decider
+        yield from _by_whom(row, "reviewed_in", decider, current, wanted)
         person = registers.people.find(row["verified_by"])
         yield from _by_whom(row, "verified_by", verifier, person.department if person else "", verifier)
 
