@@ -320,6 +320,6 @@ def form_of_corrections(path: Path, *rows: Sequence[object]) -> None:
 
 def mail(path: Path) -> str:
     """The text of a mail draft."""
-    body = message_from_bytes(path.read_bytes(), policy=email.policy.default).get_body()
+    body = message_from_bytes(path.read_bytes(), policy=email.policy.default).get_body(("plain",))
     assert body is not None
     return str(body.get_content())

@@ -72,7 +72,7 @@ def test_the_form_is_filled_and_applied(office: TestOffice) -> None:
     (form,) = office.report().data["forms"]
     path = office.path(form)
     mail = email.message_from_bytes(path.with_suffix(".eml").read_bytes(), policy=email.policy.default)
-    text = mail.get_body().get_content()
+    text = mail.get_body(("plain",)).get_content()
     assert record_of(office) in text and "漏水" in text and "上报单-1" in text
     (row,) = [row for row in table(path, "更正单") if row["编号"]]
     assert (row["表"], row["编号"], row["列"], row["原值"], row["新值"]) == (

@@ -63,7 +63,7 @@ def test_of_a_major_complaint_without_a_number_one_letter_is_written(tmp_path: P
     (step,) = steps(office, "2026-11-16 10:06", "major")
     assert step["complaints"] == ["(没有编号，第 2 行)"] and step["letters"] == ["L01"]
     (letter,) = office.path("发件箱").glob("重大投诉-*.eml")
-    text = message_from_bytes(letter.read_bytes(), policy=policy.default).get_body().get_content()
+    text = message_from_bytes(letter.read_bytes(), policy=policy.default).get_body(("plain",)).get_content()
     assert "第 2 行" in text and "王女士" in text
     entry = next(one for one in office.entries("letters") if one["occasion"] == "重大投诉")
     (about,) = entry["letters"][0]["about"]
@@ -153,13 +153,13 @@ def test_of_what_comes_later_in_the_day_the_letter_takes_the_place_of_the_first(
     office.run("run", now="2026-11-17 11:05")
     (second,) = overdue()
     assert first != second and (outbox / "已作废" / first).exists()
-    text = message_from_bytes((outbox / second).read_bytes(), policy=policy.default).get_content()
+    text = message_from_bytes((outbox / second).read_bytes(), policy=policy.default).get_body(("plain",)).get_content()
     assert "T1" in text and "T2" in text
     (outbox / second).unlink()  # sent
     complain(office, {**BASE, "投诉编号": "T3", "接收时间": "2026-11-16 12:00"})
     office.run("run", now="2026-11-17 12:05")
     (third,) = overdue()
-    text = message_from_bytes((outbox / third).read_bytes(), policy=policy.default).get_content()
+    text = message_from_bytes((outbox / third).read_bytes(), policy=policy.default).get_body(("plain",)).get_content()
     assert "T3" in text and "T1" not in text
     office.run("run", now="2026-11-17 12:06")
     assert overdue() == [third]

@@ -98,7 +98,7 @@ def test_a_filled_card_is_carried_out(office: TestOffice) -> None:
     assert (entry["subject_no"], entry["new"], entry["by"], entry["why"]) == (first, "同意，补发一把", "B01 周丽华", "")
     assert entry["decision"] == {"choice": "同意", "carrier": "A01", "until_on": "2026-12-02", "tell_back": True}
     (order,) = office.path("发件箱").glob("批示-*.eml")
-    text = message_from_bytes(order.read_bytes(), policy=policy.default).get_body().get_content()
+    text = message_from_bytes(order.read_bytes(), policy=policy.default).get_body(("plain",)).get_content()
     assert "A01 李晓明" in order.name and "周丽华同意，补发一把。请你办，12-02 前" in text and "先回告客户" in text
     assert correct(office, form)["applied"] == 0 and len(office.entries("correction")) == 1
     waits = {(one["person"], one["matter"]) for one in office.run("check", now="2026-12-03 09:00").data["waiting"]}
@@ -135,7 +135,7 @@ def test_a_letter_in_the_words_of_the_office(office: TestOffice, text: str, begi
     fill(form, 1, "同意")
     assert correct(office, form)["applied"] == 1
     (order,) = office.path("发件箱").glob("批示-*.eml")
-    body = message_from_bytes(order.read_bytes(), policy=policy.default).get_body()
+    body = message_from_bytes(order.read_bytes(), policy=policy.default).get_body(("plain",))
     assert body is not None and body.get_content().startswith(begins)
     found = office.run("check", now=AFTER).data["findings"]
     assert [one["code"] for one in found if one["code"] == "P619"] == codes

@@ -80,7 +80,7 @@ def test_a_letter_whose_form_cannot_be_filled_says_so_and_run_tells(tmp_path):
     add_rows(office.path("信息反馈单.xlsx"), "反馈", slip)
     ran = office.run("run", now="2026-11-10 09:00")
     (letter,) = office.path("发件箱").glob("反馈单-*.eml")
-    body = message_from_bytes(letter.read_bytes(), policy=policy.default).get_body()
+    body = message_from_bytes(letter.read_bytes(), policy=policy.default).get_body(("plain",))
     assert body is not None and "没有附上" in body.get_content() and "《信息反馈单》" in body.get_content()
     notes = [
         note

@@ -364,7 +364,7 @@ def read_draft(path: Path) -> EmailMessage:
 
 
 def body(message: EmailMessage) -> str:
-    part_ = message.get_body()
+    part_ = message.get_body(("plain",))
     assert part_ is not None
     return str(part_.get_content())
 
