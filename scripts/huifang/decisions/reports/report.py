@@ -15,6 +15,7 @@ from huifang.decisions.reports.figures import Figures
 from huifang.decisions.reports.handing_in import INCOMPLETE, LATE
 from huifang.decisions.reports.listed import CallLists
 from huifang.decisions.reports.part import Listing, Part, percent
+from huifang.decisions.reports.reached import Reached
 from huifang.ledger.records import CallRecord
 from huifang.ledger.refused import ReturnedRow
 from huifang.ledger.state import MadeCorrection
@@ -24,7 +25,7 @@ from huifang.tables.options import CONNECTED
 
 
 @dataclass(frozen=True, slots=True)
-class TrendPoint:
+class TrendPoint(Reached):
     """One period of the trend."""
 
     period: str
@@ -32,16 +33,6 @@ class TrendPoint:
     done: int
     connected: int
     satisfied: int
-
-    @property
-    def undone(self) -> int:
-        """How many of the planned were not reached."""
-        return self.planned - self.done
-
-    @property
-    def done_share(self) -> float | None:
-        """Done of planned, 0 to 1; None where nothing was planned."""
-        return self.done / self.planned if self.planned else None
 
     @property
     def satisfied_share(self) -> float | None:

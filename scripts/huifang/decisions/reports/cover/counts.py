@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 
 from huifang.decisions.reports.figures import Figures
+from huifang.decisions.reports.reached import Reached
 from huifang.ledger.records import CallRecord
 from huifang.tables.options import CONNECTED, DISSATISFIED, SATISFIED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Counts:
+class Counts(Reached):
     """One agent's counts, or those of all.
 
     ``planned`` and ``done`` are obligations, as everywhere; ``heard``, ``satisfied`` and ``dissatisfied`` customers who
@@ -27,16 +28,6 @@ class Counts:
     open_problems: int = 0
     sheets: int = 0
     on_time: int = 0
-
-    @property
-    def undone(self) -> int:
-        """How many of the planned were not reached."""
-        return self.planned - self.done
-
-    @property
-    def done_share(self) -> float | None:
-        """Done of planned, 0 to 1; None where nothing was planned."""
-        return self.done / self.planned if self.planned else None
 
     @property
     def satisfied_share(self) -> float | None:

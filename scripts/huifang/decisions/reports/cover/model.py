@@ -151,9 +151,8 @@ class Cover:
     """One page. ``about`` is the line under the title; ``has_calls`` whether agents' calls are reported on.
 
     ``others`` is said of the agents without a line, ``unchecked`` of those whose sheets came by the sender's clock
-    alone, ``refused_more`` of the returned rows without one; ``ahead_short``
-    is the load of the next period in a few words; ``digits`` are the first of the chain's head; ``message`` the same
-    in five lines.
+    alone, ``refused_more`` of the returned rows without one; ``ahead_short`` is the load of the next period in a few
+    words; ``digits`` are the first of the chain's head; ``message`` the same in five lines.
     """
 
     title: str
