@@ -89,13 +89,13 @@ def test_a_month(play: MonthOffice) -> None:
     play.hand_in("A01", MONTH)
     finished(play, play.day(10), ("F4", "N2", "保养"), ("F5", "N3", "维修"))
     steps = play.run(10)  # of N1, N2, N3 one is enough, and N1 was selected
-    assert done(steps) == ["collect", "writeback"] and steps[1]["revisits"] == 1
+    assert done(steps) == ["collect", "writeback", "heard"] and steps[1]["revisits"] == 1
+    assert steps[2]["marked"] == ["V1"]  # the day after it was dealt with: marked for attention, with a remark
+    marked = {r["客户编号"]: r["备注"] for r in table(play.office.path(CUSTOMERS), "客户") if r["重点标记"]}
+    assert marked == {"V1": "2026-11-09 投诉 T2611-001：异响没有修好；要求返修；处理：修好"}
     play.enter(COMPLAINTS, "投诉", 2, {"关闭时间": at(11, 17), "归档号": "1"})
     assert done(play.run(11)) == []
-    (heard,) = play.run(12, "08:30")  # the second day: marked for attention
-    assert heard["marked"] == ["V1"]
-    marks = {row["客户编号"]: row["重点标记"] for row in table(play.office.path(CUSTOMERS), "客户") if row["重点标记"]}
-    assert marks.keys() == {"V1"}
+    assert done(play.run(12, "08:30")) == []
 
     # N1 complained on 11-12, which is entered a day late; G1 on 11-13. N1 is a target now: one of N2, N3, N4 is due.
     finished(play, play.day(12), ("F6", "N4", "保养"))
@@ -113,7 +113,8 @@ def test_a_month(play: MonthOffice) -> None:
     assert done(play.run(16, "12:00")) == ["plan"] and calls_of(play, "A01") == {"N1", "G1"}
     finished(play, play.day(17), ("F7", "G1", "维修"))
     play.enter(RULES, "回访规则", 3, {"比例(%)": 50})
-    assert done(play.run(18, "08:30")) == ["plan"] and "G1" in calls_of(play, "A02")
+    heard, planned = play.run(18, "08:30")
+    assert heard["marked"] == ["G1", "N1"] and planned["step"] == "plan" and "G1" in calls_of(play, "A02")
     others = [c for c in play.office.run("plan", now="2026-11-18 09:00").data["calls"] if c["rule"] == "R2"]
     first, second = sorted(c["customer_no"] for c in others if c["agent"] == "A02")
     assert {first, second} < {"N2", "N3", "N4"}
@@ -131,8 +132,7 @@ def test_a_month(play: MonthOffice) -> None:
     assert "writeback" in done(play.run(20))
     play.enter(COMPLAINTS, "投诉", 3, {"关闭时间": at(20, 17), "归档号": "2"})
     finished(play, play.day(26), ("F8", "V1", "保养"))
-    (heard, planned) = play.run(26)
-    assert heard["marked"] == ["N1"] and calls_of(play, "A01") == {"V1"}
+    assert done(play.run(26)) == ["plan"] and calls_of(play, "A01") == {"V1"}
 
     # A01 does not reach V1 about F8. A02 reaches G1 and one of the others, not the second. B01 never calls N5.
     play.call("A01", "V1", 27, "10:00", {"通话结果": "关机"})
@@ -205,6 +205,11 @@ def the_report(play: MonthOffice) -> None:
     ]  # fmt: skip
     assert parts["投诉"].tiles == {"接到投诉": 3, "已办结(占接到)": "2/3", "超时": 0}
     assert parts["投诉"].lists["办理的快慢"] == [("当日上报", 3, "2/3", "9 小时", "23 小时")]
+    assert [(row[0], *row[2:]) for row in parts["投诉"].lists["今后重点关注的客户"]] == [
+        ("V1", "重点", at(9, 16), "2026-11-09 投诉 T2611-001：异响没有修好；要求返修；处理：修好"),
+        ("N1", "重点", at(16, 9), "2026-11-16 投诉 T2：等得太久；经查不成立"),
+        ("G1", "重点", at(16, 10), "2026-11-16 投诉 T3：等得太久；处理：修好"),
+    ]
     assert [row[:2] for row in parts["投诉"].lists["未办结的投诉"]] == [("T3", "待关闭")]
     assert parts["交表"].tiles == {"按时交表(占应交)": "1/3", "罚款合计(元)": 100}
     assert [row[0] for row in parts["交表"].lists["催交名单"]] == ["B01 赵经理"]

@@ -99,15 +99,15 @@ def test_a_month(play: MonthOffice) -> None:
     again = {**REACHED, **said, "满意度": "非常不满意", "不满意原因": "态度不好", "对处理结果是否接受": "否"}
     play.call("A02", "P1", 14, "10:00", again)
     play.hand_in("A02", MONTH)
-    assert done(play.run(14)) == ["collect", "writeback", "heard", "complaints", "plan"]
+    steps = play.run(14)
+    assert done(steps) == ["collect", "writeback", "heard", "complaints", "plan"]
+    assert steps[2]["marked"] == ["P1"]  # dealt with on Friday, once; that it begins anew marks nobody again
     assert len([row for row in table(play.office.path("投诉登记表.xlsx"), "投诉") if row["投诉编号"]]) == 1
     play.call("B01", "V1", 15, "10:00")
     play.complaint("T2612-001", 执行完成时间="16 11:00", 告知客户时间="17 10:00", 客户反馈="满意")
     assert done(play.run(17)) == []
     play.complaint("T2612-001", 关闭时间="18 10:00", 归档号="1")
-    assert done(play.run(18)) == []
-    (heard,) = play.run(19, "08:30")  # a Saturday: the second day is the second day
-    assert heard["marked"] == ["P1"]
+    assert done(play.run(18)) == [] and done(play.run(19, "08:30")) == []
 
     # From 12-21 being late costs 80 yuan. The report of December is due on Sunday 01-03.
     play.enter(RULES, "报告", 2, {"迟交罚款(元)": 80})
@@ -145,6 +145,8 @@ def the_report(play: MonthOffice) -> None:
     ]
     assert parts["问卷"].lists["各题的回答"][-2] == ("对处理结果是否接受", 1, "1/1", "否", "1/1")
     assert parts["投诉"].tiles == {"接到投诉": 1, "已办结(占接到)": "1/1", "超时": 0}
+    (marked,) = parts["投诉"].lists["今后重点关注的客户"]  # S9: the mark and the remark stand in the report
+    assert marked[2:] == ("重点", play.moment("16 11:00"), "2026-12-16 投诉 T2612-001：价格不清；请说明；处理：已说明")
     dealt_with_again = ("重新办理", 1, "1/1", *2 * ("2 天 15 小时 55 分钟",))  # heard 12-14 18:05, told 12-17
     assert parts["投诉"].lists["办理的快慢"] == [("当日上报", 1, "1/1", "10 小时", "10 小时"), dealt_with_again]
     assert parts["交表"].tiles == {"按时交表(占应交)": "2/3", "罚款合计(元)": 80}

@@ -62,7 +62,9 @@ def _say_further(session: Session, result: Collected) -> None:
     for draft in result.passed.drafts:
         session.say(f"已写好当天通知的邮件草稿：{draft}")
     if result.passed.marked:
-        session.say(f"投诉已经办结，给这些客户加上了重点标记：{'、'.join(result.passed.marked)}。")
+        session.say(f"投诉已经处理完成，给这些客户加上了重点标记：{'、'.join(result.passed.marked)}。")
+    if result.passed.remarked:
+        session.say(f"投诉的处理结果写进了这些客户的备注：{'、'.join(result.passed.remarked)}。")
     if result.back.numbers:
         session.say(f"已把 {result.back.numbers} 个回访记录编号写入项目台账。")
     if result.back.revisits:
@@ -97,6 +99,7 @@ def _body(result: Collected) -> dict[str, Any]:
         "heard": to_builtins(result.passed.registered),
         "notices": result.passed.drafts,
         "marked": result.passed.marked,
+        "remarked": result.passed.remarked,
         "written_back": result.back.numbers + result.back.revisits,
         "notes": [note.as_json() for note in result.all_notes],
     }  # fmt: skip

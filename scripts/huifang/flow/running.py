@@ -157,12 +157,13 @@ def _passed_on(passed: PassedOn) -> Step:
     """What was registered out of calls, whom drafts are for, who got a mark, or what stood in the way."""
     done = (
         f"回访中的不满：登记 {len(passed.registered)} 件，写好通知 {len(passed.drafts)} 份，"
-        f"加重点标记 {len(passed.marked)} 位客户。"
+        f"加重点标记 {len(passed.marked)} 位客户，备注投诉 {len(passed.remarked)} 位。"
     )
     data = {
         "registered": [one.number for one in passed.registered], "notices": passed.drafts, "marked": passed.marked,
+        "remarked": passed.remarked,
     }  # fmt: skip
-    text = (done if passed.registered or passed.drafts or passed.marked else "") + _noted(passed.notes)
+    text = (done if passed.registered or passed.drafts or passed.marked or passed.remarked else "") + _noted(passed.notes)
     return Step("heard", text, data, f"不满没有登记或通知 {len(passed.notes)} 处" if passed.notes else "")
 
 

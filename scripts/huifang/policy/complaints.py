@@ -162,6 +162,17 @@ def obstacles(complaint: Complaint, satisfied_to_close: bool, with_revisit: bool
         yield "reaction", "投诉人还没有表示满意"
 
 
+#: What says when a complaint was dealt with, by key: of one that was judged invalid, the last of these that is filled.
+_ANSWERED = ("outcome_told_at", "investigated_at", "responded_at", "received_at")
+
+
+def handled_at(complaint: Complaint) -> datetime | None:
+    """When it was dealt with (decision 12): carried out; where it was judged 不成立, when the last step was done."""
+    if is_valid(complaint):
+        return complaint.get("carried_out_at")
+    return max((moment for key in _ANSWERED if (moment := complaint.get(key))), default=None)
+
+
 def next_file_no(taken: Iterable[str | None], day: date) -> str:
     """The 归档号 after those taken in the month of the day: year, month and a serial of three digits or more."""
     month = f"{day:%Y-%m}-"

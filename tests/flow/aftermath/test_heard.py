@@ -5,7 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 import shutil
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -341,19 +341,20 @@ def marks(office: TestOffice) -> dict[str, str | None]:
     }
 
 
-def test_the_day_after_settling_the_customer_is_marked_once(tmp_path: Path) -> None:
+def test_the_day_after_it_was_dealt_with_the_customer_is_marked_once(tmp_path: Path) -> None:
+    """Handled on 11-10 (decision 12), whether it is closed or not; what is not carried out yet marks nobody."""
     office = office_of(tmp_path)
     complain(
         office,
-        closed("T1", "K0001"),
-        closed("T2", "K0001"),
-        closed("T3", "K0003", 关闭时间=None),
-        closed("T4", "K0003", 客户反馈="不满意", 回访满意度="不满意"),
-        closed("T5", None),
-        closed("T6", "K9999"),
+        closed("T1", "K0001", 关闭时间=None),
+        closed("T2", "K0001", 是否成立="不成立", 执行完成时间=None),
+        closed("T3", "K0003", 执行完成时间=None, 告知客户时间=None, 关闭时间=None),
+        closed("T4", None),
+        closed("T5", "K9999"),
     )
-    assert office.collect(now="2026-11-20 18:00").data["marked"] == []
-    data = office.collect(now="2026-11-21 08:00").data
+    (handled,) = {row["执行完成时间"] for row in rows(office) if row["执行完成时间"]}
+    assert office.collect(now=f"{handled:%Y-%m-%d} 23:59").data["marked"] == []
+    data = office.collect(now=f"{handled + timedelta(days=1):%Y-%m-%d} 00:10").data
     assert data["marked"] == ["K0001"] and data["notes"] == []
     assert marks(office) == {"K0001": "重点", "K0002": None, "K0003": None}
     with edited(office.path("客户资料库.xlsx")) as book:
@@ -374,6 +375,21 @@ def test_a_mark_that_is_there_stays(tmp_path: Path) -> None:
     with edited(office.path("客户资料库.xlsx")) as book:
         put(book["客户"], 2, {"重点标记": None})
     assert office.collect(now=LATER).data["marked"] == [] and marks(office)["K0001"] is None
+
+
+def test_a_remark_says_what_it_was_and_stands_behind_what_people_wrote(tmp_path: Path) -> None:
+    office = office_of(tmp_path)
+    for row, text in ((2, "喜欢周末来电"), (3, "T2 已当面道歉")):
+        with edited(office.path("客户资料库.xlsx")) as book:
+            put(book["客户"], row, {"备注": text, "重点标记": "重点"})
+    complain(office, closed("T1", "K0001", 处理结果="已道歉"), closed("T2", "K0002"), closed("T3", "K0003", 处理方案="返修"))
+    data = office.collect(now=NOW).data
+    assert (data["marked"], data["remarked"]) == (["K0003"], ["K0001", "K0003"])
+    said = {row["客户编号"]: row["备注"] for row in table(office.path("客户资料库.xlsx"), "客户") if row["客户编号"]}
+    before, added = said["K0001"].split("\n")
+    assert before == "喜欢周末来电" and "投诉 T1：" in added and added.endswith("处理：已道歉")
+    assert said["K0002"] == "T2 已当面道歉" and said["K0003"].endswith("处理：返修")
+    assert office.collect(now=LATER).data["remarked"] == []
 
 
 @pytest.mark.parametrize("command", ["collect", "report", "run"])

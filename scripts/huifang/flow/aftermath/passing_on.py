@@ -46,18 +46,19 @@ from huifang.tables.reading import TableRead
 
 @dataclass
 class PassedOn:
-    """What became of what was heard: new rows, drafts in 发件箱, customers with a new mark (by number), and
-    what stood in the way."""
+    """What became of what was heard: new rows, drafts in 发件箱, customers with a new mark and those with a new remark
+    (by number), and what stood in the way."""
 
     registered: list[RegisteredCall] = field(default_factory=list)
     drafts: list[str] = field(default_factory=list)
     marked: list[str] = field(default_factory=list)
+    remarked: list[str] = field(default_factory=list)
     notes: list[Finding] = field(default_factory=list)
 
     @property
     def did_something(self) -> bool:
         """Whether there is anything to tell."""
-        return bool(self.registered or self.drafts or self.marked or self.notes)
+        return bool(self.registered or self.drafts or self.marked or self.remarked or self.notes)
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,7 @@ def pass_on(desk: Desk) -> PassedOn:
     _pass_on_heard(desk, done)
     marked = mark_settled(desk)
     done.marked.extend(marked.customers)
+    done.remarked.extend(marked.remarked)
     done.notes.extend(marked.notes)
     return done
 

@@ -8,10 +8,12 @@ from statistics import median
 from huifang.core.periods import Period
 from huifang.decisions.complaints.clocks import ComplaintStatus
 from huifang.decisions.complaints.reading import CLOSED, MISSED, OVERDUE, ClockReading, in_words
+from huifang.decisions.complaints.remarks import remark_of
 from huifang.decisions.reports.part import Listing, Part, Share, Tile, bars
 from huifang.decisions.reports.parts_view import PartsView, counted, headers_of
-from huifang.policy.complaints import AGAIN, is_valid
+from huifang.policy.complaints import AGAIN, handled_at, is_valid
 from huifang.tables.declared.complaints import COMPLAINTS
+from huifang.tables.declared.customers import CUSTOMERS
 from huifang.tables.options import NOT_UPHELD
 
 NAME = "投诉"
@@ -64,7 +66,7 @@ def complaint_month(view: PartsView) -> Part:
             _causes(causes, repeated), _by(received, "类别", "category"),
             _by(received, "责任部门", "department"),
             _list_of(view, "未办结的投诉", still_open, "没有未办结的投诉。"), _closed_by_hand(view, received),
-            _list_of(view, "本期的投诉", received, "本期没有投诉。"),
+            _list_of(view, "本期的投诉", received, "本期没有投诉。"), *_remarked(view),
         ),
         bars("投诉的原因", causes[:8]),
     )  # fmt: skip
@@ -186,6 +188,23 @@ def _closed_by_hand(view: PartsView, received: Iterable[ComplaintStatus]) -> Lis
     ]
     headers = ("投诉编号", "负责人", *headers_of(COMPLAINTS, *keys))
     return Listing("写明原因关闭的投诉", headers, rows, "没有由人写明原因关闭的投诉。")
+
+
+def _remarked(view: PartsView) -> list[Listing]:
+    """Whose complaints were dealt with in the period, to be paid attention to from now on (003/一, 003/二 四.3)."""
+    if not view.policy.marked_when_settled:
+        return []
+    mark = CUSTOMERS.by_key["major_mark"].header
+    rows = [
+        (customer.customer_no, customer.name, customer.major_mark, handled, remark_of(one.row.values))
+        for one in view.complaints
+        for customer in (view.customers.get(one.row["customer_no"] or ""),)
+        for handled in (handled_at(one.row.values),)
+        if customer and handled and handled.date() in view.period
+    ]
+    headers = ("客户编号", "客户", mark, "处理完成", "特别备注")
+    rows.sort(key=lambda row: (row[3], row[0]))
+    return [Listing("今后重点关注的客户", headers, rows, "本期没有处理完成的投诉。")]
 
 
 def owner_label(one: ComplaintStatus) -> str:
