@@ -240,7 +240,7 @@ def lacking_the_mark(office: TestOffice) -> None:
     with edited(office.path(CUSTOMERS.workbook)) as book:
         (cell,) = (cell for cell in book[CUSTOMERS.name][1] if cell.value == header)
         book[CUSTOMERS.name].delete_cols(cell.column)
-    marking_settled._mark(desk_of(office), ("K0001",))
+    marking_settled._write(desk_of(office), ("K0001",), {})
 
 
 def handed_out_twice(office: TestOffice) -> None:

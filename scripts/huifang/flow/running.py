@@ -163,7 +163,8 @@ def _passed_on(passed: PassedOn) -> Step:
         "registered": [one.number for one in passed.registered], "notices": passed.drafts, "marked": passed.marked,
         "remarked": passed.remarked,
     }  # fmt: skip
-    text = (done if passed.registered or passed.drafts or passed.marked or passed.remarked else "") + _noted(passed.notes)
+    did = passed.registered or passed.drafts or passed.marked or passed.remarked
+    text = (done if did else "") + _noted(passed.notes)
     return Step("heard", text, data, f"不满没有登记或通知 {len(passed.notes)} 处" if passed.notes else "")
 
 

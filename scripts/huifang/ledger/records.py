@@ -134,8 +134,11 @@ class CallRecord:
 
     @property
     def is_grievance(self) -> bool:
-        """Whether the customer was reached and is not content, or has a problem that is not solved."""
-        return self.result == CONNECTED and (self.satisfaction in DISSATISFIED or self.handling == UNRESOLVED)
+        """Whether the customer was reached and is not content, also with what one question is about (decision 29), or
+        has a problem that is not solved.
+        """
+        unhappy = self.satisfaction in DISSATISFIED or self.handling == UNRESOLVED or bool(bad_answers_of(self))
+        return self.result == CONNECTED and unhappy
 
     def value(self, key: str) -> Any:
         """A field, or the answer to a question."""
@@ -160,6 +163,13 @@ def answers_of(record: CallRecord) -> dict[str, str]:
     """The answers to the questions, by 题号."""
     answers: dict[str, str] = json.loads(record.answers or "{}")
     return answers
+
+
+def bad_answers_of(record: CallRecord) -> dict[str, str]:
+    """Those of them that say that the customer is not content."""
+    if not any(word in record.answers for word in DISSATISFIED):
+        return {}
+    return {key: answer for key, answer in answers_of(record).items() if answer in DISSATISFIED}
 
 
 def header_of(key: str, questions: Iterable[Question]) -> str:

@@ -84,12 +84,14 @@ def ends_after_start(context: SheetContext, calls: Calls) -> Iterator[Finding]:
 
 
 def not_too_long(context: SheetContext, calls: Calls) -> Iterator[Finding]:
-    """A call keeps to 最长通话 unless there was a complaint or a problem."""
-    limit = context.policy.max_call_minutes
+    """A call keeps to 最长通话 unless there was a complaint (about what a question asks, too) or a problem."""
+    limit, asked = context.policy.max_call_minutes, context.policy.questions
     if not limit:
         return
     for row in calls.where(lambda start, end: start and end and _minutes(start, end) > limit, "started_at", "ended_at"):
-        if row["satisfaction"] not in DISSATISFIED and row["handling"] in (None, NO_PROBLEM):
+        content = row["satisfaction"] not in DISSATISFIED
+        content = content and not any(row.values.get(question.key) in DISSATISFIED for question in asked)
+        if content and row["handling"] in (None, NO_PROBLEM):
             minutes = _minutes(row["started_at"], row["ended_at"])
             yield found("R304", row.place("ended_at"), minutes=minutes, limit=limit)
 

@@ -68,6 +68,20 @@ def test_who_is_content_or_was_not_reached_has_none(tmp_path: Path) -> None:
     )
 
 
+def test_a_question_answered_dissatisfied_is_a_grievance_and_gives_the_reason(tmp_path: Path) -> None:
+    """Decision 29: content as a whole, and not with the repair; what is content with everything is none."""
+    office = office_of(tmp_path)
+    answers = {"满意度": "满意", "接待人员的态度": "满意", "维修质量": "非常不满意", "客户意见或需求": "请再查一次"}
+    content = {"满意度": "满意", "维修质量": "满意", "客户意见或需求": "说过“不满意”的是邻居"}
+    data = office.collect(sheet(office, answers, content), now=NOW).data
+    (row,) = rows(office)
+    assert row["投诉内容"] == "维修质量：非常不满意；请再查一次" and len(data["heard"]) == 1
+    assert all("维修质量：非常不满意" in d.get_body(("plain",)).get_content() for d in drafts(office))
+    report = office.run("report", "--period", BATCH, now=LATER)
+    page = office.path(next(path for path in report.data["files"] if path.endswith(".html"))).read_text()
+    assert "维修质量：非常不满意" in page
+
+
 @pytest.mark.parametrize("touched", ["", "moved", "renumbered", "deleted"])
 def test_no_call_is_registered_twice(tmp_path: Path, touched: str) -> None:
     office = office_of(tmp_path)
@@ -382,7 +396,9 @@ def test_a_remark_says_what_it_was_and_stands_behind_what_people_wrote(tmp_path:
     for row, text in ((2, "喜欢周末来电"), (3, "T2 已当面道歉")):
         with edited(office.path("客户资料库.xlsx")) as book:
             put(book["客户"], row, {"备注": text, "重点标记": "重点"})
-    complain(office, closed("T1", "K0001", 处理结果="已道歉"), closed("T2", "K0002"), closed("T3", "K0003", 处理方案="返修"))
+    complain(
+        office, closed("T1", "K0001", 处理结果="已道歉"), closed("T2", "K0002"), closed("T3", "K0003", 处理方案="返修")
+    )
     data = office.collect(now=NOW).data
     assert (data["marked"], data["remarked"]) == (["K0003"], ["K0001", "K0003"])
     said = {row["客户编号"]: row["备注"] for row in table(office.path("客户资料库.xlsx"), "客户") if row["客户编号"]}

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from huifang.ledger.records import CallRecord
+from huifang.ledger.records import CallRecord, bad_answers_of, header_of
 from huifang.policy.model import Question
 from huifang.tables.declared.complaints import COMPLAINTS
 from huifang.tables.declared.feedback import FEEDBACK
@@ -24,10 +24,19 @@ _UNSAID = "回访时有问题没有解决"
 _CHANNELS = {ON_SITE: "现场"}
 
 
-def said(record: CallRecord) -> str:
-    """What the customer is not content with, in the agent's words."""
-    words = (record.dissatisfied_because, record.wishes)
+def said(record: CallRecord, questions: Iterable[Question] = ()) -> str:
+    """What the customer is not content with, in the agent's words; where those give no reason, by the answers."""
+    words = (reason_of(record, questions), record.wishes)
     return "；".join(dict.fromkeys(word for word in words if word.strip() not in _NOTHING)) or _UNSAID
+
+
+def reason_of(record: CallRecord, questions: Iterable[Question] = ()) -> str:
+    """Why the customer is not content: the agent's words, else the questions that were answered like that; it may be
+    empty.
+    """
+    if record.dissatisfied_because.strip() not in _NOTHING:
+        return record.dissatisfied_because
+    return "，".join(f"{header_of(key, questions)}：{answer}" for key, answer in bad_answers_of(record).items())
 
 
 def channel_of(record: CallRecord, offered: tuple[str, ...] = ()) -> str | None:
@@ -41,12 +50,14 @@ def mentions(text: str, record_no: str) -> bool:
     return re.search(rf"(?<![\w-]){re.escape(record_no)}(?![\w-])", text) is not None
 
 
-def complaint_row(record: CallRecord, address: str, channel: str | None) -> dict[str, Any]:
+def complaint_row(
+    record: CallRecord, address: str, channel: str | None, questions: Iterable[Question] = ()
+) -> dict[str, Any]:
     """The row of 投诉, by column key, without its number; what nobody knows yet is left out."""
     cells = {
         "received_at": datetime.fromisoformat(record.moment), "channel": channel, "origin_record": record.record_no,
         "complainant": record.contact or record.customer_name, "contact_details": record.phone, "address": address,
-        "customer_no": record.customer_no, "content": said(record), "first_asked": record.agent,
+        "customer_no": record.customer_no, "content": said(record, questions), "first_asked": record.agent,
     }  # fmt: skip
     return {key: value for key, value in cells.items() if value}
 
@@ -57,14 +68,16 @@ def unsatisfactory(record: CallRecord, questions: Iterable[Question]) -> tuple[s
     return tuple(one.text for one in questions if one.text in kinds and record.text(one.key) in DISSATISFIED)
 
 
-def feedback_row(record: CallRecord, today: date, reply_days: int | None) -> dict[str, Any]:
+def feedback_row(
+    record: CallRecord, today: date, reply_days: int | None, questions: Iterable[Question] = ()
+) -> dict[str, Any]:
     """The row of 反馈, by column key, without its number: issued today, to be answered within the policy's days."""
     wishes = record.wishes if record.wishes.strip() not in _NOTHING else ""
+    because = reason_of(record, questions)
     due = None if reply_days is None else today + timedelta(days=reply_days)
     cells = {
-        "origin": record.record_no, "customer_no": record.customer_no, "content": record.dissatisfied_because or
-        wishes or _UNSAID, "suggestion": wishes if record.dissatisfied_because else "", "issued_on": today,
-        "reply_due_on": due,
+        "origin": record.record_no, "customer_no": record.customer_no, "content": because or wishes or _UNSAID,
+        "suggestion": wishes if because else "", "issued_on": today, "reply_due_on": due,
     }  # fmt: skip
     return {key: value for key, value in cells.items() if value}
 

@@ -13,7 +13,7 @@ from jinja2 import Environment, StrictUndefined, Template
 from huifang.decisions.calls.explained import Explanation
 from huifang.decisions.calls.told_of_rules import rhythm_of
 from huifang.edges.drawing.looks import COLOURS
-from huifang.ledger.records import COLUMNS, HEARD, CallRecord
+from huifang.ledger.records import COLUMNS, HEARD, CallRecord, bad_answers_of
 from huifang.policy.people import People
 from huifang.tables.options import DISSATISFIED, UNRESOLVED
 
@@ -61,4 +61,5 @@ def heard(record: CallRecord) -> list[Filled]:
 
 def is_bad(record: CallRecord) -> bool:
     """Whether the customer was not content, or had a problem that was not solved."""
-    return record.satisfaction in DISSATISFIED or record.handling == UNRESOLVED
+    unhappy = record.satisfaction in DISSATISFIED or bool(bad_answers_of(record))
+    return unhappy or record.handling == UNRESOLVED

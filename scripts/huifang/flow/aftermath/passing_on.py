@@ -81,16 +81,14 @@ class _Case:
 
 @dataclass(frozen=True)
 class Heard:
-    """A call with a grievance, the register that it belongs into (empty: none), its number there (empty: not yet)."""
+    """A call with a grievance, the register that it belongs into (empty: none), its number there (empty: not yet);
+    ``said`` is what the customer is not content with.
+    """
 
     record: CallRecord
     sheet: str
     number: str
-
-    @property
-    def said(self) -> str:
-        """What the customer is not content with."""
-        return said(self.record)
+    said: str
 
 
 def pass_on(desk: Desk) -> PassedOn:
@@ -214,7 +212,7 @@ def _rows(now: Moment, table: Table, case: _Case, register: TableRead) -> Iterat
     customer = now.customers.get(case.record.customer_no)
     if table is COMPLAINTS:
         channel = channel_of(case.record, now.policy.options.get("投诉渠道", ()))
-        cells = complaint_row(case.record, customer.address if customer else "", channel)
+        cells = complaint_row(case.record, customer.address if customer else "", channel, case.policy.questions)
         yield in_the_words(table, cells, has_origin)
         return
     receivers, region = dict(now.policy.slip_receivers), customer.region if customer else ""
@@ -225,7 +223,7 @@ def _rows(now: Moment, table: Table, case: _Case, register: TableRead) -> Iterat
             to["region_owner"] = owner.person_no if owner else ""
         else:
             to["department"] = receiver
-        cells = feedback_row(case.record, now.today, case.policy.reply_days)
+        cells = feedback_row(case.record, now.today, case.policy.reply_days, case.policy.questions)
         yield in_the_words(table, {**cells, **{key: value for key, value in to.items() if value}}, has_origin)
 
 
@@ -267,5 +265,6 @@ def _tell(desk: Desk, cases: Sequence[_Case], numbers: Mapping[str, str], done: 
 def _matter(now: Moment, case: _Case, numbers: Mapping[str, str]) -> Matter:
     record = case.record
     superiors = now.people.supervisors_of(record.agent, now.today)
-    heard = Heard(record, case.table.name if case.table else "", numbers.get(record.record_no, ""))
+    sheet, number = case.table.name if case.table else "", numbers.get(record.record_no, "")
+    heard = Heard(record, sheet, number, said(record, case.policy.questions))
     return Matter(key=record.record_no, label=record.record_no, about=heard, concerns=superiors)

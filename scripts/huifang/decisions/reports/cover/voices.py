@@ -10,7 +10,7 @@ from huifang.core.text import clean, half_width, split_list
 from huifang.decisions.reports.cover.model import Group, Voices
 from huifang.decisions.reports.cover.words import cut
 from huifang.decisions.reports.part import Listing, Part
-from huifang.ledger.records import CallRecord
+from huifang.ledger.records import CallRecord, bad_answers_of
 from huifang.tables.options import CONNECTED, DISSATISFIED, offered_remarks, says_nothing
 
 NAME = "客户意见"
@@ -54,7 +54,8 @@ def said_in(records: Iterable[CallRecord], groups: Sequence[str]) -> Remarks:
         because = "" if says_nothing(record.dissatisfied_because) else record.dissatisfied_because
         wish = "" if says_nothing(record.wishes) else record.wishes
         if because or record.is_grievance:
-            text = because or wish or record.satisfaction or record.handling
+            answered = next(iter(bad_answers_of(record).values()), "")
+            text = because or wish or answered or record.satisfaction or record.handling
             complaints.append(Remark(group_of(text) if because or wish else OTHER, text, record))
             wish = wish if because else ""
         if wish:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from huifang.decisions.complaints.heard import reason_of
 from huifang.decisions.reports.part import CALLS_NAMED, Listing, Part, Share, Tile, bars
 from huifang.decisions.reports.parts_view import PartsView, counted
 from huifang.ledger.records import CallRecord
@@ -17,7 +18,7 @@ def grievances(view: PartsView) -> Part:
     """Causes against groups, each group's share of those who were reached, and the cases themselves."""
     heard = [record for record in view.records if record.is_grievance]
     before = [record for record in view.records_before if record.is_grievance]
-    causes = counted([_cause(record) for record in heard])
+    causes = counted([_cause(view, record) for record in heard])
     reached = [record for record in view.records if record.result == CONNECTED]
     share, share_before = (
         Share(len(some), sum(record.result == CONNECTED for record in all_of_them))
@@ -30,7 +31,7 @@ def grievances(view: PartsView) -> Part:
         sentences.append(f"没有接通的 {silent} 次不计在内，他们有没有抱怨并不知道。")
     if causes:
         sentences.append(f"最多的原因是“{causes[0][0]}”，{causes[0][1]} 次。")
-    known = {_cause(record) for record in before}
+    known = {_cause(view, record) for record in before}
     repeated = [cause for cause, _ in causes if cause in known and cause != _NO_CAUSE]
     if repeated:
         sentences.append(f"上期也有的原因：{'、'.join(repeated)}。")
@@ -45,8 +46,8 @@ def grievances(view: PartsView) -> Part:
     )  # fmt: skip
 
 
-def _cause(record: CallRecord) -> str:
-    return record.dissatisfied_because or _NO_CAUSE
+def _cause(view: PartsView, record: CallRecord) -> str:
+    return reason_of(record, view.policy.questions) or _NO_CAUSE
 
 
 def _class(view: PartsView, record: CallRecord) -> str:
@@ -58,13 +59,13 @@ def _by_cause(
     view: PartsView, heard: list[CallRecord], before: list[CallRecord], causes: list[tuple[str, int]]
 ) -> Listing:
     groups = [name for name, _ in counted([_class(view, record) for record in heard])]
-    earlier = Counter(map(_cause, before))
+    earlier = Counter(_cause(view, record) for record in before)
     rows = [
         (
             cause,
             count,
             earlier[cause],
-            *(sum(_cause(r) == cause and _class(view, r) == group for r in heard) for group in groups),
+            *(sum(_cause(view, r) == cause and _class(view, r) == group for r in heard) for group in groups),
         )
         for cause, count in causes
     ]
@@ -93,7 +94,7 @@ def _cases(view: PartsView, heard: list[CallRecord]) -> Listing:
     rows = [
         (
             r.record_no, r.customer, _class(view, r), view.label(r.agent), r.called_on,
-            r.satisfaction, r.dissatisfied_because, r.wishes, r.handling, r.measures,
+            r.satisfaction, reason_of(r, view.policy.questions), r.wishes, r.handling, r.measures,
         )
         for r in sorted(heard, key=lambda record: record.moment)
     ]  # fmt: skip
