@@ -87,14 +87,16 @@ def test_a_month(play: MonthOffice) -> None:
     complaint(play, 2, 分派时间=at(6, 19), 责任部门="客房部")
     assert done(play.run(7, "08:30")) == []
 
-    # K3 is not content either, but A02 left the reason out: the sheet comes back, and the complaint is a day late.
+    # K3 is not content either, but A02 left the reason out: the sheet comes back, B01 hears of it the same day all the
+    # same, and the complaint is a day late.
     play.call("A02", "K3", 9, "14:00", {**UNHAPPY, "处理情况": "已解决"})
     play.call("A03", "K5", 9, "10:00")
     play.call("A01", "K1", 9, "10:00")
     for agent in ("A01", "A02", "A03"):
         play.hand_in(agent, MONTH)
-    (collected,) = play.run(9)
-    assert len(collected["returned"]) == 1
+    collected, heard = play.run(9)
+    assert len(collected["returned"]) == 1 and heard["registered"] == []
+    assert [path.split("/")[1][:20] for path in heard["notices"]] == ["退回的不满-2026-11-09-B01"]
     with play.on_the_desk("A02", MONTH, -1) as sheet:
         wrong = next(r for r in range(2, 40) if sheet.cell(r, columns(sheet)["满意度"]).value == "不满意")
         put(sheet, wrong, {"不满意原因": "等候太久"})

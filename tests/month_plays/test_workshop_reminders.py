@@ -87,7 +87,7 @@ def test_a_month(play: MonthOffice) -> None:
     play.hand_in("A02", MONTH)
     finished(play, "F5", "K7", 9)
     steps = play.run(9)
-    assert done(steps) == ["collect", "plan"] and len(steps[0]["returned"]) == 1
+    assert done(steps) == ["collect", "heard", "plan"] and len(steps[0]["returned"]) == 1
     with play.on_the_desk("A02", MONTH, -1) as sheet:
         wrong = next(r for r in range(2, 40) if sheet.cell(r, columns(sheet)["处理情况"]).value == "已经安排")
         put(sheet, wrong, {"处理情况": "已解决"})

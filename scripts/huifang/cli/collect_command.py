@@ -60,7 +60,7 @@ def _say_further(session: Session, result: Collected) -> None:
     for one in result.passed.registered:
         session.say(f"已登记 {one.sheet} {one.number}：来自回访记录 {one.record_no}。")
     for draft in result.passed.drafts:
-        session.say(f"已写好当天通知的邮件草稿：{draft}")
+        session.say(f"已写好通知的邮件草稿：{draft}")
     if result.passed.marked:
         session.say(f"投诉已经处理完成，给这些客户加上了重点标记：{'、'.join(result.passed.marked)}。")
     if result.passed.remarked:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from huifang.flow.aftermath.passing_on import HEARD
+from huifang.flow.aftermath.returned_news import RETURNED
 from huifang.flow.aftermath.slips import NEW_CUSTOMERS, SLIPS
 from huifang.flow.complaints.customer_letters import TO_CUSTOMERS
 from huifang.flow.complaints.staff_notice import TO_ALL_STAFF
@@ -23,5 +24,5 @@ AFTERWARDS: tuple[Occasion, ...] = (
     MISSED, _TO_DEPARTMENTS, *TO_CUSTOMERS, TO_ALL_STAFF, SLIPS, NEW_CUSTOMERS, REMINDED, CHASED, REPORTED,
     department_parts.TO_DEPARTMENTS,
 )  # fmt: skip
-#: Every occasion of the sheet; what was heard, and what was decided, is written of by what takes it in.
-OCCASIONS: tuple[Occasion, ...] = (MAJOR_ONES, NEAR, *AFTERWARDS, HEARD, DECIDED)
+#: Every occasion of the sheet; what was heard, returned and decided is written of by what takes it in.
+OCCASIONS: tuple[Occasion, ...] = (MAJOR_ONES, NEAR, *AFTERWARDS, HEARD, RETURNED, DECIDED)

@@ -96,7 +96,8 @@ BY_SERVER, UNCHECKED, BY_RUN, BY_CORRECTION = "邮件", "邮件(未核对)", "�
 
 class RefusedRow(StoredPart, frozen=True, kw_only=True):
     """A row of a sheet that had an answer and was not entered. ``unhappy``: it speaks of dissatisfaction or of an
-    unsolved problem (``unsolved``, where it was told apart); ``called_on`` is empty where no day can be read.
+    unsolved problem (``unsolved``, where it was told apart), ``said`` is in which words, where they were kept;
+    ``called_on`` is empty where no day can be read.
     """
 
     row: int
@@ -106,6 +107,7 @@ class RefusedRow(StoredPart, frozen=True, kw_only=True):
     unhappy: bool
     unsolved: bool = False
     dissatisfied: bool = False
+    said: str = ""
 
     @property
     def is_dissatisfied(self) -> bool:

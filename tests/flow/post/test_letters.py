@@ -100,6 +100,8 @@ def sales(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MonthOffice]:
     for customer, agent in (("K1", "A01"), ("K2", "A02")):
         play.call(agent, customer, 29, "10:00")
         play.hand_in(agent, "2026-11下旬")
+    play.call("A02", "K2", 30, "16:00", {**REACHED, "满意度": "非常不满意", "处理情况": "未解决"})  # without reason
+    play.hand_in("A02", "2026-11下旬")
     play.run(30, "18:05")
     yield play
 
@@ -129,11 +131,19 @@ def test_a_month_of_sales_leaves_no_occasion_without_its_letter(sales: MonthOffi
 
 
 @pytest.mark.slow
+def test_bad_news_of_a_returned_row_is_told_the_same_day(sales: MonthOffice) -> None:
+    (told,) = drafts(sales, "退回的不满")
+    said = text(told)
+    assert said.startswith("赵主管") and "K2商行(K2)，电话 13800000002" in said and "A02 王强" in said
+    assert "客户说：非常不满意，未解决" in said and "2026-11下旬 回访表第" in said
+
+
+@pytest.mark.slow
 def test_what_is_over_is_put_aside_and_nothing_is_written_twice(sales: MonthOffice) -> None:
     lying = [path.name.rpartition("-")[0] for path in sales.office.path("发件箱").glob("*.eml")]
     assert [name for name in sorted(lying) if not name.startswith("批示")] == [
         "催交-2026-11-11-A02 王强", "报告-2026-11-10-C01 钱老板", "报告-2026-11-28-C01 钱老板",
-        "报告-2026-11-30-C01 钱老板",
+        "报告-2026-11-30-C01 钱老板", "退回的不满-2026-11-30-B01 赵主管",
     ]  # fmt: skip
     assert len([*sales.office.path("发件箱/已作废").glob("交表提醒-*.eml")]) == 10
     count = len(sales.office.entries("letters"))

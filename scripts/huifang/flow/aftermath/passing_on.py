@@ -27,11 +27,12 @@ from huifang.decisions.complaints.heard import (
 from huifang.edges.store.files import FileBusy, OfficeError
 from huifang.flow.aftermath.marking_settled import mark_settled
 from huifang.flow.aftermath.numbering import numbers_for
+from huifang.flow.aftermath.returned_news import RETURNED
 from huifang.flow.calls.calls_about import subjects_of_calls
 from huifang.flow.forms.going_along import with_form
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
-from huifang.flow.post.letters import LettersDone, Matter, Occasion, write_by
+from huifang.flow.post.letters import LettersDone, Matter, Occasion, write_by, write_letters
 from huifang.ledger.kinds import GrievancesHeard, RegisteredCall
 from huifang.ledger.records import CallRecord
 from huifang.policy.feedback import REGION_OWNER, receiver_of
@@ -92,9 +93,14 @@ class Heard:
 
 
 def pass_on(desk: Desk) -> PassedOn:
-    """Register what was heard, write to those who are told, mark whose complaint is settled; everything once."""
+    """Register what was heard, write to those who are told (also of what was returned), mark whose complaint was dealt
+    with; everything once.
+    """
     done = PassedOn()
     _pass_on_heard(desk, done)
+    returned = write_letters(desk, RETURNED)
+    done.drafts.extend(returned.files)
+    done.notes.extend(returned.notes)
     marked = mark_settled(desk)
     done.marked.extend(marked.customers)
     done.remarked.extend(marked.remarked)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from huifang.ledger.records import CallRecord, kept, subject_of
 from huifang.ledger.sheets_said import RefusedRow
+from huifang.policy.model import Question
 from huifang.rules.context import SheetContext
 from huifang.tables.cells import shown
 from huifang.tables.declared.calls import ENTERED_KEYS
@@ -16,6 +17,8 @@ from huifang.tables.reading import Grid
 
 #: What people write who are not content, and of what was not solved, also where no option is written like that.
 _UNHAPPY = re.compile(r"不.{0,2}满意|不满|差(?!不多)|糟|投诉|生气")
+#: So much of a cell is kept.
+_KEPT = 60
 _UNSOLVED = re.compile(rf"{UNRESOLVED}|没.{{0,2}}(解决|处理)|未.{{0,2}}(解决|处理)|(无法|不能)解决|解决不了")
 
 
@@ -31,14 +34,13 @@ def refused_rows(
         return ()
     known = {_in_the_books(record) for record in context.accepted}
     places = sorted(place for place in refused if place in unreadable or _as_typed(rows, place) not in known)
-    asked = [question.key for question in context.policy.questions]
     plan_nos, customers, days = (rows.cells(key) for key in ("plan_no", "customer_no", "called_on"))
-    heard = {place: _heard(rows, place, grid, asked) for place in places}
+    heard = {place: _heard(rows, place, grid, context.policy.questions) for place in places}
     return tuple(
         RefusedRow(
             row=rows.numbers[place], plan_no=plan_nos[place] or "", customer_no=customers[place] or "",
-            called_on=shown(days[place]), unhappy=any(heard[place]), dissatisfied=heard[place][0],
-            unsolved=heard[place][1],
+            called_on=shown(days[place]), unhappy=any(heard[place][:2]), dissatisfied=heard[place][0],
+            unsolved=heard[place][1], said=heard[place][2],
         )
         for place in places
     )  # fmt: skip
@@ -57,15 +59,20 @@ def _as_typed(rows: Rows, place: int) -> tuple[str, ...]:
     return (subject, *(shown(kept(key, [rows.cells(key)[place]])[0]) for key in _TOLD))
 
 
-def _heard(rows: Rows, place: int, grid: Grid, asked: Iterable[str]) -> tuple[bool, bool]:
-    """Whether the row speaks of dissatisfaction, and of an unsolved problem, as far as it can be read."""
-    said = dict(_said(rows, place, grid, ("satisfaction", "dissatisfied_because", "handling", *asked)))
-    dissatisfied = (
-        _UNHAPPY.search(said.get("satisfaction", "")) is not None
-        or not says_nothing(said.get("dissatisfied_because"))
-        or any(said.get(key) in DISSATISFIED for key in asked)
-    )
-    return dissatisfied, _UNSOLVED.search(said.get("handling", "")) is not None
+def _heard(rows: Rows, place: int, grid: Grid, asked: Iterable[Question]) -> tuple[bool, bool, str]:
+    """Whether the row speaks of dissatisfaction, and of an unsolved problem, as far as it can be read; and in which
+    words.
+    """
+    texts = {question.key: question.text for question in asked}
+    said = dict(_said(rows, place, grid, ("satisfaction", "dissatisfied_because", "handling", *texts)))
+    unhappy = _UNHAPPY.search(said.get("satisfaction", "")) is not None
+    because = said.get("dissatisfied_because")
+    answered = [f"{text}：{said[key]}" for key, text in texts.items() if said.get(key) in DISSATISFIED]
+    unsolved = _UNSOLVED.search(said.get("handling", "")) is not None
+    words = [said["satisfaction"]] if unhappy else []
+    words += [because] if because and not says_nothing(because) else []
+    words += [*answered, *([said["handling"]] if unsolved else [])]
+    return unhappy or len(words) > unhappy + unsolved, unsolved, "，".join(word[:_KEPT] for word in words)
 
 
 def _said(rows: Rows, place: int, grid: Grid, keys: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ from huifang.tables.model import Column, Kind, Table
 MAJOR_COMPLAINT, BEFORE_DEADLINE, OVERDUE, ASSIGNED = "重大投诉", "投诉到期前", "投诉超时", "投诉分派"
 ACCEPTED, PROGRESS, RESULT, REFUSAL, THANKS = "投诉受理", "投诉进展", "投诉结果", "投诉不成立", "投诉致谢"
 STAFF_NOTICE = "员工通报"
-SAME_DAY, SLIP, DECISION = "当天通知", "反馈单", "批示"
+SAME_DAY, RETURNED_NEWS, SLIP, DECISION = "当天通知", "退回的不满", "反馈单", "批示"
 NEW_CUSTOMER = "新客户"
 BEFORE_HAND_IN, CHASE, REPORT = "交表提醒", "催交", "报告"
 DEPARTMENT_PART = "部门报告"
@@ -16,7 +16,9 @@ ABOUT_COMPLAINTS = (
 )  # fmt: skip
 ABOUT_SLIPS = (SLIP, DEPARTMENT_PART)
 #: What can happen that somebody is written to about, in the order in which the sheet offers it.
-OCCASIONS = (*ABOUT_COMPLAINTS, SAME_DAY, *ABOUT_SLIPS, DECISION, NEW_CUSTOMER, BEFORE_HAND_IN, CHASE, REPORT)
+OCCASIONS = (
+    *ABOUT_COMPLAINTS, SAME_DAY, RETURNED_NEWS, *ABOUT_SLIPS, DECISION, NEW_CUSTOMER, BEFORE_HAND_IN, CHASE, REPORT,
+)  # fmt: skip
 #: A word of 部门: the department that the case is with.
 OF_THE_CASE = "责任部门"
 
