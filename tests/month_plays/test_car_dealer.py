@@ -40,10 +40,11 @@ def play(tmp_path: Path) -> MonthOffice:
 
 
 def finished(play: MonthOffice, day: date, *orders: tuple[str, str, str]) -> None:
-    """Cars that leave the workshop on that day: number, customer, kind of work."""
+    """Cars that leave the workshop on that day: number, customer, kind of work; the order's paper is called like it."""
     at = datetime.combine(day, time(16, 0))
     keys = ("服务单号", "客户编号", "服务类型")
-    rows = [{**dict(zip(keys, order, strict=True)), "报修时间": at.replace(hour=9), "完工时间": at} for order in orders]
+    rows = [{**dict(zip(keys, order, strict=True)), "报修时间": at.replace(hour=9), "完工时间": at,
+             "委托书": f"W{order[0]}", "结算单": f"S{order[0]}"} for order in orders]  # fmt: skip
     play.add(SERVICES, "服务单", *rows)
 
 
@@ -54,6 +55,12 @@ def at(day: int, hour: int) -> datetime:
 def calls_of(play: MonthOffice, *agents: str) -> set[str]:
     """The customers in the newest workbooks of these agents."""
     return {call["customer_no"] for agent in agents for call in play.office.calls(agent)}
+
+
+def papers(play: MonthOffice, agent: str) -> dict[str, str]:
+    """What is to be had ready, by customer, in the agent's newest workbook."""
+    sheet = max(play.office.path("回访计划").rglob(f"{agent}-*.xlsx"), key=lambda path: path.stem)
+    return {row["客户编号"]: row["备好资料"] for row in table(sheet, "回访记录") if row["客户编号"]}
 
 
 def test_a_month(play: MonthOffice) -> None:
@@ -67,6 +74,7 @@ def test_a_month(play: MonthOffice) -> None:
     finished(play, play.day(3), ("F1", "V1", "保养"), ("F2", "N1", "保养"), ("F3", "N5", "事故"))
     assert done(play.run(3)) == ["plan"] and done(play.run(3)) == []
     assert (calls_of(play, "A01"), calls_of(play, "A03")) == ({"V1", "N1"}, {"N5"})
+    assert papers(play, "A03") == {"N5": "委托书 WF3、结算单 SF3"}  # 三.1: no 接车单 was written
 
     # 11-05: A03 has left, B01 takes N5 over. V1 is not content: the same day a complaint, a letter to C01 and B01.
     play.enter(STAFF, "人员", 6, {"状态": "离职", "离职日期": play.day(5)})
@@ -85,6 +93,7 @@ def test_a_month(play: MonthOffice) -> None:
     settled = {"分派时间": at(6, 9), "批准人": "C01", "是否成立": "成立", "处理方案": "返修", "处理结果": "修好"}
     play.enter(COMPLAINTS, "投诉", 2, {**settled, "执行完成时间": at(9, 16), "告知客户时间": at(9, 16)})
     assert done(play.run(9)) == ["plan"] and calls_of(play, "A01") == {"V1"}
+    assert papers(play, "A01") == {"V1": "投诉单 T2611-001、委托书 WF1、结算单 SF1"}
     play.call("A01", "V1", 10, "10:00", ACCEPTED)
     play.hand_in("A01", MONTH)
     finished(play, play.day(10), ("F4", "N2", "保养"), ("F5", "N3", "维修"))

@@ -20,7 +20,7 @@ class IssuedCall(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=
     ``covers`` lists the numbers of all, that one first, and ``keys`` says in the same order what each is owed for.
     ``from_on`` to ``due_on`` is the window, both inclusive; ``base_on`` the day it counts from, a connected call's when
     ``base_is_call``. ``basis`` says it in words. ``last_call`` is what the caller was told of the calls before,
-    ``purpose`` what the register said this customer is called for.
+    ``purpose`` what the register said this customer is called for, ``papers`` what is to be had ready.
     """
 
     plan_no: str
@@ -47,6 +47,7 @@ class IssuedCall(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=
     keys: tuple[str, ...] = ()
     last_call: str = ""
     purpose: str = ""
+    papers: str = ""
 
 
 class IssuedCalls(StoredDocument, frozen=True, kw_only=True):

@@ -58,7 +58,7 @@ class Column:
     name others. ``unread`` ones are there for people alone: whatever comes back in them is neither read nor kept.
     ``short`` ones take a day or a time in short, and show each number as what it is understood as: one that is a whole
     day, or a time of day, was entered as such. ``prefilled`` ones hold something before anybody enters anything: a row
-    that holds nothing else is empty.
+    that holds nothing else is empty. ``paper`` says of a number which paper has it: whoever calls has that ready.
     """
 
     header: str
@@ -85,6 +85,7 @@ class Column:
     unread: bool = False
     prefilled: bool = False
     short: bool = False
+    paper: str = ""
 
 
 @dataclass(frozen=True)

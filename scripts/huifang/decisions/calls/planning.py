@@ -21,6 +21,7 @@ from huifang.decisions.calls.merging import grouped
 from huifang.decisions.calls.not_callable import referred_to_in_vain, rows_without_a_customer
 from huifang.decisions.calls.obligations import Obligation
 from huifang.decisions.calls.owed import Open, PlanningView, contact_key, open_obligations
+from huifang.decisions.calls.papers import papers_of
 from huifang.decisions.calls.spreading import Job, Spread, spread
 from huifang.decisions.calls.standing import goes_on, handed_out_again, may_be_called, stands
 from huifang.decisions.calls.triggers import is_rolling, trigger_of
@@ -289,6 +290,7 @@ def _number(view: PlanningView, placed: Sequence[tuple[Due, date]], period: Peri
             book="",
             keys=tuple(one.obligation.key for one in call.served),
             purpose=customer.purpose,
+            papers=papers_of(view.facts, customer, (cause for one in call.served for cause in one.about)),
         )
 
 

@@ -27,7 +27,7 @@ _SHOWN_AS = {
 #: The superior's decision at the beginning of what was said last time, up to the wide space behind it; why somebody is
 #: called, at the beginning of what it is about.
 _DECIDED, _REASON = re.compile("【批示[^　]*"), re.compile("【[^】]*】")
-_WRITTEN_SMALL = frozenset({"last_call", "message", "purpose"})
+_WRITTEN_SMALL = frozenset({"last_call", "message", "papers", "purpose"})
 _SERIAL_DAYS = 693_594  # what Excel's calendar counts from
 
 

@@ -18,7 +18,7 @@ from huifang.tables.options import UNRESOLVED
 
 #: Widths in pixels at 100 %. Together those of an ordinary call are as wide as a screen shows.
 _KNOWN_BY = {"status": 48, "customer_name": 126, "contact": 58, "contact_role": 58, "phone": 104}
-_READ = {"last_call": 214, "purpose": 110, "message": 182}
+_READ = {"last_call": 214, "purpose": 110, "message": 182, "papers": 110}
 _TYPED = {
     "called_on": 56, "started_at": 56, "ended_at": 56, "result": 70, "method": 70, "satisfaction": 64, "wishes": 138,
     "handling": 62, "dissatisfied_because": 82,

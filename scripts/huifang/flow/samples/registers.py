@@ -56,6 +56,7 @@ def _services(trade: Trade, customers: Sequence[MadeRow], days: Period) -> dict[
             "plate": trade.plate.format(number=3 * number - 2) or None,
             "reported_at": datetime.combine(day, time(9, 5)), "content": content, "served_by": trade.worker,
             "finished_at": datetime.combine(day, time(16, 30)),
+            **{c.key: f"{c.example[0]}{day:%y%m}-{number:03d}" for c in services.SERVICES.columns if c.paper},
         })  # fmt: skip
     return {services.SERVICES.name: rows}
 

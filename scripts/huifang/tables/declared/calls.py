@@ -184,6 +184,17 @@ CALLS = Table(
             help="这次回访想达到什么；客户资料库里写明的，已经填好，可以改写。",
         ),
         _issued(
+            "备好资料",
+            "papers",
+            Kind.TEXT,
+            width=18,
+            optional=True,
+            where_used=True,
+            unread=True,
+            example="委托书 W2611-001",
+            help="打电话以前备好的单据和它们的编号；只供查看。",
+        ),
+        _issued(
             "上次回访",
             "last_call",
             Kind.TEXT,

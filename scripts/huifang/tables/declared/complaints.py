@@ -31,6 +31,7 @@ COMPLAINTS = Table(
             example="T2611-001",
             help="每件投诉一个，不要重复。",
             synonyms="投诉单号 投诉号 编号 单号",
+            paper="投诉单",
         ),
         Column(
             "接收时间",

@@ -4,6 +4,23 @@ from huifang.tables.model import Column, Keeping, Kind, Table, Telling, clause
 
 WORKBOOK = "服务单.xlsx"
 
+
+def _paper(name: str, key: str, example: str, synonyms: str) -> Column:
+    """The number of a paper that whoever calls about the service has ready."""
+    return Column(
+        name,
+        key,
+        Kind.CODE,
+        optional=True,
+        where_used=True,
+        width=13,
+        example=example,
+        help=f"这次服务的{name}的编号；回访以前把它备好。",
+        synonyms=synonyms,
+        paper=name,
+    )
+
+
 SERVICES = Table(
     "服务单",
     WORKBOOK,
@@ -82,6 +99,9 @@ SERVICES = Table(
             synonyms="完工日期 完成时间 竣工时间 交车时间 结算时间 出厂时间 完成日期",
             kept=Keeping.HAPPENED,
         ),
+        _paper("委托书", "order_paper", "W2611-001", "委托书编号 维修委托书"),
+        _paper("接车单", "intake_paper", "J2611-001", "接车单号 接车单编号"),
+        _paper("结算单", "invoice_paper", "S2611-001", "结算单号 结算单编号"),
         Column("备注", "notes", width=24, synonyms="说明 附注"),
     ),
     unique=("service_no",),
