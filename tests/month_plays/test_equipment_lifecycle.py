@@ -101,8 +101,8 @@ def test_a_month(play: MonthOffice) -> None:
     # 11-09: K3 is not content; a slip goes out the same day, answered by 11-12, and somebody has to go there (6.2.6).
     play.call("A02", "K3", 9, "10:00", {**UNHAPPY, "结束时间": time(9, 50)})
     play.hand_in("A02", MONTH)
-    (collected,) = play.run(9, "11:00")
-    assert len(collected["returned"]) == 1
+    collected, heard = play.run(9, "11:00")
+    assert len(collected["returned"]) == 1 == len(heard["notices"])  # bad news is told all the same
     with play.on_the_desk("A02", MONTH, -1) as sheet:
         wrong = next(r for r in range(2, 40) if sheet.cell(r, columns(sheet)["结束时间"]).value == time(9, 50))
         put(sheet, wrong, {"结束时间": time(10, 5)})

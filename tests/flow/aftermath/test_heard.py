@@ -323,7 +323,7 @@ def test_which_record_a_text_names(text: str, expected: bool) -> None:
 
 class _Call:
     def __init__(self, **fields: str) -> None:
-        self.dissatisfied_because, self.wishes, self.method = "", "", "电话"
+        self.dissatisfied_because, self.wishes, self.method, self.answers = "", "", "电话", "{}"
         self.__dict__.update(fields)
 
 
