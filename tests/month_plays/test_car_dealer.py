@@ -5,6 +5,7 @@ on 12-03 with 50 yuan for each sheet that is late. All figures were worked out b
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
@@ -145,7 +146,8 @@ def test_a_month(play: MonthOffice) -> None:
 
     # A01 does not reach V1 about F8. A02 reaches G1 and one of the others, not the second. B01 never calls N5.
     play.call("A01", "V1", 27, "10:00", {"通话结果": "关机"})
-    play.call("A02", "G1", 24, "10:00", {**REACHED, "满意度": "非常满意"})
+    returns = {"满意度": "非常满意", "今后是否还会来，不来的原因": "会再来"}
+    play.call("A02", "G1", 24, "10:00", {**REACHED, **returns})
     play.call("A02", first, 24, "11:00")
     play.call("A02", second, 25, "11:00", {"通话结果": "无人接听"})
     play.hand_in("A01", MONTH)
@@ -169,6 +171,15 @@ def test_a_month(play: MonthOffice) -> None:
     assert done(play.run(date(2026, 12, 7))) == ["report", "plan"]  # B01 is later still
     assert [(call["customer_no"], call["from_on"]) for call in play.office.calls("A02")] == [(other, "2026-12-07")]
     assert play.office.run("verify", now="2026-12-07 19:00").data["ok"]
+
+    # What was due in December is one list for who pays the wages, once the month is over (五): to B01, and once.
+    assert "罚款名单" not in {one["occasion"] for one in play.written}
+    play.run(date(2027, 1, 1), "08:30")
+    (fines,) = (one for one in play.written if one["occasion"] == "罚款名单")
+    (draft,) = play.office.path("发件箱").glob("罚款名单-*.eml")
+    told = message_from_bytes(draft.read_bytes(), policy=policy.default).get_body(("plain",)).get_content()
+    assert fines["letters"] == ["B01"] and "合计：2 人，100 元" in told
+    assert "A02 王强：1 次，50 元；2026-11(应交 2026-12-03，迟)" in told and "B01 赵经理：1 次，50 元；" in told
 
 
 def test_a_target_that_nobody_called_stays_due_for_months(play: MonthOffice) -> None:
@@ -210,7 +221,11 @@ def the_report(play: MonthOffice) -> None:
         ("接待人员的态度", 4, "1/4", "非常满意", "1/1"), ("维修质量", 4, "0/4", "—", "0/0"),
         ("对处理结果是否接受", 3, "3/3", "是", "2/3"),
         ("对处理结果是否接受", 3, "3/3", "否", "1/3"),
-        ("今后是否还会来，不来的原因", 7, "1/7", "维修质量", "1/1"),
+        ("今后是否还会来，不来的原因", 7, "2/7", "会再来", "1/2"),
+        ("今后是否还会来，不来的原因", 7, "2/7", "维修质量", "1/2"),
+    ]  # fmt: skip
+    assert parts["问卷"].lists["选项按客户类别"] == [  # 五: why they stay away, by group
+        ("今后是否还会来，不来的原因", "会再来", 1, 0, 1), ("今后是否还会来，不来的原因", "维修质量", 1, 1, 0),
     ]  # fmt: skip
     assert parts["投诉"].tiles == {"接到投诉": 3, "已办结(占接到)": "2/3", "超时": 0}
     assert parts["投诉"].lists["办理的快慢"] == [("当日上报", 3, "2/3", "9 小时", "23 小时")]
@@ -222,6 +237,10 @@ def the_report(play: MonthOffice) -> None:
     assert [row[:2] for row in parts["投诉"].lists["未办结的投诉"]] == [("T3", "待关闭")]
     assert parts["交表"].tiles == {"按时交表(占应交)": "1/3", "罚款合计(元)": 100}
     assert [row[0] for row in parts["交表"].lists["催交名单"]] == ["B01 赵经理"]
+    assert parts["交表"].lists["罚款名单"] == [
+        ("A02 王强", 1, 50, "2026-11(应交 2026-12-03，迟)"), ("B01 赵经理", 1, 50, "2026-11(应交 2026-12-03，未交)"),
+        ("合计", 2, 100, ""),
+    ]  # fmt: skip
     assert parts["待办"].lists["等待 A02 王强"] == [("办理投诉：待关闭", "T3", date(2026, 11, 13), 17)]
     (solve,) = parts["待办"].lists["等待 A01 李明"]  # that a callback found nothing wrong does not solve V1's problem
     assert solve[0] == "解决没有解决的问题" and solve[1].endswith("V1车主")

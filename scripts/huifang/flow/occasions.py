@@ -15,13 +15,14 @@ from huifang.flow.forms.going_along import with_form
 from huifang.flow.post.letters import Occasion
 from huifang.flow.reports import department_parts
 from huifang.flow.reports.dunning import CHASED, REMINDED, REPORTED
+from huifang.flow.reports.fined import FINED
 from huifang.tables.declared.forms import COMPLAINT
 
 #: The head of a department gets the form that it is to fill in.
 _TO_DEPARTMENTS = replace(TO_DEPARTMENTS, attached=with_form(COMPLAINT, lambda matter: matter.number))
 #: What a run writes of after all else that it does; of major complaints it writes first, of what comes near besides.
 AFTERWARDS: tuple[Occasion, ...] = (
-    MISSED, _TO_DEPARTMENTS, *TO_CUSTOMERS, TO_ALL_STAFF, SLIPS, NEW_CUSTOMERS, REMINDED, CHASED, REPORTED,
+    MISSED, _TO_DEPARTMENTS, *TO_CUSTOMERS, TO_ALL_STAFF, SLIPS, NEW_CUSTOMERS, REMINDED, CHASED, FINED, REPORTED,
     department_parts.TO_DEPARTMENTS,
 )  # fmt: skip
 #: Every occasion of the sheet; what was heard, returned and decided is written of by what takes it in.

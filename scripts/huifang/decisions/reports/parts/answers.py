@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from huifang.decisions.reports.part import Bars, Cell, Listing, Part, Share, bars
+from huifang.decisions.reports.parts.grievances import class_of
 from huifang.decisions.reports.parts_view import PartsView, counted
 from huifang.ledger.records import CallRecord
 from huifang.policy.model import Question
 from huifang.tables.options import CONNECTED
 
 NAME = "问卷"
-_TEXT = "文字"
+_TEXT, _CHOICE = "文字", "选项"
 _EACH = ("题目", "回答", "记录编号", "客户", "业务员", "回访日期")
 
 
@@ -46,11 +49,39 @@ def answers(view: PartsView) -> Part:
         NAME, (sentence,),
         listings=(
             Listing("各题的回答", ("题目", "问到", "回答(占问到)", "答案", "占回答"), rows, "制度里没有问卷题目。"),
+            *_by_group(view, asked),
             Listing("文字回答", _EACH, texts, "本期没有文字回答。"),
             Listing("逐条", _EACH, each, "本期没有问到。", "问到的每一次，没有回答的也在内。"),
         ),
         charts=tuple(charts),
     )  # fmt: skip
+
+
+def _by_group(view: PartsView, asked: Mapping[str, Sequence[CallRecord]]) -> list[Listing]:
+    """The choices of the office's own against the groups of customers: why customers of each stay away (003/一 五)."""
+    given = [
+        (question.text, said, class_of(view, record))
+        for question in view.policy.questions
+        if question.form == _CHOICE
+        for record in asked[question.question_no]
+        if (said := record.text(question.key))
+    ]
+    if not given:
+        return []
+    groups = [name for name, _ in counted([group for *_, group in given])]
+    told = [(question.text, said) for question in view.policy.questions for said in question.choices]
+    pairs = sorted({(text, said) for text, said, _ in given}, key=lambda one: told.index(one) if one in told else -1)
+    rows = [
+        (
+            *pair,
+            sum(one[:2] == pair for one in given),
+            *(sum(one == (*pair, group) for one in given) for group in groups),
+        )
+        for pair in pairs
+    ]
+    return [
+        Listing("选项按客户类别", ("题目", "答案", "合计", *groups), rows, "", "单位：次，不同的原因分客户类别看。")
+    ]
 
 
 def _of(view: PartsView, record: CallRecord) -> tuple[Cell, ...]:

@@ -50,7 +50,8 @@ def _cause(view: PartsView, record: CallRecord) -> str:
     return reason_of(record, view.policy.questions) or _NO_CAUSE
 
 
-def _class(view: PartsView, record: CallRecord) -> str:
+def class_of(view: PartsView, record: CallRecord) -> str:
+    """The group of customers that the call counts with."""
     customer = view.customers.get(record.customer_no)
     return customer.customer_class if customer else _NO_CLASS
 
@@ -58,14 +59,14 @@ def _class(view: PartsView, record: CallRecord) -> str:
 def _by_cause(
     view: PartsView, heard: list[CallRecord], before: list[CallRecord], causes: list[tuple[str, int]]
 ) -> Listing:
-    groups = [name for name, _ in counted([_class(view, record) for record in heard])]
+    groups = [name for name, _ in counted([class_of(view, record) for record in heard])]
     earlier = Counter(_cause(view, record) for record in before)
     rows = [
         (
             cause,
             count,
             earlier[cause],
-            *(sum(_cause(view, r) == cause and _class(view, r) == group for r in heard) for group in groups),
+            *(sum(_cause(view, r) == cause and class_of(view, r) == group for r in heard) for group in groups),
         )
         for cause, count in causes
     ]
@@ -73,8 +74,8 @@ def _by_cause(
 
 
 def _by_class(view: PartsView, heard: list[CallRecord], reached: list[CallRecord]) -> Listing:
-    groups = counted([_class(view, record) for record in reached])
-    rows = [(name, total, Share(sum(_class(view, r) == name for r in heard), total)) for name, total in groups]
+    groups = counted([class_of(view, record) for record in reached])
+    rows = [(name, total, Share(sum(class_of(view, r) == name for r in heard), total)) for name, total in groups]
     return Listing("按客户类别", ("客户类别", "接通", "抱怨(占接通)"), rows, "本期没有接通的回访。")
 
 
@@ -93,7 +94,7 @@ def _cases(view: PartsView, heard: list[CallRecord]) -> Listing:
     )
     rows = [
         (
-            r.record_no, r.customer, _class(view, r), view.label(r.agent), r.called_on,
+            r.record_no, r.customer, class_of(view, r), view.label(r.agent), r.called_on,
             r.satisfaction, reason_of(r, view.policy.questions), r.wishes, r.handling, r.measures,
         )
         for r in sorted(heard, key=lambda record: record.moment)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from huifang.decisions.reports.fines import fines_of
 from huifang.decisions.reports.handing_in import INCOMPLETE, ON_TIME, HandIn
 from huifang.decisions.reports.part import Listing, Part, Share, Tile
 from huifang.decisions.reports.parts_view import PartsView
@@ -49,9 +50,25 @@ def hand_ins(view: PartsView) -> Part:
         (
             Listing("交表登记", headers, rows, NO_SHEETS),
             Listing("每人合计", _TOTALS, fined, NO_SHEETS),
+            *_fines(view),
             Listing("催交名单", ("业务员", "批次", "应交", "还缺(行)", "已迟(天)", "上级"), chased, "没有要催的。"),
         ),
     )  # fmt: skip
+
+
+def _fines(view: PartsView) -> list[Listing]:
+    """For whoever pays the wages, where being late costs something."""
+    duty = view.policy.sheet_duty
+    fined = fines_of(view.figures.hand_ins, view.people)
+    if not fined and not (duty and duty.fine_yuan):
+        return []
+    rows: list[tuple[str, int, float, str]] = [
+        (one.label, len(one.sheets), one.yuan, "；".join(one.sheets)) for one in fined
+    ]
+    if rows:
+        rows.append(("合计", sum(row[1] for row in rows), sum(row[2] for row in rows), ""))
+    about = "发工资时按此扣罚；正在申诉的、已经免责的不在内。"
+    return [Listing("罚款名单", ("业务员", "次数", "罚款(元)", "哪几份"), rows, "本期没有罚款。", about)]
 
 
 def _state(view: PartsView, sheet: HandIn) -> str:
