@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from month_office import REACHED, RULES, STAFF, MonthOffice, SeenPart, columns, done, figures
-from office import change, put
+from office import change, put, table
 
 pytestmark = pytest.mark.slow
 
@@ -62,8 +62,18 @@ def test_a_month(play: MonthOffice) -> None:
     the month, 3 months become 2: K4 stayed away (09-28 + 2 months = 11-28) and is called by A01 who stands in.
     A01 owes K1, K2, K2, K4; A02 K3 twice; A03 K5; B01 K6, two days late (50 yuan since 11-16).
     """
+    round_of = {
+        "主题": "冬季关怀",
+        "参加部门": "配件部",
+        "参加人员": "郑技师",
+        "内容": "介绍免费检测",
+    }
+    play.enter(RULES, "专项", 2, {"起": play.day(2), "止": play.day(30), **round_of})
     assert done(play.run(2, "08:30")) == ["plan"]
     assert play.run(2, "08:30") == []
+    (sheet,) = play.office.path("回访计划").rglob("A03-*.xlsx")
+    (k6,) = (row for row in table(sheet, "回访记录") if row["客户编号"] == "K6")
+    assert k6["参加人员"] == "配件部、郑技师" and "专项：冬季关怀：介绍免费检测。" in k6["回访内容"]
     repaired(play, "K1", 3)
     assert done(play.run(4, "08:30")) == ["plan"]
     play.call("A01", "K2", 5, "10:00", {**REACHED, WHY_NOT: "太忙"})
@@ -100,9 +110,9 @@ def test_a_month(play: MonthOffice) -> None:
     play.call("B01", "K6", 19, "10:00", SLOW)
     repaired(play, "K1", 20)
     assert play.run(23, "08:30") == []
-    unsolved = {"处理情况": "未解决", "客户意见或需求": "异响还在", "上报对象": "B01"}
+    unsolved = {"处理情况": "未解决", "客户意见或需求": "异响还在", "上报对象": "B01", "上报文件": "K1 异响.docx"}
     play.call("A01", "K1", 23, "10:00", {**REACHED, **unsolved, USED: "是"})
-    play.call("A01", "K2", 24, "10:00")
+    play.call("A01", "K2", 24, "10:00", {**REACHED, "推送内容": "免费检测"})
     play.call("A01", "K4", 25, "10:00", {**REACHED, WHY_NOT: "搬家了"})
     repaired(play, "K7", 30)
     assert done(play.run(30)) == ["seal"]
@@ -126,7 +136,30 @@ def test_a_month(play: MonthOffice) -> None:
     assert figures(report)["B01"] == (1, 1, 2, 50) and report["figures"]["missing"] == 0
     assert play.parts(MONTH, "2026-12-05 09:10")["抱怨"].tiles["抱怨(占接通)"] == "3/8"
     a_value_is_changed(play)
-    assert play.office.run("verify", now="2026-12-07 10:00").data["ok"]
+    the_outcome_goes_back(play)
+    assert play.office.run("verify", now="2026-12-08 10:00").data["ok"]
+
+
+def the_outcome_goes_back(play: MonthOffice) -> None:
+    """5: K1's problem went to B01 in writing; decided on 12-07 and put right, it waits until K1 was told."""
+    record = next(entry for entry in played(play) if entry.startswith("H") and "K1车主" in entry).split()[0]
+    by = ("B01", "批示")
+    play.office.correct(("回访记录", record, "批示", None, "免费返修", *by), now="2026-12-07 11:00")
+    steps = (("处理情况", "未解决", "已解决"), ("处理措施", None, "免费返修"))
+    play.office.correct(*(("回访记录", record, *step, *by) for step in steps), now="2026-12-07 16:00")
+    assert waits(play, "2026-12-07 17:00") == [("等待 A01 李明", "把处理结果告诉客户", f"{record} K1车主")]
+    play.office.correct(("回访记录", record, "结果反馈日期", None, date(2026, 12, 8), *by), now="2026-12-08 09:00")
+    assert waits(play, "2026-12-08 09:30") == []
+
+
+def played(play: MonthOffice) -> list[str]:
+    """What waits for B01's decision."""
+    return [row[1] for row in play.parts(MONTH, "2026-12-07 10:00")["待办"].lists["等待 B01 赵主管"]]
+
+
+def waits(play: MonthOffice, now: str) -> list[tuple[str, str, str]]:
+    lists = play.parts("2026-12", now)["待办"].lists
+    return [(who, *row[:2]) for who, rows in lists.items() for row in rows if "处理结果" in row[0]]
 
 
 def a_value_is_changed(play: MonthOffice) -> None:

@@ -20,7 +20,8 @@ class IssuedCall(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=
     ``covers`` lists the numbers of all, that one first, and ``keys`` says in the same order what each is owed for.
     ``from_on`` to ``due_on`` is the window, both inclusive; ``base_on`` the day it counts from, a connected call's when
     ``base_is_call``. ``basis`` says it in words. ``last_call`` is what the caller was told of the calls before,
-    ``purpose`` what the register said this customer is called for, ``papers`` what is to be had ready.
+    ``purpose`` what the register said this customer is called for, ``papers`` what is to be had ready,
+    ``participants`` who takes part besides.
     """
 
     plan_no: str
@@ -48,6 +49,7 @@ class IssuedCall(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=
     last_call: str = ""
     purpose: str = ""
     papers: str = ""
+    participants: str = ""
 
 
 class IssuedCalls(StoredDocument, frozen=True, kw_only=True):

@@ -225,7 +225,11 @@ def _campaigns(rows: tuple[Row, ...], classes: tuple[str, ...]) -> Iterator[Camp
             continue
         if not (wrong and not chosen):
             regions = split_list(row["regions"] or "")
-            yield Campaign(row["from_on"], row["until_on"], tuple(chosen), row["message"], regions, row.origin)
+            yield Campaign(
+                from_on=row["from_on"], until_on=row["until_on"], classes=tuple(chosen), message=row["message"],
+                regions=regions, theme=row["theme"] or "", departments=row["departments"] or "",
+                participants=row["participants"] or "", origin=row.origin,
+            )  # fmt: skip
 
 
 def merged_calendar_marks(

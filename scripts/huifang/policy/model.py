@@ -34,16 +34,33 @@ class Question:
         return f"问卷.{self.question_no}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Campaign:
-    """Content that the boss ordered for some days (both inclusive), classes and 区域 (empty: all)."""
+    """Content that the boss ordered for some days (both inclusive), classes and 区域 (empty: all).
+
+    What was decided for a whole round (000/四 2): its ``theme``, the ``departments`` and ``participants`` that take
+    part.
+    """
 
     from_on: date
     until_on: date
-    classes: tuple[str, ...]
+    classes: tuple[str, ...] = ()
     message: str
     regions: tuple[str, ...] = ()
+    theme: str = ""
+    departments: str = ""
+    participants: str = ""
     origin: Origin = field(default=NOT_READ, compare=False)
+
+    @property
+    def told(self) -> str:
+        """What is to be said, under its theme."""
+        return f"{self.theme}：{self.message}" if self.theme else self.message
+
+    @property
+    def taking_part(self) -> str:
+        """The departments and people that take part."""
+        return "、".join(text for text in (self.departments, self.participants) if text)
 
     def covers(self, classes: Set[str], region: str) -> bool:
         """Whether it is for a customer of these classes, there."""

@@ -431,7 +431,9 @@ def test_where_a_window_holds_no_working_day_the_next_one_after_it():
     ],
 )  # fmt: skip
 def test_message(campaigns, customer_class, quiet, message):
-    ordered = tuple(Campaign(D(a), D(b), classes, text) for a, b, classes, text in campaigns)
+    ordered = tuple(
+        Campaign(from_on=D(a), until_on=D(b), classes=classes, message=text) for a, b, classes, text in campaigns
+    )
     policy = replace(POLICY, campaigns=ordered, rules=(replace(RULE, message="例行"),))
     (call,) = plan(customer("K1", customer_class=customer_class, quiet_hours=quiet), policy=policy).new
     assert normalize("NFKC", call.message) == message

@@ -116,7 +116,7 @@ def test_the_note_of_what_was_returned_stays_until_it_is_made() -> None:
 
 
 def test_content_that_was_ordered_afterwards_goes_out_with_a_new_sheet() -> None:
-    ordered = Campaign(at("K1"), D("11-30"), (), "新品 P20")
+    ordered = Campaign(from_on=at("K1"), until_on=D("11-30"), classes=(), message="新品 P20")
     plan = planned("11-21", policy=replace(POLICY, campaigns=(ordered,)))
     assert "K1" in numbers(plan.new) and all("新品 P20" in call.message for call in plan.new)
     assert {call.plan_no for call in plan.new} <= {call.plan_no for call in FIRST}

@@ -170,7 +170,7 @@ def test_what_is_ordered_stands_word_by_word() -> None:
     """However long it is, and however much else there is to say."""
     long = "介绍冬季新品，说明特价到月底" * 8
     quiet = replace(CUSTOMER, quiet_hours=parse_spans("12:00-14:00"), address="建设路 1 号")
-    planning = seen(policy={"campaigns": (Campaign(DAY, DAY, (), long),)})
+    planning = seen(policy={"campaigns": (Campaign(from_on=DAY, until_on=DAY, classes=(), message=long),)})
     about = subject("服务单.完工时间", {**REPAIR, "服务内容": "换" * 200})
     words = told(call(("维修回访", about), customer=quiet, message="问候"), planning, ON_SITE)
     assert words.startswith("【维修回访】维修单 W1123：11-18 换换换") and "…，刘师傅。" in words

@@ -172,7 +172,7 @@ class Watched(Rule):
 def test_what_a_trigger_reads_is_what_its_calls_are_worked_out_from(name: str) -> None:
     rules, _ = rules_read(name)
     rule = Watched(**{**asdict(rules[0]), "anchor": rules[0].anchor, "rule": "R1", "unit": "月"})
-    campaign = Campaign(DAY("2026-11-10"), DAY("2026-11-12"), (), "走访")
+    campaign = Campaign(from_on=DAY("2026-11-10"), until_on=DAY("2026-11-12"), classes=(), message="走访")
     policy = replace(POLICY, rules=(rule,), campaigns=(campaign,), keeps_agreed_days=False)
     facts = Facts({"客户": [CUSTOMER.cells()], "服务单": SERVICES})
     long_ago = Facts({"客户": [CUSTOMER.cells()], "服务单": [{**SERVICES[0], "完工时间": DAY("2024-03-01")}]})
@@ -299,7 +299,9 @@ KEYS = [
 
 @pytest.mark.parametrize(("rule", "keys"), KEYS, ids=lambda value: value.trigger if hasattr(value, "trigger") else "")
 def test_the_key_of_an_occasion_stays_the_same(rule, keys: list[str]) -> None:
-    campaign = Campaign(DAY("2026-11-10"), DAY("2026-11-12"), (), "走访", ("新湖镇",))
+    campaign = Campaign(
+        from_on=DAY("2026-11-10"), until_on=DAY("2026-11-12"), classes=(), message="走访", regions=("新湖镇",)
+    )
     policy = replace(POLICY, rules=(rule,), campaigns=(campaign,))
     customer = replace(CUSTOMER, region="新湖镇")
     long_ago = [{**service, "完工时间": DAY("2026-03-01")} for service in SERVICES]

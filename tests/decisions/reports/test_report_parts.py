@@ -348,7 +348,7 @@ def test_six_steps():
         (owed("K1", done="2026-11-05"), owed("K9"), owed("K3", "A02", "2026-11-22", "2026-11-15", "2026-11-25")),
         (hand_in("A01", late=2, submitted="2026-12-02 08:00"), hand_in("A02")),
     )
-    campaign = Campaign(D("2026-11-20"), D("2026-11-30"), (), "新品")
+    campaign = Campaign(from_on=D("2026-11-20"), until_on=D("2026-11-30"), classes=(), message="新品")
     policy = replace(POLICY, campaigns=(campaign,))
     part = made(
         "六步", records, customers=customers, figures=figures, policy=policy, messages={"H2": "问好\n新品"},

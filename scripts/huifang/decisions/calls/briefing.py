@@ -11,6 +11,7 @@ from huifang.decisions.calls.facts import classes_of
 from huifang.decisions.calls.owed import PlanningView
 from huifang.decisions.calls.telling import Piece, Told, about, ends, fitted, one_line, sentence
 from huifang.policy.customers import ContactPerson, Customer
+from huifang.policy.model import Campaign
 from huifang.tables.options import ON_SITE
 
 #: What stands before everything else where the last answer was returned and nobody corrected it.
@@ -91,8 +92,17 @@ def _person(person: ContactPerson) -> str:
 
 def special_content(view: PlanningView, customer: Customer, day: date) -> list[str]:
     """What the boss has ordered the customer to be told on that day."""
+    return [campaign.told for campaign in _campaigns(view, customer, day)]
+
+
+def taking_part(view: PlanningView, customer: Customer, day: date) -> str:
+    """Who takes part in the call besides its caller, as it was decided for the round (000/四 2)."""
+    return "、".join(dict.fromkeys(c.taking_part for c in _campaigns(view, customer, day) if c.taking_part))
+
+
+def _campaigns(view: PlanningView, customer: Customer, day: date) -> list[Campaign]:
     ordered = [campaign for campaign in view.policy.campaigns if campaign.is_on(day)]
     if not ordered:
         return []
     classes = classes_of(view.policy, view.facts, customer, month_period(day.year, day.month))
-    return [campaign.message for campaign in ordered if campaign.covers(classes, customer.region)]
+    return [campaign for campaign in ordered if campaign.covers(classes, customer.region)]

@@ -15,7 +15,7 @@ from huifang.core.periods import Period
 from huifang.core.tickets import ticket
 from huifang.decisions.calls.agreements import InVain
 from huifang.decisions.calls.assigning import Due, assigned
-from huifang.decisions.calls.briefing import message_of, method_of, reason_of
+from huifang.decisions.calls.briefing import message_of, method_of, reason_of, taking_part
 from huifang.decisions.calls.catching_up import caught_up
 from huifang.decisions.calls.merging import grouped
 from huifang.decisions.calls.not_callable import referred_to_in_vain, rows_without_a_customer
@@ -290,6 +290,7 @@ def _number(view: PlanningView, placed: Sequence[tuple[Due, date]], period: Peri
             book="",
             keys=tuple(one.obligation.key for one in call.served),
             purpose=customer.purpose,
+            participants=taking_part(view, customer, day),
             papers=papers_of(view.facts, customer, (cause for one in call.served for cause in one.about)),
         )
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from huifang.core.periods import Period
 from huifang.core.phones import same_phone
 from huifang.decisions.calls.assigning import Due
-from huifang.decisions.calls.briefing import RETURNED, message_of, special_content
+from huifang.decisions.calls.briefing import RETURNED, message_of, special_content, taking_part
 from huifang.decisions.calls.owed import Open, PlanningView
 from huifang.decisions.calls.papers import papers_of
 from huifang.ledger.issues import IssuedCall
@@ -76,6 +76,7 @@ def handed_out_again(view: PlanningView, call: IssuedCall, served: Sequence[Open
     fresh = replace(
         call, customer_name=customer.name, contact=contact.name, phone=contact.phone, message=message,
         purpose=customer.purpose,
+        participants=taking_part(view, customer, day),
         papers=papers_of(view.facts, customer, (cause for one in served for cause in one.about)),
     )  # fmt: skip
     caller = view.people.caller_on(call.agent, day) if call.planned_on == day else None

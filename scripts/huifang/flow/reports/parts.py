@@ -18,18 +18,21 @@ from huifang.decisions.reports.parts.waiting import Waiting, waiting
 from huifang.decisions.reports.parts_view import PartsView
 from huifang.decisions.reports.report import Problem
 from huifang.decisions.reports.selected import pooled_in
+from huifang.edges.known.presets import fitted
 from huifang.edges.store.segments import collect_rows, to_records
 from huifang.flow.calls.calls_about import subjects_of_calls
+from huifang.flow.calls.problems import problems_until
 from huifang.flow.calls.refused import refused_of
 from huifang.flow.complaints.complaining import statuses_of
 from huifang.flow.evidence import postponed_days, unsettled
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
 from huifang.ledger.questions import within
-from huifang.ledger.records import header_of
+from huifang.ledger.records import CallRecord, header_of
 from huifang.policy.duties import ReportDuty
 from huifang.policy.model import Policy
 from huifang.policy.visit_reports import Visit
+from huifang.tables.declared.calls import CALLS
 from huifang.tables.declared.complaints import COMPLAINTS
 from huifang.tables.declared.projects import PROJECTS
 from huifang.tables.declared.visit_reports import VISIT_REPORTS
@@ -93,7 +96,18 @@ def _view_of(
         postponed=tuple(postponed_days(then)),
         refused=refused_of(then),
         about=lambda table: subjects_of_calls(then, table),
+        untold=_untold(desk, then),
     )
+
+
+def _untold(desk: Desk, then: Moment) -> list[CallRecord]:
+    """The problems that somebody settled in writing and of whose outcome the row does not say when the customer was
+    told, where the regulation's sheet asks for that day.
+    """
+    if "told_on" not in fitted(desk.state.preset, CALLS).by_key:
+        return []
+    settled = [one.record for one in problems_until(then, then.today) if one.solved_by == one.record.record_no]
+    return [record for record in settled if not record.value("told_on")]
 
 
 def complaints_by(then: Moment) -> list[ComplaintStatus]:

@@ -241,7 +241,7 @@ TELLING_KEYS = tuple(key for key in ENTERED_KEYS if not CALLS.by_key[key].prefil
 ISSUED_KEYS = tuple(column.key for column in CALLS.columns if column.issued and not column.unread)
 #: What stands in an issued row when it is handed out: what comes back as it was, what is there to read, and what is
 #: filled in beforehand and may be written over.
-HANDED_OUT_KEYS = (*(column.key for column in CALLS.columns if column.issued), "purpose")
+HANDED_OUT_KEYS = (*(column.key for column in CALLS.columns if column.issued), "purpose", "participants")
 #: What an agent may fill in, on the sheets that have it.
 FILLED = tuple(column for column in CALLS.columns if not column.issued and not column.unread)
 OPEN_ROWS = 30

@@ -39,7 +39,7 @@ def waiting(view: PartsView) -> list[Waiting]:
     """Everything that waits at the report's end, by person, the oldest first."""
     found = [*_approvals(view), *_problems(view), *_exhausted(view), *_opinions(view), *_verifications(view)]
     found += [*_replies(view), *_corrections(view), *_complaints(view), *_after_visits(view), *_survey_round(view)]
-    found += [*_returned(view), *_ended(view), *_promised(view), *_remedies(view)]
+    found += [*_returned(view), *_ended(view), *_promised(view), *_remedies(view), *_untold(view)]
     found += _changes(view)
     found = [one for one in found if one.since is None or one.since <= view.day]
     return sorted(found, key=lambda one: (one.person, one.matter, one.since or date.min, one.subject))
@@ -64,6 +64,15 @@ def _problems(view: PartsView) -> Iterator[Waiting]:
         elif not record.reported_to and not view.policy.written_report:
             who, matter = problem.agent_label, "解决没有解决的问题"
         yield Waiting(who, matter, f"{record.record_no} {record.customer_name}", record.called_on)
+
+
+def _untold(view: PartsView) -> Iterator[Waiting]:
+    """The outcome goes back to the customer, whoever brought it about (000/四 5)."""
+    for record in view.untold:
+        agent = view.people.by_no.get(record.agent)
+        gone = agent is not None and not agent.active_on(view.day)
+        who = (view.superior(record.agent) if gone else "") or view.label(record.agent)
+        yield Waiting(who, "把处理结果告诉客户", f"{record.record_no} {record.customer_name}", record.called_on)
 
 
 def _exhausted(view: PartsView) -> Iterator[Waiting]:
