@@ -143,7 +143,7 @@ def test_what_is_over_is_put_aside_and_nothing_is_written_twice(sales: MonthOffi
     lying = [path.name.rpartition("-")[0] for path in sales.office.path("发件箱").glob("*.eml")]
     assert [name for name in sorted(lying) if not name.startswith("批示")] == [
         "催交-2026-11-11-A02 王强", "报告-2026-11-10-C01 钱老板", "报告-2026-11-28-C01 钱老板",
-        "报告-2026-11-30-C01 钱老板", "退回的不满-2026-11-30-B01 赵主管",
+        "报告-2026-11-30-C01 钱老板", "退回-A02 王强-2026-11下旬", "退回的不满-2026-11-30-B01 赵主管",
     ]  # fmt: skip
     assert len([*sales.office.path("发件箱/已作废").glob("交表提醒-*.eml")]) == 10
     count = len(sales.office.entries("letters"))
