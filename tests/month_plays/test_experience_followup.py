@@ -170,6 +170,9 @@ def the_report(play: MonthOffice) -> None:
                "missing": 0}  # fmt: skip
     assert counted.items() <= report["figures"].items()
     parts = play.parts(MONTH, "2026-12-05 09:00")
+    assert [row[-2:] for row in parts["回访率"].lists["各项规则"]][:2] == [  # 4.3 (2): all key customers, K2 and K4
+        ("达到", "2/2(100%)，占应访的重点客户"), ("没有达到", "1/2(50%)，占应访的重点客户"),
+    ]  # fmt: skip
     assert parts["抱怨"].tiles == {"抱怨(占接通)": "2/12", "重复出现的原因": 0}
     assert parts["抱怨"].lists["按客户类别"] == [("一般客户", 8, "1/8"), ("重点客户", 4, "1/4")]
     assert parts["投诉"].tiles == {"接到投诉": 2, "已办结(占接到)": "2/2", "超时": 0}
