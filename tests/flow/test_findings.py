@@ -22,10 +22,10 @@ from huifang.edges.store import files
 from huifang.edges.store.office import Office
 from huifang.flow.office.desk import Desk
 from huifang.flow.samples.calls import fill_in, habits_of
+from huifang.tables.declared.campaigns import CAMPAIGNS
 from huifang.tables.declared.complaints import COMPLAINTS
 from huifang.tables.declared.customers import CUSTOMERS
 from huifang.tables.declared.expenses import EXPENSES
-from huifang.tables.declared.house_rules import CAMPAIGNS
 from huifang.tables.declared.house_rules import RULES as RULES_TABLE
 from huifang.tables.declared.people import PEOPLE
 from lists import plain

@@ -14,7 +14,7 @@ from huifang.policy.complaints import TimeLimit
 from huifang.policy.duties import DueDay, WrongDueDay, parse_due_day
 from huifang.policy.items import BY_NAME, ITEMS, LATER, MOVED
 from huifang.policy.notices import Notice
-from huifang.tables.declared import house_rules
+from huifang.tables.declared import campaigns, house_rules
 from huifang.tables.model import column_letter
 from huifang.tables.odd_cells import BadCell
 
@@ -499,7 +499,7 @@ def test_campaigns_apply_to_days_and_classes_inclusive():
 def test_campaigns_cover_the_places_that_they_name():
     row = [D("2026-11-21"), D("2026-11-30"), "", "甲", "新湖镇、英俊镇"]
     grid = grids()
-    grid["专项"] = [[column.header for column in house_rules.CAMPAIGNS.columns], row]
+    grid["专项"] = [[column.header for column in campaigns.CAMPAIGNS.columns], row]
     (campaign,) = read(grid).policy.campaigns
     covered = [campaign.covers({"普通客户"}, region) for region in ("新湖镇", "英俊镇", "湖镇", "")]
     assert covered == [True, True, False, False]

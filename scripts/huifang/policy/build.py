@@ -20,6 +20,7 @@ from huifang.policy.rules import Triggers
 from huifang.tables.cells import shown
 from huifang.tables.declared import complaint_rules, house_rules, notice_rules
 from huifang.tables.declared.calls import CALLS
+from huifang.tables.declared.campaigns import CAMPAIGNS
 from huifang.tables.model import Row, Table
 from huifang.tables.odd_cells import BadCell
 from huifang.tables.options import BUILT_IN, Options, with_additions
@@ -75,7 +76,7 @@ def read_policy(grids: Mapping[str, Grid], file: str, triggers: Triggers) -> Pol
         needs=sound(read_needs(rows(complaint_rules.NEEDS), (*lists["是否成立"], *subjects))),
         reports=sound(_reports(rows(house_rules.REPORTS))),
         notices=sound(read_notices(rows(notice_rules.NOTICES))) if in_rows else before_the_sheet(moved),
-        campaigns=sound(_campaigns(rows(house_rules.CAMPAIGNS), classes)),
+        campaigns=sound(_campaigns(rows(CAMPAIGNS), classes)),
         day_marks={row["day"]: (row["mark"], row["name"] or "") for row in rows(house_rules.DAYS)},
         options={**lists, **words},
     )
@@ -218,7 +219,7 @@ def _reports(rows: tuple[Row, ...]) -> Iterator[ReportDuty | Finding]:
 
 def _campaigns(rows: tuple[Row, ...], classes: tuple[str, ...]) -> Iterator[Campaign | Finding]:
     for row in rows:
-        chosen, wrong = known_words(row, "classes", house_rules.CAMPAIGNS, classes)
+        chosen, wrong = known_words(row, "classes", CAMPAIGNS, classes)
         yield from wrong
         if row["until_on"] < row["from_on"]:
             yield found("T515", row.place("until_on"), from_on=row["from_on"], until_on=row["until_on"])
