@@ -171,6 +171,18 @@ def test_the_fullest_page_prints_on_one_paper(chromium: str, pdftotext: str, tmp
     assert len(page_texts(target, pdftotext)) == 1
 
 
+def test_the_fullest_cover_is_printed_at_four_fifths_of_its_size() -> None:
+    """An A4 page holds 1,046 pixels at the scale at which the columns fill it."""
+
+    def heights(cover: Cover) -> list[int]:
+        sheet = drawn(cover)
+        return [round((sheet.row_dimensions[row].height or 15) * 96 / 72) for row in range(1, sheet.max_row + 1)]
+
+    assert 1046 / sum(heights(FULL)) >= 0.8
+    assert all(height >= 18 or height == 6 for height in heights(FULL))
+    assert heights(QUIET)[:3] == [42, 24, 44]
+
+
 def test_a_page_says_its_small_columns_in_numbers() -> None:
     assert 'role="img" aria-label="2026-11上旬 96%">·▁▃▅▆█</span>' in page_of(FULL)
 

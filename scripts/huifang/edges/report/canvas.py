@@ -18,11 +18,16 @@ _NOTHING: list[TextRun] = [("", {})]
 Across = tuple[int, int]
 
 
+#: How much lower rows are made at most, and the lowest that still holds a line of text.
+_CLOSEST, _LOWEST = 0.87, 18
+
+
 class Canvas:
     """The next row to be drawn, and the ways to fill it. Columns and rows count from 0, spans are inclusive."""
 
     def __init__(self, sheet: Worksheet, palette: Palette, widths: Sequence[int]) -> None:
-        self.sheet, self.palette, self.row = sheet, palette, 0
+        self.sheet, self.palette = sheet, palette
+        self._heights: list[int] = []
         self.last = len(widths) - 1
         for column, width in enumerate(widths):
             sheet.set_column_pixels(column, column, width)
@@ -30,8 +35,22 @@ class Canvas:
     def down(self, height: int) -> int:
         """Begin a row of so many pixels; returns its number."""
         self.sheet.set_row_pixels(self.row, height)
-        self.row += 1
+        self._heights.append(height)
         return self.row - 1
+
+    @property
+    def row(self) -> int:
+        """The next row to be drawn."""
+        return len(self._heights)
+
+    def squeeze(self, room: int) -> None:
+        """Make rows lower where all together are higher than so many pixels: paper is fitted to them, and what is drawn
+        smaller is read worse than what stands closer.
+        """
+        factor = max(_CLOSEST, room / sum(self._heights))
+        for row, height in enumerate(self._heights):
+            if factor < 1 and height > _LOWEST:
+                self.sheet.set_row_pixels(row, max(_LOWEST, round(height * factor)))
 
     def put(self, row: int, span: Across, pieces: Sequence[TextRun] | str, link: str = "", **style: Any) -> None:
         """Text over some columns; where it leads to, and how the cell is."""

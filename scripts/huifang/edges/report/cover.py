@@ -29,6 +29,8 @@ from huifang.edges.report.overview_agents import TOTAL, Links
 NAME = "封面"
 #: The widths of its columns in pixels: 720 together, so that it fills the paper at its own size.
 WIDTHS = (34, 86, 60, 60, 76, 44, 60, 60, 60, 60, 120)
+#: The height of an A4 page within its margins, at the scale at which the columns fill it.
+_PAPER = 1050
 _TILES = ((0, 1), (2, 3), (4, 5), (6, 7), (8, 9), (10, 10))
 _LEFT, _RIGHT = ((0, 1), (2, 5)), ((6, 7), (8, 10))
 
@@ -57,6 +59,7 @@ def draw_cover(sheet: Worksheet, palette: Palette, cover: Cover, links: Mapping[
     if cover.parts:
         _parts(canvas, cover, next(number))
     _sign(canvas, cover)
+    canvas.squeeze(_PAPER)
     _paper(sheet, cover, canvas.row)
 
 
