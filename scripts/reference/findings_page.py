@@ -50,7 +50,7 @@ WORDS = {
     "step": "办到的列", "clause": "依据", "department": "部门", "current": "现在的内容",
     "later": "后面的列", "moment": "时间", "left": "剩下的时间", "approved_by": "批准人", "units": "单位",
     "stage": "阶段", "due": "时限", "table": "表", "target": "目标列", "late": "超过的时间", "people": "人员",
-    "roles": "角色", "occasion": "场合",
+    "roles": "角色", "occasion": "场合", "book": "登记表", "books": "登记表",
     "choice": "所选的", "word": "写着的", "earlier_column": "应当在前的列", "earlier": "应当在前的日期",
     "rows": "行数", "columns": "列数", "values": "组数", "line": "行号", "address": "地址", "what": "内容",
     "ending": "后缀", "person": "人员", "finding": "问题", "whole": "整条的说法", "unit": "单位", "part": "部件",

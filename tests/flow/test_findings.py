@@ -72,7 +72,7 @@ _WARNINGS = """
     R307 T504 T506 T511 T513 T519 T520 T522 T523 T524 T525 T540 T541 T542 P604 P606 P613 R316 R317 R320 X404 D101 D105
     D106 D107 D108 D109 D110 D111 D112 D113 D114 D115 D117 D118 D119 J806 J807 J808 J809 J810
     L701 L702 L703 L704 L705 L706 L707 L708 L709 L710 L711 L712 L713 L714 L715 L716 L717 L718 L719 S901 J801 J802 J804
-    J805 J815 M003 M004 M005 M006 M007 M010 M012 M013
+    J805 J815 M003 M004 M005 M006 M007 M010 M012 M013 P631 P632 P633 P634
 """
 WARNINGS = frozenset(_WARNINGS.split())
 OPEN = 8  # the first open row of A01's sheet
@@ -655,6 +655,11 @@ def missing_sheet(office: TestOffice) -> Findings:
     return [f for f in office.run("check", now="2026-12-01 09:00").data["findings"] if f["code"] == "L706"]
 
 
+def register_not_used(office: TestOffice) -> Findings:
+    shutil.copy(office.path("人员.xlsx"), office.path("投诉登记表.xlsx"))
+    return list(office.run("check", now=PLANNED).data["findings"])
+
+
 def pending(office: TestOffice) -> Findings:
     office.collect(office.filled("A01"))
     office.collect(change(office.filled("A01"), (2, {"满意度": "一般"})))
@@ -1037,6 +1042,20 @@ CASES = (
     register("P617", "E2", RULE_BOOK, "通知", 2, {"场合": "投诉到期前", "提前": 1}, also=("P611",)),
     register("P619", "F2", RULE_BOOK, "通知", 2, {"场合": "批示", "模板": "没有的"}),
     register("P616", "B40", RULE_BOOK, "基本", 40, {"项目": "当天通知", "值": "老板", "说明": "旧"}),
+    setting(
+        "P631", setting_row("另用登记表"), f"B{setting_row('另用登记表')}", {"值": "回访报告"},
+    ),
+    setting(
+        "P632", setting_row("另用登记表"), f"B{setting_row('另用登记表')}", {"值": "《投诉登记表》"}, also=("P631",),
+    ),
+    setting(
+        "P633", setting_row("另用登记表"), f"B{setting_row('另用登记表')}", {"值": "服务单.xlsx"}, also=("P631",),
+    ),
+    setting(
+        "P607", setting_row("另用登记表"), f"B{setting_row('另用登记表')}", {"值": "费用报销，投诉表"}, also=("P631",),
+        name="unknown further register",
+    ),
+    Case("P634", None, None, register_not_used),
     register("P615", "D3", RULE_BOOK, "客户类别", 3, {"判断": "当月"}),
     register("T527", "E2", PEOPLE_BOOK, "人员", 2, {"上级": "C01"}),
     Case("L701", "人员", f"{PEOPLE.letter('daily_limit')}{A01_ROW}", too_many_for_three_days, planned=False),

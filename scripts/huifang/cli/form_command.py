@@ -95,6 +95,7 @@ def _hand_out(session: Session, folder: Path, name: str | None) -> None:
     desk = None if name else _reading(session)
     try:
         preset = load_preset(desk.state.preset if desk else str(name))
+        preset = preset.using(desk.workbooks) if desk else preset
         written = hand_out_blanks(folder, preset, desk)
     except (UnknownPreset, AlreadyThere) as error:
         raise click.UsageError(str(error)) from None

@@ -87,7 +87,7 @@ def check(desk: Desk, paths: Iterable[Path], with_marks: bool) -> Checked:
     view = planning_view(now, period)
     late, out = told_apart(view, past_window(view, now.today), desk.state.last_handed_in(), now.today)
     findings = [*_check_office(desk, view, late)]
-    contents = {name: (content, name) for name, content in desk.shelf.contents.items()}
+    contents = {name: (desk.shelf.content(name), name) for name in desk.workbooks}
     marked = _mark(desk, findings, contents) if with_marks else ()
     waiting = waiting_now(desk, now, view, problems_of(now, period))
     return Checked(tuple(findings), marked, tuple(waiting), tuple(out))

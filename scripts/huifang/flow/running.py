@@ -28,6 +28,7 @@ from huifang.flow.intake.collected import Collected
 from huifang.flow.intake.telling import told_of
 from huifang.flow.occasions import AFTERWARDS, OCCASIONS
 from huifang.flow.office.desk import Desk
+from huifang.flow.office.making_registers import make_registers, registers_left
 from huifang.flow.office.settings_in_use import setting_errors
 from huifang.flow.post.letters import Occasion, write_letters
 from huifang.flow.post.putting_aside import put_aside
@@ -61,6 +62,7 @@ def run(desk: Desk) -> list[Step]:
     steps.extend(_wrong_settings(desk))
     if desk.clock_is_doubtful:
         return steps
+    steps.extend(_registers_used(desk))
     steps.extend(_take_in(desk))
     steps.extend(_written(desk, MAJOR_ONES))
     steps.extend(
@@ -95,6 +97,16 @@ def _wrong_settings(desk: Desk) -> Iterator[Step]:
         yield Step(
             "settings", text, {"findings": [error.as_json() for error in errors]}, f"设置有 {len(errors)} 处错误"
         )
+
+
+def _registers_used(desk: Desk) -> Iterator[Step]:
+    """Register workbooks beside the regulation's that were made now, and those that are used no more."""
+    left, made = registers_left(desk), make_registers(desk)
+    if made:
+        yield Step("books", f"登记表：已建好 {'、'.join(made)} 的空表。", {"made": list(made)})
+    if left:
+        text = f"登记表：不再使用 {'、'.join(left)}，表和里面的内容都没有动，从现在起不计时，不安排回访，也不进报告。"
+        yield Step("books", text, {"left": list(left)})
 
 
 def _may_be_added_to(desk: Desk, period: Period) -> bool:

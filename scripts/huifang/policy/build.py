@@ -13,6 +13,7 @@ from huifang.core.text import clean, half_width, nearest, split_list
 from huifang.policy.build_complaints import known_categories, read_clocks, read_dispatches, read_needs
 from huifang.policy.build_rules import Words, known_words, read_rules, read_states
 from huifang.policy.duties import CALLS_PART, DueDay, ReportDuty, WrongDueDay, parse_due_day
+from huifang.policy.further import notices_with, reports_with
 from huifang.policy.items import BY_NAME, ITEMS, LATER, MOVED, WrongValue
 from huifang.policy.model import Campaign, Policy, Question
 from huifang.policy.notices import before_the_sheet, read_notices
@@ -65,6 +66,8 @@ def read_policy(grids: Mapping[str, Grid], file: str, triggers: Triggers) -> Pol
     moved = {item.field: items.pop(item.field) for item in MOVED}
     in_rows = notice_rules.NOTICES.name in grids
     findings += _moved(rows(house_rules.SETTINGS)) if in_rows else []
+    notices = sound(read_notices(rows(notice_rules.NOTICES))) if in_rows else before_the_sheet(moved)
+    further = items["further_registers"]
     policy = Policy(
         **items,
         classes=classes,
@@ -74,8 +77,8 @@ def read_policy(grids: Mapping[str, Grid], file: str, triggers: Triggers) -> Pol
         clocks=sound(read_clocks(rows(complaint_rules.LIMITS), subjects)),
         dispatches=dispatches,
         needs=sound(read_needs(rows(complaint_rules.NEEDS), (*lists["是否成立"], *subjects))),
-        reports=sound(_reports(rows(house_rules.REPORTS))),
-        notices=sound(read_notices(rows(notice_rules.NOTICES))) if in_rows else before_the_sheet(moved),
+        reports=reports_with(sound(_reports(rows(house_rules.REPORTS))), further),
+        notices=notices_with(notices, further),
         campaigns=sound(_campaigns(rows(CAMPAIGNS), classes)),
         day_marks={row["day"]: (row["mark"], row["name"] or "") for row in rows(house_rules.DAYS)},
         options={**lists, **words},

@@ -15,6 +15,7 @@ from huifang.core.worktime import in_order, parse_spans, parse_weekdays
 from huifang.policy.complaints import DAYS, HOURS, MINUTES, WORK_HOURS, WORK_MINUTES, WORKDAYS, TimeLimit
 from huifang.policy.feedback import OTHER_SLIPS, REGION_OWNER
 from huifang.tables.cells import read_cell, shown
+from huifang.tables.declared.registers import FURTHER, books_named, title_of
 from huifang.tables.model import Column, Kind
 
 STRUCTURE_VERSION = 1
@@ -256,6 +257,14 @@ ITEMS = (
         "投诉人对结果不满意、要重新办理的，从发现那一刻起多长时间之内再次告知结果，如 3 天、24 小时、2 工作日。",
     ),
     Item(
+        "另用登记表",
+        "further_registers",
+        "",
+        lambda raw: books_named(_list(raw)),
+        "可不填。本制度之外还要用的登记表，用逗号隔开：" + "、".join(map(title_of, FURTHER)) + "。"
+        "下次运行时建好空表，它的单据、报告内容和通知一起启用；去掉以后，表和里面的内容都不动。",
+    ),
+    Item(
         "入账方式", "posting", "逐行", _one_of("逐行", "整表"), "逐行：没有错误的行先入账；整表：有一处错误就整张退回。"
     ),
     Item(
@@ -306,5 +315,6 @@ MOVED = (
 BY_NAME: Mapping[str, Item] = {item.name: item for item in (*ITEMS, *MOVED)}
 #: These came later than 0.1.0: an older sheet that lacks one takes the default, and nothing is said.
 LATER = frozenset({
-    "约定回访", "重新办理时限", "不完整算迟交", "收信服务器", "反馈单交给", *(item.name for item in MOVED),
+    "另用登记表", "约定回访", "重新办理时限", "不完整算迟交", "收信服务器", "反馈单交给",
+    *(item.name for item in MOVED),
 })  # fmt: skip

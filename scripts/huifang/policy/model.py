@@ -101,6 +101,7 @@ class Policy:
     measure_verifier: str
     satisfied_to_close: bool
     again_within: TimeLimit
+    further_registers: tuple[str, ...]
     posting: str
     incomplete_is_late: bool
     mail_server: str

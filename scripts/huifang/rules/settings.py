@@ -46,7 +46,8 @@ _ROLE_ITEMS = ("审核角色", "当天通知")
 
 @dataclass(frozen=True, kw_only=True)
 class SettingsContext:
-    """The registers, and what the office has: its workbooks, columns of them, and numbers that it ever gave or saw.
+    """The registers, and what the office has: its workbooks, columns of them, and numbers that it ever gave or saw;
+    register workbooks ``to_make`` at the next run, and those that lie there although they are ``not_used``.
 
     The numbers are asked for only where a setting names one.
     """
@@ -57,6 +58,8 @@ class SettingsContext:
     has_column: Callable[[Source], bool]
     plan_nos: Callable[[], Set[str]]
     complaint_nos: Callable[[], Set[str]]
+    to_make: tuple[str, ...] = ()
+    not_used: tuple[str, ...] = ()
 
     def rows(self, table: Table) -> tuple[Row, ...]:
         """The sound rows of one of the sheets that every run reads."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -103,11 +103,17 @@ STEPS: Mapping[str, tuple[str, ...]] = {
 
 
 def build_books(
-    preset: Preset, rows: RowsBySheet | None = None, unit_name: str | None = None, policy: Policy | None = None
+    preset: Preset,
+    rows: RowsBySheet | None = None,
+    unit_name: str | None = None,
+    policy: Policy | None = None,
+    only: Collection[str] = (),
 ) -> dict[str, bytes]:
-    """The preset's workbooks by file name; 制度 holds the preset's rules, and all of them ``rows`` (none: blank).
+    """The preset's workbooks (``only`` these, where any are named) by file name; 制度 holds the preset's rules, and all
+    of them ``rows`` (none: blank).
 
-    What is offered and asked for in the others follows ``policy``, else the preset.
+    What is offered and asked for in the others follows ``policy``, else the preset; the people offered stand in
+    ``rows``.
     """
     policy_rows = preset.rows()
     if unit_name:
@@ -133,7 +139,7 @@ def build_books(
         return tuple(asking(t, policy.needs) if t.name == complaints.COMPLAINTS.name else t for t in fitted)
 
     office = ForOffice(options, offered, unit, paint)
-    return {name: register_book(tables(name), filled, STEPS[name], office) for name in preset.workbooks}
+    return {name: register_book(tables(name), filled, STEPS[name], office) for name in only or preset.workbooks}
 
 
 def _names(staff: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:

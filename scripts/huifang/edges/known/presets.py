@@ -51,6 +51,10 @@ class Preset:
         """The register workbooks that the regulation uses."""
         return tuple(self.content["workbooks"])
 
+    def using(self, further: Iterable[str]) -> Preset:
+        """The regulation in an office that uses these register workbooks besides."""
+        return replace(self, content={**self.content, "workbooks": [*dict.fromkeys((*self.workbooks, *further))]})
+
     @cached_property
     def hidden(self) -> dict[str, tuple[str, ...]]:
         """Headers, by table, that are there but out of sight."""
@@ -190,7 +194,7 @@ def load_preset(name: str) -> Preset:
     return _read(name)
 
 
-def _of(name: str) -> Preset:
+def preset_in_use(name: str) -> Preset:
     """The preset of an office; where this release does not know it, what all offices have."""
     try:
         return load_preset(name)
@@ -200,14 +204,14 @@ def _of(name: str) -> Preset:
 
 def workbooks_of(name: str) -> tuple[str, ...]:
     """The register workbooks of an office with that preset."""
-    return _of(name).workbooks
+    return preset_in_use(name).workbooks
 
 
 def fitted(name: str, table: Table) -> Table:
     """The table as an office with that preset uses it."""
-    return _of(name).fitted(table)
+    return preset_in_use(name).fitted(table)
 
 
 def forms_with_plan(name: str) -> tuple[str, ...]:
     """The printed forms that an office with that preset makes of the calls that are planned."""
-    return _of(name).forms_with_plan
+    return preset_in_use(name).forms_with_plan

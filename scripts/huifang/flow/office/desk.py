@@ -22,12 +22,14 @@ from huifang.flow.office.evidence import Evidence
 from huifang.flow.office.moment import Moment
 from huifang.flow.office.noting import look_at_registers
 from huifang.flow.office.readings import Readings, Versions, of_every_run
+from huifang.flow.office.registers_used import registers_used
 from huifang.flow.office.shelf import LiesThere, Shelf
 from huifang.ledger.folding import apply
 from huifang.ledger.journal import Entry
 from huifang.ledger.kinds import ClockConfirmed, VersionKept
 from huifang.ledger.said import Said
 from huifang.ledger.state import FORMAT, State, Version
+from huifang.policy.model import Policy
 from huifang.policy.register_read import Registers, lacking_in
 from huifang.tables.declared.registers import BOOKS, EVERYWHERE
 from huifang.tables.model import Table
@@ -68,8 +70,9 @@ class Desk:
         self.ledger = Ledger(office, self.state)
         self._readings = Readings(office, self.shelf, lambda name, sha: self.state.first_kept(name, sha) or now.date())
         self._known: dict[Hashable, Any] = {}
+        self._first_seq = self.journal.next_seq
         if registers is not None:
-            self._readings.know(LiesThere(self.shelf), registers)
+            self._readings.know(self._lying(), registers)
 
     def _require_a_journal(self, known: KnownOutside) -> None:
         """Refuse an office that was never founded to the end, and one whose journal lost something."""
@@ -81,13 +84,34 @@ class Desk:
 
     @property
     def workbooks(self) -> tuple[str, ...]:
-        """The register workbooks that this office has, by its preset."""
-        return self.shelf.workbooks
+        """The register workbooks that this office uses now; nothing else says which they are.
+
+        Raises:
+            OfficeError: 制度 cannot be read.
+        """
+        return self._used_by(self._readings.policy(LiesThere(self.shelf)))
+
+    def _used_by(self, policy: Policy) -> tuple[str, ...]:
+        """Those that it uses under these rules."""
+        return registers_used(self.state.preset, policy, lambda name: self.shelf.has(name) or name in self._once_kept)
+
+    @property
+    def _once_kept(self) -> Mapping[str, Version]:
+        """The newest versions of all workbooks that the office ever used."""
+        return self.state.versions_at(None)
+
+    def used_until_this_run(self) -> tuple[str, ...]:
+        """The register workbooks that the office used by the rules that the last run knew."""
+        return self._used_by(self.before(self._first_seq).policy)
+
+    def _lying(self) -> LiesThere:
+        """The versions that lie there now."""
+        return LiesThere(self.shelf, lambda: self.workbooks)
 
     @property
     def present(self) -> Moment:
         """The office as it is now."""
-        versions = LiesThere(self.shelf)
+        versions = self._lying()
         return self._moment(self.now, versions, evidence=self._evidence(self.now, versions))
 
     def of_versions(self, versions: Versions) -> Moment:
@@ -114,9 +138,13 @@ class Desk:
         return self.of_versions(self._with(version for version in self.state.versions if version.seq < seq))
 
     def _with(self, earlier: Iterable[Version]) -> Versions:
-        """The registers as they are now, but the newest of these versions of rules, people and customers."""
+        """The registers as they are now, but the newest of these versions of rules, people and customers; and what the
+        office used by those rules and does no more, as it was in the end.
+        """
         then = {version.workbook: version.sha256 for version in earlier if version.workbook in EVERYWHERE}
-        return {**self.present.versions, **then}
+        versions = {**self.present.versions, **then}
+        gone = (name for name in self._used_by(self._readings.policy(versions)) if name not in versions)
+        return {**versions, **{name: self._once_kept[name].sha256 for name in gone if name in self._once_kept}}
 
     def _evidence(self, at: datetime, versions: Versions, is_past: bool = False, noted: bool = False) -> Evidence:
         """What was seen up to that time; the same as long as nothing is seen, settled or changed."""
@@ -199,18 +227,19 @@ class Desk:
     def keep_versions(self) -> None:
         """Archive every register workbook that changed since its last version, and note what changed in it (idea 6)."""
         newest = self.state.versions_at(None)
-        for name, content in self.shelf.contents.items():
+        for name in self.workbooks:
             sha = self.shelf.hash(name)
             if name in newest and newest[name].sha256 == sha:
                 continue
+            content = self.shelf.content(name)
             path, _ = keep(self.office, f"{ARCHIVE}/版本/{name.removesuffix('.xlsx')}-{sha[:12]}.xlsx", content)
             cells = {path: digest_of(content)}
             self.commit(VersionKept(workbook=name, sha256=sha, path=path, archived={path: sha}, cells=cells))
-        noted = self._evidence(self.now, LiesThere(self.shelf), noted=True)
+        noted = self._evidence(self.now, self._lying(), noted=True)
         seen = look_at_registers(noted, self.journal.next_seq)
         if seen:
             self.commit(seen)
-        self._evidence(self.now, LiesThere(self.shelf), noted=True).keep_large()
+        self._evidence(self.now, self._lying(), noted=True).keep_large()
         read = of_every_run(self.present.versions)
         if cached_customers(self.office, read) is None:
             keep_customers(self.office, read, self.present.registers.customers)

@@ -14,9 +14,11 @@ from huifang.edges.known.presets import fitted
 from huifang.edges.store.files import OfficeError
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
+from huifang.flow.office.registers_used import registers_not_used, registers_to_make
 from huifang.policy.register_read import Registers
 from huifang.policy.rules import DERIVED, SOURCES, Source
 from huifang.rules.context import RegisterContext
+from huifang.rules.further_registers import check_further_registers
 from huifang.rules.registers import customers_known, persons_known, spans_forward, stand_ins_not_circular
 from huifang.rules.settings import SettingsContext, check_settings
 from huifang.tables.anywhere import read_anywhere
@@ -60,12 +62,15 @@ def settings_found(desk: Desk, registers: Registers) -> Iterator[Finding]:
     context = SettingsContext(
         registers=registers,
         today=now.today,
-        workbooks={*now.versions},
+        workbooks={*now.versions, *registers.policy.further_registers},
         has_column=lambda source: _has_column(desk, now, source),
         plan_nos=lambda: desk.ledger.issued().all_numbers,
         complaint_nos=lambda: {row["complaint_no"] for row in now.read(COMPLAINTS).rows} | gone(now, COMPLAINTS),
+        to_make=registers_to_make(desk.state.preset, registers.policy, desk.shelf.has),
+        not_used=registers_not_used(desk.state.preset, registers.policy, desk.shelf.has),
     )
     yield from check_settings(context)
+    yield from check_further_registers(context)
     yield from _own_texts(desk, registers)
     rows = {row["rule"]: row for row in reversed(registers.reads[house_rules.RULES.name].sound)}
     yield from numbers_used_before(registers.policy.rules, rows, _rules_before(desk, now))
@@ -109,7 +114,11 @@ def _has_column(desk: Desk, now: Moment, source: Source) -> bool:
     if (source.sheet, source.header) in DERIVED:
         return True
     preset = fitted(desk.state.preset, table)
-    if table is CALLS or (table is CUSTOMERS and source.header in preset.by_header):
+    if (
+        table is CALLS
+        or table.workbook not in now.versions
+        or (table is CUSTOMERS and source.header in preset.by_header)
+    ):
         return source.header in preset.by_header
     head = now.sheets(table.workbook).get(table.name, ())[: TOP_ROWS + 1]
     return table.by_header[source.header].key in read_anywhere(table, head, table.workbook, {}).letters

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import cached_property
+from collections.abc import Callable, Iterator, Mapping
 
-from huifang.edges.known.presets import workbooks_of
 from huifang.edges.reading.unreadable import Unreadable
 from huifang.edges.reading.whole_file import read_given
 from huifang.edges.reading.xlsx_read import read_book
@@ -14,6 +12,7 @@ from huifang.edges.store.keeping import read_kept
 from huifang.edges.store.office import Office
 from huifang.ledger.state import State
 from huifang.policy.register_read import Sheets
+from huifang.tables.declared.registers import EVERYWHERE
 
 
 class Shelf:
@@ -29,11 +28,6 @@ class Shelf:
         self._hashes: dict[str, str] = {}
         self._sheets: dict[tuple[str, str], Sheets] = {}
 
-    @cached_property
-    def workbooks(self) -> tuple[str, ...]:
-        """The register workbooks that this office has, by its preset."""
-        return workbooks_of(self._state.preset)
-
     def content(self, name: str) -> bytes:
         """A workbook as it is now."""
         if name not in self._contents:
@@ -46,10 +40,9 @@ class Shelf:
             self._hashes[name] = digest(self.content(name))
         return self._hashes[name]
 
-    @property
-    def contents(self) -> Mapping[str, bytes]:
-        """All workbooks as they are now."""
-        return {name: self.content(name) for name in self.workbooks}
+    def has(self, name: str) -> bool:
+        """Whether a workbook of that name lies there."""
+        return name in self._contents or self._office.path(name).is_file()
 
     def sheets(self, name: str, sha: str) -> Sheets:
         """The sheets of the workbook of that hash."""
@@ -58,7 +51,7 @@ class Shelf:
         return self._sheets[name, sha]
 
     def _version(self, name: str, sha: str) -> bytes:
-        if name in self.workbooks and sha == self.hash(name):
+        if self.has(name) and sha == self.hash(name):
             return self.content(name)
         return read_kept(self._office, next(v.archived for v in self._state.versions if v.sha256 == sha), sha)
 
@@ -69,24 +62,28 @@ class Shelf:
 
 
 class LiesThere(Mapping[str, str]):
-    """The hashes of all workbooks as they lie there; none is looked at before it is asked for, or twice."""
+    """The hashes of all workbooks that are used, as they lie there; none is looked at before it is asked for, or twice.
 
-    def __init__(self, shelf: Shelf) -> None:
+    ``used`` says which are: it is not asked about those that every office has.
+    """
+
+    def __init__(self, shelf: Shelf, used: Callable[[], tuple[str, ...]] = lambda: EVERYWHERE) -> None:
         self._shelf = shelf
+        self._used = used
         self._seen: dict[str, str] = {}
 
     def __getitem__(self, name: str) -> str:
-        if name not in self._shelf.workbooks:
+        if name not in EVERYWHERE and name not in self._used():
             raise KeyError(name)
         if name not in self._seen:
             self._seen[name] = self._shelf.hash(name)
         return self._seen[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._shelf.workbooks)
+        return iter(self._used())
 
     def __len__(self) -> int:
-        return len(self._shelf.workbooks)
+        return len(self._used())
 
 
 def _sheets(name: str, content: bytes) -> Sheets:

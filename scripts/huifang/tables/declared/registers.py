@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from huifang.tables.declared import (
     complaints,
@@ -36,6 +36,8 @@ BOOKS: Mapping[str, tuple[Table, ...]] = {
 }
 #: Every office has these, and every run reads them; the others are read when something asks for them.
 EVERYWHERE = (house_rules.WORKBOOK, people.WORKBOOK, customers.WORKBOOK)
+#: Those that a regulation may have or not, and that an office may use besides its own.
+FURTHER = tuple(name for name in BOOKS if name not in EVERYWHERE)
 #: Tables whose cells start and stop clocks and obligations: every run notes what is new, changed and gone in them.
 SEEN: tuple[Table, ...] = (
     customers.CUSTOMERS,
@@ -58,6 +60,17 @@ OPEN_LISTS = tuple(
 )
 #: Those that may be longer tomorrow than when a workbook was made: 客户类别 has a sheet of its own.
 GROWING_LISTS = (*OPEN_LISTS, CLASS_LIST)
+
+
+def title_of(workbook: str) -> str:
+    """What people call a workbook."""
+    return workbook.removesuffix(".xlsx")
+
+
+def books_named(words: Iterable[str]) -> tuple[str, ...]:
+    """The further workbooks that people call so, in the order of the house; whatever else is named is passed over."""
+    titles = {title_of(word.strip("《》").lower()) for word in words}
+    return tuple(name for name in FURTHER if title_of(name) in titles)
 
 
 def further_tables(workbooks: tuple[str, ...]) -> tuple[Table, ...]:
