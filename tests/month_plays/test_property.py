@@ -157,6 +157,7 @@ def check_parts(play: MonthOffice) -> None:
     assert {who: [row[:2] for row in rows] for who, rows in parts["待办"].lists.items()} == {
         "等待 A01 李明": [("办理投诉：待告知结果", "T3")],
         "等待 A02 王强": [("办理投诉：待回访", "T1")],
+        "等待 B01 赵主管": [("整改不满意的调查项目", "D2 安保")],
     }
 
 
@@ -183,6 +184,64 @@ def check_rates(rates: SeenPart) -> None:
         ("R1", "K3 K3室", "投诉 T1", "A02 王强", "逾期未回访"),
         ("R2", "K2 K2室", "服务单 F3", "A01 李明", "未接通 2 次"),
     ]
+
+
+def test_who_complains_without_being_a_customer_is_called_too(play: MonthOffice) -> None:
+    """3.4: 100 %. Nobody of November's complaints has a 客户编号. T1 left a telephone, T2 an address alone, T3 neither.
+
+    All three were handled on 11-05, so T1 and T2 are called to 11-12, by who was asked first: T1 by A01 on 11-06, who
+    is told that it is not good yet; handled once more on 11-09, to 11-16, and reached on 11-10. To T2 A02 writes a
+    letter, which has a day and no time. T1's customer is entered in the register on 11-09: nobody is called twice.
+    T3 cannot be called: that is said. Three owed, three done; the letter of D1's dissatisfied item comes once a month.
+    """
+    dealt = {
+        "责任部门": "客服部", "处理方案": "劝导", "处理结果": "已劝导", "是否成立": "成立", "原因": "装修",
+        "接收时间": "03 09:00", "执行完成时间": "05 10:00", "告知客户时间": "05 11:00",
+    }  # fmt: skip
+    play.complaint("T1", 投诉内容="噪音", 首问责任人="A01", 投诉人="孙先生", 联系方式="13700000001", **dealt)
+    play.complaint("T2", 投诉内容="门禁", 首问责任人="A02", 投诉人="李女士", 地址="3 栋 502", **dealt)
+    play.complaint("T3", 投诉内容="停车", 首问责任人="A02", **dealt)
+    surveyed(play, "D1", "K6", "保洁", "不满意")
+    assert "plan" in done(play.run(5, "12:00"))
+    findings = play.office.run("check", now="2026-11-05 12:05").data["findings"]
+    assert [f["message"] for f in findings if f["code"] == "L713"] and findings[0]["severity"] == "warning"
+    (call,), (letter,) = play.office.calls("A01"), play.office.calls("A02")
+    assert (call["customer_no"], call["contact"], call["phone"]) == ("T1", "孙先生", "13700000001")
+    assert (call["due_on"], call["method"]) == ("2026-11-12", "电话")
+    assert (letter["customer_no"], letter["method"]) == ("T2", "上门")
+
+    upset = {**REACHED, **BAD, "不满意原因": "还是吵", ACCEPTS: "否"}
+    play.call("A01", "T1", 6, "10:00", upset)
+    by_letter = {**REACHED, "回访方式": "书信", "开始时间": None, "结束时间": None, ACCEPTS: "是"}
+    play.call("A02", "T2", 6, "10:00", by_letter)
+    for agent in ("A01", "A02"):
+        play.hand_in(agent, MONTH)
+    steps = {step["step"]: step for step in play.run(7, "09:00")}
+    assert (steps["collect"]["accepted"], steps["collect"]["returned"], steps["writeback"]["revisits"]) == (2, [], 2)
+    play.complaint("T1", 客户编号="K1", 执行完成时间="09 10:00", 告知客户时间="09 11:00")
+    play.run(9, "12:00")
+    assert {one["customer_no"] for one in play.office.calls("A01")} == {"T1"}
+    with play.on_the_desk("A02", MONTH) as sheet:
+        put(sheet, 2, {"客户意见或需求": "谢谢来信"})
+    play.hand_in("A02", MONTH)  # once more: the letter is known by its day, one word of it is changed
+    (collected, *_) = play.run(10, "08:30")
+    assert (collected["accepted"], collected["pending"]) == (1, 1)
+    explained = play.office.run("explain", "T2", now="2026-11-10 09:00").data
+    assert [(row["record_no"][-2:], row["result"]) for row in explained["history"]] == [("-1", "接通")]
+    play.call("A01", "T1", 10, "10:00", {**REACHED, ACCEPTS: "是"})
+    play.hand_in("A01", MONTH)
+    play.run(30)
+    play.run(date(2026, 12, 1), "08:30")
+    rates = play.parts(MONTH, "2026-12-03 18:10")["回访率"]
+    assert rates.lists["各项规则"][0][:7] == ("R1", "投诉回访", "100%", 3, 3, "3/3", 0)
+    assert {row["投诉编号"]: row["回访时间"] for row in table(play.office.path("投诉登记表.xlsx"), "投诉")} == {
+        "T1": play.moment("10 10:00"), "T2": play.moment("06 00:00"), "T3": None,
+    }  # fmt: skip
+    chased = [one["about"] for one in play.written if one["occasion"] == "调查整改"]
+    assert chased == [["D1"], ["D1"]]  # in November, and on the first of December
+    frame = play.office.run("spotcheck", "draw", "--period", MONTH, "--seed", "7", now="2026-12-03 09:00").data
+    assert {("A01", "T1"), ("A02", "T2")} <= {(one["agent"], one["customer_no"]) for one in frame["draws"]}
+    assert play.office.run("verify", now="2026-12-03 18:20").data["ok"]
 
 
 def test_a_month_without_a_call(play: MonthOffice) -> None:

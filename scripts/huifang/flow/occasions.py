@@ -7,6 +7,7 @@ from dataclasses import replace
 from huifang.flow.aftermath.passing_on import HEARD
 from huifang.flow.aftermath.returned_news import RETURNED
 from huifang.flow.aftermath.slips import NEW_CUSTOMERS, SLIPS
+from huifang.flow.aftermath.survey_chase import NOT_PUT_RIGHT
 from huifang.flow.complaints.customer_letters import TO_CUSTOMERS
 from huifang.flow.complaints.staff_notice import TO_ALL_STAFF
 from huifang.flow.complaints.telling import MAJOR_ONES, MISSED, NEAR, TO_DEPARTMENTS
@@ -22,8 +23,8 @@ from huifang.tables.declared.forms import COMPLAINT
 _TO_DEPARTMENTS = replace(TO_DEPARTMENTS, attached=with_form(COMPLAINT, lambda matter: matter.number))
 #: What a run writes of after all else that it does; of major complaints it writes first, of what comes near besides.
 AFTERWARDS: tuple[Occasion, ...] = (
-    MISSED, _TO_DEPARTMENTS, *TO_CUSTOMERS, TO_ALL_STAFF, SLIPS, NEW_CUSTOMERS, REMINDED, CHASED, FINED, REPORTED,
-    department_parts.TO_DEPARTMENTS,
+    MISSED, _TO_DEPARTMENTS, *TO_CUSTOMERS, TO_ALL_STAFF, SLIPS, NOT_PUT_RIGHT, NEW_CUSTOMERS, REMINDED, CHASED, FINED,
+    REPORTED, department_parts.TO_DEPARTMENTS,
 )  # fmt: skip
 #: Every occasion of the sheet; what was heard, returned and decided is written of by what takes it in.
 OCCASIONS: tuple[Occasion, ...] = (MAJOR_ONES, NEAR, *AFTERWARDS, HEARD, RETURNED, DECIDED)

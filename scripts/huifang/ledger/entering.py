@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any, TypeAlias
 
 from huifang.ledger.issues import IssuedCall
-from huifang.ledger.records import EMPTY, CallRecord, kept, record_key
+from huifang.ledger.records import EMPTY, CallRecord, kept, moment_of, record_key
 from huifang.policy.customers import Customer
 from huifang.tables.cells import shown
 from huifang.tables.declared.calls import CALLS, DECISION, ISSUED_KEYS
@@ -112,7 +112,7 @@ def enter(
     columns["rule"] = [call.rule if call else "" for call in calls]
     days = {day: shown(day) for day in {*columns["called_on"]}}
     times = zip(columns["called_on"], columns["started_at"], strict=True)
-    columns["moment"] = [f"{days[day]} {clock}" for day, clock in times]
+    columns["moment"] = [moment_of(days[day], clock) for day, clock in times]
     columns["answers"] = _answers(rows, headers) if headers else ["{}"] * len(rows)
     columns["source_row"] = [*rows.numbers]
     columns["withdrawn"] = [False] * len(rows)

@@ -111,7 +111,7 @@ class CallRecord:
 
     @property
     def key(self) -> tuple[str, str, str]:
-        """Same 计划编号 (else 客户编号), 回访日期 and 开始时间 = the same record."""
+        """Same 计划编号 (else 客户编号), 回访日期 and 开始时间 (a letter has none) = the same record."""
         return record_key(self.plan_no, self.customer_no, self.called_on, self.started_at)
 
     @property
@@ -188,6 +188,11 @@ def record_key(plan_no: str, customer_no: str, called_on: date, started_at: str)
     return (subject_of(plan_no, customer_no), called_on.isoformat(), started_at)
 
 
+def moment_of(day: str, clock: str) -> str:
+    """See ``moment`` of :class:`CallRecord`: a letter, of which only the day is known, comes before the day's calls."""
+    return f"{day} {clock or '00:00'}"
+
+
 def kept(key: str, cells: Sequence[Any]) -> list[Any]:
     """The cells of a column as records keep them; in a sheet there are few different days and times."""
     kind = FIELDS[key]
@@ -217,7 +222,7 @@ def with_value(record: CallRecord, key: str, value: Any, seq: int) -> CallRecord
         answers = {k: v for k, v in {**answers_of(record), key: shown(value)}.items() if v}
         return record.but(answers=json.dumps(answers, ensure_ascii=False), seq=seq)
     changed = record.but(**{key: kept(key, [value])[0], "seq": seq})
-    return changed.but(moment=f"{changed.called_on.isoformat()} {changed.started_at}")
+    return changed.but(moment=moment_of(changed.called_on.isoformat(), changed.started_at))
 
 
 def withdrawn(record: CallRecord, seq: int) -> CallRecord:

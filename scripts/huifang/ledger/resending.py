@@ -10,12 +10,12 @@ from huifang.ledger.records import CallRecord, record_key, subject_of
 from huifang.tables.cells import shown
 from huifang.tables.declared.calls import FILLED
 from huifang.tables.model import Row, Rows
-from huifang.tables.options import CONNECTED
+from huifang.tables.options import BY_LETTER, CONNECTED
 
 
 def key_of(row: Row) -> tuple[str, str, str] | None:
     """What makes the row the same call as a record, see :attr:`CallRecord.key`; None where it does not say when."""
-    if row["called_on"] is None or row["started_at"] is None:
+    if row["called_on"] is None or (row["started_at"] is None and row["method"] != BY_LETTER):
         return None
     return record_key(row["plan_no"] or "", row["customer_no"] or "", row["called_on"], shown(row["started_at"]))
 

@@ -44,6 +44,8 @@ class Customer:
     What runs saw of the row: ``seen_on`` is the day on which the approval was first seen of a customer without
     ``reviewed_on``; from ``ended_on`` on the customer is approved no longer, and only what was open then is owed.
     ``moved`` are the columns that moved on, by header, with what stood there before and the day on which it was seen.
+
+    A complainant (``is_complainant``) is in no register of customers; number and ``origin`` are those of the complaint.
     """
 
     customer_no: str
@@ -67,6 +69,7 @@ class Customer:
     seen_on: date | None = None
     ended_on: date | None = None
     moved: tuple[tuple[str, str, date], ...] = ()
+    is_complainant: bool = False
     origin: Origin = field(default=NOT_READ, compare=False)
 
     @property
@@ -113,6 +116,28 @@ class ListedCustomers(Customers):
     def quiet_hours(self) -> Mapping[str, tuple[Span, ...]]:
         """See :class:`Customers`."""
         return {number: customer.quiet_hours for number, customer in self.items() if customer.quiet_hours}
+
+
+class WithComplainants(Customers):
+    """The customers of the register, and behind them those who complained and are not in it."""
+
+    def __init__(self, registered: Customers, complainants: Mapping[str, Customer]) -> None:
+        self._registered = registered
+        self._others = {number: one for number, one in complainants.items() if number not in registered}
+
+    def __getitem__(self, number: str) -> Customer:
+        return self._others[number] if number in self._others else self._registered[number]
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._registered
+        yield from self._others
+
+    def __len__(self) -> int:
+        return len(self._registered) + len(self._others)
+
+    def quiet_hours(self) -> Mapping[str, tuple[Span, ...]]:
+        """See :class:`Customers`."""
+        return self._registered.quiet_hours()
 
 
 def build_customers(rows: Iterable[Row], contacts: Iterable[Row], people: People) -> Customers:

@@ -24,9 +24,11 @@ _LETTERS: Mapping[str, tuple[Notice, ...]] = {
         Notice(occasion=notice_rules.ASSIGNED),
     ),
     feedback.WORKBOOK: (Notice(occasion=notice_rules.SLIP),),
+    surveys.WORKBOOK: (Notice(occasion=notice_rules.NOT_PUT_RIGHT),),
 }
 _ABOUT: Mapping[str, tuple[str, ...]] = {
     complaints.WORKBOOK: notice_rules.ABOUT_COMPLAINTS, feedback.WORKBOOK: notice_rules.ABOUT_SLIPS,
+    surveys.WORKBOOK: notice_rules.ABOUT_SURVEYS,
 }  # fmt: skip
 
 

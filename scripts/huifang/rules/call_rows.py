@@ -15,11 +15,12 @@ from huifang.core.text import nearest
 from huifang.core.worktime import are_within, call_minutes, goes_over_midnight
 from huifang.policy.people import Exemption
 from huifang.rules.context import Calls, SheetContext
-from huifang.tables.declared.calls import ANSWER_KEYS
+from huifang.tables.declared.calls import ANSWER_KEYS, CLOCK_KEYS
 from huifang.tables.model import Row
 from huifang.tables.options import (
     ABOUT_CUSTOMER,
     ABOUT_PLAN,
+    BY_LETTER,
     CONNECTED,
     DISSATISFIED,
     GIVE_UP,
@@ -35,13 +36,14 @@ _CALLED = (ABOUT_CUSTOMER, ABOUT_PLAN)
 
 
 def answered_completely(context: SheetContext, calls: Calls) -> Iterator[Finding]:
-    """An answered row needs date, times, method and result; a connected one also satisfaction, handling, wishes."""
+    """An answered row needs date, times (a letter none), method and result; a connected one also what was heard."""
 
     def header(key: str) -> str:
         return context.table.by_key[key].header
 
     for key in ANSWER_KEYS:
-        for row in calls.where(lambda value: value is None, key):
+        may_lack = (BY_LETTER,) if key in CLOCK_KEYS else ()
+        for row in calls.where(lambda value, way, may=may_lack: value is None and way not in may, key, "method"):
             yield found("C201", row.place(key), column=header(key), example=context.example(key))
     for key in context.connected_keys:
         for row in calls.where(lambda result, value: result == CONNECTED and value is None, "result", key):

@@ -19,11 +19,13 @@ from huifang.rules.context import Calls, SheetContext, answered_places
 from huifang.tables.cells import shown
 from huifang.tables.declared.calls import ISSUED_KEYS
 from huifang.tables.model import Row, Rows
-from huifang.tables.options import CONNECTED
+from huifang.tables.options import BY_LETTER, CONNECTED
 
 _ISSUED = attrgetter(*ISSUED_KEYS)
 #: What a row says of a call of another batch, of which it is no copy.
 _WHOSE = ("customer_no", "customer_name")
+#: What makes a row the same call as another.
+_WHOM_AND_WHEN = ("plan_no", "customer_no", "called_on", "started_at")
 
 
 @dataclass(frozen=True)
@@ -50,15 +52,23 @@ class SheetRows:
         return whole.at([place for place, (day, start) in times if day is not None and start is not None])
 
     @cached_property
+    def dated(self) -> Rows:
+        """Those, and letters, of which the day is enough."""
+        whole = self.calls.rows
+        times = enumerate(whole.together(("called_on", "started_at", "method")))
+        said = (place for place, (day, start, way) in times if day and (start is not None or way == BY_LETTER))
+        return whole.at([*said])
+
+    @cached_property
     def attempts(self) -> list[tuple[str, date, time]]:
         """What makes each of these the same call as another: whom it was about, and when."""
-        cells = self.timed.together(("plan_no", "customer_no", "called_on", "started_at"))
+        cells = self.timed.together(_WHOM_AND_WHEN)
         return [(number or f"客户 {customer_no}", day, start) for number, customer_no, day, start in cells]
 
     @cached_property
     def keys(self) -> list[tuple[str, str, str]]:
         """What makes each of these the same call as a record of the ledger."""
-        cells = self.timed.together(("plan_no", "customer_no", "called_on", "started_at"))
+        cells = self.timed.together(_WHOM_AND_WHEN)
         return [
             record_key(number or "", customer_no or "", day, shown(start)) for number, customer_no, day, start in cells
         ]
@@ -144,12 +154,12 @@ def open_calls_over(context: SheetContext, sheet: SheetRows) -> Iterator[Finding
 
 def no_attempt_twice(context: SheetContext, sheet: SheetRows) -> Iterator[Finding]:
     """Same plan number (else customer), day and start: the same call."""
-    first: dict[tuple[str, object, object], int] = {}
-    for place, attempt in enumerate(sheet.attempts):
-        other = first.setdefault(attempt, place)
+    first: dict[tuple[object, ...], int] = {}
+    for place, (number, customer_no, day, start) in enumerate(sheet.dated.together(_WHOM_AND_WHEN)):
+        other = first.setdefault((number or f"客户 {customer_no}", day, start), place)
         if other != place:
-            numbers = sheet.timed.numbers
-            yield found("X401", sheet.timed.row(place).place("started_at"), other=numbers[other])
+            numbers = sheet.dated.numbers
+            yield found("X401", sheet.dated.row(place).place("started_at"), other=numbers[other])
 
 
 def no_calls_at_once(context: SheetContext, sheet: SheetRows) -> Iterator[Finding]:

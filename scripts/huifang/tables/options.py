@@ -43,7 +43,9 @@ CONNECTED = "接通"
 REFUSED = "拒访"
 DEAD_NUMBER = ("停机", "空号")
 NO_MORE_ATTEMPTS = (*DEAD_NUMBER, REFUSED)
-BY_PHONE, ON_SITE = BUILT_IN["回访方式"][:2]
+BY_PHONE, ON_SITE, BY_LETTER = BUILT_IN["回访方式"][:3]
+#: The ways that need a telephone number.
+BY_TELEPHONE = (BY_PHONE, "传真", "短信")
 DISSATISFIED = ("不满意", "非常不满意")
 SATISFIED = ("非常满意", "满意")
 NO_PROBLEM = "无问题"

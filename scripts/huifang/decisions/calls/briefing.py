@@ -12,7 +12,7 @@ from huifang.decisions.calls.owed import PlanningView
 from huifang.decisions.calls.telling import Piece, Told, about, ends, fitted, one_line, sentence
 from huifang.policy.customers import ContactPerson, Customer
 from huifang.policy.model import Campaign
-from huifang.tables.options import ON_SITE
+from huifang.tables.options import BY_TELEPHONE, ON_SITE
 
 #: What stands before everything else where the last answer was returned and nobody corrected it.
 RETURNED = "退回未改：上次填写的内容有错误，已退回，没有改正；请重新回访并填写。"
@@ -27,7 +27,9 @@ def reason_of(call: Due) -> str:
 
 
 def method_of(view: PlanningView, call: Due) -> str:
-    """The first method that all of the rules allow; on site where one of them asks for it, or allows nothing else."""
+    """The first method that all of the rules allow (where nobody knows a telephone, the first that needs none); on site
+    where one of them asks for it, or allows nothing else.
+    """
     rules = [one.rule for one in call.served]
     for one in call.served:
         on_site = one.rule.on_site_classes
@@ -36,6 +38,8 @@ def method_of(view: PlanningView, call: Due) -> str:
             if classes_of(view.policy, view.facts, call.customer, month_period(day.year, day.month)) & {*on_site}:
                 return ON_SITE
     common = [method for method in rules[0].methods if all(method in rule.methods for rule in rules)]
+    if not call.served[0].contact.phone:
+        common = [method for method in common if method not in BY_TELEPHONE] or common
     return (common or [ON_SITE if any(rule.methods[0] == ON_SITE for rule in rules) else rules[0].methods[0]])[0]
 
 

@@ -11,6 +11,7 @@ from huifang.ledger.issues import IssuedCall
 from huifang.policy.customers import Customer
 from huifang.policy.model import Policy
 from huifang.policy.rules import Rule
+from huifang.tables.declared.complaints import COMPLAINTS
 
 
 def rules_of(
@@ -22,6 +23,8 @@ def rules_of(
     keys = [key for issue in issues for key in issue.keys]
     kept = [rule for rule in policy.rules if trigger_of(rule).keeps(rule, month, keys)]
     covering = policy.rules_for(classes_of(policy, facts, customer, month), frozenset(customer.tags))
+    if customer.is_complainant:  # nothing but the complaint is asked about
+        covering = tuple(rule for rule in covering if rule.anchor and rule.anchor.sheet == COMPLAINTS.name)
     return holding([*kept, *(rule for rule in covering if rule not in kept)])
 
 

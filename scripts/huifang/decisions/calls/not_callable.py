@@ -16,6 +16,7 @@ from huifang.decisions.calls.trigger import Demand
 from huifang.decisions.calls.triggers import trigger_of
 from huifang.policy.customers import Customer
 from huifang.policy.rules import OVER, SOURCES, Rule
+from huifang.tables.declared.complaints import COMPLAINTS
 from huifang.tables.declared.customers import CUSTOMERS
 from huifang.tables.model import Origin
 from huifang.tables.options import ABOUT_CUSTOMER, APPROVED, GIVE_UP, OUT_OF_USE
@@ -45,7 +46,7 @@ def rows_without_a_customer(view: PlanningView, today: date, until: date) -> Ite
             continue
         sheet = demand.rule.anchor.sheet if demand.rule.anchor else ""
         subject = number_of(sheet, demand.row) if demand.row else demand.customer.customer_no
-        said.setdefault((sheet, _why(view, demand.customer)), {})[subject] = _looked_at(view, demand, sheet)
+        said.setdefault((sheet, _why(view, demand.customer, sheet)), {})[subject] = _looked_at(view, demand, sheet)
     for (sheet, reason), places in sorted(said.items(), key=lambda item: item[0]):
         first = min(places)
         yield found("L713", places[first], sheet=sheet, count=len(places), reason=reason, subject=first)
@@ -81,9 +82,9 @@ def _unknown(number: str) -> Customer:
     return Customer(customer_no=number)
 
 
-def _why(view: PlanningView, customer: Customer) -> str:
+def _why(view: PlanningView, customer: Customer, sheet: str) -> str:
     if not customer.customer_no:
-        return "没有填写客户编号"
+        return "没有填写客户编号，也没有联系方式和地址" if sheet == COMPLAINTS.name else "没有填写客户编号"
     return "客户还没有审核" if customer.customer_no in view.customers else "客户资料库里没有这位客户"
 
 

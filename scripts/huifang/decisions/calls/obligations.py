@@ -168,7 +168,7 @@ def places_in_lists(customers: Iterable[Customer]) -> dict[str, int]:
     """Each approved customer's place (from 0) in the agent's list, by 客户编号."""
     lists: dict[str, list[str]] = {}
     for customer in customers:
-        if customer.approved:
+        if customer.approved and not customer.is_complainant:
             lists.setdefault(customer.owner, []).append(customer.customer_no)
     return {number: place for numbers in lists.values() for place, number in enumerate(sorted(numbers))}
 

@@ -46,7 +46,7 @@ def may_be_one(customers: Iterable[Customer]) -> Iterator[MayBeOne]:
     by_phone: dict[str, dict[str, Customer]] = {}
     by_name: dict[tuple[str, str], list[Customer]] = {}
     for customer in customers:
-        if customer.review_status == OUT_OF_USE:
+        if customer.review_status == OUT_OF_USE or customer.is_complainant:
             continue
         phones = {number for text in _phones(customer) for number in numbers_in(text)}
         for phone in phones:

@@ -10,7 +10,7 @@ from huifang.policy.rules import Rule
 from huifang.tables.declared.calls import CALLS
 from huifang.tables.declared.notice_rules import SAME_DAY
 from huifang.tables.model import Table
-from huifang.tables.options import CONNECTED, UNRESOLVED
+from huifang.tables.options import BY_LETTER, CONNECTED, UNRESOLVED
 
 
 def steps(table: Table, policy: Policy, methods: Sequence[str], until: str) -> Iterator[str]:
@@ -21,6 +21,7 @@ def steps(table: Table, policy: Policy, methods: Sequence[str], until: str) -> I
         "打完并填全的变灰，显示√；灰色单元格由系统填写，请勿修改。"
     )
     way = f"{said['method']}已按计划填好，不一样的请改。" if len(methods) > 1 else ""
+    way += f"方式是{BY_LETTER}的，不填时间。" if BY_LETTER in methods else ""
     yield (
         f"回访完，填{said['called_on']}(几号)、{said['started_at']}(如 930)、{said['ended_at']}(几分钟)和"
         f"{said['result']}。{way}没有接通的填这四格就够了。"

@@ -13,11 +13,10 @@ from huifang.edges.drawing.forms import Drawing
 from huifang.edges.drawing.looks import ALARM, DONE, LATE, MUTED, PAPER, TODAY
 from huifang.ledger.issues import IssuedCall
 from huifang.policy.model import Policy
-from huifang.tables.declared.calls import ANSWER_KEYS, CONNECTED_KEYS, TELLING_KEYS
-from huifang.tables.options import CONNECTED, DISSATISFIED, NO_MORE_ATTEMPTS, UNRESOLVED
+from huifang.tables.declared.calls import ANSWER_KEYS, CLOCK_KEYS, CONNECTED_KEYS, TELLING_KEYS
+from huifang.tables.options import BY_LETTER, CONNECTED, DISSATISFIED, NO_MORE_ATTEMPTS, UNRESOLVED
 
 IS_LATE, IS_TODAY, AGAIN, DONE_SIGN, MISSING_SIGN = "逾期", "今天", "再打", "√", "缺"
-_TIMES = ("called_on", "started_at", "ended_at")
 
 
 def status_of(call: IssuedCall, today: date, is_agreed: bool) -> str:
@@ -84,6 +83,17 @@ class RowFormulas:
         return f"AND({self.is_any('satisfaction', DISSATISFIED)},{self.is_empty('dissatisfied_because')})"
 
     @property
+    def lacks_time(self) -> str:
+        """That nobody knows when it was; of a letter the day is enough."""
+        return _any_of([self.lacks(key) for key in ("called_on", *CLOCK_KEYS)])
+
+    def lacks(self, key: str) -> str:
+        """That the cell is empty and has to be filled."""
+        if key in CLOCK_KEYS and BY_LETTER in self.policy.methods_of(""):
+            return f'AND({self.at("method")}<>"{BY_LETTER}",{self.is_empty(key)})'
+        return self.is_empty(key)
+
+    @property
     def status(self) -> str:
         """状态: of a call that was made the first thing that is missing; of an open one when it is to be made."""
         planned = self.at("planned_on")
@@ -103,7 +113,7 @@ class RowFormulas:
         """What is looked at of a call that was made, in order, and what is then said."""
         known = ("plan_no", "customer_no", "customer_name")
         yield f"COUNTA({','.join(map(self.at, known))})=0", f"{MISSING_SIGN}客户"
-        yield self.is_empty(*_TIMES), f"{MISSING_SIGN}时间"
+        yield self.lacks_time, f"{MISSING_SIGN}时间"
         yield self.is_empty("result"), f"{MISSING_SIGN}结果"
         yield self.is_empty("method"), f"{MISSING_SIGN}方式"
         yield self.is_any("result", NO_MORE_ATTEMPTS), DONE_SIGN
@@ -133,7 +143,7 @@ def colour_rows(drawing: Drawing, sheet: Worksheet, formulas: RowFormulas, total
     colour(0, name, f'{status}="{IS_LATE}"', {"bg_color": LATE})
     colour(0, layout.printed - 1, f'{status}="{DONE_SIGN}"', {"bg_color": DONE, "font_color": MUTED})
     for key in ANSWER_KEYS:
-        colour(*_column(layout, key), f"AND({formulas.has_begun},{formulas.is_empty(key)})", missing)
+        colour(*_column(layout, key), f"AND({formulas.has_begun},{formulas.lacks(key)})", missing)
     for key in (*CONNECTED_KEYS, *formulas.mandatory):
         colour(*_column(layout, key), f'AND({at("result")}="{CONNECTED}",{formulas.is_empty(key)})', missing)
     if formulas.policy.written_report:

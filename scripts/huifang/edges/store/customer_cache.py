@@ -34,7 +34,8 @@ WORTH_KEEPING, KEPT = 1_000, 4
 
 #: The version of the files; one of another version has another name, and nobody looks for it.
 FORMAT = Format("客户缓存")
-_NAMES = tuple(field.name for field in fields(Customer) if field.name not in ("origin", "seen_on", "ended_on", "moved"))
+_NOT_CACHED = ("origin", "seen_on", "ended_on", "moved", "is_complainant")
+_NAMES = tuple(field.name for field in fields(Customer) if field.name not in _NOT_CACHED)
 _HINTS = {name: hint for name, hint in get_type_hints(Customer).items() if name in _NAMES}
 #: What is kept as people read it; everything else is kept as JSON.
 _AS_TEXT: Mapping[Any, Callable[[str], Any]] = {

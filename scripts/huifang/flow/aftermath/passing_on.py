@@ -36,6 +36,7 @@ from huifang.flow.post.letters import LettersDone, Matter, Occasion, write_by, w
 from huifang.ledger.kinds import GrievancesHeard, RegisteredCall
 from huifang.ledger.records import CallRecord
 from huifang.policy.feedback import REGION_OWNER, receiver_of
+from huifang.policy.customers import Customer
 from huifang.policy.model import Policy
 from huifang.policy.notices import Notice
 from huifang.tables.declared.complaints import COMPLAINTS
@@ -219,6 +220,7 @@ def _rows(now: Moment, table: Table, case: _Case, register: TableRead) -> Iterat
     if table is COMPLAINTS:
         channel = channel_of(case.record, now.policy.options.get("投诉渠道", ()))
         cells = complaint_row(case.record, customer.address if customer else "", channel, case.policy.questions)
+        cells = _without_number(cells, customer)
         yield in_the_words(table, cells, has_origin)
         return
     receivers, region = dict(now.policy.slip_receivers), customer.region if customer else ""
@@ -230,7 +232,15 @@ def _rows(now: Moment, table: Table, case: _Case, register: TableRead) -> Iterat
         else:
             to["department"] = receiver
         cells = feedback_row(case.record, now.today, case.policy.reply_days, case.policy.questions)
+        cells = _without_number(cells, customer)
         yield in_the_words(table, {**cells, **{key: value for key, value in to.items() if value}}, has_origin)
+
+
+def _without_number(cells: dict[str, Any], customer: Customer | None) -> dict[str, Any]:
+    """The cells without the number of who complained and is no customer: it is that of the complaint."""
+    if customer is None or not customer.is_complainant:
+        return cells
+    return {key: value for key, value in cells.items() if key != "customer_no"}
 
 
 def _is_told(desk: Desk, case: _Case) -> bool:

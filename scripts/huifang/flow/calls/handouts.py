@@ -39,6 +39,6 @@ def _customers_of(now: Moment, agent: str) -> tuple[str, ...]:
         caller = callers.get(owner)
         if caller is None:
             caller = callers[owner] = now.people.caller_on(owner, now.today) or owner
-        if customer.approved and customer.name and agent in (owner, caller):
+        if customer.approved and customer.name and not customer.is_complainant and agent in (owner, caller):
             names[customer.name] = None
     return tuple(sorted(names))

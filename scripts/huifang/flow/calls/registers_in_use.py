@@ -46,7 +46,7 @@ def facts_of(moment: Moment, since: date) -> Facts:
     facts: dict[str, list[Cells]] = {}
     for sheet in sheets:
         if sheet == CUSTOMERS.name:
-            facts[sheet] = [customer.cells() for customer in moment.customers.values()]
+            facts[sheet] = [one.cells() for one in moment.customers.values() if not one.is_complainant]
         elif sheet == CALLS.name:
             facts[sheet] = [*_calls_in(moment, since)]
         else:
@@ -63,6 +63,8 @@ def _rows_of(moment: Moment, table: Table) -> Iterator[Cells]:
         if likely and row[table.unique[0]] in likely:  # what is owed goes by the row that is gone
             continue
         cells = {column.header: row[column.key] for column in table.columns} | {ORIGIN: row.origin}
+        if table is COMPLAINTS and (number := row["complaint_no"]):
+            cells |= _by_the_complaint(moment, first.get(number, number))
         if row[table.unique[0]] in selected:
             cells |= {HEARD_WHEN_SELECTED: True}
         if first and (number := first.get(row[table.unique[0]])):
@@ -72,6 +74,11 @@ def _rows_of(moment: Moment, table: Table) -> Iterator[Cells]:
             unhappy = [at for at, satisfaction in made.items() if satisfaction in DISSATISFIED]
             cells |= {HANDLING: _handling(row, unhappy), BY_HAND: _is_revisited_by_hand(row, made, moment.at)}
         yield cells
+
+
+def _by_the_complaint(moment: Moment, number: str) -> Cells:
+    """Who complained and is no customer is known by the complaint."""
+    return {CUSTOMER_NO: number} if number in moment.complainants else {}
 
 
 def _heard_when_selected(moment: Moment) -> frozenset[str]:

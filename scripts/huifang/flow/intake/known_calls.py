@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from huifang.flow.office.desk import Desk
 from huifang.ledger.issues import Book, IssuedCall
-from huifang.ledger.records import CallRecord
+from huifang.ledger.records import CallRecord, moment_of
 from huifang.ledger.resending import Known, former_selves, key_of
 from huifang.rules.context import SheetContext
 from huifang.tables.cells import shown
@@ -36,7 +36,7 @@ def with_known_calls(
     by_others = {number for number, record in reached.items() if record.record_no not in own}
     if not (strange or is_late or by_others):
         return known
-    of_numbers = [row for row in map(rows.row, answered) if row["plan_no"] and row["called_on"] and row["started_at"]]
+    of_numbers = [row for row in map(rows.row, answered) if row["plan_no"] and key_of(row)]
     elsewhere = _of_other_batches(desk, known, [row for row in of_numbers if row["plan_no"] in strange])
     issued = {**known.issued, **elsewhere}
     late = frozenset(row.number for row in of_numbers if row["called_on"] > until_on and row["plan_no"] in issued)
@@ -77,7 +77,7 @@ def _answered_before(
         if record is None or row.number in context.former:
             continue
         is_asked, is_same = row["due_on"] is not None, key_of(row) == record.key
-        is_after = row.number in late and f"{row['called_on']} {shown(row['started_at'])}" > record.moment
+        is_after = row.number in late and moment_of(shown(row["called_on"]), shown(row["started_at"])) > record.moment
         if is_same or is_asked or is_after:
             before[row.number] = record
         if is_asked and record.agent == context.agent and record.key not in here:

@@ -12,6 +12,7 @@ from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
 from huifang.core.periods import Period
 from huifang.core.worktime import WorkCalendar
+from huifang.decisions.complaints.complainants import complainants
 from huifang.decisions.complaints.watch import Dissatisfaction, said_by
 from huifang.edges.known.public_holidays import public_days
 from huifang.edges.store.ledger import Ledger
@@ -21,11 +22,12 @@ from huifang.flow.office.readings import Readings, Versions
 from huifang.ledger.issues import Issued
 from huifang.ledger.state import State
 from huifang.policy.build import merged_calendar_marks
-from huifang.policy.customers import Customers
+from huifang.policy.customers import Customer, Customers, WithComplainants
 from huifang.policy.model import Policy
 from huifang.policy.people import People
 from huifang.policy.register_read import Registers, Sheets
 from huifang.tables.declared import house_rules
+from huifang.tables.declared.complaints import COMPLAINTS
 from huifang.tables.model import Row, Table
 from huifang.tables.reading import TableRead
 
@@ -78,9 +80,21 @@ class Moment:
 
     @property
     def customers(self) -> Customers:
-        """The customers by number."""
-        customers = self.registers.customers
-        return self.evidence.customers(customers) if self.evidence else customers
+        """The customers by number; where complaints are followed up, others who complained, too."""
+        registered = self.registers.customers
+        customers = self.evidence.customers(registered) if self.evidence else registered
+        return WithComplainants(customers, self.complainants) if self.complainants else customers
+
+    @cached_property
+    def complainants(self) -> Mapping[str, Customer]:
+        """Who complained and is no customer of the register, by the first number of the complaint."""
+        if not (self.policy.revisits_complaints and COMPLAINTS.workbook in self.versions):
+            return {}
+        rows = self.rows(COMPLAINTS)
+        first = self.evidence.of(COMPLAINTS).first_numbers if self.evidence else {}
+        is_named = any(row["customer_no"] for row in rows)
+        called = self.issued.by_customer().keys() if is_named and self.state.books else ()
+        return complainants(self.policy, self.people, rows, self.today, first, frozenset(called))
 
     def registers_anew(self) -> Registers:
         """All registers, every cell of them read, for those who judge the registers themselves."""

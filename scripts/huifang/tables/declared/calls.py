@@ -234,6 +234,8 @@ CAME_FROM = (Column("来源文件", "source_file", width=34), Column("来源行"
 
 #: What makes a row an answered one, and is then asked for.
 ANSWER_KEYS = ("called_on", "started_at", "ended_at", "method", "result")
+#: When a call was made, which a letter does not say: it has its day alone.
+CLOCK_KEYS = ("started_at", "ended_at")
 CONNECTED_KEYS = ("satisfaction", "handling", "wishes")
 #: What an agent enters about a call. The planned way stands there before anybody called: alone it is no entry.
 ENTERED_KEYS = (*ANSWER_KEYS, *CONNECTED_KEYS, "dissatisfied_because")

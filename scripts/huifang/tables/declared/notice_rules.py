@@ -7,18 +7,20 @@ MAJOR_COMPLAINT, BEFORE_DEADLINE, OVERDUE, ASSIGNED = "重大投诉", "投诉到
 ACCEPTED, PROGRESS, RESULT, REFUSAL, THANKS = "投诉受理", "投诉进展", "投诉结果", "投诉不成立", "投诉致谢"
 STAFF_NOTICE = "员工通报"
 SAME_DAY, RETURNED_NEWS, SLIP, DECISION = "当天通知", "退回的不满", "反馈单", "批示"
+NOT_PUT_RIGHT = "调查整改"
 NEW_CUSTOMER = "新客户"
 BEFORE_HAND_IN, CHASE, FINES, REPORT = "交表提醒", "催交", "罚款名单", "报告"
 DEPARTMENT_PART = "部门报告"
-#: Those about complaints, and those about slips: an office without that register has none.
+#: Those about complaints, slips and surveys: an office without that register has none.
 ABOUT_COMPLAINTS = (
     MAJOR_COMPLAINT, BEFORE_DEADLINE, OVERDUE, ASSIGNED, ACCEPTED, PROGRESS, RESULT, REFUSAL, THANKS, STAFF_NOTICE,
 )  # fmt: skip
 ABOUT_SLIPS = (SLIP, DEPARTMENT_PART)
+ABOUT_SURVEYS = (NOT_PUT_RIGHT,)
 #: What can happen that somebody is written to about, in the order in which the sheet offers it.
 OCCASIONS = (
-    *ABOUT_COMPLAINTS, SAME_DAY, RETURNED_NEWS, *ABOUT_SLIPS, DECISION, NEW_CUSTOMER, BEFORE_HAND_IN, CHASE,
-    FINES, REPORT,
+    *ABOUT_COMPLAINTS, SAME_DAY, RETURNED_NEWS, *ABOUT_SLIPS, *ABOUT_SURVEYS, DECISION, NEW_CUSTOMER,
+    BEFORE_HAND_IN, CHASE, FINES, REPORT,
 )  # fmt: skip
 #: A word of 部门: the department that the case is with.
 OF_THE_CASE = "责任部门"

@@ -34,7 +34,7 @@ def _subject(asking: Asking, customer: Customer, rule: Rule, cells: Cells, day: 
     """
     assert rule.anchor is not None
     subject, number = first_number_of(rule.anchor.sheet, cells), cells.get(RECORD_NO)
-    if subject != customer.customer_no:
+    if subject != customer.customer_no or customer.is_complainant:
         return subject
     is_old = (customer.customer_no, row_key(rule, f"{day}")) in asking.chosen
     return f"{day}" if number is None or rule.keeps_agreed_days or is_old else str(number)

@@ -74,7 +74,7 @@ def _verdict(shares: list[Share]) -> str:
 def _list_approved(view: PartsView, agent: str) -> Iterator[Done]:
     """The boss has approved everybody on the list (四.1)."""
     for customer in view.customers.values():
-        if customer.owner == agent and customer.review_status != OUT_OF_USE:
+        if customer.owner == agent and customer.review_status != OUT_OF_USE and not customer.is_complainant:
             yield f"{customer.customer_no} {customer.name}", customer.approved
 
 
@@ -144,7 +144,8 @@ def _is_for(campaign: Campaign, customer: Customer) -> bool:
 
 
 def _customers(view: PartsView, agent: str) -> list[Customer]:
-    return [customer for customer in view.customers.values() if customer.owner == agent and customer.approved]
+    listed = (one for one in view.customers.values() if one.approved and not one.is_complainant)
+    return [customer for customer in listed if customer.owner == agent]
 
 
 def _reached_nobody(view: PartsView, campaign: Campaign) -> bool:

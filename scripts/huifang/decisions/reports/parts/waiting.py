@@ -17,8 +17,9 @@ from huifang.decisions.reports.parts_view import PartsView, day_of
 from huifang.policy.feedback import asked_of
 from huifang.policy.visit_reports import report_due_on, return_due_on, unreported
 from huifang.tables.declared.feedback import FEEDBACK, MEASURES
+from huifang.tables.declared.surveys import SURVEYS
 from huifang.tables.declared.visit_reports import VISIT_REPORTS
-from huifang.tables.options import BOSS, PENDING_REVIEW, REFUSED, SUPERVISOR
+from huifang.tables.options import BOSS, DISSATISFIED, PENDING_REVIEW, REFUSED, SUPERVISOR
 
 NAME = "待办"
 #: What was decided, and not carried out until the day that was given.
@@ -39,6 +40,7 @@ def waiting(view: PartsView) -> list[Waiting]:
     """Everything that waits at the report's end, by person, the oldest first."""
     found = [*_approvals(view), *_problems(view), *_exhausted(view), *_opinions(view), *_verifications(view)]
     found += [*_replies(view), *_corrections(view), *_complaints(view), *_after_visits(view), *_survey_round(view)]
+    found += _not_put_right(view)
     found += [*_returned(view), *_ended(view), *_promised(view), *_remedies(view), *_untold(view)]
     found += _changes(view)
     found = [one for one in found if one.since is None or one.since <= view.day]
@@ -172,6 +174,14 @@ def _after_visits(view: PartsView) -> Iterator[Waiting]:
         if due and due < view.day:
             who = view.label(loan["borrower"]) or "(没有写借用人)"
             yield Waiting(who, "归还借出的资料", loan["paper"] or "", due)
+
+
+def _not_put_right(view: PartsView) -> Iterator[Waiting]:
+    """Items of the survey that somebody was not content with are put right before the customer is called."""
+    for row in view.rows(SURVEYS):
+        if row["rating"] in DISSATISFIED and row["put_right_on"] is None:
+            subject = f"{row['survey_no']} {row['item'] or ''}".rstrip()
+            yield Waiting(view.holders(SUPERVISOR), "整改不满意的调查项目", subject, row["surveyed_on"])
 
 
 def _survey_round(view: PartsView) -> Iterator[Waiting]:
