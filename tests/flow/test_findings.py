@@ -72,7 +72,7 @@ _WARNINGS = """
     R307 T504 T506 T511 T513 T519 T520 T522 T523 T524 T525 T540 T541 T542 P604 P606 P613 R316 R317 R320 X404 D101 D105
     D106 D107 D108 D109 D110 D111 D112 D113 D114 D115 D117 D118 D119 J806 J807 J808 J809 J810
     L701 L702 L703 L704 L705 L706 L707 L708 L709 L710 L711 L712 L713 L714 L715 L716 L717 L718 L719 S901 J801 J802 J804
-    J805 J815 M003 M004 M005 M006 M007 M010 M012 M013 P631 P632 P633 P634
+    J805 J815 M003 M004 M005 M006 M007 M010 M012 M013 D130 P631 P632 P633 P634
 """
 WARNINGS = frozenset(_WARNINGS.split())
 OPEN = 8  # the first open row of A01's sheet
@@ -995,6 +995,7 @@ CASES = (
     complaint("D107", "责任部门", {"责任部门": "产品部"}),
     complaint("D108", "接收时间", {"接收时间": "2026-11-03 00:00"}),
     complaint("D109", "致谢人", {"致谢人": "A01", "原因": "漏排"}, preset="scenic-complaints"),
+    complaint("D130", "补偿金额(元)", {"补偿金额(元)": None}),
     complaint("D110", "首次响应时间", UNANSWERED),
     complaint("D115", "首次响应时间", {"首次响应时间": None}),
     Case("D116", "例外", "F2", paused_by("A02"), planned=False),

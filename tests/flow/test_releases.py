@@ -93,6 +93,16 @@ INTENDED = (
     ),
     Intended(
         r" complaints: json\.complaints\[\d+\]\.derivation\[\d+\]$",
+        lambda before, after: before is ... and after.startswith("逐级上报："),
+        "it is said who was told of a complaint, level by level",
+    ),
+    Intended(
+        r" check: json\.waiting\[\d+\]$",
+        lambda before, after: before is ... and after["matter"] in ("完成改进措施", "整改不满意的调查项目"),
+        "measures that are late and survey items that nobody put right are waited for",
+    ),
+    Intended(
+        r" complaints: json\.complaints\[\d+\]\.derivation\[\d+\]$",
         lambda before, after: before is ... and after.startswith("重大投诉：还没有写信上报"),
         "and that no letter was written yet is said",
     ),

@@ -5,6 +5,7 @@ All figures were worked out by hand; see the test.
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
 
@@ -183,3 +184,39 @@ def the_report(play: MonthOffice) -> None:
         "等待 A02 王强": [("办理投诉：受理告知", "T5", date(2026, 11, 29), 1)],
         "等待 B01 赵主管": [("办理投诉：待回访", "T4", date(2026, 11, 16), 14)],
     }
+
+
+def test_departments_hear_of_their_complaints_and_measures_are_followed(play: MonthOffice) -> None:
+    """5.2, 5.3. Of November's three complaints two were 售后部's and one 物流部's: each head has a letter with these
+    alone, once the report is made, and never again. What was decided to do better is called to mind three days before
+    its day, stands in the report until it is verified, and is owed by name when it is late.
+    """
+    for row, department in ((4, "售后部"), (5, "物流部")):
+        play.enter(STAFF, "人员", row, {"部门": department})
+    for number, customer, department in (("T1", "K1", "售后部"), ("T2", "K3", "物流部"), ("T3", "K2", "售后部")):
+        received(play, number, "03 09:00", customer, 受理告知时间="03 09:30", 责任部门=department)
+        settled(play, number, "04 09:00", "04 10:00", 原因="配件缺货" if department == "售后部" else "车辆少")
+    measure = {"措施编号": "C1", "措施": "备足配件", "负责人": "A01", "期限": date(2026, 12, 6), "验证人": "B01"}
+    play.add("投诉登记表.xlsx", "措施", measure)
+    play.run(4)
+    play.run(date(2026, 12, 3))
+    told = {tuple(one["letters"]): one["about"] for one in play.written if one["occasion"] == "部门通报"}
+    assert told == {("A01", "A02"): ["售后部", "物流部"]}
+    letters = {path.name.split("-")[4]: path for path in play.office.path("发件箱").glob("部门通报-*.eml")}
+    said = {name: letter_text(path) for name, path in letters.items()}
+    assert sorted(said) == ["A01 李明", "A02 王强"]
+    assert "T1" in said["A01 李明"] and "T3" in said["A01 李明"] and "T2" not in said["A01 李明"]
+    assert "投诉 2 件，已办结 0 件；原因：配件缺货 2 件" in said["A01 李明"] and "T2" in said["A02 王强"]
+    assert [one["about"] for one in play.written if one["occasion"] == "措施到期"] == [["C1"]]
+    parts = play.parts(MONTH, "2026-12-03 18:10")
+    assert [row[:2] for row in parts["措施"].lists["措施"]] == [("进行中", "C1")]
+    play.run(date(2026, 12, 7))
+    assert [one["occasion"] for one in play.written].count("部门通报") == 1
+    waiting = play.office.run("check", now="2026-12-07 18:10").data["waiting"]
+    assert ("A01 李明", "完成改进措施", "C1") in {tuple(one.values())[:3] for one in waiting}
+
+
+def letter_text(path: Path) -> str:
+    """What a draft says."""
+    body = message_from_bytes(path.read_bytes(), policy=policy.default).get_body(("plain",))
+    return str(body.get_content()) if body else ""

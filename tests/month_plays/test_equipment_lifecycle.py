@@ -234,6 +234,6 @@ def the_report(play: MonthOffice) -> None:
         "K3电力"
     )  # a later call found nothing wrong: not how it was solved
     assert {title: rows for title, rows in parts["待办"].lists.items() if rows not in solve} == {
-        "等待 B01 赵主任": [("验证措施", "C1", play.day(20), 5)],
+        "等待 B01 赵主任": [("完成改进措施", "C2", play.day(20), 5), ("验证措施", "C1", play.day(20), 5)],
         "等待 品质部": [("答复信息反馈单", "X2", play.day(11), 14)],
     }

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from month_office import RULES, STAFF, MonthOffice, done
+from office import load
 
 pytestmark = pytest.mark.slow
 
@@ -73,11 +74,14 @@ def test_a_month(play: MonthOffice) -> None:
     settled(play, "T3", 12, 15, 客户反馈="还是不满意", 关闭时间=None)
     play.run(12)
     assert play.office.run("complaints", now="2026-11-12 18:10").data["complaints"][0]["owner"] == "L01"
-    settled(play, "T3", 13, 10, 批准人="C01", 致谢人="C01")
+    settled(play, "T3", 13, 10, 批准人="C01", 致谢人="C01", 方案类型="退款", **{"补偿金额(元)": 300})
     assert play.run(13) == []
+    check_trace(play)
 
     play.complaint("T4", 投诉内容="餐厅收费", 接收时间="14 14:30", 首问责任人="A01", 开始处理时间="14 14:00")
-    settled(play, "T4", 14, 16, 原因="窗口少")
+    settled(play, "T4", 14, 16, 原因="窗口少", 方案类型="补偿")
+    assert "D130" in {f["code"] for f in play.office.run("check", now="2026-11-14 17:55").data["findings"]}
+    play.complaint("T4", **{"补偿金额(元)": 120.5})
     assert "T518" in {f["code"] for f in play.office.run("check", now="2026-11-14 18:00").data["findings"]}
     play.enter(RULES, "投诉时限", 2, {"时限": 5})
     play.enter(STAFF, "人员", 6, {"状态": "离职", "离职日期": play.day(16)})
@@ -113,6 +117,24 @@ def test_a_month(play: MonthOffice) -> None:
     assert play.office.run("verify", now="2026-12-03 18:10").data["ok"]
 
 
+UPWARDS = ("L01 郑班长", "B01 赵主管", "C01 钱副总")
+
+
+def check_trace(play: MonthOffice) -> None:
+    """T3 moved at once and over every level: who was told when stands in the list, on the form and in the JSON."""
+    (body,) = (
+        one
+        for one in play.office.run("complaints", now="2026-11-13 18:10").data["complaints"]
+        if one["complaint_no"] == "T3"
+    )
+    assert [(one["person"], one["told_at"], one["how"]) for one in body["trace"]] == [
+        (who[:3], "2026-11-10 15:02", "重大投诉") for who in UPWARDS
+    ]
+    (form,) = play.office.run("form", "客户投诉处理单", "T3", now="2026-11-13 18:15").data["files"]
+    said = [str(cell.value) for row in load(play.office.path(form)).active.iter_rows() for cell in row if cell.value]
+    assert any("逐级上报：L01 郑班长 11-10 15:02(重大投诉)，B01 赵主管" in text for text in said)
+
+
 def check_parts(play: MonthOffice) -> None:
     """At the end of 11-30 T2 waits to be dealt with and punished, T7 to be begun (due 17:05, by L01 who stands in for
     A01): five of seven are closed.
@@ -120,8 +142,17 @@ def check_parts(play: MonthOffice) -> None:
     Upheld ones by cause: 窗口少 twice. About somebody's manner: T2 (nothing decided) and T6, which all staff are told.
     """
     parts = play.parts(MONTH, "2026-12-03 18:10")
-    assert list(parts) == ["投诉", "处罚", "待办"]
+    assert list(parts) == ["投诉", "处罚", "措施", "待办"]
     part = parts["投诉"]
+    assert [(row[0], row[1], row[3], row[-2].day) for row in part.lists["补偿的损失"]] == [
+        ("T3", "退款", 300, 13), ("T4", "补偿", 120.5, 14),
+    ]  # fmt: skip
+    assert [row[:4] for row in part.lists["逐级上报"]] == [  # T2 and T7 were late, T3 is a major one
+        *(("T2", None, level, who) for level, who in enumerate(UPWARDS, start=1)),
+        *(("T3", "重大", level, who) for level, who in enumerate(UPWARDS, start=1)),
+        ("T7", None, 1, "B01 赵主管"), ("T7", None, 2, "C01 钱副总"),
+    ]  # fmt: skip
+    assert all(row[-1] == "投诉超时" for row in part.lists["逐级上报"] if row[0] != "T3")
     assert part.tiles == {"接到投诉": 7, "已办结(占接到)": "5/7", "超时": 1}
     assert [row[:4] for row in part.lists["办理的快慢"]] == [  # with the median of 3, 4, 4, 6, 25, 90
         ("开始处理", 7, "3/7", "5 分钟"), ("重大投诉上报", 1, "1/1", "2 分钟"),

@@ -41,7 +41,8 @@ def looked_into(play: MonthOffice, number: str, assigned: str, done_at: str, dep
 
 def answered(play: MonthOffice, number: str, moment: str, said: str, **cells: Any) -> None:
     """Carried out and told at that moment, and what the customer said."""
-    play.complaint(number, **SOLVED, 执行完成时间=moment, 告知客户时间=moment, 客户反馈=said, **cells)
+    told = {"执行完成时间": moment, "告知客户时间": moment, "客户反馈": said}
+    play.complaint(number, **{**SOLVED, **told, **cells})
 
 
 def test_two_months(play: MonthOffice) -> None:
@@ -55,6 +56,7 @@ def test_two_months(play: MonthOffice) -> None:
     assert play.run(2, "08:30") == []
     received(play, "T1", "02 09:00", "A01", "服务", 首次响应时间="02 10:00")
     looked_into(play, "T1", "02 11:00", "03 10:00", "服务部", "导游迟到")
+    play.complaint("T1", 进度告知时间="03 11:00")
     answered(play, "T1", "04 15:00", "满意", 关闭时间="04 16:00", 归档号="2026-11-001")
     assert play.run(4) == []
     received(play, "T2", "06 17:00", "A02", "产品")
@@ -64,9 +66,9 @@ def test_two_months(play: MonthOffice) -> None:
     assert late["told"] == ["B01", "C01"]
     play.complaint("T2", 首次响应时间="09 09:00")
     looked_into(play, "T2", "09 10:00", "10 09:00", "产品部", "酒店降级")
-    answered(play, "T2", "11 10:00", "不满意")
+    answered(play, "T2", "11 10:00", "不满意", 方案类型="补偿", **{"补偿金额(元)": 200})
     assert done(play.run(11)) == ["complaints"]
-    answered(play, "T2", "12 10:00", "不接受")
+    answered(play, "T2", "12 10:00", "不接受", 方案类型="补偿")
     (again,) = play.run(12)
     assert again["complaints"] == ["T2"]
     open_one, _ = play.office.run("complaints", now="2026-11-12 18:10").data["complaints"]
@@ -88,9 +90,12 @@ def test_two_months(play: MonthOffice) -> None:
     assert play.run(20) == []
     received(play, "T6", "30 16:00", "A01", "行程")
     assert [step["complaints"] for step in play.run(30)] == [["T6"]]
+    for number, due, done_on in (("C1", 25, None), ("C2", 30, play.day(28)), ("C3", 20, play.day(18))):
+        row = {"措施编号": number, "措施": "早会提醒", "负责人": "A01", "期限": play.day(due), "完成日期": done_on}
+        play.add("投诉登记表.xlsx", "措施", {**row, "验证人": "B01", "验证结果": "有效" if number == "C3" else None})
     play.complaint("T6", 首次响应时间="12-01 09:00")
     answered(play, "T6", "12-02 10:00", "满意", 关闭时间="12-02 11:00", 归档号="2026-12-001")
-    received(play, "T7", "12-02 15:00", "A01", "服务", 首次响应时间="12-02 15:30")
+    received(play, "T7", "12-02 19:00", "A01", "服务", 首次响应时间="12-02 19:30")
     play.enter(RULES, "投诉时限", 2, {"时限": 24})
     assert play.run(date(2026, 12, 3), "17:59") == []
     assert done(play.run(date(2026, 12, 3), "18:00")) == ["report"]
@@ -115,11 +120,12 @@ def check_november(play: MonthOffice) -> None:
     That T6 was closed on 12-02, and that T7 came, is December's.
     """
     parts = play.parts(MONTH, "2026-12-03 18:10")
-    assert list(parts) == ["投诉", "评估", "待办"]
+    assert list(parts) == ["投诉", "评估", "措施", "待办"]
     part = parts["投诉"]
     assert part.tiles == {"接到投诉": 6, "已办结(占接到)": "4/6", "超时": 1}
     assert [row[:4] for row in part.lists["办理的快慢"]] == [  # the medians of 1, 3, 3, 25, 64 and of 8, 23, 23, 116
-        ("首次响应", 6, "1/6", "3 小时"), ("调查", 4, "3/4", "23 小时"),
+        ("首次响应", 6, "1/6", "3 小时"), ("分派", 6, "3/4", "3 小时 30 分钟"), ("调查", 4, "3/4", "23 小时"),
+        ("告知结果", 3, "3/3", "0 分钟"),
         ("重新办理", 2, "1/2", "4 天 3 小时 55 分钟"),  # T2: told again on the 12th, closed on the 20th
     ]  # fmt: skip
     assert part.lists["按原因"][0] == ("酒店降级", 2, "")
@@ -128,7 +134,15 @@ def check_november(play: MonthOffice) -> None:
         ("T6", "首次响应", "5 小时 59 分钟", "A01 李明"), ("T3", "待定方案", "", "B01 赵主管"),
     ]  # fmt: skip
     assert [row[0] for row in part.lists["写明原因关闭的投诉"]] == ["T2"]
+    judged = parts["评估"].lists
+    assert judged["处理方案和费用"] == [("道歉", 3, 0, 0), ("补偿", 1, 1, 200)]  # T1, T4, T6; T2
+    assert judged["告诉客户的"] == [
+        ("处理的进度", 5, "1/5", "T2、T3、T4、T6"), ("处理的结果", 4, "4/4", ""),
+    ]  # fmt: skip
+    assert [row[:2] for row in parts["措施"].lists["措施"]] == [
+        ("逾期", "C1"), ("已验证", "C3"), ("待验证", "C2"),
+    ]  # fmt: skip
     assert {who: [row[:2] for row in rows] for who, rows in parts["待办"].lists.items()} == {
-        "等待 A01 李明": [("办理投诉：首次响应", "T6")],
-        "等待 B01 赵主管": [("办理投诉：待定方案", "T3")],
+        "等待 A01 李明": [("办理投诉：首次响应", "T6"), ("完成改进措施", "C1")],
+        "等待 B01 赵主管": [("办理投诉：待定方案", "T3"), ("验证措施", "C2")],
     }

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from huifang.policy.model import Policy
 from office import TestOffice, _scratch, add_rows, edited, put, run
 
 BOOK, SHEET, RULE_BOOK = "投诉登记表.xlsx", "投诉", "制度.xlsx"
+#: The stages whose limits an office has to find itself.
+NOT_NAMED = ("分派", "告知结果")
 FOUNDED = "2026-11-02 08:00"
 #: 工号, 姓名, 角色, 部门, 上级: an agent, a foreman above A02 alone, two supervisors, the boss.
 STAFF = (
@@ -26,18 +30,36 @@ STAFF = (
 
 
 @cache
-def _founded(preset: str) -> Path:
-    root = _scratch() / "投诉办"
+def _founded(preset: str, as_shipped: bool) -> Path:
+    root = _scratch() / f"投诉办-{preset}-{as_shipped}"
     assert run("--now", FOUNDED, "init", str(root), "--policy", preset).code == 0
     headers = ("工号", "姓名", "角色", "部门", "上级")
     add_rows(root / "人员.xlsx", "人员", *({**dict(zip(headers, p, strict=True)), "状态": "在职"} for p in STAFF))
+    if not as_shipped:
+        _with_two_clocks(root / RULE_BOOK)
     return root
 
 
-def complaint_office(folder: Path, preset: str = "travel-complaints") -> TestOffice:
-    """An office of that regulation with the staff, and no complaint yet."""
+def _with_two_clocks(rules: Path) -> None:
+    """The office has made no limits where its regulation names none: two clocks are easier to follow than four."""
+    with edited(rules) as book:
+        sheet = book["投诉时限"]
+        own = [row for row in range(sheet.max_row, 1, -1) if sheet.cell(row, 1).value in NOT_NAMED]
+        for row in own:
+            sheet.delete_rows(row)
+
+
+def with_two_clocks(policy: Policy) -> Policy:
+    """The rules of the regulation with the limits alone that it names."""
+    return replace(policy, clocks=tuple(one for one in policy.clocks if one.stage not in NOT_NAMED))
+
+
+def complaint_office(folder: Path, preset: str = "travel-complaints", as_shipped: bool = False) -> TestOffice:
+    """An office of that regulation with the staff, and no complaint yet; it has the limits alone that the regulation
+    names, or ``as_shipped`` all of the preset.
+    """
     root = folder / "投诉办"
-    shutil.copytree(_founded(preset), root)
+    shutil.copytree(_founded(preset, as_shipped), root)
     return TestOffice(root, folder / "寄出")
 
 
@@ -80,7 +102,7 @@ GOOD: Mapping[str, Any] = {
     "受理告知时间": "2026-11-03 09:10", "开始处理时间": "2026-11-03 09:20", "首次响应时间": "2026-11-03 10:00",
     "是否成立": "成立", "责任部门": "服务部", "责任人": "A02", "分派时间": "2026-11-03 10:30",
     "调查完成时间": "2026-11-04 09:00", "调查结论": "属实", "证据": "行程单", "处理方案": "道歉并补偿",
-    "方案类型": "补偿", "批准人": "B01", "执行完成时间": "2026-11-05 10:00", "处理结果": "已补偿",
+    "方案类型": "补偿", "补偿金额(元)": 50, "批准人": "B01", "执行完成时间": "2026-11-05 10:00", "处理结果": "已补偿",
     "告知客户时间": "2026-11-05 11:00", "客户反馈": "满意", "关闭时间": "2026-11-05 12:00", "归档号": "2026-11-001",
 }  # fmt: skip
 

@@ -64,6 +64,7 @@ def _body(status: ComplaintStatus) -> dict[str, Any]:
         "overdue_minutes": status.overdue_minutes, "owner": status.owner.person_no,
         "escalate_to": status.escalated[-1] if status.escalated else None, "told": list(status.told),
         "letters": list(status.letters),
+        "trace": [{"person": one.person_no, "told_at": _moment(one.at), "how": one.how} for one in status.trace],
         "step": status.life.stage, "missing": list(status.life.missing), "obstacles": list(status.life.obstacles),
         "dissatisfied_times": status.life.reopened, "clocks": [_clock(reading) for reading in status.clocks],
         "earlier": [

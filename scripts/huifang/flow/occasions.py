@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from huifang.flow.aftermath.measures_due import MEASURES_DUE
 from huifang.flow.aftermath.passing_on import HEARD
 from huifang.flow.aftermath.returned_news import RETURNED
 from huifang.flow.aftermath.slips import NEW_CUSTOMERS, SLIPS
@@ -15,6 +16,7 @@ from huifang.flow.correcting.orders import DECIDED
 from huifang.flow.forms.going_along import with_form
 from huifang.flow.post.letters import Occasion
 from huifang.flow.reports import department_parts
+from huifang.flow.reports.department_bulletin import TO_DEPARTMENTS as BULLETINS
 from huifang.flow.reports.dunning import CHASED, REMINDED, REPORTED
 from huifang.flow.reports.fined import FINED
 from huifang.tables.declared.forms import COMPLAINT
@@ -23,8 +25,8 @@ from huifang.tables.declared.forms import COMPLAINT
 _TO_DEPARTMENTS = replace(TO_DEPARTMENTS, attached=with_form(COMPLAINT, lambda matter: matter.number))
 #: What a run writes of after all else that it does; of major complaints it writes first, of what comes near besides.
 AFTERWARDS: tuple[Occasion, ...] = (
-    MISSED, _TO_DEPARTMENTS, *TO_CUSTOMERS, TO_ALL_STAFF, SLIPS, NOT_PUT_RIGHT, NEW_CUSTOMERS, REMINDED, CHASED, FINED,
-    REPORTED, department_parts.TO_DEPARTMENTS,
+    MISSED, _TO_DEPARTMENTS, *TO_CUSTOMERS, TO_ALL_STAFF, SLIPS, NOT_PUT_RIGHT, MEASURES_DUE, NEW_CUSTOMERS,
+    REMINDED, CHASED, FINED, REPORTED, department_parts.TO_DEPARTMENTS, BULLETINS,
 )  # fmt: skip
 #: Every occasion of the sheet; what was heard, returned and decided is written of by what takes it in.
 OCCASIONS: tuple[Occasion, ...] = (MAJOR_ONES, NEAR, *AFTERWARDS, HEARD, RETURNED, DECIDED)

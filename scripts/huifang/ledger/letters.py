@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -26,10 +27,20 @@ def unnumbered(office_id: str, *cells: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """When people were first written to about a matter, and all who were (工号)."""
+    """When people were first written to about a matter, all who were (工号), and when each of them was first."""
 
     at: datetime
     receivers: tuple[str, ...]
+    times: tuple[datetime, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ToldPerson:
+    """One person who was written to for the first time about a matter, and on which occasion."""
+
+    person_no: str
+    at: datetime
+    occasion: str
 
 
 @dataclass
@@ -61,8 +72,20 @@ class LettersSoFar:
 
     def _add(self, occasion: str, key: str, at: datetime, receivers: tuple[str, ...]) -> None:
         before = self.written.get((occasion, key))
-        known = before.receivers if before else ()
-        self.written[occasion, key] = Letter(before.at if before else at, tuple(dict.fromkeys((*known, *receivers))))
+        times = dict(zip(before.receivers, before.times, strict=True)) if before else {}
+        for receiver in receivers:
+            times.setdefault(receiver, at)
+        self.written[occasion, key] = Letter(before.at if before else at, tuple(times), tuple(times.values()))
+
+    def told_of(self, occasions: Collection[str]) -> dict[str, list[ToldPerson]]:
+        """By the number of what it is about, who was written to on these occasions, and when."""
+        told: dict[str, list[ToldPerson]] = {}
+        for (occasion, key), letter in self.written.items():
+            if occasion in occasions:
+                number = key.partition(_PART)[0]
+                pairs = zip(letter.receivers, letter.times, strict=True)
+                told.setdefault(number, []).extend(ToldPerson(person, at, occasion) for person, at in pairs)
+        return told
 
     def of(self, occasion: str, key: str) -> Letter | None:
         """The letters about that matter; None: nobody was written to."""

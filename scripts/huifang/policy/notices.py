@@ -15,13 +15,16 @@ from huifang.tables.declared.notice_rules import (
     BEFORE_HAND_IN,
     DECISION,
     MAJOR_COMPLAINT,
+    MEASURE_DUE,
     NOTICES,
     SAME_DAY,
 )
 from huifang.tables.model import NOT_READ, Origin, Row
 
 #: The occasions that come some time before something is due.
-AHEAD = (BEFORE_DEADLINE, BEFORE_HAND_IN)
+AHEAD = (BEFORE_DEADLINE, BEFORE_HAND_IN, MEASURE_DUE)
+#: Of these in whole days.
+_IN_DAYS = (BEFORE_HAND_IN, MEASURE_DUE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +56,7 @@ def read_notices(rows: tuple[Row, ...]) -> Iterator[Notice | Finding]:
             yield from lacking
             if ahead is None:
                 continue
-            if row["occasion"] == BEFORE_HAND_IN and ahead.unit != DAYS:
+            if row["occasion"] in _IN_DAYS and ahead.unit != DAYS:
                 header = NOTICES.by_key["unit"].header
                 yield found("P607", row.place("unit"), column=header, value=ahead.unit, options=DAYS)
                 continue

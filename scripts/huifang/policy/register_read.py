@@ -82,7 +82,7 @@ def read_registers(
     for table in tables:
         sheets = books.get(table.workbook, {})
         if table.name not in sheets:
-            findings.append(found("F102", Place(table.workbook), sheet=table.name))
+            findings += [] if table.optional else [found("F102", Place(table.workbook), sheet=table.name)]
             reads[table.name] = NOTHING_READ
             continue
         days = Days(read_on.get(table.workbook))

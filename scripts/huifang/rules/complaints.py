@@ -22,6 +22,7 @@ from huifang.rules.context import RegisterContext
 from huifang.tables.declared import complaint_rules
 from huifang.tables.declared.complaints import COMPLAINTS
 from huifang.tables.model import Kind, Row
+from huifang.tables.options import PAID_BACK
 
 _MOMENTS = tuple(column for column in COMPLAINTS.columns if column.kind is Kind.DATETIME)
 _TO_THE_MINUTE = (MINUTES, HOURS, WORK_MINUTES, WORK_HOURS)
@@ -139,6 +140,14 @@ def thanked_by_the_level(context: RegisterContext) -> Iterator[Finding]:
             yield found("D109", row.place("thanked_by"), value=thanked.label, owner=level)
 
 
+def compensation_stated(context: RegisterContext) -> Iterator[Finding]:
+    """000/三 五, 002 四.4: what a customer got back is a sum, once it was paid."""
+    for row in context.rows(COMPLAINTS):
+        is_paid = row["remedy_kind"] in PAID_BACK and row["carried_out_at"] is not None
+        if is_paid and row["compensation_yuan"] is None:
+            yield found("D130", row.place("compensation_yuan"), value=row["remedy_kind"])
+
+
 def settings_name_people(context: RegisterContext) -> Iterator[Finding]:
     """部门负责人 is a person of 人员."""
     staff = context.registers.people
@@ -157,5 +166,6 @@ COMPLAINT_RULES = (
     first_asked_stays,
     dispatched_by_class,
     thanked_by_the_level,
+    compensation_stated,
     settings_name_people,
 )

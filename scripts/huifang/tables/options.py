@@ -33,6 +33,8 @@ SUGGESTED: Mapping[str, tuple[str, ...]] = {
     "方案类型": ("道歉", "解释", "补偿", "退款", "更换", "重新安排", "维修", "其他"),
     "客户反馈": ("满意", "接受", "不满意", "不接受"),
 }
+#: The kinds of remedy by which a customer gets money.
+PAID_BACK = ("补偿", "退款")
 
 #: How customers' remarks are grouped: a group, and behind an equals sign the words by which a remark is of it. The
 #: groups are offered where remarks are written; other words may be typed as well.

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from complaints_made import STAFF, moment, typed
+from complaints_made import STAFF, moment, typed, with_two_clocks
 from huifang.core.worktime import WorkCalendar, WorkHours, parse_spans
 from huifang.decisions.complaints.clocks import ComplaintStatus, status_of
 from huifang.decisions.complaints.deadlines import deadline
@@ -27,7 +27,7 @@ from huifang.tables.declared.complaints import COMPLAINTS
 from huifang.tables.model import Row, Sheet
 from huifang.tables.options import ABOUT_COMPLAINT, PAUSE
 
-S3, S7 = load_preset("scenic-complaints").policy, load_preset("travel-complaints").policy
+S3, S7 = load_preset("scenic-complaints").policy, with_two_clocks(load_preset("travel-complaints").policy)
 PERSONS = tuple(
     Person(person_no=n, name=name, role=role, superior=superior or "", department=of)
     for n, name, role, of, superior in STAFF

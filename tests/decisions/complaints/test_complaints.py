@@ -9,7 +9,19 @@ from typing import Any
 
 import pytest
 
-from complaints_made import BOOK, GOOD, STAFF, complain, complaint_office, fill, listed, moment, set_limit, typed
+from complaints_made import (
+    BOOK,
+    GOOD,
+    STAFF,
+    complain,
+    complaint_office,
+    fill,
+    listed,
+    moment,
+    set_limit,
+    typed,
+    with_two_clocks,
+)
 from huifang.core.worktime import WorkCalendar, WorkHours
 from huifang.decisions.calls.triggers import NEEDED
 from huifang.decisions.complaints.clocks import status_of
@@ -40,7 +52,7 @@ PEOPLE = People(
         for n, name, role, of, superior in STAFF
     )
 )
-S7 = load_preset("travel-complaints").policy
+S7 = with_two_clocks(load_preset("travel-complaints").policy)
 
 
 def cells(**values: Any) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from huifang.decisions.complaints.escalation import Owner, owner_of, told_at_once
+from huifang.decisions.complaints.escalation import Owner, Rung, owner_of, told_at_once
 from huifang.decisions.complaints.legs import ASSIGNED, ComplaintLeg, as_first_met, by_department, ended
 from huifang.decisions.complaints.life import Life, life_of
 from huifang.decisions.complaints.reading import (
@@ -44,7 +44,7 @@ class ComplaintStatus:
 
     ``earlier`` are the results of the deadlines that started from moments which were written over. ``passed_on`` is
     when the department that has it now was first seen, where its clock runs from then. ``at_once`` are those who are
-    told of it without waiting for a deadline, ``letters`` who was written to, by 工号.
+    told of it without waiting for a deadline, ``letters`` who was written to, by 工号; ``trace`` is who was told when.
     """
 
     complaint_no: str
@@ -60,6 +60,7 @@ class ComplaintStatus:
     passed_on: datetime | None = None
     at_once: tuple[str, ...] = ()
     letters: tuple[str, ...] = ()
+    trace: tuple[Rung, ...] = ()
     derivation: tuple[str, ...] = ()
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from huifang.policy.complaints import SUPERIOR, Complaint, ComplaintClock
 from huifang.policy.model import Policy
@@ -62,6 +62,15 @@ def _candidates(policy: Policy, people: People, complaint: Complaint, day: date)
     ):
         if person:
             yield person, why
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One person (工号) who must know of a complaint, or was told of it: when and how; None where nobody did yet."""
+
+    person_no: str
+    at: datetime | None
+    how: str
 
 
 @dataclass(frozen=True, slots=True)

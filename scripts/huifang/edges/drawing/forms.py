@@ -86,11 +86,13 @@ def write_value(sheet: Worksheet, row: int, column: int, value: Any, style: Any)
 
 
 def plain_format(value: Any) -> str:
-    """The number format of a value in a list: dates as dates, counts as counts, everything else as text."""
+    """The number format of a value in a list: dates as dates, counts as counts, sums with their fen, else text."""
     if isinstance(value, datetime):
         return "yyyy-mm-dd hh:mm"
     if isinstance(value, date):
         return "yyyy-mm-dd"
+    if isinstance(value, float) and not value.is_integer():
+        return "0.00"
     return "0" if isinstance(value, (int, float)) else "@"
 
 

@@ -9,12 +9,12 @@ from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
-from huifang.core.text import nearest
+from huifang.core.text import nearest, split_list
 from huifang.decisions.calls.triggers import NEEDED, told
 from huifang.edges.known.trades import TRADES, Trade
 from huifang.policy.build import read_policy
 from huifang.policy.model import Policy
-from huifang.tables.declared import complaint_rules, complaints, house_rules, notice_rules
+from huifang.tables.declared import complaint_rules, complaints, feedback, house_rules, notice_rules
 from huifang.tables.declared.calls import CALLS
 from huifang.tables.declared.registers import BOOKS, EVERYWHERE
 from huifang.tables.model import Table
@@ -115,10 +115,20 @@ class Preset:
         return tables
 
     def tables_of(self, workbook: str) -> tuple[Table, ...]:
-        """The tables of a workbook as the regulation uses them; settings about complaints only where it has any."""
-        has_complaints = complaints.WORKBOOK in self.workbooks
-        of_complaints = (complaint_rules.DISPATCHES, complaint_rules.NEEDS)
-        return tuple(self.fitted(table) for table in BOOKS[workbook] if has_complaints or table not in of_complaints)
+        """The tables of a workbook as the regulation uses them; settings about complaints where it has any, measures
+        in one workbook and only where they are followed.
+        """
+        left_out: tuple[Table, ...] = ()
+        if complaints.WORKBOOK not in self.workbooks:
+            left_out += (complaint_rules.DISPATCHES, complaint_rules.NEEDS)
+        if feedback.WORKBOOK in self.workbooks or not self._reports_measures:
+            left_out += (complaints.MEASURES,)
+        return tuple(self.fitted(table) for table in BOOKS[workbook] if table not in left_out)
+
+    @property
+    def _reports_measures(self) -> bool:
+        """Whether a report follows measures until they are verified."""
+        return any("措施" in split_list(row.get("内容", "")) for row in self.content.get(house_rules.REPORTS.name, ()))
 
     def rows(self) -> dict[str, list[dict[str, Any]]]:
         """The rows of each sheet of 制度.xlsx by header, as ``init`` writes them."""

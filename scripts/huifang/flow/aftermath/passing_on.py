@@ -35,8 +35,8 @@ from huifang.flow.office.moment import Moment
 from huifang.flow.post.letters import LettersDone, Matter, Occasion, write_by, write_letters
 from huifang.ledger.kinds import GrievancesHeard, RegisteredCall
 from huifang.ledger.records import CallRecord
-from huifang.policy.feedback import REGION_OWNER, receiver_of
 from huifang.policy.customers import Customer
+from huifang.policy.feedback import REGION_OWNER, receiver_of
 from huifang.policy.model import Policy
 from huifang.policy.notices import Notice
 from huifang.tables.declared.complaints import COMPLAINTS

@@ -17,6 +17,8 @@ from huifang.decisions.complaints.legs import ASSIGNED
 from huifang.decisions.complaints.reading import CLOSED, OVERDUE, ClockReading, ClockView, header_of, in_words
 from huifang.decisions.complaints.reminding import coming_near
 from huifang.decisions.complaints.told_missed import with_told_misses
+from huifang.decisions.complaints.trace import in_words as trace_in_words
+from huifang.decisions.complaints.trace import trace_of
 from huifang.decisions.complaints.watch import rounds_of
 from huifang.flow.evidence import changes_told
 from huifang.flow.office.desk import Desk
@@ -28,6 +30,7 @@ from huifang.policy.complaints import AGAIN, TimeLimit, next_file_no
 from huifang.tables.declared.afterwards import as_it_stood
 from huifang.tables.declared.complaints import COMPLAINTS, WORKBOOK
 from huifang.tables.declared.notice_rules import BEFORE_DEADLINE, MAJOR_COMPLAINT
+from huifang.tables.declared.notice_rules import OVERDUE as OCCASION_OVERDUE
 from huifang.tables.model import Row
 
 #: Before that day there are no complaints: what is earlier was mistyped, and needs no calendar.
@@ -156,7 +159,19 @@ def statuses_of(moment: Moment, rows: Sequence[Row]) -> list[ComplaintStatus]:
     statuses = (replace(status_of(view, row), letters=to) for row, to in zip(stood, receivers, strict=True))
     told, settlements = moment.state.told_overdue, moment.state.settlements
     late = (with_late_entries(one, entered.get(one.complaint_no), told) for one in statuses)
-    return [with_told_misses(one, told, settlements, moment.at) for one in late]
+    judged = [with_told_misses(one, told, settlements, moment.at) for one in late]
+    return [*_traced(moment, judged)]
+
+
+def _traced(moment: Moment, statuses: Iterable[ComplaintStatus]) -> Iterator[ComplaintStatus]:
+    """The complaints with who was told of them when, level by level."""
+    told = moment.state.letters.told_of((MAJOR_COMPLAINT, OCCASION_OVERDUE))
+    for one in statuses:
+        keys = (one.complaint_no, unnumbered_key(moment.state, one.row)) if told else ()
+        mine = [said for key in dict.fromkeys(keys) for said in told.get(key, ()) if said.at <= moment.at]
+        trace = trace_of(one, mine, moment.people)
+        line = (f"逐级上报：{trace_in_words(trace, moment.people)}",) if trace else ()
+        yield replace(one, trace=trace, derivation=(*one.derivation, *line))
 
 
 def letter_of(state: State, row: Row) -> Letter | None:

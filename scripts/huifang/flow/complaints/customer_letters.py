@@ -19,6 +19,7 @@ from huifang.tables.declared import notice_rules
 #: So many days after the customer was told the result thanks are in place.
 THANKED_WITHIN = 7
 Asks = Callable[[Moment, ComplaintStatus], bool]
+Sender = Callable[[Moment, ComplaintStatus], tuple[Person, ...]]
 
 
 def _to_accept(now: Moment, one: ComplaintStatus) -> bool:
@@ -49,7 +50,21 @@ def _to_thank(now: Moment, one: ComplaintStatus) -> bool:
     return recent and is_valid(one.row.values) and last_word(one.row.values).satisfied is not False
 
 
-def _finder(asks: Asks) -> Callable[[Desk, Notice], Iterator[Matter]]:
+def _thanking(now: Moment, one: ComplaintStatus) -> tuple[Person, ...]:
+    """The manager of the level that dealt with it: 致谢人, else who chose the remedy, else the nearest manager from who
+    answers for it upwards.
+    """
+    staff, day = now.people, now.today
+    named = (staff.find(one.row[key]) for key in ("thanked_by", "approved_by"))
+    owner = one.owner.person
+    managers = {superior.person_no for person in staff.persons if (superior := staff.find(person.superior))}
+    upwards = (owner, *staff.chain_above(owner.person_no, day)) if owner else ()
+    levels = (person for person in upwards if person.person_no in managers)
+    person = next((person for person in (*named, *levels) if person and person.active_on(day)), None)
+    return (person,) if person else answering(now, one)
+
+
+def _finder(asks: Asks, sender: Sender) -> Callable[[Desk, Notice], Iterator[Matter]]:
     def find(desk: Desk, notice: Notice) -> Iterator[Matter]:
         now = desk.present
         for one in complaints(desk).statuses:
@@ -57,7 +72,7 @@ def _finder(asks: Asks) -> Callable[[Desk, Notice], Iterator[Matter]]:
             if received is not None and received.date() >= desk.state.founded_on and asks(now, one):
                 yield Matter(
                     key=number_of(desk, one), number=one.complaint_no, label=one.label, about=one,
-                    concerns=answering(now, one), department=one.row["department"] or "", customer=_customer(one),
+                    concerns=sender(now, one), department=one.row["department"] or "", customer=_customer(one),
                 )  # fmt: skip
 
     return find
@@ -72,10 +87,10 @@ def _subject(words: str) -> Callable[[Moment, Sequence[Matter]], str]:
     return lambda now, matters: f"{words}（{'、'.join(matter.label for matter in matters)}）"
 
 
-def _occasion(name: str, template: str, words: str, asks: Asks) -> Occasion:
+def _occasion(name: str, template: str, words: str, asks: Asks, sender: Sender = answering) -> Occasion:
     return Occasion(
         name=name, template=template, subject=_subject(words),
-        find=_finder(asks), lapses=True, listed_as="complaints",
+        find=_finder(asks, sender), lapses=True, listed_as="complaints",
     )  # fmt: skip
 
 
@@ -84,5 +99,5 @@ TO_CUSTOMERS = (
     _occasion(notice_rules.PROGRESS, "progress_mail.txt.j2", "您反映的问题的处理进展", _under_way),
     _occasion(notice_rules.RESULT, "result_mail.txt.j2", "您反映的问题已经处理", _settled),
     _occasion(notice_rules.REFUSAL, "refusal_mail.txt.j2", "关于您反映的问题", _refused),
-    _occasion(notice_rules.THANKS, "thanks_mail.txt.j2", "感谢您的意见", _to_thank),
+    _occasion(notice_rules.THANKS, "thanks_mail.txt.j2", "感谢您的意见", _to_thank, _thanking),
 )

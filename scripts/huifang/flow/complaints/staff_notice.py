@@ -52,7 +52,8 @@ def _last_month(desk: Desk, notice: Notice) -> Iterator[Matter]:
     if of_month and all(one.row["punishment"] for one in of_month):
         staff = tuple(person for person in now.people.by_no.values() if person.active_on(now.today))
         cases = tuple(_case(now, one) for one in of_month)
-        yield Matter(key=month.name, label=month.name, about=StaffNotice(month.name, cases), concerns=staff)
+        words = f"{month.from_on.year} 年 {month.from_on.month} 月"
+        yield Matter(key=month.name, label=month.name, about=StaffNotice(words, cases), concerns=staff)
 
 
 def _case(now: Moment, one: ComplaintStatus) -> NoticedCase:
@@ -66,7 +67,7 @@ def _case(now: Moment, one: ComplaintStatus) -> NoticedCase:
             text = text.replace(name, _GUEST) if name else text
         return text
 
-    responsible = now.people.find(row["responsible"])
+    responsible = now.people.find(row["responsible"]) or now.people.find(row["complained_of"])
     department, person = (responsible.department, responsible.name) if responsible else ("", "")
     return NoticedCase(
         day=f"{row['received_at']:%m-%d}",

@@ -33,7 +33,7 @@ from huifang.tables.printed import (
 BLANK_LINES = 15
 #: Where to tick an answer.
 _BOX, _TICK, _APART = "□", "√", "　　"
-_GENERAL = ("单位名称", "表名", "编号", PLAN_NO, "今天", "题数", "时限")
+_GENERAL = ("单位名称", "表名", "编号", PLAN_NO, "今天", "题数", "时限", "逐级上报")
 
 
 def left_out(form: PrintedForm, used: Callable[[Table], Table]) -> frozenset[str]:
@@ -93,6 +93,7 @@ class FormFiller:
             PLAN_NO: call[mark_name(CALLS.by_key["plan_no"])],
             "今天": shown(self.today),
             "时限": subject.deadlines,
+            "逐级上报": subject.trace,
             "题数": str(len(questions) or ""),
         }
         blank: tuple[Mapping[str, Any], ...] = ({},) * (BLANK_LINES if form.listed else 0)

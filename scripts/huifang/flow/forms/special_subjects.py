@@ -8,6 +8,7 @@ from functools import cached_property
 
 from huifang.decisions.complaints.clocks import ComplaintStatus
 from huifang.decisions.complaints.reading import ClockReading, in_words
+from huifang.decisions.complaints.trace import in_words as in_words_of
 from huifang.flow.complaints.complaining import statuses_of
 from huifang.flow.forms.subjects import FormSubject, Keyed, Subjects
 from huifang.tables.declared.surveys import SURVEYS
@@ -27,7 +28,9 @@ class ComplaintSubjects(Subjects):
     def _of_row(self, row: Keyed) -> FormSubject:
         status = self._statuses.get(row.get("complaint_no") or "")
         readings = (*status.first_clocks, *status.clocks_again) if status else ()
-        return replace(super()._of_row(row), deadlines="；".join(map(_deadline, filter(_has_begun, readings))))
+        trace = in_words_of(status.trace, self.now.people) if status else ""
+        deadlines = "；".join(map(_deadline, filter(_has_begun, readings)))
+        return replace(super()._of_row(row), deadlines=deadlines, trace=trace)
 
 
 def _has_begun(reading: ClockReading) -> bool:

@@ -37,7 +37,7 @@ class FormSubject:
     """What one form is about: the row's cells, the customer's, those of the call about it, by key; and the call's rule.
 
     ``lines`` are the rows of a form that is about many, ``asked`` what it asks with what was answered already,
-    ``deadlines`` what is due when, in words.
+    ``deadlines`` what is due when, in words; ``trace`` who was told when, level by level.
     """
 
     number: str = ""
@@ -48,6 +48,7 @@ class FormSubject:
     lines: tuple[Keyed, ...] = ()
     asked: Mapping[str, str] = field(default_factory=dict)
     deadlines: str = ""
+    trace: str = ""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from huifang.policy.complaints import next_file_no
 from huifang.tables.declared import complaint_rules
 from huifang.tables.declared.complaints import COMPLAINTS
 from huifang.tables.declared.feedback import FEEDBACK
-from huifang.tables.options import NOT_UPHELD, ORDINARY, UPHELD
+from huifang.tables.options import NOT_UPHELD, ORDINARY, PAID_BACK, UPHELD
 
 MadeRow = dict[str, Any]
 _CHANNELS = ("电话", "现场", "网络", "书信")
@@ -102,6 +102,7 @@ def _handled(
     done = received + timedelta(days=1)
     row |= {
         "remedy": remedy, "remedy_kind": kind, "approved_at": received + timedelta(hours=6), "carried_out_at": done,
+        "compensation_yuan": 50 + 10 * (number % 5) if kind in PAID_BACK else None,
         "outcome": "已经照办", "progress_told_at": received + timedelta(hours=7), "punishment": "批评教育",
     }  # fmt: skip
     return row | _told(done + timedelta(hours=1)) | _closed(received + timedelta(days=3), taken)

@@ -1,5 +1,8 @@
 """投诉登记表.xlsx: every complaint from its receipt to its closing, one row each."""
 
+from dataclasses import replace
+
+from huifang.tables.declared import feedback
 from huifang.tables.model import Column, Keeping, Kind, Table, Telling, clause
 
 WORKBOOK = "投诉登记表.xlsx"
@@ -235,6 +238,13 @@ COMPLAINTS = Table(
     ),
 )
 
-TABLES = (COMPLAINTS,)
+#: Measures that follow from complaints, where there is no 信息反馈单.xlsx to write them in.
+MEASURES = replace(
+    feedback.MEASURES,
+    workbook=WORKBOOK,
+    about="分析投诉和开会决定的每项措施一行，写明负责人和期限；完成以后由验证人核实，验证以前一直跟踪。",
+    optional=True,
+)
+TABLES = (COMPLAINTS, MEASURES)
 #: The moments that come after the receipt, by key.
 LATER = tuple(c.key for c in COMPLAINTS.columns if c.kind is Kind.DATETIME and c.key != "received_at")

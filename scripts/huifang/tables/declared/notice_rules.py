@@ -5,9 +5,9 @@ from huifang.tables.model import Column, Kind, Table
 
 MAJOR_COMPLAINT, BEFORE_DEADLINE, OVERDUE, ASSIGNED = "重大投诉", "投诉到期前", "投诉超时", "投诉分派"
 ACCEPTED, PROGRESS, RESULT, REFUSAL, THANKS = "投诉受理", "投诉进展", "投诉结果", "投诉不成立", "投诉致谢"
-STAFF_NOTICE = "员工通报"
+STAFF_NOTICE, BULLETIN = "员工通报", "部门通报"
 SAME_DAY, RETURNED_NEWS, SLIP, DECISION = "当天通知", "退回的不满", "反馈单", "批示"
-NOT_PUT_RIGHT = "调查整改"
+NOT_PUT_RIGHT, MEASURE_DUE = "调查整改", "措施到期"
 NEW_CUSTOMER = "新客户"
 BEFORE_HAND_IN, CHASE, FINES, REPORT = "交表提醒", "催交", "罚款名单", "报告"
 DEPARTMENT_PART = "部门报告"
@@ -19,8 +19,8 @@ ABOUT_SLIPS = (SLIP, DEPARTMENT_PART)
 ABOUT_SURVEYS = (NOT_PUT_RIGHT,)
 #: What can happen that somebody is written to about, in the order in which the sheet offers it.
 OCCASIONS = (
-    *ABOUT_COMPLAINTS, SAME_DAY, RETURNED_NEWS, *ABOUT_SLIPS, *ABOUT_SURVEYS, DECISION, NEW_CUSTOMER,
-    BEFORE_HAND_IN, CHASE, FINES, REPORT,
+    *ABOUT_COMPLAINTS, SAME_DAY, RETURNED_NEWS, *ABOUT_SLIPS, *ABOUT_SURVEYS, MEASURE_DUE, DECISION, NEW_CUSTOMER,
+    BEFORE_HAND_IN, CHASE, FINES, REPORT, BULLETIN,
 )  # fmt: skip
 #: A word of 部门: the department that the case is with.
 OF_THE_CASE = "责任部门"

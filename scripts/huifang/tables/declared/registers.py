@@ -74,5 +74,8 @@ def books_named(words: Iterable[str]) -> tuple[str, ...]:
 
 
 def further_tables(workbooks: tuple[str, ...]) -> tuple[Table, ...]:
-    """The tables of these workbooks that not every run reads."""
-    return tuple(table for name in workbooks if name not in EVERYWHERE for table in BOOKS[name])
+    """The tables of these workbooks that not every run reads; of two that are called alike the one in the workbook of
+    its own.
+    """
+    tables = [table for name in workbooks if name not in EVERYWHERE for table in BOOKS[name]]
+    return tuple({table.name: table for table in sorted(tables, key=lambda table: not table.optional)}.values())

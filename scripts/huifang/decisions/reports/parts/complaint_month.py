@@ -10,6 +10,14 @@ from huifang.decisions.complaints.clocks import ComplaintStatus
 from huifang.decisions.complaints.reading import CLOSED, MISSED, OVERDUE, ClockReading, in_words
 from huifang.decisions.complaints.remarks import remark_of
 from huifang.decisions.reports.part import Listing, Part, Share, Tile, bars
+from huifang.decisions.reports.parts.complaint_lists import (
+    compensations,
+    made_good,
+    money,
+    not_told,
+    reported_upwards,
+    yuan_of,
+)
 from huifang.decisions.reports.parts_view import PartsView, counted, headers_of
 from huifang.policy.complaints import AGAIN, handled_at, is_valid
 from huifang.tables.declared.complaints import COMPLAINTS
@@ -54,6 +62,11 @@ def complaint_month(view: PartsView) -> Part:
     if again:
         sentences.append(f"投诉人对结果不满意、重新办理的有 {len(again)} 件。")
     again_now = _again_in(view)
+    paid, concerned = made_good(received), _each_once(received, still_open)
+    if paid:
+        sentences.append(f"补偿投诉人的损失 {len(paid)} 件，共 {money(yuan_of(paid))} 元。")
+    if any(one.trace for one in concerned):
+        sentences.append(f"逐级上报见下面的表，应知道而还没有告诉的 {not_told(concerned)} 人次。")
     return Part(
         NAME, tuple(sentences),
         (
@@ -65,11 +78,17 @@ def complaint_month(view: PartsView) -> Part:
             _speed(received, [reading for _, reading in again_now]), late_steps(received, again_now),
             _causes(causes, repeated), _by(received, "类别", "category"),
             _by(received, "责任部门", "department"),
+            compensations(view, received), reported_upwards(view, concerned),
             _list_of(view, "未办结的投诉", still_open, "没有未办结的投诉。"), _closed_by_hand(view, received),
             _list_of(view, "本期的投诉", received, "本期没有投诉。"), *_remarked(view),
         ),
         bars("投诉的原因", causes[:8]),
     )  # fmt: skip
+
+
+def _each_once(*lists: Iterable[ComplaintStatus]) -> list[ComplaintStatus]:
+    """The complaints of all lists."""
+    return [*{(one.complaint_no, one.row.number): one for listed in lists for one in listed}.values()]
 
 
 def received_in(one: ComplaintStatus, period: Period) -> bool:

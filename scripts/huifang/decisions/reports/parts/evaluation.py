@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from huifang.decisions.complaints.clocks import ComplaintStatus
 from huifang.decisions.complaints.reading import CLOSED
 from huifang.decisions.reports.part import Cell, Listing, Part, Share, Tile, bars
+from huifang.decisions.reports.parts.complaint_lists import money, remedies, yuan_of
 from huifang.decisions.reports.parts.complaint_month import (
     NO_CAUSE,
     cause_of,
@@ -18,6 +19,7 @@ from huifang.decisions.reports.parts.complaint_month import (
 from huifang.decisions.reports.parts_view import PartsView, counted, headers_of
 from huifang.policy.complaints import is_valid, last_word
 from huifang.tables.declared.complaints import COMPLAINTS
+from huifang.tables.options import NOT_UPHELD
 
 NAME = "评估"
 _NOT_STATED = "(没有填写)"
@@ -42,6 +44,9 @@ def evaluation(view: PartsView) -> Part:
         sentences = [f"本期没有接到投诉(上期 {len(before)} 件)，没有要评估的。"]
     if categories:
         sentences.append(f"最多的是“{categories[0][0]}”类，{categories[0][1]} 件。")
+    cost = yuan_of(received)
+    if cost:
+        sentences.append(f"处理方案的补偿共 {money(cost)} 元。")
     return Part(
         NAME, tuple(sentences),
         (
@@ -56,7 +61,7 @@ def evaluation(view: PartsView) -> Part:
             _areas(received, before),
             Listing("常见的原因", ("原因", "本期", "上期", "责任部门", "投诉编号"), causes, "没有常见或重复的原因。",
                     f"本期有 {COMMON} 件，或者上期也有的；不成立的不计。"),
-            late_steps(received),
+            late_steps(received), remedies(received), _told(received),
             Listing("培训计划", ("培训内容", "为什么", "讨论的案例", "参加", "时间", "主讲", "效果"), training,
                     "没有需要培训的。", "后三列在会议上商定后填写。"),
             _complaints(view, received),
@@ -64,6 +69,25 @@ def evaluation(view: PartsView) -> Part:
         bars("投诉高发的领域", categories[:8]),
         ("会议结论和改进措施", "主持人(签字)、日期"),
     )  # fmt: skip
+
+
+def _told(received: _Statuses) -> Listing:
+    """Whether customers were told how far it is, and what came of it."""
+    under_way = [one for one in received if one.row["upheld"] != NOT_UPHELD]
+    done = [one for one in received if one.row["carried_out_at"] or one.row["upheld"] == NOT_UPHELD]
+    steps = (
+        ("处理的进度", under_way, "progress_told_at"), ("处理的结果", done, "outcome_told_at"),
+    )  # fmt: skip
+    rows: list[tuple[Cell, ...]] = [
+        (what, len(asked), Share(len(told), len(asked)), _numbers(one for one in asked if one not in told))
+        for what, asked, key in steps
+        if asked
+        for told in ([one for one in asked if one.row[key]],)
+    ]
+    headers = ("告诉客户什么", "应告诉", "已告诉(占应告诉)", "还没有告诉的")
+    return Listing(
+        "告诉客户的", headers, rows, "本期没有要告诉的。", "不成立的不用告诉进度；办完的和不成立的要告诉结果。"
+    )
 
 
 def _content(complaints: _Statuses) -> Share:

@@ -6,6 +6,7 @@ from datetime import date
 
 from huifang.decisions.reports.part import Listing, Part, Share, Tile
 from huifang.decisions.reports.parts_view import PartsView, headers_of
+from huifang.tables.declared.complaints import MEASURES as COMPLAINT_MEASURES
 from huifang.tables.declared.feedback import MEASURES
 from huifang.tables.model import Row
 
@@ -23,12 +24,17 @@ def state_of(measure: Row, day: date) -> str:
     return LATE if measure["due_on"] and measure["due_on"] < day else OPEN
 
 
+def rows_of(view: PartsView) -> tuple[Row, ...]:
+    """All measures: those beside slips, else those beside complaints."""
+    return tuple(view.rows(MEASURES)) or tuple(view.rows(COMPLAINT_MEASURES))
+
+
 def measures(view: PartsView) -> Part:
     """All measures that are not verified, and those that were finished in the period."""
     day = view.day
     listed = [
         (row, state_of(row, day))
-        for row in view.rows(MEASURES)
+        for row in rows_of(view)
         if state_of(row, day) != VERIFIED or (row["done_on"] and row["done_on"] in view.period)
     ]
     states = [state for _, state in listed]

@@ -11,12 +11,12 @@ from huifang.decisions.complaints.reading import CLOSED
 from huifang.decisions.reports.part import Listing, Part, Tile
 from huifang.decisions.reports.parts import surveys
 from huifang.decisions.reports.parts.discipline import is_about_manner
-from huifang.decisions.reports.parts.measures import TO_VERIFY, state_of
+from huifang.decisions.reports.parts.measures import LATE, TO_VERIFY, rows_of, state_of
 from huifang.decisions.reports.parts.visit_reports import unreturned
 from huifang.decisions.reports.parts_view import PartsView, day_of
 from huifang.policy.feedback import asked_of
 from huifang.policy.visit_reports import report_due_on, return_due_on, unreported
-from huifang.tables.declared.feedback import FEEDBACK, MEASURES
+from huifang.tables.declared.feedback import FEEDBACK
 from huifang.tables.declared.surveys import SURVEYS
 from huifang.tables.declared.visit_reports import VISIT_REPORTS
 from huifang.tables.options import BOSS, DISSATISFIED, PENDING_REVIEW, REFUSED, SUPERVISOR
@@ -110,10 +110,13 @@ def _opinions(view: PartsView) -> Iterator[Waiting]:
 
 
 def _verifications(view: PartsView) -> Iterator[Waiting]:
-    for row in view.rows(MEASURES):
+    for row in rows_of(view):
+        subject = row["measure_no"] or row["measure"] or ""
         if state_of(row, view.day) == TO_VERIFY:
             who = view.label(row["verified_by"]) if row["verified_by"] else view.holders(SUPERVISOR)
-            yield Waiting(who, "验证措施", row["measure_no"], row["done_on"])
+            yield Waiting(who, "验证措施", subject, row["done_on"])
+        elif state_of(row, view.day) == LATE:
+            yield Waiting(view.label(row["owner"]) or view.holders(SUPERVISOR), "完成改进措施", subject, row["due_on"])
 
 
 def _replies(view: PartsView) -> Iterator[Waiting]:
