@@ -1,11 +1,14 @@
-"""Programs outside Python that some tests need: LibreOffice, Chromium, the PDF tools."""
+"""Programs outside Python that some tests need: LibreOffice, Chromium, the PDF tools, mail servers."""
 
 from __future__ import annotations
 
 import os
 import shutil
+from typing import NoReturn
 
 import pytest
+
+from mail_servers import lacking
 
 
 def require_tool(*names: str) -> str:
@@ -13,7 +16,16 @@ def require_tool(*names: str) -> str:
     for name in names:
         if path := shutil.which(name):
             return path
-    reason = f"needs {' or '.join(names)}, and none is on PATH"
+    return _lacking(f"needs {' or '.join(names)}, and none is on PATH")
+
+
+def require_mail_servers() -> None:
+    """Postfix and Dovecot, and the right to start them."""
+    if reason := lacking():
+        _lacking(reason)
+
+
+def _lacking(reason: str) -> NoReturn:
     if os.environ.get("HUIFANG_REQUIRE_ALL"):
         pytest.fail(f"{reason} (HUIFANG_REQUIRE_ALL is set)", pytrace=False)
     pytest.skip(reason)
