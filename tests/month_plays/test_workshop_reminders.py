@@ -121,7 +121,7 @@ def test_a_month(play: MonthOffice) -> None:
     assert done(play.run(30)) == ["collect", "seal"]
     assert done(play.run(date(2026, 12, 1), "08:30")) == ["plan"]
     assert issued(play, "2026-12-01 09:00") == {
-        ("K3", "R2"): ("A01", "12-01", "12-31", 1), ("K4", "R3"): ("A02", "11-01", "11-15", 1),
+        ("K3", "R2"): ("A01", "12-01", "12-31", 1),  # K4's 保养 is over on 11-16, and so is its reminder
         ("K6", "R2"): ("B01", "12-01", "12-31", 1), ("K8", "R4"): ("A02", "11-20", "12-19", 1),
     }  # fmt: skip
     assert done(play.run(date(2026, 12, 3), "17:55")) == []
@@ -134,14 +134,14 @@ def test_a_month(play: MonthOffice) -> None:
 
 def the_report(play: MonthOffice) -> None:
     """A01: K1 twice, K2 twice, K3 for two, K7, and for A02 K5's service call and 保险, which stood on a day of her
-    absence and which she made afterwards: 9. A02: K4's service call and 保养, which was not reached: 2. B01: K6, not
-    reached, who lapsed with the month; a day late. A03 has no call left.
+    absence and which she made afterwards: 9. A02: K4's service call and 保养, which was not reached and lapsed with its
+    day: 2. B01: K6, not reached, who lapsed with the month; a day late. A03 has no call left.
     """
     report = play.report(MONTH, "2026-12-05 09:00")
     assert report["version"] == 3 and figures(report) == {
         "A01": (9, 9, 0, 0), "A02": (2, 1, 0, 0), "B01": (1, 0, 1, 0),
     }  # fmt: skip
-    counted = {"lapsed": 1, "reported": 11, "connected": 9, "satisfied": 8, "dissatisfied": 1, "missing": 0}
+    counted = {"lapsed": 2, "reported": 11, "connected": 9, "satisfied": 8, "dissatisfied": 1, "missing": 0}
     assert counted.items() <= report["figures"].items()
     parts = play.parts(MONTH, "2026-12-05 09:00")
     assert parts["抱怨"].tiles == {"抱怨(占接通)": "1/9", "重复出现的原因": 0}
@@ -156,3 +156,30 @@ def the_report(play: MonthOffice) -> None:
     assert parts["交表"].sentence == "应交 3 份，按时 2/3(67%)，还没有交 0 份，罚款合计 0 元。"
     assert parts["交表"].lists["催交名单"] == []
     assert parts["待办"].tiles == {"等待处理": 0}
+
+
+def test_each_car_has_its_days_and_whoever_was_reached_is_asked_again_after_a_quarter(play: MonthOffice) -> None:
+    """K7 has two cars: 京A1's next 保养 is 11-20 by F1, 京A2's insurance ends on 11-25; F3 moves 京A1's to May. K6, who
+    has not come since 03-10, is reached on 11-10: asked again in February, not before.
+    """
+    days = {"京A1": {"下次保养日期": date(2026, 11, 20)}, "京A2": {"车辆保险到期日": date(2026, 11, 25)}}
+    for number, (plate, ahead) in enumerate(days.items(), start=1):
+        play.add(SERVICES, "服务单", {
+            "服务单号": f"F{number}", "客户编号": "K7", "服务类型": "保养", "车牌号": plate, **ahead,
+        })  # fmt: skip
+    play.run(2, "08:30")
+    of_cars = {key: call for key, call in issued(play, "2026-11-02 09:00").items() if key[0] == "K7"}
+    assert of_cars == {("K7", "R5"): ("A01", "11-10", "11-19", 2)}  # one call for both: 11-05 to 19, 11-10 to 24
+    (told,) = (c["message"] for c in play.office.calls("A01") if c["customer_no"] == "K7")
+    assert "京A1" in told and "京A2" in told
+    play.add(SERVICES, "服务单", {
+        "服务单号": "F3", "客户编号": "K7", "服务类型": "保养", "车牌号": "京A1", "下次保养日期": date(2027, 5, 10),
+    })  # fmt: skip
+    play.call("A03", "K6", 10, "10:00")
+    play.hand_in("A03", MONTH)
+    play.run(11, "09:00")
+    for month, is_asked in (("2026-12", False), ("2027-01", False), ("2027-02", True)):
+        play.run(date.fromisoformat(f"{month}-01"), "09:00")
+        asked = {(c["customer_no"], c["rule"]) for c in play.office.run("plan", now=f"{month}-01 09:30").data["calls"]}
+        assert (("K6", "R2") in asked) is is_asked, month
+        assert not {rule for _, rule in asked} & {"R3", "R5"}, month  # no reminder of a day that is over

@@ -182,6 +182,7 @@ def _rule(row: Row, classes: tuple[str, ...], methods: tuple[str, ...], on_site:
         share=row["share"] or 100,
         anchor=anchor,
         window=window,
+        rest=row["rest"] or 0,
         ends_before=ends_before,
         conditions=conditions,
         contact_role=row["contact_role"] or "",

@@ -116,12 +116,13 @@ Triggers = Mapping[str, RuleCells]
 class Rule:
     """When a customer is called, by whom to be reached and how.
 
-    ``classes`` and ``tags`` empty mean every customer; ``methods`` are the allowed ones, the first is the planned one,
-    unless the customer is of one of ``on_site_classes``. ``trigger`` is the word in 触发: what ``interval``, ``times``,
-    ``share``, ``anchor``, ``window`` (from, length) and ``ends_before`` mean stands with each trigger, where its calls
-    are worked out. Only rows that meet all ``conditions`` count. ``urgency`` 1 comes first. ``merge`` says whether one
-    call may serve this rule together with others, ``shares`` whether several calls to one person may be made in one
-    conversation; ``catches_up`` whether a later call about a row makes up for those that were missed.
+    ``classes`` and ``tags`` empty mean every customer; ``methods`` are the allowed ones, the first is the planned
+    one, unless the customer is of one of ``on_site_classes``. ``trigger`` is the word in 触发: what ``interval``,
+    ``rest``, ``times``, ``share``, ``anchor``, ``window`` (from, length) and ``ends_before`` mean stands with each
+    trigger, where its calls are worked out. Only rows that meet all ``conditions`` count. ``urgency`` 1 comes
+    first. ``merge`` says whether one call may serve this rule together with others, ``shares`` whether several
+    calls to one person may be made in one conversation; ``catches_up`` whether a later call about a row makes up
+    for those that were missed.
     ``target`` is what is to be reached of its calls (None: nothing is said). ``replaced`` says what stood
     in its place before it was changed, in anything by which calls become due.
     """
@@ -141,6 +142,7 @@ class Rule:
     anchor: Source | None = None
     window: tuple[int, int] = (0, 0)
     ends_before: Source | None = None
+    rest: int = 0
     conditions: tuple[Condition, ...] = ()
     contact_role: str = ""
     on_site_classes: tuple[str, ...] = ()

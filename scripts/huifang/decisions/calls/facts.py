@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
@@ -52,9 +52,12 @@ _INVALID, _SETTLED = "不成立", ("告知客户时间", "调查完成时间", "
 
 @dataclass(frozen=True)
 class Facts:
-    """The rows of every table that a rule may name, by sheet."""
+    """The rows of every table that a rule may name, by sheet. ``reached`` are the days on which customers were reached
+    for a rule, by 客户编号 and 规则编号, where a rule rests after that.
+    """
 
     sheets: Mapping[str, Sequence[Cells]]
+    reached: Mapping[tuple[str, str], Sequence[date]] = field(default_factory=dict)
 
     def rows(self, sheet: str) -> Sequence[Cells]:
         """All rows of the sheet, in its order."""

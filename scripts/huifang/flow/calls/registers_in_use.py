@@ -51,7 +51,24 @@ def facts_of(moment: Moment, since: date) -> Facts:
             facts[sheet] = [*_calls_in(moment, since)]
         else:
             facts[sheet] = [*_rows_of(moment, SOURCES[sheet])]
-    return Facts(facts)
+    return Facts(facts, _reached(moment))
+
+
+def _reached(moment: Moment) -> dict[tuple[str, str], list[date]]:
+    """On which days customers were reached for the rules that rest after that."""
+    resting = {rule.rule for rule in moment.policy.rules if rule.rest}
+    if not resting:
+        return {}
+    from huifang.ledger.questions import connected_numbers  # noqa: PLC0415  (frames take long to import)
+
+    days = {row["plan_no"]: row["called_on"] for row in collect_rows(connected_numbers(moment.records))}
+    found: dict[tuple[str, str], list[date]] = {}
+    for number, calls in moment.issued.by_customer().items():
+        for call in calls:
+            for rule in resting & {rule_and_subject(key)[0] for key in call.keys}:
+                if call.plan_no in days:
+                    found.setdefault((number, rule), []).append(days[call.plan_no])
+    return found
 
 
 def _rows_of(moment: Moment, table: Table) -> Iterator[Cells]:

@@ -111,6 +111,17 @@ RULES = Table(
             optional=True,
         ),
         Column(
+            "再访间隔",
+            "rest",
+            Kind.INTEGER,
+            width=9,
+            example="3",
+            low=1,
+            high=60,
+            help="访到以后，隔几个月还没有来的再访一次；不填表示每个月都访。",
+            optional=True,
+        ),
+        Column(
             "止于",
             "ends_before",
             width=18,

@@ -5,6 +5,15 @@ from huifang.tables.model import Column, Keeping, Kind, Table, Telling, clause
 WORKBOOK = "服务单.xlsx"
 
 
+def _due(header: str, key: str, synonyms: str) -> Column:
+    """A day that lies ahead of one car: a customer may have several."""
+    about = f"{header}，按这张服务单的车牌号提醒；同一辆车按最晚的日期。"
+    return Column(
+        header, key, Kind.DATE, optional=True, where_used=True, ahead=True, width=13, example="2027-05-01",
+        help=about, synonyms=synonyms, kept=Keeping.STANDS,
+    )  # fmt: skip
+
+
 def _paper(name: str, key: str, example: str, synonyms: str) -> Column:
     """The number of a paper that whoever calls about the service has ready."""
     return Column(
@@ -99,6 +108,8 @@ SERVICES = Table(
             synonyms="完工日期 完成时间 竣工时间 交车时间 结算时间 出厂时间 完成日期",
             kept=Keeping.HAPPENED,
         ),
+        _due("下次保养日期", "next_maintenance_on", "下次保养到期 下次保养时间"),
+        _due("车辆保险到期日", "car_insured_until", "车险到期日"),
         _paper("委托书", "order_paper", "W2611-001", "委托书编号 维修委托书"),
         _paper("接车单", "intake_paper", "J2611-001", "接车单号 接车单编号"),
         _paper("结算单", "invoice_paper", "S2611-001", "结算单号 结算单编号"),

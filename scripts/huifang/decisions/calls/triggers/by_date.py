@@ -19,13 +19,32 @@ from huifang.decisions.calls.facts import (
 )
 from huifang.decisions.calls.trigger import Asking, Demand, Trigger, row_key
 from huifang.policy.customers import Customer
-from huifang.policy.rules import Rule
+from huifang.policy.rules import SOURCES, Rule
 
 
 def _demands(asking: Asking, rule: Rule) -> Iterator[Demand]:
     for customer in asking.covered(rule, asking.months[-1]):
-        for cells, day in events(asking.facts, rule, customer):
+        rows = events(asking.facts, rule, customer)
+        for cells, day in _newest_of_each(rule, rows) if _is_ahead(rule) else rows:
             yield _of_row(customer, rule, cells, day, _subject(asking, customer, rule, cells, day))
+
+
+def _is_ahead(rule: Rule) -> bool:
+    """Whether it reminds of a day that lies ahead: once that is over, nobody is reminded of it."""
+    return rule.window[0] < 0 and rule.window[0] + rule.window[1] <= 0
+
+
+def _newest_of_each(rule: Rule, rows: Iterator[tuple[Cells, date]]) -> list[tuple[Cells, date]]:
+    """Of each of the customer's things, a car by its plate, the latest day; rows that name no thing stand for one."""
+    assert rule.anchor is not None
+    table = SOURCES[rule.anchor.sheet]
+    thing = table.by_key[table.tells.thing].header if table.tells and table.tells.thing else ""
+    newest: dict[object, tuple[Cells, date]] = {}
+    for number, (cells, day) in enumerate(rows):
+        key = (cells.get(thing) if thing else None) or number
+        if key not in newest or newest[key][1] < day:
+            newest[key] = (cells, day)
+    return list(newest.values())
 
 
 def _subject(asking: Asking, customer: Customer, rule: Rule, cells: Cells, day: date) -> str:
@@ -62,6 +81,7 @@ def _of_row(customer: Customer, rule: Rule, cells: Cells, day: date, subject: st
         due_on=end,
         basis=f"{rule.anchor} {day}",
         steps=tuple(steps),
+        lapses_on=day if _is_ahead(rule) else None,
         row=cells,
         about=(Cause(rule.anchor, cells, day),),
         agreed=cells.get(AGREEMENT) if rule.keeps_agreed_days else None,
@@ -82,7 +102,8 @@ TRIGGER = Trigger(
     details=(
         "“起算”那一列有日期的每一行回访一次：从那天加“窗口起”(负数是之前)开始，再加“窗口长”为止，首尾都含当天。",
         "填了“止于”的，最晚到那一列日期的前一天。",
-        "没有访到的一直有效，直到访到或有人结束它。",
+        "没有访到的一直有效，直到访到或有人结束它。窗口都在日期之前的是提醒：过了那一天不再提醒，计为没有完成；"
+        "登记表里写明是哪一件东西的(如车牌号)，每一件只按最晚的日期提醒。",
         "投诉办理以后回访时客户不满意的，再次办理以后再回访一次。",
     ),
     needed=("anchor", "window_from", "window_length"),
