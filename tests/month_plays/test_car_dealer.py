@@ -75,7 +75,7 @@ def test_a_month(play: MonthOffice) -> None:
     finished(play, play.day(3), ("F1", "V1", "保养"), ("F2", "N1", "保养"), ("F3", "N5", "事故"))
     assert done(play.run(3)) == ["plan"] and done(play.run(3)) == []
     assert (calls_of(play, "A01"), calls_of(play, "A03")) == ({"V1", "N1"}, {"N5"})
-    assert papers(play, "A03") == {"N5": "委托书 WF3、结算单 SF3"}  # 三.1: no 接车单 was written
+    assert papers(play, "A03") == {"N5": "委托书 WF3\n结算单 SF3"}  # 三.1: no 接车单 was written
 
     # 11-05: A03 has left, B01 takes N5 over. V1 is not content: the same day a complaint, a letter to C01 and B01.
     play.enter(STAFF, "人员", 6, {"状态": "离职", "离职日期": play.day(5)})
@@ -94,7 +94,7 @@ def test_a_month(play: MonthOffice) -> None:
     settled = {"分派时间": at(6, 9), "批准人": "C01", "是否成立": "成立", "处理方案": "返修", "处理结果": "修好"}
     play.enter(COMPLAINTS, "投诉", 2, {**settled, "执行完成时间": at(9, 16), "告知客户时间": at(9, 16)})
     assert done(play.run(9)) == ["plan"] and calls_of(play, "A01") == {"V1"}
-    assert papers(play, "A01") == {"V1": "投诉单 T2611-001、委托书 WF1、结算单 SF1"}
+    assert papers(play, "A01") == {"V1": "投诉单 T2611-001\n委托书 WF1\n结算单 SF1"}
     play.call("A01", "V1", 10, "10:00", ACCEPTED)
     play.hand_in("A01", MONTH)
     finished(play, play.day(10), ("F4", "N2", "保养"), ("F5", "N3", "维修"))

@@ -17,7 +17,7 @@ _MOST = 8
 
 
 def papers_of(facts: Facts, customer: Customer, about: Iterable[Cause]) -> str:
-    """``委托书 W1、接车单 J1、投诉单 T1``: of the rows that the call is about, and of every other register that names
+    """``委托书 W1``, ``接车单 J1``, ``投诉单 T1``, one a line: of the rows that the call is about, and of every other register that names
     papers the customer's newest row.
     """
     subjects = [*about]
@@ -26,7 +26,7 @@ def papers_of(facts: Facts, customer: Customer, about: Iterable[Cause]) -> str:
         if any(column.paper for column in table.columns):
             mine = [subject.cells for subject in subjects if subject.source.sheet == sheet]
             papers |= dict.fromkeys(_named(table, mine or _newest(facts.of(sheet, customer))))
-    return "、".join([*papers][:_MOST])
+    return "\n".join([*papers][:_MOST])
 
 
 def _named(table: Table, rows: Iterable[Cells]) -> Iterator[str]:
