@@ -141,6 +141,8 @@ def test_a_month(play: MonthOffice) -> None:
     play.hand_in("A01", MONTH)
     assert "writeback" in done(play.run(20))
     play.enter(COMPLAINTS, "投诉", 3, {"关闭时间": at(20, 17), "归档号": "2"})
+    meeting = {"措施编号": "C1", "来源": "11-20 质量会议", "措施": "加一名调度员", "负责人": "B01", "验证人": "C01"}
+    play.add(COMPLAINTS, "措施", {**meeting, "期限": play.day(28), "完成日期": play.day(27)})
     finished(play, play.day(26), ("F8", "V1", "保养"))
     assert done(play.run(26)) == ["plan"] and calls_of(play, "A01") == {"V1"}
 
@@ -227,6 +229,8 @@ def the_report(play: MonthOffice) -> None:
     assert parts["问卷"].lists["选项按客户类别"] == [  # 五: why they stay away, by group
         ("今后是否还会来，不来的原因", "会再来", 1, 0, 1), ("今后是否还会来，不来的原因", "维修质量", 1, 1, 0),
     ]  # fmt: skip
+    (measure,) = parts["措施"].lists["措施"]  # 四.4: what the quality meeting decided is followed until it is verified
+    assert (measure[0], measure[5], measure[6]) == ("待验证", "加一名调度员", "B01 赵经理")
     assert parts["投诉"].tiles == {"接到投诉": 3, "已办结(占接到)": "2/3", "超时": 0}
     assert parts["投诉"].lists["办理的快慢"] == [("当日上报", 3, "2/3", "9 小时", "23 小时")]
     assert [(row[0], *row[2:]) for row in parts["投诉"].lists["今后重点关注的客户"]] == [
@@ -241,6 +245,7 @@ def the_report(play: MonthOffice) -> None:
         ("A02 王强", 1, 50, "2026-11(应交 2026-12-03，迟)"), ("B01 赵经理", 1, 50, "2026-11(应交 2026-12-03，未交)"),
         ("合计", 2, 100, ""),
     ]  # fmt: skip
+    assert [row[0] for row in parts["待办"].lists["等待 C01 钱站长"]] == ["验证措施"]
     assert parts["待办"].lists["等待 A02 王强"] == [("办理投诉：待关闭", "T3", date(2026, 11, 13), 17)]
     (solve,) = parts["待办"].lists["等待 A01 李明"]  # that a callback found nothing wrong does not solve V1's problem
     assert solve[0] == "解决没有解决的问题" and solve[1].endswith("V1车主")

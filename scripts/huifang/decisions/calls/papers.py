@@ -17,8 +17,8 @@ _MOST = 8
 
 
 def papers_of(facts: Facts, customer: Customer, about: Iterable[Cause]) -> str:
-    """``委托书 W1``, ``接车单 J1``, ``投诉单 T1``, one a line: of the rows that the call is about, and of every other register that names
-    papers the customer's newest row.
+    """``委托书 W1``, ``接车单 J1``, ``投诉单 T1``, one a line: of the rows that the call is about, and of every other
+    register that names papers the customer's newest row.
     """
     subjects = [*about]
     papers: dict[str, None] = {}
