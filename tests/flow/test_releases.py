@@ -55,6 +55,11 @@ class Intended:
 #: Everything else that differs from what the release said is an error of ours.
 INTENDED = (
     Intended(
+        r" check: json\.waiting\[\d+\]$",
+        lambda before, after: before is ... and after is not ... and after["matter"] == "批准投诉的处理方案",
+        "a remedy that is to be approved waits for the boss",
+    ),
+    Intended(
         r"workshop-reminders report \S+ \S+: json\.figures\.lapsed$",
         lambda before, after: after == before + 1,
         "a reminder of a day that is over is issued no more, and counts as missed",
