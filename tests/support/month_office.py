@@ -171,11 +171,13 @@ class MonthOffice:
         desk = Desk(Office(self.office.root), datetime(2099, 1, 1))
         return desk.ledger.issued().by_customer()[customer][-1].plan_no
 
-    def parts(self, period: str, now: str) -> dict[str, SeenPart]:
-        """The parts of the report by name, as they would be made at that moment; no version is made."""
+    def parts(self, period: str, now: str, kind: str = "") -> dict[str, SeenPart]:
+        """The parts of the report (of the first kind, where none is named) as they would be made at that moment; no
+        version is made.
+        """
         desk = Desk(Office(self.office.root), datetime.fromisoformat(now))
         policy = desk.present.policy
-        report = build_report(desk, policy.parse_period(period), default_kind(policy))
+        report = build_report(desk, policy.parse_period(period), kind or default_kind(policy))
         return {part.name: SeenPart.of(part) for part in report.parts}
 
     def report(self, period: str, now: str, *options: str) -> dict[str, Any]:

@@ -61,6 +61,8 @@ def _say_further(session: Session, result: Collected) -> None:
         session.say(f"已登记 {one.sheet} {one.number}：来自回访记录 {one.record_no}。")
     for draft in result.passed.drafts:
         session.say(f"已写好通知的邮件草稿：{draft}")
+    if result.passed.reports:
+        session.say(f"已为 {len(result.passed.reports)} 次回访留好回访报告的一行。")
     if result.passed.marked:
         session.say(f"投诉已经处理完成，给这些客户加上了重点标记：{'、'.join(result.passed.marked)}。")
     if result.passed.remarked:
@@ -100,6 +102,7 @@ def _body(result: Collected) -> dict[str, Any]:
         "notices": result.passed.drafts,
         "marked": result.passed.marked,
         "remarked": result.passed.remarked,
+        "reports": to_builtins(result.passed.reports),
         "written_back": result.back.numbers + result.back.revisits,
         "notes": [note.as_json() for note in result.all_notes],
     }  # fmt: skip

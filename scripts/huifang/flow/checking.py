@@ -28,6 +28,7 @@ from huifang.edges.store.conflicts import register_copies
 from huifang.edges.store.files import digest, workbook_ending, write_bytes
 from huifang.edges.store.office import OUTBOX
 from huifang.flow.calls.planning import planning_view
+from huifang.flow.calls.visits import visits_of
 from huifang.flow.complaints.complaining import late_complaints
 from huifang.flow.evidence import FIRST_ASKED, changes_told, unsettled
 from huifang.flow.intake.call_sheets import find_call_sheet
@@ -38,7 +39,7 @@ from huifang.flow.office.moment import Moment
 from huifang.flow.office.settings_in_use import customers_once_known, settings_found
 from huifang.flow.reports.counting import problems_of
 from huifang.flow.reports.handed_in import missing_sheets, never_came
-from huifang.flow.reports.parts import visits_of, waiting_now
+from huifang.flow.reports.parts import waiting_now
 from huifang.flow.reports.reporting import pending_findings
 from huifang.policy.customers import Customers
 from huifang.policy.register_read import cell_options, read_registers

@@ -9,6 +9,7 @@ from huifang.flow.aftermath.passing_on import HEARD
 from huifang.flow.aftermath.returned_news import RETURNED
 from huifang.flow.aftermath.slips import NEW_CUSTOMERS, SLIPS
 from huifang.flow.aftermath.survey_chase import NOT_PUT_RIGHT
+from huifang.flow.aftermath.visit_reports import REPORTS_ASKED
 from huifang.flow.complaints.customer_letters import TO_CUSTOMERS
 from huifang.flow.complaints.staff_notice import TO_ALL_STAFF
 from huifang.flow.complaints.telling import MAJOR_ONES, MISSED, NEAR, TO_DEPARTMENTS
@@ -26,7 +27,7 @@ _TO_DEPARTMENTS = replace(TO_DEPARTMENTS, attached=with_form(COMPLAINT, lambda m
 #: What a run writes of after all else that it does; of major complaints it writes first, of what comes near besides.
 AFTERWARDS: tuple[Occasion, ...] = (
     MISSED, _TO_DEPARTMENTS, *TO_CUSTOMERS, TO_ALL_STAFF, SLIPS, NOT_PUT_RIGHT, MEASURES_DUE, NEW_CUSTOMERS,
-    REMINDED, CHASED, FINED, REPORTED, department_parts.TO_DEPARTMENTS, BULLETINS,
+    REPORTS_ASKED, REMINDED, CHASED, FINED, REPORTED, department_parts.TO_DEPARTMENTS, BULLETINS,
 )  # fmt: skip
 #: Every occasion of the sheet; what was heard, returned and decided is written of by what takes it in.
 OCCASIONS: tuple[Occasion, ...] = (MAJOR_ONES, NEAR, *AFTERWARDS, HEARD, RETURNED, DECIDED)

@@ -167,16 +167,17 @@ def _written_back(back: WrittenBack) -> Step:
 
 def _passed_on(passed: PassedOn) -> Step:
     """What was registered out of calls, whom drafts are for, who got a mark, or what stood in the way."""
-    done = (
-        f"回访中的不满：登记 {len(passed.registered)} 件，写好通知 {len(passed.drafts)} 份，"
-        f"加重点标记 {len(passed.marked)} 位客户，备注投诉 {len(passed.remarked)} 位。"
-    )
+    done = f"为 {len(passed.reports)} 次回访留好了回访报告的一行。" if passed.reports else ""
+    if passed.registered or passed.drafts or passed.marked or passed.remarked:
+        done = (
+            f"回访中的不满：登记 {len(passed.registered)} 件，写好通知 {len(passed.drafts)} 份，"
+            f"加重点标记 {len(passed.marked)} 位客户，备注投诉 {len(passed.remarked)} 位。{done}"
+        )
     data = {
         "registered": [one.number for one in passed.registered], "notices": passed.drafts, "marked": passed.marked,
-        "remarked": passed.remarked,
+        "remarked": passed.remarked, "reports": [one.number for one in passed.reports],
     }  # fmt: skip
-    did = passed.registered or passed.drafts or passed.marked or passed.remarked
-    text = (done if did else "") + _noted(passed.notes)
+    text = done + _noted(passed.notes)
     return Step("heard", text, data, f"不满没有登记或通知 {len(passed.notes)} 处" if passed.notes else "")
 
 

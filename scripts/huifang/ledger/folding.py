@@ -24,6 +24,7 @@ from huifang.ledger.kinds import (
     RegisterCorrected,
     RegistersSeen,
     ReportMade,
+    ReportsPrepared,
     VersionKept,
     said_by,
 )
@@ -275,6 +276,10 @@ def _heard(state: State, entry: Entry, said: GrievancesHeard) -> None:
     state.letters.note_heard(said.told, _moment(entry.at))
 
 
+def _prepared(state: State, entry: Entry, said: ReportsPrepared) -> None:
+    state.heard.note_reports(said)
+
+
 def _marked(state: State, entry: Entry, said: CustomersMarked) -> None:
     state.heard.marked.update(said.marked)
 
@@ -304,6 +309,7 @@ _STEPS: Mapping[type[Said], Callable[[State, Entry, Any], None]] = {
     ComplaintsTold: _complaints_told,
     LettersWritten: _letters,
     GrievancesHeard: _heard,
+    ReportsPrepared: _prepared,
     CustomersMarked: _marked,
     RegistersSeen: _seen,
     OverdueTold: _told_overdue,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from huifang.ledger.kinds import GrievancesHeard
+from huifang.ledger.kinds import GrievancesHeard, ReportsPrepared
 
 
 @dataclass
@@ -16,7 +16,8 @@ class HeardSoFar:
     of their batch let pass.
 
     ``numbers`` lists the numbers of rows by register, oldest first. In the first ``looked_at`` segments of the ledger
-    nothing is left to be done. ``marked`` are the settled complaints (by 投诉编号) whose customer has been marked.
+    nothing is left to be done. ``marked`` are the settled complaints (by 投诉编号) whose customer has been marked,
+    ``reports`` has the number of the row in which the report on a visit is to be written.
     """
 
     registered: dict[str, str] = field(default_factory=dict)
@@ -24,6 +25,7 @@ class HeardSoFar:
     passed: set[str] = field(default_factory=set)
     looked_at: int = 0
     marked: set[str] = field(default_factory=set)
+    reports: dict[str, str] = field(default_factory=dict)
 
     def note(self, said: GrievancesHeard) -> None:
         """Carry it over one entry."""
@@ -32,3 +34,9 @@ class HeardSoFar:
             self.numbers.setdefault(one.sheet, []).append(one.number)
         self.passed.update(said.passed)
         self.looked_at = said.looked_at
+
+    def note_reports(self, said: ReportsPrepared) -> None:
+        """Carry it over the rows that were made for reports on visits."""
+        for one in said.rows:
+            self.reports[one.record_no] = one.number
+            self.numbers.setdefault(one.sheet, []).append(one.number)

@@ -238,6 +238,14 @@ class GrievancesHeard(Said, frozen=True, kw_only=True):
     told: tuple[str, ...] = ()
 
 
+class ReportsPrepared(Said, frozen=True, kw_only=True):
+    """The visits whose report has its row in 回访报告, ready to be written."""
+
+    KIND, FORMAT = "visit-reports", Format("准备好的回访报告")
+
+    rows: tuple[RegisteredCall, ...]
+
+
 class CustomersMarked(Said, frozen=True, kw_only=True):
     """The settled complaints (``marked``) whose customers were marked, those of them that had no mark."""
 
@@ -267,8 +275,8 @@ class LossAcknowledged(Said, frozen=True, kw_only=True):
 KINDS: tuple[type[Said], ...] = (
     OfficeFounded, VersionKept, PlanIssued, SheetsPosted, ChangesSettled, RecordCorrected, ArrivalCorrected,
     SheetWithdrawn, PlanWithdrawn, ChangesDeclined, ReportMade, LedgerRefreshed, FrameSealed, Draw, ListImported,
-    ComplaintsNoted, ComplaintsTold, LettersWritten, GrievancesHeard, CustomersMarked, ContainerKept, ClockConfirmed,
-    RegistersSeen, RegisterCorrected, LossAcknowledged, OverdueTold, SameCustomersTold,
+    ComplaintsNoted, ComplaintsTold, LettersWritten, GrievancesHeard, ReportsPrepared, CustomersMarked, ContainerKept,
+    ClockConfirmed, RegistersSeen, RegisterCorrected, LossAcknowledged, OverdueTold, SameCustomersTold,
 )  # fmt: skip
 
 

@@ -2,8 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 from huifang.policy.model import Policy
 from huifang.tables.model import Row
+
+#: How a supervisor says no.
+_NO = re.compile(r"不同意|不予|不批|不准|不报|不通过|未通过|退回|驳回|拒绝|^[拒否不]$")
+
+
+def is_refused(claim: Row) -> bool:
+    """Whether the supervisor said no to it."""
+    return bool(_NO.search(claim["audit_result"] or ""))
+
+
+def is_paid_though_refused(claim: Row) -> bool:
+    """Whether finance paid what the supervisor said no to."""
+    return bool(claim["paid_on"]) and is_refused(claim)
 
 
 def limit_of(policy: Policy, claim: Row) -> float | None:

@@ -30,9 +30,14 @@ def unreported(visits: Mapping[str, Visit], reports: Iterable[Row], day: date) -
 
     A date that cannot be read has its finding already.
     """
+    return [pair for pair in unwritten(visits, reports) if report_due_on(pair[1].called_on) < day]
+
+
+def unwritten(visits: Mapping[str, Visit], reports: Iterable[Row]) -> list[tuple[str, Visit]]:
+    """The visits on which there is no report, late or not, the oldest first."""
     written = {row["record_no"] for row in reports if row["reported_on"] or "reported_on" in row.broken}
-    late = ((number, visit) for number, visit in visits.items() if visit.met and report_due_on(visit.called_on) < day)
-    return sorted((pair for pair in late if pair[0] not in written), key=lambda pair: (pair[1].called_on, pair[0]))
+    owed = ((number, visit) for number, visit in visits.items() if visit.met and number not in written)
+    return sorted(owed, key=lambda pair: (pair[1].called_on, pair[0]))
 
 
 def return_due_on(loan: Row, visits: Mapping[str, Visit]) -> date | None:

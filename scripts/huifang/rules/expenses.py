@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding
-from huifang.policy.expenses import own_share
+from huifang.policy.expenses import is_paid_though_refused, own_share
 from huifang.rules.context import RegisterContext
 from huifang.tables.declared.expenses import EXPENSES
 from huifang.tables.model import Row
@@ -45,6 +45,9 @@ def approved_before_paid(context: RegisterContext) -> Iterator[Finding]:
         auditor = staff.find(row["audited_by"])
         if row["paid_on"] and (row["audited_on"] is None or row["audited_on"] > row["paid_on"]):
             yield found("T522", row.place("paid_on"), day=row["paid_on"], reason="主管还没有审核")
+        elif is_paid_though_refused(row):
+            reason = f"审核结果是“{row['audit_result']}”，却已付款"
+            yield found("T522", row.place("paid_on"), day=row["paid_on"], reason=reason)
         elif auditor and (auditor.role not in (SUPERVISOR, BOSS) or auditor == staff.find(row["claimant"])):
             reason = f"{auditor.label} 不是主管" if auditor.role not in (SUPERVISOR, BOSS) else "审核人就是报销人"
             yield found("T522", row.place("audited_by"), day=row["audited_on"] or "(空)", reason=reason)

@@ -38,6 +38,7 @@ _PARTS_OF: Mapping[str, Table] = {
 _OCCASIONS_OF: Mapping[str, Table] = {
     **dict.fromkeys(notice_rules.ABOUT_COMPLAINTS, COMPLAINTS), **dict.fromkeys(notice_rules.ABOUT_SLIPS, FEEDBACK),
     **dict.fromkeys(notice_rules.ABOUT_SURVEYS, SURVEYS),
+    **dict.fromkeys(notice_rules.ABOUT_VISITS, VISIT_REPORTS),
 }  # fmt: skip
 _REGISTERED_IN = "回访中的不满登记到"
 _SLIPS_GO_TO = "反馈单交给"

@@ -706,6 +706,57 @@ def test_expenses_above_the_limit_are_the_claimants():
     assert [own_share(policy, claim) for claim in claims] == [6.5, 10, 0, 0]
 
 
+@pytest.mark.parametrize(
+    ("said", "paid"),
+    [("不同意", True), ("退回", True), ("不予报销", True), ("同意", False), ("部分同意", False), (None, False)],
+)
+def test_what_the_supervisor_refused_and_finance_paid_all_the_same_is_listed(said, paid):
+    claim = {
+        "claim_no": "E1", "claimant": "A01", "spent_on": D("2026-11-03"), "amount_yuan": 86,
+        "audited_on": D("2026-11-04"), "audit_result": said, "paid_on": D("2026-11-05"),
+    }  # fmt: skip
+    part = made("费用", registers={"报销": rows(EXPENSES, claim, {**claim, "claim_no": "E2", "paid_on": None})})
+    assert [row[0] for row in listing(part, "主管不同意、却已付款的")] == (["E1"] if paid else [])
+    assert ("不同意的 2 笔，其中本期却已付款的 1 笔" in part.sentences[0]) == paid
+
+
+def test_who_came_late_to_an_appointment_is_told():
+    on_time = record("H1", started_at="09:00", moment="2026-11-05 09:00", appointed_at=datetime(2026, 11, 5, 9, 0))
+    late = on_time.but(record_no="H2", customer_no="K2", moment="2026-11-05 09:25")
+    next_day = on_time.but(record_no="H3", customer_no="K3", moment="2026-11-06 09:00")
+    missed = on_time.but(record_no="H4", result="无人接听", moment="2026-11-05 12:00")
+    part = made("报告表", [on_time, late, next_day, missed, record("H5")])
+    assert "约好时间的 3 次，准时到 1/3(33%)。" in part.sentences
+    assert [(row[0], row[-1]) for row in listing(part, "约好时间的回访")] == [("H3", 1440), ("H2", 25), ("H1", None)]
+    assert not any("约好" in text for text in made("报告表", [record("H5")]).sentences)
+
+
+def test_a_row_that_was_only_prepared_is_no_report_yet():
+    prepared = {"report_no": "B1", "record_no": "H1", "reported_by": "A01"}
+    (visit,) = [record("H1", on="2026-11-05")]
+    for row, state in ((prepared, "未交"), ({**prepared, "reported_on": D("2026-11-06")}, "按时")):
+        part = made("报告表", [visit], registers={"回访报告": rows(VISIT_REPORTS, row)})
+        assert [one[5] for one in listing(part, "回访与报告")] == [state]
+
+
+def test_wishes_are_listed_by_their_group_with_what_is_known_of_the_customer():
+    policy = replace(POLICY, options={**POLICY.options, "意见归类": ("要报价单=报价,价格表", "新品")})
+    known = replace(customer("K1", region="城东"), habits="每季度集中采购")
+    records = [
+        record("H1", wishes="请发价格表", handling="已解决", measures="已发"), record("H2", wishes="报价"),
+        record("H3", "K2", wishes="有什么新品"), record("H4", "K2", wishes="无"), record("H5", "K2", result="占线"),
+    ]  # fmt: skip
+    before = [record("G1", "K3", on="2026-10-05", wishes="新品目录")]
+    part = made("需求", records, before, [known, customer("K2")], policy=policy)
+    assert part.sentences == ("2 位客户说了 3 条需求，最多的是“新品”，1 位。",)
+    assert listing(part, "各类需求") == [("新品", 1, 1), ("要报价单", 1, 0)]
+    each = listing(part, "逐位客户的需求")
+    assert [(row[0], row[1], row[6], row[7]) for row in each] == [
+        ("新品", "K2 客户K2", "", "有什么新品"), ("要报价单", "K1 客户K1", "每季度集中采购", "请发价格表"),
+        ("要报价单", "K1 客户K1", "每季度集中采购", "报价"),
+    ]  # fmt: skip
+
+
 # --- complaints and feedback
 
 HOURS = WorkHours(WorkCalendar(frozenset(range(5))), POLICY.work_spans)
@@ -856,6 +907,8 @@ RICH_REGISTERS = {
         EXPENSES,
         {"claim_no": "E1", "claimant": "A01", "spent_on": DAY, "amount_yuan": 86.5, "audited_on": DAY},
         {"claim_no": "E2", "claimant": "A01", "spent_on": DAY, "amount_yuan": 10},
+        {"claim_no": "E3", "claimant": "A02", "spent_on": DAY, "amount_yuan": 5, "audited_on": DAY,
+         "audit_result": "不同意", "paid_on": DAY},
     ),
 }  # fmt: skip
 
@@ -865,7 +918,8 @@ ALL = Rule(rule="R1", title="回访", trigger="日期", methods=("电话",), tar
 
 def rich():
     records = [
-        record("H1"), record("H2", "K2", satisfaction="不满意", dissatisfied_because="送货晚", wishes="早点送"),
+        record("H1", appointed_at=datetime(2026, 11, 5, 8, 50)),
+        record("H2", "K2", satisfaction="不满意", dissatisfied_because="送货晚", wishes="早点送"),
         record("H3", "K3", result="占线"), record("H4", "K2", satisfaction="", next_contact_on=D("2026-11-07")),
     ]  # fmt: skip
     before = [record("G1", on="2026-10-05", satisfaction="不满意", dissatisfied_because="送货晚")]
@@ -958,6 +1012,11 @@ TRACED = {
     ("走访", "需要跟进"): lambda p: len(column(p, "需要和问题", "记录编号")),
     ("费用", "报销(元)"): lambda p: sum(column(p, "逐笔", "金额(元)")),
     ("费用", "等待审核"): lambda p: column(p, "逐笔", "审核日期").count(None),
+    ("费用", "不同意却已付款"): lambda p: len(column(p, "主管不同意、却已付款的", "报销单号")),
+    ("报告表", "准时到访(占约好的)"): lambda p: Share(
+        column(p, "约好时间的回访", "迟到(分钟)").count(None), len(column(p, "约好时间的回访", "客户"))
+    ),
+    ("需求", "有需求的客户"): lambda p: len(set(column(p, "逐位客户的需求", "客户"))),
     ("交表", "按时交表(占应交)"): lambda p: Share(
         column(p, "交表登记", "状态").count("按时"), len(column(p, "交表登记", "状态"))
     ),

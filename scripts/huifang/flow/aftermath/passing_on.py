@@ -28,6 +28,7 @@ from huifang.edges.store.files import FileBusy, OfficeError
 from huifang.flow.aftermath.marking_settled import mark_settled
 from huifang.flow.aftermath.numbering import numbers_for
 from huifang.flow.aftermath.returned_news import RETURNED
+from huifang.flow.aftermath.visit_reports import prepare_reports
 from huifang.flow.calls.calls_about import subjects_of_calls
 from huifang.flow.forms.going_along import with_form
 from huifang.flow.office.desk import Desk
@@ -49,18 +50,20 @@ from huifang.tables.reading import TableRead
 @dataclass
 class PassedOn:
     """What became of what was heard: new rows, drafts in 发件箱, customers with a new mark and those with a new remark
-    (by number), and what stood in the way."""
+    (by number), rows for the reports on visits, and what stood in the way."""
 
     registered: list[RegisteredCall] = field(default_factory=list)
     drafts: list[str] = field(default_factory=list)
     marked: list[str] = field(default_factory=list)
     remarked: list[str] = field(default_factory=list)
+    reports: list[RegisteredCall] = field(default_factory=list)
     notes: list[Finding] = field(default_factory=list)
 
     @property
     def did_something(self) -> bool:
         """Whether there is anything to tell."""
-        return bool(self.registered or self.drafts or self.marked or self.remarked or self.notes)
+        made = self.registered or self.drafts or self.marked or self.remarked or self.reports
+        return bool(made or self.notes)
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,7 @@ class Heard:
 
 def pass_on(desk: Desk) -> PassedOn:
     """Register what was heard, write to those who are told (also of what was returned), mark whose complaint was dealt
-    with; everything once.
+    with, make the rows for the reports on visits; everything once.
     """
     done = PassedOn()
     _pass_on_heard(desk, done)
@@ -106,6 +109,9 @@ def pass_on(desk: Desk) -> PassedOn:
     done.marked.extend(marked.customers)
     done.remarked.extend(marked.remarked)
     done.notes.extend(marked.notes)
+    prepared = prepare_reports(desk)
+    done.reports.extend(prepared.rows)
+    done.notes.extend(prepared.notes)
     return done
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 from huifang.core.periods import Period
 from huifang.decisions.calls.owed import PlanningView, open_obligations
@@ -19,10 +19,11 @@ from huifang.decisions.reports.parts_view import PartsView
 from huifang.decisions.reports.report import Problem
 from huifang.decisions.reports.selected import pooled_in
 from huifang.edges.known.presets import fitted
-from huifang.edges.store.segments import collect_rows, to_records
+from huifang.edges.store.segments import to_records
 from huifang.flow.calls.calls_about import subjects_of_calls
 from huifang.flow.calls.problems import problems_until
 from huifang.flow.calls.refused import refused_of
+from huifang.flow.calls.visits import visits_of
 from huifang.flow.complaints.complaining import statuses_of
 from huifang.flow.evidence import postponed_days, unsettled
 from huifang.flow.office.desk import Desk
@@ -36,7 +37,6 @@ from huifang.tables.declared.calls import CALLS
 from huifang.tables.declared.complaints import COMPLAINTS
 from huifang.tables.declared.projects import PROJECTS
 from huifang.tables.declared.visit_reports import VISIT_REPORTS
-from huifang.tables.options import CONNECTED
 
 
 def parts_of(
@@ -114,18 +114,6 @@ def complaints_by(then: Moment) -> list[ComplaintStatus]:
     """Every complaint that had come by then, as it stood."""
     came = [row for row in then.rows(COMPLAINTS) if not row["received_at"] or row["received_at"].date() <= then.today]
     return statuses_of(then, came)
-
-
-def visits_of(moment: Moment) -> dict[str, Visit]:
-    """The calls and visits of the ledger up to that day (inclusive) by record number."""
-    wanted = ("record_no", "called_on", "agent", "customer_no", "customer_name", "result")
-    rows = collect_rows(within(moment.records, date.min, moment.today).select(*wanted))
-    return {
-        row["record_no"]: Visit(
-            row["called_on"], row["agent"], f"{row['customer_no']} {row['customer_name']}", row["result"] == CONNECTED
-        )
-        for row in rows
-    }
 
 
 def _reported(moment: Moment) -> dict[str, Visit]:

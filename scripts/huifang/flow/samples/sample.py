@@ -48,6 +48,10 @@ def sample_rows(preset: Preset, history: Period, today: date) -> RowsBySheet:
         _person("C01", "马建国", "老板", "", 1), _person("B01", "周丽华", "主管", "C01", 2),
         _person("D01", "孙正平", "监督岗", "C01", 3),
     ]  # fmt: skip
+    further = (row["值"] for row in preset.content.get("选项", ()) if row["类型"] == "角色")
+    people += [
+        _person(f"E{n:02d}", f"{_SURNAMES[n]}经理", role, "C01", 20 + n) for n, role in enumerate(further, start=1)
+    ]
     for index, name in enumerate(_AGENT_NAMES, start=1):
         person = _person(f"A{index:02d}", name, "业务员", "B01", 10 + index)
         people.append({**person, "region": _REGIONS[index - 1], "daily_limit": 12})

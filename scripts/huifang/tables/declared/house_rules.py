@@ -7,7 +7,7 @@ WORKBOOK = complaint_rules.WORKBOOK
 #: The parts that a report may have, in the order in which they stand in it.
 REPORT_PARTS = (
     "回访", "回访率", "六步", "记录审核", "抱怨", "问卷", "满意度测量", "项目进度", "投诉", "评估", "处罚", "反馈",
-    "措施", "调查", "报告表", "走访", "费用", "交表", "待办",
+    "措施", "调查", "报告表", "走访", "需求", "费用", "交表", "待办",
 )  # fmt: skip
 
 SETTINGS = Table(

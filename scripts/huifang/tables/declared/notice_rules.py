@@ -8,6 +8,7 @@ ACCEPTED, PROGRESS, RESULT, REFUSAL, THANKS = "投诉受理", "投诉进展", "�
 STAFF_NOTICE, BULLETIN = "员工通报", "部门通报"
 SAME_DAY, RETURNED_NEWS, SLIP, DECISION = "当天通知", "退回的不满", "反馈单", "批示"
 NOT_PUT_RIGHT, MEASURE_DUE = "调查整改", "措施到期"
+VISIT_REPORT = "回访报告"
 NEW_CUSTOMER = "新客户"
 BEFORE_HAND_IN, CHASE, FINES, REPORT = "交表提醒", "催交", "罚款名单", "报告"
 DEPARTMENT_PART = "部门报告"
@@ -17,10 +18,12 @@ ABOUT_COMPLAINTS = (
 )  # fmt: skip
 ABOUT_SLIPS = (SLIP, DEPARTMENT_PART)
 ABOUT_SURVEYS = (NOT_PUT_RIGHT,)
+#: And those about visits that a report is written on.
+ABOUT_VISITS = (VISIT_REPORT,)
 #: What can happen that somebody is written to about, in the order in which the sheet offers it.
 OCCASIONS = (
-    *ABOUT_COMPLAINTS, SAME_DAY, RETURNED_NEWS, *ABOUT_SLIPS, *ABOUT_SURVEYS, MEASURE_DUE, DECISION, NEW_CUSTOMER,
-    BEFORE_HAND_IN, CHASE, FINES, REPORT, BULLETIN,
+    *ABOUT_COMPLAINTS, SAME_DAY, RETURNED_NEWS, *ABOUT_SLIPS, *ABOUT_SURVEYS, *ABOUT_VISITS, MEASURE_DUE, DECISION,
+    NEW_CUSTOMER,    BEFORE_HAND_IN, CHASE, FINES, REPORT, BULLETIN,
 )  # fmt: skip
 #: A word of 部门: the department that the case is with.
 OF_THE_CASE = "责任部门"

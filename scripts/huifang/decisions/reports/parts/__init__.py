@@ -24,6 +24,7 @@ from huifang.decisions.reports.parts import (
     surveys,
     visit_reports,
     waiting,
+    wishes,
 )
 from huifang.decisions.reports.parts_view import PartsView
 from huifang.policy.duties import CALLS_PART
@@ -44,6 +45,7 @@ PARTS: Mapping[str, Callable[[PartsView], Part]] = {
     surveys.NAME: surveys.surveys,
     visit_reports.NAME: visit_reports.visit_reports,
     field_visits.NAME: field_visits.field_visits,
+    wishes.NAME: wishes.wishes,
     expenses.NAME: expenses.expenses,
     hand_ins.NAME: hand_ins.hand_ins,
     waiting.NAME: waiting.waiting_part,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from huifang.decisions.reports.part import Cell, Listing, Part, Share, Tile, bars
 from huifang.decisions.reports.parts_view import PartsView, counted, headers_of
@@ -13,6 +14,7 @@ from huifang.tables.model import Row
 from huifang.tables.options import CONNECTED
 
 NAME = "报告表"
+_APPOINTED = "约好时间的回访"
 _WRITTEN = ("reported_on", "process_rating", "result_rating", "supervisor_opinion", "file_category")
 _LENT = ("record_no", "paper", "borrower", "lent_on")
 
@@ -20,7 +22,8 @@ _LENT = ("record_no", "paper", "borrower", "lent_on")
 def visit_reports(view: PartsView) -> Part:
     """Every visit of the period with its report, older ones that have none, and papers that did not come back."""
     visits = [record for record in view.records if record.result == CONNECTED]
-    by_record: dict[str, Row] = {row["record_no"]: row for row in view.rows(VISIT_REPORTS) if row["record_no"]}
+    begun = (row for row in view.rows(VISIT_REPORTS) if row["record_no"] and any(row[key] for key in _WRITTEN))
+    by_record: dict[str, Row] = {row["record_no"]: row for row in begun}
     written = [(visit, by_record.get(visit.record_no)) for visit in visits]
     due = [pair for pair in written if pair[1] or report_due_on(pair[0].called_on) < view.told_on]
     in_time = Share(sum(_is_in_time(visit, report) for visit, report in due), len(due))
@@ -34,6 +37,10 @@ def visit_reports(view: PartsView) -> Part:
         else "本期没有接通的回访，没有要交的报告。",
         f"借出的资料没有归还、也没有批准留存的有 {len(lent)} 份。",
     ]
+    arrivals = _arrivals(view, visits)
+    in_time_there = Share(len(arrivals) - len(late := [one for one in arrivals if one[-1]]), len(arrivals))
+    if arrivals:
+        sentences.append(f"约好时间的 {len(arrivals)} 次，准时到 {in_time_there}。")
     if earlier.rows:
         sentences.append(f"往期的回访还有 {len(earlier.rows)} 次没有写报告。")
     return Part(
@@ -41,8 +48,9 @@ def visit_reports(view: PartsView) -> Part:
         (
             Tile("次日交报告(占应交)", in_time, in_time.count < in_time.total, "回访与报告"),
             Tile("未还的资料", len(lent), bool(lent), "未归还的资料"),
+            *([Tile("准时到访(占约好的)", in_time_there, bool(late), _APPOINTED)] if arrivals else ()),
         ),
-        (_visits(view, written), earlier, _lent(view, lent)),
+        (_visits(view, written), *([_appointed(arrivals)] if arrivals else ()), earlier, _lent(view, lent)),
         bars("归档类别", counted(filed)),
     )  # fmt: skip
 
@@ -58,6 +66,27 @@ def _visits(view: PartsView, written: Sequence[tuple[CallRecord, Row | None]]) -
     ]  # fmt: skip
     headers = ("记录编号", "客户", "回访人", "回访日期", "应交", "状态", *headers_of(VISIT_REPORTS, *_WRITTEN))
     return Listing("回访与报告", headers, rows, "本期没有回访。", "没有按时写报告的在前。")
+
+
+def _arrivals(view: PartsView, visits: Sequence[CallRecord]) -> list[tuple[Cell, ...]]:
+    """The visits that were appointed for a time, with how many minutes later than that they began; late ones first."""
+    appointed = [visit for visit in visits if visit.value("appointed_at")]
+    return [
+        (visit.record_no, visit.customer, view.label(visit.agent), visit.value("appointed_place"),
+         visit.value("appointed_at"), datetime.fromisoformat(visit.moment), _minutes_late(visit))
+        for visit in sorted(appointed, key=lambda one: (-(_minutes_late(one) or 0), one.moment))
+    ]  # fmt: skip
+
+
+def _minutes_late(visit: CallRecord) -> int | None:
+    late = datetime.fromisoformat(visit.moment) - visit.value("appointed_at")
+    return max(0, int(late.total_seconds() // 60)) or None
+
+
+def _appointed(arrivals: Sequence[Sequence[Cell]]) -> Listing:
+    headers = ("记录编号", "客户", "回访人", "预约地点", "预约时间", "到达(开始)", "迟到(分钟)")
+    about = "迟到的在前；约好又改了时间的，请改预约时间。"
+    return Listing(_APPOINTED, headers, arrivals, "没有写明预约时间的回访。", about)
 
 
 def _unwritten_before(view: PartsView) -> Listing:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from huifang.decisions.complaints.approving import awaiting_approval
 from huifang.decisions.complaints.reading import CLOSED
@@ -168,8 +168,8 @@ def _remedies(view: PartsView) -> Iterator[Waiting]:
 
 
 def _after_visits(view: PartsView) -> Iterator[Waiting]:
-    """Reports that were due the day after a visit, and papers that were to be back by then."""
-    for number, visit in unreported(view.visits, view.rows(VISIT_REPORTS), view.day):
+    """Reports that are due the day after a visit, from that day on, and papers that are to be back by then."""
+    for number, visit in unreported(view.visits, view.rows(VISIT_REPORTS), view.day + timedelta(days=1)):
         since = report_due_on(visit.called_on)
         yield Waiting(view.label(visit.agent), "写回访报告", f"{number} {visit.customer}", since)
     for loan in unreturned(view):
