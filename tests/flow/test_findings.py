@@ -70,11 +70,12 @@ _WARNINGS = """
     J830 J831 F118 F119 F120 F121 T550
     F104 F106 F107 F108 F111 F112 F113 F114 F115 F116 F117 C206 C207 C208 C214 C215 C218 C219 C221 C222 R304 R305 R306
     R307 T504 T506 T511 T513 T519 T520 T522 T523 T524 T525 T540 T541 T542 P604 P606 P613 R316 R317 R320 X404 D101 D105
-    D106 D107 D108 D109 D110 D111 D112 D113 D114 D115 D117 D118 D119 J806 J807 J808 J809 J810
+    D106 D107 D108 D109 D110 D111 D112 D113 D114 D115 D117 D118 D119 J806 J807 J808 J809 J810 P620
     L701 L702 L703 L704 L705 L706 L707 L708 L709 L710 L711 L712 L713 L714 L715 L716 L717 L718 L719 S901 J801 J802 J804
     J805 J815 M003 M004 M005 M006 M007 M010 M012 M013 D130 P631 P632 P633 P634
 """
 WARNINGS = frozenset(_WARNINGS.split())
+DECIDED = {"起": MONDAY, "止": MONDAY, "内容": "新品", "决定人": "C01"}
 OPEN = 8  # the first open row of A01's sheet
 Findings = list[Mapping[str, Any]]
 Provoke = Callable[[TestOffice], Findings]
@@ -1028,8 +1029,8 @@ CASES = (
         provoke=lambda office: list(office.run("plan", now="2035-03-01 09:00").data["findings"]),
     ),
     register("P607", "F2", RULE_BOOK, "回访规则", 2, {"适用类别": "普通客户,贵宾"}),
-    register("P607", "C2", RULE_BOOK, "专项", 2, {"起": MONDAY, "止": MONDAY, "适用类别": "贵宾", "内容": "新品"}),
     setting("P607", setting_row("反馈单交给"), f"B{setting_row('反馈单交给')}", {"值": "产品 生产部"}),
+    register("P607", "C2", RULE_BOOK, "专项", 2, {**DECIDED, "适用类别": "贵宾"}),
     register("P608", "O2", RULE_BOOK, "回访规则", 2, {"比例(%)": 30}),
     register("P609", "E3", RULE_BOOK, "回访规则", 3, {**DORMANT, "间隔单位": "天"}),
     register("P610", "F3", RULE_BOOK, "回访规则", 3, RULE),
@@ -1041,6 +1042,7 @@ CASES = (
     register("T526", "B3", PEOPLE_BOOK, "例外", 3, {**NEW_EXCEPTION, "对象": "计划", "编号": "H2611-0999"}),
     register("T528", "E3", PEOPLE_BOOK, "例外", 3, {**NEW_EXCEPTION, "对象": "人员", "编号": "A01"}),
     register("P617", "E2", RULE_BOOK, "通知", 2, {"场合": "投诉到期前", "提前": 1}, also=("P611",)),
+    register("P620", "F2", RULE_BOOK, "专项", 2, {**DECIDED, "决定人": "A01"}),
     register("P619", "F2", RULE_BOOK, "通知", 2, {"场合": "批示", "模板": "没有的"}),
     register("P616", "B40", RULE_BOOK, "基本", 40, {"项目": "当天通知", "值": "老板", "说明": "旧"}),
     setting(

@@ -110,3 +110,34 @@ def test_a_month(play: MonthOffice) -> None:
     assert month["figures"]["fine_yuan"] == 50  # A02 in 上旬; in 下旬 nobody had a call to report
     assert month["figures"]["missing"] == 0  # A03's calls of 中旬 are B01's
     assert play.office.run("verify", now="2026-12-01 09:00").data["ok"]
+
+
+def test_a_special_period(play: MonthOffice) -> None:
+    """上旬 in which the boss has winter goods told from 11-07 to 11-10. A01 tells K1, with the leaflet sent by WeChat,
+    and reaches K2 without writing that anything was told: 1 of 2. A02 tells K3 and reaches K4 on 11-10; K4's row comes
+    back for its end, which is before its start: the sheet is in time all the same, the row is missed in step 3.
+    """
+    special = {"起": play.day(7), "止": play.day(10), "内容": "介绍冬季新品"}
+    play.add(RULES, "专项", {**special, "决定人": "B01"})
+    (wrong,) = (f for f in play.office.run("check", now="2026-11-02 08:20").data["findings"] if f["code"] == "P620")
+    assert "是 B01 赵主管，应由老板决定" in wrong["message"]
+    play.enter(RULES, "专项", 2, {"决定人": "C01"})
+    assert "P620" not in {f["code"] for f in play.office.run("check", now="2026-11-02 08:20").data["findings"]}
+    assert done(play.run(2, "08:30")) == ["plan"]
+    told = {**REACHED, "推送内容": "冬季新品两款"}
+    play.call("A01", "K1", 9, "09:05", {**told, "已发资料": "冬季新品手册"})
+    play.call("A01", "K2", 9, "10:05")
+    play.call("A02", "K3", 9, "11:05", told)
+    play.call("A02", "K4", 10, "12:05", {**told, "结束时间": time(9, 0)})
+    play.hand_in("A01", FIRST)
+    play.hand_in("A02", FIRST)
+    assert done(play.run(10)) == ["collect", "seal", "report"]
+    steps = play.parts(FIRST, "2026-11-10 18:10")["六步"]
+    by_agent = {row[0]: row[1:] for row in steps.lists["各业务员的六步"]}
+    assert by_agent["A01 李明"][5] == "1/2" and by_agent["A01 李明"][-1] == "缺第 6 步"
+    assert by_agent["A02 王强"][3] == "1/1" and by_agent["A02 王强"][-1] == "缺第 2、3、6 步"
+    assert ("A01 李明", "6 专项内容", "K2 K2商行(介绍冬季新品，接通了，没有写推送内容)") in steps.lists["没有做到的"]
+    sheets = {row[0]: row for row in play.parts(FIRST, "2026-11-10 18:10")["交表"].lists["交表登记"]}
+    assert "按时(退回 1 行没有改好)" in sheets["A02 王强"]
+    sent = {row["客户编号"]: row["已发资料"] for row in play.office.ledger("2026-11-10 18:10", FIRST).values()}
+    assert sent["K1"] == "冬季新品手册"

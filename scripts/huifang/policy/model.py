@@ -39,7 +39,7 @@ class Campaign:
     """Content that the boss ordered for some days (both inclusive), classes and 区域 (empty: all).
 
     What was decided for a whole round (000/四 2): its ``theme``, the ``departments`` and ``participants`` that take
-    part.
+    part. ``led_by`` leads the round of visits, as typed.
     """
 
     from_on: date
@@ -50,6 +50,7 @@ class Campaign:
     theme: str = ""
     departments: str = ""
     participants: str = ""
+    led_by: str = ""
     origin: Origin = field(default=NOT_READ, compare=False)
 
     @property

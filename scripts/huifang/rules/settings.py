@@ -199,6 +199,26 @@ def _header(row: Row, table: Table, key: str) -> str:
     return str(row["item"]) if table is house_rules.SETTINGS else table.by_key[key].header
 
 
+def special_content_decided(context: SettingsContext) -> Iterator[Finding]:
+    """P620 for content of 专项 that nobody who may decided, where the sheet asks who did."""
+    staff, role = context.registers.people, context.registers.policy.reviewer_role
+    for row in context.rows(house_rules.CAMPAIGNS) if staff.persons else ():
+        if "decided_by" in row.sheet.letters:
+            person = staff.find(row["decided_by"])
+            if person is None or person.role != role:
+                said = (
+                    f"是 {person.label}"
+                    if person
+                    else f"写的是“{row['decided_by']}”"
+                    if row["decided_by"]
+                    else "没有填写"
+                )
+                header = _header(row, house_rules.CAMPAIGNS, "decided_by")
+                yield found(
+                    "P620", row.place("decided_by"), value=row["message"], column=header, person=said, role=role
+                )
+
+
 def exceptions_about_something(context: SettingsContext) -> Iterator[Finding]:
     """T526 for each row of 例外 whose plan number, complaint or person does not exist; customers are looked for with
     all others that name one.
@@ -244,6 +264,7 @@ SETTING_RULES = (
     lists_offered,
     slips_of_known_kinds,
     people_named,
+    special_content_decided,
     exceptions_about_something,
     exceptions_treated_as_can_be,
     superiors_not_circular,

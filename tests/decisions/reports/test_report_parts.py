@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -23,6 +24,7 @@ from huifang.decisions.reports.parts.measures import state_of
 from huifang.decisions.reports.parts_view import PartsView
 from huifang.decisions.reports.report import Problem, share
 from huifang.ledger.records import EMPTY, CallRecord
+from huifang.ledger.sheets_said import RefusedRow
 from huifang.policy.build import read_policy
 from huifang.policy.complaints import ComplaintClock
 from huifang.policy.customers import Customer
@@ -364,6 +366,44 @@ def test_six_steps():
         ("A01 李明", "3 填写完整", "a.xlsx 第 7 行"), ("A01 李明", "4 按时交表", "2026-11(应交 2026-11-30)"),
         ("A01 李明", "5 解决或书面上报", "H3 K1 客户K1"),
     ]  # fmt: skip
+
+
+def six_steps_of_special_content(announced, **more):
+    campaign = Campaign(D("2026-11-01"), D("2026-11-10"), (), "新品")
+    figures = Figures((agent("A01"),), (owed("K1", done="2026-11-05"),), (hand_in("A01"),))
+    part = made(
+        "六步", [record("H1", announced=announced)], customers=[customer("K1")], figures=figures,
+        policy=replace(POLICY, campaigns=(campaign,)), messages={"H1": "专项：新品。"}, **more,
+    )  # fmt: skip
+    (row,) = listing(part, "各业务员的六步")
+    (table,) = [one for one in part.listings if one.title == "各业务员的六步"]
+    return row[6], table.about, listing(part, "没有做到的")
+
+
+def test_that_something_was_told_is_claimed_only_where_it_was_written_down():
+    """Where the sheet asks what was told, an empty cell is no proof; the auditor hears the rest."""
+    share, about, missed = six_steps_of_special_content("冬季新品两款", asks_announced=True)
+    assert share == "1/1(100%)" and "监督岗抽查" in about and missed == []
+    for silent in ("", "无", "/"):
+        share, _, missed = six_steps_of_special_content(silent, asks_announced=True)
+        assert share == "0/2(0%)"
+        assert missed == [
+            ("A01 李明", "6 专项内容", "新品(没有一位客户记着告知)"),
+            ("A01 李明", "6 专项内容", "K1 客户K1(新品，接通了，没有写推送内容)"),
+        ]
+
+
+def test_what_the_sheet_does_not_ask_is_not_claimed():
+    share, about, _ = six_steps_of_special_content("")
+    assert share == "1/1(100%)" and "只看得出专项期间接通、表上有专项内容" in about
+
+
+def test_a_sheet_in_time_is_in_time_although_a_row_of_it_was_returned():
+    figures = Figures((agent("A01"),), (), (hand_in("A01"),))
+    said = RefusedRow(row=3, plan_no="H1", customer_no="K1", called_on="2026-11-05", unhappy=False)
+    sheet = SimpleNamespace(agent="A01", period="2026-11", file="a.xlsx", posted_on=D("2026-11-29"))
+    part = made("六步", figures=figures, refused=[SimpleNamespace(sheet=sheet, said=said)])
+    assert [row[3:5] for row in listing(part, "各业务员的六步")] == [("0/1(0%)", "1/1(100%)")]
 
 
 # --- sheets, fines, waiting

@@ -57,6 +57,7 @@ def parts_of(
         messages={call.plan_no: call.message for calls in view.issued.values() for call in calls},
         rows_at_start=desk.at_end_of(before).rows,
         stages=tuple(stages_of(view.planning, PROJECTS.name, min(desk.now.date(), view.period.until_on))),
+        asks_announced=_asks(desk, view, "announced"),
         duties=duties_of(view.policy, view.period, view.told_on, figures.owed, pooled_in(view)),
     )
     return tuple(make(seen) for make in wanted), seen
@@ -131,6 +132,12 @@ def _before(policy: Policy, period: Period, span: str) -> Period:
     if policy.period_of(period.until_on, span) == period:
         return policy.period_of(day, span)
     return Period(day - (period.until_on - period.from_on), day, "")
+
+
+def _asks(desk: Desk, view: FiguresView, key: str) -> bool:
+    """Whether the sheets of the period had that column."""
+    used = fitted(desk.state.preset, CALLS).by_key
+    return key in used and not used[key].hidden
 
 
 def faulty_rows(desk: Desk, view: FiguresView) -> dict[str, list[str]]:

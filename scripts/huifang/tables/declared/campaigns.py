@@ -9,6 +9,13 @@ def _of_a_round(header: str, key: str, example: str, help_text: str) -> Column:
     return Column(header, key, width=18, example=example, help=help_text, optional=True, where_used=True)
 
 
+def _who(header: str, key: str, example: str, help_text: str) -> Column:
+    """Who answers for it."""
+    return Column(
+        header, key, Kind.PERSON, width=12, example=example, help=help_text, optional=True, where_used=True
+    )
+
+
 CAMPAIGNS = Table(
     "专项",
     WORKBOOK,
@@ -22,6 +29,8 @@ CAMPAIGNS = Table(
         _of_a_round("主题", "theme", "冬季关怀", "这一轮回访的主题，写在内容前面。"),
         _of_a_round("参加部门", "departments", "售后部、配件部", "一起参加这一轮回访的部门，用顿号隔开。"),
         _of_a_round("参加人员", "participants", "李明、王芳", "一起参加的人，用顿号隔开；排计划时写进回访表。"),
+        _who("决定人", "decided_by", "C01", "决定这次内容的人，工号或不重名的姓名。"),
+        _who("带队", "led_by", "A01", "走访由谁带队，工号或不重名的姓名；对外的报道由他署名。"),
     ),
     about="特殊时期由老板决定回访内容，会写进回访记录的“回访内容”。",
 )

@@ -13,11 +13,15 @@ from huifang.ledger.records import CallRecord
 from huifang.ledger.refused import ReturnedRow
 from huifang.policy.customers import Customer
 from huifang.policy.model import Campaign
-from huifang.tables.options import CONNECTED, NO_PROBLEM, OUT_OF_USE, UNRESOLVED
+from huifang.tables.options import CONNECTED, NO_PROBLEM, OUT_OF_USE, UNRESOLVED, says_nothing
 
 NAME = "六步"
 NOBODY = "本期没有业务员需要检查。"
 
+
+#: What the last step counts, and what nobody can see from the records.
+_SAID_WHAT = "第 6 步：专项期间接通，并在“推送内容”写明说了什么的，算告知；客户听没听到，由监督岗抽查。"
+_ONLY_REACHED = "第 6 步：只看得出专项期间接通、表上有专项内容；说没说，由监督岗抽查。"
 
 #: What there was to do in a step, and whether it was done.
 Done = tuple[str, bool]
@@ -47,7 +51,7 @@ def six_steps(view: PartsView) -> Part:
             Listing(
                 "各业务员的六步", ("业务员", *(name for name, _ in STEPS), "结论"), rows, NOBODY,
                 "每一格是做到的数目/应做的数目；没有应做的写作 0/0，不算没有做到。"
-                "按时交来、但有退回的行没有改好的，第 4 步还不算做到。",
+                + (_SAID_WHAT if view.asks_announced else _ONLY_REACHED),
             ),
             Listing("没有做到的", ("业务员", "步骤", "哪一个"), missed, "每一步都做到了。"),
         ),
@@ -105,12 +109,12 @@ def _row(row: ReturnedRow) -> str:
 
 
 def _sheets_in_time(view: PartsView, agent: str) -> Iterator[Done]:
-    """The sheets came by the report day (四.4), and no row of them was returned and left."""
+    """The sheets came by the report day (四.4), as the register of sheets has it; rows of them that were returned are
+    missed in the step before.
+    """
     for sheet in view.figures.hand_ins:
         if sheet.agent == agent:
-            left = view.left_of(sheet) if sheet.state == ON_TIME else 0
-            came = f"，已按时交来，但退回的 {left} 行还没有改好" if left else ""
-            yield f"{sheet.batch}(应交 {sheet.due_on}{came})", sheet.state == ON_TIME and not left
+            yield f"{sheet.batch}(应交 {sheet.due_on})", sheet.state == ON_TIME
 
 
 def _problems_solved_or_written(view: PartsView, agent: str) -> Iterator[Done]:
@@ -123,20 +127,21 @@ def _problems_solved_or_written(view: PartsView, agent: str) -> Iterator[Done]:
 
 
 def _special_content(view: PartsView, agent: str) -> Iterator[Done]:
-    """Who was due while the boss had ordered special content for them was told it on one of its days (四.6); what
-    nobody was told at all is done by none of those whose customers should have heard it.
+    """Who was due while the boss had ordered special content for them was told it on one of its days (四.6), as far as
+    records say; what nobody was told at all is done by none of those whose customers should have heard it.
     """
     for campaign in view.policy.campaigns:
         if _reached_nobody(view, campaign) and any(_is_for(campaign, one) for one in _customers(view, agent)):
-            yield f"{campaign.message}(没有告知任何客户)", False
+            yield f"{campaign.message}(没有一位客户记着告知)", False
         for line in view.figures.owed:
             if line.agent != agent or not _is_for(campaign, line.customer):
                 continue
             if line.obligation.from_on <= campaign.until_on and line.obligation.due_on >= campaign.from_on:
-                told = any(
-                    _tells(view, campaign, r) for r in view.records if r.customer_no == line.customer.customer_no
-                )
-                yield f"{line.customer.customer_no} {line.customer.name}({campaign.message})", told
+                calls = [r for r in view.records if r.customer_no == line.customer.customer_no]
+                reached = any(_tells(view, campaign, record, is_written=False) for record in calls)
+                told = any(_tells(view, campaign, record) for record in calls)
+                why = "，接通了，没有写推送内容" if reached and not told else ""
+                yield f"{line.customer.customer_no} {line.customer.name}({campaign.message}{why})", told
 
 
 def _is_for(campaign: Campaign, customer: Customer) -> bool:
@@ -153,10 +158,14 @@ def _reached_nobody(view: PartsView, campaign: Campaign) -> bool:
     return campaign.until_on in view.period and not any(_tells(view, campaign, record) for record in view.records)
 
 
-def _tells(view: PartsView, campaign: Campaign, record: CallRecord) -> bool:
-    """Whether somebody was reached on one of its days by a caller whose sheet said so."""
+def _tells(view: PartsView, campaign: Campaign, record: CallRecord, is_written: bool = True) -> bool:
+    """Whether somebody was reached on one of its days by a caller whose sheet said so, and who wrote down what he told,
+    where the sheet asks for that (and ``is_written``).
+    """
     said = view.messages.get(record.plan_no, "")
-    return record.result == CONNECTED and campaign.is_on(record.called_on) and campaign.message in said
+    reached = record.result == CONNECTED and campaign.is_on(record.called_on) and campaign.message in said
+    is_asked = is_written and view.asks_announced
+    return reached and not (is_asked and says_nothing(record.value("announced")))
 
 
 STEPS: tuple[tuple[str, Callable[[PartsView, str], Iterable[Done]]], ...] = (
