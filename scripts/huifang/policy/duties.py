@@ -22,12 +22,14 @@ class DueDay:
     """When a report is due, counted from its period.
 
     ``day`` is the day of the month (31: its last one) ``months`` after the month in which the period ends; None: the
-    period's last day. ``days`` are added to it.
+    period's last day. ``days`` are added to it. ``after_round``: they are counted from the last day of what 专项 orders
+    in the period, where it orders something.
     """
 
     day: int | None = None
     months: int = 0
     days: int = 0
+    after_round: bool = False
 
     def of(self, period: Period) -> date:
         """The due day of that period's report, before any shift for days off; the report is in time all that day."""
@@ -42,7 +44,7 @@ _AT_THE_END = {"报告日", "期末", "月末"}
 
 
 def parse_due_day(text: str) -> DueDay:
-    """What 截止 says: 报告日, 次日, 25日, 次月3日 or 期末后3天.
+    """What 截止 says: 报告日, 次日, 25日, 次月3日, 期末后3天 or 活动结束后3天.
 
     Raises:
         WrongDueDay: none of these.
@@ -55,8 +57,8 @@ def parse_due_day(text: str) -> DueDay:
     if found := re.fullmatch(r"(次月|每月|当月)?(\d{1,2})[日号]", said):
         if 1 <= int(found[2]) <= 31:
             return DueDay(int(found[2]), months=int(found[1] == "次月"))
-    elif found := re.fullmatch(r"(?:期末|活动结束)后(\d{1,3})[天日]", said):
-        return DueDay(days=int(found[1]))
+    elif found := re.fullmatch(r"(期末|活动结束)后(\d{1,3})[天日]", said):
+        return DueDay(days=int(found[2]), after_round=found[1] == "活动结束")
     raise WrongDueDay(because("Y616"))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
 from huifang.core.periods import Period, parse_period, period_of, previous_period
@@ -186,10 +186,16 @@ class Policy:
 
     def due_on(self, duty: ReportDuty | None, period: Period, calendar: WorkCalendar) -> date:
         """The last day on which the period's report is in time (decision 1: no shift unless 顺延 says so)."""
-        due = duty.due_day.of(period) if duty else period.until_on
+        due = self.unshifted_due_on(duty, period) if duty else period.until_on
         if self.shift == "不顺延" or calendar.is_workday(due):
             return due
         return calendar.workday_before(due) if self.shift == "提前" else calendar.workday_after(due)
+
+    def unshifted_due_on(self, duty: ReportDuty, period: Period) -> date:
+        """The same before any shift; of a report on a round, counted from the last day of those within the period."""
+        ordered = (one for one in self.campaigns if one.from_on <= period.until_on and one.until_on >= period.from_on)
+        ends = [one.until_on for one in ordered] if duty.due_day.after_round else []
+        return max(ends) + timedelta(days=duty.due_day.days) if ends else duty.due_day.of(period)
 
     @property
     def sheet_duty(self) -> ReportDuty | None:

@@ -19,6 +19,7 @@ from huifang.tables.declared.projects import PROJECTS
 from huifang.tables.declared.services import SERVICES
 from huifang.tables.declared.surveys import SURVEYS
 from huifang.tables.model import Kind, Table
+from huifang.tables.options import BY_PHONE, ON_SITE
 
 BY_DAYS, BY_MONTHS = FIXED_OPTIONS["间隔单位"]
 MERGED, CATCHING_UP, _, APART = FIXED_OPTIONS["合并"]
@@ -193,9 +194,11 @@ class Rule:
 def agreed_rule(rules: Iterable[Rule]) -> Rule:
     """What stands beside the rules of an office: a day that was agreed with a customer is kept (decision 13).
 
-    Such a call may be made in any way that one of the rules allows.
+    Such a call may be made in any way that one of the rules allows; by telephone too, where they allow visits alone:
+    what was promised on a visit need not wait for the next.
     """
     methods = tuple(dict.fromkeys(method for rule in rules for method in rule.methods))
+    methods = (BY_PHONE, ON_SITE) if methods == (ON_SITE,) else methods
     return Rule(
         rule=AGREED, title="约定回访", trigger=AGREED, methods=methods, message="按上次约定的日子再联系。",
         clause="《制度》“基本”表的“约定回访”：约好的日子到了再回访", anchor=NEXT_CONTACT, urgency=1,

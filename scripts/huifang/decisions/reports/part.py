@@ -8,6 +8,7 @@ from datetime import date, datetime
 from math import floor, sqrt
 from typing import Any, TypeAlias
 
+from huifang.decisions.reports.published import Publication
 from huifang.tables.cells import shown
 
 
@@ -101,7 +102,9 @@ def bars(title: str, counts: Sequence[tuple[str, float]]) -> tuple[Bars, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of a report; the first sentence stands on the cover. ``to_sign`` is what somebody writes by hand."""
+    """One part of a report; the first sentence stands on the cover. ``to_sign`` is what somebody writes by hand,
+    ``page`` what may be published of it.
+    """
 
     name: str
     sentences: tuple[str, ...]
@@ -109,6 +112,7 @@ class Part:
     listings: tuple[Listing, ...] = ()
     charts: tuple[Bars, ...] = ()
     to_sign: tuple[str, ...] = ()
+    page: Publication | None = None
 
 
 #: Where the calls and the obligations behind a figure are named, one by one.

@@ -44,17 +44,23 @@ def _at(desk: Desk, day: date) -> datetime:
 
 
 def _due_on(desk: Desk, duty: ReportDuty, period: Period) -> date:
-    policy, day = desk.present.policy, duty.due_day.of(period)
+    policy, day = desk.present.policy, desk.present.policy.unshifted_due_on(duty, period)
     return policy.due_on(duty, period, desk.present.calendar(min(day, period.from_on), max(day, period.until_on)))
 
 
 def _periods_of(desk: Desk, duty: ReportDuty) -> list[Period]:
     """The periods that the report may be owed for: all since the office was founded, the present one too; of a report
-    on rounds of visits alone, those in which there was a round.
+    on rounds of visits alone, those in which there was a round, and not just an agreed call.
     """
     policy = desk.present.policy
     if CALLS_PART not in duty.parts and not OF_ROUNDS.isdisjoint(duty.parts):
-        return sorted({policy.period_of(batch.until_on, duty.span) for batch in desk.state.batches()})
+        planned = sorted({policy.period_of(batch.until_on, duty.span) for batch in desk.state.batches()})
+        rounds = [(one.from_on, one.until_on) for one in policy.campaigns]
+        return [
+            period for period in planned
+            if any(start <= period.until_on and end >= period.from_on for start, end in rounds)
+            or desk.state.reports_of(duty.report, period.name)
+        ]  # fmt: skip
     periods = [policy.period_of(desk.state.founded_on, duty.span)]
     while periods[-1].until_on < desk.present.today:
         periods.append(policy.period_of(periods[-1].until_on + timedelta(days=1), duty.span))

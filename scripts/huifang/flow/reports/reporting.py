@@ -19,7 +19,7 @@ from huifang.decisions.reports.parts import complaint_month
 from huifang.decisions.reports.report import Report, TrendPoint, point
 from huifang.decisions.reports.told import calls_told, rows_told
 from huifang.edges.reading.cell_digest import digest_of
-from huifang.edges.store.files import FileBusy, write_bytes
+from huifang.edges.store.files import FileBusy, read_bytes, write_bytes
 from huifang.edges.store.office import LEDGER, OUTBOX, REPORTS
 from huifang.flow.aftermath.passing_on import pass_on
 from huifang.flow.aftermath.writing_back import write_back
@@ -41,6 +41,8 @@ from huifang.policy.model import Policy, Question
 
 TREND_LENGTH = 6
 DEFAULT_KIND = "旬报"
+#: How the name of a page that may be published ends.
+PUBLISHED = "-对外报道.html"
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,7 @@ def make_report(desk: Desk, period: Period, kind: str | None = None) -> Made:
         f"{stem}.txt": cover.cover.message.encode(),
         f"{LEDGER}/{period.name}.xlsx": ledger_book(report),
     }
+    contents |= _to_publish(desk, report, stem)
     index = file_index(desk)
     if index is not None:
         contents[filing_book.PATH] = index
@@ -148,6 +151,22 @@ def refresh_ledgers(desk: Desk) -> tuple[str, ...]:
     return tuple(refreshed)
 
 
+def _to_publish(desk: Desk, report: Report, stem: str) -> dict[str, bytes]:
+    """The page that may be published of the report, where it says something else than that of an earlier version."""
+    pages = [part.page for part in report.parts if part.page]
+    if not pages:
+        return {}
+    from huifang.edges.report.publication import publication_page  # noqa: PLC0415  (most reports have none)
+
+    content = publication_page(pages[0]).encode()
+    made = desk.state.reports_of(report.kind, report.period.name)
+    earlier = [path for one in made for path in one.files if path.endswith(PUBLISHED)]
+    there = desk.office.path(earlier[-1]) if earlier else None
+    if there and there.is_file() and read_bytes(there) == content:
+        return {}
+    return {f"{stem}{PUBLISHED}": content}
+
+
 def build_report(desk: Desk, period: Period, kind: str) -> Report:
     """Everything the report says."""
     then, now = desk.at_end_of(period), desk.present
@@ -156,7 +175,7 @@ def build_report(desk: Desk, period: Period, kind: str) -> Report:
     view = figures_view(desk, then, period, [problem.record for problem in problems])
     figures = figures_of(view)
     duty = _duty_of(kind, then.policy, now.policy)
-    calendar = then.calendar(period.from_on, duty.due_day.of(period))
+    calendar = then.calendar(period.from_on, max(period.until_on, policy.unshifted_due_on(duty, period)))
     records, rows = [*as_issued(view.records, view.issued)], rows_told(view)
     parts, seen = parts_of(desk, then, view, figures, problems, duty)
     report = Report(

@@ -233,7 +233,7 @@ REPORTS = Table(
             required=True,
             width=14,
             example="报告日",
-            help="可以写：报告日、次日、25日、次月3日、期末后3天。",
+            help="可以写：报告日、次日、25日、次月3日、期末后3天；活动结束后3天从“专项”的最后一天算。",
         ),
         Column("期间", "span", Kind.CHOICE, required=True, options="批次", width=10, example="旬"),
         Column("收件角色", "recipients", width=16, example="老板"),
