@@ -18,8 +18,8 @@ from places import ROOT
 PACKAGE = ROOT / "scripts" / "huifang"
 MOST = 6
 #: Declarations read like the head of what they declare: header, key and kind of a column; name, workbook, title and
-#: columns of a table. The rest is by keyword.
-LEADING = {"Column": 3, "Table": 4}
+#: columns of a table; name, sentences, figures, lists and charts of a part of a report. The rest is by keyword.
+LEADING = {"Column": 3, "Table": 4, "Part": 5}
 BY_PLACE = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
 
 

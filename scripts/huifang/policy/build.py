@@ -232,8 +232,7 @@ def _campaigns(rows: tuple[Row, ...], classes: tuple[str, ...]) -> Iterator[Camp
             yield Campaign(
                 from_on=row["from_on"], until_on=row["until_on"], classes=tuple(chosen), message=row["message"],
                 regions=regions, theme=row["theme"] or "", departments=row["departments"] or "",
-                participants=row["participants"] or "", led_by=row["led_by"] or "",
-                origin=row.origin,
+                participants=row["participants"] or "", led_by=row["led_by"] or "", origin=row.origin,
             )  # fmt: skip
 
 

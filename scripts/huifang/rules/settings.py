@@ -19,6 +19,7 @@ from huifang.policy.register_read import Registers
 from huifang.policy.rules import SOURCES, Source, UnknownSource, parse_source
 from huifang.tables.declared import complaint_rules, house_rules, notice_rules, people
 from huifang.tables.declared.calls import CALLS
+from huifang.tables.declared.campaigns import CAMPAIGNS
 from huifang.tables.declared.complaints import COMPLAINTS
 from huifang.tables.declared.expenses import EXPENSES
 from huifang.tables.declared.feedback import FEEDBACK
@@ -202,7 +203,7 @@ def _header(row: Row, table: Table, key: str) -> str:
 def special_content_decided(context: SettingsContext) -> Iterator[Finding]:
     """P620 for content of 专项 that nobody who may decided, where the sheet asks who did."""
     staff, role = context.registers.people, context.registers.policy.reviewer_role
-    for row in context.rows(house_rules.CAMPAIGNS) if staff.persons else ():
+    for row in context.rows(CAMPAIGNS) if staff.persons else ():
         if "decided_by" in row.sheet.letters:
             person = staff.find(row["decided_by"])
             if person is None or person.role != role:
@@ -213,7 +214,7 @@ def special_content_decided(context: SettingsContext) -> Iterator[Finding]:
                     if row["decided_by"]
                     else "没有填写"
                 )
-                header = _header(row, house_rules.CAMPAIGNS, "decided_by")
+                header = _header(row, CAMPAIGNS, "decided_by")
                 yield found(
                     "P620", row.place("decided_by"), value=row["message"], column=header, person=said, role=role
                 )

@@ -369,7 +369,7 @@ def test_six_steps():
 
 
 def six_steps_of_special_content(announced, **more):
-    campaign = Campaign(D("2026-11-01"), D("2026-11-10"), (), "新品")
+    campaign = Campaign(from_on=D("2026-11-01"), until_on=D("2026-11-10"), classes=(), message="新品")
     figures = Figures((agent("A01"),), (owed("K1", done="2026-11-05"),), (hand_in("A01"),))
     part = made(
         "六步", [record("H1", announced=announced)], customers=[customer("K1")], figures=figures,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import KW_ONLY, dataclass, replace
 from datetime import date, datetime
 from math import floor, sqrt
 from typing import Any, TypeAlias
@@ -111,6 +111,7 @@ class Part:
     tiles: tuple[Tile, ...] = ()
     listings: tuple[Listing, ...] = ()
     charts: tuple[Bars, ...] = ()
+    _: KW_ONLY
     to_sign: tuple[str, ...] = ()
     page: Publication | None = None
 

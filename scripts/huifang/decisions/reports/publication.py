@@ -33,7 +33,7 @@ def publication_of(view: PartsView, visits: Sequence[CallRecord]) -> Publication
     author = _author(view, rounds, met)
     return Publication(
         unit_name=view.policy.unit_name, from_on=days[0], until_on=days[-1], whom=_whom(view, met),
-        met=len({visit.customer_no for visit in met}), told=tuple(dict.fromkeys(one.message for one in rounds)),
+        met=len({visit.customer_no for visit in met}), told=tuple(dict.fromkeys(one.told for one in rounds)),
         places=tuple(_places(view, met)), promised=sum(visit.next_contact_on is not None for visit in met),
         team=_team(view, rounds, visits), author=author.name if author else "", contacts=tuple(_contacts(view, author)),
         written_on=days[-1],
@@ -64,7 +64,8 @@ def _team(view: PartsView, rounds: Iterable[Campaign], visits: Sequence[CallReco
     """Everybody who went, who led first, whoever kept the sheet."""
     led = [person.name for one in rounds if (person := view.people.find(one.led_by))]
     callers = [person.name for no in dict.fromkeys(v.agent for v in visits) if (person := view.people.find(no))]
-    others = [name for visit in visits for name in split_list(visit.text("participants"))]
+    others = [name for one in rounds for name in split_list(one.participants)]
+    others += [name for visit in visits for name in split_list(visit.text("participants"))]
     known = [person.name if (person := view.people.find(name)) else name for name in others]
     return tuple(dict.fromkeys([*led, *callers, *known]))
 

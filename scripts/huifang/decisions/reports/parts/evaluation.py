@@ -67,7 +67,7 @@ def evaluation(view: PartsView) -> Part:
             _complaints(view, received),
         ),
         bars("投诉高发的领域", categories[:8]),
-        ("会议结论和改进措施", "主持人(签字)、日期"),
+        to_sign=("会议结论和改进措施", "主持人(签字)、日期"),
     )  # fmt: skip
 
 
