@@ -43,8 +43,8 @@ class PartsView:
     began; ``refused`` are the rows that were returned and not corrected; ``messages`` says by plan number what the
     caller was told to say; ``duties`` are what was owed and done by every rule; ``about`` gives by plan number the
     rows of a register that a call was about, ``stages`` is what is owed and done of each row of 台账, whatever the day.
-    ``untold`` are problems that were solved without the customer on the line, who was not told of it so far. ``asks_announced`` says
-    whether callers write down what they told.
+    ``untold`` are problems that were solved without the customer on the line, who was not told of it so far.
+    ``asks_announced`` says whether callers write down what they told.
     """
 
     period: Period

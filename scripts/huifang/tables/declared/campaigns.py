@@ -11,9 +11,7 @@ def _of_a_round(header: str, key: str, example: str, help_text: str) -> Column:
 
 def _who(header: str, key: str, example: str, help_text: str) -> Column:
     """Who answers for it."""
-    return Column(
-        header, key, Kind.PERSON, width=12, example=example, help=help_text, optional=True, where_used=True
-    )
+    return Column(header, key, Kind.PERSON, width=12, example=example, help=help_text, optional=True, where_used=True)
 
 
 CAMPAIGNS = Table(
