@@ -1,4 +1,4 @@
-"""Ten-day, weekly, monthly and quarterly periods (decision 1)."""
+"""Days, weeks, ten-day periods, months, quarters, half years and years (decision 1)."""
 
 from datetime import date, timedelta
 
@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huifang.core.periods import (
+    SPANS,
     Period,
     UnknownPeriod,
     add_months,
@@ -54,6 +55,14 @@ OF_DAY = [
     ("月", USUAL, "2026-02-10", "2026-02", "2026-02-01", "2026-02-28"),
     ("月", USUAL, "2028-02-29", "2028-02", "2028-02-01", "2028-02-29"),
     ("月", USUAL, "2026-12-31", "2026-12", "2026-12-01", "2026-12-31"),
+    ("日", USUAL, "2026-11-21", "2026-11-21", "2026-11-21", "2026-11-21"),
+    ("季", USUAL, "2026-03-31", "2026Q1", "2026-01-01", "2026-03-31"),
+    ("季", USUAL, "2026-04-01", "2026Q2", "2026-04-01", "2026-06-30"),
+    ("季", USUAL, "2026-12-31", "2026Q4", "2026-10-01", "2026-12-31"),
+    ("半年", USUAL, "2026-06-30", "2026上半年", "2026-01-01", "2026-06-30"),
+    ("半年", USUAL, "2026-07-01", "2026下半年", "2026-07-01", "2026-12-31"),
+    ("年", USUAL, "2026-01-01", "2026", "2026-01-01", "2026-12-31"),
+    ("年", USUAL, "2028-12-31", "2028", "2028-01-01", "2028-12-31"),
 ]
 
 
@@ -82,8 +91,9 @@ def test_parse(name, from_on, until_on):
 
 @pytest.mark.parametrize(
     "name",
-    ["", "旬", "2026", "2026-13", "2026-00", "2026-13上旬", "2026-1", "2026-11初旬", "2026-11上", "2026Q0", "2026Q5",
-     "2026W54", "2026W00", "2025W53", "26-11", "2026-11-21", "2026-11上旬上旬", "0000-01", "0001-01上旬", "2026q4",
+    ["", "旬", "26", "2026-13", "2026-00", "2026-13上旬", "2026-1", "2026-11初旬", "2026-11上", "2026Q0", "2026Q5",
+     "2026W54", "2026W00", "2025W53", "26-11", "2026-11-31", "2026-11-1", "2026中半年", "2026-上半年",
+     "0000", "2026-11上旬上旬", "0000-01", "0001-01上旬", "2026q4",
      "2026-11上旬 x", "本旬"],
 )  # fmt: skip
 def test_unknown_names(name):
@@ -124,7 +134,7 @@ report_days = st.tuples(st.integers(1, 14), st.integers(15, 27), st.integers(28,
 days = st.dates(date(1990, 1, 1), date(2110, 12, 31))
 
 
-@given(days, st.sampled_from("旬周月"), report_days)
+@given(days, st.sampled_from(SPANS), report_days)
 def test_periods_tile_the_calendar(day, batch, ends):
     period = period_of(day, batch, ends)
     assert day in period and period.from_on <= period.until_on
@@ -135,7 +145,7 @@ def test_periods_tile_the_calendar(day, batch, ends):
     assert previous_period(after, batch, ends) == period
 
 
-@given(days, st.sampled_from("旬周月"), report_days)
+@given(days, st.sampled_from(SPANS), report_days)
 def test_a_name_means_one_period(day, batch, ends):
     period = period_of(day, batch, ends)
     assert parse_period(period.name, ends) == period

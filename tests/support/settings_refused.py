@@ -90,4 +90,5 @@ SETTINGS: dict[str, Provoke] = {
     "Y614": question(form="选项"),
     "Y615": question(question="满意度"),
     "Y616": row(house_rules.REPORTS, report="旬报", due="尽快", span="旬"),
+    "Y617": row(house_rules.REPORTS, report="旬报", due="周五", span="月"),
 }

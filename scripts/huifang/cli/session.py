@@ -91,7 +91,9 @@ class Session:
         try:
             return policy.parse_period(name)
         except UnknownPeriod:
-            raise click.UsageError(f"不认识期间“{name}”。请写成 2026-11上旬、2026-11、2026Q4 或 2026W47。") from None
+            raise click.UsageError(
+                f"不认识期间“{name}”。请写成 2026-11上旬、2026-11、2026Q4、2026上半年、2026、2026W47 或 2026-11-21。"
+            ) from None
 
     def existing(self, *paths: Path) -> None:
         """Refuse paths that do not exist before anything is done with the others.

@@ -204,6 +204,10 @@ def _reports(rows: tuple[Row, ...]) -> Iterator[ReportDuty | Finding]:
         due_day = DueDay()
         try:
             due_day = parse_due_day(row["due"])
+            if not due_day.fits(row["span"]):
+                due_day = DueDay()
+                reason = because("Y617", value=row["due"], span=row["span"])
+                yield found("P605", row.place("due"), value=row["report"], reason=reason)
         except WrongDueDay as wrong:
             yield found("P605", row.place("due"), value=row["report"], reason=wrong.reason)
         parts, unknown = known_words(row, "parts", house_rules.REPORTS, house_rules.FIXED_OPTIONS["报告内容"])

@@ -133,7 +133,7 @@ class Policy:
         return (*self.rules, agreed_rule(self.rules))
 
     def period_of(self, day: date, span: str | None = None) -> Period:
-        """The period of that kind (旬, 周 or 月; None: the policy's 批次) that contains the day."""
+        """The period of that kind (None: the policy's 批次) that contains the day."""
         return period_of(day, span or self.batch, self.report_days)
 
     def period_before(self, period: Period) -> Period:

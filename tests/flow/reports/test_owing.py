@@ -62,6 +62,25 @@ def test_a_row_of_reports_that_is_new_asks_for_nothing_that_was_over(office: Pat
     assert "2026-11" not in reports(office, "2026-12-01 19:00")
 
 
+def test_reports_by_the_day_of_the_week_the_quarter_the_half_year_and_the_year(tmp_path: Path) -> None:
+    folder = tmp_path / "o"
+    huifang(None, "init", folder, "--policy", "field-visit", now="2026-11-11 09:00")
+    rows = ("周报 周五 周", "季报 期末后3天 季", "半年报 次月第一个周一 半年", "年报 次月15日 年")
+    for report, due, span in map(str.split, rows):
+        add(folder, made.RULES, "报告", 报告=report, 截止=due, 期间=span, 内容="待办")
+    assert steps(folder, "2026-11-13 17:59") == []
+    assert steps(folder, "2026-11-13 18:00") == [("report", "2026W46")]
+    assert steps(folder, "2026-11-16 18:00") == [("report", "2026W46")]  # what came on Saturday and Sunday
+    assert steps(folder, "2026-12-18 18:00") == [("report", f"2026W{week}") for week in (47, 48, 49, 50, 51)]
+    new = [one for one in steps(folder, "2027-01-03 17:00") if one[1] != "2026W51"]
+    assert new == [("report", "2026W52"), ("report", "2026W53")]
+    assert steps(folder, "2027-01-04 17:00") == [("report", "2026Q4")]  # since the evening before
+    assert steps(folder, "2027-01-04 18:00") == [("report", "2026下半年")]
+    assert ("report", "2026") in steps(folder, "2027-01-15 18:00")
+    again = huifang(folder, "report", "--kind", "年报", "--period", "2026", now="2027-01-16 09:00")
+    assert (again["from"], again["until"], again["due_on"]) == ("2026-01-01", "2026-12-31", "2027-01-15")
+
+
 def test_a_sheet_in_part_is_not_all(office: Path) -> None:
     send(office, "一.xlsx", "A01", "K1")
     send(office, "二.xlsx", "A02", "K3")

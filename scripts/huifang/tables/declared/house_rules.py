@@ -1,5 +1,6 @@
 """制度.xlsx: the sheets in which an office keeps its own rules. Values and switches, never expressions."""
 
+from huifang.core.periods import SPANS
 from huifang.tables.declared import campaigns, complaint_rules, notice_rules
 from huifang.tables.model import Column, Kind, Table
 
@@ -221,6 +222,9 @@ QUESTIONS = Table(
     about="题目会成为回访记录的列，按本表顺序排列；接通时询问。",
 )
 
+#: How 截止 may be written, of a report and of a task.
+DUE_HELP = "可以写：报告日、期末、次日、周五、第一个周一、最后一个周五、25日、次月3日、期末后3天。"
+
 REPORTS = Table(
     "报告",
     WORKBOOK,
@@ -233,9 +237,9 @@ REPORTS = Table(
             required=True,
             width=14,
             example="报告日",
-            help="可以写：报告日、次日、25日、次月3日、期末后3天；活动结束后3天从“专项”的最后一天算。",
+            help=f"{DUE_HELP}活动结束后3天从“专项”的最后一天算。",
         ),
-        Column("期间", "span", Kind.CHOICE, required=True, options="批次", width=10, example="旬"),
+        Column("期间", "span", Kind.CHOICE, required=True, options="期间", width=10, example="旬"),
         Column("收件角色", "recipients", width=16, example="老板"),
         Column("迟交罚款(元)", "fine_yuan", Kind.NUMBER, width=14, low=0, high=1_000_000),
         Column("依据", "clause", width=40),
@@ -306,7 +310,7 @@ FIXED_OPTIONS = {
     "时限单位": ("分钟", "小时", "天", "工作分钟", "工作小时", "工作日"),
     "通知场合": notice_rules.OCCASIONS,
     "提前单位": ("分钟", "小时", "天"),
-    "批次": ("旬", "周", "月"),
+    "期间": SPANS,
     "日历类型": ("休", "班"),
     "报告内容": REPORT_PARTS,
     "是否": ("是", "否"),
