@@ -64,13 +64,14 @@ from office import (
     snapshot,
     table,
 )
+from tasks_made import a_late_task, a_register_of_tasks_under_a_password, a_task_of_ones_own
 
 #: What only warns, by the contract and its decisions; everything else is an error.
 _WARNINGS = """
     J830 J831 F118 F119 F120 F121 T550
     F104 F106 F107 F108 F111 F112 F113 F114 F115 F116 F117 C206 C207 C208 C214 C215 C218 C219 C221 C222 R304 R305 R306
     R307 T504 T506 T511 T513 T519 T520 T522 T523 T524 T525 T540 T541 T542 P604 P606 P613 R316 R317 R320 X404 D101 D105
-    D106 D107 D108 D109 D110 D111 D112 D113 D114 D115 D117 D118 D119 J806 J807 J808 J809 J810 P620
+    D106 D107 D108 D109 D110 D111 D112 D113 D114 D115 D117 D118 D119 D131 J841 L731 J806 J807 J808 J809 J810 P620
     L701 L702 L703 L704 L705 L706 L707 L708 L709 L710 L711 L712 L713 L714 L715 L716 L717 L718 L719 S901 J801 J802 J804
     J805 J815 M003 M004 M005 M006 M007 M010 M012 M013 D130 P631 P632 P633 P634
 """
@@ -1004,6 +1005,9 @@ CASES = (
     Case("D118", "投诉", "T2", passed_on, planned=False),
     complaint("D111", "客户反馈", {**OPEN_COMPLAINT, "告知客户时间": "2026-11-05 11:00", "客户反馈": "不满意"}),
     Case("D112", "反馈", "J2", unanswered_feedback, planned=False),
+    Case("D131", "任务", "A3", a_task_of_ones_own, planned=False),
+    Case("L731", "任务", "G2", a_late_task, planned=False),
+    Case("J841", "任务", None, a_register_of_tasks_under_a_password, planned=False),
     Case("D113", "反馈", "G2", slip({"反馈类型": "咨询"}), planned=False),
     Case("D113", "反馈", "H2", slip({**LEAD, "区域负责人": None}), planned=False),
     Case("D113", "反馈", "K2", slip({**LEAD, "咨询问题": None}), planned=False),

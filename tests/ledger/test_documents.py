@@ -10,6 +10,7 @@ import pytest
 
 import huifang
 from huifang.decisions.audit.draws import StoredFrame
+from huifang.decisions.tasks.drawing import RecordFrame
 from huifang.edges.arriving.unfinished import WaitingFiles
 from huifang.edges.books.hidden_record import CheckRecord, FormRecord, HiddenRecord, record_in
 from huifang.edges.forms.returned import PrintedRecord
@@ -38,6 +39,8 @@ STORED: dict[type[StoredDocument], str] = {
     StoredFrame: '{"agents":[{"agent":"A01","customers":[{"customer_no":"K1","record_no":"H2611-0001-1"},'
     '{"customer_no":"K2","record_no":null}]}],'
     '"from":"2026-11-21","per_agent":1,"period":"2026-11下旬","until":"2026-11-30"}',
+    RecordFrame: '{"from":"2026-11-01","period":"2026-11","records":[{"agent":"A01","record_no":"H2611-0001-1"}],'
+    '"until":"2026-11-30"}',
     Witness: '{"head":"ab","office_id":"0123456789abcdef","preset":"sales-ten-day","seq":7}',
     LostList: '{"files":["归档/提交/2026-11下旬/T0001-表.xlsx"],"heads":{"报告/旬报-2026-11下旬.html":"ab"}}',
     Manifest: '{"entries":7,"files":{"人员.xlsx":"ab"},"head":"cd","last_at":"2026-11-24 17:00",'

@@ -377,6 +377,24 @@ def issued(*books, standing=None):
     return Issued([Contents(book, calls) for book, (_, _, calls) in zip(folded.books, books, strict=True)], kept)
 
 
+def test_tasks_that_came_up_and_were_told_late_are_remembered():
+    data = {
+        "number": "W1", "task": "交资料", "period": "2026W47", "from": "2026-11-16", "until": "2026-11-22",
+        "due_on": "2026-11-20", "who": "A01", "hands_in": "无", "escalate_to": "上级",
+    }  # fmt: skip
+    steps = [
+        ("task-records", {"period": "2026-10", "frame_sha256": "ab", "path": "归档/任务/一.json"}),
+        ("task-records", {"period": "2026-10", "frame_sha256": "cd", "path": "归档/任务/二.json"}),
+        ("tasks", {"seed": "ef", "tasks": [data]}),
+        ("tasks-late", {"numbers": ["W1"]}),
+        ("tasks-late", {"numbers": ["W1"]}),
+    ]
+    tasks = fold(journal(steps)).tasks
+    assert tasks.sealed["2026-10"].frame_sha256 == "ab"  # once sealed, it stays
+    assert tasks.issued["W1"].key == ("交资料", "2026W47", "A01") and tasks.issued["W1"].due_on == D("2026-11-20")
+    assert tasks.issued_at["W1"] == datetime(2026, 11, 3, 9, 0) and tasks.told_late["W1"] == datetime(2026, 11, 4, 9, 0)
+
+
 def test_plans():
     folded = state(plan_step(call()), plan_step(call("H2611-0002", "K2"), file="b.xlsx", start=9))
     assert [(book.file, book.seq, book.start) for book in folded.books] == [("a.xlsx", 1, 0), ("b.xlsx", 2, 9)]

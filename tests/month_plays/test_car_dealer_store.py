@@ -114,6 +114,8 @@ def test_a_month(play: MonthOffice) -> None:
     play.call("A02", drawn, 22, "10:00", {**REACHED, "满意度": "一般"})
     finished(play, 28, ("F7", "G1", "保养"))
     assert done(play.run(28)) == ["plan"] and ("G1", "R1", "A02", "01-04") in owed(play, "2026-12-28 18:30")
+    assert play.tasks == ["W2612-001"]  # the quality meeting
+    play.does("W2612-001", "30 16:00", 文件="质量会议纪要.docx")
     assert done(play.run(31)) == ["seal"]
     play.hand_in("A02", MONTH)
     assert done(play.run(date(2027, 1, 3), "12:00")) == ["collect", "plan"]
@@ -151,6 +153,7 @@ def the_report(play: MonthOffice) -> None:
     assert parts["投诉"].lists["办理的快慢"] == [("当日上报", 1, "1/1", "10 小时", "10 小时"), dealt_with_again]
     assert parts["交表"].tiles == {"按时交表(占应交)": "2/3", "罚款合计(元)": 80}
     assert parts["交表"].lists["催交名单"] == []
+    assert parts["任务"].tiles == {"按时(占应完成的任务)": "1/1", "过期未办的任务": 0}
     assert parts["待办"].tiles == {"等待处理": 0}
 
 

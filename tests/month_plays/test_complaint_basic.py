@@ -138,6 +138,8 @@ def test_a_month(play: MonthOffice) -> None:
 
     # December: K4 is reached, T5 dealt with and revisited; nobody complains any more, which is reported as well.
     settled(play, "T5", "12-02 10:00", "12-02 11:00")
+    play.does("W2612-001", "12-05 10:00", 文件="投诉通报-2026-11.docx")
+    play.does("W2611-001", "12-05 11:00", 结果="复审一次，没有改动")
     assert done(play.run(date(2026, 12, 7), "08:30")) == ["plan"]
     assert ("K5", "A02", "12-02", "12-09") in owed(play, "2026-12-07 09:00")
     play.call("B01", "K4", date(2026, 12, 8), "10:00")
@@ -154,6 +156,7 @@ def test_a_month(play: MonthOffice) -> None:
     assert figures(play.report("2026-12", "2027-01-03 18:10")) == {"A02": (1, 1, 0, 0), "B01": (1, 1, 0, 0)}
 
     # January: no call, no complaint. The bulletin falls due all the same, and is made once.
+    play.does("W2701-001", datetime(2027, 1, 5, 9, 0), 文件="投诉通报-2026-12.docx")
     assert done(play.run(date(2027, 2, 1), "08:30")) == []
     assert done(play.run(date(2027, 2, 3), "17:55")) == []
     assert done(play.run(date(2027, 2, 3))) == ["report"] and done(play.run(date(2027, 2, 4))) == []
@@ -182,8 +185,11 @@ def the_report(play: MonthOffice) -> None:
     ]  # fmt: skip
     assert parts["待办"].lists == {
         "等待 A02 王强": [("办理投诉：受理告知", "T5", date(2026, 11, 29), 1)],
-        "等待 B01 赵主管": [("办理投诉：待回访", "T4", date(2026, 11, 16), 14)],
-    }
+        "等待 B01 赵主管": [
+            ("办理投诉：待回访", "T4", date(2026, 11, 16), 14),
+            ("复审投诉管理制度", "W2611-001 2026", date(2026, 11, 2), 28),
+        ],
+    }  # fmt: skip
 
 
 def test_departments_hear_of_their_complaints_and_measures_are_followed(play: MonthOffice) -> None:

@@ -140,7 +140,7 @@ def check_parts(play: MonthOffice) -> None:
     """
     parts = play.parts(MONTH, "2026-12-03 18:10")
     check_rates(parts["回访率"])
-    assert list(parts) == ["回访率", "抱怨", "问卷", "投诉", "调查", "待办"]
+    assert list(parts) == ["回访率", "抱怨", "问卷", "投诉", "调查", "任务", "待办"]
     assert owed_about(play) == {
         ("投诉回访", "投诉 T1"), ("投诉回访", "投诉 T2"), ("意见整改回访", "调查 D1"),
         *(("维修回访", f"服务单 F{number}") for number in range(1, 5)),
@@ -257,5 +257,8 @@ def test_a_month_without_a_call(play: MonthOffice) -> None:
     parts = play.parts(MONTH, "2026-12-03 18:10")
     assert [row[-2] for row in parts["回访率"].lists["各项规则"]] == ["没有应访的", "没有应访的", "没有应访的", ""]
     assert parts["投诉"].tiles == {"接到投诉": 1, "已办结(占接到)": "0/1", "超时": 0}
-    assert parts["调查"].tiles == {"本季度调查": "未做"}
+    assert parts["调查"].tiles == {"本期调查": "未做"}
     assert [row[:2] for row in parts["待办"].lists["等待 A02 王强"]] == [("办理投诉：待受理", "T1")]
+    assert play.tasks == ["W2611-001"] and ("季度意见调查", "W2611-001 2026Q4") in [
+        row[:2] for rows in parts["待办"].lists.values() for row in rows
+    ]

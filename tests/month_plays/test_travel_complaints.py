@@ -73,6 +73,7 @@ def test_two_months(play: MonthOffice) -> None:
     assert again["complaints"] == ["T2"]
     open_one, _ = play.office.run("complaints", now="2026-11-12 18:10").data["complaints"]
     assert (open_one["stage"], open_one["owner"]) == ("重新办理", "B01")
+    play.does("W2611-001", "12 15:00", 文件="客户反馈会议纪要.docx")
 
     received(play, "T3", "12 09:00", "A02", "产品", 首次响应时间="12 12:00", 责任部门="产品部", 分派时间="12 14:00")
     (late,) = play.run(14, "09:00")  # entered two days late, and late already
@@ -120,7 +121,7 @@ def check_november(play: MonthOffice) -> None:
     That T6 was closed on 12-02, and that T7 came, is December's.
     """
     parts = play.parts(MONTH, "2026-12-03 18:10")
-    assert list(parts) == ["投诉", "评估", "措施", "待办"]
+    assert list(parts) == ["投诉", "评估", "措施", "任务", "待办"]
     part = parts["投诉"]
     assert part.tiles == {"接到投诉": 6, "已办结(占接到)": "4/6", "超时": 1}
     assert [row[:4] for row in part.lists["办理的快慢"]] == [  # the medians of 1, 3, 3, 25, 64 and of 8, 23, 23, 116
@@ -144,5 +145,11 @@ def check_november(play: MonthOffice) -> None:
     ]  # fmt: skip
     assert {who: [row[:2] for row in rows] for who, rows in parts["待办"].lists.items()} == {
         "等待 A01 李明": [("办理投诉：首次响应", "T6"), ("完成改进措施", "C1")],
-        "等待 B01 赵主管": [("办理投诉：待定方案", "T3"), ("验证措施", "C2")],
+        "等待 B01 赵主管": [
+            ("任务过期未办：客服人员培训", "W2611-002 2026-11"),
+            ("办理投诉：待定方案", "T3"),
+            ("验证措施", "C2"),
+        ],
+        "等待 C01 钱总": [("督办过期的任务", "W2611-002 2026-11 客服人员培训 主管")],
     }
+    assert parts["任务"].tiles == {"按时(占应完成的任务)": "1/2", "过期未办的任务": 1}  # the meeting was held

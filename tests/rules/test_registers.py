@@ -69,6 +69,7 @@ PROMISED = {
         "报销单号* 报销人* 发生日期* 关联记录 费用类型 金额(元)* 凭证号 限额(元) 自付(元) 审核人 审核日期 审核结果 "
         "财务付款日期 备注"
     ),
+    ("任务.xlsx", "任务"): "任务编号 任务 期间 应完成 由谁 抽中的记录 完成时间 结果 文件 审核人 备注",
 }
 VALUES = {
     ("服务单", "服务类型"): "维修/保养/事故/大修",
@@ -97,6 +98,7 @@ GOOD: Mapping[str, Mapping[str, Any]] = {
     "回访报告": {"报告编号": "B1", "报告人": "A01", "报告日期": D},
     "资料借还": {"资料": "合同", "借用人": "A01", "借出日期": D, "归还日期": D},
     "报销": {"报销单号": "E1", "报销人": "李晓明", "发生日期": D, "金额(元)": 86.5},
+    "任务": {"任务编号": "W1", "任务": "季度意见调查", "应完成": D, "由谁": "主管"},
 }
 
 
@@ -454,7 +456,17 @@ def test_numbers_are_unique(office: TestOffice, table: Table, key: str) -> None:
 
 def test_which_numbers_are_unique() -> None:
     headers = {table.by_key[key].header for table in FURTHER for key in table.unique}
-    assert headers == {"投诉编号", "归档号", "服务单号", "调查编号", "反馈单号", "措施编号", "项目编号", "报销单号"}
+    assert headers == {
+        "投诉编号",
+        "归档号",
+        "服务单号",
+        "调查编号",
+        "反馈单号",
+        "措施编号",
+        "项目编号",
+        "报销单号",
+        "任务编号",
+    }
 
 
 @pytest.mark.slow

@@ -11,6 +11,7 @@ import heard_made
 from complaints_made import complain
 from lists import wild
 from office import DUE_DAY, NOW, TestOffice, blank_office, change, collected_office, planned_office, table
+from offices_made import add
 
 
 def state_of(office: TestOffice) -> dict[str, Any]:
@@ -24,7 +25,7 @@ def state_of(office: TestOffice) -> dict[str, Any]:
         for folder in ("收件箱", "发件箱", "回访计划")
     }
     kinds = sorted({entry["kind"] for entry in office.journal()})  # how many: one entry may hold what two do
-    books = (("投诉登记表.xlsx", "投诉"), ("客户资料库.xlsx", "客户"))
+    books = (("投诉登记表.xlsx", "投诉"), ("客户资料库.xlsx", "客户"), ("任务.xlsx", "任务"))
     registers = [table(office.path(book), sheet) for book, sheet in books if office.path(book).exists()]
     return {
         "figures": figures["figures"], "agents": figures["agents"], "files": names, "kinds": kinds,
@@ -73,6 +74,16 @@ def a_list_to_import(folder: Path) -> TestOffice:
     return office
 
 
+def tasks_that_come_up(folder: Path) -> TestOffice:
+    """Deliveries of the week, and records of the week before that are to be looked at; no register has them yet."""
+    office = collected_office(folder)
+    rows = ("每周交资料 周五 A01，A02", "检查回访记录 期末后3天 主管 每人1份")
+    for task, due, who, *draw in map(str.split, rows):
+        cells = {"任务": task, "周期": "周", "截止": due, "由谁": who, "抽取": draw[0] if draw else None}
+        add(office.root, "制度.xlsx", "定期任务", **cells)
+    return office
+
+
 Case = tuple[Callable[[Path], TestOffice], Callable[[TestOffice], list[str]]]
 CASES: dict[str, Case] = {
     "collect": (three_sheets, lambda o: ["-C", str(o.root), "--now", NOW, "collect"]),
@@ -86,5 +97,6 @@ CASES: dict[str, Case] = {
             *("-C", str(o.root), "--now", NOW, "import", str(o.root.parent / "名单.xlsx"), "--to", "客户", "--yes")
         ],
     ),
+    "tasks": (tasks_that_come_up, lambda o: ["-C", str(o.root), "--now", "2026-11-30 10:00", "run"]),
     "run": (three_sheets, lambda o: ["-C", str(o.root), "--now", "2026-11-30 18:30", "run"]),
 }  # fmt: skip

@@ -23,6 +23,7 @@ from huifang.flow.reports.reporting import build_report, default_kind
 from office import TestOffice, add_rows, edited, load, put
 
 STAFF, RULES, COMPLAINTS = "人员.xlsx", "制度.xlsx", "投诉登记表.xlsx"
+TASKS = "任务.xlsx"
 REACHED = {"通话结果": "接通", "满意度": "满意", "处理情况": "无问题", "客户意见或需求": "无"}
 
 
@@ -56,6 +57,7 @@ class MonthOffice:
         self.office, self.desks = TestOffice(root, folder / "寄出"), folder / "桌上"
         self.desks.mkdir()
         self.written: list[dict[str, Any]] = []  # the letters
+        self.tasks: list[str] = []  # the numbers of those that came up
         self._taken: list[Path] = []  # as they were issued
         self._open: dict[Path, Workbook] = {}  # that agents are filling in
 
@@ -64,10 +66,11 @@ class MonthOffice:
         return day if isinstance(day, date) else date.fromisoformat(f"{self.month}-{day:02d}")
 
     def run(self, day: int | date, hour: str = "18:05") -> list[dict[str, Any]]:
-        """What ``run`` did at that hour besides writing letters; every agent takes what was issued."""
+        """What ``run`` did at that hour besides letters and tasks; every agent takes what was issued."""
         steps = [*self.office.run("run", now=f"{self.day(day)} {hour}").data["steps"]]
         self.written += [one for step in steps if step["step"] == "letters" for one in step["written"]]
-        steps = [step for step in steps if step["step"] != "letters"]
+        self.tasks += [number for step in steps if step["step"] == "tasks" for number in step["issued"]]
+        steps = [step for step in steps if step["step"] not in ("letters", "tasks")]
         for book in self.office.path("回访计划").rglob("*.xlsx"):
             copy = self.desks / f"{book.parent.name}-{book.name}"
             if not copy.exists():
@@ -155,6 +158,13 @@ class MonthOffice:
         with edited(self.office.path(COMPLAINTS)) as book:
             numbers = [cell.value for cell in book["投诉"]["A"] if cell.value] + [number]
             put(book["投诉"], 1 + numbers.index(number), {"投诉编号": number, **values})
+
+    def does(self, number: str, at: str | datetime, **cells: Any) -> None:
+        """Fill in that a task was done at that moment."""
+        values = {"完成时间": at if isinstance(at, datetime) else self.moment(at), **cells}
+        with edited(self.office.path(TASKS)) as book:
+            numbers = [cell.value for cell in book["任务"]["A"]]
+            put(book["任务"], 1 + numbers.index(number), values)
 
     def moment(self, text: str) -> datetime:
         """That moment, of the month where the text names none."""

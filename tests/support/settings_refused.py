@@ -10,10 +10,11 @@ from huifang.decisions.calls.triggers import NEEDED
 from huifang.edges.known.presets import load_preset
 from huifang.policy.build import read_policy
 from huifang.policy.items import ITEMS
-from huifang.tables.declared import complaint_rules, house_rules
+from huifang.tables.declared import complaint_rules, house_rules, indicator_rules, task_rules
 from huifang.tables.model import Table
 from huifang.tables.odd_cells import BadCell
 
+INDICATORS = indicator_rules.INDICATOR_RULES
 Provoke = Callable[[], Iterable[Finding]]
 ON_DAY = {"trigger": "日期", "window_from": 0, "window_length": 7, "anchor": "服务单.完工时间"}
 
@@ -90,5 +91,11 @@ SETTINGS: dict[str, Provoke] = {
     "Y614": question(form="选项"),
     "Y615": question(question="满意度"),
     "Y616": row(house_rules.REPORTS, report="旬报", due="尽快", span="旬"),
+    "Y618": row(task_rules.TASK_RULES, task="甲", span="月", due="期末", who="主管", draw="几份"),
+    "Y619": row(
+        task_rules.TASK_RULES, task="甲", span="月", due="期末", who="主管", draw="5份", done_with="调查.调查日期"
+    ),
+    "Y620": row(INDICATORS, indicator="甲", measure="投诉率", bound="≤", target=3, scope="电话"),
+    "Y621": row(INDICATORS, indicator="甲", measure="满意率", bound="≤", target=3),
     "Y617": row(house_rules.REPORTS, report="旬报", due="周五", span="月"),
 }

@@ -49,6 +49,8 @@ _CHANGE = ("kind", "subject", "old", "new", "note")
 
 
 def _body(made: Made) -> dict[str, Any]:
+    from huifang.decisions.reports.parts.indicators import indicators_told
+
     report, files, notes = made.report, made.files, made.notes
     period = report.period
     return {
@@ -57,6 +59,7 @@ def _body(made: Made) -> dict[str, Any]:
         "figures": report.figures.totals(), "agents": [_agent(line) for line in report.figures.agents],
         "duties": [_duty(duty) for duty in report.duties],
         "changes": [dict(zip(_CHANGE, line, strict=True)) for line in (report.changed.rows if report.changed else ())],
+        "indicators": indicators_told(report.parts),
         "files": list(files), "forms": list(made.forms), "chain_head": report.head,
         "findings": [finding.as_json() for finding in (*report.findings, *notes)],
     }  # fmt: skip

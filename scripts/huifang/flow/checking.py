@@ -41,6 +41,7 @@ from huifang.flow.reports.counting import problems_of
 from huifang.flow.reports.handed_in import missing_sheets, never_came
 from huifang.flow.reports.parts import waiting_now
 from huifang.flow.reports.reporting import pending_findings
+from huifang.flow.tasks.standing import task_findings
 from huifang.policy.customers import Customers
 from huifang.policy.register_read import cell_options, read_registers
 from huifang.policy.visit_reports import Visit
@@ -109,6 +110,7 @@ def _check_office(desk: Desk, view: PlanningView, late: Sequence[Obligation]) ->
         yield from late_replies(now.rows(FEEDBACK), now.policy, now.people, now.customers, today)
     yield from changes_told(now)
     yield from late_complaints(now)
+    yield from task_findings(desk)
     yield from now.calendar_findings(now.policy.period_of(today))
     yield from exhausted(view, today)
     yield from (group.finding for group in may_be_one(now.customers.values()))

@@ -20,6 +20,7 @@ from huifang.flow.reports import department_parts
 from huifang.flow.reports.department_bulletin import TO_DEPARTMENTS as BULLETINS
 from huifang.flow.reports.dunning import CHASED, REMINDED, REPORTED
 from huifang.flow.reports.fined import FINED
+from huifang.flow.tasks.telling import LATE_TASKS, TASKS_AHEAD
 from huifang.tables.declared.forms import COMPLAINT
 
 #: The head of a department gets the form that it is to fill in.
@@ -28,6 +29,7 @@ _TO_DEPARTMENTS = replace(TO_DEPARTMENTS, attached=with_form(COMPLAINT, lambda m
 AFTERWARDS: tuple[Occasion, ...] = (
     MISSED, _TO_DEPARTMENTS, *TO_CUSTOMERS, TO_ALL_STAFF, SLIPS, NOT_PUT_RIGHT, MEASURES_DUE, NEW_CUSTOMERS,
     REPORTS_ASKED, REMINDED, CHASED, FINED, REPORTED, department_parts.TO_DEPARTMENTS, BULLETINS,
+    TASKS_AHEAD, LATE_TASKS,
 )  # fmt: skip
 #: Every occasion of the sheet; what was heard, returned and decided is written of by what takes it in.
 OCCASIONS: tuple[Occasion, ...] = (MAJOR_ONES, NEAR, *AFTERWARDS, HEARD, RETURNED, DECIDED)

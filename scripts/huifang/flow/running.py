@@ -34,6 +34,7 @@ from huifang.flow.post.letters import Occasion, write_letters
 from huifang.flow.post.putting_aside import put_aside
 from huifang.flow.reports.owing import reports_due
 from huifang.flow.reports.reporting import make_report, refresh_ledgers
+from huifang.flow.tasks.issuing import issue_tasks, note_late
 
 #: A run that had nothing to do for so long journals its time, so that the clock of a quiet office is not doubted.
 QUIET = timedelta(days=20)
@@ -75,6 +76,7 @@ def run(desk: Desk) -> list[Step]:
     steps.extend(_changes(desk))
     steps.extend(_not_called(desk))
     steps.extend(_same_customers(desk))
+    steps.extend(_tasks(desk))
     steps.extend(_written(desk, NEAR))
     steps.extend(_late_complaints(desk))
     now = desk.present
@@ -255,6 +257,16 @@ def _letters(desk: Desk, occasions: Iterable[Occasion]) -> Iterator[Step]:
         data = {"written": [one.as_json("about") for one in done], "aside": aside}
         why = f"信没有写成或记下 {len(notes)} 处" if notes else ""
         yield Step("letters", "\n".join(lines) + _noted(notes), data, why)
+
+
+def _tasks(desk: Desk) -> Iterator[Step]:
+    """The tasks that came up, and those that are late."""
+    done = issue_tasks(desk)
+    done.late.extend(note_late(desk))
+    if done.did_something:
+        why = [f"定期任务 {len(done.late)} 件过期未办"] if done.late else []
+        why += [f"任务没有列入登记表 {len(done.notes)} 处"] if done.notes else []
+        yield Step("tasks", done.said + _noted(done.notes), done.as_json(), "，".join(why))
 
 
 def _late_complaints(desk: Desk) -> Iterator[Step]:

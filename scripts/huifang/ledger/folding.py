@@ -46,6 +46,7 @@ from huifang.ledger.sheets_said import (
 )
 from huifang.ledger.spot_checks import SealedFrame
 from huifang.ledger.state import MadeCorrection, MadeReport, State, Submission, Version
+from huifang.ledger.tasks_said import ABOUT_TASKS
 from huifang.ledger.told_of import ToldMiss
 from huifang.tables.declared.complaints import COMPLAINTS
 from huifang.tables.declared.customers import CUSTOMERS
@@ -188,7 +189,7 @@ def _report(state: State, entry: Entry, said: ReportMade) -> None:
             seq=entry.seq,
             tiles=said.tiles,
             agents=said.agents,
-        )
+        )  # fmt: skip
     )
 
 
@@ -201,10 +202,6 @@ def _frame(state: State, entry: Entry, said: FrameSealed) -> None:
     before = state.frames.setdefault(frame.period, frame)  # once sealed, it never changes
     if before.at > frame.at and not state.draws_of(frame.period):  # unless a wrong clock sealed it
         state.frames[frame.period] = frame
-
-
-def _draw(state: State, entry: Entry, said: Draw) -> None:
-    state.draws.append(said)
 
 
 def _import(state: State, entry: Entry, said: ListImported) -> None:
@@ -303,7 +300,7 @@ _STEPS: Mapping[type[Said], Callable[[State, Entry, Any], None]] = {
     ReportMade: _report,
     LedgerRefreshed: _ledger,
     FrameSealed: _frame,
-    Draw: _draw,
+    Draw: lambda state, entry, said: state.draws.append(said),
     ListImported: _import,
     ComplaintsNoted: _complaints,
     ComplaintsTold: _complaints_told,
@@ -316,4 +313,5 @@ _STEPS: Mapping[type[Said], Callable[[State, Entry, Any], None]] = {
     SameCustomersTold: _told_same,
     RegisterCorrected: _register_corrected,
     LossAcknowledged: _loss,
+    **dict.fromkeys(ABOUT_TASKS, lambda state, entry, said: state.tasks.note(said, _moment(entry.at))),
 }

@@ -30,6 +30,7 @@ from huifang.ledger.sheets_said import (
     SheetWithdrawn,
 )
 from huifang.ledger.spot_checks import DrawnCustomer, DrawnSheet
+from huifang.ledger.tasks_said import RecordsSealed, TasksIssued, TasksToldLate
 
 
 class OfficeFounded(Said, frozen=True, kw_only=True):
@@ -277,6 +278,7 @@ KINDS: tuple[type[Said], ...] = (
     SheetWithdrawn, PlanWithdrawn, ChangesDeclined, ReportMade, LedgerRefreshed, FrameSealed, Draw, ListImported,
     ComplaintsNoted, ComplaintsTold, LettersWritten, GrievancesHeard, ReportsPrepared, CustomersMarked, ContainerKept,
     ClockConfirmed, RegistersSeen, RegisterCorrected, LossAcknowledged, OverdueTold, SameCustomersTold,
+    RecordsSealed, TasksIssued, TasksToldLate,
 )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from huifang.ledger.letters import LettersSoFar
 from huifang.ledger.seen import Look, Settlement
 from huifang.ledger.sheets_said import KeptDecision, KeptFinding, RefusedRow
 from huifang.ledger.spot_checks import SealedFrame
+from huifang.ledger.tasks import TasksSoFar
 from huifang.ledger.told_of import ToldMiss
 from huifang.tables.declared.calls import DECISION
 
@@ -154,6 +155,7 @@ class State:
     renumbered: dict[str, str] = field(default_factory=dict)
     acknowledged: list[str] = field(default_factory=list)
     heard: HeardSoFar = field(default_factory=HeardSoFar)
+    tasks: TasksSoFar = field(default_factory=TasksSoFar)
     letters: LettersSoFar = field(default_factory=LettersSoFar)
 
     def decided(self, until: datetime) -> dict[str, MadeCorrection]:

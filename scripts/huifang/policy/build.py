@@ -14,12 +14,14 @@ from huifang.policy.build_complaints import known_categories, read_clocks, read_
 from huifang.policy.build_rules import Words, known_words, read_rules, read_states
 from huifang.policy.duties import CALLS_PART, DueDay, ReportDuty, WrongDueDay, parse_due_day
 from huifang.policy.further import notices_with, reports_with
+from huifang.policy.indicators import read_indicators
 from huifang.policy.items import BY_NAME, ITEMS, LATER, MOVED, WrongValue
 from huifang.policy.model import Campaign, Policy, Question
 from huifang.policy.notices import before_the_sheet, read_notices
 from huifang.policy.rules import Triggers
+from huifang.policy.tasks import before_the_task_sheet, read_tasks
 from huifang.tables.cells import shown
-from huifang.tables.declared import complaint_rules, house_rules, notice_rules
+from huifang.tables.declared import complaint_rules, house_rules, indicator_rules, notice_rules, task_rules
 from huifang.tables.declared.calls import CALLS
 from huifang.tables.declared.campaigns import CAMPAIGNS
 from huifang.tables.model import Row, Table
@@ -68,6 +70,9 @@ def read_policy(grids: Mapping[str, Grid], file: str, triggers: Triggers) -> Pol
     findings += _moved(rows(house_rules.SETTINGS)) if in_rows else []
     notices = sound(read_notices(rows(notice_rules.NOTICES))) if in_rows else before_the_sheet(moved)
     further = items["further_registers"]
+    reports = reports_with(sound(_reports(rows(house_rules.REPORTS))), further)
+    has_tasks = task_rules.TASK_RULES.name in grids
+    tasks = sound(read_tasks(rows(task_rules.TASK_RULES))) if has_tasks else before_the_task_sheet(reports)
     policy = Policy(
         **items,
         classes=classes,
@@ -77,7 +82,9 @@ def read_policy(grids: Mapping[str, Grid], file: str, triggers: Triggers) -> Pol
         clocks=sound(read_clocks(rows(complaint_rules.LIMITS), subjects)),
         dispatches=dispatches,
         needs=sound(read_needs(rows(complaint_rules.NEEDS), (*lists["是否成立"], *subjects))),
-        reports=reports_with(sound(_reports(rows(house_rules.REPORTS))), further),
+        reports=reports,
+        tasks=tasks,
+        indicators=sound(read_indicators(rows(indicator_rules.INDICATOR_RULES), rules, classes, lists)),
         notices=notices_with(notices, further),
         campaigns=sound(_campaigns(rows(CAMPAIGNS), classes)),
         day_marks={row["day"]: (row["mark"], row["name"] or "") for row in rows(house_rules.DAYS)},

@@ -11,8 +11,10 @@ from huifang.core.periods import Period, parse_period, period_of, previous_perio
 from huifang.core.worktime import Span, WorkCalendar
 from huifang.policy.complaints import ComplaintClock, ComplaintNeed, Dispatch, TimeLimit
 from huifang.policy.duties import ReportDuty
+from huifang.policy.indicators import Indicator
 from huifang.policy.notices import Notice
 from huifang.policy.rules import DerivedClass, Rule, agreed_rule
+from huifang.policy.tasks import PeriodicTask
 from huifang.tables.model import NOT_READ, Origin
 from huifang.tables.options import Options
 
@@ -120,6 +122,8 @@ class Policy:
     dispatches: tuple[Dispatch, ...] = ()
     needs: tuple[ComplaintNeed, ...] = ()
     reports: tuple[ReportDuty, ...] = ()
+    tasks: tuple[PeriodicTask, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
     notices: tuple[Notice, ...] = ()
     campaigns: tuple[Campaign, ...] = ()
     day_marks: Mapping[date, tuple[str, str]] = field(default_factory=dict)
@@ -184,14 +188,14 @@ class Policy:
         """The row of 报告 with that name."""
         return next((duty for duty in self.reports if duty.report == report), None)
 
-    def due_on(self, duty: ReportDuty | None, period: Period, calendar: WorkCalendar) -> date:
-        """The last day on which the period's report is in time (decision 1: no shift unless 顺延 says so)."""
+    def due_on(self, duty: ReportDuty | PeriodicTask | None, period: Period, calendar: WorkCalendar) -> date:
+        """The last day on which the period's report, or task, is in time (decision 1: no shift unless 顺延 says so)."""
         due = self.unshifted_due_on(duty, period) if duty else period.until_on
         if self.shift == "不顺延" or calendar.is_workday(due):
             return due
         return calendar.workday_before(due) if self.shift == "提前" else calendar.workday_after(due)
 
-    def unshifted_due_on(self, duty: ReportDuty, period: Period) -> date:
+    def unshifted_due_on(self, duty: ReportDuty | PeriodicTask, period: Period) -> date:
         """The same before any shift; of a report on a round, counted from the last day of those within the period."""
         ordered = (one for one in self.campaigns if one.from_on <= period.until_on and one.until_on >= period.from_on)
         ends = [one.until_on for one in ordered] if duty.due_day.after_round else []

@@ -13,6 +13,7 @@ from huifang.policy.complaints import DAYS, TimeLimit
 from huifang.tables.declared.notice_rules import (
     BEFORE_DEADLINE,
     BEFORE_HAND_IN,
+    BEFORE_TASK,
     DECISION,
     MAJOR_COMPLAINT,
     MEASURE_DUE,
@@ -22,9 +23,9 @@ from huifang.tables.declared.notice_rules import (
 from huifang.tables.model import NOT_READ, Origin, Row
 
 #: The occasions that come some time before something is due.
-AHEAD = (BEFORE_DEADLINE, BEFORE_HAND_IN, MEASURE_DUE)
+AHEAD = (BEFORE_DEADLINE, BEFORE_HAND_IN, MEASURE_DUE, BEFORE_TASK)
 #: Of these in whole days.
-_IN_DAYS = (BEFORE_HAND_IN, MEASURE_DUE)
+_IN_DAYS = (BEFORE_HAND_IN, MEASURE_DUE, BEFORE_TASK)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

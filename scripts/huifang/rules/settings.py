@@ -17,7 +17,7 @@ from huifang.policy.feedback import OTHER_SLIPS
 from huifang.policy.items import BY_NAME
 from huifang.policy.register_read import Registers
 from huifang.policy.rules import SOURCES, Source, UnknownSource, parse_source
-from huifang.tables.declared import complaint_rules, house_rules, notice_rules, people
+from huifang.tables.declared import complaint_rules, house_rules, notice_rules, people, task_rules
 from huifang.tables.declared.calls import CALLS
 from huifang.tables.declared.campaigns import CAMPAIGNS
 from huifang.tables.declared.complaints import COMPLAINTS
@@ -28,7 +28,7 @@ from huifang.tables.declared.registers import OPEN_LISTS
 from huifang.tables.declared.surveys import SURVEYS
 from huifang.tables.declared.visit_reports import VISIT_REPORTS
 from huifang.tables.model import Row, Table
-from huifang.tables.options import ABOUT_COMPLAINT, ABOUT_PERSON, ABOUT_PLAN, TREATMENTS
+from huifang.tables.options import ABOUT_COMPLAINT, ABOUT_PERSON, ABOUT_PLAN, ABOUT_TASK, TREATMENTS
 
 #: The registers that parts of reports are about, and grievances are registered in, by what 制度 calls them.
 _PARTS_OF: Mapping[str, Table] = {
@@ -63,6 +63,7 @@ class SettingsContext:
     complaint_nos: Callable[[], Set[str]]
     to_make: tuple[str, ...] = ()
     not_used: tuple[str, ...] = ()
+    task_nos: Callable[[], Set[str]] = frozenset
 
     def rows(self, table: Table) -> tuple[Row, ...]:
         """The sound rows of one of the sheets that every run reads."""
@@ -71,7 +72,11 @@ class SettingsContext:
 
 def sources_there(context: SettingsContext) -> Iterator[Finding]:
     """P611 for each table or column that a rule or a class goes by, and that this office lacks."""
-    for table, keys in ((house_rules.RULES, ("anchor", "ends_before", "where")), (house_rules.CLASSES, ("source",))):
+    for table, keys in (
+        (house_rules.RULES, ("anchor", "ends_before", "where")),
+        (house_rules.CLASSES, ("source",)),
+        (task_rules.TASK_RULES, ("done_with",)),
+    ):
         for row in context.rows(table):
             for key in keys:
                 for text in split_groups(row[key] or ""):
@@ -166,6 +171,11 @@ def people_named(context: SettingsContext) -> Iterator[Finding]:
             yield from _somebody(context, row, notice_rules.NOTICES, "roles", word)
         for word in split_list(row["departments"] or ""):
             yield from _some_department(context, row, word)
+    for row in context.rows(task_rules.TASK_RULES):
+        for word in split_list(row["who"]):
+            yield from _some_doer(context, row, word)
+        if row["escalate_to"] not in (None, SUPERIOR):
+            yield from _somebody(context, row, task_rules.TASK_RULES, "escalate_to", row["escalate_to"])
     for row in context.rows(house_rules.SETTINGS):
         if row["item"] in _ROLE_ITEMS and row["item"] in BY_NAME:
             for word in split_list(row["value"] or ""):
@@ -188,6 +198,21 @@ def _some_department(context: SettingsContext, row: Row, word: str) -> Iterator[
         header = notice_rules.NOTICES.by_key["departments"].header
         options = "、".join((*known, notice_rules.OF_THE_CASE))
         yield found("P607", row.place("departments"), column=header, value=word, options=options)
+
+
+def _some_doer(context: SettingsContext, row: Row, word: str) -> Iterator[Finding]:
+    """P613 for a role that nobody has, and for a word that means nobody here: departments are called otherwise."""
+    whose, table = word.removeprefix(task_rules.EACH), task_rules.TASK_RULES
+    known = dict.fromkeys(person.department for person in context.registers.people.persons if person.department)
+    roles = context.registers.policy.options["角色"]
+    if whose != word:
+        is_known = whose == task_rules.OF_DEPARTMENTS
+    else:
+        is_known = word in known or context.registers.people.find(word) is not None
+    if whose in roles:
+        yield from _somebody(context, row, table, "who", whose)
+    elif not is_known:
+        yield found("P613", row.place("who"), column=table.by_key["who"].header, value=word)
 
 
 def _nobody(context: SettingsContext, row: Row, table: Table, key: str, word: str) -> Finding:
@@ -221,8 +246,8 @@ def special_content_decided(context: SettingsContext) -> Iterator[Finding]:
 
 
 def exceptions_about_something(context: SettingsContext) -> Iterator[Finding]:
-    """T526 for each row of 例外 whose plan number, complaint or person does not exist; customers are looked for with
-    all others that name one.
+    """T526 for each row of 例外 whose plan number, complaint, person or task does not exist; customers are looked for
+    with all others that name one.
     """
     staff = context.registers.people
     for row in context.rows(people.EXCEPTIONS):
@@ -231,7 +256,8 @@ def exceptions_about_something(context: SettingsContext) -> Iterator[Finding]:
             (subject == ABOUT_PLAN and number in context.plan_nos())
             or (subject == ABOUT_COMPLAINT and number in context.complaint_nos())
             or (subject == ABOUT_PERSON and staff.find(number) is not None)
-            or subject not in (ABOUT_PLAN, ABOUT_COMPLAINT, ABOUT_PERSON)
+            or (subject == ABOUT_TASK and number in context.task_nos())
+            or subject not in (ABOUT_PLAN, ABOUT_COMPLAINT, ABOUT_PERSON, ABOUT_TASK)
         )
         if not is_known:
             yield found("T526", row.place("subject_no"), subject=subject, value=number)

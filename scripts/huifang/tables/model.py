@@ -132,7 +132,8 @@ def clause(*texts: str, cut: int = 0, shortest: int = 0, where: tuple[str, str] 
 class Table:
     """One table: the sheet and the Excel table have its name; ``unique`` are the keys that no two rows may share.
 
-    The sheet of an ``optional`` one may be missing: then it is as if it were empty.
+    The sheet of an ``optional`` one may be missing: then it is as if it were empty. A ``hidden`` one is there, out of
+    sight, and can be shown.
 
     ``tells`` is what a row says to whoever calls about it.
 
@@ -150,6 +151,7 @@ class Table:
     same_by: tuple[str, ...] = ()
     alike_by: tuple[str, ...] = ()
     optional: bool = False
+    hidden: bool = False
     tells: Telling | None = None
 
     @cached_property

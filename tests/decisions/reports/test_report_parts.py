@@ -23,8 +23,10 @@ from huifang.decisions.reports.parts import PARTS, parts_named
 from huifang.decisions.reports.parts.measures import state_of
 from huifang.decisions.reports.parts_view import PartsView
 from huifang.decisions.reports.report import Problem, share
+from huifang.decisions.tasks.standing import standing_of
 from huifang.ledger.records import EMPTY, CallRecord
 from huifang.ledger.sheets_said import RefusedRow
+from huifang.ledger.tasks_said import DrawnRecord
 from huifang.policy.build import read_policy
 from huifang.policy.complaints import ComplaintClock
 from huifang.policy.customers import Customer
@@ -43,6 +45,7 @@ from huifang.tables.declared.projects import PROJECTS
 from huifang.tables.declared.surveys import SURVEYS
 from huifang.tables.declared.visit_reports import LOANS, VISIT_REPORTS
 from huifang.tables.model import Row, Sheet, Table
+from tasks_made import entered, issued
 
 D = date.fromisoformat
 NOVEMBER, OCTOBER = parse_period("2026-11"), parse_period("2026-10")
@@ -643,8 +646,7 @@ def test_surveys_of_the_quarter():
 
 
 def test_a_quarter_without_survey_is_a_reminder():
-    (sentence,) = made("调查").sentences
-    assert "2026Q4 还没有做意见调查" in sentence and "2026-12-31" in sentence
+    assert made("调查").sentences == ("2026Q4 还没有做意见调查。",)
 
 
 def test_visit_reports_are_due_the_next_day():
@@ -956,6 +958,29 @@ RICH_REGISTERS = {
 ALL = Rule(rule="R1", title="回访", trigger="日期", methods=("电话",), target=parse_target("100%"))
 
 
+#: Done in time, with two levels told that it is late, done late.
+TASKS_OF_NOVEMBER = [
+    standing_of(task, known, PEOPLE, D("2026-12-01"))
+    for task, known in (
+        (issued("W1"), entered("2026-11-19 10:00", result="交了")), (issued("W2", due="2026-11-22"), entered()),
+        (issued("W3", drawn=(DrawnRecord(agent="A01", record_no="H1", ticket="ab" * 32),)),
+         entered("2026-11-25 09:00", reviewed_by="C01")),
+    )
+]  # fmt: skip
+
+
+def test_tasks_are_told_late_ones_first_with_what_was_drawn():
+    part = made("任务", tasks=TASKS_OF_NOVEMBER)
+    assert part.sentences == ("应完成的定期任务 3 件：按时 1/3(33%)，迟办 1 件，过期未办 1 件。",)
+    assert [(row[0], row[3], row[-2], row[-1]) for row in listing(part, "应完成的任务")] == [
+        ("W2", "A01 李明", "过期未办", "B01 赵主管、C01 钱老板"),
+        ("W1", "A01 李明", "按时", ""),
+        ("W3", "A01 李明", "迟办", ""),
+    ]
+    assert listing(part, "抽中的记录") == [("W3", "A01 李明", "H1", "ab" * 6)]
+    assert listing(part, "没有到期的任务") == []
+
+
 def rich():
     records = [
         record("H1", appointed_at=datetime(2026, 11, 5, 8, 50)),
@@ -972,6 +997,7 @@ def rich():
         registers={**RICH_REGISTERS, "客户": rows(CUSTOMERS, {"customer_no": "K1", "phone": "13900000009"})},
         complaints=complained(*MONTH),
         duties=duties_of(replace(POLICY, rules=(ALL,)), NOVEMBER, D("2026-12-01"), figures.owed, ()),
+        tasks=TASKS_OF_NOVEMBER,
         rows_at_start=lambda table: rows(CUSTOMERS, {"customer_no": "K1", "phone": "13900000001"}),
     )  # fmt: skip
 
@@ -1012,6 +1038,8 @@ TRACED = {
         column(p, "没有答清的问题", "状态").count("已答复"), len(column(p, "没有答清的问题", "状态"))
     ),
     ("记录审核", "客户档案的改动"): lambda p: len(column(p, "客户档案的改动", "列")),
+    ("任务", "按时(占应完成的任务)"): lambda p: Share(column(p, "应完成的任务", "状态").count("按时"), 3),
+    ("任务", "过期未办的任务"): lambda p: column(p, "应完成的任务", "状态").count("过期未办"),
     ("评估", "评估的投诉"): lambda p: len(column(p, "评估的投诉", "投诉编号")),
     ("评估", "按时(占已完成和超时的步骤)"): lambda p: Share(5 - len(column(p, "超过时限的", "阶段")), 5),
     ("评估", "满意(占有反馈)"): lambda p: Share(column(p, "评估的投诉", "客户反馈").count("满意"), 1),

@@ -83,15 +83,21 @@ class Ladder:
 
 def ladder(people: People, clock: ComplaintClock, owner: Owner, day: date) -> Ladder:
     """From 升级对象 upwards by 上级. A major complaint moves at once, but over every level below 升级对象, too."""
+    rungs = upwards(people, clock.escalate_to, owner, day)
+    if not (rungs and clock.tells_at_once):
+        return Ladder((), rungs)
     above = people.chain_above(owner.person_no, day) if owner.person_no else ()
-    first = _target(people, clock.escalate_to, owner, above, day)
+    below = above[: above.index(rungs[0])] if rungs[0] in above else ()
+    return Ladder((*below, rungs[0]), rungs[1:])
+
+
+def upwards(people: People, word: str, owner: Owner, day: date) -> tuple[Person, ...]:
+    """Whom 升级对象 names, then who is above them, level by level; the owner is none of them."""
+    above = people.chain_above(owner.person_no, day) if owner.person_no else ()
+    first = _target(people, word, owner, above, day)
     if first is None:
-        return Ladder((), ())
-    upwards = (first, *(person for person in people.chain_above(first.person_no, day) if person != owner.person))
-    if not clock.tells_at_once:
-        return Ladder((), upwards)
-    below = above[: above.index(first)] if first in above else ()
-    return Ladder((*below, first), upwards[1:])
+        return ()
+    return (first, *(person for person in people.chain_above(first.person_no, day) if person != owner.person))
 
 
 def told_at_once(people: People, clocks: Iterable[ComplaintClock], owner: Owner, day: date) -> tuple[Person, ...]:

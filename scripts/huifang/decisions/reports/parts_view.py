@@ -17,6 +17,7 @@ from huifang.decisions.reports.figures import Figures
 from huifang.decisions.reports.handing_in import HandIn
 from huifang.decisions.reports.part import Cell
 from huifang.decisions.reports.report import Problem
+from huifang.decisions.tasks.standing import TaskStanding
 from huifang.ledger.records import CallRecord
 from huifang.ledger.refused import ReturnedRow
 from huifang.policy.customers import Customer
@@ -44,7 +45,8 @@ class PartsView:
     caller was told to say; ``duties`` are what was owed and done by every rule; ``about`` gives by plan number the
     rows of a register that a call was about, ``stages`` is what is owed and done of each row of 台账, whatever the day.
     ``untold`` are problems that were solved without the customer on the line, who was not told of it so far.
-    ``asks_announced`` says whether callers write down what they told.
+    ``asks_announced`` says whether callers write down what they told, ``tasks``
+    how each task stands that had come up.
     """
 
     period: Period
@@ -75,6 +77,7 @@ class PartsView:
     stages: Sequence[Stage] = ()
     untold: Sequence[CallRecord] = ()
     asks_announced: bool = False
+    tasks: Sequence[TaskStanding] = ()
 
     @property
     def day(self) -> date:

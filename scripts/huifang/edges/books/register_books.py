@@ -26,6 +26,7 @@ from huifang.tables.declared import (
     projects,
     services,
     surveys,
+    tasks,
     visit_reports,
 )
 from huifang.tables.declared.registers import GROWING_LISTS
@@ -98,6 +99,13 @@ STEPS: Mapping[str, tuple[str, ...]] = {
         "每笔费用一个报销单号；写明为哪一次回访花的，并附上凭证号。",
         "主管审核后填写审核日期和审核结果，再由财务付款。",
         "超过限额的部分由报销人自付。" + _KEEP,
+    ),
+    tasks.WORKBOOK: (
+        "每件任务由系统按《制度》的“定期任务”列入，一期一行；不要自己加行，也不要改编号。",
+        "办完以后填写完成时间和结果；要交文件的，写明文件的名称。",
+        "抽中的记录由系统抽签，抽签可以复核；逐条看过以后，把结论写在结果里。",
+        "过了应完成的日期还没有办的，会告诉上级。" + _KEEP,
+        "确实不用办的，由负责人登记到《人员》的“例外”：对象选任务，处理选放弃。",
     ),
 }
 

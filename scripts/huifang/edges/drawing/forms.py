@@ -163,6 +163,8 @@ def draw_table(
 ) -> Worksheet:
     """One sheet with its table; rows are values by column key, ``spare_rows`` below them are ready to be typed in."""
     sheet = drawing.book.add_worksheet(table.name)
+    if table.hidden:
+        sheet.hide()
     palette = drawing.palette
     last_row = max(len(rows), 1)
     for index, column in enumerate(table.columns):

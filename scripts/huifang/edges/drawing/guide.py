@@ -37,6 +37,8 @@ def draw_guide(
         sheet.merge_range(row, 0, row, 4, "制度的要求", palette.get(bold=True, font_color=BRAND))
         row = _write_lines(drawing, sheet, row + 1, rules, 10)
     for table in tables:
+        if table.hidden:
+            continue
         row += 1
         sheet.merge_range(
             row, 0, row, 4, f"工作表“{table.name}”：{table.about}", palette.get(bold=True, font_color=BRAND)

@@ -14,7 +14,16 @@ from huifang.decisions.calls.triggers import NEEDED, told
 from huifang.edges.known.trades import TRADES, Trade
 from huifang.policy.build import read_policy
 from huifang.policy.model import Policy
-from huifang.tables.declared import complaint_rules, complaints, feedback, house_rules, notice_rules
+from huifang.tables.declared import (
+    complaint_rules,
+    complaints,
+    feedback,
+    house_rules,
+    indicator_rules,
+    notice_rules,
+    task_rules,
+    tasks,
+)
 from huifang.tables.declared.calls import CALLS
 from huifang.tables.declared.registers import BOOKS, EVERYWHERE
 from huifang.tables.model import Table
@@ -29,6 +38,10 @@ class UnknownPreset(ValueError):
 ENDING = ".toml"
 #: Where a class of customers is an example.
 _CLASS_COLUMNS = (("客户", "客户类别"), ("专项", "适用类别"))
+
+
+#: Sheets of 制度 that are out of sight where the regulation has no row in them.
+_WHERE_USED = (task_rules.TASK_RULES, indicator_rules.INDICATOR_RULES)
 
 
 @dataclass(frozen=True)
@@ -48,8 +61,9 @@ class Preset:
 
     @cached_property
     def workbooks(self) -> tuple[str, ...]:
-        """The register workbooks that the regulation uses."""
-        return tuple(self.content["workbooks"])
+        """The register workbooks that the regulation uses; that of tasks where it has any."""
+        has_tasks = bool(self.content.get(task_rules.TASK_RULES.name))
+        return tuple(dict.fromkeys((*self.content["workbooks"], *((tasks.WORKBOOK,) if has_tasks else ()))))
 
     def using(self, further: Iterable[str]) -> Preset:
         """The regulation in an office that uses these register workbooks besides."""
@@ -73,9 +87,11 @@ class Preset:
     def fitted(self, table: Table) -> Table:
         """The table as the regulation uses it: with the columns that it asks for, the unused ones out of sight."""
         asked, unused = self.columns.get(table.name, ()), self.hidden.get(table.name, ())
-        if table in (house_rules.RULES, house_rules.CLASSES, notice_rules.NOTICES):
+        if table in (house_rules.RULES, house_rules.CLASSES, notice_rules.NOTICES, task_rules.TASK_RULES):
             filled = {header for row in self.content.get(table.name, ()) for header in row}
             unused += tuple(c.header for c in table.columns if c.optional and c.header not in filled)
+        if table in _WHERE_USED:
+            table = replace(table, hidden=not self.content.get(table.name))
         kept = table.without(c.key for c in table.columns if c.where_used and c.header not in asked)
         fitted = self._with_examples(kept.hiding(c.key for c in kept.columns if c.header in unused))
         return told(fitted) if table is house_rules.RULES else fitted

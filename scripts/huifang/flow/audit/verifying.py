@@ -18,6 +18,7 @@ from huifang.edges.store.losses import KnownOutside, head_on, known_outside, los
 from huifang.edges.store.office import INNER, JOURNAL, LEDGER, REPORTS, Office
 from huifang.edges.store.printed_head import is_named_as_report
 from huifang.flow.audit.comparing import differing_records
+from huifang.flow.audit.task_draws import other_draws
 from huifang.ledger.folding import apply
 from huifang.ledger.formats import NewerFormat
 from huifang.ledger.journal import DIGITS_SHOWN, GENESIS, Entry
@@ -33,6 +34,7 @@ from huifang.ledger.sheets_said import (
     SheetWithdrawn,
 )
 from huifang.ledger.state import State
+from huifang.ledger.tasks_said import RecordsSealed, TasksIssued
 from huifang.policy.register_read import read_registers
 from huifang.tables.declared.registers import EVERYWHERE
 
@@ -50,6 +52,8 @@ _SEEN: Mapping[type[Said], str] = {
     FrameSealed: "period",
     Draw: "period",
     ListImported: "",
+    RecordsSealed: "period",
+    TasksIssued: "",
 }
 #: So many of them are named.
 MAX_NAMED = 6
@@ -120,6 +124,8 @@ def verify(office: Office, printed_head: str | None = None) -> Verified:
     problems += _files(office, watched_files(state), state)
     if not any(problem.file in state.segments for problem in problems):
         problems += _ledger_against_archive(office, state, known)
+    for task in other_draws(office, known, state.archived):
+        problems.append(Fault("altered", JOURNAL, f"任务 {task.number} 抽中的记录，与封存的名单和抽签不符"))
     head_at = None
     if printed_head:
         wanted = printed_head.strip().lower()

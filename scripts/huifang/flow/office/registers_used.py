@@ -6,13 +6,14 @@ from collections.abc import Callable
 
 from huifang.edges.known.presets import workbooks_of
 from huifang.policy.model import Policy
-from huifang.tables.declared.registers import FURTHER
+from huifang.tables.declared.registers import BORN_LATER, FURTHER
 
 
 def registers_used(preset: str, policy: Policy, is_there: Callable[[str], bool]) -> tuple[str, ...]:
-    """The workbooks in use: what is listed counts from when it was made, or somebody put it there."""
-    own = workbooks_of(preset)
-    return (*own, *(name for name in policy.further_registers if name not in own and is_there(name)))
+    """The workbooks in use: what is listed, and that of tasks, counts from when it was made, or put there."""
+    own = tuple(name for name in workbooks_of(preset) if name not in BORN_LATER)
+    later = (name for name in BORN_LATER if policy.tasks and is_there(name))
+    return (*own, *later, *(name for name in policy.further_registers if name not in own and is_there(name)))
 
 
 def registers_to_make(preset: str, policy: Policy, is_there: Callable[[str], bool]) -> tuple[str, ...]:

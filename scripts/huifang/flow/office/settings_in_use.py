@@ -68,6 +68,7 @@ def settings_found(desk: Desk, registers: Registers) -> Iterator[Finding]:
         complaint_nos=lambda: {row["complaint_no"] for row in now.read(COMPLAINTS).rows} | gone(now, COMPLAINTS),
         to_make=registers_to_make(desk.state.preset, registers.policy, desk.shelf.has),
         not_used=registers_not_used(desk.state.preset, registers.policy, desk.shelf.has),
+        task_nos=lambda: {*desk.state.tasks.issued},
     )
     yield from check_settings(context)
     yield from check_further_registers(context)

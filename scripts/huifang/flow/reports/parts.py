@@ -18,6 +18,7 @@ from huifang.decisions.reports.parts.waiting import Waiting, waiting
 from huifang.decisions.reports.parts_view import PartsView
 from huifang.decisions.reports.report import Problem
 from huifang.decisions.reports.selected import pooled_in
+from huifang.decisions.tasks.standing import TaskStanding
 from huifang.edges.known.presets import fitted
 from huifang.edges.store.segments import to_records
 from huifang.flow.calls.calls_about import subjects_of_calls
@@ -28,6 +29,7 @@ from huifang.flow.complaints.complaining import statuses_of
 from huifang.flow.evidence import postponed_days, unsettled
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
+from huifang.flow.tasks.standing import standings, standings_now
 from huifang.ledger.questions import within
 from huifang.ledger.records import CallRecord, header_of
 from huifang.policy.duties import ReportDuty
@@ -98,6 +100,7 @@ def _view_of(
         refused=refused_of(then),
         about=lambda table: subjects_of_calls(then, table),
         untold=_untold(desk, then),
+        tasks=_tasks(desk, then, period),
     )
 
 
@@ -109,6 +112,13 @@ def _untold(desk: Desk, then: Moment) -> list[CallRecord]:
         return []
     settled = [one.record for one in problems_until(then, then.today) if one.solved_by == one.record.record_no]
     return [record for record in settled if not record.value("told_on")]
+
+
+def _tasks(desk: Desk, then: Moment, period: Period) -> list[TaskStanding]:
+    """How the tasks stand: on the day after a period that is over, what was due on its last day is late."""
+    if not then.is_past:
+        return standings_now(desk)
+    return standings(then, min(desk.now.date(), period.until_on + timedelta(days=1)))
 
 
 def complaints_by(then: Moment) -> list[ComplaintStatus]:

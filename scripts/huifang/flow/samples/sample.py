@@ -23,10 +23,12 @@ from huifang.flow.reports.reporting import make_report
 from huifang.flow.samples.calls import fill_in, habits_of, trade_of
 from huifang.flow.samples.complaints import answer_slips, deal_with_heard
 from huifang.flow.samples.registers import sample_registers
+from huifang.flow.samples.tasks import do_tasks
 from huifang.flow.samples.visits import write_up_visits
 
 AGENTS, CUSTOMERS = 6, 180
 _AGENT_NAMES = ("李晓明", "王海燕", "张志强", "刘雅琴", "陈国栋", "赵文静")
+_OF_DEPARTMENTS = ("吴建平", "郑卫东", "孙丽萍")
 _SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗"
 _PLACES = ("永安", "城东", "新华", "和平", "建设", "长青", "金桥", "南湖", "东升", "福临", "兴隆", "顺达")
 _REGIONS = ("城东", "城西", "城南", "城北", "高新区", "开发区")
@@ -56,6 +58,7 @@ def sample_rows(preset: Preset, history: Period, today: date) -> RowsBySheet:
         person = _person(f"A{index:02d}", name, "业务员", "B01", 10 + index)
         people.append({**person, "region": _REGIONS[index - 1], "daily_limit": 12})
     people = [{**person, "department": trade_of(preset).department} for person in people]
+    people += _of_departments(preset)
     reviewer = next(p["person_no"] for p in people if p["role"] == preset.content["基本"]["审核角色"])
     trade = trade_of(preset)
     customers = [dict(_customer(n, history.from_on, _class(classes, n), reviewer, trade)) for n in range(CUSTOMERS)]
@@ -68,6 +71,15 @@ def sample_rows(preset: Preset, history: Period, today: date) -> RowsBySheet:
     ]
     registers = sample_registers(preset, customers, history, today)
     return {"人员": people, "客户": customers, "联系人": contacts, "专项": _rounds(preset, history, today), **registers}
+
+
+def _of_departments(preset: Preset) -> Iterator[dict[str, Any]]:
+    """Somebody in each department that has tasks of its own."""
+    words = (word for task in preset.policy.tasks for word in task.who)
+    roles = preset.policy.options["角色"]
+    departments = dict.fromkeys(word for word in words if word not in roles)
+    for number, (name, department) in enumerate(zip(_OF_DEPARTMENTS, departments, strict=False), start=1):
+        yield {**_person(f"E{number:02d}", name, "业务员", "C01", 30 + number), "department": department}
 
 
 def _rounds(preset: Preset, history: Period, today: date) -> list[dict[str, Any]]:
@@ -181,8 +193,10 @@ def sample_office(folder: Path, preset: Preset, now: datetime) -> SampleOffice:
         collect(desk, ())
         deal_with_heard(desk, preset)
         write_up_visits(desk)
+        do_tasks(desk)
     with writing_desk(founded.office, datetime.combine(history.until_on, time(18, 0))) as desk:
         report = make_report(desk, history)
     with writing_desk(founded.office, now) as desk:
         answer_slips(desk)
+        do_tasks(desk)
     return SampleOffice(founded, (*founded.files, *issued, *report.files))

@@ -1,14 +1,14 @@
 """制度.xlsx: the sheets in which an office keeps its own rules. Values and switches, never expressions."""
 
 from huifang.core.periods import SPANS
-from huifang.tables.declared import campaigns, complaint_rules, notice_rules
+from huifang.tables.declared import campaigns, complaint_rules, indicator_rules, notice_rules, task_rules
 from huifang.tables.model import Column, Kind, Table
 
 WORKBOOK = complaint_rules.WORKBOOK
 #: The parts that a report may have, in the order in which they stand in it.
 REPORT_PARTS = (
-    "回访", "回访率", "六步", "记录审核", "抱怨", "问卷", "满意度测量", "项目进度", "投诉", "评估", "处罚", "反馈",
-    "措施", "调查", "报告表", "走访", "需求", "费用", "交表", "待办",
+    "回访", "回访率", "指标", "六步", "记录审核", "抱怨", "问卷", "满意度测量", "项目进度", "投诉", "评估", "处罚",
+    "反馈", "措施", "调查", "报告表", "走访", "需求", "费用", "任务", "交表", "待办",
 )  # fmt: skip
 
 SETTINGS = Table(
@@ -222,9 +222,6 @@ QUESTIONS = Table(
     about="题目会成为回访记录的列，按本表顺序排列；接通时询问。",
 )
 
-#: How 截止 may be written, of a report and of a task.
-DUE_HELP = "可以写：报告日、期末、次日、周五、第一个周一、最后一个周五、25日、次月3日、期末后3天。"
-
 REPORTS = Table(
     "报告",
     WORKBOOK,
@@ -237,7 +234,7 @@ REPORTS = Table(
             required=True,
             width=14,
             example="报告日",
-            help=f"{DUE_HELP}活动结束后3天从“专项”的最后一天算。",
+            help=f"{task_rules.DUE_HELP}活动结束后3天从“专项”的最后一天算。",
         ),
         Column("期间", "span", Kind.CHOICE, required=True, options="期间", width=10, example="旬"),
         Column("收件角色", "recipients", width=16, example="老板"),
@@ -296,6 +293,8 @@ TABLES = (
     QUESTIONS,
     *complaint_rules.TABLES,
     REPORTS,
+    task_rules.TASK_RULES,
+    indicator_rules.INDICATOR_RULES,
     notice_rules.NOTICES,
     CHOICES,
     DAYS,
@@ -311,6 +310,8 @@ FIXED_OPTIONS = {
     "通知场合": notice_rules.OCCASIONS,
     "提前单位": ("分钟", "小时", "天"),
     "期间": SPANS,
+    "交什么": task_rules.HANDED_IN,
+    **indicator_rules.OPTIONS,
     "日历类型": ("休", "班"),
     "报告内容": REPORT_PARTS,
     "是否": ("是", "否"),

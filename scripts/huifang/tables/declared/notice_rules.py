@@ -12,6 +12,7 @@ VISIT_REPORT = "回访报告"
 NEW_CUSTOMER = "新客户"
 BEFORE_HAND_IN, CHASE, FINES, REPORT = "交表提醒", "催交", "罚款名单", "报告"
 DEPARTMENT_PART = "部门报告"
+BEFORE_TASK, LATE_TASK = "任务到期前", "任务过期"
 #: Those about complaints, slips and surveys: an office without that register has none.
 ABOUT_COMPLAINTS = (
     MAJOR_COMPLAINT, BEFORE_DEADLINE, OVERDUE, ASSIGNED, ACCEPTED, PROGRESS, RESULT, REFUSAL, THANKS, STAFF_NOTICE,
@@ -23,7 +24,7 @@ ABOUT_VISITS = (VISIT_REPORT,)
 #: What can happen that somebody is written to about, in the order in which the sheet offers it.
 OCCASIONS = (
     *ABOUT_COMPLAINTS, SAME_DAY, RETURNED_NEWS, *ABOUT_SLIPS, *ABOUT_SURVEYS, *ABOUT_VISITS, MEASURE_DUE, DECISION,
-    NEW_CUSTOMER,    BEFORE_HAND_IN, CHASE, FINES, REPORT, BULLETIN,
+    NEW_CUSTOMER, BEFORE_HAND_IN, CHASE, FINES, REPORT, BULLETIN, BEFORE_TASK, LATE_TASK,
 )  # fmt: skip
 #: A word of 部门: the department that the case is with.
 OF_THE_CASE = "责任部门"

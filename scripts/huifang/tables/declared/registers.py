@@ -14,6 +14,7 @@ from huifang.tables.declared import (
     projects,
     services,
     surveys,
+    tasks,
     visit_reports,
 )
 from huifang.tables.declared.calls import CALLS
@@ -33,11 +34,14 @@ BOOKS: Mapping[str, tuple[Table, ...]] = {
     projects.WORKBOOK: projects.TABLES,
     visit_reports.WORKBOOK: visit_reports.TABLES,
     expenses.WORKBOOK: expenses.TABLES,
+    tasks.WORKBOOK: tasks.TABLES,
 }
 #: Every office has these, and every run reads them; the others are read when something asks for them.
 EVERYWHERE = (house_rules.WORKBOOK, people.WORKBOOK, customers.WORKBOOK)
+#: Those that an office may come to have after it was founded: they are not missed where they never were.
+BORN_LATER = (tasks.WORKBOOK,)
 #: Those that a regulation may have or not, and that an office may use besides its own.
-FURTHER = tuple(name for name in BOOKS if name not in EVERYWHERE)
+FURTHER = tuple(name for name in BOOKS if name not in (*EVERYWHERE, *BORN_LATER))
 #: Tables whose cells start and stop clocks and obligations: every run notes what is new, changed and gone in them.
 SEEN: tuple[Table, ...] = (
     customers.CUSTOMERS,
@@ -46,6 +50,7 @@ SEEN: tuple[Table, ...] = (
     surveys.SURVEYS,
     feedback.FEEDBACK,
     projects.PROJECTS,
+    tasks.TASKS,
 )
 
 

@@ -16,12 +16,14 @@ from huifang.decisions.reports.parts import (
     field_visits,
     grievances,
     hand_ins,
+    indicators,
     measures,
     projects,
     record_review,
     satisfaction,
     six_steps,
     surveys,
+    tasks,
     visit_reports,
     waiting,
     wishes,
@@ -31,6 +33,7 @@ from huifang.policy.duties import CALLS_PART
 
 PARTS: Mapping[str, Callable[[PartsView], Part]] = {
     duties.NAME: duties.duties,
+    indicators.NAME: indicators.indicators,
     six_steps.NAME: six_steps.six_steps,
     record_review.NAME: record_review.record_review,
     grievances.NAME: grievances.grievances,
@@ -47,6 +50,7 @@ PARTS: Mapping[str, Callable[[PartsView], Part]] = {
     field_visits.NAME: field_visits.field_visits,
     wishes.NAME: wishes.wishes,
     expenses.NAME: expenses.expenses,
+    tasks.NAME: tasks.tasks,
     hand_ins.NAME: hand_ins.hand_ins,
     waiting.NAME: waiting.waiting_part,
 }

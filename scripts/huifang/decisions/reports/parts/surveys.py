@@ -1,8 +1,8 @@
-"""调查: the quarterly survey round, and what became of every item somebody was not content with (000/二)."""
+"""调查: the survey round, and what became of every item somebody was not content with (000/二)."""
 
 from __future__ import annotations
 
-from huifang.core.periods import Period, quarter_period
+from huifang.core.periods import Period
 from huifang.decisions.reports.part import Listing, Part, Share, Tile, bars
 from huifang.decisions.reports.parts_view import PartsView, counted, headers_of
 from huifang.tables.declared.surveys import SURVEYS
@@ -13,26 +13,25 @@ NAME = "调查"
 
 
 def round_of(view: PartsView) -> tuple[Period, list[Row]]:
-    """The quarter in which the period ends, and what was asked in it so far."""
+    """The round in which the period ends, by 定期任务 (else a quarter), and what was asked in it so far."""
     until = view.period.until_on
-    quarter = quarter_period(until.year, (until.month - 1) // 3 + 1)
-    return quarter, [row for row in view.in_period(SURVEYS, "surveyed_on", quarter) if row["surveyed_on"] <= until]
+    spans = (task.span for task in view.policy.tasks if task.done_with and task.done_with.sheet == SURVEYS.name)
+    span = view.policy.period_of(until, next(spans, "季"))
+    return span, [row for row in view.in_period(SURVEYS, "surveyed_on", span) if row["surveyed_on"] <= until]
 
 
 def surveys(view: PartsView) -> Part:
-    """The round of the quarter: who was asked, what was not good, what was put right."""
-    quarter, asked = round_of(view)
+    """The round: who was asked, what was not good, what was put right."""
+    span, asked = round_of(view)
     if not asked:
-        reminder = f"{quarter.name} 还没有做意见调查。制度要求每季度一次，请主管安排(截止 {quarter.until_on})。"
-        return Part(NAME, (reminder,), (Tile("本季度调查", "未做", True, SURVEYS.workbook),))
+        return Part(NAME, (f"{span.name} 还没有做意见调查。",), (Tile("本期调查", "未做", True, SURVEYS.workbook),))
     bad = [row for row in asked if row["rating"] in DISSATISFIED]
     right = Share(sum(row["put_right_on"] is not None for row in bad), len(bad))
     rated = [row for row in asked if row["rating"]]
     share = Share(len(bad), len(rated))
     people = len({row["customer_no"] for row in asked})
     sentences = (
-        f"{quarter.name} 调查了 {people} 位客户的 {len(asked)} 个项目，"
-        f"有评价的里面不满意 {share}，其中已整改 {right}。",
+        f"{span.name} 调查了 {people} 位客户的 {len(asked)} 个项目，有评价的里面不满意 {share}，其中已整改 {right}。",
         f"没有评价的有 {len(asked) - len(rated)} 项，不计入比例。",
     )
     items = [

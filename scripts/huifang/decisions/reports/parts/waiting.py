@@ -9,11 +9,11 @@ from datetime import date, timedelta
 from huifang.decisions.complaints.approving import awaiting_approval
 from huifang.decisions.complaints.reading import CLOSED
 from huifang.decisions.reports.part import Listing, Part, Tile
-from huifang.decisions.reports.parts import surveys
 from huifang.decisions.reports.parts.discipline import is_about_manner
 from huifang.decisions.reports.parts.measures import LATE, TO_VERIFY, rows_of, state_of
 from huifang.decisions.reports.parts.visit_reports import unreturned
 from huifang.decisions.reports.parts_view import PartsView, day_of
+from huifang.decisions.tasks.standing import LATE as OVERDUE
 from huifang.policy.feedback import asked_of
 from huifang.policy.visit_reports import report_due_on, return_due_on, unreported
 from huifang.tables.declared.feedback import FEEDBACK
@@ -24,6 +24,7 @@ from huifang.tables.options import BOSS, DISSATISFIED, PENDING_REVIEW, REFUSED, 
 NAME = "待办"
 #: What was decided, and not carried out until the day that was given.
 OVERDUE_ORDER = "批示过期未办"
+OVERDUE_TASK = "任务过期未办"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Waiting:
 def waiting(view: PartsView) -> list[Waiting]:
     """Everything that waits at the report's end, by person, the oldest first."""
     found = [*_approvals(view), *_problems(view), *_exhausted(view), *_opinions(view), *_verifications(view)]
-    found += [*_replies(view), *_corrections(view), *_complaints(view), *_after_visits(view), *_survey_round(view)]
+    found += [*_replies(view), *_corrections(view), *_complaints(view), *_after_visits(view), *_tasks(view)]
     found += _not_put_right(view)
     found += [*_returned(view), *_ended(view), *_promised(view), *_remedies(view), *_untold(view)]
     found += _changes(view)
@@ -187,12 +188,19 @@ def _not_put_right(view: PartsView) -> Iterator[Waiting]:
             yield Waiting(view.holders(SUPERVISOR), "整改不满意的调查项目", subject, row["surveyed_on"])
 
 
-def _survey_round(view: PartsView) -> Iterator[Waiting]:
-    """The quarterly survey is a reminder to the supervisor, never a call (decision 12)."""
-    if any(surveys.NAME in duty.parts for duty in view.policy.reports):
-        quarter, asked = surveys.round_of(view)
-        if not asked:
-            yield Waiting(view.holders(SUPERVISOR), "安排本季度的意见调查", quarter.name, quarter.from_on)
+def _tasks(view: PartsView) -> Iterator[Waiting]:
+    """Tasks wait for whose they are, from when they came up; late ones for those who are told of them, too."""
+    for one in view.tasks:
+        if not one.is_open:
+            continue
+        who = "、".join(person.label for person in one.persons) or one.who
+        task, since = one.task.task, one.since
+        if one.state != OVERDUE:
+            yield Waiting(who, task, one.subject, since)
+            continue
+        yield Waiting(who, f"{OVERDUE_TASK}：{task}", one.subject, since)
+        for person in one.told:
+            yield Waiting(person.label, "督办过期的任务", f"{one.subject} {task} {one.who}", one.task.due_on)
 
 
 def waiting_part(view: PartsView) -> Part:

@@ -1,0 +1,1 @@
+"""Tasks: the ones that came up are entered, and told of."""
