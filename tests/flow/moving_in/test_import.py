@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from huifang.edges.known.presets import load_preset, presets
 from huifang.tables.declared import customers, house_rules, people
-from huifang.tables.declared.registers import BOOKS
 from huifang.tables.model import Column, Kind, Table
 from huifang.tables.options import BUILT_IN
 from lists import WILD, own_words, plain, text, wild
@@ -502,7 +501,7 @@ def test_an_office_moves_in_by_import_alone(preset, tmp_path):
     known = load_preset(preset)
     skipped = {people.PEOPLE.name, people.STAND_INS.name, people.EXCEPTIONS.name}
     books = sorted((name for name in known.workbooks if name != house_rules.WORKBOOK), key=lambda n: n != BOOK)
-    for declared in (known.fitted(one) for name in books for one in BOOKS[name] if one.name not in skipped):
+    for declared in (one for name in books for one in known.tables_of(name) if one.name not in skipped):
         rows = rows_for(declared, known)
         path = plain(office.outside / f"{declared.name}.xlsx", *own_words(declared, rows))
         data = bring(office, path, to=declared.name)

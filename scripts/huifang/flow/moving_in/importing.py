@@ -61,9 +61,18 @@ class Proposal:
 
 
 def importable(desk: Desk) -> Mapping[str, Table]:
-    """The tables of this office that lists may be brought into, by name."""
-    books = (name for name in desk.workbooks if name != house_rules.WORKBOOK)
-    return {table.name: table for name in books for table in BOOKS[name]}
+    """The tables of this office that lists may be brought into, by name; those that a workbook may lack, where it has
+    them.
+    """
+    books = [name for name in desk.workbooks if name != house_rules.WORKBOOK]
+    tables = [table for name in books for table in BOOKS[name]]
+    always = {table.name for table in tables if not table.optional}
+    there = (table for table in tables if not table.optional or (table.name not in always and _is_there(desk, table)))
+    return {table.name: table for table in there}
+
+
+def _is_there(desk: Desk, table: Table) -> bool:
+    return table.name in desk.present.sheets(table.workbook)
 
 
 @dataclass(frozen=True)
