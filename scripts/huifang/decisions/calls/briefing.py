@@ -7,6 +7,7 @@ from datetime import date
 
 from huifang.core.periods import month_period
 from huifang.decisions.calls.assigning import Due
+from huifang.decisions.calls.catching_up import newest_of_each
 from huifang.decisions.calls.facts import classes_of
 from huifang.decisions.calls.owed import PlanningView
 from huifang.decisions.calls.telling import Piece, Told, about, ends, fitted, one_line, sentence
@@ -30,8 +31,9 @@ def method_of(view: PlanningView, call: Due) -> str:
     """The first method that all of the rules allow (where nobody knows a telephone, the first that needs none); on site
     where one of them asks for it, or allows nothing else.
     """
-    rules = [one.rule for one in call.served]
-    for one in call.served:
+    served = newest_of_each(call.served)
+    rules = [one.rule for one in served]
+    for one in served:
         on_site = one.rule.on_site_classes
         if on_site:
             day = one.obligation.from_on
@@ -70,7 +72,9 @@ def _first_of_all(view: PlanningView, call: Due) -> Iterator[Piece]:
 def _ordered(view: PlanningView, call: Due, day: date, method: str) -> Iterator[Piece]:
     """What somebody ordered to be said or to be heeded, word by word."""
     customer = call.customer
-    yield from (Piece(sentence(text)) for text in dict.fromkeys(one.rule.message for one in call.served))
+    yield from (
+        Piece(sentence(text)) for text in dict.fromkeys(one.rule.message for one in newest_of_each(call.served))
+    )
     for text in dict.fromkeys(special_content(view, customer, day)):
         yield Piece(f"专项：{text}{'' if ends(text) else '。'}")
     if method == ON_SITE and customer.address:

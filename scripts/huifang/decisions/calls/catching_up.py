@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -33,3 +33,18 @@ def _along(one: Open, newest: Open, start: date) -> Open:
         return one
     window = replace(one.obligation, from_on=newest.obligation.from_on, due_on=newest.obligation.due_on)
     return replace(one, obligation=window, contact=newest.contact, goes_along=True)
+
+
+def newest_of_each(served: Sequence[Open]) -> list[Open]:
+    """What one call serves, without the stages that go along with a newer one about the same row: they say neither how
+    it is made nor what is asked.
+    """
+    kept, rows = [], set[tuple[str, str]]()
+    for one in served:
+        if one.rule.catches_up and one.rule.anchor:
+            row = one.rule.anchor.sheet, rule_and_subject(one.obligation.key)[1]
+            if row in rows:
+                continue
+            rows.add(row)
+        kept.append(one)
+    return kept

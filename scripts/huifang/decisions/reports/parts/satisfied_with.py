@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from huifang.decisions.reports.part import Listing, Share
 from huifang.decisions.reports.parts_view import PartsView
 from huifang.ledger.records import CallRecord
-from huifang.tables.declared.calls import CALLS
 from huifang.tables.declared.projects import PROJECTS
 from huifang.tables.options import BUILT_IN, CONNECTED, SATISFIED
 
 _RATED = "满意度"
 #: What an answer counts: five for the best.
 _MARKS = {answer: 5 - place for place, answer in enumerate(BUILT_IN[_RATED])}
-_ALL, _NO_MODEL = "合计", "(没有写型号)"
+_ON_THE_WHOLE, _ALL, _NO_MODEL = "总体", "合计", "(没有写型号)"
 _HEADERS = (
     "评价的是",
     "按",
@@ -46,7 +45,7 @@ class _Rating:
 def rated(view: PartsView) -> tuple[tuple[str, str], ...]:
     """What customers rate: all in all, then question by question; key and name."""
     asked = ((question.key, question.text) for question in view.policy.questions if question.form == _RATED)
-    return (("satisfaction", CALLS.by_key["satisfaction"].header), *asked)
+    return (("satisfaction", _ON_THE_WHOLE), *asked)
 
 
 def satisfied_with(view: PartsView) -> Listing:
