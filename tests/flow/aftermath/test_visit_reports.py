@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from office import SHEET, Ran, TestOffice, add_rows, codes, edited, issued_rows, put, run, table
+from office import SHEET, Ran, TestOffice, add_rows, codes, edited, issued_rows, load, put, run, table
 
 NOW = "2026-11-24 17:00"
 MADE = {
@@ -95,3 +95,36 @@ def test_while_the_register_is_open_rows_and_letters_wait(office):
     assert codes(collected(office, MADE).data["notes"]) == ["J802"] and rows(office) == []
     mark.unlink()
     assert len(asked(office)) == 1 and len(rows(office)) == 1
+
+
+def test_what_the_visit_is_for_stands_on_the_sheet_and_on_its_form(office):
+    """S1 二.3, 三.1, 三.3: the purpose, who the contact is, how the customer buys, what was said before."""
+    with edited(office.path("客户资料库.xlsx")) as book:
+        sheet = book["客户"]
+        at = {cell.value: cell.column for cell in sheet[1]}
+        for header, value in {"回访目的": "了解新设备用得怎样", "消费特点": "每季度集中采购", "联系人": "王芳"}.items():
+            sheet.cell(2, at[header]).value = value
+    who = {
+        "客户编号": "K1",
+        "联系角色": "负责人",
+        "姓名": "王芳",
+        "职务": "采购经理",
+        "年龄": 40,
+        "电话": "13800000001",
+    }
+    add_rows(office.path("客户资料库.xlsx"), "联系人", who)
+    office.run("plan", now="2026-11-20 09:00")
+    row = next(row for row in table(office.issued("A01", "2026-11"), SHEET) if row["客户编号"] == "K1")
+    assert row["回访目的"] == "了解新设备用得怎样"
+    for said in ("采购经理", "40 岁", "每季度集中采购"):
+        assert said in row["回访内容"], row["回访内容"]
+    ran = office.run("form", "回访客户记录", "K1", "--out", office.outside, now="2026-11-20 09:30")
+    texts = " ".join(
+        str(cell) for line in load(Path(ran.data["files"][0])).active.iter_rows(values_only=True) for cell in line
+    )
+    assert "了解新设备用得怎样" in texts and "采购经理" in texts and "每季度集中采购" in texts
+    plan = office.run("form", "客户回访计划", "A01", "--out", office.outside, now="2026-11-20 09:30")
+    listed = " ".join(
+        str(cell) for line in load(Path(plan.data["files"][0])).active.iter_rows(values_only=True) for cell in line
+    )
+    assert "了解新设备用得怎样" in listed
