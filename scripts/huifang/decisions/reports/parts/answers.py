@@ -72,11 +72,7 @@ def _by_group(view: PartsView, asked: Mapping[str, Sequence[CallRecord]]) -> lis
     told = [(question.text, said) for question in view.policy.questions for said in question.choices]
     pairs = sorted({(text, said) for text, said, _ in given}, key=lambda one: told.index(one) if one in told else -1)
     rows = [
-        (
-            *pair,
-            sum(one[:2] == pair for one in given),
-            *(sum(one == (*pair, group) for one in given) for group in groups),
-        )
+        (*pair, sum(one[:2] == pair for one in given), *(given.count((*pair, group)) for group in groups))
         for pair in pairs
     ]
     return [
