@@ -390,8 +390,8 @@ def test_runs_read_only_the_registers_that_they_need(office: TestOffice, monkeyp
     monkeypatch.setattr(shelf, "_sheets", lambda name, content: read.append(name) or sheets(name, content))
     assert office.collect(office.filled(), now=NOW).code == 0  # although 服务单 is another one than when it was issued
     assert sorted(read) == sorted(EVERYWHERE)
-    assert office.report().code == 0  # the list of what waits for whom looks into three more
-    assert {*read} == {*EVERYWHERE, "信息反馈单.xlsx", "回访报告.xlsx", "投诉登记表.xlsx"}
+    assert office.report().code == 0  # the list of what waits for whom looks into four more
+    assert {*read} == {*EVERYWHERE, "信息反馈单.xlsx", "回访报告.xlsx", "投诉登记表.xlsx", "意见调查.xlsx"}
     assert all(read.count(name) == 2 for name in EVERYWHERE)
 
 

@@ -176,9 +176,10 @@ class RegisterContext:
 
     @property
     def tables(self) -> tuple[Table, ...]:
-        """The registers that were read, without the rules."""
+        """The registers that were read, without the rules; of two that are called alike one."""
         listed = (table for tables in BOOKS.values() for table in tables)
-        return tuple(t for t in listed if t.workbook != house_rules.WORKBOOK and t.name in self.registers.reads)
+        read = (t for t in listed if t.workbook != house_rules.WORKBOOK and t.name in self.registers.reads)
+        return tuple({table.name: table for table in read}.values())
 
 
 _NOTHING_ENTERED = (None,) * len(TELLING_KEYS)
