@@ -30,11 +30,11 @@ from huifang.tables.cells import read_cell, shown
 from huifang.tables.declared.calls import CALLS
 from huifang.tables.declared.complaints import COMPLAINTS
 from huifang.tables.declared.customers import CUSTOMERS
-from huifang.tables.declared.registers import BOOKS, EVERYWHERE, further_tables
+from huifang.tables.declared.registers import BORN_LATER, EVERYWHERE, further_tables
 from huifang.tables.declared.services import SERVICES
 from huifang.tables.model import Kind, Table
 from office import TestOffice, add_rows, codes, customer, edited, find, load, run
-from presets_made import WHOLE, known, made_preset, where_used
+from presets_made import BOOKS, WHOLE, known, made_preset, where_used
 from printed import media_boxes, page_texts
 
 FOUNDED, PLANNED, NOW = "2026-11-20 08:30", "2026-11-20 09:00", "2026-11-24 17:00"
@@ -69,7 +69,6 @@ PROMISED = {
         "报销单号* 报销人* 发生日期* 关联记录 费用类型 金额(元)* 凭证号 限额(元) 自付(元) 审核人 审核日期 审核结果 "
         "财务付款日期 备注"
     ),
-    ("任务.xlsx", "任务"): "任务编号 任务 期间 应完成 由谁 抽中的记录 完成时间 结果 文件 审核人 备注",
 }
 VALUES = {
     ("服务单", "服务类型"): "维修/保养/事故/大修",
@@ -98,7 +97,6 @@ GOOD: Mapping[str, Mapping[str, Any]] = {
     "回访报告": {"报告编号": "B1", "报告人": "A01", "报告日期": D},
     "资料借还": {"资料": "合同", "借用人": "A01", "借出日期": D, "归还日期": D},
     "报销": {"报销单号": "E1", "报销人": "李晓明", "发生日期": D, "金额(元)": 86.5},
-    "任务": {"任务编号": "W1", "任务": "季度意见调查", "应完成": D, "由谁": "主管"},
 }
 
 
@@ -156,7 +154,7 @@ def with_row(office: TestOffice, table: str, **changed: Any) -> list[dict[str, A
 
 @pytest.mark.parametrize("preset", presets.presets(), ids=lambda preset: preset.preset)
 def test_what_a_preset_names_is_declared(preset: Preset) -> None:
-    assert set(EVERYWHERE) <= set(preset.workbooks) <= set(BOOKS)
+    assert set(EVERYWHERE) <= set(preset.workbooks) <= {*BOOKS, *BORN_LATER}
     tables = {**TABLES, CALLS.name: CALLS}
     for named in (preset.hidden, preset.columns):
         assert [(t, h) for t, headers in named.items() for h in headers if h not in tables[t].by_header] == []
@@ -179,7 +177,7 @@ def test_lists_of_unused_workbooks_stay_out_of_the_rules() -> None:
 
 
 def test_every_workbook_says_how_it_is_used() -> None:
-    assert set(STEPS) == set(BOOKS)
+    assert set(STEPS) == {*BOOKS, *BORN_LATER}
 
 
 # --- declarations
@@ -465,7 +463,6 @@ def test_which_numbers_are_unique() -> None:
         "措施编号",
         "项目编号",
         "报销单号",
-        "任务编号",
     }
 
 

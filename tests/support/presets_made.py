@@ -9,9 +9,12 @@ from unittest.mock import patch
 from huifang.edges.known import presets
 from huifang.edges.known.presets import Preset, load_preset
 from huifang.tables.declared.calls import CALLS
-from huifang.tables.declared.registers import BOOKS
+from huifang.tables.declared.registers import BOOKS as ALL_BOOKS
+from huifang.tables.declared.registers import BORN_LATER
 
 WHOLE = "whole"
+#: Those that people keep: that of tasks is the system's, and is there where 定期任务 has rows.
+BOOKS = {name: tables for name, tables in ALL_BOOKS.items() if name not in BORN_LATER}
 HIDDEN = ("投诉.归档号", "投诉.处罚意见", "台账.用电管理负责人", "台账.负责人电话", "回访记录.联系角色")
 
 

@@ -250,3 +250,9 @@ def test_a_row_that_contradicts_itself_is_said_and_comes_up_never(
     rule(office, **cells)
     assert huifang(office, "check", now="2026-11-03 09:00").at("P605") == [(made.RULES, "定期任务", cell)]
     assert run(office, "2026-11-03 09:10") == {}
+
+
+def test_the_register_has_the_columns_of_the_contract(tmp_path: Path) -> None:
+    office = found(tmp_path / "o", "property")
+    promised = "任务编号 任务 期间 应完成 由谁 抽中的记录 完成时间 结果 文件 审核人 备注"
+    assert [*made.headers(made.opened(office / BOOK)[SHEET])] == promised.split()
