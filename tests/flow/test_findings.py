@@ -1035,7 +1035,7 @@ CASES = (
     register("P607", "F2", RULE_BOOK, "回访规则", 2, {"适用类别": "普通客户,贵宾"}),
     setting("P607", setting_row("反馈单交给"), f"B{setting_row('反馈单交给')}", {"值": "产品 生产部"}),
     register("P607", "C2", RULE_BOOK, "专项", 2, {**DECIDED, "适用类别": "贵宾"}),
-    register("P608", "O2", RULE_BOOK, "回访规则", 2, {"比例(%)": 30}),
+    register("P608", RULES_TABLE.letter("share") + "2", RULE_BOOK, "回访规则", 2, {"比例(%)": 30}),
     register("P609", "E3", RULE_BOOK, "回访规则", 3, {**DORMANT, "间隔单位": "天"}),
     register("P610", "F3", RULE_BOOK, "回访规则", 3, RULE),
     register("P611", "J3", RULE_BOOK, "回访规则", 3, {**DORMANT, "起算": "服务单.完工时间"}),

@@ -119,7 +119,9 @@ def test_a_month(play: MonthOffice) -> None:
     assert play.parts(FIRST, "2026-11-25 18:05")["走访"].tiles == {"见到(占走访)": "3/3", "需要跟进": 1}
     play.hand_in("A02", FIRST)
     assert done(play.run(26)) == ["collect", "report"]
-    play.call("A01", "K1", 27, "10:00", {**MET, "客户意见或需求": "培训班报上名了"}, 计划日期=datetime(2026, 11, 27))
+    play.call(
+        "A01", "K1", 27, "10:00", {**REACHED, "客户意见或需求": "培训班报上名了"}, 计划日期=datetime(2026, 11, 27)
+    )
     play.hand_in("A01", SECOND)
     assert done(play.run(27)) == ["collect"]
     the_reports(play)

@@ -13,7 +13,7 @@ from huifang.policy.complaints import ComplaintClock, ComplaintNeed, Dispatch, T
 from huifang.policy.duties import ReportDuty
 from huifang.policy.indicators import Indicator
 from huifang.policy.notices import Notice
-from huifang.policy.rules import DerivedClass, Rule, agreed_rule
+from huifang.policy.rules import AGREED, DerivedClass, Rule, agreed_rule
 from huifang.policy.tasks import PeriodicTask
 from huifang.tables.model import NOT_READ, Origin
 from huifang.tables.options import Options
@@ -166,6 +166,8 @@ class Policy:
 
     def methods_of(self, rule_no: str) -> tuple[str, ...]:
         """The methods a rule allows; for an unplanned call, those that any rule allows."""
+        if rule_no == AGREED:
+            return agreed_rule(self.rules).methods
         for rule in self.rules:
             if rule.rule == rule_no:
                 return rule.methods
