@@ -236,9 +236,18 @@ def seen_complaint(office: TestOffice) -> TestOffice:
     return other
 
 
+def office_of_projects(office: TestOffice) -> TestOffice:
+    """S12, with the departments that deliver every Friday."""
+    other = complaint_office(office.root.parent, "equipment-lifecycle")
+    heads = (("P01", "吴建平", "生产部"), ("P02", "何秀英", "售后服务部"))
+    rows = ({"工号": no, "姓名": name, "角色": "业务员", "部门": of, "状态": "在职"} for no, name, of in heads)
+    add_rows(other.path(PEOPLE_BOOK), "人员", *rows)
+    return other
+
+
 def unanswered_feedback(office: TestOffice) -> Findings:
     """S12: what went to the department was to be answered by the 20th."""
-    other = complaint_office(office.root.parent, "equipment-lifecycle")
+    other = office_of_projects(office)
     days = {"发出日期": date(2026, 11, 10), "回复期限": date(2026, 11, 20)}
     rows = [{**days, "反馈单号": "X1", "内容": "跳闸"}, {**days, "反馈单号": "X2", "内容": "异响"}]
     add_rows(other.path("信息反馈单.xlsx"), "反馈", rows[0], {**rows[1], "处理完成日期": date(2026, 11, 24)})
@@ -281,7 +290,7 @@ def measure(values: Mapping[str, Any]) -> Provoke:
     """S12: a measure that says this."""
 
     def provoke(office: TestOffice) -> Findings:
-        other = complaint_office(office.root.parent, "equipment-lifecycle")
+        other = office_of_projects(office)
         row = {"措施编号": "C1", "类别": "服务质量", "评审部门": "品质部", "验证人": "A01", "措施": "培训", **values}
         with edited(other.path(PEOPLE_BOOK)) as book:
             (at,) = (cell.row for cell in book["人员"]["A"] if cell.value == "A01")

@@ -159,6 +159,8 @@ def test_a_month(play: MonthOffice) -> None:
     assert {(call["customer_no"], call["due_on"]) for call in carried_over} == {
         ("V1", "2026-12-03"), ("N5", "2026-11-30"), ("G1", "2026-11-30"),
     }  # fmt: skip
+    play.does("W2611-001", "27 15:00", 文件="质量会议纪要.docx")
+    play.does("W2612-002", "12-03 10:00", 结果="同意")  # 五: the analysis of last month is approved by the 3rd
     assert done(play.run(date(2026, 12, 3), "17:55")) == []
     assert done(play.run(date(2026, 12, 3))) == ["report"] and done(play.run(date(2026, 12, 3))) == []
     sheets = play.parts(MONTH, "2026-12-03 18:05")["交表"]

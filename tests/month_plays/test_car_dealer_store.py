@@ -119,6 +119,8 @@ def test_a_month(play: MonthOffice) -> None:
     assert done(play.run(31)) == ["seal"]
     play.hand_in("A02", MONTH)
     assert done(play.run(date(2027, 1, 3), "12:00")) == ["collect", "plan"]
+    assert play.tasks[1:] == ["W2701-001", "W2701-002"]  # 五: the analysis of last month is approved by the 3rd
+    play.does("W2701-002", datetime(2027, 1, 3, 17, 0), 结果="同意")
     assert done(play.run(date(2027, 1, 3))) == ["report"] and done(play.run(date(2027, 1, 3))) == []
     play.hand_in("B01", MONTH)
     assert done(play.run(date(2027, 1, 4), "10:00")) == ["collect"]

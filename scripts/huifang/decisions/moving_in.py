@@ -192,10 +192,14 @@ class _Sorting:
     def _same(self, known: _Known, row: Row) -> Row | None:
         """The row that this one is, by what tells such rows apart, else by all that it says."""
         filled = tuple(key for key in self._table.same_by if row[key] is not None)
-        if len(filled) > 1 or filled == self._table.same_by:
+        if filled and (len(filled) > 1 or filled == self._table.same_by):
             return known.find(row, self._table.same_by)
-        said = tuple(key for key in self._compared if row[key] is not None)
+        said = self._said(row)
         return known.find(row, said) if said else None
+
+    def _said(self, row: Row) -> tuple[str, ...]:
+        """The cells that the row fills."""
+        return tuple(key for key in self._compared if row[key] is not None)
 
     def _is_new(self, row: Row, has_number: bool) -> bool:
         """Whether the row is to be added; what it is like is noted in any case."""
@@ -207,7 +211,7 @@ class _Sorting:
             elif whole and all(row[key] is not None for key in whole):
                 same = known.find(row, whole)
             if same is not None:
-                self._note(row, same, whole or self._table.same_by, added=False)
+                self._note(row, same, whole or self._table.same_by or self._said(row), added=False)
                 return False
             for other, key in known.alike(row):
                 self._note(row, other, (key,), added=has_number)

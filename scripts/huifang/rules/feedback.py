@@ -75,11 +75,11 @@ def _by_whom(measure: Row, key: str, named: str, current: str, wanted: str) -> I
     """D114 where the cell is empty and the rules have ``named`` somebody; D119 where the ``current`` department is
     another one than is ``wanted``.
     """
-    cells = {"value": measure["measure_no"] or measure["measure"] or "", "column": MEASURES.by_key[key].header}
+    value, column = measure["measure_no"] or measure["measure"] or "", MEASURES.by_key[key].header
     if named and measure[key] is None and key not in measure.broken:
-        yield found("D114", measure.place(key), department=named, **cells)
+        yield found("D114", measure.place(key), value=value, column=column, department=named)
     elif named and wanted and current and current != wanted:
-        yield found("D119", measure.place(key), current=current, department=wanted, **cells)
+        yield found("D119", measure.place(key), value=value, column=column, current=current, department=wanted)
 
 
 FEEDBACK_RULES = (slips_complete, measures_decided_and_verified)

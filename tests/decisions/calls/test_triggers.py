@@ -129,11 +129,13 @@ FILLED = {
     "unit": {"unit": "月"},
     "ends_before": {"ends_before": "服务单.报修时间"},
     "where": {"where": "服务单.服务类型", "where_values": "维修"},
+    "rest": {"rest": 3},
 }
 #: The cells of a rule that its fields come from.
 FIELDS = {
     "interval": {"interval"}, "unit": {"unit"}, "anchor": {"anchor"}, "window": {"window_from", "window_length"},
     "ends_before": {"ends_before"}, "times": {"times"}, "share": {"share"}, "conditions": {"where", "where_values"},
+    "rest": {"rest"},
 }  # fmt: skip
 OF_TRIGGERS = {key for cells in NEEDED.values() for key in cells.read}
 

@@ -161,5 +161,6 @@ def _brief(play: Play, finding: dict[str, Any]) -> str:
     if not finding["cell"]:
         return str(finding["code"])
     letters = finding["cell"].rstrip("0123456789")
-    header = next(c.header for c in COMPLAINTS.columns if COMPLAINTS.letter(c.key) == letters)
+    table = load_preset(play.name).fitted(COMPLAINTS)
+    header = next(column.header for column in table.columns if table.letter(column.key) == letters)
     return f"{finding['code']} {play.numbers[int(finding['cell'].removeprefix(letters)) - 2]} {header}"

@@ -632,7 +632,7 @@ def test_most_urgent_first(tmp_path: Path):
 @pytest.mark.parametrize("preset", ["property", "scenic-complaints", "travel-complaints", "complaint-basic"])
 def test_the_sample_office_has_complaints_of_every_kind(preset: str, tmp_path: Path):
     root = tmp_path / "样例"
-    assert run("--today", "2026-11-21", "init", str(root), "--policy", preset, "--sample").code == 0
+    assert run("--now", "2026-11-21 09:00", "init", str(root), "--policy", preset, "--sample").code == 0
     ran = run("-C", str(root), "--now", "2026-11-21 09:00", "complaints")
     assert ran.code == 0
     states = {one["state"] for one in ran.data["complaints"]}

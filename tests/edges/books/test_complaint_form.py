@@ -19,6 +19,8 @@ from huifang.edges.known.presets import load_preset
 from huifang.tables.declared.complaints import COMPLAINTS, WORKBOOK
 from office import load, put
 
+#: The register as the regulation of these forms has it.
+TABLE = load_preset("travel-complaints").fitted(COMPLAINTS)
 STAFF = (
     {"person_no": "A01", "name": "李明", "status": "在职"},
     {"person_no": "A02", "name": "王伟", "status": "在职"},
@@ -34,7 +36,7 @@ def form(preset: str = "travel-complaints", **rows: Any) -> Worksheet:
 
 def drop_down(sheet: Worksheet, header: str) -> tuple[list[str], bool] | None:
     """What the list of the column offers, and whether it takes nothing else."""
-    cell = f"{COMPLAINTS.letter(COMPLAINTS.by_header[header].key)}2"
+    cell = f"{TABLE.letter(TABLE.by_header[header].key)}2"
     for rule in sheet.data_validations.dataValidation:
         if cell in rule and rule.type == "list":
             return rule.formula1.strip('"').split(","), bool(rule.showErrorMessage)
@@ -65,7 +67,7 @@ def test_classes_without_departments_are_offered_too() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("header", [c.header for c in COMPLAINTS.columns if c.kind == "人员"])
+@pytest.mark.parametrize("header", [c.header for c in TABLE.columns if c.kind == "人员"])
 def test_people_are_offered_where_they_are_known(header: str) -> None:
     """By name; by 工号 where two have it; not who has left."""
     assert drop_down(form(人员=STAFF), header) == (["李明", "A02", "A03"], False)
@@ -89,7 +91,7 @@ def test_settings_about_complaints_are_there_only_with_complaints() -> None:
     ],
 )
 def test_a_cell_says_at_which_step_it_is_asked_for(header: str, said: str) -> None:
-    cell = f"{COMPLAINTS.letter(COMPLAINTS.by_header[header].key)}2"
+    cell = f"{TABLE.letter(TABLE.by_header[header].key)}2"
     (prompt,) = [rule.prompt for rule in form().data_validations.dataValidation if cell in rule]
     assert said in prompt
 
@@ -99,7 +101,7 @@ def test_a_cell_says_at_which_step_it_is_asked_for(header: str, said: str) -> No
 
 def rules_at(sheet: Worksheet, header: str) -> list[tuple[str, str, bool]]:
     """(formula, colour, does it stop) of the column's conditional formats, by priority."""
-    letter = COMPLAINTS.letter(COMPLAINTS.by_header[header].key)
+    letter = TABLE.letter(TABLE.by_header[header].key)
     found = [
         (rule.priority, rule.formula[0], rule.dxf.fill.bgColor.rgb[-6:], bool(rule.stopIfTrue))
         for area in sheet.conditional_formatting

@@ -128,7 +128,8 @@ def test_the_next_sheet_says_what_was_decided_and_what_the_customer_is_told_firs
 )
 def test_a_letter_in_the_words_of_the_office(office: TestOffice, text: str, begins: str, codes: list[str]) -> None:
     with edited(office.path("制度.xlsx")) as book:
-        put(book["通知"], 2, {"模板": "给承办人"})
+        (row,) = (cell.row for cell in book["通知"]["A"] if cell.value == "批示")
+        put(book["通知"], row, {"模板": "给承办人"})
     office.path("模板").mkdir(exist_ok=True)
     office.path("模板/给承办人.txt").write_text(text, encoding="utf-8")
     form = asked(office)

@@ -20,7 +20,7 @@ from places import DATA
 
 QUESTION = "新品资料收到了吗"
 #: What only some regulations use, and what of the issue this office does not use.
-UNUSED = {"联系角色", "预约时间", "预约地点", "参加人员", "推送内容", "已发资料", "结果反馈日期"}
+UNUSED = {"联系角色", "预约时间", "预约地点", "参加人员", "结果反馈日期"}
 #: What was issued; one customer has hours in which nobody calls.
 ISSUED = ["计划编号", "客户编号", "客户名称", "联系人", "电话", "回访事由", "回访内容", "应访起", "应访止", "计划日期"]
 #: What agents wrote; nothing in the other columns.

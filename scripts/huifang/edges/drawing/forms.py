@@ -86,14 +86,16 @@ def write_value(sheet: Worksheet, row: int, column: int, value: Any, style: Any)
 
 
 def plain_format(value: Any) -> str:
-    """The number format of a value in a list: dates as dates, counts as counts, sums with their fen, else text."""
+    """The number format of a value in a list, by its type: dates as dates, counts as counts, sums as they are, else
+    text.
+    """
     if isinstance(value, datetime):
         return "yyyy-mm-dd hh:mm"
     if isinstance(value, date):
         return "yyyy-mm-dd"
-    if isinstance(value, float) and not value.is_integer():
-        return "0.00"
-    return "0" if isinstance(value, (int, float)) else "@"
+    if isinstance(value, float):
+        return "General"
+    return "0" if isinstance(value, int) else "@"
 
 
 def list_style(palette: Palette, value: Any) -> Format:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from huifang.edges.books.register_books import build_books
 from huifang.edges.known.presets import preset_in_use
 from huifang.edges.store.files import OfficeError, write_bytes
 from huifang.flow.office.desk import Desk
@@ -17,6 +16,8 @@ def make_registers(desk: Desk) -> tuple[str, ...]:
     Raises:
         OfficeError: one cannot be written.
     """
+    from huifang.edges.books.register_books import build_books  # noqa: PLC0415  (once in an office's life)
+
     policy, preset = desk.present.policy, desk.state.preset
     names = registers_to_make(preset, policy, desk.shelf.has)
     if names:
