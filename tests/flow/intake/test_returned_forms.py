@@ -96,6 +96,19 @@ def test_what_a_customer_ticked_and_signed_is_a_call_in_the_ledger(office, tmp_p
     assert due == []
 
 
+def test_what_is_one_of_a_list_can_be_chosen_on_every_page(office, tmp_path):
+    def lists(form: str, *numbers: str) -> dict[str, list[str]]:
+        sheet = load(printed(office, tmp_path, form, *numbers)).worksheets[0]
+        rules = sheet.data_validations.dataValidation
+        assert all(rule.type == "list" and not rule.showErrorMessage for rule in rules)  # or filled in by hand
+        return {rule.formula1.strip('"'): str(rule.sqref).split() for rule in rules}
+
+    (methods,) = lists("工程维修回访意见表", "W2", "W3").items()
+    assert methods[0].startswith("电话,上门") and len(methods[1]) == 2
+    offered = lists("回访客户记录", "K2")
+    assert {words.split(",")[0] for words in offered} == {"电话", "接通", "非常满意", "无问题"}
+
+
 def test_only_the_pages_with_answers_count_and_what_is_wrong_stands_at_its_cell(office, tmp_path):
     form = printed(office, tmp_path, "工程维修回访意见表", "W2", "W3")
     worse = {**GOOD, "总的来说，您满意吗": tick("不满意"), "客户签字": signed("2029 年 1 月 2 日")}

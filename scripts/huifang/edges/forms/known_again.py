@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
 from typing import Any, NamedTuple
 
@@ -11,6 +11,8 @@ from huifang.edges.forms.page import ComesBack, FormPage
 from huifang.edges.forms.returned import PrintedRecord
 from huifang.tables.printed import ANSWER, PLAN_NO, SIGNED
 
+#: A drop-down that names its words itself has at most so many signs.
+_LONGEST_LIST = 255
 PageAnswers = tuple[str, dict[str, str]]
 
 
@@ -48,6 +50,23 @@ def _answers_at(back: ComesBack, put: Iterable[Put]) -> dict[str, str]:
     at |= {f"{ANSWER}{texts[one.row]}": one.address for one in put if one.mark == answered and one.row in texts}
     signed = [one.address for one in put if back.signature and one.text.startswith(f"{back.signature}：")]
     return at | dict.fromkeys([SIGNED], signed[0]) if signed else at
+
+
+def offer(sheet: Any, record: PrintedRecord, choices: Mapping[str, Sequence[str]]) -> None:
+    """Drop-downs in the cells that one of these is chosen in, for who fills the form in on the screen; by hand, and in
+    other words, it may be filled in as well.
+    """
+    from openpyxl.worksheet.datavalidation import DataValidation  # noqa: PLC0415  (few forms come back)
+
+    lists: dict[str, Any] = {}
+    for _, addresses in record.pages:
+        for key, address in addresses.items():
+            words = ",".join(choices.get(key, ()))
+            if words and len(words) <= _LONGEST_LIST:
+                made = lists.setdefault(words, DataValidation("list", formula1=f'"{words}"', allow_blank=True))
+                made.add(address)
+    for made in lists.values():
+        sheet.add_data_validation(made)
 
 
 def keep_in(book: Any, record: PrintedRecord) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from huifang.edges.forms.marks import MarkedText, Names, Values, WrongMark, has_marks, marked
@@ -24,7 +24,8 @@ class FormPage:
 @dataclass(frozen=True)
 class ComesBack:
     """How the answers on a form are found again: ``marks`` are the keys of the cells that hold nothing but this mark,
-    ``questions`` the mark of a question's text and of its answer, ``signature`` the words before the day.
+    ``questions`` the mark of a question's text and of its answer, ``signature`` the words before the day; ``choices``
+    are what may be chosen in a cell, by its key.
     """
 
     office_id: str
@@ -32,6 +33,7 @@ class ComesBack:
     marks: Mapping[str, str]
     questions: tuple[str, str]
     signature: str
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

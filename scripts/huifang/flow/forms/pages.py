@@ -12,6 +12,7 @@ from huifang.edges.forms.page import ComesBack, FormPage
 from huifang.flow.forms.subjects import FormSubject
 from huifang.policy.model import Policy
 from huifang.policy.people import People
+from huifang.policy.register_read import cell_options
 from huifang.tables.cells import shown
 from huifang.tables.declared.calls import CALLS
 from huifang.tables.declared.customers import CUSTOMERS
@@ -56,13 +57,16 @@ def names_of(form: PrintedForm) -> Names:
     return {**own, **tables, **lists}
 
 
-def comes_back(form: PrintedForm, office_id: str) -> ComesBack | None:
+def comes_back(form: PrintedForm, office_id: str, policy: Policy) -> ComesBack | None:
     """How the form's answers are found again when it comes back; None where none are read."""
     if not form.answers:
         return None
     before = "" if form.table is CALLS else f"{CALLS.name}."
     marks = {f"{before}{mark_name(CALLS.by_key[key])}": key for key in form.answers}
-    return ComesBack(office_id, form.title, marks, (f"{QUESTION}.题目", f"{QUESTION}.选项"), form.signed)
+    offered = cell_options(policy)
+    lists = {key: column.options or "" for key in form.answers if (column := CALLS.by_key[key]).kind is Kind.CHOICE}
+    choices = {key: offered[name] for key, name in lists.items() if name in offered}
+    return ComesBack(office_id, form.title, marks, (f"{QUESTION}.题目", f"{QUESTION}.选项"), form.signed, choices)
 
 
 @dataclass(frozen=True)

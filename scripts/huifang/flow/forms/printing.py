@@ -189,7 +189,7 @@ def _books(desk: Desk, form: PrintedForm, title: str, subjects: Sequence[FormSub
     filler = FormFiller(form, title, now.policy, now.people, now.today)
     pages = [filler.page(subject) for subject in subjects]
     template = template_for(desk.office, form, left_out(form, partial(fitted, desk.state.preset)))
-    back = comes_back(form, desk.state.office_id)
+    back = comes_back(form, desk.state.office_id, desk.present.policy)
     try:
         books = fill(template.content, pages, names_of(form), ours=not template.path, back=back)
     except WrongTemplate as error:
