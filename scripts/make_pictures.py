@@ -47,7 +47,7 @@ class Printed:
 
 PRINTED = (
     Printed("sheet.png", "发件箱/退回-*.xlsx", 2, (26, 34, 816, 378)),
-    Printed("report.png", "报告/*-第2版.xlsx", 1, (46, 20, 550, 390)),
+    Printed("report.png", "报告/*-第2版.xlsx", 1, (24, 18, 571, 362)),
 )
 PAGE, PAGE_NAME, PAGE_SIZE = "报告/*-第2版.html", "page.png", (820, 930)
 

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.slow
 
 PICTURES = ROOT / "docs" / "pictures"
 NAMES = ("page.png", "report.png", "sheet.png")
-MAX_BYTES = 260_000
+MAX_BYTES = 250_000
 
 
 @dataclass(frozen=True)
