@@ -21,6 +21,8 @@ from pathlib import Path
 DOMAIN, HOST, PASSWORD = "office.test", "127.0.0.1", "authcode-abc123"
 #: Who owns the mailboxes; no such user has to be there.
 OWNER = 5000
+#: The servers work as users of their own, who cannot enter a folder for temporary files that is root's alone.
+OPEN_TO_ALL = "/tmp"
 PATIENCE_SECONDS = 30
 
 
@@ -59,7 +61,7 @@ def _program(name: str) -> str | None:
 @contextmanager
 def mail_servers(accounts: Sequence[str]) -> Iterator[MailServers]:
     """Both servers with these accounts, empty."""
-    folder = Path(tempfile.mkdtemp(prefix="mail-"))
+    folder = Path(tempfile.mkdtemp(prefix="mail-", dir=OPEN_TO_ALL))
     folder.chmod(0o755)
     submission, smtps, imaps = _free_ports(3)
     servers = MailServers(folder=folder, submission=submission, smtps=smtps, imaps=imaps, accounts=tuple(accounts))
