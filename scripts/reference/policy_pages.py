@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from huifang.edges.known.presets import Preset
+from huifang.policy.item_values import Item
 from huifang.policy.items import ITEMS
-from huifang.tables.declared import house_rules
+from huifang.policy.mail_items import MAIL_ITEMS
+from huifang.tables.declared import house_rules, mail_rules
 from reference.markdown import page, table
 
-_SHOWN = tuple(t for t in house_rules.TABLES if t not in (house_rules.SETTINGS, house_rules.CHOICES))
+_APART = (house_rules.SETTINGS, house_rules.CHOICES, mail_rules.MAILBOX)
+_SHOWN = tuple(t for t in house_rules.TABLES if t not in _APART)
 
 
 def presets_page(presets: Sequence[Preset]) -> str:
@@ -62,5 +65,13 @@ def policy_items_page() -> str:
         "制度项目",
         "`制度.xlsx` 的“基本”表每行一个项目，只改“值”这一列。写错的值，`huifang check` 会指出所在的单元格，"
         "改正之前使用默认值。各制度写入的值见[随附的制度](presets.md)。",
-        table(("项目", "默认值", "说明"), ((item.name, item.default, item.about) for item in ITEMS)),
+        _items(ITEMS),
+        "## 邮箱",
+        "单位自己的邮箱：`huifang mail send` 从它发信，`huifang mail fetch` 从它收表。不用邮件的，整张表留空。"
+        "密码不写在这里，见 `huifang mail password`。",
+        _items(MAIL_ITEMS),
     )
+
+
+def _items(items: Sequence[Item]) -> str:
+    return table(("项目", "默认值", "说明"), ((item.name, item.default, item.about) for item in items))

@@ -17,7 +17,7 @@ from huifang.flow.correcting.form import Refused
 from huifang.flow.intake.judging import Stranger
 from huifang.policy.duties import WrongDueDay
 from huifang.policy.impossible import Impossible
-from huifang.policy.items import WrongValue
+from huifang.policy.item_values import WrongValue
 from huifang.policy.rules import UnknownSource
 from places import ROOT
 

@@ -20,7 +20,8 @@ from huifang.core.periods import (
     ten_day_period,
     week_period,
 )
-from huifang.policy.items import BY_NAME, WrongValue
+from huifang.policy.item_values import WrongValue
+from huifang.policy.items import BY_NAME
 
 D = date.fromisoformat
 USUAL = (10, 20, 30)

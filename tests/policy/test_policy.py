@@ -12,7 +12,7 @@ from huifang.edges.known.presets import load_preset, presets
 from huifang.policy.build import read_policy
 from huifang.policy.complaints import TimeLimit
 from huifang.policy.duties import DueDay, WrongDueDay, parse_due_day
-from huifang.policy.items import BY_NAME, ITEMS, LATER, MOVED
+from huifang.policy.items import BY_NAME, ITEMS, LATER, MOVED, MOVED_TO_MAILBOX
 from huifang.policy.notices import Notice
 from huifang.tables.declared import campaigns, house_rules
 from huifang.tables.model import column_letter
@@ -77,7 +77,7 @@ def test_what_the_ten_day_preset_says():
 
 
 def test_every_item_is_one_field_and_its_default_can_be_read():
-    items = (*ITEMS, *MOVED)
+    items = (*ITEMS, *MOVED, *MOVED_TO_MAILBOX)
     assert len({item.field for item in items}) == len(items) == len(BY_NAME)
     for item in items:
         item.read(item.default)
@@ -126,7 +126,6 @@ GOOD = [
     ("质保月数(发货)", "", "warranty_from_shipping", None),
     ("入账方式", "整表", "posting", "整表"),
     ("不完整算迟交", "是", "incomplete_is_late", True),
-    ("收信服务器", " mx.example.com ", "mail_server", "mx.example.com"),
     ("顺延", "推后", "shift", "推后"),
 ]
 
@@ -169,7 +168,6 @@ WRONG = [
     ("另用登记表", [BadCell("#N/A")]),
     ("入账方式", ["", "逐列"]),
     ("不完整算迟交", ["", "算"]),
-    ("收信服务器", [BadCell("#N/A")]),
     ("质保月数(送电)", "一年"),
     ("质保月数(发货)", "0"),
     ("费用限额(元)", ["交通费", "200", "交通费 很多"]),
@@ -279,7 +277,7 @@ def test_missing_sheet(sheet):
 
 
 def test_a_sheet_that_may_be_missing():
-    assert OPTIONAL == ["投诉分派", "投诉要求", "定期任务", "指标", "通知"]
+    assert OPTIONAL == ["投诉分派", "投诉要求", "定期任务", "指标", "通知", "邮箱"]
     changed = {name: grid for name, grid in grids().items() if name not in OPTIONAL}
     result = read(changed)
     same = replace(result.policy, notices=read(grids()).policy.notices)

@@ -9,8 +9,7 @@ from huifang.core.findings import Finding
 from huifang.decisions.calls.triggers import NEEDED
 from huifang.edges.known.presets import load_preset
 from huifang.policy.build import read_policy
-from huifang.policy.items import ITEMS
-from huifang.tables.declared import complaint_rules, house_rules, indicator_rules, task_rules
+from huifang.tables.declared import complaint_rules, house_rules, indicator_rules, mail_rules, task_rules
 from huifang.tables.model import Table
 from huifang.tables.odd_cells import BadCell
 
@@ -19,12 +18,12 @@ Provoke = Callable[[], Iterable[Finding]]
 ON_DAY = {"trigger": "日期", "window_from": 0, "window_length": 7, "anchor": "服务单.完工时间"}
 
 
-def item(name: str, value: Any) -> Provoke:
+def item(name: str, value: Any, table: Table = house_rules.SETTINGS) -> Provoke:
     """The preset with another value of an item."""
 
     def read() -> Iterable[Finding]:
         grids = {sheet: [list(row) for row in grid] for sheet, grid in load_preset("sales-ten-day").grids().items()}
-        grids[house_rules.SETTINGS.name][1 + [item.name for item in ITEMS].index(name)][1] = value
+        grids[table.name][[line[0] for line in grids[table.name]].index(name)][1] = value
         return read_policy(grids, "制度.xlsx", NEEDED).findings
 
     return read
@@ -75,6 +74,8 @@ SETTINGS: dict[str, Provoke] = {
     "Y513": item("费用限额(元)", "很多"),
     "Y514": item("批次", BadCell("#N/A")),
     "Y515": item("重新办理时限", "三天"),
+    "Y516": item("邮箱地址", "王总", mail_rules.MAILBOX),
+    "Y517": item("SMTP服务器", "smtp.example.com:465", mail_rules.MAILBOX),
     "Y601": rule(**ON_DAY | {"anchor": "完工时间"}),
     "Y602": rule(**ON_DAY | {"anchor": "服务单.颜色"}),
     "Y603": rule(classes="大户"),

@@ -9,23 +9,32 @@ from typing import Any, TypeVar
 
 from huifang.core.catalogue import because, found
 from huifang.core.findings import Finding, Place, parted
-from huifang.core.text import clean, half_width, nearest, split_list
+from huifang.core.text import half_width, split_list
 from huifang.policy.build_complaints import known_categories, read_clocks, read_dispatches, read_needs
+from huifang.policy.build_items import ItemSheets
 from huifang.policy.build_rules import Words, known_words, read_rules, read_states
 from huifang.policy.duties import CALLS_PART, DueDay, ReportDuty, WrongDueDay, parse_due_day
 from huifang.policy.further import notices_with, reports_with
 from huifang.policy.indicators import read_indicators
-from huifang.policy.items import BY_NAME, ITEMS, LATER, MOVED, WrongValue
+from huifang.policy.items import ITEMS, LATER, MOVED, MOVED_TO_MAILBOX
+from huifang.policy.mail import Mailbox
+from huifang.policy.mail_items import MAIL_ITEMS
 from huifang.policy.model import Campaign, Policy, Question
 from huifang.policy.notices import before_the_sheet, read_notices
 from huifang.policy.rules import Triggers
 from huifang.policy.tasks import before_the_task_sheet, read_tasks
 from huifang.tables.cells import shown
-from huifang.tables.declared import complaint_rules, house_rules, indicator_rules, notice_rules, task_rules
+from huifang.tables.declared import (
+    complaint_rules,
+    house_rules,
+    indicator_rules,
+    mail_rules,
+    notice_rules,
+    task_rules,
+)
 from huifang.tables.declared.calls import CALLS
 from huifang.tables.declared.campaigns import CAMPAIGNS
 from huifang.tables.model import Row, Table
-from huifang.tables.odd_cells import BadCell
 from huifang.tables.options import BUILT_IN, Options, with_additions
 from huifang.tables.reading import NOTHING_READ, Grid, TableRead, read_table
 
@@ -55,16 +64,19 @@ def read_policy(grids: Mapping[str, Grid], file: str, triggers: Triggers) -> Pol
         return values
 
     lists = with_additions((row["list_name"], row["value"]) for row in rows(house_rules.CHOICES))
-    settings, wrong_settings = parted(_settings(reads[house_rules.SETTINGS.name], grids, file, lists))
-    mistaken = {finding.place for finding in wrong_settings}
-    findings = [*(f for f in findings if f.place not in mistaken), *wrong_settings]  # one cell, one finding
+    sheets = ItemSheets(reads, grids, file, lists)
+    settings, wrong_settings = parted(sheets.read(house_rules.SETTINGS, (*ITEMS, *MOVED, *MOVED_TO_MAILBOX), LATER))
+    mailbox, wrong_mailbox = parted(sheets.read(mail_rules.MAILBOX, MAIL_ITEMS))
+    mistaken = {finding.place for finding in (*wrong_settings, *wrong_mailbox)}
+    findings = [*(f for f in findings if f.place not in mistaken), *wrong_settings, *wrong_mailbox]  # one of a cell
     classes = tuple(row["customer_class"] for row in rows(house_rules.CLASSES))
     lists = {**lists, "客户类别": classes}
     known = Words(classes=classes, lists=lists, triggers=triggers)
     rules = sound(read_rules(rows(house_rules.RULES), known))
     dispatches = read_dispatches(rows(complaint_rules.DISPATCHES))
     subjects = (*lists["严重程度"], *known_categories(lists, dispatches))
-    items = dict(settings)
+    items, of_mailbox = dict(settings), dict(mailbox)
+    items["mail_server"] = of_mailbox.pop("mail_server") or items["mail_server"]
     moved = {item.field: items.pop(item.field) for item in MOVED}
     in_rows = notice_rules.NOTICES.name in grids
     findings += _moved(rows(house_rules.SETTINGS)) if in_rows else []
@@ -75,6 +87,7 @@ def read_policy(grids: Mapping[str, Grid], file: str, triggers: Triggers) -> Pol
     tasks = sound(read_tasks(rows(task_rules.TASK_RULES))) if has_tasks else before_the_task_sheet(reports)
     policy = Policy(
         **items,
+        mailbox=Mailbox(**of_mailbox),
         classes=classes,
         rules=rules,
         states=sound(read_states(rows(house_rules.CLASSES), lists)),
@@ -128,51 +141,12 @@ def duplicate_keys(table: Table, rows: tuple[Row, ...]) -> Iterator[Finding]:
                 continue
             if value in seen:
                 place, header = row.place(key), table.by_key[key].header
-                if table is house_rules.SETTINGS:
+                if table in (house_rules.SETTINGS, mail_rules.MAILBOX):
                     yield found("P603", place, value=shown(value), other=seen[value])
                 else:
                     yield found("T510", place, column=header, value=shown(value), other=seen[value])
             else:
                 seen[value] = row.number
-
-
-def _settings(
-    read: TableRead, grids: Mapping[str, Grid], file: str, lists: Options
-) -> Iterator[tuple[str, Any] | Finding]:
-    sheet = house_rules.SETTINGS.name
-    column = house_rules.SETTINGS.by_key
-    header = [clean(shown(cell)) for cell in (grids.get(sheet) or [[]])[0]]
-    value_at = header.index(column["value"].header) if column["value"].header in header else None
-    given: dict[str, tuple[Row, Any]] = {}
-    for row in read.rows:
-        name = row["item"]
-        if not name:
-            continue
-        if name not in BY_NAME:
-            close = nearest(name or "", BY_NAME)
-            yield found("P601", row.place("item"), value=name, nearest=f"是不是“{close}”？" if close else "")
-        elif name not in given:
-            cells = grids[sheet][row.number - 1]
-            raw = cells[value_at] if value_at is not None and value_at < len(cells) else None
-            given[name] = (row, raw)
-    for item in (*ITEMS, *MOVED):
-        if item.name not in given:
-            if item.name not in LATER:
-                yield found("P604", Place(file, sheet), value=item.name, default=item.default)
-            yield item.field, item.read(item.default)
-            continue
-        row, raw = given[item.name]
-        try:
-            if isinstance(raw, BadCell):
-                raise WrongValue(because("Y514"))
-            value = item.read(raw)
-            if item.words_of and not {*value} <= {*lists[item.words_of]}:
-                raise WrongValue(because("Y503", options="、".join(lists[item.words_of])))
-            yield item.field, value
-        except WrongValue as wrong:
-            place = row.place("value")
-            yield found("P602", place, item=item.name, value=shown(raw), reason=wrong.reason, default=item.default)
-            yield item.field, item.read(item.default)
 
 
 def _moved(rows: tuple[Row, ...]) -> Iterator[Finding]:

@@ -2,228 +2,104 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date, time
-from typing import Any, TypeVar
+from collections.abc import Mapping
 
-from huifang.core.catalogue import because
-from huifang.core.reasons import Refusal
-from huifang.core.text import clean, half_width, split_list
-from huifang.core.worktime import in_order, parse_spans, parse_weekdays
-from huifang.policy.complaints import DAYS, HOURS, MINUTES, WORK_HOURS, WORK_MINUTES, WORKDAYS, TimeLimit
+from huifang.core.text import clean
+from huifang.policy.complaints import DAYS, HOURS, MINUTES, WORK_HOURS, WORK_MINUTES, WORKDAYS
 from huifang.policy.feedback import OTHER_SLIPS, REGION_OWNER
-from huifang.tables.cells import read_cell, shown
+from huifang.policy.item_values import (
+    Item,
+    day,
+    limits,
+    moment,
+    one_of,
+    optional,
+    pairs,
+    report_days,
+    spans,
+    text,
+    time_limit,
+    weekdays,
+    whole,
+    words,
+    yes,
+)
+from huifang.policy.mail_items import MAIL_BY_NAME
+from huifang.tables.cells import shown
 from huifang.tables.declared.registers import FURTHER, books_named, title_of
-from huifang.tables.model import Column, Kind
 
 STRUCTURE_VERSION = 1
-T = TypeVar("T")
-
-
-class WrongValue(Refusal):
-    """The value of an item cannot be used."""
-
-
-@dataclass(frozen=True)
-class Item:
-    """One item: its name in the sheet, its field in the policy, how its text is read, and what it means.
-
-    Where ``words_of`` names an option list, every word of the value is one of it.
-    """
-
-    name: str
-    field: str
-    default: str
-    read: Callable[[Any], Any]
-    about: str
-    words_of: str = ""
-
-
-def _whole(low: int, high: int, unit: str = "") -> Callable[[Any], int]:
-    column = Column(f"({unit})" if unit else "", "", Kind.INTEGER)
-
-    def read(raw: Any) -> int:
-        value = read_cell(column, raw).value
-        if value is None:
-            raise WrongValue(because("Y501"))
-        if not low <= value <= high:
-            raise WrongValue(because("Y502", low=low, high=high))
-        return int(value)
-
-    return read
-
-
-def _optional(read: Callable[[Any], T]) -> Callable[[Any], T | None]:
-    return lambda raw: None if clean(shown(raw)) == "" else read(raw)
-
-
-def _one_of(*allowed: str) -> Callable[[Any], str]:
-    def read(raw: Any) -> str:
-        value = half_width(shown(raw))
-        if value not in allowed:
-            raise WrongValue(because("Y503", options="、".join(allowed)))
-        return value
-
-    return read
-
-
-def _yes(raw: Any) -> bool:
-    return _one_of("是", "否")(raw) == "是"
-
-
-def _list(raw: Any) -> tuple[str, ...]:
-    return split_list(shown(raw))
-
-
-def _text(raw: Any) -> str:
-    value = clean(shown(raw))
-    if not value:
-        raise WrongValue(because("Y504"))
-    return value
-
-
-def _day(raw: Any) -> date:
-    value = read_cell(Column("", "", Kind.DATE), raw).value
-    if not isinstance(value, date):
-        raise WrongValue(because("Y505"))
-    return value
-
-
-def _moment(raw: Any) -> time:
-    value = read_cell(Column("", "", Kind.TIME), raw).value
-    if not isinstance(value, time):
-        raise WrongValue(because("Y506"))
-    return value
-
-
-def _report_days(raw: Any) -> tuple[int, ...]:
-    parts = re.split(r"[,、;]", half_width(shown(raw)))
-    if not all(re.fullmatch(r"\d{1,2}", part) for part in parts):
-        raise WrongValue(because("Y507"))
-    days = tuple(int(part) for part in parts)
-    if len(days) != 3 or list(days) != sorted(set(days)) or not (days[0] >= 1 and days[1] <= 27 and days[2] <= 31):
-        raise WrongValue(because("Y508"))
-    return days
-
-
-def _spans(raw: Any) -> Any:
-    try:
-        spans = parse_spans(shown(raw))
-    except ValueError:
-        raise WrongValue(because("Y509")) from None
-    ordered = in_order(spans)
-    if ordered is None:
-        raise WrongValue(because("Y510"))
-    return ordered
-
-
-def _weekdays(raw: Any) -> frozenset[int]:
-    try:
-        return parse_weekdays(shown(raw))
-    except ValueError:
-        raise WrongValue(because("Y511")) from None
-
-
-def _pairs(raw: Any) -> tuple[tuple[str, str], ...]:
-    pairs = [clean(part).split() for part in split_list(shown(raw))]
-    if not all(len(pair) == 2 for pair in pairs):
-        raise WrongValue(because("Y512"))
-    return tuple((kind, department) for kind, department in pairs)
-
-
-def _limits(raw: Any) -> tuple[tuple[str, float], ...]:
-    limits = {}
-    for part in split_list(shown(raw)):
-        found = re.fullmatch(r"(\D+?)[ :：]*(\d+(?:\.\d{1,2})?)元?", part)
-        if not found:
-            raise WrongValue(because("Y513"))
-        limits[found[1].strip()] = float(found[2])
-    return tuple(limits.items())
-
-
-def _time_limit(*units: str) -> Callable[[Any], TimeLimit]:
-    def read(raw: Any) -> TimeLimit:
-        found = re.fullmatch(rf"(\d{{1,4}})\s*({'|'.join(units)})", half_width(shown(raw)))
-        if not found:
-            raise WrongValue(because("Y515", units="、".join(units)))
-        return TimeLimit(int(found[1]), found[2])
-
-    return read
-
-
 _WARRANTY = "可不填。按《项目台账》的日期算出质保期，两项取较早的一天，写进回访内容。"
 
 ITEMS = (
-    Item("单位名称", "unit_name", "示范单位", _text, "印在表格和报告上的名称。"),
-    Item("制度", "title", "客户回访制度", _text, "执行的制度名称。"),
-    Item("启用日期", "started_on", "", _optional(_day), "可不填。填写后，之前到期的滚动回访从这一天起分散安排。"),
-    Item("批次", "batch", "旬", _one_of("旬", "周", "月"), "多长时间排一批回访：旬、周、月。"),
-    Item("报告日", "report_days", "10,20,30", _report_days, "每月三个报告日；当月没有的日子顺延为月末。"),
-    Item("报告时刻", "report_at", "18:00", _moment, "报告日的这个时刻出报告；表交齐了可以提前出。"),
-    Item("工作日", "workdays", "周一至周五", _weekdays, "每周哪几天上班。"),
+    Item("单位名称", "unit_name", "示范单位", text, "印在表格和报告上的名称。"),
+    Item("制度", "title", "客户回访制度", text, "执行的制度名称。"),
+    Item("启用日期", "started_on", "", optional(day), "可不填。填写后，之前到期的滚动回访从这一天起分散安排。"),
+    Item("批次", "batch", "旬", one_of("旬", "周", "月"), "多长时间排一批回访：旬、周、月。"),
+    Item("报告日", "report_days", "10,20,30", report_days, "每月三个报告日；当月没有的日子顺延为月末。"),
+    Item("报告时刻", "report_at", "18:00", moment, "报告日的这个时刻出报告；表交齐了可以提前出。"),
+    Item("工作日", "workdays", "周一至周五", weekdays, "每周哪几天上班。"),
     Item(
         "工作时间",
         "work_spans",
         "09:00-12:00,13:30-18:00",
-        _spans,
+        spans,
         "上班时间，可以有几段；到 24:00 为止、跨过午夜(如 22:00-06:00)也可以。",
     ),
-    Item("通话时段", "call_spans", "08:30-20:00", _spans, "可以给客户打电话的时段，之外的通话会提醒。"),
+    Item("通话时段", "call_spans", "08:30-20:00", spans, "可以给客户打电话的时段，之外的通话会提醒。"),
     Item(
         "最长通话(分钟)",
         "max_call_minutes",
         "30",
-        _optional(_whole(1, 600, "分钟")),
+        optional(whole(1, 600, "分钟")),
         "超过会提醒(有投诉或问题的除外)；不填不限制。",
     ),
-    Item("提前天数", "early_days", "3", _whole(0, 60, "天"), "到期前几天可以开始回访。"),
-    Item("最多尝试次数", "max_attempts", "3", _whole(1, 30), "连续这么多次没有接通，就不再列入计划，等待处理。"),
+    Item("提前天数", "early_days", "3", whole(0, 60, "天"), "到期前几天可以开始回访。"),
+    Item("最多尝试次数", "max_attempts", "3", whole(1, 30), "连续这么多次没有接通，就不再列入计划，等待处理。"),
     Item(
         "最短间隔(天)",
         "min_gap_days",
         "0",
-        _whole(0, 60, "天"),
+        whole(0, 60, "天"),
         "给同一位联系人的两次回访之间至少相隔几天；0 表示不限。",
     ),
     Item(
         "约定回访",
         "keeps_agreed_days",
         "是",
-        _yes,
+        yes,
         "是：回访时填写了下次联系日期的，到那一天再回访；没有接通或改约的，那个回访改到那一天。",
     ),
-    Item("每日上限", "daily_limit", "20", _whole(1, 500), "每人每个工作日最多安排几个回访；《人员》里可以单独规定。"),
-    Item("每人抽查数", "spot_checks", "3", _whole(0, 100), "监督岗每期给每位业务员的客户打几个抽查电话。"),
-    Item("审核角色", "reviewer_role", "老板", _text, "客户名单由哪个角色审核。"),
-    Item("未解决须书面上报", "written_report", "是", _yes, "未解决的问题必须写明上报对象和上报文件。"),
+    Item("每日上限", "daily_limit", "20", whole(1, 500), "每人每个工作日最多安排几个回访；《人员》里可以单独规定。"),
+    Item("每人抽查数", "spot_checks", "3", whole(0, 100), "监督岗每期给每位业务员的客户打几个抽查电话。"),
+    Item("审核角色", "reviewer_role", "老板", text, "客户名单由哪个角色审核。"),
+    Item("未解决须书面上报", "written_report", "是", yes, "未解决的问题必须写明上报对象和上报文件。"),
     Item(
         "回访中的不满登记到",
         "heard_into",
         "不登记",
-        _one_of("投诉", "反馈", "不登记"),
+        one_of("投诉", "反馈", "不登记"),
         "投诉、反馈、不登记。接通的回访里客户不满意、或者问题没有解决的，收表时自动在这张表里登记一行，写明回访记录编号。",
     ),
     Item(
         "办结后加重点标记",
         "marked_when_settled",
         "否",
-        _yes,
+        yes,
         "是：投诉处理完成的第二天，给客户资料库里的这位客户加上重点标记，在备注里写明投诉和处理结果；已有的标记和备注不动。",
     ),
     Item(
         "反馈回复期限(天)",
         "reply_days",
         "",
-        _optional(_whole(0, 365, "天")),
+        optional(whole(0, 365, "天")),
         "可不填。信息反馈单没有写回复期限的，从发出日期起几天之内回复，含最后一天。",
     ),
     Item(
         "反馈单交给",
         "slip_receivers",
         "",
-        _pairs,
+        pairs,
         f"可不填。每类反馈单交给哪个部门，如 产品质量 生产部，服务质量 售后服务部，{OTHER_SLIPS} 售后服务部；"
         f"写“{REGION_OWNER}”的，交给负责客户那个区域的人。",
     ),
@@ -231,7 +107,7 @@ ITEMS = (
         "措施由谁决定",
         "measure_deciders",
         "",
-        _pairs,
+        pairs,
         "可不填。每类改进措施由哪个部门评审决定，如 产品质量 责任公司，服务质量 品质部。",
     ),
     Item(
@@ -245,7 +121,7 @@ ITEMS = (
         "满意才能结案",
         "satisfied_to_close",
         "否",
-        _yes,
+        yes,
         "是：投诉要投诉人表示满意(或接受)才能关闭。无论是否，投诉人不满意的都要重新办理，第二次起由上一级办理；"
         "仍要关闭的，须写关闭说明。",
     ),
@@ -253,43 +129,33 @@ ITEMS = (
         "重新办理时限",
         "again_within",
         "3 天",
-        _time_limit(MINUTES, HOURS, DAYS, WORK_MINUTES, WORK_HOURS, WORKDAYS),
+        time_limit(MINUTES, HOURS, DAYS, WORK_MINUTES, WORK_HOURS, WORKDAYS),
         "投诉人对结果不满意、要重新办理的，从发现那一刻起多长时间之内再次告知结果，如 3 天、24 小时、2 工作日。",
     ),
     Item(
         "另用登记表",
         "further_registers",
         "",
-        lambda raw: books_named(_list(raw)),
+        lambda raw: books_named(words(raw)),
         "可不填。本制度之外还要用的登记表，用逗号隔开：" + "、".join(map(title_of, FURTHER)) + "。"
         "下次运行时建好空表，它的单据、报告内容和通知一起启用；去掉以后，表和里面的内容都不动。",
     ),
     Item(
-        "入账方式", "posting", "逐行", _one_of("逐行", "整表"), "逐行：没有错误的行先入账；整表：有一处错误就整张退回。"
+        "入账方式", "posting", "逐行", one_of("逐行", "整表"), "逐行：没有错误的行先入账；整表：有一处错误就整张退回。"
     ),
     Item(
         "不完整算迟交",
         "incomplete_is_late",
         "否",
-        _yes,
+        yes,
         "是：交表日没有交齐的回访表也按迟交罚款。无论是否，报告都写明缺几行。",
     ),
-    Item(
-        "收信服务器",
-        "mail_server",
-        "",
-        lambda raw: clean(shown(raw)),
-        "可不填。收信邮箱的服务器名称，如 mx.example.com：邮件的到达时间以它写的为准。"
-        "不填的，以最上面一台服务器写的为准，注明未核对。",
-    ),
-    Item("质保月数(送电)", "warranty_from_power_on", "", _optional(_whole(1, 240)), _WARRANTY),
-    Item("质保月数(发货)", "warranty_from_shipping", "", _optional(_whole(1, 240)), _WARRANTY),
-    Item(
-        "费用限额(元)", "expense_limits", "", _limits, "可不填。每类费用一笔最多报销多少，如 交通费 200，住宿费 300。"
-    ),
-    Item("保存年限(年)", "retention_years", "3", _whole(1, 50), "结案的投诉和归档的报告保存几年，写进档案索引。"),
-    Item("顺延", "shift", "不顺延", _one_of("不顺延", "提前", "推后"), "报告日遇到休息日怎么办。"),
-    Item("结构版本", "structure", str(STRUCTURE_VERSION), _whole(1, STRUCTURE_VERSION), "由系统填写，请勿修改。"),
+    Item("质保月数(送电)", "warranty_from_power_on", "", optional(whole(1, 240)), _WARRANTY),
+    Item("质保月数(发货)", "warranty_from_shipping", "", optional(whole(1, 240)), _WARRANTY),
+    Item("费用限额(元)", "expense_limits", "", limits, "可不填。每类费用一笔最多报销多少，如 交通费 200，住宿费 300。"),
+    Item("保存年限(年)", "retention_years", "3", whole(1, 50), "结案的投诉和归档的报告保存几年，写进档案索引。"),
+    Item("顺延", "shift", "不顺延", one_of("不顺延", "提前", "推后"), "报告日遇到休息日怎么办。"),
+    Item("结构版本", "structure", str(STRUCTURE_VERSION), whole(1, STRUCTURE_VERSION), "由系统填写，请勿修改。"),
 )
 
 #: Stood here before there was the sheet 通知: only an office without that sheet goes on by them.
@@ -298,7 +164,7 @@ MOVED = (
         "当天通知",
         "told_same_day",
         "",
-        _list,
+        words,
         "可不填。收到这样的回访当天通知哪些角色，如 老板，主管；通知是发件箱里的邮件草稿。",
         "角色",
     ),
@@ -306,15 +172,18 @@ MOVED = (
         "提前提醒",
         "remind_ahead",
         "30 分钟",
-        _optional(_time_limit(MINUTES, HOURS, DAYS)),
+        optional(time_limit(MINUTES, HOURS, DAYS)),
         "可不填。投诉的时限到期前多久提醒，如 30 分钟、1 天；按工作时间计算的时限，也按工作时间、"
         "工作日往回算。每个时限提醒一次，不填不提醒。",
     ),
 )
 
-BY_NAME: Mapping[str, Item] = {item.name: item for item in (*ITEMS, *MOVED)}
+#: Stood here before there was the sheet 邮箱, and is still read where it stands.
+MOVED_TO_MAILBOX = (MAIL_BY_NAME["收信服务器"],)
+
+BY_NAME: Mapping[str, Item] = {item.name: item for item in (*ITEMS, *MOVED, *MOVED_TO_MAILBOX)}
 #: These came later than 0.1.0: an older sheet that lacks one takes the default, and nothing is said.
 LATER = frozenset({
-    "另用登记表", "约定回访", "重新办理时限", "不完整算迟交", "收信服务器", "反馈单交给",
-    *(item.name for item in MOVED),
+    "另用登记表", "约定回访", "重新办理时限", "不完整算迟交", "反馈单交给",
+    *(item.name for item in (*MOVED, *MOVED_TO_MAILBOX)),
 })  # fmt: skip

@@ -12,6 +12,7 @@ from huifang.core.worktime import Span, WorkCalendar
 from huifang.policy.complaints import ComplaintClock, ComplaintNeed, Dispatch, TimeLimit
 from huifang.policy.duties import ReportDuty
 from huifang.policy.indicators import Indicator
+from huifang.policy.mail import Mailbox
 from huifang.policy.notices import Notice
 from huifang.policy.rules import AGREED, DerivedClass, Rule, agreed_rule
 from huifang.policy.tasks import PeriodicTask
@@ -114,6 +115,7 @@ class Policy:
     retention_years: int
     shift: str
     structure: int
+    mailbox: Mailbox = Mailbox()
     classes: tuple[str, ...] = ()
     states: tuple[DerivedClass, ...] = ()
     rules: tuple[Rule, ...] = ()

@@ -20,6 +20,7 @@ from huifang.tables.declared import (
     feedback,
     house_rules,
     indicator_rules,
+    mail_rules,
     notice_rules,
     task_rules,
     tasks,
@@ -42,6 +43,8 @@ _CLASS_COLUMNS = (("客户", "客户类别"), ("专项", "适用类别"))
 
 #: Sheets of 制度 that are out of sight where the regulation has no row in them.
 _WHERE_USED = (task_rules.TASK_RULES, indicator_rules.INDICATOR_RULES)
+#: Sheets whose rows are items, each with its value and what it means.
+_OF_ITEMS = (house_rules.SETTINGS, mail_rules.MAILBOX)
 
 
 @dataclass(frozen=True)
@@ -149,16 +152,16 @@ class Preset:
     def rows(self) -> dict[str, list[dict[str, Any]]]:
         """The rows of each sheet of 制度.xlsx by header, as ``init`` writes them."""
         from huifang.policy.items import ITEMS  # noqa: PLC0415
+        from huifang.policy.mail_items import MAIL_ITEMS  # noqa: PLC0415
 
         sheets: dict[str, list[dict[str, Any]]] = {
-            table.name: list(self.content.get(table.name, ()))
-            for table in house_rules.TABLES
-            if table is not house_rules.SETTINGS
+            table.name: list(self.content.get(table.name, ())) for table in house_rules.TABLES if table not in _OF_ITEMS
         }
-        given = self.content[house_rules.SETTINGS.name]
-        sheets[house_rules.SETTINGS.name] = [
-            {"项目": item.name, "值": given.get(item.name, item.default), "说明": item.about} for item in ITEMS
-        ]
+        for table, items in zip(_OF_ITEMS, (ITEMS, MAIL_ITEMS), strict=True):
+            given = self.content.get(table.name, {})
+            sheets[table.name] = [
+                {"项目": item.name, "值": given.get(item.name, item.default), "说明": item.about} for item in items
+            ]
         tables = (CALLS, *(table for workbook in self.workbooks for table in BOOKS[workbook]))
         named = {column.options for table in tables for column in table.columns}
         built_in = [{"类型": name, "值": v} for name, values in BUILT_IN.items() if name in named for v in values]

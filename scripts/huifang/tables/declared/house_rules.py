@@ -1,7 +1,7 @@
 """制度.xlsx: the sheets in which an office keeps its own rules. Values and switches, never expressions."""
 
 from huifang.core.periods import SPANS
-from huifang.tables.declared import campaigns, complaint_rules, indicator_rules, notice_rules, task_rules
+from huifang.tables.declared import campaigns, complaint_rules, indicator_rules, mail_rules, notice_rules, task_rules
 from huifang.tables.model import Column, Kind, Table
 
 WORKBOOK = complaint_rules.WORKBOOK
@@ -296,6 +296,7 @@ TABLES = (
     task_rules.TASK_RULES,
     indicator_rules.INDICATOR_RULES,
     notice_rules.NOTICES,
+    mail_rules.MAILBOX,
     CHOICES,
     DAYS,
     campaigns.CAMPAIGNS,

@@ -20,6 +20,8 @@ SETTINGS = (
     ReasonKind("Y512", "分工写法不对", "应写成 产品质量 责任公司，服务质量 品质部"),
     ReasonKind("Y513", "限额写法不对", "应写成 交通费 200，住宿费 300"),
     ReasonKind("Y515", "时限写法不对", "应写成一个整数和一个单位({units})，如 3 天"),
+    ReasonKind("Y516", "不是邮箱地址", "应写成邮箱地址，如 huifang@example.com"),
+    ReasonKind("Y517", "不是服务器名称", "应写成服务器的名称，如 smtp.example.com，不带网址前面的部分和端口"),
     ReasonKind("Y514", "单元格没有值", "单元格是错误值或没有结果的公式"),
     # Y6: a line that cannot be carried out
     ReasonKind("Y601", "来源写法不对", "“{value}”应写成“表.列”，表可以是：{options}"),

@@ -1,0 +1,24 @@
+"""The sheet 邮箱 of 制度.xlsx: the office's own mailbox, from which letters are sent and into which sheets come."""
+
+from huifang.tables.declared.complaint_rules import WORKBOOK
+from huifang.tables.model import Column, Table
+
+MAILBOX = Table(
+    "邮箱",
+    WORKBOOK,
+    "单位邮箱",
+    (
+        Column("项目", "item", required=True, width=20, example="邮箱地址"),
+        Column("值", "value", width=34, example="huifang@example.com"),
+        Column("说明", "about", width=70),
+    ),
+    unique=("item",),
+    about="不用邮件收发的不填。密码(授权码)不要写在这里：运行 huifang mail password，由这台电脑保管。",
+    optional=True,
+)
+#: Kinds of mails that have no row in 通知: they go with the work itself. A draft's name begins with its kind, or with
+#: its occasion of 通知.
+SHEETS_OUT, RECEIPT, RETURNED, TO_CONFIRM, TO_DECIDE, SPOT_CHECK = "回访表", "回执", "退回", "更正单", "批示单", "抽查"
+OF_THE_WORK = (SHEETS_OUT, RECEIPT, RETURNED, TO_CONFIRM, TO_DECIDE, SPOT_CHECK)
+#: All kinds, in a word.
+EVERYTHING = "全部"
