@@ -24,6 +24,7 @@ from huifang.edges.store.files import read_bytes, write_bytes
 from huifang.edges.store.lock import Holder, writing
 from huifang.edges.store.losses import WITNESSES
 from huifang.edges.store.office import JOURNAL, UNFINISHED, Office
+from huifang.edges.system import scheduling
 from huifang.flow.aftermath import marking_settled, passing_on
 from huifang.flow.forms.handing_out import hand_out_blanks
 from huifang.flow.intake import collecting, reading
@@ -32,6 +33,7 @@ from huifang.flow.keeping.restoring import restore
 from huifang.flow.moving_in.founding import found_office
 from huifang.flow.moving_in.importing import target_of
 from huifang.flow.office.desk import Desk
+from huifang.flow.scheduling import scheduled_run
 from huifang.ledger.journal import Entry
 from huifang.ledger.kinds import said_by
 from huifang.tables.declared.complaints import COMPLAINTS
@@ -252,6 +254,14 @@ def not_whole(_: TestOffice) -> None:
     said_by(Entry(seq=1, at=NOW, kind="submission", data=msgspec.Raw(b"{}"), prev="", hash="", v=1))
 
 
+def no_task_scheduler(office: TestOffice) -> None:
+    """Windows, whose own program is not there."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sys.platform", "win32")
+        patch.setenv("PATH", str(office.outside))
+        scheduling.install(scheduled_run(desk_of(office)), MOMENT.date())
+
+
 OFFICES: dict[str, Provoke] = {
     "Y840": refused_unexpectedly,
     "Y801": not_allowed,
@@ -291,5 +301,7 @@ OFFICES: dict[str, Provoke] = {
     "Y835": unfinished,
     "Y836": backed_up_twice,
     "Y837": no_backup,
+    "Y860": lambda office: ran(office, "run", "--schedule", "--install"),
+    "Y861": no_task_scheduler,
     "Y838": lambda office: restore(office.outside / "备份.zip", office.path("归档/新")),
 }

@@ -2,21 +2,48 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from huifang.cli.session import Session, office_command
 
+if TYPE_CHECKING:
+    from huifang.flow.running import Step
+
 
 @click.command("run", short_help="按日期和时刻，依次完成现在该做的事。")
 @click.option("--clock-ok", is_flag=True, help="确认电脑的日期没有错(比上次记录晚 40 天以上时需要)。")
+@click.option("--schedule", is_flag=True, help="打印让电脑按时自动运行的设置，不运行。")
+@click.option("--install", is_flag=True, help="和 --schedule 一起，在 Windows 上直接加入任务计划。")
 @click.pass_obj
 @office_command
-def command(session: Session, clock_ok: bool) -> None:
+def command(session: Session, clock_ok: bool, schedule: bool, install: bool) -> None:
     """收表、出到期的报告、排本期计划，依次完成；没有该做的事就什么也不做。"""
-    from huifang.flow.running import run
+    if install and not schedule:
+        raise click.UsageError("--install 要和 --schedule 一起写。")
+    if schedule:
+        _schedule(session, install)
+    else:
+        _run(session, clock_ok)
 
-    with session.writing(clock_ok) as desk:
-        steps = run(desk)
+
+def _run(session: Session, clock_ok: bool) -> None:
+    from huifang.edges.store.files import OfficeError
+    from huifang.flow.running import run
+    from huifang.flow.told_runs import told_in_a_line
+
+    try:
+        with session.writing(clock_ok) as desk:
+            steps = run(desk)
+    except OfficeError as error:
+        _note(session, f"没有运行：{error}")
+        raise
+    _note(session, told_in_a_line(steps) if steps else "没有要做的事。", quiet=not steps)
+    _say(session, steps)
+
+
+def _say(session: Session, steps: list[Step]) -> None:
     for step in steps:
         session.say(step.text)
     if not steps:
@@ -26,3 +53,31 @@ def command(session: Session, clock_ok: bool) -> None:
         session.say(f"需要处理(退出码 1)：{'；'.join(why)}。")
     body = {"steps": [{"step": step.step, "text": step.text, "why": step.why, **step.data} for step in steps]}
     session.finish({**body, "why": why}, clean=not why)
+
+
+def _note(session: Session, text: str, quiet: bool = False) -> None:
+    """The run's line in 日志; that it cannot be written stops nothing."""
+    from huifang.edges.store.run_notes import RUN_NOTES, note_run
+
+    try:
+        note_run(session.office(), session.now, text, quiet)
+    except OSError as error:
+        session.say(f"“{RUN_NOTES}”写不进：{error.strerror or error}。请检查磁盘空间和权限。")
+
+
+def _schedule(session: Session, install: bool) -> None:
+    from huifang.edges.system.scheduling import WINDOWS, entry, kind_here
+    from huifang.edges.system.scheduling import install as enter
+    from huifang.flow.scheduling import scheduled_run
+
+    desk = session.reading()
+    run, kind, today = scheduled_run(desk), kind_here(), session.now.date()
+    if install:
+        enter(run, today)
+        session.say(f"已加入任务计划：{run.name}，每 {run.minutes} 分钟运行一次；做了什么见“日志”文件夹。")
+    elif kind == WINDOWS:
+        session.say("下面是任务计划的内容；用 huifang run --schedule --install 可以直接加入。")
+    text = entry(kind, run, today)
+    if not (install or session.as_json):
+        session.say(text.rstrip("\n"))
+    session.finish({"kind": kind, "text": text}, clean=True)

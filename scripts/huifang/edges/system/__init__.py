@@ -1,0 +1,1 @@
+"""The computer itself: what it runs at its hours."""
