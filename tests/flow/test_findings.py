@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
@@ -22,6 +23,7 @@ from huifang.edges.store import files
 from huifang.edges.store.office import Office
 from huifang.flow.office.desk import Desk
 from huifang.flow.samples.calls import fill_in, habits_of
+from huifang.policy.mail_items import MAIL_ITEMS
 from huifang.tables.declared.campaigns import CAMPAIGNS
 from huifang.tables.declared.complaints import COMPLAINTS
 from huifang.tables.declared.customers import CUSTOMERS
@@ -68,7 +70,7 @@ from tasks_made import a_late_task, a_register_of_tasks_under_a_password, a_task
 
 #: What only warns, by the contract and its decisions; everything else is an error.
 _WARNINGS = """
-    J830 J831 F118 F119 F120 F121 T550
+    J830 J831 J850 F118 F119 F120 F121 T550
     F104 F106 F107 F108 F111 F112 F113 F114 F115 F116 F117 C206 C207 C208 C214 C215 C218 C219 C221 C222 R304 R305 R306
     R307 T504 T506 T511 T513 T519 T520 T522 T523 T524 T525 T540 T541 T542 P604 P606 P613 R316 R317 R320 X404 D101 D105
     D106 D107 D108 D109 D110 D111 D112 D113 D114 D115 D117 D118 D119 D131 J841 L731 J806 J807 J808 J809 J810 P620
@@ -760,6 +762,20 @@ def outbox_full(office: TestOffice) -> Findings:
         return list(office.collect(change(office.filled(), (2, {"通话结果": "乱"}))).data["notes"])[:1]
 
 
+def larger_than_a_mail(office: TestOffice) -> Findings:
+    with edited(office.path(RULE_BOOK)) as book:
+        put(book["邮箱"], 2 + [item.name for item in MAIL_ITEMS].index("每封最大(MB)"), {"值": 1})
+    path = change(office.filled(), (2, {"通话结果": "乱"}))
+    with edited(path) as book:
+        for row in range(1, 90):
+            book.create_sheet("附记") if row == 1 else None
+            book["附记"].cell(row, 1).value = random.Random(row).randbytes(15_000).hex()
+    notes = [note for note in office.collect(path).data["notes"] if note["code"] == "J850"]
+    (draft,) = office.path("发件箱").glob("退回-*.eml")
+    assert draft.stat().st_size < 1_000_000 and [*office.path("发件箱").glob("退回-*.xlsx")]
+    return notes
+
+
 def overlaps_the_ledger(office: TestOffice) -> Findings:
     office.collect(office.filled())
     other = {**good_answer(OPEN), "客户编号": GIVEN_UP, "开始时间": time(9, 22), "结束时间": time(9, 26)}
@@ -1115,6 +1131,7 @@ CASES = (
     Case("F120", None, None, in_a_mail(received=("Tue, 24 Nov 2026 08:00:00 +0800",))),
     Case("F121", None, None, by_somebody_else),
     Case("J831", None, None, outbox_full),
+    Case("J850", None, None, larger_than_a_mail),
     Case("J803", "更正单", "B2", unknown_record),
     Case("J804", None, None, copied_register),
     Case("J805", "台账", None, projects_under_a_password),

@@ -30,8 +30,9 @@ from huifang.flow.occasions import AFTERWARDS, OCCASIONS
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.making_registers import make_registers, registers_left
 from huifang.flow.office.settings_in_use import setting_errors
-from huifang.flow.post.letters import Occasion, write_letters
+from huifang.flow.post.letters import Occasion
 from huifang.flow.post.putting_aside import put_aside
+from huifang.flow.post.writing import write_letters
 from huifang.flow.reports.owing import reports_due
 from huifang.flow.reports.reporting import make_report, refresh_ledgers
 from huifang.flow.tasks.issuing import issue_tasks, note_late

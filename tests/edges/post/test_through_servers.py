@@ -12,7 +12,7 @@ from email import message_from_bytes, policy
 import pytest
 from imapclient import IMAPClient
 
-from huifang.edges.post.mail_drafts import Draft, draft_mail
+from huifang.edges.post.mail_drafts import Draft, SendingOffice, draft_mail
 from huifang.policy.people import Person
 from mail_servers import HOST, PASSWORD, MailServers, mail_servers
 from tools import require_mail_servers
@@ -47,7 +47,8 @@ def test_a_draft_arrives_as_it_was_written(servers: MailServers) -> None:
     boss = Person(person_no="C01", name="马建国", email=servers.address("boss"))
     files = {name: bytes(range(256)) * 300 for name in NAMES}
     content = draft_mail(
-        Draft((boss,), "旬报 2026-11上旬", "马建国：\n\n报告见附件。\n", files, datetime(2026, 11, 10, 18, 5))
+        Draft(to=(boss,), subject="旬报 2026-11上旬", text="马建国：\n\n报告见附件。\n", attached=files),
+        SendingOffice(at=datetime(2026, 11, 10, 18, 5), name="办公室", address=servers.address("office")),
     )
     with smtplib.SMTP(HOST, servers.submission, timeout=20) as post:
         post.starttls(context=servers.trust)

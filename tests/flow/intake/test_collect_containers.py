@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from huifang.edges.post.mail_drafts import Draft, draft_mail
+from huifang.edges.post.mail_drafts import Draft, SendingOffice, draft_mail
 from huifang.policy.people import Person
 from mails import encrypted, forwarded, mail, named, part, zipped
 from office import (
@@ -411,7 +411,9 @@ ADDRESSES = ("", "没有", "a b@c.d", "a@b", "李@example.com", "a@example.com\n
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_without_a_usable_address_the_draft_has_no_receiver(address: str) -> None:
     person = Person(person_no="A01", name="李晓明\n换行", role="业务员", email=address)
-    content = draft_mail(Draft([person], "主题\n换行", "正文", {"表.xlsx": b"PK"}, MOMENT))
+    content = draft_mail(
+        Draft(to=[person], subject="主题\n换行", text="正文", attached={"表.xlsx": b"PK"}), SendingOffice(at=MOMENT)
+    )
     message = message_from_bytes(content, policy=policy.default)
     assert message["To"] is None
     assert message["Bcc"] is None
@@ -421,9 +423,9 @@ def test_without_a_usable_address_the_draft_has_no_receiver(address: str) -> Non
 @pytest.mark.parametrize("name", [f"退回-{'长' * 80}.xlsx", "退回-A01 李晓明-2026-11下旬-0123abcd.xlsx", "a.xlsm"])
 def test_a_draft_is_reproducible_and_keeps_any_name(name: str) -> None:
     person = Person(person_no="A01", name="李" * 12, role="", email="a@b.cn")
-    draft = Draft([person], "题" * 80, "文" * 500, {name: bytes(3000)}, MOMENT)
-    content = draft_mail(draft)
-    assert content == draft_mail(draft)
+    draft = Draft(to=[person], subject="题" * 80, text="文" * 500, attached={name: bytes(3000)})
+    content = draft_mail(draft, SendingOffice(at=MOMENT))
+    assert content == draft_mail(draft, SendingOffice(at=MOMENT))
     message = message_from_bytes(content, policy=policy.default)
     (attached,) = message.iter_attachments()
     assert (attached.get_filename(), attached.get_content()) == (name, bytes(3000))

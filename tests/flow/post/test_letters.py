@@ -13,7 +13,7 @@ import pytest
 
 from huifang.edges.known.presets import load_preset, presets
 from huifang.flow.occasions import OCCASIONS
-from huifang.flow.post.asking import ASKED
+from huifang.flow.reports.asking import ASKED
 from huifang.tables.declared import notice_rules
 from month_office import REACHED, MonthOffice
 

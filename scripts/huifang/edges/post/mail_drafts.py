@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -19,9 +19,9 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from huifang.core.text import clean
 from huifang.edges.arriving.mail_headers import CHINA
 from huifang.edges.store.files import digest
+from huifang.policy.mail import ADDRESS
 from huifang.policy.people import Person
 
-_ADDRESS = re.compile(r"([A-Za-z0-9](?:[A-Za-z0-9_+-]|\.(?!\.|@)){0,63})@([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)")
 #: Stands for the name of an attachment until the mail is written; signs in an encoded word, which has at most 75; what
 #: stands between two of them.
 _NAME, _SIGNS, _ENCODED = "huifang-attachment-{}", 10, "\r\n "
@@ -33,15 +33,37 @@ _KINDS = {
 }
 
 
-@dataclass(frozen=True)
+#: What stands in no name that a mail shows: a program that shows the name alone would take it for an address.
+_NOT_IN_NAMES = str.maketrans({"<": "＜", ">": "＞", "@": "＠", '"': "”", "\\": "＼"})
+
+
+@dataclass(frozen=True, kw_only=True)
 class Draft:
-    """A mail to be sent by a person; ``attached`` are its files by name, ``at`` is the office's wall clock."""
+    """What is to be sent by a person; ``attached`` are its files by name, ``periods`` the periods that it is about: it
+    stands in their threads.
+    """
 
     to: Sequence[Person]
     subject: str
     text: str
-    attached: Mapping[str, bytes]
+    attached: Mapping[str, bytes] = field(default_factory=dict)
+    periods: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SendingOffice:
+    """The office that writes: ``at`` is its wall clock. Without an ``address`` the draft names no sender and stands in
+    no thread: it is sent from somebody's own mailbox.
+    """
+
     at: datetime
+    office_id: str = ""
+    name: str = ""
+    address: str = ""
+
+    def thread(self, period: str) -> str:
+        """The Message-ID below which everything of the period stands; nobody learns the office's own id from it."""
+        return f"<{digest(f'{self.office_id}|{period}'.encode())[:24]}.period@{self.address.rpartition('@')[2]}>"
 
 
 def covering_text(template: str, **values: object) -> str:
@@ -61,15 +83,20 @@ def _environment(of_pages: bool) -> Environment:
     )
 
 
-def draft_mail(draft: Draft) -> bytes:
+def draft_mail(draft: Draft, sender: SendingOffice) -> bytes:
     """The draft as a file. Those without a usable 邮箱 are left out of To; the same draft gives the same bytes."""
     mail = EmailMessage(policy=SMTP)
     mail["X-Unsent"] = "1"
-    addresses = [address for person in draft.to if (address := _address(person))]
+    if office := mail_address(sender.name, sender.address):
+        mail["From"] = mail["Reply-To"] = office
+    addresses = [address for person in draft.to if (address := mail_address(person.name, person.email))]
     if addresses:
         mail["To"] = addresses
     mail["Subject"] = _one_line(draft.subject)
-    mail["Date"] = format_datetime(draft.at.replace(tzinfo=CHINA, microsecond=0))
+    mail["Date"] = format_datetime(sender.at.replace(tzinfo=CHINA, microsecond=0))
+    if office and draft.periods:
+        threads = [*map(sender.thread, draft.periods)]
+        mail["In-Reply-To"], mail["References"] = threads[-1], " ".join(threads)
     mail.set_content(draft.text, cte="base64")
     mail.add_alternative(
         covering_text("mail.html.j2", paragraphs=_paragraphs(draft.text)), subtype="html", cte="base64"
@@ -112,6 +139,7 @@ def _one_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
-def _address(person: Person) -> Address | None:
-    matched = _ADDRESS.fullmatch(_one_line(person.email))
-    return Address(_one_line(person.name), matched[1], matched[2]) if matched else None
+def mail_address(name: str, address: str) -> Address | None:
+    """Somebody as a header names them, by a name that cannot be taken for an address; None: there is no usable one."""
+    matched = ADDRESS.fullmatch(_one_line(address))
+    return Address(_one_line(name).translate(_NOT_IN_NAMES), matched[1], matched[2]) if matched else None

@@ -33,7 +33,8 @@ from huifang.flow.calls.calls_about import subjects_of_calls
 from huifang.flow.forms.going_along import with_form
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
-from huifang.flow.post.letters import LettersDone, Matter, Occasion, write_by, write_letters
+from huifang.flow.post.letters import LettersDone, Matter, Occasion
+from huifang.flow.post.writing import write_by, write_letters
 from huifang.ledger.kinds import GrievancesHeard, RegisteredCall
 from huifang.ledger.records import CallRecord
 from huifang.policy.customers import Customer

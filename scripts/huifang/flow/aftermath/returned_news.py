@@ -55,6 +55,7 @@ def _matter(now: Moment, one: ReturnedRow) -> Matter:
         number=subject,
         about=ReturnedNews(one, customer.customer_no, customer.name, customer.phone, one.sheet.agent),
         concerns=now.people.supervisors_of(one.sheet.agent, now.today),
+        period=one.sheet.period,
     )
 
 

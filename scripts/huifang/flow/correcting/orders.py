@@ -10,7 +10,8 @@ from huifang.edges.store.files import digest
 from huifang.flow.calls.problems import carried_out_by
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
-from huifang.flow.post.letters import LettersDone, Matter, Occasion, write_by
+from huifang.flow.post.letters import LettersDone, Matter, Occasion
+from huifang.flow.post.writing import write_by
 from huifang.ledger.letters import matter_key
 from huifang.ledger.problems import DROPPED
 from huifang.ledger.records import CallRecord

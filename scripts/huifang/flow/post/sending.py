@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from huifang.core.alike import grouped
-from huifang.core.catalogue import found
-from huifang.core.findings import Finding, Place
+from huifang.core.findings import Finding
 from huifang.core.text import file_name
 from huifang.edges.drawing.sheet_names import RESULTS
 from huifang.edges.reading.unreadable import Unreadable
 from huifang.edges.reading.xlsx_read import read_book
 from huifang.edges.store.files import OfficeError, read_bytes, workbook_ending
 from huifang.edges.store.office import OUTBOX
-from huifang.edges.store.outbox import put_in_outbox
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
 from huifang.ledger.posting import Change
@@ -28,6 +26,7 @@ from huifang.tables.options import Options
 
 if TYPE_CHECKING:
     from huifang.edges.marking.rounds import LastRound
+    from huifang.edges.post.mail_drafts import Draft
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,7 @@ class Sent:
 def send_marked(desk: Desk, about: About, content: bytes, findings: Sequence[Finding], posted: int) -> Sent:
     """The marked copy of a faulty sheet, and a draft to its agent; ``posted`` is how many rows were taken."""
     from huifang.edges.marking.marked_copy import mark  # noqa: PLC0415
-    from huifang.edges.post.mail_drafts import covering_text  # noqa: PLC0415  (most sheets are good: nothing goes back)
+    from huifang.edges.post.mail_drafts import Draft, covering_text  # noqa: PLC0415  (most sheets are good: nothing goes back)
 
     now = desk.present
     path = f"{OUTBOX}/退回-{about.label(now.people)}{workbook_ending(about.file)}"
@@ -73,7 +72,7 @@ def send_marked(desk: Desk, about: About, content: bytes, findings: Sequence[Fin
     )
     subject = f"【回访表退回】{about.period} {person.name or about.agent}"
     marked = mark(content, findings, _last_round(desk, about))
-    return send(desk, path, marked, (person,), subject, text)
+    return send(desk, path, marked, Draft(to=(person,), subject=subject, text=text, periods=(about.period,)))
 
 
 def _newest_sheet(desk: Desk, agent: str) -> str:
@@ -98,7 +97,7 @@ def _last_round(desk: Desk, about: About) -> LastRound | None:
 def send_form(desk: Desk, about: About, changes: Sequence[Change]) -> Sent:
     """A form on which the supervisor confirms the changes, and a draft to the supervisor."""
     from huifang.edges.books.correction_form import correction_book  # noqa: PLC0415  (changes are rare)
-    from huifang.edges.post.mail_drafts import covering_text  # noqa: PLC0415
+    from huifang.edges.post.mail_drafts import Draft, covering_text  # noqa: PLC0415
 
     now = desk.present
     path = f"{OUTBOX}/更正单-{about.label(now.people)}.xlsx"
@@ -114,7 +113,7 @@ def send_form(desk: Desk, about: About, changes: Sequence[Change]) -> Sent:
     )
     subject = f"【更正待确认】{about.period} {person.name or about.agent}"
     form = correction_book(changes, desk.state.office_id, options_of(desk, now), now.policy.unit_name)
-    return send(desk, path, form, supervisors, subject, text)
+    return send(desk, path, form, Draft(to=supervisors, subject=subject, text=text, periods=(about.period,)))
 
 
 def options_of(desk: Desk, now: Moment) -> Options:
@@ -122,22 +121,17 @@ def options_of(desk: Desk, now: Moment) -> Options:
     return {**cell_options(now.policy), **offered_subjects(desk.workbooks)}
 
 
-def _write(desk: Desk, path: str, content: bytes) -> Sent:
-    refused = put_in_outbox(desk.office, path, content)
-    if refused is None:
-        return Sent(path, ())
-    return Sent(None, (found("J831", Place(path), file=path, reason=refused.reason),))
-
-
 def _person(people: People, agent: str) -> Person:
     return people.by_no.get(agent) or Person(person_no=agent)
 
 
-def send(desk: Desk, path: str, content: bytes, to: Sequence[Person], subject: str, text: str) -> Sent:
-    """Write the file and its draft; what cannot be put there now waits, which is noted and stops nothing."""
-    from huifang.edges.post.mail_drafts import Draft, draft_mail  # noqa: PLC0415  (as above)
+def send(desk: Desk, path: str, content: bytes, draft: Draft) -> Sent:
+    """Write the file and a draft that has it attached; what cannot be put there now waits, which is noted and stops
+    nothing.
+    """
+    from huifang.flow.post.drafting import put_draft, put_file  # noqa: PLC0415  (as above)
 
     name = PurePosixPath(path)
-    draft = draft_mail(Draft(to, subject, text, {name.name: content}, desk.now))
-    sheet, mail = _write(desk, path, content), _write(desk, str(name.with_suffix(".eml")), draft)
-    return Sent(sheet.path, (*sheet.notes, *mail.notes))
+    waits = put_file(desk, path, content)
+    put = put_draft(desk, str(name.with_suffix("")), replace(draft, attached={name.name: content}))
+    return Sent(None if waits else path, (*waits, *put.notes))

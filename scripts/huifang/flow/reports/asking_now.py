@@ -10,7 +10,7 @@ from huifang.edges.store.files import free_path, write_bytes
 from huifang.edges.store.office import OUTBOX
 from huifang.flow.forms.subjects import UnknownNumber
 from huifang.flow.office.desk import Desk
-from huifang.flow.post.asking import decisions_asked
+from huifang.flow.reports.asking import decisions_asked
 from huifang.flow.reports.counting import problems_of
 from huifang.tables.declared.decisions import SHEET
 

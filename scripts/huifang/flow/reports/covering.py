@@ -15,7 +15,7 @@ from huifang.edges.store.segments import to_records
 from huifang.flow.calls.planning import planning_view
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
-from huifang.flow.post.asking import ASKED
+from huifang.flow.reports.asking import ASKED
 from huifang.flow.reports.counting import figures_view, problems_of
 from huifang.ledger.issues import IssuedCall
 from huifang.ledger.letters import matter_key

@@ -48,7 +48,7 @@ def _matter(now: Moment, one: HandIn, what: str) -> Matter:
     asked = [person] if person and there else [*now.people.chain_above(one.agent, now.today)][:1]  # who has left
     return Matter(
         key=matter_key(one.agent, one.batch, what), label=f"{now.people.label(one.agent)} {one.batch}", about=one,
-        number=one.agent, concerns=tuple(asked),
+        number=one.agent, concerns=tuple(asked), period=one.batch,
     )  # fmt: skip
 
 
@@ -83,7 +83,7 @@ def _reports(desk: Desk, notice: Notice) -> Iterator[Matter]:
             books = tuple(path for path in made.files if made.kind in path and not path.endswith(".txt"))
             yield Matter(
                 key=matter_key(made.kind, made.period, str(made.version)), about=made, files=books,
-                label=f"{made.kind} {made.period}", concerns=people_of(now, duty.recipients),
+                label=f"{made.kind} {made.period}", concerns=people_of(now, duty.recipients), period=made.period,
             )  # fmt: skip
 
 

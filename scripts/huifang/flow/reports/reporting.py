@@ -26,7 +26,7 @@ from huifang.flow.aftermath.writing_back import write_back
 from huifang.flow.calls.call_tables import whole_table
 from huifang.flow.complaints.overdue import note_overdue
 from huifang.flow.office.desk import Desk
-from huifang.flow.post.asking import send_decisions
+from huifang.flow.reports.asking import send_decisions
 from huifang.flow.reports.changes import changes_since, corrections_in
 from huifang.flow.reports.counting import figures_view, problems_of, unasked_of
 from huifang.flow.reports.covering import make_cover

@@ -41,14 +41,16 @@ def send_decisions(desk: Desk, then: Moment, period: str, problems: Sequence[Pro
 
     Who that is the staff of the report says; the mail goes to where they are reached now.
     """
-    from huifang.edges.post.mail_drafts import covering_text  # noqa: PLC0415  (rarely asked)
+    from huifang.edges.post.mail_drafts import Draft, covering_text  # noqa: PLC0415  (rarely asked)
 
     now, sent, letters = desk.present, list[Sent](), list[WrittenLetter]()
     for one in decisions_asked(desk, then, period, problems):
         person, mine = one.person, one.problems
         text = covering_text("decision_mail.txt.j2", name=person.name, problems=mine, unit_name=now.policy.unit_name)
         path = _free(desk, f"{OUTBOX}/{SHEET}-{file_name(f'{period}-{one.decider}')}")
-        sent.append(send(desk, path, one.form, (person,), f"【请批示】{len(mine)} 个没有解决的问题", text))
+        subject = f"【请批示】{len(mine)} 个没有解决的问题"
+        draft = Draft(to=(person,), subject=subject, text=text, periods=(period,))
+        sent.append(send(desk, path, one.form, draft))
         keys = tuple(matter_key(problem.record.record_no, period) for problem in mine)
         letters.append(WrittenLetter(receiver=person.person_no, about=keys, file=path))
     new = [one for one in letters if any(desk.state.letters.of(ASKED, key) is None for key in one.about)]
