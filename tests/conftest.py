@@ -24,6 +24,9 @@ if os.environ.pop("PYTHONDONTWRITEBYTECODE", "") and "PYTHONPYCACHEPREFIX" not i
     atexit.register(shutil.rmtree, os.environ["PYTHONPYCACHEPREFIX"], ignore_errors=True)
 
 
+# No test asks the keyring of whoever runs it; those that need one have one of their own.
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
+
 # In CI the same examples every time; elsewhere new ones, so that people's machines go on looking. How long an example
 # takes says nothing where every core is busy.
 settings.register_profile("everywhere", deadline=None)

@@ -33,6 +33,7 @@ REFUSED = {
     "Y6": "《制度》的一行不能执行",
     "Y7": "工作簿不能改动",
     "Y8": "办公文件夹不能读取或写入",
+    "Y9": "邮件不能收发",
 }
 #: What stands in a message for each name; an empty word is a part that only some messages have.
 WORDS = {
@@ -61,6 +62,7 @@ WORDS = {
     "files": "文件", "items": "缺少的内容", "since": "发现的日期", "like": "",
     "trigger": "触发", "only": "规定的内容", "rule": "规则编号", "title": "名称", "why": "原因",
     "treatment": "处理", "by": "批准人", "customers": "客户", "phone": "电话",
+    "server": "服务器", "answer": "", "seconds": "秒数", "called": "授权码", "variable": "环境变量",
 }  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from huifang.edges.arriving.containers import Parcel
 from huifang.edges.books.hidden_record import RECORD
 from huifang.flow.intake import reading
 from mails import zipped
+from mails_refused import MAILBOXES
 from office import (
     NOW,
     PERIOD,
@@ -37,7 +38,12 @@ from offices_refused import OFFICES, dying_workers, job_of
 from patches_refused import REFUSED
 from settings_refused import SETTINGS
 
-ALONE: dict[str, Callable[[], object]] = {**FILES, **SETTINGS, **{case.code: case.provoke for case in REFUSED}}
+ALONE: dict[str, Callable[[], object]] = {
+    **FILES,
+    **SETTINGS,
+    **MAILBOXES,
+    **{case.code: case.provoke for case in REFUSED},
+}
 
 
 def codes_said(provoke: Callable[[], object]) -> set[str]:

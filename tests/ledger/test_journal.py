@@ -13,6 +13,8 @@ from huifang.ledger.folding import fold
 from huifang.ledger.issues import Contents, Issued, IssuedCall, calls_from_line, calls_to_line
 from huifang.ledger.journal import GENESIS, next_entry, parse_chain, to_line
 from huifang.ledger.kinds import ReportMade, VersionKept
+from huifang.ledger.mail_said import MailEnded, MailStarted, RefusedReceiver
+from huifang.ledger.mails import address_digest
 from huifang.ledger.posting import Change, post
 from huifang.ledger.records import EMPTY, CallRecord, columns_of, header_of, with_value, withdrawn
 from huifang.ledger.sheets_said import (
@@ -393,6 +395,35 @@ def test_tasks_that_came_up_and_were_told_late_are_remembered():
     assert tasks.sealed["2026-10"].frame_sha256 == "ab"  # once sealed, it stays
     assert tasks.issued["W1"].key == ("交资料", "2026W47", "A01") and tasks.issued["W1"].due_on == D("2026-11-20")
     assert tasks.issued_at["W1"] == datetime(2026, 11, 3, 9, 0) and tasks.told_late["W1"] == datetime(2026, 11, 4, 9, 0)
+
+
+def test_what_became_of_a_mail_is_remembered():
+    started = MailStarted(
+        file="发件箱/报告-1.eml",
+        kind="报告",
+        message_id="<1@x>",
+        sha256="s",
+        receivers=("a", "b", "us"),
+        to_ourselves=True,
+    )
+    refused = RefusedReceiver(receiver="b", code=450, answer="later")
+    goes_on = MailEnded(message_id="<1@x>", delivered=(), refused=(refused,), answer="", goes_on=True)
+    ended = MailEnded(message_id="<1@x>", delivered=("a", "us"), refused=(), answer="queued")
+    mail = state(started).mails.of_content("s")
+    assert mail.in_doubt_since == datetime(2026, 11, 1, 9, 0) and mail.under_way == ("a", "b", "us") and mail.tries == 1
+    mail = state(started, goes_on).mails.sent["<1@x>"]
+    assert mail.in_doubt_since and mail.under_way == ("a", "us") and [*mail.refused] == ["b"]
+    after = state(started, goes_on, ended).mails
+    mail = after.sent["<1@x>"]
+    assert mail.in_doubt_since is None and [*mail.delivered] == ["a", "us"] and [*mail.refused] == ["b"]
+    assert after.delivered_on(date(2026, 11, 3)) == 1 and after.delivered_on(date(2026, 11, 4)) == 0
+    again = state(started, goes_on, ended, started).mails.sent["<1@x>"]
+    assert again.tries == 1 and again.in_doubt_since == datetime(2026, 11, 4, 9, 0)
+
+
+def test_addresses_are_known_by_digests_of_the_office():
+    known = address_digest("o1", " Li@Example.com ")
+    assert known == address_digest("o1", "li@example.com") != address_digest("o2", "li@example.com")
 
 
 def test_plans():

@@ -29,6 +29,7 @@ from huifang.ledger.kinds import (
     said_by,
 )
 from huifang.ledger.letters_said import ComplaintsTold, LettersWritten
+from huifang.ledger.mail_said import ABOUT_MAILS
 from huifang.ledger.said import Said
 from huifang.ledger.seen import Look, Settlement
 from huifang.ledger.sheets_said import (
@@ -313,5 +314,6 @@ _STEPS: Mapping[type[Said], Callable[[State, Entry, Any], None]] = {
     SameCustomersTold: _told_same,
     RegisterCorrected: _register_corrected,
     LossAcknowledged: _loss,
+    **dict.fromkeys(ABOUT_MAILS, lambda state, entry, said: state.mails.note(said, _moment(entry.at))),
     **dict.fromkeys(ABOUT_TASKS, lambda state, entry, said: state.tasks.note(said, _moment(entry.at))),
 }

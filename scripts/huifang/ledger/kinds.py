@@ -16,6 +16,7 @@ from huifang.ledger.customers_said import SameCustomersTold
 from huifang.ledger.formats import Format, NewerFormat, StoredPart
 from huifang.ledger.journal import Entry
 from huifang.ledger.letters_said import ComplaintsTold, LettersWritten
+from huifang.ledger.mail_said import ABOUT_MAILS
 from huifang.ledger.said import Said
 from huifang.ledger.sheets_said import (
     ArrivalCorrected,
@@ -278,7 +279,7 @@ KINDS: tuple[type[Said], ...] = (
     SheetWithdrawn, PlanWithdrawn, ChangesDeclined, ReportMade, LedgerRefreshed, FrameSealed, Draw, ListImported,
     ComplaintsNoted, ComplaintsTold, LettersWritten, GrievancesHeard, ReportsPrepared, CustomersMarked, ContainerKept,
     ClockConfirmed, RegistersSeen, RegisterCorrected, LossAcknowledged, OverdueTold, SameCustomersTold,
-    RecordsSealed, TasksIssued, TasksToldLate,
+    RecordsSealed, TasksIssued, TasksToldLate, *ABOUT_MAILS,
 )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from huifang.ledger.issues import Book
 from huifang.ledger.journal import GENESIS
 from huifang.ledger.kinds import Draw, ListImported
 from huifang.ledger.letters import LettersSoFar
+from huifang.ledger.mails import MailsSoFar
 from huifang.ledger.seen import Look, Settlement
 from huifang.ledger.sheets_said import KeptDecision, KeptFinding, RefusedRow
 from huifang.ledger.spot_checks import SealedFrame
@@ -157,6 +158,7 @@ class State:
     heard: HeardSoFar = field(default_factory=HeardSoFar)
     tasks: TasksSoFar = field(default_factory=TasksSoFar)
     letters: LettersSoFar = field(default_factory=LettersSoFar)
+    mails: MailsSoFar = field(default_factory=MailsSoFar)
 
     def decided(self, until: datetime) -> dict[str, MadeCorrection]:
         """By record number, the last decision about it that was made by then."""

@@ -1,0 +1,50 @@
+"""``huifang mail``: the office's own mailbox."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from huifang.cli.chinese import ChineseGroup
+from huifang.cli.session import Session, office_command
+
+
+@click.group("mail", cls=ChineseGroup, short_help="从单位邮箱发信；保存邮箱的密码。")
+def command() -> None:
+    """单位的邮箱：发出发件箱里的信。邮箱在 制度.xlsx 的“邮箱”里设置。"""
+
+
+@command.command("password", short_help="保存邮箱的密码(授权码)，或某人的附件密码。")
+@click.argument("person_no", metavar="[工号]", required=False)
+@click.option("--delete", is_flag=True, help="从密码库里删去。")
+@click.pass_obj
+@office_command
+def password_command(session: Session, person_no: str | None, delete: bool) -> None:
+    """把邮箱的密码(授权码)交给这台电脑的密码库保管；写工号的，是给这个人的附件加密用的密码。
+
+    密码不写进任何表格、日志和信件，输入时不显示。没有密码库的电脑，可以改用环境变量 HUIFANG_MAIL_PASSWORD。
+    """
+    from huifang.flow.post.passwords import forget, keep, subject_of
+
+    subject = subject_of(session.reading(), person_no)
+    if delete:
+        known = forget(subject)
+        session.say(f"已删去 {subject.label}。" if known else f"密码库里没有 {subject.label}。")
+        session.finish({"subject": subject.name, "stored": False}, clean=True)
+        return
+    password = _asked(f"请输入 {subject.label}(不显示)", again=subject.is_chosen_by_us)
+    if not password:
+        raise click.UsageError("没有输入密码。")
+    keep(subject, password)
+    session.say(f"已保存 {subject.label}，由这台电脑的密码库保管。")
+    session.finish({"subject": subject.name, "stored": True}, clean=True)
+
+
+def _asked(prompt: str, again: bool) -> str:
+    """What is typed and not shown; a line of the input, where nobody sits there."""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().strip()
+    confirm = "请再输入一次" if again else False
+    typed: str = click.prompt(prompt, hide_input=True, confirmation_prompt=confirm, prompt_suffix="：", err=True)
+    return typed.strip()
