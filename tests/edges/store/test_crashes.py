@@ -30,7 +30,7 @@ WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 MOVES = ("os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.truncate", "os.link", "os.symlink")
 DEAD = 2**22 + 1
 #: Writes of a command before which it is killed, without --every-fault.
-SAMPLE = 12
+SAMPLE = 7
 
 
 class Killed(BaseException):

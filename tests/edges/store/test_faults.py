@@ -18,7 +18,7 @@ from office import TestOffice, run
 pytestmark = pytest.mark.slow
 
 #: Calls of a command at which each thing happens, without --every-fault.
-SAMPLE = 3
+SAMPLE = 2
 
 
 @pytest.fixture(scope="module")
