@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from huifang.core.periods import Period
 from huifang.decisions.complaints.clocks import ComplaintStatus
@@ -14,7 +13,7 @@ from huifang.decisions.reports.parts_view import counted
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
 from huifang.flow.post.letters import Matter, Occasion, heads_of
-from huifang.flow.reports.dunning import DAYS_ASKED
+from huifang.flow.reports.new_reports import new_reports
 from huifang.flow.reports.parts import complaints_by
 from huifang.ledger.letters import matter_key
 from huifang.ledger.state import MadeReport
@@ -48,12 +47,8 @@ class DepartmentComplaints:
 
 def _bulletins(desk: Desk, notice: Notice) -> Iterator[Matter]:
     """A matter for each department that had complaints in a report that is new."""
-    now = desk.present
-    newest: dict[str, MadeReport] = {made.kind: made for made in desk.state.reports}
-    for made in newest.values():
-        duty = now.policy.duty_of(made.kind)
-        if duty and now.at - made.at <= timedelta(days=DAYS_ASKED) and _ABOUT_COMPLAINTS in duty.parts:
-            yield from _of_report(desk, made)
+    for made in new_reports(desk, _ABOUT_COMPLAINTS):
+        yield from _of_report(desk, made)
 
 
 def _of_report(desk: Desk, made: MadeReport) -> Iterator[Matter]:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from huifang.core.periods import Period
 from huifang.decisions.reports.parts.measures import VERIFIED, state_of
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
 from huifang.flow.post.letters import Matter, Occasion, heads_of
-from huifang.flow.reports.dunning import DAYS_ASKED
+from huifang.flow.reports.new_reports import new_reports
 from huifang.ledger.letters import matter_key
 from huifang.ledger.state import MadeReport
 from huifang.policy.feedback import asked_of, with_reply_due
@@ -38,11 +37,7 @@ class DepartmentPart:
 def _parts(desk: Desk, notice: Notice) -> Iterator[Matter]:
     """One for each department that slips or measures are with, of the newest report that tells of slips, once."""
     now = desk.present
-    newest: dict[str, MadeReport] = {made.kind: made for made in desk.state.reports}
-    for made in newest.values():
-        duty = now.policy.duty_of(made.kind)
-        if duty is None or _ABOUT_SLIPS not in duty.parts or now.at - made.at > timedelta(days=DAYS_ASKED):
-            continue
+    for made in new_reports(desk, _ABOUT_SLIPS):
         for part in _of_report(now, made):
             heads = heads_of(now, part.department)
             if heads:  # where nobody is, whoever gets the report has it all
