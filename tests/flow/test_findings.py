@@ -23,7 +23,6 @@ from huifang.edges.store import files
 from huifang.edges.store.office import Office
 from huifang.flow.office.desk import Desk
 from huifang.flow.samples.calls import fill_in, habits_of
-from huifang.policy.mail_items import MAIL_ITEMS
 from huifang.tables.declared.campaigns import CAMPAIGNS
 from huifang.tables.declared.complaints import COMPLAINTS
 from huifang.tables.declared.customers import CUSTOMERS
@@ -31,6 +30,7 @@ from huifang.tables.declared.expenses import EXPENSES
 from huifang.tables.declared.house_rules import RULES as RULES_TABLE
 from huifang.tables.declared.people import PEOPLE
 from lists import plain
+from mailbox_made import with_mailbox
 from mails import encrypted, mail, named
 from office import (
     GIVEN_UP,
@@ -70,7 +70,7 @@ from tasks_made import a_late_task, a_register_of_tasks_under_a_password, a_task
 
 #: What only warns, by the contract and its decisions; everything else is an error.
 _WARNINGS = """
-    J830 J831 J850 F118 F119 F120 F121 T550
+    J830 J831 J850 J851 F118 F119 F120 F121 T550
     F104 F106 F107 F108 F111 F112 F113 F114 F115 F116 F117 C206 C207 C208 C214 C215 C218 C219 C221 C222 R304 R305 R306
     R307 T504 T506 T511 T513 T519 T520 T522 T523 T524 T525 T540 T541 T542 P604 P606 P613 R316 R317 R320 X404 D101 D105
     D106 D107 D108 D109 D110 D111 D112 D113 D114 D115 D117 D118 D119 D131 J841 L731 J806 J807 J808 J809 J810 P620
@@ -763,8 +763,7 @@ def outbox_full(office: TestOffice) -> Findings:
 
 
 def larger_than_a_mail(office: TestOffice) -> Findings:
-    with edited(office.path(RULE_BOOK)) as book:
-        put(book["邮箱"], 2 + [item.name for item in MAIL_ITEMS].index("每封最大(MB)"), {"值": 1})
+    with_mailbox(office, 邮箱地址="", **{"每封最大(MB)": 1})
     path = change(office.filled(), (2, {"通话结果": "乱"}))
     with edited(path) as book:
         for row in range(1, 90):
@@ -774,6 +773,11 @@ def larger_than_a_mail(office: TestOffice) -> Findings:
     (draft,) = office.path("发件箱").glob("退回-*.eml")
     assert draft.stat().st_size < 1_000_000 and [*office.path("发件箱").glob("退回-*.xlsx")]
     return notes
+
+
+def agent_without_address(office: TestOffice) -> Findings:
+    with_mailbox(office, lacking=("A02",))
+    return list(office.run("plan", "--period", PERIOD, now=PLANNED).data["findings"])
 
 
 def overlaps_the_ledger(office: TestOffice) -> Findings:
@@ -1131,6 +1135,7 @@ CASES = (
     Case("F120", None, None, in_a_mail(received=("Tue, 24 Nov 2026 08:00:00 +0800",))),
     Case("F121", None, None, by_somebody_else),
     Case("J831", None, None, outbox_full),
+    Case("J851", "人员", f"{PEOPLE.letter('email')}{A01_ROW + 1}", agent_without_address, planned=False),
     Case("J850", None, None, larger_than_a_mail),
     Case("J803", "更正单", "B2", unknown_record),
     Case("J804", None, None, copied_register),

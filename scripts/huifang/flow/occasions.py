@@ -10,11 +10,14 @@ from huifang.flow.aftermath.returned_news import RETURNED
 from huifang.flow.aftermath.slips import NEW_CUSTOMERS, SLIPS
 from huifang.flow.aftermath.survey_chase import NOT_PUT_RIGHT
 from huifang.flow.aftermath.visit_reports import REPORTS_ASKED
+from huifang.flow.audit.to_auditor import TO_AUDITOR
+from huifang.flow.calls.sheets_out import SHEETS_SENT
 from huifang.flow.complaints.customer_letters import TO_CUSTOMERS
 from huifang.flow.complaints.staff_notice import TO_ALL_STAFF
 from huifang.flow.complaints.telling import MAJOR_ONES, MISSED, NEAR, TO_DEPARTMENTS
 from huifang.flow.correcting.orders import DECIDED
 from huifang.flow.forms.going_along import with_form
+from huifang.flow.intake.receipts import RECEIPTS
 from huifang.flow.post.letters import Occasion
 from huifang.flow.reports import department_parts
 from huifang.flow.reports.department_bulletin import TO_DEPARTMENTS as BULLETINS
@@ -33,3 +36,5 @@ AFTERWARDS: tuple[Occasion, ...] = (
 )  # fmt: skip
 #: Every occasion of the sheet; what was heard, returned and decided is written of by what takes it in.
 OCCASIONS: tuple[Occasion, ...] = (MAJOR_ONES, NEAR, *AFTERWARDS, HEARD, RETURNED, DECIDED)
+#: What goes with the work has no rows in 通知. What does the work writes of it; a run, of what was left.
+OF_THE_WORK: tuple[Occasion, ...] = (SHEETS_SENT, RECEIPTS, TO_AUDITOR)

@@ -26,7 +26,7 @@ from huifang.flow.complaints.telling import MAJOR_ONES, NEAR
 from huifang.flow.evidence import changes_told
 from huifang.flow.intake.collected import Collected
 from huifang.flow.intake.telling import told_of
-from huifang.flow.occasions import AFTERWARDS, OCCASIONS
+from huifang.flow.occasions import AFTERWARDS, OCCASIONS, OF_THE_WORK
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.making_registers import make_registers, registers_left
 from huifang.flow.office.settings_in_use import setting_errors
@@ -84,7 +84,7 @@ def run(desk: Desk) -> list[Step]:
     period = now.policy.period_of(now.today)
     if _may_be_added_to(desk, period):
         steps.extend(_plan(desk, period))
-    steps.extend(_letters(desk, AFTERWARDS))
+    steps.extend(_letters(desk, (*AFTERWARDS, *OF_THE_WORK)))
     if desk.state.last_at and desk.now - desk.state.last_at > QUIET:
         desk.confirm_clock()
     return steps
@@ -250,7 +250,7 @@ def _written(desk: Desk, occasion: Occasion) -> Iterator[Step]:
 def _letters(desk: Desk, occasions: Iterable[Occasion]) -> Iterator[Step]:
     """All other letters; drafts of what is over are put aside."""
     done = [one for one in (write_letters(desk, occasion) for occasion in occasions) if one.did_something]
-    aside = put_aside(desk, OCCASIONS)
+    aside = put_aside(desk, (*OCCASIONS, *OF_THE_WORK))
     if done or aside:
         notes = [note for one in done for note in one.notes]
         lines = [one.said(desk.present.people.label) for one in done if one.files]

@@ -18,6 +18,7 @@ from huifang.edges.store.files import OfficeError, digest, read_bytes, write_byt
 from huifang.edges.store.keeping import keep
 from huifang.edges.store.office import ARCHIVE, CHECKS
 from huifang.edges.store.segments import collect_rows
+from huifang.flow.audit.to_auditor import send_to_auditor
 from huifang.flow.calls.planning import planning_view
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
@@ -137,7 +138,8 @@ def draw(desk: Desk, period: Period, seed: str | None) -> SpotDraw:
             drawn = _commit(desk, period, sealed, frame, seed, sealed_before)
         else:
             _write_missing(desk, sealed, frame, drawn)
-    return SpotDraw(sealed, drawn, (*desk.clock_findings, *_repeated(desk, period)))
+    noted = send_to_auditor(desk, drawn) if drawn else ()
+    return SpotDraw(sealed, drawn, (*desk.clock_findings, *_repeated(desk, period), *noted))
 
 
 def _stored(desk: Desk, sealed: SealedFrame) -> Frame:

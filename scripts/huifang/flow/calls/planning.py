@@ -22,9 +22,11 @@ from huifang.flow.calls.last_calls import with_last_calls
 from huifang.flow.calls.problems import problems_of_customers
 from huifang.flow.calls.refused import refused_of, returned_calls
 from huifang.flow.calls.registers_in_use import agreements_of, contacts_of, facts_of
+from huifang.flow.calls.sheets_out import SHEETS_SENT
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
 from huifang.flow.office.settings_in_use import setting_errors
+from huifang.flow.post.writing import write_letters
 from huifang.ledger.customers_said import SameCustomers, SameCustomersTold
 from huifang.ledger.issues import IssuedCall
 from huifang.ledger.questions import (
@@ -102,9 +104,10 @@ def plan_batch(desk: Desk, period: Period, at_leisure: bool = False) -> Batch:
     if ready:
         new, still_open = (with_last_calls(now, view.problems, calls) for calls in (ready, rest))
         files = issue(desk, period, new, still_open, agreed)
+    unsent = write_letters(desk, SHEETS_SENT).notes
     calls = tuple(sorted((_moved(view, call) for call in desk.ledger.issued().of_period(period.name)), key=_order))
     settings = (*setting_errors(desk), *now.calendar_findings(period))
-    findings = (*desk.clock_findings, *settings, *plan.findings, *waiting, *same_customers_told(desk))
+    findings = (*desk.clock_findings, *settings, *plan.findings, *waiting, *unsent, *same_customers_told(desk))
     ahead = {call.plan_no: day.said for call in calls if (day := view.agreed_for(call)) and not view.is_done(call)}
     return Batch(period, calls, _overdue(view, calls, period, now.today), files, findings, ahead)
 

@@ -8,8 +8,10 @@ from huifang.core.catalogue import because
 from huifang.edges.store.files import read_bytes
 from huifang.edges.store.keeping import keep
 from huifang.edges.store.office import ARCHIVE
+from huifang.flow.calls.sheets_out import SHEETS_SENT
 from huifang.flow.correcting.form import Asked, Form, Refused
 from huifang.flow.office.desk import Desk
+from huifang.flow.post.putting_aside import put_aside
 from huifang.ledger.sheets_said import PlanWithdrawn
 from huifang.tables.declared.corrections import OF_PLAN, WHOLE
 
@@ -38,4 +40,5 @@ def withdraw_plan(desk: Desk, form: Form, asked: Asked) -> bool:
     form.commit(desk, PlanWithdrawn(**asked.said, plan_seq=seq, archived=moved))
     for book in newest_books:
         desk.office.path(book.file).unlink(missing_ok=True)
+    put_aside(desk, (SHEETS_SENT,))
     return True

@@ -19,9 +19,11 @@ from huifang.flow.intake.arriving import arrival_of, close_container
 from huifang.flow.intake.collected import Accepted, Collected, Returned
 from huifang.flow.intake.judging import ForAPerson, Judged, Stranger
 from huifang.flow.intake.reading import Outcome, read_sheet, read_sheets
+from huifang.flow.intake.receipts import RECEIPTS
 from huifang.flow.intake.shards import MAX_SHEETS, Shard, SheetForLedger, get_ready_to_post
 from huifang.flow.office.desk import Desk
 from huifang.flow.post.sending import About, send_form, send_marked
+from huifang.flow.post.writing import write_letters
 from huifang.ledger.posting import Change, Posting, post
 from huifang.ledger.records import CallRecord
 from huifang.ledger.sheets_said import ChangesSettled, Settled
@@ -40,6 +42,7 @@ def collect(desk: Desk, paths: Iterable[Path]) -> Collected:
         done += sum(arrival.inside is None for arrival, _ in some)
         desk.progress("收表", done, len(arrivals))
     run.flush()
+    run.result.notes.extend(write_letters(desk, RECEIPTS).notes)
     run.result.back = write_back(desk)
     run.result.passed = pass_on(desk)
     return run.result

@@ -11,9 +11,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from huifang.core.catalogue import found
 from huifang.core.findings import Finding
+from huifang.core.text import clean
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
+from huifang.policy.mail import ADDRESS
+from huifang.policy.model import Policy
 from huifang.policy.notices import Notice
 from huifang.policy.people import Person
 
@@ -64,8 +68,9 @@ class Occasion:
     come up in the course of other work, which hands them over. ``afterwards`` is done whenever that was looked at, and
     gives what stood in the way. What ``lapses`` is put aside when its matters stand no longer. With a ``page`` one
     letter goes to everybody, and with it a page to be put up. What ``attached`` gives goes along.
-    ``alarm`` says in a few words why somebody has to act; ``step`` is what ``run`` calls writing them, ``listed_as``
-    the numbers of its matters.
+    One ``of_the_work`` has no rows in 通知: it is written of where the office has a mailbox, to whom it concerns, in a
+    letter for each matter. ``alarm`` says in a few words why somebody has to act; ``step`` is what ``run`` calls
+    writing them, ``listed_as`` the numbers of its matters.
     """
 
     name: str
@@ -76,9 +81,16 @@ class Occasion:
     lapses: bool = False
     page: str = ""
     attached: GoesAlong | None = None
+    of_the_work: bool = False
     alarm: str = ""
     step: str = "letters"
     listed_as: str = "about"
+
+    def notices(self, policy: Policy) -> tuple[Notice, ...]:
+        """By which rows of 通知 it is written of."""
+        if self.of_the_work:
+            return (Notice(occasion=self.name),) if policy.mailbox.is_used else ()
+        return policy.notices_of(self.name)
 
 
 @dataclass
@@ -126,3 +138,13 @@ def heads_of(now: Moment, department: str) -> tuple[Person, ...]:
     if head or not department:
         return (head,) if head else ()
     return tuple(p for p in now.people.by_no.values() if p.department == department and p.active_on(now.today))
+
+
+def can_be_mailed(person: Person) -> bool:
+    """Whether a mail can be addressed to the person."""
+    return ADDRESS.fullmatch(clean(person.email)) is not None
+
+
+def without_address(now: Moment, person_no: str, what: str) -> Finding:
+    """J851: what was not written as a mail, as the person has no address."""
+    return found("J851", now.people.place(person_no, "email"), person=now.people.label(person_no), what=what)

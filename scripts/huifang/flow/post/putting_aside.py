@@ -25,7 +25,7 @@ def put_aside(desk: Desk, occasions: Iterable[Occasion]) -> list[str]:
         }
         over = {path for path, keys in drafts.items() if any(_takes_its_place(drafts, path, keys, o) for o in drafts)}
         if drafts and occasion.lapses and occasion.find:
-            notices = desk.present.policy.notices_of(occasion.name)
+            notices = occasion.notices(desk.present.policy)
             standing = {matter.key for notice in notices for matter in occasion.find(desk, notice)}
             over |= {path for path, keys in drafts.items() if not standing & keys}
         moved += [lapsed(desk.office, path) for path in drafts if path in over]

@@ -30,7 +30,7 @@ def write_letters(desk: Desk, occasion: Occasion) -> LettersDone:
     """Write of all matters that stand on the occasion, by each row of 通知 about it, and journal what was written."""
     done = LettersDone(occasion.name)
     if occasion.find:
-        for notice in desk.present.policy.notices_of(occasion.name):
+        for notice in occasion.notices(desk.present.policy):
             write_by(desk, occasion, notice, occasion.find(desk, notice), done)
     if occasion.afterwards:
         done.notes.extend(occasion.afterwards(desk))
@@ -80,7 +80,7 @@ class _To:
 
 def _told_today(desk: Desk, occasion: Occasion, to: _To, told: Iterable[Matter]) -> list[Matter]:
     """Those of the matters that a letter of today to the same person is about that still lies in 发件箱."""
-    if occasion.page or to.customer:
+    if occasion.page or occasion.of_the_work or to.customer:
         return []
     lie, stem = lying(desk.office), _stem(desk, occasion, to)
     about = {
@@ -106,7 +106,8 @@ def _letters_of(occasion: Occasion, matter: Matter, receivers: Sequence[Person])
         sender = receivers[0]
         yield _To(sender.person_no, f"{matter.label}-请{sender.label}发出", (sender,), matter.customer)
     else:
-        yield from (_To(person.person_no, person.label, (person,)) for person in receivers)
+        about = f" {matter.label}" if occasion.of_the_work else ""
+        yield from (_To(person.person_no, f"{person.label}{about}", (person,)) for person in receivers)
 
 
 def _is_written(desk: Desk, occasion: Occasion, matter: Matter, receiver: str) -> bool:
