@@ -3,3 +3,4 @@
 LISTS = "_选项"
 GUIDE = "使用说明"
 RESULTS = "校验结果"
+ENTERED = "已入账"

@@ -31,7 +31,7 @@ def mark(content: bytes, findings: Sequence[Finding], last: LastRound | None = N
     alone.
     """
     content = with_usual_names(content)
-    sheets = _sheets(content)
+    sheets = sheets_of(content)
     lines = lines_of(findings, sheets, last)
     unasked = unasked_lines(last, sheets.get(last.sheet, ()), findings) if last else []
     listed = results_book(lines, unasked)
@@ -48,7 +48,8 @@ def mark(content: bytes, findings: Sequence[Finding], last: LastRound | None = N
         return listed
 
 
-def _sheets(content: bytes) -> Mapping[str, Grid]:
+def sheets_of(content: bytes) -> Mapping[str, Grid]:
+    """The sheets of the workbook; none where it cannot be read."""
     try:
         return read_book(content).sheets
     except Unreadable:

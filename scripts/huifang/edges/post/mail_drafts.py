@@ -30,6 +30,7 @@ _KINDS = {
     ".xlsm": "application/vnd.ms-excel.sheet.macroEnabled.12",
     ".html": "text/html",
     ".txt": "text/plain",
+    ".zip": "application/zip",
 }
 
 

@@ -139,14 +139,14 @@ def _write(
     from huifang.flow.post.drafting import put_draft, put_file  # noqa: PLC0415
 
     now, keys = desk.present, [matter.key for matter in matters]
-    values: dict[str, Any] = {
-        "name": to.name, "cases": [matter.about for matter in matters], "today": now.today, "label": now.people.label,
-        "moment": shown, "unit_name": now.policy.unit_name,
-    }  # fmt: skip
     stem = f"{_stem(desk, occasion, to)}-{digest('、'.join(keys).encode())[:8]}"
     files = {PurePosixPath(path).name: read_bytes(desk.office.path(path)) for m in matters for path in m.files}
     along = occasion.attached(desk, matters, to.persons) if occasion.attached else Attached({})
     done.notes.extend(note for note in along.notes if note not in done.notes)
+    values: dict[str, Any] = {
+        "name": to.name, "cases": [matter.about for matter in matters], "today": now.today, "label": now.people.label,
+        "moment": shown, "unit_name": now.policy.unit_name, "along": tuple(along.files),
+    }  # fmt: skip
     if occasion.page:
         page = covering_text(occasion.page, **values).encode()
         files[f"{PurePosixPath(stem).name}.html"] = page

@@ -12,6 +12,7 @@ from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
 from huifang.flow.post.letters import Matter, Occasion, people_of
 from huifang.flow.reports.handed_in import batch_duties
+from huifang.flow.reports.sheets_along import sheets_along
 from huifang.ledger.letters import matter_key
 from huifang.ledger.state import MadeReport
 from huifang.policy.notices import Notice
@@ -107,5 +108,5 @@ CHASED = Occasion(
 )  # fmt: skip
 REPORTED = Occasion(
     name=notice_rules.REPORT, template="report_mail.txt.j2", subject=_report_subject, find=_reports,
-    lapses=True,
+    lapses=True, attached=sheets_along,
 )  # fmt: skip
