@@ -17,6 +17,7 @@ from openpyxl import Workbook
 import heard_made
 from complaints_made import BOOK as COMPLAINT_BOOK
 from complaints_made import GOOD, complain, complaint_office, fill
+from forms_refused import FOUND as FORMS_FOUND
 from huifang.core.catalogue import CATALOGUE
 from huifang.edges.known.presets import fitted
 from huifang.edges.store import files
@@ -70,7 +71,7 @@ from tasks_made import a_late_task, a_register_of_tasks_under_a_password, a_task
 
 #: What only warns, by the contract and its decisions; everything else is an error.
 _WARNINGS = """
-    J830 J831 J850 J851 F118 F119 F120 F121 T550
+    J830 J831 J850 J851 F118 F119 F120 F121 F134 T550
     F104 F106 F107 F108 F111 F112 F113 F114 F115 F116 F117 C206 C207 C208 C214 C215 C218 C219 C221 C222 R304 R305 R306
     R307 T504 T506 T511 T513 T519 T520 T522 T523 T524 T525 T540 T541 T542 P604 P606 P613 R316 R317 R320 X404 D101 D105
     D106 D107 D108 D109 D110 D111 D112 D113 D114 D115 D117 D118 D119 D131 J841 L731 J806 J807 J808 J809 J810 P620
@@ -384,6 +385,11 @@ def printed_with_a_wrong_mark(office: TestOffice) -> Findings:
     office.path("模板").mkdir()
     template.save(office.path("模板/回访客户记录.xlsx"))
     return office.run("form", "回访客户记录").data["findings"]
+
+
+def filled_in(code: str) -> Provoke:
+    """A form that came back, in an office beside this one."""
+    return lambda office: list(FORMS_FOUND[code][2](office.root.parent / "表"))
 
 
 def nobody_decides(office: TestOffice) -> None:
@@ -1144,6 +1150,7 @@ CASES = (
     Case("J809", "投诉", "L2", major(nobody_is_above), planned=False),
     Case("J810", "投诉", None, major(locked("投诉登记表.xlsx", "投诉")), planned=False),
     Case("F130", "Sheet", "B1", printed_with_a_wrong_mark, planned=False),
+    *(Case(code, sheet, cell, filled_in(code), planned=False) for code, (sheet, cell, _) in FORMS_FOUND.items()),
     Case("J807", "人员", None, heard(nobody_decides), planned=False),
     Case("J808", "客户", None, heard(settled_under_a_password), planned=False),
     Case("M001", None, None, brought_in(["甲", "乙"], ["1", "2"]), planned=False),

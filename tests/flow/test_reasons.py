@@ -11,6 +11,7 @@ from openpyxl import Workbook
 
 from cards_refused import CARDS, SHEETS
 from files_refused import FILES
+from forms_refused import REFUSED as FORMS
 from huifang.core.catalogue import REASONS
 from huifang.core.findings import Finding
 from huifang.core.reasons import Reason, Refusal
@@ -274,8 +275,22 @@ def test_a_correction_is_refused(tmp_path: Path, code: str) -> None:
     assert (ran.code, ran.data["applied"]) == (1, 0)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("code", FORMS)
+def test_what_stands_on_a_form_is_refused(tmp_path: Path, code: str) -> None:
+    assert [said["reason_code"] for said in FORMS[code](tmp_path)] == [code]
+
+
 def test_every_reason_is_provoked() -> None:
-    provoked = [*ALONE, *OFFICES, *ARRIVED, *CORRECTED, *CARDS, *SHEETS]  # the last two with the cards themselves
+    provoked = [
+        *ALONE,
+        *OFFICES,
+        *ARRIVED,
+        *CORRECTED,
+        *FORMS,
+        *CARDS,
+        *SHEETS,
+    ]  # the last two with the cards themselves
     assert len(set(provoked)) == len(provoked)
     assert set(provoked) == set(REASONS)
 

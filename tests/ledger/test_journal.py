@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from huifang.ledger.customers_said import SameCustomers, SameCustomersTold
 from huifang.ledger.entering import Entered
 from huifang.ledger.folding import fold
+from huifang.ledger.forms_said import EnteredRow, FormEntered
 from huifang.ledger.issues import Contents, Issued, IssuedCall, calls_from_line, calls_to_line
 from huifang.ledger.journal import GENESIS, next_entry, parse_chain, to_line
 from huifang.ledger.kinds import ReportMade, VersionKept
@@ -524,3 +525,15 @@ def test_reports_are_counted_by_kind_and_period():
         for kind, period, version in [("旬报", "p1", 1), ("旬报", "p2", 1), ("旬报", "p1", 2), ("月报", "p1", 1)]
     ]
     assert [r.version for r in state(*steps).reports_of("旬报", "p1")] == [1, 2]
+
+
+def test_a_form_that_went_into_a_register_is_known_and_its_numbers_are_given_once():
+    row = EnteredRow(number="D2611-004", keys=("item", "rating"), added=True)
+    known = EnteredRow(number="D2611-001", keys=("opinion",))
+    said = FormEntered(
+        form="客户意见调查表", table="调查", file="收件箱/表.xlsx", sha256="ab", path="归档/表单/表.xlsx",
+        rows=(row, known), errors=1,
+    )  # fmt: skip
+    whole = replace(said, errors=0, sha256="cd", rows=())
+    state = fold(journal([(said.KIND, said), (whole.KIND, whole)]))
+    assert state.forms == {"ab": False, "cd": True} and state.heard.numbers == {"调查": ["D2611-004"]}

@@ -7,8 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import forms_filled
 import heard_made
 from complaints_made import complain
+from forms_filled import fill
 from lists import wild
 from office import DUE_DAY, NOW, TestOffice, blank_office, change, collected_office, planned_office, table
 from offices_made import add
@@ -84,6 +86,19 @@ def tasks_that_come_up(folder: Path) -> TestOffice:
     return office
 
 
+def a_filled_form(folder: Path) -> TestOffice:
+    """In the inbox a form about a complaint, with what the supervisor decides, and one that is a new complaint."""
+    office = heard_made.office_of(folder)
+    complain(office, heard_made.closed("T1", "K0003"))
+    forms = [forms_filled.printed(office, folder, "客户投诉处理单", "T1", now=heard_made.NOW)]
+    assert office.run("form", "--blank", folder / "空白", now=heard_made.NOW).code == 0
+    forms.append(folder / "空白/打印/客户投诉登记表.xlsx")
+    fill(forms[0], {"证据": "照片", "处罚意见": "批评教育"})
+    fill(forms[1], {"接收时间": "2026-11-20 08:30", "投诉人": "赵先生", "投诉内容": "水管漏水"})
+    office.send(*forms)
+    return office
+
+
 Case = tuple[Callable[[Path], TestOffice], Callable[[TestOffice], list[str]]]
 CASES: dict[str, Case] = {
     "collect": (three_sheets, lambda o: ["-C", str(o.root), "--now", NOW, "collect"]),
@@ -91,6 +106,7 @@ CASES: dict[str, Case] = {
     "report": (collected_office, lambda o: ["-C", str(o.root), "--now", DUE_DAY, "report"]),
     "correct": (signed_form, lambda o: ["-C", str(o.root), "--now", NOW, "correct", str(o.root.parent / "试.xlsx")]),
     "heard": (something_heard, lambda o: ["-C", str(o.root), "--now", heard_made.NOW, "collect"]),
+    "forms": (a_filled_form, lambda o: ["-C", str(o.root), "--now", heard_made.NOW, "collect"]),
     "import": (
         a_list_to_import,
         lambda o: [

@@ -70,7 +70,7 @@ class Ran:
     @property
     def listed(self) -> dict[str, list[str]]:
         """The files in every list of ``collect``."""
-        names = ("accepted", "returned", "duplicates", "ignored")
+        names = ("accepted", "filled", "returned", "duplicates", "ignored")
         return {name: [Path(entry["file"]).name for entry in self.data[name]] for name in names if self.data[name]}
 
 

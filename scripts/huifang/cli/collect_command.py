@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.pass_obj
 @office_command
 def command(session: Session, paths: tuple[Path, ...]) -> None:
-    """收取“收件箱”里(或指定的)回访表：检查、归档、入账；有错误的表做好标记，放进“发件箱”。"""
+    """收取“收件箱”里(或指定的)回访表和填好的表单：检查、归档、入账或登记；有错误的做好标记，放进“发件箱”。"""
     from huifang.flow.intake.collecting import collect
     from huifang.flow.intake.telling import told_of_returned
 
@@ -28,20 +28,24 @@ def command(session: Session, paths: tuple[Path, ...]) -> None:
         result = collect(desk, paths)
         told = [told_of_returned(returned, desk.present.people.label) for returned in result.returned]
     _say(session, result, told)
-    warned = any(accepted.warnings for accepted in result.accepted)
+    warned = any(one.warnings for one in result.accepted) or any(one.warnings for one in result.filled)
     troubled = result.returned or result.ignored or result.pending or result.all_notes or warned
     session.finish(_body(result), clean=not troubled)
 
 
 def _say(session: Session, result: Collected, told: Sequence[str]) -> None:
     """What became of the files; ``told`` has a sentence for each that was returned."""
-    from huifang.flow.intake.telling import told_of_others
+    from huifang.flow.intake.telling import told_of_filled, told_of_others
 
     for accepted in result.accepted:
         whose = f"{accepted.agent} {accepted.period}"
         rows = f"新增 {accepted.rows} 行" if accepted.rows else "没有新的行"
         session.say(f"已入账 {accepted.file}({whose}){rows}。")
         session.say_findings(accepted.warnings, limit=5)
+    for filled in result.filled:
+        for sentence in told_of_filled(filled):
+            session.say(sentence)
+        session.say_findings(filled.warnings, limit=5)
     for returned, sentence in zip(result.returned, told, strict=True):
         session.say(sentence)
         session.say_findings(returned.findings, limit=10)
@@ -51,7 +55,7 @@ def _say(session: Session, result: Collected, told: Sequence[str]) -> None:
         session.say(sentence)
     _say_further(session, result)
     session.say_findings(result.all_notes)
-    if not (result.accepted or result.returned or result.duplicates or result.ignored):
+    if not (result.accepted or result.filled or result.returned or result.duplicates or result.ignored):
         session.say("收件箱里没有新的表格。")
 
 
@@ -84,6 +88,13 @@ def _body(result: Collected) -> dict[str, Any]:
                 "arrived_at": f"{a.arrived_at:%Y-%m-%d %H:%M}", "arrival": a.arrival_by,
             }
             for a in result.accepted
+        ],
+        "filled": [
+            {
+                "file": f.file, "form": f.form, "sheet": f.sheet, "sha256": f.sha256, "rows": to_builtins(f.rows),
+                "warnings": len(f.warnings), "findings": [w.as_json() for w in f.warnings],
+            }
+            for f in result.filled
         ],
         "returned": [
             {

@@ -21,7 +21,9 @@ from huifang.cli.session import Session, office_command
 @click.pass_obj
 @office_command
 def command(session: Session, file: Path | None, records: tuple[str, ...]) -> None:
-    """执行一张更正单，记下原值、新值、谁和为什么；撤销一行、一次提交、一次计划也用它。不写 FILE 时写一张空白的。"""
+    """执行一张更正单，记下原值、新值、谁和为什么；撤销一行、一次提交、一次计划也用它。填回的表上由上级决定的内容，
+    也用它确认。不写 FILE 时写一张空白的。
+    """
     if file and records:
         raise click.UsageError("FILE 和 --record 不能一起用：--record 用来写一张新的更正单。")
     if file:

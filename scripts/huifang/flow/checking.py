@@ -33,6 +33,8 @@ from huifang.flow.complaints.complaining import late_complaints
 from huifang.flow.evidence import FIRST_ASKED, changes_told, unsettled
 from huifang.flow.intake.call_sheets import find_call_sheet
 from huifang.flow.intake.judging import Stranger
+from huifang.flow.intake.judging_forms import judge_form
+from huifang.flow.intake.register_forms import register_form
 from huifang.flow.intake.returned_forms import is_form, judge_book
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
@@ -158,7 +160,9 @@ def _check_file(desk: Desk, arrival: Arrival) -> tuple[list[Finding], bytes | No
         return [found("F101", place, reason=because("Y118"))], None
     if find_call_sheet(raw) or is_form(raw):
         try:
-            return list(judge_book(desk, raw, arrival.shown).findings), content
+            form = register_form(raw, arrival.shown)
+            judged = judge_form(desk, form, arrival.shown) if form else judge_book(desk, raw, arrival.shown)
+            return list(judged.findings), content
         except Stranger as stranger:
             return [found("F109", place, reason=stranger.reason)], None
         except Unreadable as error:

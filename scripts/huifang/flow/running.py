@@ -138,15 +138,16 @@ def _take_in(desk: Desk) -> Iterator[Step]:
 def _collected(desk: Desk, result: Collected) -> Step:
     """How many sheets, then of each that needs somebody: whose, why, and what to send now."""
     counts = {
-        "入账": len(result.accepted), "退回": len(result.returned), "重复": len(result.duplicates),
-        "未处理": len(result.ignored),
+        "入账": len(result.accepted), "登记": len(result.filled), "退回": len(result.returned),
+        "重复": len(result.duplicates), "未处理": len(result.ignored),
     }  # fmt: skip
-    listed = "，".join(f"{what} {count} 份" for what, count in counts.items())
+    listed = "，".join(f"{what} {count} 份" for what, count in counts.items() if count or what != "登记")
     lines = [f"收表：{listed}，待确认更正 {len(result.pending)} 处。", *told_of(result, desk.present.people.label)]
     if result.notes:
         lines.append(_noted(dict.fromkeys(result.notes)))
     data = {
         "accepted": len(result.accepted), "returned": [r.file for r in result.returned],
+        "filled": [form.file for form in result.filled],
         "duplicates": len(result.duplicates), "ignored": [file for file, _ in result.ignored],
         "pending": len(result.pending),
         "to_send": [

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from huifang.ledger.customers_said import SameCustomersTold
+from huifang.ledger.forms_said import FormEntered
 from huifang.ledger.issues import Book
 from huifang.ledger.journal import Entry
 from huifang.ledger.kinds import (
@@ -282,10 +283,6 @@ def _marked(state: State, entry: Entry, said: CustomersMarked) -> None:
     state.heard.marked.update(said.marked)
 
 
-def _loss(state: State, entry: Entry, said: LossAcknowledged) -> None:
-    state.acknowledged.append(said.listed)
-
-
 #: What each kind means, beside the files that it brought.
 _STEPS: Mapping[type[Said], Callable[[State, Entry, Any], None]] = {
     OfficeFounded: _office,
@@ -313,7 +310,8 @@ _STEPS: Mapping[type[Said], Callable[[State, Entry, Any], None]] = {
     OverdueTold: _told_overdue,
     SameCustomersTold: _told_same,
     RegisterCorrected: _register_corrected,
-    LossAcknowledged: _loss,
+    LossAcknowledged: lambda state, entry, said: state.acknowledged.append(said.listed),
+    FormEntered: lambda state, entry, said: state.note_form(said),
     **dict.fromkeys(ABOUT_MAILS, lambda state, entry, said: state.mails.note(said, _moment(entry.at))),
     **dict.fromkeys(ABOUT_TASKS, lambda state, entry, said: state.tasks.note(said, _moment(entry.at))),
 }

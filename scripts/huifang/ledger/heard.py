@@ -5,6 +5,7 @@ Each is dealt with once: what was appended to a register and then changed or del
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from huifang.ledger.kinds import GrievancesHeard, ReportsPrepared
@@ -34,6 +35,10 @@ class HeardSoFar:
             self.numbers.setdefault(one.sheet, []).append(one.number)
         self.passed.update(said.passed)
         self.looked_at = said.looked_at
+
+    def note_rows(self, sheet: str, numbers: Iterable[str]) -> None:
+        """The numbers of rows that were made out of forms that came back."""
+        self.numbers.setdefault(sheet, []).extend(numbers)
 
     def note_reports(self, said: ReportsPrepared) -> None:
         """Carry it over the rows that were made for reports on visits."""

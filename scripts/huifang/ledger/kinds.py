@@ -14,6 +14,7 @@ from huifang.core.catalogue import because
 from huifang.core.reasons import Refusal
 from huifang.ledger.customers_said import SameCustomersTold
 from huifang.ledger.formats import Format, NewerFormat, StoredPart
+from huifang.ledger.forms_said import FormEntered
 from huifang.ledger.journal import Entry
 from huifang.ledger.letters_said import ComplaintsTold, LettersWritten
 from huifang.ledger.mail_said import ABOUT_MAILS
@@ -279,7 +280,7 @@ KINDS: tuple[type[Said], ...] = (
     SheetWithdrawn, PlanWithdrawn, ChangesDeclined, ReportMade, LedgerRefreshed, FrameSealed, Draw, ListImported,
     ComplaintsNoted, ComplaintsTold, LettersWritten, GrievancesHeard, ReportsPrepared, CustomersMarked, ContainerKept,
     ClockConfirmed, RegistersSeen, RegisterCorrected, LossAcknowledged, OverdueTold, SameCustomersTold,
-    RecordsSealed, TasksIssued, TasksToldLate, *ABOUT_MAILS,
+    RecordsSealed, TasksIssued, TasksToldLate, FormEntered, *ABOUT_MAILS,
 )  # fmt: skip
 
 

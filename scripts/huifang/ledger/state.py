@@ -9,6 +9,7 @@ from typing import Any
 
 from huifang.core.findings import Finding
 from huifang.core.periods import Period
+from huifang.ledger.forms_said import FormEntered
 from huifang.ledger.heard import HeardSoFar
 from huifang.ledger.issues import Book
 from huifang.ledger.journal import GENESIS
@@ -120,7 +121,8 @@ class State:
     when that was first seen. ``looks`` are the looks at registers, ``versions_seen`` the hashes of the last ones,
     ``settlements`` what 更正单 said of them; ``told_overdue`` the deadlines (complaint, stage,
     start) that people were told of as missed; ``renumbered`` the numbers of customers who got another one, and which
-    that is now. ``acknowledged`` are the archived lists of what a journal lost.
+    that is now. ``acknowledged`` are the archived lists of what a journal lost. ``forms`` are
+    the hashes of forms that went into registers, and whether all of each did.
     """
 
     office_id: str = ""
@@ -155,10 +157,16 @@ class State:
     told_same: set[tuple[str, tuple[str, ...]]] = field(default_factory=set)
     renumbered: dict[str, str] = field(default_factory=dict)
     acknowledged: list[str] = field(default_factory=list)
+    forms: dict[str, bool] = field(default_factory=dict)
     heard: HeardSoFar = field(default_factory=HeardSoFar)
     tasks: TasksSoFar = field(default_factory=TasksSoFar)
     letters: LettersSoFar = field(default_factory=LettersSoFar)
     mails: MailsSoFar = field(default_factory=MailsSoFar)
+
+    def note_form(self, said: FormEntered) -> None:
+        """A form that came back filled in; the numbers of rows that were made of it are given to no others."""
+        self.forms[said.sha256] = not (said.errors or said.waiting)
+        self.heard.note_rows(said.table, (row.number for row in said.rows if row.added))
 
     def decided(self, until: datetime) -> dict[str, MadeCorrection]:
         """By record number, the last decision about it that was made by then."""

@@ -14,6 +14,8 @@ from huifang.tables.options import BUILT_IN
 LINE, QUESTION = "行", "题"
 #: As what the day of the signature, and before the text of a question its answer, are known in what comes back.
 SIGNED, ANSWER = "signed", "题:"
+#: As what the number of the customer that a form was printed about is kept in it.
+CUSTOMER = "customer_no"
 #: The mark of the number of the call that a form is about.
 PLAN_NO = "计划编号"
 #: What a list of calls is of.
@@ -45,6 +47,25 @@ class FormQuestion:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Entries:
+    """What a form that comes back filled in enters into the register whose row it is about: each cell of the row that
+    stands on it, where the register has nothing yet.
+
+    ``decided`` are the columns that somebody decides: they take effect when the person in the column ``decided_by``,
+    who may decide, or another one who may, confirms the form. ``signed`` is the signature whose day goes into
+    ``signed_for``, where that is empty. One that ``adds`` may be about a row that the register does not have yet. Where
+    it asks questions, what each is about and its answer are in the columns of ``line``: each answer has its own row.
+    """
+
+    decided: tuple[str, ...] = ()
+    decided_by: str = ""
+    signed: str = ""
+    signed_for: str = ""
+    adds: bool = False
+    line: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class PrintedForm:
     """A printed form, about one row of ``table`` each.
 
@@ -59,7 +80,8 @@ class PrintedForm:
     One that comes back filled in answers a call, if it has ``answers``: the columns of a call that are read from its
     cells. ``signed`` is the signature whose day is that of the call, ``means`` are the columns that coming back so
     fills by itself. ``counts_from`` is the column from whose day the calls count that it is for (empty: all about its
-    rows), ``details`` the question of 问卷 that what was answered to the ``further`` ones is told under.
+    rows), ``details`` the question of 问卷 that what was answered to the ``further`` ones is told under. With
+    ``entries``, what comes back goes into the form's own register instead.
     """
 
     title: str
@@ -80,6 +102,14 @@ class PrintedForm:
     means: tuple[tuple[str, str], ...] = ()
     counts_from: str = ""
     details: str = ""
+    entries: Entries | None = None
+
+    @property
+    def entered(self) -> tuple[str, ...]:
+        """The keys of the row's own cells that stand on the form, other than its numbers."""
+        keys = [key for _, block in self.blocks for key in block if "." not in key]
+        keys += [self.remarks[1]] if self.remarks else []
+        return tuple(key for key in keys if key not in (*self.table.unique, *self.by))
 
     @property
     def names(self) -> tuple[str, ...]:

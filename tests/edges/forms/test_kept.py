@@ -91,7 +91,10 @@ def test_a_form_with_a_logo_knows_itself_again(tmp_path):
     template = letterhead(["{{ 甲 }}"], ["{{ 题.题目 }}", "{{ 题.选项 }}"], ["客户签字：\n年 月 日"])
     known = {**KNOWN, "题": frozenset({"题目", "选项"})}
     values = {"甲": "", "客户": {"电话": ""}, PLAN_NO: "H1"}
-    back = ComesBack("office", "意见表", {"甲": "wishes"}, ("题.题目", "题.选项"), "客户签字")
+    back = ComesBack(
+        office_id="office", title="意见表", marks={"甲": "wishes"}, questions=("题.题目", "题.选项"),
+        signature="客户签字",
+    )  # fmt: skip
     asked = {"题": [{"题目": "好吗", "选项": "□ 好"}]}
     (content,) = fill(template, [FormPage("", values, asked)], known, ours=False, back=back)
     record = printed_record(read_book(content).sheets)

@@ -9,21 +9,13 @@ import pytest
 from openpyxl import Workbook
 
 from complaints_made import GOOD, complain, complaint_office
+from forms_filled import CUSTOMER, ORDER, form_office
 from huifang.tables.declared.forms import FORMS
 from letterheads import letterhead
-from office import TestOffice, add_rows, edited, load, put, run
+from office import TestOffice, edited, load, put
 from patched import complaints, opened, parts
 
 NOW = "2026-11-23 09:00"
-CUSTOMER = {
-    "客户编号": "K1", "客户名称": "王女士", "客户类别": "业主", "业务员": "A01", "电话": "13800000175",
-    "联系人": "王女士", "地址": "3 栋 2 单元 1502", "审核状态": "已审核", "审核人": "B01",
-    "审核日期": date(2026, 10, 1),
-}  # fmt: skip
-ORDER = {
-    "服务单号": "W1123", "客户编号": "K1", "服务类型": "维修", "报修时间": datetime(2026, 11, 16, 20, 10),
-    "服务内容": "=1+1 更换门锁", "服务人员": "刘师傅", "完工时间": datetime(2026, 11, 18, 10, 35),
-}  # fmt: skip
 COMPLAINT = {
     "投诉编号": "T2611-004", "接收时间": datetime(2026, 11, 16, 9), "投诉内容": "排队四十分钟", "投诉人": "赵先生",
     "客户编号": "K1", "首问责任人": "A01", "严重程度": "重大",
@@ -33,18 +25,11 @@ COMPLAINT = {
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> TestOffice:
     """A property office with an order whose call is planned, and a complaint."""
-    root = tmp_path_factory.mktemp("forms") / "office"
-    assert run("--now", "2026-11-01 09:00", "init", str(root), "--policy", "property").code == 0
-    add_rows(
-        root / "人员.xlsx", "人员",
-        {"工号": "B01", "姓名": "周丽华", "角色": "主管", "状态": "在职"},
-        {"工号": "A01", "姓名": "李晓明", "角色": "业务员", "上级": "B01", "状态": "在职"},
-    )  # fmt: skip
     other = {**CUSTOMER, "客户编号": "K2", "客户名称": "孙先生", "电话": "13800000211", "地址": "7 栋"}
-    add_rows(root / "客户资料库.xlsx", "客户", CUSTOMER, other)
-    add_rows(root / "服务单.xlsx", "服务单", ORDER, {**ORDER, "服务单号": "W1124", "客户编号": "K2", "完工时间": None})
-    add_rows(root / "投诉登记表.xlsx", "投诉", COMPLAINT)
-    office = TestOffice(root, root.parent / "寄出")
+    order = {**ORDER, "服务单号": "W1123", "服务内容": "=1+1 更换门锁"}
+    orders = [order, {**order, "服务单号": "W1124", "客户编号": "K2", "完工时间": None}]
+    rows = {"客户": [CUSTOMER, other], "服务单": orders, "投诉": [COMPLAINT]}
+    office = form_office(tmp_path_factory.mktemp("forms"), "property", rows)
     assert office.run("plan", now="2026-11-20 09:00").code in (0, 1)
     return office
 

@@ -2,72 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import forms_filled
+from forms_filled import CUSTOMER, ORDER, cells_at, fill, form_office, signed, tick
 from letterheads import letterhead
-from office import TestOffice, add_rows, edited, load, run
+from office import TestOffice, edited, load
 
 NOW = "2026-11-24 17:00"
-_CUSTOMER = {"客户类别": "业主", "业务员": "A01", "审核状态": "已审核", "审核人": "B01", "审核日期": date(2026, 10, 1)}
-_ORDER = {
-    "服务类型": "维修", "报修时间": datetime(2026, 11, 16, 20, 10), "服务内容": "更换门锁", "服务人员": "刘师傅",
-    "完工时间": datetime(2026, 11, 18, 10, 35),
-}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> TestOffice:
     """A property office with four orders whose calls are planned."""
-    root = tmp_path_factory.mktemp("returned") / "office"
-    assert run("--now", "2026-11-01 09:00", "init", str(root), "--policy", "property").code == 0
-    add_rows(
-        root / "人员.xlsx", "人员",
-        {"工号": "B01", "姓名": "周丽华", "角色": "主管", "状态": "在职"},
-        {"工号": "A01", "姓名": "李晓明", "角色": "业务员", "上级": "B01", "状态": "在职"},
-    )  # fmt: skip
-    for number in range(1, 5):
-        customer = {"客户编号": f"K{number}", "客户名称": f"{number} 号业主", "电话": f"1380000000{number}"}
-        add_rows(root / "客户资料库.xlsx", "客户", {**_CUSTOMER, **customer, "地址": f"{number} 栋"})
-        add_rows(root / "服务单.xlsx", "服务单", {**_ORDER, "服务单号": f"W{number}", "客户编号": f"K{number}"})
-    office = TestOffice(root, root.parent / "寄出")
+    customers = [
+        {**CUSTOMER, "客户编号": f"K{n}", "客户名称": f"{n} 号业主", "电话": f"1380000000{n}", "地址": f"{n} 栋"}
+        for n in range(1, 5)
+    ]
+    orders = [{**ORDER, "服务单号": f"W{n}", "客户编号": f"K{n}"} for n in range(1, 5)]
+    office = form_office(tmp_path_factory.mktemp("returned"), "property", {"客户": customers, "服务单": orders})
     assert len(office.run("plan", now="2026-11-20 09:00").data["calls"]) == 4
     return office
 
 
 def printed(office: TestOffice, folder: Path, form: str, *numbers: str) -> Path:
-    ran = office.run("form", form, *numbers, "--out", folder, now=NOW)
-    return Path(ran.data["files"][0])
-
-
-def cells_at(sheet: Any, label: str) -> Iterator[Any]:
-    """The cells to fill in beside a label (the next one that is not merged into it), or the one that begins with it."""
-    for row in sheet.iter_rows():
-        for cell in row:
-            if cell.value == label:
-                yield next(c for c in row if c.column > cell.column and type(c).__name__ == "Cell")
-            elif isinstance(cell.value, str) and cell.value.startswith(f"{label}："):
-                yield cell
-
-
-def fill(path: Path, place: int = 0, **answers: str | Callable[[str], str]) -> Path:
-    with edited(path) as book:
-        for label, answer in answers.items():
-            cell = list(cells_at(book.worksheets[0], label))[place]
-            cell.value = answer(cell.value or "") if callable(answer) else answer
-    return path
-
-
-def tick(choice: str) -> Callable[[str], str]:
-    return lambda text: text.replace(f"□ {choice}", f"√ {choice}", 1)
-
-
-def signed(day: str) -> Callable[[str], str]:
-    return lambda text: text.split("：")[0] + f"：王女士\n{day}"
+    return forms_filled.printed(office, folder, form, *numbers, now=NOW)
 
 
 GOOD: dict[str, Any] = {
@@ -79,7 +42,7 @@ GOOD: dict[str, Any] = {
 
 
 def test_what_a_customer_ticked_and_signed_is_a_call_in_the_ledger(office, tmp_path):
-    form = fill(printed(office, tmp_path, "工程维修回访意见表", "W1"), **GOOD)
+    form = fill(printed(office, tmp_path, "工程维修回访意见表", "W1"), GOOD)
     office.send(form)
     collected = office.collect(now=NOW)
     assert collected.data["returned"] == [], [
@@ -112,7 +75,7 @@ def test_what_is_one_of_a_list_can_be_chosen_on_every_page(office, tmp_path):
 def test_only_the_pages_with_answers_count_and_what_is_wrong_stands_at_its_cell(office, tmp_path):
     form = printed(office, tmp_path, "工程维修回访意见表", "W2", "W3")
     worse = {**GOOD, "总的来说，您满意吗": tick("不满意"), "客户签字": signed("2029 年 1 月 2 日")}
-    fill(form, 1, **{**worse, "不满意的\n原因、建议": "锁又坏了"})
+    fill(form, {**worse, "不满意的\n原因、建议": "锁又坏了"}, 1)
     (signature,) = [cell.coordinate for cell in [list(cells_at(load(form).worksheets[0], "客户签字"))[1]]]
     collected = office.collect(form, now=NOW)
     (returned,) = collected.data["returned"]
@@ -120,7 +83,7 @@ def test_only_the_pages_with_answers_count_and_what_is_wrong_stands_at_its_cell(
     assert {(f["sheet"], f["cell"]) for f in errors} == {("工程维修回访意见表", signature)}
     assert returned["marked"] and office.path(returned["marked"]).is_file()
     assert not [row for row in office.ledger().values() if row["客户编号"] in ("K2", "K3")]
-    fill(form, 1, 客户签字=signed("2026 年 11 月 22 日"))
+    fill(form, {"客户签字": signed("2026 年 11 月 22 日")}, 1)
     assert [entry["rows"] for entry in office.collect(form, now=NOW).data["accepted"]] == [1]
     (row,) = (row for row in office.ledger().values() if row["客户编号"] == "K3")
     assert (row["满意度"], row["不满意原因"]) == ("不满意", "锁又坏了")
@@ -129,8 +92,10 @@ def test_only_the_pages_with_answers_count_and_what_is_wrong_stands_at_its_cell(
 def test_a_visit_that_is_written_down_on_its_form(office, tmp_path):
     form = fill(
         printed(office, tmp_path, "回访客户记录", "K4"),
-        回访日期="2026-11-23", 开始时间="930", 结束时间="12", 回访方式="上门", 通话结果="接通", 满意度="满意",
-        客户意见或需求="无", 处理情况="无问题", 维修的效果="满意",
+        {
+            "回访日期": "2026-11-23", "开始时间": "930", "结束时间": "12", "回访方式": "上门", "通话结果": "接通",
+            "满意度": "满意", "客户意见或需求": "无", "处理情况": "无问题", "维修的效果": "满意",
+        },
     )  # fmt: skip
     collected = office.collect(form, now=NOW)
     assert collected.data["returned"] == [], collected.data["returned"]
@@ -147,14 +112,14 @@ def test_an_empty_form_says_nothing(office, tmp_path):
 
 def test_check_looks_at_it_too(office, tmp_path):
     form = fill(
-        printed(office, tmp_path, "工程维修回访意见表", "W2"), **{**GOOD, "客户签字": signed("2029 年 1 月 2 日")}
+        printed(office, tmp_path, "工程维修回访意见表", "W2"), {**GOOD, "客户签字": signed("2029 年 1 月 2 日")}
     )
     findings = office.run("check", form, now=NOW).data["findings"]
     assert {f["sheet"] for f in findings} == {"工程维修回访意见表"}
 
 
 def test_a_form_of_another_office_is_not_ours(office, tmp_path):
-    form = fill(printed(office, tmp_path, "工程维修回访意见表", "W2"), **GOOD)
+    form = fill(printed(office, tmp_path, "工程维修回访意见表", "W2"), GOOD)
     with edited(form) as book:
         cell = book["_huifang"]["A1"]
         cell.value = cell.value.replace('"office_id":"', '"office_id":"0')
@@ -175,7 +140,7 @@ def test_a_form_on_the_office_s_letterhead_comes_back_too(office, tmp_path):
         form = printed(office, tmp_path, "工程维修回访意见表", "W2")
     finally:
         template.unlink()
-    fill(form, **{**GOOD, "开始时间": "1410", "结束时间": "1414"})
+    fill(form, {**GOOD, "开始时间": "1410", "结束时间": "1414"})
     collected = office.collect(form, now=NOW)
     assert [entry["rows"] for entry in collected.data["accepted"]] == [1], collected.data["returned"]
     (row,) = (row for row in office.ledger().values() if row["客户编号"] == "K2")
@@ -184,21 +149,15 @@ def test_a_form_on_the_office_s_letterhead_comes_back_too(office, tmp_path):
 
 def test_what_a_customer_filled_in_before_power_on_is_the_first_call_of_the_project(tmp_path):
     """003/五 6.1.1.1: printed for the visit after installation alone, item by item, product and service apart."""
-    root = tmp_path / "office"
-    assert run("--now", "2026-11-02 09:00", "init", str(root), "--policy", "equipment-lifecycle").code == 0
-    agent = {"工号": "A01", "姓名": "李晓明", "角色": "业务员", "状态": "在职"}
-    add_rows(root / "人员.xlsx", "人员", {"工号": "B01", "姓名": "周丽华", "角色": "主管", "状态": "在职"}, agent)
-    customer = {**_CUSTOMER, "客户类别": "普通客户", "客户编号": "K1", "客户名称": "城东电力", "电话": "13800000001"}
-    add_rows(root / "客户资料库.xlsx", "客户", customer)
+    customer = {**CUSTOMER, "客户类别": "普通客户", "客户名称": "城东电力"}
     rows = [("P1", {"安装完成日期": date(2026, 11, 2)}), ("P2", {"送电日期": date(2026, 10, 5)})]
     projects = [{"项目编号": no, "工程名称": f"{no}变电站", "客户编号": "K1", **days} for no, days in rows]
-    add_rows(root / "项目台账.xlsx", "台账", *projects)
-    office = TestOffice(root, root.parent / "寄出")
+    office = form_office(tmp_path, "equipment-lifecycle", {"客户": [customer], "台账": projects}, "2026-11-02 09:00")
     steps = office.run("run", now="2026-11-05 09:00").data["steps"]
     ((file,),) = (step["files"] for step in steps if step["step"] == "forms")
     texts = [str(cell.value) for row in load(office.path(file)).active.iter_rows() for cell in row if cell.value]
     assert "P1" in texts and "P2" not in texts and "逐项情况" not in texts
-    fill(office.path(file), **{
+    fill(office.path(file), {
         "回访方式": "上门", "开始时间": "930", "结束时间": "950", "产品质量": tick("满意"), "服务质量": tick("不满意"),
         "文件资料、附件材料是否齐全": tick("否"), "是否需要培训和讲解": tick("是"), "现在还有问题吗": tick("没有"),
         "总的来说，您满意吗": tick("一般"), "顾客签字": signed("2026 年 11 月 6 日"),

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
 from typing import Any, NamedTuple
 
 from huifang.edges.books.hidden_record import RECORD
 from huifang.edges.forms.page import ComesBack, FormPage
 from huifang.edges.forms.returned import PrintedRecord
-from huifang.tables.printed import ANSWER, PLAN_NO, SIGNED
+from huifang.tables.printed import ANSWER, CUSTOMER, SIGNED
 
+#: A cell holds so many signs at most, and a little more: what is longer stands in several below each other.
+_PIECE = 30_000
 #: A drop-down that names its words itself has at most so many signs.
 _LONGEST_LIST = 255
-PageAnswers = tuple[str, dict[str, str]]
 
 
 class Put(NamedTuple):
@@ -27,29 +28,29 @@ class Put(NamedTuple):
 
 def record_of(back: ComesBack, sheet: str, pages: Sequence[FormPage], put: Sequence[Sequence[Put]]) -> PrintedRecord:
     """The record of a workbook in whose ``sheet`` these texts were put, page by page; a page that is about nothing
-    known has no answers to be read.
+    known has no answers to be read. Of one about rows it says what stood there when it was printed.
     """
-    return PrintedRecord(
-        office_id=back.office_id, form=back.title, sheet=sheet, pages=tuple(_pages(back, pages, put))
-    )  # fmt: skip
+    numbered = ((back.number_of(page), page, texts) for page, texts in zip(pages, put, strict=True))
+    kept = [(number, page, _answers(back, texts)) for number, page, texts in numbered if number is not None]
+    stood = tuple(_stood(page, answers) for _, page, answers in kept) if back.of_rows else ()
+    places = tuple((number, {key: one.address for key, one in answers.items()}) for number, _, answers in kept)
+    return PrintedRecord(office_id=back.office_id, form=back.title, sheet=sheet, pages=places, stood=stood)
 
 
-def _pages(back: ComesBack, pages: Sequence[FormPage], put: Sequence[Sequence[Put]]) -> Iterator[PageAnswers]:
-    for page, texts in zip(pages, put, strict=True):
-        number = str(page.values[PLAN_NO])
-        if number:
-            yield number, _answers_at(back, texts)
-
-
-def _answers_at(back: ComesBack, put: Iterable[Put]) -> dict[str, str]:
-    """The addresses of a form's answers, by what each is about."""
+def _answers(back: ComesBack, put: Iterable[Put]) -> dict[str, Put]:
+    """Where a form's answers stand, by what each is about."""
     put = [*put]
-    at = {back.marks[one.mark]: one.address for one in put if one.mark in back.marks}
+    at = {back.marks[one.mark]: one for one in put if one.mark in back.marks}
     asked, answered = back.questions
     texts = {one.row: one.text for one in put if one.mark == asked}
-    at |= {f"{ANSWER}{texts[one.row]}": one.address for one in put if one.mark == answered and one.row in texts}
-    signed = [one.address for one in put if back.signature and one.text.startswith(f"{back.signature}：")]
+    at |= {f"{ANSWER}{texts[one.row]}": one for one in put if one.mark == answered and one.row in texts}
+    signed = [one for one in put if back.signature and one.text.startswith(f"{back.signature}：")]
     return at | dict.fromkeys([SIGNED], signed[0]) if signed else at
+
+
+def _stood(page: FormPage, answers: Mapping[str, Put]) -> dict[str, str]:
+    stood = {key: one.text for key, one in answers.items() if one.text}
+    return {**stood, CUSTOMER: page.customer_no} if page.customer_no else stood
 
 
 def offer(sheet: Any, record: PrintedRecord, choices: Mapping[str, Sequence[str]]) -> None:
@@ -72,8 +73,8 @@ def offer(sheet: Any, record: PrintedRecord, choices: Mapping[str, Sequence[str]
 def keep_in(book: Any, record: PrintedRecord) -> None:
     """Put the record into a workbook that openpyxl writes."""
     hidden = book.create_sheet(RECORD)
-    hidden["A1"] = record.to_json().decode()
-    hidden["A1"].data_type = "s"
+    for row, piece in enumerate(_pieces(record), start=1):
+        hidden.cell(row, 1, piece).data_type = "s"
     hidden.sheet_state = "veryHidden"
 
 
@@ -83,5 +84,12 @@ def leaf_of(record: PrintedRecord) -> bytes:
 
     stream = BytesIO()
     with Workbook(stream, {"in_memory": True}) as book:
-        book.add_worksheet(RECORD).write_string(0, 0, record.to_json().decode())
+        hidden = book.add_worksheet(RECORD)
+        for row, piece in enumerate(_pieces(record)):
+            hidden.write_string(row, 0, piece)
     return stream.getvalue()
+
+
+def _pieces(record: PrintedRecord) -> list[str]:
+    text = record.to_json().decode()
+    return [text[start : start + _PIECE] for start in range(0, len(text), _PIECE)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from huifang.edges.forms.marks import MarkedText, Names, Values, WrongMark, has_marks, marked
+from huifang.tables.printed import PLAN_NO
 
 #: More rows and columns than a page of a form has are no template.
 MOST_ROWS, MOST_COLUMNS = 300, 60
@@ -14,18 +15,22 @@ MOST_ROWS, MOST_COLUMNS = 300, 60
 
 @dataclass(frozen=True)
 class FormPage:
-    """What one form is filled with: its values, and the items of its lists by the name that marks give them."""
+    """What one form is filled with: its values, and the items of its lists by the name that marks give them; whom it
+    is about, as far as that is a customer.
+    """
 
     number: str
     values: Values
     lists: Mapping[str, Sequence[Mapping[str, str]]]
+    customer_no: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ComesBack:
     """How the answers on a form are found again: ``marks`` are the keys of the cells that hold nothing but this mark,
     ``questions`` the mark of a question's text and of its answer, ``signature`` the words before the day; ``choices``
-    are what may be chosen in a cell, by its key.
+    are what may be chosen in a cell, by its key. They are of the call that its page is about; where it is ``of_rows``,
+    of the row of a register, which may be a new one if it ``adds``.
     """
 
     office_id: str
@@ -34,6 +39,13 @@ class ComesBack:
     questions: tuple[str, str]
     signature: str
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    of_rows: bool = False
+    adds: bool = False
+
+    def number_of(self, page: FormPage) -> str | None:
+        """Under which number the answers of the page are read, empty: as a new row; None where none are."""
+        number = page.number if self.of_rows else str(page.values[PLAN_NO])
+        return number or ("" if self.adds else None)
 
 
 @dataclass(frozen=True)

@@ -18,12 +18,15 @@ from huifang.edges.store.files import OfficeError, digest
 from huifang.edges.store.office import ARCHIVE
 from huifang.edges.store.segments import to_records
 from huifang.flow.correcting.decisions import asked_by_cards, contradicted
+from huifang.flow.correcting.filled_forms import confirm_form
 from huifang.flow.correcting.form import Asked, Correcting, Form, Refused
 from huifang.flow.correcting.orders import send_orders
 from huifang.flow.correcting.plans import withdraw_plan
 from huifang.flow.correcting.records import correct_record
 from huifang.flow.correcting.registers import correct_register
 from huifang.flow.correcting.submissions import correct_submission
+from huifang.flow.intake.judging_forms import JudgedForm
+from huifang.flow.intake.register_forms import register_form
 from huifang.flow.office.desk import Desk
 from huifang.ledger.posting import Change
 from huifang.ledger.questions import newest
@@ -90,6 +93,9 @@ def correct(desk: Desk, path: Path) -> Corrected:
     content = read_given(path)
     try:
         raw = read_book(content)
+        filled = register_form(raw, desk.office.relative(path))
+        if filled:
+            return _confirmed(confirm_form(desk, filled, content, desk.office.relative(path)))
         if not (raw.has(CORRECTIONS.name) or raw.has(DECISIONS)):
             raise OfficeError(because("Y818", file=path.name, sheet=CORRECTIONS.name))
         record = record_in(raw.sheets, FormRecord)
@@ -121,6 +127,13 @@ def correct(desk: Desk, path: Path) -> Corrected:
     result.notes += tuple(send_orders(desk, [form.records[number] for number in result.decided]).notes)
     result.declined = _decline(desk, record, read.rows, form) if raw.has(CORRECTIONS.name) else 0
     return result
+
+
+def _confirmed(form: JudgedForm) -> Corrected:
+    """What became of a printed form that came back."""
+    refused = [finding for finding in form.findings if finding.is_error]
+    notes = tuple(finding for finding in form.findings if not finding.is_error)
+    return Corrected(applied=sum(len(row.new) for row in form.rows), refused=refused, notes=notes)
 
 
 def _ask_by_cards(

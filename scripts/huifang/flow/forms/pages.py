@@ -12,12 +12,12 @@ from huifang.edges.forms.page import ComesBack, FormPage
 from huifang.flow.forms.subjects import FormSubject
 from huifang.policy.model import Policy
 from huifang.policy.people import People
-from huifang.policy.register_read import cell_options
+from huifang.policy.register_read import cell_options, offered_options
 from huifang.tables.cells import shown
 from huifang.tables.declared.calls import CALLS
 from huifang.tables.declared.customers import CUSTOMERS
 from huifang.tables.declared.forms import column_of
-from huifang.tables.model import Kind, Table
+from huifang.tables.model import Column, Kind, Table
 from huifang.tables.options import YES_NO
 from huifang.tables.printed import (
     LINE,
@@ -59,14 +59,34 @@ def names_of(form: PrintedForm) -> Names:
 
 def comes_back(form: PrintedForm, office_id: str, policy: Policy) -> ComesBack | None:
     """How the form's answers are found again when it comes back; None where none are read."""
-    if not form.answers:
+    entries = form.entries
+    if not (form.answers or entries):
         return None
-    before = "" if form.table is CALLS else f"{CALLS.name}."
-    marks = {f"{before}{mark_name(CALLS.by_key[key])}": key for key in form.answers}
-    offered = cell_options(policy)
-    lists = {key: column.options or "" for key in form.answers if (column := CALLS.by_key[key]).kind is Kind.CHOICE}
-    choices = {key: offered[name] for key, name in lists.items() if name in offered}
-    return ComesBack(office_id, form.title, marks, (f"{QUESTION}.题目", f"{QUESTION}.选项"), form.signed, choices)
+    columns = {key: (CALLS, CALLS.by_key[key]) for key in form.answers} or _of_rows(form)
+    marks = {mark: key for key, (table, column) in columns.items() for mark in _marks(form, table, column)}
+    offered = {**(offered_options(policy) if entries else {}), **cell_options(policy)}
+    own = {key: one for key, (_, one) in columns.items() if "." not in key and (entries or one.kind is Kind.CHOICE)}
+    lists = {key: one.options or "" for key, one in own.items()}
+    return ComesBack(
+        office_id=office_id, title=form.title, marks=marks, questions=(f"{QUESTION}.题目", f"{QUESTION}.选项"),
+        signature=entries.signed if entries else form.signed,
+        choices={key: offered[name] for key, name in lists.items() if name in offered},
+        of_rows=entries is not None, adds=entries is not None and entries.adds,
+    )  # fmt: skip
+
+
+def _of_rows(form: PrintedForm) -> dict[str, tuple[Table, Column]]:
+    """What is read of a form about a row: its own cells, and what else of customer and call somebody may have written
+    over.
+    """
+    keys = dict.fromkeys([*form.entered, *(key for _, block in form.blocks for key in block if "." in key)])
+    return {key: column_of(form, key) for key in keys}
+
+
+def _marks(form: PrintedForm, table: Table, column: Column) -> tuple[str, ...]:
+    """What marks the column's cell: its own table need not be named."""
+    name = mark_name(column)
+    return (f"{table.name}.{name}", *([name] if table is form.table else []))
 
 
 @dataclass(frozen=True)
@@ -102,7 +122,8 @@ class FormFiller:
         }
         blank: tuple[Mapping[str, Any], ...] = ({},) * (BLANK_LINES if form.listed else 0)
         lines = [self._said(CALLS, line) for line in subject.lines or blank]
-        return FormPage(subject.number, values, {QUESTION: questions, LINE: lines})
+        customer_no = subject.customer.get("customer_no") or subject.cells.get("customer_no") or ""
+        return FormPage(subject.number, values, {QUESTION: questions, LINE: lines}, customer_no)
 
     def _said(self, table: Table, cells: Mapping[str, Any]) -> dict[str, str]:
         """The cells as they are printed, by their name in marks; people by their names."""

@@ -75,7 +75,7 @@ def close_container(desk: Desk, arrival: Arrival, container: Container, form: Re
     If none of them was one of our sheets, it is put aside; where it brought a ``form`` for a person, it is laid beside
     that, for the reason of the form.
     """
-    if not container.members & {submission.sha256 for submission in desk.state.submissions}:
+    if not container.members & {*(sheet.sha256 for sheet in desk.state.submissions), *desk.state.forms}:
         reason = form or because("Y307")
         moved = lay_by if form else put_aside
         return Closed(reason, tuple(moved(desk.office, arrival, reason.text)))

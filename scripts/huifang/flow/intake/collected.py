@@ -29,7 +29,7 @@ class Accepted:
 @dataclass(frozen=True)
 class Returned:
     """A sheet with an error; ``marked`` is the marked copy (None for a file that cannot be read, of which nobody knows
-    whose it is either).
+    whose it is either). Of a printed form, ``agent`` is who sent it, as far as that is known, ``period`` its title.
     """
 
     file: str
@@ -38,6 +38,31 @@ class Returned:
     marked: str | None
     agent: str = ""
     period: str = ""
+
+
+@dataclass(frozen=True)
+class TakenRow:
+    """A row of a register that a form was about: which columns were entered, which stood there as it says, and which
+    wait to be confirmed; ``added``: the row is new.
+    """
+
+    number: str
+    added: bool
+    entered: tuple[str, ...]
+    there: tuple[str, ...]
+    waiting: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TakenForm:
+    """A printed form that came back filled in, about rows of the register ``sheet``."""
+
+    file: str
+    form: str
+    sheet: str
+    sha256: str
+    rows: tuple[TakenRow, ...]
+    warnings: tuple[Finding, ...]
 
 
 @dataclass(kw_only=True)
@@ -50,6 +75,7 @@ class Collected:
     ignored: list[tuple[str, Reason]] = field(default_factory=list)
     pending: list[tuple[str, Change]] = field(default_factory=list)
     forms: list[str] = field(default_factory=list)
+    filled: list[TakenForm] = field(default_factory=list)
     notes: list[Finding] = field(default_factory=list)
     back: WrittenBack = field(default_factory=WrittenBack)
     passed: PassedOn = field(default_factory=PassedOn)

@@ -17,9 +17,11 @@ from huifang.flow.aftermath.passing_on import pass_on
 from huifang.flow.aftermath.writing_back import write_back
 from huifang.flow.intake.arriving import arrival_of, close_container
 from huifang.flow.intake.collected import Accepted, Collected, Returned
+from huifang.flow.intake.entering_forms import take_form
 from huifang.flow.intake.judging import ForAPerson, Judged, Stranger
 from huifang.flow.intake.reading import Outcome, read_sheet, read_sheets
 from huifang.flow.intake.receipts import RECEIPTS
+from huifang.flow.intake.register_forms import FilledForm
 from huifang.flow.intake.shards import MAX_SHEETS, Shard, SheetForLedger, get_ready_to_post
 from huifang.flow.office.desk import Desk
 from huifang.flow.post.sending import About, send_form, send_marked
@@ -67,6 +69,7 @@ class _Run:
         #: Files that were handed in, and those of them without an error: their bytes bring nothing new.
         self._came_before = {s.sha256 for s in desk.state.submissions if not s.withdrawn}
         self._known = {s.sha256 for s in desk.state.submissions if not s.withdrawn and not s.errors}
+        self._known |= {sha for sha, whole in desk.state.forms.items() if whole}
 
     def without_unfinished(self, arrivals: Iterable[Arrival]) -> list[Arrival]:
         """Those that can be taken for what they are; the others stay where they are, which is said."""
@@ -136,12 +139,26 @@ class _Run:
             outcome = read_sheet(self._desk, arrival, content)
         if outcome.judged:
             self._enter(arrival, content, outcome, outcome.judged)
+        elif outcome.form:
+            self._take_form(replace(arrival, content=content), outcome.form)
         elif isinstance(outcome.problem, ForAPerson):
             self._lay_by(replace(arrival, content=content), outcome.problem.reason)
         elif isinstance(outcome.problem, Stranger):
             self._ignore(arrival, outcome.problem.reason)
         elif outcome.problem:
             self._return_unreadable(arrival, outcome.problem)
+
+    def _take_form(self, arrival: Arrival, form: FilledForm) -> None:
+        """A form that goes into a register: sheets before it are judged by the register as it was."""
+        self.flush()
+        try:
+            waits = take_form(self._desk, arrival, form, self.result)
+        except Stranger as stranger:
+            self._ignore(arrival, stranger.reason)
+            return
+        if waits and arrival.inside:
+            self._forms[arrival.inside.sha] = waits
+        self._known = {*self._known, *(sha for sha, whole in self._desk.state.forms.items() if whole)}
 
     def flush(self) -> None:
         """Post what was gathered, and say what became of it."""

@@ -1,9 +1,14 @@
-"""Open rows in which an agent picked the customer's name: the number is found when the sheet is taken in."""
+"""Customers who are known by their name alone, on open rows of sheets and on forms: their number is found when these
+are taken in.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from huifang.core.text import half_width
+from huifang.policy.customers import Customer
 from huifang.rules.context import SheetContext
 from huifang.tables.model import Rows
 
@@ -23,3 +28,25 @@ def with_numbers(context: SheetContext, rows: Rows) -> Rows:
         if len(found) == 1:
             filled[place] = found[0]
     return replace(rows, columns={**rows.columns, "customer_no": filled})
+
+
+def known_as(customers: Mapping[str, Customer]) -> Callable[..., Sequence[str]]:
+    """Whom some words mean: the number, the name, the contact or the telephone of one customer; where several are
+    called so, those that all the words fit, if there are any.
+    """
+    known: dict[str, list[str]] = {}
+    for number, one in customers.items():
+        for word in {*map(_plain, (number, one.name, one.contact, one.phone))}:
+            known.setdefault(word, []).append(number)
+
+    def meant(first: str, *further: str) -> Sequence[str]:
+        numbers = known.get(_plain(first), [])
+        for word in further:
+            numbers = [number for number in numbers if number in known.get(_plain(word), [])] or numbers
+        return numbers
+
+    return meant
+
+
+def _plain(word: str) -> str:
+    return half_width(word).replace(" ", "").casefold()

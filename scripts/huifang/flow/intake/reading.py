@@ -26,6 +26,7 @@ from huifang.edges.reading.whole_file import read_file
 from huifang.edges.reading.xlsx_read import read_book
 from huifang.edges.store.files import OfficeError, digest
 from huifang.flow.intake.judging import Judged, Stranger
+from huifang.flow.intake.register_forms import FilledForm, register_form
 from huifang.flow.intake.returned_forms import judge_book
 from huifang.flow.office.desk import Desk
 
@@ -51,14 +52,15 @@ class Errand:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What reading a file gave: the hash of its bytes, and either the judged sheet with the fingerprint of its cells
-    or the problem: Stranger, Unreadable, OSError.
+    """What reading a file gave: the hash of its bytes, and either the judged sheet with the fingerprint of its cells,
+    the filled form about a register, or the problem: Stranger, Unreadable, OSError.
     """
 
     sha: str
     judged: Judged | None = None
     cells: str = ""
     problem: Exception | None = None
+    form: FilledForm | None = None
 
 
 Read = tuple[Arrival, Outcome | None]
@@ -105,6 +107,9 @@ def _read(desk: Desk, job: Errand) -> Outcome:
         content = job.read()
         sha = digest(content)
         raw = read_book(content)
+        form = register_form(raw, job.shown)
+        if form:  # judged where the registers are written to
+            return Outcome(sha, form=form)
         return Outcome(sha, judge_book(desk, raw, job.shown, job.kept_as), cell_digest(raw))
     except (Stranger, Unreadable, OSError) as problem:
         return Outcome(sha, problem=problem)

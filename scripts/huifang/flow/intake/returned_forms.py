@@ -39,6 +39,9 @@ def judge_book(desk: Desk, raw: RawBook, file: str, kept_as: str = "") -> Judged
         Stranger, Unreadable, OfficeError: see ``judge``.
     """
     record = printed_record(raw.sheets) if RECORD in raw.sheets else None
+    nameless = next((form.title for form in FORMS if raw.has(form.title)), None)
+    if nameless and RECORD not in raw.sheets and not raw.has(CALLS.name):
+        raise Stranger(because("Y318", form=nameless))
     return judge(desk, raw, file, kept_as) if record is None else _judge_form(desk, raw, record, file, kept_as)
 
 
@@ -53,7 +56,7 @@ def _judge_form(desk: Desk, raw: RawBook, record: PrintedRecord, file: str, kept
     if book is None:
         raise Stranger(because("Y305"))
     pages = [page for page in answers_in(record, raw.sheets[record.sheet]) if _is_entered(page)]
-    sheet = _AsSheet(desk, form, [page for page in pages if page.plan_no in calls])
+    sheet = _AsSheet(desk, form, [page for page in pages if page.number in calls])
     known = HiddenRecord(
         office_id=record.office_id, agent=book.agent, period=book.period, book=book.file, digest=book.digest,
         structure=desk.present.policy.structure,
@@ -89,7 +92,7 @@ class _AsSheet:
     def grid(self, calls: Mapping[str, IssuedCall]) -> list[list[Any]]:
         """The cells of that sheet, its header first."""
         headers = self._headers
-        rows = [self._row(page, calls[page.plan_no], headers) for page in self.pages]
+        rows = [self._row(page, calls[page.number], headers) for page in self.pages]
         return [[*headers.values()], *([row.get(key, "") for key in headers] for row in rows)]
 
     def _row(self, page: Answered, call: IssuedCall, headers: Mapping[str, str]) -> dict[str, Any]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from huifang.flow.intake.collected import Collected, Returned
+from huifang.flow.intake.collected import Collected, Returned, TakenForm, TakenRow
 
 
 def told_of(result: Collected, label: Callable[[str], str]) -> Iterator[str]:
     """A sentence for each file and each change that waits for somebody; ``label`` names a person."""
+    for filled in result.filled:
+        yield from told_of_filled(filled)
     yield from (told_of_returned(returned, label) for returned in result.returned)
     yield from told_of_others(result)
 
@@ -17,8 +19,24 @@ def told_of_returned(returned: Returned, label: Callable[[str], str]) -> str:
     """Whose sheet came back, why, and what to send to whom."""
     whose = f"({label(returned.agent)} {returned.period})" if returned.agent else ""
     marked = f"，标记后的表在 {returned.marked}" if returned.marked else ""
-    send = f"；请把它发给 {label(returned.agent)}(同名的 .eml 是写好的邮件草稿)" if marked else ""
+    to = label(returned.agent) if returned.agent else "填表的人"
+    send = f"；请把它发给 {to}(同名的 .eml 是写好的邮件草稿)" if marked else ""
     return f"已退回 {returned.file}{whose}：{returned.reason.text}{marked}{send}。"
+
+
+def told_of_filled(filled: TakenForm) -> Iterator[str]:
+    """Which form went into which row of which register, and what of it."""
+    for row in filled.rows:
+        what = f"{'新登记' if row.added else ''}{filled.sheet} {row.number}".rstrip()
+        yield f"已收 {filled.file}(《{filled.form}》，{what})：{'；'.join(_told_of_cells(row))}。"
+    if not filled.rows:
+        yield f"已收 {filled.file}(《{filled.form}》)：没有登记任何内容。"
+
+
+def _told_of_cells(row: TakenRow) -> Iterator[str]:
+    for cells, said in ((row.entered, "登记"), (row.there, "登记表里已经一样的"), (row.waiting, "等待确认")):
+        if cells:
+            yield f"{said} {len(cells)} 格({'、'.join(cells)})"
 
 
 def told_of_others(result: Collected) -> Iterator[str]:

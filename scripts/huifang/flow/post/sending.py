@@ -13,7 +13,7 @@ from huifang.core.text import file_name
 from huifang.edges.drawing.sheet_names import RESULTS
 from huifang.edges.reading.unreadable import Unreadable
 from huifang.edges.reading.xlsx_read import read_book
-from huifang.edges.store.files import OfficeError, read_bytes, workbook_ending
+from huifang.edges.store.files import OfficeError, digest, read_bytes, workbook_ending
 from huifang.edges.store.office import OUTBOX
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
@@ -73,6 +73,23 @@ def send_marked(desk: Desk, about: About, content: bytes, findings: Sequence[Fin
     subject = f"【回访表退回】{about.period} {person.name or about.agent}"
     marked = mark(content, findings, _last_round(desk, about))
     return send(desk, path, marked, Draft(to=(person,), subject=subject, text=text, periods=(about.period,)))
+
+
+def send_marked_form(
+    desk: Desk, form: str, file: str, content: bytes, findings: Sequence[Finding], to: Sequence[Person]
+) -> Sent:
+    """The marked copy of a printed form that came back with errors, and a draft to whoever sent it, as far as that is
+    known.
+    """
+    from huifang.edges.marking.marked_copy import mark  # noqa: PLC0415
+    from huifang.edges.post.mail_drafts import Draft, covering_text  # noqa: PLC0415  (as above)
+
+    path = f"{OUTBOX}/退回-{file_name(f'{form}-{digest(content)[:8]}')}{workbook_ending(file)}"
+    text = covering_text(
+        "returned_form_mail.txt.j2", form=form, file=file, results=RESULTS, unit_name=desk.present.policy.unit_name,
+        errors=grouped(finding for finding in findings if finding.is_error),
+    )  # fmt: skip
+    return send(desk, path, mark(content, findings), Draft(to=to, subject=f"【退回】{form}", text=text))
 
 
 def _newest_sheet(desk: Desk, agent: str) -> str:

@@ -16,7 +16,7 @@ from huifang.tables.declared.surveys import SURVEYS
 from huifang.tables.declared.visit_reports import VISIT_REPORTS
 from huifang.tables.model import Column, Table
 from huifang.tables.options import CONNECTED, NO_PROBLEM, UNRESOLVED, YES_NO
-from huifang.tables.printed import FormQuestion, PrintedForm
+from huifang.tables.printed import Entries, FormQuestion, PrintedForm
 
 #: The tables whose columns a form may show beside those of its own.
 RELATED = (CUSTOMERS, CALLS, printed.PLANNED)
@@ -63,7 +63,8 @@ SURVEY = PrintedForm(
     questions=tuple(FormQuestion(item) for item in ("保洁", "保安", "绿化", "维修", "客服接待")),
     remarks=(_WHY, "opinion"),
     signatures=("客户签字", "调查人", "主管意见"),
-    note="填完请交调查人：每个项目在意见调查里登记一行；不满意的项目整改以后，会再回访您。",
+    note="填完请交调查人：每个项目在意见调查里登记一行；不满意的项目整改以后，会再回访您。" + _OR_COLLECTED,
+    entries=Entries(adds=True, signed="客户签字", signed_for="surveyed_on", line=("item", "rating")),
 )
 
 COMPLAINT = PrintedForm(
@@ -95,8 +96,10 @@ COMPLAINT = PrintedForm(
     signatures=("受理人", "调查人", "批准人", "客户签字", "回访人", "归档人"),
     note="办到哪一步，请在投诉登记表的投诉 {{ 编号 }} 里填到哪一格。"
     "{% if 严重程度 == '重大' and not 上报时间 %}重大投诉须立即上报（还没有填上报时间）。{% endif %}"
-    "{% if 时限 %}时限：{{ 时限 }}。{% endif %}{% if 逐级上报 %}逐级上报：{{ 逐级上报 }}。{% endif %}",
+    "{% if 时限 %}时限：{{ 时限 }}。{% endif %}{% if 逐级上报 %}逐级上报：{{ 逐级上报 }}。{% endif %}"
+    + _OR_COLLECTED,
     done=("closed_at",),
+    entries=Entries(decided=("approved_by", "punishment"), decided_by="approved_by"),
 )  # fmt: skip
 
 COMPLAINT_ENTRY = PrintedForm(
@@ -113,9 +116,10 @@ COMPLAINT_ENTRY = PrintedForm(
         ("通知", ("department", "responsible", "assigned_at", "remedy")),
     ),
     signatures=("登记人", "被通知部门", "主管意见"),
-    note="当天通知相关部门和人员，并填入投诉登记表；处理以后还要再回访一次。",
+    note="当天通知相关部门和人员，并填入投诉登记表；处理以后还要再回访一次。" + _OR_COLLECTED,
     done=("closed_at",),
     also=("投诉登记表",),
+    entries=Entries(adds=True),
 )  # fmt: skip
 
 #: What is written down of a call when it is made.
@@ -168,9 +172,13 @@ VISIT_REPORT = PrintedForm(
         ("主管审阅", ("supervisor_opinion", "supervisor", "reviewed_on", "file_category")),
     ),
     signatures=("报告人", "主管", "保管人"),
-    note="回访的第二天填好，交主管审阅；意见填入回访报告的报告 {{ 编号 }}。",
+    note="回访的第二天填好，交主管审阅；意见填入回访报告的报告 {{ 编号 }}。" + _OR_COLLECTED,
     by=("report_no", "record_no"),
     done=("supervisor_opinion",),
+    entries=Entries(
+        decided=("supervisor_opinion", "supervisor", "reviewed_on", "file_category"), decided_by="supervisor",
+        signed="报告人", signed_for="reported_on",
+    ),
 )  # fmt: skip
 
 SATISFACTION = PrintedForm(
@@ -219,8 +227,10 @@ SLIP = PrintedForm(
         ("处理和回复", ("handled_on", "region_owner", "outcome", "notes")),
     ),
     signatures=("发出人", "责任部门", "回访人"),
-    note="责任部门处理以后，请在回复期限以前把结果告诉回访人，由回访人再回访客户；结果填入信息反馈单 {{ 编号 }}。",
+    note="责任部门处理以后，请在回复期限以前把结果告诉回访人，由回访人再回访客户；结果填入信息反馈单 {{ 编号 }}。"
+    + _OR_COLLECTED,
     done=("handled_on",),
+    entries=Entries(adds=True),
 )  # fmt: skip
 
 CLAIM = PrintedForm(
@@ -237,9 +247,12 @@ CLAIM = PrintedForm(
         ("审核和付款", ("audited_by", "audited_on", "audit_result", "paid_on")),
     ),
     signatures=("报销人", "主管审核", "财务付款"),
-    note="凭证请贴在背面。超过限额的部分由报销人自付。",
+    note="凭证请贴在背面。超过限额的部分由报销人自付。" + _OR_COLLECTED,
     done=("paid_on",),
     also=("回访费用报销单",),
+    entries=Entries(
+        decided=("audited_by", "audited_on", "audit_result", "paid_on"), decided_by="audited_by", adds=True,
+    ),
 )  # fmt: skip
 
 FORMS = (

@@ -45,4 +45,6 @@ CORRECTING = (
     ReasonKind("Y435", "承办人不在人员表里", "由谁办写的“{value}”不是《人员》表里在职的人"),
     ReasonKind("Y436", "限期不是日期", "限期“{value}”不是日期，请写成 2026-11-25"),
     ReasonKind("Y437", "两张表填得不一样", "“{record_no}”在批示单和更正单里填得不一样，请只留一处"),
+    ReasonKind("Y438", "没有写明由谁决定", "填了{what}，没有填写“{column}”，不知道由谁决定"),
+    ReasonKind("Y439", "决定的人没有权限", "“{column}”填的“{value}”不是在职的主管或老板"),
 )
