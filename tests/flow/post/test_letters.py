@@ -124,7 +124,7 @@ def test_a_month_of_sales_leaves_no_occasion_without_its_letter(sales: MonthOffi
     assert letters(sales, "报告") == [("C01", f"-{day}") for day in (10, 20, 28, 30)]
     (report,) = drafts(sales, "报告-2026-11-10")
     assert [part.get_filename() for part in report.iter_attachments()] == [
-        "旬报-2026-11上旬.xlsx", "旬报-2026-11上旬.html",
+        "旬报-2026-11上旬.xlsx", "旬报-2026-11上旬.html", "李明-2026-11上旬.xlsx",
     ]  # fmt: skip
     (order,) = drafts(sales, "批示")
     assert text(order).startswith("李明") and "同意退货" in text(order)
