@@ -19,6 +19,7 @@ from huifang.edges.arriving.containers import Parcel
 from huifang.edges.books.hidden_record import RECORD
 from huifang.flow.intake import reading
 from mails import zipped
+from mails_kept import MAILS
 from mails_refused import MAILBOXES
 from office import (
     NOW,
@@ -26,6 +27,7 @@ from office import (
     PLANNED,
     SHEET,
     TestOffice,
+    blank_office,
     change,
     collected_office,
     edited,
@@ -67,6 +69,12 @@ def _code_of(one: Parcel | Finding | str) -> str | None:
 @pytest.mark.parametrize("code", ALONE)
 def test_a_reason_is_given(code: str) -> None:
     assert codes_said(ALONE[code]) == {code}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("code", MAILS)
+def test_a_mail_that_stays(tmp_path: Path, code: str) -> None:
+    assert [*MAILS[code](blank_office(tmp_path))] == [code]
 
 
 @pytest.mark.slow
@@ -285,6 +293,7 @@ def test_every_reason_is_provoked() -> None:
     provoked = [
         *ALONE,
         *OFFICES,
+        *MAILS,
         *ARRIVED,
         *CORRECTED,
         *FORMS,

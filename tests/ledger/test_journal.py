@@ -411,15 +411,18 @@ def test_what_became_of_a_mail_is_remembered():
     goes_on = MailEnded(message_id="<1@x>", delivered=(), refused=(refused,), answer="", goes_on=True)
     ended = MailEnded(message_id="<1@x>", delivered=("a", "us"), refused=(), answer="queued")
     mail = state(started).mails.of_content("s")
-    assert mail.in_doubt_since == datetime(2026, 11, 1, 9, 0) and mail.under_way == ("a", "b", "us") and mail.tries == 1
+    assert mail.open == {1: ("a", "b", "us")} and mail.tries == 1 and mail.left(["a", "b"]) == ["a", "b"]
     mail = state(started, goes_on).mails.sent["<1@x>"]
-    assert mail.in_doubt_since and mail.under_way == ("a", "us") and [*mail.refused] == ["b"]
+    assert mail.open == {1: ("a", "us")} and [*mail.refused] == ["b"]
     after = state(started, goes_on, ended).mails
     mail = after.sent["<1@x>"]
-    assert mail.in_doubt_since is None and [*mail.delivered] == ["a", "us"] and [*mail.refused] == ["b"]
+    assert not mail.open and [*mail.delivered] == ["a", "us"] and mail.left(["a", "b"]) == ["b"] and mail.tries == 1
     assert after.delivered_on(date(2026, 11, 3)) == 1 and after.delivered_on(date(2026, 11, 4)) == 0
     again = state(started, goes_on, ended, started).mails.sent["<1@x>"]
-    assert again.tries == 1 and again.in_doubt_since == datetime(2026, 11, 4, 9, 0)
+    assert again.talks == again.tries == 2 and [*again.open] == [2] and again.first_at == datetime(2026, 11, 1, 9, 0)
+    gone = MailEnded(message_id="<1@x>", delivered=(), refused=(replace(refused, code=550),), answer="")
+    mail = state(started, goes_on, ended, started, gone).mails.sent["<1@x>"]
+    assert mail.tries == 0 and mail.left(["a", "b"]) == ["b"]
 
 
 def test_addresses_are_known_by_digests_of_the_office():

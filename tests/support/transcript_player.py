@@ -30,7 +30,7 @@ OFFICES = {
 #: What differs from one run to the next and cannot be fixed: a saved workbook holds the time of saving.
 HASHES = (
     (re.compile(r"\b[0-9a-f]{64}\b"), "<hash>"),
-    (re.compile(r"(?<=-)[0-9a-f]{8}(?=\.xlsx)"), "<hash>"),
+    (re.compile(r"(?<=-)[0-9a-f]{8}(?=\.(?:xlsx|eml))"), "<hash>"),
     (re.compile(r"\b[0-9a-f]{12}(?=-)|(?<=-)[0-9a-f]{12}(?=\.xlsx)"), "<hash>"),
     (re.compile(rf"(?<=由 ){re.escape(__version__)}(?= 版)|(?<=\"release\": \"){re.escape(__version__)}"), "<release>"),
 )

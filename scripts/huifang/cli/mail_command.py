@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
@@ -13,6 +14,34 @@ from huifang.cli.session import Session, office_command
 @click.group("mail", cls=ChineseGroup, short_help="从单位邮箱发信；保存邮箱的密码。")
 def command() -> None:
     """单位的邮箱：发出发件箱里的信。邮箱在 制度.xlsx 的“邮箱”里设置。"""
+
+
+@command.command("send", short_help="发出发件箱里的信。")
+@click.argument("files", metavar="[文件]...", nargs=-1, type=click.Path(path_type=Path))
+@click.pass_obj
+@office_command
+def send_command(session: Session, files: tuple[Path, ...]) -> None:
+    """发出发件箱里所有的信(.eml)，或写出的那几封；发出的移到“发件箱/已发送”，发不出的说明原因。
+
+    同一封信不会发两次：发到一半断了的，先在单位邮箱里找，没有送到才重发。
+    """
+    from huifang.edges.post.mail_link import MailLink
+    from huifang.flow.post.mailing import send_mails
+
+    session.existing(*files)
+    with session.writing() as desk:
+        done = send_mails(desk, MailLink(), files=files or None)
+    for sent in done.sent:
+        session.say(f"已发出 {sent.file} → {'、'.join(sent.to)}")
+    for kept in done.kept:
+        if kept.reason != done.trouble:
+            session.say(f"没有发出 {kept.file}\n    {kept.reason.sentence}")
+    if done.trouble:
+        left = sum(kept.reason == done.trouble for kept in done.kept)
+        session.say(f"现在不能发信：{done.trouble.sentence}" + (f"还有 {left} 封没有发出。" if left else ""))
+    elif not (done.sent or done.kept):
+        session.say("发件箱里没有要发的信。")
+    session.finish(done.as_json(), clean=done.is_clean)
 
 
 @command.command("password", short_help="保存邮箱的密码(授权码)，或某人的附件密码。")

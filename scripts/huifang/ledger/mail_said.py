@@ -9,8 +9,8 @@ from huifang.ledger.said import Said
 class MailStarted(Said, frozen=True, kw_only=True):
     """A mail is about to be handed to the server: which draft, of which kind (empty: a person's own), with which hash.
 
-    ``receivers`` are the digests of the addresses that it goes to this time; ``to_ourselves``: a copy goes to the
-    office's own mailbox, where it can be looked for.
+    ``receivers`` are the digests of the addresses that it goes to this time; where the office's own is among them, it
+    can be looked for in its mailbox.
     """
 
     KIND, FORMAT = "mail-started", Format("开始发出的信")
@@ -20,7 +20,6 @@ class MailStarted(Said, frozen=True, kw_only=True):
     message_id: str
     sha256: str
     receivers: tuple[str, ...]
-    to_ourselves: bool
 
 
 class RefusedReceiver(StoredPart, frozen=True, kw_only=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import sha256
@@ -17,10 +18,11 @@ def address_digest(office_id: str, address: str) -> str:
 
 @dataclass(kw_only=True)
 class SentMail:
-    """One mail under its Message-ID. ``receivers`` are all that it ever was to go to; ``delivered`` who has it, since
-    when; ``refused`` what was last said of the others. ``in_doubt_since`` is when a talk about it began whose end
-    nobody knows (None: no such talk), ``under_way`` to whom it went then; ``can_be_found``: a copy of that goes to
-    ourselves. ``tries`` counts the talks that it did not get through, those of unknown end included.
+    """One mail under its Message-ID. ``delivered`` is who has it, since when; ``refused`` what was last said of others.
+
+    ``talks`` counts those that began; ``open`` are those whose end nobody knows, by their number, and to whom it went
+    in each, ``last_at`` is when the last one began or ended. ``tries`` are the talks since ``first_at``, before which
+    nothing was to be tried again.
     """
 
     message_id: str
@@ -29,21 +31,34 @@ class SentMail:
     sha: str
     first_at: datetime
     last_at: datetime
-    receivers: dict[str, None] = field(default_factory=dict)
     delivered: dict[str, datetime] = field(default_factory=dict)
     refused: dict[str, RefusedReceiver] = field(default_factory=dict)
-    in_doubt_since: datetime | None = None
-    under_way: tuple[str, ...] = ()
-    can_be_found: bool = False
+    talks: int = 0
+    open: dict[int, tuple[str, ...]] = field(default_factory=dict)
     tries: int = 0
-    answer: str = ""
+
+    def left(self, receivers: Iterable[str]) -> list[str]:
+        """Who of them is to be written to: who was not yet, or is to be tried again; else who was refused for good."""
+        lacking = [one for one in receivers if one not in self.delivered]
+        again = [one for one in lacking if one not in self.refused or self.refused[one].is_for_now]
+        return again or lacking
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailLine:
+    """What became of a talk about a mail, as people read it."""
+
+    at: datetime
+    mail: SentMail
+    said: MailEnded
 
 
 @dataclass
 class MailsSoFar:
-    """All mails that were handed to the server, by Message-ID."""
+    """All mails that were handed to the server, by Message-ID, and what was said of them in its order."""
 
     sent: dict[str, SentMail] = field(default_factory=dict)
+    lines: list[MailLine] = field(default_factory=list)
     _by_content: dict[str, str] = field(default_factory=dict)
 
     def note(self, said: Said, at: datetime) -> None:
@@ -51,7 +66,9 @@ class MailsSoFar:
         if isinstance(said, MailStarted):
             self._started(said, at)
         elif isinstance(said, MailEnded) and said.message_id in self.sent:
-            _ended(self.sent[said.message_id], said, at)
+            mail = self.sent[said.message_id]
+            _ended(mail, said, at)
+            self.lines.append(MailLine(at=at, mail=mail, said=said))
 
     def _started(self, said: MailStarted, at: datetime) -> None:
         mail = self.sent.setdefault(
@@ -60,10 +77,12 @@ class MailsSoFar:
                 message_id=said.message_id, file=said.file, kind=said.kind, sha=said.sha256, first_at=at, last_at=at
             ),
         )  # fmt: skip
-        mail.file, mail.last_at, mail.in_doubt_since = said.file, at, at
-        mail.receivers.update(dict.fromkeys(said.receivers))
-        mail.under_way, mail.can_be_found = said.receivers, said.to_ourselves
+        if not mail.tries:
+            mail.first_at = at
+        mail.file, mail.last_at = said.file, at
+        mail.talks += 1
         mail.tries += 1
+        mail.open[mail.talks] = said.receivers
         self._by_content[said.sha256] = said.message_id
 
     def of_content(self, sha: str) -> SentMail | None:
@@ -84,8 +103,8 @@ def _ended(mail: SentMail, said: MailEnded, at: datetime) -> None:
     mail.last_at = at
     if said.goes_on:
         gone = {one.receiver for one in said.refused}
-        mail.under_way = tuple(one for one in mail.under_way if one not in gone)
+        mail.open[mail.talks] = tuple(one for one in mail.open.get(mail.talks, ()) if one not in gone)
         return
-    mail.in_doubt_since, mail.under_way, mail.answer = None, (), said.answer
-    if said.delivered:
+    mail.open.clear()
+    if not any(one.is_for_now for one in mail.refused.values()):
         mail.tries = 0

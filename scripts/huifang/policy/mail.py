@@ -134,6 +134,11 @@ class Mailbox:
         return PROVIDERS.get(self.provider)
 
     @property
+    def called(self) -> str:
+        """What its provider calls the password for programs."""
+        return self.known_provider.password if self.known_provider else "授权码"
+
+    @property
     def smtp(self) -> Server:
         """The server that takes mails; its host is empty where it is not known."""
         known = self.known_provider.smtp if self.known_provider else Server("", 465)

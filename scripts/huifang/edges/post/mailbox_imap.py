@@ -80,15 +80,13 @@ def _log_in(client: IMAPClient, mailbox: Mailbox, password: str) -> None:
     """Log in and say who we are: 163 and 126 open no folder for somebody who did not."""
     from imapclient.exceptions import IMAPClientError, LoginError  # noqa: PLC0415
 
-    known = mailbox.known_provider
     try:
         client.login(mailbox.login, password)
     except (LoginError, UnicodeError) as error:  # what it gives out has no other signs than ASCII
         if isinstance(error.__context__, client.AbortError):
             raise error.__context__ from None
         answer = in_brackets(str(error), password) if isinstance(error, LoginError) else ""
-        called = known.password if known else "授权码"
-        raise MailTrouble(because("Y911", server=mailbox.imap.host, answer=answer, called=called)) from None
+        raise MailTrouble(because("Y911", server=mailbox.imap.host, answer=answer, called=mailbox.called)) from None
     if client.has_capability("ID"):
         with suppress(IMAPClientError):
             client.id_({"name": "huifang", "version": __version__, "vendor": "huifang"})

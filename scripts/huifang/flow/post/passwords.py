@@ -31,7 +31,7 @@ def subject_of(desk: Desk, person_no: str | None) -> SecretOf:
     now = desk.present
     if person_no is None:
         box = require_mailbox(now.policy.mailbox)
-        return SecretOf(f"{box.address} 的{called(box)}", box.address, box.address, MAIL_VARIABLE)
+        return SecretOf(f"{box.address} 的{box.called}", box.address, box.address, MAIL_VARIABLE)
     person = now.people.find(person_no)
     if person is None:
         raise MailTrouble(because("Y906", person=person_no))
@@ -49,11 +49,6 @@ def require_mailbox(mailbox: Mailbox) -> Mailbox:
     if not mailbox.is_used:
         raise MailTrouble(because("Y901"))
     return mailbox
-
-
-def called(mailbox: Mailbox) -> str:
-    """What its provider calls the password for programs."""
-    return mailbox.known_provider.password if mailbox.known_provider else "授权码"
 
 
 def keep(subject: SecretOf, password: str) -> None:
