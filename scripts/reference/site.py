@@ -29,6 +29,7 @@ WRITTEN = {
         "Decisions and ideas",
         "what was settled where the regulations are silent, and how far it is built",
     ),
+    "mail.md": ("发信出错时", "what becomes of mails whatever goes wrong while they are sent: each fault, tried"),
     "../CONTRIBUTING.md": ("Contributing", "daily commands, and recipes for what is added most often"),
 }
 

@@ -105,11 +105,13 @@ class ImapStub:
             elif verb == "SEARCH":
                 say("* SEARCH " + " ".join(str(n + 1) for n in range(len(self.mails[folder]))))
             elif verb == "FETCH":
+                asked = line.partition("(BODY.PEEK")[2].partition("(")[2].partition(")")[0]
                 for number in _numbers(words[2]):
                     head = self.mails[folder][number - 1].partition(b"\r\n\r\n")[0]
-                    found = re.search(rb"^Message-ID:.*$", head, re.M | re.I)
-                    field = (found[0].strip() if found else b"") + b"\r\n\r\n"
-                    part = f"* {number} FETCH (UID {number} BODY[HEADER.FIELDS (MESSAGE-ID)] {{{len(field)}}}\r\n"
+                    names = "|".join(asked.split()).encode()
+                    lines = re.findall(rb"^(?:" + names + rb"):[^\r\n]*(?:\r\n[ \t][^\r\n]*)*", head, re.M | re.I)
+                    field = b"".join(line + b"\r\n" for line in lines) + b"\r\n"
+                    part = f"* {number} FETCH (UID {number} BODY[HEADER.FIELDS ({asked})] {{{len(field)}}}\r\n"
                     stream.write(part.encode() + field + b")\r\n")
             elif verb == "LOGOUT":
                 say("* BYE", f"{tag} OK")

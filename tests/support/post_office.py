@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email import message_from_bytes
@@ -55,6 +55,9 @@ class PostOffice:
 
     office: TestOffice
     taken: Taken
+    smtp_port: int = 0
+    imap_port: int = 0
+    plain_port: int = 0
     results: list[MailsSent] = field(default_factory=list)
 
     def send(self, minutes: int = 0, *, unattended: bool = False, files: Sequence[Path] | None = None) -> MailsSent:
@@ -92,13 +95,15 @@ def quick() -> Iterator[None]:
 
 
 @contextmanager
-def post_office(
-    office: TestOffice, *faults: Fault, starttls: bool = False, offers_tls: bool = True, imap: bool = True
-) -> Iterator[PostOffice]:
-    """The office with its servers running; without ``imap`` nobody can look into its mailbox."""
+def post_office(office: TestOffice, *faults: Fault, starttls: bool = False, imap: bool = True) -> Iterator[PostOffice]:
+    """The office with its servers running; without ``imap`` nobody can look into its mailbox. With ``starttls`` there
+    is another server, at ``plain_port``, that does not offer it."""
     taken = Taken(faults=[*faults], office=OFFICE)
     with (
-        smtp_stub(server_context(trusted()), taken, starttls=starttls, offers_tls=offers_tls) as port,
+        smtp_stub(server_context(trusted()), taken, starttls=starttls) as port,
+        smtp_stub(server_context(trusted()), taken, starttls=True, offers_tls=False)
+        if starttls
+        else nullcontext(0) as plain,
         imap_stub(trusted()) as box,
         trusting(trusted()),
         mock.patch.dict(os.environ, {"HUIFANG_MAIL_PASSWORD": "authcode"}),
@@ -110,7 +115,7 @@ def post_office(
             SMTP加密="STARTTLS" if starttls else "SSL", IMAP服务器=HOST if imap else None,
             IMAP端口=box.port if imap else None,
         )  # fmt: skip
-        yield PostOffice(office, taken)
+        yield PostOffice(office, taken, port, box.port, plain)
 
 
 def office_with_three(folder: Path) -> TestOffice:

@@ -103,6 +103,7 @@ class SmtpTalk:
         with self._until_broken_off():
             answer = self._said(*self._smtp.docmd("DATA"))
             if answer.code != GO_ON:
+                self.take_back()
                 self._hang_up_after(answer)
                 return answer
             self._smtp.send(re.sub(rb"(?m)^\.", b"..", content))
