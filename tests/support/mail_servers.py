@@ -59,8 +59,8 @@ def _program(name: str) -> str | None:
 
 
 @contextmanager
-def mail_servers(accounts: Sequence[str]) -> Iterator[MailServers]:
-    """Both servers with these accounts, empty."""
+def mail_servers(accounts: Sequence[str], settings: str = "") -> Iterator[MailServers]:
+    """Both servers with these accounts, empty; ``settings`` are further lines for Postfix."""
     folder = Path(tempfile.mkdtemp(prefix="mail-", dir=OPEN_TO_ALL))
     folder.chmod(0o755)
     submission, smtps, imaps = _free_ports(3)
@@ -69,7 +69,7 @@ def mail_servers(accounts: Sequence[str]) -> Iterator[MailServers]:
     try:
         _certificate(folder)
         _write_dovecot(servers)
-        _write_postfix(servers)
+        _write_postfix(servers, settings)
         running.append(_started("dovecot", "-F", "-c", str(folder / "dovecot.conf")))
         running.append(_started("postfix", "-c", str(folder / "postfix"), "start-fg"))
         _wait_for(servers, running)
@@ -198,7 +198,7 @@ service anvil {{
     )
 
 
-def _write_postfix(servers: MailServers) -> None:
+def _write_postfix(servers: MailServers, more: str) -> None:
     folder = servers.folder
     settings, queue = folder / "postfix", folder / "queue"
     for made in (settings, queue, queue / "private", folder / "data"):
@@ -231,6 +231,7 @@ smtpd_sasl_type = dovecot
 smtpd_sasl_path = private/auth
 smtpd_relay_restrictions = permit_sasl_authenticated, reject
 default_transport = error:no mail leaves this machine
+{more}
 """,
         encoding="utf-8",
     )

@@ -167,6 +167,27 @@ def test_three_days_are_enough(office: TestOffice) -> None:
         assert codes(post) == {"报告-甲": "Y929"} and post.came() == []
 
 
+def test_a_server_that_takes_no_more_today_is_left_alone(office: TestOffice) -> None:
+    """Some say so as if it were for good: no mail is set aside for that, and not all are tried in vain."""
+    with post_office(office, Fault("END", "550 Connection frequency limited", None, BOSS)) as post:
+        for name in "甲乙丙丁戊":
+            put_draft(office, f"报告-{name}", BOSS)
+        trouble = post.send().trouble
+        assert trouble and trouble.code == "Y917" and "frequency" in trouble.text
+        assert sorted(codes(post).values()) == ["Y917", "Y917", "Y928", "Y928", "Y928"] and len(post.lies()) == 5
+        post.taken.faults.clear()
+        assert len(post.send(60).sent) == 5
+
+
+def test_a_large_mail_goes_over_a_slow_line(post: PostOffice) -> None:
+    """Its dots at the beginning of lines arrive as they were."""
+    lines = "\n".join(f".{number}" * 9 for number in range(20_000))
+    text = PLAIN.format(to=LI).replace("您好", "hello").replace("王", "w").replace("你好", "x").replace("第二行", lines)
+    post.office.path("发件箱/大.eml").write_text(text.replace("！", "!"), encoding="utf-8")
+    assert post.send().is_clean
+    assert text.replace("！", "!").partition("\n\n")[2].replace("\n", "\r\n").encode() in post.taken.mails[0][1]
+
+
 def test_the_auditors_sheet_goes_to_nobody_else(post: PostOffice) -> None:
     put_draft(post.office, "抽查-2026-11下旬-孙正平", LI)
     post.send()

@@ -23,6 +23,10 @@ TO_CONNECT, TO_ANSWER, TO_TAKE = 20.0, 45.0, 180.0
 #: The library would ask the network for this computer's name, which may have other signs than a server knows.
 _MYSELF = "[127.0.0.1]"
 TAKEN, GO_ON, GOODBYE = 250, 354, 421
+_AT_ONCE = 65536
+#: Some servers refuse for good what they refuse for today.
+_TOO_OFTEN = re.compile(r"frequen|too (?:many|often)|rate limit|sending limit|daily|hourly|try (?:again )?later", re.I)
+LATER = 450
 
 
 @dataclass(frozen=True)
@@ -106,7 +110,9 @@ class SmtpTalk:
                 self.take_back()
                 self._hang_up_after(answer)
                 return answer
-            self._smtp.send(re.sub(rb"(?m)^\.", b"..", content))
+            stuffed = re.sub(rb"(?m)^\.", b"..", content)
+            for start in range(0, len(stuffed), _AT_ONCE):  # each has its own time: lines may be slow
+                self._smtp.send(stuffed[start : start + _AT_ONCE])
         try:
             if self._smtp.sock is not None:
                 self._smtp.sock.settimeout(TO_TAKE)
@@ -142,7 +148,10 @@ class SmtpTalk:
     def _said(code: int, text: bytes) -> ServerSaid:
         if code < 200:  # no answer at all
             raise smtplib.SMTPServerDisconnected("not a mail server's answer")
-        return ServerSaid(code, answer_text(text))
+        said = answer_text(text)
+        if code >= 500 and _TOO_OFTEN.search(said):
+            return ServerSaid(LATER, f"{code} {said}")
+        return ServerSaid(code, said)
 
 
 def _beneath(error: OSError) -> OSError:

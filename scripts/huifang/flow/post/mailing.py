@@ -157,13 +157,20 @@ class _Sending:
                 self.done.trouble = broken.reason
                 self._keep(mail, broken.reason)
         else:
-            self.failed = 0
-            known = mail.known(self.desk)
-            if took and known:
-                to = tuple(mail.addresses[one] for one in took)
-                self.done.sent.append(SentOut(mail.file, to, known.message_id))
+            self._answered(mail, took)
             self._settle(mail)
         return False
+
+    def _answered(self, mail: WaitingMail, took: Sequence[str]) -> None:
+        """After a talk that came to its end; a server that takes nothing for now takes the others later, too."""
+        known = mail.known(self.desk)
+        later = [one for one in known.refused.values() if one.is_for_now] if known else []
+        if took and known:
+            self.failed = 0
+            to = tuple(mail.addresses[one] for one in took)
+            self.done.sent.append(SentOut(mail.file, to, known.message_id))
+        elif later:
+            self._failed(because("Y917", server=self.mailbox.smtp.host, answer=answer_of(later[0])))
 
     def _failed(self, reason: Reason) -> None:
         self.failed += 1
