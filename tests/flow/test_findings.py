@@ -31,8 +31,9 @@ from huifang.tables.declared.expenses import EXPENSES
 from huifang.tables.declared.house_rules import RULES as RULES_TABLE
 from huifang.tables.declared.people import PEOPLE
 from lists import plain
-from mailbox_made import with_mailbox
+from mailbox_made import with_locked_attachments, with_mailbox
 from mails import encrypted, mail, named
+from mails_refused import Memory, keyring_of
 from office import (
     GIVEN_UP,
     IN_TIME,
@@ -71,7 +72,7 @@ from tasks_made import a_late_task, a_register_of_tasks_under_a_password, a_task
 
 #: What only warns, by the contract and its decisions; everything else is an error.
 _WARNINGS = """
-    J830 J831 J850 J851 F118 F119 F120 F121 F134 T550
+    J830 J831 J850 J851 J852 F118 F119 F120 F121 F134 T550
     F104 F106 F107 F108 F111 F112 F113 F114 F115 F116 F117 C206 C207 C208 C214 C215 C218 C219 C221 C222 R304 R305 R306
     R307 T504 T506 T511 T513 T519 T520 T522 T523 T524 T525 T540 T541 T542 P604 P606 P613 R316 R317 R320 X404 D101 D105
     D106 D107 D108 D109 D110 D111 D112 D113 D114 D115 D117 D118 D119 D131 J841 L731 J806 J807 J808 J809 J810 P620
@@ -786,6 +787,12 @@ def agent_without_address(office: TestOffice) -> Findings:
     return list(office.run("plan", "--period", PERIOD, now=PLANNED).data["findings"])
 
 
+def no_password_to_lock_with(office: TestOffice) -> Findings:
+    with_locked_attachments(with_mailbox(office), "A02")
+    with keyring_of(Memory()):
+        return list(office.run("plan", "--period", PERIOD, now=PLANNED).data["findings"])
+
+
 def overlaps_the_ledger(office: TestOffice) -> Findings:
     office.collect(office.filled())
     other = {**good_answer(OPEN), "客户编号": GIVEN_UP, "开始时间": time(9, 22), "结束时间": time(9, 26)}
@@ -1142,6 +1149,7 @@ CASES = (
     Case("F121", None, None, by_somebody_else),
     Case("J831", None, None, outbox_full),
     Case("J851", "人员", f"{PEOPLE.letter('email')}{A01_ROW + 1}", agent_without_address, planned=False),
+    Case("J852", None, None, no_password_to_lock_with, planned=False),
     Case("J850", None, None, larger_than_a_mail),
     Case("J803", "更正单", "B2", unknown_record),
     Case("J804", None, None, copied_register),

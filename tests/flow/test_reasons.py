@@ -17,7 +17,9 @@ from huifang.core.findings import Finding
 from huifang.core.reasons import Reason, Refusal
 from huifang.edges.arriving.containers import Parcel
 from huifang.edges.books.hidden_record import RECORD
+from huifang.edges.post.locking import locked
 from huifang.flow.intake import reading
+from mailbox_made import with_locked_attachments
 from mails import zipped
 from mails_kept import MAILS
 from mails_refused import MAILBOXES
@@ -170,9 +172,18 @@ def over_which_a_worker_dies(office: TestOffice) -> Said:
     return [problem.reason.code]
 
 
+def locked_otherwise(office: TestOffice) -> Said:
+    with_locked_attachments(office, "A01")
+    path = written(office, "A01-李晓明.xlsx", locked(office.filled().read_bytes(), "ein anderes"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HUIFANG_SHEET_PASSWORD_A01", "geheim")
+        return collected(office, path)
+
+
 ARRIVED: dict[str, Callable[[TestOffice], Said]] = {
     "Y117": over_which_a_worker_dies,
     "Y118": while_it_is_open,
+    "Y133": locked_otherwise,
     "Y301": lambda office: collected(office, unrelated(office)),
     "Y302": lambda office: collected(office, recorded(office, '"office_id":"', '"office_id":"x')),
     "Y303": of_a_plan_taken_back,

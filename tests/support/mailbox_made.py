@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import warnings
 from collections.abc import Mapping
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+
+from openpyxl import Workbook, load_workbook
 
 from huifang.policy.mail_items import MAIL_ITEMS
 from office import TestOffice, columns, edited
@@ -49,3 +53,21 @@ def attached(draft: EmailMessage) -> Mapping[str, bytes]:
     """Its attachments by name."""
     parts = {str(part.get_filename()): part.get_payload(decode=True) for part in draft.iter_attachments()}
     return {name: content for name, content in parts.items() if isinstance(content, bytes)}
+
+
+def read_workbook(content: bytes) -> Workbook:
+    """A workbook that was attached; openpyxl's warnings about what it leaves out are of no interest."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return load_workbook(io.BytesIO(content))
+
+
+def with_locked_attachments(office: TestOffice, *numbers: str) -> TestOffice:
+    """What is attached to mails to these people is locked."""
+    with edited(office.path("人员.xlsx")) as book:
+        sheet = book["人员"]
+        at = columns(sheet)
+        for row in range(2, sheet.max_row + 1):
+            if sheet.cell(row, at["工号"]).value in numbers:
+                sheet.cell(row, at["附件加密"]).value = "是"
+    return office

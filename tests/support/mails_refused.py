@@ -18,8 +18,10 @@ from keyring.errors import KeyringLocked
 
 from huifang.edges.post import mailbox_imap
 from huifang.edges.post.secrets import attachment_password, keep_password, mailbox_password
+from huifang.flow.post.drafting import locked_files
 from huifang.flow.post.passwords import require_mailbox
 from huifang.policy.mail import STARTTLS, Mailbox
+from huifang.policy.people import Person
 from imap_stub import HOST, certificate, imap_stub
 
 OFFICE = "office@office.test"
@@ -114,12 +116,18 @@ def _with_keyring(backend: KeyringBackend, act: Callable[[], object]) -> None:
         act()
 
 
+def _locked_what_is_none() -> None:
+    with mock.patch.dict(os.environ, {"HUIFANG_SHEET_PASSWORD_A01": "x"}):
+        locked_files({"表.xlsx": b"PK"}, Person(person_no="A01"))
+
+
 MAILBOXES: dict[str, Callable[[], object]] = {
     "Y901": lambda: require_mailbox(Mailbox()),
     "Y902": lambda: _with_keyring(Memory(), lambda: mailbox_password(OFFICE)),
     "Y903": lambda: _with_keyring(Memory(locked=True), lambda: keep_password(OFFICE, "authcode")),
     "Y904": lambda: _with_keyring(Memory(), lambda: attachment_password("A01")),
     "Y905": lambda: open_and_select(mailbox_at(993, host="")),
+    "Y907": _locked_what_is_none,
     "Y911": lambda: _with_stub(password="wrong"),
     "Y912": _nobody_there,
     "Y913": lambda: _with_stub(trust=False),

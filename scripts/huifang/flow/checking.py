@@ -37,6 +37,7 @@ from huifang.flow.intake.judging_forms import judge_form
 from huifang.flow.intake.register_forms import register_form
 from huifang.flow.intake.returned_forms import is_form, judge_book
 from huifang.flow.office.desk import Desk
+from huifang.flow.office.locks import opened
 from huifang.flow.office.moment import Moment
 from huifang.flow.office.settings_in_use import customers_once_known, settings_found
 from huifang.flow.reports.counting import problems_of
@@ -152,7 +153,7 @@ def _check_file(desk: Desk, arrival: Arrival) -> tuple[list[Finding], bytes | No
     if not arrival.is_workbook:
         return [found("F109", place, reason=because("Y308", ending=arrival.path.suffix))], None
     try:
-        content, _ = arrival.read()
+        content = opened(desk, arrival.read()[0], arrival.shown)
         raw = read_book(content)
     except Unreadable as error:
         return [found("F101", place, reason=error.reason)], None

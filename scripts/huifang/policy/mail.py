@@ -119,6 +119,11 @@ class Mailbox:
         return bool(self.address)
 
     @property
+    def hides_phones(self) -> bool:
+        """Whether telephone numbers are masked in what goes to roles that need none."""
+        return self.is_used and self.masks_phones
+
+    @property
     def domain(self) -> str:
         """What stands behind the @ of its address."""
         return self.address.rpartition("@")[2]

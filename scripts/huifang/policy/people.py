@@ -23,12 +23,15 @@ from huifang.tables.options import (
     LEFT,
     PAUSE,
     SUPERVISOR,
+    YES,
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """One row of 人员 (``origin``). From ``left_on`` on (inclusive) the person takes no more calls."""
+    """One row of 人员 (``origin``). From ``left_on`` on (inclusive) the person takes no more calls. What is attached to
+    mails to the person is locked where ``locks_attachments`` says so.
+    """
 
     person_no: str
     name: str = ""
@@ -41,6 +44,7 @@ class Person:
     phone: str = ""
     department: str = ""
     regions: tuple[str, ...] = ()
+    locks_attachments: bool = False
     origin: Origin = field(default=NOT_READ, compare=False)
 
     def active_on(self, day: date) -> bool:
@@ -270,7 +274,8 @@ def build_people(people: Iterable[Row], stand_ins: Iterable[Row], exceptions: It
             person_no=row["person_no"], name=row["name"] or "", role=row["role"] or "", superior=row["superior"] or "",
             daily_limit=row["daily_limit"], status=row["status"] or "", left_on=row["left_on"],
             email=row["email"] or "", phone=row["phone"] or "", department=row["department"] or "",
-            regions=split_list(row["region"] or ""), origin=row.origin,
+            regions=split_list(row["region"] or ""), locks_attachments=row["locks_attachments"] == YES,
+            origin=row.origin,
         )
         for row in people
         if row["person_no"]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from huifang.core.text import clean, half_width
 
-YES_NO = ("是", "否")
+YES_NO = YES, NO = ("是", "否")
 
 BUILT_IN: Mapping[str, tuple[str, ...]] = {
     "角色": ("老板", "主管", "业务员", "监督岗"),

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from huifang.edges.marking.accepted_copy import accepted_copy
 from huifang.policy.mail import Mailbox
-from mailbox_made import attached, drafts, text
+from mailbox_made import attached, drafts, read_workbook, text
 from mails import zipped
 from office import (
     DUE_DAY,
@@ -80,7 +80,7 @@ def test_bosses_and_supervisors_get_the_sheets_and_others_the_report_alone(offic
 
 
 def front(content: bytes) -> dict[Any, Any]:
-    book = load_workbook(io.BytesIO(content))
+    book = read_workbook(content)
     assert book.sheetnames[0] == "已入账" and RESULTS not in book.sheetnames
     return {row[0].value: row[1].value for row in book["已入账"].iter_rows(min_row=2, max_row=7)}
 
@@ -94,7 +94,7 @@ def test_a_sheet_says_what_was_entered_of_it_and_is_what_came(office: TestOffice
     }  # fmt: skip
     assert (again["入账"], again["收到时间"]) == ("1 行", "2026-11-30 16:30")
     kept = load_workbook(office.path(office.submissions()[2]["path"]))[SHEET]
-    sent = load_workbook(io.BytesIO(boss[f"王海燕-{PERIOD}-2.xlsx"]))[SHEET]
+    sent = read_workbook(boss[f"王海燕-{PERIOD}-2.xlsx"])[SHEET]
     assert [[c.value for c in row] for row in sent] == [[c.value for c in row] for row in kept]
     assert not [cell.coordinate for row in sent for cell in row if cell.comment]
 
@@ -103,7 +103,7 @@ def test_the_same_sheets_give_the_same_bytes(office: TestOffice) -> None:
     content, said = office.path(office.submissions()[0]["path"]).read_bytes(), {"业务员": "A01 李晓明"}
     marked = accepted_copy(content, said)
     assert marked == accepted_copy(content, said)
-    assert load_workbook(io.BytesIO(accepted_copy(marked, said))).sheetnames.count("已入账") == 1
+    assert read_workbook(accepted_copy(marked, said)).sheetnames.count("已入账") == 1
 
 
 def limited(office: TestOffice, largest: int, monkeypatch: pytest.MonkeyPatch) -> list[EmailMessage]:

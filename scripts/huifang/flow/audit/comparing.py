@@ -15,6 +15,7 @@ from huifang.edges.store.office import Office
 from huifang.edges.store.segments import read_segment
 from huifang.flow.calls.call_tables import call_table
 from huifang.flow.intake.call_sheets import find_call_sheet
+from huifang.flow.office.locks import opened_for
 from huifang.ledger.issues import Book
 from huifang.ledger.records import CallRecord, answers_of
 from huifang.ledger.sheets_said import SheetsPosted
@@ -86,7 +87,7 @@ def _differing(
 ) -> Iterator[str]:
     """The numbers of records that do not say what their sheet says, as any of the tables reads it."""
     try:
-        sheet = find_call_sheet(read_book(office.path(path).read_bytes()))
+        sheet = find_call_sheet(read_book(opened_for(office.path(path).read_bytes(), records[0].agent)))
     except (OSError, Unreadable):
         return
     if sheet is None:

@@ -29,6 +29,7 @@ from huifang.flow.intake.judging import Judged, Stranger
 from huifang.flow.intake.register_forms import FilledForm, register_form
 from huifang.flow.intake.returned_forms import judge_book
 from huifang.flow.office.desk import Desk
+from huifang.flow.office.locks import opened
 
 #: From how many files on workers are worth starting; how many files one of them is given at a time.
 MANY, AT_A_TIME = 40, 12
@@ -106,7 +107,7 @@ def _read(desk: Desk, job: Errand) -> Outcome:
     try:
         content = job.read()
         sha = digest(content)
-        raw = read_book(content)
+        raw = read_book(opened(desk, content, job.shown))
         form = register_form(raw, job.shown)
         if form:  # judged where the registers are written to
             return Outcome(sha, form=form)

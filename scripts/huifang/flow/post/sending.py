@@ -16,6 +16,7 @@ from huifang.edges.reading.xlsx_read import read_book
 from huifang.edges.store.files import OfficeError, digest, read_bytes, workbook_ending
 from huifang.edges.store.office import OUTBOX
 from huifang.flow.office.desk import Desk
+from huifang.flow.office.locks import opened
 from huifang.flow.office.moment import Moment
 from huifang.ledger.posting import Change
 from huifang.policy.people import People, Person
@@ -71,7 +72,7 @@ def send_marked(desk: Desk, about: About, content: bytes, findings: Sequence[Fin
         unit_name=now.policy.unit_name,
     )
     subject = f"【回访表退回】{about.period} {person.name or about.agent}"
-    marked = mark(content, findings, _last_round(desk, about))
+    marked = mark(opened(desk, content, about.file), findings, _last_round(desk, about))
     return send(desk, path, marked, Draft(to=(person,), subject=subject, text=text, periods=(about.period,)))
 
 
@@ -89,7 +90,8 @@ def send_marked_form(
         "returned_form_mail.txt.j2", form=form, file=file, results=RESULTS, unit_name=desk.present.policy.unit_name,
         errors=grouped(finding for finding in findings if finding.is_error),
     )  # fmt: skip
-    return send(desk, path, mark(content, findings), Draft(to=to, subject=f"【退回】{form}", text=text))
+    marked = mark(opened(desk, content, file), findings)
+    return send(desk, path, marked, Draft(to=to, subject=f"【退回】{form}", text=text))
 
 
 def _newest_sheet(desk: Desk, agent: str) -> str:
@@ -105,7 +107,8 @@ def _last_round(desk: Desk, about: About) -> LastRound | None:
     if not before:
         return None
     try:
-        grid = read_book(read_bytes(desk.office.path(before[-1].archived))).sheets.get(CALLS.name, ())
+        content = opened(desk, read_bytes(desk.office.path(before[-1].archived)), before[-1].archived)
+        grid = read_book(content).sheets.get(CALLS.name, ())
     except (OfficeError, Unreadable):
         return None  # verify tells of it
     return LastRound(CALLS, grid, before[-1].findings)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
+from huifang.core.phones import masked
 from huifang.core.text import file_name
 from huifang.edges.store.files import digest, read_bytes
 from huifang.edges.store.office import OUTBOX
@@ -20,7 +21,9 @@ from huifang.ledger.letters_said import LettersWritten, WrittenLetter
 from huifang.policy.notices import Notice
 from huifang.policy.people import Person
 from huifang.tables.cells import shown
+from huifang.tables.declared.mail_rules import WITH_NUMBERS
 from huifang.tables.declared.notice_rules import OF_THE_CASE
+from huifang.tables.options import BOSS, SUPERVISOR
 
 #: Below a letter whose form could not be filled.
 _NOT_ATTACHED = "\n（本来要附上《{title}》，但本单位的模板填不了，没有附上；请向主管要一份。）\n"
@@ -159,8 +162,14 @@ def _write(
         attached=files,
         periods=tuple(dict.fromkeys(matter.period for matter in matters if matter.period)),
     )
-    put = put_draft(desk, stem, draft, along.files)
-    done.notes.extend(put.notes)
+    along_files = along.files
+    if _hides_numbers(now, occasion, to):
+        draft = replace(draft, text=masked(draft.text), attached=_masked(files))
+        along_files = _masked(along.files)
+    put = put_draft(desk, stem, draft, along_files)
+    done.notes.extend(note for note in put.notes if note not in done.notes)
+    if not put.paths:
+        return []
     for matter in matters:
         if matter.label not in done.subjects:
             done.subjects.append(matter.label)
@@ -168,6 +177,20 @@ def _write(
     done.receivers += [person.person_no for person in to.persons if person.person_no not in done.receivers]
     done.files.extend(put.paths)
     return [WrittenLetter(receiver=to.receiver, about=tuple(keys), file=path) for path in put.paths]
+
+
+def _hides_numbers(now: Moment, occasion: Occasion, to: _To) -> bool:
+    """Whether telephone numbers are masked in the letter: in one to a boss, a supervisor or a customer they never are,
+    nor in one whose content is whom to reach.
+    """
+    needs_them = to.customer is not None or all(person.role in (BOSS, SUPERVISOR) for person in to.persons)
+    return now.policy.mailbox.hides_phones and not needs_them and occasion.name not in WITH_NUMBERS
+
+
+def _masked(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    from huifang.edges.post.masking import masked_file  # noqa: PLC0415  (letters are rare)
+
+    return {name: masked_file(name, content) for name, content in files.items()}
 
 
 def _own_words(desk: Desk, occasion: Occasion, notice: Notice, to: _To, matters: Sequence[Matter], text: str) -> str:

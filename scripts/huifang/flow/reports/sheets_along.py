@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from huifang.core.text import file_name
+from huifang.edges.reading.unreadable import Unreadable
 from huifang.edges.store.files import OfficeError, workbook_ending
 from huifang.edges.store.keeping import read_kept
 from huifang.flow.office.desk import Desk
+from huifang.flow.office.locks import opened
 from huifang.flow.post.letters import Attached, Matter
 from huifang.flow.reports.reporting import duties_of
 from huifang.ledger.state import MadeReport, Submission
@@ -45,8 +47,9 @@ def _marked(desk: Desk, made: MadeReport) -> tuple[tuple[str, bytes], ...]:
     used, marked = Counter[str](), list[tuple[str, bytes]]()
     for sheet in sorted((s for s in sheets if s.accepted and s.rows), key=lambda s: (s.agent, s.number)):
         try:
-            content = read_kept(desk.office, sheet.archived, desk.state.archived.get(sheet.archived, ""))
-        except OfficeError:
+            kept = read_kept(desk.office, sheet.archived, desk.state.archived.get(sheet.archived, ""))
+            content = opened(desk, kept, sheet.archived)
+        except (OfficeError, Unreadable):
             continue  # verify tells of it
         stem = file_name(f"{_name(people, sheet.agent)}-{sheet.period}")
         used[stem] += 1

@@ -1,6 +1,15 @@
 """The sheet 邮箱 of 制度.xlsx: the office's own mailbox, from which letters are sent and into which sheets come."""
 
 from huifang.tables.declared.complaint_rules import WORKBOOK
+from huifang.tables.declared.notice_rules import (
+    ASSIGNED,
+    BEFORE_DEADLINE,
+    DECISION,
+    NEW_CUSTOMER,
+    NOT_PUT_RIGHT,
+    SLIP,
+    VISIT_REPORT,
+)
 from huifang.tables.model import Column, Table
 
 MAILBOX = Table(
@@ -22,3 +31,9 @@ SHEETS_OUT, RECEIPT, RETURNED, TO_CONFIRM, TO_DECIDE, SPOT_CHECK = "回访表", 
 OF_THE_WORK = (SHEETS_OUT, RECEIPT, RETURNED, TO_CONFIRM, TO_DECIDE, SPOT_CHECK)
 #: All kinds, in a word.
 EVERYTHING = "全部"
+#: Kinds whose content is whom to reach, or that go to who has to call: telephone numbers stand in them. In all others
+#: they are masked where 邮箱 says so, but for customers, bosses and supervisors.
+WITH_NUMBERS = frozenset(
+    {SHEETS_OUT, RECEIPT, RETURNED, SPOT_CHECK, ASSIGNED, BEFORE_DEADLINE, SLIP, NOT_PUT_RIGHT, VISIT_REPORT, DECISION,
+     NEW_CUSTOMER}
+)  # fmt: skip

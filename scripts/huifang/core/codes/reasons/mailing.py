@@ -15,6 +15,7 @@ MAILING = (
     ReasonKind("Y904", "没有附件密码", "还没有保存 {person} 的附件密码", "请运行 huifang mail password {person}，把它输入一次，并用别的办法告诉本人。"),
     ReasonKind("Y905", "不知道邮箱服务器", "不知道{what}服务器是哪一台", "请在 制度.xlsx 的“邮箱”里选服务商，或填写“{what}服务器”。"),
     ReasonKind("Y906", "没有这个人", "人员里没有“{person}”", "请写 人员.xlsx 里的工号或姓名。"),
+    ReasonKind("Y907", "附件不能加密", "给 {person} 的表格不能加密，或加密以后打不开", "请打开这个表格另存一次，再运行一次；仍然如此的，请把表格直接交给本人。"),
     # Y91: talking to its servers
     ReasonKind("Y911", "邮箱不让登录", "{server} 不接受这个登录名和密码{answer}", "密码要用服务商给的{called}，不是登录网页的密码。请重新取得以后运行 huifang mail password；并看一看网页版里收发服务是否开启。"),
     ReasonKind("Y912", "连不上邮箱服务器", "连不上 {server}{answer}", "请检查网络，核对“邮箱”里的服务器和端口。" + _AGAIN),
