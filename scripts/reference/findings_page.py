@@ -62,6 +62,7 @@ WORDS = {
     "files": "文件", "items": "缺少的内容", "since": "发现的日期", "like": "",
     "trigger": "触发", "only": "规定的内容", "rule": "规则编号", "title": "名称", "why": "原因",
     "treatment": "处理", "by": "批准人", "customers": "客户", "phone": "电话",
+    "clouds": "云端服务", "sender": "发件人", "mail": "信", "found": "核对的结果", "signed": "更正人",
     "server": "服务器", "answer": "", "seconds": "秒数", "size": "大小", "called": "授权码", "variable": "环境变量",
 }  # fmt: skip
 

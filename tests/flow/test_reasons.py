@@ -22,6 +22,7 @@ from huifang.flow.intake import reading
 from mailbox_made import with_locked_attachments
 from mails import zipped
 from mails_kept import MAILS
+from mails_not_taken import NOT_TAKEN, TO_AN_OFFICE
 from mails_refused import MAILBOXES
 from office import (
     NOW,
@@ -47,6 +48,7 @@ ALONE: dict[str, Callable[[], object]] = {
     **FILES,
     **SETTINGS,
     **MAILBOXES,
+    **NOT_TAKEN,
     **{case.code: case.provoke for case in REFUSED},
 }
 
@@ -197,6 +199,7 @@ ARRIVED: dict[str, Callable[[TestOffice], Said]] = {
     "Y312": lambda office: in_the_inbox(office, "张三.xlsx.part", b"x"),
     "Y313": lambda office: in_the_inbox(office, "张三.xlsx", office.filled().read_bytes()[:9000]),
     "Y310": lambda office: collected(office, change(office.filled(), (2, {"开始时间": "25点"}))),
+    **TO_AN_OFFICE,
 }
 
 

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from huifang.ledger.customers_said import SameCustomers, SameCustomersTold
 from huifang.ledger.entering import Entered
+from huifang.ledger.fetched_said import FetchedMail, FormByMail, MailBounced, MailsFetched
 from huifang.ledger.folding import fold
 from huifang.ledger.forms_said import EnteredRow, FormEntered
 from huifang.ledger.issues import Contents, Issued, IssuedCall, calls_from_line, calls_to_line
@@ -423,6 +424,31 @@ def test_what_became_of_a_mail_is_remembered():
     gone = MailEnded(message_id="<1@x>", delivered=(), refused=(replace(refused, code=550),), answer="")
     mail = state(started, goes_on, ended, started, gone).mails.sent["<1@x>"]
     assert mail.tries == 0 and mail.left(["a", "b"]) == ["b"]
+
+
+def test_what_was_fetched_is_remembered():
+    mail = FetchedMail(
+        file="收件箱/1.eml", sha256="s1", arrived_at=datetime(2026, 11, 1, 8, 30), uid=5, sender="d1", person="A01",
+        known_as="k1", kind="有附件",
+    )  # fmt: skip
+    first = MailsFetched(folder="INBOX", validity=1, last_uid=6, mails=(mail,), senders=("d1",))
+    bounced = MailBounced(message_id="<1@x>", receiver="d1", why="Y320", said="550", is_final=True)
+    anew = MailsFetched(folder="INBOX", validity=2, last_uid=3, mails=())
+    again = MailsFetched(
+        folder="INBOX", validity=2, last_uid=4, mails=(replace(mail, uid=4, arrived_at=datetime(2026, 12, 1)),)
+    )
+    form = FormByMail(form="f1", mail="s1", by="B01", applied=1, declined=0, refused=1, is_done=False)
+    before = state(first).fetched
+    assert (before.folders["INBOX"].last_uid, before.folders["INBOX"].taken, before.senders) == (6, {5}, {"d1"})
+    assert before.of_file("收件箱/1.eml") == mail and before.known == {"k1"} and before.arrived_at("s2") is None
+    after = state(first, anew, again).fetched
+    assert (after.folders["INBOX"].validity, after.folders["INBOX"].last_uid) == (2, 4)
+    assert after.folders["INBOX"].taken == {4} and after.arrived_at("s1") == datetime(2026, 11, 1, 8, 30)
+    lost = state(first, bounced).fetched
+    assert lost.doubtful("d1") and not lost.is_news(bounced) and lost.is_news(replace(bounced, is_final=False))
+    assert state(first, replace(bounced, is_final=False)).fetched.doubtful("d1") is None
+    assert state(bounced, first).fetched.doubtful("d1") is None  # something came from there since
+    assert state(form).fetched.forms_done == set() and state(replace(form, is_done=True)).fetched.forms_done == {"f1"}
 
 
 def test_addresses_are_known_by_digests_of_the_office():

@@ -8,12 +8,13 @@ from pathlib import Path
 import click
 
 from huifang.cli.chinese import ChineseGroup
+from huifang.cli.mail_fetch_command import fetch_command
 from huifang.cli.session import Session, office_command
 
 
-@click.group("mail", cls=ChineseGroup, short_help="从单位邮箱发信；保存邮箱的密码。")
+@click.group("mail", cls=ChineseGroup, short_help="从单位邮箱收发信；保存邮箱的密码。")
 def command() -> None:
-    """单位的邮箱：发出发件箱里的信。邮箱在 制度.xlsx 的“邮箱”里设置。"""
+    """单位的邮箱：收取交来的表，发出发件箱里的信。邮箱在 制度.xlsx 的“邮箱”里设置。"""
 
 
 @command.command("send", short_help="发出发件箱里的信。")
@@ -77,3 +78,6 @@ def _asked(prompt: str, again: bool) -> str:
     confirm = "请再输入一次" if again else False
     typed: str = click.prompt(prompt, hide_input=True, confirmation_prompt=confirm, prompt_suffix="：", err=True)
     return typed.strip()
+
+
+command.add_command(fetch_command)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from huifang.ledger.customers_said import SameCustomersTold
+from huifang.ledger.fetched_said import ABOUT_FETCHED
 from huifang.ledger.forms_said import FormEntered
 from huifang.ledger.issues import Book
 from huifang.ledger.journal import Entry
@@ -313,5 +314,6 @@ _STEPS: Mapping[type[Said], Callable[[State, Entry, Any], None]] = {
     LossAcknowledged: lambda state, entry, said: state.acknowledged.append(said.listed),
     FormEntered: lambda state, entry, said: state.note_form(said),
     **dict.fromkeys(ABOUT_MAILS, lambda state, entry, said: state.mails.note(said, _moment(entry.at))),
+    **dict.fromkeys(ABOUT_FETCHED, lambda state, entry, said: state.fetched.note(said, _moment(entry.at))),
     **dict.fromkeys(ABOUT_TASKS, lambda state, entry, said: state.tasks.note(said, _moment(entry.at))),
 }

@@ -37,6 +37,11 @@ class SentMail:
     open: dict[int, tuple[str, ...]] = field(default_factory=dict)
     tries: int = 0
 
+    @property
+    def receivers(self) -> frozenset[str]:
+        """All to whom it went, by digest, be it in vain."""
+        return frozenset((*self.delivered, *self.refused, *(one for to in self.open.values() for one in to)))
+
     def left(self, receivers: Iterable[str]) -> list[str]:
         """Who of them is to be written to: who was not yet, or is to be tried again; else who was refused for good."""
         lacking = [one for one in receivers if one not in self.delivered]

@@ -9,6 +9,7 @@ from typing import Any
 
 from huifang.core.findings import Finding
 from huifang.core.periods import Period
+from huifang.ledger.fetched import FetchedSoFar
 from huifang.ledger.forms_said import FormEntered
 from huifang.ledger.heard import HeardSoFar
 from huifang.ledger.issues import Book
@@ -162,6 +163,7 @@ class State:
     tasks: TasksSoFar = field(default_factory=TasksSoFar)
     letters: LettersSoFar = field(default_factory=LettersSoFar)
     mails: MailsSoFar = field(default_factory=MailsSoFar)
+    fetched: FetchedSoFar = field(default_factory=FetchedSoFar)
 
     def note_form(self, said: FormEntered) -> None:
         """A form that came back filled in; the numbers of rows that were made of it are given to no others."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -22,6 +22,9 @@ from huifang.edges.store.office import ARCHIVE, Office
 
 if TYPE_CHECKING:
     from huifang.edges.arriving.letters import Envelope
+
+#: When the server took the mail with a hash; None: it was not fetched.
+FetchedAt = Callable[[str], datetime | None]
 
 #: Where in the archive mails and archives are kept, by their hash: one that comes again is the same file.
 KEPT_IN = {".eml": "邮件", ".zip": "压缩包"}
@@ -147,26 +150,30 @@ def _arrival(path: Path, seen: Seen | OSError, shown: str, from_inbox: bool) -> 
     return Arrival(path=path, shown=shown, from_inbox=from_inbox, problem=seen)
 
 
-def unpacked(arrivals: Iterable[Arrival], server: str = "") -> Iterator[Arrival]:
+def unpacked(arrivals: Iterable[Arrival], server: str = "", fetched: FetchedAt | None = None) -> Iterator[Arrival]:
     """The same with what is in mails and archives in front of each of them; mails first, in the order they arrived.
 
-    ``server`` is the name of the server that receives the office's mail (empty: not known).
+    ``server`` is the name of the server that receives the office's mail (empty: not known); ``fetched`` says of the
+    hash of a mail when that server took it, as it said itself (None: no mail was fetched from it).
     """
     listed = list(arrivals)
-    times = {arrival.path: _mailed_at(arrival, server) for arrival in listed}
+    times = {arrival.path: _mailed_at(arrival, server, fetched) for arrival in listed}
     for arrival in sorted(listed, key=lambda a: (times[a.path] is None, times[a.path])):
         yield from _open(arrival, server) if arrival.is_container else (arrival,)
 
 
-def _mailed_at(arrival: Arrival, server: str) -> datetime | None:
+def _mailed_at(arrival: Arrival, server: str, fetched: FetchedAt | None) -> datetime | None:
     if arrival.path.suffix.lower() != ".eml":
         return None
     from huifang.edges.arriving.letters import letter_in  # noqa: PLC0415  (most arrivals are no mails)
 
     try:
+        at = fetched(arrival.read()[1]) if fetched else None
+        if at:
+            return at
         with arrival.path.open("rb") as stream:
             return letter_in(stream.read(MAX_HEADERS), server).at
-    except OSError:
+    except (OSError, Unreadable):
         return None
 
 

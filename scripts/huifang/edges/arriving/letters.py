@@ -48,7 +48,7 @@ class _Line:
 def letter_of(mail: Message, server: str) -> Envelope:
     """What the mail's headers say; ``server`` is the name of the receiving server, empty where it is not known."""
     lines = [_line(header_text(value)) for value in raw_headers(mail, "received")]
-    own = [line for line in lines if _is_of(line.by, server)] if server else lines
+    own = [line for line in lines if is_of(line.by, server)] if server else lines
     sender = _sender(mail)
     if not own:
         lacking = f"没有收信服务器“{server}”写的收到时间" if server and lines else "没有服务器写的收到时间"
@@ -75,12 +75,17 @@ def _line(text: str) -> _Line:
     return _Line(by[1].lower().rstrip(".") if by else "", first_moment([text.rpartition(";")[2]]))
 
 
-def _is_of(by: str, server: str) -> bool:
+def is_of(by: str, server: str) -> bool:
     """Whether the server that wrote a line is this one, or one of its domain."""
     name = server.lower().strip(". ")
     return by == name or by.endswith(f".{name}")
 
 
 def _sender(mail: Message) -> str:
-    texts = [decode_words(header_text(value)) for value in raw_headers(mail, "from")]
-    return ", ".join(address.lower() for _, address in getaddresses(texts) if address)
+    """The address in From; what encoded words say is a name, unless there is nothing else."""
+    texts = [header_text(value) for value in raw_headers(mail, "from")]
+    return ", ".join(_addresses(texts) or _addresses([decode_words(text) for text in texts]))
+
+
+def _addresses(texts: list[str]) -> list[str]:
+    return [address.lower() for _, address in getaddresses(texts) if "@" in address]

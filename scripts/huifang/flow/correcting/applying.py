@@ -19,7 +19,7 @@ from huifang.edges.store.office import ARCHIVE
 from huifang.edges.store.segments import to_records
 from huifang.flow.correcting.decisions import asked_by_cards, contradicted
 from huifang.flow.correcting.filled_forms import confirm_form
-from huifang.flow.correcting.form import Asked, Correcting, Form, Refused
+from huifang.flow.correcting.form import Asked, Correcting, Form, Refused, require_sender
 from huifang.flow.correcting.orders import send_orders
 from huifang.flow.correcting.plans import withdraw_plan
 from huifang.flow.correcting.records import correct_record
@@ -31,6 +31,7 @@ from huifang.flow.office.desk import Desk
 from huifang.ledger.posting import Change
 from huifang.ledger.questions import newest
 from huifang.ledger.sheets_said import ChangesDeclined, KeptChange
+from huifang.policy.people import Person
 from huifang.policy.register_read import cell_options
 from huifang.tables.declared.calls import DECISION
 from huifang.tables.declared.corrections import (
@@ -63,10 +64,11 @@ _FILLED = ("new", "corrected_by", "reason")
 
 @dataclass
 class Corrected:
-    """How many rows were applied and declined, which were refused, and which records were ``decided`` about; ``notes``
-    are what is to be said of the file.
+    """How many rows ``asked`` for something, how many were applied and declined, which were refused, and which records
+    were ``decided`` about; ``notes`` are what is to be said of the file.
     """
 
+    asked: int = 0
     applied: int = 0
     declined: int = 0
     refused: list[Finding] = field(default_factory=list)
@@ -90,26 +92,34 @@ def correct(desk: Desk, path: Path) -> Corrected:
     """
     if not path.is_file():
         raise OfficeError(because("Y817", path=path))
-    content = read_given(path)
+    return apply_form(desk, desk.office.relative(path), path.name, read_given(path))
+
+
+def apply_form(desk: Desk, file: str, name: str, content: bytes, sent_by: Person | None = None) -> Corrected:
+    """The same of a form at hand, which is called by its ``name`` and shown as ``file``. One that came by mail must be
+    signed by who sent it.
+
+    Raises:
+        OfficeError: it cannot be read.
+    """
     try:
         raw = read_book(content)
-        filled = register_form(raw, desk.office.relative(path))
+        filled = register_form(raw, file)
         if filled:
-            return _confirmed(confirm_form(desk, filled, content, desk.office.relative(path)))
+            return _confirmed(confirm_form(desk, filled, content, file))
         if not (raw.has(CORRECTIONS.name) or raw.has(DECISIONS)):
-            raise OfficeError(because("Y818", file=path.name, sheet=CORRECTIONS.name))
+            raise OfficeError(because("Y818", file=name, sheet=CORRECTIONS.name))
         record = record_in(raw.sheets, FormRecord)
     except Unreadable as error:
-        raise OfficeError(error.reason.after(f"“{path.name}”")) from error
-    file = desk.office.relative(path)
+        raise OfficeError(error.reason.after(f"“{name}”")) from error
     options = {**cell_options(desk.present.policy), **FIXED_OPTIONS}
     read = read_table(CORRECTIONS, raw.sheets.get(CORRECTIONS.name, ()), file, options)
     wrong = [finding for finding in read.findings if finding.is_error] if raw.has(CORRECTIONS.name) else []
     result = Corrected(refused=wrong, notes=tuple(active_findings(raw.active, file)))
     records = {record.record_no: record for record in to_records(newest(desk.ledger.frame()))}
-    form = Form(f"{ARCHIVE}/更正/{digest(content)[:12]}-{path.name}", content, records)
+    form = Form(f"{ARCHIVE}/更正/{digest(content)[:12]}-{name}", content, records)
     waiting = _waiting(desk, record)
-    cards = asked_by_cards(desk, file, raw.sheets.get(DECISIONS, ()), record)
+    cards = asked_by_cards(desk, file, raw.sheets.get(DECISIONS, ()), record, sent_by)
     against = _ask_by_cards(form, cards, read, result)
     for row in read.sound:
         if not any(row[key] for key in _FILLED) and (row["subject_no"], row["column"]) not in waiting:
@@ -117,7 +127,8 @@ def correct(desk: Desk, path: Path) -> Corrected:
         if row["subject_no"] in against and row["column"] == DECISION.header:
             continue  # refused where its card stands
         with result.noting_refusal_of(row):
-            form.asked.append(_asked(desk, row))
+            form.asked.append(_asked(desk, row, sent_by))
+    result.asked = len(form.asked)
     for asked in form.asked:
         with result.noting_refusal_of(asked.row):
             applied = SUBJECTS[asked.row["table"]](desk, form, asked)
@@ -152,15 +163,15 @@ def _ask_by_cards(
     return against
 
 
-def _asked(desk: Desk, row: Row) -> Asked:
-    by, why = _who_and_why(desk, row)
+def _asked(desk: Desk, row: Row, sent_by: Person | None) -> Asked:
+    by, why = _who_and_why(desk, row, sent_by)
     whole = row["column"] == WHOLE.get(row["table"])
     if whole and row["new"] != TAKE_BACK:
         raise Refused(because("Y405", column=row["column"], new=TAKE_BACK), "new")
     return Asked(row=row, by=by, why=why, whole=whole)
 
 
-def _who_and_why(desk: Desk, row: Row) -> tuple[str, str]:
+def _who_and_why(desk: Desk, row: Row, sent_by: Person | None) -> tuple[str, str]:
     if not row["corrected_by"]:
         raise Refused(because("Y401"), "corrected_by")
     if not row["reason"]:
@@ -171,6 +182,7 @@ def _who_and_why(desk: Desk, row: Row) -> tuple[str, str]:
         raise Refused(because("Y403", value=row["corrected_by"]), "corrected_by")
     if person.role not in (SUPERVISOR, BOSS) or not person.active_on(now.today):
         raise Refused(because("Y404", person=person.label), "corrected_by")
+    require_sender(person, sent_by)
     return person.label, row["reason"]
 
 

@@ -10,7 +10,7 @@ from huifang.core.catalogue import because
 from huifang.core.text import clean
 from huifang.edges.books.hidden_record import FormRecord
 from huifang.edges.reading.decision_cards import FilledCard, filled_cards
-from huifang.flow.correcting.form import Asked, Refused
+from huifang.flow.correcting.form import Asked, Refused, require_sender
 from huifang.flow.office.desk import Desk
 from huifang.ledger.problems import DROPPED
 from huifang.ledger.sheets_said import KeptDecision
@@ -29,9 +29,12 @@ _LETTERS = {"subject_no": "B", "new": "B", "corrected_by": "B", "old": "B", "unt
 
 
 def asked_by_cards(
-    desk: Desk, file: str, grid: Grid, record: FormRecord | None
+    desk: Desk, file: str, grid: Grid, record: FormRecord | None, sent_by: Person | None = None
 ) -> Iterator[Asked | tuple[Row, Refused]]:
-    """What the filled cards ask for, and why others cannot be carried out; cards that nobody filled are passed over."""
+    """What the filled cards ask for, and why others cannot be carried out; cards that nobody filled are passed over.
+
+    ``sent_by`` is who sent the form by mail (None: it did not come by mail).
+    """
     sheet = Sheet(file, SHEET, _LETTERS)
     cards = [card for card in filled_cards(grid) if card.is_filled]
     issued = record.cards if record and record.office_id == desk.state.office_id else ()
@@ -42,6 +45,7 @@ def asked_by_cards(
             if card.record_no not in issued or numbers.count(card.record_no) > 1:
                 raise Refused(because("Y430", record_no=card.record_no), "new")
             by = _decider(desk, card)
+            require_sender(by, sent_by)
             yield Asked(
                 row=_row(sheet, card, by.person_no), by=by.label, why="", whole=False, decision=_decision(desk, card)
             )

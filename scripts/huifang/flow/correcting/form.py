@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 from msgspec.structs import replace
 
+from huifang.core.catalogue import because
 from huifang.core.reasons import Reason, Refusal
 from huifang.edges.reading.cell_digest import digest_of
 from huifang.edges.store.keeping import keep
@@ -16,6 +17,7 @@ from huifang.flow.office.desk import Desk
 from huifang.ledger.records import CallRecord, columns_of
 from huifang.ledger.said import Said
 from huifang.ledger.sheets_said import KeptDecision
+from huifang.policy.people import Person
 from huifang.tables.model import Row
 
 
@@ -25,6 +27,16 @@ class Refused(Refusal):
     def __init__(self, reason: Reason, key: str = "subject_no") -> None:
         super().__init__(reason, key)
         self.key = key
+
+
+def require_sender(signed: Person, sent_by: Person | None) -> None:
+    """Refuse what somebody signed and somebody else sent by mail.
+
+    Raises:
+        Refused: it is so.
+    """
+    if sent_by and signed.person_no != sent_by.person_no:
+        raise Refused(because("Y346", signed=signed.label, person=sent_by.label), "corrected_by")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from huifang.core.catalogue import because, found
@@ -30,7 +30,8 @@ class Came:
 
 
 def arrival_of(desk: Desk, arrival: Arrival, book: Book) -> Came:
-    """When its mail reached the server that receives the office's mail, else now.
+    """When its mail reached the server that receives the office's mail, else now. Of one that was fetched that server
+    said so itself; nothing that stands in the mail counts.
 
     A mail from the future, or from before the day the sheet was issued, has a wrong clock: then now as well.
     """
@@ -38,6 +39,9 @@ def arrival_of(desk: Desk, arrival: Arrival, book: Book) -> Came:
     if letter is None:
         return Came(desk.now, BY_RUN)
     doubts = [*_about_sender(desk, letter.sender, book.agent, place)]
+    fetched_at = desk.state.fetched.arrived_at(arrival.inside.sha) if arrival.inside else None
+    if fetched_at:
+        letter = replace(letter, at=fetched_at, is_checked=True, others=())
     if letter.at is None:
         return Came(desk.now, BY_RUN, (found("F119", place, value=letter.lacking), *doubts))
     mailed = f"{letter.at:{FORMAT}}"
@@ -61,6 +65,12 @@ def _about_sender(desk: Desk, sender: str, agent: str, place: Place) -> Iterator
         yield found("F121", place, agent=people.label(agent), value=sender or "(没有写发件人)")
 
 
+def why_not_by_mail(desk: Desk, arrival: Arrival, reason: Reason) -> Reason:
+    """Why a form waits for a person, and where a mail brought it that we fetched, why it does not count from there."""
+    mail = desk.state.fetched.mails.get(arrival.inside.sha) if arrival.inside else None
+    return replace(reason, text=f"{reason.text}({mail.doubt})") if mail and mail.doubt else reason
+
+
 @dataclass(frozen=True)
 class Closed:
     """A mail or archive that was dealt with: why it was left (None: it is kept), and what stood in the way."""
@@ -72,11 +82,12 @@ class Closed:
 def close_container(desk: Desk, arrival: Arrival, container: Container, form: Reason | None) -> Closed:
     """Keep a mail or archive whose files were dealt with and take it out of the inbox.
 
-    If none of them was one of our sheets, it is put aside; where it brought a ``form`` for a person, it is laid beside
-    that, for the reason of the form.
+    If none of them was one of our sheets, it is put aside, for what it is instead; where it brought a ``form`` for a
+    person, it is laid beside that, for the reason of the form.
     """
-    if not container.members & {*(sheet.sha256 for sheet in desk.state.submissions), *desk.state.forms}:
-        reason = form or because("Y307")
+    known = {*(sheet.sha256 for sheet in desk.state.submissions), *desk.state.forms, *desk.state.fetched.forms_done}
+    if not container.members & known:
+        reason = form or _why_nothing(desk, arrival, container)
         moved = lay_by if form else put_aside
         return Closed(reason, tuple(moved(desk.office, arrival, reason.text)))
     if arrival.from_inbox:
@@ -85,3 +96,23 @@ def close_container(desk: Desk, arrival: Arrival, container: Container, form: Re
             desk.commit(ContainerKept(file=arrival.kept_as, archived=kept))
         return Closed(None, tuple(take_out(arrival)))
     return Closed(None, ())
+
+
+def _why_nothing(desk: Desk, arrival: Arrival, container: Container) -> Reason:
+    """Why there is no sheet of ours in a mail or archive."""
+    from huifang.edges.arriving.mail_kinds import MailKind, look_at  # noqa: PLC0415  (most arrivals are no mails)
+    from huifang.edges.arriving.mail_senders import sender_in  # noqa: PLC0415
+    from huifang.flow.post.senders import Senders  # noqa: PLC0415
+
+    if arrival.path.suffix.lower() != ".eml":
+        return because("Y307")
+    seen = look_at(container.content)
+    if container.members & {book.sha256 for book in desk.state.books}:
+        return because("Y356")
+    if seen.kind is MailKind.CLOUD:
+        return because("Y355", clouds="、".join(seen.clouds))
+    if seen.kind in (MailKind.AWAY, MailKind.READ):
+        sender = sender_in(container.content)
+        code = "Y357" if seen.kind is MailKind.AWAY else "Y358"
+        return because(code, sender=Senders(desk).label(sender.address) or "对方")
+    return because("Y354" if seen.kind is MailKind.LETTER else "Y307")

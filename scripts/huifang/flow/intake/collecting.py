@@ -15,7 +15,7 @@ from huifang.edges.arriving.unfinished import Unfinished
 from huifang.edges.reading.unreadable import NotTakenOut, Unreadable
 from huifang.flow.aftermath.passing_on import pass_on
 from huifang.flow.aftermath.writing_back import write_back
-from huifang.flow.intake.arriving import arrival_of, close_container
+from huifang.flow.intake.arriving import arrival_of, close_container, why_not_by_mail
 from huifang.flow.intake.collected import Accepted, Collected, Returned
 from huifang.flow.intake.entering_forms import take_form
 from huifang.flow.intake.judging import ForAPerson, Judged, Stranger
@@ -37,7 +37,8 @@ def collect(desk: Desk, paths: Iterable[Path]) -> Collected:
     run = _Run(desk)
     arrivals = run.without_unfinished(find_arrivals(desk.office, paths))
     done, server = 0, desk.present.policy.mail_server
-    for some in read_sheets(desk, unpacked(arrivals, server), run.is_to_be_read, get_ready_to_post):
+    fetched = desk.state.fetched.arrived_at if desk.state.fetched.mails else None
+    for some in read_sheets(desk, unpacked(arrivals, server, fetched), run.is_to_be_read, get_ready_to_post):
         run.look_up(some)
         for arrival, outcome in some:
             run.take(arrival, outcome)
@@ -70,6 +71,8 @@ class _Run:
         self._came_before = {s.sha256 for s in desk.state.submissions if not s.withdrawn}
         self._known = {s.sha256 for s in desk.state.submissions if not s.withdrawn and not s.errors}
         self._known |= {sha for sha, whole in desk.state.forms.items() if whole}
+        #: The sheets as they were handed out: in a mail one of them is only quoted.
+        self._handed_out = {book.sha256 for book in desk.state.books}
 
     def without_unfinished(self, arrivals: Iterable[Arrival]) -> list[Arrival]:
         """Those that can be taken for what they are; the others stay where they are, which is said."""
@@ -131,8 +134,11 @@ class _Run:
             return
         if outcome.judged and self._shard.touches(outcome.judged):
             self.flush()
-        if self._is_known(sha):
+        if self._is_known(sha) or sha in self._desk.state.fetched.forms_done:
             self._pass_over(arrival)
+            return
+        if arrival.letter and sha in self._handed_out:
+            self.result.ignored.append((arrival.shown, because("Y356")))
             return
         overtaken = outcome.judged is not None and outcome.judged.identity.agent in self._posted_agents
         if overtaken or sha != outcome.sha:
@@ -142,7 +148,8 @@ class _Run:
         elif outcome.form:
             self._take_form(replace(arrival, content=content), outcome.form)
         elif isinstance(outcome.problem, ForAPerson):
-            self._lay_by(replace(arrival, content=content), outcome.problem.reason)
+            reason = why_not_by_mail(self._desk, arrival, outcome.problem.reason)
+            self._lay_by(replace(arrival, content=content), reason)
         elif isinstance(outcome.problem, Stranger):
             self._ignore(arrival, outcome.problem.reason)
         elif outcome.problem:

@@ -32,6 +32,13 @@ def why_it_needs_a_person(raw: RawBook) -> Reason | None:
     return None
 
 
+def may_be_carried_out(raw: RawBook) -> bool:
+    """Whether it is a form that ``correct`` carries out, sheet by sheet as it is called; the auditor's is none."""
+    return not (raw.has(SPOT_CHECKS.name) or raw.has(RESERVE.name)) and (
+        raw.has(DECISIONS) or raw.has(CORRECTIONS.name)
+    )
+
+
 def _is_of_corrections(grid: Grid) -> bool:
     located = locate(CORRECTIONS, grid)
     return located is not None and {match.column.key for match in located.matches} >= _TELLING

@@ -107,9 +107,9 @@ def _calls(desk: Desk, period: str, agent: str) -> Sequence[IssuedCall]:
 
 
 def _subject(now: Moment, matters: Sequence[Matter]) -> str:
-    (receipt,) = (matter.about for matter in matters)
-    missing = f"，还缺 {receipt.missing} 个" if receipt.missing else ""
-    return f"【回执】{receipt.period} 回访表已收到，入账 {receipt.rows} 行{missing}"
+    receipts = [matter.about for matter in matters]  # several, where several sheets came at once: the newest first
+    missing = f"，还缺 {receipts[0].missing} 个" if receipts[0].missing else ""
+    return f"【回执】{receipts[0].period} 回访表已收到，入账 {sum(one.rows for one in receipts)} 行{missing}"
 
 
 RECEIPTS = Occasion(

@@ -1,0 +1,1 @@
+"""The office's own mailbox: what came in, and what it means."""
