@@ -21,7 +21,7 @@ from huifang.flow.intake.receipts import RECEIPTS
 from huifang.flow.post.letters import Occasion
 from huifang.flow.reports import department_parts
 from huifang.flow.reports.department_bulletin import TO_DEPARTMENTS as BULLETINS
-from huifang.flow.reports.dunning import CHASED, REMINDED, REPORTED
+from huifang.flow.reports.dunning import CHASE_LISTS, CHASED, REMINDED, REPORTED
 from huifang.flow.reports.fined import FINED
 from huifang.flow.tasks.telling import LATE_TASKS, TASKS_AHEAD
 from huifang.tables.declared.forms import COMPLAINT
@@ -37,4 +37,4 @@ AFTERWARDS: tuple[Occasion, ...] = (
 #: Every occasion of the sheet; what was heard, returned and decided is written of by what takes it in.
 OCCASIONS: tuple[Occasion, ...] = (MAJOR_ONES, NEAR, *AFTERWARDS, HEARD, RETURNED, DECIDED)
 #: What goes with the work has no rows in 通知. What does the work writes of it; a run, of what was left.
-OF_THE_WORK: tuple[Occasion, ...] = (SHEETS_SENT, RECEIPTS, TO_AUDITOR)
+OF_THE_WORK: tuple[Occasion, ...] = (SHEETS_SENT, RECEIPTS, CHASE_LISTS, TO_AUDITOR)

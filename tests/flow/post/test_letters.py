@@ -116,7 +116,7 @@ def test_a_month_of_sales_leaves_no_occasion_without_its_letter(sales: MonthOffi
     assert "今天" in text(other) and "王强" in text(other)
     assert [(letter[0], letter[1]) for letter in letters(sales, "交表提醒")] == [
         ("A01", "-09"), ("A02", "-09"), ("A02", "-10"), ("A01", "-19"), ("A02", "-19"), ("A01", "-20"),
-        ("A01", "-29"), ("A02", "-29"), ("A01", "-30"), ("A02", "-30"),
+        ("A01", "-28"), ("A02", "-28"), ("A01", "-30"), ("A02", "-30"),
     ]  # fmt: skip
     assert letters(sales, "催交") == [("A02", "-11"), ("A01", "-21")]
     chased = drafts(sales, "催交")[0]

@@ -185,3 +185,45 @@ def test_a_draw_that_reaches_no_auditor_says_so(office: TestOffice) -> None:
     assert [one["code"] for one in drawn.data["findings"]] == ["J807"] and "监督岗" in drawn.data["findings"][0][
         "message"
     ]
+
+
+def test_who_has_open_rows_is_reminded_on_the_working_day_before_and_on_the_due_day(office: TestOffice) -> None:
+    """The sheets are due on Monday, 11-30: the working day before is Friday."""
+    plan(office)
+    office.collect(office.filled("A02"), now="2026-11-26 10:00")
+    office.run("run", now="2026-11-26 18:00")
+    assert drafts(office, "交表提醒") == {}
+    office.run("run", now="2026-11-27 09:00")
+    before = drafts(office, "交表提醒-2026-11-27")
+    assert [str(mail["To"]) for mail in before.values()] == ["李晓明 <a01@example.com>", "None"]  # A03 has no address
+    assert "要在 2026-11-30交，还有 6 个回访没有结果" in text(next(iter(before.values())))
+    office.run("run", now="2026-11-29 09:00")
+    assert {*drafts(office, "交表提醒")} == {*before}
+    office.run("run", now="2026-11-30 09:00")
+    assert len(drafts(office, "交表提醒-2026-11-30")) == 2 and len(drafts(office, "交表提醒", "已作废")) == 2
+    assert drafts(office, "催交") == {} == drafts(office, "催交名单")
+
+
+def test_a_reminder_that_nobody_wrote_in_time_is_written_before_the_due_day(office: TestOffice) -> None:
+    plan(office)
+    office.run("run", now="2026-11-29 09:00")
+    assert len(drafts(office, "交表提醒-2026-11-29")) == 3
+
+
+def test_the_morning_after_the_supervisor_gets_the_list_with_letters_ready(office: TestOffice) -> None:
+    plan(office)
+    office.collect(office.filled("A01", count=2), now=IN_TIME)
+    office.collect(office.filled("A02"), now=IN_TIME)
+    office.run("run", now=DUE_DAY)
+    office.run("run", now="2026-12-01 08:30")
+    ((name, mail),) = drafts(office, "催交名单").items()
+    assert str(mail["To"]) == "周丽华 <b01@example.com>" and "2 份回访表没有交齐" in str(mail["Subject"])
+    said = text(mail)
+    assert "A01 李晓明：交了一部分，还有 4 个回访没有结果" in said and "A03 张志强：没有交，2 个回访没有结果" in said
+    assert "应在 2026-11-30 交" in said and "A03 张志强，您的 2026-11下旬 回访表应在 2026-11-30 交，还没有收到" in said
+    assert "A02" not in said and [one.split("-")[4][:3] for one in drafts(office, "催交")] == ["A01", "A03"]
+    office.run("run", now="2026-12-02 08:30")
+    assert {*drafts(office, "催交名单")} == {name}
+    office.collect(office.filled("A01", name="全.xlsx"), office.filled("A03"), now="2026-12-02 10:00")
+    office.run("run", now="2026-12-02 10:30")
+    assert drafts(office, "催交名单") == {} and len(drafts(office, "催交名单", "已作废")) == 1

@@ -1,22 +1,27 @@
-"""交表提醒, 催交 and 报告: agents are reminded of their sheets and asked for what did not come; reports are sent."""
+"""交表提醒, 催交 and 报告: agents are reminded of their sheets and asked for what did not come, and their supervisors
+are told who is late; reports are sent.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from huifang.core.periods import Period
 from huifang.decisions.reports.changes import says_otherwise
 from huifang.decisions.reports.handing_in import INCOMPLETE, MISSING, HandIn, hand_ins_of
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
-from huifang.flow.post.letters import Matter, Occasion, people_of
+from huifang.flow.post.letters import Matter, Occasion, can_be_mailed, people_of
 from huifang.flow.reports.handed_in import batch_duties
 from huifang.flow.reports.sheets_along import sheets_along
 from huifang.ledger.letters import matter_key
 from huifang.ledger.state import MadeReport
 from huifang.policy.notices import Notice
+from huifang.policy.people import Person
 from huifang.tables.declared import notice_rules
+from huifang.tables.declared.mail_rules import CHASE_LIST
 
 #: Sheets are asked for, and reports sent, for so many days.
 DAYS_ASKED = 20
@@ -36,10 +41,17 @@ def _hand_ins(desk: Desk) -> tuple[HandIn, ...]:
 
 
 def _before(desk: Desk, notice: Notice) -> Iterator[Matter]:
-    """The sheets that are due in exactly so many days and lack something."""
+    """The sheets that lack something and are due in so many days or less: on the working day before that, where nobody
+    works then, and on the next that somebody looks; on the due day itself only by a row that says so.
+    """
     now, ahead = desk.present, notice.ahead.amount if notice.ahead else 0
+    calendar = now.calendar(now.today - timedelta(days=DAYS_ASKED), now.today + timedelta(days=DAYS_ASKED))
     for one in _hand_ins(desk):
-        if one.still_open and one.due_on - timedelta(days=ahead) == now.today:
+        first = one.due_on - timedelta(days=ahead)
+        if ahead and not calendar.is_workday(first):
+            first = calendar.workday_before(first)
+        is_time = first <= now.today < one.due_on if ahead else now.today == one.due_on
+        if one.still_open and is_time:
             yield _matter(now, one, f"{ahead} 天")
 
 
@@ -57,17 +69,49 @@ def _due_subject(now: Moment, matters: Sequence[Matter]) -> str:
     return f"【请交回访表】{'、'.join(matter.about.batch for matter in matters)}"
 
 
-def _late(desk: Desk, notice: Notice) -> Iterator[Matter]:
+def _late_ones(desk: Desk) -> Iterator[HandIn]:
     """The sheets of which nothing came, or that lack something, after their due day, unless somebody excused it."""
-    now = desk.present
     for one in _hand_ins(desk):
         asked = one.state in (MISSING, INCOMPLETE) and one.still_open and not one.excused_by
-        if asked and one.due_on < now.today:
-            yield _matter(now, one, f"{one.due_on}")
+        if asked and one.due_on < desk.present.today:
+            yield one
+
+
+def _late(desk: Desk, notice: Notice) -> Iterator[Matter]:
+    for one in _late_ones(desk):
+        yield _matter(desk.present, one, f"{one.due_on}")
 
 
 def _chase_subject(now: Moment, matters: Sequence[Matter]) -> str:
     return f"【催交回访表】{'、'.join(matter.about.batch for matter in matters)}"
+
+
+@dataclass(frozen=True)
+class ChaseList:
+    """What a supervisor is told of a batch: whose sheets are missing or lack something, since ``due_on``."""
+
+    batch: str
+    due_on: date
+    late: tuple[HandIn, ...]
+
+
+def _chase_lists(desk: Desk, notice: Notice) -> Iterator[Matter]:
+    """For each supervisor and batch the sheets that are late, once."""
+    now = desk.present
+    lists: dict[tuple[Person, str, date], list[HandIn]] = {}
+    for one in _late_ones(desk):
+        for person in filter(can_be_mailed, now.people.supervisors_of(one.agent, now.today)):
+            lists.setdefault((person, one.batch, one.due_on), []).append(one)
+    for (person, batch, due_on), late in lists.items():
+        yield Matter(
+            key=matter_key(batch, f"{due_on}", person.person_no), label=batch,
+            about=ChaseList(batch, due_on, tuple(late)), concerns=(person,), period=batch,
+        )  # fmt: skip
+
+
+def _list_subject(now: Moment, matters: Sequence[Matter]) -> str:
+    (listed,) = (matter.about for matter in matters)
+    return f"【催交名单】{listed.batch} 还有 {len(listed.late)} 份回访表没有交齐"
 
 
 def _reports(desk: Desk, notice: Notice) -> Iterator[Matter]:
@@ -105,6 +149,10 @@ REMINDED = Occasion(
 CHASED = Occasion(
     name=notice_rules.CHASE, template="chase_mail.txt.j2", subject=_chase_subject, find=_late,
     lapses=True,
+)  # fmt: skip
+CHASE_LISTS = Occasion(
+    name=CHASE_LIST, template="chase_list_mail.txt.j2", subject=_list_subject, find=_chase_lists, lapses=True,
+    of_the_work=True,
 )  # fmt: skip
 REPORTED = Occasion(
     name=notice_rules.REPORT, template="report_mail.txt.j2", subject=_report_subject, find=_reports,
