@@ -93,13 +93,15 @@ def test_a_form_with_a_logo_knows_itself_again(tmp_path):
     values = {"甲": "", "客户": {"电话": ""}, PLAN_NO: "H1"}
     back = ComesBack(
         office_id="office", title="意见表", marks={"甲": "wishes"}, questions=("题.题目", "题.选项"),
-        signature="客户签字",
+        signature="客户签字", choices={"wishes": ("有", "没有")},
     )  # fmt: skip
     asked = {"题": [{"题目": "好吗", "选项": "□ 好"}]}
     (content,) = fill(template, [FormPage("", values, asked)], known, ours=False, back=back)
     record = printed_record(read_book(content).sheets)
     assert record is not None and record.sheet == "处理单"
     assert record.pages == (("H1", {"wishes": "A1", "题:好吗": "B2", SIGNED: "A3"}),)
+    (choice,) = opened(content).worksheets[0].data_validations.dataValidation
+    assert (str(choice.sqref), choice.formula1, choice.showErrorMessage) == ("A1", '"有,没有"', False)
     assert opened(content)[RECORD].sheet_state == "veryHidden" and opened(content).sheetnames[-1] == RECORD
     assert any(name.startswith("xl/media/") for name in parts(content))
     assert complaints(content, tmp_path) == complaints(template, tmp_path)

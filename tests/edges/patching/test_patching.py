@@ -24,6 +24,7 @@ from huifang.edges.patching import (
     AppendRows,
     CannotPatch,
     Highlight,
+    Offer,
     RemoveSheet,
     SetCell,
     append_rows,
@@ -86,6 +87,19 @@ def test_rows_are_appended(made: tuple[bytes, int], tmp_path: Path) -> None:
     before, rows = made
     after = check_appended(before, rows)
     assert not complaints(after, tmp_path) - complaints(before, tmp_path)
+
+
+def test_words_are_offered_beside_the_rules_that_are_there(made: tuple[bytes, int], tmp_path: Path) -> None:
+    def rules(content: bytes) -> dict[str, str]:
+        listed = opened(content)["客户"].data_validations.dataValidation
+        return {str(rule.sqref): rule.formula1 or "" for rule in listed}
+
+    before, _ = made
+    after = patch(before, [Offer("客户", {"AB40": "满意,“好”<&", "AB41": "是,否", "AC40": "满意,“好”<&"})])
+    assert rules(after) == {**rules(before), "AB40 AC40": '"满意,“好”<&"', "AB41": '"是,否"'}
+    assert all(SHEET.fullmatch(name) for name in differing(before, after))
+    assert not complaints(after, tmp_path) - complaints(before, tmp_path)
+    assert rules(patch(after, [Offer("客户", {"AB40": "别的", "AD1": "甲"})])) == {**rules(after), "AD1": '"甲"'}
 
 
 def test_what_libreoffice_saved_is_patched(saved_by_libreoffice: dict[str, bytes], tmp_path: Path) -> None:

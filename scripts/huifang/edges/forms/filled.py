@@ -17,7 +17,7 @@ from openpyxl.worksheet.pagebreak import Break
 
 from huifang.core.text import for_cell
 from huifang.edges.drawing.looks import EDGE
-from huifang.edges.forms.known_again import Put, keep_in, offer, record_of
+from huifang.edges.forms.known_again import Put, keep_in, offer, offered, record_of
 from huifang.edges.forms.marks import Names, WrongMark
 from huifang.edges.forms.page import ComesBack, FormPage, Wrong, WrongTemplate, list_names, marked_cells
 from huifang.edges.reading.unreadable import Unreadable
@@ -60,7 +60,7 @@ def filled(
     stack.put(pages, ours)
     if back:
         record = record_of(back, stack.sheet.title, pages, stack.forms)
-        offer(stack.sheet, record, back.choices)
+        offer(stack.sheet, offered(record, back.choices))
         keep_in(book, record)
     out = BytesIO()
     book.save(out)

@@ -12,10 +12,10 @@ from openpyxl.utils import get_column_letter
 
 from huifang.core.text import for_cell
 from huifang.edges.forms.filled import filled, opened
-from huifang.edges.forms.known_again import Put, leaf_of, record_of
+from huifang.edges.forms.known_again import Put, leaf_of, offered, record_of
 from huifang.edges.forms.marks import Names, WrongMark
 from huifang.edges.forms.page import Cell, ComesBack, FormPage, Wrong, WrongTemplate, list_names, marked_cells
-from huifang.edges.patching import AddSheet, Alteration, CannotPatch, SetCell, patch
+from huifang.edges.patching import AddSheet, Alteration, CannotPatch, Offer, SetCell, patch
 
 #: The parts of a workbook that openpyxl writes again as it read them.
 _WRITTEN_AGAIN = re.compile(
@@ -76,7 +76,8 @@ def _alterations(sheet: Any, cells: Sequence[Cell], page: FormPage, back: ComesB
             if isinstance(cell.value, str) and cell.coordinate not in written
         ]  # fmt: skip
         record = record_of(back, sheet.title, [page], [[*filled_in, *around]])
-        changes += [AddSheet(leaf_of(record), hidden=True)] if record.pages else []
+        if record.pages:
+            changes += [Offer(sheet.title, offered(record, back.choices)), AddSheet(leaf_of(record), hidden=True)]
     return changes
 
 

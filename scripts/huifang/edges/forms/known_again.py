@@ -53,19 +53,21 @@ def _stood(page: FormPage, answers: Mapping[str, Put]) -> dict[str, str]:
     return {**stood, CUSTOMER: page.customer_no} if page.customer_no else stood
 
 
-def offer(sheet: Any, record: PrintedRecord, choices: Mapping[str, Sequence[str]]) -> None:
-    """Drop-downs in the cells that one of these is chosen in, for who fills the form in on the screen; by hand, and in
-    other words, it may be filled in as well.
+def offered(record: PrintedRecord, choices: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """By address, the words of which one is chosen in the cell, separated by commas."""
+    cells = ((address, choices.get(key, ())) for _, addresses in record.pages for key, address in addresses.items())
+    return {address: words for address, said in cells if (words := ",".join(said)) and len(words) <= _LONGEST_LIST}
+
+
+def offer(sheet: Any, cells: Mapping[str, str]) -> None:
+    """Drop-downs with these words, for who fills the form in on the screen; by hand, and in other words, it may be
+    filled in as well.
     """
     from openpyxl.worksheet.datavalidation import DataValidation  # noqa: PLC0415  (few forms come back)
 
     lists: dict[str, Any] = {}
-    for _, addresses in record.pages:
-        for key, address in addresses.items():
-            words = ",".join(choices.get(key, ()))
-            if words and len(words) <= _LONGEST_LIST:
-                made = lists.setdefault(words, DataValidation("list", formula1=f'"{words}"', allow_blank=True))
-                made.add(address)
+    for address, words in cells.items():
+        lists.setdefault(words, DataValidation("list", formula1=f'"{words}"', allow_blank=True)).add(address)
     for made in lists.values():
         sheet.add_data_validation(made)
 

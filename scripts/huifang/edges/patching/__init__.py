@@ -7,6 +7,7 @@ from huifang.edges.patching.changes import (
     AppendRows,
     CannotPatch,
     Highlight,
+    Offer,
     RemoveSheet,
     SetCell,
     Value,
@@ -14,6 +15,6 @@ from huifang.edges.patching.changes import (
 from huifang.edges.patching.patch import append_rows, patch, patch_file
 
 __all__ = [
-    "AddSheet", "Annotate", "AppendRows", "CannotPatch", "Alteration", "Highlight", "RemoveSheet", "SetCell",
-    "Value", "append_rows", "patch", "patch_file",
+    "AddSheet", "Annotate", "AppendRows", "CannotPatch", "Alteration", "Highlight", "Offer", "RemoveSheet",
+    "SetCell", "Value", "append_rows", "patch", "patch_file",
 ]  # fmt: skip

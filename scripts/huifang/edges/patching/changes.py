@@ -81,4 +81,14 @@ class RemoveSheet:
     name: str
 
 
-Alteration = SetCell | AppendRows | Highlight | Annotate | AddSheet | RemoveSheet
+@dataclass(frozen=True)
+class Offer:
+    """Words to choose from in cells of a sheet, separated by commas, by address; a cell that has a rule of its own for
+    what may be entered keeps it.
+    """
+
+    sheet: str
+    cells: Mapping[str, str]
+
+
+Alteration = SetCell | AppendRows | Highlight | Annotate | Offer | AddSheet | RemoveSheet

@@ -16,10 +16,12 @@ from huifang.edges.patching.changes import (
     AppendRows,
     CannotPatch,
     Highlight,
+    Offer,
     RemoveSheet,
     SetCell,
     Value,
 )
+from huifang.edges.patching.choices import offer
 from huifang.edges.patching.highlights import highlight
 from huifang.edges.patching.leaves import add_sheet, remove_sheet
 from huifang.edges.patching.notes import annotate
@@ -105,4 +107,6 @@ def _patch_sheet(book: PatchedBook, styles: Styles, sheet: str, changes: Sequenc
             highlight(page, styles, change.cells, change.colours)
         elif isinstance(change, Annotate):
             annotate(page, change.notes, change.author)
+        elif isinstance(change, Offer):
+            offer(page, change.cells)
     page.save()
