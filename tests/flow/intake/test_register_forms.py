@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import shutil
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
@@ -15,6 +16,7 @@ import forms_filled
 from forms_filled import CUSTOMER, cells_at, fill, form_office, signed, tick
 from huifang.edges.forms.returned import PrintedRecord, printed_record
 from huifang.edges.reading.xlsx_read import read_book
+from huifang.flow.intake.register_forms import register_form
 from huifang.tables.cells import shown
 from huifang.tables.declared.complaints import COMPLAINTS
 from huifang.tables.declared.forms import FORMS
@@ -340,6 +342,25 @@ def test_a_form_of_another_office_is_none_of_ours(office, tmp_path):
     assert [one["reason_code"] for one in ran.data["ignored"]] == ["Y302"] and ran.data["filled"] == []
     assert [path.name for path in other.path("收件箱/搁置").glob("*.xlsx")] == [form.name]
     assert other.run("correct", form, now=NOW).code == 3
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [('"B12"', '"12B"'), ('"stood":[{', '"stood":[{},{'), ('"cause"', '"客户.没有"')]
+)
+def test_whatever_somebody_made_of_the_hidden_record_breaks_nothing(office, old, new):
+    form = fill(printed(office, "客户投诉处理单", "T2611-001"), {"原因": "排班遗漏", "证据": "照片"})
+    with edited(form) as book:
+        cell = book["_huifang"]["A1"]
+        assert old in cell.value
+        cell.value = cell.value.replace(old, new)
+    ran = office.collect(form, now=NOW)
+    assert complaint(office)["原因"] is None and ran.code in (0, 1) and any(ran.listed.values())
+
+
+def test_a_filled_form_can_be_read_in_another_process(office):
+    form = fill(printed(office, "客户投诉处理单", "T2611-001"), {"原因": "排班遗漏"})
+    filled = register_form(read_book(form.read_bytes()), form.name)
+    assert filled is not None and pickle.loads(pickle.dumps(filled)) == filled
 
 
 def test_an_empty_form_says_nothing(office):

@@ -6,8 +6,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import zip_longest
-from types import MappingProxyType
 from typing import Any
 
 from huifang.core.text import clean, half_width
@@ -19,7 +17,7 @@ from huifang.tables.printed import ANSWER, SIGNED
 #: Before an answer that is not chosen, and what people put there to choose it.
 _BOX = "□"
 _TICKED = re.compile(r"(?:[√\u2713\u2714\u2611■\u25a3●]|[vV](?![A-Za-z0-9]))\s*")
-_NOTHING: Any = MappingProxyType({})
+_ADDRESS = re.compile(r"[A-Z]{1,3}[1-9]\d{0,6}")
 _DAY = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 
 
@@ -53,18 +51,24 @@ class Answered:
 
 
 def printed_record(sheets: Mapping[str, Sequence[Sequence[Any]]]) -> PrintedRecord | None:
-    """What the workbook says about itself; None where it is no form that comes back, or a newer release made it."""
+    """What the workbook says about itself; None where it is no form that comes back, a newer release made it, or
+    somebody changed what it says.
+    """
     pieces = (row[0] for row in sheets.get(RECORD, ()) if row)
     try:
-        return PrintedRecord.from_json("".join(piece for piece in pieces if isinstance(piece, str)))
+        record = PrintedRecord.from_json("".join(piece for piece in pieces if isinstance(piece, str)))
     except (NewerFormat, TypeError, ValueError):
         return None
+    addresses = (address for _, at in record.pages for address in at.values())
+    is_whole = all(map(_ADDRESS.fullmatch, addresses)) and len(record.stood) in (0, len(record.pages))
+    return record if is_whole else None
 
 
 def answers_in(record: PrintedRecord, grid: Sequence[Sequence[Any]]) -> list[Answered]:
     """The pages on which something was filled in; what is known to have stood there before is none of it."""
     found = []
-    for (number, addresses), stood in zip_longest(record.pages, record.stood, fillvalue=_NOTHING):
+    before = record.stood or ({},) * len(record.pages)
+    for (number, addresses), stood in zip(record.pages, before, strict=True):
         raws = {key: _at(grid, address) for key, address in addresses.items()}
         cells = {key: _answer(key, raw) for key, raw in raws.items() if _is_new(raw, stood.get(key))}
         given = {key: value for key, value in cells.items() if value not in (None, "")}

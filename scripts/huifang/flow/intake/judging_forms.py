@@ -147,7 +147,8 @@ class _Judging:
         """Cells of the customer and the call: on a page that was printed about nobody they say who it is; elsewhere
         they were written over.
         """
-        others = {key: shown(raw) for key, raw in page.cells.items() if "." in key}
+        declared = {key for _, block in self.form.blocks for key in block if "." in key}
+        others = {key: shown(raw) for key, raw in page.cells.items() if key in declared}
         if not page.stood.get(CUSTOMER):
             named = {key: others[key] for key in NAMING if key in others}
             others = {key: said for key, said in others.items() if column_of(self.form, key)[0] is not CUSTOMERS}

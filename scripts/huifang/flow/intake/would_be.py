@@ -15,7 +15,9 @@ from huifang.policy.register_read import read_registers
 from huifang.rules.context import RegisterContext
 from huifang.rules.registers import check_registers
 from huifang.tables.declared.expenses import EXPENSES
-from huifang.tables.declared.registers import EVERYWHERE, further_tables
+from huifang.tables.declared.house_rules import WORKBOOK as RULE_BOOK
+from huifang.tables.declared.people import WORKBOOK as STAFF_BOOK
+from huifang.tables.declared.registers import further_tables
 from huifang.tables.declared.visit_reports import VISIT_REPORTS
 from huifang.tables.model import Row, Table
 from huifang.tables.reading import Grid
@@ -49,9 +51,9 @@ def wrong_with(now: Moment, table: Table, changes: Sequence[WouldBe]) -> Iterato
 
 def _found(now: Moment, table: Table, grid: Grid) -> list[Finding]:
     name = table.workbook
-    books = {one: now.sheets(one) for one in EVERYWHERE} | {name: {**now.sheets(name), table.name: grid}}
-    days = dict.fromkeys(books, now.today)
-    registers = read_registers(books, NEEDED, further=further_tables((name,)), read_on=days)
+    books = {one: now.sheets(one) for one in (RULE_BOOK, STAFF_BOOK)} | {name: {**now.sheets(name), table.name: grid}}
+    further, days = further_tables((name,)), dict.fromkeys(books, now.today)
+    registers = read_registers(books, NEEDED, now.registers.customers, further, days)
     visits = visits_of(now) if name in (EXPENSES.workbook, VISIT_REPORTS.workbook) else None
     return check_registers(RegisterContext(registers, valid_phone, now.today, visits=visits), (name,))
 
