@@ -131,9 +131,9 @@ class _Judging:
             one.row = one.row or self._same(one)
         taken = [(one, self._sorted(one)) for one in wanted if one.page not in self.wrong]
         self._check_rules([(one, row) for one, row in taken if row.new and one.page not in self.wrong])
-        good = [(one, row) for one, row in taken if one.page not in self.wrong]
+        good = [row for one, row in taken if one.page not in self.wrong]
         by = "、".join(dict.fromkeys(self.by))
-        return JudgedForm(self.filled, tuple(row for _, row in self._numbered(good)), tuple(self.findings), by)
+        return JudgedForm(self.filled, tuple(self._numbered(good)), tuple(self.findings), by)
 
     def _place(self, address: str | None) -> Place:
         return Place(self.file, self.filled.record.sheet, address)
@@ -279,15 +279,11 @@ class _Judging:
             if finding.is_error or key in one.raws:
                 self._note(one, replace(finding, place=self._place(one.address(key))))
 
-    def _numbered(self, good: Sequence[tuple[RowWanted, JudgedRow]]) -> Iterator[tuple[RowWanted, JudgedRow]]:
+    def _numbered(self, rows: Sequence[JudgedRow]) -> Iterator[JudgedRow]:
         """The rows, new ones under numbers of their own."""
-        count = sum(row.added for _, row in good)
-        key = self.table.unique[0] if self.table.unique else ""
-        standing = (row[key] for row in self.read.rows)
+        count, keys = sum(row.added for row in rows), self.table.unique[:1]
+        standing = (row[key] for key in keys for row in self.read.rows)
         numbers = iter(numbers_for(self.desk, self.table, standing, count) if count else ())
-        for one, row in good:
-            if row.added:
-                number = next(numbers)
-                yield one, replace(row, number=number, new={key: number, **row.new})
-            else:
-                yield one, row
+        for row in rows:
+            number = next(numbers) if row.added else row.number
+            yield replace(row, number=number, new={**dict.fromkeys(keys, number), **row.new}) if row.added else row

@@ -71,7 +71,7 @@ class RowWanted:
 
     def address(self, key: str) -> str:
         """Where the cell stands; one that the form lacks, where the first that was filled in does."""
-        ways = (key, *(NAMING if key == CUSTOMER else ()), *(f"{ANSWER}{self.fixed.get('item')}",), *self.raws)
+        ways = (key, *(NAMING if key == CUSTOMER else ()), *self.raws)
         return next((self.at[way] for way in ways if way in self.at), next(iter(self.at.values()), "A1"))
 
 
@@ -123,40 +123,33 @@ class PagesOfRows:
         own = {one[item]: one for one in self.rows if whole.row and _round(one) == _round(whole.row)}
         asked = [key.removeprefix(ANSWER) for key in page.addresses if key.startswith(ANSWER)]
         answers = {what: page.cells[f"{ANSWER}{what}"] for what in asked if f"{ANSWER}{what}" in page.cells}
-        said = self._said(page, answers, own, asked)
-        rest = {key: raw for key, raw in whole.raws.items() if not self._is_remark(key)}
+        remark, first = self.form.remarks[1] if self.form.remarks else "", True
+        said = _said(shown(whole.raws.pop(remark, "")), answers, [*asked, *own])
         if whole.row is not None:
             whole.fixed = {key: whole.row[key] for key in self.form.table.same_by if key != item}
-        first = True
         for what in dict.fromkeys([*answers, *said]):
-            raws = {answer: answers[what]} if what in answers else {}
-            raws |= {self.form.remarks[1]: said[what]} if self.form.remarks and what in said else {}
             row = own.get(what)
+            raws = whole.raws if row is None or first else {}
+            raws = {**raws, **({answer: answers[what]} if what in answers else {})}
+            raws |= {remark: said[what]} if what in said else {}
             at = {**whole.at, answer: page.addresses.get(f"{ANSWER}{what}", whole.address(answer))}
-            raws |= rest if row is None or first else {}
             first = False
             yield RowWanted(
                 page=whole.page, row=row, number=row[self.form.table.unique[0]] if row else "", raws=raws, at=at,
                 fixed={**whole.fixed, item: what},
             )  # fmt: skip
 
-    def _is_remark(self, key: str) -> bool:
-        return self.form.remarks is not None and key == self.form.remarks[1]
 
-    def _said(
-        self, page: Answered, answers: Mapping[str, Any], own: Mapping[str, Row], asked: Sequence[str]
-    ) -> dict[str, str]:
-        """What was written about each item: behind its name, else about what the customer is dissatisfied with."""
-        if not self.form.remarks or self.form.remarks[1] not in page.cells:
-            return {}
-        unhappy = [what for what, raw in answers.items() if clean(shown(raw)) in DISSATISFIED]
-        default = next(iter([*unhappy, *answers, *own, *asked]), "")
-        said: dict[str, str] = {}
-        for part in filter(None, map(clean, _PARTS.split(shown(page.cells[self.form.remarks[1]])))):
-            named = next((what for what in [*asked, *own] if part.startswith((f"{what}：", f"{what}:"))), "")
-            what, text = (named, part[len(named) + 1 :].strip()) if named else (default, part)
-            said[what] = f"{said[what]}；{text}" if what in said else text
-        return said
+def _said(remarks: str, answers: Mapping[str, Any], items: Sequence[str]) -> dict[str, str]:
+    """What was written about each item: behind its name, else about what the customer is dissatisfied with."""
+    unhappy = [what for what, raw in answers.items() if clean(shown(raw)) in DISSATISFIED]
+    default = next(iter([*unhappy, *answers, *items]), "")
+    said: dict[str, str] = {}
+    for part in filter(None, map(clean, _PARTS.split(remarks))):
+        named = next((what for what in items if part.startswith((f"{what}：", f"{what}:"))), "")
+        what, text = (named, part[len(named) + 1 :].strip()) if named else (default, part)
+        said[what] = f"{said[what]}；{text}" if what in said else text
+    return said
 
 
 def _round(row: Row) -> tuple[Any, ...]:
