@@ -406,7 +406,6 @@ def test_what_became_of_a_mail_is_remembered():
         message_id="<1@x>",
         sha256="s",
         receivers=("a", "b", "us"),
-        to_ourselves=True,
     )
     refused = RefusedReceiver(receiver="b", code=450, answer="later")
     goes_on = MailEnded(message_id="<1@x>", delivered=(), refused=(refused,), answer="", goes_on=True)

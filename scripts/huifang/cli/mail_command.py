@@ -53,11 +53,14 @@ def send_command(session: Session, files: tuple[Path, ...]) -> None:
 def password_command(session: Session, person_no: str | None, delete: bool) -> None:
     """把邮箱的密码(授权码)交给这台电脑的密码库保管；写工号的，是给这个人的附件加密用的密码。
 
-    密码不写进任何表格、日志和信件，输入时不显示。没有密码库的电脑，可以改用环境变量 HUIFANG_MAIL_PASSWORD。
+    密码不写进任何表格、日志和信件，输入时不显示；存好以后试着登录一次。没有密码库的电脑，可以改用环境变量
+    HUIFANG_MAIL_PASSWORD。
     """
-    from huifang.flow.post.passwords import forget, keep, subject_of
+    from huifang.edges.post.mail_link import MailLink
+    from huifang.flow.post.passwords import forget, keep, logins, subject_of
 
-    subject = subject_of(session.reading(), person_no)
+    desk = session.reading()
+    subject = subject_of(desk, person_no)
     if delete:
         known = forget(subject)
         session.say(f"已删去 {subject.label}。" if known else f"密码库里没有 {subject.label}。")
@@ -68,7 +71,12 @@ def password_command(session: Session, person_no: str | None, delete: bool) -> N
         raise click.UsageError("没有输入密码。")
     keep(subject, password)
     session.say(f"已保存 {subject.label}，由这台电脑的密码库保管。")
-    session.finish({"subject": subject.name, "stored": True}, clean=True)
+    tried = [] if person_no else list(logins(desk, MailLink()))
+    for what, why in tried:
+        session.say(f"试着登录{what}：{why.sentence if why else '可以。'}")
+    body = {"subject": subject.name, "stored": True}
+    told = [{"what": what, **(why.as_json() if why else {"reason": None})} for what, why in tried]
+    session.finish({**body, "logins": told}, clean=not any(why for _, why in tried))
 
 
 def _asked(prompt: str, again: bool) -> str:

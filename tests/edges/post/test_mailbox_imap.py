@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ssl
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from huifang.edges.post import secrets
 from huifang.edges.post.mail_trouble import MailTrouble, answer_text
 from huifang.edges.post.mailbox_imap import opened_mailbox
 from huifang.edges.post.secrets import (
@@ -87,3 +89,18 @@ def test_a_machine_without_a_keyring(name: str):
     with keyring_of(backend), pytest.raises(MailTrouble) as refused:
         keep_password(OFFICE, "authcode")
     assert refused.value.reason.code == "Y903" and "HUIFANG_MAIL_PASSWORD" in str(refused.value)
+
+
+def test_a_keyring_that_waits_for_somebody_is_not_waited_for(monkeypatch: pytest.MonkeyPatch):
+    asked = threading.Event()
+
+    class Asking(Memory):
+        def get_password(self, service: str, username: str) -> str | None:
+            asked.wait(20)
+            return None
+
+    monkeypatch.setattr(secrets, "PATIENCE", 0.1)
+    with keyring_of(Asking()), pytest.raises(MailTrouble) as refused:
+        mailbox_password(OFFICE)
+    asked.set()
+    assert refused.value.reason.code == "Y903"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from faulty import spread
+from faulty import HOW, Faults, chosen, copied, spread
 from killing import killed_at, talks_watched, watched
 from mail_matrix import MAILS
 from office import NOW, run
@@ -18,7 +18,9 @@ from smtp_stub import Fault
 pytestmark = pytest.mark.slow
 
 #: Steps before which it is killed, without --every-fault.
-SAMPLE = 14
+SAMPLE = 10
+#: Calls to the system at which each thing happens.
+REFUSED = 2
 EXPECTED = Counter((one, f"信 {name}") for name, to in MAILS.items() for one in to)
 #: Until the fate of the mail that it was killed at is known, and what was refused for now is tried again.
 LATER = ("2026-11-24 17:16", "2026-11-24 17:32", "2026-11-24 18:40", "2026-11-24 23:00")
@@ -59,3 +61,29 @@ def test_killed_at_a_step(tmp_path: Path, refused: bool, request: pytest.Fixture
 
 def copy(fault: Fault) -> Fault:
     return Fault(fault.stage, fault.how, fault.times, fault.only, fault.after)
+
+
+@pytest.fixture(scope="module")
+def faults(tmp_path_factory: pytest.TempPathFactory) -> Faults:
+    return Faults.build(tmp_path_factory.mktemp("faults"))
+
+
+def test_whatever_the_system_refuses(tmp_path: Path, faults: Faults, request: pytest.FixtureRequest) -> None:
+    """As a real process: a full disk between a mail and what is said of it in the journal is the least of it."""
+    office, template = office_with_three(tmp_path / "place"), tmp_path / "template"
+    arguments = ["-C", str(office.root), "--now", NOW, "mail", "send"]
+    with post_office(office) as post:
+        shutil.copytree(tmp_path / "place", template)
+        calls, wrong = faults.calls_of(arguments, office.root), []
+        assert Counter(post.came()) == EXPECTED
+        for how in HOW:
+            for number in chosen(calls, how, request.config.getoption("--every-fault"), REFUSED):
+                copied(template, tmp_path / "place")
+                post.taken.mails.clear()
+                post.taken.inbox.clear()
+                ended = faults.run(arguments, office.root, number, how)
+                came = sent_in_the_end(post)
+                is_told = "Traceback" not in ended.err and ended.code in (0, 1, 3, -9)
+                if not is_told or came != EXPECTED or post.lies():
+                    wrong.append((how, calls[number - 1], ended.code, ended.err[-300:], came, post.lies()))
+    assert not wrong, "\n".join(map(str, wrong))

@@ -8,10 +8,14 @@ from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from huifang.cli.main import group
+from huifang.edges.store.office import Office
+from huifang.flow.office.opening import writing_desk
 from huifang.ledger.mails import address_digest
 from mails_refused import OFFICE, Memory, keyring_of
-from office import TestOffice, blank_office, edited, put
+from office import NOW, TestOffice, blank_office, edited, put
 from post_office import BOSS, LI, START, WANG, PostOffice, parsed, post_office, put_draft, set_mailbox, subject_of
 from smtp_stub import Fault
 
@@ -291,3 +295,27 @@ def test_addresses_in_the_journal_are_digests_of_this_office(post: PostOffice) -
     (started,) = post.office.entries("mail-started")
     assert started["receivers"] == [address_digest(office_id, one) for one in (BOSS, OFFICE)]
     assert subject_of(post.taken.mails[0][1]) == "信 报告-甲"
+
+
+def test_two_at_once_send_nothing_twice(post: PostOffice) -> None:
+    put_draft(post.office, "报告-甲", BOSS)
+    with writing_desk(Office(post.office.root), START):
+        told = post.office.run("mail", "send")
+        assert told.code == 3 and told.data["reason_code"] == "Y807" and post.came() == []
+    assert post.office.run("mail", "send").code == 0 and len(post.came()) == 1
+
+
+def test_a_password_that_was_stored_is_tried(post: PostOffice, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("HUIFANG_MAIL_PASSWORD")
+    words = ["--json", "-C", str(post.office.root), "--now", NOW, "mail", "password"]
+    with keyring_of(Memory()) as ring:
+        told = CliRunner().invoke(group, words, input="authcode\n")
+        assert told.exit_code == 0 and "试着登录收信：可以。" in told.output and "authcode" not in told.output
+        assert ring.get_password("huifang", OFFICE) == "authcode"
+        told = CliRunner().invoke(group, words, input="wrong\n")
+        assert told.exit_code == 1 and told.output.count("Y911") == 2 and "wrong" not in told.output
+        assert CliRunner().invoke(group, words, input="\n").exit_code == 2
+        told = CliRunner().invoke(group, [*words, "李晓明"], input="甲乙丙丁\n")
+        assert told.exit_code == 0 and ring.get_password("huifang", "附件密码 A01") == "甲乙丙丁"
+        assert CliRunner().invoke(group, [*words, "--delete"]).exit_code == 0
+        assert ring.get_password("huifang", OFFICE) is None

@@ -5,11 +5,15 @@ written nowhere else.
 from __future__ import annotations
 
 import os
+from concurrent.futures import Future
+from threading import Thread
 
 from huifang.core.catalogue import because
 from huifang.edges.post.mail_trouble import MailTrouble
 
 SERVICE = "huifang"
+#: So many seconds a keyring has to answer.
+PATIENCE = 60.0
 MAIL_VARIABLE, SHEET_VARIABLE = "HUIFANG_MAIL_PASSWORD", "HUIFANG_SHEET_PASSWORD_{}"
 
 
@@ -47,12 +51,26 @@ def _known(variable: str, entry: str) -> str:
     given = os.environ.get(variable, "").strip()
     if given:
         return given
-    import keyring  # noqa: PLC0415  (it looks through everything that is installed)
-
     try:
-        return keyring.get_password(SERVICE, entry) or ""
+        return _asked(entry) or ""
     except Exception as error:  # each system's keyring has errors of its own
         raise _unusable(variable) from error
+
+
+def _asked(entry: str) -> str | None:
+    """What the keyring has. One that is locked asks whoever sits there; where nobody does, we do not wait for ever."""
+    import keyring  # noqa: PLC0415  (it looks through everything that is installed)
+
+    known: Future[str | None] = Future()
+
+    def ask() -> None:
+        try:
+            known.set_result(keyring.get_password(SERVICE, entry))
+        except Exception as error:
+            known.set_exception(error)
+
+    Thread(target=ask, daemon=True).start()
+    return known.result(PATIENCE)
 
 
 def keep_password(entry: str, password: str, variable: str = MAIL_VARIABLE) -> None:

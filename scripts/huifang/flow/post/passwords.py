@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from huifang.core.catalogue import because
+from huifang.core.reasons import Reason
+from huifang.edges.post.mail_link import MailLink
 from huifang.edges.post.mail_trouble import MailTrouble
 from huifang.edges.post.secrets import MAIL_VARIABLE, SHEET_VARIABLE, forget_password, keep_password, sheet_entry
 from huifang.flow.office.desk import Desk
@@ -49,6 +52,22 @@ def require_mailbox(mailbox: Mailbox) -> Mailbox:
     if not mailbox.is_used:
         raise MailTrouble(because("Y901"))
     return mailbox
+
+
+def logins(desk: Desk, link: MailLink) -> Iterator[tuple[str, Reason | None]]:
+    """Whether the mailbox lets us in, to send and to fetch; why not, where it does not."""
+    mailbox = desk.present.policy.mailbox
+    for what in ("发信", "收信"):
+        try:
+            if what == "发信":
+                link.talk(mailbox).close()
+            else:
+                with link.inbox(mailbox):
+                    pass
+        except MailTrouble as error:
+            yield what, error.reason
+        else:
+            yield what, None
 
 
 def keep(subject: SecretOf, password: str) -> None:
