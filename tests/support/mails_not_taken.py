@@ -107,6 +107,13 @@ def bounced(office: TestOffice) -> Codes:
     return fetched(office, made.of_postfix())["ignored"]
 
 
+def doubtful(office: TestOffice) -> Codes:
+    bounced(office)
+    draft = f"X-Unsent: 1\nTo: {ADDRESSES['A01']}\nSubject: x\n\nx\n"
+    office.path("发件箱/回访表-再发.eml").write_text(draft, encoding="utf-8")
+    return [one["reason_code"] for one in office.run("mail", "send").data["doubtful"]]
+
+
 #: In an office.
 TO_AN_OFFICE: dict[str, Callable[[TestOffice], Codes]] = {
     "Y354": lambda office: collected(office, made.letter(made.text_part("在吗"))),
@@ -117,6 +124,7 @@ TO_AN_OFFICE: dict[str, Callable[[TestOffice], Codes]] = {
     "Y357": lambda office: collected(office, made.away()),
     "Y358": lambda office: collected(office, made.read_receipt()),
     "Y359": bounced,
+    "Y360": doubtful,
     "Y330": lambda office: fetched(office, made.letter(made.text_part("x"), sender="x@y.example"))["ignored"],
     "Y331": lambda office: fetched(office, made.letter(part(b"x" * 9_000)), limit=5_000)["ignored"],
     "Y332": lambda office: fetched(office, made.letter(made.text_part("x")), refuses=1)["ignored"],

@@ -34,6 +34,8 @@ def send_command(session: Session, files: tuple[Path, ...]) -> None:
         done = send_mails(desk, MailLink(), files=files or None)
     for sent in done.sent:
         session.say(f"已发出 {sent.file} → {'、'.join(sent.to)}")
+    for one in done.doubtful:
+        session.say(f"请核对 {one.file}\n    {one.reason.sentence}")
     for kept in done.kept:
         if kept.reason != done.trouble:
             session.say(f"没有发出 {kept.file}\n    {kept.reason.sentence}")

@@ -106,3 +106,14 @@ def test_the_copy_of_a_letter_that_we_sent_is_passed_over(office: TestOffice, bo
     box.add(made.letter(made.text_part("回访表"), sender=f"办公室 <{OFFICE}>", message_id=made.OURS))
     ran = fetch(office)
     assert (ran.code, ran.data["fetched"], ran.data["ignored"]) == (0, [], [])
+
+
+def test_who_sends_again_is_told_whose_address_is_doubtful(office: TestOffice, box: Mailbox) -> None:
+    sent(office, ADDRESSES["A01"])
+    box.add(made.of_postfix(ADDRESSES["A01"]))
+    fetch(office)
+    draft = f"X-Unsent: 1\nTo: {ADDRESSES['A01']}, {ADDRESSES['A02']}\nSubject: x\n\nx\n"
+    office.path("发件箱/回访表-再发.eml").write_text(draft, encoding="utf-8")
+    (one,) = office.run("mail", "send").data["doubtful"]
+    assert (one["to"], one["reason_code"]) == ("A01 李晓明", "Y360") and "没有这个邮箱地址" in one["reason"]
+    assert "请核对《人员》" in office.run("mail", "send", json_wanted=False).out

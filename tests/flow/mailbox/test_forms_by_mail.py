@@ -11,6 +11,7 @@ import pytest
 from openpyxl import Workbook
 
 import mails_arriving as made
+from huifang.edges.post.locking import locked
 from mailbox_stub import ADDRESSES, ARRIVED, Mailbox, inbox, mailbox_served, set_mailbox, with_mailbox
 from mails import named
 from office import NOW, Ran, TestOffice, collected_office, edited, planned_office, put, table
@@ -108,6 +109,17 @@ def test_a_filled_card_from_who_decides(tmp_path: Path, box: Mailbox) -> None:
     assert (done["applied"], done["by"]) == (1, "B01 周丽华")
     (entry,) = office.entries("correction")
     assert (entry["subject_no"], entry["new"]) == (number, "同意，补发")
+
+
+def test_a_locked_form_from_who_was_given_the_password(
+    office: TestOffice, box: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HUIFANG_SHEET_PASSWORD_B01", "暗号 2026")
+    corrections(office, remark(office))
+    content = locked((office.outside / "更正单.xlsx").read_bytes(), "暗号 2026")
+    box.add(letter(named(content, "更正单.xlsx")))
+    (form,) = fetch(office).data["forms"]
+    assert (form["applied"], "reason" in form) == (1, False) and inbox(office) == []
 
 
 def test_who_signed_must_have_sent_it(office: TestOffice, box: Mailbox) -> None:

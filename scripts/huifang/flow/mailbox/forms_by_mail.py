@@ -20,6 +20,7 @@ from huifang.flow.correcting.applying import Corrected, apply_form
 from huifang.flow.intake.forms_to_confirm import may_be_carried_out, why_it_needs_a_person
 from huifang.flow.mailbox.fetched import Fetched, FormDone
 from huifang.flow.office.desk import Desk
+from huifang.flow.office.locks import opened_for
 from huifang.ledger.fetched_said import FetchedMail, FormByMail
 from huifang.ledger.sheets_said import ContainerKept
 from huifang.policy.people import Person
@@ -62,7 +63,7 @@ def _of_mail(desk: Desk, mail: FetchedMail, arrival: Arrival, by: Person, result
         parts += [] if part.opened else [part]
     forms, waiting = 0, None
     for part in parts:
-        form = _form_in(part)
+        form = _form_in(part, by)
         if form is None:
             continue
         forms += 1
@@ -87,12 +88,12 @@ class _FormIn:
     reason: Reason | None
 
 
-def _form_in(part: Arrival) -> _FormIn | None:
-    """What form a part of a mail is; None where it is none."""
+def _form_in(part: Arrival, by: Person) -> _FormIn | None:
+    """What form a part of a mail is, be it locked with the password of who sent it; None where it is none."""
     if not part.content or part.problem or not part.is_workbook:
         return None
     try:
-        raw = read_book(part.content)
+        raw = read_book(opened_for(part.content, by.person_no))
     except Unreadable:
         return None
     needs = why_it_needs_a_person(raw)
@@ -109,7 +110,7 @@ def _carry_out(desk: Desk, mail: FetchedMail, part: Arrival, by: Person, result:
     if before and before.is_done:
         return None
     try:
-        outcome = _outcome(apply_form(desk, part.shown, name, content, by))
+        outcome = _outcome(apply_form(desk, part.shown, name, opened_for(content, by.person_no), by))
     except OfficeError as error:
         outcome = _Outcome(Corrected(), error.reason)
     done = outcome.done

@@ -7,7 +7,7 @@ sent again only when it is not there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,7 +31,8 @@ from huifang.flow.post.mail_waiting import (
     waiting,
 )
 from huifang.flow.post.mail_words import answer_of, in_words, record_lines
-from huifang.flow.post.mails_sent import MailsSent, SentOut
+from huifang.flow.post.mails_sent import DoubtfulAddress, MailsSent, SentOut
+from huifang.flow.post.senders import Senders
 from huifang.ledger.mail_said import RefusedReceiver
 from huifang.ledger.mails import MailLine, address_digest
 from huifang.policy.mail import Mailbox
@@ -58,10 +59,24 @@ def send_mails(
         done.trouble = because("Y901")
         done.kept += [KeptMail(mail.file, done.trouble) for mail in mails]
         return done
+    done.doubtful += _doubtful(desk, mails)
     sending = _Sending(desk, link, mailbox, done)
     sending.send(sending.ready(mails, unattended))
     write_record(desk.office, _record(desk, mailbox))
     return done
+
+
+def _doubtful(desk: Desk, mails: Iterable[WaitingMail]) -> Iterator[DoubtfulAddress]:
+    """The receivers whose last mail came back; a person may know better, so theirs goes out all the same."""
+    for mail in mails:
+        for digest, address in mail.addresses.items():
+            lost = desk.state.fetched.doubtful(digest)
+            if lost:
+                label = Senders(desk).label(address)
+                why = because(lost.why).text
+                yield DoubtfulAddress(
+                    mail.file, label, because("Y360", person=label, moment=f"{lost.at:%m-%d}", why=why)
+                )
 
 
 class _Sending:

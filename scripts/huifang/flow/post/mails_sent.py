@@ -18,12 +18,25 @@ class SentOut:
     message_id: str
 
 
+@dataclass(frozen=True)
+class DoubtfulAddress:
+    """A receiver of one of the drafts whose last mail came back: which draft, who, why."""
+
+    file: str
+    to: str
+    reason: Reason
+
+
 @dataclass
 class MailsSent:
-    """What went out, what did not and why; ``trouble`` is why nothing more went out (None: all had its turn)."""
+    """What went out, what did not and why; ``trouble`` is why nothing more went out (None: all had its turn).
+
+    ``doubtful`` are the receivers from whom mails came back lately, whether theirs went out or not.
+    """
 
     sent: list[SentOut] = field(default_factory=list)
     kept: list[KeptMail] = field(default_factory=list)
+    doubtful: list[DoubtfulAddress] = field(default_factory=list)
     trouble: Reason | None = None
 
     @property
@@ -40,4 +53,5 @@ class MailsSent:
         ]  # fmt: skip
         sent = [{"file": one.file, "to": [*one.to], "message_id": one.message_id} for one in self.sent]
         trouble = self.trouble.as_json() if self.trouble else None
-        return {"sent": sent, "kept": kept, "trouble": trouble}
+        doubtful = [{"file": one.file, "to": one.to, **one.reason.as_json()} for one in self.doubtful]
+        return {"sent": sent, "kept": kept, "doubtful": doubtful, "trouble": trouble}
