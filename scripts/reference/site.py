@@ -30,6 +30,7 @@ WRITTEN = {
         "what was settled where the regulations are silent, and how far it is built",
     ),
     "mail.md": ("发信出错时", "what becomes of mails whatever goes wrong while they are sent: each fault, tried"),
+    "mail-in.md": ("收信出错时", "the same of mails that are fetched, and what the sender of a mail proves"),
     "../CONTRIBUTING.md": ("Contributing", "daily commands, and recipes for what is added most often"),
 }
 
