@@ -158,6 +158,7 @@ def test_a_draft_that_was_changed_goes_out_as_it_is_now(office: TestOffice) -> N
         assert len(post.came()) == 1 and "5pS56L+H55qE6K+d" in post.taken.mails[0][1].decode()
 
 
+@pytest.mark.slow
 def test_three_days_are_enough(office: TestOffice) -> None:
     with post_office(office, Fault("RCPT", "450 4.2.1 busy", None, BOSS)) as post:
         put_draft(office, "报告-甲", BOSS)
@@ -171,6 +172,7 @@ def test_three_days_are_enough(office: TestOffice) -> None:
         assert codes(post) == {"报告-甲": "Y929"} and post.came() == []
 
 
+@pytest.mark.slow
 def test_a_server_that_takes_no_more_today_is_left_alone(office: TestOffice) -> None:
     """Some say so as if it were for good: no mail is set aside for that, and not all are tried in vain."""
     with post_office(office, Fault("END", "550 Connection frequency limited", None, BOSS)) as post:
@@ -207,6 +209,7 @@ def test_copies_of_what_is_attached_go_along_and_forms_to_be_filled_stay(post: P
     assert post.lies() == ["更正单-乙.xlsx", "退回-丙.xlsx"] and "退回-甲.xlsx" in post.lies("已发送")
 
 
+@pytest.mark.slow
 def test_unattended_only_what_may_go_goes(post: PostOffice) -> None:
     set_mailbox(post.office, 自动发送="回执")
     for name in ("回执-甲", "报告-乙", "我写的信"):
@@ -219,6 +222,7 @@ def test_unattended_only_what_may_go_goes(post: PostOffice) -> None:
     assert post.send(2).is_clean and len(post.came()) == 3
 
 
+@pytest.mark.slow
 def test_so_many_a_day(post: PostOffice) -> None:
     set_mailbox(post.office, **{"每日最多发信(封)": 2})
     for name in "甲乙丙":
