@@ -10,6 +10,7 @@ import pytest
 import mails_arriving as made
 from huifang.flow.post.senders import Senders
 from mailbox_stub import ADDRESSES, OFFICE, Mailbox, desk_of, inbox, mailbox_served, sent, with_mailbox
+from mails import forwarded
 from office import NOW, Ran, TestOffice, planned_office
 
 pytestmark = pytest.mark.slow
@@ -99,6 +100,13 @@ def test_a_report_about_no_letter_of_ours_is_a_strangers(office: TestOffice, box
     ran = fetch(office)
     assert ran.data["bounced"] == [] and doubtful(office, ADDRESSES["A01"]) == ""
     assert [one["reason_code"] for one in ran.data["ignored"]] == ["Y330", "Y330"]
+
+
+def test_who_passes_on_what_came_back_to_her_writes_a_letter(office: TestOffice, box: Mailbox) -> None:
+    theirs = made.of_postfix("x@elsewhere.example", message_id="theirs@elsewhere.example")
+    box.add(made.letter(made.text_part("看看这个"), forwarded(theirs), sender=ADDRESSES["A02"]))
+    ran = fetch(office)
+    assert [one["about_code"] for one in ran.data["fetched"]] == ["Y354"] and ran.data["bounced"] == []
 
 
 def test_the_copy_of_a_letter_that_we_sent_is_passed_over(office: TestOffice, box: Mailbox) -> None:

@@ -135,6 +135,16 @@ def test_the_server_numbers_everything_anew(office: TestOffice, box: Mailbox) ->
     assert len(office.collect(now=DUE_DAY).data["accepted"]) == 3
 
 
+def test_another_mailbox_is_looked_through_from_the_beginning(office: TestOffice, box: Mailbox) -> None:
+    for number in range(3):
+        box.add(made.letter(made.text_part("x"), message_id=f"{number}@x", subject=f"问题{number}"))
+    assert len(fetch(office).data["fetched"]) == 3
+    box.mails, box.last_uid = [], 0
+    box.add(sheet_mail(office))
+    set_mailbox(office, 邮箱地址="huifang2@office.test")
+    assert len(fetch(office).data["fetched"]) == 1
+
+
 def test_mails_from_before_the_office_are_left_alone(office: TestOffice, box: Mailbox) -> None:
     box.add(sheet_mail(office), datetime(2026, 11, 1))
     assert fetch(office).data["fetched"] == []

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from huifang.core.catalogue import because
@@ -96,7 +96,9 @@ class _Run:
     def __init__(self, desk: Desk, folder: OpenFolder, result: Fetched) -> None:
         self._desk, self._folder, self._result = desk, folder, result
         self._senders = Senders(desk)
-        self._before = desk.state.fetched.folders.get(FOLDER)
+        #: Another mailbox has a folder of the same name.
+        self._name = f"{FOLDER} {self._senders.own_digest}"
+        self._before = desk.state.fetched.folders.get(self._name)
         if self._before and self._before.validity != folder.validity:
             self._before = None
         self._is_first_look = self._before is None
@@ -171,6 +173,8 @@ class _Run:
         if not (came_back or self._senders.is_wanted(sender.address)):
             self._result.ignored.append(Left(subject=seen.subject, reason=because("Y330"), is_strange=True))
             return
+        if seen.kind is MailKind.BOUNCE and not came_back:
+            seen = replace(seen, kind=MailKind.LETTER)  # somebody of ours passes on what came back to them
         self._result.came_back.extend(came_back)
         doubt = self._senders.why_not_deciding(sender)
         person = self._senders.person(sender.address)
@@ -230,11 +234,11 @@ class _Run:
         new = self._new_senders() if self._is_done else ()
         if batch.mails or new or self._before is None or last > self._before.last_uid:
             said = MailsFetched(
-                folder=FOLDER, validity=self._folder.validity, last_uid=last, mails=tuple(batch.mails), senders=new,
+                folder=self._name, validity=self._folder.validity, last_uid=last, mails=tuple(batch.mails), senders=new,
                 archived=batch.archived,
             )  # fmt: skip
             self._desk.commit(said)
-            self._before = self._desk.state.fetched.folders[FOLDER]
+            self._before = self._desk.state.fetched.folders[self._name]
         move_into_place(self._desk)
         self._batch = _Batch(last_uid=batch.last_uid)
         return [mail.uid for mail in batch.mails]
