@@ -9,38 +9,48 @@ import click
 from huifang.cli.session import Session, office_command
 
 if TYPE_CHECKING:
+    from huifang.flow.office.desk import Desk
     from huifang.flow.running import Step
 
 
 @click.command("run", short_help="按日期和时刻，依次完成现在该做的事。")
 @click.option("--clock-ok", is_flag=True, help="确认电脑的日期没有错(比上次记录晚 40 天以上时需要)。")
+@click.option("--mail", is_flag=True, help="先从单位邮箱收信，最后发出可以自动发送的信。")
 @click.option("--schedule", is_flag=True, help="打印让电脑按时自动运行的设置，不运行。")
 @click.option("--install", is_flag=True, help="和 --schedule 一起，在 Windows 上直接加入任务计划。")
 @click.pass_obj
 @office_command
-def command(session: Session, clock_ok: bool, schedule: bool, install: bool) -> None:
+def command(session: Session, clock_ok: bool, mail: bool, schedule: bool, install: bool) -> None:
     """收表、出到期的报告、排本期计划，依次完成；没有该做的事就什么也不做。"""
     if install and not schedule:
         raise click.UsageError("--install 要和 --schedule 一起写。")
     if schedule:
         _schedule(session, install)
     else:
-        _run(session, clock_ok)
+        _run(session, clock_ok, mail)
 
 
-def _run(session: Session, clock_ok: bool) -> None:
+def _run(session: Session, clock_ok: bool, mail: bool) -> None:
     from huifang.edges.store.files import OfficeError
     from huifang.flow.running import run
     from huifang.flow.told_runs import told_in_a_line
 
     try:
         with session.writing(clock_ok) as desk:
-            steps = run(desk)
+            steps = _by_mail(desk) if mail else run(desk)
     except OfficeError as error:
         _note(session, f"没有运行：{error}")
         raise
-    _note(session, told_in_a_line(steps) if steps else "没有要做的事。", quiet=not steps)
+    if not desk.clock_is_doubtful:  # its day may be no day
+        _note(session, told_in_a_line(steps) if steps else "没有要做的事。", quiet=not steps)
     _say(session, steps)
+
+
+def _by_mail(desk: Desk) -> list[Step]:
+    from huifang.edges.post.mail_link import MailLink
+    from huifang.flow.by_mail import run_by_mail
+
+    return run_by_mail(desk, MailLink())
 
 
 def _say(session: Session, steps: list[Step]) -> None:

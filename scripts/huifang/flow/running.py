@@ -57,37 +57,39 @@ class Step:
 
 def run(desk: Desk) -> list[Step]:
     """Do what is due; running again at once does nothing new. By a clock that may be wrong nothing is done."""
-    steps = [
-        Step("clock", f"{note.message}{note.hint}", note.as_json(), note.message.rstrip("。"))
-        for note in desk.clock_findings
-    ]
-    steps.extend(_wrong_settings(desk))
+    return [*steps_due(desk)]
+
+
+def steps_due(desk: Desk) -> Iterator[Step]:
+    """The same step by step: each is done when it is asked for."""
+    for note in desk.clock_findings:
+        yield Step("clock", f"{note.message}{note.hint}", note.as_json(), note.message.rstrip("。"))
+    yield from _wrong_settings(desk)
     if desk.clock_is_doubtful:
-        return steps
-    steps.extend(_registers_used(desk))
-    steps.extend(_take_in(desk))
-    steps.extend(_written(desk, MAJOR_ONES))
-    steps.extend(
-        _seal(desk, period) for period in frames_due(desk)
-    )  # before the report: its chain head covers the seal
-    steps.extend(_report(desk, kind, period) for kind, period in reports_due(desk))
+        return
+    yield from _registers_used(desk)
+    yield from _take_in(desk)
+    yield from _written(desk, MAJOR_ONES)
+    for sealed in frames_due(desk):  # before the report: its chain head covers the seal
+        yield _seal(desk, sealed)
+    for kind, of in reports_due(desk):
+        yield _report(desk, kind, of)
     refreshed = refresh_ledgers(desk)
     if refreshed:
-        steps.append(Step("ledger", f"台账：已补写 {'、'.join(refreshed)}。", {"files": list(refreshed)}))
-    steps.extend(_changes(desk))
-    steps.extend(_not_called(desk))
-    steps.extend(_same_customers(desk))
-    steps.extend(_tasks(desk))
-    steps.extend(_written(desk, NEAR))
-    steps.extend(_late_complaints(desk))
+        yield Step("ledger", f"台账：已补写 {'、'.join(refreshed)}。", {"files": list(refreshed)})
+    yield from _changes(desk)
+    yield from _not_called(desk)
+    yield from _same_customers(desk)
+    yield from _tasks(desk)
+    yield from _written(desk, NEAR)
+    yield from _late_complaints(desk)
     now = desk.present
     period = now.policy.period_of(now.today)
     if _may_be_added_to(desk, period):
-        steps.extend(_plan(desk, period))
-    steps.extend(_letters(desk, (*AFTERWARDS, *OF_THE_WORK)))
+        yield from _plan(desk, period)
+    yield from _letters(desk, (*AFTERWARDS, *OF_THE_WORK))
     if desk.state.last_at and desk.now - desk.state.last_at > QUIET:
         desk.confirm_clock()
-    return steps
 
 
 def _wrong_settings(desk: Desk) -> Iterator[Step]:

@@ -94,6 +94,10 @@ class MailsSoFar:
         """The mail that was made of a draft with this hash."""
         return self.sent.get(self._by_content.get(sha, ""))
 
+    def has_gone(self, file: str) -> bool:
+        """Whether a draft of that path went out, to anybody."""
+        return any(mail.file == file and mail.delivered for mail in self.sent.values())
+
     def delivered_on(self, day: date) -> int:
         """How many mails the server took on that day."""
         return sum(any(at.date() == day for at in mail.delivered.values()) for mail in self.sent.values())

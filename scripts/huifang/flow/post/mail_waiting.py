@@ -22,6 +22,8 @@ from huifang.tables.declared.notice_rules import OCCASIONS
 if TYPE_CHECKING:
     from huifang.edges.post.outgoing import ReadDraft
 
+#: Of what nothing is wrong with: it is not sent unasked, or was sent before.
+_NO_TROUBLE = frozenset(("Y925", "Y926", "Y927"))
 #: Minutes until the next try, by how often it was tried; minutes until a mail of unknown fate is looked for again. What
 #: was not taken for so long is set aside.
 _PAUSES, _LOOKS, PATIENCE = (5, 15, 60, 240), (15, 60, 240), timedelta(days=3)
@@ -56,6 +58,11 @@ class KeptMail:
     file: str
     reason: Reason
     retry: datetime | None = None
+
+    @property
+    def is_trouble(self) -> bool:
+        """Whether something is wrong with it; else it was sent before, or waits for somebody to send it."""
+        return self.reason.code not in _NO_TROUBLE
 
 
 def kind_of(file: str) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import PurePosixPath
 
 from huifang.core.text import file_name
 from huifang.decisions.reports.report import Problem
@@ -49,14 +50,25 @@ def send_decisions(desk: Desk, then: Moment, period: str, problems: Sequence[Pro
         text = covering_text("decision_mail.txt.j2", name=person.name, problems=mine, unit_name=now.policy.unit_name)
         path = _free(desk, f"{OUTBOX}/{SHEET}-{file_name(f'{period}-{one.decider}')}")
         subject = f"【请批示】{len(mine)} 个没有解决的问题"
+        keys = tuple(matter_key(problem.record.record_no, period) for problem in mine)
+        if _has_gone(desk, path, keys):
+            continue
         draft = Draft(to=(person,), subject=subject, text=text, periods=(period,))
         sent.append(send(desk, path, one.form, draft))
-        keys = tuple(matter_key(problem.record.record_no, period) for problem in mine)
         letters.append(WrittenLetter(receiver=person.person_no, about=keys, file=path))
     new = [one for one in letters if any(desk.state.letters.of(ASKED, key) is None for key in one.about)]
     if new:
         desk.commit(LettersWritten(occasion=ASKED, letters=tuple(new)))
     return sent
+
+
+def _has_gone(desk: Desk, form: str, keys: Iterable[str]) -> bool:
+    """Whether the form with these cards went out from the office's mailbox: a report that is made again asks nothing
+    new.
+    """
+    mail = str(PurePosixPath(form).with_suffix(".eml"))
+    asked = all(desk.state.letters.of(ASKED, key) for key in keys)
+    return asked and desk.state.mails.has_gone(mail) and not desk.office.path(mail).exists()
 
 
 def decisions_asked(desk: Desk, then: Moment, period: str, problems: Sequence[Problem]) -> Iterator[FormOfDecider]:
