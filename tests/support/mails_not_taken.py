@@ -75,7 +75,7 @@ def form(office: TestOffice, *signed: str) -> bytes:
     sheet.title = "更正单"
     sheet.append(("表", "编号", "列", "原值", "新值", "更正人", "原因"))
     for who in signed:
-        sheet.append(("客户", "K0001", "备注", None, "补充", who, "核对"))
+        sheet.append(("客户", "K0001", "审核日期", "2026-11-14", "2026-11-10", who, "核对"))
     office.outside.mkdir(exist_ok=True)
     book.save(office.outside / "更正单.xlsx")
     attached = named((office.outside / "更正单.xlsx").read_bytes(), "更正单.xlsx")

@@ -67,7 +67,7 @@ def outcome(office: TestOffice, box: Mailbox) -> dict[str, Any]:
             for uid in range(1, 6)
         ),
         "forms": [(entry["by"], entry["is_done"]) for entry in office.entries("form-by-mail")],
-        "remarks": [entry["new"] for entry in office.entries("register-correction")],
+        "corrections": [entry["new"] for entry in office.entries("register-correction")],
         "left in the mailbox": [mail.content == STRANGER for mail in box.mails],
         "archive": len(list(office.path("归档/邮件").iterdir())),
         "ok": office.run("verify", now=DUE_DAY).data["ok"],
@@ -94,6 +94,7 @@ def test_killed_at_a_step(tmp_path: Path, request: pytest.FixtureRequest, monkey
         numbers = range(1, len(watch.writes) + 1)
         expected = outcome(office, box)
         assert expected["ok"] and expected["entries of a mail"] == 1 and expected["left in the mailbox"] == [True]
+        assert (expected["forms"], len(expected["corrections"])) == ([("B01", True)], 1)
         assert (len(expected["accepted"]), len(expected["fetched"]), expected["bounced"]) == (1, 4, ["Y320"])
         wrong = []
         for number in numbers if request.config.getoption("--every-fault") else spread(numbers, SAMPLE):

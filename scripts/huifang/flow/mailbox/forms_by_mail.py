@@ -26,6 +26,9 @@ from huifang.ledger.sheets_said import ContainerKept
 from huifang.policy.people import Person
 from huifang.tables.options import BOSS, SUPERVISOR
 
+#: How what was refused begins.
+_REFUSED = "更正没有执行："
+
 
 def carry_out_forms(desk: Desk, result: Fetched) -> None:
     """All forms in fetched mails that still lie in 收件箱, those of a run that died before it came so far included."""
@@ -134,7 +137,10 @@ def _carry_out(desk: Desk, mail: FetchedMail, part: Arrival, by: Person, result:
 
 def _outcome(done: Corrected) -> _Outcome:
     if done.refused:
-        return _Outcome(done, because("Y347", count=len(done.refused), why=done.refused[0].message.rstrip("。")))
+        return _Outcome(
+            done,
+            because("Y347", count=len(done.refused), why=done.refused[0].message.removeprefix(_REFUSED).rstrip("。")),
+        )
     if not (done.asked or done.declined):
         return _Outcome(done, because("Y348"))
     return _Outcome(done, None)
