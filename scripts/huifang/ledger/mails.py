@@ -94,6 +94,10 @@ class MailsSoFar:
         """The mail that was made of a draft with this hash."""
         return self.sent.get(self._by_content.get(sha, ""))
 
+    def is_open(self, file: str) -> bool:
+        """Whether nobody knows what became of a draft of that path."""
+        return any(mail.file == file and mail.open for mail in self.sent.values())
+
     def has_gone(self, file: str) -> bool:
         """Whether a draft of that path went out, to anybody."""
         return any(mail.file == file and mail.delivered for mail in self.sent.values())

@@ -130,6 +130,17 @@ def test_of_several_receivers_one_is_refused_and_one_is_tried_again(office: Test
         assert post.lies() == [] and "报告-甲.eml" in post.lies("未能发出")
 
 
+@pytest.mark.parametrize("how", ["452 4.2.2 mailbox full", "552 5.2.2 mailbox full"])
+def test_the_offices_own_mailbox_is_full(office: TestOffice, how: str) -> None:
+    """Everybody else has the mail; that there is no copy of ours is no reason to send it again."""
+    with post_office(office, Fault("RCPT", how, None, OFFICE)) as post:
+        put_draft(office, "报告-甲", BOSS, LI)
+        first = post.send()
+        assert first.sent[0].to == (BOSS, LI) and first.is_clean and post.lies() == []
+        post.send(60)
+        assert post.came() == [(BOSS, "信 报告-甲"), (LI, "信 报告-甲")] and post.lies("未能发出") == []
+
+
 def test_a_mail_that_is_put_back_goes_to_whom_it_did_not_reach(office: TestOffice) -> None:
     with post_office(office, Fault("RCPT", "552 5.2.2 full", 1, LI)) as post:
         put_draft(office, "报告-甲", BOSS, LI)

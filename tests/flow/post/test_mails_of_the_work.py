@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from huifang.edges.store.files import digest
+from huifang.edges.store.office import Office
+from huifang.flow.office.opening import writing_desk
+from huifang.ledger.mail_said import MailStarted
 from mailbox_made import address_of, attached, drafts, text, with_mailbox
 from office import (
     CUSTOMERS,
@@ -88,6 +91,20 @@ def test_what_was_not_sent_is_put_aside_with_its_plan_and_replaced(office: TestO
     plan(office, "2026-11-20 10:00")
     assert len(drafts(office, "回访表")) == 2
     assert written(office, "回访表") == ["A01", "A02"] * 2
+
+
+def test_one_that_may_have_been_sent_is_not_put_aside(office: TestOffice) -> None:
+    """The line was cut while it was handed over: it is looked for first."""
+    plan(office)
+    (handed, _) = drafts(office, "回访表")
+    said = MailStarted(
+        file=f"发件箱/{handed}", kind="回访表", message_id="<x@y>", receivers=("x",),
+        sha256=digest(office.path(f"发件箱/{handed}").read_bytes()),
+    )  # fmt: skip
+    with writing_desk(Office(office.root), datetime.fromisoformat(PLANNED)) as desk:
+        desk.commit(said)
+    assert office.correct(("回访计划", PERIOD, "整批", "", "撤销", "B01", "重排"), now=PLANNED).code == 0
+    assert [*drafts(office, "回访表")] == [handed] and len(drafts(office, "回访表", "已作废")) == 1
 
 
 def test_a_run_that_died_before_the_mails_is_made_good_by_the_next(office: TestOffice, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from xml.parsers import expat
 from huifang.core.catalogue import because
 from huifang.core.text import clean
 from huifang.edges.reading.unreadable import Unreadable
-from huifang.tables.model import column_letter
+from huifang.tables.model import column_index, column_letter
 from huifang.tables.odd_cells import NO_RESULT, PICTURE, BadCell
 
 MAX_ROWS, MAX_COLUMNS, MAX_CELLS = 1_048_576, 16_384, 4_000_000
@@ -142,7 +142,7 @@ class CarefulScan:
             letters = reference.rstrip("0123456789")
             if not (letters.isascii() and letters.isalpha() and len(letters) <= 3):
                 raise _out_of_range(reference)
-            self._row, self._column = _number(reference[len(letters) :], reference), _column_number(letters)
+            self._row, self._column = _number(reference[len(letters) :], reference), column_index(letters)
         if self._row >= MAX_ROWS or self._column >= MAX_COLUMNS:
             raise _too_far(self._row + 1, self._column + 1)
 
@@ -255,13 +255,6 @@ def _number(digits: str, reference: str = "") -> int:
     if not (digits.isascii() and digits.isdigit() and len(digits) <= 7 and int(digits)):
         raise _out_of_range(reference or digits)
     return int(digits) - 1
-
-
-def _column_number(letters: str) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - 64
-    return number - 1
 
 
 def _too_far(rows: int, columns: int) -> Unreadable:

@@ -20,12 +20,10 @@ from huifang.flow.intake.collected import Accepted, Collected, Returned
 from huifang.flow.intake.entering_forms import take_form
 from huifang.flow.intake.judging import ForAPerson, Judged, Stranger
 from huifang.flow.intake.reading import Outcome, read_sheet, read_sheets
-from huifang.flow.intake.receipts import RECEIPTS
 from huifang.flow.intake.register_forms import FilledForm
 from huifang.flow.intake.shards import MAX_SHEETS, Shard, SheetForLedger, get_ready_to_post
 from huifang.flow.office.desk import Desk
 from huifang.flow.post.sending import About, send_form, send_marked
-from huifang.flow.post.writing import write_letters
 from huifang.ledger.posting import Change, Posting, post
 from huifang.ledger.records import CallRecord
 from huifang.ledger.sheets_said import ChangesSettled, Settled
@@ -45,10 +43,20 @@ def collect(desk: Desk, paths: Iterable[Path]) -> Collected:
         done += sum(arrival.inside is None for arrival, _ in some)
         desk.progress("收表", done, len(arrivals))
     run.flush()
-    run.result.notes.extend(write_letters(desk, RECEIPTS).notes)
+    run.result.notes.extend(_receipts(desk))
     run.result.back = write_back(desk)
     run.result.passed = pass_on(desk)
     return run.result
+
+
+def _receipts(desk: Desk) -> Iterable[Finding]:
+    """What the senders are told of what was entered, where the office has a mailbox; what stood in the way."""
+    if not desk.present.policy.mailbox.is_used:
+        return ()
+    from huifang.flow.intake.receipts import RECEIPTS  # noqa: PLC0415  (few offices have one)
+    from huifang.flow.post.writing import write_letters  # noqa: PLC0415
+
+    return write_letters(desk, RECEIPTS).notes
 
 
 class _Run:

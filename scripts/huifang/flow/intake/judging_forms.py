@@ -13,7 +13,6 @@ from huifang.core.catalogue import because, found
 from huifang.core.findings import Finding, Place
 from huifang.core.reasons import Reason
 from huifang.edges.forms.returned import Answered
-from huifang.edges.patching.areas import column_number
 from huifang.flow.aftermath.numbering import numbers_for
 from huifang.flow.intake.customers_named import known_as
 from huifang.flow.intake.judging import Stranger
@@ -25,7 +24,7 @@ from huifang.tables.cells import shown
 from huifang.tables.days import Days
 from huifang.tables.declared.customers import CUSTOMERS
 from huifang.tables.declared.forms import column_of
-from huifang.tables.model import Column, Kind, Row, Table
+from huifang.tables.model import Column, Kind, Row, Table, column_index
 from huifang.tables.options import BOSS, SUPERVISOR
 from huifang.tables.printed import CUSTOMER
 from huifang.tables.reading import TableRead, read_table
@@ -256,7 +255,7 @@ class _Judging:
 
     def _raw(self, row: Row, key: str) -> Any:
         grid = self.now.sheets(self.table.workbook)[self.table.name]
-        return grid[row.number - 1][column_number(self.read.letters[key]) - 1]
+        return grid[row.number - 1][column_index(self.read.letters[key])]
 
     def _ask_who_decided(self, one: RowWanted, new: Mapping[str, Any]) -> None:
         """Only a supervisor or the boss decides (decision 31)."""

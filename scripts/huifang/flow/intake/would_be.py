@@ -8,7 +8,6 @@ from typing import Any
 from huifang.core.findings import Finding
 from huifang.decisions.calls.triggers import NEEDED
 from huifang.edges.known.phones import valid_phone
-from huifang.edges.patching.areas import column_number
 from huifang.flow.calls.visits import visits_of
 from huifang.flow.office.moment import Moment
 from huifang.policy.register_read import read_registers
@@ -19,7 +18,7 @@ from huifang.tables.declared.house_rules import WORKBOOK as RULE_BOOK
 from huifang.tables.declared.people import WORKBOOK as STAFF_BOOK
 from huifang.tables.declared.registers import further_tables
 from huifang.tables.declared.visit_reports import VISIT_REPORTS
-from huifang.tables.model import Row, Table
+from huifang.tables.model import Row, Table, column_index
 from huifang.tables.reading import Grid
 
 #: A row of the register (None: a new one), and what its cells would hold, by key.
@@ -41,7 +40,7 @@ def wrong_with(now: Moment, table: Table, changes: Sequence[WouldBe]) -> Iterato
         named = values if row else {table.unique[0]: f"{_NEW}{place}", **values}
         for key, value in named.items():
             if key in letters:
-                _put(grid[number - 1], column_number(letters[key]) - 1, value)
+                _put(grid[number - 1], column_index(letters[key]), value)
     known, keys = {*_found(now, table, before)}, {letter: key for key, letter in letters.items()}
     for finding in _found(now, table, grid):
         column, number = apart(finding.place.cell)

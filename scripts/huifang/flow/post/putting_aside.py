@@ -13,7 +13,7 @@ from huifang.flow.post.letters import Occasion
 
 def put_aside(desk: Desk, occasions: Iterable[Occasion]) -> list[str]:
     """Move the drafts that still lie in 发件箱 and are not to be sent: those whose matters stand no longer, and those
-    whose place a later one took. Their new paths.
+    whose place a later one took. One that was handed to the server may have been taken, and stays. Their new paths.
     """
     lie = lying(desk.office)
     moved = []
@@ -28,7 +28,7 @@ def put_aside(desk: Desk, occasions: Iterable[Occasion]) -> list[str]:
             notices = occasion.notices(desk.present.policy)
             standing = {matter.key for notice in notices for matter in occasion.find(desk, notice)}
             over |= {path for path, keys in drafts.items() if not standing & keys}
-        moved += [lapsed(desk.office, path) for path in drafts if path in over]
+        moved += [lapsed(desk.office, path) for path in drafts if path in over and not desk.state.mails.is_open(path)]
     return [path for path in moved if path]
 
 
