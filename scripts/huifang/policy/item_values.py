@@ -37,6 +37,11 @@ class Item:
     about: str
     words_of: str = ""
 
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The words of which it takes one; none where it takes anything else."""
+        return tuple(filter(None, self.read.choices)) if isinstance(self.read, OneOf) else ()
+
 
 def whole(low: int, high: int, unit: str = "") -> Callable[[Any], int]:
     """A whole number, both ends inclusive."""
@@ -58,21 +63,34 @@ def optional(read: Callable[[Any], T]) -> Callable[[Any], T | None]:
     return lambda raw: None if clean(shown(raw)) == "" else read(raw)
 
 
-def one_of(*allowed: str) -> Callable[[Any], str]:
-    """One of these words."""
+@dataclass(frozen=True)
+class OneOf:
+    """Reads one of these words."""
 
-    def read(raw: Any) -> str:
+    choices: tuple[str, ...]
+
+    def __call__(self, raw: Any) -> Any:
+        """The word."""
         value = half_width(shown(raw))
-        if value not in allowed:
-            raise WrongValue(because("Y503", options="、".join(allowed)))
+        if value not in self.choices:
+            raise WrongValue(because("Y503", options="、".join(filter(None, self.choices))))
         return value
 
-    return read
+
+class YesOrNo(OneOf):
+    """Reads 是 as true, and 否 as false."""
+
+    def __call__(self, raw: Any) -> bool:
+        """Whether it is 是."""
+        return bool(super().__call__(raw) == "是")
 
 
-def yes(raw: Any) -> bool:
-    """是 or 否."""
-    return one_of("是", "否")(raw) == "是"
+def one_of(*allowed: str) -> OneOf:
+    """One of these words."""
+    return OneOf(allowed)
+
+
+yes = YesOrNo(("是", "否"))
 
 
 def words(raw: Any) -> tuple[str, ...]:

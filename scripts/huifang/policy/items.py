@@ -26,6 +26,8 @@ from huifang.policy.item_values import (
 )
 from huifang.policy.mail_items import MAIL_BY_NAME
 from huifang.tables.cells import shown
+from huifang.tables.declared.house_rules import SETTINGS
+from huifang.tables.declared.mail_rules import MAILBOX
 from huifang.tables.declared.registers import FURTHER, books_named, title_of
 
 STRUCTURE_VERSION = 1
@@ -182,6 +184,8 @@ MOVED = (
 MOVED_TO_MAILBOX = (MAIL_BY_NAME["收信服务器"],)
 
 BY_NAME: Mapping[str, Item] = {item.name: item for item in (*ITEMS, *MOVED, *MOVED_TO_MAILBOX)}
+#: Sheets whose rows are items, and those by their names.
+ITEMS_OF: Mapping[str, Mapping[str, Item]] = {SETTINGS.name: BY_NAME, MAILBOX.name: MAIL_BY_NAME}
 #: These came later than 0.1.0: an older sheet that lacks one takes the default, and nothing is said.
 LATER = frozenset({
     "另用登记表", "约定回访", "重新办理时限", "不完整算迟交", "反馈单交给",

@@ -14,6 +14,7 @@ from huifang.edges.books.complaint_form import asking, colour_complaints
 from huifang.edges.drawing.forms import SPARE_ROWS, STAFF, Drawing, Paint, draw_table, start_drawing
 from huifang.edges.drawing.guide import draw_guide
 from huifang.edges.known.presets import Preset
+from huifang.policy.items import ITEMS_OF
 from huifang.policy.model import Policy
 from huifang.policy.register_read import cell_options, offered_options
 from huifang.tables.declared import (
@@ -141,6 +142,8 @@ def build_books(
     def paint(drawing: Drawing, sheet: Worksheet, table: Table, last: int) -> None:
         if table.name == complaints.COMPLAINTS.name:
             colour_complaints(drawing, sheet, table, last, policy.needs)
+        if table.name in ITEMS_OF:
+            _offer_choices(drawing, sheet, table, filled[table.name])
 
     def tables(workbook: str) -> tuple[Table, ...]:
         fitted = preset.tables_of(workbook)
@@ -148,6 +151,16 @@ def build_books(
 
     office = ForOffice(options, offered, unit, paint)
     return {name: register_book(tables(name), filled, STEPS[name], office) for name in only or preset.workbooks}
+
+
+def _offer_choices(drawing: Drawing, sheet: Worksheet, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """A drop-down at the value of each item that takes one of some words."""
+    at = [column.key for column in table.columns].index("value")
+    for row, item in enumerate((ITEMS_OF[table.name].get(row["item"]) for row in rows), start=1):
+        if item and item.choices:
+            rule = {"validate": "list", "source": drawing.source_of(item.choices)}
+            rule["error_message"] = "请从下拉列表中选择。"
+            sheet.data_validation(row, at, row, at, rule)
 
 
 def _names(staff: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
