@@ -30,22 +30,9 @@ def fetch_command(session: Session) -> None:
 
 
 def _say(session: Session, result: Fetched) -> None:
-    for mail in result.fetched:
-        session.say(f"已收取 {mail.file}({mail.sender})。")
-        if mail.about:
-            session.say(f"    {mail.about.sentence}")
-    for left in result.ignored:
-        if not left.is_strange:
-            session.say(f"未处理 “{left.subject}”：{left.reason.sentence}")
-    for form in result.forms:
-        if form.reason:
-            session.say(f"待确认 {form.file}({form.by})：{form.reason.sentence}")
-        else:
-            session.say(f"已执行 {form.file}({form.by})：更正 {form.applied} 处，否决 {form.declined} 处。")
-        session.say_findings(form.refused, limit=10)
-    if result.strangers:
-        session.say(f"另有 {result.strangers} 封信的发件人不在《人员》和“另外接收”里，没有收取。")
-    session.say_findings(result.notes)
+    for line in result.told:
+        session.say(line)
+    session.say_findings([*(one for form in result.forms for one in form.refused), *result.notes])
     if result.trouble:
         session.say(f"{'现在不能收信' if result.is_nothing else '没有收完'}：{result.trouble.sentence}")
     elif result.is_nothing:

@@ -12,6 +12,7 @@ from huifang.flow.mailbox.fetching import fetch_mails
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
 from huifang.flow.post.letters import LettersDone, Matter, Occasion, people_of
+from huifang.flow.post.mail_waiting import KeptMail
 from huifang.flow.post.mailing import send_mails
 from huifang.flow.post.mails_sent import MailsSent
 from huifang.flow.post.writing import write_by
@@ -57,13 +58,8 @@ def _fetched(desk: Desk, link: MailLink, failures: list[Failure]) -> Iterator[St
 
 
 def _told_of_fetching(result: Fetched) -> str:
-    lines = [f"收信：收取 {len(result.fetched)} 封，未处理 {len(result.ignored) - result.strangers} 封，"
-             f"不认识的发件人 {result.strangers} 封。"]  # fmt: skip
-    lines += [f"{one.sender}：{one.about.sentence}" for one in result.fetched if one.about]
-    lines += [f"“{one.subject}”：{one.reason.sentence}" for one in result.ignored if not one.is_strange]
-    for form in result.forms:
-        done = form.reason.sentence if form.reason else f"已执行，更正 {form.applied} 处，否决 {form.declined} 处。"
-        lines.append(f"{form.by} 发来的 {form.file}：{done}")
+    known = len(result.ignored) - result.strangers
+    lines = [f"收信：收取 {len(result.fetched)} 封，未处理 {known} 封。", *result.told]
     lines += [f"{note.message}{note.hint}" for note in result.notes]
     lines += [f"没有收完：{result.trouble.sentence}"] if result.trouble else []
     return "\n".join(lines)
@@ -110,7 +106,8 @@ def _sent(desk: Desk, link: MailLink, failures: list[Failure]) -> Iterator[Step]
 def _told_of_sending(done: MailsSent) -> str:
     first = f"发信：已发出 {len(done.sent)} 封"
     first += f"，留下 {len(done.kept)} 封。" if done.kept else "。"
-    lines = [f"{one.file}：{one.reason.sentence}" for one in done.kept if one.is_trouble and one.reason != done.trouble]
+    lines = [f"请核对 {one.file}：{one.reason.sentence}" for one in done.doubtful]
+    lines += [f"没有发出 {one.file}：{one.reason.sentence}" for one in done.kept if _is_wrong(done, one)]
     asked = sum(not one.is_trouble for one in done.kept)
     lines += [f"有 {asked} 封信等人看过以后发出：huifang mail send。"] if asked else []
     lines += [f"没有发完：{done.trouble.sentence}"] if done.trouble else []
@@ -119,9 +116,14 @@ def _told_of_sending(done: MailsSent) -> str:
 
 def _why_sent(done: MailsSent) -> str:
     why = ["信没有发完"] if done.trouble else []
-    left = sum(one.is_trouble and one.reason != done.trouble for one in done.kept)
+    left = sum(_is_wrong(done, one) for one in done.kept)
     why += [f"有 {left} 封信没有发出"] if left else []
     return "，".join(why)
+
+
+def _is_wrong(done: MailsSent, one: KeptMail) -> bool:
+    """Whether something is wrong with that mail, not with the whole."""
+    return one.is_trouble and one.reason != done.trouble
 
 
 def _tell(desk: Desk, failures: Sequence[Failure]) -> None:

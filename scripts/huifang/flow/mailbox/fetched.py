@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -76,6 +76,22 @@ class Fetched:
     def strangers(self) -> int:
         """How many are from somebody whose mails are not fetched."""
         return sum(one.is_strange for one in self.ignored)
+
+    @property
+    def told(self) -> Iterator[str]:
+        """What became of the mails, in lines for people."""
+        for mail in self.fetched:
+            yield f"已收取 {mail.file}({mail.sender})。" + (f"\n    {mail.about.sentence}" if mail.about else "")
+        for left in self.ignored:
+            if not left.is_strange:
+                yield f"未处理 “{left.subject}”：{left.reason.sentence}"
+        for form in self.forms:
+            if form.reason:
+                yield f"待确认 {form.file}({form.by})：{form.reason.sentence}"
+            else:
+                yield f"已执行 {form.file}({form.by})：更正 {form.applied} 处，否决 {form.declined} 处。"
+        if self.strangers:
+            yield f"另有 {self.strangers} 封信的发件人不在《人员》和“另外接收”里，没有收取。"
 
     @property
     def is_nothing(self) -> bool:
