@@ -29,6 +29,7 @@ from huifang.edges.known.presets import load_preset
 from huifang.edges.store.issued_calls import calls_of_all
 from huifang.edges.store.losses import WITNESSES
 from huifang.edges.store.office import JOURNAL, Office
+from huifang.edges.store.run_notes import RUN_NOTES
 from huifang.flow.office.desk import Desk
 from huifang.tables.declared.calls import CALLS
 from huifang.tables.model import column_letter
@@ -321,8 +322,9 @@ def digest(path: Path) -> str:
 
 
 def snapshot(folder: Path) -> dict[str, str]:
-    """The hash of every file below a folder."""
-    return {str(p.relative_to(folder)): digest(p) for p in sorted(folder.rglob("*")) if p.is_file()}
+    """The hash of every file below a folder, but for the lines that runs leave for people in 日志."""
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.parent.name != RUN_NOTES)
+    return {str(path.relative_to(folder)): digest(path) for path in files}
 
 
 def patched(path: Path, part: Callable[[str], bool], replace: Callable[[bytes], bytes]) -> None:

@@ -18,7 +18,7 @@ from office import TestOffice, run
 pytestmark = pytest.mark.slow
 
 #: Calls of a command at which each thing happens, without --every-fault.
-SAMPLE = 2
+SAMPLE = 1
 
 
 @pytest.fixture(scope="module")

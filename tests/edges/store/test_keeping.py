@@ -79,6 +79,20 @@ def test_what_is_going_to_be_kept_is_announced_until_the_journal_names_it(office
     assert announced(office) == frozenset() and [*office.path(".huifang").iterdir()] == []
 
 
+@pytest.mark.parametrize("torn", range(1, 12))
+def test_an_announcement_that_was_torn_off_takes_no_other_with_it(office: Office, torn: int) -> None:
+    """Its end may fall within a character of three bytes."""
+    other = "归档/提交/别的.xlsx"
+    announce(office, (SHEET,))
+    file = office.path(".huifang/announced.txt")
+    whole = file.read_bytes()
+    announce(office, (other,))
+    file.write_bytes(whole + file.read_bytes()[len(whole) :][:torn])
+    assert SHEET in announced(office)
+    announce(office, (other,))
+    assert {SHEET, other} <= announced(office)
+
+
 def test_what_a_dead_run_left_beside_is_not_written_through(office: Office) -> None:
     """It died between giving the file its name and taking away the other one; the next run has the same number."""
     path = office.path(keep(office, SHEET, b"1").path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from email.message import Message
 
@@ -16,33 +16,35 @@ from huifang.policy.mail import ADDRESS
 _MARK = re.compile(r"<[^>]{1,500}>")
 _ID = re.compile(r"message-id\s*[:：]\s*(?:<|&lt;)\s*([^<>\s&]+)\s*(?:>|&gt;)", re.IGNORECASE)
 #: Why it came back, by what servers say of that; the first that fits counts. The codes are those of RFC 3463.
-_WHY: tuple[tuple[str, str], ...] = (
+_WHY: tuple[tuple[str, Reason], ...] = (
     (
         r"\b[45]\.2\.2\b|over ?quota|quota exceed|exceed.{0,12}quota|mailbox.{0,8}full"
         r"|空间不足|邮箱.{0,4}满|容量.{0,3}满",
-        "Y321",
+        because("Y321"),
     ),
-    (r"\b[45]\.(?:2\.3|3\.4)\b|(?:message|mail).{0,10}size|too (?:large|big)|邮件过大|超过.{0,8}大小", "Y322"),
+    (r"\b[45]\.(?:2\.3|3\.4)\b|(?:message|mail).{0,10}size|too (?:large|big)|邮件过大|超过.{0,8}大小", because("Y322")),
     (
         r"\b[45]\.7\.\d|spam|virus|blocked|black ?list|reject(?:ed)? (?:by|due)|content reject|policy"
         r"|拒收|拒绝|垃圾邮件|黑名单",
-        "Y323",
+        because("Y323"),
     ),
     (
         r"\b[45]\.1\.\d|user.{0,14}(?:unknown|not (?:exist|found|known))|unknown.{0,10}user"
         r"|no such (?:user|mailbox|recipient)|mailbox (?:not found|unavailable)|invalid (?:user|recipient|mailbox)"
         r"|does ?n[o']t (?:exist|have)|not exist|recipient.{0,16}(?:unknown|rejected)"
         r"|不存在|未开通|已注销|已停用|无此用户",
-        "Y320",
+        because("Y320"),
     ),
     (
         r"\b[45]\.4\.\d|host.{0,10}not found|name service|dns|域名|connect.{0,12}(?:to|timed|refused)"
         r"|timed out|unreachable|lost connection",
-        "Y324",
+        because("Y324"),
     ),
 )
-_FITS = tuple((re.compile(words, re.IGNORECASE), code) for words, code in _WHY)
-_UNSAID = "Y325"
+_FITS = tuple((re.compile(words, re.IGNORECASE), reason) for words, reason in _WHY)
+_UNSAID = because("Y325")
+#: Every such reason, by its code, which the journal keeps.
+WHY_LOST: Mapping[str, Reason] = {reason.code: reason for reason in (*(reason for _, reason in _WHY), _UNSAID)}
 #: So much of what a server answered is repeated.
 _MAX_SAID = 160
 
@@ -112,7 +114,7 @@ def _short(said: str) -> str:
 
 
 def _why(said: str) -> Reason:
-    return because(next((code for words, code in _FITS if words.search(said)), _UNSAID))
+    return next((reason for words, reason in _FITS if words.search(said)), _UNSAID)
 
 
 def _about_which(mail: Message, text: str) -> Iterator[str]:

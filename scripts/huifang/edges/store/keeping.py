@@ -57,9 +57,10 @@ def free_to_keep(office: Office, wanted: str, content: bytes) -> str:
 def announced(office: Office) -> frozenset[str]:
     """The paths that runs were about to keep, as far as no line of the journal names them."""
     try:
-        return frozenset(office.path(ANNOUNCED).read_text(encoding="utf-8").splitlines())
-    except (OSError, ValueError):
+        said = office.path(ANNOUNCED).read_text(encoding="utf-8", errors="replace")  # its end may be torn off
+    except OSError:
         return frozenset()
+    return frozenset(filter(None, said.splitlines()))
 
 
 def announce(office: Office, paths: Iterable[str]) -> None:
@@ -76,7 +77,7 @@ def announce(office: Office, paths: Iterable[str]) -> None:
         office.path(INNER).mkdir(exist_ok=True)
         handle = opened_privately(office.path(ANNOUNCED), os.O_WRONLY | os.O_CREAT | os.O_APPEND)
         with os.fdopen(handle, "ab") as stream:
-            stream.write("".join(f"{path}\n" for path in new).encode())
+            stream.write("".join(f"\n{path}" for path in new).encode() + b"\n")  # behind what may be torn
             stream.flush()
             os.fsync(handle)
     except OSError as error:

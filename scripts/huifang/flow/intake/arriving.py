@@ -112,7 +112,6 @@ def _why_nothing(desk: Desk, arrival: Arrival, container: Container) -> Reason:
     if seen.kind is MailKind.CLOUD:
         return because("Y355", clouds="、".join(seen.clouds))
     if seen.kind in (MailKind.AWAY, MailKind.READ):
-        sender = sender_in(container.content)
-        code = "Y357" if seen.kind is MailKind.AWAY else "Y358"
-        return because(code, sender=Senders(desk).label(sender.address) or "对方")
+        sender = Senders(desk).label(sender_in(container.content).address) or "对方"
+        return because("Y357" if seen.kind is MailKind.AWAY else "Y358", sender=sender)
     return because("Y354" if seen.kind is MailKind.LETTER else "Y307")

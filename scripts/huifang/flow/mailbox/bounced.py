@@ -30,7 +30,8 @@ def note_bounces(desk: Desk, senders: Senders, seen: SeenMail) -> list[CameBack]
     for sent, digest, failed in _whose(desk, senders, seen.failed, mail):
         to = senders.label_of(digest) or failed.address or "收件人"
         reason = because(
-            "Y359", address=to, mail=f"信“{PurePosixPath(sent.file).stem}”", why=_how(failed), advice=failed.why.advice
+            "Y359", address=to, mail=f"信“{PurePosixPath(sent.file).stem}”", why=_how(failed),
+            advice=failed.why.advice.rstrip("。"),
         )  # fmt: skip
         came_back.append(
             CameBack(file=sent.file, message_id=sent.message_id, to=to, reason=reason, is_final=failed.is_final)

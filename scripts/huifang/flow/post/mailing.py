@@ -68,12 +68,14 @@ def send_mails(
 
 def _doubtful(desk: Desk, mails: Iterable[WaitingMail]) -> Iterator[DoubtfulAddress]:
     """The receivers whose last mail came back; a person may know better, so theirs goes out all the same."""
+    from huifang.edges.arriving.bounces import WHY_LOST  # noqa: PLC0415  (most runs send nothing)
+
     for mail in mails:
         for digest, address in mail.addresses.items():
             lost = desk.state.fetched.doubtful(digest)
             if lost:
                 label = Senders(desk).label(address)
-                why = because(lost.why).text
+                why = WHY_LOST[lost.why].text
                 yield DoubtfulAddress(
                     mail.file, label, because("Y360", person=label, moment=f"{lost.at:%m-%d}", why=why)
                 )

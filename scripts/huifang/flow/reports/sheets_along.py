@@ -39,6 +39,7 @@ def _carries_sheets(policy: Policy) -> str:
 def _marked(desk: Desk, made: MadeReport) -> tuple[tuple[str, bytes], ...]:
     """By name, in the order of agents, what had come when the report was made."""
     from huifang.edges.marking.accepted_copy import accepted_copy  # noqa: PLC0415  (letters are rare)
+    from huifang.edges.marking.plain_copy import is_active, plain_copy  # noqa: PLC0415
 
     policy, people = desk.present.policy, desk.present.people
     period = policy.parse_period(made.period)
@@ -48,14 +49,15 @@ def _marked(desk: Desk, made: MadeReport) -> tuple[tuple[str, bytes], ...]:
     for sheet in sorted((s for s in sheets if s.accepted and s.rows), key=lambda s: (s.agent, s.number)):
         try:
             kept = read_kept(desk.office, sheet.archived, desk.state.archived.get(sheet.archived, ""))
-            content = opened(desk, kept, sheet.archived)
+            content, ending = opened(desk, kept, sheet.archived), workbook_ending(sheet.archived)
+            if is_active(content):  # what an agent's workbook can do by itself goes to nobody else
+                content, ending = plain_copy(content), ".xlsx"
         except (OfficeError, Unreadable):
             continue  # verify tells of it
         stem = file_name(f"{_name(people, sheet.agent)}-{sheet.period}")
         used[stem] += 1
         again = f"-{used[stem]}" if used[stem] > 1 else ""
-        name = f"{stem}{again}{workbook_ending(sheet.archived)}"
-        marked.append((name, accepted_copy(content, _said(people, sheet))))
+        marked.append((f"{stem}{again}{ending}", accepted_copy(content, _said(people, sheet))))
     return tuple(marked)
 
 

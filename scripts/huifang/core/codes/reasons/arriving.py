@@ -91,7 +91,7 @@ ARRIVING = (
     ReasonKind("Y356", "原表没有填写", "附件还是我们发出的原表，没有填写", "请对方填好以后，附上填好的那一张再发。"),
     ReasonKind("Y357", "自动回复", "这是 {sender} 的邮箱自动回复的，没有附表格", "人可能不在，请看一看原信，必要时安排代班。"),
     ReasonKind("Y358", "已读回执", "这是 {sender} 的已读回执", "不用处理。"),
-    ReasonKind("Y359", "退信", "发给 {address} 的{mail}没有送达：{why}", "{advice}"),
+    ReasonKind("Y359", "退信", "发给 {address} 的{mail}没有送达：{why}", "{advice}。"),
     ReasonKind("Y360", "上次的信被退回", "{person} 的邮箱 {moment} 有信被退回：{why}", "请核对《人员》或登记表里的邮箱地址；本人来信以后，不再提醒。"),
 )
 # fmt: on
