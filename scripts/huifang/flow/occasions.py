@@ -18,6 +18,7 @@ from huifang.flow.complaints.telling import MAJOR_ONES, MISSED, NEAR, TO_DEPARTM
 from huifang.flow.correcting.orders import DECIDED
 from huifang.flow.forms.going_along import with_form
 from huifang.flow.intake.receipts import RECEIPTS
+from huifang.flow.mailbox.asked_again import LINKS_SENT
 from huifang.flow.post.letters import Occasion
 from huifang.flow.reports import department_parts
 from huifang.flow.reports.department_bulletin import TO_DEPARTMENTS as BULLETINS
@@ -37,4 +38,4 @@ AFTERWARDS: tuple[Occasion, ...] = (
 #: Every occasion of the sheet; what was heard, returned and decided is written of by what takes it in.
 OCCASIONS: tuple[Occasion, ...] = (MAJOR_ONES, NEAR, *AFTERWARDS, HEARD, RETURNED, DECIDED)
 #: What goes with the work has no rows in 通知. What does the work writes of it; a run, of what was left.
-OF_THE_WORK: tuple[Occasion, ...] = (SHEETS_SENT, RECEIPTS, CHASE_LISTS, TO_AUDITOR)
+OF_THE_WORK: tuple[Occasion, ...] = (SHEETS_SENT, RECEIPTS, CHASE_LISTS, LINKS_SENT, TO_AUDITOR)

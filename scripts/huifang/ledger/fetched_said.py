@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import Enum
 
 from huifang.ledger.formats import Format, StoredPart
 from huifang.ledger.said import Said
+
+
+class MailKind(Enum):
+    """What a mail is."""
+
+    ATTACHED = "有附件"
+    BOUNCE = "退信"
+    AWAY = "自动回复"
+    READ = "已读回执"
+    CLOUD = "云端链接"
+    LETTER = "来信"
 
 
 class FetchedMail(StoredPart, frozen=True, kw_only=True):

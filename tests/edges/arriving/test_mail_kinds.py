@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 import mails_arriving as made
-from huifang.edges.arriving.mail_kinds import MailKind, look_at
+from huifang.edges.arriving.mail_kinds import look_at
+from huifang.ledger.fetched_said import MailKind
 from mails import XLSX, book, forwarded, mail, named, part, zipped
 
 BOUNCES = {

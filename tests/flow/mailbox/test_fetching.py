@@ -288,6 +288,17 @@ def test_a_link_is_no_sheet(office: TestOffice, box: Mailbox) -> None:
     assert office.collect().data["ignored"][0]["reason_code"] == "Y355"
 
 
+def test_who_sent_a_link_is_asked_for_the_sheet_once(office: TestOffice, box: Mailbox) -> None:
+    box.add(made.cloud(next(iter(made.CLOUDS))))
+    for _ in range(2):
+        fetch(office)
+    office.run("run", now=DUE_DAY)
+    (draft,) = office.path("发件箱").glob("退回-*.eml")
+    mail = message_from_bytes(draft.read_bytes(), policy=policy.default)
+    body = mail.get_body(("plain",))
+    assert body is not None and "直接发来" in body.get_content() and ADDRESSES["A01"] in str(mail["To"])
+
+
 @pytest.mark.parametrize("which", ["outlook", "qq"])
 def test_a_machines_answer_goes_to_the_archive(office: TestOffice, box: Mailbox, which: str) -> None:
     box.add(made.away(which))

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from email import message_from_bytes
 from email.message import Message
 from email.parser import BytesHeaderParser
-from enum import Enum
 
 from huifang.core.charsets import in_charset
 from huifang.core.text import clean
@@ -26,6 +25,7 @@ from huifang.edges.arriving.mail_headers import (
 from huifang.edges.reading.odd_package import holds_workbook
 from huifang.edges.reading.xlsx_guard import OLE_MAGIC
 from huifang.edges.store.files import CONTAINER_ENDINGS, WORKBOOK_ENDINGS
+from huifang.ledger.fetched_said import MailKind
 
 #: So much of a mail's text is looked through, and so many of its links.
 _MAX_TEXT, _MAX_LINKS = 200_000, 200
@@ -63,17 +63,6 @@ _CLOUDS = (
 _LINKS = tuple((re.compile(f"(?:{host})", re.IGNORECASE | re.ASCII), name) for host, name in _CLOUDS)
 _LINK = re.compile(r"https?://([!-~]{4,300})", re.IGNORECASE)
 _SAYS_CLOUD = re.compile(r"发来的(?:超大|云)附件|(?:超大|云)附件[:：(（]|进入下载页面")
-
-
-class MailKind(Enum):
-    """What a mail is."""
-
-    ATTACHED = "有附件"
-    BOUNCE = "退信"
-    AWAY = "自动回复"
-    READ = "已读回执"
-    CLOUD = "云端链接"
-    LETTER = "来信"
 
 
 @dataclass(frozen=True, kw_only=True)

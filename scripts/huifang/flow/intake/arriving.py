@@ -12,6 +12,7 @@ from huifang.core.reasons import Reason
 from huifang.edges.arriving.arrivals import Arrival, Container, keep_container
 from huifang.edges.arriving.laying_by import lay_by, put_aside, take_out
 from huifang.flow.office.desk import Desk
+from huifang.ledger.fetched_said import MailKind
 from huifang.ledger.issues import Book
 from huifang.ledger.sheets_said import BY_RUN, BY_SERVER, UNCHECKED, ContainerKept
 from huifang.ledger.state import FORMAT
@@ -100,7 +101,7 @@ def close_container(desk: Desk, arrival: Arrival, container: Container, form: Re
 
 def _why_nothing(desk: Desk, arrival: Arrival, container: Container) -> Reason:
     """Why there is no sheet of ours in a mail or archive."""
-    from huifang.edges.arriving.mail_kinds import MailKind, look_at  # noqa: PLC0415  (most arrivals are no mails)
+    from huifang.edges.arriving.mail_kinds import look_at  # noqa: PLC0415  (most arrivals are no mails)
     from huifang.edges.arriving.mail_senders import sender_in  # noqa: PLC0415
     from huifang.flow.post.senders import Senders  # noqa: PLC0415
 

@@ -16,7 +16,7 @@ from huifang.core.catalogue import because
 from huifang.core.reasons import Reason
 from huifang.core.text import file_name
 from huifang.edges.arriving.arrivals import KEPT_IN
-from huifang.edges.arriving.mail_kinds import MailKind, SeenMail, headers_in, look_at
+from huifang.edges.arriving.mail_kinds import SeenMail, headers_in, look_at
 from huifang.edges.arriving.mail_senders import MailSender, sender_in
 from huifang.edges.post.mail_link import MailLink
 from huifang.edges.post.mail_trouble import MailTrouble
@@ -25,13 +25,15 @@ from huifang.edges.reading.whole_file import MAX_FILE_BYTES
 from huifang.edges.store.files import digest, lies_there, sync_folder, write_bytes
 from huifang.edges.store.keeping import keep
 from huifang.edges.store.office import ARCHIVE, INBOX
+from huifang.flow.mailbox.asked_again import LINKS_SENT
 from huifang.flow.mailbox.bounced import note_bounces, our_mail
 from huifang.flow.mailbox.fetched import Fetched, Left, Taken
 from huifang.flow.mailbox.forms_by_mail import carry_out_forms
 from huifang.flow.office.desk import Desk
 from huifang.flow.post.senders import Senders
+from huifang.flow.post.writing import write_letters
 from huifang.ledger.fetched import known_as
-from huifang.ledger.fetched_said import FetchedMail, MailsFetched
+from huifang.ledger.fetched_said import FetchedMail, MailKind, MailsFetched
 
 #: So many mails, or so many bytes of them, stand in one line of the journal.
 MAX_MAILS, MAX_BYTES = 20, 20_000_000
@@ -59,6 +61,7 @@ def fetch_mails(desk: Desk, link: MailLink) -> Fetched:
     except MailTrouble as trouble:
         result.trouble = trouble.reason
     carry_out_forms(desk, result)
+    result.notes.extend(write_letters(desk, LINKS_SENT).notes)
     return result
 
 

@@ -12,7 +12,6 @@ from huifang.core.catalogue import because
 from huifang.core.reasons import Reason
 from huifang.edges.arriving.arrivals import Arrival, find_arrivals, keep_container, unpacked
 from huifang.edges.arriving.laying_by import lay_by, take_out
-from huifang.edges.arriving.mail_kinds import MailKind
 from huifang.edges.reading.unreadable import Unreadable
 from huifang.edges.reading.xlsx_read import read_book
 from huifang.edges.store.files import OfficeError, digest
@@ -21,7 +20,7 @@ from huifang.flow.intake.forms_to_confirm import may_be_carried_out, why_it_need
 from huifang.flow.mailbox.fetched import Fetched, FormDone
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.locks import opened_for
-from huifang.ledger.fetched_said import FetchedMail, FormByMail
+from huifang.ledger.fetched_said import FetchedMail, FormByMail, MailKind
 from huifang.ledger.sheets_said import ContainerKept
 from huifang.policy.people import Person
 from huifang.tables.options import BOSS, SUPERVISOR
