@@ -52,7 +52,7 @@ def test_killed_before_a_write(tmp_path: Path, name: str, request: pytest.Fixtur
         shutil.rmtree(tmp_path / str(number))
 
 
-def test_a_killed_init_is_started_over(tmp_path: Path) -> None:
+def test_a_killed_init_is_started_over(tmp_path: Path, request: pytest.FixtureRequest) -> None:
     def arguments(office: TestOffice) -> list[str]:
         return ["--now", NOW, "init", str(office.root), "--policy", "sales-ten-day"]
 
@@ -61,7 +61,8 @@ def test_a_killed_init_is_started_over(tmp_path: Path) -> None:
     with watched(whole) as watch:
         assert run(*arguments(whole)).code == 0
         count = len(watch.writes)
-    for number in range(1, count + 1):
+    numbers = range(1, count + 1)
+    for number in numbers if request.config.getoption("--every-fault") else spread(numbers, 2 * SAMPLE):
         office = TestOffice(tmp_path / str(number) / "办公室", tmp_path)
         office.root.parent.mkdir()
         assert killed_at(office, arguments(office), number)
