@@ -353,6 +353,23 @@ def test_it_goes_on(frozen: FrozenOffice) -> None:
 
 
 @pytest.mark.slow
+def test_an_old_office_comes_to_have_a_mailbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the refusal says: the sheet is copied over from a blank 制度.xlsx."""
+    monkeypatch.delenv("HUIFANG_MAIL_PASSWORD", raising=False)
+    frozen = unpacked(next(path for path in FROZEN if path.stem == "sales-ten-day"), tmp_path / "frozen")
+    office, now, blanks = frozen.office, frozen.now, tmp_path / "空白"
+    assert office.run("mail", "send", now=now).data["trouble"]["reason_code"] == "Y901"
+    assert office.run("form", "--blank", blanks, now=now).code == 0
+    given = {"服务商": "QQ邮箱", "邮箱地址": "office@qq.com"}
+    with edited(blanks / "制度.xlsx") as blank, edited(office.path("制度.xlsx")) as book:
+        sheet = book.create_sheet("邮箱")
+        for item, value, about in blank["邮箱"].iter_rows(values_only=True):
+            sheet.append((item, given.get(item, value), about))
+    assert office.run("mail", "send", now=now).data["trouble"]["reason_code"] in ("Y902", "Y903")
+    assert not [one for one in office.run("check", now=now).data["findings"] if "邮箱" in str(one)]
+
+
+@pytest.mark.slow
 def test_this_release_can_be_frozen_too(tmp_path: Path) -> None:
     """When it is released: what froze the offices of the one before goes with the product."""
     size, kinds = freeze("sales-ten-day", tmp_path)

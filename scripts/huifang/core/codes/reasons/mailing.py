@@ -9,7 +9,7 @@ _AGAIN = "信还在原处，没有丢失；下次运行时再试。"
 # fmt: off
 MAILING = (
     # Y90: the mailbox and its password
-    ReasonKind("Y901", "没有设置邮箱", "本单位还没有设置邮箱", "请在 制度.xlsx 的“邮箱”里填写服务商和邮箱地址，再运行一次。"),
+    ReasonKind("Y901", "没有设置邮箱", "本单位还没有设置邮箱", "请在 制度.xlsx 的“邮箱”里填写服务商和邮箱地址，再运行一次；以前建的 制度.xlsx 没有“邮箱”表，请运行 huifang form --blank 文件夹，把其中 制度.xlsx 的“邮箱”表复制过来。"),
     ReasonKind("Y902", "没有邮箱的密码", "还没有保存 {address} 的{called}", "请运行 huifang mail password，把它输入一次；它由这台电脑的密码库保管。"),
     ReasonKind("Y903", "密码库不能使用", "这台电脑的密码库锁着，或没有密码库", "请登录桌面、解锁后再运行一次；没有密码库的电脑，请把密码放在环境变量 {variable} 里。"),
     ReasonKind("Y904", "没有附件密码", "还没有保存 {person} 的附件密码", "请运行 huifang mail password {person}，把它输入一次，并用别的办法告诉本人。"),
