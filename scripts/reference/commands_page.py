@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import click
 
 from huifang.cli.main import COMMANDS, group
+from huifang.page.groups import shown_groups
 from reference.markdown import page, table
 from reference.transcripts import Command, merged_shape, parse, printed_json, shape_text
 
@@ -25,7 +26,14 @@ def commands_page(transcripts: Mapping[str, str]) -> str:
     return page(
         "命令",
         "写法：`huifang [总选项] 命令 [选项] [参数]`。总选项写在命令之前。",
-        table(("命令", "作用"), ((f"[`{name}`](#{name})", about) for name, about in COMMANDS.items())),
+        table(
+            ("", "命令", "作用"),
+            (
+                (group_name if name == commands[0] else "", f"[`{name}`](#{name})", COMMANDS[name])
+                for group_name, commands in shown_groups()
+                for name in commands
+            ),
+        ),
         "## 总选项",
         _options(group),
         "## 退出码",

@@ -26,7 +26,8 @@ PLANTED = [
     ("decisions", "rules"),
     ("decisions", "edges"),
     ("edges", "flow"),
-    ("flow", "cli"),
+    ("flow", "page"),
+    ("page", "cli"),
 ]
 
 CLOCK = {

@@ -14,11 +14,12 @@ import click
 from huifang import __version__
 from huifang.cli.chinese import ChineseFormatter, ChineseGroup, explain_wrong_use
 from huifang.cli.session import BROKEN, WRONG_USE, Session, clock, print_error
+from huifang.page.groups import shown_groups
 
 click.Context.formatter_class = ChineseFormatter
 
-#: Command → (module, one line of help); modules are imported only when their command runs.
-COMMANDS = {
+#: One line of help for each command.
+_ABOUT = {
     "policies": "列出可用的制度。",
     "init": "建立新的办公文件夹。",
     "check": "检查表格，指出错误和提醒。",
@@ -41,6 +42,8 @@ COMMANDS = {
     "run": "按日期和时刻，依次完成现在该做的事。",
     "demo": "演示：在空文件夹里走完一个十日周期。",
 }
+#: Command → one line of help, group by group; modules are imported only when their command runs.
+COMMANDS = {command: _ABOUT[command] for _, commands in shown_groups() for command in commands}
 
 
 class LazyGroup(ChineseGroup):
@@ -59,9 +62,11 @@ class LazyGroup(ChineseGroup):
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands without importing them."""
-        with formatter.section("命令"):
-            formatter.write_dl(list(COMMANDS.items()))
+        """List the commands group by group, without importing them."""
+        widest = max(map(len, COMMANDS))
+        for name, commands in shown_groups():
+            with formatter.section(f"命令·{name}"):
+                formatter.write_dl([(command.ljust(widest), COMMANDS[command]) for command in commands])
 
 
 @click.group(cls=LazyGroup, context_settings={"max_content_width": 100})

@@ -1,0 +1,1 @@
+"""回访台: what the commands do, on the screen."""
