@@ -71,6 +71,9 @@ def _message(error: click.UsageError) -> str:
         return (
             f"缺少 {error.param.opts[0] if error.param.opts[0].startswith('-') else error.param.human_readable_name}。"
         )
+    if isinstance(error, BadParameter) and error.param is not None and isinstance(error.param.type, click.IntRange):
+        allowed = error.param.type
+        return f"{error.param.human_readable_name} 应写 {allowed.min} 到 {allowed.max} 的整数。"
     if isinstance(error, BadParameter) and error.param is not None:
         return f"{error.param.human_readable_name} 的值不正确：{error.message}"
     extra = EXTRA.match(error.message)

@@ -40,6 +40,7 @@ _ABOUT = {
     "restore": "把备份恢复到一个新文件夹。",
     "resume": "日志丢失了内容、又没有备份时，认可丢失后继续。",
     "run": "按日期和时刻，依次完成现在该做的事。",
+    "page": "打开回访台：在浏览器里做这里的每一件事。",
     "demo": "演示：在空文件夹里走完一个十日周期。",
 }
 #: Command → one line of help, group by group; modules are imported only when their command runs.
@@ -79,7 +80,7 @@ class LazyGroup(ChineseGroup):
 @click.pass_context
 def group(context: click.Context, folder: str, today: str | None, now: str | None, as_json: bool) -> None:
     """回访:让办公室用标准 Excel 表格按时回访客户、如实汇报。"""
-    context.obj = Session(folder, clock(today, now), as_json)
+    context.obj = Session(folder, clock(today, now), as_json, is_fixed=bool(today or now))
 
 
 def main() -> None:

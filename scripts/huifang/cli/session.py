@@ -42,11 +42,12 @@ def clock(today: str | None, now: str | None) -> datetime:
 
 @dataclass(frozen=True)
 class Session:
-    """One run of the command line."""
+    """One run of the command line. ``is_fixed`` says that ``now`` was given, and is no real moment."""
 
     folder: str
     now: datetime
     as_json: bool
+    is_fixed: bool = False
 
     def office(self) -> Office:
         """The office that ``-C`` names.
@@ -121,10 +122,14 @@ class Session:
         if len(listed) > limit:
             self.say(f"……还有 {sum(len(group.findings) for group in listed[limit:])} 条，用 --json 可看全部。")
 
+    def print_body(self, body: Mapping[str, Any]) -> None:
+        """Print the JSON object."""
+        sys.stdout.write(json.dumps(body, ensure_ascii=False) + "\n")
+
     def finish(self, body: Mapping[str, Any], clean: bool) -> None:
         """Print the JSON object if asked for, and leave with the right exit code."""
         if self.as_json:
-            sys.stdout.write(json.dumps(body, ensure_ascii=False) + "\n")
+            self.print_body(body)
         click.get_current_context().exit(CLEAN if clean else FINDINGS)
 
 

@@ -1,1 +1,1 @@
-"""回访台: what the commands do, on the screen."""
+"""回访台: the page on the supervisor's and the auditor's own screen, and every command as a form on it."""

@@ -26,6 +26,9 @@ ERROR_MARK, WARNING_MARK = "#F8B4AB", "#FFE699"
 SHARE_BAR, BRAND_LIGHT, BACKDROP = "#A9C7DE", "#D5E3EE", DONE
 #: Lines between cells, and around what a person fills in by hand.
 LINE, EDGE = "#C9D1DA", "#7A8794"
+#: On pages: the edge of what somebody should look at, and the ring around what the keyboard stands on (beside a dark
+#: outline: alone it is too pale).
+LOOK, RING = "#8A6D00", "#FFD54F"
 #: Which colours may be written on which grounds; nothing else is.
 ON_GROUND = {
     INK: (PAPER, BRAND_PALE, ALARM_PALE, ISSUED, DONE, TODAY, LATE, ALERT, SETTLED, ERROR_MARK, WARNING_MARK, SHARE_BAR,
@@ -35,13 +38,13 @@ ON_GROUND = {
     ALARM: (PAPER, BRAND_PALE, ALARM_PALE, ISSUED, DONE),
     GOOD: (PAPER, BRAND_PALE, DONE),
     LINK: (PAPER,),
-    PAPER: (BRAND, MUTED, ALARM),
+    PAPER: (BRAND, MUTED, ALARM, GOOD),
 }  # fmt: skip
 #: The colours of pages, by the names that templates use.
 COLOURS = {
     "brand": BRAND, "brand_pale": BRAND_PALE, "brand_light": BRAND_LIGHT, "ink": INK, "muted": MUTED, "line": LINE,
     "paper": PAPER, "backdrop": BACKDROP, "good": GOOD, "alarm": ALARM, "alarm_pale": ALARM_PALE, "issued": ISSUED,
-    "share": SHARE_BAR,
+    "share": SHARE_BAR, "today": TODAY, "late": LATE, "edge": EDGE, "link": LINK, "look": LOOK, "ring": RING,
 }  # fmt: skip
 #: Every workbook says it was created then, so that the same content gives the same bytes.
 CREATED = datetime(2026, 1, 1)

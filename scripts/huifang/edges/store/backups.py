@@ -66,7 +66,7 @@ def files_to_back_up(office: Office, journaled: Collection[str]) -> Iterator[str
         inside = Path(folder).relative_to(office.root).as_posix()
         for name in sorted(names):
             path = name if inside == "." else f"{inside}/{name}"
-            if path == f"{INNER}/lock" or inside == CACHES or name.startswith(("~$", ".~lock")):
+            if path == f"{INNER}/lock" or f"{inside}/".startswith(f"{CACHES}/") or name.startswith(("~$", ".~lock")):
                 continue
             if name.startswith(".") and name.endswith(".tmp"):
                 continue

@@ -54,6 +54,18 @@ def writing(office: Office, now: datetime) -> Iterator[bool]:
                 path.unlink()
 
 
+def held_by(office: Office) -> Holder | None:
+    """Who writes in the office now; None where nobody does, or who does died on this computer."""
+    said = _content(office.root / INNER / LOCK)
+    if said is None or not said.strip(b"\0\r\n "):
+        return None
+    try:
+        holder = Holder.from_json(said)
+    except ValueError:
+        return Holder()
+    return None if holder.host == socket.gethostname() and not alive(holder.pid) else holder
+
+
 def _acquire(path: Path, me: bytes) -> bool:
     """Put the lock in place, written whole beside it; whether a dead one lay there.
 

@@ -1,0 +1,1 @@
+"""The commands as forms: one file for each."""

@@ -1,0 +1,108 @@
+"""Commands as forms: drawn, checked, and started as jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from werkzeug import Request, Response
+from werkzeug.exceptions import NotFound
+from werkzeug.utils import secure_filename
+
+from huifang.page.forms.listed import BY_NAME, FORMS
+from huifang.page.forms.model import CommandForm, Typed, WrongAnswer
+from huifang.page.frame import Screen, see_other
+from huifang.page.jobs import FILES, JobOrder
+
+_FILES = {"file", "files"}
+
+
+def listed(page: Screen, asked: Request) -> Response:
+    """All that this role can do."""
+    return page.draw("doing", forms=[form for form in FORMS if page.role in form.roles])
+
+
+def show(page: Screen, asked: Request, name: str) -> Response:
+    """A form, with what the link to it already says."""
+    return _draw(page, _form(page, name), {key: tuple(asked.args.getlist(key)) for key in asked.args})
+
+
+def run(page: Screen, asked: Request, name: str) -> Response:
+    """Start the command, or draw the form again with what was typed and what is wrong with it."""
+    form = _form(page, name)
+    typed: dict[str, Sequence[str]] = {
+        one.name: tuple(asked.form.getlist(one.name)) for one in form.fields if one.kind not in _FILES
+    }
+    room = page.jobs.make_room(page.now())
+    typed |= _uploads(page, form, asked, room / FILES)
+    if running := page.running():
+        return _draw(page, form, typed, {"": f"{running}。请等它做完再做这件事，填的内容还在。"}, 409)
+    missing = {
+        one.name: f"请填写“{one.label}”。" if one.kind not in _FILES else f"请选择“{one.label}”。"
+        for one in form.fields
+        if one.required and not any(text.strip() for text in typed.get(one.name, ()))
+    }
+    if missing:
+        return _draw(page, form, typed, missing, 422)
+    try:
+        words = form.words(page, typed)
+    except WrongAnswer as wrong:
+        return _draw(page, form, typed, {wrong.field_name: wrong.text}, 422)
+    secret = {one.name for one in form.fields if one.kind == "password"}
+    order = JobOrder(
+        form=form.name,
+        title=form.title,
+        argv=(*form.command, *words),
+        typed={key: tuple(values) for key, values in typed.items() if key not in secret},
+    )
+    job = page.do(order, room=room, told=form.told(typed))
+    return see_other(f"/jobs/{job.number}")
+
+
+def _form(page: Screen, name: str) -> CommandForm:
+    form = BY_NAME.get(name)
+    if form is None or page.role not in form.roles or (form.needs_office and page.office is None):
+        raise NotFound
+    return form
+
+
+def _draw(
+    page: Screen, form: CommandForm, typed: Typed, wrong: Mapping[str, str] | None = None, status: int = 200
+) -> Response:
+    choices = {one.name: one.choices(page) for one in form.fields if one.choices}
+    started = {one.name: (one.start(page),) for one in form.fields if one.start and one.name not in typed}
+    uploaded = {
+        one.name: [{"key": page.key(Path(path)), "name": Path(path).name} for path in typed.get(one.name, ())]
+        for one in form.fields
+        if one.kind in _FILES
+    }
+    return page.draw(
+        "do", form=form, typed={**started, **typed}, choices=choices, wrong=wrong or {}, uploaded=uploaded,
+        status=status,
+    )  # fmt: skip
+
+
+def _uploads(page: Screen, form: CommandForm, asked: Request, folder: Path) -> dict[str, Sequence[str]]:
+    """What was uploaded, kept in the job's folder under its own name; else what an earlier try had kept."""
+    kept: dict[str, Sequence[str]] = {}
+    for one in form.fields:
+        if one.kind not in _FILES:
+            continue
+        paths = []
+        for number, upload in enumerate(asked.files.getlist(one.name)):
+            if upload.filename:
+                path = folder / f"{one.name}-{number}" / _own_name(upload.filename)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                upload.save(path)
+                paths.append(str(path))
+        known = (page.openable.path(key) for key in asked.form.getlist(f"kept-{one.name}"))
+        before = (str(path) for path in known if path and path.is_relative_to(folder.parents[1]))
+        kept[one.name] = tuple(paths or before)
+    return kept
+
+
+def _own_name(name: str) -> str:
+    """The name alone, without folders and without what no system takes."""
+    base = name.replace("\\", "/").rpartition("/")[2]
+    safe = "".join(sign for sign in base if sign.isprintable() and sign not in '<>:"|?*').strip(" .")
+    return safe[-120:] or secure_filename(name) or "文件"
