@@ -26,7 +26,8 @@ def command(session: Session, customer_no: str, as_page: bool) -> None:
 
     CUSTOMER_NO 写客户编号，也可以写客户或联系人的名称、电话。
     """
-    from huifang.flow.calls.explaining import UnknownCustomer, customers_called, explain
+    from huifang.flow.calls.customers_called import UnknownCustomer, customers_called
+    from huifang.flow.calls.explaining import explain
 
     now = session.reading().present
     try:

@@ -75,10 +75,24 @@ def correction_book(
     """A form with one prefilled row per change, then the ``further`` rows, and what to do with it step by step."""
     stream = BytesIO()
     drawing = start_drawing(stream, "更正单", {**FIXED_OPTIONS, **options})
-    made_with = tuple((c.record_no, c.key, c.column, c.old, c.new) for c in changes)
-    rows = [_row_of(change) for change in changes]
-    _finish(drawing, [*rows, *further], FormRecord(office_id=office_id, changes=made_with), unit_name, steps)
+    record = FormRecord(office_id=office_id, changes=_made_with(changes))
+    _finish(drawing, [*map(row_of, changes), *further], record, unit_name, steps)
     return stream.getvalue()
+
+
+def filled_book(
+    rows: Sequence[Mapping[str, str]], declined: Sequence[Change], office_id: str, options: Options, unit_name: str
+) -> bytes:
+    """A form that is filled in already, row by row; of the changes that wait, those that are ``declined`` have none."""
+    stream = BytesIO()
+    drawing = start_drawing(stream, "更正单", {**FIXED_OPTIONS, **options})
+    record = FormRecord(office_id=office_id, changes=_made_with(declined))
+    _finish(drawing, rows, record, unit_name, ASKED_FOR_STEPS)
+    return stream.getvalue()
+
+
+def _made_with(changes: Sequence[Change]) -> tuple[tuple[str, str, str, str, str], ...]:
+    return tuple((c.record_no, c.key, c.column, c.old, c.new) for c in changes)
 
 
 def decision_book(form: DecisionForm, office_id: str, options: Options, unit_name: str) -> bytes:
@@ -88,14 +102,15 @@ def decision_book(form: DecisionForm, office_id: str, options: Options, unit_nam
     stream = BytesIO()
     drawing = start_drawing(stream, SHEET, {**FIXED_OPTIONS, **options})
     draw_decisions(drawing, form)
-    rows = [_row_of(Change(card.record_no, DECISION.key, DECISION.header, "", "")) for card in form.cards]
+    rows = [row_of(Change(card.record_no, DECISION.key, DECISION.header, "", "")) for card in form.cards]
     cards = tuple(card.record_no for card in form.cards)
     record = FormRecord(office_id=office_id, changes=(), cards=cards)
     _finish(drawing, rows, record, unit_name, DECISION_STEPS)
     return stream.getvalue()
 
 
-def _row_of(change: Change) -> dict[str, str]:
+def row_of(change: Change) -> dict[str, str]:
+    """The row of a form that asks for the change."""
     return {
         "table": OF_RECORD, "subject_no": change.record_no, "column": change.column, "old": change.old,
         "new": change.new,

@@ -6,8 +6,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from huifang.core.periods import month_period
-from huifang.core.phones import numbers_in
-from huifang.core.text import clean, nearest
 from huifang.decisions.calls.explained import DueCall, Explanation
 from huifang.decisions.calls.facts import classes_of
 from huifang.decisions.calls.late import HandedIn, sheet_awaited
@@ -20,39 +18,6 @@ from huifang.flow.office.moment import Moment
 from huifang.ledger.questions import of_customer
 from huifang.policy.customers import Customer
 from huifang.tables.options import ABOUT_CUSTOMER, GIVE_UP, PAUSE, REFUSED
-
-
-class UnknownCustomer(ValueError):
-    """Nobody has that number, name or telephone; the message says so, with the nearest number."""
-
-
-def customers_called(now: Moment, who: str) -> list[Customer]:
-    """Those who have that 客户编号; else that telephone, their contacts' too; else that name, else it in their name.
-
-    Raises:
-        UnknownCustomer: nobody does.
-    """
-    wanted = clean(who)
-    if wanted in now.customers:
-        return [now.customers[wanted]]
-    customers, numbers = [*now.customers.values()], {*numbers_in(wanted)}
-    found = [one for one in customers if numbers & {*(n for phone in _phones(one) for n in numbers_in(phone))}]
-    found = found or [one for one in customers if wanted in _names(one)]
-    found = found or [one for one in customers if wanted and any(wanted in name for name in _names(one))]
-    if not found:
-        close = nearest(wanted, now.customers)
-        hint = f"是不是“{close}”？" if close else ""
-        raise UnknownCustomer(f"客户资料库里没有编号、电话或名称是“{wanted}”的客户。{hint}")
-    return found
-
-
-def _phones(customer: Customer) -> Iterator[str]:
-    yield customer.phone
-    yield from (contact.phone for contact in customer.contacts)
-
-
-def _names(customer: Customer) -> tuple[str, ...]:
-    return (customer.name, customer.contact, *(contact.name for contact in customer.contacts))
 
 
 def explain(now: Moment, customer: Customer) -> Explanation:

@@ -35,9 +35,16 @@ def with_last_calls(
     past = _past_calls(moment, {call.customer_no for call in told})
     decided = moment.state.decided(moment.at)
     return tuple(
-        replace(call, last_call=last_call(_before(moment, call, past, problems.get(call.customer_no, ()), decided)))
+        replace(call, last_call=last_call(_before(moment, whom, past, problems.get(whom[0], ()), decided)))
         for call in told
+        for whom in [(call.customer_no, call.contact_role)]
     )
+
+
+def last_call_of(moment: Moment, customer_no: str, problems: Sequence[KnownProblem]) -> str:
+    """The same for whoever calls the customer now; ``problems`` are those of the customer that nobody solved."""
+    past, decided = _past_calls(moment, {customer_no}), moment.state.decided(moment.at)
+    return last_call(_before(moment, (customer_no, ""), past, problems, decided))
 
 
 def _past_calls(moment: Moment, customer_nos: set[str]) -> dict[str, list[PastCall]]:
@@ -53,18 +60,20 @@ def _past_calls(moment: Moment, customer_nos: set[str]) -> dict[str, list[PastCa
 
 def _before(
     moment: Moment,
-    call: IssuedCall,
+    whom: tuple[str, str],
     past: Mapping[str, Sequence[PastCall]],
     problems: Sequence[KnownProblem],
     decided: Mapping[str, MadeCorrection],
 ) -> Before:
-    calls = past.get(call.customer_no, ())
-    before = Before(today=moment.today, calls=calls, role=call.contact_role)
+    """What is known before a call to a customer, in a role."""
+    customer_no, role = whom
+    calls = past.get(customer_no, ())
+    before = Before(today=moment.today, calls=calls, role=role)
     if not problems:
         return before
     newest = {known.record_no for known in calls}
     matters = [one for one in problems if one.is_open or one.record.record_no in newest]
-    decisions = [_decision(moment, one, decided) for one in matters if one.record.decision]
+    decisions = [decision_about(moment, one, decided) for one in matters if one.record.decision]
     decisions.sort(key=lambda one: one.on or date.min, reverse=True)
     return dataclasses.replace(before, problems=[*map(_open, filter(_is_open, problems))], decisions=decisions)
 
@@ -79,7 +88,7 @@ def _open(problem: KnownProblem) -> OpenProblem:
     return OpenProblem(record_no=record.record_no, since=record.called_on, what=what)
 
 
-def _decision(moment: Moment, problem: KnownProblem, decided: Mapping[str, MadeCorrection]) -> Decision:
+def decision_about(moment: Moment, problem: KnownProblem, decided: Mapping[str, MadeCorrection]) -> Decision:
     """What the ledger says of a decision: a 批示单 names who carries it out until when, a 更正单 does not."""
     record, people = problem.record, moment.people
     made = decided.get(record.record_no)

@@ -29,10 +29,17 @@ def write_history(now: Moment, explained: Explanation) -> str:
         FileBusy: somebody has it open.
         OfficeError: it cannot be written.
     """
-    customer = explained.customer
-    number = customer.customer_no
+    customer, seen = explained.customer, customer_seen(now, explained)
+    path = f"{FOLDER}/{file_name(f'{customer.customer_no} {customer.name}'.strip())}.html"
+    write_bytes(now.office.path(path), customer_page(seen).encode())
+    return path
+
+
+def customer_seen(now: Moment, explained: Explanation) -> CustomerSeen:
+    """All that the office knows of the customer."""
+    number = explained.customer.customer_no
     problems = [one.record for one in problems_until(now, now.today) if one.is_open]
-    seen = CustomerSeen(
+    return CustomerSeen(
         unit_name=now.policy.unit_name,
         at=now.at,
         people=now.people,
@@ -41,9 +48,6 @@ def write_history(now: Moment, explained: Explanation) -> str:
         problems=[record for record in problems if record.customer_no == number],
         registers=[*_registers(now, explained)],
     )
-    path = f"{FOLDER}/{file_name(f'{number} {customer.name}'.strip())}.html"
-    write_bytes(now.office.path(path), customer_page(seen).encode())
-    return path
 
 
 def _facts(now: Moment, explained: Explanation) -> Iterator[Filled]:
@@ -51,7 +55,7 @@ def _facts(now: Moment, explained: Explanation) -> Iterator[Filled]:
     number = explained.customer.customer_no
     for row in now.rows(CUSTOMERS):
         if row["customer_no"] == number:
-            yield from _said(now, CUSTOMERS, row, _ON_TOP)
+            yield from said_in(now, CUSTOMERS, row, _ON_TOP)
             break
     if explained.classes != (explained.customer.customer_class,):
         yield "本月算作", "、".join(explained.classes)
@@ -59,6 +63,12 @@ def _facts(now: Moment, explained: Explanation) -> Iterator[Filled]:
 
 def _registers(now: Moment, explained: Explanation) -> Iterator[RegisterRows]:
     """The rows about the customer, or about one of the calls, register by register, the newest first."""
+    for table, rows in rows_about(now, explained):
+        yield RegisterRows(table.name, [[*said_in(now, table, row, {"customer_no"})] for row in reversed(rows)])
+
+
+def rows_about(now: Moment, explained: Explanation) -> Iterator[tuple[Table, list[Row]]]:
+    """The rows about the customer, or about one of the calls, of each register that has any, in its order."""
     number, records = explained.customer.customer_no, {record.record_no for record in explained.history}
     for workbook, tables in BOOKS.items():
         for table in tables if workbook in now.versions else ():
@@ -66,7 +76,7 @@ def _registers(now: Moment, explained: Explanation) -> Iterator[RegisterRows]:
                 continue
             mine = [row for row in now.rows(table) if _is_about(row, table, number, records)]
             if mine:
-                yield RegisterRows(table.name, [[*_said(now, table, row, {"customer_no"})] for row in reversed(mine)])
+                yield table, mine
 
 
 def _is_about(row: Row, table: Table, number: str, records: Set[str]) -> bool:
@@ -75,7 +85,8 @@ def _is_about(row: Row, table: Table, number: str, records: Set[str]) -> bool:
     return row["record_no"] in records
 
 
-def _said(now: Moment, table: Table, row: Row, without: Set[str]) -> Iterator[Filled]:
+def said_in(now: Moment, table: Table, row: Row, without: Set[str]) -> Iterator[Filled]:
+    """What the row says, column by column."""
     for column in table.columns:
         value = None if column.key in without else row[column.key]
         if value not in (None, "", ()):

@@ -108,6 +108,12 @@ def _until(card: FilledCard) -> str:
     return value.isoformat()
 
 
+def when_carried_out(card: FilledCard) -> str:
+    """What a card decides, with who carries it out until when, as it was written there."""
+    carrier, until = f"，{card.carrier}办" if card.carrier else "", clean(shown(card.until))
+    return f"{card.text}{carrier}{f'，限 {until}' if until else ''}"
+
+
 def contradicted(cards: Sequence[Asked], rows: Sequence[Row]) -> Mapping[str, Refused]:
     """By record number, why a card and a row of the sheet 更正单 cannot both be right: they say otherwise."""
     typed = {row["subject_no"]: row["new"] for row in rows if row["column"] == DECISION.header and row["new"]}

@@ -34,6 +34,22 @@ def hand_out_form(desk: Desk, record_nos: Sequence[str]) -> str:
         UnknownRecord: names the first that is not there, or was taken back.
         OfficeError: the ledger cannot be read, or the form not be written.
     """
+    changes, further = rows_of(desk, record_nos)
+    policy = desk.present.policy
+    options = {**cell_options(policy), **offered_subjects(desk.workbooks)}
+    form = correction_book(changes, desk.state.office_id, options, policy.unit_name, ASKED_FOR_STEPS, further)
+    about = "、".join(record_nos[:3]) or f"空白-{desk.now:%m%d}"
+    path = free_path(desk.office.path(f"{OUTBOX}/更正单-{file_name(about)}.xlsx"))  # one may be filled in already
+    write_bytes(path, form)
+    return desk.office.relative(path)
+
+
+def rows_of(desk: Desk, record_nos: Sequence[str]) -> tuple[list[Change], list[Prefilled]]:
+    """What can be corrected of all that has these numbers: of records, and of anything else.
+
+    Raises:
+        UnknownRecord: names the first that is not there, or was taken back.
+    """
     changes: list[Change] = []
     further: list[Prefilled] = []
     for number in dict.fromkeys(record_nos):
@@ -44,13 +60,7 @@ def hand_out_form(desk: Desk, record_nos: Sequence[str]) -> str:
         further += others
         if not standing and not others:
             raise UnknownRecord(because("Y407" if records else "Y406", record_no=number))
-    policy = desk.present.policy
-    options = {**cell_options(policy), **offered_subjects(desk.workbooks)}
-    form = correction_book(changes, desk.state.office_id, options, policy.unit_name, ASKED_FOR_STEPS, further)
-    about = "、".join(record_nos[:3]) or f"空白-{desk.now:%m%d}"
-    path = free_path(desk.office.path(f"{OUTBOX}/更正单-{file_name(about)}.xlsx"))  # one may be filled in already
-    write_bytes(path, form)
-    return desk.office.relative(path)
+    return changes, further
 
 
 def _records(desk: Desk, number: str) -> list[CallRecord]:

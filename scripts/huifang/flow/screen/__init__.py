@@ -1,0 +1,1 @@
+"""What 回访台 shows, as values: everything here only looks."""
