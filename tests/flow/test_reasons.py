@@ -195,6 +195,7 @@ ARRIVED: dict[str, Callable[[TestOffice], Said]] = {
     "Y307": lambda office: list(collected(office, written(office, "空.zip", zipped({"说明.txt": b"x"}))))[1:],
     "Y308": lambda office: checked(office, written(office, "说明.txt", b"x")),
     "Y309": lambda office: checked(office, unrelated(office)),
+    "Y361": lambda office: collected(office, written(office, "张三.jpg", b"\xff\xd8")),
     "Y311": form_in_the_inbox,
     "Y312": lambda office: in_the_inbox(office, "张三.xlsx.part", b"x"),
     "Y313": lambda office: in_the_inbox(office, "张三.xlsx", office.filled().read_bytes()[:9000]),

@@ -27,7 +27,8 @@ from huifang.edges.store.office import JOURNAL, UNFINISHED, Office
 from huifang.edges.system import scheduling
 from huifang.flow.aftermath import marking_settled, passing_on
 from huifang.flow.forms.handing_out import hand_out_blanks
-from huifang.flow.intake import collecting, reading
+from huifang.flow.intake import collecting, dropping, reading
+from huifang.flow.intake.dropping import drop
 from huifang.flow.intake.judging import context_of
 from huifang.flow.keeping.restoring import restore
 from huifang.flow.moving_in.founding import found_office
@@ -262,6 +263,12 @@ def no_task_scheduler(office: TestOffice) -> None:
         scheduling.install(scheduled_run(desk_of(office)), MOMENT.date())
 
 
+def too_many_dropped(office: TestOffice) -> object:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dropping, "MAX_FILES", 1)
+        return drop(Office(office.root), [office.root / "制度.xlsx", office.root / "人员.xlsx"])
+
+
 OFFICES: dict[str, Provoke] = {
     "Y840": refused_unexpectedly,
     "Y801": not_allowed,
@@ -280,6 +287,8 @@ OFFICES: dict[str, Provoke] = {
     "Y814": spoiled_cache,
     "Y815": lambda office: without_files(office, ".huifang/issued/*", "collect", office.filled("A03")),
     "Y816": lambda office: without_files(office, ".huifang/segments/*", "report", "--period", PERIOD),
+    "Y362": too_many_dropped,
+    "Y363": lambda office: drop(Office(office.root), [office.root]),
     "Y817": lambda office: list(find_arrivals(Office(office.root), [Path("没有.xlsx")])),
     "Y818": lambda office: ran(office, "correct", office.filled()),
     "Y819": altered_frame,

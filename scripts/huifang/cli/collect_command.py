@@ -16,10 +16,14 @@ if TYPE_CHECKING:
 
 @click.command("collect", short_help="收取交回的表格并入账。")
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path, readable=False))
+@click.option("--drop", is_flag=True, help="只把这些文件、这些文件夹里的文件放进“收件箱”，先不收取。")
 @click.pass_obj
 @office_command
-def command(session: Session, paths: tuple[Path, ...]) -> None:
+def command(session: Session, paths: tuple[Path, ...], drop: bool) -> None:
     """收取“收件箱”里(或指定的)回访表和填好的表单：检查、归档、入账或登记；有错误的做好标记，放进“发件箱”。"""
+    if drop:
+        _drop(session, paths)
+        return
     from huifang.flow.intake.collecting import collect
     from huifang.flow.intake.telling import told_of_returned
 
@@ -31,6 +35,35 @@ def command(session: Session, paths: tuple[Path, ...]) -> None:
     warned = any(one.warnings for one in result.accepted) or any(one.warnings for one in result.filled)
     troubled = result.returned or result.ignored or result.pending or result.all_notes or warned
     session.finish(_body(result), clean=not troubled)
+
+
+def _drop(session: Session, paths: tuple[Path, ...]) -> None:
+    """Copy the files into the inbox, and say what became of each."""
+    from huifang.flow.intake.dropping import drop
+
+    if not paths:
+        raise click.UsageError("请写明要把哪些文件或文件夹放进收件箱。")
+    office = session.office()
+    session.existing(*paths)
+    dropped = drop(office, paths)
+    for file, place in dropped.placed:
+        renamed = "" if place.endswith(f"/{file}") else f"，名称是 {place}"
+        session.say(f"已放入 {file}{renamed}。")
+    for file in dropped.there:
+        session.say(f"已经有 {file}：收件箱里有一样的，没有再放。")
+    for file, reason in dropped.refused:
+        session.say(f"没有放 {file}：{reason.sentence}")
+    if not (dropped.placed or dropped.there or dropped.refused):
+        session.say("里面没有可以放进收件箱的文件。")
+    lying = f"收件箱里现在有 {dropped.waiting} 个文件" if dropped.waiting else "收件箱是空的"
+    session.say(f"{lying}{'，运行 huifang collect 就收取' if dropped.waiting else ''}。")
+    body = {
+        "dropped": [{"file": file, "placed": place} for file, place in dropped.placed],
+        "there": [{"file": file} for file in dropped.there],
+        "refused": [{"file": file, **reason.as_json()} for file, reason in dropped.refused],
+        "waiting": dropped.waiting,
+    }
+    session.finish(body, clean=not dropped.refused)
 
 
 def _say(session: Session, result: Collected, told: Sequence[str]) -> None:

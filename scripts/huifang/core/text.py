@@ -12,6 +12,8 @@ _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
 _FORBIDDEN_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 _RESERVED_NAMES = frozenset({"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))})
 MAX_CELL_TEXT = 32_767
+#: So many Chinese characters, a number and what is put before it while it is written, fit into 255 bytes.
+_MAX_STEM, _MAX_ENDING = 60, 9
 
 
 def clean(text: str) -> str:
@@ -42,6 +44,15 @@ def file_name(text: str) -> str:
     if not name:
         return "未命名"
     return f"_{name}" if half_width(name.split(".")[0]).lower() in _RESERVED_NAMES else name
+
+
+def plain_file_name(name: str) -> str:
+    """The last part of a name that somebody else gave a file, as one that every system accepts; its ending stays."""
+    base = re.split(r"[/\\]", clean(name))[-1]
+    stem, _, ending = base.rpartition(".")
+    if not (stem and ending):
+        return file_name(base)[:_MAX_STEM]
+    return f"{file_name(stem)[:_MAX_STEM].rstrip(' .')}.{file_name(ending)[:_MAX_ENDING]}"
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

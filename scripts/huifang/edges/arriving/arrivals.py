@@ -41,6 +41,15 @@ ADVICE = {
     ".msg": "请在 Outlook 里另存为 .eml，或直接保存附件",
     "winmail.dat": "发件人的 Outlook 用了 RTF 格式，请改为 HTML 或纯文本格式后重发",
 }
+#: What people send of a sheet that no machine reads, by its ending.
+UNREAD = {
+    "照片": (".jpg", ".jpeg", ".png", ".heic", ".heif", ".webp", ".bmp", ".gif", ".tif", ".tiff"),
+    " PDF": (".pdf",),
+    " OFD 文件": (".ofd",),
+    "文档": (".doc", ".docx", ".wps", ".rtf", ".pages", ".ppt", ".pptx"),
+    "录音": (".mp3", ".m4a", ".amr", ".wav", ".aac", ".wma", ".silk"),
+    "视频": (".mp4", ".mov", ".avi", ".3gp", ".mkv"),
+}
 
 
 @dataclass(frozen=True)
@@ -107,7 +116,11 @@ class Arrival:
         """Why it is nothing to read; None for a workbook, and for what should have been readable."""
         if self.is_workbook or self.problem:
             return None
-        advice = ADVICE.get(self.path.name.lower()) or ADVICE.get(self.path.suffix.lower())
+        ending = self.path.suffix.lower()
+        for what, endings in UNREAD.items():
+            if ending in endings:
+                return because("Y361", what=what)
+        advice = ADVICE.get(self.path.name.lower()) or ADVICE.get(ending)
         return because("Y306", ending=self.path.suffix or "没有后缀", advice=f"，{advice}" if advice else "")
 
     def read(self) -> tuple[bytes, str]:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
-from huifang.core.text import file_name
+from huifang.core.text import plain_file_name
 from huifang.edges.arriving.arrivals import Arrival
 from huifang.edges.arriving.looking import Seen
 from huifang.edges.store.files import OfficeError, free_path, write_bytes
@@ -75,8 +75,7 @@ def _move(office: Office, arrival: Arrival, into: str, reason: str) -> Iterator[
 
 
 def _plain_name(arrival: Arrival) -> str:
-    name = PurePosixPath(arrival.name)
-    return f"{file_name(name.stem)}{name.suffix[:10]}"
+    return plain_file_name(arrival.name)
 
 
 def _write_reason(target: Path, reason: str) -> None:

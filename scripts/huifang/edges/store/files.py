@@ -105,6 +105,31 @@ def write_bytes(path: Path, content: bytes, sync: bool = True, private: bool = T
     return digest(content)
 
 
+def write_new(path: Path, content: bytes) -> bool:
+    """Put the content in place, whole or not at all, where nothing is yet; whether nothing was.
+
+    Raises:
+        OfficeError: the folder cannot be written, or the disk is full.
+    """
+    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    shared = folder_of(path) in SHARED
+    try:
+        _make_folder(path.parent, shared)
+        _write(beside, content, private=not shared)
+        place_new(beside, path)
+    except FileExistsError:
+        return False
+    except PermissionError as error:
+        raise OfficeError(because("Y801", folder=path.parent)) from error
+    except OSError as error:
+        raise OfficeError(because("Y802", file=path.name, error=error.strerror or error)) from error
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+    sync_folder(path.parent)
+    return True
+
+
 def lies_there(path: Path) -> bool:
     """Whether something is there, as far as the system lets it be seen."""
     try:

@@ -204,7 +204,7 @@ class _Run:
         self._shard = Shard(self._desk)
 
     def _ignore(self, arrival: Arrival, reason: Reason) -> None:
-        self.result.notes.extend(put_aside(self._desk.office, arrival, reason.text))
+        self.result.notes.extend(put_aside(self._desk.office, arrival, reason.sentence))
         self.result.ignored.append((arrival.shown, reason))
 
     def _lay_by(self, arrival: Arrival, reason: Reason) -> None:

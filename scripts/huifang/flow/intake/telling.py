@@ -42,7 +42,7 @@ def _told_of_cells(row: TakenRow) -> Iterator[str]:
 def told_of_others(result: Collected) -> Iterator[str]:
     """Files that are none of our sheets, and changes that wait for the supervisor."""
     for file, reason in result.ignored:
-        yield f"未处理 {file}：{reason.text}。"
+        yield f"未处理 {file}：{reason.sentence}"
     for file, change in result.pending:
         yield f"待确认 {file}：{change.record_no} 的“{change.column}”由“{change.old}”改为“{change.new}”。"
     for form in result.forms:

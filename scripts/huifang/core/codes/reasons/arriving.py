@@ -93,5 +93,9 @@ ARRIVING = (
     ReasonKind("Y358", "已读回执", "这是 {sender} 的已读回执", "不用处理。"),
     ReasonKind("Y359", "退信", "发给 {address} 的{mail}没有送达：{why}", "{advice}。"),
     ReasonKind("Y360", "上次的信被退回", "{person} 的邮箱 {moment} 有信被退回：{why}", "请核对《人员》或登记表里的邮箱地址；本人来信以后，不再提醒。"),
+    # Y36: what is brought by hand
+    ReasonKind("Y361", "机器读不了的文件", "这是{what}，机器读不了", "请他发 Excel 原表，或由您照着填。"),
+    ReasonKind("Y362", "一次放进来的太多", "一次放进来的超过 {count} 个文件或 {limit} MB，一个也没有放入", "请看一看是不是拖错了文件夹；没有错的，分几次放。"),
+    ReasonKind("Y363", "放进来的是办公文件夹", "“{folder}”是办公文件夹，不能整个放进收件箱", "请只放业务员交来的文件，或装着这些文件的文件夹。"),
 )
 # fmt: on
