@@ -25,16 +25,17 @@ SHOWN = 5
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path, readable=False))
 @click.option("--to", "name", metavar="TABLE", required=True, help="导入哪张表，如 客户、人员、联系人、服务单、台账。")
 @click.option("--map", "maps", metavar="源列=目标列", multiple=True, help="指明一列；只写“源列=”表示不导入这一列。")
+@click.option("--set", "values", metavar="列=值", multiple=True, help="新增的行里，名单没有写的这一列都填这个值。")
 @click.option("--yes", is_flag=True, help="不再询问，直接写入。")
 @click.pass_obj
 @office_command
-def command(session: Session, file: Path, name: str, maps: tuple[str, ...], yes: bool) -> None:
+def command(session: Session, file: Path, name: str, maps: tuple[str, ...], values: tuple[str, ...], yes: bool) -> None:
     """导入自己的名单(.xlsx、.xlsm 或 .csv)：先显示各列的对应关系、新增和改动，确认后再写入。
 
     没有编号的行会接着本单位的编号往下编；表里已有的行只更新不同的内容，空单元格不会覆盖原有内容，也不删除任何行。
     电话或名称与已有的相同、又没有自己编号的行不导入，会列出来请人核对。
     """
-    from huifang.flow.moving_in.importing import carry_out, propose, target_of
+    from huifang.flow.moving_in.importing import NoSuchValue, carry_out, propose, target_of, values_told
     from huifang.flow.moving_in.lists import NoSuchColumn
 
     asks = not yes and not session.as_json and _is_terminal()
@@ -43,8 +44,9 @@ def command(session: Session, file: Path, name: str, maps: tuple[str, ...], yes:
         told = _told(target.table, maps)
         session.existing(file)
         try:
-            proposal = propose(desk, file, target, told)
-        except NoSuchColumn as error:
+            given = values_told(desk, target.table, _given(target.table, values))
+            proposal = propose(desk, file, target, told, given)
+        except (NoSuchColumn, NoSuchValue) as error:
             raise click.UsageError(str(error)) from None
         _say(session, proposal)
         wanted = yes or (asks and proposal.changes_something and click.confirm("现在写入吗？", err=True))
@@ -84,6 +86,19 @@ def _told(table: Table, maps: Iterable[str]) -> Mapping[str, str]:
             raise click.UsageError(f"有两列都指明为“{target}”，请只留一列。")
         told[source] = target
     return told
+
+
+def _given(table: Table, values: Iterable[str]) -> Mapping[str, str]:
+    """What new rows say where the list says nothing, by header."""
+    given: dict[str, str] = {}
+    for text in values:
+        header, sign, value = (part.strip() for part in text.partition("="))
+        if not (sign and value):
+            raise click.UsageError(f"--set 应写成 列=值，现在是“{text}”。")
+        if header not in table.by_header:
+            raise click.UsageError(f"“{table.name}”表里没有列“{header}”。可用的有：{'、'.join(table.by_header)}。")
+        given[header] = value
+    return given
 
 
 def _say(session: Session, proposal: Proposal) -> None:
@@ -145,11 +160,15 @@ def _say_outcome(session: Session, proposal: Proposal, written: bool, wanted: bo
 
 
 def _body(proposal: Proposal, written: bool) -> dict[str, Any]:
-    arrivals = proposal.arrivals
+    from huifang.tables.cells import shown
+
+    arrivals, columns = proposal.arrivals, proposal.table.by_key
     return {
         "table": proposal.table.name,
         "sheet": proposal.own.sheet or None,
         "mapping": proposal.own.mapping,
+        "headers": list(proposal.own.located.headers) if proposal.own.located else [],
+        "new": [{columns[key].header: shown(value) for key, value in row.items()} for row in proposal.new],
         "appended": len(proposal.new),
         "changed": [
             {"key": c.key, "column": c.column.header, "old": c.old, "new": c.new, "place": str(c.place)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import click
@@ -12,18 +13,24 @@ from huifang.cli.session import Session, office_command
 @click.command("init", short_help="建立新的办公文件夹。")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--policy", "preset_name", required=True, metavar="PRESET", help="制度的名称，见 huifang policies。")
+@click.option("--name", "unit", metavar="单位名称", help="印在表格和报告上的单位名称；以后也可以在 制度.xlsx 里改。")
+@click.option("--start", "start", metavar="YYYY-MM-DD", help="启用日期：以前就到期的回访，从这一天起分散安排，不补。")
 @click.option("--sample", is_flag=True, help="填入一个虚构的样例单位，并走完一期。")
 @click.pass_obj
 @office_command
-def command(session: Session, folder: Path, preset_name: str, sample: bool) -> None:
+def command(
+    session: Session, folder: Path, preset_name: str, unit: str | None, start: str | None, sample: bool
+) -> None:
     """在 DIR 建立办公文件夹：制度所用的各个工作簿和所需的文件夹。"""
     from huifang.edges.known.presets import UnknownPreset, load_preset
     from huifang.flow.moving_in.founding import NotEmpty, found_office
     from huifang.flow.samples.sample import sample_office
 
-    target = folder
+    target, items = folder, _items(unit, start)
+    if sample and items:
+        raise click.UsageError("样例单位有自己的名称和启用日期，--sample 不要和 --name、--start 一起写。")
     try:
-        preset = load_preset(preset_name)
+        preset = load_preset(preset_name).saying(items)
         files = (
             sample_office(target, preset, session.now).files
             if sample
@@ -39,3 +46,21 @@ def command(session: Session, folder: Path, preset_name: str, sample: bool) -> N
             "接下来：在 Excel 或 WPS 里填写 人员.xlsx 和 客户资料库.xlsx，再运行 huifang check 和 huifang plan。"
         )
     session.finish({"office": target.as_posix(), "files": list(files)}, clean=True)
+
+
+def _items(unit: str | None, start: str | None) -> dict[str, str]:
+    """What 基本 says of this office from the beginning."""
+    from huifang.core.text import clean
+    from huifang.policy.items import LONGEST_NAME
+
+    items = {}
+    if unit is not None:
+        items["单位名称"] = clean(unit)
+        if not 0 < len(items["单位名称"]) <= LONGEST_NAME:
+            raise click.UsageError(f"单位名称应为 1 到 {LONGEST_NAME} 个字。")
+    if start is not None:
+        try:
+            items["启用日期"] = date.fromisoformat(start).isoformat()
+        except ValueError:
+            raise click.UsageError(f"启用日期应写成 2026-11-21，现在是“{start}”。") from None
+    return items

@@ -16,5 +16,12 @@ def command(session: Session) -> None:
     listed = presets()
     for preset in listed:
         session.say(f"{preset.preset:<22}{preset.name}(出处{preset.document})")
-    body = [{"preset": p.preset, "name": p.name, "source": p.source, "regulation": p.regulation} for p in listed]
+        session.say(f"    适合{preset.whom}：{preset.asks}。")
+    body = [
+        {
+            "preset": p.preset, "name": p.name, "source": p.source, "regulation": p.regulation,
+            "whom": p.whom, "asks": p.asks,
+        }
+        for p in listed
+    ]  # fmt: skip
     session.finish({"policies": body}, clean=True)

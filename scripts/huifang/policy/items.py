@@ -31,6 +31,8 @@ from huifang.tables.declared.mail_rules import MAILBOX
 from huifang.tables.declared.registers import FURTHER, books_named, title_of
 
 STRUCTURE_VERSION = 1
+#: So many characters of an office's name still fit into the headings that it is printed in.
+LONGEST_NAME = 40
 _WARRANTY = "可不填。按《项目台账》的日期算出质保期，两项取较早的一天，写进回访内容。"
 
 ITEMS = (

@@ -567,3 +567,42 @@ def test_the_json_is_what_the_contract_says(office):
     assert {"mapping", "appended", "changed", "duplicates", "findings", "written"} <= {*data}
     assert json.dumps(data, ensure_ascii=False)
     assert customers.CUSTOMERS.by_header.keys() >= {*data["mapping"].values()}
+
+
+# What new rows say where the list says nothing
+
+
+def test_what_is_set_stands_in_new_rows_only_and_only_where_the_list_is_silent(office):
+    told = ["--set", "审核状态=已审核", "--set", "审核人=C01", "--set", "审核日期=2026-11-20", "--set", "业务员=A02"]
+    old = customers_of(office)
+    known = next(number for number, row in old.items() if row["业务员"] == "A01")
+    path = plain(
+        office.outside / "名单.xlsx",
+        ("客户编号", "客户名称", "电话", "业务员"),
+        (known, old[known]["客户名称"], "13900005555", None),
+        (None, "城南五金有限公司", "13900001111", None),
+        (None, "城北建材行", "13900002222", "A03"),
+    )
+    data = bring(office, path, *told)
+    assert codes(data["findings"]) == ["M007"]  # of the class nothing was said; the approval is whole
+    after = customers_of(office)
+    assert after[known] == {**old[known], "电话": "13900005555"}
+    added = [after[row["客户编号"]] for row in data["new"]]
+    assert [row["业务员"] for row in added] == ["A02", "A03"]
+    assert {(row["审核状态"], row["审核人"], row["审核日期"]) for row in added} == {
+        ("已审核", "C01", datetime(2026, 11, 20))
+    }
+
+
+def test_an_approval_without_its_day_is_said_of_a_customer_by_name(office):
+    data = bring(office, own(office, NEW), "--set", "审核状态=已审核", "--set", "审核人=C01")
+    said = next(finding for finding in data["findings"] if finding["code"] == "T511")
+    assert "城南五金有限公司" in said["message"] and "审核日期" in said["message"]
+
+
+@pytest.mark.parametrize("told", ["审核状态=也许", "审核状态=", "=已审核", "客户编号=K9999", "审合=已审核"])
+def test_what_cannot_be_set_is_wrong_use_and_writes_nothing(office, told):
+    before = digest(office.path(BOOK))
+    ran = office.run("import", own(office, NEW), "--to", "客户", "--set", told, "--yes", now=NOW)
+    assert ran.code == 2 and ("不能都填为" in ran.err or "--set 应写成" in ran.err or "没有列" in ran.err)
+    assert digest(office.path(BOOK)) == before

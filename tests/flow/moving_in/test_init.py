@@ -106,7 +106,7 @@ def office(blank: Path, tmp_path: Path) -> Path:
 
 def test_policies_lists_every_preset_with_its_source() -> None:
     listed = huifang(None, "policies", codes=[0])["policies"]
-    assert all(set(entry) == {"preset", "name", "source", "regulation"} for entry in listed)
+    assert all(set(entry) == {"preset", "name", "source", "regulation", "whom", "asks"} for entry in listed)
     assert {"preset": "sales-ten-day", "source": "000/五", "regulation": "S5"}.items() <= {
         key: value for entry in listed if entry["preset"] == "sales-ten-day" for key, value in entry.items()
     }.items()
@@ -452,3 +452,19 @@ def test_an_office_copied_elsewhere_still_works(tmp_path: Path) -> None:
     assert again["version"] == 2
     text = "".join(p.read_text(encoding="utf-8") for p in (moved / ".huifang").glob("*.jsonl"))
     assert str(tmp_path) not in text  # no absolute path is stored
+
+
+def test_an_office_may_be_named_and_started_when_it_is_made(tmp_path):
+    office, name = tmp_path / "办公", "=杭州&华东“五金”"
+    named = ("--name", f" {name} ", "--start", "2026-11-21")
+    huifang(None, "init", office, "--policy", "sales-ten-day", *named, now="2026-11-20 08:30", codes=[0])
+    basics = {row[0]: row[1] for row in read_book((office / "制度.xlsx").read_bytes()).sheets["基本"]}
+    assert basics["单位名称"] == name
+    policy = read_policy(read_book((office / "制度.xlsx").read_bytes()).sheets, "制度.xlsx", NEEDED).policy
+    assert (policy.unit_name, policy.started_on) == (name, date(2026, 11, 21))
+
+
+def test_every_regulation_says_for_whom_it_is_and_what_it_asks():
+    told = [(preset.whom, preset.asks) for preset in presets()]
+    assert len({*told}) == len(told)
+    assert all(3 <= len(whom) <= 24 and 10 <= len(asks) <= 45 and asks[-1] not in "。；" for whom, asks in told)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib.resources import files
@@ -62,6 +62,16 @@ class Preset:
         """The title of the regulation that the preset carries out, as its 依据 texts name it."""
         return f"《{self.content['document']}》"
 
+    @property
+    def whom(self) -> str:
+        """For whom the regulation is, in a few words."""
+        return str(self.content["whom"])
+
+    @property
+    def asks(self) -> str:
+        """What the regulation asks of an office, in a sentence without its stop."""
+        return str(self.content["asks"])
+
     @cached_property
     def workbooks(self) -> tuple[str, ...]:
         """The register workbooks that the regulation uses; that of tasks where it has any."""
@@ -71,6 +81,11 @@ class Preset:
     def using(self, further: Iterable[str]) -> Preset:
         """The regulation in an office that uses these register workbooks besides."""
         return replace(self, content={**self.content, "workbooks": [*dict.fromkeys((*self.workbooks, *further))]})
+
+    def saying(self, items: Mapping[str, str]) -> Preset:
+        """The regulation in an office whose 基本 says these values of its items."""
+        basics = house_rules.SETTINGS.name
+        return replace(self, content={**self.content, basics: {**self.content[basics], **items}})
 
     @cached_property
     def hidden(self) -> dict[str, tuple[str, ...]]:

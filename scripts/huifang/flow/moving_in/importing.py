@@ -18,12 +18,12 @@ from huifang.edges.store.files import OfficeError, digest
 from huifang.edges.store.keeping import keep
 from huifang.edges.store.office import ARCHIVE
 from huifang.flow.aftermath.numbering import numbers_for
-from huifang.flow.moving_in.lists import OwnList, read_own_list
+from huifang.flow.moving_in.lists import Into, OwnList, read_own_list
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
 from huifang.ledger.kinds import ImportedChange, ListImported
-from huifang.policy.register_read import Sheets
-from huifang.tables.cells import shown
+from huifang.policy.register_read import Sheets, cell_options
+from huifang.tables.cells import read_cell, shown
 from huifang.tables.declared import house_rules
 from huifang.tables.declared.customers import CUSTOMERS
 from huifang.tables.declared.people import PEOPLE
@@ -37,6 +37,10 @@ from huifang.tables.reading import TableRead
 _ORDINARY = ("一般", "普通", "常规")
 #: What is filled in by default and might be otherwise: that is said.
 _ASSUMED = frozenset({"customer_class", "role"})
+
+
+class NoSuchValue(ValueError):
+    """A column cannot hold what was told for it; the message says why."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,21 +99,43 @@ def target_of(desk: Desk, table: Table) -> Target:
     return Target(table.without(c.key for c in table.columns if c.key not in register.letters), register)
 
 
-def propose(desk: Desk, path: Path, target: Target, told: Mapping[str, str]) -> Proposal:
-    """Read the list and compare it with the register; nothing is written.
+def values_told(desk: Desk, table: Table, told: Mapping[str, str]) -> dict[str, Any]:
+    """What new rows are to say, by key, from texts by header.
+
+    Raises:
+        NoSuchValue: a column cannot hold that.
+    """
+    options = cell_options(desk.present.policy)
+    values: dict[str, Any] = {}
+    for header, text in told.items():
+        column = table.by_header[header]
+        choices = options.get(column.options or "", ())
+        value = read_cell(column, text, choices).value
+        if value is None or column.key in table.unique:
+            hint = f"可用的有：{'、'.join(choices)}。" if choices else ""
+            raise NoSuchValue(f"“{header}”不能都填为“{text}”。{hint}")
+        values[column.key] = value
+    return values
+
+
+def propose(
+    desk: Desk, path: Path, target: Target, told: Mapping[str, str], given: Mapping[str, Any] | None = None
+) -> Proposal:
+    """Read the list and compare it with the register; nothing is written. ``given`` is what new rows say where the list
+    says nothing.
 
     Raises:
         NoSuchColumn: a source header that was told is not in the list.
         OfficeError: the file cannot be read.
     """
-    content, table = read_given(path), target.table
-    own = read_own_list(desk, content, path.name, table, target.register, told)
+    content, table, given = read_given(path), target.table, given or {}
+    own = read_own_list(desk, content, path.name, Into(table, target.register, given), told)
     said = [key for key in own.present if key not in {match.column.key for match in own.guessed}]
     arrivals = compare(table, own.rows, said, target.register.rows, desk.present.people)
     arrivals.changes[:] = [
         _with_what_stands(change, desk.present.sheets(table.workbook)) for change in arrivals.changes
     ]
-    rows, findings = _whole_rows(desk, table, arrivals.new, target.register, own)
+    rows, findings = _whole_rows(desk, target, arrivals.new, own, given)
     repeated = [
         found("T510", row.place(key), column=table.by_key[key].header, value=row[key], other=_row_said(other, row))
         for row, other, key in arrivals.repeated
@@ -149,10 +175,11 @@ def _row_said(other: Row, row: Row) -> str:
 
 
 def _whole_rows(
-    desk: Desk, table: Table, rows: Sequence[Row], register: TableRead, own: OwnList
+    desk: Desk, target: Target, rows: Sequence[Row], own: OwnList, given: Mapping[str, Any]
 ) -> tuple[tuple[Mapping[str, Any], ...], list[Finding]]:
     """The new rows with what the list does not say; those that lack something are left out, with a finding."""
-    usual = _usual(table, desk.present)
+    table = target.table
+    usual = {**_usual(table, desk.present), **given}
     number = table.unique[0] if table.unique else ""
     whole: list[dict[str, Any]] = []
     lacking: dict[str, list[Row]] = {}
@@ -164,14 +191,14 @@ def _whole_rows(
             lacking.setdefault(column.key, []).append(row)
         if not missing:
             whole.append({**usual, **cells})
-            for key in _ASSUMED & usual.keys() - cells.keys():
+            for key in _ASSUMED & usual.keys() - cells.keys() - given.keys():
                 assumed.setdefault(key, []).append(row)
     findings = [*_about_lacking(table, lacking, own)]
     for key, without in sorted(assumed.items()):
         header, value = table.by_key[key].header, shown(usual[key])
         findings.append(found("M007", without[0].place(), count=len(without), column=header, value=value))
     if number:
-        _number_rows(desk, table, number, whole, register, own)
+        _number_rows(desk, table, number, whole, target.register, own)
     return tuple({key: cells[key] for key in table.by_key if key in cells} for cells in whole), findings
 
 

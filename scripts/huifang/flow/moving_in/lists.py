@@ -29,7 +29,7 @@ from huifang.tables.declared.people import PEOPLE
 from huifang.tables.declared.registers import BOOKS
 from huifang.tables.header_words import source_name
 from huifang.tables.locating import Located, Match, Way, locate, straightened
-from huifang.tables.model import Column, Kind, Row, Table, column_letter
+from huifang.tables.model import Column, Kind, Row, Rows, Table, column_letter
 from huifang.tables.reading import Grid, TableRead, read_table
 
 #: A column is of a kind if so many percent of its cells are.
@@ -72,13 +72,20 @@ class OwnList:
         return {match.source: match.column.header for match in self.located.matches} if self.located else {}
 
 
+@dataclass(frozen=True)
+class Into:
+    """Where a list is to go: the table, its rows as they are, and what new ones say where the list says nothing."""
+
+    table: Table
+    register: TableRead
+    given: Mapping[str, Any]
+
+
 class NoSuchColumn(ValueError):
     """A column that was named is not there; the message says which are."""
 
 
-def read_own_list(
-    desk: Desk, content: bytes, shown_as: str, table: Table, register: TableRead, told: Mapping[str, str]
-) -> OwnList:
+def read_own_list(desk: Desk, content: bytes, shown_as: str, into: Into, told: Mapping[str, str]) -> OwnList:
     """Read a list for a table; ``told`` maps source headers to the table's (empty: not to be imported).
 
     Raises:
@@ -88,8 +95,8 @@ def read_own_list(
         raw = read_list(content, shown_as)
     except Unreadable as error:
         return OwnList("", None, (), (found("F101", Place(shown_as), reason=error.reason),))
-    now = desk.present
-    fits = _contents(now, register)
+    now, table = desk.present, into.table
+    fits = _contents(now, into.register)
     candidates = {name: _located(desk, table, grid, told, fits) for name, grid in raw.book.sheets.items()}
     fitting = {name: located for name, located in candidates.items() if located}
     if not fitting:
@@ -99,23 +106,23 @@ def read_own_list(
     _require_columns(located, told)
     place = Place(shown_as, sheet)
     findings = [*_about_columns(located, table, place), *_about_sheets(raw.book.sheets, fitting, table, place)]
-    rows, found_in_rows = _rows(now, table, raw, located, place, register)
+    rows, found_in_rows = _rows(now, into, raw, located, place)
     count = len(filled_rows(raw.book.sheets[sheet], located))
     return OwnList(sheet, located, rows, (*findings, *found_in_rows), count)
 
 
 def _rows(
-    now: Moment, table: Table, raw: RawList, located: Located, place: Place, register: TableRead
+    now: Moment, into: Into, raw: RawList, located: Located, place: Place
 ) -> tuple[tuple[Row, ...], list[Finding]]:
     """The rows without an error, and what is to be said of all of them."""
-    sheet = place.sheet or ""
+    sheet, table, register = place.sheet or "", into.table, into.register
     findings = [*line_findings(raw.lines, located, place)] if raw.lines is not None else []
     read = _read(now, table, raw, located, place, {_row_number(finding, place) for finding in findings})
     findings += active_findings(raw.book.active, place.file)
     findings += hidden_rows(read, raw.book.hidden.get(sheet, frozenset()), place)
     findings += [finding for finding in read.findings if raw.lines is None or finding.code != "C207"]
     findings += lost_findings(table, read, register)
-    findings += _by_rules(now, table, read, register)
+    findings += _by_rules(now, into, read)
     wrong = {_row_number(finding, place) for finding in findings if finding.is_error}
     findings += not_read(filled_rows(raw.book.sheets[sheet], located) - {*read.lines.numbers, *wrong}, place)
     if located.row + 1 in wrong:  # of a header that is torn it is not certain which of its words are where
@@ -248,14 +255,21 @@ def _read(
     return read_table(free, certain, place.file, cell_options(now.policy), place.sheet, days)
 
 
-def _by_rules(now: Moment, table: Table, read: TableRead, register: TableRead) -> list[Finding]:
-    """What the rules for registers say of the rows."""
-    staff = now.people
+def _by_rules(now: Moment, into: Into, read: TableRead) -> list[Finding]:
+    """What the rules for registers say of the rows, as they will be in the register."""
+    staff, table, register = now.people, into.table, into.register
+    read = replace(read, lines=_filled(read.lines, into.given))
     if table.name == PEOPLE.name:
         staff = _with_new(staff, [*register.rows, *read.rows])
     alone = Registers(now.policy, staff, now.customers, {table.name: read}, (), ())
     findings = check_registers(RegisterContext(alone, valid_phone, now.today), [_file(read)])
     return [finding for finding in findings if finding.code not in _OF_THE_WHOLE]
+
+
+def _filled(lines: Rows, given: Mapping[str, Any]) -> Rows:
+    """The lines with what is given where they say nothing."""
+    cells = {key: [value if cell is None else cell for cell in lines.cells(key)] for key, value in given.items()}
+    return replace(lines, columns={**lines.columns, **cells})
 
 
 def _with_new(staff: People, rows: Sequence[Row]) -> People:
