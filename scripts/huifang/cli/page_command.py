@@ -55,9 +55,7 @@ def command(session: Session, port: int, auditor: bool) -> None:
     if _has_screen():
         with suppress(webbrowser.Error):
             webbrowser.open(address)
-    with suppress(KeyboardInterrupt):
-        server.run()
-    server.close()
+    server.run()
 
 
 def _has_screen() -> bool:

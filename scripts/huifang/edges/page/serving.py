@@ -34,9 +34,16 @@ class PageServer:
         return int(self._server.effective_port)
 
     def run(self) -> None:
-        """Answer until ``close`` is called, or the process is interrupted."""
+        """Answer until ``close`` is called, or the process is interrupted; what is being answered is finished."""
         self._server.run()
+        self._server.task_dispatcher.shutdown()
 
     def close(self) -> None:
-        """Stop answering."""
-        self._server.close()
+        """Stop answering; from any thread."""
+        self._server.trigger.pull_trigger(self._hang_up)
+
+    def _hang_up(self) -> None:
+        """In the server's own thread: without a connection its loop ends."""
+        from waitress.wasyncore import close_all  # noqa: PLC0415
+
+        close_all(self._server._map, ignore_all=True)
