@@ -7,12 +7,18 @@ import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
-from tools import require_tool
+from browser import started_browser
+from tools import require_package, require_tool
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 # For scripts/reference. At the end, so that an installed huifang is still the one that is tested.
 sys.path.append(str(Path(__file__).resolve().parents[1] / "scripts"))
@@ -42,6 +48,14 @@ def libreoffice() -> str:
 @pytest.fixture(scope="session")
 def chromium() -> str:
     return require_tool("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """Chromium, started once for all tests that drive it."""
+    require_package("playwright")
+    with started_browser(chromium) as started:
+        yield started
 
 
 @pytest.fixture(scope="session")

@@ -1,9 +1,10 @@
-"""Programs outside Python that some tests need: LibreOffice, Chromium, the PDF tools, mail servers."""
+"""Programs outside Python that some tests need: LibreOffice, Chromium and its driver, the PDF tools, mail servers."""
 
 from __future__ import annotations
 
 import os
 import shutil
+from importlib.util import find_spec
 from typing import NoReturn
 
 import pytest
@@ -17,6 +18,12 @@ def require_tool(*names: str) -> str:
         if path := shutil.which(name):
             return path
     return _lacking(f"needs {' or '.join(names)}, and none is on PATH")
+
+
+def require_package(name: str) -> None:
+    """A package that only some tests need."""
+    if find_spec(name) is None:
+        _lacking(f"needs the package {name}, and it is not installed")
 
 
 def require_mail_servers() -> None:

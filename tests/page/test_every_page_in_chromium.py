@@ -1,0 +1,70 @@
+"""Every page of an office, found by its links: read wide and narrow, used by keyboard alone, and asking nobody else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from browser import Visitor, visiting
+from office import run
+from page_served import serving
+
+NOW = "2026-11-12 09:00"
+#: So many pages of one kind are looked at: of two customers, not of all.
+OF_A_KIND = 2
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("page") / "华东五金 办公"
+    assert run("--now", NOW, "init", str(root), "--policy", "sales-ten-day", "--sample").code == 0
+    return root
+
+
+def kind_of(path: str) -> str:
+    """The page's kind: its address without what names one customer, one job, one file."""
+    parts = urlsplit(path)
+    name = parts.path if parts.path.startswith("/do/") else re.sub(r"(?<=\w)/[^/]+", "/*", parts.path)
+    asked = sorted(re.findall(r"(?:^|&)(\w+)=", parts.query))
+    return f"{name}?{'&'.join(asked)}"
+
+
+def links(visitor: Visitor) -> list[str]:
+    """Where the page that is open leads."""
+    found = visitor.page.eval_on_selector_all("a[href]", "all => all.map(a => a.getAttribute('href'))")
+    return [path.partition("#")[0] for path in found if path.partition("#")[0]]
+
+
+def walked(visitor: Visitor) -> Iterator[str]:
+    """Opens every page that links lead to, at most some of a kind; a file is fetched, and not opened."""
+    waiting, seen, kinds = ["/", "/jobs", "/do"], set(), {}
+    while waiting:
+        path = waiting.pop(0)
+        kind = kind_of(path)
+        if path in seen or kinds.get(kind, 0) >= OF_A_KIND:
+            continue
+        seen.add(path)
+        kinds[kind] = kinds.get(kind, 0) + 1
+        assert path.startswith("/"), f"a link leads away: {path}"
+        if path.startswith("/files/"):
+            assert visitor.context.request.get(visitor.origin + path).ok, path
+            continue
+        answer = visitor.page.goto(visitor.origin + path)
+        assert answer and answer.ok, f"{path}: {answer and answer.status}"
+        yield re.sub(r"\W+", "-", kind).strip("-") or "今天"
+        waiting += links(visitor)
+
+
+def test_every_page_can_be_read_wide_and_narrow_and_be_used_by_keyboard(office, browser):
+    with serving(office, NOW) as served, visiting(browser) as visitor:
+        visitor.enter(served)
+        wrong: list[Any] = []
+        for name in walked(visitor):
+            wrong += visitor.wrong(name)
+            wrong += visitor.wrong_by_keyboard(name)
+    assert not wrong, "\n".join(wrong)
