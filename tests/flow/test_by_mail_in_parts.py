@@ -14,7 +14,7 @@ from huifang.core.catalogue import because
 from huifang.edges.store.files import OfficeError
 from huifang.flow import by_mail
 from huifang.flow.office.desk import Desk
-from huifang.flow.running import Step
+from huifang.flow.run_steps import Step
 from offices_made import customer, huifang
 
 

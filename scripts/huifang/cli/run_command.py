@@ -10,7 +10,7 @@ from huifang.cli.session import Session, office_command
 
 if TYPE_CHECKING:
     from huifang.flow.office.desk import Desk
-    from huifang.flow.running import Step
+    from huifang.flow.run_steps import Step
 
 
 @click.command("run", short_help="按日期和时刻，依次完成现在该做的事。")

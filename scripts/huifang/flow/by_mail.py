@@ -16,7 +16,8 @@ from huifang.flow.post.mail_waiting import KeptMail
 from huifang.flow.post.mailing import send_mails
 from huifang.flow.post.mails_sent import MailsSent
 from huifang.flow.post.writing import write_by
-from huifang.flow.running import Step, steps_due
+from huifang.flow.run_steps import Step
+from huifang.flow.running import steps_due
 from huifang.ledger.letters import matter_key
 from huifang.policy.notices import Notice
 from huifang.tables.declared.mail_rules import RUN_TROUBLE

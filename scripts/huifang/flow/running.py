@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
 from datetime import timedelta
 from typing import Any
 
@@ -16,16 +16,14 @@ from huifang.decisions.reports.report import sentences
 from huifang.edges.arriving.arrivals import find_arrivals
 from huifang.edges.known.presets import forms_with_plan
 from huifang.edges.store.outbox import LAPSED
-from huifang.flow.aftermath.passing_on import PassedOn, pass_on
-from huifang.flow.aftermath.writing_back import WrittenBack, write_back
+from huifang.flow.aftermath.passing_on import pass_on
+from huifang.flow.aftermath.writing_back import write_back
 from huifang.flow.audit.spotchecking import frames_due, seal
-from huifang.flow.calls.planning import plan_batch, planning_view, same_customers_told
+from huifang.flow.calls.planning import Batch, plan_batch, planning_view, same_customers_told
 from huifang.flow.complaints.complaining import complaints
 from huifang.flow.complaints.overdue import note_overdue
 from huifang.flow.complaints.telling import MAJOR_ONES, NEAR
 from huifang.flow.evidence import changes_told
-from huifang.flow.intake.collected import Collected
-from huifang.flow.intake.telling import told_of
 from huifang.flow.occasions import AFTERWARDS, OCCASIONS, OF_THE_WORK
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.making_registers import make_registers, registers_left
@@ -35,24 +33,13 @@ from huifang.flow.post.putting_aside import put_aside
 from huifang.flow.post.writing import write_letters
 from huifang.flow.reports.owing import reports_due
 from huifang.flow.reports.reporting import make_report, refresh_ledgers
+from huifang.flow.run_steps import Step, collected, noted, passed_on, written_back
 from huifang.flow.tasks.issuing import issue_tasks, note_late
 
 #: A run that had nothing to do for so long journals its time, so that the clock of a quiet office is not doubted.
 QUIET = timedelta(days=20)
 #: So many findings are told of one step.
 MOST = 3
-
-
-@dataclass(frozen=True)
-class Step:
-    """One thing that was done: what, in words for people, and in figures. ``why`` says in a few words what of it needs
-    somebody's attention; empty where nothing does.
-    """
-
-    step: str
-    text: str
-    data: dict[str, Any]
-    why: str = ""
 
 
 def run(desk: Desk) -> list[Step]:
@@ -127,68 +114,14 @@ def _take_in(desk: Desk) -> Iterator[Step]:
         from huifang.flow.intake.collecting import collect  # noqa: PLC0415  (mostly nothing came)
 
         result = collect(desk, ())
-        yield _collected(desk, result)
+        yield collected(result, desk.present.people.label)
         back, passed = result.back, result.passed
     else:
         back, passed = write_back(desk), pass_on(desk)
     if back.did_something:
-        yield _written_back(back)
+        yield written_back(back)
     if passed.did_something:
-        yield _passed_on(passed)
-
-
-def _collected(desk: Desk, result: Collected) -> Step:
-    """How many sheets, then of each that needs somebody: whose, why, and what to send now."""
-    counts = {
-        "入账": len(result.accepted), "登记": len(result.filled), "退回": len(result.returned),
-        "重复": len(result.duplicates), "未处理": len(result.ignored),
-    }  # fmt: skip
-    listed = "，".join(f"{what} {count} 份" for what, count in counts.items() if count or what != "登记")
-    lines = [f"收表：{listed}，待确认更正 {len(result.pending)} 处。", *told_of(result, desk.present.people.label)]
-    if result.notes:
-        lines.append(_noted(dict.fromkeys(result.notes)))
-    data = {
-        "accepted": len(result.accepted), "returned": [r.file for r in result.returned],
-        "filled": [form.file for form in result.filled],
-        "duplicates": len(result.duplicates), "ignored": [file for file, _ in result.ignored],
-        "pending": len(result.pending),
-        "to_send": [
-            {"file": r.file, "agent": r.agent, "period": r.period, "reason": r.reason.text, "marked": r.marked}
-            for r in result.returned
-        ],
-    }  # fmt: skip
-    why = [f"{what} {counts[what]} 份" for what in ("退回", "未处理") if counts[what]]
-    why += [f"待确认更正 {len(result.pending)} 处"] if result.pending else []
-    why += [f"收表时有 {len(result.notes)} 件事没有办成"] if result.notes else []
-    return Step("collect", "\n".join(lines), data, "，".join(why))
-
-
-def _written_back(back: WrittenBack) -> Step:
-    """What calls entered into registers, or why not."""
-    done = f"写回登记表：项目台账 {back.numbers} 个回访记录编号，投诉登记表 {back.revisits} 次回访。"
-    data = {"numbers": back.numbers, "revisits": back.revisits}
-    text = (done if back.numbers or back.revisits else "") + _noted(back.notes)
-    return Step("writeback", text, data, f"登记表没有写成 {len(back.notes)} 处" if back.notes else "")
-
-
-def _passed_on(passed: PassedOn) -> Step:
-    """What was registered out of calls, whom drafts are for, who got a mark, or what stood in the way."""
-    done = f"为 {len(passed.reports)} 次回访留好了回访报告的一行。" if passed.reports else ""
-    if passed.registered or passed.drafts or passed.marked or passed.remarked:
-        done = (
-            f"回访中的不满：登记 {len(passed.registered)} 件，写好通知 {len(passed.drafts)} 份，"
-            f"加重点标记 {len(passed.marked)} 位客户，备注投诉 {len(passed.remarked)} 位。{done}"
-        )
-    data = {
-        "registered": [one.number for one in passed.registered], "notices": passed.drafts, "marked": passed.marked,
-        "remarked": passed.remarked, "reports": [one.number for one in passed.reports],
-    }  # fmt: skip
-    text = done + _noted(passed.notes)
-    return Step("heard", text, data, f"不满没有登记或通知 {len(passed.notes)} 处" if passed.notes else "")
-
-
-def _noted(notes: Iterable[Finding]) -> str:
-    return "".join(f"{note.message}{note.hint}" for note in notes)
+        yield passed_on(passed)
 
 
 def _seal(desk: Desk, period: Period) -> Step:
@@ -246,7 +179,7 @@ def _written(desk: Desk, occasion: Occasion) -> Iterator[Step]:
     if written.did_something:
         why = [f"{occasion.alarm} {len(written.numbers)} 个"] if occasion.alarm and written.files else []
         why += [f"{occasion.name}没有写成或记下 {len(written.notes)} 处"] if written.notes else []
-        text = written.said(desk.present.people.label) + _noted(written.notes)
+        text = written.said(desk.present.people.label) + noted(written.notes)
         yield Step(occasion.step, text, written.as_json(occasion.listed_as), "，".join(why))
 
 
@@ -260,7 +193,7 @@ def _letters(desk: Desk, occasions: Iterable[Occasion]) -> Iterator[Step]:
         lines += [f"有 {len(aside)} 封没有发出的信已经过时，移到了发件箱的“{LAPSED}”。"] if aside else []
         data = {"written": [one.as_json("about") for one in done], "aside": aside}
         why = f"信没有写成或记下 {len(notes)} 处" if notes else ""
-        yield Step("letters", "\n".join(lines) + _noted(notes), data, why)
+        yield Step("letters", "\n".join(lines) + noted(notes), data, why)
 
 
 def _tasks(desk: Desk) -> Iterator[Step]:
@@ -270,7 +203,7 @@ def _tasks(desk: Desk) -> Iterator[Step]:
     if done.did_something:
         why = [f"定期任务 {len(done.late)} 件过期未办"] if done.late else []
         why += [f"任务没有列入登记表 {len(done.notes)} 处"] if done.notes else []
-        yield Step("tasks", done.said + _noted(done.notes), done.as_json(), "，".join(why))
+        yield Step("tasks", done.said + noted(done.notes), done.as_json(), "，".join(why))
 
 
 def _late_complaints(desk: Desk) -> Iterator[Step]:
@@ -297,7 +230,10 @@ def _plan(desk: Desk, period: Period) -> Iterator[Step]:
     if not batch.files:
         return
     text = f"计划：{period.name} 新发 {len(batch.files)} 个工作簿，本期共 {len(batch.calls)} 个回访。"
-    data = {"period": period.name, "calls": len(batch.calls), "files": list(batch.files)}
+    data = {
+        "period": period.name, "calls": len(batch.calls), "files": list(batch.files),
+        "handed_out": [_handed_out(file, batch, before) for file in batch.files],
+    }  # fmt: skip
     why = f"{period.name} 的计划有 {len(batch.findings)} 处提醒" if batch.findings else ""
     yield Step("plan", text + _such_as(batch.findings), data, why)
     if forms_with_plan(desk.state.preset):
@@ -309,6 +245,15 @@ def _plan(desk: Desk, period: Period) -> Iterator[Step]:
             text = f"填好待打印的表：{'、'.join(files)}。" if files else ""
             data = {"files": files, "findings": [one.as_json() for one in wrong]}
             yield Step("forms", text + _such_as(wrong), data, f"模板有 {len(wrong)} 处填不了" if wrong else "")
+
+
+def _handed_out(file: str, batch: Batch, before: AbstractSet[str]) -> dict[str, Any]:
+    """Whose workbook it is, how many of its calls are new, and until when the first of these is to be made."""
+    new = [call for call in batch.calls if call.book == file and call.plan_no not in before]
+    return {
+        "file": file, "agent": new[0].agent if new else "", "calls": len(new),
+        "first_due_on": f"{min(call.due_on for call in new)}" if new else "",
+    }  # fmt: skip
 
 
 def _such_as(findings: Sequence[Finding]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from huifang.flow.running import Step
+from huifang.flow.run_steps import Step
 
 #: A line names so much of a step.
 _LONGEST = 120

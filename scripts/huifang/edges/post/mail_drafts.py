@@ -7,6 +7,7 @@ from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from email import message_from_bytes
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -114,6 +115,15 @@ def draft_mail(draft: Draft, sender: SendingOffice) -> bytes:
 def _boundary(*contents: bytes) -> str:
     """The same for the same contents; "=_" stands in no base64 text."""
     return f"=_huifang_{digest(b''.join(contents))[:32]}"
+
+
+def text_of(mail: bytes) -> str:
+    """What a draft says, without its attachments; empty where its text cannot be read."""
+    try:
+        body = message_from_bytes(mail, policy=SMTP).get_body(("plain",))
+        return str(body.get_content()).replace("\r\n", "\n").strip() if body else ""
+    except (LookupError, ValueError):  # a mail that its own program spoilt
+        return ""
 
 
 def _paragraphs(text: str) -> list[list[str]]:

@@ -66,6 +66,12 @@ def held_by(office: Office) -> Holder | None:
     return None if holder.host == socket.gethostname() and not alive(holder.pid) else holder
 
 
+def was_left(office: Office) -> bool:
+    """Whether a run that died left its lock: it did not end."""
+    path = office.root / INNER / LOCK
+    return path.exists() and held_by(office) is None
+
+
 def _acquire(path: Path, me: bytes) -> bool:
     """Put the lock in place, written whole beside it; whether a dead one lay there.
 

@@ -69,6 +69,31 @@ def calls_today(desk: Desk, who: str | None) -> CallsOfDay:
     """
     now = desk.present
     named = _person(now, who) if who is not None else None
+    looked_at = day_looked_at(now)
+    view, todos, day = looked_at.view, looked_at.todos, looked_at.day
+    agents = {todo.agent for todo in todos}
+    staff = [
+        person
+        for number in sorted({*now.people.by_no, *agents})
+        for person in (now.people.by_no.get(number) or Person(person_no=number),)
+        if person == named or (named is None and (number in agents or _had_some(desk, person)))
+    ]
+    made = (_of_agent(desk, view, person, todos, day) for person in staff)
+    return CallsOfDay(day, tuple(one for one in made if named or one.calendar), looked_at.unplanned)
+
+
+@dataclass(frozen=True, slots=True)
+class DayLookedAt:
+    """The open calls of a day, and by which view of planning; ``unplanned`` as in :class:`CallsOfDay`."""
+
+    day: date
+    todos: tuple[Todo, ...]
+    view: PlanningView
+    unplanned: str
+
+
+def day_looked_at(now: Moment) -> DayLookedAt:
+    """Today's open calls, on a day off those of the next working day; nothing is written."""
     period = now.policy.period_of(now.today)
     view = planning_view(now, period)
     day = day_to_look_at(view, now.today)
@@ -78,16 +103,7 @@ def calls_today(desk: Desk, who: str | None) -> CallsOfDay:
     unplanned = "" if view.batch else period.name
     if unplanned:
         view = replace(view, batch=now.issued.of_period(now.policy.period_before(period).name))
-    todos = calls_of_day(view, period, now.today, day, _heard(now, day))
-    agents = {todo.agent for todo in todos}
-    staff = [
-        person
-        for number in sorted({*now.people.by_no, *agents})
-        for person in (now.people.by_no.get(number) or Person(person_no=number),)
-        if person == named or (named is None and (number in agents or _had_some(desk, person)))
-    ]
-    made = (_of_agent(desk, view, person, todos, day) for person in staff)
-    return CallsOfDay(day, tuple(one for one in made if named or one.calendar), unplanned)
+    return DayLookedAt(day, calls_of_day(view, period, now.today, day, _heard(now, day)), view, unplanned)
 
 
 def _person(now: Moment, text: str) -> Person:

@@ -43,6 +43,11 @@ def _at(desk: Desk, day: date) -> datetime:
     return datetime.combine(day, desk.present.policy.report_at)
 
 
+def due_at(desk: Desk, duty: ReportDuty, period: Period) -> datetime:
+    """When the period's report is due, by the rules of now."""
+    return _at(desk, _due_on(desk, duty, period))
+
+
 def _due_on(desk: Desk, duty: ReportDuty, period: Period) -> date:
     policy, day = desk.present.policy, desk.present.policy.unshifted_due_on(duty, period)
     return policy.due_on(duty, period, desk.present.calendar(min(day, period.from_on), max(day, period.until_on)))

@@ -58,7 +58,8 @@ class TasksDone:
     def as_json(self) -> dict[str, Any]:
         """The same for programs."""
         return {
-            "issued": [task.number for task in self.issued], "entered": self.entered, "late": self.late,
+            "issued": [task.number for task in self.issued],
+            "titles": [*dict.fromkeys(task.task for task in self.issued)], "entered": self.entered, "late": self.late,
             "notes": [note.as_json() for note in self.notes],
         }  # fmt: skip
 

@@ -16,12 +16,19 @@ from huifang.decisions.reports.parts_view import PartsView, day_of
 from huifang.decisions.tasks.standing import LATE as OVERDUE
 from huifang.policy.feedback import asked_of
 from huifang.policy.visit_reports import report_due_on, return_due_on, unreported
+from huifang.tables.declared.complaints import COMPLAINTS
+from huifang.tables.declared.customers import CUSTOMERS
 from huifang.tables.declared.feedback import FEEDBACK
 from huifang.tables.declared.surveys import SURVEYS
+from huifang.tables.declared.tasks import TASKS
 from huifang.tables.declared.visit_reports import VISIT_REPORTS
 from huifang.tables.options import BOSS, DISSATISFIED, PENDING_REVIEW, REFUSED, SUPERVISOR
 
 NAME = "待办"
+#: What waits with a form or a sheet for it.
+TO_DECIDE, TO_CORRECT, TO_CONFIRM = "批示未解决的问题", "改正退回的行", "确认更正"
+#: How a complaint begins that waits for whoever answers for it; its stage follows.
+HANDLE = "办理投诉："
 #: What was decided, and not carried out until the day that was given.
 OVERDUE_ORDER = "批示过期未办"
 OVERDUE_TASK = "任务过期未办"
@@ -29,12 +36,15 @@ OVERDUE_TASK = "任务过期未办"
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Something that waits for a person: what it is called, and since when (None: nobody wrote it down)."""
+    """Something that waits for a person: what it is called, and since when (None: nobody wrote it down); ``book`` is
+    the register that it is dealt with in, as far as it is one.
+    """
 
     person: str
     matter: str
     subject: str
     since: date | None
+    book: str = ""
 
 
 def waiting(view: PartsView) -> list[Waiting]:
@@ -52,13 +62,15 @@ def _approvals(view: PartsView) -> Iterator[Waiting]:
     who = view.holders(view.policy.reviewer_role)
     for customer in view.customers.values():
         if customer.review_status == PENDING_REVIEW:
-            yield Waiting(who, "审核客户", f"{customer.customer_no} {customer.name}", customer.registered_on)
+            yield Waiting(
+                who, "审核客户", f"{customer.customer_no} {customer.name}", customer.registered_on, CUSTOMERS.workbook
+            )
 
 
 def _problems(view: PartsView) -> Iterator[Waiting]:
     for problem in view.problems:
         record = problem.record
-        who, matter = problem.decider, "批示未解决的问题"
+        who, matter = problem.decider, TO_DECIDE
         if problem.decision:
             who, matter = problem.order.carrier if problem.order else problem.agent_label, "按批示解决问题"
             if problem.order and problem.order.until_on and problem.order.until_on < view.day:
@@ -81,7 +93,7 @@ def _untold(view: PartsView) -> Iterator[Waiting]:
 def _exhausted(view: PartsView) -> Iterator[Waiting]:
     who = view.holders(SUPERVISOR)
     for number, name in view.exhausted:
-        yield Waiting(who, "处理多次未接通的客户", f"{number} {name}", None)
+        yield Waiting(who, "处理多次未接通的客户", f"{number} {name}", None, CUSTOMERS.workbook)
 
 
 def _ended(view: PartsView) -> Iterator[Waiting]:
@@ -93,7 +105,7 @@ def _ended(view: PartsView) -> Iterator[Waiting]:
         else:
             who, matter = view.label(one.customer.owner) or view.holders(SUPERVISOR), "改正打不通的电话，或恢复"
         since = one.ended.called_on if one.ended else None
-        yield Waiting(who, matter, f"{one.customer.customer_no} {one.customer.name}", since)
+        yield Waiting(who, matter, f"{one.customer.customer_no} {one.customer.name}", since, CUSTOMERS.workbook)
 
 
 def _promised(view: PartsView) -> Iterator[Waiting]:
@@ -107,17 +119,25 @@ def _opinions(view: PartsView) -> Iterator[Waiting]:
     for row in view.rows(VISIT_REPORTS):
         if row["reported_on"] and not row["supervisor_opinion"]:
             who = view.label(row["supervisor"]) or view.superior(row["reported_by"]) or view.holders(SUPERVISOR)
-            yield Waiting(who, "写明对回访报告的意见", row["report_no"] or row["record_no"] or "", row["reported_on"])
+            yield Waiting(
+                who,
+                "写明对回访报告的意见",
+                row["report_no"] or row["record_no"] or "",
+                row["reported_on"],
+                VISIT_REPORTS.workbook,
+            )
 
 
 def _verifications(view: PartsView) -> Iterator[Waiting]:
     for row in rows_of(view):
-        subject = row["measure_no"] or row["measure"] or ""
+        subject, book = row["measure_no"] or row["measure"] or "", row.place("measure").file
         if state_of(row, view.day) == TO_VERIFY:
             who = view.label(row["verified_by"]) if row["verified_by"] else view.holders(SUPERVISOR)
-            yield Waiting(who, "验证措施", subject, row["done_on"])
+            yield Waiting(who, "验证措施", subject, row["done_on"], book)
         elif state_of(row, view.day) == LATE:
-            yield Waiting(view.label(row["owner"]) or view.holders(SUPERVISOR), "完成改进措施", subject, row["due_on"])
+            yield Waiting(
+                view.label(row["owner"]) or view.holders(SUPERVISOR), "完成改进措施", subject, row["due_on"], book
+            )
 
 
 def _replies(view: PartsView) -> Iterator[Waiting]:
@@ -126,7 +146,7 @@ def _replies(view: PartsView) -> Iterator[Waiting]:
         if row["issued_on"] and not row["handled_on"]:
             owner, department = asked_of(row, receivers, view.people, view.customers, view.day)
             who = owner.label if owner else row["region_owner"] or department or "(没有写责任部门)"
-            yield Waiting(who, "答复信息反馈单", row["feedback_no"], row["issued_on"])
+            yield Waiting(who, "答复信息反馈单", row["feedback_no"], row["issued_on"], FEEDBACK.workbook)
 
 
 def _changes(view: PartsView) -> Iterator[Waiting]:
@@ -139,7 +159,7 @@ def _changes(view: PartsView) -> Iterator[Waiting]:
 def _corrections(view: PartsView) -> Iterator[Waiting]:
     who = view.holders(SUPERVISOR)
     for record_no, column in view.pending:
-        yield Waiting(who, "确认更正", f"{record_no} {column}", None)
+        yield Waiting(who, TO_CONFIRM, f"{record_no} {column}", None)
 
 
 def _returned(view: PartsView) -> Iterator[Waiting]:
@@ -149,35 +169,47 @@ def _returned(view: PartsView) -> Iterator[Waiting]:
         gone = agent is not None and not agent.active_on(view.day)
         who = (view.superior(row.sheet.agent) if gone else "") or view.label(row.sheet.agent)
         subject = f"{row.sheet.period} 第 {said.row} 行 {said.plan_no or said.customer_no}".rstrip()
-        yield Waiting(who, "改正退回的行", subject, row.sheet.posted_on)
+        yield Waiting(who, TO_CORRECT, subject, row.sheet.posted_on)
 
 
 def _complaints(view: PartsView) -> Iterator[Waiting]:
     for one in view.complaints:
         if one.state != CLOSED:
             who = one.owner.person.label if one.owner.person else view.holders(SUPERVISOR)
-            yield Waiting(who, f"办理投诉：{one.stage}", one.complaint_no, day_of(one.row["received_at"]))
+            yield Waiting(
+                who, f"{HANDLE}{one.stage}", one.complaint_no, day_of(one.row["received_at"]), COMPLAINTS.workbook
+            )
         if is_about_manner(one) and not one.row["punishment"]:
             who = view.holders(SUPERVISOR)
-            yield Waiting(who, "写明态度投诉的处罚意见", one.complaint_no, day_of(one.row["received_at"]))
+            yield Waiting(
+                who, "写明态度投诉的处罚意见", one.complaint_no, day_of(one.row["received_at"]), COMPLAINTS.workbook
+            )
 
 
 def _remedies(view: PartsView) -> Iterator[Waiting]:
     """What is to be done about a complaint, where 制度 asks who approved it."""
     for one in awaiting_approval(view.policy, view.complaints):
-        yield Waiting(view.holders(BOSS), "批准投诉的处理方案", one.complaint_no, day_of(one.row["received_at"]))
+        yield Waiting(
+            view.holders(BOSS),
+            "批准投诉的处理方案",
+            one.complaint_no,
+            day_of(one.row["received_at"]),
+            COMPLAINTS.workbook,
+        )
 
 
 def _after_visits(view: PartsView) -> Iterator[Waiting]:
     """Reports that are due the day after a visit, from that day on, and papers that are to be back by then."""
     for number, visit in unreported(view.visits, view.rows(VISIT_REPORTS), view.day + timedelta(days=1)):
         since = report_due_on(visit.called_on)
-        yield Waiting(view.label(visit.agent), "写回访报告", f"{number} {visit.customer}", since)
+        yield Waiting(
+            view.label(visit.agent), "写回访报告", f"{number} {visit.customer}", since, VISIT_REPORTS.workbook
+        )
     for loan in unreturned(view):
         due = return_due_on(loan, view.visits)
         if due and due < view.day:
             who = view.label(loan["borrower"]) or "(没有写借用人)"
-            yield Waiting(who, "归还借出的资料", loan["paper"] or "", due)
+            yield Waiting(who, "归还借出的资料", loan["paper"] or "", due, VISIT_REPORTS.workbook)
 
 
 def _not_put_right(view: PartsView) -> Iterator[Waiting]:
@@ -185,7 +217,9 @@ def _not_put_right(view: PartsView) -> Iterator[Waiting]:
     for row in view.rows(SURVEYS):
         if row["rating"] in DISSATISFIED and row["put_right_on"] is None:
             subject = f"{row['survey_no']} {row['item'] or ''}".rstrip()
-            yield Waiting(view.holders(SUPERVISOR), "整改不满意的调查项目", subject, row["surveyed_on"])
+            yield Waiting(
+                view.holders(SUPERVISOR), "整改不满意的调查项目", subject, row["surveyed_on"], SURVEYS.workbook
+            )
 
 
 def _tasks(view: PartsView) -> Iterator[Waiting]:
@@ -196,11 +230,13 @@ def _tasks(view: PartsView) -> Iterator[Waiting]:
         who = "、".join(person.label for person in one.persons) or one.who
         task, since = one.task.task, one.since
         if one.state != OVERDUE:
-            yield Waiting(who, task, one.subject, since)
+            yield Waiting(who, task, one.subject, since, TASKS.workbook)
             continue
-        yield Waiting(who, f"{OVERDUE_TASK}：{task}", one.subject, since)
+        yield Waiting(who, f"{OVERDUE_TASK}：{task}", one.subject, since, TASKS.workbook)
         for person in one.told:
-            yield Waiting(person.label, "督办过期的任务", f"{one.subject} {task} {one.who}", one.task.due_on)
+            yield Waiting(
+                person.label, "督办过期的任务", f"{one.subject} {task} {one.who}", one.task.due_on, TASKS.workbook
+            )
 
 
 def waiting_part(view: PartsView) -> Part:

@@ -1,0 +1,102 @@
+"""投诉: what is open, what comes next, who answers for it, and how much time is left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from huifang.decisions.complaints.clocks import ComplaintStatus
+from huifang.decisions.complaints.reading import DUE, OVERDUE, in_words
+from huifang.decisions.complaints.trace import in_words as told_in_words
+from huifang.flow.complaints.complaining import complaints
+from huifang.flow.office.desk import Desk
+from huifang.flow.screen.names import name_of
+from huifang.tables.options import MAJOR
+
+#: A deadline that ends in so many minutes or less is today's, whatever the day.
+SOON = 24 * 60
+LATE, TODAY, GOOD, WAITING = "alarm", "today", "good", "wait"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenComplaint:
+    """One complaint. ``tag`` is how urgent it is (alarm, today, good; wait: no deadline runs), ``left`` says it in
+    words, ``due`` when the deadline ends; ``told`` who was told of it and who was not yet.
+    """
+
+    number: str
+    what: str
+    who: str
+    next_step: str
+    fill_in: str
+    owner: str
+    tag: str
+    left: str
+    due: str
+    told: str
+    is_major: bool
+
+    @property
+    def is_late(self) -> bool:
+        """Whether a deadline has passed, or it has to be done again."""
+        return self.tag == LATE
+
+
+@dataclass(frozen=True)
+class OpenComplaints:
+    """All that are open, the most urgent first; whether the office has a register of them at all."""
+
+    listed: tuple[OpenComplaint, ...]
+    has_register: bool
+
+    @property
+    def late(self) -> tuple[OpenComplaint, ...]:
+        """Those that are late."""
+        return tuple(one for one in self.listed if one.is_late)
+
+
+def open_complaints(desk: Desk) -> OpenComplaints:
+    """The complaints that are not closed."""
+    found = complaints(desk)
+    return OpenComplaints(tuple(_shown(desk, status) for status in found.open), found.has_register)
+
+
+def _shown(desk: Desk, status: ComplaintStatus) -> OpenComplaint:
+    people, row = desk.present.people, status.row
+    tag, left = _left(status, desk.now)
+    owner = status.owner.person_no
+    return OpenComplaint(
+        number=status.label,
+        what=str(row["content"] or row["category"] or "(没有写内容)"),
+        who=" ".join(str(row[key]) for key in ("complainant", "phone") if row[key]),
+        next_step=status.stage,
+        fill_in="、".join(status.life.missing),
+        owner=name_of(people, owner) if owner else "(没有人)",
+        tag=tag,
+        left=left,
+        due=_when(status.due, desk.now) if status.due else "",
+        told=told_in_words(status.trace, people),
+        is_major=row["severity"] == MAJOR,
+    )
+
+
+def _left(status: ComplaintStatus, now: datetime) -> tuple[str, str]:
+    if status.state == OVERDUE:
+        return LATE, f"超 {in_words(status.overdue_minutes)}"
+    if status.needs_attention:
+        return LATE, "要重新办理"
+    if status.due is None or not (status.clock and status.clock.is_running):
+        return WAITING, "没有时限在走"
+    minutes = int((status.due - now).total_seconds()) // 60
+    tag = TODAY if status.state == DUE or minutes <= SOON else GOOD
+    return tag, f"还剩 {_roughly(minutes)}"
+
+
+def _roughly(minutes: int) -> str:
+    """To the minute within a day, in days beyond: ``3 天``."""
+    return in_words(minutes) if minutes < SOON else f"{minutes // (24 * 60)} 天"
+
+
+def _when(due: datetime, now: datetime) -> str:
+    day = "今天" if due.date() == now.date() else f"{due:%m-%d}"
+    return f"{day} {due:%H:%M}" + (" 到期" if due <= now else "")

@@ -1,0 +1,82 @@
+"""最近的结果: what came in, went out and was decided, the newest first, with the files to open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from pathlib import PurePosixPath
+
+from huifang.flow.office.desk import Desk
+from huifang.flow.screen.names import name_of, names_of
+from huifang.flow.screen.waits import Opens
+from huifang.tables.declared.calls import DECISION
+
+#: So many are shown.
+MOST = 12
+#: What people call the files of a report.
+_KINDS = {".xlsx": "工作簿", ".html": "网页", ".txt": "五行微信文字"}
+
+
+@dataclass(frozen=True)
+class Result:
+    """What happened in one entry of the journal, when, and the files of it that still lie there."""
+
+    seq: int
+    at: datetime
+    said: str
+    opens: tuple[Opens, ...] = ()
+
+
+def recent(desk: Desk, most: int = MOST) -> tuple[Result, ...]:
+    """The last results; nothing of spot checks."""
+    found = [*_sheets(desk), *_reports(desk), *_plans(desk), *_corrections(desk)]
+    return tuple(sorted(found, key=lambda one: -one.seq)[:most])
+
+
+def _at(desk: Desk, seq: int) -> datetime:
+    return datetime.fromisoformat(desk.journal.entries[seq - 1].at)
+
+
+def _opens(desk: Desk, *files: tuple[str, str]) -> tuple[Opens, ...]:
+    return tuple(Opens(label, path) for label, path in files if path and desk.office.path(path).exists())
+
+
+def _sheets(desk: Desk) -> Iterator[Result]:
+    people = desk.present.people
+    for one in desk.state.submissions[-MOST:]:
+        refused = len(one.refused or ())
+        back = f"，退回 {refused} 行" if refused else "，全部入账" if one.accepted and one.rows else ""
+        taken = f"{one.rows} 行" if one.rows else "没有新入账的"
+        undone = "（后来撤回了）" if one.withdrawn else ""
+        said = f"收 {name_of(people, one.agent)} 的表 {taken}{back}{undone}"
+        yield Result(one.seq, _at(desk, one.seq), said, _opens(desk, ("收下的原件", one.archived)))
+
+
+def _reports(desk: Desk) -> Iterator[Result]:
+    for one in desk.state.reports[-MOST:]:
+        version = f" 第 {one.version} 版" if one.version > 1 else ""
+        own = [file for file in one.files if PurePosixPath(file).name.startswith(one.kind)]
+        files = ((_KINDS.get(PurePosixPath(file).suffix, "文件"), file) for file in own)
+        yield Result(one.seq, one.at, f"{one.kind} {one.period}{version}", _opens(desk, *files))
+
+
+def _plans(desk: Desk) -> Iterator[Result]:
+    people = desk.present.people
+    for seq, books in groupby(desk.state.books, key=lambda book: book.seq):
+        issued = [*books]
+        period, first = issued[0].period, issued[0].file
+        who = names_of(people, (book.agent for book in issued))
+        said = f"发放 {period} {len(issued)} 张表（{who}）"
+        yield Result(seq, _at(desk, seq), said, _opens(desk, ("打开文件夹", str(PurePosixPath(first).parent))))
+
+
+def _corrections(desk: Desk) -> Iterator[Result]:
+    for seq, made in groupby(desk.state.corrections[-MOST:], key=lambda one: one.seq):
+        one = next(made)
+        by = name_of(desk.present.people, one.by)
+        if one.column == DECISION.header:
+            yield Result(seq, _at(desk, seq), f"批示：{one.subject_no} {one.new}（{by}）")
+        else:
+            yield Result(seq, _at(desk, seq), f"更正：{one.subject_no} {one.column}（{by}：{one.why}）")
