@@ -43,6 +43,7 @@ class Application:
         """As WSGI has it."""
         asked = LimitedRequest(environ)
         answer = self._answer(asked)
+        asked.close()  # what was uploaded is kept by now
         for name, value in HEADERS.items():
             answer.headers.setdefault(name, value)
         return answer(environ, start_response)
@@ -70,10 +71,11 @@ class Application:
             return page.trouble(f"无法继续：{reason}", 503)
 
     def _view(self, view: View, path: str) -> View:
-        """Without an office, everything but the first start leads there."""
+        """Without an office, everything but the first start leads there; so does the first page until it is done."""
         from huifang.page.views import start  # noqa: PLC0415
 
-        return start.lead if self._page.office is None and path not in FREE else view
+        leads = path not in FREE if self._page.office is None else path == "/" and start.is_under_way(self._page)
+        return start.lead if leads else view
 
 
 def _plain(text: str) -> str:

@@ -38,7 +38,9 @@ class Head:
 
 @dataclass(kw_only=True)
 class Screen:
-    """One process of 回访台. ``clock`` is the run's; ``fixed_now`` is handed on to the commands where it was given."""
+    """One process of 回访台. ``clock`` is the run's; ``fixed_now`` is handed on to the commands where it was given.
+    ``begun`` is what was typed of a first start that has no office yet, by step.
+    """
 
     place: Whereabouts
     role: Role
@@ -46,6 +48,7 @@ class Screen:
     clock: Callable[[], datetime]
     fixed_now: datetime | None = None
     opener: Callable[[Path], None] = open_here
+    begun: dict[str, dict[str, str]] = field(default_factory=dict)
     _temporary: Path | None = None
     _head: tuple[object, Head] | None = None
     openable: Openable = field(init=False)

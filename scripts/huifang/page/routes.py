@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 
 from werkzeug import Response
 
-from huifang.page.views import doing, opening, results, start, today
+from huifang.page.views import doing, importing, opening, results, start, today
 
 View: TypeAlias = Callable[..., Response]
 
@@ -23,7 +23,20 @@ ROUTES: Final[tuple[tuple[str, str, View], ...]] = (
     ("GET", "/jobs", results.listed),
     ("GET", "/jobs/<number>", results.show),
     ("POST", "/jobs/<number>/again", results.again),
+    ("GET", "/import/<number>", importing.show),
+    ("POST", "/import/<number>", importing.again),
+    ("POST", "/import/<number>/write", importing.write),
     ("GET", "/start", start.show),
+    ("POST", "/start/open", start.open_office),
+    ("POST", "/start/another", start.another),
+    ("POST", "/start/sample", start.sample),
+    ("POST", "/start/leave", start.leave),
+    ("GET", "/start/working/<number>", start.working),
+    ("GET", "/start/<step>", start.ask),
+    ("POST", "/start/<step>", start.answer),
 )
 #: What is there before there is an office.
-FREE: Final = frozenset({"/page.css", "/page.js", "/start", "/jobs", "/jobs/<number>", "/do/<name>", "/files/<key>"})
+FREE: Final = frozenset(
+    {path for _, path, _ in ROUTES if path.startswith("/start")}
+    | {"/page.css", "/page.js", "/jobs", "/jobs/<number>", "/do", "/do/<name>", "/files/<key>"}
+)

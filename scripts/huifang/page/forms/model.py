@@ -54,7 +54,7 @@ class CommandForm:
 
     ``words`` makes of the answers what follows ``huifang`` on a command line (it may raise ``WrongAnswer``); ``told``
     what is typed into the command, such as a password, which is kept nowhere. Where it ``previews``, the command runs
-    without ``--yes`` first, and its result offers to do it.
+    without ``--yes`` first, and its result offers to do it. What became of it is shown at ``after``/NUMBER.
     """
 
     name: str
@@ -68,6 +68,7 @@ class CommandForm:
     needs_office: bool = True
     previews: bool = False
     told: Callable[[Typed], str] = lambda typed: ""
+    after: str = "/jobs"
 
 
 def one(typed: Typed, name: str) -> str:

@@ -6,20 +6,22 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from werkzeug import Request, Response
+from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import NotFound
 from werkzeug.utils import secure_filename
 
-from huifang.page.forms.listed import BY_NAME, FORMS
+from huifang.page.forms.listed import BY_NAME, grouped_for
 from huifang.page.forms.model import CommandForm, Typed, WrongAnswer
 from huifang.page.frame import Screen, see_other
 from huifang.page.jobs import FILES, JobOrder
 
 _FILES = {"file", "files"}
+_CHOSEN = _FILES | {"choice", "many"}
 
 
 def listed(page: Screen, asked: Request) -> Response:
     """All that this role can do."""
-    return page.draw("doing", forms=[form for form in FORMS if page.role in form.roles])
+    return page.draw("doing", groups=[*grouped_for(page.role, page.office is not None)])
 
 
 def show(page: Screen, asked: Request, name: str) -> Response:
@@ -37,13 +39,8 @@ def run(page: Screen, asked: Request, name: str) -> Response:
     typed |= _uploads(page, form, asked, room / FILES)
     if running := page.running():
         return _draw(page, form, typed, {"": f"{running}。请等它做完再做这件事，填的内容还在。"}, 409)
-    missing = {
-        one.name: f"请填写“{one.label}”。" if one.kind not in _FILES else f"请选择“{one.label}”。"
-        for one in form.fields
-        if one.required and not any(text.strip() for text in typed.get(one.name, ()))
-    }
-    if missing:
-        return _draw(page, form, typed, missing, 422)
+    if lacking := {**_not_offered(page, form, typed), **_missing(form, typed)}:
+        return _draw(page, form, typed, lacking, 422)
     try:
         words = form.words(page, typed)
     except WrongAnswer as wrong:
@@ -56,7 +53,26 @@ def run(page: Screen, asked: Request, name: str) -> Response:
         typed={key: tuple(values) for key, values in typed.items() if key not in secret},
     )
     job = page.do(order, room=room, told=form.told(typed))
-    return see_other(f"/jobs/{job.number}")
+    return see_other(f"{form.after}/{job.number}")
+
+
+def _missing(form: CommandForm, typed: Typed) -> dict[str, str]:
+    """What has to be filled in, and is not, by field."""
+    return {
+        one.name: f"请{'选择' if one.kind in _CHOSEN else '填写'}“{one.label}”。"
+        for one in form.fields
+        if one.required and not any(text.strip() for text in typed.get(one.name, ()))
+    }
+
+
+def _not_offered(page: Screen, form: CommandForm, typed: Typed) -> dict[str, str]:
+    """What was chosen, and cannot be, by field."""
+    wrong = {}
+    for one in form.fields:
+        given = [value for value in typed.get(one.name, ()) if value]
+        if one.choices and given and not {*given} <= {choice.value for choice in one.choices(page)}:
+            wrong[one.name] = f"“{one.label}”里现在没有“{'、'.join(given)}”，请重新选择。"
+    return wrong
 
 
 def _form(page: Screen, name: str) -> CommandForm:
@@ -91,14 +107,23 @@ def _uploads(page: Screen, form: CommandForm, asked: Request, folder: Path) -> d
         paths = []
         for number, upload in enumerate(asked.files.getlist(one.name)):
             if upload.filename:
-                path = folder / f"{one.name}-{number}" / _own_name(upload.filename)
-                path.parent.mkdir(parents=True, exist_ok=True)
-                upload.save(path)
-                paths.append(str(path))
+                paths.append(str(kept_upload(upload, folder / f"{one.name}-{number}")))
         known = (page.openable.path(key) for key in asked.form.getlist(f"kept-{one.name}"))
         before = (str(path) for path in known if path and path.is_relative_to(folder.parents[1]))
         kept[one.name] = tuple(paths or before)
     return kept
+
+
+def kept_upload(upload: FileStorage, folder: Path) -> Path:
+    """What was uploaded, in that folder under its own name.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    path = folder / _own_name(upload.filename or "")
+    folder.mkdir(parents=True, exist_ok=True)
+    upload.save(path)
+    return path
 
 
 def _own_name(name: str) -> str:

@@ -1,0 +1,50 @@
+"""``huifang init``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from huifang.page.forms import choices
+from huifang.page.forms.days import day_of
+from huifang.page.forms.folders import beside, near
+from huifang.page.forms.model import CommandForm, Field, Typed, one, option
+from huifang.page.frame import Screen
+
+SAMPLE = "样例"
+
+
+def words_of(page: Screen, typed: Typed) -> Sequence[str]:
+    """What follows ``init``."""
+    name, preset = one(typed, "name"), one(typed, "preset")
+    if one(typed, "sample"):
+        return (near(beside(page, f"{SAMPLE}-{name}")), *option("--policy", preset), "--sample")
+    start = day_of(typed, "start")
+    folder = near(beside(page, name))
+    return (*option("--policy", preset), *option("--name", name), *option("--start", start), "--", folder)
+
+
+FORM = CommandForm(
+    name="init",
+    command=("init",),
+    title="再建一个单位",
+    explained="在旁边新建一个办公文件夹，现在的单位不受影响。建好以后，从“换一个单位”打开。",
+    button="建立",
+    fields=(
+        Field(name="name", label="单位名称", required=True, help="印在表格和报告上，也是文件夹的名字。"),
+        Field(name="preset", label="执行哪个制度", kind="choice", required=True, choices=choices.regulations),
+        Field(
+            name="start",
+            label="从哪天开始",
+            help="以前就到期的回访，从这一天起分散安排，不补。",
+            start=lambda page: page.now().date().isoformat(),
+        ),
+        Field(
+            name="sample",
+            label="只是试一试：填入一个虚构的单位",
+            kind="check",
+            help="有虚构的人员和客户，并走完一期；单位名称和日期用虚构的。",
+        ),
+    ),
+    words=words_of,
+    needs_office=False,
+)

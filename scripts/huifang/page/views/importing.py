@@ -1,0 +1,119 @@
+"""A list that is being brought in: what became of its columns and rows, to be changed or written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from werkzeug import Request, Response
+from werkzeug.exceptions import NotFound
+
+from huifang.flow.moving_in.importing import importable, target_of
+from huifang.flow.office.desk import Desk
+from huifang.page.forms.import_list import FORM, NAME, words_of
+from huifang.page.forms.model import Choice, Typed
+from huifang.page.frame import Screen, see_other
+from huifang.page.jobs import JobOrder, PageJob
+from huifang.policy.register_read import cell_options
+from huifang.tables.model import Column, Kind, Table
+
+#: What is sent for a column of the table that all new rows say the same of.
+_SET = "set-"
+_BELOW = "请在下面“各列的对应”里选。"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskedOfAll:
+    """A column of the table that the list lacks: what new rows could all say, and what they say now."""
+
+    header: str
+    help: str
+    choices: Sequence[Choice]
+    value: str
+
+
+def show(page: Screen, asked: Request, number: str) -> Response:
+    """How the list was understood, and what would be written."""
+    job = _job(page, number)
+    if job.is_running or "mapping" not in job.body or job.body["written"]:
+        return page.draw("import_waiting", job=job, beginning=_beginning(job))
+    desk = page.desk()
+    table = target_of(desk, importable(desk)[job.body["table"]]).table
+    return page.draw(
+        "import", job=job, body=job.body, table=table, further=[*_further(desk, table, job)], said=_said(job),
+        beginning=_beginning(job), file=job.typed["file"][0].replace("\\", "/").rpartition("/")[2],
+    )  # fmt: skip
+
+
+def again(page: Screen, asked: Request, number: str) -> Response:
+    """The same list, its columns as they are told now."""
+    job = _job(page, number)
+    if running := page.running():
+        return page.trouble(f"{running}。请等它做完再点。", back=f"/import/{number}")
+    values = [
+        f"{key.removeprefix(_SET)}={value.strip()}"
+        for key, value in asked.form.items()
+        if key.startswith(_SET) and value.strip()
+    ]
+    typed = {**job.typed, "map": tuple(asked.form.getlist("map")), "set": tuple(values)}
+    return see_other(f"/import/{look_at(page, typed).number}")
+
+
+def write(page: Screen, asked: Request, number: str) -> Response:
+    """What was shown is written."""
+    job = _job(page, number)
+    if "--yes" in job.argv or not (job.body.get("appended") or job.body.get("changed")):
+        raise NotFound
+    if running := page.running():
+        return page.trouble(f"{running}。请等它做完再点。", back=f"/import/{number}")
+    done = page.again(job)
+    return see_other(f"/start/working/{done.number}" if _beginning(job) else f"/jobs/{done.number}")
+
+
+def look_at(page: Screen, typed: Typed) -> PageJob:
+    """Start the preview of a list.
+
+    Raises:
+        OSError: it cannot be started.
+    """
+    words = (*FORM.command, *words_of(page, typed))
+    kept = {key: tuple(values) for key, values in typed.items()}
+    return page.do(JobOrder(form=NAME, title=FORM.title, argv=words, typed=kept))
+
+
+def _job(page: Screen, number: str) -> PageJob:
+    job = page.jobs.get(number)
+    if job is None or job.form != NAME or page.office is None:
+        raise NotFound
+    return job
+
+
+def _beginning(job: PageJob) -> str:
+    """The step of the first start that it belongs to; empty for any other time."""
+    return next(iter(job.typed.get("beginning", ())), "")
+
+
+def _said(job: PageJob) -> list[dict[str, str]]:
+    """The findings, errors first; where the command names an option of its own, what to do on the page instead."""
+    found = sorted(job.body["findings"], key=lambda one: one["severity"] != "error")
+    return [{**one, "hint": _BELOW if "--map" in one["hint"] else one["hint"]} for one in found]
+
+
+def _further(desk: Desk, table: Table, job: PageJob) -> Iterator[AskedOfAll]:
+    """The columns that the list lacks, and of which all new rows could say the same."""
+    there = {*job.body["mapping"].values()}
+    told = dict(text.split("=", 1) for text in job.typed.get("set", ()) if "=" in text)
+    options = cell_options(desk.present.policy)
+    for column in table.columns:
+        offered = _offered(desk, column, options.get(column.options or "", ()))
+        wanted = offered or column.kind is Kind.DATE
+        if wanted and column.header not in there and column.key not in table.unique and not column.hidden:
+            yield AskedOfAll(
+                header=column.header, help=column.help, choices=offered, value=told.get(column.header, "")
+            )  # fmt: skip
+
+
+def _offered(desk: Desk, column: Column, options: Sequence[str]) -> list[Choice]:
+    if column.kind is Kind.PERSON:
+        return [Choice(one.person_no, one.label) for one in desk.present.people.persons]
+    return [Choice(option, option) for option in options]
