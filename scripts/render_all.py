@@ -15,8 +15,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-import screens
-from make_pictures import CHROMIUM, program, run, with_fonts
+from make_pictures import program, run, with_fonts
+from screens import Shot, photograph, printed, screens
 
 NOW = "2026-11-12 09:00"
 PAGES, DOTS = "3", "70"
@@ -25,6 +25,7 @@ BOOKS = {
     "回访表": "回访计划/*/*.xlsx", "报告": "报告/*.xlsx", "客户": "客户资料库.xlsx", "制度": "制度.xlsx",
     "投诉": "投诉登记表.xlsx", "档案": "台账/档案索引.xlsx", "批示单": "发件箱/批示单-*.xlsx",
 }  # fmt: skip
+WIDTHS = {"": 820, "-手机": 390}
 PAGE_FILES = {"网页": "报告/*.html", "客户页": "报告/客户/*.html"}
 #: Whose whole history is looked at.
 CUSTOMER = "K0003"
@@ -52,48 +53,37 @@ def render(folder: Path) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         work = Path(scratch)
         environment = with_fonts(work)
-        printed, browser = work / "printed", program("chromium", "chromium-browser", "google-chrome")
-        printed.mkdir()
+        books = work / "printed"
+        books.mkdir()
+        pages: list[Shot] = []
+        opened: dict[Path, Path] = {}
         for preset in presets():
             office = work / preset
             run([sys.executable, "-m", "huifang", "--now", NOW, "init", office, "--policy", preset, "--sample"],
                 environment, work)  # fmt: skip
             for name, pattern in BOOKS.items():
                 for book in sorted(office.glob(pattern))[:1]:
-                    shutil.copy(book, printed / f"{preset}-{name}.xlsx")
+                    shutil.copy(book, books / f"{preset}-{name}.xlsx")
             for form in FORMS.get(preset, ()):
                 at: list[str | Path] = [sys.executable, "-m", "huifang", "-C", office, "--now", NOW]
                 run([*at, "form", form, "--out", work / "forms"], environment, work)
                 for book in sorted((work / "forms").glob(f"{form}-*.xlsx"))[:1]:
-                    shutil.copy(book, printed / f"表-{form}.xlsx")
+                    shutil.copy(book, books / f"表-{form}.xlsx")
             for book in sorted(office.glob(BOOKS["回访表"]))[-1:]:
-                screens.picture(book, folder / f"{preset}-屏幕.png", environment, work)
+                opened[book] = folder / f"{preset}-屏幕.png"
             run([sys.executable, "-m", "huifang", "-C", office, "--now", NOW, "explain", CUSTOMER, "--html"],
                 environment, work)  # fmt: skip
-            for name, pattern in PAGE_FILES.items():
-                for page in sorted(office.glob(pattern))[:1]:
-                    narrow = _framed(page, work / f"{preset}-{name}.html")
-                    for picture, shown in ((name, page), (f"{name}-手机", narrow)):
-                        target = f"--screenshot={folder / f'{preset}-{picture}.png'}"
-                        options = [f"--user-data-dir={work / 'chromium'}", "--window-size=820,2400", target]
-                        run([browser, *CHROMIUM, *options, shown.as_uri()], environment, work)
-        profile = f"-env:UserInstallation={(work / 'libreoffice').as_uri()}"
-        convert = [program("soffice", "libreoffice"), profile, "--headless", "--convert-to", "pdf", "--outdir"]
-        books = sorted(printed.glob("*.xlsx"))
-        for first in range(0, len(books), 20):
-            run([*convert, printed, *books[first : first + 20]], environment, work)
-        for pdf in sorted(printed.glob("*.pdf")):
+            pages += [
+                Shot(folder / f"{preset}-{name}{ending}.png", page, width)
+                for name, pattern in PAGE_FILES.items()
+                for page in sorted(office.glob(pattern))[:1]
+                for ending, width in WIDTHS.items()
+            ]
+        photograph([*pages, *screens(opened, environment, work)], environment)
+        printed(sorted(books.glob("*.xlsx")), books, environment, work)
+        for pdf in sorted(books.glob("*.pdf")):
             last = "1" if pdf.stem.startswith("表-") else PAGES
             run([program("pdftoppm"), "-png", "-r", DOTS, "-l", last, pdf, folder / pdf.stem], environment, work)
-
-
-def _framed(page: Path, frame: Path) -> Path:
-    """A page that shows another as wide as a telephone is: no window can be that narrow."""
-    frame.write_text(
-        f'<body style="margin:0"><iframe src="{page.as_uri()}" style="border:0;width:390px;height:2400px"></iframe>',
-        encoding="utf-8",
-    )
-    return frame
 
 
 if __name__ == "__main__":

@@ -8,7 +8,11 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+
+from playwright.sync_api import sync_playwright
 
 from make_pictures import CHROMIUM, program, run
 
@@ -17,6 +21,8 @@ WIDTH, HEIGHT = 1366, 768
 ABOVE, BELOW = 192, 86
 #: The figures of the font that stands for 微软雅黑 are wider than its own, and columns are as wide as figures.
 _NARROWER = 7 / 7.39
+#: So many workbooks are printed by one start of LibreOffice.
+AT_ONCE = 10
 _PAGE = '<pageSetup paperSize="8" scale="100" orientation="landscape"/>'
 _FRAME = """<!DOCTYPE html><meta charset="utf-8"><style>
 body {{ margin: 0; font: 15px "Noto Sans CJK SC"; background: #fff; width: {width}px; height: {height}px; }}
@@ -33,28 +39,66 @@ div {{ position: absolute; left: 0; right: 0; overflow: hidden; }}
 <div id="desktop"></div>"""
 
 
-def picture(book: Path, target: Path, environment: dict[str, str], work: Path) -> None:
-    """The first sheet of the workbook as it stands when it is opened."""
-    copy = work / f"{target.stem}.xlsx"
-    _unpaged(book, copy)
+@dataclass(frozen=True)
+class Shot:
+    """A picture to be made of a page: of so many pixels across, and down to its end where no height is set."""
+
+    target: Path
+    page: Path
+    width: int
+    height: int | None = None
+
+
+def photograph(shots: Iterable[Shot], environment: dict[str, str]) -> None:
+    """Pages as one browser shows them, one after the other."""
+    with sync_playwright() as driver:
+        browser = program("chromium", "chromium-browser", "google-chrome")
+        window = driver.chromium.launch(executable_path=browser, args=[*CHROMIUM], env={**environment})
+        for shot in shots:
+            page = window.new_page(viewport={"width": shot.width, "height": shot.height or 900})
+            page.goto(shot.page.as_uri())
+            page.screenshot(path=shot.target, full_page=shot.height is None)
+            page.close()
+        window.close()
+
+
+def printed(books: Sequence[Path], folder: Path, environment: dict[str, str], work: Path) -> None:
+    """The workbooks as PDF in that folder: LibreOffice starts once for many."""
     profile = f"-env:UserInstallation={(work / 'libreoffice').as_uri()}"
-    office = program("soffice", "libreoffice")
-    run([office, profile, "--headless", "--convert-to", "pdf", "--outdir", work, copy], environment, work)
-    grid = work / f"{target.stem}-grid"
+    convert: list[str | Path] = [
+        program("soffice", "libreoffice"),
+        profile,
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        folder,
+    ]
+    for first in range(0, len(books), AT_ONCE):
+        run([*convert, *books[first : first + AT_ONCE]], environment, work)
+
+
+def screens(books: Mapping[Path, Path], environment: dict[str, str], work: Path) -> list[Shot]:
+    """What is to be photographed: the first sheet of each workbook as it stands when it is opened, by its target."""
+    copies = {target: work / f"{target.stem}.xlsx" for target in books.values()}
+    for book, target in books.items():
+        _unpaged(book, copies[target])
+    printed([*copies.values()], work, environment, work)
+    return [
+        _framed(book, target, copies[target].with_suffix(".pdf"), environment, work) for book, target in books.items()
+    ]
+
+
+def _framed(book: Path, target: Path, pdf: Path, environment: dict[str, str], work: Path) -> Shot:
+    grid, html = work / f"{target.stem}-grid", work / f"{target.stem}.html"
     page = ["-f", "1", "-l", "1", "-singlefile", "-r", "96"]
-    run([program("pdftoppm"), "-png", *page, copy.with_suffix(".pdf"), grid], environment, work)
-    html = work / f"{target.stem}.html"
+    run([program("pdftoppm"), "-png", *page, pdf, grid], environment, work)
     shown = HEIGHT - ABOVE - BELOW
     html.write_text(
         _FRAME.format(width=WIDTH, height=HEIGHT, above=ABOVE, shown=shown, name=book.name, grid=f"{grid.name}.png"),
         encoding="utf-8",
     )
-    options = [f"--user-data-dir={work / 'chromium'}", f"--window-size={WIDTH},{HEIGHT}", f"--screenshot={target}"]
-    run(
-        [program("chromium", "chromium-browser", "google-chrome"), *CHROMIUM, *options, html.as_uri()],
-        environment,
-        work,
-    )
+    return Shot(target, html, WIDTH, HEIGHT)
 
 
 def _unpaged(book: Path, copy: Path) -> None:
