@@ -15,3 +15,15 @@ for (const box of document.querySelectorAll(".drop")) {
 for (const area of document.querySelectorAll("textarea[readonly]")) {
   area.addEventListener("focus", () => area.select());
 }
+// What is being found out is put in its place when it is known; nothing else on the page moves.
+const again = () => {
+  const part = document.querySelector("[data-again]");
+  if (!part) { return; }
+  setTimeout(async () => {
+    const answer = await fetch(location.pathname).catch(() => null);
+    const fresh = answer && answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(part.id);
+    if (fresh) { part.replaceWith(fresh); }
+    again();
+  }, 1000 * Number(part.dataset.again));
+};
+again();

@@ -13,6 +13,7 @@ View: TypeAlias = Callable[..., Response]
 
 ROUTES: Final[tuple[tuple[str, str, View], ...]] = (
     ("GET", "/", today.show),
+    ("POST", "/inbox", today.put_in),
     ("GET", "/page.css", opening.style),
     ("GET", "/page.js", opening.script),
     ("POST", "/open/<key>", opening.open_file),

@@ -151,11 +151,7 @@ def test_the_last_results_name_files_that_are_there(ran: tuple[TestOffice, list[
     office, _ = ran
     found = recent(desk_of(office, "2026-12-03 09:00"))
     said = [one.said for one in found]
-    assert (
-        f"旬报 {PERIOD}" in said
-        and "收 李晓明 的表 5 行，退回 1 行" in said
-        and "收 王海燕 的表 3 行，全部入账" in said
-    )
+    assert f"旬报 {PERIOD}" in said and "收 2 份表：李晓明 5 行，退回 1 行；王海燕 3 行，全部入账" in said
     assert said[-1] == f"发放 {PERIOD} 3 张表（李晓明、王海燕、张志强）"
     report = next(one for one in found if one.said == f"旬报 {PERIOD}")
     assert [one.label for one in report.opens] == ["工作簿", "网页", "五行微信文字"]
@@ -176,6 +172,7 @@ def test_complaints_have_their_clocks_and_the_late_ones_are_alarms(complaining: 
         assert one.left.startswith("超 ") and one.due.endswith("到期")
     told = alarms(desk, found, None)
     assert [alarm.head.split(" ")[1] for alarm in told] == [one.number for one in found.late]
+    assert "责任人 王海燕，还没告诉 周丽华、马建国。" in told[0].more
     assert all("超时 " in alarm.head and "责任人" in alarm.more and alarm.at == "#complaints" for alarm in told)
     running = [one for one in found.listed if one.tag in ("today", "good")]
     assert all(one.left.startswith("还剩 ") for one in running)

@@ -35,7 +35,7 @@ def alarms(desk: Desk, found: OpenComplaints, rehearsed: Rehearsed | None) -> tu
 def _complaints(found: OpenComplaints) -> Iterator[Alarm]:
     for one in found.late:
         head = f"投诉 {one.number} {one.left.replace('超 ', '超时 ')}"
-        told = f"；{one.told}" if one.told else ""
+        told = f"，{one.told}" if one.told else ""
         yield Alarm(head, f"“{one.next_step}”，责任人 {one.owner}{told}。", COMPLAINTS)
 
 

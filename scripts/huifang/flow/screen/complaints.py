@@ -7,7 +7,6 @@ from datetime import datetime
 
 from huifang.decisions.complaints.clocks import ComplaintStatus
 from huifang.decisions.complaints.reading import DUE, OVERDUE, in_words
-from huifang.decisions.complaints.trace import in_words as told_in_words
 from huifang.flow.complaints.complaining import complaints
 from huifang.flow.office.desk import Desk
 from huifang.flow.screen.names import name_of
@@ -68,16 +67,26 @@ def _shown(desk: Desk, status: ComplaintStatus) -> OpenComplaint:
     return OpenComplaint(
         number=status.label,
         what=str(row["content"] or row["category"] or "(没有写内容)"),
-        who=" ".join(str(row[key]) for key in ("complainant", "phone") if row[key]),
+        who=" ".join(str(row[key]) for key in ("complainant", "contact_details") if row[key]),
         next_step=status.stage,
         fill_in="、".join(status.life.missing),
         owner=name_of(people, owner) if owner else "(没有人)",
         tag=tag,
         left=left,
         due=_when(status.due, desk.now) if status.due else "",
-        told=told_in_words(status.trace, people),
+        told=_told(desk, status),
         is_major=row["severity"] == MAJOR,
     )
+
+
+def _told(desk: Desk, status: ComplaintStatus) -> str:
+    """Who was told of it and when, then who must know and was not told."""
+    people, today = desk.present.people, desk.now.date()
+    known = [(name_of(people, one.person_no), one.at) for one in status.trace]
+    told = [f"{name}（{f'{at:%H:%M}' if at.date() == today else f'{at:%m-%d %H:%M}'}）" for name, at in known if at]
+    untold = [name for name, at in known if at is None]
+    said = [f"已告诉 {'、'.join(told)}"] if told else []
+    return "，".join([*said, f"还没告诉 {'、'.join(untold)}"] if untold else said)
 
 
 def _left(status: ComplaintStatus, now: datetime) -> tuple[str, str]:

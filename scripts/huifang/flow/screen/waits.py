@@ -26,6 +26,7 @@ from huifang.flow.post.sending import About
 from huifang.flow.reports.counting import problems_of
 from huifang.flow.reports.handed_in import never_came
 from huifang.flow.reports.parts import waiting_now
+from huifang.flow.screen.names import name_of
 from huifang.ledger.refused import ReturnedRow
 from huifang.ledger.state import Submission
 from huifang.tables.declared.notice_rules import CHASE
@@ -33,7 +34,7 @@ from huifang.tables.declared.notice_rules import CHASE
 #: After so many days of waiting somebody has to ask.
 LONG = 7
 #: A line names so many of what waits.
-_NAMED = 3
+_NAMED = 2
 TO_HAND_IN = "交回访表"
 #: How the names of files in 发件箱 begin.
 _DECISIONS, _CORRECTIONS, _RETURNED = "批示单", "更正单", "退回"
@@ -52,9 +53,11 @@ class Opens:
 class Wait:
     """What waits for a person under one heading. ``days`` is how long the first has waited (None: nobody wrote down
     since when), ``bad_news`` what is known of refused rows that nobody has entered. ``message`` can be sent as it is.
+    ``person`` has 工号 and name, ``name`` the name alone.
     """
 
     person: str
+    name: str
     matter: str
     subjects: tuple[str, ...]
     count: int
@@ -72,7 +75,7 @@ class Wait:
     @property
     def listed(self) -> str:
         """The first of what waits, by name."""
-        more = f" 等 {self.count} {self.unit}" if len(self.subjects) > _NAMED else ""
+        more = " 等" if len(self.subjects) > _NAMED else ""
         return "、".join(self.subjects[:_NAMED]) + more
 
 
@@ -106,11 +109,18 @@ def _wait(desk: Desk, pressing: _Pressing, person: str, matter: str, mine: Seque
     opens = tuple(pressing.opens(person, matter, mine, rows))
     late = matter.startswith(_LATE) or (days is not None and days >= LONG)
     wait = Wait(
-        person=person, matter=matter, subjects=subjects, count=len(mine), days=days, is_late=late,
-        bad_news=_bad_news(rows), opens=opens, message="",
+        person=person, name=_name(desk, person), matter=matter, subjects=subjects, count=len(mine), days=days,
+        is_late=late, bad_news=_bad_news(rows), opens=opens, message="",
     )  # fmt: skip
     message = pressing.letter(person, matter, mine, opens) or _words(desk, wait)
     return replace(wait, message=message)
+
+
+def _name(desk: Desk, person: str) -> str:
+    """The name alone of somebody, or of several."""
+    people = desk.present.people
+    labels = {one.label: one.person_no for one in people.persons}
+    return "、".join(name_of(people, labels.get(one, one)) for one in person.split("、"))
 
 
 def _of_rows(rows: Iterable[ReturnedRow]) -> Iterator[str]:
@@ -132,12 +142,10 @@ def _bad_news(rows: Sequence[ReturnedRow]) -> str:
 
 def _words(desk: Desk, wait: Wait) -> str:
     """What can be sent to the person, where no letter was written."""
-    name = wait.person.partition(" ")[2] or wait.person
     since = f"，最久的已等 {wait.days} 天" if wait.days else ""
     listed = f"：{wait.listed}" if wait.listed else ""
-    return (
-        f"{name}，您好。有 {wait.count} {wait.unit}等您办{since}。{wait.matter}{listed}。请尽快办理，办好告诉我一声。"
-    )
+    said = f"有 {wait.count} {wait.unit}等您办{since}。{wait.matter}{listed}。"
+    return f"{wait.name}，您好。{said}请尽快办理，办好告诉我一声。"
 
 
 class _Pressing:

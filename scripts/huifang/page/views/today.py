@@ -1,12 +1,93 @@
-"""The first page: what is due today."""
+"""The first page: what is due today, what waits for whom, how far everybody is; the auditor has one of his own."""
 
 from __future__ import annotations
 
+import shutil
+import tempfile
+from pathlib import Path
+
 from werkzeug import Request, Response
 
-from huifang.page.frame import Screen
+from huifang.core.text import plain_file_name
+from huifang.edges.arriving.looking import files_in
+from huifang.edges.store.office import Office
+from huifang.flow.intake.dropping import drop
+from huifang.flow.screen.alarms import alarms
+from huifang.flow.screen.auditing import frames
+from huifang.flow.screen.coming import comes_next
+from huifang.flow.screen.complaints import open_complaints
+from huifang.flow.screen.progress import progress
+from huifang.flow.screen.recent import recent, reports_made
+from huifang.flow.screen.rehearsing import Rehearsals
+from huifang.flow.screen.to_do import to_do
+from huifang.flow.screen.waits import waits
+from huifang.page.forms.listed import FORMS
+from huifang.page.frame import Screen, see_other
+from huifang.tables.declared.complaints import WORKBOOK as COMPLAINT_BOOK
+
+#: By the folder of the office, as several windows look at one.
+_REHEARSALS: dict[Path, Rehearsals] = {}
+#: The fields that files are put into: single files, and a folder.
+_FILES = ("files", "folder")
 
 
 def show(page: Screen, asked: Request) -> Response:
     """What is due, what waits for whom, and how far everybody is."""
-    return page.draw("today")
+    assert page.office is not None
+    known = {form.name for form in FORMS if page.role in form.roles}
+    desk = page.desk()
+    if page.is_auditor:
+        reports = sorted(reports_made(desk), key=lambda one: -one.seq)
+        return page.draw("auditor", frames=frames(desk), reports=reports, known=known)
+    foreseen = rehearsals_of(page.office).look(page.now())
+    rehearsed = foreseen.rehearsed
+    todo = to_do(desk, rehearsed.steps) if rehearsed else ()
+    found = open_complaints(desk)
+    return page.draw(
+        "today",
+        foreseen=foreseen,
+        todo=todo,
+        next=comes_next(desk) if rehearsed and not todo else None,
+        is_doubtful=desk.clock_is_doubtful,
+        alarms=alarms(desk, found, rehearsed),
+        waits=waits(desk),
+        complaints=found,
+        complaint_book=COMPLAINT_BOOK,
+        progress=progress(desk),
+        results=recent(desk),
+        inbox=_waiting(page.office),
+        today=page.now().date(),
+        known=known,
+    )
+
+
+def rehearsals_of(office: Office) -> Rehearsals:
+    """The rehearsals of the office: one, however many look."""
+    return _REHEARSALS.setdefault(office.root.resolve(), Rehearsals(office))
+
+
+def _waiting(office: Office) -> int:
+    return sum(1 for _ in files_in(office.inbox)) if office.inbox.is_dir() else 0
+
+
+def put_in(page: Screen, asked: Request) -> Response:
+    """Files that came by WeChat or mail, into the inbox; what cannot be collected is told at once."""
+    assert page.office is not None
+    aside = Path(tempfile.mkdtemp(prefix="huifang-"))
+    try:
+        paths = []
+        for number, upload in enumerate(one for name in _FILES for one in asked.files.getlist(name)):
+            if upload.filename:
+                folder = aside / f"{number}"
+                folder.mkdir()
+                paths.append(folder / plain_file_name(upload.filename))
+                upload.save(paths[-1])
+        if not paths:
+            return page.trouble("还没有选文件。请先点“选择文件”，或把文件拖到虚线框里，再点“放进收件箱”。", 422)
+        dropped = drop(page.office, paths)
+    finally:
+        asked.close()
+        shutil.rmtree(aside, ignore_errors=True)
+    if dropped.refused or dropped.there:
+        return page.draw("dropped", dropped=dropped)
+    return see_other("/#inbox")
