@@ -86,3 +86,12 @@ def test_what_was_drawn_for_spot_checks_is_the_auditors_alone(page, office):
     assert page.post(f"/open/{page.screen.key(drawn.parent)}").status_code == 404
     auditor = made_page(office.root, NOW, Role.AUDITOR)
     assert auditor.get(f"/files/{auditor.screen.key(drawn)}").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["import", "restore", "correct", "collect"])
+def test_a_link_to_a_form_hands_out_no_key_for_a_path(page, tmp_path, name):
+    secret = tmp_path / "secret.txt"
+    secret.write_text("x", encoding="utf-8")
+    answer = page.get(f"/do/{name}", query_string={one: str(secret) for one in ("file", "files", "found", "kept-file")})
+    assert answer.status_code in (200, 303, 404) and "kept-" not in answer.get_data(as_text=True)
+    assert page.screen.openable.path(made_page(tmp_path, NOW).screen.openable.key(secret)) is None

@@ -25,8 +25,10 @@ def listed(page: Screen, asked: Request) -> Response:
 
 
 def show(page: Screen, asked: Request, name: str) -> Response:
-    """A form, with what the link to it already says."""
-    return _draw(page, _form(page, name), {key: tuple(asked.args.getlist(key)) for key in asked.args})
+    """A form, with what the link to it already says; files come from a form alone."""
+    form = _form(page, name)
+    said = {one.name for one in form.fields if one.kind not in _FILES}
+    return _draw(page, form, {key: tuple(asked.args.getlist(key)) for key in asked.args if key in said})
 
 
 def run(page: Screen, asked: Request, name: str) -> Response:
