@@ -24,6 +24,7 @@ def command(session: Session, paths: tuple[Path, ...], drop: bool) -> None:
     if drop:
         _drop(session, paths)
         return
+    from huifang.flow.intake.by_person import by_person
     from huifang.flow.intake.collecting import collect
     from huifang.flow.intake.telling import told_of_returned
 
@@ -31,10 +32,11 @@ def command(session: Session, paths: tuple[Path, ...], drop: bool) -> None:
         session.existing(*paths)
         result = collect(desk, paths)
         told = [told_of_returned(returned, desk.present.people.label) for returned in result.returned]
+        people = by_person(desk, result)
     _say(session, result, told)
     warned = any(one.warnings for one in result.accepted) or any(one.warnings for one in result.filled)
     troubled = result.returned or result.ignored or result.pending or result.all_notes or warned
-    session.finish(_body(result), clean=not troubled)
+    session.finish({**_body(result), "people": people}, clean=not troubled)
 
 
 def _drop(session: Session, paths: tuple[Path, ...]) -> None:

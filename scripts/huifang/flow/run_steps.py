@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,8 +25,10 @@ class Step:
     why: str = ""
 
 
-def collected(result: Collected, label: Callable[[str], str]) -> Step:
-    """How many sheets, then of each that needs somebody: whose, why, and what to send now."""
+def collected(result: Collected, label: Callable[[str], str], people: Sequence[Mapping[str, Any]] = ()) -> Step:
+    """How many sheets, then of each that needs somebody: whose, why, and what to send now; ``people`` is what became of
+    each sheet.
+    """
     counts = {
         "入账": len(result.accepted), "登记": len(result.filled), "退回": len(result.returned),
         "重复": len(result.duplicates), "未处理": len(result.ignored),
@@ -48,6 +50,7 @@ def collected(result: Collected, label: Callable[[str], str]) -> Step:
             {"file": r.file, "agent": r.agent, "period": r.period, "reason": r.reason.text, "marked": r.marked}
             for r in result.returned
         ],
+        "people": [*people], "left": [{"file": file, "reason": reason.sentence} for file, reason in result.ignored],
     }  # fmt: skip
     why = [f"{what} {counts[what]} 份" for what in ("退回", "未处理") if counts[what]]
     why += [f"待确认更正 {len(result.pending)} 处"] if result.pending else []

@@ -111,10 +111,11 @@ def _may_be_added_to(desk: Desk, period: Period) -> bool:
 def _take_in(desk: Desk) -> Iterator[Step]:
     """The sheets in the inbox, and what calls say to the registers and to people; what had to wait before, too."""
     if any(True for _ in find_arrivals(desk.office, ())):
-        from huifang.flow.intake.collecting import collect  # noqa: PLC0415  (mostly nothing came)
+        from huifang.flow.intake.by_person import by_person  # noqa: PLC0415  (mostly nothing came)
+        from huifang.flow.intake.collecting import collect  # noqa: PLC0415
 
         result = collect(desk, ())
-        yield collected(result, desk.present.people.label)
+        yield collected(result, desk.present.people.label, by_person(desk, result))
         back, passed = result.back, result.passed
     else:
         back, passed = write_back(desk), pass_on(desk)

@@ -203,6 +203,11 @@ def of_customer(records: Frame, customer_no: str) -> Frame:
     return records.filter(nw.col("customer_no") == customer_no)
 
 
+def of_submission(records: Frame, number: str) -> Frame:
+    """The records that one sheet brought."""
+    return records.filter(nw.col("submission") == number)
+
+
 def numbered(records: Frame, number: str) -> Frame:
     """What there is of one record, or of the records that answer a plan number."""
     return records.filter((nw.col("record_no") == number) | (nw.col("plan_no") == number))

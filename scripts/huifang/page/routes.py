@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 
 from werkzeug import Response
 
-from huifang.page.views import doing, importing, opening, results, start, today
+from huifang.page.views import confirming, customers, doing, importing, opening, results, start, today
 
 View: TypeAlias = Callable[..., Response]
 
@@ -27,6 +27,9 @@ ROUTES: Final[tuple[tuple[str, str, View], ...]] = (
     ("GET", "/import/<number>", importing.show),
     ("POST", "/import/<number>", importing.again),
     ("POST", "/import/<number>/write", importing.write),
+    ("GET", "/confirm", confirming.show),
+    ("GET", "/customers", customers.find),
+    ("GET", "/customers/<path:number>", customers.show),
     ("GET", "/start", start.show),
     ("POST", "/start/open", start.open_office),
     ("POST", "/start/another", start.another),

@@ -21,7 +21,8 @@ from huifang.flow.calls.whole_history import customer_seen
 from huifang.flow.forms.printing import forms_of
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
-from huifang.flow.screen.customer_events import Event, events_of, name_of
+from huifang.flow.screen.customer_events import Event, events_of
+from huifang.flow.screen.names import name_of
 from huifang.ledger.problems import KnownProblem
 from huifang.policy.customers import Customer
 from huifang.tables.options import OUT_OF_USE

@@ -14,9 +14,9 @@ from huifang.flow.calls.whole_history import rows_about, said_in
 from huifang.flow.complaints.complaining import complaints
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
+from huifang.flow.screen.names import name_of
 from huifang.ledger.records import CallRecord, answers_of, header_of
 from huifang.ledger.state import FORMAT, MadeCorrection
-from huifang.policy.people import People
 from huifang.tables.cells import shown
 from huifang.tables.declared.calls import DECISION
 from huifang.tables.declared.complaints import COMPLAINTS
@@ -78,12 +78,6 @@ def _calls(now: Moment, explained: Explanation) -> Iterator[Event]:
             source=explained.sources.get(record.submission, ""),
             row=record.source_row,
         )
-
-
-def name_of(people: People, number: str) -> str:
-    """The person's name, or the bare number of somebody unknown."""
-    person = people.by_no.get(number)
-    return person.name if person and person.name else number
 
 
 def _how(now: Moment, record: CallRecord) -> str:

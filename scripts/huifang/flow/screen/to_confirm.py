@@ -216,7 +216,8 @@ class _Looking:
     def customer_of(self, number: str) -> str:
         """The customer of the record; empty where it is no record's number."""
         record = self.record(number)
-        return record.customer if record else ""
+        customer = self.desk.present.customers.get(record.customer_no) if record else None
+        return f"{customer.customer_no} {customer.name}".strip() if customer else record.customer if record else ""
 
     def _as_read(self, text: str) -> str:
         person = self.desk.present.people.by_no.get(text)
@@ -238,7 +239,7 @@ def _pending(looking: _Looking) -> Iterator[PendingRecord]:
         yield PendingRecord(
             record_no=number,
             customer_no=record.customer_no if record else "",
-            customer=record.customer if record else "",
+            customer=looking.customer_of(number),
             agent=people.label(record.agent) if record else "",
             sheet=sheet.file if sheet else "",
             changes=changes,

@@ -11,6 +11,7 @@ from huifang.page.forms import (
     check,
     collect,
     complaints,
+    correct,
     explain,
     form,
     handover,
@@ -44,6 +45,7 @@ FORMS: Final[tuple[CommandForm, ...]] = (
     explain.FORM,
     plan.FORM,
     report.FORM,
+    *correct.FORMS,
     import_list.FORM,
     handover.FORM,
     form.FORM,
@@ -61,7 +63,7 @@ FORMS: Final[tuple[CommandForm, ...]] = (
     spotcheck_verify.FORM,
     verify.FORM,
 )
-BY_NAME: Final = {form.name: form for form in FORMS}
+BY_NAME: Final = {form.name: form for form in (*FORMS, *correct.WITHIN)}
 
 
 def grouped_for(role: Role, in_office: bool) -> Iterator[tuple[str, list[CommandForm]]]:

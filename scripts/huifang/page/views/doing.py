@@ -13,7 +13,7 @@ from werkzeug.utils import secure_filename
 from huifang.page.forms.listed import BY_NAME, grouped_for
 from huifang.page.forms.model import CommandForm, Typed, WrongAnswer
 from huifang.page.frame import Screen, see_other
-from huifang.page.jobs import FILES, JobOrder
+from huifang.page.jobs import FILES, JobOrder, PageJob
 
 _FILES = {"file", "files"}
 _CHOSEN = _FILES | {"choice", "many"}
@@ -82,6 +82,11 @@ def _form(page: Screen, name: str) -> CommandForm:
     if form is None or page.role not in form.roles or (form.needs_office and page.office is None):
         raise NotFound
     return form
+
+
+def draw_again(page: Screen, job: PageJob, wrong: str) -> Response:
+    """The form of a command that could not be understood, with what was typed and what was wrong with it."""
+    return _draw(page, _form(page, job.form), job.typed, {"": wrong}, 422)
 
 
 def _draw(
