@@ -41,6 +41,7 @@ from office import (
     put,
 )
 from offices_refused import OFFICES, dying_workers, job_of
+from packs_refused import PACKS
 from patches_refused import REFUSED
 from settings_refused import SETTINGS
 
@@ -49,6 +50,7 @@ ALONE: dict[str, Callable[[], object]] = {
     **SETTINGS,
     **MAILBOXES,
     **NOT_TAKEN,
+    **PACKS,
     **{case.code: case.provoke for case in REFUSED},
 }
 

@@ -41,6 +41,7 @@ _ABOUT = {
     "resume": "日志丢失了内容、又没有备份时，认可丢失后继续。",
     "run": "按日期和时刻，依次完成现在该做的事。",
     "page": "打开回访台：在浏览器里做这里的每一件事。",
+    "pack-windows": "做一个 Windows 上不用安装就能用的文件夹。",
     "demo": "演示：在空文件夹里走完一个十日周期。",
 }
 #: Command → one line of help, group by group; modules are imported only when their command runs.
@@ -58,7 +59,7 @@ class LazyGroup(ChineseGroup):
         """Import the command's module."""
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f"huifang.cli.{cmd_name}_command")
+        module = import_module(f"huifang.cli.{cmd_name.replace('-', '_')}_command")
         command: click.Command = module.command
         return command
 

@@ -20,6 +20,7 @@ GROUPS = {
         "backup",
         "restore",
         "resume",
+        "pack-windows",
         "demo",
     ),
     "审核": ("spotcheck", "verify"),

@@ -48,5 +48,10 @@ OFFICE = (
     ReasonKind("Y838", "在别的办公文件夹里面", "“{folder}”在办公文件夹“{office}”里面", "请恢复到它外面的一个新文件夹，两个办公文件夹才不会混在一起。"),
     ReasonKind("Y860", "不是 Windows", "这台电脑不是 Windows，不能自动加入任务计划", "请按 huifang run --schedule 打印的说明加入。"),
     ReasonKind("Y861", "任务计划没有加入", "Windows 没有接受这个任务计划：{error}", "请在自己的账户里再试一次，或打开“任务计划程序”，导入 huifang run --schedule 打印的内容。"),
+    ReasonKind("Y870", "不是免安装的 Python", "“{file}”不是 64 位 Windows 的免安装 Python：{why}", "请下载名称像 python-3.13.9-embed-amd64.zip 的文件(Windows embeddable package，64-bit)，不用解压。"),
+    ReasonKind("Y871", "Python 太旧", "“{file}”是 Python {version}，要 {oldest} 或更新的版本", "请下载新一些的。"),
+    ReasonKind("Y872", "缺少安装包", "没有适合 64 位 Windows 和 Python {version} 的安装包：{names}", "请换一个版本的 Python，或者把缺少的 .whl 文件放进 --wheels 的文件夹。"),
+    ReasonKind("Y873", "安装包不是锁定的那一个", "“{file}”不是锁定文件里的那一个，或者里面有不该有的文件", "请删除它，重新下载。"),
+    ReasonKind("Y874", "安装包没有下载下来", "安装包没有下载下来({error})", "请检查网络，再运行一次；没有网络的，用 --wheels 写明放着 .whl 文件的文件夹。"),
 )
 # fmt: on
