@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import socket
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -16,6 +17,7 @@ from huifang.edges.store.mirror import fingerprint
 from huifang.edges.store.office import Office
 from huifang.flow.screen import rehearsing
 from huifang.flow.screen.rehearsing import Rehearsed
+from huifang.page.jobs import JOB, JobOrder
 from huifang.page.roles import Role
 from huifang.page.views.today import rehearsals_of
 from office import DUE_DAY, PERIOD, TestOffice, edited, planned_office, run
@@ -119,6 +121,22 @@ def test_a_doubtful_clock_does_nothing_before_somebody_says_that_it_is_right(
         and '<button class="main-button"' not in html
     )
     assert "今天没有要做的事" not in html
+
+
+def test_a_job_that_died_is_told_first(tmp_path: Path, rehearsed: list[dict[str, Any]]) -> None:
+    page = made_page(planned_office(tmp_path).root, "2026-11-24 17:00")
+    folder = page.screen.jobs.make_room(datetime(2026, 11, 24, 16, 0))
+    order = JobOrder(
+        form="run",
+        title="做今天该做的",
+        argv=("run",),
+        started_at="2026-11-24 16:00",
+        host=socket.gethostname(),
+        pid=2**22 + 1,
+    )
+    (folder / JOB).write_bytes(order.to_json())
+    html = looked_at(page)
+    assert f'<a href="/jobs/{folder.name}">“做今天该做的”没有做完</a>' in html and "有 1 件要先处理" in html
 
 
 def test_files_go_into_the_inbox_under_their_own_names(tmp_path: Path, rehearsed: list[dict[str, Any]]) -> None:

@@ -227,13 +227,14 @@ def _unwritten(status: ComplaintStatus) -> tuple[str, ...]:
 
 def _plan(desk: Desk, period: Period) -> Iterator[Step]:
     before = desk.present.issued.all_numbers
+    standing = {call.plan_no for call in desk.present.issued.of_period(period.name)}
     batch = plan_batch(desk, period, at_leisure=True)
     if not batch.files:
         return
     text = f"计划：{period.name} 新发 {len(batch.files)} 个工作簿，本期共 {len(batch.calls)} 个回访。"
     data = {
         "period": period.name, "calls": len(batch.calls), "files": list(batch.files),
-        "handed_out": [_handed_out(file, batch, before) for file in batch.files],
+        "handed_out": [_handed_out(file, batch, standing) for file in batch.files],
     }  # fmt: skip
     why = f"{period.name} 的计划有 {len(batch.findings)} 处提醒" if batch.findings else ""
     yield Step("plan", text + _such_as(batch.findings), data, why)
@@ -248,12 +249,14 @@ def _plan(desk: Desk, period: Period) -> Iterator[Step]:
             yield Step("forms", text + _such_as(wrong), data, f"模板有 {len(wrong)} 处填不了" if wrong else "")
 
 
-def _handed_out(file: str, batch: Batch, before: AbstractSet[str]) -> dict[str, Any]:
-    """Whose workbook it is, how many of its calls are new, and until when the first of these is to be made."""
-    new = [call for call in batch.calls if call.book == file and call.plan_no not in before]
+def _handed_out(file: str, batch: Batch, standing: AbstractSet[str]) -> dict[str, Any]:
+    """Whose workbook it is, how many of its calls are new in the batch (none: all were issued again), and until when
+    the first of these is due.
+    """
+    mine = [call for call in batch.calls if call.book == file]
+    new = [call for call in mine if call.plan_no not in standing] or mine
     return {
-        "file": file, "agent": new[0].agent if new else "", "calls": len(new),
-        "first_due_on": f"{min(call.due_on for call in new)}" if new else "",
+        "file": file, "agent": new[0].agent, "calls": len(new), "first_due_on": f"{min(call.due_on for call in new)}",
     }  # fmt: skip
 
 

@@ -115,11 +115,12 @@ def test_what_waits_says_how_long_and_what_there_is_to_press_with(
     assert rows.message.startswith("李晓明，您好：\n") and "请改正后重新发送" in rows.message  # as the draft says it
     missing = by["A03 张志强", TO_HAND_IN]
     assert (missing.subjects, missing.days, missing.unit) == ((PERIOD,), 3, "份")
-    assert (
-        missing.message
-        == f"张志强，您好。有 1 份等您办，最久的已等 3 天。交回访表：{PERIOD}。请尽快办理，办好告诉我一声。"
-    )
-    office.run("run", now="2026-12-01 09:00")
+    said = f"有 1 份等您办，最久的已等 3 天。交回访表：{PERIOD}。"
+    assert missing.message == f"张志强，您好。{said}请尽快办理，办好告诉我一声。"
+    steps = office.run("run", now="2026-12-01 09:00").data["steps"]
+    (plan,) = [one for one in steps if one["step"] == "plan"]
+    handed_out = {one["agent"]: one["calls"] for one in plan["handed_out"]}
+    assert handed_out == {"A01": 5, "A02": 3, "A03": 2}  # A03's again, under their numbers
     chased = {one.person: one for one in waits(desk_of(office, "2026-12-03 09:00")) if one.matter == TO_HAND_IN}
     assert "张志强" in chased["A03 张志强"].message and chased["A03 张志强"].message != missing.message  # the letter's
     told = office.run("check", now="2026-12-03 09:00").data["waiting"]

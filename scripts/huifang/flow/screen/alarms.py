@@ -12,14 +12,14 @@ from huifang.flow.office.settings_in_use import setting_errors
 from huifang.flow.screen.complaints import OpenComplaints
 from huifang.flow.screen.rehearsing import Rehearsed
 
-#: Where on the page, or in the office, it is dealt with: a part of the page by its id, else a workbook.
-COMPLAINTS, COMMANDS = "#complaints", "#others"
+#: The part of the page of today that lists complaints.
+COMPLAINTS = "#complaints"
 
 
 @dataclass(frozen=True)
 class Alarm:
-    """``head`` is what it is, ``more`` what is known and to be done; ``at`` is where: ``#part`` of the page, or a path
-    in the office that can be opened (empty: nowhere).
+    """``head`` is what it is, ``more`` what is known and to be done; ``at`` is where: ``#part`` of the page,
+    ``/another`` page, or a file of the office that can be opened (empty: nowhere).
     """
 
     head: str

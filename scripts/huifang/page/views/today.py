@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from werkzeug import Request, Response
@@ -12,7 +13,7 @@ from huifang.core.text import plain_file_name
 from huifang.edges.arriving.looking import files_in
 from huifang.edges.store.office import Office
 from huifang.flow.intake.dropping import drop
-from huifang.flow.screen.alarms import alarms
+from huifang.flow.screen.alarms import Alarm, alarms
 from huifang.flow.screen.auditing import frames
 from huifang.flow.screen.coming import comes_next
 from huifang.flow.screen.complaints import open_complaints
@@ -49,7 +50,7 @@ def show(page: Screen, asked: Request) -> Response:
         todo=todo,
         next=comes_next(desk) if rehearsed and not todo else None,
         is_doubtful=desk.clock_is_doubtful,
-        alarms=alarms(desk, found, rehearsed),
+        alarms=(*_died(page), *alarms(desk, found, rehearsed)),
         waits=waits(desk),
         complaints=found,
         complaint_book=COMPLAINT_BOOK,
@@ -59,6 +60,17 @@ def show(page: Screen, asked: Request) -> Response:
         today=page.now().date(),
         known=known,
     )
+
+
+def _died(page: Screen) -> Iterator[Alarm]:
+    """The last job, where its process is gone and it did not end."""
+    last = next(iter(page.jobs.recent()), None)
+    if last is not None and last.died:
+        yield Alarm(
+            f"“{last.title}”没有做完",
+            "电脑可能中途关了。已经入账的没有丢，再做一次就会接着做完。",
+            f"/jobs/{last.number}",
+        )
 
 
 def rehearsals_of(office: Office) -> Rehearsals:
