@@ -30,7 +30,7 @@ def test_a_path_is_used_in_quotes_only_and_never_where_an_exclamation_mark_count
         delayed = "EnableDelayedExpansion" in line or (delayed and "DisableDelayedExpansion" not in line)
         for at in (found.start() for found in re.finditer("%~", line)):
             assert line[:at].count('"') % 2 == 1 and not delayed, line
-    assert f" {what}\r\n".encode() in bat(what) and b"\r\nexit %errorlevel%\r\n" in bat(what)
+    assert f" {what}\r\n".encode() in bat(what) and b"\r\nexit %HUIFANG_ENDED%\r\n" in bat(what)
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,8 @@ def wine(tmp_path_factory: pytest.TempPathFactory) -> Run:
 
 @pytest.fixture(scope="module")
 def stub(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    require_tool(*WINE)
+    require_tool("gcc")
     return windows_stub.compiled(tmp_path_factory.mktemp("stub"))
 
 

@@ -74,7 +74,7 @@ def test_another_file_of_that_name_gets_a_number_and_the_same_bytes_are_not_put_
     [
         ("张三.jpg", "照片"),
         ("IMG_0012.HEIC", "照片"),
-        ("微信图片_20261124.png", "照片"),
+        ("微信截图_20261124.png", "图片"),
         ("回访表.pdf", " PDF"),
         ("回访表.docx", "文档"),
         ("语音.amr", "录音"),

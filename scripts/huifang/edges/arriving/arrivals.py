@@ -43,7 +43,8 @@ ADVICE = {
 }
 #: What people send of a sheet that no machine reads, by its ending.
 UNREAD = {
-    "照片": (".jpg", ".jpeg", ".png", ".heic", ".heif", ".webp", ".bmp", ".gif", ".tif", ".tiff"),
+    "照片": (".jpg", ".jpeg", ".heic", ".heif", ".tif", ".tiff"),
+    "图片": (".png", ".webp", ".bmp", ".gif"),
     " PDF": (".pdf",),
     " OFD 文件": (".ofd",),
     "文档": (".doc", ".docx", ".wps", ".rtf", ".pages", ".ppt", ".pptx"),

@@ -3,7 +3,8 @@
 The .bat files are ASCII with CRLF up to the sentence at their end, so that no code page matters; the folder's own path
 is only used in quotes, and never where ``!`` would mean something. What was dragged is taken from the line with which
 Explorer began cmd: in the arguments, ``&`` has already cut a name without blanks in two. ``exit`` ends cmd, not only
-the file: else it would go on with what stands behind that ``&``.
+the file: else it would go on with what stands behind that ``&``. A window with something to read waits for a key: the
+program sees to that itself, the .bat file where not even the program could be started.
 """
 
 from __future__ import annotations
@@ -30,7 +31,9 @@ setlocal EnableDelayedExpansion
 set "HUIFANG_DROPPED=!cmdcmdline!"
 setlocal DisableDelayedExpansion
 "%~dp0{python}\\python.exe" -X utf8 -m huifang.cli.windows_doors {what}
-exit %errorlevel%
+set "HUIFANG_ENDED=%errorlevel%"
+if not "%HUIFANG_ENDED%"=="0" pause
+exit %HUIFANG_ENDED%
 :missing
 chcp 65001 >nul
 echo {sentence}
