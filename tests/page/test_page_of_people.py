@@ -196,8 +196,11 @@ def test_a_preview_offers_to_do_it(visitor: Visitor, monkeypatch: pytest.MonkeyP
     )  # fmt: skip
     monkeypatch.setitem(BY_NAME, "handover", form)
     body = {"customers": [{"customer_no": "K0009", "name": EVIL}], "calls": [], "written": False}
-    html = visitor.html(visitor.finished("handover", 0, body))
-    assert "就这样写入" in html and "还没有写入" in html and ESCAPED in html
+    said = "A01 交给 A02：客户 1 位。\n  K0009\n还没有写入。核对无误后，在同一条命令后面加上 --yes 再运行一次。"
+    html = visitor.html(visitor.finished("handover", 0, body, said))
+    assert "就这样写入" in html and "先看一看，还没有写入" in html and ESCAPED in html and "--yes" not in html
+    html = visitor.html(visitor.finished("handover", 0, {**body, "written": True}, "已写入客户资料库。"))
+    assert "交接客户：做好了" in html and "已写入" in html
 
 
 def test_corrections_become_words_of_the_command(visitor: Visitor) -> None:
@@ -223,4 +226,5 @@ def test_commands_that_are_named_are_links(visitor: Visitor) -> None:
     assert [(one.text, one.form) for one in pieces] == [
         ("请运行 ", ""), ("“做今天该做的”", "run"), ("，或 huifang nothing。", ""),
     ]  # fmt: skip
+    assert [one.form for one in linked("然后运行 correct。correct 不是链接", Role.SUPERVISOR)] == ["", "correct", ""]
     assert [one.form for one in linked("huifang run", Role.AUDITOR)] == [""]

@@ -123,7 +123,7 @@ def _apply(session: Session, file: Path) -> None:
 def _say(session: Session, result: Corrected, kept: str | None = None) -> None:
     session.say(f"已执行 {result.applied} 处更正，否决 {result.declined} 处，未能执行 {len(result.refused)} 处。")
     if kept:
-        session.say(f"照填的更正单存在 {kept}")
+        session.say("照这些填好的更正单存进了“归档/更正”。")
     session.say_findings([*result.refused, *result.notes])
     refused, notes = ([finding.as_json() for finding in said] for said in (result.refused, result.notes))
     body = {"applied": result.applied, "declined": result.declined, "refused": refused, "notes": notes}

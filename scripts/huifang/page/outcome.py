@@ -28,8 +28,8 @@ _BEGINNINGS: Final = {"plan": "计划：", "same-customers": "客户资料库：
 #: Under which keys of JSON the paths of files stand.
 _FILES = frozenset({"files", "forms", "form", "marked", "kept", "notices", "ics", "txt", "made"})
 _FINDINGS = ("findings", "refused", "notes")
-#: The end of a letter's name, which tells people nothing.
-_FINGERPRINT = re.compile(r"-[0-9a-f]{8}$")
+#: The end of a letter's name, and the beginning of a kept form's, which tell people nothing.
+_FINGERPRINT = re.compile(r"-[0-9a-f]{8}$|^[0-9a-f]{12}-")
 #: Exit codes of commands.
 _WRONG_USE, _BROKEN, _CRASHED = 2, 3, 70
 
@@ -199,12 +199,16 @@ def _of_command(job: PageJob, office: Office | None) -> JobOutcome:
     body = job.body
     findings = findings_in([one for key in _FINDINGS for one in body.get(key) or () if isinstance(one, dict)])
     count = sum(len(group.findings) for group in findings)
-    lines = without_findings(job.said)
+    lines, preview = without_findings(job.said), [*_preview(body)]
+    if preview:
+        lines = [line for line in lines if not line.startswith("  ")]
     step = ShownStep(title="", lines=lines, findings=findings, files=[*_files(body, office)])
     looks = f"有 {count} 处要您看一看" if count else "有要您看一看的"
     headline = f"{job.title}：{'做好了' if job.code == 0 else looks}"
-    mood = "good" if job.code == 0 else "look"
-    return JobOutcome(mood=mood, headline=headline, steps=[step], preview=[*_preview(body)])
+    if preview and not body["written"]:
+        headline = f"{job.title}：先看一看，还没有写入"
+    mood = "good" if job.code == 0 and not (preview and not body["written"]) else "look"
+    return JobOutcome(mood=mood, headline=headline, steps=[step], preview=preview)
 
 
 def _preview(body: Mapping[str, Any]) -> Iterator[tuple[str, Sequence[str], Sequence[Sequence[str]]]]:
@@ -272,7 +276,7 @@ def _files(said: Mapping[str, Any], office: Office | None) -> Iterator[ShownFile
             if path.endswith(".eml"):
                 with suppress(OSError):
                     message = text_of(whole.read_bytes())
-            name = _FINGERPRINT.sub("", whole.stem) if path.endswith(".eml") else whole.name
+            name = _FINGERPRINT.sub("", whole.stem if path.endswith(".eml") else whole.name)
             yield ShownFile(path=path if office else str(whole.absolute()), name=name, message=message)
 
 

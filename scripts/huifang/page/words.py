@@ -11,10 +11,11 @@ from huifang.core.findings import Finding, Place, Severity
 from huifang.page.forms.listed import BY_NAME
 from huifang.page.roles import Role
 
-_COMMAND = re.compile(r"huifang ([a-z]+(?:-[a-z]+)*)((?: --[a-z-]+)*)")
+_COMMAND = re.compile(r"(?:huifang |(?<=运行 ))([a-z]+(?:-[a-z]+)*)((?: --[a-z-]+)*)")
 #: The lines by which a terminal shows a finding; what belongs to it is indented below.
 _FINDING = re.compile(r"^(错误|提醒) [A-Z]\d+ ")
-_MORE = re.compile(r"^……还有 \d+ 条，用 --json 可看全部。$")
+#: What is said of the command line alone.
+_OF_COMMANDS = ("用 --json 可看全部", "加上 --yes 再运行一次")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +39,13 @@ def linked(text: str, role: Role) -> Iterator[WordPiece]:
 
 
 def without_findings(lines: Sequence[str]) -> list[str]:
-    """What was said besides findings, which are drawn by themselves."""
+    """What was said besides findings, which are drawn by themselves, and besides what is said of the command line."""
     kept: list[str] = []
     within = False
     for line in lines:
         if _FINDING.match(line):
             within = True
-        elif not (within and line.startswith("    ")) and not _MORE.match(line):
+        elif not (within and line.startswith("    ")) and not any(words in line for words in _OF_COMMANDS):
             within = False
             kept.append(line)
     return kept
