@@ -218,6 +218,17 @@ def test_offices_beside_can_be_opened_and_nothing_else(page):
     assert page.get("/start").headers["Location"] == "/start/customers"
 
 
+def test_the_only_office_of_a_folder_is_opened_at_once(page):
+    base = page.screen.place.base
+    anew = made_page(base, NOW)
+    assert anew.screen.office is None and anew.get("/").headers["Location"] == "/"
+    assert anew.screen.office.root.name == UNIT
+    (base / "另一个/.huifang").mkdir(parents=True)
+    several = made_page(base, NOW)
+    assert several.get("/").headers["Location"] == "/start"
+    assert f"打开 {UNIT}" in several.text("/start") and "打开 另一个" in several.text("/start")
+
+
 def test_the_path_may_be_left_for_later(page):
     assert page.post("/start/leave").headers["Location"] == "/"
     assert page.get("/").status_code == 200

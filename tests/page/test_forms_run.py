@@ -163,6 +163,18 @@ def test_what_the_command_refuses_is_shown_as_it_says_it(pair):
     assert job.code == 2 and "没有这一家" in " ".join(job.said)
 
 
+def test_a_backup_can_be_fetched_and_its_folder_opened(pair):
+    page = pair.page(Role.SUPERVISOR)
+    job = page.done(page.post("/do/backup"))
+    html = page.get(f"/jobs/{job.number}").text
+    made = Path(job.body["file"]).resolve()
+    assert made.parent == pair.office.root.parent and made.name.startswith(f"{pair.office.root.name}-备份-20261124")
+    assert page.get(re.findall(r'href="(/files/\w+)"', html)[0]).data == made.read_bytes()
+    page.post(re.findall(r'action="(/open/\w+)"', html)[0])
+    assert [path.resolve() for path in page.opened] == [made.parent]
+    made.unlink()
+
+
 def test_a_password_is_told_to_the_command_and_kept_nowhere(pair):
     page = pair.page(Role.SUPERVISOR)
     job = page.done(page.post("/do/mail-password", {"password": "very-secret-1", "person": "A01"}))

@@ -25,6 +25,8 @@ STEPS: Final = {
 }  # fmt: skip
 #: How some of them begin what they say, other than with their heading.
 _BEGINNINGS: Final = {"plan": "计划：", "same-customers": "客户资料库：", "seal": "封存：", "not-called": "回访："}
+#: Forms whose JSON names files of a backup, or of another office: nothing that could be opened here by its name.
+_ELSEWHERE = frozenset({"backup", "restore", "init"})
 #: Under which keys of JSON the paths of files stand.
 _FILES = frozenset({"files", "forms", "form", "marked", "kept", "notices", "ics", "txt", "made"})
 _FINDINGS = ("findings", "refused", "notes")
@@ -202,7 +204,8 @@ def _of_command(job: PageJob, office: Office | None) -> JobOutcome:
     lines, preview = without_findings(job.said), [*_preview(body)]
     if preview:
         lines = [line for line in lines if not line.startswith("  ")]
-    step = ShownStep(title="", lines=lines, findings=findings, files=[*_files(body, office)])
+    files = [] if job.form in _ELSEWHERE else [*_files(body, office)]
+    step = ShownStep(title="", lines=lines, findings=findings, files=files)
     looks = f"有 {count} 处要您看一看" if count else "有要您看一看的"
     headline = f"{job.title}：{'做好了' if job.code == 0 else looks}"
     if preview and not body["written"]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from itertools import count
 from pathlib import Path
 
 from huifang.core.text import file_name
+from huifang.page.forms.model import NextStep
 from huifang.page.frame import Screen
+from huifang.page.jobs import PageJob
 
 
 def near(path: Path) -> str:
@@ -33,3 +36,11 @@ def unused(folder: Path, name: str, ending: str = "") -> Path:
 def office_name(page: Screen) -> str:
     """What the office is called in names of files."""
     return page.office.root.name if page.office else "办公室"
+
+
+def new_office(job: PageJob) -> Sequence[NextStep]:
+    """The office that a job made can be opened."""
+    if not job.body.get("office"):
+        return ()
+    name = Path(job.body["office"]).name
+    return (NextStep("office", f"打开“{name}”", name),)

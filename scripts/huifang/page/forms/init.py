@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from huifang.page.forms import choices
 from huifang.page.forms.days import day_of
-from huifang.page.forms.folders import beside, near
+from huifang.page.forms.folders import beside, near, new_office
 from huifang.page.forms.model import CommandForm, Field, Typed, one, option
 from huifang.page.frame import Screen
 
@@ -47,4 +47,5 @@ FORM = CommandForm(
     ),
     words=words_of,
     needs_office=False,
+    offers=new_office,
 )

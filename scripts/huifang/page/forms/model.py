@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from huifang.page.frame import Screen
+from huifang.page.jobs import PageJob
 from huifang.page.roles import Role
 
 #: What was typed, by the name of the field; uploads stand as the paths under which they were kept.
@@ -40,6 +41,15 @@ class Field:
     accept: str = ""
 
 
+@dataclass(frozen=True)
+class NextStep:
+    """What can be done with what a job made: ``what`` is the path to open or to fetch, or an office's folder."""
+
+    kind: Literal["open", "fetch", "office"]
+    label: str
+    what: str
+
+
 class WrongAnswer(Exception):
     """What was typed cannot be: at which field, and what to do."""
 
@@ -54,7 +64,8 @@ class CommandForm:
 
     ``words`` makes of the answers what follows ``huifang`` on a command line (it may raise ``WrongAnswer``); ``told``
     what is typed into the command, such as a password, which is kept nowhere. Where it ``previews``, the command runs
-    without ``--yes`` first, and its result offers to do it. What became of it is shown at ``after``/NUMBER.
+    without ``--yes`` first, and its result offers to do it. What became of it is shown at ``after``/NUMBER, with what
+    it ``offers`` to do next.
     """
 
     name: str
@@ -69,6 +80,7 @@ class CommandForm:
     previews: bool = False
     told: Callable[[Typed], str] = lambda typed: ""
     after: str = "/jobs"
+    offers: Callable[[PageJob], Sequence[NextStep]] = lambda job: ()
 
 
 def one(typed: Typed, name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from huifang.page.forms import choices
-from huifang.page.forms.folders import beside, near
+from huifang.page.forms.folders import beside, near, new_office
 from huifang.page.forms.model import CommandForm, Field, Typed, WrongAnswer, one
 from huifang.page.frame import Screen
 
@@ -38,4 +38,5 @@ FORM = CommandForm(
     ),
     words=words_of,
     needs_office=False,
+    offers=new_office,
 )

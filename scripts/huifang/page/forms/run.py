@@ -10,8 +10,8 @@ from huifang.page.frame import Screen
 
 
 def words_of(page: Screen, typed: Typed) -> Sequence[str]:
-    """What follows ``run``; an office with a mailbox does its mail, too, unless somebody says no."""
-    mail = ("--mail",) if choices.has_mailbox(page) and not one(typed, "without_mail") else ()
+    """What follows ``run``; mails are sent only where that is ticked."""
+    mail = ("--mail",) if one(typed, "mail") else ()
     return (*mail, *(("--clock-ok",) if one(typed, "clock_ok") else ()))
 
 
@@ -19,10 +19,16 @@ FORM = CommandForm(
     name="run",
     command=("run",),
     title="做今天该做的",
-    explained="收表、出到期的报告、排本期计划、写信，依次完成。已入账的不会改动，再做一次也不会重复。有单位邮箱的，先取信，最后发信。",
+    explained="收表、出到期的报告、排本期计划、写信，依次完成。已入账的不会改动，再做一次也不会重复。",
     button="做今天该做的",
     fields=(
-        Field(name="without_mail", label="这次不取信、不发信", kind="check"),
+        Field(
+            name="mail",
+            label="先从单位邮箱取信，最后把信发出去",
+            kind="check",
+            help="不勾的，信只放进“发件箱”，不会自己寄出。",
+            start=lambda page: "1" if choices.has_mailbox(page) else "",
+        ),
         Field(
             name="clock_ok",
             label="电脑的日期没有错",

@@ -28,7 +28,7 @@ def show(page: Screen, asked: Request, number: str) -> Response:
     can_be_done = form is not None and form.previews and bool(job.body) and "--yes" not in job.argv
     return page.draw(
         "result", job=job, outcome=outcome_of(job, page.office), linked=lambda text: [*linked(text, page.role)],
-        form=form, can_be_done=can_be_done, typed_again=_query(job),
+        form=form, can_be_done=can_be_done, typed_again=_query(job), offers=form.offers(job) if form else (),
     )  # fmt: skip
 
 

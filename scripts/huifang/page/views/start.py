@@ -26,7 +26,12 @@ _TOLD = {
 
 
 def lead(page: Screen, asked: Request, **found: str) -> Response:
-    """Without an office, everything leads here; so does the page of today while a first start is under way."""
+    """Without an office, everything leads here; so does the page of today while a first start is under way. Where there
+    is but one office, and nothing was asked yet, that one is opened.
+    """
+    offices = [one.root.name for one in page.place.offices()]
+    if page.office is None and not page.begun and len(offices) == 1 and page.place.choose(offices[0]):
+        return see_other("/")
     return see_other("/start")
 
 
