@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -171,6 +172,14 @@ def test_a_name_that_somebody_takes_meanwhile_is_not_written_over(office: TestOf
     path.write_bytes(b"theirs")
     assert not write_new(path, b"ours")
     assert lying(office) == {"表.xlsx": b"theirs"}
+
+
+def test_several_windows_may_drop_files_of_one_name_at_once(office: TestOffice) -> None:
+    folders = [given(office, **{f"{n}/表.xlsx": bytes([n]) * 50_000}) / str(n) for n in range(8)]
+    with ThreadPoolExecutor(8) as several:
+        dropped = list(several.map(lambda folder: drop(Office(office.root), [folder]), folders))
+    assert sorted(lying(office).values()) == [bytes([n]) * 50_000 for n in range(8)]
+    assert len({place for one in dropped for _, place in one.placed}) == 8
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a pipe and a link into nowhere are made as POSIX makes them")

@@ -8,6 +8,7 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path, PurePath
 from stat import S_IMODE
+from threading import get_native_id
 
 from huifang.core.catalogue import because
 from huifang.core.reasons import Refusal
@@ -106,12 +107,12 @@ def write_bytes(path: Path, content: bytes, sync: bool = True, private: bool = T
 
 
 def write_new(path: Path, content: bytes) -> bool:
-    """Put the content in place, whole or not at all, where nothing is yet; whether nothing was.
+    """Put the content in place, whole or not at all, where nothing is yet; whether nothing was. Several threads may.
 
     Raises:
         OfficeError: the folder cannot be written, or the disk is full.
     """
-    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    beside = path.with_name(f".{path.name}.{get_native_id()}.{os.getpid()}.tmp")
     shared = folder_of(path) in SHARED
     try:
         _make_folder(path.parent, shared)
