@@ -127,7 +127,7 @@ def _take_in(desk: Desk) -> Iterator[Step]:
 
 def _seal(desk: Desk, period: Period) -> Step:
     frame = seal(desk, period)
-    text = f"封存：{period.name} 的抽查名单，校验值 {frame.sha256}。"
+    text = f"封存：{period.name} 的抽查名单，校验值前 12 位 {frame.sha256[:12]}。"
     return Step("seal", text, {"period": period.name, "frame_sha256": frame.sha256})
 
 
