@@ -14,6 +14,8 @@ from huifang.page.roles import Role
 Typed: TypeAlias = Mapping[str, Sequence[str]]
 FieldKind: TypeAlias = Literal["text", "lines", "choice", "many", "check", "file", "files", "password", "hidden"]
 
+#: Where it is shown what became of most jobs.
+RESULTS = "/jobs"
 BOTH = frozenset(Role)
 SUPERVISOR, AUDITOR = frozenset({Role.SUPERVISOR}), frozenset({Role.AUDITOR})
 
@@ -79,7 +81,7 @@ class CommandForm:
     needs_office: bool = True
     previews: bool = False
     told: Callable[[Typed], str] = lambda typed: ""
-    after: str = "/jobs"
+    after: str = RESULTS
     offers: Callable[[PageJob], Sequence[NextStep]] = lambda job: ()
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from werkzeug import Request, Response
 from werkzeug.exceptions import NotFound
 
-from huifang.flow.moving_in.importing import importable, target_of
+from huifang.flow.moving_in.importing import NoSuchValue, importable, target_of, values_told
 from huifang.flow.office.desk import Desk
 from huifang.page.forms.import_list import FORM, NAME, words_of
 from huifang.page.forms.model import Choice, Typed
@@ -37,26 +38,58 @@ def show(page: Screen, asked: Request, number: str) -> Response:
     job = _job(page, number)
     if job.is_running or "mapping" not in job.body or job.body["written"]:
         return page.draw("import_waiting", job=job, beginning=_beginning(job))
-    desk = page.desk()
-    table = target_of(desk, importable(desk)[job.body["table"]]).table
-    return page.draw(
-        "import", job=job, body=job.body, table=table, further=[*_further(desk, table, job)], said=_said(job),
-        beginning=_beginning(job), file=job.typed["file"][0].replace("\\", "/").rpartition("/")[2],
-    )  # fmt: skip
+    return _draw(page, job, job.body["mapping"], _by_header(job.typed.get("set", ())))
 
 
 def again(page: Screen, asked: Request, number: str) -> Response:
-    """The same list, its columns as they are told now."""
+    """The same list, its columns as they are told now; what cannot be is said, and stays as it was told."""
     job = _job(page, number)
-    if running := page.running():
-        return page.trouble(f"{running}。请等它做完再点。", back=f"/import/{number}")
-    values = [
-        f"{key.removeprefix(_SET)}={value.strip()}"
+    maps = tuple(asked.form.getlist("map"))
+    values = {
+        key.removeprefix(_SET): value.strip()
         for key, value in asked.form.items()
         if key.startswith(_SET) and value.strip()
-    ]
-    typed = {**job.typed, "map": tuple(asked.form.getlist("map")), "set": tuple(values)}
+    }
+    wrong = page.running() or _wrong(page, job, maps, values)
+    if wrong:
+        mapping = {source: target for source, _, target in (text.rpartition("=") for text in maps) if target}
+        return _draw(page, job, mapping, values, wrong)
+    typed = {**job.typed, "map": maps, "set": tuple(f"{header}={value}" for header, value in values.items())}
     return see_other(f"/import/{look_at(page, typed).number}")
+
+
+def _wrong(page: Screen, job: PageJob, maps: Sequence[str], values: Mapping[str, str]) -> str:
+    """Why columns cannot be told so; empty where they can."""
+    targets = Counter(target for _, _, target in (text.rpartition("=") for text in maps) if target)
+    if twice := [target for target, count in targets.items() if count > 1]:
+        return f"有几列都对应到“{'、'.join(twice)}”，请只留一列，其余的选“不导入”。"
+    desk = page.desk()
+    table = _table(desk, job)
+    try:
+        values_told(desk, table, {header: value for header, value in values.items() if header in table.by_header})
+    except NoSuchValue as error:
+        return str(error)
+    return ""
+
+
+def _draw(
+    page: Screen, job: PageJob, mapping: Mapping[str, str], values: Mapping[str, str], wrong: str = ""
+) -> Response:
+    desk = page.desk()
+    table = _table(desk, job)
+    return page.draw(
+        "import", job=job, body=job.body, table=table, mapping=mapping, wrong=wrong, said=_said(job),
+        further=[*_further(desk, table, job, values)], beginning=_beginning(job),
+        file=job.typed["file"][0].replace("\\", "/").rpartition("/")[2], status=422 if wrong else 200,
+    )  # fmt: skip
+
+
+def _table(desk: Desk, job: PageJob) -> Table:
+    return target_of(desk, importable(desk)[job.body["table"]]).table
+
+
+def _by_header(values: Sequence[str]) -> dict[str, str]:
+    return dict(text.split("=", 1) for text in values if "=" in text)
 
 
 def write(page: Screen, asked: Request, number: str) -> Response:
@@ -99,10 +132,9 @@ def _said(job: PageJob) -> list[dict[str, str]]:
     return [{**one, "hint": _BELOW if "--map" in one["hint"] else one["hint"]} for one in found]
 
 
-def _further(desk: Desk, table: Table, job: PageJob) -> Iterator[AskedOfAll]:
+def _further(desk: Desk, table: Table, job: PageJob, told: Mapping[str, str]) -> Iterator[AskedOfAll]:
     """The columns that the list lacks, and of which all new rows could say the same."""
     there = {*job.body["mapping"].values()}
-    told = dict(text.split("=", 1) for text in job.typed.get("set", ()) if "=" in text)
     options = cell_options(desk.present.policy)
     for column in table.columns:
         offered = _offered(desk, column, options.get(column.options or "", ()))

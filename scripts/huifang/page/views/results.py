@@ -8,6 +8,7 @@ from werkzeug import Request, Response
 from werkzeug.exceptions import NotFound
 
 from huifang.page.forms.listed import BY_NAME
+from huifang.page.forms.model import RESULTS
 from huifang.page.frame import Screen, see_other
 from huifang.page.jobs import PageJob
 from huifang.page.outcome import is_wrong_use, outcome_of, why_wrong
@@ -26,6 +27,8 @@ def show(page: Screen, asked: Request, number: str) -> Response:
     if is_wrong_use(job) and form is not None:
         return draw_again(page, job, why_wrong(job))
     can_be_done = form is not None and form.previews and bool(job.body) and "--yes" not in job.argv
+    if form is not None and can_be_done and form.after != RESULTS:
+        return see_other(f"{form.after}/{number}")
     return page.draw(
         "result", job=job, outcome=outcome_of(job, page.office), linked=lambda text: [*linked(text, page.role)],
         form=form, can_be_done=can_be_done, typed_again=_query(job), offers=form.offers(job) if form else (),
