@@ -81,10 +81,19 @@ def test_what_stands_behind_an_ampersand_is_not_run(wine: Run, pack: Callable[[s
     assert code == 0 and called.endswith("windows_doors drop") and not (folder / "done.txt").exists()
 
 
-def test_the_arguments_come_through(wine: Run, pack: Callable[[str, int], Path]) -> None:
-    code, (*_, given, _, _) = wine(pack("x", 3) / TAKE, "Z:\\c d^!.xlsx", "Z:\\表(1).xlsx", "Z:\\r &d.xlsx")
-    assert code == 3
-    assert given == '"Z:\\c d^!.xlsx" Z:\\表(1).xlsx "Z:\\r &d.xlsx"'
+@pytest.mark.parametrize(
+    ("dragged", "given"),
+    [
+        (["Z:\\c d^!.xlsx", "Z:\\表(1).xlsx", "Z:\\r &d.xlsx"], '"Z:\\c d^!.xlsx" Z:\\表(1).xlsx "Z:\\r &d.xlsx"'),
+        (["Z:\\a^^"], "Z:\\a"),  # cmd itself takes one away, the line of the file the other
+    ],
+)
+def test_the_arguments_come_through(
+    wine: Run, pack: Callable[[str, int], Path], dragged: list[str], given: str
+) -> None:
+    code, (called, _, _, said, *_) = wine(pack("x", 3) / TAKE, *dragged)
+    assert code == 3 and called.endswith(" drop")
+    assert said.strip() == given
 
 
 def test_a_file_that_was_taken_out_alone_says_so(wine: Run, pack: Callable[[str, int], Path]) -> None:

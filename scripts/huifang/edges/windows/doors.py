@@ -25,7 +25,7 @@ _BAT = """\
 setlocal DisableDelayedExpansion
 set "HUIFANG_HERE=%~dp0"
 set "HUIFANG_DOOR=%~f0"
-set HUIFANG_GIVEN=%*
+set HUIFANG_GIVEN=%* & rem a ^ at the end of a name joins no line
 if not exist "%~dp0{python}\\python.exe" goto missing
 setlocal EnableDelayedExpansion
 set "HUIFANG_DROPPED=!cmdcmdline!"
@@ -54,7 +54,8 @@ _README = """\
 一次拖几十个以上的文件，请把它们放在一个文件夹里再拖。
 
 三、文件在哪里
-办公文件夹在“办公室”文件夹里，除此以外什么也不写到电脑上：不用安装，不用管理员权限。
+办公文件夹在“办公室”文件夹里，不用安装，不用管理员权限，不改动电脑的设置；
+只有邮箱的授权码交给 Windows 的凭据管理器保管。
 办公文件夹也可以放在别的地方：把它拖到 启动.bat 的图标上打开。
 
 四、升级
