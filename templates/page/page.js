@@ -20,7 +20,7 @@ const again = () => {
   const part = document.querySelector("[data-again]");
   if (!part) { return; }
   setTimeout(async () => {
-    const answer = await fetch(location.pathname).catch(() => null);
+    const answer = await fetch("/?part=today").catch(() => null);
     const fresh = answer && answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(part.id);
     if (fresh) { part.replaceWith(fresh); }
     again();

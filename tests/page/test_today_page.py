@@ -20,7 +20,7 @@ from huifang.flow.screen.rehearsing import Rehearsed
 from huifang.page.jobs import JOB, JobOrder
 from huifang.page.roles import Role
 from huifang.page.views.today import rehearsals_of
-from office import DUE_DAY, PERIOD, TestOffice, edited, planned_office, run
+from office import DUE_DAY, PERIOD, TestOffice, edited, planned_office, put, run
 from page_made import MadePage, made_page, plain
 
 WAITING = "正在看今天有什么要做……"
@@ -81,6 +81,29 @@ def test_while_it_is_found_out_the_page_comes_back_by_itself(
     html = made_page(tmp_path / "办公室", DUE_DAY).get("/").get_data(as_text=True)
     assert WAITING in html and '<noscript><meta http-equiv="refresh" content="3"></noscript>' in html
     assert 'data-again="2"' in html and 'action="/do/run"' in html
+
+
+def test_the_part_that_is_found_out_can_be_had_alone(tmp_path: Path, rehearsed: list[dict[str, Any]]) -> None:
+    """The script puts it in its place; what waits for a confirmation is told in it, and commands are links."""
+    office = planned_office(tmp_path)
+    rehearsed.append({"step": "report", "kind": "旬报", "period": PERIOD, "why": "有 1 处，见 huifang check 的说明"})
+    page = made_page(office.root, "2026-11-24 17:00")
+    looked_at(page)
+    office.path("收件箱/待确认").mkdir()
+    office.path("收件箱/待确认/更正单.xlsx").write_bytes(b"?")
+    page.get("/")
+    rehearsals_of(Office(office.root)).wait(20)
+    html = page.get("/?part=today").get_data(as_text=True)
+    assert html.lstrip().startswith('<section class="main" id="today">') and "等谁" not in html
+    assert "1 件待确认" in html and 'href="/confirm"' in html and '<a href="/do/check">' in html
+
+
+def test_whom_it_is_about_is_a_click_away(tmp_path: Path, rehearsed: list[dict[str, Any]]) -> None:
+    office = planned_office(tmp_path)
+    with edited(office.path("客户资料库.xlsx")) as book:
+        put(book["客户"], 2, {"审核状态": "待审核"})
+    html = looked_at(made_page(office.root, "2026-11-24 17:00"))
+    assert re.search(r'审核客户 <strong>1</strong> 件：<a href="/customers/K0001">K0001 0001 号商行</a>', html)
 
 
 def test_what_waits_has_what_to_press_with(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from huifang.edges.store.caches import FOLDER as CACHES
@@ -29,12 +31,15 @@ def mirrored(office: Office) -> Iterator[Office]:
         OSError: it cannot be copied.
     """
     folder = Path(tempfile.mkdtemp(prefix="huifang-"))
+    remove = partial(shutil.rmtree, folder, ignore_errors=True)
+    atexit.register(remove)  # where the process ends meanwhile
     try:
         copy = folder / (office.root.resolve().name or "office")
         _mirror(office.root, copy, PurePosixPath())
         yield Office(copy)
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        remove()
+        atexit.unregister(remove)
 
 
 def _mirror(source: Path, target: Path, inside: PurePosixPath) -> None:

@@ -73,10 +73,19 @@ class Wait:
         return "行" if self.matter == TO_CORRECT else "份" if self.matter == TO_HAND_IN else "件"
 
     @property
-    def listed(self) -> str:
+    def first(self) -> tuple[str, ...]:
         """The first of what waits, by name."""
-        more = " 等" if len(self.subjects) > _NAMED else ""
-        return "、".join(self.subjects[:_NAMED]) + more
+        return self.subjects[:_NAMED]
+
+    @property
+    def more(self) -> str:
+        """Behind them, where there are others."""
+        return " 等" if len(self.subjects) > _NAMED else ""
+
+    @property
+    def listed(self) -> str:
+        """The first in one line."""
+        return "、".join(self.first) + self.more
 
 
 def waits(desk: Desk) -> tuple[Wait, ...]:

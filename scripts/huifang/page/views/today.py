@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
 from werkzeug import Request, Response
 
@@ -13,6 +16,7 @@ from huifang.core.text import plain_file_name
 from huifang.edges.arriving.looking import files_in
 from huifang.edges.store.office import Office
 from huifang.flow.intake.dropping import drop
+from huifang.flow.office.desk import Desk
 from huifang.flow.screen.alarms import Alarm, alarms
 from huifang.flow.screen.auditing import frames
 from huifang.flow.screen.coming import comes_next
@@ -20,16 +24,20 @@ from huifang.flow.screen.complaints import open_complaints
 from huifang.flow.screen.progress import progress
 from huifang.flow.screen.recent import recent, reports_made
 from huifang.flow.screen.rehearsing import Rehearsals
+from huifang.flow.screen.to_confirm import to_confirm
 from huifang.flow.screen.to_do import to_do
 from huifang.flow.screen.waits import waits
 from huifang.page.forms.listed import FORMS
 from huifang.page.frame import Screen, see_other
+from huifang.page.words import linked
 from huifang.tables.declared.complaints import WORKBOOK as COMPLAINT_BOOK
 
 #: By the folder of the office, as several windows look at one.
 _REHEARSALS: dict[Path, Rehearsals] = {}
 #: The fields that files are put into: single files, and a folder.
 _FILES = ("files", "folder")
+#: The number of a record of a call.
+_OF_A_CALL = re.compile(r"[A-Z]\d{4}-\d+-\d+")
 
 
 def show(page: Screen, asked: Request) -> Response:
@@ -40,26 +48,45 @@ def show(page: Screen, asked: Request) -> Response:
     if page.is_auditor:
         reports = sorted(reports_made(desk), key=lambda one: -one.seq)
         return page.draw("auditor", frames=frames(desk), reports=reports, known=known)
-    foreseen = rehearsals_of(page.office).look(page.now())
-    rehearsed = foreseen.rehearsed
-    todo = to_do(desk, rehearsed.steps) if rehearsed else ()
+    part = _what_is_due(page, desk)
+    if asked.args.get("part") == "today":  # asked for again while it is found out
+        return page.draw("today_part", **part)
     found = open_complaints(desk)
     return page.draw(
         "today",
-        foreseen=foreseen,
-        todo=todo,
-        next=comes_next(desk) if rehearsed and not todo else None,
-        is_doubtful=desk.clock_is_doubtful,
-        alarms=(*_died(page), *alarms(desk, found, rehearsed)),
+        **part,
+        alarms=(*_died(page), *alarms(desk, found, part["foreseen"].rehearsed)),
         waits=waits(desk),
+        address=lambda subject: _address(desk, subject),
         complaints=found,
         complaint_book=COMPLAINT_BOOK,
         progress=progress(desk),
         results=recent(desk),
         inbox=_waiting(page.office),
-        today=page.now().date(),
         known=known,
     )
+
+
+def _what_is_due(page: Screen, desk: Desk) -> dict[str, Any]:
+    """What the part of the page is drawn from that says what is going to be done."""
+    foreseen = rehearsals_of(desk.office).look(desk.now)
+    rehearsed = foreseen.rehearsed
+    todo = to_do(desk, rehearsed.steps) if rehearsed else ()
+    return {
+        "foreseen": foreseen, "todo": todo, "next": comes_next(desk) if rehearsed and not todo else None,
+        "is_doubtful": desk.clock_is_doubtful, "confirming": to_confirm(desk).count, "today": desk.now.date(),
+        "linked": lambda text: [*linked(text, page.role)],
+    }  # fmt: skip
+
+
+def _address(desk: Desk, subject: str) -> str:
+    """Where the customer is shown whom something that waits is about, by the number that it begins with; empty where it
+    is about none.
+    """
+    number = subject.partition(" ")[0]
+    if number in desk.present.customers:
+        return f"/customers/{quote(number, safe='')}"
+    return f"/customers?q={quote(number)}" if _OF_A_CALL.fullmatch(number) else ""
 
 
 def _died(page: Screen) -> Iterator[Alarm]:
