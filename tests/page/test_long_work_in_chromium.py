@@ -55,7 +55,7 @@ def test_the_page_is_killed_and_the_work_goes_on(tmp_path, browser):
             visitor.enter(served)
             visitor.go("/jobs")
             visitor.follow("做今天该做的")
-            assert "入账 1 份" in visitor.finish()
+            assert "入账 6 行" in visitor.finish()
             visitor.go("/")
             assert "正在做" not in visitor.text
 
