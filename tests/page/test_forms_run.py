@@ -175,6 +175,13 @@ def test_a_backup_can_be_fetched_and_its_folder_opened(pair):
     made.unlink()
 
 
+def test_the_entry_for_the_scheduler_can_be_read(pair):
+    page = pair.page(Role.SUPERVISOR)
+    job = page.done(page.post("/do/schedule"))
+    assert "".join(job.body["text"].split()) in "".join("".join(job.said).split())
+    assert job.body["text"].split()[-1] in page.text(f"/jobs/{job.number}")
+
+
 def test_a_password_is_told_to_the_command_and_kept_nowhere(pair):
     page = pair.page(Role.SUPERVISOR)
     job = page.done(page.post("/do/mail-password", {"password": "very-secret-1", "person": "A01"}))

@@ -88,6 +88,6 @@ def _schedule(session: Session, install: bool) -> None:
     elif kind == WINDOWS:
         session.say("下面是任务计划的内容；用 huifang run --schedule --install 可以直接加入。")
     text = entry(kind, run, today)
-    if not (install or session.as_json):
+    if not install:
         session.say(text.rstrip("\n"))
     session.finish({"kind": kind, "text": text}, clean=True)
