@@ -20,6 +20,7 @@ from pathlib import Path
 import pytest
 
 import huifang
+from huifang.page.begun import STEPS
 from huifang.tables.declared.forms import FORMS
 from office import run
 from places import PACKAGE, ROOT
@@ -191,13 +192,22 @@ def test_the_wheel_holds_every_file_and_no_other(wheel: zipfile.ZipFile, source:
 
 
 def test_every_file_of_data_is_read_by_the_product(source: Path) -> None:
-    """Presets are read by the folder, printed forms by their titles, everything else by its name in the code."""
-    code = "".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py"))
+    """Presets are read by the folder, printed forms by their titles, everything else by its name: in the code, or in a
+    page that is built on it; pages are drawn by the first word of theirs.
+    """
+    texts = (*PACKAGE.rglob("*.py"), *(ROOT / "templates" / "page").glob("*.j2"))
+    code = "".join(path.read_text(encoding="utf-8") for path in texts)
     data = [name for name in _packed(source) if Path(name).suffix not in (".py", ".typed")]
     by_folder = {f"huifang/workbooks/policies/{preset['preset']}.toml" for preset in run("policies").data["policies"]}
     by_folder |= {f"huifang/templates/forms/{form.title}.xlsx" for form in FORMS}
+    by_folder |= {f"huifang/templates/page/start_{step}.html.j2" for step in STEPS}
     assert by_folder <= set(data)
-    assert [name for name in data if name not in by_folder and f'"{Path(name).name}"' not in code] == []
+
+    def is_read(name: str) -> bool:
+        name = name.rpartition("/")[2]
+        return any(f'"{word}"' in code for word in (name, name.removesuffix(".j2"), name.removesuffix(".html.j2")))
+
+    assert [name for name in data if name not in by_folder and not is_read(name)] == []
 
 
 @pytest.mark.parametrize("folder", ["tests", "docs", ".ci", "scripts"])
