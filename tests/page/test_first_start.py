@@ -128,6 +128,12 @@ def test_whoever_comes_back_goes_on_where_it_was_left(page):
     assert "A01 钱大勇" in page.text("/start/people")  # the way back shows who is there
 
 
+def test_looking_back_at_what_was_done_skips_no_question(page):
+    (done,) = page.screen.jobs.recent()
+    assert page.get(f"/start/working/{done.number}").headers["Location"] == "/start"
+    assert begun.step_now(page.screen) == "customers"
+
+
 def test_customers_lead_to_the_first_plan_and_that_to_today(page):
     assert go(page, "customers", lines=CUSTOMERS, **APPROVED) == "/start"
     assert page.get("/start").headers["Location"] == "/start/plan"
@@ -139,6 +145,7 @@ def test_customers_lead_to_the_first_plan_and_that_to_today(page):
     shown = plain(page.get(answer.headers["Location"]).text)
     assert "第一份计划排好了" in shown and "A01-钱大勇-2026-11下旬.xlsx" in shown
     assert page.get("/").status_code == 200 and not begun.step_now(page.screen)
+    assert "第一份计划排好了" in page.text(answer.headers["Location"])  # also when it is loaded again
 
 
 @pytest.mark.parametrize(
@@ -253,5 +260,6 @@ def test_a_torn_memory_of_the_path_is_none(page):
 def test_the_auditor_makes_no_office(page):
     auditor = made_page(page.screen.office.root, NOW, Role.AUDITOR)
     assert auditor.get("/").status_code == 200
+    assert auditor.post("/start/leave").status_code == 404 and begun.step_now(page.screen) == "customers"
     assert auditor.post("/start/another").status_code == 404 and auditor.get("/start/plan").status_code == 404
     assert "建一个单位" not in auditor.text("/start")

@@ -77,15 +77,10 @@ def agents(page: Screen) -> Sequence[Choice]:
     return _people(one for one in now.people.persons if one.role == "业务员" or one.person_no in owners)
 
 
-def takers(page: Screen) -> Sequence[Choice]:
-    """Who works here and may take customers over."""
+def staff(page: Screen) -> Sequence[Choice]:
+    """All who work here."""
     today = page.now().date()
     return _people(one for one in page.desk().present.people.persons if one.active_on(today))
-
-
-def everybody(page: Screen) -> Sequence[Choice]:
-    """All who work here."""
-    return takers(page)
 
 
 def tables(page: Screen) -> Sequence[Choice]:

@@ -41,7 +41,7 @@ FORM = CommandForm(
     button="先看一看",
     fields=(
         Field(name="giver", label="谁的客户", kind="choice", required=True, choices=choices.agents),
-        Field(name="taker", label="交给谁", kind="choice", required=True, choices=choices.takers),
+        Field(name="taker", label="交给谁", kind="choice", required=True, choices=choices.staff),
         Field(
             name="customers",
             label="只交这些客户",

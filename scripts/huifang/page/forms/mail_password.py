@@ -31,7 +31,7 @@ FORM = CommandForm(
             label="是给谁的附件加密用的",
             kind="choice",
             help="单位邮箱的密码，这里不用选。",
-            choices=choices.everybody,
+            choices=choices.staff,
         ),
         Field(name="delete", label="不是保存，是从密码库里删去", kind="check"),
     ),

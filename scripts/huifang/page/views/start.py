@@ -76,15 +76,18 @@ def working(page: Screen, asked: Request, number: str) -> Response:
         return page.draw("start_working", job=job)
     if job.form == "init":
         return _made(page, job)
-    step = begun.step_now(page)
-    if job.code not in (0, 1) or step not in begun.IN_OFFICE:
-        said = "\n".join(job.said) or "没有做成，请再试一次。"
-        return _draw(page, step or "plan", {"": said}, 422) if page.office else see_other("/start")
+    if page.office is None:
+        return see_other("/start")
+    table = next(iter(job.typed.get("table", ())), "")
+    step = {"人员": "people", "客户": "customers"}.get(table, "plan")
+    if job.code not in (0, 1):
+        return _draw(page, step, {"": "\n".join(job.said) or "没有做成，请再试一次。"}, 422)
     if job.form == "plan":
         begun.end(page)
         return page.draw("start_done", job=job)
-    begun.keep(page, step, {})
-    begun.go_to(page, "customers" if step == "people" else "plan")
+    if begun.step_now(page) == step:  # and not looked at once more
+        begun.keep(page, step, {})
+        begun.go_to(page, "customers" if step == "people" else "plan")
     return see_other("/start")
 
 
@@ -118,6 +121,7 @@ def sample(page: Screen, asked: Request) -> Response:
 
 def leave(page: Screen, asked: Request) -> Response:
     """Ask no further: the office is used as it is."""
+    _require_supervisor(page)
     begun.end(page)
     return see_other("/")
 
