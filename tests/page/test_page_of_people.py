@@ -16,6 +16,7 @@ import pytest
 from msgspec.structs import replace
 from werkzeug.test import Client, TestResponse
 
+import huifang
 from huifang.page.app import Application
 from huifang.page.forms import correct
 from huifang.page.forms.listed import BY_NAME
@@ -23,12 +24,14 @@ from huifang.page.forms.model import CommandForm
 from huifang.page.frame import Screen
 from huifang.page.guard import Guard, Secrets
 from huifang.page.jobs import BODY, CODE, JOB, SAID, JobOrder
+from huifang.page.outcome import STEPS
 from huifang.page.place import Whereabouts
 from huifang.page.roles import Role
 from huifang.page.words import linked
 from office import SHEET, TestOffice, change, columns, edited, plan_numbers, planned_office, put, run
 
 NOW = "2026-11-26 09:00"
+PACKAGE = Path(huifang.__file__).parent
 EVIL = "<script>alert(1)</script>&\"'"
 ESCAPED = "&lt;script&gt;alert(1)&lt;/script&gt;"
 WHO = {"by": "B01", "why": "核对过"}
@@ -150,6 +153,21 @@ def test_a_run_is_told_step_by_step_and_person_by_person(visitor: Visitor, offic
     assert re.search(r"/do/take-back\?record=T\d{4}", html) and "回到今天" in html
 
 
+def test_bad_news_that_comes_after_the_report_asks_for_a_new_one(office: TestOffice, tmp_path: Path) -> None:
+    copy = TestOffice(tmp_path / "办公室", tmp_path / "寄出")
+    shutil.copytree(office.root, copy.root)
+    assert copy.report(now="2026-11-30 18:00").code in (0, 1)
+    unhappy = {"满意度": "不满意", "不满意原因": "送货慢"}
+    ran = copy.collect(change(copy.filled("A03"), (2, unhappy)), now="2026-12-01 09:00")
+    (one,) = ran.data["people"]
+    assert (one["rows"], one["returned_rows"], one["bad_entered"]) == (2, 0, {"dissatisfied": 1, "unresolved": 0})
+    mine = Visitor(screen(copy))
+    html = mine.html(mine.finished("collect", ran.code, ran.data, ran.err))
+    assert "里面有不满意 1 位" in html and "旬报要出新版" in html
+    assert "/do/report?kind=%E6%97%AC%E6%8A%A5&amp;period=2026-11%E4%B8%8B%E6%97%AC" in html
+    assert f"/do/take-back?record={one['submission']}" in html
+
+
 def test_other_commands_say_their_findings_and_files(visitor: Visitor) -> None:
     finding = {"code": "L718", "severity": "warning", "file": EVIL, "sheet": "客户", "cell": "A2", "message": EVIL,
                "hint": "见 huifang check。"}  # fmt: skip
@@ -219,6 +237,14 @@ def test_corrections_become_words_of_the_command(visitor: Visitor) -> None:
     assert {choice.value for choice in correct.deciders(page)} == {"B01", "C01"}
     assert {"满意度", "批示", "到达时间", "电话"} - {choice.value for choice in correct.columns(page)} <= {"电话"}
     assert any(choice.value.startswith("发件箱/更正单-") for choice in correct.files(page))
+
+
+def test_every_step_of_a_run_has_a_heading() -> None:
+    named = set[str]()
+    for path in PACKAGE.rglob("flow/**/*.py"):
+        source = path.read_text(encoding="utf-8")
+        named |= {*re.findall(r'Step\(\s*"([a-z-]+)"', source), *re.findall(r'step="([a-z-]+)"', source)}
+    assert {"collect", "mail-fetch", "reminder"} <= named <= STEPS.keys()
 
 
 def test_commands_that_are_named_are_links(visitor: Visitor) -> None:

@@ -20,8 +20,8 @@ STEPS: Final = {
     "clock": "日期", "settings": "设置", "books": "登记表", "collect": "收表", "writeback": "写回登记表",
     "heard": "回访中的不满", "major": "重大投诉", "seal": "抽查名单", "report": "报告", "ledger": "台账",
     "registers": "登记表", "not-called": "不再回访的客户", "same-customers": "可能重复的客户", "tasks": "定期任务",
-    "near": "快到期的投诉", "complaints": "投诉", "plan": "发表", "forms": "待打印的表", "letters": "信",
-    "fetch": "收信", "send": "发信",
+    "reminder": "快到期的投诉", "complaints": "投诉", "plan": "发表", "forms": "待打印的表", "letters": "信",
+    "mail-fetch": "收信", "mail-send": "发信", "failed": "没有做成",
 }  # fmt: skip
 #: How some of them begin what they say, other than with their heading.
 _BEGINNINGS: Final = {"plan": "计划：", "same-customers": "客户资料库：", "seal": "封存：", "not-called": "回访："}
@@ -178,7 +178,7 @@ def _of_collect(job: PageJob, office: Office | None) -> JobOutcome:
     body = job.body
     left = {"left": body.get("ignored", []), "duplicates": body.get("duplicates", [])}
     rest = without_findings([line for line in job.said if not line.startswith(("已入账", "已退回", "未处理", "重复"))])
-    why = "、".join(
+    why = "，".join(
         said
         for said, count in (
             (f"退回 {len(body['returned'])} 份", len(body["returned"])),
@@ -229,7 +229,8 @@ def _preview(body: Mapping[str, Any]) -> Iterator[tuple[str, Sequence[str], Sequ
 
 def _step(said: Mapping[str, Any], office: Office | None) -> ShownStep:
     people = [_person(one, office) for one in said.get("people", ())]
-    listed = [one for key in _FINDINGS for one in said.get(key) or () if isinstance(one, dict)]
+    filled = [one for one in said.get("filled", ()) if isinstance(one, dict)]
+    listed = [one for about in (said, *filled) for key in _FINDINGS for one in about.get(key) or ()]
     title = STEPS.get(said["step"], said["step"])
     lines = [line for line in str(said["text"]).splitlines() if line.strip()]
     if people:

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from huifang.edges.store.office import Office
 from huifang.flow.office.desk import Desk
@@ -33,6 +34,9 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> TestOffice:
     form.unlink()
     office.collect(now=NOW)
     office.path("收件箱/待确认/坏的.xlsx").write_bytes(b"x")
+    book = Workbook()
+    book.active.title = "抽查"
+    book.save(office.path("收件箱/待确认/D01.xlsx"))
     return office
 
 
@@ -41,7 +45,9 @@ def first(office: TestOffice) -> str:
 
 
 def test_a_form_that_came_back_says_what_it_would_change(office: TestOffice) -> None:
-    broken, form = look(office).files
+    secret, broken, form = look(office).files
+    assert (secret.name, secret.is_secret, secret.can_be_done, secret.changes) == ("D01.xlsx", True, False, ())
+    assert not (broken.is_secret or form.is_secret)
     assert (form.path, form.kind, form.by, form.can_be_done) == (
         f"收件箱/待确认/更正单-{first(office)}.xlsx", "更正单", "B01", True,
     )  # fmt: skip
@@ -68,7 +74,7 @@ def test_a_form_in_the_outbox_is_listed_until_it_is_carried_out(office: TestOffi
     waiting = look(office)
     (form,) = waiting.forms
     assert form.path.startswith("发件箱/更正单-") and len(form.changes) == 2 and not form.by
-    assert waiting.count == 3
+    assert waiting.count == 4
     who = ("--by", "B01", "--why", "核对过")
     record = ("correct", "--record", first(office))
     office.run(*record, "--set", "满意度=一般", *who, now=NOW)

@@ -26,10 +26,13 @@ from huifang.ledger.records import CallRecord, header_of
 from huifang.tables.cells import shown
 from huifang.tables.declared.corrections import CORRECTIONS, FIXED_OPTIONS
 from huifang.tables.declared.decisions import SHEET as DECISIONS
+from huifang.tables.declared.spot_checks import RESERVE, SPOT_CHECKS
 from huifang.tables.reading import read_table
 
 #: What lies beside a file of 待确认 and says why it is there.
 _REASON = ".原因.txt"
+#: So many forms of 发件箱 are looked into, the newest: they stay there when they are done with.
+_NEWEST = 20
 _CORRECTION, _OTHER = "更正单", "表单"
 
 
@@ -50,7 +53,7 @@ class WouldChange:
 class FormToConfirm:
     """A file that waits: where it lies, what it is, why it was laid there, and what it would change.
 
-    ``can_be_done``: ``correct`` carries it out; else somebody else has to, or it cannot be read.
+    ``can_be_done``: ``correct`` carries it out; else it cannot be read, or is the auditor's and ``is_secret``.
     """
 
     path: str
@@ -107,7 +110,9 @@ def to_confirm(desk: Desk) -> ToConfirm:
     looking = _Looking(desk)
     folder, outbox = desk.office.path(f"{INBOX}/{TO_CONFIRM}"), desk.office.path(OUTBOX)
     files = [looking.at(path) for path in _in(folder) if not path.name.endswith(_REASON)]
-    forms = [looking.at(path) for path in _in(outbox) if path.name.startswith(_CORRECTION) and path.suffix == ".xlsx"]
+    lying = [path for path in _in(outbox) if path.name.startswith(_CORRECTION) and path.suffix == ".xlsx"]
+    lying.sort(key=lambda path: path.stat().st_mtime, reverse=True)
+    forms = [looking.at(path) for path in lying[:_NEWEST]]
     return ToConfirm(files=files, pending=[*_pending(looking)], forms=[form for form in forms if form.changes])
 
 
@@ -142,7 +147,8 @@ class _Looking:
         if not may_be_carried_out(raw):
             needs = why_it_needs_a_person(raw)
             told = why or (needs.sentence if needs else "")
-            return FormToConfirm(path=shown_as, kind=kind, why=told, is_secret=needs is not None)
+            secret = raw.has(SPOT_CHECKS.name) or raw.has(RESERVE.name)
+            return FormToConfirm(path=shown_as, kind=SPOT_CHECKS.title if secret else kind, why=told, is_secret=secret)
         changes = [*self._cards(raw), *self._rows(raw, shown_as)]
         return FormToConfirm(path=shown_as, kind=kind, why=why, changes=changes, can_be_done=True)
 
@@ -151,10 +157,9 @@ class _Looking:
         kind = filled.form.title
         try:
             judged = judge_form(self.desk, filled, path, confirmed=True)
-        except Stranger as stranger:
-            return FormToConfirm(path=path, kind=kind, why=stranger.reason.sentence)
-        table = judged.table
-        by = judged.by
+        except (Stranger, OfficeError) as error:
+            return FormToConfirm(path=path, kind=kind, why=error.reason.sentence)
+        table, by = judged.table, judged.by
         changes = [
             WouldChange(
                 number=f"{table.name} {row.number}".strip(), column=table.by_key[key].header, old="",
