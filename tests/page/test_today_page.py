@@ -98,6 +98,12 @@ def test_the_part_that_is_found_out_can_be_had_alone(tmp_path: Path, rehearsed: 
     assert "1 件待确认" in html and 'href="/confirm"' in html and '<a href="/do/check">' in html
 
 
+def test_an_office_without_customers_is_led_to_their_list(tmp_path: Path, rehearsed: list[dict[str, Any]]) -> None:
+    run("--now", "2026-11-24 09:00", "init", str(tmp_path / "新办"), "--policy", "sales-ten-day")
+    html = looked_at(made_page(tmp_path / "新办", "2026-11-24 17:00"))
+    assert "客户资料库里还没有客户" in html and 'href="/do/import"' in html
+
+
 def test_whom_it_is_about_is_a_click_away(tmp_path: Path, rehearsed: list[dict[str, Any]]) -> None:
     office = planned_office(tmp_path)
     with edited(office.path("客户资料库.xlsx")) as book:

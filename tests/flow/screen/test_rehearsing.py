@@ -15,7 +15,6 @@ from days_made import complaint_day, report_day
 from huifang.edges.store.lock import writing
 from huifang.edges.store.mirror import fingerprint, mirrored
 from huifang.edges.store.office import Office
-from huifang.edges.system.own_runs import OwnRun
 from huifang.flow.screen import rehearsing
 from huifang.flow.screen.rehearsing import BELIEVED, Rehearsals, Rehearsed, rehearse
 from office import DUE_DAY, TestOffice, planned_office, snapshot
@@ -55,9 +54,9 @@ def test_why_nothing_could_be_done_is_known(tmp_path: Path, monkeypatch: pytest.
     office = planned_office(tmp_path)
     said: list[tuple[str, ...]] = []
 
-    def refused(*words: str, seconds: int) -> OwnRun:
+    def refused(*words: str, seconds: int) -> dict[str, Any]:
         said.append(words)
-        return OwnRun(3, {"error": "制度里没有“基本”。", "reason_code": "Y821"}, "")
+        return {"error": "制度里没有“基本”。", "reason_code": "Y821"}
 
     monkeypatch.setattr(rehearsing, "run_itself", refused)
     assert rehearse(Office(office.root), NOW).refused == "制度里没有“基本”。"

@@ -5,21 +5,11 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from dataclasses import dataclass
 from typing import Any
 
 
-@dataclass(frozen=True)
-class OwnRun:
-    """What a command said: its exit code, and the JSON object (empty where there is none)."""
-
-    code: int
-    body: dict[str, Any]
-    words: str
-
-
-def run_itself(*arguments: str, seconds: int) -> OwnRun:
-    """Run the command with ``--json``, for so many seconds at most.
+def run_itself(*arguments: str, seconds: int) -> dict[str, Any]:
+    """The JSON object that the command prints, run for so many seconds at most; empty where it prints none.
 
     Raises:
         OSError: it cannot be started, or took longer.
@@ -33,7 +23,7 @@ def run_itself(*arguments: str, seconds: int) -> OwnRun:
     except subprocess.TimeoutExpired as error:
         raise TimeoutError(f"{seconds} 秒里没有做完") from error
     try:
-        body = json.loads(done.stdout or "{}")
+        body = json.loads(done.stdout)
     except ValueError:
-        body = {}
-    return OwnRun(done.returncode, body, done.stderr)
+        return {}
+    return body if isinstance(body, dict) else {}

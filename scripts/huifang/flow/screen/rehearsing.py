@@ -56,12 +56,12 @@ def rehearse(office: Office, now: datetime) -> Rehearsed:
             with mirrored(office) as copy:
                 if fingerprint(office) != before and attempt + 1 < _ATTEMPTS:
                     continue
-                ran = run_itself("-C", str(copy.root), "--now", f"{now:%Y-%m-%d %H:%M}", "run", seconds=_LONGEST)
+                said = run_itself("-C", str(copy.root), "--now", f"{now:%Y-%m-%d %H:%M}", "run", seconds=_LONGEST)
         except OSError as error:
             return Rehearsed(at=now, of=before, refused=f"没有看成：{error.strerror or error}。")
         break
-    steps = tuple(ran.body.get("steps", ()))
-    refused = "" if "steps" in ran.body else str(ran.body.get("error") or "没有看成：程序没有说明原因。")
+    steps = tuple(said.get("steps", ()))
+    refused = "" if "steps" in said else str(said.get("error") or "没有看成：程序没有说明原因。")
     return Rehearsed(at=now, of=before, steps=steps, refused=refused, seconds=perf_counter() - began)
 
 

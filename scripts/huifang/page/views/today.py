@@ -43,11 +43,10 @@ _OF_A_CALL = re.compile(r"[A-Z]\d{4}-\d+-\d+")
 def show(page: Screen, asked: Request) -> Response:
     """What is due, what waits for whom, and how far everybody is."""
     assert page.office is not None
-    known = {form.name for form in FORMS if page.role in form.roles}
     desk = page.desk()
     if page.is_auditor:
         reports = sorted(reports_made(desk), key=lambda one: -one.seq)
-        return page.draw("auditor", frames=frames(desk), reports=reports, known=known)
+        return page.draw("auditor", frames=frames(desk), reports=reports, known=_forms(page))
     part = _what_is_due(page, desk)
     if asked.args.get("part") == "today":  # asked for again while it is found out
         return page.draw("today_part", **part)
@@ -63,7 +62,6 @@ def show(page: Screen, asked: Request) -> Response:
         progress=progress(desk),
         results=recent(desk),
         inbox=_waiting(page.office),
-        known=known,
     )
 
 
@@ -74,9 +72,16 @@ def _what_is_due(page: Screen, desk: Desk) -> dict[str, Any]:
     todo = to_do(desk, rehearsed.steps) if rehearsed else ()
     return {
         "foreseen": foreseen, "todo": todo, "next": comes_next(desk) if rehearsed and not todo else None,
-        "is_doubtful": desk.clock_is_doubtful, "confirming": to_confirm(desk).count, "today": desk.now.date(),
+        "has_nobody": bool(desk.present.policy.all_rules) and not desk.present.customers,
+        "known": _forms(page), "is_doubtful": desk.clock_is_doubtful, "confirming": to_confirm(desk).count,
+        "today": desk.now.date(),
         "linked": lambda text: [*linked(text, page.role)],
     }  # fmt: skip
+
+
+def _forms(page: Screen) -> frozenset[str]:
+    """The names of the forms that this role has."""
+    return frozenset(form.name for form in FORMS if page.role in form.roles)
 
 
 def _address(desk: Desk, subject: str) -> str:
