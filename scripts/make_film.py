@@ -8,13 +8,15 @@ Needs what the tests need, and the font Noto Sans CJK SC. FOLDER is docs/picture
 from __future__ import annotations
 
 import shutil
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-from make_pictures import ROOT, run, with_fonts
+from make_pictures import ROOT, with_fonts
 
 PLAY = "tests/page/test_ten_days_in_chromium.py"
+PATIENCE_SECONDS = 600
 
 
 def make(folder: Path) -> None:
@@ -23,7 +25,8 @@ def make(folder: Path) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         work = Path(scratch)
         environment = {**with_fonts(work), "HUIFANG_SCREENS": str(work / "screens"), "HUIFANG_REQUIRE_ALL": "1"}
-        run([sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-n", "0", PLAY], environment, ROOT)
+        play = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-n", "0", PLAY]
+        subprocess.run(play, cwd=ROOT, env=environment, timeout=PATIENCE_SECONDS, check=True)
         for picture in sorted((work / "screens").glob("film-*.png")):
             shutil.copy(picture, folder / picture.name)
 

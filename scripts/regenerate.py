@@ -17,7 +17,7 @@ STEPS = {
     "transcripts": ["-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/cli/test_transcripts.py"],
     "docs": ["scripts/write_docs.py"],
 }
-PICTURES = {"pictures": ["scripts/make_pictures.py"]}
+PICTURES = {"pictures": ["scripts/make_pictures.py"], "film strip": ["scripts/make_film.py"]}
 
 for name, arguments in (STEPS | (PICTURES if "--pictures" in sys.argv[1:] else {})).items():
     print(f"== {name}", flush=True)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from film import FILM, HIGHEST, LOWEST, WIDTH, file_name
 from places import ROOT
 
 pytestmark = pytest.mark.slow
@@ -83,8 +84,20 @@ def test_a_committed_picture_shows_something(name):
 @pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
 def test_a_readme_shows_the_pictures_and_says_what_they_show(readme):
     shown = re.findall(r"!\[([^\]]+)\]\(docs/pictures/([^)]+)\)", (ROOT / readme).read_text(encoding="utf-8"))
-    assert sorted(name for _, name in shown) == sorted(NAMES)
+    strip = [file_name(name) for name in FILM] if readme == "README.zh-CN.md" else []
+    names = [name for _, name in shown]
+    assert sorted(names) == sorted([*NAMES, *strip])
+    assert [name for name in names if name in strip] == strip, "the film strip is told in its order"
     assert all(len(text) > 10 for text, _ in shown)
+
+
+def test_the_film_strip_is_what_the_test_that_plays_it_takes():
+    assert sorted(path.name for path in PICTURES.glob("film-*")) == sorted(file_name(name) for name in FILM)
+    for name in FILM:
+        content = (PICTURES / file_name(name)).read_bytes()
+        width, height = struct.unpack(">II", content[16:24])
+        assert content.startswith(b"\x89PNG\r\n\x1a\n") and width == WIDTH and LOWEST <= height <= HIGHEST
+        assert 20_000 < len(content) < MAX_BYTES
 
 
 def test_a_blank_picture_is_noticed(tmp_path):
