@@ -134,7 +134,8 @@ def _seal(desk: Desk, period: Period) -> Step:
 def _report(desk: Desk, kind: str, period: Period) -> Step:
     made = make_report(desk, period, kind)
     text = f"报告：{made.report.title}。" + "".join(sentences(made.report))
-    data = {"kind": made.report.kind, "period": period.name, "files": list(made.files)}
+    data: dict[str, Any] = {"kind": made.report.kind, "period": period.name, "files": list(made.files)}
+    data |= {"forms": list(made.forms)} if made.forms else {}
     found = [*made.report.findings, *made.notes]
     why = f"{kind} {period.name} 的校验发现有 {len(found)} 处" if found else ""
     return Step("report", text + _such_as(found), data, why)

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from huifang.core.alike import Alike
 from huifang.edges.post.mail_drafts import text_of
-from huifang.edges.store.office import Office
+from huifang.edges.store.office import LEDGER, Office
 from huifang.page.jobs import PageJob
 from huifang.page.words import findings_in, without_findings
 
@@ -281,6 +281,7 @@ def _files(said: Mapping[str, Any], office: Office | None) -> Iterator[ShownFile
                 with suppress(OSError):
                     message = text_of(whole.read_bytes())
             name = _FINGERPRINT.sub("", whole.stem if path.endswith(".eml") else whole.name)
+            name = f"{LEDGER} {name}" if path.startswith(f"{LEDGER}/") else name  # which is called by its period alone
             yield ShownFile(path=path if office else str(whole.absolute()), name=name, message=message)
 
 
