@@ -25,6 +25,8 @@ BOOKS = {
     "回访表": "回访计划/*/*.xlsx", "报告": "报告/*.xlsx", "客户": "客户资料库.xlsx", "制度": "制度.xlsx",
     "投诉": "投诉登记表.xlsx", "档案": "台账/档案索引.xlsx", "批示单": "发件箱/批示单-*.xlsx",
 }  # fmt: skip
+#: These look alike whatever the regulation is: those of so many are enough.
+ALIKE, ENOUGH = ("客户", "制度", "档案"), 3
 WIDTHS = {"": 820, "-手机": 390}
 PAGE_FILES = {"网页": "报告/*.html", "客户页": "报告/客户/*.html"}
 #: Whose whole history is looked at.
@@ -57,11 +59,11 @@ def render(folder: Path) -> None:
         books.mkdir()
         pages: list[Shot] = []
         opened: dict[Path, Path] = {}
-        for preset in presets():
+        for number, preset in enumerate(presets()):
             office = work / preset
             run([sys.executable, "-m", "huifang", "--now", NOW, "init", office, "--policy", preset, "--sample"],
                 environment, work)  # fmt: skip
-            for name, pattern in BOOKS.items():
+            for name, pattern in BOOKS.items() if number < ENOUGH else _own(BOOKS):
                 for book in sorted(office.glob(pattern))[:1]:
                     shutil.copy(book, books / f"{preset}-{name}.xlsx")
             for form in FORMS.get(preset, ()):
@@ -84,6 +86,11 @@ def render(folder: Path) -> None:
         for pdf in sorted(books.glob("*.pdf")):
             last = "1" if pdf.stem.startswith("表-") else PAGES
             run([program("pdftoppm"), "-png", "-r", DOTS, "-l", last, pdf, folder / pdf.stem], environment, work)
+
+
+def _own(books: dict[str, str]) -> list[tuple[str, str]]:
+    """Without those that are alike."""
+    return [(name, pattern) for name, pattern in books.items() if name not in ALIKE]
 
 
 if __name__ == "__main__":

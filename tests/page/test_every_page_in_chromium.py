@@ -68,3 +68,24 @@ def test_every_page_can_be_read_wide_and_narrow_and_be_used_by_keyboard(office, 
             wrong += visitor.wrong(name)
             wrong += visitor.wrong_by_keyboard(name)
     assert not wrong, "\n".join(wrong)
+
+
+def test_the_auditors_pages_too_and_what_was_drawn_stands_on_no_page_of_the_supervisor(office, browser):
+    drawn = run("-C", str(office), "--now", NOW, "spotcheck", "draw", "--period", "2026-11上旬", "--seed", "080412")
+    assert drawn.data["draws"] and drawn.data["files"]
+    secret = [Path(file).name for file in drawn.data["files"] if file.endswith(".xlsx")]
+    with serving(office, NOW, "--auditor") as served, visiting(browser) as visitor:
+        visitor.enter(served)
+        wrong: list[Any] = []
+        shown = ""
+        for name in walked(visitor):
+            shown += visitor.text
+            wrong += visitor.wrong(f"监督岗-{name}")
+            wrong += visitor.wrong_by_keyboard(f"监督岗-{name}")
+        assert not wrong, "\n".join(wrong)
+        assert "抽查" in shown and "做今天该做的" not in shown
+    with serving(office, NOW) as served, visiting(browser) as visitor:
+        visitor.enter(served)
+        for _ in walked(visitor):
+            said = visitor.page.content()
+            assert not [name for name in secret if name in said] and "080412" not in said, visitor.path

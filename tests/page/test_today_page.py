@@ -137,7 +137,7 @@ def test_complaints_come_first_where_they_are_late(tmp_path: Path, rehearsed: li
         < text.index("投诉 没有关闭的")
     )
     assert "投诉 T2611-003 超时 1 天 2 小时 ：“首次响应”，责任人 王海燕，还没告诉" in text
-    assert "没有关闭的 4 件，超时 1 件" in text and "T2611-005 重大 客户被锁在门外 王女士" in text
+    assert "没有关闭的 4 件，超时 1 件" in text and "T2611-005 重大 处理单 客户被锁在门外 王女士" in text
 
 
 def test_a_doubtful_clock_does_nothing_before_somebody_says_that_it_is_right(
@@ -215,3 +215,10 @@ def test_each_role_has_a_page_of_its_own(
     html = looked_at(made_page(office.root, "2026-12-01 10:00"))
     assert sheets and "12345" not in html and "核查表" not in html
     assert not any(Path(sheet).name in html for sheet in sheets)
+
+
+def test_a_complaint_leads_to_its_form(tmp_path: Path, rehearsed: list[dict[str, Any]]) -> None:
+    page = made_page(complaint_day(tmp_path).root, "2026-11-06 11:00")
+    html = looked_at(page)
+    link = re.search(r'href="(/do/form\?[^"]*)">处理单', html)
+    assert link and "客户投诉处理单" in page.text(link[1].replace("&amp;", "&"))

@@ -27,6 +27,8 @@ OFFICES = {
     "blank": office.blank_office, "planned": office.planned_office,
     "collected": office.collected_office, "sample": office.sample_office,
 }  # fmt: skip
+#: How far a long piece of work is: on a machine that is busy, anything takes long.
+PROGRESS = re.compile(r"^.+：已完成 \d+ / \d+\n", re.MULTILINE)
 #: What differs from one run to the next and cannot be fixed: a saved workbook holds the time of saving.
 HASHES = (
     (re.compile(r"\b[0-9a-f]{64}\b"), "<hash>"),
@@ -74,7 +76,7 @@ def _run(arguments: list[str]) -> tuple[str, int]:
             code = ended.code
     assert isinstance(code, int)
     stream.seek(0)
-    return stream.read(), code
+    return PROGRESS.sub("", stream.read()), code
 
 
 def _fixed(output: str, folder: Path) -> str:

@@ -122,9 +122,14 @@ def _apply(session: Session, file: Path) -> None:
 
 def _say(session: Session, result: Corrected, kept: str | None = None) -> None:
     session.say(f"已执行 {result.applied} 处更正，否决 {result.declined} 处，未能执行 {len(result.refused)} 处。")
+    for line in (*result.orders, *filter(None, [result.letters])):
+        session.say(line)
     if kept:
         session.say("照这些填好的更正单存进了“归档/更正”。")
     session.say_findings([*result.refused, *result.notes])
     refused, notes = ([finding.as_json() for finding in said] for said in (result.refused, result.notes))
-    body = {"applied": result.applied, "declined": result.declined, "refused": refused, "notes": notes}
+    body = {
+        "applied": result.applied, "declined": result.declined, "orders": [*result.orders], "refused": refused,
+        "notes": notes,
+    }  # fmt: skip
     session.finish(body if kept is None else {**body, "kept": kept}, clean=not result.refused)

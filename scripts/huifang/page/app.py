@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -14,10 +15,12 @@ from huifang.edges.store.files import OfficeError, refused_by_system
 from huifang.page.frame import Screen
 from huifang.page.guard import HEADERS, NotLetIn
 from huifang.page.routes import FREE, ROUTES, View
+from huifang.page.words import linked
 
 _SAID = {
     404: "没有这一页。可能是旧的链接，请回到首页。",
     405: "这一页不能这样打开。请回到首页。",
+    500: "这一页出错了，正在做的事不受影响。请回到首页再试；还不行的，请把黑色窗口里的话发给装回访台的人。",
     413: f"一次放进来的文件太大，合起来不能超过 {MOST_BYTES // (1024 * 1024)} MB。请分几次放。",
 }
 
@@ -35,6 +38,7 @@ class Application:
 
     def __init__(self, page: Screen) -> None:
         self._page = page
+        page.linked = lambda text: [*linked(text, page.role)]
         self._map = Map(
             [Rule(path, methods=[method], endpoint=(view, path)) for method, path, view in ROUTES], strict_slashes=False
         )
@@ -69,6 +73,9 @@ class Application:
         except (OfficeError, OSError) as raised:
             reason = raised if isinstance(raised, OfficeError) else refused_by_system(raised)
             return page.trouble(f"无法继续：{reason}", 503)
+        except Exception:  # noqa: BLE001  (nobody thought of it, and people wait for an answer)
+            traceback.print_exc()
+            return page.trouble(_SAID[500], 500)
 
     def _view(self, view: View, path: str) -> View:
         """Without an office, everything but the first start leads there; so does the first page until it is done."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -39,7 +39,8 @@ class Head:
 @dataclass(kw_only=True)
 class Screen:
     """One process of 回访台. ``clock`` is the run's; ``fixed_now`` is handed on to the commands where it was given.
-    ``begun`` is what was typed of a first start that has no office yet, by step.
+    ``begun`` is what was typed of a first start that has no office yet, by step; ``linked`` gives the pieces of a
+    sentence that names commands.
     """
 
     place: Whereabouts
@@ -48,6 +49,7 @@ class Screen:
     clock: Callable[[], datetime]
     fixed_now: datetime | None = None
     opener: Callable[[Path], None] = open_here
+    linked: Callable[[str], Sequence[object]] = lambda text: ()
     begun: dict[str, dict[str, str]] = field(default_factory=dict)
     _temporary: Path | None = None
     _head: tuple[object, Head] | None = None
@@ -116,7 +118,7 @@ class Screen:
             f"{template}.html.j2",
             **{
                 "page": self, "head": self.head(), "csrf": self.guard.secrets.csrf, "key": self.key,
-                "running": self.running(), **values,
+                "running": self.running(), "linked": self.linked, **values,
             },
         )  # fmt: skip
         return Response(html, status=status, mimetype="text/html")
@@ -138,7 +140,8 @@ class Screen:
                 policy = self.desk().present.policy
                 period = policy.period_of(now.date())
                 nth = (now.date() - period.from_on).days + 1
-                line = f"{day} · {period.name}第 {nth} 天，{period.until_on:%m-%d} 止"
+                gap = " " if period.name[-1].isdigit() else ""
+                line = f"{day} · {period.name}{gap}第 {nth} 天，{period.until_on:%m-%d} 止"
                 self._head = known, Head(policy.unit_name or self.office.root.name, line)
             except OfficeError:
                 return Head(self.office.root.name, day)

@@ -20,7 +20,7 @@ from huifang.edges.store.segments import to_records
 from huifang.flow.correcting.decisions import asked_by_cards, contradicted
 from huifang.flow.correcting.filled_forms import confirm_form
 from huifang.flow.correcting.form import Asked, Correcting, Form, Refused, require_sender
-from huifang.flow.correcting.orders import send_orders
+from huifang.flow.correcting.orders import order_about, send_orders
 from huifang.flow.correcting.plans import withdraw_plan
 from huifang.flow.correcting.records import correct_record
 from huifang.flow.correcting.registers import correct_register
@@ -62,10 +62,11 @@ SUBJECTS: Mapping[str, Correcting] = {
 _FILLED = ("new", "corrected_by", "reason")
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Corrected:
     """How many rows ``asked`` for something, how many were applied and declined, which were refused, and which records
-    were ``decided`` about; ``notes`` are what is to be said of the file.
+    were ``decided`` about; ``orders`` say what was decided to whoever carries it out, ``letters`` who was written to;
+    ``notes`` are what is to be said of the file.
     """
 
     asked: int = 0
@@ -74,6 +75,8 @@ class Corrected:
     refused: list[Finding] = field(default_factory=list)
     notes: tuple[Finding, ...] = ()
     decided: list[str] = field(default_factory=list)
+    orders: tuple[str, ...] = ()
+    letters: str = ""
 
     @contextmanager
     def noting_refusal_of(self, row: Row) -> Iterator[None]:
@@ -135,7 +138,11 @@ def apply_form(desk: Desk, file: str, name: str, content: bytes, sent_by: Person
             result.applied += applied
             if applied and asked.row["column"] == DECISION.header:
                 result.decided.append(asked.number)
-    result.notes += tuple(send_orders(desk, [form.records[number] for number in result.decided]).notes)
+    decided = [form.records[number] for number in result.decided]
+    sent = send_orders(desk, decided)
+    result.notes += tuple(sent.notes)
+    result.orders = tuple(order_about(desk.present, record).message for record in decided)
+    result.letters = sent.said(desk.present.people.label)
     result.declined = _decline(desk, record, read.rows, form) if raw.has(CORRECTIONS.name) else 0
     return result
 

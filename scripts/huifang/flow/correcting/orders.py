@@ -49,12 +49,13 @@ def _matter(now: Moment, record: CallRecord) -> Matter:
     carrier = now.people.by_no.get(carried_out_by(now, record))
     said = digest(record.decision.encode())[:8]
     return Matter(
-        key=matter_key(record.record_no, said), label=record.record_no, about=_order(now, record),
+        key=matter_key(record.record_no, said), label=record.record_no, about=order_about(now, record),
         concerns=(carrier,) if carrier else (),
     )  # fmt: skip
 
 
-def _order(now: Moment, record: CallRecord) -> Order:
+def order_about(now: Moment, record: CallRecord) -> Order:
+    """What was decided about the problem, for whoever carries it out."""
     made = now.state.decided(now.at).get(record.record_no)
     kept = made.decision if made else None
     until_on = date.fromisoformat(kept.until_on) if kept and kept.until_on else None

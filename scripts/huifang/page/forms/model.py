@@ -31,7 +31,9 @@ class Choice:
 
 @dataclass(frozen=True, kw_only=True)
 class Field:
-    """One thing that is asked. ``choices`` are worked out when the form is drawn; ``start`` stands there first."""
+    """One thing that is asked. ``choices`` are worked out when the form is drawn; ``start`` stands there first;
+    ``none`` is how no answer is called where one is optional.
+    """
 
     name: str
     label: str
@@ -41,6 +43,7 @@ class Field:
     choices: Callable[[Screen], Sequence[Choice]] | None = None
     start: Callable[[Screen], str] | None = None
     accept: str = ""
+    none: str = "不指定"
 
 
 @dataclass(frozen=True)

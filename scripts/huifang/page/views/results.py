@@ -13,7 +13,6 @@ from huifang.page.frame import Screen, see_other
 from huifang.page.jobs import PageJob
 from huifang.page.outcome import is_wrong_use, outcome_of, why_wrong
 from huifang.page.views.doing import draw_again
-from huifang.page.words import linked
 
 
 def show(page: Screen, asked: Request, number: str) -> Response:
@@ -30,7 +29,7 @@ def show(page: Screen, asked: Request, number: str) -> Response:
     if form is not None and can_be_done and form.after != RESULTS:
         return see_other(f"{form.after}/{number}")
     return page.draw(
-        "result", job=job, outcome=outcome_of(job, page.office), linked=lambda text: [*linked(text, page.role)],
+        "result", job=job, outcome=outcome_of(job, page.office),
         form=form, can_be_done=can_be_done, typed_again=_query(job), offers=form.offers(job) if form else (),
     )  # fmt: skip
 

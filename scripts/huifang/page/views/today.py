@@ -29,8 +29,8 @@ from huifang.flow.screen.to_do import to_do
 from huifang.flow.screen.waits import waits
 from huifang.page.forms.listed import FORMS
 from huifang.page.frame import Screen, see_other
-from huifang.page.words import linked
 from huifang.tables.declared.complaints import WORKBOOK as COMPLAINT_BOOK
+from huifang.tables.declared.forms import COMPLAINT as COMPLAINT_FORM
 
 #: By the folder of the office, as several windows look at one.
 _REHEARSALS: dict[Path, Rehearsals] = {}
@@ -59,6 +59,7 @@ def show(page: Screen, asked: Request) -> Response:
         address=lambda subject: _address(desk, subject),
         complaints=found,
         complaint_book=COMPLAINT_BOOK,
+        complaint_form=COMPLAINT_FORM.title,
         progress=progress(desk),
         results=recent(desk),
         inbox=_waiting(page.office),
@@ -75,7 +76,6 @@ def _what_is_due(page: Screen, desk: Desk) -> dict[str, Any]:
         "has_nobody": bool(desk.present.policy.all_rules) and not desk.present.customers,
         "known": _forms(page), "is_doubtful": desk.clock_is_doubtful, "confirming": to_confirm(desk).count,
         "today": desk.now.date(),
-        "linked": lambda text: [*linked(text, page.role)],
     }  # fmt: skip
 
 
