@@ -13,12 +13,12 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from functools import cache
-from importlib.resources import files
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
+from jinja2 import Environment
 
 from huifang.core.text import clean
 from huifang.edges.arriving.mail_headers import CHINA
+from huifang.edges.drawing.templates import templates
 from huifang.edges.store.files import digest
 from huifang.policy.mail import ADDRESS
 from huifang.policy.people import Person
@@ -76,13 +76,7 @@ def covering_text(template: str, **values: object) -> str:
 @cache
 def _environment(of_pages: bool) -> Environment:
     """It keeps the templates, which take longer to read than to fill in; a page's values are escaped."""
-    return Environment(
-        loader=FunctionLoader(lambda name: (files("huifang.templates") / name).read_text(encoding="utf-8")),
-        autoescape=of_pages,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    return templates(of_pages)
 
 
 def draft_mail(draft: Draft, sender: SendingOffice) -> bytes:

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from importlib.resources import files
 
-from jinja2 import Environment, StrictUndefined, Template
+from jinja2 import Template
 
 from huifang.decisions.calls.explained import Explanation
 from huifang.decisions.calls.told_of_rules import rhythm_of
 from huifang.edges.drawing.looks import COLOURS
+from huifang.edges.drawing.templates import templates
 from huifang.ledger.records import COLUMNS, HEARD, CallRecord, bad_answers_of
 from huifang.policy.people import People
 from huifang.tables.options import DISSATISFIED, UNRESOLVED
@@ -44,9 +44,9 @@ class CustomerSeen:
 
 @cache
 def _page() -> Template:
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.globals |= {"rhythm_of": rhythm_of, "heard": heard, "is_bad": is_bad, "colour": COLOURS}
-    return environment.from_string((files("huifang.templates") / "customer.html.j2").read_text(encoding="utf-8"))
+    pages = templates()
+    pages.globals |= {"rhythm_of": rhythm_of, "heard": heard, "is_bad": is_bad, "colour": COLOURS}
+    return pages.get_template("customer.html.j2")
 
 
 def customer_page(seen: CustomerSeen) -> str:

@@ -3,36 +3,26 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
+from jinja2 import Template
 
 from huifang.decisions.reports.cover.model import Cover
 from huifang.decisions.reports.cover.words import FALL, arrow, plus
 from huifang.decisions.reports.part import said
 from huifang.decisions.reports.report import Report, share
 from huifang.edges.drawing.looks import COLOURS
+from huifang.edges.drawing.templates import templates
 
 #: So many rows of a list stand on the page; all of them stand in the workbook.
 MOST_ROWS = 30
 
 
-def _source(name: str) -> str:
-    return (files("huifang.templates") / name).read_text(encoding="utf-8")
-
-
 @cache
 def _page() -> Template:
-    environment = Environment(
-        loader=FunctionLoader(_source),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["share"] = share
-    environment.filters["cell"] = said
-    return environment.get_template("report.html.j2")
+    pages = templates()
+    pages.filters["share"] = share
+    pages.filters["cell"] = said
+    return pages.get_template("report.html.j2")
 
 
 def report_page(report: Report, cover: Cover) -> str:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 
-from jinja2 import Environment, StrictUndefined, Template
+from jinja2 import Template
 
 from huifang.decisions.reports.published import Publication
+from huifang.edges.drawing.templates import templates
 
 
 @cache
 def _page() -> Template:
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    text = (files("huifang.templates") / "publication.html.j2").read_text(encoding="utf-8")
-    return environment.from_string(text)
+    return templates().get_template("publication.html.j2")
 
 
 def publication_page(page: Publication) -> str:
