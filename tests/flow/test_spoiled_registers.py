@@ -45,6 +45,7 @@ def spoil(office: TestOffice, dice: random.Random) -> list[str]:
     return said
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("preset", presets(), ids=lambda preset: preset.preset)
 def test_every_command_answers(preset: Preset, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     for seed in range(ROUNDS if request.config.getoption("--every-fault") else 1):

@@ -111,6 +111,7 @@ def left_alone(play: MonthOffice) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.sampled
 @pytest.mark.parametrize("preset", [preset.preset for preset in presets()])
 def test_every_register_beside_every_regulation(tmp_path: Path, preset: str) -> None:
     """All of them listed: made blank at the next run, forms printed; nothing is an error, that day or later."""

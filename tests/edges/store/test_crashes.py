@@ -21,7 +21,7 @@ from office import NOW, TestOffice, run
 pytestmark = pytest.mark.slow
 
 #: Writes of a command before which it is killed, without --every-fault.
-SAMPLE = 5
+SAMPLE = 4
 
 
 @pytest.mark.parametrize("name", CASES)

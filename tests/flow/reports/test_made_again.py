@@ -176,6 +176,7 @@ def live_on(office: TestOffice, now: datetime) -> datetime:
 
 
 @pytest.mark.slow
+@pytest.mark.sampled
 @pytest.mark.parametrize("preset", [preset.preset for preset in presets()])
 def test_every_report_says_the_same_when_it_is_made_again(preset: str, tmp_path: Path) -> None:
     office = TestOffice(tmp_path / "办公室", tmp_path / "寄出")

@@ -82,6 +82,7 @@ def test_it_is_planned_filled_in_collected_and_reported(office: TestOffice) -> N
 
 
 @pytest.mark.slow
+@pytest.mark.sampled
 def test_figures_of_one_name_have_one_value(office: TestOffice) -> None:
     """On every report of a period in which something happened: on cover, page, agents' sheets, parts and in JSON."""
     now = datetime(2026, 12, 12, 9)
@@ -132,6 +133,7 @@ def test_questions_are_columns_of_the_sheets(office: TestOffice) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.sampled
 def test_what_people_get_names_no_source_by_a_code(office: TestOffice) -> None:
     """Workbooks, sheets, letters and reports of a month, and what the commands print on the way."""
     shown = [office.run(command, now=LATER, json_wanted=False).out for command in ("run", "check", "complaints")]
