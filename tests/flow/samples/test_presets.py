@@ -59,6 +59,7 @@ def test_check_tells_what_waits_for_whom(office: TestOffice) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.sampled
 def test_it_is_planned_filled_in_collected_and_reported(office: TestOffice) -> None:
     planned = office.run("plan", now=TODAY)
     calls = planned.data["calls"]
