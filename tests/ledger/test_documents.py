@@ -23,6 +23,7 @@ from huifang.flow.moving_in.founding import BegunOffice
 from huifang.ledger.formats import Format, NewerFormat, StoredDocument
 from huifang.ledger.issues import IssuedCalls
 from huifang.ledger.seen import SeenChanges
+from huifang.page.jobs import JobOrder
 
 #: As release 0.1.0 stored them; of what it kept as a cache (KeptDays) or did not store, as this one does.
 STORED: dict[type[StoredDocument], str] = {
@@ -48,6 +49,8 @@ STORED: dict[type[StoredDocument], str] = {
     Holder: '{"host": "PC-1", "user": "周丽华", "pid": 42, "since": "2026-11-20 09:00"}',
     KeptDays: '{"years":[{"is_known":true,"off":{"2026-01-01":"元旦"},"on":["2026-01-04"],"year":2026}]}',
     WaitingFiles: '{"files":{"收件箱/张三.xlsx":[4096,1763949600000000000,"2026-11-24 17:00"]}}',
+    JobOrder: '{"argv":["-C","办公室","--json","check"],"form":"check","host":"PC-1","pid":42,"role":"主管",'
+    '"started_at":"2026-11-24 17:00","title":"检查表格","typed":{"mark":["1"]}}',
     BegunOffice: '{"files":{"制度.xlsx":"00"}}',
     SeenChanges: '{"columns":{"received_at":["2026-11-20 10:00:00","2026-11-21 09:05:00"],"severity":[null]},'
     '"gone":["T3"],"numbers":["T1","T2"],"table":"投诉"}',

@@ -84,7 +84,10 @@ def test_the_form_is_filled_and_applied(office: TestOffice) -> None:
         sheet = book["更正单"]
         (at,) = (cell.row for cell in sheet["B"] if cell.value == record_of(office))
         put(sheet, at, {"新值": "周五前换阀门", "更正人": "周丽华", "原因": "批示"})
-    assert office.run("correct", path, now=AFTER).data == {**unanswered, "applied": 1, "refused": []}
+    done = office.run("correct", path, now=AFTER).data
+    (order,) = done["orders"]
+    assert done == {**unanswered, "applied": 1, "orders": [order], "refused": []}
+    assert order.startswith("【批示】") and "周丽华周五前换阀门。请你办" in order
     (entry,) = office.entries("correction")
     assert (entry["column"], entry["new"], entry["by"]) == ("批示", "周五前换阀门", "B01 周丽华")
 

@@ -88,7 +88,7 @@ def test_a_form_has_the_columns_of_the_record_and_what_stands_there(office: Test
 def test_rows_that_nobody_touched_do_nothing(office: TestOffice) -> None:
     form = form_of(office, first(office))
     ran = office.run("correct", fill(form, "备注", 新值="补充"))
-    assert (ran.code, ran.data) == (0, {"applied": 1, "declined": 0, "refused": [], "notes": []})
+    assert (ran.code, ran.data) == (0, {"applied": 1, "declined": 0, "orders": [], "refused": [], "notes": []})
     ran = office.run("correct", fill(form_of(office, first(office)), "整行", 新值="撤销"))
     assert ran.data["applied"] == 1
     assert first(office) not in office.ledger()

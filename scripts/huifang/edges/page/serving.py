@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 LOOPBACK = "127.0.0.1"
@@ -16,6 +17,7 @@ class PageServer:
     def __init__(self, application: Callable[..., Any], port: int = 0) -> None:
         from waitress.server import create_server  # noqa: PLC0415
 
+        self._is_ending = False
         self._server = create_server(
             application,
             host=LOOPBACK,
@@ -35,15 +37,15 @@ class PageServer:
 
     def run(self) -> None:
         """Answer until ``close`` is called, or the process is interrupted; what is being answered is finished."""
-        self._server.run()
+        from waitress.wasyncore import close_all, loop  # noqa: PLC0415
+
+        with suppress(KeyboardInterrupt):
+            while not self._is_ending:
+                loop(timeout=1, map=self._server._map, count=1)
         self._server.task_dispatcher.shutdown()
+        close_all(self._server._map, ignore_all=True)
 
     def close(self) -> None:
         """Stop answering; from any thread."""
-        self._server.trigger.pull_trigger(self._hang_up)
-
-    def _hang_up(self) -> None:
-        """In the server's own thread: without a connection its loop ends."""
-        from waitress.wasyncore import close_all  # noqa: PLC0415
-
-        close_all(self._server._map, ignore_all=True)
+        self._is_ending = True
+        self._server.pull_trigger()
