@@ -88,16 +88,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _sample(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Of tests that carry ``sampled`` every second case stays: the half that the marker names, or else the test's name,
-    so that what one leaves out another tries.
+    """Of tests that carry ``sampled`` every third case stays, beginning with one that follows from the test's name, so
+    that what one leaves out others try; ``sampled(BEGIN, OF)`` names both, so that two tests share all cases.
     """
     seen: dict[str, int] = {}
     kept, left_out = [], []
     for item in items:
         name, sampled = item.nodeid.partition("[")[0], item.get_closest_marker("sampled")
-        half = sampled.args[0] if sampled and sampled.args else crc32(name.encode())
-        seen[name] = seen.get(name, half) + 1
-        (left_out if sampled and seen[name] % 2 else kept).append(item)
+        begin, of = sampled.args if sampled and sampled.args else (crc32(name.encode()), 3)
+        seen[name] = seen.get(name, begin) + 1
+        (left_out if sampled and seen[name] % of else kept).append(item)
     if left_out:
         items[:] = kept
         config.hook.pytest_deselected(items=left_out)

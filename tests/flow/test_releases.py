@@ -304,7 +304,7 @@ def test_every_release_has_every_regulation() -> None:
     assert all(len(presets) == 14 for presets in by_release.values()), by_release
 
 
-@pytest.mark.sampled(0)
+@pytest.mark.sampled(0, 2)
 def test_it_says_what_it_said(frozen: FrozenOffice, tmp_path: Path) -> None:
     """And asking it writes nothing: its journal is the same byte for byte, with the same head."""
     journal = frozen.office.path(".huifang/journal.jsonl")
@@ -325,7 +325,7 @@ def test_it_says_what_it_said(frozen: FrozenOffice, tmp_path: Path) -> None:
     assert (verified["entries"], verified["head"]) == (frozen.expected["entries"], frozen.expected["head"])
 
 
-@pytest.mark.sampled(1)
+@pytest.mark.sampled(1, 2)
 def test_it_goes_on(frozen: FrozenOffice) -> None:
     office, now = frozen.office, frozen.now
     period, following = frozen.expected["period"], frozen.expected["next_period"]

@@ -21,7 +21,7 @@ from huifang.ledger.issues import IssuedCall
 from month_office import REACHED, MonthOffice
 from office import plan_numbers, table
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.sampled(1, 2)]
 
 MONTH = "2026-11"
 PEOPLE = (

@@ -24,6 +24,7 @@ pytestmark = pytest.mark.slow
 SAMPLE = 4
 
 
+@pytest.mark.sampled(1, 2)
 @pytest.mark.parametrize("name", CASES)
 def test_killed_before_a_write(tmp_path: Path, name: str, request: pytest.FixtureRequest) -> None:
     make, arguments = CASES[name]

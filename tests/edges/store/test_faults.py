@@ -26,6 +26,7 @@ def faults(tmp_path_factory: pytest.TempPathFactory) -> Faults:
     return Faults.build(tmp_path_factory.mktemp("faults"))
 
 
+@pytest.mark.sampled(0, 2)
 @pytest.mark.parametrize("name", CASES)
 def test_whatever_the_system_refuses(tmp_path: Path, faults: Faults, name: str, request: pytest.FixtureRequest) -> None:
     make, arguments = CASES[name]
