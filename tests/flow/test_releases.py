@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +19,7 @@ from typing import Any
 import pytest
 
 from freeze_offices import KINDS, freeze
+from frozen_offices import FROZEN, RELEASES, FrozenOffice, unpacked
 from huifang import __version__
 from huifang.edges.store.office import Office
 from huifang.flow.office.desk import Desk
@@ -28,12 +27,9 @@ from huifang.flow.samples.calls import fill_in, habits_of
 from huifang.policy.complaints import AGAIN
 from huifang.policy.rules import AGREED
 from office import TestOffice, add_rows, edited, plan_numbers, put, table
-from places import DATA
 
 pytestmark = pytest.mark.slow
 
-RELEASES = DATA / "releases"
-FROZEN = sorted(RELEASES.glob("*/*.zip"))
 COMPLAINTS = "投诉登记表.xlsx"
 #: Commands that write, ``complaints`` that it saw the registers: each is run on a copy of its own.
 WRITING = ("plan", "report", "complaints")
@@ -198,37 +194,6 @@ INTENDED = (
         "where nobody was late otherwise",
     ),
 )
-
-
-@dataclass(frozen=True)
-class FrozenOffice:
-    """A frozen office that was unpacked, and what is expected of it."""
-
-    office: TestOffice
-    name: str
-    expected: dict[str, Any]
-
-    @property
-    def now(self) -> str:
-        """The clock to go on at."""
-        return str(self.expected["now"])
-
-    def copy(self, folder: Path) -> TestOffice:
-        """One more of it, which may be written to."""
-        shutil.copytree(self.office.root, folder / "office")
-        return TestOffice(folder / "office", folder / "寄出")
-
-
-def unpacked(archive: Path, folder: Path) -> FrozenOffice:
-    """The office as it was, files that are copies of others included."""
-    with zipfile.ZipFile(archive) as package:
-        package.extractall(folder)
-    expected = json.loads((folder / "expected.json").read_bytes())
-    for name, original in expected["copies"].items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(folder / original, folder / name)
-    office = TestOffice(folder / "office", folder / "寄出")
-    return FrozenOffice(office, f"{archive.parent.name}/{archive.stem}", expected)
 
 
 @pytest.fixture(params=FROZEN, ids=lambda path: f"{path.parent.name}-{path.stem}")

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from html import unescape
 from html.parser import HTMLParser
 from urllib.parse import quote
 
@@ -12,13 +9,11 @@ import pytest
 
 from huifang.page.roles import Role
 from office import NOW, TestOffice, collected_office, edited
-from page_made import MadePage, made_page
+from page_made import made_page
 
 MARK = "q7z"
 EVIL = f"\"><img src=x onerror={MARK}>'&"
 AS_FILE = f"<img onerror={MARK}>'&"
-#: Pages of one kind that are looked at.
-OF_A_KIND = 3
 
 
 @pytest.fixture(scope="module")
@@ -64,22 +59,6 @@ def test_the_reader_notices_what_would_come_out() -> None:
     assert len(reader.foreign) == 2
 
 
-def walked(page: MadePage, begin: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    """Every page that links lead to, with its HTML."""
-    waiting, seen, kinds = [*begin], set[str](), dict[str, int]()
-    while waiting:
-        path = waiting.pop(0).partition("#")[0]
-        kind = re.sub(r"[\d-]+|/[0-9a-f]{32}|=[^&]*", "", path)
-        if not path or path in seen or path.startswith("/files/") or kinds.get(kind, 0) >= OF_A_KIND:
-            continue
-        seen.add(path)
-        kinds[kind] = kinds.get(kind, 0) + 1
-        answer = page.get(path)
-        html = answer.get_data(as_text=True)
-        yield path, html
-        waiting += [unescape(found) for found in re.findall(r'href="(/[^"]*)"', html)]
-
-
 @pytest.mark.parametrize("role", Role)
 def test_html_in_names_is_text_on_every_page(office: TestOffice, role: Role) -> None:
     page = made_page(office.root, NOW, role)
@@ -89,7 +68,8 @@ def test_html_in_names_is_text_on_every_page(office: TestOffice, role: Role) -> 
             page.done(page.post(f"/do/{name}"))
     asked = ("/", "/jobs", "/do", f"/customers?q={quote(EVIL)}", f"/customers?q={quote('<img')}", f"/do/{quote(EVIL)}")
     shown = 0
-    for path, html in walked(page, asked):
+    for path, answer in page.walked(asked):
+        html = answer.get_data(as_text=True)
         reader = Elements()
         reader.feed(html)
         assert reader.foreign == [], path

@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from huifang.edges.page.opening import CannotOpen, open_here
+from huifang.edges.system.opening import CannotOpen, open_here
 from huifang.page.roles import Role
 from office import NOW, collected_office
 from page_made import HERE, MadePage, made_page, plain

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -25,6 +25,8 @@ from huifang.page.roles import Role
 
 SECRETS = Secrets(once="the-token-of-the-address", cookie="the-cookie", csrf="the-token-of-forms")
 PORT = 8888
+#: So many pages of one kind are looked at.
+OF_A_KIND = 3
 HERE = f"http://127.0.0.1:{PORT}"
 
 
@@ -47,6 +49,20 @@ class MadePage:
     def text(self, address: str) -> str:
         """What a page says, without its marks."""
         return plain(self.get(address).get_data(as_text=True))
+
+    def walked(self, begin: Iterable[str]) -> Iterator[tuple[str, TestResponse]]:
+        """The answers of all pages that links lead to, at most some of a kind; files are not fetched."""
+        waiting, seen, kinds = [*begin], set[str](), dict[str, int]()
+        while waiting:
+            path = waiting.pop(0).partition("#")[0]
+            kind = re.sub(r"[\d-]+|/[0-9a-f]{32}|=[^&]*", "", path)
+            if not path or path in seen or path.startswith("/files/") or kinds.get(kind, 0) >= OF_A_KIND:
+                continue
+            seen.add(path)
+            kinds[kind] = kinds.get(kind, 0) + 1
+            answer = self.get(path)
+            yield path, answer
+            waiting += [unescape(link) for link in re.findall(r'href="(/[^"]*)"', answer.get_data(as_text=True))]
 
     def done(self, answer: TestResponse, within: float = 60) -> PageJob:
         """The job that the form started, when it has ended."""

@@ -14,10 +14,10 @@ from msgspec import structs
 from werkzeug import Request, Response
 
 from huifang.edges.page.drawing import drawn
-from huifang.edges.page.opening import open_here
 from huifang.edges.store.files import OfficeError
 from huifang.edges.store.lock import held_by
 from huifang.edges.store.office import CHECKS, Office
+from huifang.edges.system.opening import open_here
 from huifang.flow.office.desk import Desk
 from huifang.page.guard import Guard
 from huifang.page.jobs import JOBS, JobOrder, Jobs, PageJob

@@ -19,9 +19,9 @@ from typing import Any
 
 from msgspec import structs
 
-from huifang.edges.page.processes import start_apart, this_python
 from huifang.edges.store.caches import FOLDER as CACHES
 from huifang.edges.store.lock import alive
+from huifang.edges.system.processes import start_apart, this_python
 from huifang.ledger.formats import Format, StoredDocument
 from huifang.page.roles import Role
 

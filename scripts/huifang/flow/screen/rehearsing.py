@@ -15,7 +15,7 @@ from typing import Any
 from huifang.edges.store.lock import held_by
 from huifang.edges.store.mirror import fingerprint, mirrored
 from huifang.edges.store.office import Office
-from huifang.edges.system.own_runs import run_itself
+from huifang.edges.system.processes import run_itself
 
 #: So long a rehearsal is believed, where nothing in the office changed: something may come due in the meantime.
 BELIEVED = timedelta(minutes=5)

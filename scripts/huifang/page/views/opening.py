@@ -9,7 +9,7 @@ from werkzeug import Request, Response
 from werkzeug.exceptions import NotFound
 
 from huifang.edges.page import drawing
-from huifang.edges.page.opening import CannotOpen
+from huifang.edges.system.opening import CannotOpen
 from huifang.page.frame import Screen, back_to
 from huifang.page.guard import POLICY_OF_FILES
 
