@@ -33,7 +33,11 @@ ALONE = """
 import sys
 from huifang.flow.intake import reading
 reading.MANY, reading.AT_A_TIME = 1, 2
-sys.stderr.write(f"{reading.start_method()}\\n")
+choose = reading.start_method
+def chosen():
+    sys.stderr.write(choose() + "\\n")
+    return choose()
+reading.start_method = chosen
 from huifang.cli.main import main
 main()
 """

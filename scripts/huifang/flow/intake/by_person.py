@@ -11,7 +11,6 @@ from typing import Any
 
 from huifang.core.alike import grouped
 from huifang.core.findings import Finding
-from huifang.edges.store.segments import to_records
 from huifang.flow.intake.collected import Accepted, Collected, Returned
 from huifang.flow.office.desk import Desk
 from huifang.ledger.questions import newest, of_submission
@@ -68,6 +67,8 @@ def _submission(desk: Desk, sheet: Accepted | Returned) -> Submission | None:
 
 
 def _entered(desk: Desk, submission: Submission) -> Sequence[CallRecord]:
+    from huifang.edges.store.segments import to_records  # noqa: PLC0415  (while frames are there, no worker is a copy)
+
     records = to_records(of_submission(newest(desk.ledger.frame()), submission.number))
     return [record for record in records if not record.withdrawn]
 

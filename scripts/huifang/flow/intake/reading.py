@@ -9,11 +9,11 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, islice
-from multiprocessing import Pipe, get_context
+from multiprocessing import Pipe, get_context, resource_tracker
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
@@ -125,6 +125,20 @@ def start_method() -> str:
     return "fork" if is_safe else "spawn"
 
 
+@contextmanager
+def _interrupts_held_back(method: str) -> Iterator[None]:
+    """Ctrl+C waits until this is over; a process started meanwhile does not get it at all, where systems can do so."""
+    hold = getattr(signal, "pthread_sigmask", None)
+    if hold and method == "spawn":
+        resource_tracker.ensure_running()  # it would let them through again, were it started in between
+    before = hold(signal.SIG_BLOCK, {signal.SIGINT}) if hold else None
+    try:
+        yield
+    finally:
+        if hold:
+            hold(signal.SIG_SETMASK, before)
+
+
 def _serve(connection: Connection, other_end: Connection, open_desk: Callable[[], Desk]) -> None:
     """A worker: reads what it is sent, with one desk for all of it, until it is sent nothing more."""
     other_end.close()  # this is a copy, and while there is one nobody notices that the process that had it is gone
@@ -165,7 +179,8 @@ class _Worker:
         open_desk = anew if method == "spawn" else lambda: desk
         self.connection, other_end = Pipe()
         self._process = context.Process(target=_serve, args=(other_end, self.connection, open_desk), daemon=True)
-        self._process.start()
+        with _interrupts_held_back(method):  # and never delivered to the worker
+            self._process.start()
         other_end.close()  # so that the death of the process is noticed
         self.bundles: deque[_Bundle] = deque()
 
