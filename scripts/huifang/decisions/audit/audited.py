@@ -57,12 +57,17 @@ class CheckedCall:
 
 @dataclass(frozen=True, kw_only=True)
 class PeriodChecked:
-    """All checked calls of one agent in one period; ``claimed`` is how many customers of the frame have a record."""
+    """All checked calls of one agent in one period; ``claimed`` is how many customers of the frame have a record,
+    ``drawn`` how many were to be called before anything differed, ``listed`` how many the frame holds in all (None:
+    not known).
+    """
 
     agent: str
     period: str
     claimed: int
     calls: Sequence[CheckedCall]
+    drawn: int = 3
+    listed: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
