@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from huifang.ledger.checks_said import CheckedRow, ChecksEntered, DrawExtended
 from huifang.ledger.customers_said import SameCustomers, SameCustomersTold
 from huifang.ledger.entering import Entered
 from huifang.ledger.fetched_said import FetchedMail, FormByMail, MailBounced, MailsFetched
@@ -32,6 +33,7 @@ from huifang.ledger.sheets_said import (
     SheetsPosted,
     SheetWithdrawn,
 )
+from huifang.ledger.spot_checks import DrawnCustomer, DrawnSheet
 
 D = date.fromisoformat
 DATA = [
@@ -565,3 +567,24 @@ def test_a_form_that_went_into_a_register_is_known_and_its_numbers_are_given_onc
     whole = replace(said, errors=0, sha256="cd", rows=())
     state = fold(journal([(said.KIND, said), (whole.KIND, whole)]))
     assert state.forms == {"ab": False, "cd": True} and state.heard.numbers == {"调查": ["D2611-004"]}
+
+
+def test_of_rows_of_spot_checks_the_later_one_counts_and_that_it_changed_is_known():
+    row = CheckedRow(
+        check_no="p1-A01-01", order=1, customer_no="K1", row=2, sheet="抽查", reached="否", checked_by="D01",
+        checked_at=datetime(2026, 12, 1, 10, 0),
+    )  # fmt: skip
+    said = ChecksEntered(
+        period="p1", agent="A01", draw=1, file="表.xlsx", sha256="ab", path="归档/抽查/表.xlsx", rows=(row,), errors=1
+    )
+    later = replace(said, sha256="cd", rows=(replace(row, row=5, reached="是", was_called="否"),), errors=0)
+    moved = replace(later, sha256="ef", rows=(replace(later.rows[0], row=7),))
+    more = DrawExtended(
+        period="p1", draw=1, sheet=DrawnSheet(file="续.xlsx", agent="A01", digest="d1"),
+        chosen=(DrawnCustomer(agent="A01", order=10, customer_no="K9", record_no=None, ticket="t"),),
+    )  # fmt: skip
+    checks = fold(journal([(one.KIND, one) for one in (said, later, moved, more)])).checks
+    assert [*checks.of("p1", "A01")] == [(1, moved.rows[0])] and [*checks.of("p1", "A02")] == []
+    assert [(one.before.reached, one.after.reached) for one in checks.changes["p1"]] == [("否", "是")]
+    assert checks.files == {"ab": False, "cd": True, "ef": True}
+    assert checks.more_of("p1", 1) == [more] and checks.more_of("p1", 2) == []

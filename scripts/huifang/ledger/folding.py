@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from huifang.ledger.checks_said import ABOUT_CHECKS
 from huifang.ledger.customers_said import SameCustomersTold
 from huifang.ledger.fetched_said import ABOUT_FETCHED
 from huifang.ledger.forms_said import FormEntered
@@ -196,19 +197,11 @@ def _report(state: State, entry: Entry, said: ReportMade) -> None:
     )
 
 
-def _ledger(state: State, entry: Entry, said: LedgerRefreshed) -> None:
-    state.refreshed.add(said.file)
-
-
 def _frame(state: State, entry: Entry, said: FrameSealed) -> None:
-    frame = SealedFrame(said.period, said.frame_sha256, said.path, said.versions, _moment(entry.at))
+    frame = SealedFrame(said.period, said.frame_sha256, said.path, said.versions, _moment(entry.at), entry.seq)
     before = state.frames.setdefault(frame.period, frame)  # once sealed, it never changes
     if before.at > frame.at and not state.draws_of(frame.period):  # unless a wrong clock sealed it
         state.frames[frame.period] = frame
-
-
-def _import(state: State, entry: Entry, said: ListImported) -> None:
-    state.imports.append(said)
 
 
 def _complaints(state: State, entry: Entry, said: ComplaintsNoted) -> None:
@@ -297,10 +290,10 @@ _STEPS: Mapping[type[Said], Callable[[State, Entry, Any], None]] = {
     SheetWithdrawn: _sheet_withdrawn,
     PlanWithdrawn: _plan_withdrawn,
     ReportMade: _report,
-    LedgerRefreshed: _ledger,
+    LedgerRefreshed: lambda state, entry, said: state.refreshed.add(said.file),
     FrameSealed: _frame,
     Draw: lambda state, entry, said: state.draws.append(said),
-    ListImported: _import,
+    ListImported: lambda state, entry, said: state.imports.append(said),
     ComplaintsNoted: _complaints,
     ComplaintsTold: _complaints_told,
     LettersWritten: _letters,
@@ -313,6 +306,7 @@ _STEPS: Mapping[type[Said], Callable[[State, Entry, Any], None]] = {
     RegisterCorrected: _register_corrected,
     LossAcknowledged: lambda state, entry, said: state.acknowledged.append(said.listed),
     FormEntered: lambda state, entry, said: state.note_form(said),
+    **dict.fromkeys(ABOUT_CHECKS, lambda state, entry, said: state.checks.note(said, _moment(entry.at))),
     **dict.fromkeys(ABOUT_MAILS, lambda state, entry, said: state.mails.note(said, _moment(entry.at))),
     **dict.fromkeys(ABOUT_FETCHED, lambda state, entry, said: state.fetched.note(said, _moment(entry.at))),
     **dict.fromkeys(ABOUT_TASKS, lambda state, entry, said: state.tasks.note(said, _moment(entry.at))),

@@ -12,6 +12,7 @@ from msgspec import field
 
 from huifang.core.catalogue import because
 from huifang.core.reasons import Refusal
+from huifang.ledger.checks_said import ABOUT_CHECKS
 from huifang.ledger.customers_said import SameCustomersTold
 from huifang.ledger.fetched_said import ABOUT_FETCHED
 from huifang.ledger.formats import Format, NewerFormat, StoredPart
@@ -281,7 +282,8 @@ KINDS: tuple[type[Said], ...] = (
     SheetWithdrawn, PlanWithdrawn, ChangesDeclined, ReportMade, LedgerRefreshed, FrameSealed, Draw, ListImported,
     ComplaintsNoted, ComplaintsTold, LettersWritten, GrievancesHeard, ReportsPrepared, CustomersMarked, ContainerKept,
     ClockConfirmed, RegistersSeen, RegisterCorrected, LossAcknowledged, OverdueTold, SameCustomersTold,
-    RecordsSealed, TasksIssued, TasksToldLate, FormEntered, *ABOUT_MAILS, *ABOUT_FETCHED,
+    RecordsSealed, TasksIssued, TasksToldLate, FormEntered, *ABOUT_CHECKS, *ABOUT_MAILS,
+    *ABOUT_FETCHED,
 )  # fmt: skip
 
 

@@ -15,13 +15,16 @@ from huifang.ledger.formats import StoredPart
 
 @dataclass(frozen=True, slots=True)
 class SealedFrame:
-    """The frame of one period, stored at ``path``; ``versions`` are the registers (by hash) that it was made from."""
+    """The frame of one period, stored at ``path``; ``versions`` are the registers (by hash) that it was made from, and
+    ``seq`` the entry of the journal that sealed it.
+    """
 
     period: str
     sha256: str
     path: str
     versions: Mapping[str, str]
     at: datetime
+    seq: int
 
 
 class DrawnCustomer(StoredPart, frozen=True, kw_only=True):

@@ -9,6 +9,7 @@ from typing import Any
 
 from huifang.core.findings import Finding
 from huifang.core.periods import Period
+from huifang.ledger.checks import ChecksSoFar
 from huifang.ledger.fetched import FetchedSoFar
 from huifang.ledger.forms_said import FormEntered
 from huifang.ledger.heard import HeardSoFar
@@ -159,6 +160,7 @@ class State:
     renumbered: dict[str, str] = field(default_factory=dict)
     acknowledged: list[str] = field(default_factory=list)
     forms: dict[str, bool] = field(default_factory=dict)
+    checks: ChecksSoFar = field(default_factory=ChecksSoFar)
     heard: HeardSoFar = field(default_factory=HeardSoFar)
     tasks: TasksSoFar = field(default_factory=TasksSoFar)
     letters: LettersSoFar = field(default_factory=LettersSoFar)

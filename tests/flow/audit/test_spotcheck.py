@@ -36,8 +36,8 @@ pytestmark = pytest.mark.slow
 CLOSED, LATER = "2026-11-30 18:00", "2026-12-01 09:00"
 BOOK = "客户资料库.xlsx"
 HEADERS = [
-    "抽查编号", "客户编号", "联系人", "电话", "是否接通", "是否接到回访", "回访日期(客户说)", "满意度(客户说)",
-    "问题是否解决(客户说)", "客户原话", "核查人", "核查时间",
+    "抽查编号", "客户编号", "联系人", "电话", "是否接通", "接听人", "是否接到回访", "回访日期(客户说)",
+    "满意度(客户说)", "问题是否解决(客户说)", "客户原话", "核查人", "核查时间",
 ]  # fmt: skip
 LISTS = {
     "A01": ["K0001", "K0002", "K0003", "K0004", "K0005", "K0006", "K0080"], "A02": ["K0007", "K0008", "K0009"],
@@ -474,7 +474,7 @@ def test_the_sheet_holds_whom_to_call_and_nothing_else(office: TestOffice) -> No
     assert [row["客户编号"] for row in listed] == [d["customer_no"] for d in made["draws"] if d["agent"] == "A01"]
     for row in listed:
         assert (row["联系人"], row["电话"]) == ("王女士", f"1380000{row['客户编号'][1:]}")
-        assert [row[header] for header in HEADERS[4:]] == [None] * 8
+        assert [row[header] for header in HEADERS[4:]] == [None] * 9
     book = load(office.path(file))
     phone = book["抽查"]["D2"]
     assert (phone.data_type, phone.number_format) == ("s", "@")
@@ -515,15 +515,15 @@ def test_how_the_sheet_is_made(office: TestOffice) -> None:
     assert (book.active.title, book["_huifang"].sheet_state) == ("抽查", "veryHidden")
     for name, last in (("抽查", 4), ("备用", 5)):
         sheet = book[name]
-        assert {t.name: t.ref for t in sheet.tables.values()} == {name: f"A1:L{last}"}
+        assert {t.name: t.ref for t in sheet.tables.values()} == {name: f"A1:M{last}"}
         assert (sheet.freeze_panes, sheet.print_title_rows, sheet.page_setup.paperSize) == ("C2", "$1:$1", 9)
         lists = {str(v.sqref): v.formula1 for v in sheet.data_validations.dataValidation if v.type == "list"}
         assert lists == {
-            f"E2:E{last}": '"是,否"', f"F2:F{last}": '"是,否,记不清"', f"I2:I{last}": '"是,否,无问题"',
-            f"H2:H{last}": '"非常满意,满意,一般,不满意,非常不满意"',
+            f"E2:E{last}": '"是,否"', f"F2:F{last}": '"本人,别人"', f"G2:G{last}": '"是,否,记不清"',
+            f"J2:J{last}": '"是,否,无问题"', f"I2:I{last}": '"非常满意,满意,一般,不满意,非常不满意"',
         }  # fmt: skip
         assert {str(v.sqref) for v in sheet.data_validations.dataValidation if v.type == "date"} == {
-            f"G2:G{last}", f"L2:L{last}",
+            f"H2:H{last}", f"M2:M{last}",
         }  # fmt: skip
 
 
@@ -575,5 +575,5 @@ def test_a_filled_sheet_can_be_checked(office: TestOffice) -> None:
     change(office.path(file), (3, {"满意度(客户说)": "还行"}), sheet="备用")
     found = office.run("check", office.path(file), now=LATER).data["findings"]
     assert [(f["code"], f["sheet"], f["cell"]) for f in found] == [
-        ("C205", "抽查", "E2"), ("C202", "抽查", "L2"), ("C205", "备用", "H3"),
+        ("C205", "抽查", "E2"), ("C202", "抽查", "M2"), ("C205", "备用", "I3"),
     ]  # fmt: skip

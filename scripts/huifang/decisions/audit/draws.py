@@ -126,17 +126,22 @@ def parse_frame(content: bytes) -> Frame:
     return Frame(period, stored.per_agent, {one.agent: one.customers for one in stored.agents})
 
 
+def in_order(frame: Frame, seed: str, agent: str) -> list[DrawnCustomer]:
+    """The agent's whole list in the order of the tickets."""
+    record_of = {listed.customer_no: listed.record_no for listed in frame.lists.get(agent, ())}
+    tickets = sorted((ticket(seed, agent, number), number) for number in record_of)
+    return [
+        DrawnCustomer(agent=agent, order=order, customer_no=number, record_no=record_of[number], ticket=hashed)
+        for order, (hashed, number) in enumerate(tickets, start=1)
+    ]
+
+
 def draw_from(frame: Frame, seed: str) -> Sample:
     """Order every agent's list by ticket; the first ``per_agent`` are chosen, the next ones stand by in order."""
     chosen: list[DrawnCustomer] = []
     reserve: list[DrawnCustomer] = []
     for agent in sorted(frame.lists):
-        record_of = {listed.customer_no: listed.record_no for listed in frame.lists[agent]}
-        tickets = sorted((ticket(seed, agent, number), number) for number in record_of)
-        ordered = [
-            DrawnCustomer(agent=agent, order=order, customer_no=number, record_no=record_of[number], ticket=hashed)
-            for order, (hashed, number) in enumerate(tickets, start=1)
-        ]
+        ordered = in_order(frame, seed, agent)
         chosen += ordered[: frame.per_agent]
         reserve += ordered[frame.per_agent : frame.per_agent * (1 + RESERVES_PER_CHECK)]
     return Sample(tuple(chosen), tuple(reserve))

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 
 from msgspec.structs import replace
 
-from huifang.core.catalogue import because, found
+from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
 from huifang.core.periods import Period
 from huifang.core.text import file_name
-from huifang.decisions.audit.draws import Frame, draw_from, make_frame, parse_frame
+from huifang.decisions.audit.draws import Frame, draw_from, make_frame
 from huifang.decisions.calls.owed import open_obligations
-from huifang.edges.store.files import OfficeError, digest, read_bytes, write_bytes
+from huifang.edges.store.files import OfficeError, digest, write_bytes
 from huifang.edges.store.keeping import keep
 from huifang.edges.store.office import ARCHIVE, CHECKS
 from huifang.edges.store.segments import collect_rows
+from huifang.flow.audit.frames import NewerFrame, sealed_frame, stored_frame
 from huifang.flow.audit.to_auditor import send_to_auditor
+from huifang.flow.audit.who_to_ring import customers_to_ring, moment_of
 from huifang.flow.calls.planning import planning_view
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
-from huifang.ledger.formats import NewerFormat
 from huifang.ledger.kinds import Draw, FrameSealed
 from huifang.ledger.questions import newest_claims, within
 from huifang.ledger.spot_checks import DrawnSheet, SealedFrame, sheet_digest
@@ -36,10 +37,6 @@ class PeriodOpen(Exception):
     def __init__(self, closes_at: datetime) -> None:
         super().__init__(f"{closes_at:%Y-%m-%d %H:%M}")
         self.closes_at = closes_at
-
-
-class NewerFrame(OfficeError):
-    """A newer release sealed the frame."""
 
 
 @dataclass(frozen=True)
@@ -75,13 +72,7 @@ def frames_due(desk: Desk) -> list[Period]:
     if not policy.spot_checks:
         return []
     batches = desk.state.batches()
-    return [p for p in batches if not _sealed(desk, p) and desk.now >= policy.closes_at(p)]
-
-
-def _sealed(desk: Desk, period: Period) -> SealedFrame | None:
-    """The period's frame; one that a clock ahead of now has sealed counts only where it was drawn from."""
-    frame = desk.state.frames.get(period.name)
-    return frame if frame and (frame.at <= desk.now or desk.state.draws_of(period.name)) else None
+    return [p for p in batches if not sealed_frame(desk, p) and desk.now >= policy.closes_at(p)]
 
 
 def seal(desk: Desk, period: Period) -> SealedFrame:
@@ -90,7 +81,7 @@ def seal(desk: Desk, period: Period) -> SealedFrame:
     Raises:
         PeriodOpen: the period has not closed.
     """
-    if sealed := _sealed(desk, period):
+    if sealed := sealed_frame(desk, period):
         return sealed
     closes_at = desk.present.policy.closes_at(period)
     if desk.now < closes_at:
@@ -128,28 +119,18 @@ def draw(desk: Desk, period: Period, seed: str | None) -> SpotDraw:
         PeriodOpen: the period has not closed.
         OfficeError: the sealed frame is missing or not what was sealed.
     """
-    sealed_before = _sealed(desk, period) is not None
+    sealed_before = sealed_frame(desk, period) is not None
     sealed = seal(desk, period)
     drawn = None
     if seed is not None:
         drawn = next((d for d in desk.state.draws_of(period.name) if d.seed == seed), None)
-        frame = _stored(desk, sealed)
+        frame = stored_frame(desk, sealed)
         if drawn is None:
             drawn = _commit(desk, period, sealed, frame, seed, sealed_before)
         else:
             _write_missing(desk, sealed, frame, drawn)
     noted = send_to_auditor(desk, drawn) if drawn else ()
     return SpotDraw(sealed, drawn, (*desk.clock_findings, *_repeated(desk, period), *noted))
-
-
-def _stored(desk: Desk, sealed: SealedFrame) -> Frame:
-    content = read_bytes(desk.office.path(sealed.path))
-    if digest(content) != sealed.sha256:
-        raise OfficeError(because("Y819", file=sealed.path))
-    try:
-        return parse_frame(content)
-    except NewerFormat as error:
-        raise NewerFrame(error.reason) from error
 
 
 def _commit(desk: Desk, period: Period, sealed: SealedFrame, frame: Frame, seed: str, sealed_before: bool) -> Draw:
@@ -187,8 +168,10 @@ def _write_missing(desk: Desk, sealed: SealedFrame, frame: Frame, drawn: Draw) -
     """Write the draw's workbooks that are not there; the auditor may have filled in the others."""
     from huifang.edges.books.spotcheck_sheet import SheetContent, spotcheck_book  # noqa: PLC0415  (rarely drawn)
 
-    end = datetime.combine(frame.period.until_on, time.max)
-    then = desk.as_of(min(sealed.at, end), sealed.versions)
+    then = moment_of(desk, sealed, frame.period)
+    customers = customers_to_ring(
+        desk, sealed, frame.period, [one.customer_no for one in (*drawn.chosen, *drawn.reserve)]
+    )
     options = cell_options(then.policy)
     for sheet in drawn.sheets:
         path = desk.office.path(sheet.file)
@@ -201,7 +184,7 @@ def _write_missing(desk: Desk, sealed: SealedFrame, frame: Frame, drawn: Draw) -
             agent=sheet.agent,
             chosen=[customer for customer in drawn.chosen if customer.agent == sheet.agent],
             reserve=[customer for customer in drawn.reserve if customer.agent == sheet.agent],
-            customers=then.customers,
+            customers=customers,
             per_agent=frame.per_agent,
             unit_name=then.policy.unit_name,
             office_id=desk.state.office_id,
@@ -228,7 +211,7 @@ def verify_draws(desk: Desk, period: Period) -> tuple[Redrawn, ...]:
     """
     sealed = desk.state.frames.get(period.name)
     try:
-        frame = _stored(desk, sealed) if sealed else None
+        frame = stored_frame(desk, sealed) if sealed else None
     except NewerFrame:
         raise
     except (OfficeError, ValueError):

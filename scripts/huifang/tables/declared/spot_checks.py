@@ -28,6 +28,16 @@ SPOT_CHECKS = Table(
             help="没有接通的填“否”，这一行保留，再打“备用”表里的下一行。",
         ),
         Column(
+            "接听人",
+            "answered_by",
+            Kind.CHOICE,
+            options="抽查接听",
+            optional=True,
+            width=9,
+            example="本人",
+            help="接电话的不是左边的联系人时选“别人”，别人的话说不准。",
+        ),
+        Column(
             "是否接到回访", "was_called", Kind.CHOICE, options="抽查回访", width=13, needed_when=_REACHED, example="是"
         ),
         Column(
@@ -69,4 +79,8 @@ SPOT_CHECKS = Table(
 
 #: The same table with the customers who are called, in order, when somebody on 抽查 cannot be reached.
 RESERVE = replace(SPOT_CHECKS, name="备用", about="“抽查”表里有人没有接通时，从上往下依次使用。")
-FIXED_OPTIONS = {"抽查接通": YES_NO, "抽查回访": (*YES_NO, "记不清"), "抽查解决": (*YES_NO, NO_PROBLEM)}
+CANNOT_SAY, SOMEBODY_ELSE = "记不清", "别人"
+FIXED_OPTIONS = {
+    "抽查接通": YES_NO, "抽查接听": ("本人", SOMEBODY_ELSE), "抽查回访": (*YES_NO, CANNOT_SAY),
+    "抽查解决": (*YES_NO, NO_PROBLEM),
+}  # fmt: skip
