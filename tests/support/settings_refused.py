@@ -76,6 +76,7 @@ SETTINGS: dict[str, Provoke] = {
     "Y515": item("重新办理时限", "三天"),
     "Y516": item("邮箱地址", "王总", mail_rules.MAILBOX),
     "Y517": item("SMTP服务器", "smtp.example.com:465", mail_rules.MAILBOX),
+    "Y518": item("怀疑比例", "两成"),
     "Y601": rule(**ON_DAY | {"anchor": "完工时间"}),
     "Y602": rule(**ON_DAY | {"anchor": "服务单.颜色"}),
     "Y603": rule(classes="大户"),

@@ -58,6 +58,21 @@ def whole(low: int, high: int, unit: str = "") -> Callable[[Any], int]:
     return read
 
 
+def percent(low: int, high: int) -> Callable[[Any], float]:
+    """A share: 20%, 20, or 0.2, which is what a cell holds in which somebody typed 20%. Both ends inclusive."""
+
+    def read(raw: Any) -> float:
+        found = re.fullmatch(r"(\d{1,3}(?:\.\d+)?)(%?)", half_width(shown(raw)))
+        if not found:
+            raise WrongValue(because("Y518"))
+        share = float(found[1]) / 100 if found[2] or float(found[1]) > 1 else float(found[1])
+        if not low / 100 <= share <= high / 100:
+            raise WrongValue(because("Y502", low=f"{low}%", high=f"{high}%"))
+        return share
+
+    return read
+
+
 def optional(read: Callable[[Any], T]) -> Callable[[Any], T | None]:
     """What ``read`` says, None for an empty cell."""
     return lambda raw: None if clean(shown(raw)) == "" else read(raw)

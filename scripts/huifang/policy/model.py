@@ -95,6 +95,7 @@ class Policy:
     keeps_agreed_days: bool
     daily_limit: int
     spot_checks: int
+    suspected_share: float
     reviewer_role: str
     written_report: bool
     heard_into: str

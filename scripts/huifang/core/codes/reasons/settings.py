@@ -22,6 +22,7 @@ SETTINGS = (
     ReasonKind("Y515", "时限写法不对", "应写成一个整数和一个单位({units})，如 3 天"),
     ReasonKind("Y516", "不是邮箱地址", "应写成邮箱地址，如 huifang@example.com"),
     ReasonKind("Y517", "不是服务器名称", "应写成服务器的名称，如 smtp.example.com，不带网址前面的部分和端口"),
+    ReasonKind("Y518", "不是百分数", "应写成百分数，如 20%"),
     ReasonKind("Y514", "单元格没有值", "单元格是错误值或没有结果的公式"),
     # Y6: a line that cannot be carried out
     ReasonKind("Y601", "来源写法不对", "“{value}”应写成“表.列”，表可以是：{options}"),
