@@ -28,6 +28,10 @@ def command(session: Session, head: str | None) -> None:
     result = verify(session.office(), head)
     for problem in result.problems:
         session.say(f"{KINDS[problem.kind]} {problem.file}:{problem.detail}。")
+    if result.broken and result.broken.at:
+        session.say(result.broken.what)
+        for sentence in result.broken.depends:
+            session.say(f"  {sentence}")
     if head and result.head_at:
         session.say(f"报告上的校验码是日志的第 {result.head_at} 条，与报告一致。")
     session.say(f"日志共 {result.entries} 条，链首 {result.head}。")
@@ -40,6 +44,7 @@ def command(session: Session, head: str | None) -> None:
         "head": result.head,
         "head_at": result.head_at,
         "releases": [{"release": release, **asdict(written)} for release, written in result.releases.items()],
+        "first_broken": asdict(result.broken) if result.broken else None,
         "problems": [{"kind": p.kind, "file": p.file, "detail": p.detail} for p in result.problems],
     }
     session.finish(body, clean=result.ok)

@@ -14,9 +14,11 @@ from huifang.ledger.tasks_said import IssuedTask, TasksIssued
 from huifang.policy.tasks import parse_draw
 
 
-def other_draws(office: Office, known: Iterable[tuple[Entry, Said]], sealed: dict[str, str]) -> Iterator[IssuedTask]:
-    """The tasks whose records another seed or other sealed records would have given; ``sealed`` are the hashes of what
-    is kept, by path. What is missing or altered is told of elsewhere.
+def other_draws(
+    office: Office, known: Iterable[tuple[Entry, Said]], sealed: dict[str, str]
+) -> Iterator[tuple[Entry, IssuedTask]]:
+    """The tasks whose records another seed or other sealed records would have given, each with its entry; ``sealed``
+    are the hashes of what is kept, by path. What is missing or altered is told of elsewhere.
     """
     for entry, said in known:
         if not isinstance(said, TasksIssued):
@@ -30,4 +32,4 @@ def other_draws(office: Office, known: Iterable[tuple[Entry, Said]], sealed: dic
             except (OfficeError, ValueError):
                 continue
             if said.seed != entry.prev or task.drawn != drawn_from(frame, said.seed, size):
-                yield task
+                yield entry, task

@@ -11,7 +11,8 @@ from huifang import __version__
 from huifang.edges.store.backups import Manifest, contents_of, write_backup
 from huifang.edges.store.lock import writing
 from huifang.edges.store.office import Office
-from huifang.flow.audit.verifying import Fault, watched_files
+from huifang.flow.audit.faults import Fault
+from huifang.flow.audit.file_links import watched_files
 from huifang.flow.office.desk import Desk
 from huifang.ledger.state import FORMAT
 

@@ -12,7 +12,8 @@ from huifang.core.catalogue import because
 from huifang.edges.store.backups import Manifest, check_backup, opened_backup
 from huifang.edges.store.files import OfficeError, digest, lies_there, write_bytes
 from huifang.edges.store.office import FOLDERS, INNER, JOURNAL, Office, office_around
-from huifang.flow.audit.verifying import Fault, verify
+from huifang.flow.audit.faults import Fault
+from huifang.flow.audit.verifying import verify
 from huifang.flow.moving_in.founding import NotEmpty
 
 #: In a folder that is being filled; what it holds is ours.
