@@ -144,12 +144,14 @@ class StepShown:
 @dataclass(frozen=True, kw_only=True)
 class AgentAudit:
     """One agent in one period. ``before`` are the standings of earlier periods, the oldest first; ``waiting`` are the
-    customers who are still to be rung, in the order of their tickets, in words.
+    customers who are still to be rung, in the order of their tickets, in words. ``claimed`` is how many customers of
+    the sealed frame have a record of the agent.
     """
 
     agent: str
     label: str
     standing: Standing
+    claimed: int = 0
     calls: Sequence[CheckedCall] = ()
     waiting: Sequence[str] = ()
     before: Sequence[Standing] = ()

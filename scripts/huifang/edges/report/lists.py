@@ -5,18 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 from xlsxwriter.worksheet import Worksheet
 
 from huifang.core.text import file_name
-from huifang.decisions.reports.report import Report
 from huifang.edges.drawing.forms import list_style, page_setup, pages_across, row_height
 from huifang.edges.drawing.long_sheet import LongLists
 from huifang.edges.drawing.looks import BRAND, BRAND_PALE, MUTED, PAPER, Palette
 
 #: The row of the header (from 0) on a sheet that is one long list.
 LIST_TOP = 3
+
+
+class Headed(Protocol):
+    """What is said above every sheet of a report."""
+
+    @property
+    def unit_name(self) -> str:
+        """The office."""
+
+    @property
+    def title(self) -> str:
+        """The report and its period."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +71,7 @@ def draw_heading(sheet: Worksheet, pages: Pages, row: int, text: str, width: int
     sheet.set_row(row, 22)
 
 
-def draw_title(sheet: Worksheet, pages: Pages, report: Report, text: str, widths: Sequence[int]) -> None:
+def draw_title(sheet: Worksheet, pages: Pages, report: Headed, text: str, widths: Sequence[int]) -> None:
     """The band on top of a sheet with columns of these widths, with the way back to the cover."""
     sheet.hide_gridlines(2)
     style = pages.palette.get(bold=True, font_size=14, font_color=PAPER, bg_color=BRAND)
@@ -74,7 +85,7 @@ def draw_title(sheet: Worksheet, pages: Pages, report: Report, text: str, widths
     page_setup(sheet, report.unit_name, f"{report.title} {text}", pages_wide=pages_wide)
 
 
-def draw_details(sheet: Worksheet, pages: Pages, report: Report, title: str, listed: ShownList) -> None:
+def draw_details(sheet: Worksheet, pages: Pages, report: Headed, title: str, listed: ShownList) -> None:
     """A sheet that is one long list: title, filter, frozen and repeated header."""
     for column, width in enumerate(listed.widths):
         sheet.set_column(column, column, width)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from huifang.decisions.reports.became import AGREED_FOR
 from huifang.decisions.reports.figures import Owed
 from huifang.decisions.reports.handing_in import ON_TIME
 from huifang.decisions.reports.part import Listing, Part, Share, Tile
 from huifang.decisions.reports.parts_view import PartsView
-from huifang.ledger.records import CallRecord
+from huifang.ledger.records import COLUMNS, CallRecord
 from huifang.ledger.refused import ReturnedRow
 from huifang.policy.customers import Customer
 from huifang.policy.model import Campaign
@@ -23,8 +24,19 @@ NOBODY = "本期没有业务员需要检查。"
 _SAID_WHAT = "第 6 步：专项期间接通，并在“推送内容”写明说了什么的，算告知；客户听没听到，由监督岗抽查。"
 _ONLY_REACHED = "第 6 步：只看得出专项期间接通、表上有专项内容；说没说，由监督岗抽查。"
 
-#: What there was to do in a step, and whether it was done.
-Done = tuple[str, bool]
+#: What a caller fills in of a call that connected: the evidence that a row is complete.
+_FILLED = ("satisfaction", "wishes", "handling", "dissatisfied_because", "measures", "reported_to", "report_document")
+
+
+class Done(NamedTuple):
+    """What there was to do in a step, whether it was done, and what shows that."""
+
+    what: str
+    ok: bool
+    evidence: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.what}：{self.evidence}" if self.evidence else self.what
 
 
 def six_steps(view: PartsView) -> Part:
@@ -42,7 +54,7 @@ def six_steps(view: PartsView) -> Part:
     elif worst[1]:
         sentence += f"做得最差的一步是“{worst[0]}”，有 {worst[1]} 人没有做到。"
     missed = [
-        (view.label(agent), name, what) for (agent, name), listed in done.items() for what, ok in listed if not ok
+        (view.label(agent), name, what) for (agent, name), listed in done.items() for what, ok, _ in listed if not ok
     ]
     return Part(
         NAME, (sentence,),
@@ -59,7 +71,7 @@ def six_steps(view: PartsView) -> Part:
 
 
 def _share(listed: Sequence[Done]) -> Share:
-    return Share(sum(ok for _, ok in listed), len(listed))
+    return Share(sum(one.ok for one in listed), len(listed))
 
 
 def _is_missed(share: Share) -> bool:
@@ -79,14 +91,18 @@ def _list_approved(view: PartsView, agent: str) -> Iterator[Done]:
     """The boss has approved everybody on the list (四.1)."""
     for customer in view.customers.values():
         if customer.owner == agent and customer.review_status != OUT_OF_USE and not customer.is_complainant:
-            yield f"{customer.customer_no} {customer.name}", customer.approved
+            status = customer.review_status or "没有写审核状态"
+            day = f" {customer.reviewed_on}" if customer.reviewed_on else ""
+            yield Done(f"{customer.customer_no} {customer.name}", customer.approved, f"{status}{day}")
 
 
 def _rhythm_kept(view: PartsView, agent: str) -> Iterator[Done]:
     """Everybody who was due was reached (四.2); who asked for a day that is not over is not due before it."""
     for line in view.figures.owed:
         if line.agent == agent and not line.status.startswith(AGREED_FOR):
-            yield _owed(line), line.obligation.fulfilled_by is not None
+            done = line.obligation.fulfilled_by
+            evidence = f"{done.called_on} 接通，记录 {done.record_no}" if done else line.status
+            yield Done(_owed(line), done is not None, evidence)
 
 
 def _owed(line: Owed) -> str:
@@ -95,9 +111,13 @@ def _owed(line: Owed) -> str:
 
 def _form_complete(view: PartsView, agent: str) -> Iterator[Done]:
     """Every row that was handed in could be entered in the books (四.3)."""
-    yield from ((record.record_no, True) for record in view.records if record.agent == agent and record.result)
-    yield from ((row, False) for row in view.faulty_rows.get(agent, ()))
-    yield from ((_row(row), False) for row in _refused(view, agent))
+    for record in view.records:
+        if record.agent == agent and record.result:
+            filled = [COLUMNS[key].header for key in _FILLED if record.text(key)]
+            evidence = "、".join((f"{record.customer}，{record.result}", *filled))
+            yield Done(record.record_no, True, f"{evidence}（提交 {record.submission}）")
+    yield from (Done(row, False) for row in view.faulty_rows.get(agent, ()))
+    yield from (Done(_row(row), False, row.said.said) for row in _refused(view, agent))
 
 
 def _refused(view: PartsView, agent: str) -> list[ReturnedRow]:
@@ -114,7 +134,9 @@ def _sheets_in_time(view: PartsView, agent: str) -> Iterator[Done]:
     """
     for sheet in view.figures.hand_ins:
         if sheet.agent == agent:
-            yield f"{sheet.batch}(应交 {sheet.due_on})", sheet.state == ON_TIME
+            came = f"{sheet.submitted_at:%Y-%m-%d %H:%M} 收到" if sheet.submitted_at else "没有收到"
+            evidence = "，".join(filter(None, (sheet.said, came, sheet.arrival_by)))
+            yield Done(f"{sheet.batch}(应交 {sheet.due_on})", sheet.state == ON_TIME, evidence)
 
 
 def _problems_solved_or_written(view: PartsView, agent: str) -> Iterator[Done]:
@@ -122,8 +144,10 @@ def _problems_solved_or_written(view: PartsView, agent: str) -> Iterator[Done]:
     for record in view.records:
         if record.agent == agent and record.handling and record.handling != NO_PROBLEM:
             written = bool(record.reported_to and record.report_document)
-            yield f"{record.record_no} {record.customer}", record.handling != UNRESOLVED or written
-    yield from ((_row(row), False) for row in _refused(view, agent) if row.said.unhappy)
+            report = f"上报 {view.label(record.reported_to)}，{record.report_document}" if written else "没有书面上报"
+            evidence = report if record.handling == UNRESOLVED else f"{record.handling}。{record.measures}"
+            yield Done(f"{record.record_no} {record.customer}", record.handling != UNRESOLVED or written, evidence)
+    yield from (Done(_row(row), False, row.said.said) for row in _refused(view, agent) if row.said.unhappy)
 
 
 def _special_content(view: PartsView, agent: str) -> Iterator[Done]:
@@ -132,16 +156,19 @@ def _special_content(view: PartsView, agent: str) -> Iterator[Done]:
     """
     for campaign in view.policy.campaigns:
         if _reached_nobody(view, campaign) and any(_is_for(campaign, one) for one in _customers(view, agent)):
-            yield f"{campaign.message}(没有一位客户记着告知)", False
+            yield Done(f"{campaign.message}(没有一位客户记着告知)", False)
         for line in view.figures.owed:
             if line.agent != agent or not _is_for(campaign, line.customer):
                 continue
             if line.obligation.from_on <= campaign.until_on and line.obligation.due_on >= campaign.from_on:
                 calls = [r for r in view.records if r.customer_no == line.customer.customer_no]
                 reached = any(_tells(view, campaign, record, is_written=False) for record in calls)
-                told = any(_tells(view, campaign, record) for record in calls)
+                told = next((record for record in calls if _tells(view, campaign, record)), None)
                 why = "，接通了，没有写推送内容" if reached and not told else ""
-                yield f"{line.customer.customer_no} {line.customer.name}({campaign.message}{why})", told
+                what = f"{line.customer.customer_no} {line.customer.name}({campaign.message}{why})"
+                wrote = str(told.value("announced") or "") if told else ""
+                evidence = f"{told.called_on} 接通{f'，写明“{wrote}”' if wrote else ''}" if told else ""
+                yield Done(what, told is not None, evidence)
 
 
 def _is_for(campaign: Campaign, customer: Customer) -> bool:
