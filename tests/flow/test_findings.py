@@ -74,8 +74,8 @@ from tasks_made import a_late_task, a_register_of_tasks_under_a_password, a_task
 _WARNINGS = """
     J830 J831 J850 J851 J852 F118 F119 F120 F121 F134 T550
     F104 F106 F107 F108 F111 F112 F113 F114 F115 F116 F117 C206 C207 C208 C214 C215 C218 C219 C221 C222 R304 R305 R306
-    R307 T504 T506 T511 T513 T519 T520 T522 T523 T524 T525 T540 T541 T542 P604 P606 P613 R316 R317 R320 X404 D101 D105
-    D106 D107 D108 D109 D110 D111 D112 D113 D114 D115 D117 D118 D119 D131 J841 L731 J806 J807 J808 J809 J810 P620
+    R307 T504 T506 T511 T513 T519 T520 T522 T523 T524 T525 T540 T541 T542 P604 P606 P613 R316 R317 R320 R321 X404 D101
+    D105 D106 D107 D108 D109 D110 D111 D112 D113 D114 D115 D117 D118 D119 D131 J841 L731 J806 J807 J808 J809 J810 P620
     L701 L702 L703 L704 L705 L706 L707 L708 L709 L710 L711 L712 L713 L714 L715 L716 L717 L718 L719 S901 J801 J802 J804
     J805 J815 M003 M004 M005 M006 M007 M010 M012 M013 D130 P631 P632 P633 P634
 """
@@ -964,6 +964,7 @@ CASES = (
     cell("R303", "结束时间", {"结束时间": time(9, 19)}),
     cell("R304", "结束时间", {"结束时间": time(10, 41)}, row=7),
     Case("R320", SHEET, at("回访日期", 2), called_though_paused),
+    cell("R321", "结束时间", {"结束时间": time(9, 20, 8)}),
     cell("R316", "结束时间", {"开始时间": time(23, 50), "结束时间": time(0, 10)}, also=("R305",)),
     cell("R305", "开始时间", {"开始时间": time(8, 29), "结束时间": time(8, 31)}),
     cell("R306", "开始时间", {"客户编号": "K0002", "开始时间": time(12, 30), "结束时间": time(12, 34)}, row=OPEN),
@@ -1343,7 +1344,7 @@ def test_today_is_not_in_the_future(office: TestOffice, day: date, fine: bool) -
         (time(8, 30), time(8, 34), None),
         (time(8, 29), time(8, 34), "R305"),
         (time(19, 55), time(20, 0), None),
-        (time(20, 0), time(20, 0), None),
+        (time(19, 59), time(20, 0), None),
         (time(19, 58), time(20, 1), "R305"),
         (time(0, 0), time(0, 4), "R305"),
     ],
@@ -1363,7 +1364,7 @@ SOLVED = {"处理情况": "已解决", "处理措施": "当天补发"}
     [
         (time(11, 55), time(12, 0), False),
         (time(11, 55), time(12, 1), True),
-        (time(12, 0), time(12, 0), True),
+        (time(12, 0), time(12, 1), True),
         (time(13, 59), time(14, 5), True),
         (time(14, 0), time(14, 5), False),
         (time(11, 50), time(14, 10), True),
@@ -1383,8 +1384,14 @@ def test_edges_of_the_longest_call(office: TestOffice, minutes: int, more: Mappi
     assert codes(on_sheet((7, {"结束时间": end, **more}))(office)) == ([code] if code else [])
 
 
-def test_a_call_may_end_when_it_starts_and_touch_the_next(office: TestOffice) -> None:
-    assert on_sheet((2, {"结束时间": time(9, 20)}), (3, {"结束时间": time(9, 40)}))(office) == []
+def test_an_attempt_may_end_when_it_starts_and_touch_the_next(office: TestOffice) -> None:
+    unanswered = {**missed(2), "结束时间": time(9, 20), "满意度": None, "客户意见或需求": None, "处理情况": None}
+    assert on_sheet((2, unanswered), (3, {"结束时间": time(9, 40)}))(office) == []
+
+
+def test_only_what_was_heard_on_the_telephone_takes_time(office: TestOffice) -> None:
+    by_message = {"回访方式": "短信", "结束时间": time(9, 20)}
+    assert find(on_sheet((2, by_message), (3, {"结束时间": time(9, 31)}))(office), "R321") == []
 
 
 @pytest.mark.slow
