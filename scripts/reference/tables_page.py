@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from huifang.decisions.calls.triggers import TRIGGERS, told
 from huifang.tables import options
-from huifang.tables.declared import corrections, house_rules, spot_checks
+from huifang.tables.declared import corrections, house_rules, phone_lists, spot_checks
 from huifang.tables.declared.calls import CALLS
 from huifang.tables.declared.registers import BOOKS
 from huifang.tables.model import Column, Table
@@ -12,10 +12,11 @@ from reference.markdown import page, table
 
 TABLES = (
     *(declared for tables in BOOKS.values() for declared in tables), CALLS, corrections.CORRECTIONS,
-    spot_checks.SPOT_CHECKS, spot_checks.RESERVE,
+    spot_checks.SPOT_CHECKS, spot_checks.RESERVE, phone_lists.PHONE_LIST,
 )  # fmt: skip
 LISTS = {
     **options.BUILT_IN, **house_rules.FIXED_OPTIONS, **corrections.FIXED_OPTIONS, **spot_checks.FIXED_OPTIONS,
+    **phone_lists.FIXED_OPTIONS,
     house_rules.TRIGGER_LIST: tuple(trigger.name for trigger in TRIGGERS),
 }  # fmt: skip
 _FROM_POLICY = {"客户类别": "《制度》的“客户类别”表"}

@@ -30,7 +30,7 @@ from huifang.tables.declared.customers import CUSTOMERS
 from huifang.tables.declared.expenses import EXPENSES
 from huifang.tables.declared.house_rules import RULES as RULES_TABLE
 from huifang.tables.declared.people import PEOPLE
-from lists import plain
+from lists import plain, text
 from mailbox_made import with_locked_attachments, with_mailbox
 from mails import encrypted, mail, named
 from mails_refused import Memory, keyring_of
@@ -77,7 +77,7 @@ _WARNINGS = """
     R307 T504 T506 T511 T513 T519 T520 T522 T523 T524 T525 T540 T541 T542 P604 P606 P613 R316 R317 R320 R321 X404 D101
     D105 D106 D107 D108 D109 D110 D111 D112 D113 D114 D115 D117 D118 D119 D131 J841 L731 J806 J807 J808 J809 J810 P620
     L701 L702 L703 L704 L705 L706 L707 L708 L709 L710 L711 L712 L713 L714 L715 L716 L717 L718 L719 S901 J801 J802 J804
-    J805 J815 M003 M004 M005 M006 M007 M010 M012 M013 D130 P631 P632 P633 P634
+    J805 J815 M003 M004 M005 M006 M007 M010 M012 M013 M023 M024 M026 D130 P631 P632 P633 P634
 """
 WARNINGS = frozenset(_WARNINGS.split())
 DECIDED = {"起": MONDAY, "止": MONDAY, "内容": "新品", "决定人": "C01"}
@@ -864,6 +864,25 @@ def typed(*lines: str) -> Provoke:
     return provoke
 
 
+def calls_of(*row: str, told: Sequence[str] = ()) -> Provoke:
+    """A list of calls with this one in it, proposed."""
+
+    def provoke(office: TestOffice) -> Findings:
+        headers = ("起始时间", "对方号码", "通话时长", "通信方式")
+        lines = [headers, ("2026-11-09 09:30:05", PHONE, "1分5秒", "主叫"), row]
+        path = text(office.outside / "话单.csv", lines, "gb18030")
+        words = [word for one in told for word in ("--set", one)]
+        return list(office.run("import", path, "--to", "话单", *words, now=PLANNED).data["findings"])
+
+    return provoke
+
+
+def numbered_calls(office: TestOffice) -> Findings:
+    headers = ("本机号码", "起始时间", "对方号码", "通话时长")
+    path = plain(office.outside / "话单.xlsx", headers, ("8009", "2026-11-09 09:30:05", PHONE, "65"), sheet="话单")
+    return list(office.run("import", path, "--to", "话单", now=PLANNED).data["findings"])
+
+
 def two_lists(office: TestOffice) -> Findings:
     path = plain(office.outside / "名单.xlsx", LIST, LISTED)
     with edited(path) as book:
@@ -1184,6 +1203,12 @@ CASES = (
         provoke=brought_in(["客户编号", *LIST], ["K0001", "别的店", *LISTED[1:]]),
     ),
     Case("M011", "Sheet1", "D2", brought_in(LIST, [*LISTED[:3], 1062345678]), planned=False, also=("C208",)),
+    Case("M021", "话单", "A3", calls_of("昨天", PHONE, "65", told=["业务员=A01"]), planned=False),
+    Case("M022", "话单", "C3", calls_of("2026-11-09 11:00", PHONE, "很久", told=["业务员=A01"]), planned=False),
+    Case("M023", "话单", None, calls_of(told=["业务员=A01", "时区=UTC"]), planned=False),
+    Case("M024", "话单", None, numbered_calls, planned=False),
+    Case("M025", "话单", None, calls_of(), planned=False),
+    Case("M026", "话单", None, calls_of("2026-11-09 10:00", "10086", "", "短信", told=["业务员=A01"]), planned=False),
 )  # fmt: skip
 
 

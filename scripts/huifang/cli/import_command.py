@@ -23,18 +23,21 @@ SHOWN = 5
 
 @click.command("import", short_help="把自己的名单导入客户、人员等表。")
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path, readable=False))
-@click.option("--to", "name", metavar="TABLE", required=True, help="导入哪张表，如 客户、人员、联系人、服务单、台账。")
+@click.option("--to", "name", metavar="TABLE", required=True, help="导入哪张表，如 客户、人员、联系人、服务单、话单。")
 @click.option("--map", "maps", metavar="源列=目标列", multiple=True, help="指明一列；只写“源列=”表示不导入这一列。")
 @click.option("--set", "values", metavar="列=值", multiple=True, help="新增的行里，名单没有写的这一列都填这个值。")
 @click.option("--yes", is_flag=True, help="不再询问，直接写入。")
 @click.pass_obj
 @office_command
 def command(session: Session, file: Path, name: str, maps: tuple[str, ...], values: tuple[str, ...], yes: bool) -> None:
-    """导入自己的名单(.xlsx、.xlsm 或 .csv)：先显示各列的对应关系、新增和改动，确认后再写入。
+    """导入自己的名单(.xlsx、.xlsm 或 .csv；话单也可以是 .xls)：先显示各列的对应关系、新增和改动，确认后再写入。
 
     没有编号的行会接着本单位的编号往下编；表里已有的行只更新不同的内容，空单元格不会覆盖原有内容，也不删除任何行。
     电话或名称与已有的相同、又没有自己编号的行不导入，会列出来请人核对。
+
+    --to 话单：运营商或电话交换机的通话清单，用来和回访记录对账；同一个通话只算一次。
     """
+    from huifang.cli.phone_import import PhoneAsked, import_phone_list, is_phone_list
     from huifang.flow.moving_in.importing import NoSuchValue, carry_out, propose, target_of, values_told
     from huifang.flow.moving_in.lists import NoSuchColumn
 
@@ -45,6 +48,9 @@ def command(session: Session, file: Path, name: str, maps: tuple[str, ...], valu
         session.existing(file)
         try:
             given = values_told(desk, target.table, _given(target.table, values))
+            if is_phone_list(target.table):
+                import_phone_list(session, desk, PhoneAsked(file, told, given, yes, asks))
+                return
             proposal = propose(desk, file, target, told, given)
         except (NoSuchColumn, NoSuchValue) as error:
             raise click.UsageError(str(error)) from None

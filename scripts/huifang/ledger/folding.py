@@ -33,6 +33,7 @@ from huifang.ledger.kinds import (
 )
 from huifang.ledger.letters_said import ComplaintsTold, LettersWritten
 from huifang.ledger.mail_said import ABOUT_MAILS
+from huifang.ledger.phone_said import PhoneListKept
 from huifang.ledger.said import Said
 from huifang.ledger.seen import Look, Settlement
 from huifang.ledger.sheets_said import (
@@ -294,6 +295,7 @@ _STEPS: Mapping[type[Said], Callable[[State, Entry, Any], None]] = {
     FrameSealed: _frame,
     Draw: lambda state, entry, said: state.draws.append(said),
     ListImported: lambda state, entry, said: state.imports.append(said),
+    PhoneListKept: lambda state, entry, said: state.phone_lists.append(said),
     ComplaintsNoted: _complaints,
     ComplaintsTold: _complaints_told,
     LettersWritten: _letters,

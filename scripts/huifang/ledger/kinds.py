@@ -20,6 +20,7 @@ from huifang.ledger.forms_said import FormEntered
 from huifang.ledger.journal import Entry
 from huifang.ledger.letters_said import ComplaintsTold, LettersWritten
 from huifang.ledger.mail_said import ABOUT_MAILS
+from huifang.ledger.phone_said import PhoneListKept
 from huifang.ledger.said import Said
 from huifang.ledger.sheets_said import (
     ArrivalCorrected,
@@ -282,7 +283,7 @@ KINDS: tuple[type[Said], ...] = (
     SheetWithdrawn, PlanWithdrawn, ChangesDeclined, ReportMade, LedgerRefreshed, FrameSealed, Draw, ListImported,
     ComplaintsNoted, ComplaintsTold, LettersWritten, GrievancesHeard, ReportsPrepared, CustomersMarked, ContainerKept,
     ClockConfirmed, RegistersSeen, RegisterCorrected, LossAcknowledged, OverdueTold, SameCustomersTold,
-    RecordsSealed, TasksIssued, TasksToldLate, FormEntered, *ABOUT_CHECKS, *ABOUT_MAILS,
+    RecordsSealed, TasksIssued, TasksToldLate, FormEntered, PhoneListKept, *ABOUT_CHECKS, *ABOUT_MAILS,
     *ABOUT_FETCHED,
 )  # fmt: skip
 

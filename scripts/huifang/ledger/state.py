@@ -18,6 +18,7 @@ from huifang.ledger.journal import GENESIS
 from huifang.ledger.kinds import Draw, ListImported
 from huifang.ledger.letters import LettersSoFar
 from huifang.ledger.mails import MailsSoFar
+from huifang.ledger.phone_said import PhoneListKept
 from huifang.ledger.seen import Look, Settlement
 from huifang.ledger.sheets_said import KeptDecision, KeptFinding, RefusedRow
 from huifang.ledger.spot_checks import SealedFrame
@@ -124,7 +125,8 @@ class State:
     ``settlements`` what 更正单 said of them; ``told_overdue`` the deadlines (complaint, stage,
     start) that people were told of as missed; ``renumbered`` the numbers of customers who got another one, and which
     that is now. ``acknowledged`` are the archived lists of what a journal lost. ``forms`` are
-    the hashes of forms that went into registers, and whether all of each did.
+    the hashes of forms that went into registers, and whether all of each did. ``phone_lists`` are the lists of calls
+    (话单) that were brought in.
     """
 
     office_id: str = ""
@@ -144,6 +146,7 @@ class State:
     frames: dict[str, SealedFrame] = field(default_factory=dict)
     draws: list[Draw] = field(default_factory=list)
     imports: list[ListImported] = field(default_factory=list)
+    phone_lists: list[PhoneListKept] = field(default_factory=list)
     segments: dict[str, str] = field(default_factory=dict)
     archived: dict[str, str] = field(default_factory=dict)
     produced: dict[str, str] = field(default_factory=dict)

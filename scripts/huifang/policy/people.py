@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
+from huifang.core.dialled import lines_in
 from huifang.core.findings import Place
 from huifang.core.lookalikes import foreign_letters, look_alike
 from huifang.core.text import half_width, nearest, split_list
@@ -45,6 +46,7 @@ class Person:
     department: str = ""
     regions: tuple[str, ...] = ()
     locks_attachments: bool = False
+    outgoing_lines: str = ""
     origin: Origin = field(default=NOT_READ, compare=False)
 
     def active_on(self, day: date) -> bool:
@@ -52,6 +54,11 @@ class Person:
         if self.left_on is not None:
             return day < self.left_on
         return self.status != LEFT
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The numbers and extensions from which the person calls."""
+        return lines_in(self.outgoing_lines or self.phone)
 
     @property
     def label(self) -> str:
@@ -275,6 +282,7 @@ def build_people(people: Iterable[Row], stand_ins: Iterable[Row], exceptions: It
             daily_limit=row["daily_limit"], status=row["status"] or "", left_on=row["left_on"],
             email=row["email"] or "", phone=row["phone"] or "", department=row["department"] or "",
             regions=split_list(row["region"] or ""), locks_attachments=row["locks_attachments"] == YES,
+            outgoing_lines=row["outgoing_lines"] or "",
             origin=row.origin,
         )
         for row in people

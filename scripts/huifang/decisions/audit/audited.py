@@ -114,9 +114,10 @@ class Signal:
 class Reconciled:
     """An agent's reported calls beside the telephone company's records of a period.
 
-    ``reported`` counts the records whose calls 话单 should show, ``matched`` those that it shows. The three lists say
-    in words what differs: a reported call without a call, a call to a customer that nobody reported, durations far
-    apart. ``proved`` are the record numbers of the matched ones.
+    ``reported`` counts the records whose calls 话单 should show, ``matched`` those that it shows. The first three lists
+    say in words what differs: a reported call without a call, a call to a customer that nobody reported, durations far
+    apart. ``proved`` are the record numbers of the matched ones; ``times_apart`` says which of them were made at quite
+    another time than reported, ``notes`` what of the period 话单 does not cover.
     """
 
     agent: str
@@ -126,6 +127,8 @@ class Reconciled:
     without_report: Sequence[str]
     durations_apart: Sequence[str]
     proved: frozenset[str]
+    times_apart: Sequence[str] = ()
+    notes: Sequence[str] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

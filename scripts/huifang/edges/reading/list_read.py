@@ -55,13 +55,18 @@ def read_list(content: bytes, name: str) -> RawList:
 def _lines(content: bytes) -> list[TextRow]:
     if len(content) > MAX_PART_BYTES:
         raise Unreadable(because("Y121"))
-    lines = text_rows(_decoded(content))
+    lines = text_rows(decoded(content))
     if sum(len(line.cells) for line in lines) > MAX_CELLS:
         raise Unreadable(because("Y122"))
     return lines
 
 
-def _decoded(content: bytes) -> str:
+def decoded(content: bytes) -> str:
+    """The text of the file, in whatever encoding.
+
+    Raises:
+        Unreadable: in none that is known.
+    """
     for encoding in _encodings(content[:_HEAD]):
         try:
             return content.decode(encoding).lstrip("\ufeff")

@@ -22,16 +22,19 @@ from huifang.flow.moving_in.lists import Into, OwnList, read_own_list
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
 from huifang.ledger.kinds import ImportedChange, ListImported
+from huifang.policy.model import Policy
 from huifang.policy.register_read import Sheets, cell_options
 from huifang.tables.cells import read_cell, shown
 from huifang.tables.declared import house_rules
 from huifang.tables.declared.customers import CUSTOMERS
 from huifang.tables.declared.people import PEOPLE
+from huifang.tables.declared.phone_lists import FIXED_OPTIONS as PHONE_OPTIONS
+from huifang.tables.declared.phone_lists import PHONE_LIST
 from huifang.tables.declared.registers import BOOKS
 from huifang.tables.header_words import source_name
 from huifang.tables.model import Row, Table
-from huifang.tables.options import AGENT, BUILT_IN, PENDING_REVIEW
-from huifang.tables.reading import TableRead
+from huifang.tables.options import AGENT, BUILT_IN, PENDING_REVIEW, Options
+from huifang.tables.reading import NOTHING_READ, TableRead
 
 #: Words with which the name of an ordinary class begins.
 _ORDINARY = ("一般", "普通", "常规")
@@ -66,13 +69,13 @@ class Proposal:
 
 def importable(desk: Desk) -> Mapping[str, Table]:
     """The tables of this office that lists may be brought into, by name; those that a workbook may lack, where it has
-    them.
+    them. 话单 is no register: what is brought in is kept beside the ledger.
     """
     books = [name for name in desk.workbooks if name != house_rules.WORKBOOK]
     tables = [table for name in books for table in BOOKS[name]]
     always = {table.name for table in tables if not table.optional}
     there = (table for table in tables if not table.optional or (table.name not in always and _is_there(desk, table)))
-    return {table.name: table for table in there}
+    return {table.name: table for table in (*there, PHONE_LIST)}
 
 
 def _is_there(desk: Desk, table: Table) -> bool:
@@ -93,10 +96,17 @@ def target_of(desk: Desk, table: Table) -> Target:
     Raises:
         OfficeError: the register cannot be read, or has no such sheet.
     """
+    if table.name == PHONE_LIST.name:
+        return Target(table, NOTHING_READ)
     register = desk.present.read(table)
     if not register.letters:
         raise OfficeError(because("Y824", file=table.workbook, sheet=table.name))
     return Target(table.without(c.key for c in table.columns if c.key not in register.letters), register)
+
+
+def import_options(policy: Policy) -> Options:
+    """All option lists that a column of a list may name."""
+    return {**PHONE_OPTIONS, **cell_options(policy)}
 
 
 def values_told(desk: Desk, table: Table, told: Mapping[str, str]) -> dict[str, Any]:
@@ -105,7 +115,7 @@ def values_told(desk: Desk, table: Table, told: Mapping[str, str]) -> dict[str, 
     Raises:
         NoSuchValue: a column cannot hold that.
     """
-    options = cell_options(desk.present.policy)
+    options = import_options(desk.present.policy)
     values: dict[str, Any] = {}
     for header, text in told.items():
         column = table.by_header[header]

@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from werkzeug import Request, Response
 from werkzeug.exceptions import NotFound
 
-from huifang.flow.moving_in.importing import NoSuchValue, importable, target_of, values_told
+from huifang.flow.moving_in.importing import NoSuchValue, import_options, importable, target_of, values_told
 from huifang.flow.office.desk import Desk
 from huifang.page.forms.import_list import FORM, NAME, words_of
 from huifang.page.forms.model import Choice, Typed
 from huifang.page.frame import Screen, see_other
 from huifang.page.jobs import JobOrder, PageJob
-from huifang.policy.register_read import cell_options
 from huifang.tables.model import Column, Kind, Table
 
 #: What is sent for a column of the table that all new rows say the same of.
 _SET = "set-"
+_OPTIONS = ("--map", "--set")
 _BELOW = "请在下面“各列的对应”里选。"
 
 
@@ -129,13 +129,13 @@ def _beginning(job: PageJob) -> str:
 def _said(job: PageJob) -> list[dict[str, str]]:
     """The findings, errors first; where the command names an option of its own, what to do on the page instead."""
     found = sorted(job.body["findings"], key=lambda one: one["severity"] != "error")
-    return [{**one, "hint": _BELOW if "--map" in one["hint"] else one["hint"]} for one in found]
+    return [{**one, "hint": _BELOW if any(word in one["hint"] for word in _OPTIONS) else one["hint"]} for one in found]
 
 
 def _further(desk: Desk, table: Table, job: PageJob, told: Mapping[str, str]) -> Iterator[AskedOfAll]:
     """The columns that the list lacks, and of which all new rows could say the same."""
     there = {*job.body["mapping"].values()}
-    options = cell_options(desk.present.policy)
+    options = import_options(desk.present.policy)
     for column in table.columns:
         offered = _offered(desk, column, options.get(column.options or "", ()))
         wanted = offered or column.kind is Kind.DATE

@@ -1,0 +1,101 @@
+"""Calls of telephone lines (话单) as they come of calls that people report: with what bills and people do to them."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from huifang.decisions.audit.matching import LineCall, ReportedCall
+from huifang.ledger.phone_said import PhoneCall
+from places import DATA
+
+#: One made-up day of calls, as each company and switchboard lists it.
+LISTS = DATA / "phone"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhoneNoise:
+    """How calls and their reports differ where nobody means ill. Shares are of the true calls.
+
+    ``off`` is by how many minutes typed times usually differ, ``late`` the share that is typed from memory (by up to
+    ``hours``), ``wrong_day`` the share with the day before or after. ``rings`` adds the ringing to the length, ``step``
+    rounds it up to whole minutes, ``masked`` hides four digits. ``tries`` calls before were not answered, ``returned``
+    are calls that the customer made; ``private`` calls are with other people; ``lost`` is missing on the bill.
+    """
+
+    off: float = 1.5
+    late: float = 0.1
+    hours: float = 3.0
+    wrong_day: float = 0.003
+    rings: bool = False
+    step: int = 1
+    masked: bool = False
+    tries: float = 0.2
+    returned: float = 0.03
+    private: float = 0.5
+    lost: float = 0.0005
+
+
+#: How bills look: each way once.
+BILLS = (
+    PhoneNoise(),
+    PhoneNoise(rings=True),
+    PhoneNoise(step=60),
+    PhoneNoise(masked=True),
+    PhoneNoise(rings=True, step=60, masked=True, late=0.3),
+)
+
+
+def phone_lines(chance: random.Random, true: Sequence[ReportedCall], noise: PhoneNoise) -> list[LineCall]:
+    """The calls of a list in which the reported ones did take place, and others besides."""
+    return [line for report in true for line in _of(chance, report, noise)]
+
+
+def _of(chance: random.Random, report: ReportedCall, noise: PhoneNoise) -> Iterator[LineCall]:
+    if chance.random() < noise.lost:
+        return
+    at = report.started_at + timedelta(seconds=int(chance.gauss(0, noise.off * 60)))
+    if chance.random() < noise.late:
+        at += timedelta(minutes=int(chance.uniform(-noise.hours, noise.hours) * 60))
+    if chance.random() < noise.wrong_day:
+        at += timedelta(days=chance.choice((-1, 1)))
+    spoken = max(20, int((report.minutes or 1) * 60 + chance.uniform(-50, 40)))
+    seconds = spoken + (int(chance.uniform(3, 35)) if noise.rings else 0)
+    seconds = -(-seconds // noise.step) * noise.step
+    number = _masked(report.numbers[0]) if noise.masked else report.numbers[0]
+
+    def call(when: datetime, length: int, other: str, is_outgoing: bool = True) -> LineCall:
+        made = PhoneCall(
+            started_at=when, seconds=length, step=noise.step, has_ring=noise.rings, line=f"line of {report.agent}",
+            other=other, agent="", is_outgoing=is_outgoing, is_answered=length > 0, row=0,
+        )  # fmt: skip
+        return LineCall(report.agent, made)
+
+    if chance.random() < noise.tries:
+        yield call(at - timedelta(minutes=chance.randint(2, 240)), 0, number)
+    yield call(at, seconds, number, chance.random() >= noise.returned)
+    if chance.random() < noise.private:
+        other, when = f"1770{chance.randint(0, 9**7):07}", at + timedelta(minutes=chance.randint(3, 60))
+        yield call(when, chance.randint(5, 900), other)
+
+
+def _masked(number: str) -> str:
+    return f"{number[:3]}****{number[7:]}" if len(number) == 11 else number
+
+
+def made_reports(
+    chance: random.Random, agent: str, customers: Sequence[tuple[str, str]], days: Sequence[datetime]
+) -> list[ReportedCall]:
+    """A report of one call with each customer (number and telephone), spread over the days."""
+    reports = []
+    for at, (customer_no, phone) in enumerate(customers):
+        start = days[at % len(days)].replace(hour=9, minute=0, second=0) + timedelta(minutes=chance.randint(0, 500))
+        reports.append(
+            ReportedCall(
+                record_no=f"{agent}-{customer_no}", agent=agent, customer_no=customer_no, customer=customer_no,
+                numbers=(phone,), started_at=start, minutes=max(1, int(chance.lognormvariate(1.0, 0.5))),
+            )
+        )  # fmt: skip
+    return reports
