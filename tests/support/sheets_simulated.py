@@ -282,11 +282,11 @@ CHEATS: Mapping[str, Cheat] = {
 }
 
 
-def office_of(rng: Random, setting: Setting, agents: int = 5, first: date = FIRST_DAY) -> dict[str, Rows]:
+def office_of(rng: Random, setting: Setting, habits: Sequence[Habit], first: date = FIRST_DAY) -> dict[str, Rows]:
     """An honest office: each agent has a habit, and differs a little from others who have it."""
     rows, questions = {}, rng.choice((0, 0, 3, 5))
-    for number in range(agents):
-        habit = rng.choice(setting.habits)
-        habit = replace(habit, minutes=habit.minutes * rng.uniform(0.8, 1.25), questions=questions)
-        rows[f"A{number + 1:02d}"] = called(rng, setting, habit, f"A{number + 1:02d}", first=first)
+    for number, habit in enumerate(habits, start=1):
+        agent = f"A{number:02d}"
+        own = replace(habit, minutes=habit.minutes * rng.uniform(0.8, 1.25), questions=questions)
+        rows[agent] = called(rng, setting, own, agent, first=first)
     return rows

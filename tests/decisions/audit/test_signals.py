@@ -15,6 +15,7 @@ from huifang.decisions.audit.signals.near_copies import near_copies
 from huifang.decisions.audit.signals.observed import Observed, SavedSheet
 from huifang.ledger.records import CallRecord
 from sheets_simulated import CHEATS, FIRST_DAY, REPORTED, called, office_of, row, shared
+from signals_tried import cheating
 
 Rows = list[CallRecord]
 DAY = date(2026, 11, 23)
@@ -89,6 +90,16 @@ def test_notes_copied_within_and_between_agents() -> None:
     assert " 李娜(A02)" in found(taken, names={"A02": "李娜(A02)"})["与别人的记录文字雷同"].figure
 
 
+def test_rows_that_another_agent_has() -> None:
+    mine, other = honest("A01"), honest("A02", 2)
+    signal = found(shared(Random(5), mine, other, 1.0), names={"A02": "A02 李娜"})["与别人的行相同"]
+    answered = sum(one.result == "接通" for one in mine)
+    assert signal.figure.startswith(
+        f"接通的 {answered} 通里，{answered} 通的起止时间和答复别人的表里也有，与 A02 李娜 相同"
+    )
+    assert "与别人的行相同" not in found(mine)
+
+
 def test_what_is_chosen_from_a_list_is_copied_by_nobody() -> None:
     words = "希望提前一天通知送货的时间"
     mine = [one.but(wishes=words) for one in honest("A01")]
@@ -156,11 +167,18 @@ def test_near_copies(one: str, other: str, same: bool) -> None:
     assert (groups[one] == groups[other]) is same
 
 
+def test_who_cheats_all_the_time_is_seen() -> None:
+    """How often, and how much less of it is seen, is in ``docs/audit.md``."""
+    seen = {name: tried.with_signal for name, _, tried in cheating(REPORTED, 4, 4, (1.0,))}
+    assert [seen[name] for name in ("编造的通话", "打了没有问", "别的时间")] == [4, 4, 4]
+    assert seen["入账后改动"] == 0, "which verify shows"
+
+
 def test_honest_offices_give_hardly_any_signal_and_the_words_can_be_printed() -> None:
     rng, flagged, agents = Random(20), 0, 0
     said: list[Signal] = []
     for number in range(25):
-        rows: Mapping[str, Rows] = office_of(rng, REPORTED)
+        rows: Mapping[str, Rows] = office_of(rng, REPORTED, rng.choices(REPORTED.habits, k=5))
         now = signals(Observed(records=rows, seed=str(number)))
         flagged, agents = flagged + len({one.agent for one in now}), agents + len(rows)
         said += now

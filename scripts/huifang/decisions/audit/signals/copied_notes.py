@@ -16,7 +16,7 @@ from huifang.tables.options import CONNECTED, says_nothing
 #: Shorter notes are alike with honest people, too.
 _LONG_ENOUGH = 12
 #: Where everybody uses the same words, this share of longer notes is alike; between agents, less.
-_FLOOR, _FLOOR_BETWEEN = 0.3, 0.25
+_FLOOR, _FLOOR_BETWEEN = 0.15, 0.15
 
 _SHOWN = 20
 

@@ -10,7 +10,7 @@ from huifang.decisions.audit.signals.observed import Count, Observed, minute, un
 from huifang.ledger.records import CallRecord
 
 #: Whoever dials on at once begins this share of calls in the minute in which the one before ended.
-_FLOOR, _MOST = 0.5, 0.7
+_FLOOR, _MOST = 0.4, 0.7
 #: Nobody has more conversations than that in one hour.
 _PER_HOUR = 40
 _HOUR = 60

@@ -8,7 +8,7 @@ from huifang.decisions.audit.audited import Signal
 from huifang.decisions.audit.signals.observed import Count, Observed, minute, unusual, where
 
 #: One time in five ends so; whoever rounds many of them keeps below this share.
-_FLOOR = 0.45
+_FLOOR = 0.4
 _ROUND = 5
 
 

@@ -8,7 +8,7 @@ from huifang.decisions.audit.audited import Signal
 from huifang.decisions.audit.signals.observed import Count, Observed, unusual, where
 
 #: Whoever is brief and writes down full minutes has this share of them at most.
-_FLOOR, _MOST = 0.15, 0.4
+_FLOOR, _MOST = 0.12, 0.4
 
 
 def no_length(observed: Observed) -> Iterator[Signal]:

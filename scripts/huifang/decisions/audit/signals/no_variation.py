@@ -9,7 +9,7 @@ from huifang.decisions.audit.signals.observed import Count, Observed, most_frequ
 from huifang.tables.options import CONNECTED
 
 #: Of those who are called, this share is reached at most; of an agent's customers this share is of one mind.
-_REACHED, _OF_ONE_MIND = 0.8, 0.85
+_REACHED, _OF_ONE_MIND = 0.75, 0.8
 
 
 def no_variation(observed: Observed) -> Iterator[Signal]:

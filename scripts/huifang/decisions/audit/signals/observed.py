@@ -21,7 +21,7 @@ from huifang.tables.options import BY_PHONE, CONNECTED
 #: Fewer of what is counted give no signal.
 LEAST = 8
 #: How seldom chance may make a share that is unusual: this times the signals of all kinds.
-ALPHA = 0.001
+ALPHA = 0.002
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from huifang.decisions.audit.audited import Signal
 from huifang.decisions.audit.signals.observed import Count, Observed, most_frequent, unusual, where
 
 #: The most frequent length of short calls, in full minutes, has this share at most; of longer ones, less.
-_SHORT, _FLOOR, _FLOOR_OF_LONG = 2, 0.6, 0.4
+_SHORT, _FLOOR, _FLOOR_OF_LONG = 2, 0.5, 0.35
 
 
 def same_lengths(observed: Observed) -> Iterator[Signal]:
