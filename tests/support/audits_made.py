@@ -25,7 +25,7 @@ def checked(agent: str, order: int, agreement: Agreement, **more: Any) -> Checke
     """The auditor's call to the agent's customer of that place."""
     return CheckedCall(
         agent=agent, period=PERIOD, draw=1, order=order, check_no=f"{PERIOD}-{agent}-{order:02d}",
-        customer_no=f"K{order:04d}", customer=f"K{order:04d} 和平建材经营部第{order}分店",
+        customer_no=f"K{order:04d}", customer=f"和平建材经营部第{order}分店",
         record_no=f"S2611-{order:03d}-1", agreement=agreement, checked_by="D01 孙正平",
         checked_at=datetime(2026, 12, 1, 10, order), **more,
     )  # fmt: skip

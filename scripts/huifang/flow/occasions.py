@@ -11,6 +11,7 @@ from huifang.flow.aftermath.slips import NEW_CUSTOMERS, SLIPS
 from huifang.flow.aftermath.survey_chase import NOT_PUT_RIGHT
 from huifang.flow.aftermath.visit_reports import REPORTS_ASKED
 from huifang.flow.audit.to_auditor import TO_AUDITOR
+from huifang.flow.audit.to_boss import TO_BOSS
 from huifang.flow.calls.sheets_out import SHEETS_SENT
 from huifang.flow.complaints.customer_letters import TO_CUSTOMERS
 from huifang.flow.complaints.staff_notice import TO_ALL_STAFF
@@ -38,4 +39,4 @@ AFTERWARDS: tuple[Occasion, ...] = (
 #: Every occasion of the sheet; what was heard, returned and decided is written of by what takes it in.
 OCCASIONS: tuple[Occasion, ...] = (MAJOR_ONES, NEAR, *AFTERWARDS, HEARD, RETURNED, DECIDED)
 #: What goes with the work has no rows in 通知. What does the work writes of it; a run, of what was left.
-OF_THE_WORK: tuple[Occasion, ...] = (SHEETS_SENT, RECEIPTS, CHASE_LISTS, LINKS_SENT, TO_AUDITOR)
+OF_THE_WORK: tuple[Occasion, ...] = (SHEETS_SENT, RECEIPTS, CHASE_LISTS, LINKS_SENT, TO_AUDITOR, TO_BOSS)

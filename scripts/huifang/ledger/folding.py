@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from huifang.ledger.audits_said import AuditReported, MadeAudit
 from huifang.ledger.checks_said import ABOUT_CHECKS
 from huifang.ledger.customers_said import SameCustomersTold
 from huifang.ledger.fetched_said import ABOUT_FETCHED
@@ -294,6 +295,7 @@ _STEPS: Mapping[type[Said], Callable[[State, Entry, Any], None]] = {
     LedgerRefreshed: lambda state, entry, said: state.refreshed.add(said.file),
     FrameSealed: _frame,
     Draw: lambda state, entry, said: state.draws.append(said),
+    AuditReported: lambda state, entry, said: state.audits.append(MadeAudit(said, _moment(entry.at), entry.seq)),
     ListImported: lambda state, entry, said: state.imports.append(said),
     PhoneListKept: lambda state, entry, said: state.phone_lists.append(said),
     ComplaintsNoted: _complaints,

@@ -12,6 +12,7 @@ from msgspec import field
 
 from huifang.core.catalogue import because
 from huifang.core.reasons import Refusal
+from huifang.ledger.audits_said import AuditReported
 from huifang.ledger.checks_said import ABOUT_CHECKS
 from huifang.ledger.customers_said import SameCustomersTold
 from huifang.ledger.fetched_said import ABOUT_FETCHED
@@ -284,7 +285,7 @@ KINDS: tuple[type[Said], ...] = (
     ComplaintsNoted, ComplaintsTold, LettersWritten, GrievancesHeard, ReportsPrepared, CustomersMarked, ContainerKept,
     ClockConfirmed, RegistersSeen, RegisterCorrected, LossAcknowledged, OverdueTold, SameCustomersTold,
     RecordsSealed, TasksIssued, TasksToldLate, FormEntered, PhoneListKept, *ABOUT_CHECKS, *ABOUT_MAILS,
-    *ABOUT_FETCHED,
+    *ABOUT_FETCHED, AuditReported,
 )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from huifang.core.findings import Finding
 from huifang.core.periods import Period
+from huifang.ledger.audits_said import MadeAudit
 from huifang.ledger.checks import ChecksSoFar
 from huifang.ledger.fetched import FetchedSoFar
 from huifang.ledger.forms_said import FormEntered
@@ -145,6 +146,7 @@ class State:
     reports: list[MadeReport] = field(default_factory=list)
     frames: dict[str, SealedFrame] = field(default_factory=dict)
     draws: list[Draw] = field(default_factory=list)
+    audits: list[MadeAudit] = field(default_factory=list)
     imports: list[ListImported] = field(default_factory=list)
     phone_lists: list[PhoneListKept] = field(default_factory=list)
     segments: dict[str, str] = field(default_factory=dict)
@@ -216,6 +218,10 @@ class State:
     def reports_of(self, kind: str, period: str) -> list[MadeReport]:
         """The versions of one report, oldest first."""
         return [report for report in self.reports if report.kind == kind and report.period == period]
+
+    def audits_of(self, period: str) -> list[MadeAudit]:
+        """The versions of the period's 抽查报告, oldest first."""
+        return [made for made in self.audits if made.said.period == period]
 
     def draws_of(self, period: str) -> list[Draw]:
         """The draws from the period's frame, in their order."""

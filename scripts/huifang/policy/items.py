@@ -84,6 +84,13 @@ ITEMS = (
         percent(5, 80),
         "抽查要能看出的比例：一位业务员的记录有这么多与客户所说不符时，几期之内应当建议复核。比例越小，要打的电话越多。",
     ),
+    Item(
+        "抽查结果给主管",
+        "audit_to_supervisor",
+        "否",
+        yes,
+        "否：抽查报告只寄给老板。是：也寄给主管。业务员任何时候都收不到。",
+    ),
     Item("审核角色", "reviewer_role", "老板", text, "客户名单由哪个角色审核。"),
     Item("未解决须书面上报", "written_report", "是", yes, "未解决的问题必须写明上报对象和上报文件。"),
     Item(
@@ -198,6 +205,6 @@ BY_NAME: Mapping[str, Item] = {item.name: item for item in (*ITEMS, *MOVED, *MOV
 ITEMS_OF: Mapping[str, Mapping[str, Item]] = {SETTINGS.name: BY_NAME, MAILBOX.name: MAIL_BY_NAME}
 #: These came later than 0.1.0: an older sheet that lacks one takes the default, and nothing is said.
 LATER = frozenset({
-    "另用登记表", "约定回访", "重新办理时限", "不完整算迟交", "反馈单交给", "怀疑比例",
+    "另用登记表", "约定回访", "重新办理时限", "不完整算迟交", "反馈单交给", "怀疑比例", "抽查结果给主管",
     *(item.name for item in (*MOVED, *MOVED_TO_MAILBOX)),
 })  # fmt: skip

@@ -96,6 +96,7 @@ class Policy:
     daily_limit: int
     spot_checks: int
     suspected_share: float
+    audit_to_supervisor: bool
     reviewer_role: str
     written_report: bool
     heard_into: str

@@ -128,6 +128,11 @@ def moment(at: datetime | None) -> str:
     return f"{at:%Y-%m-%d %H:%M}" if at else ""
 
 
+def customer(call: CheckedCall) -> str:
+    """Number and name of whom the auditor rang."""
+    return f"{call.customer_no} {call.customer}".strip()
+
+
 def outcome(call: CheckedCall) -> str:
     """What came of a call, in words."""
     what = "；".join(call.differences) or call.unsure

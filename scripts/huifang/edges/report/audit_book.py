@@ -49,7 +49,7 @@ def _sheets(audit: PeriodAudit) -> Iterator[tuple[str, str, ShownList]]:
         ("业务员", "抽查编号", "客户", "记录编号", "结果", "说明", "客户原话", "核查人", "核查时间", "话单"),
         (16, 25, 22, 18, 10, 46, 40, 12, 17, 10),
         [
-            (one.label, c.check_no, c.customer, c.record_no or "(没有记录)", str(c.agreement),
+            (one.label, c.check_no, told.customer(c), c.record_no or "(没有记录)", str(c.agreement),
              "；".join(c.differences) or c.unsure, c.words, c.checked_by, told.moment(c.checked_at),
              "有这次通话" if c.is_proved else "")
             for one in agents for c in one.calls

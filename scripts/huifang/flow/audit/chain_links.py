@@ -10,6 +10,7 @@ from huifang.edges.store.losses import KnownOutside, head_on, lost_by
 from huifang.edges.store.office import JOURNAL, Office
 from huifang.edges.store.printed_head import is_named_as_report
 from huifang.flow.audit.faults import Fault
+from huifang.ledger.audits_said import AuditReported
 from huifang.ledger.journal import Entry
 from huifang.ledger.kinds import Draw, FrameSealed, ListImported, ReportMade, VersionKept, said_by
 from huifang.ledger.said import Said
@@ -41,6 +42,7 @@ _SEEN: Mapping[type[Said], str] = {
     ListImported: "",
     RecordsSealed: "period",
     TasksIssued: "",
+    AuditReported: "period",
 }
 #: So many of them are named.
 MAX_NAMED = 6
@@ -89,8 +91,9 @@ def printed_heads(office: Office, journal: Journal, known: Iterable[tuple[Entry,
     """Every report that was made prints a head that the chain had before it, and the one that the journal says."""
     before: set[str] = set()
     for entry, said in known:
-        if isinstance(said, ReportMade):
-            for path in filter(is_named_as_report, said.files):
+        if isinstance(said, ReportMade | AuditReported):
+            of_spot_checks = isinstance(said, AuditReported)
+            for path in (path for path in said.files if of_spot_checks or is_named_as_report(path)):
                 printed = head_on(office, path)
                 if said.printed_head not in before or not said.printed_head.startswith(printed or ""):
                     yield Fault("chain", path, "报告上印的链首不在它之前的日志里：日志在那之后被改写过", entry.seq)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from huifang.flow.audit.faults import Fault
+from huifang.ledger.audits_said import AuditReported
 from huifang.ledger.journal import Entry
 from huifang.ledger.kinds import Draw, FrameSealed, LedgerRefreshed, ReportMade, said_by
 from huifang.ledger.said import Said
@@ -16,11 +17,12 @@ _GONE_BY: Mapping[type[Said], Callable[[Any], str]] = {
     FrameSealed: lambda said: f"{said.period} 封存的抽查名单",
     Draw: lambda said: f"{said.period} 的第 {said.number} 次抽签",
     ReportMade: lambda said: f"{said.report} {said.period} 第 {said.version} 版",
+    AuditReported: lambda said: f"抽查报告 {said.period} 第 {said.version} 版",
 }
 #: What these are about is of their own period only: nothing of another one depends on them.
 _OF_ITS_PERIOD = (FrameSealed, Draw)
 #: Nothing depends on these.
-_LAST = (ReportMade, LedgerRefreshed)
+_LAST = (ReportMade, AuditReported, LedgerRefreshed)
 #: What is found of these kinds breaks something; what was merely saved again or cannot be read here does not.
 _BREAKING = ("altered", "missing", "chain")
 

@@ -25,9 +25,12 @@ SEGMENTS = f"{INNER}/segments"
 
 
 def watched_files(state: State) -> dict[str, str]:
-    """The files that nobody may change, by path with their SHA-256: what is kept, ledger workbooks and reports."""
+    """The files that nobody may change, by path with their SHA-256: what is kept, ledger workbooks and reports,
+    those of spot checks too.
+    """
     made = {path: sha for path, sha in state.produced.items() if path.startswith((f"{LEDGER}/", f"{REPORTS}/"))}
-    return {**state.archived, **state.segments, **made}
+    audits = {path: sha for one in state.audits for path, sha in one.said.produced.items()}
+    return {**state.archived, **state.segments, **made, **audits}
 
 
 def file_faults(office: Office, hashes: Mapping[str, str], state: State) -> Iterator[Fault]:

@@ -13,7 +13,7 @@ from huifang.flow.post.mail_waiting import WaitingMail
 from huifang.ledger.mail_said import MailEnded, MailStarted, RefusedReceiver
 from huifang.ledger.mails import address_digest
 from huifang.policy.mail import Mailbox
-from huifang.tables.declared.mail_rules import SPOT_CHECK
+from huifang.tables.declared.mail_rules import BETWEEN_TWO
 
 if TYPE_CHECKING:
     from huifang.edges.post.smtp_talk import SmtpTalk
@@ -94,7 +94,7 @@ class Handing:
     def _receivers(self, mail: WaitingMail) -> Mapping[str, str]:
         """By digest: to whom it is left to go, and the office itself, where it can be looked for afterwards."""
         to = {one: mail.addresses[one] for one in mail.left(self.desk)}
-        return to if mail.kind == SPOT_CHECK else {**to, self._own: self.mailbox.address}
+        return to if mail.kind in BETWEEN_TWO else {**to, self._own: self.mailbox.address}
 
     def _written(self, mail: WaitingMail) -> tuple[str, bytes]:
         """Its Message-ID, the same on every try, and the mail as it is handed over."""

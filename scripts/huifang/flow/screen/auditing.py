@@ -1,11 +1,17 @@
-"""What the auditor's first page shows: the reports to read, and the frames with their draws."""
+"""What the auditor's first page shows: what waits, whom to ring next, what was found, the frames with their draws."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 
+from huifang.decisions.audit.audited import PeriodAudit
+from huifang.decisions.audit.told import TITLE
+from huifang.edges.store.files import OfficeError
+from huifang.flow.audit.evaluating import audit, drawn_periods
 from huifang.flow.office.desk import Desk
+from huifang.flow.screen.recent import Result, opened_with
+from huifang.flow.screen.to_confirm import to_confirm
 from huifang.flow.screen.waits import Opens
 
 
@@ -52,3 +58,34 @@ def frames(desk: Desk) -> tuple[FrameShown, ...]:
         for frame in desk.state.frames.values()
     )  # fmt: skip
     return tuple(sorted(shown, key=lambda one: one.at, reverse=True))
+
+
+@dataclass(frozen=True)
+class Checking:
+    """How far the checking is: ``waiting`` are filled sheets that nobody took in, ``now`` the newest period in which
+    somebody was drawn (None: none was, or ``trouble`` says why it cannot be told).
+    """
+
+    waiting: tuple[str, ...]
+    now: PeriodAudit | None
+    trouble: str = ""
+
+
+def checking(desk: Desk) -> Checking:
+    """Look at it: the newest period only, without the six steps, which are in the report."""
+    waiting = tuple(form.path for form in to_confirm(desk).files if form.is_secret)
+    periods = drawn_periods(desk)
+    try:
+        return Checking(waiting, audit(desk, periods[-1], with_steps=False) if periods else None)
+    except OfficeError as error:
+        return Checking(waiting, None, str(error))
+
+
+def audits_made(desk: Desk) -> tuple[Result, ...]:
+    """All versions of 抽查报告, the newest first."""
+    made = []
+    for one in reversed(desk.state.audits):
+        version = f" 第 {one.said.version} 版" if one.said.version > 1 else ""
+        said = f"{TITLE} {one.said.period}{version}"
+        made.append(Result(one.seq, one.at, said, opened_with(desk, one.said.files)))
+    return tuple(made)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -75,8 +75,12 @@ def reports_made(desk: Desk) -> Iterator[Result]:
     for one in desk.state.reports[-MOST:]:
         version = f" 第 {one.version} 版" if one.version > 1 else ""
         own = [file for file in one.files if PurePosixPath(file).name.startswith(one.kind)]
-        files = ((_KINDS.get(PurePosixPath(file).suffix, "文件"), file) for file in own)
-        yield Result(one.seq, one.at, f"{one.kind} {one.period}{version}", _opens(desk, *files))
+        yield Result(one.seq, one.at, f"{one.kind} {one.period}{version}", opened_with(desk, own))
+
+
+def opened_with(desk: Desk, files: Iterable[str]) -> tuple[Opens, ...]:
+    """The files that are there, each called by what it is."""
+    return _opens(desk, *((_KINDS.get(PurePosixPath(file).suffix, "文件"), file) for file in files))
 
 
 def _plans(desk: Desk) -> Iterator[Result]:

@@ -13,12 +13,13 @@ from urllib.parse import quote
 from werkzeug import Request, Response
 
 from huifang.core.text import plain_file_name
+from huifang.decisions.audit import told
 from huifang.edges.arriving.looking import files_in
 from huifang.edges.store.office import Office
 from huifang.flow.intake.dropping import drop
 from huifang.flow.office.desk import Desk
 from huifang.flow.screen.alarms import Alarm, alarms
-from huifang.flow.screen.auditing import frames
+from huifang.flow.screen.auditing import audits_made, checking, frames
 from huifang.flow.screen.coming import comes_next
 from huifang.flow.screen.complaints import open_complaints
 from huifang.flow.screen.progress import progress
@@ -46,7 +47,10 @@ def show(page: Screen, asked: Request) -> Response:
     desk = page.desk()
     if page.is_auditor:
         reports = sorted(reports_made(desk), key=lambda one: -one.seq)
-        return page.draw("auditor", frames=frames(desk), reports=reports, known=_forms(page))
+        return page.draw(
+            "auditor", frames=frames(desk), reports=reports, audits=audits_made(desk), checking=checking(desk),
+            known=_forms(page), told=told,
+        )  # fmt: skip
     part = _what_is_due(page, desk)
     if asked.args.get("part") == "today":  # asked for again while it is found out
         return page.draw("today_part", **part)

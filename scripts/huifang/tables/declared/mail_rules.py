@@ -28,8 +28,12 @@ MAILBOX = Table(
 #: Kinds of mails that have no row in 通知: they go with the work itself. A draft's name begins with its kind, or with
 #: its occasion of 通知.
 SHEETS_OUT, RECEIPT, RETURNED, TO_CONFIRM, TO_DECIDE, SPOT_CHECK = "回访表", "回执", "退回", "更正单", "批示单", "抽查"
-CHASE_LIST, RUN_TROUBLE = "催交名单", "运行情况"
-OF_THE_WORK = (SHEETS_OUT, RECEIPT, RETURNED, TO_CONFIRM, TO_DECIDE, CHASE_LIST, SPOT_CHECK, RUN_TROUBLE)
+CHASE_LIST, RUN_TROUBLE, AUDIT_REPORT = "催交名单", "运行情况", "抽查报告"
+OF_THE_WORK = (
+    SHEETS_OUT, RECEIPT, RETURNED, TO_CONFIRM, TO_DECIDE, CHASE_LIST, SPOT_CHECK, AUDIT_REPORT, RUN_TROUBLE,
+)  # fmt: skip
+#: Mails that are between two people: no copy stays in the office's own mailbox.
+BETWEEN_TWO = frozenset({SPOT_CHECK, AUDIT_REPORT})
 #: All kinds, in a word.
 EVERYTHING = "全部"
 #: Kinds whose content is whom to reach, or that go to who has to call: telephone numbers stand in them. In all others
