@@ -5,11 +5,13 @@ from __future__ import annotations
 import shutil
 from collections.abc import Mapping
 from datetime import datetime
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from huifang.decisions.audit.audited import Signal
 from huifang.edges.store.files import digest
 from huifang.edges.store.office import Office
 from huifang.flow.audit.audit_report import AuditsMade, make_audit_reports
@@ -19,7 +21,7 @@ from huifang.flow.office.opening import writing_desk
 from huifang.ledger.checks_said import CheckedRow, ChecksEntered
 from huifang.page.roles import Role
 from mailbox_made import address_of, attached, drafts, text, with_mailbox
-from office import PERIOD, TestOffice, collected_office, edited, load, snapshot
+from office import PERIOD, TestOffice, collected_office, columns, edited, load, snapshot
 from page_made import made_page
 
 pytestmark = pytest.mark.slow
@@ -135,6 +137,41 @@ def test_the_rules_may_give_it_to_the_supervisor_and_never_to_an_agent(
     written = [letter["receiver"] for entry in office.entries("letters") for letter in entry["letters"]
                if entry["occasion"] == "抽查报告"]  # fmt: skip
     assert set(written) == receivers
+
+
+def test_call_lists_that_come_later_make_the_next_version(office: TestOffice) -> None:
+    """All calls of A02 but one are in 话单; that one is named, in the workbook and on the page."""
+    heard(office, "A02", DENIED, "2026-12-01 10:00")
+    with edited(office.path("人员.xlsx")) as book:
+        sheet = book["人员"]
+        at = columns(sheet)
+        row = next(row for row in range(2, sheet.max_row + 1) if sheet.cell(row, 1).value == "A02")
+        sheet.cell(row, at["外呼号码"]).value = "8002"
+    records = [one for one in office.ledger(now="2026-12-01 10:30").values() if one["工号"] == "A02"]
+    lines = ["timestart,callfrom,callto,callduration,talkduration,status,type"]
+    for one in records[1:]:
+        lines.append(f"{one['回访日期']:%Y-%m-%d} {one['开始时间']}:20,8002,9{one['电话']},70,60,ANSWERED,Outbound")
+    calls = office.outside / "calls.csv"
+    office.outside.mkdir()
+    calls.write_text("\n".join(lines), encoding="utf-8")
+    brought = office.run("import", calls, "--to", "话单", "--yes", now="2026-12-01 11:00")
+    assert brought.code in (0, 1), brought.err
+    made = heard(office, "A02", {}, "2026-12-01 12:00")
+    assert made.files == (f"{STEM}-第2版.xlsx", f"{STEM}-第2版.html")
+    (missing,) = [row for row in load(office.path(made.files[0]))["话单核对"].iter_rows(values_only=True)
+                  if row[3] == "记了，话单里没有"]  # fmt: skip
+    assert missing[:3] == ("A02 王海燕", len(records) - 1, len(records)) and records[0]["客户编号"] in str(missing[4])
+    assert str(missing[4]) in unescape(office.path(made.files[1]).read_text(encoding="utf-8"))
+
+
+def test_signals_stand_in_the_report_with_how_usual_they_are(
+    office: TestOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = Signal(agent="A02", what="时长一样", place="11-23 的表", figure="3 次都是 6 分钟", usual="别人 1 次")
+    monkeypatch.setattr("huifang.flow.audit.evaluating.signals_of", lambda desk, period: (seen,))
+    made = heard(office, "A01", AGREED, "2026-12-01 10:00")
+    rows = [*load(office.path(made.files[0]))["记录里看到的"].iter_rows(values_only=True)]
+    assert ("A02 王海燕", "时长一样", "3 次都是 6 分钟", "别人 1 次", "11-23 的表") in rows
 
 
 def test_verify_watches_its_files(office: TestOffice) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from huifang.decisions.audit.audited import AgentAudit, CheckedCall, PeriodAudit, Standing, Verdict
+from huifang.decisions.audit.audited import AgentAudit, CheckedCall, PeriodAudit, Reconciled, Standing, Verdict
 
 TITLE = "抽查报告"
 #: What leads the verdict's word, so that it is seen without colours.
@@ -77,6 +77,14 @@ def matched(agent: AgentAudit) -> str:
     """How many of the reported calls the telephone company's records show; a dash where there are none."""
     seen = agent.reconciled
     return f"{seen.matched}/{seen.reported}" if seen else NOTHING
+
+
+def phone_lists(seen: Reconciled) -> tuple[tuple[str, Sequence[str]], ...]:
+    """What 话单 shows otherwise, kind by kind, and of what it says nothing."""
+    return (
+        ("记了，话单里没有", seen.without_call), ("话单里有，没有记", seen.without_report),
+        ("时长相差大", seen.durations_apart), ("时间相差大", seen.times_apart), ("没有对账的", seen.notes),
+    )  # fmt: skip
 
 
 def lede(audit: PeriodAudit) -> str:

@@ -85,11 +85,7 @@ def _phone(audit: PeriodAudit) -> Iterator[Sequence[Any]]:
         if seen is None:
             continue
         counts = (one.label, seen.matched, seen.reported)
-        kinds = (
-            ("记了，话单里没有", seen.without_call), ("话单里有，没有记", seen.without_report),
-            ("时长相差大", seen.durations_apart),
-        )  # fmt: skip
-        lines = [(*counts, kind, said) for kind, listed in kinds for said in listed]
+        lines = [(*counts, kind, said) for kind, listed in told.phone_lists(seen) for said in listed]
         yield from lines or [(*counts, "没有不同", "")]
 
 

@@ -13,6 +13,8 @@ from huifang.decisions.reports.figures import figures_of
 from huifang.decisions.reports.parts.six_steps import NAME as SIX_STEPS
 from huifang.flow.audit.checked import checked_in, checking_notes, still_to_ring
 from huifang.flow.audit.frames import sealed_frame
+from huifang.flow.audit.reconciling import reconciled_in
+from huifang.flow.audit.signalling import signals_of
 from huifang.flow.audit.who_to_ring import customers_to_ring
 from huifang.flow.office.desk import Desk
 from huifang.flow.reports.counting import figures_view, problems_of
@@ -36,6 +38,7 @@ def audit(desk: Desk, period: Period, *, with_steps: bool = True) -> PeriodAudit
     """
     so_far = [one for one in drawn_periods(desk) if one.until_on <= period.until_on]
     checked = {one.name: checked_in(desk, one) for one in so_far}
+    signals, reconciled = signals_of(desk, period), reconciled_in(desk, period)
     standings = _standings(desk, [mine for listed in checked.values() for mine in listed])
     people, draws = desk.present.people, desk.state.draws_of(period.name)
     steps = _steps(desk, period) if with_steps else {}
@@ -48,6 +51,8 @@ def audit(desk: Desk, period: Period, *, with_steps: bool = True) -> PeriodAudit
             calls=[replace(call, checked_by=people.label(call.checked_by)) for call in mine.calls],
             waiting=_named(desk, period, still_to_ring(desk, period, mine.agent, standings[mine.agent][-1].wanted)),
             before=standings[mine.agent][:-1],
+            signals=[signal for signal in signals if signal.agent == mine.agent],
+            reconciled=reconciled.get(mine.agent),
             steps=steps.get(mine.agent, ()),
         )
         for mine in checked.get(period.name, ())
