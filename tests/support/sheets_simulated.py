@@ -282,10 +282,10 @@ CHEATS: Mapping[str, Cheat] = {
 }
 
 
-def office_of(rng: Random, setting: Setting, habits: Sequence[Habit], first: date = FIRST_DAY) -> dict[str, Rows]:
-    """An honest office: each agent has a habit, and differs a little from others who have it."""
+def office_of(rng: Random, setting: Setting, habits: Sequence[Habit] = (), first: date = FIRST_DAY) -> dict[str, Rows]:
+    """An honest office: each agent has a habit (none given: five any), and differs a little from others who have it."""
     rows, questions = {}, rng.choice((0, 0, 3, 5))
-    for number, habit in enumerate(habits, start=1):
+    for number, habit in enumerate(habits or rng.choices(setting.habits, k=5), start=1):
         agent = f"A{number:02d}"
         own = replace(habit, minutes=habit.minutes * rng.uniform(0.8, 1.25), questions=questions)
         rows[agent] = called(rng, setting, own, agent, first=first)

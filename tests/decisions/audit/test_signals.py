@@ -178,7 +178,7 @@ def test_honest_offices_give_hardly_any_signal_and_the_words_can_be_printed() ->
     rng, flagged, agents = Random(20), 0, 0
     said: list[Signal] = []
     for number in range(25):
-        rows: Mapping[str, Rows] = office_of(rng, REPORTED, rng.choices(REPORTED.habits, k=5))
+        rows: Mapping[str, Rows] = office_of(rng, REPORTED)
         now = signals(Observed(records=rows, seed=str(number)))
         flagged, agents = flagged + len({one.agent for one in now}), agents + len(rows)
         said += now
