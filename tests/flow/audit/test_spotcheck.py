@@ -577,3 +577,17 @@ def test_a_filled_sheet_can_be_checked(office: TestOffice) -> None:
     assert [(f["code"], f["sheet"], f["cell"]) for f in found] == [
         ("C205", "抽查", "E2"), ("C202", "抽查", "M2"), ("C205", "备用", "I3"),
     ]  # fmt: skip
+
+
+def test_a_sheet_to_write_on_has_the_script_and_every_customer_with_boxes(office: TestOffice) -> None:
+    made = draw(office, "0711")
+    book = load(office.path(made.data["files"][0]))
+    paper = book["纸上记录"]
+    said = [str(cell.value) for row in paper.iter_rows() for cell in row if cell.value is not None]
+    mine = [one for one in (*made.data["draws"], *made.data["reserve"]) if one["agent"] == "A01"]
+    listed = [text for text in said if any(text == f"{one['customer_no']}　王女士" for one in mine)]
+    assert listed == [f"{one['customer_no']}　王女士" for one in mine]
+    assert said.count("要打的") == 3 and said.count("备用：前面有人没接通才打") == len(mine) - 3
+    assert said.count("接到过回访：□ 是　□ 否　□ 记不清") == len(mine) == said.count("客户怎样说：")
+    assert any(text.startswith("2. 问候：") for text in said) and not any("H2611" in text for text in said)
+    assert (paper.page_setup.orientation, paper.page_setup.paperSize) == ("landscape", 9)

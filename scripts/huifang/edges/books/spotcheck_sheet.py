@@ -17,6 +17,7 @@ from huifang.core.periods import Period
 from huifang.core.text import for_cell
 from huifang.core.tickets import ticket_text
 from huifang.edges.books.hidden_record import RECORD, CheckRecord
+from huifang.edges.books.spotcheck_paper import OnPaper, draw_paper
 from huifang.edges.drawing.forms import Drawing, draw_table, page_setup, row_height, start_drawing
 from huifang.edges.drawing.guide import draw_guide
 from huifang.edges.drawing.looks import BRAND, BRAND_PALE, LINE, TODAY
@@ -68,6 +69,7 @@ def spotcheck_book(content: SheetContent, options: Options) -> bytes:
         _draw_rows(drawing, RESERVE, content, content.reserve)
     to_fill_in = SPOT_CHECKS.without(column.key for column in SPOT_CHECKS.columns if column.issued)
     draw_guide(drawing, f"抽查 {content.heading} · {SCRIPT}", script(content), (to_fill_in,), SCRIPT)
+    _draw_on_paper(drawing, content)
     _draw_proof(drawing, content)
     record = CheckRecord(
         office_id=content.office_id, period=content.period.name, agent=content.agent, draw=content.draw.number,
@@ -118,6 +120,17 @@ def _flag_gaps(drawing: Drawing, sheet: Worksheet, table: Table, last: int) -> N
         index = list(table.by_key).index(key)
         rule = {"type": "formula", "criteria": f'=AND({condition},{at[key]}="")', "format": yellow}
         sheet.conditional_format(1, index, last, index, rule)
+
+
+def _draw_on_paper(drawing: Drawing, content: SheetContent) -> None:
+    """The same customers on a sheet to write on."""
+    listed = []
+    for drawn, is_reserve in ((content.chosen, False), (content.reserve, True)):
+        for place in drawn:
+            customer = content.customers.get(place.customer_no)
+            contact, phone = (customer.contact, customer.phone) if customer else ("", "")
+            listed.append(OnPaper(check_no(content.draw, place), place.customer_no, contact, phone, is_reserve))
+    draw_paper(drawing, f"抽查 {content.heading}", script(content), listed, content.unit_name)
 
 
 def script(content: SheetContent) -> tuple[str, ...]:

@@ -9,9 +9,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from huifang.decisions.audit import told
 from huifang.decisions.audit.audited import AgentAudit, PeriodAudit, Verdict
+from huifang.edges.drawing.canvas import WHITE_EDGE, Across, Canvas, TextRun
 from huifang.edges.drawing.forms import lines_of
 from huifang.edges.drawing.looks import ALARM, ALARM_PALE, BRAND, BRAND_PALE, FONT, INK, LINE, MUTED, PAPER, Palette
-from huifang.edges.report.canvas import WHITE_EDGE, Across, Canvas, TextRun
 from huifang.ledger.journal import DIGITS_SHOWN
 
 #: The widths of its columns in pixels: 720 together, so that it fills the paper at its own size.

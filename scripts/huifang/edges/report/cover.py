@@ -10,6 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from huifang.decisions.reports.cover.model import Card, Cover, Group, Headline
 from huifang.decisions.reports.cover.voices import NAME as VOICES
+from huifang.edges.drawing.canvas import DOTTED, WHITE_EDGE, Across, Canvas, TextRun
 from huifang.edges.drawing.looks import (
     ALARM,
     ALARM_PALE,
@@ -22,7 +23,6 @@ from huifang.edges.drawing.looks import (
     PAPER,
     Palette,
 )
-from huifang.edges.report.canvas import DOTTED, WHITE_EDGE, Across, Canvas, TextRun
 from huifang.edges.report.cover_agents import draw_agents
 from huifang.edges.report.overview_agents import TOTAL, Links
 

@@ -9,8 +9,8 @@ from huifang.decisions.reports.cover.agents import BEST
 from huifang.decisions.reports.cover.model import AgentLine, Cover
 from huifang.decisions.reports.cover.words import FALL, arrow, cut, plus
 from huifang.decisions.reports.part import percent
+from huifang.edges.drawing.canvas import Canvas
 from huifang.edges.drawing.looks import ALARM, BRAND, GOOD, INK, LINE, MUTED, SHARE_BAR
-from huifang.edges.report.canvas import Canvas
 from huifang.edges.report.overview_agents import Links
 
 _HEADERS = ("名次", "业务员", "完成", "完成率", "近 6 期*", "比上期", "满意率", "不满意", "未解决", "突出的事")
