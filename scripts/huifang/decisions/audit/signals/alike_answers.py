@@ -39,7 +39,7 @@ def alike_answers(observed: Observed) -> Iterator[Signal]:
             continue
         if any(_pairs_alike(dealt) >= share for dealt in _dealt(everything, len(mine), f"{observed.seed}|{agent}")):
             continue
-        figure = f"写了意见或问卷答得不一般的 {len(mine)} 通两两比较，{share:.0%} 的评价、意见、处理和问卷完全相同"
+        figure = f"写了意见，或问卷与多数人答得不同的 {len(mine)} 通里，两两比较 {share:.0%} 完全相同"
         middle = f"，其他人的中位数是 {median(others):.0%}" if others else ""
         yield Signal(
             agent=agent, what="答复整行相同", place=where(_most_alike(calls[agent])), figure=figure,

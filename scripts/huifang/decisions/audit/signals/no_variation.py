@@ -9,7 +9,7 @@ from huifang.decisions.audit.signals.observed import Count, Observed, most_frequ
 from huifang.tables.options import CONNECTED
 
 #: Of those who are called, this share is reached at most; of an agent's customers this share is of one mind.
-_REACHED, _OF_ONE_MIND = 0.75, 0.8
+_REACHED, _OF_ONE_MIND = 0.85, 0.85
 
 
 def no_variation(observed: Observed) -> Iterator[Signal]:
@@ -27,7 +27,8 @@ def no_variation(observed: Observed) -> Iterator[Signal]:
     for agent, calls in observed.answered.items():
         mind = minds[agent] = most_frequent(call.satisfaction for call in calls)
         counts[agent] = Count(len(calls), [call for call in calls if call.satisfaction == mind])
-    for one in unusual(counts, _OF_ONE_MIND):
+    for one in unusual(counts, _OF_ONE_MIND, of="最常见的满意度的份额，"):
         figure = f"接通的 {one.count.all} 通里，{one.count.hits} 通的满意度都是“{minds[one.agent]}”"
-        usual = f"最常见的满意度所占的份额：{one.usual}"
-        yield Signal(agent=one.agent, what="评价没有变化", place=where(one.count.records), figure=figure, usual=usual)
+        yield Signal(
+            agent=one.agent, what="评价没有变化", place=where(one.count.records), figure=figure, usual=one.usual
+        )

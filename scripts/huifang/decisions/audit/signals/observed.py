@@ -88,24 +88,26 @@ class Unusual:
     usual: str
 
 
-def unusual(counts: Mapping[str, Count], floor: float, most: float = 1.0) -> Iterator[Unusual]:
-    """The agents whose share chance does not make, where the others' is usual; at least ``floor``, at most ``most``."""
+def unusual(counts: Mapping[str, Count], floor: float, most: float = 1.0, of: str = "") -> Iterator[Unusual]:
+    """The agents whose share chance does not make, where the others' is usual; at least ``floor``, at most ``most``.
+    ``of`` says whose share it is, where that is not plain.
+    """
     for agent, count in counts.items():
         others = [other.share for who, other in counts.items() if who != agent and other.all >= LEAST]
         if count.all < LEAST:
             continue
         expected = min(max(floor, median(others) if others else 0.0), most)
         if count.share > expected and at_least(count.hits, count.all, expected) < ALPHA:
-            yield Unusual(agent, count, usually(others))
+            yield Unusual(agent, count, usually(others, of))
 
 
-def usually(others: Sequence[float]) -> str:
+def usually(others: Sequence[float], of: str = "") -> str:
     """How usual it is in this office."""
     if not others:
         return "本期没有别人可以比较"
     if len(others) == 1:
-        return f"另一位业务员是 {others[0]:.0%}"
-    return f"另外 {len(others)} 位业务员的中位数是 {median(others):.0%}"
+        return f"{of}另一位业务员是 {others[0]:.0%}"
+    return f"{of}另外 {len(others)} 位业务员的中位数是 {median(others):.0%}"
 
 
 def at_least(hits: int, of: int, share: float) -> float:

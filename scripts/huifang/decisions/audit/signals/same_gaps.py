@@ -22,10 +22,11 @@ def same_gaps(observed: Observed) -> Iterator[Signal]:
         stepped = _stepped(calls)
         step = steps[agent] = most_frequent(gap for gap, _ in stepped)
         counts[agent] = Count(len(stepped), [call for gap, call in stepped if gap == step])
-    for one in unusual(counts, _FLOOR):
+    for one in unusual(counts, _FLOOR, of="最常见的间隔的份额，"):
         figure = f"前后相接的 {one.count.all} 次拨打里，{one.count.hits} 次都是隔 {steps[one.agent]} 分钟开始"
-        usual = f"最常见的间隔所占的份额：{one.usual}"
-        yield Signal(agent=one.agent, what="拨打的间隔一样", place=where(one.count.records), figure=figure, usual=usual)
+        yield Signal(
+            agent=one.agent, what="拨打的间隔一样", place=where(one.count.records), figure=figure, usual=one.usual
+        )
 
 
 def _stepped(calls: Sequence[CallRecord]) -> list[tuple[int, CallRecord]]:

@@ -19,12 +19,11 @@ def same_lengths(observed: Observed) -> Iterator[Signal]:
         length = lengths[agent] = most_frequent(call.minutes for call in timed if call.minutes)
         counts[agent] = Count(len(timed), [call for call in timed if call.minutes == length])
     for floor, is_short in ((_FLOOR, True), (_FLOOR_OF_LONG, False)):
-        for one in unusual(counts, floor):
+        for one in unusual(counts, floor, of="最常见的时长的份额，"):
             length = lengths[one.agent]
             if (isinstance(length, int) and length <= _SHORT) is not is_short:
                 continue
             figure = f"接通的 {one.count.all} 通里，{one.count.hits} 通都是 {length} 分钟"
-            usual = f"最常见的时长所占的份额：{one.usual}"
             yield Signal(
-                agent=one.agent, what="通话时长一样", place=where(one.count.records), figure=figure, usual=usual
+                agent=one.agent, what="通话时长一样", place=where(one.count.records), figure=figure, usual=one.usual
             )
