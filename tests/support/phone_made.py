@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from huifang.decisions.audit.matching import LineCall, ReportedCall
@@ -22,7 +22,8 @@ class PhoneNoise:
     ``off`` is by how many minutes typed times usually differ, ``late`` the share that is typed from memory (by up to
     ``hours``), ``wrong_day`` the share with the day before or after. ``rings`` adds the ringing to the length, ``step``
     rounds it up to whole minutes, ``masked`` hides four digits. ``tries`` calls before were not answered, ``returned``
-    are calls that the customer made; ``private`` calls are with other people; ``lost`` is missing on the bill.
+    are calls that the customer made; ``private`` calls are with other people. ``lost`` is missing on the bill, and
+    ``elsewhere`` went to a number of the customer's that nobody wrote down.
     """
 
     off: float = 1.5
@@ -36,6 +37,7 @@ class PhoneNoise:
     returned: float = 0.03
     private: float = 0.5
     lost: float = 0.0005
+    elsewhere: float = 0.001
 
 
 #: How bills look: each way once.
@@ -64,6 +66,8 @@ def _of(chance: random.Random, report: ReportedCall, noise: PhoneNoise) -> Itera
     spoken = max(20, int((report.minutes or 1) * 60 + chance.uniform(-50, 40)))
     seconds = spoken + (int(chance.uniform(3, 35)) if noise.rings else 0)
     seconds = -(-seconds // noise.step) * noise.step
+    if chance.random() < noise.elsewhere:
+        report = replace(report, numbers=(f"1660{chance.randint(0, 9**7):07}",))
     number = _masked(report.numbers[0]) if noise.masked else report.numbers[0]
 
     def call(when: datetime, length: int, other: str, is_outgoing: bool = True) -> LineCall:

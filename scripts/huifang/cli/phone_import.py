@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: So many calls are shown; of those in JSON that many.
 SHOWN, IN_JSON = 5, 200
+#: Rows of which it cannot be told when or how long.
+_NOT_READ = ("M021", "M022")
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ def _body(proposal: PhoneProposal, written: bool) -> dict[str, Any]:
         "duplicates": [],
         "unchanged": proposal.known if keeps else len(read.calls),
         "rows": read.count,
-        "left_out": read.count - len(read.calls),
+        "left_out": sum(finding.code in _NOT_READ for finding in read.findings),
         "zone": proposal.zone,
         "from": f"{first:%Y-%m-%d %H:%M}" if first else None,
         "until": f"{last:%Y-%m-%d %H:%M}" if last else None,

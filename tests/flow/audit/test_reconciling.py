@@ -100,7 +100,7 @@ def test_a_period_of_calls_is_shown_kept_and_reconciled(office: TestOffice) -> N
     assert "没有这个电话" in found["A01"].without_call[0] and "没有接通的呼叫" in found["A01"].without_call[1]
     assert [text.split()[0] for text in found["A01"].durations_apart] == [second.record_no]
     assert "7 秒" in found["A01"].durations_apart[0]
-    assert found["A01"].proved == {row.record_no for row in mine["A01"]} - {first.record_no, third.record_no}
+    assert found["A01"].proved == {row.record_no for row in mine["A01"]} - {row.record_no for row in rows[:3]}
     assert len(found["A03"].without_report) == 1 and found["A03"].without_report[0].startswith("K0011")
     assert office.run("verify", now=LATER).data["ok"]
 

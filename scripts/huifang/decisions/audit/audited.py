@@ -116,8 +116,8 @@ class Reconciled:
 
     ``reported`` counts the records whose calls 话单 should show, ``matched`` those that it shows. The first three lists
     say in words what differs: a reported call without a call, a call to a customer that nobody reported, durations far
-    apart. ``proved`` are the record numbers of the matched ones; ``times_apart`` says which of them were made at quite
-    another time than reported, ``notes`` what of the period 话单 does not cover.
+    apart. ``proved`` are the record numbers of the matched ones in which people spoke about as long as reported;
+    ``times_apart`` says which were made at quite another time, ``notes`` what of the period 话单 does not cover.
     """
 
     agent: str

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from huifang.core.dialled import LOCAL, MASK, is_without_area, lines_in, same_line
+from huifang.core.dialled import LOCAL, MASK, lines_in, same_line
 from huifang.decisions.audit.audited import Reconciled
 from huifang.ledger.phone_said import PhoneCall
 
@@ -28,7 +28,7 @@ SPARE_MINUTES, SPARE_SHARE = 2.5, 0.5
 
 @dataclass(frozen=True, kw_only=True)
 class ReportedCall:
-    """A record of a telephone call in which somebody was reached.
+    """A record of a telephone call; ``is_connected``: in which somebody was reached.
 
     ``numbers`` are those at which the customer could be rung, as :func:`numbers_of` gives them; ``customer`` names the
     customer to people, ``minutes`` is None where unknown.
@@ -41,6 +41,7 @@ class ReportedCall:
     numbers: tuple[str, ...]
     started_at: datetime
     minutes: int | None
+    is_connected: bool = True
 
 
 @dataclass(frozen=True)
@@ -61,26 +62,33 @@ class NumberIndex:
     """Whose number it may be: the customers by number, as a bill may write it."""
 
     def __init__(self, numbers: Iterable[tuple[str, str]]) -> None:
-        self._exact: dict[str, set[str]] = {}
-        self._ends: dict[str, set[tuple[str, str]]] = {}
-        self._all: dict[str, set[str]] = {}
+        self._whose: dict[str, set[str]] = {}
+        self._ends: dict[str, set[str]] = {}
+        self._corners: dict[tuple[str, str], set[str]] = {}
         for number, customer_no in numbers:
-            self._all.setdefault(number, set()).add(customer_no)
-            self._ends.setdefault(number[-LOCAL[0] :], set()).add((number, customer_no))
-        self._masked: dict[str, frozenset[str]] = {}
+            self._whose.setdefault(number, set()).add(customer_no)
+            self._ends.setdefault(number[-LOCAL[0] :], set()).add(number)
+            self._corners.setdefault(_corners(number), set()).add(number)
+        self._known: dict[str, frozenset[str]] = {}
 
     def customers(self, billed: str) -> frozenset[str]:
         """Those whose number it can be."""
+        if billed not in self._known:
+            near = self._near(billed) if billed not in self._whose else (billed,)
+            same = (self._whose[number] for number in near if same_line(billed, number))
+            self._known[billed] = frozenset().union(*same)
+        return self._known[billed]
+
+    def _near(self, billed: str) -> Iterable[str]:
         if MASK not in billed:
-            near = self._ends.get(billed[-LOCAL[0] :], ())
-            same = self._all.get(billed, set())
-            return frozenset(same) or frozenset(
-                no for number, no in near if is_without_area(billed, number) or is_without_area(number, billed)
-            )
-        if billed not in self._masked:
-            found = (nos for number, nos in self._all.items() if same_line(billed, number))
-            self._masked[billed] = frozenset().union(*found)
-        return self._masked[billed]
+            return self._ends.get(billed[-LOCAL[0] :], ())
+        corners = _corners(billed)
+        return self._whose if MASK in "".join(corners) else self._corners.get(corners, ())
+
+
+def _corners(number: str) -> tuple[str, str]:
+    """What most bills leave of a number that they mask."""
+    return number[:3], number[-4:]
 
 
 @dataclass(frozen=True)
@@ -94,7 +102,7 @@ class Matched:
 
 
 def match(reported: Sequence[ReportedCall], lines: Iterable[LineCall], index: NumberIndex) -> Matched:
-    """Give each report the nearest call that it can be, first those that were answered, then the others."""
+    """Give each report the nearest call that it can be, first one that was answered as it says, then any other."""
     by_customer: dict[str, list[int]] = {}
     of_customers = [(line, index.customers(line.call.other)) for line in lines]
     of_customers = [(line, whose) for line, whose in of_customers if whose]
@@ -108,7 +116,8 @@ def match(reported: Sequence[ReportedCall], lines: Iterable[LineCall], index: Nu
             days = abs((line.call.started_at.date() - report.started_at.date()).days)
             if days <= DAYS_OFF and (line.agent == report.agent or days == 0):
                 apart = abs(line.call.started_at - report.started_at)
-                pairs.append((not line.call.is_answered, line.agent != report.agent, apart, number, at))
+                is_other = line.call.is_answered is not report.is_connected
+                pairs.append((is_other, line.agent != report.agent, apart, number, at))
     chosen: dict[int, int] = {}
     taken: set[int] = set()
     for _, _, _, number, at in sorted(pairs):
@@ -129,30 +138,30 @@ def reconcile(
                  for report in reported for step in range(-DAYS_OFF, DAYS_OFF + 1)}  # fmt: skip
     found = {}
     for agent in agents:
-        mine = [report for report in reported if report.agent == agent]
-        sure = [report for report in mine if _is_shown(matched.calls.get(report.record_no))]
+        mine = sorted((one for one in reported if one.agent == agent), key=lambda one: (one.started_at, one.record_no))
+        sure = [report for report in mine if _is_shown(report, matched.calls.get(report.record_no))]
+        spoken = [(report, matched.calls[report.record_no].call) for report in sure if report.is_connected]
+        apart = [(report, call) for report, call in spoken if are_apart(report.minutes, call)]
+        brief = {report.record_no for report, call in apart if (report.minutes or 0) * 60 > call.seconds}
         found[agent] = Reconciled(
             agent=agent,
             reported=len(mine),
             matched=len(sure),
             without_call=[_without_call(one, matched) for one in mine if one not in sure],
             without_report=[*_without_report(agent, matched, spoken_on, names)],
-            durations_apart=[
-                _apart(one, matched.calls[one.record_no].call) for one in sure
-                if are_apart(one.minutes, matched.calls[one.record_no].call)
-            ],
+            durations_apart=[_beside(report, call) for report, call in apart],
             times_apart=[
-                _elsewhen(one, matched.calls[one.record_no].call) for one in sure
-                if abs(matched.calls[one.record_no].call.started_at - one.started_at) > TIMES_ALIKE
+                _beside(report, call) for report, call in spoken
+                if abs(call.started_at - report.started_at) > TIMES_ALIKE
             ],
-            proved=frozenset(one.record_no for one in sure),
+            proved=frozenset(report.record_no for report, _ in spoken) - brief,
         )  # fmt: skip
     return found
 
 
-def _is_shown(line: LineCall | None) -> bool:
-    """Whether people spoke, by the list."""
-    return line is not None and line.call.is_answered
+def _is_shown(report: ReportedCall, line: LineCall | None) -> bool:
+    """Whether people spoke, by the list, or were rung where nobody was reached."""
+    return line is not None and (line.call.is_answered or not report.is_connected)
 
 
 def are_apart(minutes: int | None, call: PhoneCall) -> bool:
@@ -175,8 +184,9 @@ def _without_call(report: ReportedCall, matched: Matched) -> str:
 
 
 def _said(report: ReportedCall) -> str:
-    length = f"，{report.minutes} 分钟" if report.minutes is not None else ""
-    return f"{report.record_no} {report.customer}：记录 {report.started_at:%m-%d %H:%M} 接通{length}"
+    length = f"接通，{report.minutes} 分钟" if report.minutes is not None else "接通"
+    became = length if report.is_connected else "没有接通"
+    return f"{report.record_no} {report.customer}：记录 {report.started_at:%m-%d %H:%M} {became}"
 
 
 def _without_report(
@@ -202,9 +212,5 @@ def _length(call: PhoneCall) -> str:
     return f"{minutes} 分 {seconds} 秒" if minutes else f"{seconds} 秒"
 
 
-def _apart(report: ReportedCall, call: PhoneCall) -> str:
-    return f"{_said(report)}，话单 {_moment(call)}"
-
-
-def _elsewhen(report: ReportedCall, call: PhoneCall) -> str:
+def _beside(report: ReportedCall, call: PhoneCall) -> str:
     return f"{_said(report)}，话单 {_moment(call)}"

@@ -20,8 +20,8 @@ from huifang.tables.reading import Grid
 
 #: Records that hold cells, with row and column first; of the last two several cells of a row.
 _CELLS = frozenset({0x0201, 0x0203, 0x0204, 0x0205, 0x0006, 0x027E, 0x00FD, 0x00D6, 0x00BD, 0x00BE})
-_ENCRYPTED = 0x002F
-MAX_COLUMNS = 256
+_ENCRYPTED, _EXTENT, _TEXTS = 0x002F, 0x0200, 0x00FC
+MAX_COLUMNS, MAX_ROWS = 257, 65_537
 
 
 def read_old_workbook(content: bytes) -> dict[str, Grid]:
@@ -59,16 +59,31 @@ def _guard(content: bytes) -> None:
         raise
     except Exception as error:  # as above
         raise Unreadable(because("Y103")) from error
+    _walk(stream)
+
+
+def _walk(stream: bytes) -> None:
+    """Refuse what would make the parser lay out, or reserve, more than the file can hold."""
     at = 0
     while at + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, at)
+        part = stream[at + 4 : at + 4 + length]
         if kind == _ENCRYPTED:
             raise Unreadable(because("Y104"))
-        if kind in _CELLS and length >= 4:
-            row, column = struct.unpack_from("<HH", stream, at + 4) if at + 8 <= len(stream) else (0, 0)
-            if column >= MAX_COLUMNS:
-                raise Unreadable(because("Y108", rows=row + 1, columns=column + 1))
+        if kind in _CELLS and len(part) >= 4:
+            row, column = struct.unpack_from("<HH", part)
+            _require_room(row + 1, column + 1)
+        elif kind == _EXTENT and len(part) >= 8:
+            first, last, left, right = struct.unpack_from("<IIHH" if len(part) >= 12 else "<HHHH", part)
+            _require_room(max(last - first, 0) + 1, max(right - left, 0) + 1)
+        elif kind == _TEXTS and len(part) >= 8 and struct.unpack_from("<I", part, 4)[0] > len(stream):
+            raise Unreadable(because("Y109"))
         at += 4 + length
+
+
+def _require_room(rows: int, columns: int) -> None:
+    if columns > MAX_COLUMNS or rows > MAX_ROWS:
+        raise Unreadable(because("Y108", rows=rows, columns=columns))
 
 
 def is_page(content: bytes) -> bool:
@@ -95,7 +110,7 @@ class _Tables(HTMLParser):
             self._within = True
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in ("td", "th", "tr"):
+        if tag in ("td", "th", "tr", "table"):
             self._within = False
 
     def handle_data(self, data: str) -> None:

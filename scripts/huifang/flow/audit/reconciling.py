@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
@@ -14,17 +15,17 @@ from huifang.edges.store.segments import to_records
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
 from huifang.ledger.phone_said import PhoneListKept
-from huifang.ledger.questions import connections, within
+from huifang.ledger.questions import within
 from huifang.ledger.records import CallRecord
 from huifang.policy.customers import Customer
 from huifang.policy.people import People, Person
-from huifang.tables.options import BY_PHONE
+from huifang.tables.options import BY_PHONE, CONNECTED
 
 _DAY = timedelta(days=1)
 #: Extensions are no longer than that: a list of a switchboard has all of them.
 _LONGEST_EXTENSION = 6
-#: A list that ends so late has the whole day.
-_END = time(23, 59)
+#: Bills list what is paid for: so many calls without an answer are none of a bill.
+_SOME = 3
 
 
 def reconciled_in(desk: Desk, period: Period) -> Mapping[str, Reconciled]:
@@ -42,11 +43,11 @@ def reconciled_in(desk: Desk, period: Period) -> Mapping[str, Reconciled]:
     calls = kept_phone_calls(desk.office, lists, begin - _DAY, end + _DAY)
     owners = _owners(people)
     lines = [LineCall(owners.get(one.line) or one.agent, one) for one in calls]
-    records = [*to_records(connections(within(then.records, period.from_on, period.until_on)))]
+    ringing = _lists_show_ringing(lines)
     reported = [
         _reported(record, then.customers.get(record.customer_no))
-        for record in records
-        if record.method == BY_PHONE and record.started_at
+        for record in to_records(within(then.records, period.from_on, period.until_on))
+        if record.method == BY_PHONE and record.started_at and (record.result == CONNECTED or record.agent in ringing)
     ]
     days = {agent: _days_covered(people.by_no.get(agent), lists, period) for agent in {one.agent for one in reported}}
     counted = [one for one in reported if one.started_at.date() in days[one.agent]]
@@ -57,6 +58,12 @@ def reconciled_in(desk: Desk, period: Period) -> Mapping[str, Reconciled]:
     found = reconcile(counted, around, index, names)
     listed = sorted({one.agent for one in reported} | {agent for agent in found if agent in people.by_no})
     return {agent: _with_notes(agent, found.get(agent), days.get(agent), reported, period) for agent in listed}
+
+
+def _lists_show_ringing(lines: Iterable[LineCall]) -> frozenset[str]:
+    """The agents whose lists have calls that nobody answered, too: those of a switchboard, not bills."""
+    rung = Counter(line.agent for line in lines if line.call.is_outgoing and not line.call.is_answered)
+    return frozenset(agent for agent, count in rung.items() if count >= _SOME)
 
 
 def _with_lines_of(desk: Desk, then: People) -> People:
@@ -81,7 +88,7 @@ def _reported(record: CallRecord, customer: Customer | None) -> ReportedCall:
     return ReportedCall(
         record_no=record.record_no, agent=record.agent, customer_no=record.customer_no, customer=record.customer,
         numbers=numbers_of(record.phone, *_phones(customer)), started_at=datetime.combine(record.called_on, at),
-        minutes=record.minutes,
+        minutes=record.minutes, is_connected=record.result == CONNECTED,
     )  # fmt: skip
 
 

@@ -15,7 +15,9 @@ from huifang.flow.office.moment import Moment
 from huifang.page.forms.model import Choice
 from huifang.page.frame import Screen
 from huifang.policy.people import Person
+from huifang.tables.declared.customers import CUSTOMERS
 from huifang.tables.declared.decisions import SHEET as DECISIONS
+from huifang.tables.declared.phone_lists import PHONE_LIST
 
 #: So many periods before the one of today are offered.
 _BEFORE = 6
@@ -84,8 +86,15 @@ def staff(page: Screen) -> Sequence[Choice]:
 
 
 def tables(page: Screen) -> Sequence[Choice]:
-    """The tables that lists may be brought into."""
-    return [Choice(name, name, table.workbook) for name, table in importable(page.desk()).items()]
+    """The tables that lists may be brought into; whoever audits brings in lists of calls alone."""
+    known = importable(page.desk())
+    shown = {PHONE_LIST.name: PHONE_LIST} if page.is_auditor else known
+    return [Choice(name, name, "通话清单" if table is PHONE_LIST else table.workbook) for name, table in shown.items()]
+
+
+def first_table(page: Screen) -> str:
+    """The one that stands there first."""
+    return PHONE_LIST.name if page.is_auditor else CUSTOMERS.name
 
 
 def printable(page: Screen) -> Sequence[Choice]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from huifang.page.forms import choices
-from huifang.page.forms.model import CommandForm, Field, Typed, WrongAnswer, one, option
+from huifang.page.forms.model import BOTH, CommandForm, Field, Typed, WrongAnswer, one, option
 from huifang.page.frame import Screen
 
 NAME = "import"
@@ -23,8 +23,8 @@ def words_of(page: Screen, typed: Typed) -> Sequence[str]:
 FORM = CommandForm(
     name=NAME,
     command=("import",),
-    title="导入名单",
-    explained="把自己的名单导入客户、人员等表。先看各列怎样对应、会新增什么，看过再写入。",
+    title="导入名单或话单",
+    explained="把自己的名单导入客户、人员等表，或导入通话清单(话单)。先看各列怎样对应、会新增什么，看过再写入。",
     button="看一看",
     fields=(
         Field(
@@ -32,8 +32,8 @@ FORM = CommandForm(
             label="名单",
             kind="file",
             required=True,
-            accept=".xlsx,.xlsm,.csv",
-            help="Excel 表或 .csv 文件。",
+            accept=".xlsx,.xlsm,.csv,.xls,.txt",
+            help="Excel 表或 .csv 文件；话单也可以是 .xls。",
         ),
         Field(
             name="table",
@@ -41,12 +41,13 @@ FORM = CommandForm(
             kind="choice",
             required=True,
             choices=choices.tables,
-            start=lambda page: "客户",
+            start=choices.first_table,
         ),
         Field(name="map", label="各列的对应", kind="hidden"),
         Field(name="set", label="都填的值", kind="hidden"),
     ),
     words=words_of,
+    roles=BOTH,
     previews=True,
     after="/import",
 )
