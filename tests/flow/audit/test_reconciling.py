@@ -29,10 +29,12 @@ def office(tmp_path: Path) -> TestOffice:
     return collected_office(tmp_path)
 
 
+def row_of(office: TestOffice, agent: str) -> int:
+    return 2 + [row["工号"] for row in table(office.path("人员.xlsx"), "人员")].index(agent)
+
+
 def with_lines(office: TestOffice) -> None:
-    people = table(office.path("人员.xlsx"), "人员")
-    rows = {row["工号"]: number for number, row in enumerate(people, start=2)}
-    cells = [(rows[agent], {"外呼号码": line}) for agent, line in EXTENSIONS.items()]
+    cells = [(row_of(office, agent), {"外呼号码": line}) for agent, line in EXTENSIONS.items()]
     change(office.path("人员.xlsx"), *cells, sheet="人员")
 
 
@@ -140,3 +142,29 @@ def test_a_period_without_a_list_says_nothing(office: TestOffice) -> None:
     with_lines(office)
     brought_in(office, listed(office.outside / "话单.csv", [(datetime(2026, 10, 3, 9), "8001", "13800000001", 60)]))
     assert reconciled(office) == {}
+
+
+def test_somebody_with_two_telephones_needs_the_lists_of_both(office: TestOffice) -> None:
+    """Else a call on the other one would be held against her."""
+    rows = [row for row in records(office) if row.agent == "A01"]
+    change(office.path("人员.xlsx"), (row_of(office, "A01"), {"外呼号码": "13900000001/13900000002"}), sheet="人员")
+    first, second = (
+        [(called(row), f"1390000000{line}", row.phone, 200) for row in rows[line - 1 :: 2]] for line in (1, 2)
+    )
+    brought_in(office, listed(office.outside / "一.csv", first))
+    assert "不能对账" in reconciled(office)["A01"].notes[0]
+    brought_in(office, listed(office.outside / "二.csv", second))
+    found = reconciled(office)["A01"]
+    assert (found.reported, found.matched) == (len(rows), len(rows))
+
+
+def test_a_list_that_ends_early_covers_what_somebody_says_that_it_does(office: TestOffice) -> None:
+    rows = [row for row in records(office) if row.agent == "A01"]
+    before = [(called(row) - timedelta(days=1), "", "13377776666", 60) for row in rows]
+    path = listed(office.outside / "李晓明.csv", before)
+    brought_in(office, path, "--set", "业务员=A01")
+    assert (reconciled(office)["A01"].reported, len(reconciled(office)["A01"].notes)) == (0, 1)
+    longer = listed(office.outside / "李晓明-到月底.csv", before[:-1])
+    brought_in(office, longer, "--set", "业务员=A01", "--set", "查询止=2026-11-30")
+    found = reconciled(office)["A01"]
+    assert (found.reported, found.matched, len(found.without_call)) == (len(rows), 0, len(rows))

@@ -69,5 +69,27 @@ def test_what_a_bill_says_that_it_covers() -> None:
     assert read.left_out == 2  # a message and the sums
 
 
+@pytest.mark.parametrize(
+    ("name", "span"),
+    [
+        ("话单202611.csv", (1, 30)), ("13900000001-2026年11月.csv", (1, 30)), ("2026-11-11至2026-11-20.csv", (11, 20)),
+        ("20261111_20261120.csv", (11, 20)), ("20261123.csv", None), ("话单.csv", None),
+    ],
+)  # fmt: skip
+def test_what_the_name_of_a_list_says_that_it_covers(name: str, span: tuple[int, int] | None) -> None:
+    read = read_phone_list((LISTS / "yeastar.csv").read_bytes(), name, STAFF, {}, {}, NOW)
+    days = span and (datetime(2026, 11, span[0]), datetime(2026, 11, span[1], 23, 59, 59))
+    assert read.span == days
+
+
+def test_who_rang_is_told_by_the_columns_where_nobody_knows_the_line() -> None:
+    text = "主叫号码,被叫号码,开始时间,通话时长,呼叫类型\n13812340001,13900000009,2026-11-23 09:30:05,65,呼入\n"
+    text += "13900000009,13812340002,2026-11-23 10:30:05,65,呼出\n"
+    read = read_phone_list(text.encode(), "话单.csv", STAFF, {}, {}, NOW)
+    assert [(call.line, call.other, call.is_outgoing) for call in read.calls] == [
+        ("13900000009", "13812340001", False), ("13900000009", "13812340002", True),
+    ]  # fmt: skip
+
+
 def test_the_samples_are_all_tried() -> None:
     assert {path.name for path in Path(LISTS).iterdir()} == {*WHERE, "masked.txt", "telecom.csv"}

@@ -12,6 +12,7 @@ from huifang.decisions.audit.checking_haste import haste_in
 from huifang.decisions.audit.comparing_calls import Claims, compare
 from huifang.decisions.audit.draws import Frame, in_order
 from huifang.flow.audit.frames import sealed_frame, stored_frame
+from huifang.flow.audit.reconciling import reconciled_in
 from huifang.flow.audit.who_to_ring import customers_to_ring, moment_of
 from huifang.flow.office.desk import Desk
 from huifang.ledger.checks_said import CheckedRow
@@ -137,7 +138,7 @@ class _Compared:
 
 def _proved(desk: Desk, period: Period) -> Mapping[str, frozenset[str]]:
     """The records that call records of the telephone company prove, by agent."""
-    return {}
+    return {agent: one.proved for agent, one in reconciled_in(desk, period).items()}
 
 
 def still_to_ring(desk: Desk, period: Period, agent: str, wanted: int) -> tuple[DrawnCustomer, ...]:

@@ -34,6 +34,10 @@ def reconciled_in(desk: Desk, period: Period) -> Mapping[str, Reconciled]:
     Raises:
         OfficeError: a kept list or the ledger cannot be read.
     """
+    return desk.once(("reconciled", period.name, desk.state.head), lambda: _reconciled(desk, period))
+
+
+def _reconciled(desk: Desk, period: Period) -> Mapping[str, Reconciled]:
     begin, end = datetime.combine(period.from_on, time()), datetime.combine(period.until_on, time.max)
     lists = [one for one in desk.state.phone_lists if one.from_at <= end and one.until_at >= begin]
     if not lists:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import PurePath
 from typing import Any
 
@@ -34,6 +34,8 @@ from huifang.tables.reading import Grid
 _NO_CALL = re.compile(r"短信|彩信|流量|上网|数据|套餐|sms|mms|gprs", re.IGNORECASE)
 _INCOMING = re.compile(r"被叫|呼入|来电|接听|inbound|incoming|^in$", re.IGNORECASE)
 _OUTGOING = re.compile(r"主叫|呼出|去电|拨出|拨打|outbound|outgoing|^out$", re.IGNORECASE)
+#: How a column is called that says who rang, whoever that was.
+_CALLER = re.compile(r"主叫|callfrom|src|source|caller", re.IGNORECASE)
 _NOT_ANSWERED = re.compile(
     r"未接|未通|无人|无应答|占线|忙|失败|取消|拒|no.?answer|busy|fail|cancel|abandon|voicemail|reject|congestion|missed",
     re.IGNORECASE,
@@ -42,6 +44,7 @@ _NOT_ANSWERED = re.compile(
 _OWN = re.compile(r"(?:号码|手机|电话|账号|分机)[^\d]{0,8}(\d[\d\-]{2,14}\d)")
 _MOBILE = re.compile(r"(?<!\d)(1[3-9]\d{9})(?!\d)")
 _SPAN = re.compile(r"(20\d\d)\D?(\d\d)\D?(\d\d)[^\d]{1,6}(20\d\d)\D?(\d\d)\D?(\d\d)(?!\d)")
+_MONTH = re.compile(r"(?<!\d)(20\d\d)[-年./]?(0[1-9]|1[0-2])(?!\d)(?![-./]\d)")
 _SAYS = re.compile(r"[:：]\s*\S")
 _FEWEST_HEADERS = 3
 
@@ -82,10 +85,10 @@ class _Rows:
 
     def __post_init__(self) -> None:
         self.at = {match.column.key: match.index for match in self.located.matches}
-        header = {match.column.key: match.header for match in self.located.matches}
+        self.headers = {match.column.key: match.header for match in self.located.matches}
         told = self.given.get("unit")
         self.in_minutes = {
-            key: told == MINUTES if told else bool(re.search(r"[(（]\s*(?:分钟?|min)", header.get(key, "")))
+            key: told == MINUTES if told else bool(re.search(r"[(（]\s*(?:分钟?|min)", self.headers.get(key, "")))
             for key in ("talked", "whole")
         }
         rows = self.grid[self.located.row + 1 :]
@@ -172,19 +175,24 @@ def _own_number(titles: str, name: str) -> str:
 
 
 def _span(text: str) -> tuple[datetime, datetime] | None:
-    said = _SPAN.search(text)
-    if not said:
-        return None
+    """From when until when a text says that a list goes: two days, or a month."""
+    said, month = _SPAN.search(text), _MONTH.search(text)
     try:
-        first, last = (datetime(*map(int, said.groups()[at : at + 3])) for at in (0, 3))  # type: ignore[arg-type]
+        if said:
+            first, last = (date(*map(int, said.groups()[at : at + 3])) for at in (0, 3))
+        elif month:
+            first = date(int(month[1]), int(month[2]), 1)
+            last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+        else:
+            return None
     except ValueError:
         return None
-    return (first, datetime.combine(last.date(), time.max).replace(microsecond=0)) if first <= last else None
+    return (datetime.combine(first, time()), datetime.combine(last, time(23, 59, 59))) if first <= last else None
 
 
 def _calls(rows: _Rows, shift: int) -> Iterator[PhoneCall]:
     """The calls; a header that was put there makes every row stand ``shift`` lower than in the file."""
-    staff_lines = {number for person in rows.people.persons for number in person.lines}
+    staff_lines = {number for person in rows.people.persons for number in person.lines} | {rows.own}
     for at, cells in enumerate(rows.grid[rows.located.row + 1 :], start=rows.located.row + 2 - shift):
         if not any(clean(shown(raw)) for raw in cells):
             continue
@@ -210,17 +218,25 @@ def _calls(rows: _Rows, shift: int) -> Iterator[PhoneCall]:
                 continue
             talked = 0
         rows.sure += moment.is_sure
-        line, is_outgoing = dialled(_in_brackets(rows.text(cells, "line"))) or rows.own, not _INCOMING.search(what)
-        other = dialled(_in_brackets(other))
-        if not _OUTGOING.search(what) and "line" in rows.at and other in staff_lines and line not in staff_lines:
+        line, other = dialled(_in_brackets(rows.text(cells, "line"))) or rows.own, dialled(_in_brackets(other))
+        is_outgoing = not _INCOMING.search(what)
+        if _is_turned(rows, staff_lines, line, other, what):
             line, other, is_outgoing = other, line, False
-        elif not is_outgoing and "line" in rows.at and other in staff_lines:
-            line, other = other, line
         yield PhoneCall(
             started_at=moment.at, seconds=talked, step=1, has_ring=False, line=line, other=other,
             agent=_agent(rows, cells), is_outgoing=is_outgoing,
             is_answered=talked > 0 and not _NOT_ANSWERED.search(what), row=at,
         )  # fmt: skip
+
+
+def _is_turned(rows: _Rows, ours: Collection[str], line: str, other: str, what: str) -> bool:
+    """Whether the row begins with the one who rang, and that was not us."""
+    if "line" not in rows.at or _OUTGOING.search(what):
+        return False
+    begins_with_caller = bool(_CALLER.match(rows.headers.get("line", "")))
+    if line in ours:
+        return False
+    return other in ours or (begins_with_caller and bool(_INCOMING.search(what)))
 
 
 def _is_total(rows: _Rows, cells: Sequence[Any]) -> bool:
