@@ -61,7 +61,8 @@ def test_the_first_sheet_says_what_was_found_and_what_to_do() -> None:
     said = texts("封面")
     assert said[0] == TITLE and said[1] == "只呈老板"
     assert said[3].startswith(
-        "联系上 21 位客户：13 位说的与记录相符，7 位不符，1 位说不准。建议全面复核：A03 欧阳上官司马。"
+        "联系上 21 位客户：13 位说的与记录相符，7 位不符，1 位说不准。"
+        "建议全面复核：A03 欧阳上官司马。有不符，再看看：A02 王海燕。"
     )
     assert "还要打：K0017 永兴五金行 王女士 13800000017" in said
     assert [one for one in said if one.startswith("A0")][:3] == ["A03 欧阳上官司马", "A02 王海燕", "A01 李晓明"]
@@ -129,3 +130,14 @@ def test_nothing_is_a_verdict_on_a_person(word: str) -> None:
     everything = "\n".join([*told.five_lines(period_audit()), words_of_page(), *texts("封面"), *texts(OVER_TIME)])
     assert word not in everything
     everything.replace("\N{NO-BREAK SPACE}", " ").encode("gbk")
+
+
+def test_who_is_merely_drawn_from_again_is_nothing_to_do_and_of_many_some_are_named() -> None:
+    full = period_audit()
+    calm = replace(full.agents[0], standing=replace(full.agents[0].standing, verdict=Verdict.GO_ON))
+    assert told.needing(replace(full, agents=(calm,))) == []
+    assert "没有发现需要您过问的事。" in told.lede(replace(full, agents=(calm,)))
+    many = [replace(full.agents[2], agent=f"B{n:02d}", label=f"B{n:02d} 甲") for n in range(20)]
+    assert "建议全面复核：B00 甲、B01 甲、B02 甲、B03 甲等 20 人。" in told.lede(replace(full, agents=many))
+    without = [replace(many[0], steps=()), *many[1:]]
+    assert "<th>1 名单经审批</th>" in audit_page(replace(full, agents=without), TITLE, HEAD)

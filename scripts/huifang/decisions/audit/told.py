@@ -16,6 +16,8 @@ TITLE = "抽查报告"
 MARKS = {Verdict.NOTHING_FOUND: "√", Verdict.GO_ON: "→", Verdict.REVIEW: "▲"}
 #: So many periods of an agent stand beside each other.
 PERIODS_SHOWN = 6
+#: So many agents are named in a sentence.
+_NAMED = 4
 NOTHING = "—"
 #: What every reader is to know of the figures.
 HOW_TO_READ = (
@@ -42,8 +44,20 @@ def ordered(agents: Iterable[AgentAudit]) -> list[AgentAudit]:
 
 
 def needing(audit: PeriodAudit) -> list[AgentAudit]:
-    """The agents of whom something is to be done or to be rung, in order."""
-    return [one for one in ordered(audit.agents) if one.standing.verdict is not Verdict.NOTHING_FOUND or one.waiting]
+    """The agents of whom something is to be done, in order: to review, to look at what differs, to ring somebody. Of
+    whom little is known and nothing differs is drawn from again as usual.
+    """
+    return [one for one in ordered(audit.agents) if _is_found(one) or one.waiting]
+
+
+def _is_found(agent: AgentAudit) -> bool:
+    return agent.standing.verdict is Verdict.REVIEW or agent.standing.contradicted > 0
+
+
+def named(agents: Sequence[AgentAudit]) -> str:
+    """The agents in one line, the first of many."""
+    more = f"等 {len(agents)} 人" if len(agents) > _NAMED else ""
+    return "、".join(one.label for one in agents[:_NAMED]) + more
 
 
 def total(audit: PeriodAudit, count: str) -> int:
@@ -95,12 +109,12 @@ def lede(audit: PeriodAudit) -> str:
     said = f"联系上 {reached(audit)} 位客户：{total(audit, 'confirmed')} 位说的与记录相符，{differing} 位不符"
     unsure = total(audit, "unsure")
     said += f"，{unsure} 位说不准。" if unsure else "。"
-    named = [
-        f"{word}：{'、'.join(one.label for one in mine)}。"
-        for word in (Verdict.REVIEW, Verdict.GO_ON)
-        if (mine := [one for one in ordered(audit.agents) if one.standing.verdict is word])
-    ]
-    return said + ("".join(named) or "没有发现需要您过问的事。") + _still_waiting(audit)
+    found = [*filter(_is_found, ordered(audit.agents))]
+    review = [one for one in found if one.standing.verdict is Verdict.REVIEW]
+    others = [one for one in found if one not in review]
+    said += f"建议全面复核：{named(review)}。" if review else ""
+    said += f"有不符，再看看：{named(others)}。" if others else ""
+    return said + ("" if found else "没有发现需要您过问的事。") + _still_waiting(audit)
 
 
 def _still_waiting(audit: PeriodAudit) -> str:
@@ -150,12 +164,11 @@ def outcome(call: CheckedCall) -> str:
 def five_lines(audit: PeriodAudit) -> tuple[str, ...]:
     """The report in five lines of text, each of which a telephone shows without scrolling."""
     agents = ordered(audit.agents)
-    to_do = [one for one in agents if one.standing.verdict is not Verdict.NOTHING_FOUND]
-    evidence = [one.label for one in agents if one.signals]
+    evidence = [one for one in agents if one.signals]
     reconciled = [one for one in agents if one.reconciled]
     return (
         f"1 {audit.period}：{lede(audit)}",
-        f"2 {_first(one.label + '：' + one.standing.next_step for one in to_do) or '没有需要您做的事。'}",
+        f"2 {_first(one.label + '：' + one.standing.next_step for one in needing(audit)) or '没有需要您做的事。'}",
         f"3 {_signals(evidence)}",
         f"4 {_calls(reconciled)}",
         "5 这些都不是对谁的结论：客户会忘记，抽到的人少。能说明什么、不能说明什么，见附件。",
@@ -168,11 +181,10 @@ def _first(said: Iterable[str], most: int = 2) -> str:
     return "".join(line if line.endswith("。") else f"{line}。" for line in lines[:most]) + more
 
 
-def _signals(labels: Sequence[str]) -> str:
-    if not labels:
+def _signals(agents: Sequence[AgentAudit]) -> str:
+    if not agents:
         return "记录里没有看到特别的地方。"
-    more = f" 等 {len(labels)} 人" if len(labels) > 3 else ""
-    return f"记录里有值得看一眼的地方：{'、'.join(labels[:3])}{more}，在哪里、有多少见附件。"
+    return f"记录里有值得看一眼的地方：{named(agents)}，在哪里、有多少见附件。"
 
 
 def _calls(agents: Sequence[AgentAudit]) -> str:

@@ -33,7 +33,7 @@ def audit_page(audit: PeriodAudit, title: str, head: str) -> str:
         digits=head[:DIGITS_SHOWN],
         agents=agents,
         to_do=told.needing(audit),
-        has_steps=any(one.steps for one in agents),
+        with_steps=[one for one in agents if one.steps],
         most=MOST_LINES,
         evidence_shown=EVIDENCE,
     )
