@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -14,6 +15,7 @@ from huifang.decisions.audit.signals import signals
 from huifang.decisions.audit.signals.near_copies import near_copies
 from huifang.decisions.audit.signals.observed import Observed, SavedSheet
 from huifang.ledger.records import CallRecord
+from places import ROOT
 from sheets_simulated import CHEATS, FIRST_DAY, REPORTED, called, office_of, row, shared
 from signals_tried import cheating
 
@@ -185,6 +187,15 @@ def test_honest_offices_give_hardly_any_signal_and_the_words_can_be_printed() ->
     assert flagged <= agents * 0.03
     for one in (*said, *found(NO_TIME).values(), *found(EVEN).values(), *found(DENSE).values()):
         " ".join((one.what, one.place, one.figure, one.usual)).encode("gbk")
+
+
+def test_each_kind_is_explained_with_what_honest_people_do() -> None:
+    """In ``docs/audit.md``, by the words of the report."""
+    page = (ROOT / "docs" / "audit.md").read_text(encoding="utf-8").partition("## 七")[2]
+    room = ROOT / "scripts" / "huifang" / "decisions" / "audit" / "signals"
+    source = "".join(path.read_text(encoding="utf-8") for path in sorted(room.glob("*.py")))
+    kinds = re.findall(r'(?:what=|_signal\(one, )"([^"]+)"', source)
+    assert len(kinds) > 12 and [kind for kind in kinds if kind not in page] == []
 
 
 def test_three_thousand_records_take_no_time_to_speak_of() -> None:

@@ -19,6 +19,8 @@ PERIODS_SHOWN = 6
 #: So many agents are named in a sentence.
 _NAMED = 4
 NOTHING = "—"
+#: How often honest agents have a signal is measured: ``docs/audit.md``.
+SIGNALS_ARE = "只是看到的，不是结论：老实的业务员，一百份表里也有一两份会这样"
 #: What every reader is to know of the figures.
 HOW_TO_READ = (
     "“不符”只是客户说的与记录不一样：客户会记错，也会是家里别人接的。少数几处不符不能说明记录有问题，"

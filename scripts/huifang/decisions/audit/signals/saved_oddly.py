@@ -23,15 +23,19 @@ _NOBODY = frozenset({
 def saved_oddly(observed: Observed) -> Iterator[Signal]:
     """Two agents' sheets that one person saved within minutes, and a sheet that was saved before its last call."""
     yield from _by_one_person(observed.sheets)
-    for sheet in observed.sheets:
-        if sheet.saved_at and sheet.last_call and sheet.saved_at + _CLOCKS < sheet.last_call:
-            others = [one for one in observed.sheets if one.saved_at and one.last_call]
-            odd = sum(one.saved_at + _CLOCKS < one.last_call for one in others if one.saved_at and one.last_call)
-            yield Signal(
-                agent=sheet.agent, what="表格保存得比电话早", place=f"《{sheet.file}》的文件属性",
-                figure=f"最后一次保存是 {sheet.saved_at:%m-%d %H:%M}，表里最后一通电话是 {sheet.last_call:%m-%d %H:%M}",
-                usual=f"本期有保存时间的 {len(others)} 份表里，{odd} 份这样",
-            )  # fmt: skip
+    early = [sheet for sheet in observed.sheets if _is_early(sheet)]
+    timed = sum(bool(sheet.saved_at and sheet.last_call) for sheet in observed.sheets)
+    for sheet in early:
+        yield Signal(
+            agent=sheet.agent, what="表格保存得比电话早", place=f"《{sheet.file}》的文件属性",
+            figure=f"最后一次保存是 {sheet.saved_at:%m-%d %H:%M}，表里最后一通电话是 {sheet.last_call:%m-%d %H:%M}",
+            usual=f"本期有保存时间的 {timed} 份表里，{len(early)} 份这样",
+        )  # fmt: skip
+
+
+def _is_early(sheet: SavedSheet) -> bool:
+    """Whether it was saved for the last time before its last call."""
+    return bool(sheet.saved_at and sheet.last_call and sheet.saved_at + _CLOCKS < sheet.last_call)
 
 
 def _by_one_person(sheets: Sequence[SavedSheet]) -> Iterator[Signal]:
