@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
+import checks_made
 import heard_made
 from complaints_made import BOOK as COMPLAINT_BOOK
 from complaints_made import GOOD, complain, complaint_office, fill
@@ -77,6 +78,7 @@ _WARNINGS = """
     R307 T504 T506 T511 T513 T519 T520 T522 T523 T524 T525 T540 T541 T542 P604 P606 P613 R316 R317 R320 R321 X404 D101
     D105 D106 D107 D108 D109 D110 D111 D112 D113 D114 D115 D117 D118 D119 D131 J841 L731 J806 J807 J808 J809 J810 P620
     L701 L702 L703 L704 L705 L706 L707 L708 L709 L710 L711 L712 L713 L714 L715 L716 L717 L718 L719 S901 J801 J802 J804
+    S911 S915 S916 S917 S919
     J805 J815 M003 M004 M005 M006 M007 M010 M012 M013 M023 M024 M026 D130 P631 P632 P633 P634
 """
 WARNINGS = frozenset(_WARNINGS.split())
@@ -816,6 +818,30 @@ def too_many_for_three_days(office: TestOffice) -> Findings:
     return list(ran.data["findings"])
 
 
+UNSAID = {"是否接到回访": None, "满意度(客户说)": None, "问题是否解决(客户说)": None}
+
+
+def drawn_with_the_seed_of_another_period(office: TestOffice) -> Findings:
+    words = ("spotcheck", "draw", "--seed", "0711", "--period")
+    office.run(*words, PERIOD, now="2026-12-01 09:00")
+    return list(office.run(*words, "2026-11", now="2026-12-01 09:00").data["findings"])
+
+
+def checks(*rows: Mapping[str, Any] | None, without_record: bool = False) -> Provoke:
+    """A sheet of the auditor's whose first rows (None: left empty) differ from good calls like this."""
+
+    def provoke(office: TestOffice) -> Findings:
+        office.run("spotcheck", "draw", "--period", PERIOD, "--seed", "8-15-22-31", now="2026-12-01 09:00")
+        path = checks_made.rang(office, *rows)
+        if without_record:
+            with edited(path) as book:
+                del book["_huifang"]
+        data = checks_made.taken(office, path).data
+        return [one for sheet in (*data["entered"], *data["returned"]) for one in sheet["findings"]]
+
+    return provoke
+
+
 def drawn_twice(office: TestOffice) -> Findings:
     drawn = [
         office.run("spotcheck", "draw", "--period", PERIOD, "--seed", seed, now="2026-12-01 09:00")
@@ -1156,6 +1182,18 @@ CASES = (
     ),
     Case("L719", "客户", f"{HOTELS.letter('expires_on')}2", contract_over),
     Case("S901", None, None, drawn_twice),
+    Case("S902", None, None, drawn_with_the_seed_of_another_period),
+    Case("S910", "抽查", "B2", checks({"客户编号": "K0001"})),
+    Case("S911", "抽查", "D2", checks({"电话": "13900009999"})),
+    Case("S912", "抽查", "G2", checks({"是否接通": "否", **UNSAID, "是否接到回访": "是"})),
+    Case("S913", "抽查", "M2", checks({"核查时间": datetime(2026, 12, 9, 9, 0)}), name="later"),
+    Case("S913", "抽查", "M2", checks({"核查时间": datetime(2026, 11, 28, 9, 0)}), name="before the sealing"),
+    Case("S914", "抽查", "L2", checks({"核查人": "A01"})),
+    Case("S915", "抽查", "A3", checks(None, {})),
+    Case("S916", "抽查", "A2", checks({"抽查编号": "另加的"})),
+    Case("S917", "抽查", "I2", checks({"满意度(客户说)": None})),
+    Case("S918", "抽查", "A3", checks({}, {"抽查编号": f"{PERIOD}-A01-01"}), also=None),
+    Case("S919", "抽查", None, checks({}, without_record=True)),
     Case("J801", None, None, clock_back),
     Case("J815", None, None, clock_ahead, also=None),
     Case("J802", None, None, ledger_open),

@@ -10,6 +10,7 @@ import pytest
 from openpyxl import Workbook
 
 from cards_refused import CARDS, SHEETS
+from checks_refused import CHECKS_REFUSED
 from files_refused import FILES
 from forms_refused import REFUSED as FORMS
 from huifang.core.catalogue import REASONS
@@ -199,6 +200,7 @@ ARRIVED: dict[str, Callable[[TestOffice], Said]] = {
     "Y309": lambda office: checked(office, unrelated(office)),
     "Y361": lambda office: collected(office, written(office, "张三.jpg", b"\xff\xd8")),
     "Y311": form_in_the_inbox,
+    **CHECKS_REFUSED,
     "Y312": lambda office: in_the_inbox(office, "张三.xlsx.part", b"x"),
     "Y313": lambda office: in_the_inbox(office, "张三.xlsx", office.filled().read_bytes()[:9000]),
     "Y310": lambda office: collected(office, change(office.filled(), (2, {"开始时间": "25点"}))),

@@ -53,7 +53,9 @@ def test_a_form_is_said_plainly(form):
 
 def test_the_auditor_has_the_draws_and_nothing_of_the_supervisors():
     audit = {form.name for _, forms in grouped_for(Role.AUDITOR, True) for form in forms}
-    assert audit == {"spotcheck-draw", "spotcheck-verify", "verify", "explain", "import", "policies"}
+    assert audit == {
+        "spotcheck-draw", "spotcheck-collect", "spotcheck-verify", "verify", "explain", "import", "policies",
+    }  # fmt: skip
     supervised = {form.name for _, forms in grouped_for(Role.SUPERVISOR, True) for form in forms}
     assert not {name for name in supervised if name.startswith("spotcheck")}
 

@@ -88,6 +88,7 @@ SENSIBLE: Mapping[str, Mapping[str, Any]] = {
     "verify": {"head": ""},
     "spotcheck-draw": {"period": "2026-11中旬", "seed": "080412"},
     "spotcheck-verify": {"period": "2026-11中旬"},
+    "spotcheck-collect": {},
 }
 
 
@@ -144,7 +145,7 @@ WRONG: Mapping[str, tuple[Mapping[str, Any], str]] = {
 
 
 def test_every_form_with_something_to_type_is_tried_wrongly():
-    free = {"check", "run", "verify", "correct", "correct-form"}  # whatever is ticked there can be
+    free = {"check", "run", "verify", "correct", "correct-form", "spotcheck-collect"}  # whatever is ticked there can be
     assert WRONG.keys() == {form.name for form in FORMS if form.fields} - free
 
 

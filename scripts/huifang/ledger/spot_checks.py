@@ -52,3 +52,9 @@ def sheet_digest(office_id: str, period: str, draw: int, agent: str, customers: 
     """The fingerprint of what one agent's sheet was made with: it stands in the workbook and in the journal."""
     body = [office_id, period, draw, agent, *map(to_builtins, customers)]
     return sha256(json.dumps(body, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def check_no(period: str, draw: int, drawn: DrawnCustomer) -> str:
+    """The name of one row, unique within the office: period, agent, place, and the draw from the second on."""
+    again = f"-第{draw}次" if draw > 1 else ""
+    return f"{period}-{drawn.agent}-{drawn.order:02d}{again}"

@@ -78,6 +78,13 @@ ITEMS = (
     Item("每日上限", "daily_limit", "20", whole(1, 500), "每人每个工作日最多安排几个回访；《人员》里可以单独规定。"),
     Item("每人抽查数", "spot_checks", "3", whole(0, 100), "监督岗每期给每位业务员的客户打几个抽查电话。"),
     Item(
+        "抽查种子出处",
+        "seeds_from",
+        "当晚的福彩3D开奖号",
+        text,
+        "抽查用的种子是哪里公布的，印在核查表上；封存以后才公布的，谁也不能事先挑选。",
+    ),
+    Item(
         "怀疑比例",
         "suspected_share",
         "20%",
@@ -206,5 +213,6 @@ ITEMS_OF: Mapping[str, Mapping[str, Item]] = {SETTINGS.name: BY_NAME, MAILBOX.na
 #: These came later than 0.1.0: an older sheet that lacks one takes the default, and nothing is said.
 LATER = frozenset({
     "另用登记表", "约定回访", "重新办理时限", "不完整算迟交", "反馈单交给", "怀疑比例", "抽查结果给主管",
+    "抽查种子出处",
     *(item.name for item in (*MOVED, *MOVED_TO_MAILBOX)),
 })  # fmt: skip

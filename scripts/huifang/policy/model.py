@@ -95,6 +95,7 @@ class Policy:
     keeps_agreed_days: bool
     daily_limit: int
     spot_checks: int
+    seeds_from: str
     suspected_share: float
     audit_to_supervisor: bool
     reviewer_role: str

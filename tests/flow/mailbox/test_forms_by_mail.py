@@ -11,10 +11,11 @@ import pytest
 from openpyxl import Workbook
 
 import mails_arriving as made
+from checks_made import NOBODY, RANG, SEED, rang
 from huifang.edges.post.locking import locked
 from mailbox_stub import ADDRESSES, ARRIVED, Mailbox, inbox, mailbox_served, set_mailbox, with_mailbox
 from mails import named
-from office import NOW, Ran, TestOffice, collected_office, edited, planned_office, put, table
+from office import NOW, PERIOD, Ran, TestOffice, collected_office, edited, planned_office, put, table
 
 pytestmark = pytest.mark.slow
 
@@ -159,7 +160,8 @@ def test_from_anybody_else_it_waits(office: TestOffice, box: Mailbox, who: str) 
     ran = office.collect(now=AFTER)
     assert [one["reason_code"] for one in ran.data["ignored"]] == ["Y311", "Y311"]
     (mail,) = office.entries("mails-fetched")[0]["mails"]
-    assert mail["doubt"] and mail["doubt"] in why(office)
+    doubt = mail.get("doubt") or "发信的 D01 孙正平 不是在职的主管或老板"  # who may decide others, not this one
+    assert doubt in why(office)
     assert "更正单.xlsx" in waiting(office) and inbox(office) == []
     assert code  # the reasons: tests/edges/arriving/test_mail_senders.py
 
@@ -190,12 +192,35 @@ def test_a_shared_address_is_nobodys(office: TestOffice, box: Mailbox) -> None:
     assert "不是恰好一个人的邮箱" in str(office.entries("mails-fetched"))
 
 
-def test_the_auditors_sheet_waits_whoever_sends_it(office: TestOffice, box: Mailbox) -> None:
-    assert office.run("spotcheck", "draw", "--period", "2026-11下旬", "--seed", "1", now=AFTER).code in (0, 1)
+def test_the_auditors_sheet_is_taken_from_the_auditor_and_waits_from_the_supervisor(
+    office: TestOffice, box: Mailbox
+) -> None:
+    """Who fetches the mails learns that it came, nothing of what it says; a resent copy brings nothing new."""
+    assert office.run("spotcheck", "draw", "--period", PERIOD, "--seed", SEED, now=AFTER).code in (0, 1)
+    filled = named(rang(office, NOBODY, NOBODY, {}).read_bytes(), "核查.xlsx")
+    box.add(letter(filled))
+    assert fetch(office).data["forms"] == [] and office.entries("checks") == []
+    office.collect(now=AFTER)
+    laid = office.path("收件箱/待确认/核查.xlsx.原因.txt").read_text(encoding="utf-8")
+    assert "不是监督岗或老板" in laid and "spotcheck collect" in laid
+    box.add(letter(filled, sender=ADDRESSES["D01"]))
+    ran = fetch(office, now=RANG)
+    (form,) = ran.data["forms"]
+    assert (form["by"].split()[0], form["applied"], "reason" in form) == ("D01", 3, False)
+    assert "不符" not in ran.err and "K0004" not in ran.err
+    (entry,) = office.entries("checks")
+    assert len(entry["rows"]) == 3 and entry["archived"].keys() > {entry["path"]}  # its mail, too
+    box.add(letter(filled, sender=ADDRESSES["D01"], message_id="again@d01.test"))
+    assert fetch(office, now=RANG).data["forms"] == [] and len(office.entries("checks")) == 1
+    assert inbox(office) == [] and office.run("verify", now=RANG).data["ok"]
+
+
+def test_a_sheet_of_the_auditors_that_is_empty_waits(office: TestOffice, box: Mailbox) -> None:
+    assert office.run("spotcheck", "draw", "--period", PERIOD, "--seed", SEED, now=AFTER).code in (0, 1)
     blind = next(iter(office.path("抽查").rglob("*.xlsx")))
-    box.add(letter(named(blind.read_bytes(), "抽查.xlsx")))
-    fetch(office)
-    assert "抽查.xlsx" in waiting(office) and office.entries("form-by-mail") == []
+    box.add(letter(named(blind.read_bytes(), "抽查.xlsx"), sender=ADDRESSES["D01"]))
+    (form,) = fetch(office).data["forms"]
+    assert form["reason_code"] == "Y373" and "抽查.xlsx" in waiting(office)
 
 
 def test_a_form_beside_a_sheet(office: TestOffice, box: Mailbox) -> None:

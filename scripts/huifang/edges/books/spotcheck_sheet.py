@@ -22,7 +22,7 @@ from huifang.edges.drawing.forms import Drawing, draw_table, page_setup, row_hei
 from huifang.edges.drawing.guide import draw_guide
 from huifang.edges.drawing.looks import BRAND, BRAND_PALE, LINE, TODAY
 from huifang.ledger.kinds import Draw
-from huifang.ledger.spot_checks import DrawnCustomer, SealedFrame
+from huifang.ledger.spot_checks import DrawnCustomer, SealedFrame, check_no
 from huifang.policy.customers import Customer
 from huifang.policy.items import STRUCTURE_VERSION
 from huifang.tables.declared.spot_checks import FIXED_OPTIONS, RESERVE, SPOT_CHECKS
@@ -38,7 +38,9 @@ _QUOTES = re.compile("['\u2018\u2019\u201a\u201b]")
 
 @dataclass(frozen=True, kw_only=True)
 class SheetContent:
-    """One agent's part of a draw. ``customers`` say whom to ask for, as the sealed registers have it."""
+    """One agent's part of a draw. ``customers`` say whom to ask for, as the sealed registers have it; ``seeds_from`` is
+    where the office's seeds are published. ``is_more``: a further sheet, with the customers behind those of the first.
+    """
 
     period: Period
     draw: Draw
@@ -51,13 +53,15 @@ class SheetContent:
     unit_name: str
     office_id: str
     digest: str
+    seeds_from: str
+    is_more: bool = False
 
     @property
     def heading(self) -> str:
         """The draw in a few words."""
         again = f" · 第 {self.draw.number} 次抽签" if self.draw.number > 1 else ""
         mark = "" if self.draw.sealed_before else f"({NOT_SEALED_BEFORE})"
-        return f"{self.period.name}{again}{mark}"
+        return f"{self.period.name}{again}{' · 续' if self.is_more else ''}{mark}"
 
 
 def spotcheck_book(content: SheetContent, options: Options) -> bytes:
@@ -89,7 +93,7 @@ def _draw_rows(drawing: Drawing, table: Table, content: SheetContent, drawn: Seq
         customer = content.customers.get(place.customer_no)
         rows.append(
             {
-                "check_no": check_no(content.draw, place),
+                "check_no": check_no(content.draw.period, content.draw.number, place),
                 "customer_no": place.customer_no,
                 "contact": customer.contact if customer else "",
                 "phone": customer.phone if customer else "",
@@ -100,12 +104,6 @@ def _draw_rows(drawing: Drawing, table: Table, content: SheetContent, drawn: Seq
     sheet.set_default_row(ROOM_TO_WRITE)
     _flag_gaps(drawing, sheet, table, len(rows))
     return sheet
-
-
-def check_no(draw: Draw, drawn: DrawnCustomer) -> str:
-    """The name of one row, unique within the office: period, agent, place, and the draw from the second on."""
-    again = f"-第{draw.number}次" if draw.number > 1 else ""
-    return f"{draw.period}-{drawn.agent}-{drawn.order:02d}{again}"
 
 
 def _flag_gaps(drawing: Drawing, sheet: Worksheet, table: Table, last: int) -> None:
@@ -129,7 +127,15 @@ def _draw_on_paper(drawing: Drawing, content: SheetContent) -> None:
         for place in drawn:
             customer = content.customers.get(place.customer_no)
             contact, phone = (customer.contact, customer.phone) if customer else ("", "")
-            listed.append(OnPaper(check_no(content.draw, place), place.customer_no, contact, phone, is_reserve))
+            listed.append(
+                OnPaper(
+                    check_no(content.draw.period, content.draw.number, place),
+                    place.customer_no,
+                    contact,
+                    phone,
+                    is_reserve,
+                )
+            )
     draw_paper(drawing, f"抽查 {content.heading}", script(content), listed, content.unit_name)
 
 
@@ -139,11 +145,13 @@ def script(content: SheetContent) -> tuple[str, ...]:
     if content.reserve:
         unreached = (
             "没有人接听、关机、空号：“是否接通”填“否”，这一行保留不删，改打“备用”表里最靠前、还没有用过的一行。"
-            "备用的也都用完了，请告诉老板。"
+            "备用的也都用完了，请把表交来，系统会接着往下抽。"
         )
     else:
         unreached = "没有人接听、关机、空号：“是否接通”填“否”，这一行保留不删。名单里没有更多的客户可以替换。"
-    fewer = "名单上的客户不足规定的人数，全部核查。" if count < content.per_agent else ""
+    fewer = "名单上的客户不足规定的人数，全部核查。" if count < content.per_agent and not content.is_more else ""
+    if content.is_more:
+        fewer = f"这是续表，接着上一张，从签号顺序第 {content.chosen[0].order} 位起。"
     return (
         f"按“抽查”表从上往下打电话，共 {count} 位客户。{fewer}灰色单元格由系统填写，请勿修改。",
         f"问候：“您好，打扰您了。我是{unit}负责服务质量的，想请教您几个小问题，一两分钟就好，您现在方便吗？”",
@@ -176,13 +184,15 @@ def proof(content: SheetContent) -> tuple[ProofLine, ...]:
     sealed = "名单在给出种子之前已经封存" if draw.sealed_before else f"{NOT_SEALED_BEFORE}：名单与种子是同一次给出的"
     return (
         ProofLine("抽签", f"{content.period.name} 第 {draw.number} 次抽签，种子：{draw.seed}"),
+        ProofLine("种子出处", f"{content.seeds_from}。公布的时间应在名单封存以后。"),
         ProofLine("名单封存", f"{frame.at:%Y-%m-%d %H:%M}。{sealed}。"),
         ProofLine("名单校验值", frame.sha256, True),
         ProofLine(
             "怎样抽的",
             "每位客户有一个签号：把“种子|工号|客户编号”这行文字(UTF-8 编码)的 SHA-256 校验值写成小写十六进制。"
             "一位业务员名下审核过的客户按签号从小到大排(先 0 到 9，再 a 到 f)，"
-            f"最前面的 {content.per_agent} 位列在“抽查”表里，后面的依次列在“备用”表里。谁也不能挑选，谁都可以重算。",
+            f"最前面的 {content.per_agent} 位列在“抽查”表里，后面的依次列在“备用”表和续表里。"
+            "谁也不能挑选，谁都可以重算。",
         ),
         ProofLine(
             "举例",

@@ -40,6 +40,8 @@ def checked_in(desk: Desk, period: Period) -> tuple[PeriodChecked, ...]:
             agent=agent,
             period=period.name,
             claimed=compared.claimed(frame, agent),
+            drawn=min(frame.per_agent, len(frame.lists.get(agent, ()))),
+            listed=len(frame.lists.get(agent, ())),
             calls=tuple(compared.call(agent, draw, row) for draw, row in rows[agent]),
         )
         for agent in agents

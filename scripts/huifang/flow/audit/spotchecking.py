@@ -12,23 +12,23 @@ from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
 from huifang.core.periods import Period
 from huifang.core.text import file_name
-from huifang.decisions.audit.draws import Frame, draw_from, make_frame
+from huifang.decisions.audit.draws import Frame, draw_from, in_order, make_frame
 from huifang.decisions.calls.owed import open_obligations
-from huifang.edges.store.files import OfficeError, digest, write_bytes
+from huifang.edges.store.files import OfficeError, digest
 from huifang.edges.store.keeping import keep
 from huifang.edges.store.office import ARCHIVE, CHECKS
 from huifang.edges.store.segments import collect_rows
 from huifang.flow.audit.frames import NewerFrame, sealed_frame, stored_frame
+from huifang.flow.audit.sheets_written import sheet_name, write_missing
 from huifang.flow.audit.to_auditor import send_to_auditor
-from huifang.flow.audit.who_to_ring import customers_to_ring, moment_of
 from huifang.flow.calls.planning import planning_view
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
+from huifang.ledger.checks_said import DrawExtended
 from huifang.ledger.kinds import Draw, FrameSealed
 from huifang.ledger.questions import newest_claims, within
 from huifang.ledger.spot_checks import DrawnSheet, SealedFrame, sheet_digest
 from huifang.policy.customers import Customer
-from huifang.policy.register_read import cell_options
 
 
 class PeriodOpen(Exception):
@@ -112,8 +112,10 @@ def _on_the_lists(then: Moment, period: Period) -> list[Customer]:
     return [one for one in customers if not (then.evidence and then.evidence.written_off(one.customer_no))]
 
 
-def draw(desk: Desk, period: Period, seed: str | None) -> SpotDraw:
-    """Seal the frame if it is not, and draw from it; the same seed again gives the same draw and nothing new.
+def draw(desk: Desk, period: Period, seed: str | None, *, reuse_seed: bool = False) -> SpotDraw:
+    """Seal the frame if it is not, and draw from it; the same seed again gives the same draw and nothing new. A seed
+    that was used in another period draws nothing, unless it is to be used again (decision 27): everybody who saw that
+    draw would know whom this one finds.
 
     Raises:
         PeriodOpen: the period has not closed.
@@ -121,14 +123,18 @@ def draw(desk: Desk, period: Period, seed: str | None) -> SpotDraw:
     """
     sealed_before = sealed_frame(desk, period) is not None
     sealed = seal(desk, period)
-    drawn = None
+    drawn = next((d for d in desk.state.draws_of(period.name) if d.seed == seed), None)
+    used = next((d for d in desk.state.draws if d.seed == seed), None)
+    if seed is not None and drawn is None and used and not reuse_seed:
+        place = Place(f"{CHECKS}/{period.name}")
+        known = found("S902", place, seed=seed, period=used.period)
+        return SpotDraw(sealed, None, (*desk.clock_findings, known, *_repeated(desk, period)))
     if seed is not None:
-        drawn = next((d for d in desk.state.draws_of(period.name) if d.seed == seed), None)
         frame = stored_frame(desk, sealed)
         if drawn is None:
             drawn = _commit(desk, period, sealed, frame, seed, sealed_before)
         else:
-            _write_missing(desk, sealed, frame, drawn)
+            write_missing(desk, period, drawn)
     noted = send_to_auditor(desk, drawn) if drawn else ()
     return SpotDraw(sealed, drawn, (*desk.clock_findings, *_repeated(desk, period), *noted))
 
@@ -142,55 +148,22 @@ def _commit(desk: Desk, period: Period, sealed: SealedFrame, frame: Frame, seed:
     )  # fmt: skip
     new = replace(new, sheets=tuple(_sheets(desk, sealed, new)))
     desk.commit(new)  # first: nobody sees who is drawn by a seed that the journal does not know
-    _write_missing(desk, sealed, frame, new)
+    write_missing(desk, period, new)
     return new
 
 
 def _sheets(desk: Desk, sealed: SealedFrame, new: Draw) -> Iterator[DrawnSheet]:
     """One workbook per agent, each with a name that is free and that no draw of the office has."""
-    people = desk.of_versions(sealed.versions).people
-    taken = {file.lower() for earlier in desk.state.draws for file in earlier.workbooks}
+    people, named = desk.of_versions(sealed.versions).people, list[str]()
     again = f"-第{new.number}次" if new.number > 1 else ""
     for agent in sorted({customer.agent for customer in new.chosen}):
         name = file_name(f"抽查-{people.label(agent).replace(' ', '-')}")
         stem = f"{CHECKS}/{new.period}/{name}{again}"
-        path, count = f"{stem}.xlsx", 1
-        while path.lower() in taken or desk.office.path(path).exists():  # names may differ in case only
-            count += 1
-            path = f"{stem}-{count}.xlsx"
-        taken.add(path.lower())
+        path = sheet_name(desk, stem, named)
+        named.append(path)
         rows = [customer for customer in (*new.chosen, *new.reserve) if customer.agent == agent]
         fingerprint = sheet_digest(desk.state.office_id, new.period, new.number, agent, rows)
         yield DrawnSheet(file=path, agent=agent, digest=fingerprint)
-
-
-def _write_missing(desk: Desk, sealed: SealedFrame, frame: Frame, drawn: Draw) -> None:
-    """Write the draw's workbooks that are not there; the auditor may have filled in the others."""
-    from huifang.edges.books.spotcheck_sheet import SheetContent, spotcheck_book  # noqa: PLC0415  (rarely drawn)
-
-    then = moment_of(desk, sealed, frame.period)
-    customers = customers_to_ring(
-        desk, sealed, frame.period, [one.customer_no for one in (*drawn.chosen, *drawn.reserve)]
-    )
-    options = cell_options(then.policy)
-    for sheet in drawn.sheets:
-        path = desk.office.path(sheet.file)
-        if path.exists():
-            continue
-        content = SheetContent(
-            period=frame.period,
-            draw=drawn,
-            frame=sealed,
-            agent=sheet.agent,
-            chosen=[customer for customer in drawn.chosen if customer.agent == sheet.agent],
-            reserve=[customer for customer in drawn.reserve if customer.agent == sheet.agent],
-            customers=customers,
-            per_agent=frame.per_agent,
-            unit_name=then.policy.unit_name,
-            office_id=desk.state.office_id,
-            digest=sheet.digest,
-        )
-        write_bytes(path, spotcheck_book(content, options))
 
 
 def _repeated(desk: Desk, period: Period) -> Iterator[Finding]:
@@ -201,6 +174,17 @@ def _repeated(desk: Desk, period: Period) -> Iterator[Finding]:
             "S901", Place(f"{CHECKS}/{period.name}"), period=period.name, first=draws[0].seed, seed=again.seed,
             number=again.number,
         )  # fmt: skip
+
+
+def _more_of(desk: Desk, drawn: Draw) -> list[DrawExtended]:
+    return desk.state.checks.more_of(drawn.period, drawn.number)
+
+
+def is_next(frame: Frame, seed: str, more: DrawExtended) -> bool:
+    """Whether the customers of a further sheet are those whom the tickets give at their places."""
+    listed = (*more.chosen, *more.reserve)
+    ordered = in_order(frame, seed, more.sheet.agent)
+    return listed == tuple(ordered[one.order - 1] for one in listed if one.order <= len(ordered))
 
 
 def verify_draws(desk: Desk, period: Period) -> tuple[Redrawn, ...]:
@@ -222,5 +206,6 @@ def verify_draws(desk: Desk, period: Period) -> tuple[Redrawn, ...]:
         if frame is not None and sealed is not None and drawn.frame_sha256 == sealed.sha256:
             sample = draw_from(frame, drawn.seed)
             same = (sample.chosen, sample.reserve) == (drawn.chosen, drawn.reserve)
+            same = same and all(is_next(frame, drawn.seed, more) for more in _more_of(desk, drawn))
         redrawn.append(Redrawn(drawn, same))
     return tuple(redrawn)

@@ -26,8 +26,8 @@ def _subject(now: Moment, matters: Sequence[Matter]) -> str:
 TO_AUDITOR = Occasion(name=SPOT_CHECK, template="spotcheck_mail.txt.j2", subject=_subject, of_the_work=True)
 
 
-def send_to_auditor(desk: Desk, draw: Draw) -> list[Finding]:
-    """A draft with the sheets of the draw to every auditor, once; what is noted."""
+def send_to_auditor(desk: Desk, draw: Draw, more: str = "") -> list[Finding]:
+    """A draft with the sheets of the draw to every auditor, once; what is noted. ``more`` names one further sheet."""
     now, done = desk.present, LettersDone(SPOT_CHECK)
     if not (draw.workbooks and TO_AUDITOR.notices(now.policy)):
         return []
@@ -37,8 +37,8 @@ def send_to_auditor(desk: Desk, draw: Draw) -> list[Finding]:
     if reached or not auditors:
         notice = Notice(occasion=SPOT_CHECK, roles=() if auditors else (AUDITOR,))
         matter = Matter(
-            key=matter_key(draw.period, str(draw.number)), label=draw.period, about=draw, concerns=reached,
-            files=draw.workbooks,
+            key=matter_key(draw.period, str(draw.number), *filter(None, [more])), label=draw.period, about=draw,
+            concerns=reached, files=draw.workbooks,
         )  # fmt: skip
         write_by(desk, TO_AUDITOR, notice, [matter], done)
     return done.notes

@@ -11,6 +11,7 @@ from huifang.core.findings import Finding, Place
 from huifang.core.reasons import Reason
 from huifang.edges.arriving.arrivals import Arrival, Container, keep_container
 from huifang.edges.arriving.laying_by import lay_by, put_aside, take_out
+from huifang.flow.intake.forms_to_confirm import CHECK_SHEET, why_somebody_else
 from huifang.flow.office.desk import Desk
 from huifang.ledger.fetched_said import MailKind
 from huifang.ledger.issues import Book
@@ -69,7 +70,10 @@ def _about_sender(desk: Desk, sender: str, agent: str, place: Place) -> Iterator
 def why_not_by_mail(desk: Desk, arrival: Arrival, reason: Reason) -> Reason:
     """Why a form waits for a person, and where a mail brought it that we fetched, why it does not count from there."""
     mail = desk.state.fetched.mails.get(arrival.inside.sha) if arrival.inside else None
-    return replace(reason, text=f"{reason.text}({mail.doubt})") if mail and mail.doubt else reason
+    by = desk.present.people.by_no.get(mail.person) if mail else None
+    other = why_somebody_else(by, is_checks=CHECK_SHEET in reason.text) if by else None
+    doubt = mail.doubt or (other.text if other else "") if mail else ""
+    return replace(reason, text=f"{reason.text}({doubt})") if doubt else reason
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,12 @@ def close_container(desk: Desk, arrival: Arrival, container: Container, form: Re
     If none of them was one of our sheets, it is put aside, for what it is instead; where it brought a ``form`` for a
     person, it is laid beside that, for the reason of the form.
     """
-    known = {*(sheet.sha256 for sheet in desk.state.submissions), *desk.state.forms, *desk.state.fetched.forms_done}
+    known = {
+        *(sheet.sha256 for sheet in desk.state.submissions),
+        *desk.state.forms,
+        *desk.state.fetched.forms_done,
+        *desk.state.checks.files,
+    }
     if not container.members & known:
         reason = form or _why_nothing(desk, arrival, container)
         moved = lay_by if form else put_aside

@@ -78,7 +78,8 @@ class _Run:
         #: Files that were handed in, and those of them without an error: their bytes bring nothing new.
         self._came_before = {s.sha256 for s in desk.state.submissions if not s.withdrawn}
         self._known = {s.sha256 for s in desk.state.submissions if not s.withdrawn and not s.errors}
-        self._known |= {sha for sha, whole in desk.state.forms.items() if whole}
+        for known in (desk.state.forms, desk.state.checks.files):
+            self._known |= {sha for sha, whole in known.items() if whole}
         #: The sheets as they were handed out: in a mail one of them is only quoted.
         self._handed_out = {book.sha256 for book in desk.state.books}
 

@@ -50,7 +50,7 @@ class CameBack:
 @dataclass(frozen=True, kw_only=True)
 class FormDone:
     """A form for a person that a mail brought from who may decide it: what became of it; ``reason`` is why it waits
-    (None: it was carried out).
+    (None: it was carried out). ``is_checks``: it is a sheet of the auditor's, of which nothing else is told.
     """
 
     file: str
@@ -59,6 +59,7 @@ class FormDone:
     declined: int
     refused: Sequence[Finding] = ()
     reason: Reason | None = None
+    is_checks: bool = False
 
 
 @dataclass(kw_only=True)
@@ -88,6 +89,8 @@ class Fetched:
         for form in self.forms:
             if form.reason:
                 yield f"待确认 {form.file}({form.by})：{form.reason.sentence}"
+            elif form.is_checks:
+                yield f"已收 {form.file}({form.by})：抽查核查表，交给监督岗和老板。"
             else:
                 yield f"已执行 {form.file}({form.by})：更正 {form.applied} 处，否决 {form.declined} 处。"
         if self.strangers:

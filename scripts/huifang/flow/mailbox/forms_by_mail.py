@@ -1,5 +1,5 @@
-"""Filled 更正单 and 批示单 that the office's mailbox brought from who may decide (decision 31): carried out as by
-``correct``. All others wait in 收件箱/待确认 for a person.
+"""Filled 更正单, 批示单 and sheets of spot checks that the office's mailbox brought from who may decide (decision 31):
+carried out as by ``correct`` and ``spotcheck collect``. All others wait in 收件箱/待确认 for a person.
 """
 
 from __future__ import annotations
@@ -15,15 +15,17 @@ from huifang.edges.arriving.laying_by import lay_by, take_out
 from huifang.edges.reading.unreadable import Unreadable
 from huifang.edges.reading.xlsx_read import read_book
 from huifang.edges.store.files import OfficeError, digest
+from huifang.flow.audit.checking import ChecksCollected, finish, take_sheet
+from huifang.flow.audit.reading_checks import is_checks
 from huifang.flow.correcting.applying import Corrected, apply_form
-from huifang.flow.intake.forms_to_confirm import may_be_carried_out, why_it_needs_a_person
+from huifang.flow.intake.forms_to_confirm import may_be_carried_out, why_it_needs_a_person, why_somebody_else
 from huifang.flow.mailbox.fetched import Fetched, FormDone
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.locks import opened_for
 from huifang.ledger.fetched_said import FetchedMail, FormByMail, MailKind
 from huifang.ledger.sheets_said import ContainerKept
 from huifang.policy.people import Person
-from huifang.tables.options import BOSS, SUPERVISOR
+from huifang.tables.options import AUDITOR, BOSS, SUPERVISOR
 
 #: How what was refused begins.
 _REFUSED = "更正没有执行："
@@ -33,7 +35,7 @@ def carry_out_forms(desk: Desk, result: Fetched) -> None:
     """All forms in fetched mails that still lie in 收件箱, those of a run that died before it came so far included."""
     for mail, arrival in _lying(desk):
         by = desk.present.people.by_no.get(mail.person)
-        if by and not mail.doubt and by.role in (SUPERVISOR, BOSS) and by.active_on(desk.present.today):
+        if by and not mail.doubt and by.role in (SUPERVISOR, BOSS, AUDITOR) and by.active_on(desk.present.today):
             _of_mail(desk, mail, arrival, by, result)
 
 
@@ -71,7 +73,8 @@ def _of_mail(desk: Desk, mail: FetchedMail, arrival: Arrival, by: Person, result
         forms += 1
         if form.reason:
             result.notes.extend(lay_by(desk.office, part, form.reason.text))
-        waiting = form.reason or _carry_out(desk, mail, part, by, result) or waiting
+        carry_out = _take_checks if form.is_checks else _carry_out
+        waiting = form.reason or carry_out(desk, mail, part, by, result) or waiting
     if not forms or forms < len(parts) or whole is None:
         return
     if waiting:
@@ -85,9 +88,12 @@ def _of_mail(desk: Desk, mail: FetchedMail, arrival: Arrival, by: Person, result
 
 @dataclass(frozen=True)
 class _FormIn:
-    """A form in a mail; ``reason`` is why it waits for a person, whoever sent it."""
+    """A form in a mail; ``reason`` is why it waits for a person, whoever sent it. ``is_checks``: it is a sheet of the
+    auditor's.
+    """
 
     reason: Reason | None
+    is_checks: bool = False
 
 
 def _form_in(part: Arrival, by: Person) -> _FormIn | None:
@@ -101,7 +107,33 @@ def _form_in(part: Arrival, by: Person) -> _FormIn | None:
     needs = why_it_needs_a_person(raw)
     if needs is None:
         return None
-    return _FormIn(None if may_be_carried_out(raw) else needs)
+    checks = is_checks(raw)
+    if why_somebody_else(by, is_checks=checks):
+        return None  # collecting it says why it waits
+    return _FormIn(None if checks or may_be_carried_out(raw) else needs, checks)
+
+
+def _take_checks(desk: Desk, mail: FetchedMail, part: Arrival, by: Person, result: Fetched) -> Reason | None:
+    """One sheet of the auditor's. Whoever fetches the mail learns that it came, and nothing of what it says."""
+    sha = digest(part.content or b"")
+    before = desk.state.fetched.forms.get(sha)
+    if before and before.is_done:
+        return None
+    checks = ChecksCollected()
+    take_sheet(desk, part, checks, is_asked_for=True)
+    finish(desk, checks)
+    refused = next((one.reason for one in checks.returned if one.marked is None), None)
+    reason = refused or next((reason for _, reason in checks.ignored), None)
+    rows = sum(sheet.rows for sheet in checks.entered)
+    said = FormByMail(
+        form=sha, mail=mail.sha256, by=by.person_no, applied=rows, declined=0, refused=0, is_done=reason is None
+    )
+    if before != said:
+        desk.commit(said)
+    if reason:
+        result.notes.extend(lay_by(desk.office, part, reason.sentence))
+    result.forms.append(FormDone(file=part.shown, by=by.label, applied=rows, declined=0, reason=reason, is_checks=True))
+    return reason
 
 
 def _carry_out(desk: Desk, mail: FetchedMail, part: Arrival, by: Person, result: Fetched) -> Reason | None:

@@ -11,7 +11,7 @@ from huifang.edges.arriving.mail_senders import MailSender
 from huifang.flow.office.desk import Desk
 from huifang.ledger.mails import address_digest
 from huifang.policy.people import Person
-from huifang.tables.options import BOSS, SUPERVISOR
+from huifang.tables.options import AUDITOR, BOSS, SUPERVISOR
 
 
 class Senders:
@@ -71,6 +71,6 @@ class Senders:
         person = self.person(sender.address)
         if person is None:
             return because("Y345", address=sender.address)
-        if person.role not in (SUPERVISOR, BOSS) or not person.active_on(self._now.today):
+        if person.role not in (SUPERVISOR, BOSS, AUDITOR) or not person.active_on(self._now.today):
             return because("Y344", person=person.label)
         return None

@@ -27,6 +27,7 @@ from huifang.page.forms import (
     resume,
     run,
     schedule,
+    spotcheck_collect,
     spotcheck_draw,
     spotcheck_verify,
     today,
@@ -60,6 +61,7 @@ FORMS: Final[tuple[CommandForm, ...]] = (
     policies.FORM,
     resume.FORM,
     spotcheck_draw.FORM,
+    spotcheck_collect.FORM,
     spotcheck_verify.FORM,
     verify.FORM,
 )

@@ -26,7 +26,17 @@ FORM = CommandForm(
             label="种子",
             help="封存以后才公布的数字，如当晚的彩票开奖号码。封存的时候不填。",
         ),
+        Field(
+            name="reuse",
+            label="以前用过的种子也照样用",
+            kind="check",
+            help="会抽中同样的客户，业务员都知道是谁；老板同意了才用。",
+        ),
     ),
-    words=lambda page, typed: (*option("--period", one(typed, "period")), *option("--seed", one(typed, "seed"))),
+    words=lambda page, typed: (
+        *option("--period", one(typed, "period")),
+        *option("--seed", one(typed, "seed")),
+        *(("--reuse-seed",) if one(typed, "reuse") else ()),
+    ),
     roles=AUDITOR,
 )
