@@ -38,13 +38,8 @@ def make_audit_reports(desk: Desk) -> AuditsMade:
     return AuditsMade(tuple(files), tuple(notes))
 
 
-def make_audit_report(desk: Desk, period: Period) -> tuple[str, ...]:
-    """The period's report, where it says something new; the files made."""
-    return _make(desk, period).files
-
-
 def _make(desk: Desk, period: Period) -> AuditsMade:
-    found_now, before = audit(desk, period), desk.state.audits_of(period.name)
+    found_now, before = audit(desk, period, with_steps=False), desk.state.audits_of(period.name)
     says = _digest(found_now)
     if before and before[-1].said.says == says:
         return AuditsMade(notes=tuple(send_to_boss(desk, before[-1].said, found_now)))  # where a run died before
@@ -53,7 +48,7 @@ def _make(desk: Desk, period: Period) -> AuditsMade:
     from huifang.edges.report.audit_book import audit_book  # noqa: PLC0415  (few runs draw one)
     from huifang.edges.report.audit_page import audit_page  # noqa: PLC0415
 
-    version = len(before) + 1
+    found_now, version = audit(desk, period), len(before) + 1
     title = f"{told.TITLE} {period.name}" + (f"（第 {version} 版）" if version > 1 else "")
     stem = f"{CHECKS}/{period.name}/{told.TITLE}-{period.name}" + (f"-第{version}版" if version > 1 else "")
     head = desk.state.head
@@ -81,5 +76,5 @@ def _has_something(made: PeriodAudit) -> bool:
 
 
 def _digest(made: PeriodAudit) -> str:
-    """What it says, whenever it was made."""
+    """What it says, whenever it was made; the six steps are told as they stand when something else has changed."""
     return digest(json.encode({**asdict(made), "made_at": None}, order="deterministic"))
