@@ -32,6 +32,10 @@ WRITTEN = {
     "mail.md": ("发信出错时", "what becomes of mails whatever goes wrong while they are sent: each fault, tried"),
     "mail-in.md": ("收信出错时", "the same of mails that are fetched, and what the sender of a mail proves"),
     "audit.md": ("手工核对抽查", "draws, heads and bounds by hand; what spot checks find and miss, measured"),
+    "phone-lists.md": (
+        "话单",
+        "which call lists are read and how, and what they find beside the reports, measured",
+    ),
     "page.md": ("回访台", "how the page works, who is let in and what that does not protect, the auditor's page"),
     "../CONTRIBUTING.md": ("Contributing", "daily commands, and recipes for what is added most often"),
 }

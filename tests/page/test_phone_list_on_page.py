@@ -34,7 +34,8 @@ def test_a_bill_is_looked_at_given_to_somebody_and_kept(office: TestOffice) -> N
     job = page.done(page.post("/do/import", {"table": "话单", "file": (io.BytesIO(bill), "联通.xls")}))
     assert (job.code, job.body["appended"], job.body["written"]) == (1, 5, False)
     shown = page.get(f"/import/{job.number}").text
-    assert "13900000001 有 5 个通话" in shown and "请在下面" in shown and "set-业务员" in shown
+    assert "13900000001 有 5 个通话" in shown and "最后选“业务员”" in shown and "set-业务员" in shown
+    assert "--set" not in shown
     told = {"map": [f"{source}={target}" for source, target in job.body["mapping"].items()], "set-业务员": "A01"}
     again = page.done(page.post(f"/import/{job.number}", told))
     assert (again.code, again.body["findings"], again.body["appended"]) == (0, [], 5)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from huifang.decisions.audit.matching import LineCall, ReportedCall
+from huifang.decisions.audit.matching import LineCall, NumberIndex, ReportedCall, reconcile
 from huifang.ledger.phone_said import PhoneCall
 from places import DATA
 
@@ -41,13 +41,13 @@ class PhoneNoise:
 
 
 #: How bills look: each way once.
-BILLS = (
-    PhoneNoise(),
-    PhoneNoise(rings=True),
-    PhoneNoise(step=60),
-    PhoneNoise(masked=True),
-    PhoneNoise(rings=True, step=60, masked=True, late=0.3),
-)
+BILLS = {
+    "逐秒": PhoneNoise(),
+    "含响铃": PhoneNoise(rings=True),
+    "按分钟进位": PhoneNoise(step=60),
+    "号码遮盖": PhoneNoise(masked=True),
+    "以上都有，三成凭记忆补填": PhoneNoise(rings=True, step=60, masked=True, late=0.3),
+}
 
 
 def phone_lines(chance: random.Random, true: Sequence[ReportedCall], noise: PhoneNoise) -> list[LineCall]:
@@ -103,3 +103,46 @@ def made_reports(
             )
         )  # fmt: skip
     return reports
+
+
+@dataclass(frozen=True)
+class MadeCalls:
+    """What agents report, what the lists have, and which of the reports (by record number) are untrue."""
+
+    reports: Sequence[ReportedCall]
+    lines: Sequence[LineCall]
+    untrue: frozenset[str]
+
+    def proved(self) -> frozenset[str]:
+        """The records that the lists prove."""
+        index = NumberIndex((number, one.customer_no) for one in self.reports for number in one.numbers)
+        found = reconcile(self.reports, self.lines, index, {})
+        return frozenset(number for one in found.values() for number in one.proved)
+
+
+def made_calls(seed: int, noise: PhoneNoise, untrue: float = 0.3, *, brief: bool = False) -> MadeCalls:
+    """Ten days of three agents with sixty customers each. Of the untrue reports every third was rung, and hung up
+    before anybody answered; where they are ``brief``, each was rung, and hung up after some seconds of talk.
+    """
+    chance, days = random.Random(seed), [datetime(2026, 11, day) for day in range(21, 31)]
+    reports: list[ReportedCall] = []
+    lines: list[LineCall] = []
+    invented = set()
+    for agent in ("A01", "A02", "A03"):
+        customers = [(f"{agent}{n:02}", f"1{chance.choice('38')}8{chance.randrange(10**8):08}") for n in range(60)]
+        for report in made_reports(chance, agent, customers, days):
+            reports.append(report)
+            kind = chance.random() / untrue
+            if kind >= 1:
+                lines += phone_lines(chance, [report], noise)
+                continue
+            invented.add(report.record_no)
+            if brief or kind < 1 / 3:
+                seconds = -(-chance.randint(4, 12) // noise.step) * noise.step if brief else 0
+                rung = replace(noise, private=0, tries=0, wrong_day=0)
+                lines += [_hung_up(line, seconds) for line in phone_lines(chance, [report], rung)]
+    return MadeCalls(reports, lines, frozenset(invented))
+
+
+def _hung_up(line: LineCall, seconds: int) -> LineCall:
+    return LineCall(line.agent, replace(line.call, seconds=seconds, is_answered=seconds > 0))

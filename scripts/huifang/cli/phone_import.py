@@ -62,6 +62,7 @@ def import_phone_list(session: Session, desk: Desk, asked: PhoneAsked) -> None:
 
 def _say(session: Session, proposal: PhoneProposal) -> None:
     from huifang.flow.moving_in.phone_importing import phone_rows
+    from huifang.tables.declared.phone_lists import BEIJING
 
     read = proposal.read
     if read.located:
@@ -71,7 +72,8 @@ def _say(session: Session, proposal: PhoneProposal) -> None:
             session.say(f"  {match.source} → {match.column.header}")
     if proposal.span:
         first, last = proposal.span
-        session.say(f"时间按{proposal.zone}，从 {first:%Y-%m-%d %H:%M} 到 {last:%Y-%m-%d %H:%M}。")
+        clock = "北京时间" if proposal.zone == BEIJING else f"由 {proposal.zone} 换算成的北京时间"
+        session.say(f"时间是{clock}，从 {first:%Y-%m-%d %H:%M} 到 {last:%Y-%m-%d %H:%M}。")
         session.say(f"通话 {len(read.calls)} 个，其中新的 {len(proposal.new)} 个：")
         for row in phone_rows(proposal.new[:SHOWN]):
             session.say(f"  {' | '.join(row.values())}")

@@ -18,6 +18,7 @@ from huifang.flow.office.desk import Desk
 from huifang.ledger.questions import connections
 from huifang.ledger.records import CallRecord
 from office import PERIOD, TestOffice, change, codes, collected_office, table
+from phone_made import LISTS
 
 LATER = "2026-12-01 09:00"
 EXTENSIONS = {"A01": "8001", "A02": "8002", "A03": "8003"}
@@ -123,6 +124,9 @@ def test_times_of_the_world_are_told_by_the_ledger(office: TestOffice) -> None:
     calls = [(at - timedelta(hours=8), *rest) for at, *rest in as_made(records(office))]
     ran = brought_in(office, listed(office.outside / "话单.csv", calls))  # type: ignore[arg-type]
     assert ran["zone"] == "UTC" and codes(ran["findings"]) == ["M023"]
+    later = listed(office.outside / "下月.csv", [(datetime(2026, 12, 1, 0, 30), "8001", "13377776666", 60)])
+    again = office.run("import", later, "--to", "话单", now="2026-12-02 09:00").data
+    assert (again["zone"], again["from"]) == ("UTC", "2026-12-01 08:30")
     assert all(one.matched == one.reported for one in reconciled(office).values())
 
 
@@ -168,3 +172,34 @@ def test_a_list_that_ends_early_covers_what_somebody_says_that_it_does(office: T
     brought_in(office, longer, "--set", "业务员=A01", "--set", "查询止=2026-11-30")
     found = reconciled(office)["A01"]
     assert (found.reported, found.matched, len(found.without_call)) == (len(rows), 0, len(rows))
+
+
+def test_a_switchboard_that_calls_at_night_has_the_clock_of_the_world(office: TestOffice) -> None:
+    ran = office.run("import", LISTS / "asterisk.csv", "--to", "话单", now=LATER)
+    assert (ran.data["zone"], ran.data["layout"], ran.data["from"]) == ("UTC", "Asterisk", "2026-11-23 09:20")
+    assert codes(ran.data["findings"]) == ["M023", "M024"]
+    told = office.run("import", LISTS / "asterisk.csv", "--to", "话单", "--set", "时区=北京时间", now=LATER)
+    assert (told.data["zone"], told.data["from"]) == ("北京时间", "2026-11-23 01:20")
+
+
+def test_a_list_whose_header_nobody_knows_is_mapped(office: TestOffice) -> None:
+    path = LISTS / "telecom.csv"
+    shown = office.run("import", path, "--to", "话单", "--set", "业务员=A01", now=LATER)
+    assert codes(shown.data["findings"]) == ["M002", "M002", "M002"]
+    assert shown.data["headers"] == ["通话那天", "几点", "打给谁", "计费(分钟)"]
+    maps = ("通话那天=通话日期", "几点=起始时间", "打给谁=对方号码", "计费(分钟)=通话时长")
+    words = [word for one in maps for word in ("--map", one)]
+    ran = office.run("import", path, "--to", "话单", "--set", "业务员=A01", *words, "--yes", now=LATER)
+    assert (ran.code, ran.data["appended"], ran.data["written"]) == (0, 4, True)
+
+
+def test_whose_line_it_is_may_be_said_afterwards(office: TestOffice) -> None:
+    """Calls that were rung at a line come in the other order where nobody knew that it is one."""
+    rows = [row for row in records(office) if row.agent == "A01"]
+    calls = [(called(row), "13900000009", row.phone, 200) for row in rows[1:]]
+    path = listed(office.outside / "话单.csv", [*calls, (called(rows[0]), rows[0].phone, "13900000009", 200)])
+    path.write_text(path.read_text(encoding="utf-8").replace("Outbound", ""), encoding="utf-8")
+    brought_in(office, path)
+    change(office.path("人员.xlsx"), (row_of(office, "A01"), {"外呼号码": "13900000009"}), sheet="人员")
+    found = reconciled(office)["A01"]
+    assert (found.reported, found.matched) == (len(rows), len(rows))

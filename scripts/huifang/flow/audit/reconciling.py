@@ -14,7 +14,7 @@ from huifang.edges.store.phone_segments import kept_phone_calls
 from huifang.edges.store.segments import to_records
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
-from huifang.ledger.phone_said import PhoneListKept
+from huifang.ledger.phone_said import PhoneCall, PhoneListKept
 from huifang.ledger.questions import within
 from huifang.ledger.records import CallRecord
 from huifang.policy.customers import Customer
@@ -46,7 +46,7 @@ def _reconciled(desk: Desk, period: Period) -> Mapping[str, Reconciled]:
     people = _with_lines_of(desk, then.people)
     calls = kept_phone_calls(desk.office, lists, begin - _DAY, end + _DAY)
     owners = _owners(people)
-    lines = [LineCall(owners.get(one.line) or one.agent, one) for one in calls]
+    lines = [LineCall(owners.get(one.line) or one.agent, one) for one in (_turned(one, owners) for one in calls)]
     ringing = _lists_show_ringing(lines)
     reported = [
         _reported(record, then.customers.get(record.customer_no))
@@ -85,6 +85,13 @@ def _owners(people: People) -> dict[str, str]:
         for line in person.lines:
             whose.setdefault(line, set()).add(person.person_no)
     return {line: next(iter(agents)) for line, agents in whose.items() if len(agents) == 1}
+
+
+def _turned(call: PhoneCall, owners: Mapping[str, str]) -> PhoneCall:
+    """The call as one of ours, where the list was brought in before anybody knew the line that was rung."""
+    if call.line in owners or call.other not in owners:
+        return call
+    return replace(call, line=call.other, other=call.line, is_outgoing=False)
 
 
 def _reported(record: CallRecord, customer: Customer | None) -> ReportedCall:

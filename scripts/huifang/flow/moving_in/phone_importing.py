@@ -33,6 +33,8 @@ from huifang.tables.phone_moments import BEFORE_UTC
 ENOUGH, RIVAL = 3, 5
 #: What people type and a switchboard counts may be apart so far.
 _NEAR = timedelta(minutes=10)
+#: Between these hours customers are called.
+_FIRST_HOUR, _LAST_HOUR = 7, 22
 #: So many strange lines are named.
 MOST_NAMED = 5
 
@@ -107,14 +109,22 @@ def _zone(desk: Desk, read: PhoneList, given: Mapping[str, Any]) -> tuple[str, s
         return str(told), ""
     if read.is_sure or not read.calls:
         return BEIJING, ""
-    if read.layout:
-        for earlier in reversed(desk.state.phone_lists):
-            if earlier.layout == read.layout:
-                return earlier.zone, "(与上一份同样的话单一样)" if earlier.zone == UTC else ""
+    headers = tuple(read.located.headers) if read.located else ()
+    for earlier in reversed(desk.state.phone_lists):
+        if (earlier.layout, earlier.headers) == (read.layout, headers):
+            return earlier.zone, "(与上一份同样的话单一样)" if earlier.zone == UTC else ""
     here, there = (_agreeing(desk, read, ahead) for ahead in (timedelta(), BEFORE_UTC))
     if there >= ENOUGH and here * RIVAL < there:
         return UTC, f"(这样有 {there} 个通话与回访记录的时间相符)"
+    if read.layout and not here and _is_by_night(read.calls, timedelta()) and not _is_by_night(read.calls, BEFORE_UTC):
+        return UTC, "(不然有许多通话在夜里)"
     return BEIJING, ""
+
+
+def _is_by_night(calls: Sequence[PhoneCall], ahead: timedelta) -> bool:
+    """Whether a tenth of the calls or more would be at a time when nobody calls customers."""
+    hours = [(one.started_at + ahead).hour for one in calls]
+    return sum(not _FIRST_HOUR <= hour < _LAST_HOUR for hour in hours) * 10 > len(hours)
 
 
 def _agreeing(desk: Desk, read: PhoneList, ahead: timedelta) -> int:

@@ -11,7 +11,7 @@ from pathlib import PurePath
 from typing import Any
 
 from huifang.core.catalogue import found
-from huifang.core.dialled import dialled
+from huifang.core.dialled import LOCAL, dialled
 from huifang.core.findings import Finding, Place
 from huifang.core.text import clean
 from huifang.edges.reading.list_read import TEXT_ENDINGS, decoded, read_list
@@ -36,6 +36,8 @@ _INCOMING = re.compile(r"被叫|呼入|来电|接听|inbound|incoming|^in$", re.
 _OUTGOING = re.compile(r"主叫|呼出|去电|拨出|拨打|outbound|outgoing|^out$", re.IGNORECASE)
 #: How a column is called that says who rang, whoever that was.
 _CALLER = re.compile(r"主叫|callfrom|src|source|caller", re.IGNORECASE)
+#: The line of somebody in the house, and none of the short numbers of services.
+_EXTENSION = re.compile(r"(?!1\d\d$|1\d{4}$|9[56]\d{3}$)\d{3,6}")
 _NOT_ANSWERED = re.compile(
     r"未接|未通|无人|无应答|占线|忙|失败|取消|拒|no.?answer|busy|fail|cancel|abandon|voicemail|reject|congestion|missed",
     re.IGNORECASE,
@@ -46,7 +48,7 @@ _MOBILE = re.compile(r"(?<!\d)(1[3-9]\d{9})(?!\d)")
 _SPAN = re.compile(r"(20\d\d)\D?(\d\d)\D?(\d\d)[^\d]{1,6}(20\d\d)\D?(\d\d)\D?(\d\d)(?!\d)")
 _MONTH = re.compile(r"(?<!\d)(20\d\d)[-年./]?(0[1-9]|1[0-2])(?!\d)(?![-./]\d)")
 _SAYS = re.compile(r"[:：]\s*\S")
-_FEWEST_HEADERS = 3
+_FEWEST_HEADERS, _TOP_ROWS = 3, 30
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,6 +125,8 @@ def read_phone_list(content: bytes, name: str, people: People, given: Mapping[st
         if located:
             tried.append((sum(m.column.required for m in located.matches), sheet, layout, headed, located))
     if not tried:
+        tried = [*_unnamed(sheets)]
+    if not tried:
         return PhoneList(findings=(found("M001", Place(name), table=PHONE_LIST.name),))
     _, sheet, layout, grid, located = max(tried, key=lambda one: one[0])
     place = Place(name, sheet)
@@ -134,7 +138,9 @@ def read_phone_list(content: bytes, name: str, people: People, given: Mapping[st
     )  # fmt: skip
     filled = sum(any(clean(shown(raw)) for raw in cells) for cells in grid[located.row + 1 :])
     if lacking:
-        wrong = tuple(found("M002", place, column=c.header, count=filled) for c in lacking)
+        wrong = tuple(
+            found("M002", replace(place, cell=f"A{located.row + 2}"), column=c.header, count=filled) for c in lacking
+        )
         return PhoneList(sheet=sheet, layout=layout, located=located, findings=wrong, count=filled)
     calls = [*_calls(rows, 1 if layout else 0)]
     step = step_of([call.seconds for call in calls])
@@ -156,6 +162,16 @@ def _sheets(content: bytes, name: str) -> Mapping[str, Grid]:
     if ending == ".xls" and content[:2] != b"PK":  # companies call a text so
         return {stem: [line.cells for line in text_rows(decoded(content))]}
     return read_list(content, f"{stem}{ending if ending not in TEXT_ENDINGS else '.csv'}").book.sheets
+
+
+def _unnamed(sheets: Mapping[str, Grid]) -> Iterator[tuple[int, str, str, Grid, Located]]:
+    """A sheet whose header nobody knows: somebody may say which column is which."""
+    for sheet, grid in sheets.items():
+        for row, cells in enumerate(grid[:_TOP_ROWS]):
+            named = tuple((at, clean(shown(raw))) for at, raw in enumerate(cells) if clean(shown(raw)))
+            if len(named) >= _FEWEST_HEADERS and not any(text[0].isdigit() for _, text in named):
+                yield 0, sheet, "", grid, Located(row, (), named)
+                return
 
 
 def _without_titles(grid: Grid) -> Iterator[Sequence[Any]]:
@@ -236,7 +252,8 @@ def _is_turned(rows: _Rows, ours: Collection[str], line: str, other: str, what: 
     begins_with_caller = bool(_CALLER.match(rows.headers.get("line", "")))
     if line in ours:
         return False
-    return other in ours or (begins_with_caller and bool(_INCOMING.search(what)))
+    is_extension = _EXTENSION.fullmatch(other) is not None and len(line) >= LOCAL[0]
+    return other in ours or is_extension or (begins_with_caller and bool(_INCOMING.search(what)))
 
 
 def _is_total(rows: _Rows, cells: Sequence[Any]) -> bool:

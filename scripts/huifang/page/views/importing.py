@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,8 +20,9 @@ from huifang.tables.model import Column, Kind, Table
 
 #: What is sent for a column of the table that all new rows say the same of.
 _SET = "set-"
-_OPTIONS = ("--map", "--set")
 _BELOW = "请在下面“各列的对应”里选。"
+#: What a hint says of what is told of a whole list.
+_TOLD = re.compile(r"请用 --set ([^=\s]+)=\S+ 指明")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,7 +131,12 @@ def _beginning(job: PageJob) -> str:
 def _said(job: PageJob) -> list[dict[str, str]]:
     """The findings, errors first; where the command names an option of its own, what to do on the page instead."""
     found = sorted(job.body["findings"], key=lambda one: one["severity"] != "error")
-    return [{**one, "hint": _BELOW if any(word in one["hint"] for word in _OPTIONS) else one["hint"]} for one in found]
+    return [{**one, "hint": _on_page(one["hint"])} for one in found]
+
+
+def _on_page(hint: str) -> str:
+    """What to do, in the words of the page."""
+    return _BELOW if "--map" in hint else _TOLD.sub(r"请在下面“各列的对应”的最后选“\1”", hint)
 
 
 def _further(desk: Desk, table: Table, job: PageJob, told: Mapping[str, str]) -> Iterator[AskedOfAll]:
