@@ -10,14 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from checks_made import NOBODY, about, rang, taken
 from huifang.core.periods import parse_period
 from huifang.decisions.audit.audited import Verdict
 from huifang.edges.store.office import Office
-from huifang.flow.audit.audit_report import make_audit_reports
 from huifang.flow.audit.signalling import signals_of
 from huifang.flow.office.desk import Desk
-from huifang.flow.office.opening import writing_desk
-from huifang.ledger.checks_said import CheckedRow, ChecksEntered
 from huifang.page.roles import Role
 from office import PERIOD, TestOffice
 from page_made import made_page
@@ -47,18 +45,11 @@ def office(tmp_path_factory: pytest.TempPathFactory, said: list[str]) -> TestOff
     said += _printed(office, CLOSED, ("run",))
     for options in ((), ("--seed", SEED)):
         assert office.run("spotcheck", "draw", "--period", PERIOD, *options, now=DRAWN).code == 0
-    at = datetime.fromisoformat(RANG)
-    with writing_desk(Office(office.root), at) as desk:
-        (draw,) = desk.state.draws
-        first = next(one for one in draw.chosen if one.agent == "A01")
-        row = CheckedRow(
-            check_no=f"{PERIOD}-A01-01", order=first.order, customer_no=first.customer_no, row=2, sheet=CHECKS,
-            reached="是", was_called="否", words=WORDS, checked_by="D01", checked_at=at,
-        )  # fmt: skip
-        desk.commit(
-            ChecksEntered(period=PERIOD, agent="A01", draw=1, file="抽查-A01.xlsx", sha256="0", path="", rows=(row,))
-        )
-        assert len(make_audit_reports(desk).files) == 2
+    filled = rang(office, {**NOBODY, "客户原话": WORDS})
+    office.send(filled)
+    said += _printed(office, RANG, ("collect",))
+    report = taken(office, now=RANG)
+    assert about(report)["contradicted"] == 1, report.err
     said += _printed(office, AFTER, ("run",), ("check",), ("report", "--period", PERIOD))
     return office
 
@@ -120,7 +111,7 @@ def test_no_file_of_others_names_one(office: TestOffice, secrets: Mapping[str, t
 def test_the_supervisors_commands_print_none(
     office: TestOffice, said: list[str], secrets: Mapping[str, tuple[str, ...]]
 ) -> None:
-    assert len(said) == 4
+    assert len(said) == 5
     assert given_away({Path(str(number)): text for number, text in enumerate(said)}, secrets) == set()
 
 
