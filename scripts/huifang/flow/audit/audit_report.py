@@ -14,7 +14,8 @@ from huifang.decisions.audit.audited import PeriodAudit
 from huifang.edges.reading.cell_digest import digest_of
 from huifang.edges.store.files import FileBusy, digest, write_bytes
 from huifang.edges.store.office import CHECKS
-from huifang.flow.audit.evaluating import audit, drawn_periods
+from huifang.flow.audit.evaluating import audit
+from huifang.flow.audit.standings import drawn_periods
 from huifang.flow.audit.to_boss import send_to_boss
 from huifang.flow.office.desk import Desk
 from huifang.ledger.audits_said import AuditReported

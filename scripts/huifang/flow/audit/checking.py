@@ -26,8 +26,9 @@ from huifang.edges.store.files import OfficeError, workbook_ending
 from huifang.edges.store.keeping import keep
 from huifang.edges.store.office import ARCHIVE, CHECKS, INBOX, TO_CONFIRM
 from huifang.flow.audit.audit_report import make_audit_reports
-from huifang.flow.audit.extending import extend, standings_in
+from huifang.flow.audit.extending import extend
 from huifang.flow.audit.reading_checks import JudgedChecks, NotToBeTaken, is_checks, judge_checks
+from huifang.flow.audit.standings import standings_in
 from huifang.flow.intake.collected import Returned
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.locks import opened

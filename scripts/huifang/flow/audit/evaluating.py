@@ -6,15 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from huifang.core.periods import Period
-from huifang.decisions.audit.audited import AgentAudit, PeriodAudit, PeriodChecked, Standing, StepShown
-from huifang.decisions.audit.judging import Suspicion, judge, measured_forgetting
+from huifang.decisions.audit.audited import AgentAudit, PeriodAudit, StepShown
 from huifang.decisions.audit.steps import steps_shown
 from huifang.decisions.reports.figures import figures_of
 from huifang.decisions.reports.parts.six_steps import NAME as SIX_STEPS
-from huifang.flow.audit.checked import checked_in, checking_notes, still_to_ring
+from huifang.flow.audit.checked import checking_notes, still_to_ring
 from huifang.flow.audit.frames import sealed_frame
 from huifang.flow.audit.reconciling import reconciled_in
 from huifang.flow.audit.signalling import signals_of
+from huifang.flow.audit.standings import checked_until, standings_of
 from huifang.flow.audit.who_to_ring import customers_to_ring
 from huifang.flow.office.desk import Desk
 from huifang.flow.reports.counting import figures_view, problems_of
@@ -23,23 +23,15 @@ from huifang.flow.reports.reporting import duties_of
 from huifang.ledger.spot_checks import DrawnCustomer
 
 
-def drawn_periods(desk: Desk) -> list[Period]:
-    """The periods in which somebody was drawn, in their order."""
-    policy = desk.present.policy
-    names = dict.fromkeys(draw.period for draw in desk.state.draws)
-    return sorted((policy.parse_period(name) for name in names), key=lambda period: period.until_on)
-
-
 def audit(desk: Desk, period: Period, *, with_steps: bool = True) -> PeriodAudit:
     """Everything that 抽查报告 says; without the six steps it is quicker.
 
     Raises:
         OfficeError: a sealed frame or the ledger cannot be read.
     """
-    so_far = [one for one in drawn_periods(desk) if one.until_on <= period.until_on]
-    checked = {one.name: checked_in(desk, one) for one in so_far}
+    checked = checked_until(desk, period)
     signals, reconciled = signals_of(desk, period), reconciled_in(desk, period)
-    standings = _standings(desk, [mine for listed in checked.values() for mine in listed])
+    standings = standings_of(desk, checked)
     people, draws = desk.present.people, desk.state.draws_of(period.name)
     steps = _steps(desk, period) if with_steps else {}
     agents = [
@@ -55,7 +47,8 @@ def audit(desk: Desk, period: Period, *, with_steps: bool = True) -> PeriodAudit
             reconciled=reconciled.get(mine.agent),
             steps=steps.get(mine.agent, ()),
         )
-        for mine in checked.get(period.name, ())
+        for mine in checked
+        if mine.period == period.name
     ]
     return PeriodAudit(
         period=period.name,
@@ -66,15 +59,6 @@ def audit(desk: Desk, period: Period, *, with_steps: bool = True) -> PeriodAudit
         agents=agents,
         notes=checking_notes(desk, period),
     )
-
-
-def _standings(desk: Desk, checked: Sequence[PeriodChecked]) -> Mapping[str, Sequence[Standing]]:
-    """By agent, the standing after each period, the oldest first."""
-    suspicion = Suspicion(measured_forgetting(checked), desk.present.policy.suspected_share)
-    histories: dict[str, list[PeriodChecked]] = {}
-    for one in checked:
-        histories.setdefault(one.agent, []).append(one)
-    return {agent: judge(history, suspicion) for agent, history in histories.items()}
 
 
 def _named(desk: Desk, period: Period, drawn: Iterable[DrawnCustomer]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from msgspec.structs import replace
@@ -10,9 +10,9 @@ from msgspec.structs import replace
 from huifang.core.findings import Finding
 from huifang.core.periods import Period
 from huifang.core.text import file_name
-from huifang.decisions.audit.audited import PeriodChecked, Standing
+from huifang.decisions.audit.audited import PeriodChecked
 from huifang.decisions.audit.draws import RESERVES_PER_CHECK, in_order
-from huifang.decisions.audit.judging import Suspicion, judge, measured_forgetting
+from huifang.decisions.audit.judging import Suspicion, judge
 from huifang.edges.store.office import CHECKS
 from huifang.flow.audit.checked import checked_in, on_sheets, still_to_ring
 from huifang.flow.audit.frames import sealed_frame, stored_frame
@@ -33,19 +33,6 @@ class Extended:
     files: tuple[str, ...]
     waiting: dict[tuple[str, str], tuple[str, ...]]
     notes: tuple[Finding, ...]
-
-
-def standings_in(desk: Desk, period: Period) -> Iterator[Standing]:
-    """What the checks of each agent say up to and with the period."""
-    periods = [
-        desk.present.policy.parse_period(name) for name in dict.fromkeys(draw.period for draw in desk.state.draws)
-    ]
-    until = sorted((one for one in periods if one.until_on <= period.until_on), key=lambda one: one.until_on)
-    checked = [one for earlier in until for one in checked_in(desk, earlier)]
-    suspicion = Suspicion(forgetting=measured_forgetting(checked), suspected=desk.present.policy.suspected_share)
-    for agent in sorted({one.agent for one in checked if one.period == period.name}):
-        history = [one for one in checked if one.agent == agent]
-        yield from (standing for standing in judge(history, suspicion) if standing.period == period.name)
 
 
 def extend(desk: Desk, period: Period) -> Extended:

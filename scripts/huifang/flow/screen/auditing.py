@@ -8,7 +8,8 @@ from datetime import datetime
 from huifang.decisions.audit.audited import PeriodAudit
 from huifang.decisions.audit.told import TITLE
 from huifang.edges.store.files import OfficeError
-from huifang.flow.audit.evaluating import audit, drawn_periods
+from huifang.flow.audit.evaluating import audit
+from huifang.flow.audit.standings import drawn_periods
 from huifang.flow.office.desk import Desk
 from huifang.flow.screen.recent import Result, opened_with
 from huifang.flow.screen.to_confirm import to_confirm
