@@ -10,9 +10,11 @@ from typing import Any
 
 import pytest
 
-from huifang.decisions.audit.audited import Reconciled
+from checks_made import NOBODY, drawn_office, rang, taken
+from huifang.decisions.audit.audited import Agreement, CheckedCall, Reconciled
 from huifang.edges.store.office import Office
 from huifang.edges.store.segments import to_records
+from huifang.flow.audit.checked import checked_in
 from huifang.flow.audit.reconciling import reconciled_in
 from huifang.flow.office.desk import Desk
 from huifang.ledger.questions import connections
@@ -203,3 +205,20 @@ def test_whose_line_it_is_may_be_said_afterwards(office: TestOffice) -> None:
     change(office.path("人员.xlsx"), (row_of(office, "A01"), {"外呼号码": "13900000009"}), sheet="人员")
     found = reconciled(office)["A01"]
     assert (found.reported, found.matched) == (len(rows), len(rows))
+
+
+def test_what_a_customer_forgot_is_told_by_the_list(tmp_path: Path) -> None:
+    """The customer says that nobody called, and the list has the call: that is how often customers forget."""
+    office = drawn_office(tmp_path)
+    assert taken(office, rang(office, NOBODY)).code == 0
+
+    def denied() -> CheckedCall:
+        desk = Desk(Office(office.root), datetime.fromisoformat(LATER))
+        checked = checked_in(desk, desk.present.policy.parse_period(PERIOD))
+        (call,) = (call for mine in checked for call in mine.calls if call.agreement is Agreement.DIFFERS)
+        return call
+
+    assert not denied().is_proved
+    with_lines(office)
+    brought_in(office, listed(office.outside / "话单.csv", as_made(records(office))))
+    assert denied().is_proved

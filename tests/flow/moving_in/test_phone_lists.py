@@ -91,5 +91,15 @@ def test_who_rang_is_told_by_the_columns_where_nobody_knows_the_line() -> None:
     ]  # fmt: skip
 
 
+def test_a_list_that_counts_the_ringing_alone() -> None:
+    text = "分机,对方号码,开始时间,呼叫时长,通话状态\n8001,13812340001,2026-11-23 09:30:05,31,已接\n"
+    text += "8001,13812340002,2026-11-23 09:40:05,25,未接\n8001,13812340003,2026-11-23 09:50:05,,无应答\n"
+    read = read_phone_list(text.encode(), "话单.csv", STAFF, {}, {}, NOW)
+    assert [(call.seconds, call.is_answered, call.has_ring) for call in read.calls] == [
+        (31, True, True), (25, False, True), (0, False, True),
+    ]  # fmt: skip
+    assert read.findings == ()
+
+
 def test_the_samples_are_all_tried() -> None:
     assert {path.name for path in Path(LISTS).iterdir()} == {*WHERE, "masked.txt", "telecom.csv"}

@@ -21,6 +21,8 @@ TIMES_ALIKE = timedelta(minutes=30)
 DAYS_OFF = 1
 #: So short a call cannot have been the talk that somebody reports as one of some minutes.
 HARDLY_ANY, SOME_MINUTES = 15, 2
+#: So many seconds are no talk where a list counts the ringing as well.
+RINGING = 10
 #: Beyond the ringing and the minute that is typed: so many minutes, and this share of the shorter one, are nobody's
 #: fault.
 SPARE_MINUTES, SPARE_SHARE = 2.5, 0.5
@@ -170,7 +172,8 @@ def are_apart(minutes: int | None, call: PhoneCall) -> bool:
         return False
     longest = call.seconds / 60
     shortest = 0.0 if call.step > 1 and longest <= 1 else max(0.0, (call.seconds - call.step + 1) / 60)
-    if call.step == 1 and call.seconds < HARDLY_ANY and minutes >= SOME_MINUTES:
+    hardly_any = HARDLY_ANY + (RINGING if call.has_ring else 0)
+    if call.step == 1 and call.seconds < hardly_any and minutes >= SOME_MINUTES:
         return True
     too_long = minutes - longest > SPARE_MINUTES + SPARE_SHARE * longest
     return too_long or shortest - minutes > 2 * SPARE_MINUTES + minutes

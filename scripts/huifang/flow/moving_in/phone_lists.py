@@ -93,6 +93,7 @@ class _Rows:
             key: told == MINUTES if told else bool(re.search(r"[(（]\s*(?:分钟?|min)", self.headers.get(key, "")))
             for key in ("talked", "whole")
         }
+        self.length_key = "talked" if "talked" in self.at else "whole"
         rows = self.grid[self.located.row + 1 :]
         self.shifted = {
             key for key in ("talked", "whole") if were_minutes_and_seconds(self.cell(cells, key) for cells in rows)
@@ -130,7 +131,9 @@ def read_phone_list(content: bytes, name: str, people: People, given: Mapping[st
         return PhoneList(findings=(found("M001", Place(name), table=PHONE_LIST.name),))
     _, sheet, layout, grid, located = max(tried, key=lambda one: one[0])
     place = Place(name, sheet)
-    lacking = [c for c in PHONE_LIST.columns if c.required and c.key not in {m.column.key for m in located.matches}]
+    keys = {match.column.key for match in located.matches}
+    keys |= {"talked"} if "whole" in keys else set()  # where only that is listed, ringing is part of it
+    lacking = [column for column in PHONE_LIST.columns if column.required and column.key not in keys]
     titles = " ".join(shown(raw) for cells in grid[: located.row] for raw in cells)
     rows = _Rows(
         place=place, grid=grid, located=located, days=Days(read_on=read_at.date()), people=people, given=given,
@@ -223,26 +226,29 @@ def _calls(rows: _Rows, shift: int) -> Iterator[PhoneCall]:
                 found("M021", rows.where(at, "started_at"), value=rows.text(cells, "started_at") or "(空)")
             )
             continue
-        talked = _seconds(rows, cells, "talked")
-        whole = _seconds(rows, cells, "whole")
+        talked = _talked(rows, cells, what)
         if talked is None:
-            answered_not = bool(_NOT_ANSWERED.search(what))
-            if not (answered_not or not rows.text(cells, "talked") and whole is not None):
-                rows.findings.append(
-                    found("M022", rows.where(at, "talked"), value=rows.text(cells, "talked") or "(空)")
-                )
-                continue
-            talked = 0
+            key = rows.length_key
+            rows.findings.append(found("M022", rows.where(at, key), value=rows.text(cells, key) or "(空)"))
+            continue
         rows.sure += moment.is_sure
         line, other = dialled(_in_brackets(rows.text(cells, "line"))) or rows.own, dialled(_in_brackets(other))
         is_outgoing = not _INCOMING.search(what)
         if _is_turned(rows, staff_lines, line, other, what):
             line, other, is_outgoing = other, line, False
         yield PhoneCall(
-            started_at=moment.at, seconds=talked, step=1, has_ring=False, line=line, other=other,
+            started_at=moment.at, seconds=talked, step=1, has_ring=rows.length_key == "whole", line=line, other=other,
             agent=_agent(rows, cells), is_outgoing=is_outgoing,
             is_answered=talked > 0 and not _NOT_ANSWERED.search(what), row=at,
         )  # fmt: skip
+
+
+def _talked(rows: _Rows, cells: Sequence[Any], what: str) -> int | None:
+    """How long people spoke; nothing where nobody answered, None where the row does not say it."""
+    seconds = _seconds(rows, cells, rows.length_key)
+    if rows.length_key == "talked" and seconds is None and not rows.text(cells, "talked"):
+        return 0 if _seconds(rows, cells, "whole") is not None or _NOT_ANSWERED.search(what) else None
+    return 0 if seconds is None and _NOT_ANSWERED.search(what) else seconds
 
 
 def _is_turned(rows: _Rows, ours: Collection[str], line: str, other: str, what: str) -> bool:
