@@ -136,7 +136,13 @@ def figures(audit: PeriodAudit) -> tuple[AuditFigure, ...]:
         AuditFigure("不符", str(differing), "位", "逐条见“各次通话”", differing > 0),
         AuditFigure("说不准", str(total(audit, "unsure")), "位", "不算相符也不算不符"),
         AuditFigure("还没打", str(waiting), "位", "名单在监督岗手里"),
-        AuditFigure("话单对上", calls, "次", f"记了没有通话 {missing} 次" if reported else "没有导入话单", missing > 0),
+        AuditFigure(
+            "话单对上",
+            calls,
+            "次" if reported else "",
+            f"记了没有通话 {missing} 次" if reported else "没有导入话单",
+            missing > 0,
+        ),
     )
 
 

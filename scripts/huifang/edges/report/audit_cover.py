@@ -144,9 +144,10 @@ def _others(canvas: Canvas, audit: PeriodAudit, links: Mapping[str, str]) -> Non
     canvas.heading("四、还看到的", "只是看到的，不是结论；点击名称看明细")
     if not lines:
         canvas.line("没有别的。", font_color=MUTED)
+    target = next((links[key] for key in ("signals", "phone", "steps") if key in links), "")
     for label, said in lines:
         row = canvas.down(22)
-        canvas.put(row, (0, 1), label, link=links.get("signals", links.get("phone", "")), font_color=BRAND, shrink=True)
+        canvas.put(row, (0, 1), label, link=target, font_color=BRAND, shrink=True)
         canvas.put(row, (2, 10), said, font_size=9, font_color=INK, shrink=True)
 
 
