@@ -8,19 +8,23 @@ from typing import Any
 
 from huifang.flow.audit.faults import Fault
 from huifang.ledger.audits_said import AuditReported
+from huifang.ledger.checks_said import ChecksEntered, DrawExtended
 from huifang.ledger.journal import Entry
 from huifang.ledger.kinds import Draw, FrameSealed, LedgerRefreshed, ReportMade, said_by
+from huifang.ledger.phone_said import PhoneListKept
 from huifang.ledger.said import Said
 
 #: What people go by, and how it is called; each is told of where it depends on a broken link.
 _GONE_BY: Mapping[type[Said], Callable[[Any], str]] = {
     FrameSealed: lambda said: f"{said.period} 封存的抽查名单",
     Draw: lambda said: f"{said.period} 的第 {said.number} 次抽签",
+    DrawExtended: lambda said: f"{said.period} 第 {said.draw} 次抽签的续抽({said.sheet.agent})",
+    ChecksEntered: lambda said: f"{said.period} 的抽查结果({said.agent})",
     ReportMade: lambda said: f"{said.report} {said.period} 第 {said.version} 版",
     AuditReported: lambda said: f"抽查报告 {said.period} 第 {said.version} 版",
 }
-#: What these are about is of their own period only: nothing of another one depends on them.
-_OF_ITS_PERIOD = (FrameSealed, Draw)
+#: On these rests what is of their own period, and what is said of spot checks from then on; no other report.
+_OF_ITS_PERIOD = (FrameSealed, Draw, DrawExtended, ChecksEntered)
 #: Nothing depends on these.
 _LAST = (ReportMade, AuditReported, LedgerRefreshed)
 #: What is found of these kinds breaks something; what was merely saved again or cannot be read here does not.
@@ -73,6 +77,8 @@ def _rests(one: Said, broken: Said | None) -> bool:
     """Whether what a later entry says is gone by, and rests on the broken one (None: all that comes later does)."""
     if type(one) not in _GONE_BY or isinstance(broken, _LAST):
         return False
+    if isinstance(broken, PhoneListKept) or isinstance(one, AuditReported):
+        return isinstance(one, AuditReported)
     if not isinstance(broken, _OF_ITS_PERIOD):
         return True
     return not isinstance(one, ReportMade) and getattr(one, "period", "") == getattr(broken, "period", "")

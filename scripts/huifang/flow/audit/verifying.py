@@ -21,6 +21,7 @@ from huifang.flow.audit.file_links import (
     ledger_against_archive,
     watched_files,
 )
+from huifang.flow.audit.result_links import result_faults
 from huifang.ledger.folding import apply
 from huifang.ledger.formats import NewerFormat
 from huifang.ledger.journal import DIGITS_SHOWN, GENESIS, Entry
@@ -86,6 +87,7 @@ def verify(office: Office, printed_head: str | None = None) -> Verified:
     if not any(problem.file in state.segments for problem in problems):
         problems += ledger_against_archive(office, state, known)
     problems += draw_faults(office, state, known)
+    problems += result_faults(office, state, known)
     broken = first_broken(problems, known, journal.entries[len(known) :])
     head_at = None
     if printed_head:
