@@ -64,6 +64,7 @@ NO_DAY = {"called_on": None}
         ({"called_on": date(2026, 11, 22)}, {}, DIFFERS),
         (NO_DAY, {}, AGREES),
         ({}, {"result": "无人接听"}, DIFFERS),
+        (NO_DAY, {"result": "无人接听"}, UNSURE),
         ({}, {"result": "拒访"}, AGREES),
         ({}, {"result": "改约"}, AGREES),
         # How content?

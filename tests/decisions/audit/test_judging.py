@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 from math import log
 
@@ -94,6 +95,9 @@ def test_one_call_that_differs_draws_three_more_and_suspects_nobody() -> None:
         said = "x" * differing + "=" * (wanted - differing)
         (standing,) = judge([period("1", said)], Suspicion())
         assert standing.wanted == wanted
+    (cannot_say,) = judge([period("1", "==?")], Suspicion())
+    assert cannot_say.wanted == 4
+    assert "还差 1 位" in cannot_say.next_step
     (one,) = judge([period("1", "==x")], Suspicion())
     assert one.verdict is Verdict.GO_ON
     assert "再打通 3 位" in one.next_step
@@ -147,6 +151,27 @@ def test_forgetting_is_measured_where_calls_are_proved() -> None:
     many = measured_forgetting([period("1", "x" * 12 + "=" * 88, proved=True)] * 5)
     assert 0.10 < many < 0.12
     assert measured_forgetting([period("1", "?-n", proved=True)]) == pytest.approx(0.05)
+
+
+def test_without_proof_the_agent_in_the_middle_tells_how_often_customers_forget() -> None:
+    def of(agent: str, said: str) -> PeriodChecked:
+        return replace(period("1", said), agent=agent, calls=[replace(c, agent=agent) for c in period("1", said).calls])
+
+    often = "x====x====" * 6
+    assert measured_forgetting([of("A01", often), of("A02", often), of("A03", "=" * 60)]) > 0.10
+    assert measured_forgetting([of("A01", often), of("A02", "=" * 60), of("A03", "=" * 60)]) == pytest.approx(0.05)
+    assert measured_forgetting([of("A01", often), of("A02", often)]) == pytest.approx(0.05), "nobody is in the middle"
+    much = [of("A01", "x" * 60), of("A02", "x" * 60), of("A03", "x" * 60)]
+    assert measured_forgetting(much) == pytest.approx(0.15), "more than that nobody forgets"
+
+
+def test_an_agents_own_proved_calls_tell_how_often_these_customers_forget() -> None:
+    said = "x====x====" * 3
+    (unproved,) = judge([period("1", said)], Suspicion())
+    (proved,) = judge([period("1", said, proved=True)], Suspicion())
+    assert (unproved.verdict, proved.verdict) == (Verdict.REVIEW, Verdict.GO_ON)
+    assert "大约有 5 个" in unproved.limits
+    assert "大约有 10 个" in proved.limits
 
 
 def _all_kinds() -> list[Standing]:

@@ -77,7 +77,8 @@ class Standing:
     The four counts are of this period. ``upper_fake_share`` is the share of this period's records that may be untrue at
     most, at 95 % (None: nothing was claimed). ``verdict`` comes of all periods together; ``found``, ``limits`` and
     ``next_step`` are its words for the boss: what was found, what it can and cannot show, what to do. ``wanted`` is how
-    many customers are to be reached in this period in all: those of the draw, and three more for each contradiction.
+    many customers are to be reached in this period in all: those of the draw, three more for each contradiction, and
+    one more for each who could not say.
     """
 
     agent: str

@@ -46,6 +46,7 @@ class Why(StrEnum):
     OTHER_CONTACT = "登记的回访找的是另一位联系人"
     OTHER_WAY = "登记的回访不是打电话"
     OTHER_AGENT = "登记的回访是别的业务员打的"
+    NO_DAY = "登记的是没有接通，客户说接到过，说不出是哪一天"
     OTHER_CALL = "客户说的像是另一次回访"
     SOLVED_SINCE = "登记时还没有解决，以后可能解决了"
     LONG_AGO = "时间太久"
@@ -134,6 +135,8 @@ def _told(row: CheckedRow, claims: Claims) -> Compared:
         return _weighed(row, claims, about, (f"{said}；登记的是 {days}", *_answers(row, claims, about)))
     if claims.claimed:
         about = claims.claimed[-1]
+        if row.called_on is None:
+            return Compared(agreement=Agreement.UNSURE, record_no=number, unsure=_how_long(Why.NO_DAY, about, row))
         return _weighed(row, claims, about, (f"{said}；登记的是“{about.result}”",))
     return Compared(agreement=Agreement.DIFFERS, differences=(f"{said}；台账里没有这次回访",))
 

@@ -14,8 +14,9 @@ starts again, as the review has answered what was asked.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import comb, log
+from statistics import median
 
 from huifang.decisions.audit.audited import Agreement, CheckedCall, PeriodChecked, Standing, Verdict
 
@@ -30,6 +31,8 @@ TOLD_APART = 0.85
 MORE_EACH, MOST = 3, 12
 #: What is known of forgetting before anything was measured: 5 %, as surely as so many calls would show it.
 USUAL_FORGETTING, USUAL_CALLS = 0.05, 60
+#: The agent in the middle says something where so many agents have so many checked calls each.
+ENOUGH_AGENTS, ENOUGH_CALLS = 3, 20
 #: What was measured is believed within these.
 LEAST_FORGETTING, MOST_FORGETTING = 0.02, 0.15
 
@@ -55,12 +58,27 @@ class Suspicion:
 
 
 def measured_forgetting(all_checked: Iterable[PeriodChecked]) -> float:
-    """How often this office's customers tell a true call otherwise: of the checked calls that 话单 proves, how many
-    differ. Few calls change little of what is usual.
+    """How often this office's customers tell a true call otherwise, from all that was checked up to a period.
+
+    Of the calls that 话单 proves, how many differ. Without enough of them, how many differ of the agent in the middle,
+    too: where more than half of the agents make nothing up, that is forgetting. Few calls change little of the usual.
     """
-    proved = [call for period in all_checked for call in period.calls if call.is_proved and _tells(call)]
-    differing = sum(call.agreement is Agreement.DIFFERS for call in proved)
-    share = (USUAL_FORGETTING * USUAL_CALLS + differing) / (USUAL_CALLS + len(proved))
+    told = [call for period in all_checked for call in period.calls if _tells(call)]
+    proved = [call for call in told if call.is_proved]
+    measured = _believed(USUAL_FORGETTING, proved)
+    if len(proved) >= USUAL_CALLS:
+        return measured
+    by_agent: dict[str, list[CheckedCall]] = {}
+    for call in told:
+        by_agent.setdefault(call.agent, []).append(call)
+    many = [_believed(USUAL_FORGETTING, calls) for calls in by_agent.values() if len(calls) >= ENOUGH_CALLS]
+    return max(measured, median(many)) if len(many) >= ENOUGH_AGENTS else measured
+
+
+def _believed(usual: float, calls: Sequence[CheckedCall]) -> float:
+    """How often calls differ, from what is usual and from these."""
+    differing = sum(call.agreement is Agreement.DIFFERS for call in calls)
+    share = (usual * USUAL_CALLS + differing) / (USUAL_CALLS + len(calls))
     return min(max(share, LEAST_FORGETTING), MOST_FORGETTING)
 
 
@@ -77,20 +95,32 @@ def most_untrue(claimed: int, told: int, differing: int) -> int:
     return claimed - (told - differing)
 
 
+def customers_wanted(drawn: int, contradicted: int, unsure: int) -> int:
+    """How many customers are to be reached: those of the draw, three more for each that differs, and one for each who
+    cannot say, as nothing was learned of that record.
+    """
+    return max(drawn, min(drawn + MORE_EACH * contradicted + unsure, MOST))
+
+
 def judge(history: Sequence[PeriodChecked], suspicion: Suspicion) -> tuple[Standing, ...]:
-    """A standing after each period of one agent, the oldest first."""
+    """A standing after each period of one agent, the oldest first. The agent's own customers may forget more or less
+    than the office's: calls of theirs that 话单 proves tell.
+    """
     standings, so_far, evidence = list[Standing](), list[PeriodChecked](), 0.0
+    proved: list[CheckedCall] = []
     for period in history:
+        proved += [call for call in period.calls if call.is_proved and _tells(call)]
+        own = replace(suspicion, forgetting=_believed(suspicion.forgetting, proved))
         if standings and standings[-1].verdict is Verdict.REVIEW:
             so_far, evidence = [], 0.0
         so_far.append(period)
         agreed, differed = _told(period)
-        evidence = max(evidence + suspicion.evidence(agreed, differed), NOTHING_FROM)
+        evidence = max(evidence + own.evidence(agreed, differed), NOTHING_FROM)
         if evidence >= REVIEW_FROM:
             verdict = Verdict.REVIEW
         else:
             verdict = Verdict.NOTHING_FOUND if evidence == NOTHING_FROM else Verdict.GO_ON
-        standings.append(_standing(period, so_far, verdict, suspicion, is_again=len(so_far) <= len(standings)))
+        standings.append(_standing(period, so_far, verdict, own, is_again=len(so_far) <= len(standings)))
     return tuple(standings)
 
 
@@ -111,7 +141,7 @@ def _standing(
     agreements = [call.agreement for call in period.calls]
     confirmed, contradicted, unsure, unreachable = map(agreements.count, Agreement)
     reached = confirmed + contradicted + unsure
-    wanted = max(period.drawn, min(period.drawn + MORE_EACH * contradicted, MOST))
+    wanted = customers_wanted(period.drawn, contradicted, unsure)
     left = wanted - reached if period.listed is None else min(wanted - reached, period.listed - len(period.calls))
     agreed, differed = _told(period)
     claimed = max(period.claimed, agreed + differed)
