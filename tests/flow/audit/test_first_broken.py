@@ -6,9 +6,12 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
-from huifang.ledger.journal import next_entry, to_line
+from checks_made import NOBODY, RANG, drawn_office, rang, taken
+from huifang.ledger.journal import Entry, next_entry, to_line
+from huifang.ledger.spot_checks import DrawnCustomer, sheet_digest
 from office import PERIOD, TestOffice, collected_office
 
 pytestmark = pytest.mark.slow
@@ -118,6 +121,36 @@ def test_a_sheet_that_was_made_with_other_customers(office: TestOffice) -> None:
     forge(office, "draw", sheets=[{**sheet, "digest": "0" * 64} for sheet in drawn["sheets"]])
     details = [problem["detail"] for problem in office.run("verify", now=LATER).data["problems"]]
     assert any("核查表" in detail for detail in details)
+
+
+def test_results_are_compared_with_the_auditors_sheet(tmp_path: Path) -> None:
+    office = drawn_office(tmp_path)
+    assert taken(office, rang(office, {}, NOBODY, {})).code == 0
+    assert broken(office) is None
+    (entry,) = office.entries("checks")
+    better = [{**row, "was_called": "是"} for row in entry["rows"]]
+    forge(office, "checks", rows=better)
+    details = [problem["detail"] for problem in office.run("verify", now=RANG).data["problems"]]
+    assert [detail for detail in details if "抽查结果" in detail and "不符" in detail]
+    assert depending(broken(office)) == [f"抽查报告 {PERIOD} 第 1 版"]
+
+
+def test_a_further_sheet_holds_the_next_customers_in_their_order(tmp_path: Path) -> None:
+    office = drawn_office(tmp_path)
+    (drawn,) = office.entries("draw")
+    stand_by = [one for one in drawn["reserve"] if one["agent"] == "A01"]
+    office_id, content = office.entries("office")[0]["office_id"], office.path(".huifang/journal.jsonl").read_bytes()
+    last = msgspec.json.decode(content.splitlines()[-1], type=Entry)
+    for rows, said in ((stand_by, []), (stand_by[::-1], ["不是签号次序里接着的客户"])):
+        digest = sheet_digest(office_id, PERIOD, 1, "A01", [DrawnCustomer(**one) for one in rows])
+        more = {
+            "period": PERIOD, "draw": 1, "sheet": {"file": "抽查/续.xlsx", "agent": "A01", "digest": digest},
+            "chosen": rows, "reserve": [], "archived": {}, "segments": {}, "produced": {}, "cells": {},
+        }  # fmt: skip
+        entry = next_entry(last, LATER, "draw-more", more, last.by, last.v)
+        office.write_journal(content + to_line(entry))
+        details = [problem["detail"] for problem in office.run("verify", now=RANG).data["problems"]]
+        assert [detail.partition("：")[2] for detail in details] == said
 
 
 def test_people_read_it_in_sentences(office: TestOffice) -> None:
