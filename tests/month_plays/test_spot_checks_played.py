@@ -9,7 +9,10 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from email import message_from_bytes
+from email.header import decode_header, make_header
 from email.message import EmailMessage
+from email.utils import getaddresses
 from pathlib import Path
 from typing import Any
 
@@ -184,8 +187,24 @@ def test_from_the_draw_to_the_boss(tmp_path: Path, servers: MailServers, play: P
     assert [a01[key] for key in said] == [12, 8, 4, 2, "建议全面复核", []]
     assert 4 / 15 <= a01["upper_fake_share"] < 0.7 and last.data["extended"] == []
 
+    told_to_the_boss(month, play)
     nobody_else_knows(month, play)
     assert office.run("verify", now=f"{play.rung_on} 18:10").data["ok"]
+
+
+def told_to_the_boss(month: MonthOffice, play: Play) -> None:
+    """A report after each sheet that said something new, each written to the boss alone; the newest has it all."""
+    office = month.office
+    made = [entry["files"] for entry in office.entries("audit-report")]
+    assert [len(files) for files in made] == [2, 2]
+    text = "".join(
+        str(cell) for sheet in load(office.path(next(f for f in made[-1] if f.endswith(".xlsx"))))
+        for row in sheet.iter_rows(values_only=True) for cell in row if cell
+    )  # fmt: skip
+    assert "建议全面复核" in text and "客户说没有接到过回访" in text and "备用第 3 位" not in text
+    letters = [message_from_bytes(path.read_bytes()) for path in office.path("发件箱").glob("*.eml")]
+    about = [letter for letter in letters if "抽查报告" in str(make_header(decode_header(letter["Subject"])))]
+    assert about and {address for letter in about for _, address in getaddresses([letter["To"]])} == {f"c01@{DOMAIN}"}
 
 
 def nobody_else_knows(month: MonthOffice, play: Play) -> None:
