@@ -20,6 +20,9 @@ import pytest
 from imapclient import IMAPClient
 
 from checks_made import CONTENT, NOBODY, SILENT
+from huifang.edges.store.office import Office
+from huifang.flow.office.desk import Desk
+from huifang.flow.screen.auditing import frames
 from mail_servers import DOMAIN, HOST, PASSWORD, MailServers, mail_servers
 from mailbox_stub import set_mailbox
 from month_office import STAFF, MonthOffice
@@ -150,7 +153,7 @@ def test_from_the_draw_to_the_boss(tmp_path: Path, servers: MailServers, play: P
     office = month.office
     claimed(month, play)
     drawn_at = f"{play.drawn_on} 09:00"
-    office.run("run", now=f"{play.drawn_on - timedelta(days=1)} 18:30")
+    office.run("spotcheck", "draw", "--period", play.period, now=f"{play.drawn_on - timedelta(days=1)} 18:30")
     drawn = office.run("spotcheck", "draw", "--period", play.period, "--seed", "福彩3D 417", now=drawn_at)
     assert (drawn.code, drawn.data["sealed_before"]) == (0, True)
     order = [one["customer_no"] for one in (*drawn.data["draws"], *drawn.data["reserve"]) if one["agent"] == "A01"]
@@ -176,6 +179,9 @@ def test_from_the_draw_to_the_boss(tmp_path: Path, servers: MailServers, play: P
     listed = [row["客户编号"] for row in table(more, "抽查") if row["客户编号"]]
     assert len(listed) == 2 and not {*listed} & {*order}
     assert office.run("spotcheck", "verify", "--period", play.period, now=f"{play.rung_on} 17:00").data["same"] is True
+    desk = Desk(Office(office.root), datetime.combine(play.rung_on, datetime.min.time()).replace(hour=17))
+    (frame,) = frames(desk)
+    assert [one.label for one in frame.draws[0].opens] == ["核查表 A01 李明", "核查表 A02 王强", "续表 A01 李明"]
     second = tmp_path / "抽查-A01-续.xlsx"
     second.write_bytes(more.read_bytes())
     rung(second, play, "抽查", [{}, {}])

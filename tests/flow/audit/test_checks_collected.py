@@ -265,6 +265,17 @@ def test_whom_to_ring_of_customers_who_are_gone(tmp_path: Path) -> None:
         assert (rows[number]["联系人"], rows[number]["电话"]) == ("王女士", f"1380000{number[1:]}")
 
 
+def test_a_customer_who_got_another_number_after_the_draw_is_compared_all_the_same(office: TestOffice) -> None:
+    with edited(office.path("客户资料库.xlsx")) as book:
+        (cell,) = (cell for cell in book["客户"]["A"] if cell.value == "K0004")
+        cell.value = "K0904"
+    changed = office.correct(("客户", "K0004", "客户编号", "K0004", "K0904", "B01", "换了编号"), now=DRAWN)
+    assert changed.data["applied"] == 1, changed.data
+    assert about(taken(office, rang(office, NOBODY, NOBODY, {})))["contradicted"] == 1
+    first = checked_in(desk(office), period(office))[0].calls[0]
+    assert (first.customer_no, first.customer, bool(first.record_no)) == ("K0004", "0004 号商行", True)
+
+
 def test_who_is_still_to_be_rung_follows_the_tickets(office: TestOffice) -> None:
     office_desk = desk(office)
     assert [one.order for one in still_to_ring(office_desk, period(office), "A01", 3)] == [1, 2, 3]

@@ -174,7 +174,7 @@ def _answers(row: CheckedRow, claims: Claims, record: CallRecord) -> Iterator[st
 def _weighed(row: CheckedRow, claims: Claims, about: CallRecord, differences: tuple[str, ...]) -> Compared:
     """Differences, unless something else explains them."""
     if not differences:
-        if record_was_open(row, about):
+        if _was_open(row, about):
             return Compared(agreement=Agreement.UNSURE, record_no=about.record_no, unsure=Why.SOLVED_SINCE.value)
         return Compared(agreement=Agreement.AGREES, record_no=about.record_no)
     why = next(_excuses(row, claims, about), None)
@@ -184,7 +184,7 @@ def _weighed(row: CheckedRow, claims: Claims, about: CallRecord, differences: tu
     return Compared(agreement=Agreement.DIFFERS, record_no=about.record_no, differences=differences)
 
 
-def record_was_open(row: CheckedRow, about: CallRecord) -> bool:
+def _was_open(row: CheckedRow, about: CallRecord) -> bool:
     """Whether the customer calls solved what was not when the agent rang: that says nothing of the record."""
     return about.handling == UNRESOLVED and row.solved in (YES, NO_PROBLEM)
 

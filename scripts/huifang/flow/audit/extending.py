@@ -16,7 +16,7 @@ from huifang.decisions.audit.judging import Suspicion, judge
 from huifang.edges.store.office import CHECKS
 from huifang.flow.audit.checked import checked_in, on_sheets, still_to_ring
 from huifang.flow.audit.frames import sealed_frame, stored_frame
-from huifang.flow.audit.sheets_written import sheet_name, write_missing
+from huifang.flow.audit.sheets_written import sheet_name, write_further
 from huifang.flow.audit.to_auditor import send_to_auditor
 from huifang.flow.office.desk import Desk
 from huifang.ledger.checks_said import DrawExtended
@@ -55,10 +55,9 @@ def extend(desk: Desk, period: Period) -> Extended:
             more = _commit(desk, period, draw, lacking)
             files.append(more.sheet.file)
     if draws:
-        write_missing(desk, period, draws[0])
-        for more in desk.state.checks.more_of(period.name, draws[0].number):
-            if more.sheet.file in files:
-                notes += send_to_auditor(desk, replace(draws[0], sheets=(more.sheet,)), more.sheet.digest[:8])
+        write_further(desk, period, draws[0])
+        for more in desk.state.checks.more_of(period.name, draws[0].number):  # once each, also where a run died
+            notes += send_to_auditor(desk, replace(draws[0], sheets=(more.sheet,)), more.sheet.digest[:8])
     return Extended(tuple(files), waiting, tuple(notes))
 
 

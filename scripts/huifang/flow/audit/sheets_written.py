@@ -37,6 +37,11 @@ def write_missing(desk: Desk, period: Period, drawn: Draw) -> None:
             tuple(one for one in part if one.agent == sheet.agent) for part in (drawn.chosen, drawn.reserve)
         )
         _write(desk, period, drawn, _Sheet(sheet, chosen, reserve, is_more=False))
+    write_further(desk, period, drawn)
+
+
+def write_further(desk: Desk, period: Period, drawn: Draw) -> None:
+    """The same of the further ones alone."""
     for more in desk.state.checks.more_of(drawn.period, drawn.number):
         _write(desk, period, drawn, _Sheet(more.sheet, more.chosen, more.reserve, is_more=True))
 

@@ -14,6 +14,8 @@ from huifang.flow.office.desk import Desk
 from huifang.flow.screen.recent import Result, opened_with
 from huifang.flow.screen.to_confirm import to_confirm
 from huifang.flow.screen.waits import Opens
+from huifang.ledger.kinds import Draw
+from huifang.ledger.spot_checks import DrawnSheet
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,12 @@ class FrameShown:
     draws: tuple[DrawShown, ...]
 
 
+def _sheets(desk: Desk, draw: Draw) -> list[tuple[str, DrawnSheet]]:
+    """The draw's sheets, the further ones behind the others, each with what it is called."""
+    more = desk.state.checks.more_of(draw.period, draw.number)
+    return [*(("核查表", sheet) for sheet in draw.sheets), *(("续表", one.sheet) for one in more)]
+
+
 def frames(desk: Desk) -> tuple[FrameShown, ...]:
     """All sealed frames, the newest first."""
     shown = (
@@ -48,8 +56,8 @@ def frames(desk: Desk) -> tuple[FrameShown, ...]:
                 DrawShown(
                     draw.number, draw.seed, len(draw.chosen), draw.sealed_before,
                     tuple(
-                        Opens(f"核查表 {desk.present.people.label(sheet.agent)}", sheet.file)
-                        for sheet in draw.sheets
+                        Opens(f"{what} {desk.present.people.label(sheet.agent)}", sheet.file)
+                        for what, sheet in _sheets(desk, draw)
                         if desk.office.path(sheet.file).is_file()
                     ),
                 )
