@@ -101,7 +101,7 @@ def collect_command(session: Session, paths: tuple[Path, ...]) -> None:
         result = collect_checks(desk, paths)
         label = desk.present.people.label
         told = [
-            f"{label(agent)} 还要再打 {len(numbers)} 位：{'、'.join(numbers)}。"
+            f"{label(agent)} 还要再打 {len(numbers)} 位，请按抽查编号在核查表里往下找：{'、'.join(numbers)}。"
             for (_, agent), numbers in result.waiting.items()
             if numbers
         ]
@@ -121,10 +121,12 @@ def _told_of_standing(agent: str, standing: Standing) -> str:
 
 
 def _say_collected(session: Session, result: ChecksCollected, told: Sequence[str]) -> None:
+    returned_too = {one.file for one in result.returned}  # and all that is noted of it stands there
     for one in result.entered:
         changed = f"，其中改动 {one.changed} 行" if one.changed else ""
         session.say(f"已收 {one.file}({one.agent} {one.period})：{one.rows} 行{changed}。")
-        session.say_findings(one.warnings, limit=10)
+        if one.file not in returned_too:
+            session.say_findings(one.warnings, limit=10)
     for returned in result.returned:
         marked = f"，标记后的表在 {returned.marked}" if returned.marked else ""
         session.say(f"已退回 {returned.file}：{returned.reason.text}{marked}。")
