@@ -91,8 +91,8 @@ def _body(result: SpotDraw, seed: str | None) -> dict[str, Any]:
 @click.pass_obj
 @office_command
 def collect_command(session: Session, paths: tuple[Path, ...]) -> None:
-    """收监督岗填好的核查表(不写 PATH 时，收“收件箱”和“收件箱/待确认”里的)，与封存名单时的台账比较。有错的做好标记退回；
-    与记录不符的，从同一次抽签里接着往下抽。结果只给老板和监督岗。
+    """收监督岗填好的核查表，与封存名单时的台账比较。不写 PATH 时，收“收件箱”和“收件箱/待确认”里的，也收在“抽查”文件夹里
+    直接填好的。有错的做好标记退回；与记录不符的，从同一次抽签里接着往下抽。结果只给老板和监督岗。
     """
     from huifang.flow.audit.checking import collect_checks
 

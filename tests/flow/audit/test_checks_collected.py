@@ -200,6 +200,19 @@ def test_what_waits_is_taken_and_the_supervisor_sees_nothing_of_it(office: TestO
     assert office.collect(now=RANG).listed == {"duplicates": ["又来.xlsx"]}
 
 
+def test_what_was_filled_in_where_the_draw_left_it_is_taken_once_and_stays(office: TestOffice) -> None:
+    """Sheets that nobody began are passed over without a word."""
+    assert "没有等着收的核查表" in taken(office).err
+    path = rang(office, {}, NOBODY, {})
+    there = sheet_of(office)
+    shutil.copy(path, there)
+    ran = taken(office)
+    assert (ran.code, [one["rows"] for one in ran.data["entered"]], ran.data["ignored"]) == (0, [3], [])
+    assert there.read_bytes() == path.read_bytes()
+    again = taken(office)
+    assert (again.data["entered"], again.data["duplicates"]) == ([], [])
+
+
 def test_one_in_a_mail_in_the_inbox_is_taken_with_its_mail(office: TestOffice) -> None:
     content = rang(office, {}, NOBODY, {}).read_bytes()
     letter = mail(named(content, "核查.xlsx"))

@@ -8,7 +8,9 @@ known corrects nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path, PurePosixPath
 
 from huifang.core.catalogue import because, found
@@ -74,7 +76,7 @@ class ChecksCollected:
 
 
 def collect_checks(desk: Desk, paths: Iterable[Path]) -> ChecksCollected:
-    """Take these sheets, or all that wait in 收件箱 and 收件箱/待确认, and say what comes of it.
+    """Take these sheets, or all that wait in 收件箱 and 收件箱/待确认 or were filled in where the draw left them.
 
     Raises:
         OfficeError: the office cannot be read or written.
@@ -115,13 +117,32 @@ def _given(desk: Desk, paths: Iterable[Path]) -> Iterator[Arrival]:
 
 
 def _waiting(desk: Desk) -> Iterator[Arrival]:
-    """What lies in 收件箱, and what was laid by there for a person."""
+    """What lies in 收件箱, what was laid by there for a person, and the draws' own sheets unless they are known."""
     yield from find_arrivals(desk.office, ())
     folder = desk.office.root / INBOX / TO_CONFIRM
     if folder.is_dir():
         for arrival in find_arrivals(desk.office, (folder,)):
             if arrival.is_workbook or arrival.is_container:
                 yield replace(arrival, from_inbox=True)
+    for path in _where_drawn(desk):
+        for arrival in find_arrivals(desk.office, (path,)):
+            if not _is_known(desk, arrival):
+                yield arrival
+
+
+def _is_known(desk: Desk, arrival: Arrival) -> bool:
+    with suppress(OSError, Unreadable):  # taking it says what is wrong
+        return arrival.read()[1] in desk.state.checks.files
+    return False
+
+
+def _where_drawn(desk: Desk) -> Iterator[Path]:
+    """The sheets of all draws, where they were written and are still."""
+    further = (more.sheet for more in desk.state.checks.extended)
+    for sheet in chain(*(draw.sheets for draw in desk.state.draws), further):
+        path = desk.office.path(sheet.file)
+        if path.is_file():
+            yield path
 
 
 def take_sheet(desk: Desk, arrival: Arrival, result: ChecksCollected, *, is_asked_for: bool) -> bool:
@@ -142,6 +163,8 @@ def take_sheet(desk: Desk, arrival: Arrival, result: ChecksCollected, *, is_aske
         if isinstance(error, NotToBeTaken) or is_asked_for:
             _refuse(desk, arrival, error, result)
         return isinstance(error, NotToBeTaken)
+    if judged.is_empty and not (is_asked_for or arrival.from_inbox):
+        return True  # a draw's own sheet that nobody began
     result.periods[judged.period.name] = judged.period
     if judged.is_empty:
         result.ignored.append((arrival.shown, because("Y373")))

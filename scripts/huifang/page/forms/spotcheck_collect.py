@@ -35,7 +35,7 @@ FORM = CommandForm(
             name="files",
             label="填好的核查表",
             kind="files",
-            help="可以一次选几个；照原名，不用改名。都不选，就收等着的全部。",
+            help="可以一次选几个；照原名，不用改名。都不选，就收等着的全部，也收在“抽查”文件夹里直接填好的。",
         ),
         Field(name="waiting", label="或者已经收到的", kind="many", choices=waiting, help="在“待确认”里的。"),
     ),
