@@ -195,7 +195,7 @@ def test_every_file_of_data_is_read_by_the_product(source: Path) -> None:
     """Presets are read by the folder, printed forms by their titles, everything else by its name: in the code, or in a
     page that is built on it; pages are drawn by the first word of theirs.
     """
-    texts = (*PACKAGE.rglob("*.py"), *(ROOT / "templates" / "page").glob("*.j2"))
+    texts = (*PACKAGE.rglob("*.py"), *(ROOT / "templates").rglob("*.j2"))
     code = "".join(path.read_text(encoding="utf-8") for path in texts)
     data = [name for name in _packed(source) if Path(name).suffix not in (".py", ".typed")]
     by_folder = {f"huifang/workbooks/policies/{preset['preset']}.toml" for preset in run("policies").data["policies"]}

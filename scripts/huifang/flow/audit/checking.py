@@ -175,10 +175,13 @@ def take_sheet(desk: Desk, arrival: Arrival, result: ChecksCollected, *, is_aske
 
 def _refuse(desk: Desk, arrival: Arrival, error: Exception, result: ChecksCollected) -> None:
     reason = error.reason if isinstance(error, Refusal) else because("Y118")
-    code = "F109" if isinstance(error, NotToBeTaken) else "F101"
-    result.returned.append(Returned(arrival.shown, reason, (found(code, Place(arrival.shown), reason=reason),), None))
+    place = Place(arrival.shown)
     if isinstance(error, NotToBeTaken):
+        finding = found("F109", place, reason=reason)
         result.notes.extend(put_aside(desk.office, arrival, reason.sentence))
+    else:
+        finding = found("F101", place, reason=reason)
+    result.returned.append(Returned(arrival.shown, reason, (finding,), None))
 
 
 def _enter(desk: Desk, arrival: Arrival, sha: str, judged: JudgedChecks, result: ChecksCollected) -> None:
