@@ -30,6 +30,7 @@ from customers_simulated import (
     forgetting_in,
     found_in,
     history,
+    with_lists,
     without_lists,
 )
 from huifang.decisions.audit.audited import Agreement
@@ -51,7 +52,6 @@ PAGE = ROOT / "docs" / "audit.md"
 BEGIN, END = "<!-- 模拟 -->\n", "<!-- 模拟完 -->"
 YEAR = 36
 EDITS = 60
-BILL_NAMES = ("按秒，不含响铃", "含响铃", "按分钟进位", "隐去四位", "响铃、进位、隐去四位，三成时间凭记忆")
 
 
 def share(hits: int, of: int) -> str:
@@ -74,10 +74,10 @@ def honest(setting: Setting, runs: int) -> Iterator[Sequence[str]]:
     told: dict[str, list[int]] = {name: [0, 0, 0] for name in names}
     for _ in range(runs):
         office = {habit.name: history(rng, setting, habit, YEAR) for habit in setting.sheets.habits}
-        for with_lists, kept in enumerate((without_lists(office), office)):
+        for is_listed, kept in enumerate((without_lists(office), with_lists(office))):
             forgetting = forgetting_in(kept)
             for name, year in kept.items():
-                flagged[name][with_lists] += found_in(year, forgetting) is not None
+                flagged[name][is_listed] += found_in(year, forgetting) is not None
         for name, year in office.items():
             agreements = [call.agreement for period in year for call in period.calls]
             counts = (agreements.count(Agreement.AGREES), agreements.count(Agreement.DIFFERS), len(agreements))
@@ -86,7 +86,7 @@ def honest(setting: Setting, runs: int) -> Iterator[Sequence[str]]:
         agreed, differed, rung = told[name]
         flags = (share(hits, runs) for hits in flagged[name])
         yield name, share(differed, agreed + differed), f"{rung / runs / YEAR:.1f}", *flags
-    sums = [sum(flagged[name][with_lists] for name in names) for with_lists in (0, 1)]
+    sums = [sum(flagged[name][is_listed] for name in names) for is_listed in (0, 1)]
     yield "合计", "", "", *(share(hits, runs * len(names)) for hits in sums)
 
 
@@ -128,7 +128,7 @@ def _sharing(setting: Setting, part: float) -> Cheating:
 def lists(setting: Setting, runs: int) -> Iterator[Sequence[str]]:
     """Reports beside bills of each kind: how many invented calls no bill shows, and how many true ones."""
     rng = Random(setting.seed + 2)
-    for bill, name in zip(BILLS, BILL_NAMES, strict=True):
+    for name, bill in BILLS.items():
         invented, missed, true, flagged, apart = 0, 0, 0, 0, 0
         for number in range(runs):
             habit = setting.sheets.habits[number % len(setting.sheets.habits)]

@@ -94,7 +94,12 @@ Histories = Mapping[str, Sequence[PeriodChecked]]
 
 def without_lists(office: Histories) -> Histories:
     """The same office where no call record proves a call."""
-    return {who: [_unproved(one) for one in periods] for who, periods in office.items()}
+    return {who: [_told_by_customers(one) for one in periods] for who, periods in office.items()}
+
+
+def with_lists(office: Histories) -> Histories:
+    """The same office where lists of calls are there: a call that they prove is not denied, it is forgotten."""
+    return {who: [_told_by_lists_too(one) for one in periods] for who, periods in office.items()}
 
 
 def forgetting_in(office: Histories) -> list[float]:
@@ -111,8 +116,13 @@ def found_in(periods: Sequence[PeriodChecked], forgetting: Sequence[float]) -> i
     return None
 
 
-def _unproved(period: PeriodChecked) -> PeriodChecked:
-    return replace(period, calls=[replace(call, is_proved=False) for call in period.calls])
+def _told_by_customers(period: PeriodChecked) -> PeriodChecked:
+    return replace(period, calls=[replace(call, is_proved=False, is_forgotten=False) for call in period.calls])
+
+
+def _told_by_lists_too(period: PeriodChecked) -> PeriodChecked:
+    calls = [replace(call, agreement=Agreement.UNSURE) if call.is_forgotten else call for call in period.calls]
+    return replace(period, calls=calls)
 
 
 def checked(
@@ -133,11 +143,13 @@ def checked(
             break
         row = _heard(rng, customer, order, real.get(customer, ()), memory, end)
         found = compare(row, Claims(agent=agent, sealed=by_customer[customer], steps=STEPS))
+        is_proved = any(one.result == CONNECTED for one in real.get(customer, ()))
         calls.append(
             CheckedCall(
                 agent=agent, period=period, draw=1, order=order, check_no=row.check_no, customer_no=customer,
                 customer=customer, record_no=found.record_no, agreement=found.agreement, differences=found.differences,
-                unsure=found.unsure, is_proved=any(one.result == CONNECTED for one in real.get(customer, ())),
+                unsure=found.unsure, is_proved=is_proved,
+                is_forgotten=is_proved and found.is_denied,
             )
         )  # fmt: skip
     return PeriodChecked(agent=agent, period=period, claimed=len(by_customer), calls=calls)

@@ -34,7 +34,7 @@ class Tried:
     @property
     def share(self) -> str:
         """The share of those that had one."""
-        return f"{100 * self.with_signal / self.periods:.1f}%"
+        return f"{100 * self.with_signal / max(self.periods, 1):.1f}%"
 
 
 def kinds_in(rows: Mapping[str, Rows], before: Mapping[str, Rows], seed: str) -> dict[str, list[str]]:

@@ -40,12 +40,15 @@ ACCUSING = (
 
 
 def period(name: str, agreements: str, *, claimed: int = 30, proved: bool = False, **more: object) -> PeriodChecked:
-    """A period of A02 from letters: = agrees, x differs, ? unsure, - unreached, n agrees that there was no call."""
-    kinds = {"=": AGREES, "x": DIFFERS, "?": UNSURE, "-": UNREACHED, "n": AGREES}
+    """A period of A02 from letters: = agrees, x differs, ? unsure, - unreached, n agrees that there was no call, and
+    f denies a call that was proved.
+    """
+    kinds = {"=": AGREES, "x": DIFFERS, "?": UNSURE, "-": UNREACHED, "n": AGREES, "f": UNSURE}
     calls = [
         CheckedCall(
             agent="A02", period=name, draw=1, order=n, check_no=f"C{n}", customer_no=f"K{n}", customer=f"客户{n}",
             record_no=None if letter == "n" else f"R{n}", agreement=kinds[letter], is_proved=proved,
+            is_forgotten=letter == "f",
         )
         for n, letter in enumerate(agreements, 1)
     ]  # fmt: skip
@@ -151,6 +154,13 @@ def test_forgetting_is_measured_where_calls_are_proved() -> None:
     many = measured_forgetting([period("1", "x" * 12 + "=" * 88, proved=True)] * 5)
     assert 0.10 < many < 0.12
     assert measured_forgetting([period("1", "?-n", proved=True)]) == pytest.approx(0.05)
+    assert measured_forgetting([period("1", "f==", proved=True)]) == few
+
+
+def test_who_denies_a_call_that_was_proved_contradicts_nobody() -> None:
+    assert verdicts("ffffff") == "G"
+    (standing,) = judge([period("1", "fff=", proved=True)], Suspicion())
+    assert (standing.contradicted, standing.unsure, standing.verdict) == (0, 3, Verdict.GO_ON)
 
 
 def test_without_proof_the_agent_in_the_middle_tells_how_often_customers_forget() -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from random import Random
 
-from customers_simulated import REPORTED, forgetting_in, found_in, history, without_lists
+from customers_simulated import REPORTED, forgetting_in, found_in, history, with_lists, without_lists
 from places import ROOT
 from sheets_simulated import CHEATS
 
@@ -26,9 +29,21 @@ def test_who_invents_half_of_the_calls_is_found_within_three_periods() -> None:
 
 def test_an_honest_office_is_let_be() -> None:
     rng = Random(REPORTED.seed)
-    office = {habit.name: history(rng, REPORTED, habit, 12) for habit in HABITS}
+    office = with_lists({habit.name: history(rng, REPORTED, habit, 12) for habit in HABITS})
     forgetting = forgetting_in(office)
     assert [name for name, year in office.items() if found_in(year, forgetting)] == []
+
+
+def test_the_measuring_runs_and_gives_the_tables_of_the_page() -> None:
+    """With one office of each kind, so that its figures mean nothing."""
+    command = [sys.executable, "-X", "utf8", str(ROOT / "tests" / "bench" / "audit.py"), "--runs", "1"]
+    support = str(ROOT / "tests" / "support")
+    ran = subprocess.run(
+        command, capture_output=True, encoding="utf-8", check=False, env={**os.environ, "PYTHONPATH": support}
+    )
+    assert ran.returncode == 0, ran.stderr
+    headers = [line for line in ran.stdout.splitlines() if line.startswith("| ") and not line[2].isspace()]
+    assert {line for line in headers if "---" not in line and "%" not in line} <= {*PAGE.splitlines()}
 
 
 def test_the_figures_stand_in_the_page() -> None:

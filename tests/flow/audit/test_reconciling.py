@@ -208,17 +208,20 @@ def test_whose_line_it_is_may_be_said_afterwards(office: TestOffice) -> None:
 
 
 def test_what_a_customer_forgot_is_told_by_the_list(tmp_path: Path) -> None:
-    """The customer says that nobody called, and the list has the call: that is how often customers forget."""
+    """The customer says that nobody called, and the list has the call: that contradicts nobody, and is how often
+    customers forget.
+    """
     office = drawn_office(tmp_path)
     assert taken(office, rang(office, NOBODY)).code == 0
 
     def denied() -> CheckedCall:
         desk = Desk(Office(office.root), datetime.fromisoformat(LATER))
         checked = checked_in(desk, desk.present.policy.parse_period(PERIOD))
-        (call,) = (call for mine in checked for call in mine.calls if call.agreement is Agreement.DIFFERS)
+        (call,) = (call for mine in checked for call in mine.calls)
         return call
 
-    assert not denied().is_proved
+    assert denied().agreement is Agreement.DIFFERS and not denied().is_forgotten
     with_lines(office)
     brought_in(office, listed(office.outside / "话单.csv", as_made(records(office))))
-    assert denied().is_proved
+    assert denied().agreement is Agreement.UNSURE and denied().is_forgotten
+    assert "话单上有这次通话" in denied().unsure and not denied().differences

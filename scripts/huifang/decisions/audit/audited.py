@@ -35,7 +35,8 @@ class CheckedCall:
 
     ``order`` is the customer's place among the agent's tickets, from 1. ``differences`` say in words what the customer
     says and what the record says, for 不符; ``unsure`` why nothing can be concluded, for 说不准. ``record_no`` is the
-    record it is about; None where the agent claimed no call. ``is_proved``: 话单 shows that the call took place.
+    record it is about; None where the agent claimed no call. ``is_proved``: 话单 shows that the call took place;
+    ``is_forgotten``: it does, and the customer says that nobody called.
     """
 
     agent: str
@@ -53,6 +54,7 @@ class CheckedCall:
     checked_by: str = ""
     checked_at: datetime | None = None
     is_proved: bool = False
+    is_forgotten: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -48,6 +48,7 @@ class Why(StrEnum):
     OTHER_AGENT = "登记的回访是别的业务员打的"
     NO_DAY = "登记的是没有接通，客户说接到过，说不出是哪一天"
     OTHER_CALL = "客户说的像是另一次回访"
+    FORGOTTEN = "话单上有这次通话，像是客户忘了"
     SOLVED_SINCE = "登记时还没有解决，以后可能解决了"
     LONG_AGO = "时间太久"
 
@@ -76,12 +77,22 @@ class Claims:
 
 @dataclass(frozen=True, kw_only=True)
 class Compared:
-    """What comes of it; ``record_no`` is the record that it is about (None: nothing was claimed)."""
+    """What comes of it; ``record_no`` is the record that it is about (None: nothing was claimed). ``is_denied``: the
+    customer says that nobody called, and nothing else explains it.
+    """
 
     agreement: Agreement
     record_no: str | None = None
     differences: tuple[str, ...] = ()
     unsure: str = ""
+    is_denied: bool = False
+
+    def where_proved(self) -> Compared:
+        """The same where 话单 shows that the call took place: a customer who denies it has forgotten it."""
+        if not self.is_denied:
+            return self
+        unsure = f"{'；'.join(self.differences)}。{Why.FORGOTTEN}"
+        return replace(self, agreement=Agreement.UNSURE, differences=(), unsure=unsure)
 
 
 def compare(row: CheckedRow, claims: Claims) -> Compared:
@@ -110,7 +121,8 @@ def _denied(row: CheckedRow, claims: Claims) -> Compared:
         return Compared(agreement=Agreement.AGREES, record_no=number)
     about = max(reached, key=lambda record: record.moment)
     calls = "、".join(f"{record.called_on:%m-%d} {record.started_at}".strip() for record in reached)
-    return _weighed(row, claims, about, (f"客户说没有接到过回访；登记的是 {calls} 已接通",))
+    weighed = _weighed(row, claims, about, (f"客户说没有接到过回访；登记的是 {calls} 已接通",))
+    return replace(weighed, is_denied=weighed.agreement is Agreement.DIFFERS)
 
 
 def _told(row: CheckedRow, claims: Claims) -> Compared:

@@ -60,10 +60,11 @@ class Suspicion:
 def measured_forgetting(all_checked: Iterable[PeriodChecked]) -> float:
     """How often this office's customers tell a true call otherwise, from all that was checked up to a period.
 
-    Of the calls that 话单 proves, how many differ. Without enough of them, how many differ of the agent in the middle,
-    too: where more than half of the agents make nothing up, that is forgetting. Few calls change little of the usual.
+    Of the calls that 话单 proves, how many differ or are denied. Without enough of them, how many differ of the agent
+    in the middle, too: where more than half of the agents make nothing up, that is forgetting. Few calls change little
+    of the usual.
     """
-    told = [call for period in all_checked for call in period.calls if _tells(call)]
+    told = [call for period in all_checked for call in period.calls if _tells(call) or call.is_forgotten]
     proved = [call for call in told if call.is_proved]
     measured = _believed(USUAL_FORGETTING, proved)
     if len(proved) >= USUAL_CALLS:
@@ -77,7 +78,7 @@ def measured_forgetting(all_checked: Iterable[PeriodChecked]) -> float:
 
 def _believed(usual: float, calls: Sequence[CheckedCall]) -> float:
     """How often calls differ, from what is usual and from these."""
-    differing = sum(call.agreement is Agreement.DIFFERS for call in calls)
+    differing = sum(call.agreement is Agreement.DIFFERS or call.is_forgotten for call in calls)
     share = (usual * USUAL_CALLS + differing) / (USUAL_CALLS + len(calls))
     return min(max(share, LEAST_FORGETTING), MOST_FORGETTING)
 
@@ -109,7 +110,7 @@ def judge(history: Sequence[PeriodChecked], suspicion: Suspicion) -> tuple[Stand
     standings, so_far, evidence = list[Standing](), list[PeriodChecked](), 0.0
     proved: list[CheckedCall] = []
     for period in history:
-        proved += [call for call in period.calls if call.is_proved and _tells(call)]
+        proved += [call for call in period.calls if call.is_proved and (_tells(call) or call.is_forgotten)]
         own = replace(suspicion, forgetting=_believed(suspicion.forgetting, proved))
         if standings and standings[-1].verdict is Verdict.REVIEW:
             so_far, evidence = [], 0.0

@@ -99,6 +99,8 @@ class _Compared:
     def call(self, agent: str, draw: int, row: CheckedRow) -> CheckedCall:
         """One row, compared."""
         compared = compare(row, self._claims(agent, row.customer_no))
+        is_proved = compared.record_no in self._proved.get(agent, frozenset())
+        compared = compared.where_proved() if is_proved else compared
         customer = self._customers.get(row.customer_no)
         return CheckedCall(
             agent=agent,
@@ -115,7 +117,8 @@ class _Compared:
             words=row.words,
             checked_by=row.checked_by,
             checked_at=row.checked_at,
-            is_proved=compared.record_no in self._proved.get(agent, frozenset()),
+            is_proved=is_proved,
+            is_forgotten=is_proved and compared.is_denied,
         )
 
     def claimed(self, frame: Frame, agent: str) -> int:
