@@ -313,6 +313,7 @@ def test_it_goes_on(frozen: FrozenOffice) -> None:
     assert corrected <= {row["记录编号"] for row in answered(office, period) if row["客户意见或需求"] == SUPPLEMENT}
     assert office.run("run", now=f"{evening[:11]}18:10").code in (0, 1)
     assert office.run("spotcheck", "verify", "--period", period, now=evening).data["same"]
+    checks_by_telephone(office, period, evening)
     verified = office.run("verify", "--head", frozen.expected["head"], now=evening).data
     assert verified["ok"], verified
     assert verified["entries"] > frozen.expected["entries"]
@@ -390,6 +391,19 @@ def takes_in_the_sheets(office: TestOffice, period: str, now: str) -> None:
 def answered(office: TestOffice, period: str) -> list[dict[str, Any]]:
     """The records of the period in its ledger workbook."""
     return [row for row in table(office.path(f"台账/{period}.xlsx"), "台账") if row["记录编号"]]
+
+
+def checks_by_telephone(office: TestOffice, period: str, now: str) -> None:
+    """The auditor fills in a sheet that the old release drew, where it lies; it has no column that came later."""
+    path = sorted(office.path(f"抽查/{period}").glob("*.xlsx"))[0]
+    auditor = next(row["工号"] for row in table(office.path("人员.xlsx"), "人员") if row["角色"] in ("监督岗", "老板"))
+    rang = {"是否接通": "是", "是否接到回访": "否", "客户原话": "没有人打来", "核查人": auditor}
+    with edited(path) as book:
+        put(book["抽查"], 2, {**rang, "核查时间": datetime.fromisoformat(now)})
+    ran = office.run("spotcheck", "collect", now=now)
+    assert ran.code in (0, 1) and [one["rows"] for one in ran.data["entered"]] == [1], ran.err
+    assert ran.data["returned"] == [] and all(office.path(file).exists() for file in ran.data["files"])
+    assert sum(one["checked"] for one in ran.data["agents"]) == 1 and len(ran.data["files"]) == 2
 
 
 def complains(office: TestOffice, received: str, now: str) -> None:
