@@ -9,6 +9,8 @@ MAGIC = b"PK"
 #: A zip ends with a record of 22 bytes (4 of them its sign), and a remark of at most so many behind it.
 _END, _SIZE, _REMARK = b"PK\x05\x06", 22, 65_535
 _ENTRY, _EMPTY = b"PK\x01\x02", 0
+#: What stands between the list and the end of a large zip, directly before the end, and its bytes.
+_LOCATOR, _LOCATOR_SIZE = b"PK\x06\x07", 20
 #: What stands for a number that is too large for its field.
 _ELSEWHERE = 0xFFFF_FFFF
 
@@ -27,8 +29,11 @@ def has_its_own_end(stream: BinaryIO) -> bool:
     at = tail.rfind(_END)
     if at < 0 or begin + at + _SIZE > size:
         return False
-    members, _, listed_at = struct.unpack("<HLL", tail[at + 10 : at + 20])
+    members, listed, listed_at = struct.unpack("<HLL", tail[at + 10 : at + 20])
     if members == _EMPTY or listed_at == _ELSEWHERE:
         return True
+    is_large = tail[max(0, at - _LOCATOR_SIZE) : at].startswith(_LOCATOR)
+    if listed_at + listed != begin + at and not is_large:
+        return False  # the end of a zip within it, counted from where that one begins
     stream.seek(listed_at)
     return stream.read(len(_ENTRY)) == _ENTRY

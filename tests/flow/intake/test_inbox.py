@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 
 from huifang.core.catalogue import because
+from huifang.core.zip_end import has_its_own_end
 from huifang.edges.arriving import laying_by
 from huifang.edges.store import files
 from huifang.edges.store import outbox as outbox_module
@@ -105,6 +107,20 @@ def test_an_archive_without_its_end_waits_though_a_sheet_in_it_is_whole(office: 
     assert reasons(office.collect()) == {"收件箱/表.zip": "Y313"}
     put_there(office, "表.zip", whole)
     assert len(office.collect(now=SOON).data["accepted"]) == 2
+
+
+def test_the_list_of_another_member_is_not_that_of_the_archive() -> None:
+    """The cut archive ends with its second member, whose end tells a place where the list of the first one lies."""
+    first = zipped({"甲": b"1"})
+    listed_at = int.from_bytes(first[-6:-2], "little")
+    for more in range(200):  # as many bytes as bring the second one's list, counted from itself, onto the first one's
+        second = zipped({"乙": b"2" * more}, packed=False)
+        if int.from_bytes(second[-6:-2], "little") == listed_at + len("1.zip") + 30:
+            break
+    cut = zipped({"1.zip": first, "2.zip": second}, packed=False)
+    whole = cut.rindex(b"PK\x05\x06")
+    assert has_its_own_end(io.BytesIO(cut)) and has_its_own_end(io.BytesIO(first))
+    assert not has_its_own_end(io.BytesIO(cut[: cut.rindex(b"PK\x05\x06", 0, whole) + 22]))
 
 
 @pytest.mark.parametrize("name", ["Thumbs.db", "desktop.ini", "~$张三.xlsx", ".DS_Store"])
