@@ -1,1 +1,1 @@
-"""VBA sources and the project binary built from them will live here; nothing needs them yet."""
+"""VBA as text, and the project binaries built from it, which workbooks carry; see README.md beside it."""

@@ -98,6 +98,21 @@ ITEMS = (
         yes,
         "否：抽查报告只寄给老板。是：也寄给主管。业务员任何时候都收不到。",
     ),
+    Item(
+        "控制台",
+        "console",
+        "否",
+        yes,
+        "是：办公室文件夹里多一个 控制台.xlsm，在 Excel 里点按钮就能做今天该做的、收表、出报告。不用它也什么都能做。",
+    ),
+    Item(
+        "业务员宏",
+        "agent_macros",
+        "否",
+        yes,
+        "是：发给业务员的跟进表带宏(.xlsm)，双击记时间、跳到下一个、检查本表、交表。Excel 会拦住邮件里收到的宏，"
+        "拦住了照样能填。否：普通的 .xlsx。",
+    ),
     Item("审核角色", "reviewer_role", "老板", text, "客户名单由哪个角色审核。"),
     Item("未解决须书面上报", "written_report", "是", yes, "未解决的问题必须写明上报对象和上报文件。"),
     Item(
@@ -213,6 +228,6 @@ ITEMS_OF: Mapping[str, Mapping[str, Item]] = {SETTINGS.name: BY_NAME, MAILBOX.na
 #: These came later than 0.1.0: an older sheet that lacks one takes the default, and nothing is said.
 LATER = frozenset({
     "另用登记表", "约定回访", "重新办理时限", "不完整算迟交", "反馈单交给", "怀疑比例", "抽查结果给主管",
-    "抽查种子出处",
+    "抽查种子出处", "控制台", "业务员宏",
     *(item.name for item in (*MOVED, *MOVED_TO_MAILBOX)),
 })  # fmt: skip

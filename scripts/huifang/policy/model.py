@@ -98,6 +98,8 @@ class Policy:
     seeds_from: str
     suspected_share: float
     audit_to_supervisor: bool
+    console: bool
+    agent_macros: bool
     reviewer_role: str
     written_report: bool
     heard_into: str
