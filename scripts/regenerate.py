@@ -1,4 +1,4 @@
-"""Make everything anew that is made from the declarations: blank forms, transcripts, docs; on request the pictures.
+"""Make everything anew that is made from the declarations: macros, blank forms, transcripts, docs; on request pictures.
 
 python scripts/regenerate.py [--pictures]
 
@@ -12,6 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 STEPS = {
+    "macros": ["scripts/build_macros.py"],
     "blank forms": ["scripts/write_blank_workbooks.py"],
     "printed forms": ["scripts/write_forms.py"],
     "transcripts": ["-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/cli/test_transcripts.py"],

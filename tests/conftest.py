@@ -16,6 +16,7 @@ import pytest
 from hypothesis import settings
 
 from browser import started_browser
+from libreoffice_macros import Macros, macros_in_libreoffice
 from tools import require_package, require_tool
 
 if TYPE_CHECKING:
@@ -57,6 +58,13 @@ def browser(chromium: str) -> Iterator[Browser]:
     require_package("playwright")
     with started_browser(chromium) as started:
         yield started
+
+
+@pytest.fixture(scope="session")
+def macros(libreoffice: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Macros]:
+    """LibreOffice, started once for all tests of this process that run macros."""
+    with macros_in_libreoffice(tmp_path_factory.mktemp("macros")) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

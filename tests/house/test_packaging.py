@@ -34,8 +34,13 @@ FOLDERS = {
     "macros": "huifang.macros",
 }
 DATA = ("huifang.workbooks", "huifang.templates", "huifang.macros")
-#: Kept for people to look at; the product draws its blank forms anew.
-NOT_PACKED = "huifang/workbooks/blank/"
+#: Kept for people to look at: the product draws its blank forms anew, and carries its macros as they are built.
+NOT_PACKED = (
+    "huifang/workbooks/blank/",
+    "huifang/macros/README.md",
+    "huifang/macros/agent/",
+    "huifang/macros/console/",
+)
 #: What the packing itself writes into a source.
 OF_PACKING = ("PKG-INFO", "setup.cfg", "huifang.egg-info/")
 #: A module of yesterday, where an earlier build would have left it.

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
+from functools import cache
 from importlib.util import find_spec
+from pathlib import Path
 from typing import NoReturn
 
 import pytest
@@ -24,6 +28,21 @@ def require_package(name: str) -> None:
     """A package that only some tests need."""
     if find_spec(name) is None:
         _lacking(f"needs the package {name}, and it is not installed")
+
+
+def require_bridge() -> str:
+    """A Python that has LibreOffice's bridge."""
+    return _bridge() or _lacking("needs python3-uno, which no Python here has")
+
+
+@cache
+def _bridge() -> str:
+    for python in ("/usr/bin/python3", shutil.which("python3") or "", sys.executable):
+        if python and Path(python).exists():
+            tried = subprocess.run([python, "-c", "import uno"], capture_output=True, env=plain_environment())
+            if tried.returncode == 0:
+                return python
+    return ""
 
 
 def require_mail_servers() -> None:

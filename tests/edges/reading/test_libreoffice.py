@@ -5,9 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import shutil
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from office import PERIOD, SHEET, TestOffice, at, codes, plan_numbers, planned_office, table
-from tools import plain_environment
+from tools import plain_environment, require_bridge
 
 FILL_IN = '''
 """Typed by LibreOffice: opens a workbook, enters text into cells as a person would, saves it as .xlsx."""
@@ -53,18 +51,6 @@ finally:
 '''
 
 
-def system_python() -> str:
-    """A Python that has LibreOffice's bridge."""
-    for python in ("/usr/bin/python3", shutil.which("python3") or "", sys.executable):
-        if python and Path(python).exists():
-            tried = subprocess.run([python, "-c", "import uno"], capture_output=True, env=plain_environment())
-            if tried.returncode == 0:
-                return python
-    if os.environ.get("HUIFANG_REQUIRE_ALL"):
-        pytest.fail("needs python3-uno, which no Python here has (HUIFANG_REQUIRE_ALL is set)", pytrace=False)
-    pytest.skip("needs python3-uno, which no Python here has")
-
-
 @pytest.fixture(scope="module")
 def profile(tmp_path_factory: pytest.TempPathFactory) -> str:
     """A user profile of its own, so that nobody's running LibreOffice is in the way."""
@@ -98,7 +84,7 @@ def office(tmp_path: Path) -> TestOffice:
 def type_in(pipe: str, source: Path, target: Path, cells: list[tuple[str, str]]) -> None:
     script = target.parent / "fill_in.py"
     script.write_text(FILL_IN, encoding="utf-8")
-    command = [system_python(), str(script), pipe, str(source), str(target), SHEET, json.dumps(cells)]
+    command = [require_bridge(), str(script), pipe, str(source), str(target), SHEET, json.dumps(cells)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=55, env=plain_environment())
     assert done.returncode == 0, done.stderr
 

@@ -1,0 +1,115 @@
+"""Build macros/console.bin and macros/agent.bin from the VBA texts beside them; a test compares what is committed.
+
+python scripts/build_macros.py
+
+Needs pyOpenVBA (in the extra ``test``). First it writes the module ``Declared`` of each project, from the declarations.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import xlsxwriter
+from pyopenvba import ExcelFile
+from pyopenvba.vba import VBAProject
+
+from macro_texts import agent, console
+
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT / "macros"
+#: What generates the module ``Declared`` of each project.
+PROJECTS = {"agent": agent.declared, "console": console.declared}
+#: Chinese, as a Chinese Windows has it: the only code page in which people there can read and change the modules.
+CODE_PAGE, ENCODING = 936, "gbk"
+BOOK = "ThisWorkbook"
+_NAME = re.compile(r'Attribute VB_Name = "([^"]+)"\n')
+_CODE_PAGE_RECORD, _CODE_PAGE_SIZE = 3, 2
+
+
+class BadModule(ValueError):
+    """A text that cannot become a module."""
+
+
+def texts(project: str) -> dict[str, str]:
+    """The modules of a project by file name, in the order in which they are built; ``Declared`` as it is generated."""
+    found = {
+        path.name: path.read_text(encoding="utf-8")
+        for path in sorted((FOLDER / project).iterdir())
+        if path.suffix in (".bas", ".cls")
+    }
+    return dict(sorted({**found, "Declared.bas": PROJECTS[project]()}.items()))
+
+
+def built(modules: Mapping[str, str]) -> bytes:
+    """The project binary of these texts; the same bytes for the same texts."""
+    for name, text in modules.items():
+        _check(name, text)
+    documents = {name.removesuffix(".cls"): text for name, text in modules.items() if name.endswith(".cls")}
+    sheets = [name for name in documents if name != BOOK]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "empty.xlsm"
+        _empty_book(path, sheets)
+        book = ExcelFile(path)
+        project = book.add_vba_project()
+        _chinese(project)
+        for name, text in modules.items():
+            if name.endswith(".bas"):
+                project.add_module(name.removesuffix(".bas"), _lines(text))
+        for name, text in documents.items():
+            if body := _lines(text).split("\r\n", 1)[1]:
+                book.set_module(name, body)
+        book.save(path)
+        done: bytes = ExcelFile(path).vba_project_bytes()
+    return done
+
+
+def _check(name: str, text: str) -> None:
+    named = _NAME.match(text)
+    if not named or named[1] != name.rpartition(".")[0]:
+        raise BadModule(f'{name}: the first line must be Attribute VB_Name = "{name.rpartition(".")[0]}"')
+    if "Option Explicit" not in text.split("\n")[1:2]:
+        raise BadModule(f"{name}: the second line must be Option Explicit")
+    for number, line in enumerate(text.split("\n"), 1):
+        try:
+            line.encode(ENCODING)
+        except UnicodeEncodeError as error:
+            raise BadModule(f"{name}:{number}: code page 936 lacks {line[error.start]!r}; write ChrW") from None
+
+
+def _empty_book(path: Path, sheets: list[str]) -> None:
+    """A workbook whose sheets have these code names: from it the document modules come."""
+    with xlsxwriter.Workbook(str(path)) as book:
+        for name in sheets or ["Sheet1"]:
+            book.add_worksheet(name).set_vba_name(name)
+
+
+def _chinese(project: VBAProject) -> None:
+    """Another code page than that of the template, for which pyOpenVBA has no public way."""
+    raw = project.dir_raw
+    record = struct.pack("<HI", _CODE_PAGE_RECORD, _CODE_PAGE_SIZE)
+    at = raw.index(record) + len(record)
+    project.dir_raw = raw[:at] + struct.pack("<H", CODE_PAGE) + raw[at + 2 :]
+    project.code_page = CODE_PAGE
+    project.dir_structure_dirty = True
+
+
+def _lines(text: str) -> str:
+    return text.replace("\n", "\r\n")
+
+
+def main() -> None:
+    """Write what is generated, then the binaries."""
+    for project in PROJECTS:
+        modules = texts(project)
+        (FOLDER / project / "Declared.bas").write_text(modules["Declared.bas"], encoding="utf-8", newline="\n")
+        target = FOLDER / f"{project}.bin"
+        target.write_bytes(built(modules))
+        print(target.relative_to(ROOT).as_posix())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,69 @@
+"""The project binaries in macros/ are what their texts give, and hold nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from huifang.edges.excel.macros import add_macros
+from places import ROOT
+from tools import require_package
+
+HOW = "run: python scripts/regenerate.py"
+PROJECTS = ("agent", "console")
+
+
+@pytest.fixture(scope="module")
+def texts() -> dict[str, dict[str, str]]:
+    require_package("pyopenvba")
+    from build_macros import texts
+
+    return {project: texts(project) for project in PROJECTS}
+
+
+@pytest.mark.parametrize("project", PROJECTS)
+def test_the_generated_module_is_up_to_date(texts: dict[str, dict[str, str]], project: str) -> None:
+    kept = (ROOT / "macros" / project / "Declared.bas").read_text(encoding="utf-8")
+    assert kept == texts[project]["Declared.bas"], HOW
+
+
+@pytest.mark.parametrize("project", PROJECTS)
+def test_the_same_texts_give_the_same_bytes(texts: dict[str, dict[str, str]], project: str) -> None:
+    from build_macros import built
+
+    assert built(texts[project]) == (ROOT / "macros" / f"{project}.bin").read_bytes(), HOW
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning:oletools.*")
+@pytest.mark.parametrize("project", PROJECTS)
+def test_another_reader_extracts_exactly_the_texts(texts: dict[str, dict[str, str]], project: str) -> None:
+    require_package("oletools")
+    from oletools.olevba import VBA_Parser
+
+    parser = VBA_Parser(str(ROOT / "macros" / f"{project}.bin"))
+    extracted = {name: code for _, _, name, code in parser.extract_macros()}
+    parser.close()
+    assert {name: _shown(code) for name, code in extracted.items()} == texts[project]
+
+
+def _shown(code: str) -> str:
+    """Without the attributes that the editor does not show, but for the name."""
+    lines = code.replace("\r\n", "\n").split("\n")
+    return "\n".join(line for line in lines if not line.startswith("Attribute ") or "VB_Name" in line)
+
+
+@pytest.mark.parametrize("project", PROJECTS)
+def test_a_linter_finds_nothing(texts: dict[str, dict[str, str]], project: str, tmp_path: Path) -> None:
+    require_package("pyvbaanalysis")
+    from pyvbaanalysis import analyze_workbook
+
+    with xlsxwriter.Workbook(str(tmp_path / "台.xlsm")) as book:
+        sheets = [name.removesuffix(".cls") for name in texts[project] if name.startswith("Sheet")]
+        for name in sheets:
+            book.add_worksheet(name)
+        add_macros(book, project, {name: name for name in sheets})
+    diagnostics = analyze_workbook(tmp_path / "台.xlsm")
+    assert sorted(diagnostics) == sorted(name.rpartition(".")[0] for name in texts[project])
+    assert [f"{name}: {found}" for name, all_found in diagnostics.items() for found in all_found] == []
