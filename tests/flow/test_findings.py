@@ -65,7 +65,7 @@ from office import (
     plan_numbers,
     planned_office,
     put,
-    run,
+    sample_office,
     snapshot,
     table,
 )
@@ -158,11 +158,11 @@ def setting(code: str, row: int, address: str, values: Mapping[str, Any], **more
     return register(code, address, RULE_BOOK, "基本", row, values, **more)
 
 
-def setting_row(item: str) -> int:
-    """The row of an item in 基本."""
+def setting_row(item: str = "") -> int:
+    """The row of an item in 基本; without a name the first one below all of them."""
     from huifang.policy.items import ITEMS
 
-    return 2 + [i.name for i in ITEMS].index(item)
+    return 2 + [*(i.name for i in ITEMS), ""].index(item)
 
 
 def planned_with(values: Mapping[str, Any], row: int = 2, now: str = PLANNED) -> Provoke:
@@ -410,9 +410,8 @@ def claimed(code: str, header: str, values: Mapping[str, Any], **more: Any) -> C
     """A case of one claim of a made-up office, otherwise in good order, found by ``check`` under ``header``."""
 
     def provoke(office: TestOffice) -> Findings:
-        other = TestOffice(office.root.parent / "服务部", office.outside)
         now = "2026-11-12 09:00"
-        assert run("--now", now, "init", str(other.root), "--policy", "service-desk", "--sample").code == 0
+        other = sample_office(office.root.parent / "服务部", "service-desk", now)
         with edited(other.path(RULE_BOOK)) as book:
             put(book["基本"], setting_row("费用限额(元)"), {"值": "交通费 80"})
         ledger = next(other.path("台账").glob("2026*.xlsx"))
@@ -436,9 +435,8 @@ def after_visits(*loans: Mapping[str, Any], without: str = "") -> Provoke:
     """``check`` of 回访报告.xlsx in a made-up office; all visits have their reports, those of ``without`` none."""
 
     def provoke(office: TestOffice) -> Findings:
-        other = TestOffice(office.root.parent / "服务部", office.outside)
         now = "2026-11-12 09:00"
-        assert run("--now", now, "init", str(other.root), "--policy", "service-desk", "--sample").code == 0
+        other = sample_office(office.root.parent / "服务部", "service-desk", now)
         visits = [row for path in other.path("台账").glob("2026*.xlsx") for row in table(path, "台账")]
         book = emptied(other.path("回访报告.xlsx"))
         written = {r["记录编号"]: r for r in visits if r["通话结果"] == "接通" and r["工号"] != without}
@@ -925,9 +923,7 @@ def goes_on_elsewhere(office: TestOffice) -> Findings:
 
 
 def projects_under_a_password(office: TestOffice) -> Findings:
-    other = TestOffice(office.outside / "项目办公室", office.outside)
-    founded = ("init", str(other.root), "--policy", "equipment-lifecycle", "--sample")
-    assert run("--now", "2026-11-20 08:30", *founded).code == 0
+    other = sample_office(office.outside, "equipment-lifecycle", "2026-11-20 08:30")
     other.run("plan", now=PLANNED)
     with edited(other.path("项目台账.xlsx")) as book:
         book["台账"].protection.set_password("secret")
@@ -1104,7 +1100,7 @@ CASES = (
     Case("D114", "措施", "D2", measure({"评审部门": None}), planned=False),
     Case("D114", "措施", "I2", measure({"验证人": None}), planned=False),
     Case("D119", "措施", "D2", measure({"评审部门": "食堂", "类别": "建议"}), planned=False),
-    setting("P601", 40, "A40", {"项目": "报告曰", "值": "10"}),
+    setting("P601", setting_row(), f"A{setting_row()}", {"项目": "报告曰", "值": "10"}),
     setting("P602", setting_row("报告日"), f"B{setting_row('报告日')}", {"值": "10,20,40"}),
     setting("P602", setting_row("报告时刻"), f"B{setting_row('报告时刻')}", {"值": "傍晚"}),
     setting("P602", setting_row("每人抽查数"), f"B{setting_row('每人抽查数')}", {"值": -1}),

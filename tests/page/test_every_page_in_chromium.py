@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from browser import Visitor, visiting
-from office import run
+from office import run, sample_office
 from page_served import serving
 
 NOW = "2026-11-12 09:00"
@@ -21,9 +21,8 @@ OF_A_KIND = 2
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("page") / "华东五金 办公"
-    assert run("--now", NOW, "init", str(root), "--policy", "sales-ten-day", "--sample").code == 0
-    return root
+    made = sample_office(tmp_path_factory.mktemp("page"), now=NOW).root
+    return made.rename(made.with_name("华东五金 办公"))
 
 
 def kind_of(path: str) -> str:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import shutil
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import Any
 
+from made_once import made_once
 from office import PERIOD, Ran, TestOffice, collected_office, copy_of, edited, put, table
 
 SEALED, DRAWN, RANG = "2026-11-30 18:00", "2026-12-01 09:00", "2026-12-02 09:00"
@@ -23,13 +22,14 @@ NOBODY = {"是否接到回访": "否", "满意度(客户说)": None, "问题是�
 SILENT = {**NOBODY, "是否接通": "否", "是否接到回访": None, "客户原话": None}
 
 
-@cache
 def _drawn() -> Path:
-    folder = Path(mkdtemp(prefix="huifang-drawn-"))
+    return made_once("抽了签", _draw) / "办公室"
+
+
+def _draw(folder: Path) -> None:
     office = collected_office(folder)
     assert office.run("spotcheck", "draw", "--period", PERIOD, now=SEALED).code == 0
     assert office.run("spotcheck", "draw", "--period", PERIOD, "--seed", SEED, now=DRAWN).code == 0
-    return office.root
 
 
 def drawn_office(folder: Path) -> TestOffice:

@@ -6,12 +6,12 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from huifang.policy.model import Policy
-from office import TestOffice, _scratch, add_rows, edited, put, run
+from made_once import made_once
+from office import TestOffice, add_rows, edited, put, run
 
 BOOK, SHEET, RULE_BOOK = "投诉登记表.xlsx", "投诉", "制度.xlsx"
 #: The stages whose limits an office has to find itself.
@@ -29,15 +29,15 @@ STAFF = (
 )
 
 
-@cache
 def _founded(preset: str, as_shipped: bool) -> Path:
-    root = _scratch() / f"投诉办-{preset}-{as_shipped}"
-    assert run("--now", FOUNDED, "init", str(root), "--policy", preset).code == 0
-    headers = ("工号", "姓名", "角色", "部门", "上级")
-    add_rows(root / "人员.xlsx", "人员", *({**dict(zip(headers, p, strict=True)), "状态": "在职"} for p in STAFF))
-    if not as_shipped:
-        _with_two_clocks(root / RULE_BOOK)
-    return root
+    def make(root: Path) -> None:
+        assert run("--now", FOUNDED, "init", str(root), "--policy", preset).code == 0
+        headers = ("工号", "姓名", "角色", "部门", "上级")
+        add_rows(root / "人员.xlsx", "人员", *({**dict(zip(headers, p, strict=True)), "状态": "在职"} for p in STAFF))
+        if not as_shipped:
+            _with_two_clocks(root / RULE_BOOK)
+
+    return made_once(f"投诉办-{preset}-{as_shipped}", make)
 
 
 def _with_two_clocks(rules: Path) -> None:

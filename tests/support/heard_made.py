@@ -5,12 +5,13 @@ from __future__ import annotations
 import shutil
 from collections.abc import Mapping
 from datetime import date, datetime
-from functools import cache
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from complaints_made import complaint_office
-from office import SHEET, TestOffice, _scratch, add_rows, customer, edited, good_answer, put, run, table
+from made_once import made_once
+from office import SHEET, TestOffice, add_rows, customer, edited, good_answer, put, run, table
 
 PLANNED, NOW, LATER = "2026-11-03 09:00", "2026-11-23 17:00", "2026-11-23 18:00"
 BATCH = "2026-11"
@@ -21,10 +22,13 @@ UNSOLVED = {
 }  # fmt: skip
 
 
-@cache
 def _issued(preset: str) -> Path:
+    return made_once(f"发了表-{preset}", partial(_issue, preset)) / "投诉办"
+
+
+def _issue(preset: str, folder: Path) -> None:
     """An office of that regulation in which three customers of A01 are to be called in November."""
-    office = complaint_office(_scratch(), preset) if preset != "equipment-lifecycle" else _of_projects()
+    office = complaint_office(folder, preset) if preset != "equipment-lifecycle" else _of_projects(folder)
     kind = {"car-dealer": "VIP客户", "equipment-lifecycle": "普通客户"}.get(preset, "一般客户")
     rows = [customer(f"K{n:04d}", "A01", 客户类别=kind, 审核人="B01", 地址=f"建设路 {n} 号") for n in (1, 2, 3)]
     add_rows(office.path("客户资料库.xlsx"), "客户", *rows)
@@ -39,17 +43,16 @@ def _issued(preset: str) -> Path:
             for n in (1, 2, 3)
         ))  # fmt: skip
     assert office.run("plan", now=PLANNED).code in (0, 1)
-    return office.root
 
 
-def _of_projects() -> TestOffice:
-    root = _scratch() / "投诉办"
+def _of_projects(folder: Path) -> TestOffice:
+    root = folder / "投诉办"
     assert run("--now", "2026-11-02 08:00", "init", str(root), "--policy", "equipment-lifecycle").code == 0
     people = [("C01", "马建国", "老板"), ("B01", "周丽华", "主管"), ("A01", "李晓明", "业务员")]
     add_rows(root / "人员.xlsx", "人员", *(
         {"工号": number, "姓名": name, "角色": role, "部门": "客服部", "状态": "在职"} for number, name, role in people
     ))  # fmt: skip
-    return TestOffice(root, root.parent / "寄出")
+    return TestOffice(root, folder / "寄出")
 
 
 def office_of(folder: Path, preset: str = "car-dealer") -> TestOffice:

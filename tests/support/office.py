@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import atexit
 import inspect
 import json
 import shutil
-import tempfile
 import traceback
 import warnings
 import zipfile
@@ -33,12 +31,14 @@ from huifang.edges.store.run_notes import RUN_NOTES
 from huifang.flow.office.desk import Desk
 from huifang.tables.declared.calls import CALLS
 from huifang.tables.model import column_letter
+from made_once import made_once
 
 PERIOD = "2026-11下旬"
 FOUNDED = "2026-11-20 08:30"
 PLANNED = "2026-11-20 09:00"
 MONDAY, FRIDAY = date(2026, 11, 23), date(2026, 11, 27)
 NOW = "2026-11-24 17:00"
+SAMPLED = "2026-11-12 09:00"
 IN_TIME, DUE_DAY = "2026-11-30 16:00", "2026-11-30 18:00"
 SHEET, RECORD, RESULTS = CALLS.name, "_huifang", "校验结果"
 
@@ -346,16 +346,12 @@ def find(findings: Iterable[Mapping[str, Any]], code: str) -> list[tuple[str, st
     return [(f["severity"], f["sheet"], f["cell"]) for f in findings if f["code"] == code]
 
 
-def _scratch() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="huifang-test-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
-
-
-@cache
 def _blank() -> Path:
     """The small office, before any plan."""
-    root = _scratch() / "办公室"
+    return made_once("办公室", _found)
+
+
+def _found(root: Path) -> None:
     assert run("--now", FOUNDED, "init", str(root), "--policy", "sales-ten-day").code == 0
     headers = ("工号", "姓名", "角色", "上级", "状态", "离职日期")
     people = [{**dict(zip(headers, p, strict=True)), "部门": "销售部"} for p in PEOPLE]
@@ -366,7 +362,6 @@ def _blank() -> Path:
     rows[1]["勿扰时段"] = "12:00-14:00"
     rows += [customer(GIVEN_UP, "A01"), customer(OUT_OF_USE, "A01", 审核状态="停用")]
     add_rows(root / "客户资料库.xlsx", "客户", *rows)
-    return root
 
 
 def customer(number: str, agent: str, **over: Any) -> dict[str, Any]:
@@ -378,32 +373,34 @@ def customer(number: str, agent: str, **over: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@cache
 def _planned() -> Path:
-    root = _scratch() / "办公室"
+    return made_once("排了计划", _plan)
+
+
+def _plan(root: Path) -> None:
     shutil.copytree(_blank(), root)
     ran = run("-C", str(root), "--now", PLANNED, "plan", "--period", PERIOD)
     assert ran.code == 0, ran.err
-    return root
 
 
-@cache
 def _collected() -> Path:
+    return made_once("收了表", _collect)
+
+
+def _collect(root: Path) -> None:
     """The planned office with the sheets of A01 and A02 accepted."""
-    root = _scratch() / "办公室"
     shutil.copytree(_planned(), root)
     office = TestOffice(root, root.parent / "寄出")
     office.send(office.filled("A01"), office.filled("A02"))
     ran = office.collect()
     assert ran.code == 0, ran.err
-    return root
 
 
-@cache
-def _sample() -> Path:
-    root = _scratch() / "样例"
-    assert run("--today", "2026-11-21", "init", str(root), "--policy", "sales-ten-day", "--sample").code == 0
-    return root
+def _sample(preset: str, now: str) -> Path:
+    def make(root: Path) -> None:
+        assert run("--now", now, "init", str(root), "--policy", preset, "--sample").code == 0
+
+    return made_once(f"{preset} {now.replace(':', '')}", make)
 
 
 def copy_of(template: Callable[[], Path], folder: Path) -> TestOffice:
@@ -427,6 +424,6 @@ def collected_office(folder: Path) -> TestOffice:
     return copy_of(_collected, folder)
 
 
-def sample_office(folder: Path) -> TestOffice:
-    """The made-up office that ``init --sample`` makes."""
-    return copy_of(_sample, folder)
+def sample_office(folder: Path, preset: str = "sales-ten-day", now: str = SAMPLED) -> TestOffice:
+    """The made-up office of the regulation that ``init --sample`` makes on that day."""
+    return copy_of(lambda: _sample(preset, now), folder)

@@ -43,7 +43,7 @@ from huifang.policy.complaints import (
 from huifang.policy.people import People, Person, StandIn
 from huifang.tables.declared.complaints import COMPLAINTS
 from huifang.tables.model import Row, Sheet
-from office import add_rows, blank_office, codes, edited, find, put, run
+from office import SAMPLED, add_rows, blank_office, codes, edited, find, put, sample_office
 
 DAY = date(2026, 11, 10)
 PEOPLE = People(
@@ -631,13 +631,12 @@ def test_most_urgent_first(tmp_path: Path):
 @pytest.mark.slow
 @pytest.mark.parametrize("preset", ["property", "scenic-complaints", "travel-complaints", "complaint-basic"])
 def test_the_sample_office_has_complaints_of_every_kind(preset: str, tmp_path: Path):
-    root = tmp_path / "样例"
-    assert run("--now", "2026-11-21 09:00", "init", str(root), "--policy", preset, "--sample").code == 0
-    ran = run("-C", str(root), "--now", "2026-11-21 09:00", "complaints")
+    office = sample_office(tmp_path, preset)
+    ran = office.run("complaints", now=SAMPLED)
     assert ran.code == 0
     states = {one["state"] for one in ran.data["complaints"]}
     assert states == {"waiting", "closed"}
-    findings = run("-C", str(root), "--now", "2026-11-21 09:00", "check").data["findings"]
+    findings = office.run("check", now=SAMPLED).data["findings"]
     assert [f for f in findings if f["code"].startswith("D")] == []
 
 

@@ -13,7 +13,7 @@ from huifang.edges.known.presets import load_preset
 from huifang.edges.store.office import Office
 from huifang.flow.office.desk import Desk
 from huifang.flow.samples.calls import fill_in, habits_of
-from office import TestOffice, codes, digest, edited, planned_office, put, run, table
+from office import TestOffice, codes, digest, edited, planned_office, put, sample_office, table
 
 NOW, LATER, BOOK = "2026-11-30 17:00", "2026-11-30 19:00", "项目台账.xlsx"
 
@@ -21,12 +21,7 @@ NOW, LATER, BOOK = "2026-11-30 17:00", "2026-11-30 19:00", "项目台账.xlsx"
 @pytest.fixture(scope="module")
 def issued(tmp_path_factory: pytest.TempPathFactory) -> TestOffice:
     """An office of S12 with calls about projects issued for November."""
-    folder = tmp_path_factory.mktemp("s12")
-    made = TestOffice(folder / "办公室", folder / "寄出")
-    assert (
-        run("--now", "2026-11-20 08:30", "init", str(made.root), "--policy", "equipment-lifecycle", "--sample").code
-        == 0
-    )
+    made = sample_office(tmp_path_factory.mktemp("s12"), "equipment-lifecycle", "2026-11-20 08:30")
     assert made.run("plan", now="2026-11-20 09:00").code in (0, 1)
     return made
 

@@ -14,6 +14,7 @@ from office import (
     MONDAY,
     PERIOD,
     PLANNED,
+    SAMPLED,
     TestOffice,
     add_rows,
     blank_office,
@@ -24,7 +25,7 @@ from office import (
     plan_numbers,
     planned_office,
     put,
-    run,
+    sample_office,
 )
 
 pytestmark = pytest.mark.slow
@@ -238,10 +239,8 @@ def test_it_is_still_said_after_calls_were_issued_under_it(office: TestOffice) -
 
 
 def test_two_rules_that_changed_their_numbers(tmp_path: Path) -> None:
-    root = tmp_path / "办公室"
-    assert run("--today", "2026-11-21", "init", str(root), "--policy", "service-desk", "--sample").code == 0
-    office = TestOffice(root, tmp_path)
-    assert office.run("plan", now="2026-11-23 09:00").data["calls"]
+    office = sample_office(tmp_path, "service-desk")
+    assert office.run("plan", now=SAMPLED).data["calls"]
     with edited(office.path(RULES)) as book:
         put(book["回访规则"], 2, {"规则编号": "R2"})
         put(book["回访规则"], 3, {"规则编号": "R1"})

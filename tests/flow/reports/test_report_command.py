@@ -30,7 +30,7 @@ from huifang.edges.reading.xlsx_read import read_book
 from huifang.edges.store.files import digest
 from huifang.flow.moving_in.founding import found_office
 from huifang.flow.office import shelf
-from office import emptied
+from office import emptied, sample_office
 from offices_made import UNSOLVED, add, approve, call, change, customer, day, huifang, person, setting
 
 EARLY, MID, LATE, NOVEMBER = "2026-11上旬", "2026-11中旬", "2026-11下旬", "2026-11"
@@ -795,9 +795,9 @@ def test_the_evaluation_has_its_sheet_and_room_for_the_meeting(tmp_path: Path) -
 
 @pytest.mark.slow
 def test_a_visit_without_its_report_waits_in_check(tmp_path: Path) -> None:
-    huifang(None, "init", tmp_path / "o", "--policy", "service-desk", "--sample", now="2026-11-12 09:00")
-    emptied(tmp_path / "o" / "回访报告.xlsx")
-    said = huifang(tmp_path / "o", "check", now="2026-11-12 09:00", codes=[1])
+    office = sample_office(tmp_path, "service-desk").root
+    emptied(office / "回访报告.xlsx")
+    said = huifang(office, "check", now="2026-11-12 09:00", codes=[1])
     late = {finding["message"].split(" 有 ")[0] for finding in said["findings"] if finding["code"] == "T525"}
     waiting = [one for one in said["waiting"] if one["matter"] == "写回访报告"]
     assert late and {one["person"] for one in waiting} == late

@@ -12,7 +12,7 @@ from huifang.edges.known.presets import load_preset, presets
 from huifang.edges.store.office import Office
 from huifang.flow.office.desk import Desk
 from huifang.flow.samples.calls import fill_in, habits_of
-from office import TestOffice, load, run, table
+from office import TestOffice, load, sample_office, table
 from source_codes import codes_in, texts_of
 
 NAMES = [preset.preset for preset in presets()]
@@ -27,10 +27,7 @@ WITHOUT_CALLS = {"scenic-complaints", "travel-complaints"}
 )
 def office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> TestOffice:
     """A made-up office of the regulation, on its day."""
-    folder = tmp_path_factory.mktemp(request.param)
-    made = TestOffice(folder / "办公室", folder / "寄出")
-    assert run("--now", TODAY, "init", str(made.root), "--policy", request.param, "--sample").code == 0
-    return made
+    return sample_office(tmp_path_factory.mktemp(request.param), request.param, TODAY)
 
 
 def name_of(office: TestOffice) -> str:

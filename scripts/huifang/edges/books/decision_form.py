@@ -128,8 +128,12 @@ def _lists(drawing: Drawing, sheet: Worksheet, row: int, staff: Sequence[str]) -
     if staff:
         sheet.data_validation(row + 1, 1, row + 1, 1, {
             "validate": "list", "source": drawing.source_of(tuple(staff)), "error_type": "warning",
+            "error_title": LABELS["carrier"], "error_message": "不在下拉列表里。确实由他办的，可以照填。",
         })  # fmt: skip
-    sheet.data_validation(row + 1, 6, row + 1, 6, {"validate": "list", "source": list(TELL_BACK)})
+    sheet.data_validation(row + 1, 6, row + 1, 6, {
+        "validate": "list", "source": list(TELL_BACK), "error_title": LABELS["tell_back"],
+        "error_message": f"请选{'或'.join(TELL_BACK)}。",
+    })  # fmt: skip
 
 
 def _foot(drawing: Drawing, sheet: Worksheet, row: int, form: DecisionForm) -> int:
