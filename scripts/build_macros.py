@@ -1,6 +1,6 @@
 """Build macros/console.bin and macros/agent.bin from the VBA texts beside them; a test compares what is committed.
 
-python scripts/build_macros.py
+python scripts/build_macros.py [--release]
 
 Needs pyOpenVBA (in the extra ``test``). First it writes the module ``Declared`` of each project, from the declarations.
 """
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import struct
+import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,6 +18,8 @@ import xlsxwriter
 from pyopenvba import ExcelFile
 from pyopenvba.vba import VBAProject
 
+from huifang import __version__
+from huifang.edges.known.own_macros import fingerprint
 from macro_texts import agent, console
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -101,15 +104,18 @@ def _lines(text: str) -> str:
     return text.replace("\n", "\r\n")
 
 
-def main() -> None:
-    """Write what is generated, then the binaries."""
+def main(of_release: bool) -> None:
+    """Write what is generated, then the binaries; of a release its fingerprints too, so that it stays known."""
     for project in PROJECTS:
         modules = texts(project)
         (FOLDER / project / "Declared.bas").write_text(modules["Declared.bas"], encoding="utf-8", newline="\n")
         target = FOLDER / f"{project}.bin"
         target.write_bytes(built(modules))
         print(target.relative_to(ROOT).as_posix())
+        if of_release:
+            with (FOLDER / "former.txt").open("a", encoding="utf-8", newline="\n") as former:
+                former.write(f"{fingerprint(target.read_bytes())}  # {project} {__version__}\n")
 
 
 if __name__ == "__main__":
-    main()
+    main("--release" in sys.argv[1:])

@@ -1,20 +1,18 @@
-"""Our own macros: into a workbook that is drawn, and known again in one that came back."""
+"""Our own macros, put into a workbook that is drawn."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from functools import cache
-from hashlib import sha256
-from importlib.resources import files
 from typing import TYPE_CHECKING
+
+from huifang.edges.known.own_macros import AGENT, CONSOLE, binary, is_ours
 
 if TYPE_CHECKING:
     import xlsxwriter
 
-#: The projects in macros/.
-CONSOLE, AGENT = "console", "agent"
-_BINARIES = {CONSOLE: "console.bin", AGENT: "agent.bin"}
+__all__ = ["AGENT", "CONSOLE", "add_macros", "is_ours"]
+
 #: The code name of the workbook itself.
 BOOK = "ThisWorkbook"
 
@@ -24,17 +22,7 @@ def add_macros(book: xlsxwriter.Workbook, project: str, sheets: Mapping[str, str
 
     The other sheets get names that the project does not use, as Excel would give them.
     """
-    book.add_vba_project(io.BytesIO(_project(project)), is_stream=True)
+    book.add_vba_project(io.BytesIO(binary(project)), is_stream=True)
     book.set_vba_name(BOOK)
     for number, sheet in enumerate(book.worksheets(), 1):
         sheet.set_vba_name(sheets.get(sheet.get_name(), f"Page{number}"))
-
-
-def is_ours(vba_project: bytes) -> bool:
-    """Whether the project is one that we build."""
-    return sha256(vba_project).hexdigest() in {sha256(_project(name)).hexdigest() for name in _BINARIES}
-
-
-@cache
-def _project(name: str) -> bytes:
-    return files("huifang.macros").joinpath(_BINARIES[name]).read_bytes()

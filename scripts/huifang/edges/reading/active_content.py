@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
+from huifang.edges.known.own_macros import is_ours
+from huifang.edges.known.vba_project import MAX_PROJECT_BYTES
 
 #: By how the name of a part begins or ends, in small letters: what it is to people.
 _BEGINNINGS = {
@@ -15,10 +17,10 @@ _BEGINNINGS = {
     "xl/activex/": "ActiveX 控件", "xl/querytables/": "数据连接", "xl/connections": "数据连接",
     "xl/webextensions/": "加载项", "customui/": "自定义功能区", "xl/intlmacrosheets/": "Excel 4.0 宏表",
 }  # fmt: skip
-_ENDINGS = {"vbaproject.bin": "宏", "jdedata.bin": "WPS 宏", "attachedtoolbars.bin": "自定义工具栏"}
+_VBA = "vbaproject.bin"
+_ENDINGS = {_VBA: "宏", "jdedata.bin": "WPS 宏", "attachedtoolbars.bin": "自定义工具栏"}
 _LINKED, _PICTURES = "xl/externallinks/", "xl/drawings/_rels/"
 _TELLING = re.compile("|".join(map(re.escape, (*_BEGINNINGS, *_ENDINGS, _LINKED, _PICTURES))))
-_MOST = 256 * 1024
 _OUTSIDE = re.compile(rb"<(?:\w+:)?Relationship\b(?=[^>]*TargetMode\s*=\s*[\"']External)[^>]*>")
 
 
@@ -39,7 +41,7 @@ def active_findings(active: Sequence[str], file: str) -> Iterator[Finding]:
 def _by_names(package: zipfile.ZipFile) -> Iterator[str]:
     for info in package.infolist():
         name = info.filename.lower()
-        if not _TELLING.search(name):
+        if not _TELLING.search(name) or (name.endswith(_VBA) and _is_ours(package, info)):
             continue
         yield from (word for ending, word in _ENDINGS.items() if name.endswith(ending))
         yield from (word for beginning, word in _BEGINNINGS.items() if name.startswith(beginning))
@@ -49,9 +51,14 @@ def _by_names(package: zipfile.ZipFile) -> Iterator[str]:
             yield "外部链接"
 
 
-def _top_of(package: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+def _is_ours(package: zipfile.ZipFile, info: zipfile.ZipInfo) -> bool:
+    """Macros that we put there ourselves are nothing to be told of."""
+    return info.file_size <= MAX_PROJECT_BYTES and is_ours(_top_of(package, info, MAX_PROJECT_BYTES + 1))
+
+
+def _top_of(package: zipfile.ZipFile, info: zipfile.ZipInfo, most: int = 256 * 1024) -> bytes:
     with package.open(info) as stream:
-        return stream.read(_MOST)
+        return stream.read(most)
 
 
 def _fetches(relations: bytes) -> bool:
