@@ -36,12 +36,16 @@ class Macros:
         self._side = side
 
     def run(self, path: Path, macro: str, *arguments: Cell) -> Any:
-        """Run ``Module.Procedure``."""
+        """Run ``Module.Procedure``; what a function gives."""
         return self._ask("run", path, macro, *arguments)
 
     def press(self, path: Path, sheet: str, caption: str) -> None:
-        """What pressing the button with that caption does."""
+        """Run the macro of the button with that caption to its end."""
         self._ask("press", path, sheet, caption)
+
+    def click(self, path: Path, sheet: str, caption: str, changed: str) -> None:
+        """Press the button as a person does, and wait until the cell ``changed`` says something else."""
+        self._ask("click", path, sheet, caption, changed)
 
     def cells(self, path: Path, sheet: str, area: str) -> list[list[Cell]]:
         """What stands in an area: texts and numbers, an empty cell as an empty text."""

@@ -58,18 +58,24 @@ class Books:
         return self._called(self.book(path), f"VBAProject.{macro}", arguments)
 
     def press(self, path: str, sheet: str, caption: str) -> Any:
-        book = self.book(path)
-        page = book.Sheets.getByName(sheet)
-        book.CurrentController.setActiveSheet(page)
-        for form in page.DrawPage.Forms:
-            for number in range(form.Count):
-                if getattr(form.getByIndex(number), "Label", None) == caption:
-                    events = form.getScriptEvents(number)
-                    codes = [event.ScriptCode for event in events if event.EventMethod == "actionPerformed"]
-                    if len(codes) != 1:
-                        raise LookupError(f"{caption}: {len(codes)} macros")
-                    return self._run(book, codes[0], ())
-        raise LookupError(f"{caption}: no such button")
+        book, form, number = self._button(path, sheet, caption)
+        codes = [one.ScriptCode for one in form.getScriptEvents(number) if one.EventMethod == "actionPerformed"]
+        if len(codes) != 1:
+            raise LookupError(f"{caption}: {len(codes)} macros")
+        return self._run(book, codes[0], ())
+
+    def click(self, path: str, sheet: str, caption: str, changed: str) -> None:
+        """LibreOffice goes its own way from here, so the end is what becomes of a cell."""
+        book, form, number = self._button(path, sheet, caption)
+        cell = book.Sheets.getByName(sheet).getCellRangeByName(changed)
+        before = cell.String
+        control = book.CurrentController.getControl(form.getByIndex(number))
+        control.getAccessibleContext().doAccessibleAction(0)
+        until = time.monotonic() + 20
+        while cell.String == before:
+            if time.monotonic() > until:
+                raise TimeoutError(f"{changed} stays {before!r}")
+            time.sleep(0.02)
 
     def cells(self, path: str, sheet: str, area: str) -> Any:
         return self.book(path).Sheets.getByName(sheet).getCellRangeByName(area).getDataArray()
@@ -104,6 +110,16 @@ class Books:
 
     def close(self, path: str) -> None:
         self.open.pop(path).close(True)
+
+    def _button(self, path: str, sheet: str, caption: str) -> Any:
+        book = self.book(path)
+        page = book.Sheets.getByName(sheet)
+        book.CurrentController.setActiveSheet(page)
+        for form in page.DrawPage.Forms:
+            for number in range(form.Count):
+                if getattr(form.getByIndex(number), "Label", None) == caption:
+                    return book, form, number
+        raise LookupError(f"{caption}: no such button")
 
     def _called(self, book: Any, name: str, arguments: Any) -> Any:
         return self._run(book, f"vnd.sun.star.script:{name}?language=Basic&location=document", arguments)

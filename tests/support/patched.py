@@ -66,7 +66,7 @@ def values(content: bytes, sheet: str = "客户") -> dict[str, Any]:
     return {at: cell[0] for (name, at), cell in cells(content).items() if name == sheet and cell[0] is not None}
 
 
-def complaints(content: bytes, folder: Path) -> Counter[str]:
+def complaints(content: bytes, folder: Path, name: str = "book.xlsx") -> Counter[str]:
     """What the validator has against a workbook; counts within its sentences are left out.
 
     That Excel moves texts from the cells into a list of its own when it saves is advice, and how it should be.
@@ -74,7 +74,7 @@ def complaints(content: bytes, folder: Path) -> Counter[str]:
     from openxml_audit import FileFormat, OpenXmlValidator
 
     folder.mkdir(exist_ok=True)
-    path = folder / "book.xlsx"
+    path = folder / name
     path.write_bytes(content)
     errors = OpenXmlValidator(file_format=FileFormat.OFFICE_2019, max_errors=1_000).validate(path).errors
     sentences = (re.sub(r"\d+", "n", str(error)) for error in errors)

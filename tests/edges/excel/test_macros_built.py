@@ -8,6 +8,7 @@ import pytest
 import xlsxwriter
 
 from huifang.edges.excel.macros import add_macros
+from patched import complaints
 from places import ROOT
 from tools import require_package
 
@@ -67,3 +68,16 @@ def test_a_linter_finds_nothing(texts: dict[str, dict[str, str]], project: str, 
     diagnostics = analyze_workbook(tmp_path / "台.xlsm")
     assert sorted(diagnostics) == sorted(name.rpartition(".")[0] for name in texts[project])
     assert [f"{name}: {found}" for name, all_found in diagnostics.items() for found in all_found] == []
+
+
+@pytest.mark.parametrize("project", PROJECTS)
+def test_a_validator_finds_nothing_in_the_workbook(project: str, tmp_path: Path) -> None:
+    require_package("openxml_audit")
+    path = tmp_path / "made.xlsm"
+    with xlsxwriter.Workbook(str(path)) as book:
+        for name in ("今天", "结果"):
+            sheet = book.add_worksheet(name)
+            sheet.insert_button("B4", {"macro": "检查", "caption": "检查"})
+            sheet.write_comment("B2", "说明")
+        add_macros(book, project, {"今天": "Sheet1"})
+    assert complaints(path.read_bytes(), tmp_path, "audited.xlsm") == {}
