@@ -7,7 +7,6 @@ Needs pyOpenVBA (in the extra ``test``). First it writes the module ``Declared``
 
 from __future__ import annotations
 
-import re
 import struct
 import sys
 import tempfile
@@ -21,20 +20,15 @@ from pyopenvba.vba import VBAProject
 from huifang import __version__
 from huifang.edges.known.own_macros import fingerprint
 from macro_texts import agent, console
+from macro_texts.checked import check
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "macros"
 #: What generates the module ``Declared`` of each project.
 PROJECTS = {"agent": agent.declared, "console": console.declared}
-#: Chinese, as a Chinese Windows has it: the only code page in which people there can read and change the modules.
-CODE_PAGE, ENCODING = 936, "gbk"
+CODE_PAGE = 936
 BOOK = "ThisWorkbook"
-_NAME = re.compile(r'Attribute VB_Name = "([^"]+)"\n')
 _CODE_PAGE_RECORD, _CODE_PAGE_SIZE = 3, 2
-
-
-class BadModule(ValueError):
-    """A text that cannot become a module."""
 
 
 def texts(project: str) -> dict[str, str]:
@@ -50,7 +44,7 @@ def texts(project: str) -> dict[str, str]:
 def built(modules: Mapping[str, str]) -> bytes:
     """The project binary of these texts; the same bytes for the same texts."""
     for name, text in modules.items():
-        _check(name, text)
+        check(name, text)
     documents = {name.removesuffix(".cls"): text for name, text in modules.items() if name.endswith(".cls")}
     sheets = [name for name in documents if name != BOOK]
     with tempfile.TemporaryDirectory() as folder:
@@ -68,19 +62,6 @@ def built(modules: Mapping[str, str]) -> bytes:
         book.save(path)
         done: bytes = ExcelFile(path).vba_project_bytes()
     return done
-
-
-def _check(name: str, text: str) -> None:
-    named = _NAME.match(text)
-    if not named or named[1] != name.rpartition(".")[0]:
-        raise BadModule(f'{name}: the first line must be Attribute VB_Name = "{name.rpartition(".")[0]}"')
-    if "Option Explicit" not in text.split("\n")[1:2]:
-        raise BadModule(f"{name}: the second line must be Option Explicit")
-    for number, line in enumerate(text.split("\n"), 1):
-        try:
-            line.encode(ENCODING)
-        except UnicodeEncodeError as error:
-            raise BadModule(f"{name}:{number}: code page 936 lacks {line[error.start]!r}; write ChrW") from None
 
 
 def _empty_book(path: Path, sheets: list[str]) -> None:

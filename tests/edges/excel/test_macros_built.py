@@ -81,3 +81,35 @@ def test_a_validator_finds_nothing_in_the_workbook(project: str, tmp_path: Path)
             sheet.write_comment("B2", "说明")
         add_macros(book, project, {"今天": "Sheet1"})
     assert complaints(path.read_bytes(), tmp_path, "audited.xlsm") == {}
+
+
+HEAD = 'Attribute VB_Name = "More"\nOption Explicit\n'
+BAD = {
+    "no name": "Option Explicit\n",
+    "another name": HEAD.replace("More", "Less"),
+    "nothing explicit": HEAD.replace("Option Explicit", "Option Base 1"),
+    "a sign that the code page lacks": f'{HEAD}Public Const A As String = "\N{BLACK TELEPHONE}"\n',
+    "a line that is too long": f'{HEAD}Public Const A As String = "{"长" * 500}"\n',
+    "a line that goes on and on": f"{HEAD}Public Const A As Long = 1 + _\n" + "    1 + _\n" * 25 + "    1\n",
+    "a blank at the end": f"{HEAD}Public A As Long \n",
+    "a number with a nought behind": f"{HEAD}Public Const A As Double = 1.0\n",
+    "a comparison the other way round": f"{HEAD}Public Sub A()\n    Debug.Print 1 => 2\nEnd Sub\n",
+    "a procedure without brackets": f"{HEAD}Public Sub A\nEnd Sub\n",
+}
+
+
+@pytest.mark.parametrize("text", BAD.values(), ids=BAD)
+def test_what_excel_would_not_take_or_keep_is_not_built(text: str) -> None:
+    require_package("pyopenvba")
+    from build_macros import built
+    from macro_texts.checked import BadModule
+
+    with pytest.raises(BadModule, match=r"^More\.bas"):
+        built({"More.bas": text})
+
+
+def test_what_stands_in_quotes_and_remarks_is_free() -> None:
+    require_package("pyopenvba")
+    from macro_texts.checked import check
+
+    check("More.bas", f'{HEAD}\'1.0 => Rem\nPublic Const A As String = "1.0 =< Rem"\nPublic Const B As Double = 0.05\n')
