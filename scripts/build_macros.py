@@ -15,6 +15,7 @@ from pathlib import Path
 
 import xlsxwriter
 from pyopenvba import ExcelFile
+from pyopenvba.cfb import CFB
 from pyopenvba.vba import VBAProject
 
 from huifang import __version__
@@ -27,6 +28,8 @@ FOLDER = ROOT / "macros"
 #: What generates the module ``Declared`` of each project.
 PROJECTS = {"agent": agent.declared, "console": console.declared}
 CODE_PAGE = 936
+#: [MS-OVBA] 2.3.4.1: what a writer puts there that is not Excel.
+UNCOMPILED = b"\xcc\x61\xff\xff\x00\x00\x00"
 BOOK = "ThisWorkbook"
 _CODE_PAGE_RECORD, _CODE_PAGE_SIZE = 3, 2
 
@@ -60,8 +63,7 @@ def built(modules: Mapping[str, str]) -> bytes:
             if body := _lines(text).split("\r\n", 1)[1]:
                 book.set_module(name, body)
         book.save(path)
-        done: bytes = ExcelFile(path).vba_project_bytes()
-    return done
+        return _uncompiled(ExcelFile(path).vba_project_bytes())
 
 
 def _empty_book(path: Path, sheets: list[str]) -> None:
@@ -79,6 +81,14 @@ def _chinese(project: VBAProject) -> None:
     project.dir_raw = raw[:at] + struct.pack("<H", CODE_PAGE) + raw[at + 2 :]
     project.code_page = CODE_PAGE
     project.dir_structure_dirty = True
+
+
+def _uncompiled(binary: bytes) -> bytes:
+    """Without what the template's Excel had compiled, and of no version: every Excel compiles the texts for itself."""
+    container = CFB.from_bytes(binary)
+    container.write_stream_in_storage("VBA", "_VBA_PROJECT", UNCOMPILED)
+    done: bytes = container.to_bytes()
+    return done
 
 
 def _lines(text: str) -> str:

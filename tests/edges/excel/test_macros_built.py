@@ -49,6 +49,21 @@ def test_another_reader_extracts_exactly_the_texts(texts: dict[str, dict[str, st
     assert {name: _shown(code) for name, code in extracted.items()} == texts[project]
 
 
+@pytest.mark.parametrize("project", PROJECTS)
+def test_a_binary_holds_its_texts_and_nothing_compiled(project: str) -> None:
+    """Excel would run what is compiled, whatever the text beside it says."""
+    require_package("pyopenvba")
+    from pyopenvba.cfb import CFB
+    from pyopenvba.vba import parse_vba_project
+
+    container = CFB.from_bytes((ROOT / "macros" / f"{project}.bin").read_bytes())
+    assert container.get_stream_in_storage("VBA", "_VBA_PROJECT") == b"\xcc\x61\xff\xff\x00\x00\x00"
+    modules = {module.name: module for module in parse_vba_project(container).modules}
+    assert {name: module.text_offset for name, module in modules.items()} == dict.fromkeys(modules, 0)
+    streams = {"dir", "_VBA_PROJECT", *modules}
+    assert {*container.list_streams_in_storage("VBA")} == streams
+
+
 def _shown(code: str) -> str:
     """Without the attributes that the editor does not show, but for the name."""
     lines = code.replace("\r\n", "\n").split("\n")
