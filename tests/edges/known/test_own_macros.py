@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from huifang.edges.known.own_macros import AGENT, CONSOLE, binary, fingerprint, is_ours
 from huifang.edges.known.vba_project import MAX_PROJECT_BYTES, decompressed, modules
+from huifang.edges.marking.plain_copy import is_active
 from huifang.edges.reading.active_content import active_parts
 from places import ROOT
 from tools import require_package
@@ -146,3 +147,4 @@ def test_people_are_told_of_foreign_macros_only(content: bytes, told: tuple[str,
         package.writestr("xl/vbaProject.bin", content)
     with zipfile.ZipFile(stream) as package:
         assert active_parts(package, has_dde=False) == told
+    assert is_active(stream.getvalue())  # to others none of them go

@@ -11,9 +11,9 @@ from huifang.edges.reading.unreadable import Unreadable
 
 
 def is_active(content: bytes) -> bool:
-    """Whether the workbook has macros, objects, links or the like in it."""
+    """Whether the workbook has macros, objects, links or the like in it. Our own macros are for the agent alone."""
     with zipfile.ZipFile(BytesIO(content)) as package:
-        return bool(active_parts(package, has_dde=False))
+        return bool(active_parts(package, has_dde=False, with_ours=True))
 
 
 def plain_copy(content: bytes) -> bytes:

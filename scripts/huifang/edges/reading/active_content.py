@@ -24,9 +24,12 @@ _TELLING = re.compile("|".join(map(re.escape, (*_BEGINNINGS, *_ENDINGS, _LINKED,
 _OUTSIDE = re.compile(rb"<(?:\w+:)?Relationship\b(?=[^>]*TargetMode\s*=\s*[\"']External)[^>]*>")
 
 
-def active_parts(package: zipfile.ZipFile, has_dde: bool) -> tuple[str, ...]:
-    """What of the kind is in the package, each once; ``has_dde`` where a formula asks another program."""
-    words = [*_by_names(package)]
+def active_parts(package: zipfile.ZipFile, has_dde: bool, with_ours: bool = False) -> tuple[str, ...]:
+    """What of the kind is in the package, each once; ``has_dde`` where a formula asks another program.
+
+    Macros that say what ours say are passed over unless they are to be named ``with_ours``.
+    """
+    words = [*_by_names(package, with_ours)]
     if has_dde:
         words.append("DDE 链接")
     return tuple(dict.fromkeys(words))
@@ -38,10 +41,10 @@ def active_findings(active: Sequence[str], file: str) -> Iterator[Finding]:
         yield found("F118", Place(file), value="、".join(active))
 
 
-def _by_names(package: zipfile.ZipFile) -> Iterator[str]:
+def _by_names(package: zipfile.ZipFile, with_ours: bool) -> Iterator[str]:
     for info in package.infolist():
         name = info.filename.lower()
-        if not _TELLING.search(name) or (name.endswith(_VBA) and _is_ours(package, info)):
+        if not _TELLING.search(name) or (name.endswith(_VBA) and not with_ours and _is_ours(package, info)):
             continue
         yield from (word for ending, word in _ENDINGS.items() if name.endswith(ending))
         yield from (word for beginning, word in _BEGINNINGS.items() if name.startswith(beginning))
@@ -52,7 +55,7 @@ def _by_names(package: zipfile.ZipFile) -> Iterator[str]:
 
 
 def _is_ours(package: zipfile.ZipFile, info: zipfile.ZipInfo) -> bool:
-    """Macros that we put there ourselves are nothing to be told of."""
+    """Whether we put the macros there ourselves."""
     return info.file_size <= MAX_PROJECT_BYTES and is_ours(_top_of(package, info, MAX_PROJECT_BYTES + 1))
 
 
