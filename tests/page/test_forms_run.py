@@ -82,7 +82,7 @@ SENSIBLE: Mapping[str, Mapping[str, Any]] = {
     "run": {},
     "backup": {},
     "restore": {"found": "", "name": "恢复的"},
-    "init": {"name": "城西分店", "preset": "sales-ten-day", "start": "2026年12月1日"},
+    "init": {"name": "城西分店", "preset": "sales-ten-day", "start": "2026年12月1日", "macros": "1"},
     "policies": {},
     "resume": {"by": "B01", "why": "电脑坏了"},
     "verify": {"head": ""},

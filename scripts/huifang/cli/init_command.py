@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import click
@@ -16,26 +16,28 @@ from huifang.cli.session import Session, office_command
 @click.option("--name", "unit", metavar="单位名称", help="印在表格和报告上的单位名称；以后也可以在 制度.xlsx 里改。")
 @click.option("--start", "start", metavar="YYYY-MM-DD", help="启用日期：以前就到期的回访，从这一天起分散安排，不补。")
 @click.option("--sample", is_flag=True, help="填入一个虚构的样例单位，并走完一期。")
+@click.option("--macros", is_flag=True, help="放一个 控制台.xlsm，在 Excel 里点按钮；以后也可以在 制度.xlsx 里改。")
 @click.pass_obj
 @office_command
 def command(
-    session: Session, folder: Path, preset_name: str, unit: str | None, start: str | None, sample: bool
+    session: Session, /, folder: Path, preset_name: str, sample: bool, macros: bool, **said: str | None
 ) -> None:
     """在 DIR 建立办公文件夹：制度所用的各个工作簿和所需的文件夹。"""
     from huifang.edges.known.presets import UnknownPreset, load_preset
     from huifang.flow.moving_in.founding import NotEmpty, found_office
     from huifang.flow.samples.sample import sample_office
 
-    target, items = folder, _items(unit, start)
+    target, items = folder, _items(said["unit"], said["start"])
     if sample and items:
         raise click.UsageError("样例单位有自己的名称和启用日期，--sample 不要和 --name、--start 一起写。")
     try:
-        preset = load_preset(preset_name).saying(items)
+        preset = load_preset(preset_name).saying({**items, **({"控制台": "是"} if macros else {})})
         files = (
             sample_office(target, preset, session.now).files
             if sample
             else found_office(target, preset, session.now).files
         )
+        files = (*files, *(_console(target, session.now) if macros else ()))
     except (UnknownPreset, NotEmpty) as error:
         raise click.UsageError(str(error)) from None
     session.say(f"已在“{target}”建立办公文件夹，执行《{preset.name}》。")
@@ -46,6 +48,16 @@ def command(
             "接下来：在 Excel 或 WPS 里填写 人员.xlsx 和 客户资料库.xlsx，再运行 huifang check 和 huifang plan。"
         )
     session.finish({"office": target.as_posix(), "files": list(files)}, clean=True)
+
+
+def _console(target: Path, now: datetime) -> tuple[str, ...]:
+    """控制台.xlsm, with what it shows."""
+    from huifang.edges.books.console_lines import CONSOLE_BOOK
+    from huifang.edges.store.office import Office
+    from huifang.flow.office.desk import Desk
+    from huifang.page.console.keeping import keep_console
+
+    return (CONSOLE_BOOK,) if keep_console(Desk(Office(target), now)) else ()
 
 
 def _items(unit: str | None, start: str | None) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -43,7 +44,18 @@ def _run(session: Session, clock_ok: bool, mail: bool) -> None:
         raise
     if not desk.clock_is_doubtful:  # its day may be no day
         _note(session, told_in_a_line(steps) if steps else "没有要做的事。", quiet=not steps)
+    if desk.present.policy.console:
+        _keep_console(session)
     _say(session, steps)
+
+
+def _keep_console(session: Session) -> None:
+    """控制台.xlsm as the office is after the run; that it cannot be written stops nothing."""
+    from huifang.edges.store.files import OfficeError
+    from huifang.page.console.keeping import keep_console
+
+    with suppress(OfficeError, OSError):
+        keep_console(session.reading())
 
 
 def _by_mail(desk: Desk) -> list[Step]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,6 +24,7 @@ from huifang.page.jobs import JOBS, JobOrder, Jobs, PageJob
 from huifang.page.openable import Openable
 from huifang.page.place import Whereabouts
 from huifang.page.roles import Role
+from huifang.policy.model import Policy
 
 _WEEKDAYS = "一二三四五六日"
 
@@ -130,7 +131,7 @@ class Screen:
     def head(self) -> Head:
         """The office's name and the day; without the name where the office cannot be read."""
         now = self.now()
-        day = f"{now.month}月{now.day}日 星期{_WEEKDAYS[now.weekday()]}"
+        day = _day(now.date())
         if self.office is None:
             return Head("", day)
         settings = self.office.path("制度.xlsx")
@@ -138,10 +139,7 @@ class Screen:
         if self._head is None or self._head[0] != known:
             try:
                 policy = self.desk().present.policy
-                period = policy.period_of(now.date())
-                nth = (now.date() - period.from_on).days + 1
-                gap = " " if period.name[-1].isdigit() else ""
-                line = f"{day} · {period.name}{gap}第 {nth} 天，{period.until_on:%m-%d} 止"
+                line = day_line(policy, now.date())
                 self._head = known, Head(policy.unit_name or self.office.root.name, line)
             except OfficeError:
                 return Head(self.office.root.name, day)
@@ -149,12 +147,7 @@ class Screen:
 
     def running(self) -> str:
         """What runs in this office now, in words; empty where nothing does."""
-        job = self.jobs.running()
-        if job is not None:
-            what = job.title if job.role is self.role else f"{job.role.value}的任务"
-            return f"正在做：{what}（{job.started_at:%H:%M} 开始）"
-        holder = held_by(self.office) if self.office else None
-        return f"{holder.user} 正在使用这个办公室（{holder.host}，{holder.since} 开始）" if holder else ""
+        return running_in(self.office, self.jobs, self.role)
 
     def _jobs_folder(self) -> Path:
         if self.office is not None:
@@ -162,6 +155,28 @@ class Screen:
         if self._temporary is None:
             self._temporary = Path(tempfile.mkdtemp(prefix="huifang-"))
         return self._temporary
+
+
+def running_in(office: Office | None, jobs: Jobs, role: Role) -> str:
+    """What runs in the office now, in the words of that role; empty where nothing does."""
+    job = jobs.running()
+    if job is not None:
+        what = job.title if job.role is role else f"{job.role.value}的任务"
+        return f"正在做：{what}（{job.started_at:%H:%M} 开始）"
+    holder = held_by(office) if office else None
+    return f"{holder.user} 正在使用这个办公室（{holder.host}，{holder.since} 开始）" if holder else ""
+
+
+def day_line(policy: Policy, today: date) -> str:
+    """The day, and which one it is of its period."""
+    period = policy.period_of(today)
+    nth = (today - period.from_on).days + 1
+    gap = " " if period.name[-1].isdigit() else ""
+    return f"{_day(today)} · {period.name}{gap}第 {nth} 天，{period.until_on:%m-%d} 止"
+
+
+def _day(today: date) -> str:
+    return f"{today.month}月{today.day}日 星期{_WEEKDAYS[today.weekday()]}"
 
 
 def back_to(asked: Request) -> str:

@@ -19,6 +19,8 @@ from huifang.edges.store.run_notes import RUN_NOTES
 #: Below these nothing is ever written into a file that is there: a new one takes its place. So the copy has other names
 #: for the same files, where the system can, and files of its own where it cannot.
 _REPLACED = (ARCHIVE, REPORTS, LEDGER, PLANS, CHECKS)
+#: What 回访台 and 控制台 keep of what they did.
+_OF_THE_SCREEN = (PurePosixPath(CACHES, "jobs"), PurePosixPath(CACHES, "console"))
 #: What is in the office and decides nothing.
 _TELLS_NOTHING = (ARCHIVE, RUN_NOTES)
 
@@ -51,7 +53,7 @@ def _mirror(source: Path, target: Path, inside: PurePosixPath) -> None:
         listed = sorted(entries, key=lambda entry: (entry.name != INNER, entry.is_dir(), entry.name))
     for entry in listed:
         place = inside / entry.name
-        if is_leftover(entry.name) or place == PurePosixPath(CACHES, "jobs"):
+        if is_leftover(entry.name) or place in _OF_THE_SCREEN:
             continue
         if entry.is_dir(follow_symlinks=False):
             _mirror(Path(entry.path), target / entry.name, place)

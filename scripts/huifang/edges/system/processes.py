@@ -13,6 +13,7 @@ from typing import Any
 
 #: On Windows: no window of its own, and nothing that reaches the window of who started it.
 _NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+_OWN_WINDOW = getattr(subprocess, "CREATE_NEW_CONSOLE", 0)
 _APART = _NO_WINDOW | getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
 
 
@@ -61,3 +62,19 @@ def start_apart(words: Sequence[str], *, said: Path, body: Path, told: bytes = b
         )
     Thread(target=process.communicate, args=(told,), daemon=True).start()  # and nothing is left of it when it ends
     return process.pid
+
+
+def start_in_window(words: Sequence[str], log: Path) -> subprocess.Popen[bytes]:
+    """Start a process that goes on until somebody closes its window; where programs have none of their own, until the
+    computer ends it, and what it says goes to the ``log``.
+
+    Raises:
+        OSError: it cannot be started.
+    """
+    if sys.platform == "win32":
+        return subprocess.Popen(list(words), creationflags=_OWN_WINDOW)
+    with log.open("wb") as said:
+        return subprocess.Popen(
+            list(words), stdin=subprocess.DEVNULL, stdout=said, stderr=said, start_new_session=True,
+            env={**os.environ, "PYTHONUTF8": "1"},
+        )  # fmt: skip

@@ -16,11 +16,12 @@ SAMPLE = "样例"
 def words_of(page: Screen, typed: Typed) -> Sequence[str]:
     """What follows ``init``."""
     name, preset = one(typed, "name"), one(typed, "preset")
+    macros = ("--macros",) if one(typed, "macros") else ()
     if one(typed, "sample"):
-        return (near(beside(page, f"{SAMPLE}-{name}")), *option("--policy", preset), "--sample")
+        return (near(beside(page, f"{SAMPLE}-{name}")), *option("--policy", preset), "--sample", *macros)
     start = day_of(typed, "start")
     folder = near(beside(page, name))
-    return (*option("--policy", preset), *option("--name", name), *option("--start", start), "--", folder)
+    return (*option("--policy", preset), *option("--name", name), *option("--start", start), *macros, "--", folder)
 
 
 FORM = CommandForm(
@@ -43,6 +44,12 @@ FORM = CommandForm(
             label="只是试一试：填入一个虚构的单位",
             kind="check",
             help="有虚构的人员和客户，并走完一期；单位名称和日期用虚构的。",
+        ),
+        Field(
+            name="macros",
+            label="放一个 控制台.xlsm，在 Excel 里点按钮",
+            kind="check",
+            help="不放也什么都能做；以后可以在 制度.xlsx 的“基本”里改。",
         ),
     ),
     words=words_of,

@@ -1,0 +1,1 @@
+"""控制台.xlsm: the first page and what a command did, as lines of a workbook."""
