@@ -32,7 +32,7 @@ REFUSED = {
     "Y5": "《制度》的值用不了",
     "Y6": "《制度》的一行不能执行",
     "Y7": "工作簿不能改动",
-    "Y8": "办公文件夹不能读取或写入",
+    "Y8": "办公文件夹或打开着的工作簿不能读取、写入",
     "Y9": "邮件不能收发",
 }
 #: What stands in a message for each name; an empty word is a part that only some messages have.
@@ -57,6 +57,7 @@ WORDS = {
     "rows": "行数", "columns": "列数", "values": "组数", "line": "行号", "address": "地址", "what": "内容",
     "ending": "后缀", "person": "人员", "finding": "问题", "whole": "整条的说法", "unit": "单位", "part": "部件",
     "tables": "表格的名称", "where": "位置", "merged": "合并的单元格", "array": "区域", "known": "已有的列",
+    "workbook": "工作簿", "workbooks": "工作簿", "cell": "单元格",
     "folder": "文件夹", "error": "情况", "host": "电脑", "path": "路径", "journal": "日志", "same": "条数",
     "form": "单子的名称", "how": "由谁执行", "office": "办公文件夹",
     "files": "文件", "items": "缺少的内容", "since": "发现的日期", "like": "",

@@ -32,6 +32,7 @@ WRITTEN = {
     "mail.md": ("发信出错时", "what becomes of mails whatever goes wrong while they are sent: each fault, tried"),
     "mail-in.md": ("收信出错时", "the same of mails that are fetched, and what the sender of a mail proves"),
     "audit.md": ("手工核对抽查", "draws, heads and bounds by hand; what spot checks find and miss, measured"),
+    "live.md": ("在打开着的工作簿上工作", "what works on the workbook that is open in Excel, and what does not"),
     "phone-lists.md": (
         "话单",
         "which call lists are read and how, and what they find beside the reports, measured",

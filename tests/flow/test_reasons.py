@@ -11,6 +11,7 @@ from openpyxl import Workbook
 
 from cards_refused import CARDS, SHEETS
 from checks_refused import CHECKS_REFUSED
+from excel_refused import EXCEL
 from files_refused import FILES
 from forms_refused import REFUSED as FORMS
 from huifang.core.catalogue import REASONS
@@ -205,6 +206,7 @@ ARRIVED: dict[str, Callable[[TestOffice], Said]] = {
     "Y313": lambda office: in_the_inbox(office, "张三.xlsx", office.filled().read_bytes()[:9000]),
     "Y310": lambda office: collected(office, change(office.filled(), (2, {"开始时间": "25点"}))),
     **TO_AN_OFFICE,
+    **EXCEL,
 }
 
 

@@ -9,7 +9,7 @@ import shlex
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
+from contextlib import ExitStack, chdir, contextmanager, redirect_stderr, redirect_stdout
 from datetime import date
 from pathlib import Path
 from unittest import mock
@@ -22,6 +22,8 @@ from huifang.flow.samples.calls import fill_in
 from lists import plain
 from reference.transcripts import Command, Said, fold_json, parse, render
 
+#: Excel, from where a transcript opens it up to its end.
+_OPENED = ExitStack()
 OFFICES = {
     "complaints": complaints_made.office_with_complaints,
     "blank": office.blank_office, "planned": office.planned_office,
@@ -40,7 +42,7 @@ HASHES = (
 
 def replay(text: str, folder: Path) -> str:
     """The transcript as it would be recorded now, played in an empty folder."""
-    with chdir(folder), _plain_terminal():
+    with chdir(folder), _plain_terminal(), _OPENED:
         return render(_play(step, folder) for step in parse(text))
 
 
@@ -134,6 +136,24 @@ def _delete(*files: str) -> None:
         Path(file).unlink()
 
 
+def _excel(*files: str) -> None:
+    """Open workbooks in Excel, the last one in front."""
+    from fake_excel import excel
+
+    _OPENED.enter_context(excel(*(Path(file).resolve() for file in files)))
+
+
+def _type(place: str, value: str) -> None:
+    """Type text into the workbook in front, without saving it: ``sheet!cell``, the cell by header and row."""
+    sheet, cell = place.split("!")
+    header = cell.rstrip("0123456789")
+    import xlwings as xw
+
+    book = xw.books.active.impl
+    office.put(book._book[sheet], int(cell.removeprefix(header)), {header: value})
+    book._is_saved = False
+
+
 HAPPENINGS: dict[str, Callable[..., object]] = {
     "office": _office,
     "fill": _fill,
@@ -145,4 +165,6 @@ HAPPENINGS: dict[str, Callable[..., object]] = {
     "folder": os.mkdir,
     "append": _append,
     "replace": _replace,
+    "excel": _excel,
+    "type": _type,
 }

@@ -12,6 +12,7 @@ from huifang.cli.session import Session, office_command
 
 if TYPE_CHECKING:
     from huifang.decisions.reports.parts.waiting import Waiting
+    from huifang.flow.checking import Checked
 
 
 @click.command("check", short_help="检查表格，指出错误和提醒。")
@@ -21,12 +22,17 @@ if TYPE_CHECKING:
 @office_command
 def command(session: Session, paths: tuple[Path, ...], mark: bool) -> None:
     """检查办公文件夹里的各个工作簿，或指定的标准表格；不改动任何原件。"""
-    from huifang.core.findings import count_errors
     from huifang.flow.checking import check
 
     desk = session.reading()
     session.existing(*paths)
-    checked = check(desk, paths, mark)
+    tell_checked(session, check(desk, paths, mark))
+
+
+def tell_checked(session: Session, checked: Checked) -> None:
+    """Say what was found."""
+    from huifang.core.findings import count_errors
+
     errors = count_errors(checked.findings)
     warnings = len(checked.findings) - errors
     session.say_findings(checked.findings)

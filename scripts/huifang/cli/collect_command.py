@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from huifang.cli.session import Session, office_command
 
 if TYPE_CHECKING:
     from huifang.flow.intake.collected import Collected
+    from huifang.flow.office.desk import Desk
 
 
 @click.command("collect", short_help="收取交回的表格并入账。")
@@ -24,13 +25,22 @@ def command(session: Session, paths: tuple[Path, ...], drop: bool) -> None:
     if drop:
         _drop(session, paths)
         return
-    from huifang.flow.intake.by_person import by_person
     from huifang.flow.intake.collecting import collect
+
+    def take(desk: Desk) -> Collected:
+        session.existing(*paths)
+        return collect(desk, paths)
+
+    collect_and_tell(session, take)
+
+
+def collect_and_tell(session: Session, take: Callable[[Desk], Collected]) -> None:
+    """Collect what ``take`` takes, and say what became of it."""
+    from huifang.flow.intake.by_person import by_person
     from huifang.flow.intake.telling import told_of_returned
 
     with session.writing() as desk:
-        session.existing(*paths)
-        result = collect(desk, paths)
+        result = take(desk)
         told = [told_of_returned(returned, desk.present.people.label) for returned in result.returned]
         people = by_person(desk, result)
     _say(session, result, told)

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from huifang.core.codes.office import OFFICE
 from huifang.core.codes.reasons.arriving import ARRIVING
 from huifang.core.codes.reasons.correcting import CORRECTING
+from huifang.core.codes.reasons.excel import EXCEL
 from huifang.core.codes.reasons.mailing import MAILING
 from huifang.core.codes.reasons.office import OFFICE as OF_OFFICE
 from huifang.core.codes.reasons.patching import PATCHING
@@ -22,7 +23,7 @@ from huifang.core.reasons import Reason
 
 CATALOGUE = {entry.code: entry for entry in (*SHEETS, *REGISTERS, *OFFICE)}
 #: Why something is refused; a finding may tell such a reason (``{reason.text}``), and then names its code, too.
-REASONS = {entry.code: entry for entry in (*ARRIVING, *CORRECTING, *SETTINGS, *PATCHING, *OF_OFFICE, *MAILING)}
+REASONS = {entry.code: entry for entry in (*ARRIVING, *CORRECTING, *SETTINGS, *PATCHING, *OF_OFFICE, *MAILING, *EXCEL)}
 #: What the texts of each code name.
 NAMES = {code: entry.names for entries in (CATALOGUE, REASONS) for code, entry in entries.items()}
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 #: The groups and their commands, each in the order of the work.
 GROUPS = {
-    "每天": ("page", "run", "today", "collect", "check", "complaints", "explain"),
+    "每天": ("page", "run", "today", "collect", "check", "live", "complaints", "explain"),
     "有时": (
         "policies",
         "init",

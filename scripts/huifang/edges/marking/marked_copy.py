@@ -66,6 +66,12 @@ def _can(content: bytes, changes: Sequence[Alteration]) -> bool:
 
 def _marks(sheet: str, findings: Sequence[Finding]) -> list[Alteration]:
     """The colours and notes of one sheet, none where it has no finding: then those of an earlier round go."""
+    worst, notes = colours_and_notes(sheet, findings)
+    return [Highlight(sheet, worst, COLOURS), Annotate(sheet, notes, AUTHOR)]
+
+
+def colours_and_notes(sheet: str, findings: Sequence[Finding]) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """What is marked on a sheet, by address: the word for the colour, and the note."""
     by_cell: dict[str, list[Finding]] = {}
     for finding in findings:
         if finding.place.sheet == sheet and finding.place.cell:
@@ -78,4 +84,4 @@ def _marks(sheet: str, findings: Sequence[Finding]) -> list[Alteration]:
         address: "\n".join(f"【{SEVERITY_NAMES[finding.severity]}】{finding.message}{finding.hint}" for finding in here)
         for address, here in by_cell.items()
     }
-    return [Highlight(sheet, worst, COLOURS), Annotate(sheet, notes, AUTHOR)]
+    return worst, notes

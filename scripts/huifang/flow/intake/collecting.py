@@ -32,8 +32,13 @@ from huifang.tables.declared.calls import CALLS
 
 def collect(desk: Desk, paths: Iterable[Path]) -> Collected:
     """Take the files (or the inbox) into the ledger, in their order."""
+    return collect_arrivals(desk, find_arrivals(desk.office, paths))
+
+
+def collect_arrivals(desk: Desk, found_there: Iterable[Arrival]) -> Collected:
+    """The same with what was found already."""
     run = _Run(desk)
-    arrivals = run.without_unfinished(find_arrivals(desk.office, paths))
+    arrivals = run.without_unfinished(found_there)
     done, server = 0, desk.present.policy.mail_server
     fetched = desk.state.fetched.arrived_at if desk.state.fetched.mails else None
     for some in read_sheets(desk, unpacked(arrivals, server, fetched), run.is_to_be_read, get_ready_to_post):

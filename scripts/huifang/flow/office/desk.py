@@ -35,6 +35,7 @@ from huifang.tables.declared.registers import BOOKS, EVERYWHERE
 from huifang.tables.model import Table
 
 if TYPE_CHECKING:
+    from huifang.edges.excel.open_register import OpenRegister
     from huifang.edges.patching import Value
 
 T = TypeVar("T")
@@ -54,6 +55,8 @@ class Desk:
         self.now = now
         #: Told how far a long piece of work has come: what is done, how many of how many.
         self.progress: Callable[[str, int, int], None] = lambda what, done, total: None
+        #: The registers that are open in Excel, where the command is to write into them there.
+        self.open_registers: Mapping[str, OpenRegister] = {}
         #: Whether the last run died: perhaps of a file that is still there.
         self.after_crash = False
         require_one_journal(office)
@@ -186,7 +189,10 @@ class Desk:
         path, content = self.office.path(name), edited(self.shelf.content(name), table.name, rows, cells, name)
         if digest(read_bytes(path)) != self.shelf.hash(name):
             raise OfficeError(because("Y820", file=name))
-        write_bytes(path, content)
+        if name in self.open_registers:
+            self.open_registers[name].enter(table.name, self.shelf.content(name), content)
+        else:
+            write_bytes(path, content)
         self.shelf.look_again(name)
         self.keep_versions()
 

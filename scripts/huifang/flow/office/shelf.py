@@ -55,6 +55,11 @@ class Shelf:
             return self.content(name)
         return read_kept(self._office, next(v.archived for v in self._state.versions if v.sha256 == sha), sha)
 
+    def show_open(self, name: str, content: bytes) -> None:
+        """The workbook is open, with changes that are not saved: from now on it is looked at as it is there."""
+        self._contents[name] = content
+        self._hashes.pop(name, None)
+
     def look_again(self, name: str) -> None:
         """The workbook was written."""
         self._contents.pop(name, None)

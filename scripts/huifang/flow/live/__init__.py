@@ -1,0 +1,1 @@
+"""Commands on the workbook that is open in Excel."""
