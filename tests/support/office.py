@@ -105,7 +105,7 @@ class TestOffice:
 
     def issued(self, agent: str = "A01", period: str = PERIOD) -> Path:
         """The workbook that was issued to the agent."""
-        return next(iter(sorted(self.path(f"回访计划/{period}").glob(f"{agent}-*.xlsx"))))
+        return next(iter(sorted(self.path(f"回访计划/{period}").glob(f"{agent}-*.xls[xm]"))))
 
     def sheet(self, agent: str = "A01", name: str = "") -> Path:
         """A copy of the agent's issued workbook, outside the office."""

@@ -77,19 +77,19 @@ class Span:
 def are_within(spans: Sequence[Span], start: time, end: time) -> bool:
     """Whether a call from ``start`` to ``end`` lies in the spans; two that touch are one."""
     first, last = _stretch(start, end)
-    return any(low <= first and last <= high for low, high in _joined(tuple(spans)))
+    return any(low <= first and last <= high for low, high in joined(tuple(spans)))
 
 
 @cache
-def _joined(spans: tuple[Span, ...]) -> tuple[tuple[int, int], ...]:
+def joined(spans: tuple[Span, ...]) -> tuple[tuple[int, int], ...]:
     """The spans of three days in minutes, in their order; those that touch are one."""
-    joined: list[tuple[int, int]] = []
+    stretches: list[tuple[int, int]] = []
     for low, high in sorted(_around(spans)):
-        if joined and low <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(joined[-1][1], high))
+        if stretches and low <= stretches[-1][1]:
+            stretches[-1] = (stretches[-1][0], max(stretches[-1][1], high))
         else:
-            joined.append((low, high))
-    return tuple(joined)
+            stretches.append((low, high))
+    return tuple(stretches)
 
 
 def _stretch(start: time, end: time) -> tuple[int, int]:

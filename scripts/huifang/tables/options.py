@@ -75,8 +75,8 @@ Options = Mapping[str, tuple[str, ...]]
 #: Before the name of a list: those of it that the rules of a sheet allow; others are options that are refused there.
 ALLOWED = "可用的"
 #: What people write for yes, for no, and where there is nothing to write.
-_YES = frozenset({"是", "对", "有", "√", "✓", "✔", "☑", "1", "Y", "YES", "T", "TRUE", "V", "●", "★"})
-_NO = frozenset({"否", "不是", "不", "没有", "×", "✗", "✘", "X", "☐", "□", "○", "0", "N", "NO", "F", "FALSE"})
+YES_WORDS = frozenset({"是", "对", "有", "√", "✓", "✔", "☑", "1", "Y", "YES", "T", "TRUE", "V", "●", "★"})
+NO_WORDS = frozenset({"否", "不是", "不", "没有", "×", "✗", "✘", "X", "☐", "□", "○", "0", "N", "NO", "F", "FALSE"})
 _NOTHING = re.compile(r"[-/\\—–−_]+|无|没有|暂无|N/A", re.IGNORECASE)
 #: What stands between the words of an option that names several.
 _OR = re.compile(r"或|/|、")
@@ -93,9 +93,9 @@ def chosen(word: str, choices: tuple[str, ...]) -> str | None:
     """
     answer = word.upper()
     if choices == YES_NO or len(choices) == 1:
-        if answer in _YES:
+        if answer in YES_WORDS:
             return choices[0]
-        if answer in _NO:
+        if answer in NO_WORDS:
             return choices[1] if len(choices) == 2 else ""
     naming = [one for one in choices if answer in (part.upper() for part in _OR.split(one))]
     return naming[0] if len(naming) == 1 else None

@@ -16,12 +16,12 @@ _TIME = re.compile(
     re.I,
 )
 #: Parts of the day by the hours that count from noon; 12 is none of the hours of the parts around midnight.
-_FROM_NOON = {
+FROM_NOON = {
     "中午": range(1, 4), "下午": range(1, 12), "午后": range(1, 12), "傍晚": range(1, 12), "晚上": range(5, 12),
     "晚": range(5, 12), "夜里": range(6, 12), "pm": range(1, 12),
 }  # fmt: skip
-_AT_NIGHT = ("早上", "早晨", "清晨", "凌晨", "早", "am", "晚上", "晚", "夜里")
-_PARTS = frozenset({"上午", *_FROM_NOON, *_AT_NIGHT})
+AT_NIGHT = ("早上", "早晨", "清晨", "凌晨", "早", "am", "晚上", "晚", "夜里")
+PARTS = frozenset({"上午", *FROM_NOON, *AT_NIGHT})
 _QUARTERS = {"半": 30, "一刻": 15, "三刻": 45}
 #: A time that is typed without a sign.
 _TOGETHER = re.compile(r"(\d{1,2})\s?(\d\d)")
@@ -31,6 +31,8 @@ _DAY = re.compile(r"(?:\d{2,4}[-/.年])?\d{1,2}[-/.月]\d{1,2}(?:[日号]\s*|[\s
 #: What programs write behind the seconds: fractions, and the zone of all of China.
 _BEHIND = re.compile(r"(?<=:\d\d:\d\d)(?:\.\d{1,7})?(?:\+08:?00)?$")
 _NUMERALS = {sign: number for number, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+#: All of them, the digits first.
+NUMERALS = "".join(_NUMERALS) + "十"
 _NUMERAL = re.compile(
     r"[〇零一二三四五六七八九两十]+(?=[年月日号点时分秒])|(?<=[点时月])[〇零一二三四五六七八九十]+(?!刻)"
 )
@@ -64,18 +66,18 @@ def written_time(text: str) -> time | None:
         return None
     hour, minute = int(found[2]), _QUARTERS.get(found[3] or "") or int(found[3] or 0)
     part = (found[1] or found[4] or "").lower()
-    if (found[1] and found[4]) or (part and part not in _PARTS) or minute > 59:
+    if (found[1] and found[4]) or (part and part not in PARTS) or minute > 59:
         return None
     if hour == 24 and minute == 0 and not part:
         return time()
-    if hour > 23 or (part in _AT_NIGHT and hour == 12):
+    if hour > 23 or (part in AT_NIGHT and hour == 12):
         return None
-    return time(hour + 12 * (hour in _FROM_NOON.get(part, ())), minute)
+    return time(hour + 12 * (hour in FROM_NOON.get(part, ())), minute)
 
 
 def is_part_of_day(text: str) -> bool:
     """Whether it is 上午, 下午 and the like alone."""
-    return plainly(text).lower() in _PARTS
+    return plainly(text).lower() in PARTS
 
 
 def written_minutes(text: str) -> timedelta | None:

@@ -13,7 +13,9 @@ from huifang.tables.model import Table
 from huifang.tables.options import BY_LETTER, CONNECTED, UNRESOLVED
 
 
-def steps(table: Table, policy: Policy, methods: Sequence[str], until: str) -> Iterator[str]:
+def steps(
+    table: Table, policy: Policy, methods: Sequence[str], until: str, *, has_macros: bool = False
+) -> Iterator[str]:
     """How the sheet is filled in, step by step, and ``until`` when; ``table`` has the columns that it shows."""
     said = {key: f"“{column.header}”" for key, column in {**CALLS.by_key, **table.by_key}.items()}
     yield (
@@ -36,6 +38,12 @@ def steps(table: Table, policy: Policy, methods: Sequence[str], until: str) -> I
         f"计划以外的回访：在表末的空行里从列表选{said['customer_name']}，计划编号留空。"
     )
     yield "可以排序和筛选，请不要删除行、改表头或改工作表名称。黄色是今天的和漏填的，橙色是逾期的和没有写原因的。"
+    if has_macros:
+        yield (
+            f"双击{said['started_at']}、{said['ended_at']}的空格，就填上现在的时间。点左上角的“下一个”，跳到下一个要打的电话；"
+            "“检查本表”指出要改的地方；“交表”用规定的文件名保存，并告诉您发给谁。"
+            "点了没有反应，是 Excel 或 WPS 没有启用宏：不用管它，照上面填写和交表，一样入账。"
+        )
     yield f"{until}之前保存，把整个文件用邮件发给主管。发现填错了，改好再发一次即可。"
 
 

@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 from xlsxwriter.worksheet import Worksheet
 
 from huifang.core.periods import Period
+from huifang.edges.books.agent_buttons import HEADER, add_buttons
+from huifang.edges.books.agent_facts import Surroundings, facts, write_facts
 from huifang.edges.books.call_cells import CellStyles, validate_rows
 from huifang.edges.books.call_guide import asked_by, steps
 from huifang.edges.books.call_layout import IN_WRITING, LOWEST, Layout, laid_out
@@ -35,7 +37,8 @@ _METHODS = "回访方式"
 class Handout:
     """A workbook that is issued: to whom, for which period and on which day, until when it is to be handed in, which
     customers may be called beside the planned ones, how many of the calls (the first ones) are new, which of them (by
-    plan number) the customer wants on their day, and what the workbook says of itself.
+    plan number) the customer wants on their day, what the workbook says of itself, and what its macros know, if it has
+    any.
     """
 
     agent_no: str
@@ -47,6 +50,7 @@ class Handout:
     new: int
     agreed: Set[str] = frozenset()
     record: HiddenRecord
+    macros: Surroundings | None = None
 
     @property
     def heading(self) -> str:
@@ -74,7 +78,7 @@ def agent_book(
     total = len(calls) + OPEN_ROWS
     _draw_rows(drawing, sheet, formulas, ordered, methods)
     add_table(drawing, sheet, layout.table, total, layout.frozen)
-    sheet.set_row_pixels(0, 32)
+    sheet.set_row_pixels(0, HEADER)
     sheet.set_selection(1, layout.at("called_on"), 1, layout.at("called_on"))
     _print(sheet, layout, len(calls), handout, policy)
     validate_rows(drawing, sheet, layout, len(calls), handout.period if handout else None)
@@ -82,11 +86,18 @@ def agent_book(
         _offer_customers(drawing, sheet, layout, len(calls), handout.customers)
     colour_rows(drawing, sheet, formulas, total)
     rules = {call.rule for call in calls}
-    how = steps(layout.table, policy, methods, f"{handout.hand_in:%m-%d %H:%M} " if handout else "交表日")
+    until = f"{handout.hand_in:%m-%d %H:%M} " if handout else "交表日"
+    how = steps(layout.table, policy, methods, until, has_macros=bool(handout and handout.macros))
     draw_guide(drawing, heading, how, (layout.table,), asked=asked_by(policy, layout.table, rules))
     if handout:
         hidden = drawing.book.add_worksheet(RECORD)
         hidden.write_string(0, 0, handout.record.to_json().decode())
+        if handout.macros:
+            given = facts(
+                layout.table, [line.call for line in ordered], options, policy, handout.period, handout.macros
+            )
+            write_facts(hidden, given)
+            add_buttons(drawing, sheet, layout)
         hidden.very_hidden()
     sheet.activate()
     drawing.book.close()

@@ -73,11 +73,11 @@ class Palette:
             self._made[key] = self._book.add_format(full)
         return self._made[key]
 
-    def header(self, issued: bool = False) -> Format:
+    def header(self, issued: bool = False, **properties: Any) -> Format:
         """A column header."""
         return self.get(
             bold=True, font_color=PAPER, bg_color=MUTED if issued else BRAND, border=1, border_color=LINE,
-            align="center", text_wrap=True,
+            align="center", text_wrap=True, **properties,
         )  # fmt: skip
 
     def link(self, **properties: Any) -> Format:

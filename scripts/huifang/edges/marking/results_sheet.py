@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 
+from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from huifang.core.alike import cells_said
@@ -98,8 +99,14 @@ def results_book(lines: Sequence[Line], unasked: Sequence[Line]) -> bytes:
     """A workbook of nothing but this sheet; ``unasked`` stands below the list, in a block of its own."""
     stream = BytesIO()
     book = new_book(stream, RESULTS)
+    draw_results(book, Palette(book), lines, unasked)
+    book.close()
+    return stream.getvalue()
+
+
+def draw_results(book: Workbook, palette: Palette, lines: Sequence[Line], unasked: Sequence[Line]) -> Worksheet:
+    """The sheet, in a workbook that may have others."""
     sheet = book.add_worksheet(RESULTS)
-    palette = Palette(book)
     for column, (header, width) in enumerate(WIDTHS.items()):
         sheet.set_column(column, column, width, None, {"hidden": header == "标识"})
         sheet.write_string(0, column, header, palette.header())
@@ -120,8 +127,7 @@ def results_book(lines: Sequence[Line], unasked: Sequence[Line]) -> bytes:
     sheet.repeat_rows(0)
     sheet.set_tab_color(ERROR_MARK)
     page_setup(sheet, "", RESULTS)
-    book.close()
-    return stream.getvalue()
+    return sheet
 
 
 def _write_line(sheet: Worksheet, palette: Palette, row: int, number: int, line: Line) -> None:

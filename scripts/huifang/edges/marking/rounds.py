@@ -91,8 +91,9 @@ def lines_of(findings: Sequence[Finding], sheets: Mapping[str, Grid], last: Last
     was corrected instead of the marked copy), the ``last`` copy tells what was found then.
     """
     known = {name: labels(grid) for name, grid in sheets.items() if name != RESULTS}
-    if RESULTS in sheets or last is None:
-        before = list(_lines_before(sheets.get(RESULTS, ())))
+    listed = list(_lines_before(sheets.get(RESULTS, ())))
+    if listed or last is None:
+        before = listed
     else:
         then = {last.sheet: labels(last.grid)}
         before = [replace(Line.of(f, FIXED, mark_of(f, then), False), hint="") for f in last.findings]

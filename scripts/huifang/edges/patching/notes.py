@@ -36,6 +36,11 @@ class _Round:
     new: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
+def signature_of(author: str) -> str:
+    """The line with which our notes end."""
+    return f"—— {author} ——"
+
+
 def annotate(page: Page, notes: Mapping[str, str], author: str) -> None:
     """Put our notes (by address) on the sheet instead of those of an earlier round."""
     book, sheet = page.book, page.entry.part
@@ -43,7 +48,7 @@ def annotate(page: Page, notes: Mapping[str, str], author: str) -> None:
     parts = [part for part in book.package.related(sheet, "comments") if book.package.has(part)]
     if not parts and not wanted:
         return
-    signature = f"—— {author} ——"
+    signature = signature_of(author)
     document = Document(_EMPTY.encode()) if not parts else book.package.document(parts[0])
     done = _Round()
     left = _rewrite(document, wanted, author, signature, done)

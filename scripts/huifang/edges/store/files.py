@@ -20,7 +20,7 @@ SHARED = ("收件箱", "回访计划")
 PRIVATE, READ_AND_WRITE = 0o600, 0o666
 
 #: What is read: workbooks, and mails and archives with workbooks in them.
-WORKBOOK_ENDINGS = (".xlsx", ".xlsm")
+WORKBOOK_ENDINGS = WORKBOOK_ENDING, MACRO_ENDING = (".xlsx", ".xlsm")
 CONTAINER_ENDINGS = (".eml", ".zip")
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Set
 from datetime import datetime
+from pathlib import PurePosixPath
 
 from huifang.core.periods import Period
+from huifang.edges.books.agent_facts import Surroundings
 from huifang.edges.books.call_sheet import Handout
 from huifang.edges.books.hidden_record import HiddenRecord
 from huifang.flow.office.moment import Moment
@@ -27,7 +29,21 @@ def handout_of(now: Moment, agent: str, period: Period, record: HiddenRecord, ne
         new=new,
         agreed=agreed,
         record=record,
+        macros=_for_macros(now, agent, period, record) if policy.agent_macros else None,
     )
+
+
+def _for_macros(now: Moment, agent: str, period: Period, record: HiddenRecord) -> Surroundings:
+    """What the macros of the workbook are to know besides."""
+    calendar = now.calendar(period.from_on, period.until_on)
+    due = datetime.combine(now.policy.sheets_due_on(period, calendar), now.policy.report_at)
+    above = [
+        f"{one.name}（{one.email}）" if one.email else one.name for one in now.people.supervisors_of(agent, now.today)
+    ]
+    return Surroundings(
+        calendar=calendar, quiet=now.registers.quiet_hours, name=PurePosixPath(record.book).name,
+        hand_to=f"请在 {due:%m-%d %H:%M} 之前把它用邮件发给{'、'.join(above) or '主管'}。",
+    )  # fmt: skip
 
 
 def _customers_of(now: Moment, agent: str) -> tuple[str, ...]:

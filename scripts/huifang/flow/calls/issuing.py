@@ -11,7 +11,7 @@ from huifang.core.periods import Period
 from huifang.core.text import file_name
 from huifang.decisions.calls.planning import in_book
 from huifang.edges.books.hidden_record import HiddenRecord
-from huifang.edges.store.files import digest, write_bytes
+from huifang.edges.store.files import MACRO_ENDING, WORKBOOK_ENDING, digest, write_bytes
 from huifang.edges.store.issued_calls import issued_path
 from huifang.edges.store.keeping import keep
 from huifang.edges.store.office import PLANS
@@ -111,5 +111,6 @@ def _free_name(desk: Desk, period: Period, agent: str, used: Set[str]) -> str:
     who = f"{agent}-{person.name}" if person and person.name else agent
     name = f"{who}-{period.name}" + (f"-补{desk.now:%m%d}" if is_further else "")
     stem = f"{PLANS}/{period.name}/{file_name(name)}"
-    names = chain([f"{stem}.xlsx"], (f"{stem}-{number}.xlsx" for number in count(2)))
+    ending = MACRO_ENDING if desk.present.policy.agent_macros else WORKBOOK_ENDING
+    names = chain([f"{stem}{ending}"], (f"{stem}-{number}{ending}" for number in count(2)))
     return next(path for path in names if path.lower() not in used)
