@@ -4,13 +4,13 @@ Option Explicit
 '程序和这里只用 ASCII 说话：办公室的路径写成十六进制，做完的标记里只有一个退出码。
 Private 正在做 As Boolean
 Private Const 加载宏 As String = "xlwings.xlam"
-Private Const 歇多久 As Double = 0.2
 Private Const 一天的秒 As Double = 86400
 '按 Esc 时不弹调试窗口，当作出错处理(xlErrorHandler)；出错号是 18。
 Private Const 交给出错处理 As Long = 2
 Private Const 按了ESC As Long = 18
 
 Public Sub 按下(ByVal 做什么 As String, ByVal 叫什么 As String)
+    Dim 错 As Long, 为什么 As String
     If 正在做 Then
         Application.StatusBar = "上一个按钮还没有做完，请等一等。"
         Exit Sub
@@ -19,16 +19,23 @@ Public Sub 按下(ByVal 做什么 As String, ByVal 叫什么 As String)
     On Error GoTo 出错
     听Esc
     做一次 做什么, 叫什么
-    GoTo 收尾
-出错:
-    If Err.Number = 按了ESC Then
-        自己说 叫什么, "您按了 Esc，不再等了", "程序可能还在做，不会因此停下。过一会儿点“刷新”，就能看到做成了什么。"
-    Else
-        自己说 叫什么, "没有做成：" & Err.Description, "请关掉控制台再打开，点一次“刷新”。还不行的，请用“回访台”做这件事。"
-    End If
 收尾:
     正在做 = False
     Application.StatusBar = False
+    Exit Sub
+出错:
+    错 = Err.Number
+    为什么 = Err.Description
+    Resume 说明
+'先 Resume 才算离开出错处理：在那里面再出的错，没有人接。
+说明:
+    On Error Resume Next
+    If 错 = 按了ESC Then
+        自己说 叫什么, "您按了 Esc，不再等了", "程序可能还在做，不会因此停下。过一会儿点“刷新”，就能看到做成了什么。"
+    Else
+        自己说 叫什么, "没有做成：" & 为什么, "请关掉控制台再打开，点一次“刷新”。还不行的，请用“回访台”做这件事。"
+    End If
+    GoTo 收尾
 End Sub
 
 Private Sub 听Esc()
@@ -178,9 +185,10 @@ Private Function 秒数(ByVal 起 As Date) As Long
     秒数 = Int((Now - 起) * 一天的秒 + 0.5)
 End Function
 
+'不到一秒的 Wait 在 Excel 里等于没有等：Now 只到整秒，会一刻不停地读盘。
 Private Sub 歇一歇()
     DoEvents
-    Application.Wait Now + 歇多久 / 一天的秒
+    Application.Wait Now + TimeSerial(0, 0, 1)
 End Sub
 
 Private Function 有文件(ByVal 路径 As String) As Boolean

@@ -3,19 +3,16 @@ Option Explicit
 '把程序写好的内容摆到两张表里：每一行的样子从一张藏起来的表里抄，字和链接一格一格写。
 
 Public Sub 摆出(ByVal 文件 As String, ByVal 办公室 As String, ByVal 看今天 As Boolean)
-    Dim 书 As Workbook, 要打开 As String
+    Dim 书 As Workbook, 要打开 As String, 错 As Long, 为什么 As String
     Application.ScreenUpdating = False
-    On Error GoTo 还原
+    On Error GoTo 出错
     Set 书 = Workbooks.Open(Filename:=文件, ReadOnly:=True)
     摆一张 书.Worksheets(TODAY_SHEET), ThisWorkbook.Worksheets(TODAY_SHEET)
     摆一张 书.Worksheets(RESULT_SHEET), ThisWorkbook.Worksheets(RESULT_SHEET)
     要打开 = CStr(书.Worksheets(SETUP_SHEET).Cells(1, 1).Value)
 还原:
-    Dim 错 As Long, 为什么 As String
-    错 = Err.Number
-    为什么 = Err.Description
     On Error Resume Next
-    书.Close SaveChanges:=False
+    If Not 书 Is Nothing Then 书.Close SaveChanges:=False
     Application.ScreenUpdating = True
     ThisWorkbook.Activate
     On Error GoTo 0
@@ -23,6 +20,11 @@ Public Sub 摆出(ByVal 文件 As String, ByVal 办公室 As String, ByVal 看�
     ThisWorkbook.Worksheets(IIf(看今天, TODAY_SHEET, RESULT_SHEET)).Activate
     存一下
     If 要打开 <> "" Then 打开 办公室 & Application.PathSeparator & Replace(要打开, "/", Application.PathSeparator)
+    Exit Sub
+出错:
+    错 = Err.Number
+    为什么 = Err.Description
+    Resume 还原
 End Sub
 
 '程序说不了话的时候，自己在“结果”里说。
@@ -50,6 +52,7 @@ Private Sub 摆一张(ByVal 来 As Worksheet, ByVal 去 As Worksheet)
             If 字 <> "" And 列 = LAST And 链接 <> "" Then
                 去.Cells(行, 列).Formula = "=HYPERLINK(""" & Replace(链接, """", """""") & """,""" & Replace(字, """", """""") & """)"
             ElseIf 字 <> "" Then
+                If 列 = LAST Then 去.Cells(行, 列).NumberFormat = "@"
                 去.Cells(行, 列).Value = 字
             End If
         Next 列

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from huifang.edges.books.console_book import ConsoleProgram, console_book
+from huifang.edges.books.console_lines import KINDS, ConsoleLine, ConsoleSheets
 from huifang.edges.excel.macros import add_macros
 from patched import complaints
 from places import ROOT
@@ -85,17 +87,12 @@ def test_a_linter_finds_nothing(texts: dict[str, dict[str, str]], project: str, 
     assert [f"{name}: {found}" for name, all_found in diagnostics.items() for found in all_found] == []
 
 
-@pytest.mark.parametrize("project", PROJECTS)
-def test_a_validator_finds_nothing_in_the_workbook(project: str, tmp_path: Path) -> None:
+def test_a_validator_finds_nothing_in_the_workbook_of_the_buttons(tmp_path: Path) -> None:
+    """With every kind of line, and a link in each that can have one."""
     require_package("openxml_audit")
-    path = tmp_path / "made.xlsm"
-    with xlsxwriter.Workbook(str(path)) as book:
-        for name in ("今天", "结果"):
-            sheet = book.add_worksheet(name)
-            sheet.insert_button("B4", {"macro": "检查", "caption": "检查"})
-            sheet.write_comment("B2", "说明")
-        add_macros(book, project, {"今天": "Sheet1"})
-    assert complaints(path.read_bytes(), tmp_path, "audited.xlsm") == {}
+    lines = tuple(ConsoleLine(kind, ("甲", "乙", "丙", "丁", "打开"), "报告/旬报.xlsx") for kind in KINDS)
+    book = console_book(ConsoleSheets(lines, lines), "单位", ConsoleProgram(program="python", words="-m huifang"))
+    assert complaints(book, tmp_path, "audited.xlsm") == {}
 
 
 HEAD = 'Attribute VB_Name = "More"\nOption Explicit\n'
