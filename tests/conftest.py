@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+import beforehand  # noqa: F401
 import made_once  # noqa: F401  (the folder is there before processes are started that share it)
 from browser import started_browser
 from libreoffice_macros import Macros, macros_in_libreoffice

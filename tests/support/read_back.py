@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from io import BytesIO
 from itertools import combinations
@@ -88,12 +88,15 @@ def folded_columns(sheet: Worksheet) -> set[int]:
 
 
 def faults_of(book: Workbook, with_formulas: frozenset[str] = frozenset()) -> list[str]:
-    """What is wrong with the workbook, sheet by sheet; only columns with these headers may hold formulas."""
+    """What is wrong with the workbook, sheet by sheet; a formula may stand in columns with these headers alone, or
+    begin with one of these functions.
+    """
     found = [*_of_the_book(book)]
     for sheet in book.worksheets:
-        checks = (_validations, _formats, _notes, _tables, _columns, _merged, _links, _protection)
-        found += [f"{sheet.title}: {fault}" for check in checks for fault in check(sheet)]
-        found += [f"{sheet.title}: {fault}" for fault in _cells(sheet, with_formulas)]
+        checks = [check(sheet) for check in (_validations, _formats, _tables, _columns, _merged, _protection)]
+        cells = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None or cell.comment]
+        checks += [_notes(cells), _links(sheet, cells), _cells(sheet, cells, with_formulas)]
+        found += [f"{sheet.title}: {fault}" for check in checks for fault in check]
         if sheet.sheet_state == "visible":
             found += [f"{sheet.title}: {fault}" for fault in _paper(sheet)]
     return found
@@ -207,13 +210,12 @@ def _formats(sheet: Worksheet) -> Iterator[str]:
         yield "two conditional formats of one priority"
 
 
-def _notes(sheet: Worksheet) -> Iterator[str]:
-    for row in sheet.iter_rows():
-        for cell in row:
-            if cell.comment and (not cell.comment.text.strip() or not cell.comment.author):
-                yield f"{cell.coordinate}: a note that says nothing, or that nobody wrote"
-            if cell.comment and (cell.comment.width < 20 or cell.comment.height < 20):
-                yield f"{cell.coordinate}: a note that nobody can read"
+def _notes(cells: Sequence[Any]) -> Iterator[str]:
+    for cell in cells:
+        if cell.comment and (not cell.comment.text.strip() or not cell.comment.author):
+            yield f"{cell.coordinate}: a note that says nothing, or that nobody wrote"
+        if cell.comment and (cell.comment.width < 20 or cell.comment.height < 20):
+            yield f"{cell.coordinate}: a note that nobody can read"
 
 
 def _tables(sheet: Worksheet) -> Iterator[str]:
@@ -272,8 +274,8 @@ def _merged(sheet: Worksheet) -> Iterator[str]:
             yield f"merged over each other: {one} and {other}"
 
 
-def _links(sheet: Worksheet) -> Iterator[str]:
-    links = [cell.hyperlink for row in sheet.iter_rows() for cell in row if cell.hyperlink]
+def _links(sheet: Worksheet, cells: Sequence[Any]) -> Iterator[str]:
+    links = [cell.hyperlink for cell in cells if cell.hyperlink]
     if len(links) > LINKS:
         yield f"{len(links)} links"
     for link in links:
@@ -295,20 +297,19 @@ def _protection(sheet: Worksheet) -> Iterator[str]:
         yield "nobody may fill in anything"
 
 
-def _cells(sheet: Worksheet, with_formulas: frozenset[str]) -> Iterator[str]:
-    for row in sheet.iter_rows():
-        for cell in row:
-            value = cell.value
-            if value is None:
-                continue
-            if cell.data_type == "f" and sheet.cell(1, cell.column).value not in with_formulas:
+def _cells(sheet: Worksheet, cells: Sequence[Any], with_formulas: frozenset[str]) -> Iterator[str]:
+    for cell in cells:
+        value = cell.value
+        if cell.data_type == "f":
+            if not {sheet.cell(1, cell.column).value, str(value)[1:].partition("(")[0]} & with_formulas:
                 yield f"{cell.coordinate}: a formula: {value}"
-            if cell.data_type == "e":
-                yield f"{cell.coordinate}: an error: {value}"
-            if isinstance(value, str) and cell.data_type != "f" and (len(value) > CELL or _BAD_SIGNS.search(value)):
+        elif cell.data_type == "e":
+            yield f"{cell.coordinate}: an error: {value}"
+        elif isinstance(value, str):
+            if len(value) > CELL or _BAD_SIGNS.search(value):
                 yield f"{cell.coordinate}: too long, or signs that nobody can read"
-            if isinstance(value, datetime | date | time) and cell.number_format == "General":
-                yield f"{cell.coordinate}: a day that is shown as a number"
+        elif isinstance(value, datetime | date | time) and cell.number_format == "General":
+            yield f"{cell.coordinate}: a day that is shown as a number"
 
 
 def _paper(sheet: Worksheet) -> Iterator[str]:

@@ -13,6 +13,7 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
@@ -21,7 +22,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from audits_made import period_audit
+from heard_made import setting
 from huifang.edges.books.blank_books import blanks_of
+from huifang.edges.known.own_macros import is_ours
 from huifang.edges.known.presets import Preset, load_preset, presets
 from huifang.edges.marking.accepted_copy import accepted_copy
 from huifang.edges.report.audit_book import audit_book
@@ -426,6 +429,22 @@ def audit_report(book: Any, name: str, life: Office) -> Iterator[str]:
             yield f"{sheet.title} moves its headers"
 
 
+def console(book: Any, name: str, life: Office) -> Iterator[str]:
+    """控制台.xlsm: two sheets, our macros and no others, and a macro of ours behind each button."""
+    if [sheet.title for sheet in shown(book)] != ["今天", "结果"] or book.active.title != "今天":
+        yield f"shows {book.sheetnames}"
+    if any(sheet.sheet_state != "veryHidden" for sheet in book.worksheets if sheet.title.startswith("_")):
+        yield "shows what the macros need"
+    with ZipFile(life.office.path(name)) as package:
+        if not is_ours(package.read("xl/vbaProject.bin")):
+            yield "has macros that are not ours"
+        drawn = "".join(package.read(part).decode() for part in package.namelist() if "vmlDrawing" in part)
+    texts = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "macros" / "console").glob("*.bas"))
+    pressed = {macro.rpartition("!")[2] for macro in re.findall("<x:FmlaMacro>(.*?)</x:FmlaMacro>", drawn)}
+    if len(pressed) < 8 or not pressed <= {*re.findall(r"Public Sub (\w+)\(", texts)}:
+        yield f"has buttons for {pressed}"
+
+
 @dataclass(frozen=True)
 class Made:
     """A kind of workbook: where an office has it, who reads it back, and the modules below ``edges/`` that write it."""
@@ -433,7 +452,7 @@ class Made:
     path: str
     reader: Reader
     writers: tuple[str, ...]
-    #: The headers under which a formula may stand.
+    #: The headers under which a formula may stand, or the functions with which one may begin.
     formulas: frozenset[str] = frozenset()
 
 
@@ -451,6 +470,7 @@ KINDS: Mapping[str, Made] = {
     "更正单": Made("发件箱/更正单-.*", correction, ("books/correction_form",)),
     "批示单": Made("发件箱/批示单-.*", decision, ("books/correction_form", "books/decision_form")),
     "核查表": Made("抽查/.*/抽查-.*", checking, ("books/spotcheck_sheet", "books/spotcheck_paper")),
+    "控制台": Made("控制台.xlsm", console, ("books/console_book",), frozenset({"HYPERLINK"})),
     "打印的表": Made(
         f"发件箱/({'|'.join(name for form in FORMS for name in form.names)})-.*",
         printed_form,
@@ -498,6 +518,8 @@ def test_templates_of_forms_are_read_back(form: Any) -> None:
 def _live(preset: str, root: Path) -> None:
     """A made-up office a while later: calls planned, a report and what it asks, a draw, forms, a sheet returned."""
     made = sample_office(root, preset)
+    if preset == ALWAYS[0]:
+        setting(made, "控制台", "是")
     assert made.run("run", now=LATER).code in (0, 1)
     assert made.run("correct", now=LATER).code == 0
     for period in {entry["period"] for entry in made.entries("frame")}:
