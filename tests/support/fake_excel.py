@@ -488,13 +488,18 @@ class FakeFormats(base.ConditionalFormats):
     def add_custom(self, spec: dict[str, Any]) -> FakeFormat:
         sheet = self._range._on
         sheet._touch()
-        for _, rule in self._rules():
+        there = self._rules()
+        for _, rule in there:
             rule.priority += 1
         colour = "{:02X}{:02X}{:02X}".format(*spec["fill_color"])
         rule = FormulaRule(formula=[spec["formula"].removeprefix("=")], fill=PatternFill(bgColor=colour))
         rule.priority = 1
         where = self._range.address.replace("$", "").replace(",", " ")
-        sheet._sheet.conditional_formatting.add(where, rule)
+        listed = sheet._sheet.conditional_formatting
+        listed._cf_rules.clear()  # LibreOffice goes by the order in the file
+        listed.add(where, rule)
+        for others, one in there:
+            listed.add(str(others.sqref), one)
         return self(1)
 
 

@@ -178,7 +178,23 @@ def test_excel_is_left_as_it_was(register: Path, fails: str) -> None:
         assert fake.app.state == before
 
 
+def test_somebodys_own_macros_are_no_open_workbook(register: Path) -> None:
+    personal = register.with_name("PERSONAL.xlsx")
+    personal.write_bytes(register.read_bytes())
+    with excel(register, personal):
+        assert [book.name for book in open_books()] == [register.name]
+    with excel(personal), pytest.raises(ExcelRefused) as refused:
+        open_books()
+    assert refused.value.reason.code == "Y885"
+
+
 # Rows that go into an open register
+
+
+def looked(book: OpenBook) -> bytes:
+    path = Path(book.book.fullname).with_name("看一看.xlsx")
+    book.save_copy(path)
+    return path.read_bytes()
 
 
 def entered(path: Path, rows: int, **over: Any) -> FakeExcel:
@@ -192,7 +208,7 @@ def entered(path: Path, rows: int, **over: Any) -> FakeExcel:
         (book,) = open_books()
         fake.calls.clear()
         kept: list[tuple[str, bytes]] = []
-        OpenRegister(book, lambda *what: kept.append(what)).enter("登记", content, after)
+        OpenRegister(book, lambda *what: kept.append(what), lambda _: b"").enter("登记", content, after)
         assert kept == [(path.name, content)] and book.is_saved
     return fake
 
@@ -224,15 +240,17 @@ def test_formulas_that_stand_ready_stay(register: Path) -> None:
     assert load_workbook(register)["登记"]["G4"].value == "=F4*2"
 
 
-@pytest.mark.parametrize("trouble", ["_is_saved", "_is_read_only"])
-def test_a_register_that_somebody_is_typing_into_waits(register: Path, trouble: str) -> None:
+@pytest.mark.parametrize("is_read_only", [False, True], ids=["typed into", "read-only"])
+def test_a_register_that_somebody_is_typing_into_waits(register: Path, is_read_only: bool) -> None:
     content = register.read_bytes()
     after = patch(content, [SetCell("登记", "B3", "乙")])
     with excel(register) as fake:
         (book,) = open_books()
-        setattr(fake.front, trouble, trouble == "_is_read_only")
+        fake.front._is_read_only = is_read_only
+        if not is_read_only:
+            fake.front._type("登记", "F3", 4)
         with pytest.raises(FileBusy):
-            OpenRegister(book, lambda *_: pytest.fail("a copy")).enter("登记", content, after)
+            OpenRegister(book, lambda *_: pytest.fail("a copy"), looked).enter("登记", content, after)
         assert fake.front._book["登记"]["B3"].value == "甲"
     assert register.read_bytes() == content
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from huifang.core.catalogue import because
+from huifang.edges.drawing.sheet_names import RESULTS
 from huifang.edges.excel.blocks import addresses, columns_apart, differences, is_taken_otherwise, runs
 from huifang.edges.excel.open_workbook import ExcelRefused, OpenBook
 from huifang.edges.patching.areas import Area, parse_area
+from huifang.edges.reading.unreadable import Unreadable
 from huifang.edges.reading.xlsx_read import read_book
 from huifang.edges.store.files import FileBusy, read_bytes
 from huifang.tables.odd_cells import BadCell
@@ -31,11 +33,13 @@ _ALIKE = 1e-6
 class OpenRegister:
     """A register that is open in Excel.
 
-    ``keep_copy`` keeps what it was before it is first written to: Excel's undo does not survive that.
+    ``keep_copy`` keeps what it was before it is first written to: Excel's undo does not survive that. ``look`` gives
+    what is in it, unsaved changes included.
     """
 
     opened: OpenBook
     keep_copy: Callable[[str, bytes], object]
+    look: Callable[[OpenBook], bytes]
 
     def enter(self, sheet: str, before: bytes, after: bytes) -> None:
         """Make the sheet of the open workbook, whose file is as ``before``, what it is in ``after``, and save it.
@@ -45,22 +49,45 @@ class OpenRegister:
             ExcelRefused: Excel did not do it, or not like that.
         """
         path = self.opened.path
-        if path is None or not self.opened.is_saved or self.opened.is_read_only:
+        if path is None or self.opened.is_read_only or self.has_changes(before):
             raise FileBusy(because("Y805", file=self.opened.name))
         self.keep_copy(self.opened.name, before)
         _enter(self.opened, path, sheet, before, after)
 
+    def has_changes(self, saved: bytes) -> bool:
+        """Whether some cell is not as it is ``saved``. Our marks are no change, nor is what Excel calculates when it
+        opens a workbook: it takes both for changes.
+        """
+        name, opened = self.opened.name, self.opened
+        return not opened.is_saved and _cells(name, self.look(opened)) != _cells(name, saved)
+
+
+def _cells(name: str, content: bytes) -> Mapping[str, Grid]:
+    """What is in the sheets of the workbook, formulas that nobody calculated yet left out."""
+    return {
+        sheet: [[None if isinstance(cell, BadCell) else cell for cell in cells] for cells in grid]
+        for sheet, grid in _sheets(name, content).items()
+        if sheet != RESULTS
+    }
+
+
+def _sheets(name: str, content: bytes) -> Mapping[str, Grid]:
+    try:
+        return read_book(content).sheets
+    except Unreadable as error:
+        raise ExcelRefused(error.reason.after(f"“{name}”")) from error
+
 
 def _enter(opened: OpenBook, path: Path, sheet: str, before: bytes, after: bytes) -> None:
-    new = read_book(after).sheets[sheet]
-    changes = differences(read_book(before).sheets[sheet], new)
+    new = _sheets(opened.name, after)[sheet]
+    changes = differences(_sheets(opened.name, before)[sheet], new)
     try:
         with opened.working(f"回访：正在写入“{sheet}”……"):
             _write(opened.book.sheets[sheet], changes.added, [*runs(changes.cells)], new)
         opened.save()
     except ExcelRefused as error:
         raise ExcelRefused(because("Y894", workbook=opened.name, error=error.reason.text)) from error
-    there = read_book(read_bytes(path)).sheets[sheet]
+    there = _sheets(opened.name, read_bytes(path))[sheet]
     for row, column in sorted({*changes.cells, *(_places(changes.added) if changes.added else ())}):
         value = _at(new, row, column)
         if value is not None and not isinstance(value, BadCell) and not _same(_at(there, row, column), value):
@@ -89,15 +116,14 @@ def _write(sheet: xw.Sheet, added: Area | None, cells: Sequence[Area], new: Grid
 
 def _make_room(sheet: xw.Sheet, added: Area) -> None:
     """Let the table grow over the new rows, which look like the last one above them."""
-    tables = list(sheet.tables)
-    own = [table for table in tables if table.name == sheet.name] or tables
-    area = parse_area(own[0].range.address.replace("$", "")) if own else None
-    if area and added.bottom <= area.bottom:
-        return
-    left, right = (area.left, area.right) if area else (added.left, added.right)
-    if own and area:
-        own[0].resize(sheet.range(str(Area(area.top, area.left, added.bottom, area.right))))
-    above = area.bottom if area else added.top - 1
+    above, left, right = added.top - 1, added.left, added.right
+    for table in sheet.tables:
+        area = parse_area(table.range.address.replace("$", ""))
+        if area.top < added.top <= area.bottom + 1 and area.left <= added.left and added.right <= area.right:
+            if added.bottom <= area.bottom:
+                return
+            table.resize(sheet.range(str(Area(area.top, area.left, added.bottom, area.right))))
+            above, left, right = area.bottom, area.left, area.right
     sheet.range(str(Area(above, left, above, right))).copy()
     sheet.range(str(Area(above + 1, left, added.bottom, right))).paste(paste="formats")
     sheet.book.app.cut_copy_mode = False

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 TAKEN_OVER = frozenset({-2147352573, -2147024894})
 #: Whose errors say that Excel does not do it.
 _EXCELS = frozenset({"pywintypes", "pythoncom", "appscript", "aem", "xlwings"})
+#: Where Excel keeps somebody's own macros: open, but never seen.
+_MACROS = "PERSONAL"
 #: Each note is a call of its own: so many are made on a sheet, what else was found is coloured and listed.
 MAX_NOTES = 200
 
@@ -284,10 +286,13 @@ def open_books() -> list[OpenBook]:
         if any(_is_other_program(app) for app in apps):
             raise ExcelRefused(because("Y883"))
         books = [OpenBook(book) for app in apps for book in app.books]
+        books = [book for book in books if Path(book.name).stem.upper() != _MACROS]
         if not books:
             raise ExcelRefused(because("Y885"))
-        front = xw.apps.active
-        first = front.books.active.name if front and len(front.books) else ""
+        front, first = xw.apps.active, ""
+        if front and len(front.books):
+            with suppress(AttributeError):  # of what is never seen, none is in front
+                first = front.books.active.name
     return sorted(books, key=lambda one: one.name != first)
 
 

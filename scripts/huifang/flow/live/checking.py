@@ -33,7 +33,7 @@ def check_open(desk: Desk, live: LiveOffice) -> CheckedOpen:
     content, copy = live.content()
     for name, opened in live.registers.items():
         if not opened.is_saved:
-            desk.shelf.show_open(name, content if opened is live.book else live.copied(opened).read_bytes())
+            desk.shelf.show_open(name, content if opened is live.book else live.seen(opened))
     if live.register:
         checked = check(desk, (), with_marks=False)
         own = [finding for finding in checked.findings if finding.place.file == live.register]

@@ -67,6 +67,15 @@ class LiveOffice:
         self.copies.append(self.office.relative(path))
         return path
 
+    def seen(self, opened: OpenBook) -> bytes:
+        """What is in an open workbook, unsaved changes included; no copy of it stays."""
+        copy = self.scratch(opened.name)
+        try:
+            opened.save_copy(copy)
+            return copy.read_bytes()
+        finally:
+            copy.unlink(missing_ok=True)
+
     def keep(self, name: str, content: bytes) -> None:
         """The same of what a file held before."""
         path = self._free(name)
@@ -95,18 +104,20 @@ class LiveOffice:
         Raises:
             ExcelRefused: names them.
         """
-        unsaved = {name: opened for name, opened in self.registers.items() if not opened.is_saved}
+        files = {name: self.office.path(name).read_bytes() for name in self.registers}
+        changed = (name for name, register in self.written_to.items() if register.has_changes(files[name]))
+        unsaved = {name: self.registers[name] for name in changed}
         if unsaved and not do_save:
             raise ExcelRefused(because("Y889", workbooks="、".join(f"“{name}”" for name in unsaved)))
         for name, opened in unsaved.items():
-            self.keep(name, self.office.path(name).read_bytes())
+            self.keep(name, files[name])
             opened.save()
         return list(unsaved)
 
     @property
     def written_to(self) -> dict[str, OpenRegister]:
         """The open registers, for a command that may write into them."""
-        return {name: OpenRegister(opened, self.keep) for name, opened in self.registers.items()}
+        return {name: OpenRegister(opened, self.keep, self.seen) for name, opened in self.registers.items()}
 
 
 def live_office(books: Sequence[OpenBook], name: str | None, folder: Path, now: datetime) -> LiveOffice:

@@ -13,7 +13,7 @@ EXCEL = (
     ReasonKind("Y882", "Excel 没有打开", "Excel 没有打开", "请先在 Microsoft Excel 里打开工作簿，再运行一次。用 WPS 的，请保存工作簿，再运行不带 live 的命令，例如 huifang check。"),
     ReasonKind("Y883", "打开的是 WPS", "打开工作簿的是 WPS，不是 Microsoft Excel", "请保存工作簿，再运行不带 live 的命令，例如 huifang check；或者改用 Excel 打开。"),
     ReasonKind("Y884", "Excel 被 WPS 接管", "连接不上 Excel：它的接口被 WPS 接管了", "请打开 WPS 的“配置工具”，在“高级”的“兼容设置”里去掉“WPS Office 兼容第三方系统和软件”，再修复一次 Office。" + _INSTEAD),
-    ReasonKind("Y885", "没有打开工作簿", "Excel 里没有打开工作簿", "请先打开要处理的工作簿，再运行一次。"),
+    ReasonKind("Y885", "没有打开工作簿", "Excel 里没有打开工作簿", "请先打开要处理的工作簿，再运行一次；显示“受保护的视图”的，请先点“启用编辑”。"),
     ReasonKind("Y886", "没有打开这个工作簿", "Excel 里没有打开“{workbook}”", "打开的有：{workbooks}。请核对 --book 后面的名称。"),
     ReasonKind("Y887", "打开了几个工作簿", "Excel 里打开了几个工作簿，最前面的“{workbook}”不是回访用的表格", "请先点一下要处理的那个，或用 --book 写明名称。打开的有：{workbooks}。"),
     ReasonKind("Y888", "不知道是哪个办公文件夹", "“{workbook}”不在回访办公文件夹里", "请在办公文件夹里运行，或用 -C 指定文件夹。"),
