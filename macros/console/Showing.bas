@@ -30,6 +30,7 @@ End Sub
 '程序说不了话的时候，自己在“结果”里说。
 Public Sub 自己说(ByVal 叫什么 As String, ByVal 抬头 As String, ByVal 话 As String)
     Dim 表 As Worksheet
+    On Error GoTo 表没了
     Set 表 = ThisWorkbook.Worksheets(RESULT_SHEET)
     擦掉 表
     写一行 表, 1, LOOK_BAND, 30, "结果 · " & 叫什么
@@ -38,6 +39,9 @@ Public Sub 自己说(ByVal 叫什么 As String, ByVal 抬头 As String, ByVal �
     写一行 表, 4, LOOK_ALARM, 30, 抬头
     写一行 表, 5, LOOK_TEXT, IIf(Len(话) > 55, 36, 20), 话
     表.Activate
+    Exit Sub
+表没了:
+    MsgBox 抬头 & "。" & vbCrLf & 话, vbInformation, "控制台 · " & 叫什么
 End Sub
 
 Private Sub 摆一张(ByVal 来 As Worksheet, ByVal 去 As Worksheet)
@@ -84,7 +88,9 @@ End Sub
 '存不了的(只读、别人开着)，下次再存。
 Private Sub 存一下()
     On Error Resume Next
+    Application.DisplayAlerts = False
     If Not ThisWorkbook.ReadOnly Then ThisWorkbook.Save
+    Application.DisplayAlerts = True
 End Sub
 
 Private Sub 打开(ByVal 路径 As String)

@@ -16,7 +16,7 @@ from huifang.flow.office.desk import Desk
 from huifang.page.console.keeping import keep_console
 from huifang.page.console.rooms import BEGUN, DONE, PROGRESS, ROOMS, SHOWN
 from libreoffice_macros import Macros
-from office import FOUNDED, NOW, PERIOD, TestOffice, blank_office, load, planned_office
+from office import FOUNDED, NOW, PERIOD, TestOffice, blank_office, planned_office
 
 PROGRAM, WORDS, LONGEST, SILENT, STARTING, MOMENT = "A1", "A2", "A4", "A5", "A6", "A7"
 HEAD = "B4"
@@ -38,7 +38,7 @@ def test_an_office_is_planned_collected_and_reported(macros: Macros, tmp_path: P
     office = blank_office(tmp_path)
     path = with_console(office, FOUNDED)
     macros.set_cell(path, SETUP_SHEET, MOMENT, NOW.replace(" ", "T"))
-    assert "今天没有要做的事" in said(macros, path, TODAY_SHEET)[3]
+    assert "今天没有要做的事" in said(macros, path, TODAY_SHEET)[3]  # as a run left it
 
     macros.press(path, TODAY_SHEET, "排计划")
     assert len([*office.path(f"回访计划/{PERIOD}").glob("*.xlsx")]) == 3
@@ -46,6 +46,7 @@ def test_an_office_is_planned_collected_and_reported(macros: Macros, tmp_path: P
     assert result[0] == "结果 · 排计划" and result[2] == "排计划：做好了" and macros.selected(path).startswith("结果.")
     assert f"A01-李晓明-{PERIOD}.xlsx|打开" in result and not any("已生成" in line for line in result)
     today = said(macros, path, TODAY_SHEET)
+    assert "点“刷新”，看今天还有什么要做。" in today
     assert "李晓明|□□□□□□□□□□|0 / 6 / 6|还没交" in today and "这一页写于 11-24 17:00" in today[1]
 
     office.send(office.filled("A01"), office.filled("A02"))
@@ -57,7 +58,8 @@ def test_an_office_is_planned_collected_and_reported(macros: Macros, tmp_path: P
 
     macros.press(path, TODAY_SHEET, "出报告")
     report = office.path(f"报告/旬报-{PERIOD}.xlsx")
-    assert load(report).sheetnames[0] and said(macros, path, RESULT_SHEET)[2] == "出报告：做好了"
+    assert said(macros, path, RESULT_SHEET)[2] == "出报告：做好了"
+    assert [*report.parent.glob(f".~lock.{report.name}#")], "the report is opened"
     assert any(line.endswith(f"旬报 {PERIOD}|工作簿") for line in said(macros, path, TODAY_SHEET))
     macros.press(path, RESULT_SHEET, "回到今天")
     assert macros.selected(path).startswith("今天.")

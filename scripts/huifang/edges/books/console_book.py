@@ -122,7 +122,7 @@ _LOOKS: Mapping[str, _Look] = {
     HEADS: _Look(
         tuple(
             (at, at, {"font_size": 9, "font_color": MUTED, "bottom": 1, "bottom_color": MUTED,
-                      **({"align": "center"} if at > 3 else {})})
+                      **({"align": "center"} if at > 3 else {"indent": 1} if at == 3 else {})})
             for at in range(1, 6)
         ),
         height=18,

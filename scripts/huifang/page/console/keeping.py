@@ -9,7 +9,7 @@ from pathlib import Path
 
 from huifang.edges.books.console_book import ConsoleProgram, console_book
 from huifang.edges.books.console_lines import CONSOLE_BOOK, ConsoleSheets
-from huifang.edges.store.files import OfficeError, write_bytes
+from huifang.edges.store.files import OfficeError, open_elsewhere, write_bytes
 from huifang.edges.store.office import Office
 from huifang.edges.system.processes import this_python
 from huifang.flow.office.desk import Desk
@@ -39,12 +39,15 @@ def keep_console(desk: Desk) -> bool:
 
     Where it is open, or the folder takes nothing, it stays as it is until the next time.
     """
+    path = desk.office.root / CONSOLE_BOOK
+    if open_elsewhere(path):
+        return False
     page = screen_of(desk.office, desk.now)
     today = today_lines(desk, Rehearsed(at=desk.now, of=""))
     sheets = ConsoleSheets(today, result_lines(last_job(page), desk.office, desk.now))
     content = console_book(sheets, desk.present.policy.unit_name, _program(desk.office))
     try:
-        write_bytes(desk.office.root / CONSOLE_BOOK, content)
+        write_bytes(path, content)
     except OfficeError:
         return False
     return True

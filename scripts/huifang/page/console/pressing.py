@@ -36,6 +36,9 @@ _OFTEN, _PAGE_LIVES = 0.1, 8.0
 _CLEAN, _BROKEN = 0, 3
 _CAPTIONS = {one.word: one.caption for one in BUTTONS}
 _ADDRESS = "/?token="
+#: What stands for what is going to be done where nobody looked.
+_ASK = "点“刷新”，看今天还有什么要做。"
+_BUSY = "有人正在使用这个办公室。等他做完再点“刷新”，就能看到还有什么要做。"
 
 
 @dataclass(frozen=True)
@@ -52,21 +55,19 @@ def press(page: Screen, word: str, room: Path, tell: Callable[[PageJob], None]) 
     if word in (AUDITOR, PAGE):
         return _opened(page, page.office, word == AUDITOR, room)
     if word == REFRESH:
-        last = last_job(page)
-        result = result_lines(last, page.office, page.now())
-        return Pressed(_CLEAN, ConsoleSheets(_today(page, page.office, None), result))
+        known = None if page.running() else rehearse(page.office, page.now())
+        result = result_lines(last_job(page), page.office, page.now())
+        return Pressed(_CLEAN, ConsoleSheets(_today(page, known, _BUSY), result))
     form, caption = BY_NAME[word], _CAPTIONS[word]
     if running := page.running():
         told = f"{running}。请等它做完，再点一次“{caption}”。一直不结束的，请看看是不是别的电脑正在用。"
         result = plain_lines(page.now(), BAD, "现在不能做", told)
-        return Pressed(_BROKEN, ConsoleSheets(_today(page, page.office, None), result))
+        return Pressed(_BROKEN, ConsoleSheets(_today(page, None, _BUSY), result))
     job = _done(page, page.do(JobOrder(form=form.name, title=caption, argv=form.command)), tell)
     code = _BROKEN if job.code is None else job.code
-    just_run = Rehearsed(at=page.now(), of="") if word == "run" and code <= 1 else None
-    sheets = ConsoleSheets(
-        _today(page, page.office, just_run), result_lines(job, page.office, page.now()), _opens(job)
-    )  # fmt: skip
-    return Pressed(code, sheets)
+    nothing_left = Rehearsed(at=page.now(), of="") if word == "run" and code <= 1 else None
+    result = result_lines(job, page.office, page.now())
+    return Pressed(code, ConsoleSheets(_today(page, nothing_left), result, _opens(job)))
 
 
 def last_job(page: Screen) -> PageJob | None:
@@ -88,16 +89,14 @@ def _opens(job: PageJob) -> str:
     return next((file for file in files if file.startswith(f"{REPORTS}/") and file.endswith(".xlsx")), "")
 
 
-def _today(page: Screen, office: Office, known: Rehearsed | None) -> tuple[ConsoleLine, ...]:
-    """The first sheet; what is going to be done is found out where it is not known and nobody is writing."""
+def _today(page: Screen, known: Rehearsed | None = None, unknown: str = _ASK) -> tuple[ConsoleLine, ...]:
+    """The first sheet. What is going to be done takes as long to find out as to do, so only who asks waits for it."""
     try:
-        if known is None and not page.running():
-            known = rehearse(office, page.now())
-        return today_lines(page.desk(), known)
+        return today_lines(page.desk(), known, unknown)
     except (OfficeError, OSError) as raised:
         reason = raised if isinstance(raised, OfficeError) else refused_by_system(raised)
         return (
-            ConsoleLine(BAND, (f"控制台 · {office.root.name}",)),
+            ConsoleLine(BAND, ("控制台",)),
             ConsoleLine(DAY, (f"这一页写于 {page.now():%m-%d %H:%M}",)),
             ConsoleLine(BUTTON_ROW),
             ConsoleLine(BAD, ("办公室现在读不了",)),
@@ -114,7 +113,7 @@ def _opened(page: Screen, office: Office, for_auditor: bool, room: Path) -> Pres
     until = time.monotonic() + _PAGE_LIVES
     while process.poll() is None and time.monotonic() < until and _ADDRESS not in _said(log):
         time.sleep(_OFTEN)
-    today = _today(page, office, None)
+    today = _today(page)
     if process.poll() is not None:
         result = plain_lines(page.now(), BAD, "回访台没有打开", *_said(log).splitlines()[-3:], "请再点一次。")
         return Pressed(_BROKEN, ConsoleSheets(today, result))

@@ -19,6 +19,7 @@ from huifang.edges.books.console_lines import (
     HEADS,
     LOOK,
     QUIET,
+    ROW,
     ROW_GOOD,
     ROW_LATE,
     ROW_TODAY,
@@ -69,7 +70,7 @@ def _outcome(outcome: JobOutcome, office: Office) -> Iterator[ConsoleLine]:
         yield from _heading("没有做的")
         yield ConsoleLine(HEADS, ("什么", "为什么"))
     for what, why in outcome.undone[:_MOST]:
-        yield ConsoleLine(TEXT, (f"{what}　{said(why)}",))
+        yield ConsoleLine(ROW, (what, said(why)))
 
 
 def _heading(text: str) -> Iterator[ConsoleLine]:
@@ -82,7 +83,7 @@ def _step(step: ShownStep, number: int, office: Office) -> Iterator[ConsoleLine]
         yield from _heading(f"{number}　{step.title}" if number else step.title)
     yield from _sentences(line for line in step.lines if not line.strip().startswith(_MADE))
     if step.people:
-        yield ConsoleLine(HEADS, ("谁", "结果", "为什么", "要看的", ""))
+        yield ConsoleLine(HEADS, ("谁", "为什么", "里面有", "结果", ""))
         for one in step.people[:_MOST]:
             yield _person(one)
     if step.findings:
@@ -107,14 +108,11 @@ def _sentences(lines: Iterable[str]) -> Iterator[ConsoleLine]:
 def _person(one: ShownPerson) -> ConsoleLine:
     """What became of somebody's sheet, with the marked one that is to be sent back."""
     wrong = "\n".join(said(each["message"]) for each in one.said["wrong"][:3])
-    bad = [
-        f"{where}{news}"
-        for where, news in (("里面有", one.bad("bad_entered")), ("退回的有", one.bad("bad_returned")))
-        if news
-    ]
+    heard = (("", one.bad("bad_entered")), ("退回的有", one.bad("bad_returned")))
+    bad = [f"{where}{news}" for where, news in heard if news]
     marked = one.said["marked"] or ""
-    kind = ROW_TODAY if one.said["wrong"] else ROW_GOOD if not bad else ROW_LATE
-    return ConsoleLine(kind, (one.name, one.tag, wrong, "\n".join(bad), "退回的表" if marked else ""), marked)
+    kind = ROW_TODAY if one.said["wrong"] else ROW_GOOD
+    return ConsoleLine(kind, (one.name, wrong, "\n".join(bad), one.tag, "退回的表" if marked else ""), marked)
 
 
 def _finding(group: Alike, office: Office) -> ConsoleLine:

@@ -47,15 +47,15 @@ _OPEN = "打开"
 _TAGS = {LATE: ROW_LATE, TODAY: ROW_TODAY, WAITING: ROW}
 
 
-def today_lines(desk: Desk, rehearsed: Rehearsed | None) -> tuple[ConsoleLine, ...]:
-    """The whole sheet; ``rehearsed`` is what a run would do now (None: it cannot be told, as somebody is writing)."""
+def today_lines(desk: Desk, rehearsed: Rehearsed | None, unknown: str = "") -> tuple[ConsoleLine, ...]:
+    """The whole sheet; ``rehearsed`` is what a run would do now: None, where nobody looked, which ``unknown`` says."""
     found, policy = open_complaints(desk), desk.present.policy
     return (
         ConsoleLine(BAND, (f"控制台 · {policy.unit_name or desk.office.root.name}",)),
         ConsoleLine(DAY, (f"{day_line(policy, desk.now.date())}　　这一页写于 {desk.now:%m-%d %H:%M}",)),
         ConsoleLine(BUTTON_ROW),
         *_alarms(desk, found, rehearsed),
-        *_to_do(desk, rehearsed),
+        *_to_do(desk, rehearsed, unknown),
         *_waits(waits(desk)),
         *_complaints(found),
         *_progress(progress(desk)),
@@ -91,14 +91,14 @@ def _alarms(desk: Desk, found: OpenComplaints, rehearsed: Rehearsed | None) -> I
     yield from _more(listed, "件")
 
 
-def _to_do(desk: Desk, rehearsed: Rehearsed | None) -> Iterator[ConsoleLine]:
+def _to_do(desk: Desk, rehearsed: Rehearsed | None, unknown: str) -> Iterator[ConsoleLine]:
     todo = to_do(desk, rehearsed.steps) if rehearsed else ()
     yield from _heading("今天该做的", f"{len(todo)} 件" if todo else "")
     if desk.clock_is_doubtful:
         text = "电脑的日期可能不对，先不做。日期没有错的，请点“打开回访台”，在那里确认一次。"
         yield ConsoleLine(TEXT, (text,))
     elif rehearsed is None:
-        yield ConsoleLine(TEXT, ("有人正在使用这个办公室。等他做完再点“刷新”，就能看到还有什么要做。",))
+        yield ConsoleLine(TEXT, (unknown,))
     elif todo:
         for number, one in enumerate(todo[:_MOST], 1):
             notes = "".join(f"\n{said(note)}" for note in one.notes)
