@@ -124,11 +124,11 @@ def check_command(session: Session, book: str | None) -> None:
 def _say_marked(session: Session, marked: MarkedInPlace) -> None:
     session.say("问题标在单元格上；改好后再运行一次，或运行 huifang live clear 取下标记。")
     for sheet in marked.closed:
-        session.say(f"工作表“{sheet}”受保护，没有在上面做标记。")
+        session.say(f"工作表“{sheet}”不能改动(多半是受保护)，没有在上面做标记。")
     if marked.unnoted:
         session.say(f"有 {marked.unnoted} 个单元格只着色，没有批注；问题都列在“校验结果”里。")
     if marked.lacks_list:
-        session.say("工作簿的结构受保护，没有加上“校验结果”工作表。")
+        session.say("没有加上“校验结果”工作表(多半是工作簿的结构受保护)。")
 
 
 @command.command("clear", short_help="取下检查时做的标记。")
@@ -144,7 +144,7 @@ def clear_command(session: Session, book: str | None) -> None:
     taken = cleared.marks or cleared.had_list
     started.say(f"已取下“{started.live.book.name}”上的标记。" if taken else "没有要取下的标记。")
     for sheet in cleared.closed:
-        started.say(f"工作表“{sheet}”受保护，没有改动。请撤销保护，再运行一次。")
+        started.say(f"工作表“{sheet}”不能改动(多半是受保护)。请撤销保护，再运行一次。")
     body = {"cleared": cleared.marks, "list_removed": cleared.had_list, "unmarked": list(cleared.closed)}
     started.finish(body, clean=not cleared.closed)
 

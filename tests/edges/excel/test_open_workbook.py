@@ -21,7 +21,14 @@ from openpyxl.worksheet.table import Table
 from fake_excel import REINTERPRETED, ComError, FakeExcel, TakenOtherwise, excel
 from huifang.edges.excel.blocks import MAX_ADDRESS, addresses, columns_apart, is_taken_otherwise, runs
 from huifang.edges.excel.open_register import OpenRegister
-from huifang.edges.excel.open_workbook import MAX_NOTES, ExcelRefused, OpenBook, SheetMarks, open_books
+from huifang.edges.excel.open_workbook import (
+    MAX_NOTES,
+    ExcelRefused,
+    OpenBook,
+    SheetMarks,
+    asking_excel,
+    open_books,
+)
 from huifang.edges.marking.marked_copy import AUTHOR, COLOURS
 from huifang.edges.marking.results_sheet import results_book
 from huifang.edges.patching import AppendRows, SetCell, patch
@@ -186,6 +193,16 @@ def test_somebodys_own_macros_are_no_open_workbook(register: Path) -> None:
     with excel(personal), pytest.raises(ExcelRefused) as refused:
         open_books()
     assert refused.value.reason.code == "Y885"
+
+
+def test_what_excel_does_not_do_is_a_sentence_and_our_own_mistakes_are_not() -> None:
+    for hresult, code in ((-2147352573, "Y884"), (-2147024894, "Y884"), (-2146827284, "Y890")):
+        with pytest.raises(ExcelRefused) as refused, asking_excel():
+            raise ComError(hresult, "不行。")
+        assert refused.value.reason.code == code
+    for mistake in (ValueError("x"), NotImplementedError()):
+        with pytest.raises(type(mistake)), asking_excel():
+            raise mistake
 
 
 # Rows that go into an open register

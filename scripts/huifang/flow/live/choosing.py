@@ -99,7 +99,9 @@ class LiveOffice:
         return free_path(folder / f"{self.now:%Y%m%d-%H%M}-{named}")
 
     def require_saved(self, do_save: bool) -> list[str]:
-        """Refuse registers with changes that are not saved, or save them, a copy of the file before kept; their names.
+        """Refuse registers with changes that are not saved (decision 32), or save them; their names.
+
+        A copy of what each file was before is kept.
 
         Raises:
             ExcelRefused: names them.
