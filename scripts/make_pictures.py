@@ -1,4 +1,4 @@
-"""Make the README's pictures from what ``huifang demo`` makes: a marked sheet, the report, and the report's page.
+"""Make the README's pictures from what ``huifang demo`` makes: a marked sheet, the report, its page, and 控制台.
 
 python scripts/make_pictures.py [FOLDER]
 
@@ -12,12 +12,20 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+
+from huifang.edges.books.console_lines import CONSOLE_BOOK
+from huifang.edges.store.office import Office
+from huifang.flow.office.desk import Desk
+from huifang.page.console.keeping import keep_console
 
 ROOT = Path(__file__).resolve().parents[1]
 NOW = "2026-11-21 09:00"
+AFTER_DEMO = datetime(2026, 11, 21, 10, 30)
 WIDTH = 1200
 POINTS_PER_INCH = 72
 PATIENCE_SECONDS = 180
@@ -48,7 +56,10 @@ class Printed:
 PRINTED = (
     Printed("sheet.png", "发件箱/退回-*.xlsx", 2, (26, 34, 816, 378)),
     Printed("report.png", "报告/*-第2版.xlsx", 1, (24, 18, 571, 362)),
+    Printed("console.png", CONSOLE_BOOK, 1, (24, 46, 571, 426)),
 )
+#: Excel shows buttons on the screen and leaves them out in print; of the picture they are the most.
+SCREEN_ONLY = b"<x:PrintObject>False</x:PrintObject>"
 PAGE, PAGE_NAME, PAGE_SIZE = "报告/*-第2版.html", "page.png", (820, 930)
 
 
@@ -81,8 +92,11 @@ def with_fonts(work: Path) -> dict[str, str]:
 
 def print_part(picture: Printed, office: Path, target: Path, environment: dict[str, str], work: Path) -> None:
     """Print a workbook to PDF and keep the part as a picture."""
-    book = work / f"{target.stem}.xlsx"
-    shutil.copy(next(office.glob(picture.workbook)), book)
+    source = next(office.glob(picture.workbook))
+    book = work / f"{target.stem}{source.suffix}"
+    with zipfile.ZipFile(source) as shown, zipfile.ZipFile(book, "w") as printed:
+        for part in shown.namelist():
+            printed.writestr(part, shown.read(part).replace(SCREEN_ONLY, b""))
     profile = f"-env:UserInstallation={(work / 'libreoffice').as_uri()}"
     convert = [program("soffice", "libreoffice"), profile, "--headless", "--convert-to", "pdf", "--outdir"]
     run([*convert, work, book], environment, work)
@@ -115,6 +129,7 @@ def make(folder: Path) -> None:
         environment = with_fonts(work)
         office = work / "office"
         run([sys.executable, "-m", "huifang", "--now", NOW, "demo", office], environment, work)
+        keep_console(Desk(Office(office), AFTER_DEMO))
         for picture in PRINTED:
             print_part(picture, office, folder / picture.name, environment, work)
         show_page(office, folder / PAGE_NAME, environment, work)

@@ -18,7 +18,7 @@ from places import ROOT
 pytestmark = pytest.mark.slow
 
 PICTURES = ROOT / "docs" / "pictures"
-NAMES = ("page.png", "report.png", "sheet.png")
+NAMES = ("console.png", "page.png", "report.png", "sheet.png")
 MAX_BYTES = 250_000
 
 

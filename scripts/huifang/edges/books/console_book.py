@@ -63,11 +63,12 @@ from huifang.edges.drawing.looks import (
 from huifang.edges.excel.macros import CONSOLE, add_macros
 
 #: The columns in pixels: a margin, and five with text.
-WIDTHS = (12, 104, 278, 172, 124, 104)
+WIDTHS = (12, 104, 240, 210, 124, 104)
 LAST = len(WIDTHS) - 1
 #: What a line needs beside its text: in the list, these columns stand before it.
 BEFORE = 3
-_PIXELS_A_CHARACTER = 7
+#: In characters: what a line may lose where a word does not fit at its end.
+_PIXELS_A_CHARACTER, _CAUTION = 7, 3
 _USUAL_SIZE, _SMALLEST = 10, 20
 #: The first button is large, the others stand beside it in two rows; all in pixels.
 _MAIN_WIDTH, _MAIN_HEIGHT, _WIDTH, _HEIGHT, _BETWEEN = 176, 66, 138, 30, 6
@@ -262,7 +263,7 @@ def _height(line: ConsoleLine) -> float:
     for (first, last, style), text in zip(look.areas, line.cells, strict=False):
         pixels = sum(WIDTHS[first : last + 1]) * _USUAL_SIZE / style.get("font_size", _USUAL_SIZE)
         if style.get("text_wrap"):
-            most = max(most, lines_of(text, pixels / _PIXELS_A_CHARACTER - 1))
+            most = max(most, lines_of(text, pixels / _PIXELS_A_CHARACTER - _CAUTION))
     return look.height if most == 1 else max(look.height, height_of(most))
 
 
