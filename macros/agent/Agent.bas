@@ -3,25 +3,47 @@ Option Explicit
 ' What the buttons of the sheet and the double click do.
 
 Public Sub 下一个()
+    On Error GoTo Failed
     Say NextCall()
+    Exit Sub
+Failed:
+    SayFailed Err.Description
 End Sub
 
 Public Sub 检查本表()
+    On Error GoTo Failed
     Say CheckSheet()
+    Exit Sub
+Failed:
+    SayFailed Err.Description
 End Sub
 
 Public Sub 交表()
+    On Error GoTo Failed
     Say HandIn()
+    Exit Sub
+Failed:
+    SayFailed Err.Description
 End Sub
 
 ' The present time into the selected cell, as by double click.
 Public Sub 记时间()
+    On Error GoTo Failed
     If Not StampTime(ActiveCell.Row, ActiveCell.Column) Then Say "请先选“" & HEADER_STARTED & "”或“" & HEADER_ENDED & "”下面的空格，再记时间。"
+    Exit Sub
+Failed:
+    SayFailed Err.Description
 End Sub
 
+' In a box alone: what stands in the status bar would stay there, for every other workbook too.
 Private Sub Say(ByVal text As String)
-    Application.StatusBar = Replace(text, vbLf, "　")
     If Not IsRehearsal() Then MsgBox text, vbOKOnly, BOX_TITLE
+End Sub
+
+' Not in the editor's box with its debugger; the sheet is good without its macros.
+Private Sub SayFailed(ByVal reason As String)
+    Application.ScreenUpdating = True
+    Say "没有做成：" & reason & vbLf & "没有这几个按钮也一样：请照常填写、保存，把文件发回。"
 End Sub
 
 Private Function CallsSheet() As Object
@@ -158,7 +180,7 @@ End Function
 
 ' The present time into an empty cell of the start or the end; whether it was written.
 Public Function StampTime(ByVal row As Long, ByVal column As Long) As Boolean
-    Dim sheet As Object, moment As Long, start As Double, minutes As Long
+    Dim sheet As Object, moment As Long, start As Double, minutes As Long, present As Date
     StampTime = False
     If row < 2 Then Exit Function
     LoadFacts
@@ -166,7 +188,8 @@ Public Function StampTime(ByVal row As Long, ByVal column As Long) As Boolean
     FindColumns sheet
     If column <> SheetCol("started_at") And column <> SheetCol("ended_at") Then Exit Function
     If column = 0 Or AsText(sheet.Cells(row, column).Value) <> "" Then Exit Function
-    moment = Hour(Now) * 60 + Minute(Now)
+    present = Now
+    moment = Hour(present) * 60 + Minute(present)
     If column = SheetCol("started_at") Then
         moment = AfterLast(sheet, moment)
         If Not IsFilled(row, "called_on") Then sheet.Cells(row, SheetCol("called_on")).Value = TodaySerial()

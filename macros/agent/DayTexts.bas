@@ -52,7 +52,7 @@ Private Function IsTail(ByVal rest As String) As Boolean
     plain = LCase(Plainly(rest))
     If IsAmong(plain, Replace(PARTS_OF_DAY, " ", vbLf)) Then Exit Function
     plain = rest
-    For Each one In Array("–", "—", "～", "~", "至", "到")
+    For Each one In Array(ChrW(&H2013), "—", "～", "~", "至", "到")
         plain = Replace(plain, one, "-")
     Next one
     ends = Split(plain, "-")

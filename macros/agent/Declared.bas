@@ -36,7 +36,6 @@ Public Const DISSATISFIED As String = "不满意 非常不满意"
 Public Const NO_MORE_ATTEMPTS As String = "停机 空号 拒访"
 Public Const LONGEST_OVER_MIDNIGHT As Long = 360
 Public Const WEEKDAY_WORDS As String = "周一周二周三周四周五周六周日"
-Public Const NUMERALS As String = "零一二三四五六七八九〇两十"
 Public Const PARTS_OF_DAY As String = "am pm 上午 下午 中午 傍晚 凌晨 午后 夜里 早 早上 早晨 晚 晚上 清晨"
 Public Const PARTS_AT_NIGHT As String = "早上 早晨 清晨 凌晨 早 am 晚上 晚 夜里"
 Public Const FROM_NOON As String = "中午,1,3 下午,1,11 午后,1,11 傍晚,1,11 晚上,5,11 晚,5,11 夜里,6,11 pm,1,11"
@@ -55,6 +54,13 @@ Public Const HEADER_LAST As String = "上次回访"
 Public Const HEADER_STARTED As String = "开始时间"
 Public Const HEADER_ENDED As String = "结束时间"
 Public Const COVERED_CODES As String = "C201 C202 C203 C205 C216 F103 R301 R302 R303 R304 R305 R306 R307 R308 R309 R310 R311 R312 R313 R315 R316 R317 R321 T504 T505 X401 X402"
+Public Function Numerals() As String
+    Static text As String
+    If text = "" Then
+        text = text & "零一二三四五六七八九" & ChrW(12295) & "两十"
+    End If
+    Numerals = text
+End Function
 Public Function YesWords() As String
     Static text As String
     If text = "" Then

@@ -70,6 +70,8 @@ Public Function AsText(ByVal raw As Variant) As String
         AsText = ""
     ElseIf VarType(raw) = vbString Then
         AsText = CleanText(raw)
+    ElseIf VarType(raw) = vbBoolean Then
+        AsText = IIf(raw, "TRUE", "FALSE")
     ElseIf IsNumeric(raw) Or VarType(raw) = vbDate Then
         AsText = ShownNumber(CDbl(raw))
     Else

@@ -8,7 +8,7 @@ End Function
 
 ' Whether the text is of letters, digits and Chinese characters alone: it is as clean and as narrow as can be.
 Public Function IsPlain(ByVal text As String) As Boolean
-    IsPlain = Not (text Like "*[!0-9A-Za-z一-龥]*")
+    IsPlain = Not (text Like "*[!0-9A-Za-z一-" & ChrW(&H9FA5&) & "]*")
 End Function
 
 ' Without control and invisible characters and without space at the ends.
@@ -164,7 +164,7 @@ Private Function WithDigits(ByVal text As String) As String
     Do While i <= Len(text)
         j = i
         Do While j <= Len(text)
-            If InStr(1, NUMERALS, Mid(text, j, 1), 0) = 0 Then Exit Do
+            If InStr(1, Numerals(), Mid(text, j, 1), 0) = 0 Then Exit Do
             j = j + 1
         Loop
         If j = i Then
@@ -210,12 +210,12 @@ Private Function Digits(ByVal numeral As String) As String
 End Function
 
 Private Function DigitOf(ByVal sign As String) As Long
-    If sign = "〇" Then
+    If sign = ChrW(&H3007) Then
         DigitOf = 0
     ElseIf sign = "两" Then
         DigitOf = 2
     Else
-        DigitOf = InStr(1, NUMERALS, sign, 0) - 1
+        DigitOf = InStr(1, Numerals(), sign, 0) - 1
     End If
 End Function
 

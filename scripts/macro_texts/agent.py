@@ -56,7 +56,7 @@ def _constants() -> Iterator[str]:
         "NO_PROBLEM": options.NO_PROBLEM, "SOLVED": options.SOLVED, "UNRESOLVED": options.UNRESOLVED,
         "DISSATISFIED": " ".join(options.DISSATISFIED), "NO_MORE_ATTEMPTS": " ".join(options.NO_MORE_ATTEMPTS),
         "LONGEST_OVER_MIDNIGHT": LONGEST_OVER_MIDNIGHT, "WEEKDAY_WORDS": "".join(WEEKDAY_NAMES),
-        "NUMERALS": times.NUMERALS, "PARTS_OF_DAY": " ".join(sorted(times.PARTS)),
+        "PARTS_OF_DAY": " ".join(sorted(times.PARTS)),
         "PARTS_AT_NIGHT": " ".join(times.AT_NIGHT),
         "FROM_NOON": " ".join(f"{part},{hours[0]},{hours[-1]}" for part, hours in times.FROM_NOON.items()),
         "ERROR_COLOUR": _colour(ERROR_MARK), "WARNING_COLOUR": _colour(WARNING_MARK), "LINE_COLOUR": _colour(LINE),
@@ -77,6 +77,7 @@ def _colour(colour: str) -> int:
 
 
 def _long_texts() -> Iterator[str]:
+    yield from _function("Numerals", times.NUMERALS)
     yield from _function("YesWords", [" ".join(sorted(options.YES_WORDS))])
     yield from _function("NoWords", [" ".join(sorted(options.NO_WORDS))])
     yield from _by_numbers("TraditionalSigns", TRADITIONAL)

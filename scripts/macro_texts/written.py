@@ -1,19 +1,21 @@
-"""Python values as VBA text, in what a project of code page 936 can hold."""
+"""Python values as VBA text, in signs that every program can store."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+
+from macro_texts.checked import fits
 
 #: What the VBA editor takes in one line, with room to spare (it takes 1023 characters).
 LONGEST_LINE = 900
 
 
 def literal(text: str) -> str:
-    """A text as VBA writes it; what code page 936 lacks, and what would end the line, by its number."""
+    """A text as VBA writes it; what not every program can store, by its number."""
     parts: list[str] = []
     quoted = ""
     for sign in text:
-        if _fits(sign):
+        if fits(sign):
             quoted += sign
             continue
         if quoted:
@@ -28,9 +30,9 @@ def literal(text: str) -> str:
 
 
 def constant(name: str, value: str | int) -> str:
-    """One line that declares a constant; only a text that code page 936 holds can be one."""
+    """One line that declares a constant; only a text that every program can store can be one."""
     if isinstance(value, str):
-        if not all(map(_fits, value)):
+        if not all(map(fits, value)):
             raise ValueError(f"{name}: {value!r} cannot be a constant, as VBA would have to compute it")
         return f"Public Const {name} As String = {_quoted(value)}"
     return f"Public Const {name} As Long = {value}"
@@ -41,13 +43,6 @@ def module(name: str, lines: Iterable[str]) -> str:
     said = "'由 scripts/regenerate.py 按表的声明生成，请不要手改。"
     head = [f'Attribute VB_Name = "{name}"', "Option Explicit", said]
     return "\n".join([*head, *lines]) + "\n"
-
-
-def _fits(sign: str) -> bool:
-    try:
-        return sign >= " " and bool(sign.encode("gbk"))
-    except UnicodeEncodeError:
-        return False
 
 
 def _quoted(text: str) -> str:

@@ -48,7 +48,7 @@ def test_it_is_known_as_it_is_built(project: str) -> None:
 
 AS_THE_EDITOR_LIKES_IT = {
     "blanks": each(lambda text: text.replace("    ", "  ").replace(" & ", "  &  ") + "\n\n"),
-    "letters": each(lambda text: re.sub("(?i)public|sub|sheet", lambda word: word[0].upper(), text)),
+    "letters": each(lambda text: re.sub(r"\b(Sub|End|Dim)\b(?=[^\"'\n]*\n)", lambda word: word[0].upper(), text)),
     "one more sheet": lambda texts: {**texts, "Sheet99.cls": 'Attribute VB_Name = "Sheet99"\nOption Explicit\n\n'},
     "a module without a word": lambda texts: {**texts, "More.bas": 'Attribute VB_Name = "More"\nOption Explicit\n'},
 }
