@@ -83,7 +83,7 @@ def test_a_command_that_is_named_is_real(line: str) -> None:
 
 def test_a_recipe_is_short() -> None:
     recipes = CONTRIBUTING.read_text(encoding="utf-8").split("\n## Recipes\n", 1)[1].split("\n### ")[1:]
-    assert len(recipes) == 8
+    assert len(recipes) == 12
     for recipe in recipes:
         steps = re.findall(r"^(\d+)\. ", recipe, flags=re.MULTILINE)
         assert steps == [str(number) for number in range(1, len(steps) + 1)] and 3 <= len(steps) <= MAX_STEPS
