@@ -10,7 +10,9 @@ import pytest
 
 import heard_made
 from fake_excel import ComError, excel
+from huifang.edges.excel.open_workbook import MAX_NOTES
 from huifang.edges.patching.highlights import MARK
+from huifang.flow.live.choosing import COPIES, KEPT
 from office import (
     NOW,
     PERIOD,
@@ -26,6 +28,7 @@ from office import (
     run,
     table,
 )
+from places import ROOT
 
 CUSTOMERS = "客户资料库.xlsx"
 #: What the agent typed wrong and did not save yet: row, header, value, how it is found.
@@ -148,6 +151,7 @@ def test_the_open_sheet_is_collected(office: TestOffice) -> None:
     assert path.read_bytes() == before and office.run("verify").data["ok"]
 
 
+@pytest.mark.slow
 def test_what_was_heard_goes_into_the_open_register(tmp_path: Path) -> None:
     office = heard_made.office_of(tmp_path)
     register = office.path(heard_made.COMPLAINTS[0])
@@ -219,8 +223,8 @@ def test_the_office_is_that_of_the_open_workbook(office: TestOffice, tmp_path: P
 
 
 def test_copies_do_not_pile_up(office: TestOffice) -> None:
-    from huifang.flow.live.choosing import COPIES, KEPT
-
+    page = (ROOT / "docs" / "live.md").read_text(encoding="utf-8")
+    assert f"`{COPIES}/`，留最近 {KEPT} 份" in page and f"最多 {MAX_NOTES} 个批注" in page
     folder = office.path(COPIES)
     folder.mkdir(parents=True)
     for number in range(KEPT + 5):

@@ -413,6 +413,8 @@ class FakeRange(base.Range):
                 if not isinstance(value, (str, int, float, bool, dt.date)):
                     raise TypeError(value)
                 shown_as = cell.number_format
+                if shown_as == "@" and not isinstance(value, str):
+                    value = str(value)
                 cell.value = None if value == "" else value
                 if isinstance(value, dt.date) and shown_as == "General":
                     shown_as = cell.number_format

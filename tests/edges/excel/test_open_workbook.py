@@ -240,6 +240,17 @@ def test_rows_are_appended_to_the_open_table(register: Path) -> None:
     assert sheet["G5"].value == "=F5*2"
 
 
+def test_numbers_and_days_stay_what_they_are_where_cells_are_formatted_as_text(register: Path) -> None:
+    book = load_workbook(register)
+    for row in book["登记"]["A2:G9"]:
+        for cell in row:
+            cell.number_format = "@"
+    book.save(register)
+    entered(register, 2)
+    sheet = load_workbook(register)["登记"]
+    assert [cell.value for cell in sheet[5]][:6] == ["005", "=1+1", "1-2", datetime(2026, 12, 1), time(8, 30), 5]
+
+
 def test_a_block_is_one_call_however_many_rows_it_has(register: Path, tmp_path: Path) -> None:
     other = tmp_path / "别的.xlsx"
     other.write_bytes(register.read_bytes())

@@ -130,22 +130,28 @@ def _make_room(sheet: xw.Sheet, added: Area) -> None:
 
 
 def _put(sheet: xw.Sheet, area: Area, new: Grid) -> None:
-    """Write the cells of the area at once; text that would be taken for something else is formatted as text first."""
-    rows = [[_at(new, row, column) for column in range(area.left, area.right + 1)] for row in _numbers(area)]
-    columns = [Area(area.top, column, area.bottom, column) for column in range(area.left, area.right + 1)]
-    for column, values in zip(columns, zip(*rows, strict=True), strict=True):
-        if any(isinstance(value, (time, timedelta)) for value in values):
-            cells = sheet.range(str(column))
-            if cells.number_format == _PLAIN:
-                cells.number_format = _TIME
-    text = [
-        column
-        for column, values in zip(columns, zip(*rows, strict=True), strict=True)
-        if any(map(is_taken_otherwise, values))
-    ]
-    for address in addresses(text):
+    """Write the cells of the area at once, each with a format in which Excel leaves its value alone."""
+    for column in range(area.left, area.right + 1):
+        values = [_at(new, row, column) for row in _numbers(area)]
+        if any(value is not None and not isinstance(value, str) for value in values):
+            _make_typed(sheet.range(str(Area(area.top, column, area.bottom, column))), values)
+    text = [place for place in _places(area) if is_taken_otherwise(_at(new, *place))]
+    for address in addresses(runs(text)):
         sheet.range(address).number_format = _TEXT
-    sheet.range(str(area)).value = [[_for_excel(value) for value in values] for values in rows]
+    rows = [
+        [_for_excel(_at(new, row, column)) for column in range(area.left, area.right + 1)] for row in _numbers(area)
+    ]
+    sheet.range(str(area)).value = rows
+
+
+def _make_typed(cells: xw.Range, values: Sequence[Any]) -> None:
+    """Formatted as text, they would make text of numbers and days; without a format, a time would be a number."""
+    there = cells.number_format
+    if any(isinstance(value, (time, timedelta)) for value in values):
+        if there in (_PLAIN, _TEXT):
+            cells.number_format = _TIME
+    elif there == _TEXT:
+        cells.number_format = _PLAIN
 
 
 def _numbers(area: Area) -> range:

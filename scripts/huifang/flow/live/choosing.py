@@ -42,6 +42,7 @@ class LiveOffice:
     registers: Mapping[str, OpenBook]
     several: str = ""
     copies: list[str] = field(default_factory=list)
+    _kept: set[str] = field(default_factory=set)
 
     @property
     def register(self) -> str | None:
@@ -62,7 +63,7 @@ class LiveOffice:
 
     def copied(self, opened: OpenBook) -> Path:
         """A new copy of what is open, unsaved changes included."""
-        path = self._free(opened.name)
+        path = self.scratch(opened.name)
         opened.save_copy(path)
         self.copies.append(self.office.relative(path))
         return path
@@ -77,16 +78,15 @@ class LiveOffice:
             copy.unlink(missing_ok=True)
 
     def keep(self, name: str, content: bytes) -> None:
-        """The same of what a file held before."""
-        path = self._free(name)
-        write_bytes(path, content)
-        self.copies.append(self.office.relative(path))
+        """A copy of what a file held before this run wrote to it."""
+        if name not in self._kept:
+            self._kept.add(name)
+            path = self.scratch(name)
+            write_bytes(path, content)
+            self.copies.append(self.office.relative(path))
 
     def scratch(self, name: str) -> Path:
-        """A file that is taken away again."""
-        return self._free(name)
-
-    def _free(self, name: str) -> Path:
+        """A new file among the copies; the oldest of them go."""
         folder = self.office.path(COPIES)
         folder.mkdir(parents=True, exist_ok=True)
         named = plain_file_name(name)
