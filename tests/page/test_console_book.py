@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 import subprocess
@@ -12,17 +13,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from days_made import complaint_day, report_day
 from huifang.cli import console_door
+from huifang.edges.books.console_book import ConsoleProgram, console_book, console_list
 from huifang.edges.books.console_lines import (
     ALARM_LINE,
+    BUTTON_ROW,
     BUTTONS,
     CONSOLE_BOOK,
+    FILE,
     RESULT_SHEET,
     SETUP_SHEET,
     TODAY_SHEET,
     ConsoleLine,
+    ConsoleSheets,
 )
 from huifang.edges.store.office import Office
 from huifang.flow.office.desk import Desk
@@ -111,6 +117,24 @@ def test_findings_stand_there_as_on_the_page_with_their_workbook(tmp_path: Path)
     )  # fmt: skip
     assert row.cells[3:] == ("错误", "打开")
     assert pressed(office, "refresh").sheets.result == done.sheets.result
+
+
+def test_a_sheet_that_goes_back_brings_the_words_for_its_agent(tmp_path: Path) -> None:
+    done = pressed(report_day(tmp_path), "collect", DUE_DAY)
+    lines = done.sheets.result
+    at = next(number for number, line in enumerate(lines) if "发给李晓明的话" in "".join(line.cells))
+    assert "上周三" in lines[at + 1].cells[0] and "李晓明" in lines[at + 1].cells[0]
+    assert any(line.link.startswith("发件箱/退回-") and line.cells[3] == "! 入账 5 行，退回 1 行" for line in lines)
+    assert "照片.jpg|这是照片，机器读不了" in words(lines)
+
+
+def test_what_is_too_much_for_a_cell_stays_within_it() -> None:
+    line = ConsoleLine(FILE, ("一行字\n" * 60, "打开"), "长" * 300)
+    sheets = ConsoleSheets((ConsoleLine(BUTTON_ROW), line), (ConsoleLine(BUTTON_ROW),))
+    book = load_workbook(io.BytesIO(console_book(sheets, "单位", ConsoleProgram(program="p", words=""))), keep_vba=True)
+    assert book[TODAY_SHEET].row_dimensions[2].height == 408 and book[TODAY_SHEET]["F2"].value == "打开"
+    plain = load_workbook(io.BytesIO(console_list(sheets)))[TODAY_SHEET]
+    assert plain["B2"].value == 408 and plain["C2"].value in (None, "")
 
 
 def test_who_holds_the_office_is_named(tmp_path: Path) -> None:

@@ -70,6 +70,8 @@ BEFORE = 3
 #: In characters: what a line may lose where a word does not fit at its end.
 _PIXELS_A_CHARACTER, _CAUTION = 7, 3
 _USUAL_SIZE, _SMALLEST = 10, 20
+#: No row can be higher than this, in points; no text of a formula longer, in characters.
+_HIGHEST, _LONGEST_LINK = 408, 255
 #: The first button is large, the others stand beside it in two rows; all in pixels.
 _MAIN_WIDTH, _MAIN_HEIGHT, _WIDTH, _HEIGHT, _BETWEEN = 176, 66, 138, 30, 6
 _A_ROW = 4
@@ -199,7 +201,7 @@ def console_list(sheets: ConsoleSheets) -> bytes:
         for row, line in enumerate(lines):
             sheet.write_number(row, 0, KINDS.index(line.kind) + 1)
             sheet.write_number(row, 1, _height(line))
-            sheet.write_string(row, 2, line.link)
+            sheet.write_string(row, 2, _target(line))
             for (first, _, _), text in zip(_LOOKS[line.kind].areas, line.cells, strict=False):
                 sheet.write_string(row, BEFORE + first, for_cell(text))
     opened = book.add_worksheet(SETUP_SHEET)
@@ -242,12 +244,17 @@ def _draw(sheet: Worksheet, palette: Palette, row: int, line: ConsoleLine) -> No
         cell = palette.get(**properties)
         if last > first:
             sheet.merge_range(row, first, row, last, "", cell)
-        if text and line.link and first == LAST:
-            sheet.write_formula(row, first, _link(line.link, text), cell, text)
+        if text and _target(line) and first == LAST:
+            sheet.write_formula(row, first, _link(_target(line), text), cell, text)
         elif text:
             sheet.write_string(row, first, for_cell(text), cell)
         else:
             sheet.write_blank(row, first, None, cell)
+
+
+def _target(line: ConsoleLine) -> str:
+    """Where the line leads to; a path that no formula can hold is said and not linked."""
+    return line.link if len(line.link) <= _LONGEST_LINK else ""
 
 
 def _link(target: str, text: str) -> str:
@@ -264,7 +271,7 @@ def _height(line: ConsoleLine) -> float:
         pixels = sum(WIDTHS[first : last + 1]) * _USUAL_SIZE / style.get("font_size", _USUAL_SIZE)
         if style.get("text_wrap"):
             most = max(most, lines_of(text, pixels / _PIXELS_A_CHARACTER - _CAUTION))
-    return look.height if most == 1 else max(look.height, height_of(most))
+    return look.height if most == 1 else min(_HIGHEST, max(look.height, height_of(most)))
 
 
 def _buttons(sheet: Worksheet) -> None:

@@ -32,7 +32,7 @@ from huifang.page.jobs import JobOrder, PageJob
 #: What the buttons say that run no command that ends.
 AUDITOR, PAGE, REFRESH = "auditor", "page", "refresh"
 #: So often it is asked whether a job has ended, and so long whether a page came to life, in seconds.
-_OFTEN, _PAGE_LIVES = 0.1, 8.0
+_OFTEN, _PAGE_LIVES = 0.1, 4.0
 _CLEAN, _BROKEN = 0, 3
 _CAPTIONS = {one.word: one.caption for one in BUTTONS}
 _ADDRESS = "/?token="

@@ -86,6 +86,10 @@ def _step(step: ShownStep, number: int, office: Office) -> Iterator[ConsoleLine]
         yield ConsoleLine(HEADS, ("谁", "为什么", "里面有", "结果", ""))
         for one in step.people[:_MOST]:
             yield _person(one)
+        for one in step.people[:_MOST]:
+            if one.message:
+                yield ConsoleLine(QUIET, (f"发给{one.name}的话，可以整格复制：",))
+                yield ConsoleLine(TEXT, (one.message.strip(),))
     if step.findings:
         yield ConsoleLine(HEADS, ("哪本", "什么、怎样改", "哪张表、哪一格", "", ""))
         for group in step.findings[:_MOST]:
