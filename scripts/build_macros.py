@@ -95,6 +95,12 @@ def _lines(text: str) -> str:
     return text.replace("\n", "\r\n")
 
 
+def release_lines() -> str:
+    """How the projects as they are built now are known when later ones are."""
+    known = ((project, fingerprint((FOLDER / f"{project}.bin").read_bytes())) for project in PROJECTS)
+    return "".join(f"{said}  # {project} {__version__}\n" for project, said in known)
+
+
 def main(of_release: bool) -> None:
     """Write what is generated, then the binaries; of a release its fingerprints too, so that it stays known."""
     for project in PROJECTS:
@@ -103,9 +109,9 @@ def main(of_release: bool) -> None:
         target = FOLDER / f"{project}.bin"
         target.write_bytes(built(modules))
         print(target.relative_to(ROOT).as_posix())
-        if of_release:
-            with (FOLDER / "former.txt").open("a", encoding="utf-8", newline="\n") as former:
-                former.write(f"{fingerprint(target.read_bytes())}  # {project} {__version__}\n")
+    if of_release:
+        with (FOLDER / "former.txt").open("a", encoding="utf-8", newline="\n") as former:
+            former.write(release_lines())
 
 
 if __name__ == "__main__":

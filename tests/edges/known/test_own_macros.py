@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from huifang.edges.known import own_macros
 from huifang.edges.known.own_macros import AGENT, CONSOLE, binary, fingerprint, is_ours
 from huifang.edges.known.vba_project import MAX_PROJECT_BYTES, decompressed, modules
 from huifang.edges.marking.plain_copy import is_active
@@ -135,8 +138,24 @@ def test_what_would_give_too_much_is_not_unpacked() -> None:
         decompressed(packed, 100)
 
 
+def test_a_project_of_an_earlier_release_stays_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    earlier = changed(AGENT, SAYS_OTHERWISE["one more line"])
+    for name in ("agent.bin", "console.bin"):
+        shutil.copy(ROOT / "macros" / name, tmp_path)
+    (tmp_path / "former.txt").write_text(f"# One a line.\n{fingerprint(earlier)}  # agent 0.1.0\n", encoding="utf-8")
+    monkeypatch.setattr(own_macros, "files", lambda _: tmp_path)
+    monkeypatch.setattr(own_macros, "_known", own_macros._known.__wrapped__)
+    assert is_ours(earlier) and is_ours(changed(CONSOLE, AS_THE_EDITOR_LIKES_IT["blanks"]))
+    assert not is_ours(changed(AGENT, SAYS_OTHERWISE["one more module"]))
+
+
 def test_former_releases_are_listed_by_their_fingerprints() -> None:
-    lines = (ROOT / "macros" / "former.txt").read_text(encoding="utf-8").splitlines()
+    require_package("pyopenvba")
+    from build_macros import release_lines
+
+    kept = (ROOT / "macros" / "former.txt").read_text(encoding="utf-8")
+    lines = (kept + release_lines()).splitlines()
+    assert lines[-2].startswith(fingerprint(binary(AGENT))) and lines[-1].startswith(fingerprint(binary(CONSOLE)))
     assert all(re.fullmatch(r"#.*|[0-9a-f]{64}  # (agent|console) \S+", line) for line in lines)
 
 

@@ -29,6 +29,8 @@ from office import (
     put,
     table,
 )  # fmt: skip
+from patched import complaints
+from tools import require_package
 
 PROJECT = "xl/vbaProject.bin"
 
@@ -114,6 +116,13 @@ def test_marks_change_no_other_part(planned: TestOffice) -> None:
     assert before[drawing].count(button) == after[drawing].count(button) == len(BUTTONS)
     entered = parts(planned.issued("A01").parent, accepted_copy(content, {"结果": "已入账"}))
     assert entered[PROJECT] == before[PROJECT]
+
+
+def test_a_validator_finds_nothing_in_the_sheet_and_in_its_marked_copy(planned: TestOffice, tmp_path: Path) -> None:
+    require_package("openxml_audit")
+    content = planned.issued("A01").read_bytes()
+    marked = mark(content, [found("R315", Place("表", SHEET, "B2"))])
+    assert (complaints(content, tmp_path, "表.xlsm"), complaints(marked, tmp_path, "退回.xlsm")) == ({}, {})
 
 
 def test_what_is_handed_over_and_added_has_macros_too(office: TestOffice) -> None:

@@ -8,7 +8,7 @@ compiled cannot be compared: macros/README.md says what that means.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from importlib.resources import files
 
@@ -34,6 +34,7 @@ def is_ours(vba_project: bytes) -> bool:
         return False
 
 
+@lru_cache(maxsize=4)  # a workbook is looked at more than once while it is taken in
 def fingerprint(vba_project: bytes) -> str:
     """The hash of what its modules say.
 
