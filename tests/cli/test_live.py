@@ -171,6 +171,12 @@ def test_what_was_heard_goes_into_the_open_register(tmp_path: Path) -> None:
         ran = office.run("live", "collect", now=heard_made.LATER)
         assert (ran.code, ran.data["reason_code"]) == (3, "Y889")
     rows = heard_made.rows(office)
+    (tmp_path / "关着").mkdir()
+    closed = heard_made.office_of(tmp_path / "关着")  # where nothing is open, the same comes into the file
+    closed.collect(
+        heard_made.sheet(closed, heard_made.UNHAPPY, heard_made.UNHAPPY, heard_made.UNSOLVED), now=heard_made.NOW
+    )
+    assert rows == heard_made.rows(closed)
     assert [row["来源记录"] for row in rows] == ["H2611-0001-1", "H2611-0002-1", "H2611-0003-1"]
     assert all(row["联系方式"].startswith("138") for row in rows)
     assert office.run("check", now=heard_made.NOW).data["errors"] == 0 and office.run("verify").data["ok"]

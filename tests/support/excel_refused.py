@@ -45,6 +45,7 @@ def without_xlwings(office: TestOffice) -> Said:
 def without_engine(office: TestOffice) -> Said:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(xw.engines, "active", None)
+        patch.setattr(sys, "platform", "linux")
         return refused(office.run("live", "check"))
 
 

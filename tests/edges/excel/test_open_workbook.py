@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from pathlib import Path
@@ -19,6 +20,7 @@ from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.table import Table
 
 from fake_excel import REINTERPRETED, ComError, FakeExcel, TakenOtherwise, excel
+from huifang.edges.excel import open_workbook
 from huifang.edges.excel.blocks import MAX_ADDRESS, addresses, columns_apart, is_taken_otherwise, runs
 from huifang.edges.excel.open_register import OpenRegister
 from huifang.edges.excel.open_workbook import (
@@ -203,6 +205,19 @@ def test_what_excel_does_not_do_is_a_sentence_and_our_own_mistakes_are_not() -> 
     for mistake in (ValueError("x"), NotImplementedError()):
         with pytest.raises(type(mistake)), asking_excel():
             raise mistake
+
+
+def test_pywin32_is_found_without_site(tmp_path: Path, register: Path) -> None:
+    """As in the folder for Windows, whose packages lie in a folder that no ``.pth`` is read from."""
+    (tmp_path / "win32" / "lib").mkdir(parents=True)
+    (tmp_path / "pywin32.pth").write_text("win32\nwin32/lib\nimport huifang_test_bootstrap\n")
+    (tmp_path / "win32" / "lib" / "huifang_test_bootstrap.py").write_text("done = True\n")
+    with pytest.MonkeyPatch.context() as patch, excel(register):
+        patch.setattr(sys, "path", [*sys.path, str(tmp_path)])
+        patch.setattr(open_workbook, "find_spec", lambda _: None)
+        open_books()
+        assert sys.modules.pop("huifang_test_bootstrap").done
+        assert str(tmp_path / "win32" / "lib") in sys.path
 
 
 # Rows that go into an open register

@@ -6,10 +6,12 @@ any, through Excel's own object. Each question is a call to another program: wha
 
 from __future__ import annotations
 
+import site
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -273,12 +275,13 @@ def open_books() -> list[OpenBook]:
     Raises:
         ExcelRefused: there is no Excel, none that answers, or no workbook in it.
     """
+    _find_pywin32()
     try:
         import xlwings as xw  # noqa: PLC0415  (it starts slowly, and most systems do not have it)
     except ImportError as error:
         raise ExcelRefused(because("Y880")) from error
     if xw.engines.active is None:
-        raise ExcelRefused(because("Y881"))
+        raise ExcelRefused(because("Y880") if sys.platform in ("win32", "darwin") else because("Y881"))
     with asking_excel():
         apps = list(xw.apps)
         if not apps:
@@ -294,6 +297,16 @@ def open_books() -> list[OpenBook]:
             with suppress(AttributeError):  # of what is never seen, none is in front
                 first = front.books.active.name
     return sorted(books, key=lambda one: one.name != first)
+
+
+def _find_pywin32() -> None:
+    """Let what xlwings speaks to Excel with be found in the folder for Windows, too, whose Python starts without
+    ``site`` and so does not read in ``pywin32.pth`` where the parts lie.
+    """
+    if find_spec("pywintypes") is None:
+        for folder in [*sys.path]:
+            if folder and Path(folder, "pywin32.pth").is_file():
+                site.addsitedir(folder)
 
 
 def _is_other_program(app: xw.App) -> bool:
