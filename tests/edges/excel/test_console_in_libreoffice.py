@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-import json
+import io
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from huifang.edges.books.console_lines import CONSOLE_BOOK, RESULT_SHEET, SETUP_SHEET, TODAY_SHEET
 from huifang.edges.store.office import Office
 from huifang.flow.office.desk import Desk
 from huifang.page.console.keeping import keep_console
-from huifang.page.console.rooms import BEGUN, DONE, PROGRESS, ROOMS, SHOWN
+from huifang.page.console.rooms import BEGUN, DONE, PROGRESS, ROOMS, SHOWN, TROUBLE
 from libreoffice_macros import Macros
 from office import FOUNDED, NOW, PERIOD, TestOffice, blank_office, planned_office
+from tools import require_package
 
 PROGRAM, WORDS, LONGEST, SILENT, STARTING, MOMENT = "A1", "A2", "A4", "A5", "A6", "A7"
 HEAD = "B4"
@@ -126,17 +130,36 @@ def test_away_from_its_office_it_says_where_it_belongs(macros: Macros, console: 
     macros.close(alone)
 
 
-def test_what_xlwings_is_told_runs_where_the_program_is(macros: Macros, console: Path) -> None:
-    words = macros.run(console, "Pressing.给加载宏的话", "refresh 1 0041")
-    begun: list[str] = []
-    spaces: dict[str, object] = {}
-    import huifang.cli.console_door as door
+def test_where_xlwings_is_installed_it_starts_the_program(macros: Macros, console: Path, tmp_path: Path) -> None:
+    """A workbook of that name stands in for the add-in: it runs Python with the words, and does not wait."""
+    add_in = tmp_path / "xlwings.xlam"
+    python = f'Shell """{sys.executable}"" -B -c """ & code & """", vbHide'
+    modules = {"Main.bas": f"Public Sub RunPython(ByVal code As String)\n    {python}\nEnd Sub\n", "Sheet1.cls": "",
+               "ThisWorkbook.cls": ""}  # fmt: skip
+    named = {
+        name: f'Attribute VB_Name = "{name.partition(".")[0]}"\nOption Explicit\n{text}'
+        for name, text in modules.items()
+    }
+    require_package("pyopenvba")
+    from build_macros import built
 
-    real, door.begin = door.begin, begun.append  # type: ignore[assignment]
-    try:
-        exec(words, spaces)
-    finally:
-        door.begin = real
-    assert begun == ["refresh 1 0041"]
+    with xlsxwriter.Workbook(str(tmp_path / "xlwings.xlsm")) as book:
+        book.add_worksheet().set_vba_name("Sheet1")
+        book.add_vba_project(io.BytesIO(built(named)), is_stream=True)
+        book.set_vba_name("ThisWorkbook")
+    (tmp_path / "xlwings.xlsm").rename(add_in)
+    assert macros.cell(add_in, "Sheet1", "A1") == ""  # it is open
+    macros.set_cell(console, SETUP_SHEET, PROGRAM, "/移走了/python")
+    macros.set_cell(console, SETUP_SHEET, STARTING, "30")
+    macros.run(console, "Pressing.按下", "没有这个按钮", "试一试")
+    assert said(macros, console, RESULT_SHEET)[2] == "程序自己出错了"  # and it was ours, which knows no such button
+    assert [path for path in (console.parent / ROOMS).glob(f"*/{TROUBLE}") if "没有这个按钮" in path.read_text("utf-8")]
+    macros.close(add_in)
+
+
+def test_its_words_are_ascii_and_do_nothing_where_the_program_is_not(macros: Macros, console: Path) -> None:
+    words = macros.run(console, "Pressing.给加载宏的话", "refresh 1 0041")
+    assert words.isascii() and '"' not in words
+    alone = subprocess.run([sys.executable, "-S", "-E", "-c", words], cwd="/", capture_output=True, check=False)
+    assert (alone.returncode, alone.stdout, alone.stderr) == (0, b"", b"")
     assert macros.run(console, "Pressing.十六进制", "D:\\回访") == "D:\\回访".encode("utf-16-be").hex().upper()
-    assert json.loads(json.dumps(words)).isascii()
