@@ -10,6 +10,16 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from huifang.edges.books.console_book import ConsoleProgram, console_book
+from huifang.edges.books.console_lines import (
+    BACK,
+    BUTTON_ROW,
+    BUTTONS,
+    RESULT_SHEET,
+    TODAY_SHEET,
+    ConsoleLine,
+    ConsoleSheets,
+)
 from huifang.edges.excel.macros import AGENT, CONSOLE, add_macros
 from huifang.edges.known.own_macros import binary, is_ours
 from libreoffice_macros import Macros, MacroTrouble
@@ -93,3 +103,17 @@ def test_what_libreoffice_stores_is_still_ours(macros: Macros, tmp_path: Path, p
     with zipfile.ZipFile(stored) as package:
         content = package.read("xl/vbaProject.bin")
     assert content != binary(project) and is_ours(content)
+
+
+def test_every_button_of_the_console_has_its_macro(macros: Macros, tmp_path: Path) -> None:
+    """Away from its office each says which it was, and that it does not belong there."""
+    path = tmp_path / "控制台.xlsm"
+    sheets = ConsoleSheets((ConsoleLine(BUTTON_ROW),), (ConsoleLine(BUTTON_ROW),))
+    path.write_bytes(console_book(sheets, "单位", ConsoleProgram(program="python", words="-m huifang")))
+    for button in BUTTONS:
+        macros.press(path, TODAY_SHEET, button.caption)
+        (title,), _, _, (reason,) = macros.cells(path, RESULT_SHEET, "B1:B4")
+        assert (title, reason) == (f"结果 · {button.caption}", "这里不是办公文件夹")
+        macros.press(path, RESULT_SHEET, BACK)
+        assert macros.selected(path).startswith(f"{TODAY_SHEET}.")
+    macros.close(path)
