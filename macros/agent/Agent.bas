@@ -183,9 +183,8 @@ Public Function StampTime(ByVal row As Long, ByVal column As Long) As Boolean
     Dim sheet As Object, moment As Long, start As Double, minutes As Long, present As Date
     StampTime = False
     If row < 2 Then Exit Function
-    LoadFacts
+    If Prepared() <> "" Then Exit Function
     Set sheet = CallsSheet()
-    FindColumns sheet
     If column <> SheetCol("started_at") And column <> SheetCol("ended_at") Then Exit Function
     If column = 0 Or AsText(sheet.Cells(row, column).Value) <> "" Then Exit Function
     present = Now

@@ -230,8 +230,10 @@ Private Sub CheckGrey(ByVal place As Long, ByVal plan As Long, ByVal mayBeEmpty 
         If SheetCol(keys(i)) > 0 Then
             value = Word(place, keys(i))
             If value <> "" And ColKind(ColOf(keys(i))) = KIND_DATE Then value = ShownDay(CLng(value))
-            If HalfWidth(handedOut(i)) <> HalfWidth(value) And Not (mayBeEmpty And value = "") And Not OddCells(place, ColOf(keys(i))) Then
-                FoundAt "T505", place, keys(i), Array("column", ColHeader(ColOf(keys(i))), "issued", Left(handedOut(i), 40), "value", Left(value, 40))
+            If handedOut(i) <> value And Not (mayBeEmpty And value = "") And Not OddCells(place, ColOf(keys(i))) Then
+                If HalfWidth(handedOut(i)) <> HalfWidth(value) Then
+                    FoundAt "T505", place, keys(i), Array("column", ColHeader(ColOf(keys(i))), "issued", Left(handedOut(i), 40), "value", Left(value, 40))
+                End If
             End If
         End If
     Next i

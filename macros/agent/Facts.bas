@@ -19,6 +19,8 @@ Public ColKind(99) As String
 Public ColExample(99) As String
 Public ColChoices(99) As String
 Public ColAt(99) As Long
+Public ColTells(99) As Boolean
+Public ColPrefilled(99) As Boolean
 Public Mandatory As String
 Public Questions As String
 Public PlanCount As Long
@@ -96,6 +98,8 @@ Private Sub TakeFact(ByRef cells As Variant, ByVal r As Long, ByVal wide As Long
             ColKind(ColCount) = CStr(cells(r, 4))
             ColExample(ColCount) = CStr(cells(r, 5))
             ColChoices(ColCount) = Joined(cells, r, 6, wide)
+            ColTells(ColCount) = InStr(" " & TELLING_KEYS & " ", " " & ColKey(ColCount) & " ") > 0
+            ColPrefilled(ColCount) = InStr(" " & PREFILLED_KEYS & " ", " " & ColKey(ColCount) & " ") > 0
             mCols.Add ColCount, ColKey(ColCount)
         Case "计划"
             PlanCount = PlanCount + 1

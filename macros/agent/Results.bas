@@ -11,6 +11,8 @@ Private mMessage(9999) As String
 Private mHint(9999) As String
 Private mLines As Collection
 Private mLabels() As String
+Private mErrors As Long
+Private mWarnings As Long
 
 Public Sub StartFinding()
     FoundCount = 0
@@ -103,33 +105,55 @@ End Function
 
 ' The list anew: what was found now, what stays of the office's, what is corrected. Returns how many of the office's stay.
 Public Function WriteResults() As Long
-    Dim sheet As Object, i As Long, state As String, kept As Long, at As Long, entry As Variant
-    Dim before As Collection
+    Dim sheet As Object, i As Long, at As Long, entry As Variant, before As Collection, states() As String, kept As Long
     Set sheet = ResultsSheet()
     Set before = LinesBefore(sheet)
     Set mLines = New Collection
+    ReDim states(FoundCount + 1)
     LabelRows
     For i = 1 To FoundCount
-        state = STATE_NEW
+        states(i) = STATE_NEW
         For at = 1 To before.Count
             If before(at)(9) = MarkOf(i) Then
-                state = STATE_STILL
+                states(i) = STATE_STILL
                 before.Remove at
                 Exit For
             End If
         Next at
-        mLines.Add Array("", LevelOf(mCode(i)), mCode(i), TitleOf(mCode(i)), CALLS_SHEET, CellOf(i), mMessage(i), mHint(i), state, MarkOf(i))
     Next i
+    mErrors = AddOpen(before, states, ERROR_WORD, kept)
+    mWarnings = AddOpen(before, states, WARNING_WORD, kept)
+    WriteResults = kept
     For Each entry In before
-        If InStr(" " & COVERED_CODES & " ", " " & entry(2) & " ") = 0 Then
-            If entry(8) <> STATE_FIXED Then kept = kept + 1
-            mLines.Add entry
-        Else
+        If entry(8) = STATE_FIXED Or IsCovered(entry(2)) Then
             mLines.Add Array("", entry(1), entry(2), entry(3), entry(4), entry(5), entry(6), "", STATE_FIXED, entry(9))
         End If
     Next entry
     FillList sheet
-    WriteResults = kept
+End Function
+
+Private Function IsCovered(ByVal code As String) As Boolean
+    IsCovered = InStr(" " & COVERED_CODES & " ", " " & code & " ") > 0
+End Function
+
+' What is to be dealt with of that level: found now, or found by the office, which counts as kept.
+Private Function AddOpen(ByVal before As Collection, ByRef states() As String, ByVal level As String, ByRef kept As Long) As Long
+    Dim i As Long, entry As Variant, start As Long
+    start = mLines.Count
+    For i = 1 To FoundCount
+        If LevelOf(mCode(i)) = level Then
+            mLines.Add Array("", level, mCode(i), TitleOf(mCode(i)), CALLS_SHEET, CellOf(i), mMessage(i), mHint(i), states(i), MarkOf(i))
+        End If
+    Next i
+    For Each entry In before
+        If entry(8) <> STATE_FIXED And (entry(1) = level Or (level = WARNING_WORD And entry(1) <> ERROR_WORD)) Then
+            If Not IsCovered(entry(2)) Then
+                mLines.Add entry
+                kept = kept + 1
+            End If
+        End If
+    Next entry
+    AddOpen = mLines.Count - start
 End Function
 
 Private Function ResultsSheet() As Object
@@ -199,7 +223,9 @@ Private Sub FillList(ByVal sheet As Object)
     area.Borders.LineStyle = 1
     area.Borders.Color = LINE_COLOUR
     LinkCells sheet.Range(sheet.Cells(2, 6), sheet.Cells(r + 1, 6))
-    ColourLevels sheet, r + 1
+    ColourLevels sheet, 2, mErrors, ERROR_COLOUR
+    ColourLevels sheet, 2 + mErrors, mWarnings, WARNING_COLOUR
+    ColourLevels sheet, 2 + mErrors + mWarnings, mLines.Count - mErrors - mWarnings, PALE_COLOUR
     area.Rows.AutoFit
 End Sub
 
@@ -219,18 +245,8 @@ Private Sub LinkCells(ByVal area As Object)
     area.HorizontalAlignment = -4108
 End Sub
 
-Private Sub ColourLevels(ByVal sheet As Object, ByVal last As Long)
-    Dim r As Long, entry As Variant
-    sheet.Range(sheet.Cells(2, 2), sheet.Cells(last, 2)).Interior.Color = ERROR_COLOUR
-    r = 1
-    For Each entry In mLines
-        r = r + 1
-        If entry(8) = STATE_FIXED Then
-            sheet.Cells(r, 2).Interior.Color = PALE_COLOUR
-        ElseIf entry(1) <> ERROR_WORD Then
-            sheet.Cells(r, 2).Interior.Color = WARNING_COLOUR
-        End If
-    Next entry
+Private Sub ColourLevels(ByVal sheet As Object, ByVal first As Long, ByVal count As Long, ByVal colour As Long)
+    If count > 0 Then sheet.Range(sheet.Cells(first, 2), sheet.Cells(first + count - 1, 2)).Interior.Color = colour
 End Sub
 
 ' Colours and notes on the cells, instead of those from before.
@@ -255,7 +271,7 @@ Public Sub MarkCells(ByVal sheet As Object)
     Next entry
     For Each address In addresses
         AddNote sheet.Range(address), texts(address)
-        Colour sheet.Range(address), IsKept(worst, address)
+        ColourCell sheet.Range(address), IsKept(worst, address)
     Next address
 End Sub
 
@@ -269,22 +285,28 @@ Private Function IsKept(ByVal among As Collection, ByVal key As String) As Boole
 End Function
 
 Private Sub AddNote(ByVal cell As Object, ByVal text As String)
-    Dim theirs As String
     On Error Resume Next
     text = text & vbLf & SIGNATURE
-    If Not cell.Comment Is Nothing Then
-        theirs = cell.Comment.Text
-        cell.Comment.Delete
-        text = text & vbLf & theirs
+    If cell.Comment Is Nothing Then
+        cell.AddComment text
+    Else
+        cell.Comment.Text text & vbLf & WithoutOurs(cell.Comment.Text)
     End If
-    cell.AddComment text
     cell.Comment.Visible = False
     cell.Comment.Shape.TextFrame.AutoSize = True
     On Error GoTo 0
 End Sub
 
+' What people wrote in a note, below our line.
+Private Function WithoutOurs(ByVal text As String) As String
+    Dim at As Long
+    at = InStr(text, SIGNATURE)
+    If at > 0 Then text = Mid(text, at + Len(SIGNATURE))
+    WithoutOurs = CleanText(text)
+End Function
+
 ' The same always true condition by which the program knows its own colours again.
-Private Sub Colour(ByVal cell As Object, ByVal isWorst As Boolean)
+Private Sub ColourCell(ByVal cell As Object, ByVal isWorst As Boolean)
     Dim rule As Object
     On Error Resume Next
     Set rule = cell.FormatConditions.Add(2, , "=LEN(""huifang:" & IIf(isWorst, "error", "warning") & """)>0")
@@ -294,7 +316,7 @@ Private Sub Colour(ByVal cell As Object, ByVal isWorst As Boolean)
 End Sub
 
 Private Sub ClearMarks(ByVal sheet As Object)
-    Dim i As Long, count As Long, text As String, at As Long, place As Object, formula As String
+    Dim i As Long, count As Long, text As String, remark As Object, place As Object, formula As String
     On Error Resume Next
     count = sheet.Cells.FormatConditions.Count
     For i = count To 1 Step -1
@@ -304,16 +326,17 @@ Private Sub ClearMarks(ByVal sheet As Object)
     Next i
     count = sheet.Comments.Count
     For i = count To 1 Step -1
-        text = sheet.Comments(i).Text
-        at = InStr(text, SIGNATURE)
-        If at > 0 Then
-            Set place = sheet.Comments(i).Parent
-            text = Mid(text, at + Len(SIGNATURE))
-            Do While Left(text, 1) = vbLf Or Left(text, 1) = vbCr
-                text = Mid(text, 2)
-            Loop
-            place.Comment.Delete
-            If CleanText(text) <> "" Then place.AddComment text
+        Set remark = sheet.Comments(i)
+        text = remark.Text
+        If InStr(text, SIGNATURE) > 0 Then
+            text = WithoutOurs(text)
+            Set place = Nothing
+            Set place = remark.Parent
+            If text = "" Then
+                remark.Delete
+            ElseIf Not place Is Nothing Then
+                place.Comment.Text text
+            End If
         End If
     Next i
     On Error GoTo 0

@@ -83,31 +83,33 @@ Private Sub ReadRow(ByRef grid As Variant, ByVal r As Long)
     Dim i As Long, value As Variant, place As Long, filled As Boolean, column As Long
     place = RowCount + 1
     RowNo(place) = r
-    RowBroken(place) = False
-    RowAnswered(place) = False
-    For i = 1 To ColCount
-        Known(place, i) = Empty
-        OddCells(place, i) = False
-    Next i
     For i = 1 To ColCount
         column = ColAt(i)
         If column > 0 Then
-            mIsLength = False
-            value = ReadCell(grid(r, column), ColKind(i), ColKey(i), ColChoices(i))
-            If mCode = "" And mIsLength Then value = AfterStart(place, value)
-            Known(place, i) = value
-            If mCode <> "" Then
-                OddCells(place, i) = True
-                RowBroken(place) = True
-                filled = True
-                FoundCell mCode, r, i, AsRead(grid(r, column)), mMeant
-            ElseIf Not IsEmpty(value) And InStr(" " & PREFILLED_KEYS & " ", " " & ColKey(i) & " ") = 0 Then
-                filled = True
+            If Not IsEmpty(grid(r, column)) Then
+                mIsLength = False
+                value = ReadCell(grid(r, column), ColKind(i), ColKey(i), ColChoices(i))
+                If mCode = "" And mIsLength Then value = AfterStart(place, value)
+                Known(place, i) = value
+                If mCode <> "" Then
+                    OddCells(place, i) = True
+                    RowBroken(place) = True
+                    filled = True
+                    FoundCell mCode, r, i, AsRead(grid(r, column)), mMeant
+                ElseIf Not IsEmpty(value) Then
+                    If Not ColPrefilled(i) Then filled = True
+                    If ColTells(i) Then RowAnswered(place) = True
+                End If
             End If
-            If Not IsEmpty(value) And InStr(" " & TELLING_KEYS & " ", " " & ColKey(i) & " ") > 0 Then RowAnswered(place) = True
         End If
     Next i
-    If filled Then RowCount = place
+    If filled Then
+        RowCount = place
+    Else
+        For i = 1 To ColCount
+            Known(place, i) = Empty
+        Next i
+    End If
 End Sub
 
 Private Function AsRead(ByVal raw As Variant) As String
@@ -138,6 +140,12 @@ Private Function ReadCell(ByVal raw As Variant, ByVal kind As String, ByVal key 
     If VarType(raw) = vbString Then
         text = raw
         If text = "" Then Exit Function
+        If IsPlain(text) Then
+            If kind = KIND_TEXT Or IsAmong(text, choices) Then
+                ReadCell = text
+                Exit Function
+            End If
+        End If
         If kind <> KIND_TEXT Then isNothing = SaysNothing(text)
         If isNothing And choices = "" Then Exit Function
     End If

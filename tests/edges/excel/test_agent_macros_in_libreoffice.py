@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+
+import pytest
+from openpyxl import load_workbook
 
 from huifang.core.findings import Finding
 from huifang.core.periods import parse_period
 from huifang.core.worktime import WorkCalendar, parse_spans
+from huifang.edges.books.agent_buttons import BUTTONS
 from huifang.edges.books.agent_facts import Surroundings, serial
 from huifang.edges.books.call_sheet import Handout, agent_book
 from huifang.edges.books.hidden_record import RECORD, HiddenRecord
 from huifang.edges.drawing.sheet_names import RESULTS
 from huifang.edges.known.presets import load_preset
-from huifang.edges.marking.results_sheet import SEVERITY_NAMES
+from huifang.edges.marking.marked_copy import AUTHOR, mark
+from huifang.edges.marking.results_sheet import FIXED, NEW, SEVERITY_NAMES, STILL
+from huifang.edges.patching.notes import signature_of
 from huifang.edges.reading.xlsx_read import read_book
 from huifang.flow.calls.call_tables import call_table
 from huifang.flow.intake.call_sheets import find_call_sheet
@@ -29,6 +36,8 @@ from huifang.tables.declared.calls import CALLS
 from huifang.tables.model import Table, column_letter
 from libreoffice_macros import Macros
 from macro_texts.agent import covered
+from office import patched
+from tools import require_package
 
 TODAY = date(2026, 11, 27)
 DAY = timedelta(days=1)
@@ -233,3 +242,145 @@ def test_the_macros_find_what_we_find(macros: Macros, tmp_path: Path) -> None:
     ours = found_by_us(sheet, (tmp_path / "存.xlsm").read_bytes())
     assert theirs == ours
     assert {code for _, code, *_ in ours} == {*covered()} - {"F103"}  # see below
+
+
+#: Excel calls what a double click does; LibreOffice is made to by this.
+TRIAL = """Attribute VB_Name = "Trial"
+Option Explicit
+Public Function DoubleClicked(ByVal row As Long, ByVal column As Long) As Boolean
+    Dim cancelled As Boolean
+    Sheet1.Worksheet_BeforeDoubleClick ThisWorkbook.Worksheets("回访记录").Cells(row, column), cancelled
+    DoubleClicked = cancelled
+End Function
+Public Sub WriteNote(ByVal address As String, ByVal text As String)
+    ThisWorkbook.Worksheets("回访记录").Range(address).AddComment text
+End Sub
+"""
+
+
+@pytest.fixture
+def small(macros: Macros, tmp_path: Path) -> Iterator[Sheet]:
+    """A sheet of six calls, open in LibreOffice."""
+    sheet = made(tmp_path, 6)
+    with_trial(sheet.path)
+    rehearse(macros, sheet)
+    yield sheet
+    macros.close(sheet.path)
+
+
+def with_trial(path: Path) -> None:
+    require_package("pyopenvba")
+    from build_macros import built, texts
+
+    patched(path, lambda name: name.endswith("vbaProject.bin"), lambda _: built({**texts("agent"), "Trial.bas": TRIAL}))
+
+
+def test_a_double_click_writes_the_present_time(macros: Macros, small: Sheet) -> None:
+    def clicked(key: str, row: int) -> bool:
+        return bool(macros.run(small.path, "Trial.DoubleClicked", float(row), float(small.columns[key] + 1)))
+
+    def value(key: str, row: int) -> Any:
+        return macros.cell(small.path, CALLS.name, small.at(key, row))
+
+    before = now_of_day()
+    assert clicked("started_at", 2) and clicked("ended_at", 2)
+    after = now_of_day()
+    assert value("called_on", 2) == serial(TODAY)  # who calls now calls today
+    start, end = (round(value(key, 2) * 1440) for key in ("started_at", "ended_at"))
+    assert before <= start <= after or after < before  # midnight
+    assert end in (start + 1, start + 2)  # a minute that has begun counts, as where minutes are typed
+    assert clicked("started_at", 3) and round(value("started_at", 3) * 1440) >= end  # two calls touch at most
+    assert not clicked("started_at", 2)  # what stands there stays, and is changed as ever
+    assert not clicked("notes", 3) and not clicked("started_at", 1)
+    macros.select(small.path, CALLS.name, small.at("ended_at", 4))
+    macros.run(small.path, "Agent.记时间")
+    assert 0 <= value("ended_at", 4) < 1
+
+
+def now_of_day() -> int:
+    now = datetime.now()  # noqa: DTZ005  (as LibreOffice has it)
+    return now.hour * 60 + now.minute
+
+
+def test_the_next_call_is_gone_to_and_told(macros: Macros, small: Sheet) -> None:
+    """From row to row, round and round, what is due first; what was called is passed over."""
+    rows = {2: {**GOOD}, 4: {**GOOD, "result": "占线"}}
+    type_in(macros, small, rows)
+    macros.select(small.path, CALLS.name, "A1")
+    seen = []
+    for _ in range(4):
+        macros.press(small.path, CALLS.name, BUTTONS[0])
+        seen.append(macros.selected(small.path))
+    start = column_letter(small.columns["started_at"])
+    assert seen == [f"{CALLS.name}.{start}{row}" for row in (3, 5, 6, 7)]
+    said = str(macros.run(small.path, "Agent.NextCall"))  # from below the last one to the top
+    assert macros.selected(small.path) == f"{CALLS.name}.{start}3"
+    assert said.split("\n")[:2] == ["请打：2 号商行　王女士", "电话：13800000002"]
+    assert "事由：例行回访。介绍冬季新品" in said and "上次：没有记录" in said and "今天要打的还有 4 个" in said
+    type_in(macros, small, {row: GOOD if row != 4 else rows[4] for row in range(2, 8)})
+    said = str(macros.run(small.path, "Agent.NextCall"))
+    assert said.startswith("这张表里要打的都打过了。没有接通要再打的有 1 个")
+
+
+def test_what_is_found_is_marked_listed_and_taken_back(macros: Macros, small: Sheet) -> None:
+    """As in the sheet that comes back: the same list, the same notes, which the program knows again as its own."""
+    good = {**GOOD, **answered(small)}
+    wrong, unhappy = {**good, "result": "通了吗"}, {**good, "started_at": 0.6, "satisfaction": "不满意"}
+    type_in(macros, small, {2: wrong, 3: unhappy})
+    own = small.at("dissatisfied_because", 3)
+    macros.run(small.path, "Trial.WriteNote", own, "再问一次")
+    macros.press(small.path, CALLS.name, BUTTONS[1])
+    at = {small.at("result", 2): "C205", small.at("dissatisfied_because", 3): "R308"}
+    assert {(line[5], line[2], line[8]) for line in listed(macros, small)} == {(*one, NEW) for one in at.items()}
+    notes = macros.notes(small.path, CALLS.name)
+    assert notes.keys() == at.keys() and all(signature_of(AUTHOR) in note for note in notes.values())
+    assert notes[own].endswith(f"{signature_of(AUTHOR)}\n再问一次")
+    assert notes[own].startswith("【错误】客户“不满意”，但没有填写“不满意原因”。")
+    office = [
+        "错误",
+        "T503",
+        "不是本人的客户",
+        CALLS.name,
+        "A7",
+        "别人的客户。",
+        "请核对。",
+        NEW,
+        "T503|回访记录|A|H|1",
+    ]
+    macros.fill(small.path, RESULTS, "B4:J4", [office])
+    type_in(macros, small, {2: good, 3: unhappy})
+    said = str(macros.run(small.path, "Agent.CheckSheet"))
+    assert "错误 1 处" in said and "退回时指出的还有 1 处" in said
+    states = {str(line[2]): line[8] for line in listed(macros, small)}
+    assert states == {"C205": FIXED, "R308": STILL, "T503": NEW}  # what only the office can check stays
+    left = macros.notes(small.path, CALLS.name)
+    assert left == {own: notes[own], "A7": f"【错误】别人的客户。请核对。\n{signature_of(AUTHOR)}"}
+    macros.save_as(small.path, small.path.with_name("交.xlsm"))
+    content = mark(small.path.with_name("交.xlsm").read_bytes(), [])
+    assert read_book(content).sheets[RESULTS][1][2] in ("R308", "T503")
+    after = load_workbook(BytesIO(content))[CALLS.name]
+    assert [cell.coordinate for row in after.iter_rows() for cell in row if cell.comment] == [own]
+
+
+def test_a_lost_header_is_told_and_nothing_else_is_judged(macros: Macros, small: Sheet) -> None:
+    macros.set_cell(small.path, CALLS.name, small.at("result", 1), "结果如何")
+    macros.run(small.path, "Agent.CheckSheet")
+    assert [(line[2], line[5]) for line in listed(macros, small)] == [("F103", "A1")]
+    assert "缺少“通话结果”" in str(macros.run(small.path, "Agent.NextCall"))
+
+
+def test_handing_in_saves_under_the_right_name_and_says_to_whom(macros: Macros, small: Sheet) -> None:
+    type_in(macros, small, {2: {**GOOD, **answered(small)}})
+    said = str(macros.run(small.path, "Agent.HandIn"))
+    beside = small.path.with_name("A01-李晓明-2026-11下旬.xlsm")
+    assert said.startswith("已经保存：A01-李晓明-2026-11下旬.xlsm") and said.endswith("请发给周丽华。")
+    assert macros.cell(beside, CALLS.name, small.at("result", 2)) == "接通"
+    macros.close(beside)
+    again = str(macros.run(small.path, "Agent.HandIn"))  # nothing that lies there is written over
+    assert "A01-李晓明-2026-11下旬-2.xlsm" in again and beside.with_name("A01-李晓明-2026-11下旬-2.xlsm").exists()
+
+
+def answered(sheet: Sheet) -> dict[str, Any]:
+    """What the questions of the sheet are answered with."""
+    asked = [column for column in sheet.table.columns if column.key.startswith("问卷.")]
+    return {column.key: sheet.options[column.options or ""][0] for column in asked}
