@@ -287,14 +287,24 @@ End Function
 Private Sub AddNote(ByVal cell As Object, ByVal text As String)
     On Error Resume Next
     text = text & vbLf & SIGNATURE
-    If cell.Comment Is Nothing Then
-        cell.AddComment text
-    Else
-        cell.Comment.Text text & vbLf & WithoutOurs(cell.Comment.Text)
-    End If
+    If Not cell.Comment Is Nothing Then text = text & vbLf & WithoutOurs(cell.Comment.Text)
+    WriteNote cell, text
     cell.Comment.Visible = False
     cell.Comment.Shape.TextFrame.AutoSize = True
     On Error GoTo 0
+End Sub
+
+' In pieces: of what is longer than 255 signs Excel may take only the beginning.
+Private Sub WriteNote(ByVal cell As Object, ByVal text As String)
+    Dim at As Long
+    If cell.Comment Is Nothing Then
+        cell.AddComment Left(text, 200)
+    Else
+        cell.Comment.Text Left(text, 200)
+    End If
+    For at = 201 To Len(text) Step 200
+        cell.Comment.Text Mid(text, at, 200), at, False
+    Next at
 End Sub
 
 ' What people wrote in a note, below our line.
@@ -327,6 +337,7 @@ Private Sub ClearMarks(ByVal sheet As Object)
     count = sheet.Comments.Count
     For i = count To 1 Step -1
         Set remark = sheet.Comments(i)
+        text = ""
         text = remark.Text
         If InStr(text, SIGNATURE) > 0 Then
             text = WithoutOurs(text)
@@ -335,7 +346,7 @@ Private Sub ClearMarks(ByVal sheet As Object)
             If text = "" Then
                 remark.Delete
             ElseIf Not place Is Nothing Then
-                place.Comment.Text text
+                WriteNote place, text
             End If
         End If
     Next i

@@ -105,6 +105,23 @@ def test_what_libreoffice_stores_is_still_ours(macros: Macros, tmp_path: Path, p
     assert content != binary(project) and is_ours(content)
 
 
+LONG_NOTE = """
+Public Sub Tried()
+    WriteNote ActiveSheet.Range("A1"), "short"
+    WriteNote ActiveSheet.Range("A1"), String(150, "a") & String(150, "b") & String(150, "c")
+End Sub
+"""
+
+
+def test_a_note_of_several_findings_is_written_whole(macros: Macros, tmp_path: Path) -> None:
+    """Excel takes so much at a time."""
+    modules = probed(AGENT)
+    path = workbook(tmp_path / "台.xlsm", {**modules, "Results.bas": modules["Results.bas"] + LONG_NOTE})
+    macros.run(path, "Results.Tried")
+    assert macros.notes(path, "Sheet1") == {"A1": "a" * 150 + "b" * 150 + "c" * 150}
+    macros.close(path)
+
+
 def test_every_button_of_the_console_has_its_macro(macros: Macros, tmp_path: Path) -> None:
     """Away from its office each says which it was, and that it does not belong there."""
     path = tmp_path / "控制台.xlsm"
