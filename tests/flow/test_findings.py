@@ -1105,7 +1105,7 @@ CASES = (
     setting("P602", setting_row("报告时刻"), f"B{setting_row('报告时刻')}", {"值": "傍晚"}),
     setting("P602", setting_row("每人抽查数"), f"B{setting_row('每人抽查数')}", {"值": -1}),
     setting("P602", setting_row("批次"), f"B{setting_row('批次')}", {"值": None}),
-    setting("P603", 40, "A40", {"项目": "批次", "值": "月"}),
+    setting("P603", setting_row(), f"A{setting_row()}", {"项目": "批次", "值": "月"}),
     Case(
         "P604", "基本", None, planned=False,
         provoke=on_book(entered("基本", setting_row("顺延"), {"项目": None, "值": None, "说明": None}), RULE_BOOK),
@@ -1132,7 +1132,7 @@ CASES = (
     register("P617", "E2", RULE_BOOK, "通知", 2, {"场合": "投诉到期前", "提前": 1}, also=("P611",)),
     register("P620", "F2", RULE_BOOK, "专项", 2, {**DECIDED, "决定人": "A01"}),
     register("P619", "F2", RULE_BOOK, "通知", 2, {"场合": "批示", "模板": "没有的"}),
-    register("P616", "B40", RULE_BOOK, "基本", 40, {"项目": "当天通知", "值": "老板", "说明": "旧"}),
+    setting("P616", setting_row(), f"B{setting_row()}", {"项目": "当天通知", "值": "老板", "说明": "旧"}),
     setting(
         "P631", setting_row("另用登记表"), f"B{setting_row('另用登记表')}", {"值": "回访报告"},
     ),

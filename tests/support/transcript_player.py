@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, chdir, contextmanager, redirect_stderr, redirect_stdout
 from datetime import date
+from functools import partial
 from pathlib import Path
 from unittest import mock
 
@@ -24,10 +25,10 @@ from reference.transcripts import Command, Said, fold_json, parse, render
 
 #: Excel, from where a transcript opens it up to its end.
 _OPENED = ExitStack()
-OFFICES = {
+OFFICES: dict[str, Callable[[Path], office.TestOffice]] = {
     "complaints": complaints_made.office_with_complaints,
     "blank": office.blank_office, "planned": office.planned_office,
-    "collected": office.collected_office, "sample": office.sample_office,
+    "collected": office.collected_office, "sample": partial(office.sample_office, now="2026-11-21 12:00"),
 }  # fmt: skip
 #: How far a long piece of work is: on a machine that is busy, anything takes long.
 PROGRESS = re.compile(r"^.+：已完成 \d+ / \d+\n", re.MULTILINE)
