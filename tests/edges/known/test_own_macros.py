@@ -146,6 +146,7 @@ def test_a_project_of_an_earlier_release_stays_known(tmp_path: Path, monkeypatch
     monkeypatch.setattr(own_macros, "files", lambda _: tmp_path)
     monkeypatch.setattr(own_macros, "_known", own_macros._known.__wrapped__)
     assert is_ours(earlier) and is_ours(changed(CONSOLE, AS_THE_EDITOR_LIKES_IT["blanks"]))
+    assert is_ours(earlier, AGENT) and not is_ours(earlier, CONSOLE)
     assert not is_ours(changed(AGENT, SAYS_OTHERWISE["one more module"]))
 
 
@@ -159,7 +160,7 @@ def test_former_releases_are_listed_by_their_fingerprints() -> None:
     assert all(re.fullmatch(r"#.*|[0-9a-f]{64}  # (agent|console) \S+", line) for line in lines)
 
 
-@pytest.mark.parametrize(("content", "told"), [(binary(AGENT), ()), (binary(CONSOLE), ()), (b"macro", ("宏",))])
+@pytest.mark.parametrize(("content", "told"), [(binary(AGENT), ()), (binary(CONSOLE), ("宏",)), (b"macro", ("宏",))])
 def test_people_are_told_of_foreign_macros_only(content: bytes, told: tuple[str, ...]) -> None:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as package:

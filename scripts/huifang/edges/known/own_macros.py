@@ -24,12 +24,15 @@ _UNSEEN = re.compile(r"^Attribute .*$", re.MULTILINE)
 _NOTHING = ("", "option explicit")
 
 
-def is_ours(vba_project: bytes) -> bool:
-    """Whether the project is one that we build, or built for an earlier release."""
-    if any(vba_project == binary(name) for name in _BINARIES):
+def is_ours(vba_project: bytes, *projects: str) -> bool:
+    """Whether the project is one that we build, or built for an earlier release; one of ``projects`` where they are
+    named.
+    """
+    wanted = projects or (CONSOLE, AGENT)
+    if any(vba_project == binary(name) for name in wanted):
         return True
     try:
-        return fingerprint(vba_project) in _known()
+        return _known().get(fingerprint(vba_project)) in wanted
     except ValueError:
         return False
 
@@ -55,10 +58,11 @@ def binary(name: str) -> bytes:
 
 
 @cache
-def _known() -> frozenset[str]:
+def _known() -> dict[str, str]:
+    """Which project a fingerprint is of: those of earlier releases, and those of now."""
     former = files("huifang.macros").joinpath("former.txt").read_text(encoding="utf-8")
-    lines = (line.partition("#")[0].strip() for line in former.splitlines())
-    return frozenset({*filter(None, lines), *(fingerprint(binary(name)) for name in _BINARIES)})
+    words = (line.split() for line in former.splitlines() if not line.startswith("#"))
+    return {**{said: project for said, _, project, _ in words}, **{fingerprint(binary(one)): one for one in _BINARIES}}
 
 
 def _said(text: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
-from huifang.edges.known.own_macros import is_ours
+from huifang.edges.known.own_macros import AGENT, is_ours
 from huifang.edges.known.vba_project import MAX_PROJECT_BYTES
 
 #: By how the name of a part begins or ends, in small letters: what it is to people.
@@ -27,7 +27,7 @@ _OUTSIDE = re.compile(rb"<(?:\w+:)?Relationship\b(?=[^>]*TargetMode\s*=\s*[\"']E
 def active_parts(package: zipfile.ZipFile, has_dde: bool, with_ours: bool = False) -> tuple[str, ...]:
     """What of the kind is in the package, each once; ``has_dde`` where a formula asks another program.
 
-    Macros that say what ours say are passed over unless they are to be named ``with_ours``.
+    Macros that say what those of our call sheets say are passed over unless they are to be named ``with_ours``.
     """
     words = [*_by_names(package, with_ours)]
     if has_dde:
@@ -55,8 +55,8 @@ def _by_names(package: zipfile.ZipFile, with_ours: bool) -> Iterator[str]:
 
 
 def _is_ours(package: zipfile.ZipFile, info: zipfile.ZipInfo) -> bool:
-    """Whether we put the macros there ourselves."""
-    return info.file_size <= MAX_PROJECT_BYTES and is_ours(_top_of(package, info, MAX_PROJECT_BYTES + 1))
+    """Whether they are those of a call sheet; those of 控制台 start programs, and no workbook comes in with them."""
+    return info.file_size <= MAX_PROJECT_BYTES and is_ours(_top_of(package, info, MAX_PROJECT_BYTES + 1), AGENT)
 
 
 def _top_of(package: zipfile.ZipFile, info: zipfile.ZipInfo, most: int = 256 * 1024) -> bytes:
