@@ -42,6 +42,7 @@ def test_a_month(play: MonthOffice) -> None:
     上旬: A01 reaches K1 and K2 on 11-09. A02 reaches K3 on 11-09, K4 not on 11-09 nor 11-10, and is two days late.
     A03 reaches K5 and K6 on 11-10; the sheet has an end before its start and is sent again the same day.
     """
+    play.set("业务员宏", "是")  # the sheets have macros: that changes nothing else
     assert done(play.run(2, "08:30")) == ["plan"]
     for customer, agent in OWNERS.items():
         if agent != "A03" and customer != "K4":
@@ -110,6 +111,8 @@ def test_a_month(play: MonthOffice) -> None:
     assert month["figures"]["fine_yuan"] == 50  # A02 in 上旬; in 下旬 nobody had a call to report
     assert month["figures"]["missing"] == 0  # A03's calls of 中旬 are B01's
     assert play.office.run("verify", now="2026-12-01 09:00").data["ok"]
+    handed_out = {path.suffix for path in play.office.path("回访计划").rglob("*-*.xls[xm]")}
+    assert handed_out == {".xlsm"} and "F118" not in play.office.path(".huifang/journal.jsonl").read_text("utf-8")
 
 
 def test_a_special_period(play: MonthOffice) -> None:

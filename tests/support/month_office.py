@@ -71,7 +71,7 @@ class MonthOffice:
         self.written += [one for step in steps if step["step"] == "letters" for one in step["written"]]
         self.tasks += [number for step in steps if step["step"] == "tasks" for number in step["issued"]]
         steps = [step for step in steps if step["step"] not in ("letters", "tasks")]
-        for book in self.office.path("回访计划").rglob("*.xlsx"):
+        for book in self.office.path("回访计划").rglob("*.xls[xm]"):
             copy = self.desks / f"{book.parent.name}-{book.name}"
             if not copy.exists():
                 shutil.copy(book, copy)
@@ -109,7 +109,7 @@ class MonthOffice:
     def _opened(self, copy: Path) -> Workbook:
         """An agent's copy, which stays open from call to call."""
         if copy not in self._open:
-            self._open[copy] = load(copy)
+            self._open[copy] = load(copy, keep_vba=copy.suffix == ".xlsm")
         return self._open[copy]
 
     def _close_all(self) -> None:
@@ -133,7 +133,7 @@ class MonthOffice:
     def hand_in(self, agent: str, period: str) -> None:
         """All the agent's workbooks of the period, as they are now, into the inbox."""
         self._close_all()
-        for copy in self.desks.glob(f"{period}-{agent}-*.xlsx"):
+        for copy in self.desks.glob(f"{period}-{agent}-*.xls[xm]"):
             shutil.copy(copy, self.office.path("收件箱") / copy.name.removeprefix(f"{period}-"))
 
     @contextmanager

@@ -18,6 +18,7 @@ from huifang.decisions.reports.parts.waiting import (
     Waiting,
 )
 from huifang.edges.post.mail_drafts import text_of
+from huifang.edges.store.files import WORKBOOK_ENDINGS
 from huifang.edges.store.office import OUTBOX
 from huifang.flow.calls.planning import planning_view
 from huifang.flow.calls.refused import refused_of
@@ -180,7 +181,7 @@ class _Pressing:
             path.name for path in sorted(files, key=lambda path: (path.stat().st_mtime, path.name), reverse=True)
         )
 
-    def _first(self, *, starting: str, holding: str = "", ending: str = ".xlsx") -> Iterator[str]:
+    def _first(self, *, starting: str, holding: str = "", ending: tuple[str, ...] = WORKBOOK_ENDINGS) -> Iterator[str]:
         names = (one for one in self._lying if one.startswith(starting) and holding in one and one.endswith(ending))
         name = next(names, "")
         if name:
@@ -210,7 +211,7 @@ class _Pressing:
         """
         beside = [str(PurePosixPath(one.path).with_suffix(".eml")) for one in opens if one.path.startswith(OUTBOX)]
         if matter == TO_HAND_IN:
-            beside += self._first(starting=CHASE, holding=file_name(person), ending=".eml")
+            beside += self._first(starting=CHASE, holding=file_name(person), ending=(".eml",))
         numbers = {one.subject.partition(" ")[0] for one in mine} - {""}
         for path, (_, keys) in reversed(self._desk.state.letters.drafts.items()):
             if file_name(person) in path and numbers & {key.partition("|")[0] for key in keys}:
