@@ -174,6 +174,7 @@ def test_a_page_is_opened_and_stays_open(word: str, said: str, tmp_path: Path, m
     done = pressed(office, word)
     try:
         assert done.code == 0 and said in words(done.sheets.result) and "token=" not in words(done.sheets.result)
+        assert not [*(office.outside / "间").iterdir()], "no address is left behind"
         assert started[0].poll() is None and ("--auditor" in started[0].args) == (word == "auditor")  # type: ignore
     finally:
         started[0].terminate()

@@ -113,9 +113,10 @@ def _opened(page: Screen, office: Office, for_auditor: bool, room: Path) -> Pres
     until = time.monotonic() + _PAGE_LIVES
     while process.poll() is None and time.monotonic() < until and _ADDRESS not in _said(log):
         time.sleep(_OFTEN)
-    today = _today(page)
+    today, told_by_page = _today(page), _said(log).splitlines()
+    log.unlink(missing_ok=True)  # in it stands the address that lets one in
     if process.poll() is not None:
-        result = plain_lines(page.now(), BAD, "回访台没有打开", *_said(log).splitlines()[-3:], "请再点一次。")
+        result = plain_lines(page.now(), BAD, "回访台没有打开", *told_by_page[-3:], "请再点一次。")
         return Pressed(_BROKEN, ConsoleSheets(today, result))
     how = "那个新的黑色窗口里" if sys.platform == "win32" else "终端里运行 huifang page 以后"
     told = f"浏览器会自己打开。没有打开的，请把{how}的地址抄到浏览器里。"
