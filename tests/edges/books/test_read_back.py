@@ -227,7 +227,8 @@ def returned(book: Any, name: str, life: Office) -> Iterator[str]:
     results = book["校验结果"]
     headers = headers_of(results)
     lines = [row for row in results.iter_rows(min_row=2, values_only=True) if row[0]]
-    marked = {line[headers.index("单元格")] for line in lines if line[headers.index("工作表")] == CALLS.name}
+    open_ones = [line for line in lines if line[headers.index("状态")] not in ("已改正", "未要求")]
+    marked = {line[headers.index("单元格")] for line in open_ones if line[headers.index("工作表")] == CALLS.name}
     noted = {cell.coordinate for row in after.iter_rows() for cell in row if cell.comment}
     single = {cell for cell in marked if cell and re.fullmatch("[A-Z]+[0-9]+", str(cell))}
     if not lines or not noted or not single <= noted:
@@ -270,12 +271,12 @@ def ledger(book: Any, name: str, life: Office) -> Iterator[str]:
     """台账 of a period: what a record is known by, all that its sheet had, where it came from."""
     (sheet,) = book.worksheets
     headers = headers_of(sheet)
-    declared = [column.header for column in life.preset.fitted(CALLS).columns if not (column.unread or column.hidden)]
     first, last = [c.header for c in KNOWN_BY], [c.header for c in CAME_FROM]
     middle = headers[len(first) : -len(last)]
-    issued = [c.header for c in CALLS.columns if c.issued]
-    if sheet["A2"].value is None:  # nothing was issued, and nobody called
-        declared = [header for header in declared if header not in issued]
+    columns = [c for c in life.preset.fitted(CALLS).columns if not (c.unread or c.hidden)]
+    declared = [c.header for c in columns if not c.issued]
+    if sheet["A2"].value is not None:  # what every call is issued with
+        declared += [c.header for c in columns if c.issued and c.kind is not Kind.TEXT] + ["客户名称", "回访事由"]
     if headers[: len(first)] != first or headers[-len(last) :] != last or not {*declared} <= {*middle}:
         yield f"has the headers {headers}"
     if [*sheet.tables] != ["台账"] or sheet.freeze_panes != "B2":
