@@ -1,4 +1,4 @@
-"""Make the README's pictures from what ``huifang demo`` makes: a marked sheet, the report, its page, and 控制台.
+"""Make the README's pictures from what ``huifang demo`` makes: a marked sheet, the report, its page; and 控制台.
 
 python scripts/make_pictures.py [FOLDER]
 
@@ -15,17 +15,10 @@ import tempfile
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-
-from huifang.edges.books.console_lines import CONSOLE_BOOK
-from huifang.edges.store.office import Office
-from huifang.flow.office.desk import Desk
-from huifang.page.console.keeping import keep_console
 
 ROOT = Path(__file__).resolve().parents[1]
 NOW = "2026-11-21 09:00"
-AFTER_DEMO = datetime(2026, 11, 21, 10, 30)
 WIDTH = 1200
 POINTS_PER_INCH = 72
 PATIENCE_SECONDS = 180
@@ -56,7 +49,7 @@ class Printed:
 PRINTED = (
     Printed("sheet.png", "发件箱/退回-*.xlsx", 2, (26, 34, 816, 378)),
     Printed("report.png", "报告/*-第2版.xlsx", 1, (24, 18, 571, 362)),
-    Printed("console.png", CONSOLE_BOOK, 1, (24, 46, 571, 426)),
+    Printed("console.png", "控制台.xlsm", 1, (24, 46, 571, 426)),
 )
 #: Excel shows buttons on the screen and leaves them out in print; of the picture they are the most.
 SCREEN_ONLY = b"<x:PrintObject>False</x:PrintObject>"
@@ -129,9 +122,12 @@ def make(folder: Path) -> None:
         environment = with_fonts(work)
         office = work / "office"
         run([sys.executable, "-m", "huifang", "--now", NOW, "demo", office], environment, work)
-        keep_console(Desk(Office(office), AFTER_DEMO))
+        begun = work / "begun"
+        init = ("init", str(begun), "--policy", "sales-ten-day", "--sample", "--macros")
+        run([sys.executable, "-m", "huifang", "--now", NOW, *init], environment, work)
         for picture in PRINTED:
-            print_part(picture, office, folder / picture.name, environment, work)
+            shown = next(folder for folder in (office, begun) if any(folder.glob(picture.workbook)))
+            print_part(picture, shown, folder / picture.name, environment, work)
         show_page(office, folder / PAGE_NAME, environment, work)
 
 

@@ -131,7 +131,7 @@ def test_a_sheet_that_goes_back_brings_the_words_for_its_agent(tmp_path: Path) -
 def test_what_is_too_much_for_a_cell_stays_within_it() -> None:
     line = ConsoleLine(FILE, ("一行字\n" * 60, "打开"), "长" * 300)
     sheets = ConsoleSheets((ConsoleLine(BUTTON_ROW), line), (ConsoleLine(BUTTON_ROW),))
-    book = load_workbook(io.BytesIO(console_book(sheets, "单位", ConsoleProgram(program="p", words=""))), keep_vba=True)
+    book = load_workbook(io.BytesIO(console_book(sheets, "单位", ConsoleProgram(program="p", words=""))))
     assert book[TODAY_SHEET].row_dimensions[2].height == 408 and book[TODAY_SHEET]["F2"].value == "打开"
     plain = load_workbook(io.BytesIO(console_list(sheets)))[TODAY_SHEET]
     assert plain["B2"].value == 408 and plain["C2"].value in (None, "")
@@ -248,6 +248,7 @@ def test_init_makes_it_of_a_made_up_office_too(tmp_path: Path) -> None:
     path = tmp_path / "单位" / CONSOLE_BOOK
     assert made.code == 0 and made.data["files"][-1] == CONSOLE_BOOK
     assert OpenXmlValidator().validate(str(path)).is_valid
+    assert "点“刷新”，看今天还有什么要做。" in [row[1].value for row in load(path)[TODAY_SHEET].iter_rows()]
     assert Desk(Office(tmp_path / "单位"), moment(FOUNDED)).present.policy.console
     shutil.rmtree(tmp_path / "单位")
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -17,7 +16,6 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import xlwings as xw
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import FormulaRule, Rule
@@ -26,6 +24,8 @@ from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 from xlwings import base_classes as base
+
+from office import load
 
 #: What Excel makes of text that is put into a cell whose format is not text: numbers, dates, times, formulas.
 REINTERPRETED = re.compile(
@@ -204,9 +204,7 @@ class FakeBook(base.Book):
 
     def __init__(self, app: FakeApp, path: Path) -> None:
         self._app, self._file, self._is_saved, self._is_read_only = app, path, True, False
-        with warnings.catch_warnings():  # of validations that openpyxl does not know
-            warnings.simplefilter("ignore")
-            self._book = openpyxl.load_workbook(path, keep_vba=path.suffix == ".xlsm")
+        self._book = load(path)
 
     def _type(self, sheet: str, address: str, value: Any) -> None:
         """What a person types is not saved."""

@@ -109,7 +109,7 @@ class MonthOffice:
     def _opened(self, copy: Path) -> Workbook:
         """An agent's copy, which stays open from call to call."""
         if copy not in self._open:
-            self._open[copy] = load(copy, keep_vba=copy.suffix == ".xlsm")
+            self._open[copy] = load(copy)
         return self._open[copy]
 
     def _close_all(self) -> None:

@@ -194,18 +194,21 @@ def load(path: Path, **options: Any) -> Workbook:
     """Open with openpyxl, whose warnings about validations are of no interest."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return load_workbook(path, **options)
+        book = load_workbook(path, keep_vba=path.suffix == ".xlsm", **options)
+    if book.vba_archive:  # openpyxl leaves it open for writing, and whoever throws it away finds that out too late
+        parts = book.vba_archive.fp
+        book.vba_archive.close()
+        book.vba_archive = zipfile.ZipFile(parts)
+    return book
 
 
 @contextmanager
 def edited(path: Path) -> Iterator[Workbook]:
     """A workbook opened for changes and saved again."""
-    book = load(path, keep_vba=path.suffix == ".xlsm")
+    book = load(path)
     yield book
     book.save(path)
     book.close()
-    if book.vba_archive:  # which openpyxl leaves open
-        book.vba_archive.close()
 
 
 def table(path: Path, sheet: str) -> list[dict[str, Any]]:

@@ -8,11 +8,14 @@ Nothing but the text of the declaration is changed, before any of it is imported
 import importlib.abc
 import importlib.machinery
 import json
+import os
 import sys
 from collections.abc import Sequence
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import CodeType, ModuleType
+
+os.environ.pop("HUIFANG_MADE_ONCE", None)  # what others made has no such columns
 
 DECLARED = "huifang.tables.declared.calls"
 BEFORE = '        Column("备注", "notes"'

@@ -57,7 +57,7 @@ def _console(target: Path, now: datetime) -> tuple[str, ...]:
     from huifang.flow.office.desk import Desk
     from huifang.page.console.keeping import keep_console
 
-    return (CONSOLE_BOOK,) if keep_console(Desk(Office(target), now)) else ()
+    return (CONSOLE_BOOK,) if keep_console(Desk(Office(target), now), has_run=False) else ()
 
 
 def _items(unit: str | None, start: str | None) -> dict[str, str]:

@@ -55,7 +55,7 @@ def _keep_console(session: Session) -> None:
     from huifang.page.console.keeping import keep_console
 
     with suppress(OfficeError, OSError):
-        keep_console(session.reading())
+        keep_console(session.reading(), has_run=True)
 
 
 def _by_mail(desk: Desk) -> list[Step]:

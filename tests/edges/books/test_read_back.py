@@ -16,7 +16,6 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
-from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
@@ -37,7 +36,7 @@ from huifang.tables.declared.registers import BOOKS, GROWING_LISTS
 from huifang.tables.model import TEXTUAL, Column, Kind, Table
 from huifang.tables.options import YES_NO
 from made_once import made_once
-from office import TestOffice, sample_office
+from office import TestOffice, load, sample_office
 from places import ROOT
 from read_back import faults_of, folded_columns, headers_of, hidden_columns, opened, rules_at, shown, words_of
 from read_declared import NOT_TO_CHANGE, SHOWN, Declared, column_at, told_of, wrong_type
@@ -543,7 +542,7 @@ def _live(preset: str, root: Path) -> None:
 
 
 def _spoil(path: Path) -> None:
-    book = load_workbook(path, keep_vba=path.suffix == ".xlsm")
+    book = load(path)
     sheet = book[CALLS.name]
     at = {header: number for number, header in enumerate(headers_of(sheet), start=1)}
     for header, value in (("电话", "1"), ("通话结果", "也许"), ("回访日期", "哪一天")):

@@ -28,7 +28,7 @@ HEAD = "B4"
 
 def with_console(office: TestOffice, now: str) -> Path:
     path = office.path(CONSOLE_BOOK)
-    assert keep_console(Desk(Office(office.root), datetime.strptime(now, "%Y-%m-%d %H:%M")))
+    assert keep_console(Desk(Office(office.root), datetime.strptime(now, "%Y-%m-%d %H:%M")), has_run=True)
     return path
 
 
@@ -71,15 +71,20 @@ def test_an_office_is_planned_collected_and_reported(macros: Macros, tmp_path: P
 
 
 @pytest.fixture(scope="module")
-def console(macros: Macros, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A workbook in an office whose program is a script that each test writes."""
-    office = planned_office(tmp_path_factory.mktemp("按钮"))
-    path = with_console(office, NOW)
-    script = office.root / "程序.sh"
-    for address, content in ((PROGRAM, "/bin/sh"), (WORDS, str(script)), (STARTING, "10"), (SILENT, "60")):
-        macros.set_cell(path, SETUP_SHEET, address, content)
+def opened(macros: Macros, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    path = with_console(planned_office(tmp_path_factory.mktemp("按钮")), NOW)
     yield path
     macros.close(path)
+
+
+@pytest.fixture
+def console(macros: Macros, opened: Path) -> Path:
+    """A workbook in an office whose program is a script that each test writes."""
+    script = str(opened.parent / "程序.sh")
+    settings = {PROGRAM: "/bin/sh", WORDS: script, LONGEST: "1800", SILENT: "60", STARTING: "10"}
+    for address, content in settings.items():
+        macros.set_cell(opened, SETUP_SHEET, address, content)
+    return opened
 
 
 def program(console: Path, *lines: str) -> None:
@@ -101,8 +106,6 @@ def test_where_nothing_starts_it_is_said(macros: Macros, console: Path) -> None:
     assert "启动.bat" in result[3] and len(result) == 4
     macros.set_cell(console, SETUP_SHEET, PROGRAM, "/移走了/python")
     assert pressed(macros, console, "发信")[2] == "回访的程序没有启动"
-    macros.set_cell(console, SETUP_SHEET, PROGRAM, "/bin/sh")
-    macros.set_cell(console, SETUP_SHEET, STARTING, "10")
 
 
 def test_a_program_that_dies_breaks_or_takes_too_long(macros: Macros, console: Path) -> None:
@@ -114,7 +117,6 @@ def test_a_program_that_dies_breaks_or_takes_too_long(macros: Macros, console: P
     macros.set_cell(console, SETUP_SHEET, SILENT, "60")
     macros.set_cell(console, SETUP_SHEET, LONGEST, "0")
     assert pressed(macros, console)[2] == "等了 0 分钟，还没有做完"
-    macros.set_cell(console, SETUP_SHEET, LONGEST, "1800")
 
 
 def test_what_cannot_be_opened_is_said_too(macros: Macros, console: Path) -> None:

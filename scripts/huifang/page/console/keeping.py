@@ -34,8 +34,8 @@ def screen_of(office: Office, now: datetime, is_fixed: bool = False) -> Screen:
     )  # fmt: skip
 
 
-def keep_console(desk: Desk) -> bool:
-    """Write the workbook, just after a run: nothing is left to be done. Whether it could be written.
+def keep_console(desk: Desk, has_run: bool) -> bool:
+    """Write the workbook; just after a run (``has_run``) nothing is left to be done. Whether it could be written.
 
     Where it is open, or the folder takes nothing, it stays as it is until the next time.
     """
@@ -43,7 +43,7 @@ def keep_console(desk: Desk) -> bool:
     if open_elsewhere(path):
         return False
     page = screen_of(desk.office, desk.now)
-    today = today_lines(desk, Rehearsed(at=desk.now, of=""))
+    today = today_lines(desk, Rehearsed(at=desk.now, of="") if has_run else None)
     sheets = ConsoleSheets(today, result_lines(last_job(page), desk.office, desk.now))
     content = console_book(sheets, desk.present.policy.unit_name, _program(desk.office))
     try:

@@ -24,7 +24,7 @@ from huifang.edges.store.office import REPORTS, Office
 from huifang.edges.system.processes import start_in_window, this_python
 from huifang.flow.screen.rehearsing import Rehearsed, rehearse
 from huifang.page.console.result import plain_lines, result_lines
-from huifang.page.console.today import today_lines
+from huifang.page.console.today import ASK, today_lines
 from huifang.page.forms.listed import BY_NAME
 from huifang.page.frame import Screen
 from huifang.page.jobs import JobOrder, PageJob
@@ -37,7 +37,6 @@ _CLEAN, _BROKEN = 0, 3
 _CAPTIONS = {one.word: one.caption for one in BUTTONS}
 _ADDRESS = "/?token="
 #: What stands for what is going to be done where nobody looked.
-_ASK = "点“刷新”，看今天还有什么要做。"
 _BUSY = "有人正在使用这个办公室。等他做完再点“刷新”，就能看到还有什么要做。"
 
 
@@ -89,7 +88,7 @@ def _opens(job: PageJob) -> str:
     return next((file for file in files if file.startswith(f"{REPORTS}/") and file.endswith(".xlsx")), "")
 
 
-def _today(page: Screen, known: Rehearsed | None = None, unknown: str = _ASK) -> tuple[ConsoleLine, ...]:
+def _today(page: Screen, known: Rehearsed | None = None, unknown: str = ASK) -> tuple[ConsoleLine, ...]:
     """The first sheet. What is going to be done takes as long to find out as to do, so only who asks waits for it."""
     try:
         return today_lines(page.desk(), known, unknown)

@@ -39,6 +39,8 @@ from huifang.page.roles import Role
 from huifang.page.words import linked
 from huifang.tables.declared.complaints import WORKBOOK as COMPLAINT_BOOK
 
+#: Where nobody looked for what is due: it takes as long to find out as to do.
+ASK = "点“刷新”，看今天还有什么要做。"
 #: So many of a kind are shown.
 _MOST, _RESULTS = 12, 5
 #: A share as so many squares.
@@ -47,7 +49,7 @@ _OPEN = "打开"
 _TAGS = {LATE: ROW_LATE, TODAY: ROW_TODAY, WAITING: ROW}
 
 
-def today_lines(desk: Desk, rehearsed: Rehearsed | None, unknown: str = "") -> tuple[ConsoleLine, ...]:
+def today_lines(desk: Desk, rehearsed: Rehearsed | None, unknown: str = ASK) -> tuple[ConsoleLine, ...]:
     """The whole sheet; ``rehearsed`` is what a run would do now: None, where nobody looked, which ``unknown`` says."""
     found, policy = open_complaints(desk), desk.present.policy
     return (
