@@ -15,7 +15,7 @@ from datetime import date, datetime, time
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from click.testing import CliRunner
 from msgspec.structs import asdict
@@ -190,11 +190,12 @@ class TestOffice:
         return self.run("correct", path, now=now)
 
 
-def load(path: Path, **options: Any) -> Workbook:
-    """Open with openpyxl, whose warnings about validations are of no interest."""
+def load(file: Path | BinaryIO, **options: Any) -> Workbook:
+    """Open with openpyxl, whose warnings about validations are of no interest; macros are kept by the file's name."""
+    has_macros = isinstance(file, Path) and file.suffix == ".xlsm"
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        book = load_workbook(path, keep_vba=path.suffix == ".xlsm", **options)
+        book = load_workbook(file, keep_vba=has_macros, **options)
     if book.vba_archive:  # openpyxl leaves it open for writing, and whoever throws it away finds that out too late
         parts = book.vba_archive.fp
         book.vba_archive.close()
