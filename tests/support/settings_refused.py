@@ -99,5 +99,7 @@ SETTINGS: dict[str, Provoke] = {
     ),
     "Y620": row(INDICATORS, indicator="甲", measure="投诉率", bound="≤", target=3, scope="电话"),
     "Y621": row(INDICATORS, indicator="甲", measure="满意率", bound="≤", target=3),
+    "Y650": rule(**ON_DAY, where="服务单.服务类型", where_values="空，维修"),
+    "Y651": rule(**ON_DAY, where="服务单.完工时间", where_values="空"),
     "Y617": row(house_rules.REPORTS, report="旬报", due="周五", span="月"),
 }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from huifang.core.catalogue import because, found
 from huifang.core.findings import Finding
+from huifang.core.reasons import Reason
 from huifang.core.text import split_groups, split_list
 from huifang.policy.customers import CUSTOMER_CELLS
 from huifang.policy.impossible import Impossible
@@ -20,6 +21,7 @@ from huifang.policy.rules import (
     OF_DAYS,
     SOURCES,
     SUM_AT_LEAST,
+    WHETHER_FILLED,
     Condition,
     DerivedClass,
     Rule,
@@ -98,7 +100,7 @@ def _no_such_values(row: Row, table: Table, key: str, condition: Condition, list
     column = SOURCES[condition.source.sheet].by_header.get(condition.source.header)
     known = lists.get(column.options or "", ()) if column and column.kind is Kind.CHOICE else ()
     for word in condition.values if known else ():
-        if word not in known:
+        if word not in (*known, *WHETHER_FILLED):
             header, options = table.by_key[key].header, "、".join(known)
             yield found("P607", row.place(key), column=header, value=word, options=options)
 
@@ -163,7 +165,7 @@ def _lacks_nothing(row: Row, triggers: Triggers) -> None:
 def _rule(row: Row, classes: tuple[str, ...], methods: tuple[str, ...], on_site: tuple[str, ...]) -> Rule:
     window = (row["window_from"] or 0, row["window_length"] or 0)
     anchor, ends_before = _source(row, "anchor", a_day=True), _source(row, "ends_before", a_day=True)
-    conditions = _conditions(row)
+    conditions = _conditions(row, anchor)
     for key, other in (("ends_before", ends_before), *(("where", condition.source) for condition in conditions)):
         if other and anchor and other.sheet != anchor.sheet:
             raise Impossible(because("Y605", sheet=anchor.sheet), key)
@@ -195,7 +197,7 @@ def _rule(row: Row, classes: tuple[str, ...], methods: tuple[str, ...], on_site:
     )
 
 
-def _conditions(row: Row) -> tuple[Condition, ...]:
+def _conditions(row: Row, anchor: Source | None) -> tuple[Condition, ...]:
     """The columns of 条件列 with the values of 条件值 for each; both cells separate them by semicolons."""
     columns, values = (split_groups(row[key] or "") for key in ("where", "where_values"))
     if len(columns) != len(values):
@@ -203,7 +205,23 @@ def _conditions(row: Row) -> tuple[Condition, ...]:
     conditions = []
     for text, group in zip(columns, values, strict=True):
         conditions.append(Condition(_source_of(text, "where", a_day=False), split_list(group)))
+        reason = contradiction(conditions[-1], anchor)
+        if reason:
+            raise Impossible(reason, "where_values")
     return tuple(conditions)
+
+
+def contradiction(condition: Condition, counted: Source | None = None) -> Reason | None:
+    """Why what it says of a cell being filled makes no sense: with other values, or of one that always is; a row has
+    the day that is ``counted`` from in any case.
+    """
+    said = [value for value in condition.values if value in WHETHER_FILLED]
+    if said and len(condition.values) > 1:
+        return because("Y650", column=condition.source)
+    column = SOURCES[condition.source.sheet].by_header.get(condition.source.header)
+    if said and (condition.source == counted or (column and column.required)):
+        return because("Y651", column=condition.source, value=said[0])
+    return None
 
 
 def _source(row: Row, key: str, a_day: bool) -> Source | None:
@@ -233,6 +251,9 @@ def read_states(rows: tuple[Row, ...], lists: Options) -> Iterator[DerivedClass 
             if row["test"] is None:
                 raise Impossible(because("Y609"), "test")
             values = split_list(row["values"] or "")
+            reason = contradiction(Condition(source, values)) if row["test"] == EQUALS else None
+            if reason:
+                raise Impossible(reason, "values")
             yield DerivedClass(row["customer_class"], source, row["test"], values, _amount(row))
             if row["test"] == EQUALS:
                 yield from _no_such_values(row, house_rules.CLASSES, "values", Condition(source, values), lists)

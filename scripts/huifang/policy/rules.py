@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import Any
 
 from huifang.core.catalogue import because
 from huifang.core.periods import add_months
 from huifang.core.reasons import Refusal
 from huifang.policy.targets import RuleTarget
+from huifang.tables.cells import shown
 from huifang.tables.declared.calls import CALLS
 from huifang.tables.declared.complaints import COMPLAINTS
 from huifang.tables.declared.customers import CUSTOMERS
@@ -23,6 +25,8 @@ from huifang.tables.options import BY_PHONE, ON_SITE
 
 BY_DAYS, BY_MONTHS = FIXED_OPTIONS["间隔单位"]
 MERGED, CATCHING_UP, _, APART = FIXED_OPTIONS["合并"]
+#: What a condition may say besides the values of a cell: it is empty, it is not.
+NOTHING, ANYTHING = WHETHER_FILLED = ("空", "非空")
 THIS_MONTH, EQUALS, SUM_AT_LEAST, ANY_ROW, OVER = FIXED_OPTIONS["判断"]
 #: The tests that look at a day.
 OF_DAYS = (THIS_MONTH, OVER)
@@ -89,10 +93,16 @@ def parse_source(text: str) -> Source:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A row counts only where the column holds one of the values."""
+    """A row counts only where the column holds one of the values; two words ask whether it holds any."""
 
     source: Source
     values: tuple[str, ...]
+
+    def holds(self, value: Any) -> bool:
+        """Whether what the cell says (None: nothing) is one of the values."""
+        if value in (None, ""):
+            return NOTHING in self.values
+        return ANYTHING in self.values or (value if isinstance(value, str) else shown(value)) in self.values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

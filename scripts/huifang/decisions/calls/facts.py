@@ -21,6 +21,7 @@ from huifang.policy.rules import (
     SOURCES,
     SUM_AT_LEAST,
     THIS_MONTH,
+    Condition,
     DerivedClass,
     Rule,
     Source,
@@ -120,7 +121,7 @@ def events(facts: Facts, rule: Rule, customer: Customer) -> Iterator[tuple[Cells
     assert rule.anchor is not None
     for cells in facts.of(rule.anchor.sheet, customer):
         day = day_of(cells, rule.anchor)
-        if day and all(cells.get(condition.source.header) in condition.values for condition in rule.conditions):
+        if day and all(one.holds(cells.get(one.source.header)) for one in rule.conditions):
             yield cells, day
 
 
@@ -153,7 +154,8 @@ def _is(facts: Facts, state: DerivedClass, customer: Customer, month: Period) ->
         rows = [cells for cells in rows if _was_there(cells, month)]
     values = [cells.get(state.source.header) for cells in rows]
     if state.test == EQUALS:
-        return any(value in state.values for value in values)
+        equal = Condition(state.source, state.values)
+        return any(equal.holds(value) for value in values)
     if state.test == SUM_AT_LEAST:
         numbers = (Decimal(str(value)) for value in values if isinstance(value, (int, float)))
         return sum(numbers, Decimal(0)) >= Decimal(str(state.amount))  # as people add: 0.1 + 0.2 is 0.3

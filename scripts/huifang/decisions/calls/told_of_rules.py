@@ -160,7 +160,7 @@ def _nothing_yet(view: PlanningView, customer: Customer, rule: Rule) -> Iterator
         yield f"客户资料里没有填写“{header}”，填写以后才安排"
         return
     by_hand = [number_of(sheet, cells) for cells in rows if cells.get(BY_HAND)]
-    fitting = [cells for cells in rows if all(cells.get(one.source.header) in one.values for one in rule.conditions)]
+    fitting = [cells for cells in rows if all(one.holds(cells.get(one.source.header)) for one in rule.conditions)]
     undated = [cells for cells in fitting if not day_of(cells, rule.anchor) and not cells.get(BY_HAND)]
     waiting = [number_of(sheet, cells) for cells in undated]
     if by_hand:

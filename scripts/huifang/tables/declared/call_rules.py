@@ -109,7 +109,7 @@ RULES = Table(
             "where_values",
             width=16,
             example="维修",
-            help="可以写几个，用逗号隔开；有几个条件列的，按同样的次序用分号隔开。",
+            help="可以写几个，用逗号隔开；“空”是没有填的，“非空”是填了的。有几个条件列的，按同样的次序用分号隔开。",
             optional=True,
         ),
         Column("适用标签", "tags", width=12, help="客户的标签，用逗号隔开；不填表示不论标签。", optional=True),

@@ -59,7 +59,11 @@ CLASSES = Table(
             optional=True,
         ),
         Column(
-            "判断值", "values", width=20, help="等于：可以写几个值，用逗号隔开；合计不少于：写一个数。", optional=True
+            "判断值",
+            "values",
+            width=20,
+            help="等于：可以写几个值，用逗号隔开，“空”是没有填的，“非空”是填了的；合计不少于：写一个数。",
+            optional=True,
         ),
     ),
     unique=("customer_class",),
