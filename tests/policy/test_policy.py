@@ -417,6 +417,10 @@ def rule(**changes):
     return cells
 
 
+def at(key):
+    return f"{house_rules.RULES.letter(key)}2"
+
+
 RULES = [
     # row, findings, rules left
     (rule(), [], 1),
@@ -436,14 +440,14 @@ RULES = [
     (rule(unit="周"), [("C205", "E2")], 0),
     (rule(trigger="每天"), [("C205", "C2")], 0),
     (rule(rule=""), [("C201", "A2")], 0),
-    (rule(contact_role="前台"), [("P607", "T2")], 1),
-    (rule(classes="大客户", on_site_classes="普通客户"), [("P615", "U2")], 1),
+    (rule(contact_role="前台"), [("P607", at("contact_role"))], 1),
+    (rule(classes="大客户", on_site_classes="普通客户"), [("P615", at("on_site_classes"))], 1),
     (rule(classes="大客户,普通客户", on_site_classes="普通客户"), [], 1),
     (rule(classes="", on_site_classes="普通客户"), [], 1),
     (rule(target="不少于30%"), [], 1),
     (rule(target="大客户100%"), [], 1),
-    (rule(target="大户100%"), [("P607", "X2")], 1),
-    (rule(target="尽量"), [("P618", "X2")], 1),
+    (rule(target="大户100%"), [("P607", at("target"))], 1),
+    (rule(target="尽量"), [("P618", at("target"))], 1),
 ]
 
 

@@ -141,6 +141,14 @@ def parse_period(name: str, report_days: tuple[int, ...] = DEFAULT_REPORT_DAYS) 
     raise UnknownPeriod(name)
 
 
+def periods_between(from_on: date, until_on: date, span: str, report_days: tuple[int, ...]) -> list[Period]:
+    """The periods of that kind that have a day from ``from_on`` to ``until_on``, in order."""
+    periods = [period_of(from_on, span, report_days)]
+    while periods[-1].until_on < until_on:
+        periods.append(period_of(periods[-1].until_on + timedelta(days=1), span, report_days))
+    return periods
+
+
 def previous_period(period: Period, span: str, report_days: tuple[int, ...] = DEFAULT_REPORT_DAYS) -> Period:
     """The period of the given kind that ends the day before this one starts."""
     return period_of(period.from_on - timedelta(days=1), span, report_days)

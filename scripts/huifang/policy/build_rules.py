@@ -18,6 +18,7 @@ from huifang.policy.rules import (
     CATCHING_UP,
     EQUALS,
     MERGED,
+    MONTHLY,
     OF_DAYS,
     SOURCES,
     SUM_AT_LEAST,
@@ -68,7 +69,9 @@ def read_rules(rows: tuple[Row, ...], words: Words) -> Iterator[Rule | Finding]:
         chosen, wrong = known_words(row, "classes", house_rules.RULES, words.classes)
         on_site, wrong_on_site = known_words(row, "on_site_classes", house_rules.RULES, words.classes)
         methods, wrong_methods = known_words(row, "methods", house_rules.RULES, words.lists[_METHODS])
-        yield from (*wrong, *wrong_on_site, *wrong_methods, *_unread(row, words.triggers))
+        unread = [*_unread(row, words.triggers)]
+        yield from (*wrong, *wrong_on_site, *wrong_methods, *(finding for _, finding in unread))
+        row = row.without(*(key for key, _ in unread))
         try:
             if wrong and not chosen:
                 raise Impossible(because("Y603"), "rule")
@@ -120,8 +123,10 @@ def _without_effect(row: Row, rule: Rule, words: Words) -> Iterator[Finding]:
         yield found("P615", row.place("on_site_classes"), column=header, value="、".join(beside), why=why)
 
 
-def _unread(row: Row, triggers: Triggers) -> Iterator[Finding]:
-    """P608 for each cell that the rule's 触发 does not look at, P609 for each that it takes for something else."""
+def _unread(row: Row, triggers: Triggers) -> Iterator[tuple[str, Finding]]:
+    """By its column, P608 for each cell that the rule's 触发 does not look at, P609 for each that it takes for
+    something else: both are as if they were empty.
+    """
     word = row["trigger"]
     for key, column in house_rules.RULES.by_key.items():
         readers = [name for name, cells in triggers.items() if key in cells.read]
@@ -130,10 +135,10 @@ def _unread(row: Row, triggers: Triggers) -> Iterator[Finding]:
             continue
         if word not in readers:
             options = "、".join(readers)
-            yield found("P608", row.place(key), trigger=word, column=column.header, options=options)
+            yield key, found("P608", row.place(key), trigger=word, column=column.header, options=options)
         elif only not in (None, row[key]):
             value = shown(row[key])
-            yield found("P609", row.place(key), trigger=word, column=column.header, value=value, only=only)
+            yield key, found("P609", row.place(key), trigger=word, column=column.header, value=value, only=only)
 
 
 def _second_for_a_class(row: Row, rule: Rule, before: Iterable[tuple[Row, Rule]], words: Words) -> Iterator[Finding]:
@@ -181,6 +186,7 @@ def _rule(row: Row, classes: tuple[str, ...], methods: tuple[str, ...], on_site:
         interval=row["interval"] or 0,
         unit=row["unit"] or BY_DAYS,
         times=row["times"] or 1,
+        cycle=row["cycle"] or MONTHLY,
         share=row["share"] or 100,
         anchor=anchor,
         window=window,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
-from huifang.core.periods import Period, parse_period, period_of, previous_period
+from huifang.core.periods import Period, parse_period, period_of, periods_between, previous_period
 from huifang.core.worktime import Span, WorkCalendar
 from huifang.policy.complaints import ComplaintClock, ComplaintNeed, Dispatch, TimeLimit
 from huifang.policy.duties import ReportDuty
@@ -146,6 +146,10 @@ class Policy:
     def period_of(self, day: date, span: str | None = None) -> Period:
         """The period of that kind (None: the policy's 批次) that contains the day."""
         return period_of(day, span or self.batch, self.report_days)
+
+    def periods_of(self, rule: Rule, from_on: date, until_on: date) -> list[Period]:
+        """The periods of the rule that have a day from ``from_on`` to ``until_on``, in order."""
+        return periods_between(from_on, until_on, rule.cycle, self.report_days)
 
     def period_before(self, period: Period) -> Period:
         """The policy's own period just before this one."""

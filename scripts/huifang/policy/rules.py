@@ -23,6 +23,8 @@ from huifang.tables.declared.surveys import SURVEYS
 from huifang.tables.model import Kind, Table
 from huifang.tables.options import BY_PHONE, ON_SITE
 
+#: The periods of a rule that names none.
+MONTHLY = "月"
 BY_DAYS, BY_MONTHS = FIXED_OPTIONS["间隔单位"]
 MERGED, CATCHING_UP, _, APART = FIXED_OPTIONS["合并"]
 #: What a condition may say besides the values of a cell: it is empty, it is not.
@@ -129,8 +131,8 @@ class Rule:
 
     ``classes`` and ``tags`` empty mean every customer; ``methods`` are the allowed ones, the first is the planned
     one, unless the customer is of one of ``on_site_classes``. ``trigger`` is the word in 触发: what ``interval``,
-    ``rest``, ``times``, ``share``, ``anchor``, ``window`` (from, length) and ``ends_before`` mean stands with each
-    trigger, where its calls are worked out. Only rows that meet all ``conditions`` count. ``urgency`` 1 comes
+    ``rest``, ``times``, ``cycle``, ``share``, ``anchor``, ``window`` (from, length) and ``ends_before`` mean stands
+    with each trigger, where its calls are worked out. Only rows that meet all ``conditions`` count. ``urgency`` 1 comes
     first. ``merge`` says whether one call may serve this rule together with others, ``shares`` whether several
     calls to one person may be made in one conversation; ``catches_up`` whether a later call about a row makes up
     for those that were missed.
@@ -149,6 +151,7 @@ class Rule:
     interval: int = 0
     unit: str = BY_DAYS
     times: int = 1
+    cycle: str = MONTHLY
     share: int = 100
     anchor: Source | None = None
     window: tuple[int, int] = (0, 0)

@@ -97,7 +97,7 @@ def test_a_trigger_says_what_it_does(trigger) -> None:
 
 ROW = {
     "rule": "R1", "title": "回访", "interval": 10, "anchor": "服务单.完工时间", "window_from": 1, "window_length": 2,
-    "times": 2, "share": 30,
+    "times": 2, "cycle": "季", "share": 30,
 }  # fmt: skip
 
 
@@ -134,7 +134,8 @@ FILLED = {
 #: The cells of a rule that its fields come from.
 FIELDS = {
     "interval": {"interval"}, "unit": {"unit"}, "anchor": {"anchor"}, "window": {"window_from", "window_length"},
-    "ends_before": {"ends_before"}, "times": {"times"}, "share": {"share"}, "conditions": {"where", "where_values"},
+    "ends_before": {"ends_before"}, "times": {"times"}, "cycle": {"cycle"}, "share": {"share"},
+    "conditions": {"where", "where_values"},
     "rest": {"rest"},
 }  # fmt: skip
 OF_TRIGGERS = {key for cells in NEEDED.values() for key in cells.read}
@@ -145,7 +146,9 @@ def test_a_filled_cell_that_nobody_looks_at_is_an_error_and_the_rule_holds(name:
     rules, found = rules_read(name, **FILLED[key])
     assert [rule.trigger for rule in rules] == [name]
     letters = {house_rules.RULES.letter(one) + "2" for one in FILLED[key] if one not in NEEDED[name].read}
-    assert {(one.code, one.place.cell) for one in found} == {("P608", cell) for cell in letters}
+    only = NEEDED[name].only.get(key, FILLED[key][key])
+    said_otherwise = {("P609", house_rules.RULES.letter(key) + "2")} if only != FILLED[key][key] else set()
+    assert {(one.code, one.place.cell) for one in found} == {("P608", cell) for cell in letters} | said_otherwise
     assert all(one.is_error for one in found)
 
 
@@ -290,6 +293,12 @@ SERVICES = [
 #: Offices have these keys in their issued calls: they never change.
 KEYS = [
     (made_rule("R2", "每月", "每月", times=2), ["R2|2026-11/1", "R2|2026-11/2"]),
+    (
+        made_rule("R2", "每周", "每期", times=1, cycle="旬"),
+        ["R2|2026-11上旬/1", "R2|2026-11下旬/1", "R2|2026-11中旬/1"],
+    ),
+    (made_rule("R2", "每季", "每期", times=2, cycle="季"), ["R2|2026Q4/1", "R2|2026Q4/2"]),
+    (made_rule("R2", "每年", "每期", times=1, cycle="年"), ["R2|2026/1"]),
     (made_rule("R3", "体验", "日期", anchor=EXPERIENCED, window=(3, 4)), ["R3|2026-11-02"]),
     (made_rule("R3", "维修", "日期", anchor=FINISHED, window=(3, 4)), ["R3|F1", "R3|F2"]),
     (made_rule("R4", "抽取", "比例", anchor=FINISHED, share=100), ["R4|F1", "R4|F2"]),

@@ -15,14 +15,14 @@ from huifang.tables.declared.complaints import COMPLAINTS
 
 
 def rules_of(
-    policy: Policy, facts: Facts, customer: Customer, month: Period, issues: Sequence[IssuedCall] = ()
+    policy: Policy, facts: Facts, customer: Customer, period: Period, issues: Sequence[IssuedCall] = ()
 ) -> Sequence[Rule]:
-    """The rules that hold for the customer in that month: those for the classes and tags, as far as their triggers let
+    """The rules that hold for the customer in that period: those for the classes and tags, as far as their triggers let
     them stand side by side, and those that calls issued before keep.
     """
     keys = [key for issue in issues for key in issue.keys]
-    kept = [rule for rule in policy.rules if trigger_of(rule).keeps(rule, month, keys)]
-    covering = policy.rules_for(classes_of(policy, facts, customer, month), frozenset(customer.tags))
+    kept = [rule for rule in policy.rules if trigger_of(rule).keeps(rule, period, keys)]
+    covering = policy.rules_for(classes_of(policy, facts, customer, period), frozenset(customer.tags))
     if customer.is_complainant:  # nothing but the complaint is asked about
         covering = tuple(rule for rule in covering if rule.anchor and rule.anchor.sheet == COMPLAINTS.name)
     return holding([*kept, *(rule for rule in covering if rule not in kept)])

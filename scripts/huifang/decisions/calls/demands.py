@@ -38,7 +38,7 @@ def demands(
     """Everything that the rules ask for in these months, or on a day that stands in a register, rule by rule.
 
     ``chosen`` are the (customer, key) that ever got a number: what a share selected stays selected. ``issued`` are the
-    calls of each customer: a quota of which a call was issued holds for its month.
+    calls of each customer: a quota of which a call was issued holds for its period.
     """
     asking = asking_of(policy, facts, customers, months, chosen, issued)
     for rule in policy.all_rules:
@@ -54,15 +54,15 @@ def asking_of(
     issued: Mapping[str, Sequence[IssuedCall]] = MappingProxyType({}),
 ) -> Asking:
     """What the demands are worked out from."""
-    known: dict[str, dict[int, list[Customer]]] = {}
+    known: dict[Period, dict[int, list[Customer]]] = {}
 
-    def covered(rule: Rule, month: Period) -> Sequence[Customer]:
-        if month.name not in known:
-            of_month = known[month.name] = {}
+    def covered(rule: Rule, period: Period) -> Sequence[Customer]:
+        if period not in known:
+            of_period = known[period] = {}
             for customer in customers:
-                for held in rules_of(policy, facts, customer, month, issued.get(customer.customer_no, ())):
-                    of_month.setdefault(id(held), []).append(customer)
-        return known[month.name].get(id(rule), ())
+                for held in rules_of(policy, facts, customer, period, issued.get(customer.customer_no, ())):
+                    of_period.setdefault(id(held), []).append(customer)
+        return known[period].get(id(rule), ())
 
     return Asking(policy=policy, facts=facts, customers=customers, months=months, chosen=chosen, covered=covered)
 
@@ -72,7 +72,7 @@ def demands_of(asking: Asking, rule: Rule) -> Iterator[Demand]:
     was_due: dict[tuple[str, str], date] = {}
     before = same_before(rule)
     if before:
-        then = replace(asking, covered=lambda _, month: asking.covered(rule, month))
+        then = replace(asking, covered=lambda _, period: asking.covered(rule, period))
         was_due = {(one.customer.customer_no, one.key): one.due_on for one in demands_of(then, before)}
     started_on = asking.policy.started_on
     yield from (as_seen(demand, was_due, started_on) for demand in trigger_of(rule).demands(asking, rule))

@@ -78,7 +78,7 @@ def _asked(
             mine += [one for one in demands_of(then, rule) if one.key not in known]
         else:
             keys = {one.key for one in mine}
-            rows = [row for month in now.months for row in pool(now, rule, month)]
+            rows = [row for period in now.periods(rule) for row in pool(now, rule, period)]
             left[rule.rule] = [row.cells for row in rows if row.customer.customer_no == number and row.key not in keys]
         if mine:
             asked[rule.rule] = sorted(mine, key=lambda one: (one.from_on, one.due_on))

@@ -71,8 +71,8 @@ def rule_and_subject(key: str) -> tuple[str, str]:
 class Asking:
     """What the demands of a rule are worked out from.
 
-    ``covered`` gives those of the ``customers`` for whom the rule holds in a month. ``months`` are those that may owe
-    something, in order. ``chosen`` are the (customer, key) that ever got a number.
+    ``covered`` gives those of the ``customers`` for whom the rule holds in a month, or in a period of its own.
+    ``months`` are those that may owe something, in order. ``chosen`` are the (customer, key) that ever got a number.
     """
 
     policy: Policy
@@ -81,6 +81,10 @@ class Asking:
     months: Sequence[Period]
     chosen: Set[tuple[str, str]]
     covered: Callable[[Rule, Period], Sequence[Customer]]
+
+    def periods(self, rule: Rule) -> Sequence[Period]:
+        """The periods of the rule that have a day in the months."""
+        return self.policy.periods_of(rule, self.months[0].from_on, self.months[-1].until_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +123,12 @@ class Trigger:
     columns that some trigger names here, a rule of this one may fill no others.
 
     What is owed: either ``demands`` are asked for, each with a window of its own, or the rule ``rolls``: one call is
-    open at a time, due so long after the last one that connected. Where some rows of a month are selected, ``pool``
-    gives all among which they are.
+    open at a time, due so long after the last one that connected. Where some rows of a period of the rule are selected,
+    ``pool`` gives all among which they are.
 
-    Which rules: ``holding`` picks those that hold of several rules of this trigger that are for one customer; where
-    that is never more than one (``one_per_class``), a second one for a class is an error.
-    ``keeps`` says whether a rule holds for a month although it is not for the customer any more, because calls with
+    Which rules: ``holding`` picks those that hold of several rules of the triggers that have it, which are for one
+    customer; where that is never more than one (``one_per_class``), a second one for a class is an error.
+    ``keeps`` says whether a rule holds for a period although it is not for the customer any more, because calls with
     these keys were issued.
 
     How it is planned: ``counted_by_role`` where one call never serves two such rules for different contact roles;

@@ -49,8 +49,8 @@ def _of_rule(view: FiguresView, asking: Asking, rule: Rule) -> Iterator[InPool]:
     if pool is None or rule.anchor is None:
         return
     selected = {(demand.customer.customer_no, demand.key): demand for demand in demands_of(asking, rule)}
-    for month in asking.months:
-        for row in pool(asking, rule, month):
+    for period in asking.periods(rule):
+        for row in pool(asking, rule, period):
             if row.on not in view.period:
                 continue
             demand = selected.get((row.customer.customer_no, row.key))
@@ -60,7 +60,7 @@ def _of_rule(view: FiguresView, asking: Asking, rule: Rule) -> Iterator[InPool]:
                 number=first_number_of(rule.anchor.sheet, row.cells),
                 on=row.on,
                 customer=row.customer,
-                counted_as=counted_as(view.policy, asking.facts, row.customer, rule, month),
+                counted_as=counted_as(view.policy, asking.facts, row.customer, rule, period),
                 due_on=obligation_of(view.planning, demand).due_on if demand else None,
                 called_on=reached.called_on if reached else None,
             )

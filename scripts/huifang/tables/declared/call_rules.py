@@ -1,11 +1,14 @@
 """回访规则 in 制度.xlsx: who is to be called when, a rule in each row."""
 
+from huifang.core.periods import SPANS
 from huifang.tables.declared.complaint_rules import WORKBOOK
 from huifang.tables.model import Column, Kind, Table
 
 #: The list of 触发. What it offers, what each word means and which columns it needs, the caller brings along: every
 #: trigger says it where its calls are worked out.
 TRIGGER_LIST = "触发"
+#: The periods in each of which a rule asks for calls.
+CYCLE_LIST = "周期"
 RULES = Table(
     "回访规则",
     WORKBOOK,
@@ -87,6 +90,16 @@ RULES = Table(
             optional=True,
         ),
         Column(
+            "周期",
+            "cycle",
+            Kind.CHOICE,
+            options=CYCLE_LIST,
+            width=8,
+            example="季",
+            help="一周从周一起，季、半年和年按公历，旬按报告日。",
+            optional=True,
+        ),
+        Column(
             "比例(%)",
             "share",
             Kind.INTEGER,
@@ -153,6 +166,7 @@ RULES = Table(
 )
 
 OPTIONS = {
+    CYCLE_LIST: SPANS[1:],
     "间隔单位": ("天", "月"),
     "合并": ("是", "补成一次", "分行", "否"),
 }

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from huifang.decisions.calls import agreed_calls
 from huifang.decisions.calls.trigger import Trigger
-from huifang.decisions.calls.triggers import by_date, campaign, dormant, monthly, rolling, served, share
+from huifang.decisions.calls.triggers import by_date, campaign, dormant, each_period, monthly, rolling, served, share
 from huifang.policy.rules import Rule, RuleCells, Triggers
 from huifang.tables.declared.house_rules import TRIGGER_LIST
 from huifang.tables.model import Column, Table
@@ -16,6 +16,7 @@ from huifang.tables.model import Column, Table
 TRIGGERS: tuple[Trigger, ...] = (
     rolling.TRIGGER,
     monthly.TRIGGER,
+    each_period.TRIGGER,
     by_date.TRIGGER,
     share.TRIGGER,
     served.TRIGGER,
@@ -43,10 +44,10 @@ def trigger_of(rule: Rule) -> Trigger:
 
 def holding(rules: Sequence[Rule]) -> Sequence[Rule]:
     """Those that hold of all rules that are for one customer."""
-    by_trigger: dict[str, list[Rule]] = {}
+    alike: dict[Callable[[Sequence[Rule]], Sequence[Rule]], list[Rule]] = {}
     for rule in rules:
-        by_trigger.setdefault(rule.trigger, []).append(rule)
-    return [rule for name, alike in by_trigger.items() for rule in _BY_NAME[name].holding(alike)]
+        alike.setdefault(trigger_of(rule).holding, []).append(rule)
+    return [rule for picks, ones in alike.items() for rule in picks(ones)]
 
 
 def is_rolling(key: str) -> bool:

@@ -7,64 +7,9 @@ whose contract ends, and not by another quota besides. What is owed to each role
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import timedelta
-
-from huifang.core.periods import Period
-from huifang.decisions.calls.facts import rows_behind
-from huifang.decisions.calls.trigger import Asking, Demand, Trigger
-from huifang.policy.customers import Customer
-from huifang.policy.rules import Rule
-
-
-def _demands(asking: Asking, rule: Rule) -> Iterator[Demand]:
-    for month in asking.months:
-        for customer in asking.covered(rule, month):
-            yield from _in_month(asking, customer, rule, month)
-
-
-def _in_month(asking: Asking, customer: Customer, rule: Rule, month: Period) -> Iterator[Demand]:
-    """The windows of the month; the first ones take the days that are left over."""
-    days = (month.until_on - month.from_on).days + 1
-    size, longer = divmod(days, rule.times)
-    start = month.from_on
-    about = tuple(rows_behind(asking.policy, asking.facts, customer, rule.classes, month))
-    begins = max((cause.on for cause in about if not cause.source.lies_ahead), default=start)
-    for number in range(1, rule.times + 1):
-        end = start + timedelta(days=size + (number <= longer) - 1)
-        steps = [f"{month.name} 共 {days} 天，平分为 {rule.times} 段，第 {number} 段是 {start} 至 {end}"]
-        window = (start, end)
-        if end < begins:  # the number holds, the distance gives way (decision 8)
-            window = (begins, month.until_on)
-            steps.append(f"{begins} 才开始，那一段已经过去，次数不减：改为 {begins} 至 {month.until_on}")
-        yield Demand(
-            customer=customer,
-            rule=rule,
-            key=f"{_month_key(rule, month)}{number}",
-            counted_from=window[0],
-            from_on=window[0],
-            due_on=window[1],
-            basis=f"{month.name} 第 {number} 次",
-            steps=tuple(steps),
-            lapses_on=month.until_on,
-            about=about,
-        )
-        start = end + timedelta(days=1)
-
-
-def _month_key(rule: Rule, month: Period) -> str:
-    return f"{rule.rule}|{month.name}/"
-
-
-def _largest(rules: Sequence[Rule]) -> Sequence[Rule]:
-    def largest(role: str) -> Rule:
-        return max((rule for rule in rules if rule.merge and rule.contact_role == role), key=lambda rule: rule.times)
-
-    return [rule for rule in rules if not rule.merge or largest(rule.contact_role) is rule]
-
-
-def _keeps(rule: Rule, month: Period, keys: Iterable[str]) -> bool:
-    return any(key.startswith(_month_key(rule, month)) for key in keys)
+from huifang.decisions.calls.cycles import keeps_quota, largest, quota_demands
+from huifang.decisions.calls.trigger import Trigger
+from huifang.policy.rules import MONTHLY, Rule
 
 
 def _rhythm(rule: Rule) -> str:
@@ -82,9 +27,11 @@ TRIGGER = Trigger(
         "已经发放了当月回访的规则，到月末为止不变，客户的类别在月中变了也一样。",
     ),
     needed=("times",),
+    reads=("cycle",),
+    only=(("cycle", MONTHLY),),
     rhythm=_rhythm,
-    demands=_demands,
-    holding=_largest,
-    keeps=_keeps,
+    demands=quota_demands,
+    holding=largest,
+    keeps=keeps_quota,
     counted_by_role=True,
 )
