@@ -79,7 +79,7 @@ _WARNINGS = """
     D105 D106 D107 D108 D109 D110 D111 D112 D113 D114 D115 D117 D118 D119 D131 J841 L731 J806 J807 J808 J809 J810 P620
     L701 L702 L703 L704 L705 L706 L707 L708 L709 L710 L711 L712 L713 L714 L715 L716 L717 L718 L719 S901 J801 J802 J804
     S911 S915 S916 S917 S919
-    J805 J815 M003 M004 M005 M006 M007 M010 M012 M013 M023 M024 M026 D130 P631 P632 P633 P634
+    J805 J815 M003 M004 M005 M006 M007 M010 M012 M013 M014 M023 M024 M026 D130 P631 P632 P633 P634
 """
 WARNINGS = frozenset(_WARNINGS.split())
 DECIDED = {"起": MONDAY, "止": MONDAY, "内容": "新品", "决定人": "C01"}
@@ -1220,8 +1220,8 @@ CASES = (
     Case("M003", "Sheet1", "E1", brought_in([*LIST, "微信号"], [*LISTED, "wx"]), planned=False),
     Case("M004", "Sheet1", "E1", brought_in([*LIST[:3], "备注", "列5"], [*LISTED[:3], "", PHONE]), planned=False),
     Case(
-        "M005", "Sheet1", "E1", planned=False, also=("M002",),
-        provoke=brought_in([*LIST[:3], "备注", "手机", "座机"], [*LISTED[:3], "", PHONE, "010-62345678"]),
+        "M005", "Sheet1", "E1", planned=False,
+        provoke=brought_in([*LIST, "登记日期", "建档日期"], [*LISTED, "2026-11-01", "2026-11-02"]),
     ),
     Case("M006", "Sheet1", None, two_lists, planned=False),
     Case("M007", "Sheet1", "A2", brought_in([*LIST[:2], LIST[3]], [*LISTED[:2], PHONE]), planned=False),
@@ -1232,6 +1232,7 @@ CASES = (
         provoke=brought_in([*LIST, "去处"], [*LISTED], ["", "", "", "", "合计"]),
     ),
     Case("M013", "Sheet1", None, goes_on_elsewhere, planned=False),
+    Case("M014", "Sheet1", "E2", brought_in([*LIST, "座机"], [*LISTED, "8800"]), planned=False),
     Case(
         "M012", "Sheet1", "A2", planned=False,
         provoke=brought_in(["客户编号", *LIST], ["K0001", "别的店", *LISTED[1:]]),

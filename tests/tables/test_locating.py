@@ -13,13 +13,14 @@ from hypothesis import strategies as st
 from huifang.core.traditional import simplified
 from huifang.edges.known.phones import valid_phone
 from huifang.tables.cells import shown
+from huifang.tables.column_names import Way
 from huifang.tables.declared.calls import CALLS
 from huifang.tables.declared.customers import CONTACTS, CUSTOMERS
 from huifang.tables.declared.projects import PROJECTS
 from huifang.tables.declared.registers import BOOKS
 from huifang.tables.declared.services import SERVICES
 from huifang.tables.header_words import plain_header
-from huifang.tables.locating import Way, locate, straightened
+from huifang.tables.locating import locate, straightened
 from huifang.tables.model import Column, Kind
 from huifang.tables.reading import read_table
 

@@ -80,7 +80,9 @@ def _table(desk: Desk, name: str) -> Table:
 
 
 def _told(table: Table, maps: Iterable[str]) -> Mapping[str, str]:
-    """The columns that were named, by source header."""
+    """The columns that were named, by source header; telephones may stand in several."""
+    from huifang.tables.model import Kind
+
     told: dict[str, str] = {}
     for text in maps:
         source, sign, target = (part.strip() for part in text.rpartition("="))
@@ -88,7 +90,7 @@ def _told(table: Table, maps: Iterable[str]) -> Mapping[str, str]:
             raise click.UsageError(f"--map 应写成 源列=目标列，现在是“{text}”。")
         if target and target not in table.by_header:
             raise click.UsageError(f"“{table.name}”表里没有列“{target}”。可用的有：{'、'.join(table.by_header)}。")
-        if target and target in told.values():
+        if target and target in told.values() and table.by_header[target].kind is not Kind.PHONE:
             raise click.UsageError(f"有两列都指明为“{target}”，请只留一列。")
         told[source] = target
     return told
@@ -112,7 +114,7 @@ def _say(session: Session, proposal: Proposal) -> None:
     own, arrivals = proposal.own, proposal.arrivals
     if own.located:
         session.say(f"读取工作表“{own.sheet}”，表头在第 {own.located.row + 1} 行。各列的对应关系：")
-    for match in own.located.matches if own.located else ():
+    for match in (*own.located.matches, *own.located.joined) if own.located else ():
         session.say(f"  {match.source} → {match.column.header}({match.way})")
     _say_some(session, f"新增 {len(proposal.new)} 行", map(_row_text, proposal.new), len(proposal.new))
     if arrivals.changes:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from itertools import product
 from typing import Any
 
 from huifang.core.findings import Place
@@ -18,6 +19,7 @@ from huifang.core.traditional import simplified
 from huifang.policy.people import People
 from huifang.tables.cells import shown
 from huifang.tables.model import Column, Kind, Row, Table
+from huifang.tables.phones import APART
 
 Normal = Callable[[str, Any], str]
 
@@ -94,6 +96,13 @@ def _plain(kind: Kind, value: Any) -> str:
     return half_width(text)
 
 
+def _each(kind: Kind, normal: Normal, cell: tuple[str, Any]) -> set[str]:
+    """The numbers of a cell of telephones, any other cell as it is; ``cell`` is its key and its value."""
+    key, value = cell
+    numbers = value.split(APART) if kind is Kind.PHONE and isinstance(value, str) else [value]
+    return {normal(key, number) for number in numbers}
+
+
 class _Known:
     """Rows by what they are recognised by."""
 
@@ -106,15 +115,18 @@ class _Known:
         """One more row; the first of several counts."""
         self._rows.append(row)
         for keys, index in self._by.items():
-            index.setdefault(self._cells(row, keys), row)
+            for cells in self._cells(row, keys):
+                index.setdefault(cells, row)
 
     def find(self, row: Row, keys: tuple[str, ...]) -> Row | None:
         """The row that has the same in all these cells."""
         if keys not in self._by:
             index = self._by[keys] = {}
             for known in self._rows:
-                index.setdefault(self._cells(known, keys), known)
-        return self._by[keys].get(self._cells(row, keys))
+                for cells in self._cells(known, keys):
+                    index.setdefault(cells, known)
+        found = (self._by[keys].get(cells) for cells in self._cells(row, keys))
+        return next((known for known in found if known is not None), None)
 
     def alike(self, row: Row) -> Iterator[tuple[Row, str]]:
         """Rows with the same in one of the cells that are rarely the same by chance."""
@@ -123,8 +135,10 @@ class _Known:
             if other is not None:
                 yield other, key
 
-    def _cells(self, row: Row, keys: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(self._normal(key, row[key]) for key in keys)
+    def _cells(self, row: Row, keys: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+        """What the row is found by: with several telephones by each of them."""
+        kinds = self._table.by_key
+        return product(*(sorted(_each(kinds[key].kind, self._normal, (key, row[key]))) for key in keys))
 
 
 def compare(
@@ -237,10 +251,14 @@ class _Sorting:
         self.result.unchanged += not changes
 
     def _says_the_same(self, key: str, new: Any, old: Any) -> bool:
-        """Words are compared as they stand: another spelling of a name is a change. A day says no other time of it."""
+        """Words are compared as they stand: another spelling of a name is a change. A day says no other time of it,
+        one of several telephones nothing new.
+        """
         kind = self._table.by_key[key].kind
         if kind is Kind.TEXT:
             return shown(new) == shown(old)
+        if kind is Kind.PHONE:
+            return _each(kind, self._normal, (key, new)) <= _each(kind, self._normal, (key, old))
         if kind is Kind.DATETIME and old is not None and new == datetime.combine(old, time()):
             return True
         return self._normal(key, new) == self._normal(key, old)

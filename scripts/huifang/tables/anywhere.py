@@ -9,9 +9,10 @@ from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
 from huifang.core.text import clean, half_width
 from huifang.tables.cells import shown
+from huifang.tables.column_names import Way
 from huifang.tables.days import AS_WRITTEN, Days
 from huifang.tables.header_words import loose_headers, plain_header, source_name
-from huifang.tables.locating import Located, Way, locate, straightened
+from huifang.tables.locating import Located, locate, straightened
 from huifang.tables.model import Table, column_letter
 from huifang.tables.options import Options
 from huifang.tables.reading import Grid, TableRead, read_table

@@ -9,31 +9,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
 
-from huifang.core.text import clean, half_width
-from huifang.core.traditional import simplified
+from huifang.core.text import clean
 from huifang.tables.cells import shown
-from huifang.tables.header_words import is_telling, loose_headers, plain_header, source_name
-from huifang.tables.model import Column, Table, column_letter
+from huifang.tables.column_names import ColumnNames, Way
+from huifang.tables.header_words import is_telling, source_name
+from huifang.tables.model import Column, Kind, Table
 from huifang.tables.reading import Grid
 
 #: The header is looked for in so many rows, and contents in so many cells below it.
 TOP_ROWS, SAMPLE = 30, 200
 #: A header row names at least so many columns of its table.
 FEWEST_NAMES = 2
-
-
-class Way(StrEnum):
-    """How a column was recognised, the surest first."""
-
-    TOLD = "按指定"
-    SAVED = "按上次的对应"
-    HEADER = "表头相同"
-    VARIANT = "表头写法不同"
-    SYNONYM = "表头同义"
-    CONTENTS = "按内容推测"
 
 
 @dataclass(frozen=True)
@@ -59,11 +47,12 @@ class Doubt:
     columns: tuple[Column, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Located:
     """A table found in a sheet. ``row`` is the header's, from 0; ``others`` are columns that are none of the table's,
     ``left_out`` those that somebody wants to be passed over. ``alike`` are required columns that are lacking, by the
-    index of an other one whose cells look like theirs.
+    index of an other one whose cells look like theirs. ``joined`` are further columns of one that is in ``matches``:
+    what they hold belongs into the same cell.
     """
 
     row: int
@@ -72,11 +61,13 @@ class Located:
     doubts: tuple[Doubt, ...] = ()
     left_out: tuple[tuple[int, str], ...] = ()
     alike: Mapping[int, Column] = field(default_factory=dict)
+    joined: tuple[Match, ...] = ()
 
     @property
     def headers(self) -> tuple[str, ...]:
         """The names of all columns, as people see them, in the order of the sheet."""
-        named = [(match.index, match.header) for match in self.matches] + [*self.others, *self.left_out]
+        named = [(match.index, match.header) for match in (*self.matches, *self.joined)]
+        named += [*self.others, *self.left_out]
         named += [source for doubt in self.doubts for source in doubt.sources]
         return tuple(source_name(*one) for one in sorted(named))
 
@@ -84,50 +75,6 @@ class Located:
     def is_standard(self) -> bool:
         """Whether it may be read as it is: the header is the first row, and no word of it had to be understood."""
         return self.row == 0 and not self.doubts and all(match.way is Way.HEADER for match in self.matches)
-
-
-class _Names:
-    """What the columns of a table may be called, and what was told about a sheet's own headers."""
-
-    def __init__(self, table: Table, told: Mapping[str, str], saved: Mapping[str, str]) -> None:
-        self._headers = {plain_header(column.header): column for column in table.columns}
-        self._fixed = {
-            plain_header(source): (table.by_header.get(target), way)
-            for way, mapping in ((Way.SAVED, saved), (Way.TOLD, told))
-            for source, target in mapping.items()
-        }
-        self._synonyms: dict[str, list[Column]] = {}
-        self._loose: dict[str, list[Column]] = {}
-        for column in table.columns:
-            for word in column.synonyms.split():
-                self._synonyms.setdefault(plain_header(word), []).append(column)
-
-    def fixed(self, index: int, header: str) -> tuple[Column | None, Way] | None:
-        """What somebody said that the column is (None: it is to be left out); None where nobody did."""
-        names = (plain_header(header), plain_header(f"{column_letter(index)} 列"))
-        return next((self._fixed[name] for name in names if name in self._fixed), None)
-
-    def named(self, header: str) -> tuple[Column, Way] | None:
-        """The column of that header."""
-        name = plain_header(header)
-        if name in self._headers:
-            exact = half_width(clean(header)).rstrip("*") == self._headers[name].header
-            return self._headers[name], Way.HEADER if exact else Way.VARIANT
-        column = self._headers.get(simplified(name))
-        return (column, Way.VARIANT) if column else None
-
-    def synonymous(self, header: str) -> list[Column]:
-        """The columns that offices call so, if need be without what is put around a header."""
-        known = self._synonyms.get(simplified(plain_header(header)), [])
-        if known or header in self._loose:
-            return known or self._loose[header]
-        forms = map(simplified, loose_headers(header))
-        called = ([self._headers[form]] if form in self._headers else self._synonyms.get(form, []) for form in forms)
-        return self._loose.setdefault(header, next(filter(None, called), []))
-
-    def knows(self, index: int, header: str) -> bool:
-        """Whether the header tells anything."""
-        return bool(header) and bool(self.fixed(index, header) or self.named(header) or self.synonymous(header))
 
 
 def locate(
@@ -140,9 +87,9 @@ def locate(
     """Find the table in the sheet; None where no row looks like its header.
 
     ``told`` and ``saved`` say what a source header stands for (empty: nothing); what is told wins. ``fits`` says
-    whether cells look like those of a column: without it contents are not looked at.
+    whether cells look like those of a column: without it contents are not looked at, and no two columns are one.
     """
-    names = _Names(table, told or {}, saved or {})
+    names = ColumnNames(table, told or {}, saved or {})
     best, headers = -1, []
     score = 0 if told or saved else FEWEST_NAMES - 1
     for row in range(min(len(grid), TOP_ROWS)):
@@ -158,7 +105,7 @@ def locate(
     return _Matching(table, names, sources, samples, fits).located(best)
 
 
-def _headers_at(grid: Grid, row: int, names: _Names) -> list[str]:
+def _headers_at(grid: Grid, row: int, names: ColumnNames) -> list[str]:
     """The headers if they stood in this row: below merged cells, the words above belong to them as well."""
     above = [clean(shown(raw)) for raw in grid[row - 1]] if row else []
     headers = []
@@ -176,6 +123,11 @@ def _headers_at(grid: Grid, row: int, names: _Names) -> list[str]:
     return headers
 
 
+def _is_other_person(header: str) -> bool:
+    """Whether it is the name of a second person, to whom a telephone of the same number belongs."""
+    return header[-1] in "23456二三四五六" and header.startswith(("联系人", "姓名", "负责人", "家属", "联络人"))
+
+
 def _sample(grid: Grid, row: int, index: int) -> list[Any]:
     """The first filled cells of a column below the header."""
     cells = (cells[index] for cells in grid[row + 1 :] if index < len(cells))
@@ -189,7 +141,7 @@ class _Matching:
     def __init__(
         self,
         table: Table,
-        names: _Names,
+        names: ColumnNames,
         sources: Iterable[tuple[int, str]],
         samples: Sequence[Sequence[Any]],
         fits: Callable[[Column, Sequence[Any]], bool] | None,
@@ -205,12 +157,40 @@ class _Matching:
         self._by_word()
         self._by_header(Way.HEADER)
         self._by_header(Way.VARIANT)
-        doubts = [*self._by_synonym()]
+        doubts = [doubt for doubt in self._by_synonym() if not self._settled(doubt)]
         for source in (source for doubt in doubts for source in doubt.sources):
             del self._open[source[0]]
+        joined = tuple(self._joined())
         alike = self._by_contents()
         matches = tuple(sorted(self._matches, key=lambda match: match.index))
-        return Located(row, matches, tuple(self._open.items()), tuple(doubts), tuple(self._left_out), alike)
+        return Located(
+            row=row, matches=matches, others=tuple(self._open.items()), doubts=tuple(doubts),
+            left_out=tuple(self._left_out), alike=alike, joined=joined,
+        )  # fmt: skip
+
+    def _settled(self, doubt: Doubt) -> bool:
+        """Whether it is none: the columns are telephones of the same people, one is taken and the others are joined."""
+        if self._fits is None or len(doubt.columns) != 1 or doubt.columns[0].kind is not Kind.PHONE:
+            return False
+        self._take(doubt.sources[0][0], doubt.columns[0], Way.SYNONYM)
+        return True
+
+    def _joined(self) -> Iterator[Match]:
+        """Further telephones; where somebody said which column it is, only those that he said."""
+        if self._fits is None:
+            return
+        taken = {match.column.key: match.way for match in self._matches if match.column.kind is Kind.PHONE}
+        others = {name[-1] for _, name in self._open.items() if name and _is_other_person(name)}
+        for index, header in [*self._open.items()]:
+            fixed = self._names.fixed(index, header) if header else None
+            column = fixed[0] if fixed else self._names.telephone(header) if header else None
+            if column is None or header[-1] in others:
+                continue
+            if column.key in self._free and not fixed:
+                taken[column.key] = Way.SYNONYM
+                self._take(index, column, Way.SYNONYM)
+            elif column.key in taken and (fixed or taken[column.key] not in (Way.TOLD, Way.SAVED)):
+                yield Match(index, self._open.pop(index), column, Way.JOINED)
 
     def _take(self, index: int, column: Column, way: Way) -> None:
         self._matches.append(Match(index, self._open.pop(index), column, way))

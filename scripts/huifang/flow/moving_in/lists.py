@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -24,13 +24,15 @@ from huifang.rules.context import RegisterContext
 from huifang.rules.registers import check_registers
 from huifang.tables.anywhere import hidden_rows
 from huifang.tables.cells import read_cell, shown
+from huifang.tables.column_names import Way
 from huifang.tables.days import Days
 from huifang.tables.declared.people import PEOPLE
 from huifang.tables.declared.registers import BOOKS
 from huifang.tables.header_words import source_name
-from huifang.tables.locating import Located, Match, Way, locate, straightened
+from huifang.tables.locating import Located, Match, locate, straightened
 from huifang.tables.model import Column, Kind, Row, Rows, Table, column_letter
 from huifang.tables.reading import Grid, TableRead, read_table
+from huifang.tables.telephone_cells import At, together
 
 #: A column is of a kind if so many percent of its cells are.
 MOST = 80
@@ -69,7 +71,8 @@ class OwnList:
     @property
     def mapping(self) -> dict[str, str]:
         """Which of its columns became which."""
-        return {match.source: match.column.header for match in self.located.matches} if self.located else {}
+        matches = (*self.located.matches, *self.located.joined) if self.located else ()
+        return {match.source: match.column.header for match in matches}
 
 
 @dataclass(frozen=True)
@@ -117,7 +120,10 @@ def _rows(
     """The rows without an error, and what is to be said of all of them."""
     sheet, table, register = place.sheet or "", into.table, into.register
     findings = [*line_findings(raw.lines, located, place)] if raw.lines is not None else []
+    grid, not_joined = together(raw.book.sheets[sheet], located, valid_phone)
+    raw = replace(raw, book=replace(raw.book, sheets={**raw.book.sheets, sheet: grid}))
     read = _read(now, table, raw, located, place, {_row_number(finding, place) for finding in findings})
+    findings += _about_telephones(not_joined, grid, located, place)
     findings += active_findings(raw.book.active, place.file)
     findings += hidden_rows(read, raw.book.hidden.get(sheet, frozenset()), place)
     findings += [finding for finding in read.findings if raw.lines is None or finding.code != "C207"]
@@ -222,6 +228,14 @@ def _about_columns(located: Located, table: Table, place: Place) -> Iterator[Fin
         likely = located.alike.get(index)
         hint = f"从内容看，可能是“{likely.header}”。" if likely else _close(header, headers)
         yield found("M003", at(index), column=source_name(index, header), nearest=hint)
+
+
+def _about_telephones(cells: Iterable[At], grid: Grid, located: Located, place: Place) -> Iterator[Finding]:
+    """M014 for every number that is left out beside others."""
+    names = {match.index: match.source for match in (*located.matches, *located.joined)}
+    for at, index in cells:
+        where = replace(place, cell=f"{column_letter(index)}{at + 1}")
+        yield found("M014", where, column=names[index], value=shown(grid[at][index]))
 
 
 def _close(header: str, known: Sequence[str]) -> str:

@@ -173,7 +173,7 @@ def _unnamed(sheets: Mapping[str, Grid]) -> Iterator[tuple[int, str, str, Grid, 
         for row, cells in enumerate(grid[:_TOP_ROWS]):
             named = tuple((at, clean(shown(raw))) for at, raw in enumerate(cells) if clean(shown(raw)))
             if len(named) >= _FEWEST_HEADERS and not any(text[0].isdigit() for _, text in named):
-                yield 0, sheet, "", grid, Located(row, (), named)
+                yield 0, sheet, "", grid, Located(row=row, matches=(), others=named)
                 return
 
 
