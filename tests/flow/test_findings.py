@@ -78,7 +78,7 @@ _WARNINGS = """
     R307 T504 T506 T511 T513 T519 T520 T522 T523 T524 T525 T540 T541 T542 P604 P606 P613 R316 R317 R320 R321 X404 D101
     D105 D106 D107 D108 D109 D110 D111 D112 D113 D114 D115 D117 D118 D119 D131 J841 L731 J806 J807 J808 J809 J810 P620
     L701 L702 L703 L704 L705 L706 L707 L708 L709 L710 L711 L712 L713 L714 L715 L716 L717 L718 L719 S901 J801 J802 J804
-    S911 S915 S916 S917 S919
+    S911 S915 S916 S917 S919 L721
     J805 J815 M003 M004 M005 M006 M007 M010 M012 M013 M014 M023 M024 M026 D130 P631 P632 P633 P634
 """
 WARNINGS = frozenset(_WARNINGS.split())
@@ -642,6 +642,14 @@ def told_to_nobody(book: Workbook) -> None:
     put(book["报告"], 2, {"收件角色": "老板，客服"})
 
 
+CALLER = RULES_TABLE.letter("caller") + "2"
+
+
+def called_by_nobody(book: Workbook) -> None:
+    put(book["选项"], book["选项"].max_row + 1, {"类型": "角色", "值": "客服"})
+    put(book["回访规则"], 2, {"执行": "角色:客服"})
+
+
 def another_rule(book: Workbook) -> None:
     values = {"规则名称": "每月一次", "触发": "每月", "次数": 1, "间隔": None, "间隔单位": None}
     put(book["回访规则"], 2, values)
@@ -1126,6 +1134,9 @@ CASES = (
     register("P612", "D2", RULE_BOOK, "报告", 2, {"收件角色": "老板，总经理"}),
     Case("P613", "报告", "D2", on_book(told_to_nobody, RULE_BOOK), planned=False),
     Case("P614", "回访规则", "A2", on_book(another_rule, RULE_BOOK)),
+    register("P651", CALLER, RULE_BOOK, "回访规则", 2, {"执行": "角色:质检"}, name="role"),
+    register("P651", CALLER, RULE_BOOK, "回访规则", 2, {"执行": "人员:甲"}, name="person"),
+    Case("P613", "回访规则", CALLER, on_book(called_by_nobody, RULE_BOOK), planned=False, name="caller"),
     register("P618", RULES_TABLE.letter("target") + "2", RULE_BOOK, "回访规则", 2, {"目标": "全部"}),
     register("T526", "B3", PEOPLE_BOOK, "例外", 3, {**NEW_EXCEPTION, "对象": "计划", "编号": "H2611-0999"}),
     register("T528", "E3", PEOPLE_BOOK, "例外", 3, {**NEW_EXCEPTION, "对象": "人员", "编号": "A01"}),
@@ -1163,6 +1174,7 @@ CASES = (
     Case("L709", "客户", of_k1("customer_no"), overdue),
     Case("L710", "人员", f"A{A01_ROW}", a_weekend_of_a01, planned=False),
     Case("L711", "客户", of_k1("customer_no"), planned_by({"联系角色": "采购"}), planned=False),
+    Case("L721", "客户", of_k1("customer_no"), planned_by({"执行": "人员:A06"}), planned=False),
     Case("L712", "客户", of_k1("customer_no"), planned_by(THREE_A_MONTH, gap=60), planned=False),
     Case("L713", "客户", of_k1("review_status"), no_longer_approved, also=None),
     Case(

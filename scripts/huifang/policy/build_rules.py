@@ -9,6 +9,7 @@ from huifang.core.catalogue import because, found
 from huifang.core.findings import Finding
 from huifang.core.reasons import Reason
 from huifang.core.text import split_groups, split_list
+from huifang.policy.callers import UnknownCaller, parse_caller
 from huifang.policy.customers import CUSTOMER_CELLS
 from huifang.policy.impossible import Impossible
 from huifang.policy.rules import (
@@ -23,6 +24,7 @@ from huifang.policy.rules import (
     SOURCES,
     SUM_AT_LEAST,
     WHETHER_FILLED,
+    CallBy,
     Condition,
     DerivedClass,
     Rule,
@@ -76,7 +78,8 @@ def read_rules(rows: tuple[Row, ...], words: Words) -> Iterator[Rule | Finding]:
             if wrong and not chosen:
                 raise Impossible(because("Y603"), "rule")
             _lacks_nothing(row, words.triggers)
-            rule = _rule(row, tuple(chosen), tuple(methods) or words.lists[_METHODS][:1], tuple(on_site))
+            ways, by_row = tuple(methods) or words.lists[_METHODS][:1], words.triggers[row["trigger"]].by_row
+            rule = _rule(row, tuple(chosen), ways, tuple(on_site), by_row)
         except Impossible as impossible:
             yield found("P605", row.place(impossible.key), value=row["rule"], reason=impossible.reason)
             continue
@@ -167,7 +170,7 @@ def _lacks_nothing(row: Row, triggers: Triggers) -> None:
             raise Impossible(because("Y604", value=row["trigger"], column=header), key)
 
 
-def _rule(row: Row, classes: tuple[str, ...], methods: tuple[str, ...], on_site: tuple[str, ...]) -> Rule:
+def _rule(row: Row, classes: tuple[str, ...], methods: tuple[str, ...], on_site: tuple[str, ...], by_row: bool) -> Rule:
     window = (row["window_from"] or 0, row["window_length"] or 0)
     anchor, ends_before = _source(row, "anchor", a_day=True), _source(row, "ends_before", a_day=True)
     conditions = _conditions(row, anchor)
@@ -200,7 +203,15 @@ def _rule(row: Row, classes: tuple[str, ...], methods: tuple[str, ...], on_site:
         catches_up=row["merge"] == CATCHING_UP,
         urgency=row["urgency"] or 5,
         target=parse_target(row["target"]) if row["target"] else None,
+        caller=_caller(row, anchor if by_row else None),
     )
+
+
+def _caller(row: Row, anchor: Source | None) -> CallBy | None:
+    try:
+        return parse_caller(row["caller"], anchor) if row["caller"] else None
+    except UnknownCaller as unknown:
+        raise Impossible(unknown.reason, "caller") from None
 
 
 def _conditions(row: Row, anchor: Source | None) -> tuple[Condition, ...]:

@@ -94,6 +94,20 @@ def parse_source(text: str) -> Source:
 
 
 @dataclass(frozen=True, slots=True)
+class CallBy:
+    """Who makes the calls, as 执行 says it: its ``word``, the role or person that is ``named``, or the column in whose
+    cell somebody is.
+    """
+
+    word: str
+    named: str = ""
+    source: Source | None = None
+
+    def __str__(self) -> str:
+        return str(self.source) if self.source else "：".join(filter(None, (self.word, self.named)))
+
+
+@dataclass(frozen=True, slots=True)
 class Condition:
     """A row counts only where the column holds one of the values; two words ask whether it holds any."""
 
@@ -110,7 +124,8 @@ class Condition:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleCells:
     """What a word in 触发 makes of the cells of a rule, all by key: the columns that such a rule cannot do without, all
-    those that it reads, those that may say one thing ``only``; and whether a class may have one such rule only.
+    those that it reads, those that may say one thing ``only``; whether a class may have one such rule only, and whether
+    each of its calls is about one row (``by_row``).
 
     A column that no word reads is read whatever the word is.
     """
@@ -119,6 +134,7 @@ class RuleCells:
     read: tuple[str, ...]
     only: Mapping[str, str]
     one_per_class: bool
+    by_row: bool
 
 
 #: By the words that may stand in 触发.
@@ -136,8 +152,9 @@ class Rule:
     first. ``merge`` says whether one call may serve this rule together with others, ``shares`` whether several
     calls to one person may be made in one conversation; ``catches_up`` whether a later call about a row makes up
     for those that were missed.
-    ``target`` is what is to be reached of its calls (None: nothing is said). ``replaced`` says what stood
-    in its place before it was changed, in anything by which calls become due.
+    ``target`` is what is to be reached of its calls (None: nothing is said), ``caller`` who makes them (None: the
+    customer's 业务员). ``replaced`` says what stood in its place before it was changed, in anything by which calls
+    become due.
     """
 
     rule: str
@@ -165,6 +182,7 @@ class Rule:
     catches_up: bool = False
     urgency: int = 5
     target: RuleTarget | None = None
+    caller: CallBy | None = None
     replaced: Replaced | None = field(default=None, compare=False, repr=False)
 
     def after(self, day: date, count: int) -> date:
@@ -181,7 +199,7 @@ class Rule:
         """By what it asks for calls, and for whom: without its number, what is said and done in them, its target."""
         return replace(
             self, rule="", title="", methods=(), message="", clause="", contact_role="", on_site_classes=(),
-            merge=True, shares=True, catches_up=False, urgency=0, target=None,
+            merge=True, shares=True, catches_up=False, urgency=0, target=None, caller=None,
         )  # fmt: skip
 
     @property

@@ -12,6 +12,7 @@ from datetime import date
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding
 from huifang.core.text import nearest
+from huifang.policy.callers import callers_of
 from huifang.policy.people import Exemption
 from huifang.rules.call_times import TIME_RULES
 from huifang.rules.context import Calls, SheetContext
@@ -199,7 +200,8 @@ def _unplanned(context: SheetContext, row: Row) -> Iterator[Finding]:
         yield found("T502", row.place("customer_no"), value=number, status=customer.review_status or "(空)")
     owner = context.customers_then.get(number, customer).owner
     day = row["called_on"] or context.today
-    if number not in context.issued_customers and not context.may_call(number, day, owner, customer.owner):
+    callers = callers_of(context.policy, context.people, customer, day)
+    if number not in context.issued_customers and not context.may_call(number, day, owner, customer.owner, *callers):
         names = (context.people.label(owner), context.people.label(context.agent))
         yield found("T503", row.place("customer_no"), value=number, owner=names[0], agent=names[1])
 

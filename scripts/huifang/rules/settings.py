@@ -12,6 +12,7 @@ from datetime import date
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding
 from huifang.core.text import nearest, split_groups, split_list
+from huifang.policy.callers import BY_PERSON, BY_ROLE
 from huifang.policy.complaints import SUPERIOR
 from huifang.policy.feedback import OTHER_SLIPS
 from huifang.policy.items import BY_NAME
@@ -73,7 +74,7 @@ class SettingsContext:
 def sources_there(context: SettingsContext) -> Iterator[Finding]:
     """P611 for each table or column that a rule or a class goes by, and that this office lacks."""
     for table, keys in (
-        (house_rules.RULES, ("anchor", "ends_before", "where")),
+        (house_rules.RULES, ("anchor", "ends_before", "where", "caller")),
         (house_rules.CLASSES, ("source",)),
         (task_rules.TASK_RULES, ("done_with",)),
     ):
@@ -163,6 +164,8 @@ def people_named(context: SettingsContext) -> Iterator[Finding]:
     for row in context.rows(complaint_rules.LIMITS):
         if row["escalate_to"] not in (None, SUPERIOR):
             yield from _somebody(context, row, complaint_rules.LIMITS, "escalate_to", row["escalate_to"])
+    for row in context.rows(house_rules.RULES):
+        yield from _some_caller(context, row)
     for row in context.rows(house_rules.REPORTS):
         for word in split_list(row["recipients"] or ""):
             yield from _somebody(context, row, house_rules.REPORTS, "recipients", word)
@@ -189,6 +192,20 @@ def _somebody(context: SettingsContext, row: Row, table: Table, key: str, word: 
             yield found("P613", row.place(key), column=_header(row, table, key), value=word)
     elif staff.find(word) is None:
         yield _nobody(context, row, table, key, word)
+
+
+def _some_caller(context: SettingsContext, row: Row) -> Iterator[Finding]:
+    """P651 for a role or a person that is to make the calls of a rule and does not exist; P613 as above."""
+    rule = next((one for one in context.registers.policy.rules if one.rule == row["rule"]), None)
+    by, staff = rule.caller if rule else None, context.registers.people
+    roles, header = context.registers.policy.options["角色"], house_rules.RULES.by_key["caller"].header
+    if by and by.word == BY_ROLE and by.named in roles:
+        if staff.first_of_role(by.named, context.today) is None:
+            yield found("P613", row.place("caller"), column=header, value=by.named)
+    elif by and (by.word == BY_ROLE or (by.word == BY_PERSON and staff.find(by.named) is None)):
+        what = "不是角色" if by.word == BY_ROLE else "不是《人员》里的人"
+        place, options = row.place("caller"), "、".join(roles)
+        yield found("P651", place, column=header, value=by.named, what=what, options=options)
 
 
 def _some_department(context: SettingsContext, row: Row, word: str) -> Iterator[Finding]:

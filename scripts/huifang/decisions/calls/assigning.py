@@ -69,9 +69,8 @@ class Due:
 
 def assigned(view: PlanningView, group: tuple[Open, ...], period: Period, start: date) -> Iterator[Due | Finding]:
     """Who calls, and on which days of the period; nothing when a pause covers all that is left of it."""
-    customer = group[0].customer
     window = common_window(group)
-    pauses = view.people.pauses_of(customer.customer_no, group[0].obligation.plan_no)
+    pauses = view.people.pauses_of(group[0].customer.customer_no, group[0].obligation.plan_no)
     left = [day for day in period.days() if day >= start and not any(pause.covers(day) for pause in pauses)]
     if trigger_of(group[0].rule).on_days_off:
         workdays = [day for day in left if window[0] <= day <= window[1]]
@@ -96,7 +95,7 @@ def assigned(view: PlanningView, group: tuple[Open, ...], period: Period, start:
     if last_attempt is not None and not agreed:
         release = max(release, view.calendar.workday_after(last_attempt))
     days = [day for day in workdays if day >= release] or workdays[-1:]
-    agent, days, reassigned = _caller(view, customer, days, deadline, overdue)
+    agent, days, reassigned = _caller(view, group[0], days, deadline, overdue)
     if reassigned:
         yield reassigned
     yield Due(group, window, agent, tuple(days), max(deadline, days[0]), overdue)
@@ -116,10 +115,12 @@ def _outside_the_window(
 
 
 def _caller(
-    view: PlanningView, customer: Customer, days: list[date], deadline: date, overdue: bool
+    view: PlanningView, one: Open, days: list[date], deadline: date, overdue: bool
 ) -> tuple[str, list[date], Finding | None]:
-    """The owner on days of presence within the window; else whoever stands in; else the fallback (a finding)."""
-    people, owner = view.people, customer.owner
+    """Who is to call by the rule, on days of presence within the window; else whoever stands in; else the fallback (a
+    finding).
+    """
+    people, owner, customer = view.people, one.caller.person_no, one.customer
     window = days[:1] if overdue else [day for day in days if day <= deadline] or days[:1]
     present = [day for day in days if people.caller_on(owner, day) == owner]
     if any(day in present for day in window):

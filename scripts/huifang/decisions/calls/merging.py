@@ -13,16 +13,16 @@ def grouped(wanted: Iterable[Open]) -> list[tuple[Open, ...]]:
     """What is served by one call each, the strictest first.
 
     What was issued together stays together, and an issued call takes nothing more in; what is issued now is merged
-    where the windows have a day in common and the same telephone is called, unless a rule forbids it.
+    where the windows have a day in common and the same person calls the same telephone, unless a rule forbids it.
     """
     issued: dict[str, list[Open]] = {}
-    free: dict[tuple[str, str], list[Open]] = {}
+    free: dict[tuple[str, str, str], list[Open]] = {}
     for one in wanted:
         if one.obligation.issue is not None:
             issued.setdefault(one.obligation.issue.plan_no, []).append(one)
         else:
             who = one.contact.phone or one.contact.role
-            free.setdefault((one.customer.customer_no, who), []).append(one)
+            free.setdefault((one.customer.customer_no, who, one.caller.person_no), []).append(one)
     groups = list(issued.values())
     for ones in free.values():
         groups.extend(_merged(ones))

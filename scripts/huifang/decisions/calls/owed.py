@@ -18,6 +18,7 @@ from huifang.decisions.calls.agreements import (
     agreed_for,
     end_of_attempts,
 )
+from huifang.decisions.calls.callers import caller_by_rule
 from huifang.decisions.calls.covering import rolling_rule
 from huifang.decisions.calls.demands import demands, months_around
 from huifang.decisions.calls.facts import Cause, Facts, rows_behind
@@ -38,6 +39,7 @@ from huifang.decisions.calls.trigger import Demand, rule_and_subject
 from huifang.decisions.calls.triggers import is_rolling
 from huifang.ledger.issues import IssuedCall
 from huifang.ledger.problems import KnownProblem
+from huifang.policy.callers import Caller
 from huifang.policy.customers import Customer
 from huifang.policy.model import Policy
 from huifang.policy.pauses import days_over
@@ -133,9 +135,8 @@ class PlanningView:
 class Open:
     """One open obligation, with the rule it comes from, the failed attempts that count, whom to reach, and the rows
     that it is about.
-
     ``agreed`` is the day on which the customer wants the call, ``ended`` the call after which nobody calls any more;
-    ``goes_along`` that it is over and made up for by a later one.
+    ``goes_along`` that it is over and made up for by a later one, ``caller`` who is to make it by the rule.
     """
 
     customer: Customer
@@ -148,6 +149,7 @@ class Open:
     agreed: Agreed | None = None
     ended: InVain | None = None
     goes_along: bool = False
+    caller: Caller = Caller("")
 
     def waits_for_its_day(self, today: date) -> bool:
         """Whether the customer wants the call on a day that is not over."""
@@ -214,6 +216,7 @@ def open_call(
     return Open(
         customer=customer, rule=rule, obligation=obligation, attempts=(), contact=contact, row=row, agreed=agreed,
         ended=end_of_attempts(ended, contact, view.people, number, today) if ended else None,
+        caller=caller_by_rule(view, rule, customer, row, today),
     )  # fmt: skip
 
 

@@ -65,6 +65,7 @@ def make_plan(view: PlanningView, period: Period, today: date) -> Plan:
         else:
             wanted.append(one)
     findings.extend(_without_contact(view, wanted))
+    findings.extend(_without_caller(view, wanted))
     findings.extend(rows_without_a_customer(view, today, period.until_on))
     findings.extend(referred_to_in_vain(view, period))
     calls, reassigned = parted(
@@ -142,6 +143,21 @@ def _without_contact(view: PlanningView, wanted: Iterable[Open]) -> Iterator[Fin
         first = min(customers)
         place, name = customers[first].origin.place("customer_no"), customers[first].name
         yield found("L711", place, name=name, customer_no=first, role=role, count=len(customers))
+
+
+def _without_caller(view: PlanningView, wanted: Iterable[Open]) -> Iterator[Finding]:
+    """One finding for each rule and what it lacks to say who calls: the superior does."""
+    lacking: dict[tuple[str, str, str], list[Open]] = {}
+    for one in wanted:
+        if one.caller.missing:
+            lacking.setdefault((one.rule.rule, one.caller.missing, one.caller.person_no), []).append(one)
+    for (rule, reason, agent), calls in lacking.items():
+        first = min(calls, key=lambda one: (one.customer.customer_no, one.obligation.key))
+        yield found(
+            "L721", first.customer.origin.place("customer_no"), rule=rule, title=first.rule.title, count=len(calls),
+            reason=reason, name=first.customer.name, customer_no=first.customer.customer_no,
+            agent=view.people.label(agent) or "(无人)",
+        )  # fmt: skip
 
 
 def out_of_attempts(view: PlanningView, today: date) -> Iterator[Open]:
@@ -274,7 +290,7 @@ def _number(view: PlanningView, placed: Sequence[tuple[Due, date]], period: Peri
             contact=contact.name,
             phone=contact.phone,
             agent=call.agent,
-            owner=customer.owner,
+            owner=first.caller.person_no,
             rule=first.rule.rule,
             method=method,
             reason_to_call=reason_of(call),

@@ -11,6 +11,7 @@ from huifang.core.periods import Period
 from huifang.core.phones import same_phone
 from huifang.decisions.calls.assigning import Due
 from huifang.decisions.calls.briefing import RETURNED, message_of, special_content, taking_part
+from huifang.decisions.calls.callers import caller_of_issue
 from huifang.decisions.calls.owed import Open, PlanningView
 from huifang.decisions.calls.papers import papers_of
 from huifang.ledger.issues import IssuedCall
@@ -29,11 +30,11 @@ def stands(view: PlanningView, call: IssuedCall, today: date) -> bool:
 
 
 def is_handed_over(view: PlanningView, call: IssuedCall, today: date) -> bool:
-    """Whether the customer is somebody else's since the call was issued, who is here to make it or has a stand-in."""
-    customer = view.customers.get(call.customer_no)
-    if customer is None or customer.owner == call.owner:
+    """Whether the call is somebody else's since it was issued, who is here to make it or has a stand-in."""
+    first = caller_of_issue(view, call, today)
+    if first is None or first.person_no == call.owner:
         return False
-    caller = view.people.caller_on(customer.owner, day_to_call(view, call, today))
+    caller = view.people.caller_on(first.person_no, day_to_call(view, call, today))
     return caller is not None and caller != call.agent
 
 
@@ -80,7 +81,7 @@ def handed_out_again(view: PlanningView, call: IssuedCall, served: Sequence[Open
         papers=papers_of(view.facts, customer, (cause for one in served for cause in one.about)),
     )  # fmt: skip
     caller = view.people.caller_on(call.agent, day) if call.planned_on == day else None
-    return replace(fresh, agent=caller, owner=customer.owner) if caller else fresh
+    return replace(fresh, agent=caller, owner=served[0].caller.person_no) if caller else fresh
 
 
 def may_be_called(view: PlanningView, call: IssuedCall, period: Period, start: date) -> bool:

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from huifang.core.periods import Period
 from huifang.core.worktime import DAY, Span, minute_of
 from huifang.decisions.calls.asked import given_up
+from huifang.decisions.calls.callers import caller_of_issue
 from huifang.decisions.calls.owed import Open, PlanningView, open_obligations
 from huifang.decisions.calls.standing import is_handed_over
 from huifang.decisions.calls.telling import Told, about, fitted, one_line, shortened
@@ -119,10 +120,9 @@ def _todo(view: PlanningView, call: IssuedCall, opened: Sequence[Open], day: dat
 
 
 def _caller(view: PlanningView, call: IssuedCall, day: date) -> str:
-    """Whoever makes it on that day: its agent, or who has the customer by now; a stand-in where that one is away."""
-    first = call.agent
-    if is_handed_over(view, call, day):
-        first = view.customers[call.customer_no].owner
+    """Whoever makes it on that day: its agent, or who is to make it by now; a stand-in where that one is away."""
+    by_rule = caller_of_issue(view, call, day) if is_handed_over(view, call, day) else None
+    first = by_rule.person_no if by_rule else call.agent
     return view.people.caller_on(first, day) or view.people.fallback_for(first, day) or first
 
 

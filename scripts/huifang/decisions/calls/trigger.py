@@ -133,7 +133,8 @@ class Trigger:
 
     How it is planned: ``counted_by_role`` where one call never serves two such rules for different contact roles;
     ``on_days_off`` where the days of the window are meant whatever days of the week they are; ``by_place`` where
-    calls of one day go from place to place. ``lacking`` finds what such rules refer to and is not there.
+    calls of one day go from place to place; ``by_row`` where each call is about one row of the register that it counts
+    from. ``lacking`` finds what such rules refer to and is not there.
     """
 
     name: str
@@ -152,4 +153,5 @@ class Trigger:
     counted_by_role: bool = False
     on_days_off: bool = False
     by_place: bool = False
+    by_row: bool = False
     lacking: Callable[[Policy, Iterable[Customer], Period], Iterator[Finding]] = _nothing_lacks

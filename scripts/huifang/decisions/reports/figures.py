@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 
 from huifang.core.periods import Period, month_period
 from huifang.decisions.calls.agreements import Attempt
+from huifang.decisions.calls.callers import caller_by_rule
 from huifang.decisions.calls.covering import counted_as, rolling_rule
 from huifang.decisions.calls.demands import demands, months_around
 from huifang.decisions.calls.facts import Cause
@@ -189,7 +190,8 @@ def _owed(
 ) -> Owed:
     day = view.period.until_on if is_rolling(obligation.key) else obligation.from_on
     counted = counted_as(view.policy, view.planning.facts, customer, rule, month_period(day.year, day.month))
-    agent = _agent_of(view, obligation, customer)
+    caller = said.caller if said else rule and caller_by_rule(view.planning, rule, customer, None, view.told_on)
+    agent = _agent_of(view, obligation, caller.person_no if caller else customer.owner)
     return Owed(obligation, customer, agent, _status(view, obligation, customer, said), counted)
 
 
@@ -250,14 +252,14 @@ def _given_up(view: FiguresView, customer: Customer) -> bool:
     return view.people.exemption(ABOUT_CUSTOMER, customer.customer_no, day, GIVE_UP) is not None
 
 
-def _agent_of(view: FiguresView, obligation: Obligation, customer: Customer) -> str:
-    """Whom the call was issued to in this period, else who is responsible for the customer."""
-    issues = [i for i in view.issued.get(customer.customer_no, ()) if obligation.key in i.keys]
+def _agent_of(view: FiguresView, obligation: Obligation, first: str) -> str:
+    """Whom the call was issued to in this period, else who is to make it by the rule."""
+    issues = [i for i in view.issued.get(obligation.customer_no, ()) if obligation.key in i.keys]
     names = {batch.period.name for batch in view.batches}
     here = [issue for issue in issues if issue.period in names]
     if here:
         return here[-1].agent
-    return customer.owner or "未分配"
+    return first or "未分配"
 
 
 def _status(view: FiguresView, obligation: Obligation, customer: Customer, said: Open | None) -> str:

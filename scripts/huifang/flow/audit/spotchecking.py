@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -109,7 +110,20 @@ def _on_the_lists(then: Moment, period: Period) -> list[Customer]:
         view = planning_view(then, period)
         owed = {one.customer.customer_no for one in open_obligations(view, min(then.today, period.until_on))}
         customers = [one for one in customers if one.ended_on is None or one.customer_no in owed]
-    return [one for one in customers if not (then.evidence and then.evidence.written_off(one.customer_no))]
+    listed = [one for one in customers if not (then.evidence and then.evidence.written_off(one.customer_no))]
+    return _by_caller(then, period, listed) if any(rule.caller for rule in then.policy.rules) else listed
+
+
+def _by_caller(then: Moment, period: Period, customers: list[Customer]) -> list[Customer]:
+    """The customers, on the list of whoever was to make all their calls of the period by 执行."""
+    callers: dict[str, list[str]] = {}
+    for call in then.issued.of_period(period.name):
+        callers.setdefault(call.customer_no, []).append(call.owner)
+    called = [callers.get(one.customer_no, [one.owner]) for one in customers]
+    return [
+        one if one.owner in by else dataclasses.replace(one, owner=by[-1])
+        for one, by in zip(customers, called, strict=True)
+    ]
 
 
 def draw(desk: Desk, period: Period, seed: str | None, *, reuse_seed: bool = False) -> SpotDraw:

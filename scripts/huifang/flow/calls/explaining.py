@@ -72,6 +72,8 @@ def _due_calls(view: PlanningView, today: date, customer_no: str, came: HandedIn
         steps = [f"规则 {rule.rule}《{rule.title}》：{rhythm_of(rule)}，依据 {rule.clause}"]
         steps.append(f"起算：{obligation.base.basis}")
         steps.extend(obligation.steps)
+        if one.caller.why:
+            steps.append(f"由谁打：{view.people.label(one.caller.person_no) or '(无人)'}，因为{one.caller.why}")
         if obligation.lapses_on:
             steps.append(f"过了 {obligation.lapses_on} 不再补做，计为没有完成")
         if one.attempts:
@@ -92,7 +94,7 @@ def _due_calls(view: PlanningView, today: date, customer_no: str, came: HandedIn
             DueCall(
                 rule=rule.rule, title=rule.title, clause=rule.clause, plan_no=obligation.plan_no,
                 from_on=obligation.from_on.isoformat(), due_on=obligation.due_on.isoformat(),
-                agent=issue.agent if issue else customer.owner,
+                agent=issue.agent if issue else one.caller.person_no,
                 planned_on=issue.planned_on.isoformat() if issue else "", status=status,
                 steps=tuple(steps),
             )

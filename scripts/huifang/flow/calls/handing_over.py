@@ -123,7 +123,7 @@ def _open_calls(now: Moment, given: Mapping[str, Given]) -> tuple[tuple[IssuedCa
     view = planning_view(now, period)
     issues = (
         one.obligation.issue for one in open_obligations(view, now.today, period.until_on)
-        if one.customer.customer_no in given
+        if one.customer.customer_no in given and one.caller.person_no == one.customer.owner
     )  # fmt: skip
     open_numbers = {
         issue.plan_no for issue in issues if issue and not view.waits_for_correction(issue.plan_no, now.today)

@@ -11,6 +11,7 @@ from huifang.edges.books.agent_facts import Surroundings
 from huifang.edges.books.call_sheet import Handout
 from huifang.edges.books.hidden_record import HiddenRecord
 from huifang.flow.office.moment import Moment
+from huifang.policy.callers import callers_of
 
 
 def handout_of(now: Moment, agent: str, period: Period, record: HiddenRecord, new: int, agreed: Set[str]) -> Handout:
@@ -47,7 +48,9 @@ def _for_macros(now: Moment, agent: str, period: Period, record: HiddenRecord) -
 
 
 def _customers_of(now: Moment, agent: str) -> tuple[str, ...]:
-    """The names of the approved customers whom the agent calls today: hers, and those of whom she stands in for."""
+    """The names of the approved customers whom the agent calls today: hers, those of whom she stands in for, and
+    those whom a rule gives her.
+    """
     callers: dict[str, str] = {}
     names: dict[str, None] = {}
     for customer in now.customers.values():
@@ -55,6 +58,8 @@ def _customers_of(now: Moment, agent: str) -> tuple[str, ...]:
         caller = callers.get(owner)
         if caller is None:
             caller = callers[owner] = now.people.caller_on(owner, now.today) or owner
-        if customer.approved and customer.name and not customer.is_complainant and agent in (owner, caller):
+        if not (customer.approved and customer.name) or customer.is_complainant:
+            continue
+        if agent in (owner, caller) or agent in callers_of(now.policy, now.people, customer, now.today):
             names[customer.name] = None
     return tuple(sorted(names))

@@ -55,5 +55,12 @@ SETTINGS = (
     ReasonKind("Y620", "指标不看这个范围", "“{value}”不看{column}"),
     ReasonKind("Y650", "条件自相矛盾", "“{column}”的条件值写了“空”，又写了别的；只能是“空”，或者只写别的"),
     ReasonKind("Y651", "这一列不会空着", "“{column}”每一行都有内容，条件值写“{value}”不起作用"),
+    ReasonKind(
+        "Y622",
+        "执行写法不对",
+        "“执行”的“{value}”应写成：{options}、角色：主管、人员：A01，或写着人的一列，如 服务单.服务人员",
+    ),
+    ReasonKind("Y623", "执行要看的行不在起算那张表", "“{value}”要在起算的那一行里找，“起算”应是“{options}”表的列"),
+    ReasonKind("Y624", "不是写着人的列", "“{column}”里不是由谁打，应是写着工号或姓名的一列"),
     ReasonKind("Y621", "指标的要求写反了", "“{value}”的要求应写 {other}"),
 )

@@ -31,7 +31,7 @@ _ROLLING = frozenset(trigger.name for trigger in TRIGGERS if trigger.rolls)
 NEEDED: Triggers = {
     trigger.name: RuleCells(
         needed=trigger.needed, read=(*trigger.needed, *trigger.reads), only=dict(trigger.only),
-        one_per_class=trigger.one_per_class,
+        one_per_class=trigger.one_per_class, by_row=trigger.by_row,
     )
     for trigger in TRIGGERS
 }  # fmt: skip

@@ -108,6 +108,7 @@ TRIGGER = Trigger(
     ),
     needed=("anchor", "window_from", "window_length"),
     reads=("unit", "ends_before", "where", "where_values"),
+    by_row=True,
     rhythm=_rhythm,
     demands=_demands,
 )

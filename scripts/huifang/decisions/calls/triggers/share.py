@@ -102,6 +102,7 @@ TRIGGER = Trigger(
     ),
     needed=("anchor", "share"),
     reads=("cycle", "where", "where_values"),
+    by_row=True,
     rhythm=_rhythm,
     demands=_demands,
     pool=_pool,

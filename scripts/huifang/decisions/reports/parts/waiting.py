@@ -110,7 +110,7 @@ def _ended(view: PartsView) -> Iterator[Waiting]:
 
 def _promised(view: PartsView) -> Iterator[Waiting]:
     for one in view.promised:
-        agent = one.obligation.issue.agent if one.obligation.issue else one.customer.owner
+        agent = one.obligation.issue.agent if one.obligation.issue else one.caller.person_no
         subject = f"{one.customer.customer_no} {one.customer.name}"
         yield Waiting(view.label(agent), "按约定的日子回访", subject, one.agreed.said if one.agreed else None)
 
