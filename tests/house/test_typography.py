@@ -18,9 +18,10 @@ def half_width_signs(text):
 
 
 def literals(source):
-    """String literals that are no docstrings."""
+    """String literals that are no docstrings, and no patterns: there a ? or , between characters is no sign."""
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
-        if token.type == tokenize.STRING and not token.string.lstrip("rbf").startswith('"""'):
+        is_pattern = "r" in token.string.partition('"')[0]
+        if token.type == tokenize.STRING and not is_pattern and not token.string.lstrip("bf").startswith('"""'):
             yield token.string
 
 

@@ -62,5 +62,5 @@ def test_the_auditor_has_the_draws_and_nothing_of_the_supervisors():
 
 def test_without_an_office_only_what_needs_none_is_offered():
     assert {form.name for _, forms in grouped_for(Role.SUPERVISOR, False) for form in forms} == {
-        "policies", "init", "restore",
+        "policies", "draft", "init", "restore",
     }  # fmt: skip

@@ -19,6 +19,7 @@ from huifang.page.roles import Role
 from office import NOW, PERIOD, TestOffice, collected_office, run
 from page_made import MadePage, made_page
 
+TEXT = "第一条 新客户成交后3天内电话回访。\n"
 LIST = "客户名称,电话,业务员\n城南五金,13900001111,A01\n".encode("utf-8-sig")
 
 
@@ -71,6 +72,7 @@ SENSIBLE: Mapping[str, Mapping[str, Any]] = {
     "decline": {"record": "H2611-0001-1", "column": ["满意度"]},
     "correct-form": {"record": "H2611-0001-1"},
     "take-back": {"record": "H2611-0002-1", "by": "B01", "why": "打错了"},
+    "draft": {},
     "import": {"table": "客户", "map": ["电话=电话"], "set": ["客户类别=大客户"]},
     "handover": {"giver": "A03", "taker": "A02", "customers": "K0010"},
     "form": {"form": "批示单"},
@@ -108,6 +110,10 @@ def test_a_form_says_what_the_command_says(pair, name):
         path = pair.twin.root.parent / "名单.csv"
         path.write_bytes(LIST)
         sent["file"], typed["file"] = (io.BytesIO(LIST), path.name), [str(path)]
+    if name == "draft":
+        path = pair.twin.root.parent / "制度.txt"
+        path.write_text(TEXT, encoding="utf-8")
+        sent["file"], typed["file"] = (io.BytesIO(TEXT.encode()), path.name), [str(path)]
     if name == "restore":
         backup = next(pair.office.root.parent.glob("*备份*.zip"))
         sent["found"] = backup.name
@@ -131,6 +137,7 @@ WRONG: Mapping[str, tuple[Mapping[str, Any], str]] = {
     "report": ({"kind": "日报"}, "kind"),
     "correct-value": ({"record": "H2611-0001-1", "column": "没有的列", "by": "B01", "why": "核对过"}, "column"),
     "take-back": ({"record": "T0001", "by": "A01", "why": "打错了"}, "by"),
+    "draft": ({}, "file"),
     "import": ({"table": "客户"}, "file"),
     "handover": ({"giver": "A01", "taker": "A02", "customers": "没有这一家"}, "customers"),
     "form": ({"form": "", "numbers": "T2611-004"}, "form"),

@@ -12,6 +12,7 @@ from huifang.edges.arriving.containers import unpack
 from huifang.edges.books.hidden_record import RECORD, HiddenRecord, record_in
 from huifang.edges.reading import list_read, whole_file, xlsx_guard
 from huifang.edges.reading.list_read import read_list
+from huifang.edges.reading.regulation_text import regulation_lines
 from huifang.edges.reading.whole_file import read_file
 from huifang.edges.reading.xlsx_read import read_book
 from mails import encrypted, forwarded, mail, multipart, named, part, zipped
@@ -40,6 +41,20 @@ def with_parts(**changed: bytes | None) -> bytes:
 
 
 BOOK = by_xlsxwriter()
+
+
+def scan() -> bytes:
+    """A PDF whose only page holds no text."""
+    import io
+
+    from pypdf import PdfWriter
+
+    stream, writer = io.BytesIO(), PdfWriter()
+    writer.add_blank_page(210, 297)
+    writer.write(stream)
+    return stream.getvalue()
+
+
 CELLS = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>%s</sheetData>%s</worksheet>'
 CELL = b'<row r="1"><c %s><f>1</f><v>1</v></c></row>'
 
@@ -90,6 +105,10 @@ FILES: dict[str, Provoke] = {
     "Y121": limited(list_read, "MAX_PART_BYTES", 10, lambda: read_list(b"x" * 11, "名单.csv")),
     "Y122": limited(list_read, "MAX_CELLS", 3, lambda: read_list(b"a,b\nc,d\n", "名单.csv")),
     "Y124": lambda: read_list(b"\xff", "名单.csv"),
+    "Y125": lambda: regulation_lines(b"\xd0\xcf", "制度.doc"),
+    "Y126": lambda: regulation_lines(b" \n", "制度.txt"),
+    "Y127": lambda: regulation_lines(scan(), "制度.pdf"),
+    "Y128": lambda: regulation_lines(b"PK no document", "制度.docx"),
     "Y130": limited(whole_file, "MAX_FILE_BYTES", 10, lambda: read_file(Path(__file__))),
     "Y131": lambda: read_file(Path(__file__).parent),
     "Y201": lambda: unpack("x.zip", zipped({f"{n}.xlsx": b"" for n in range(201)})),

@@ -118,6 +118,11 @@ def _append(file: str, text: str) -> None:
         stream.write(text)
 
 
+def _write(file: str, *lines: str) -> None:
+    """Make a text file of these lines."""
+    Path(file).write_text("\n".join(lines), encoding="utf-8")
+
+
 def _replace(file: str, old: str, new: str) -> None:
     """Change every place of a text file where something stands."""
     path = Path(file)
@@ -165,6 +170,7 @@ HAPPENINGS: dict[str, Callable[..., object]] = {
     "delete": _delete,
     "folder": os.mkdir,
     "append": _append,
+    "write": _write,
     "replace": _replace,
     "excel": _excel,
     "type": _type,

@@ -21,6 +21,7 @@ click.Context.formatter_class = ChineseFormatter
 #: One line of help for each command.
 _ABOUT = {
     "policies": "列出可用的制度。",
+    "draft": "从条文写出制度的草案，逐行勾选。",
     "init": "建立新的办公文件夹。",
     "check": "检查表格，指出错误和提醒。",
     "live": "在 Excel 打开着的工作簿上检查、收表、排计划、出报告。",

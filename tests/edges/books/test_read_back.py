@@ -488,6 +488,7 @@ KINDS: Mapping[str, Made] = {
 }
 #: What other tests here read back because no office has it as a file by itself, and copies of what people made.
 ELSEWHERE = {
+    "books/draft_book": "tests/flow/moving_in/test_drafting.py",
     "report/audit_book": "test_what_no_office_has_lying_about_is_read_back",
     "marking/accepted_copy": "test_what_no_office_has_lying_about_is_read_back",
     "marking/plain_copy": "of a workbook of somebody else's, written by openpyxl itself",

@@ -33,6 +33,10 @@ ARRIVING = (
     ReasonKind("Y121", "名单文件过大", "文件过大", "请分成几个文件，分几次导入。"),
     ReasonKind("Y122", "名单的格子过多", "表格过大", "请分成几个文件，分几次导入。"),
     ReasonKind("Y124", "文字编码认不出来", "文件的文字编码认不出来", "请在 Excel 或 WPS 里另存为 .xlsx 文件，或编码为 UTF-8 的 .csv 文件。"),
+    ReasonKind("Y125", "读不了的条文", "不能从“{ending}”文件读条文", "请给 .docx、.txt、.pdf 或 .xlsx 文件；.doc 请在 Word 或 WPS 里另存为 .docx。"),
+    ReasonKind("Y126", "条文是空的", "文件里没有文字", "请确认给的是制度的正文；正文是图片的，请先用文字识别软件转成文字。"),
+    ReasonKind("Y127", "条文是扫描件", "这个 PDF 是扫描的图片，里面没有文字", "请用文字识别软件(WPS、扫描仪自带的都可以)转成文字，另存为 .docx 或 .txt 后再给。"),
+    ReasonKind("Y128", "条文打不开", "文件不是完好的 .docx 文档", "请在 Word 或 WPS 里打开，另存为新的 .docx 文件后再给。"),
     ReasonKind("Y130", "文件超过大小限制", "文件超过 {limit} MB", "请删除多余的行、列和图片，或分成几个文件。"),
     ReasonKind("Y131", "不是普通文件", "不是可以读取的文件", "请把表格保存为 .xlsx 文件，放在普通的文件夹里。"),
     # Y2: what cannot be taken out of a mail or archive

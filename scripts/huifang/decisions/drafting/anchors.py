@@ -1,0 +1,36 @@
+"""From which column of which register a window counts: by the words of the event in the text."""
+
+from __future__ import annotations
+
+import re
+
+from huifang.decisions.drafting.around import Around
+from huifang.decisions.drafting.titles import topic
+
+#: Words of events, in this order, and the column where such a day stands.
+_KNOWN = (
+    (r"保险.{0,4}到期|续保", "客户.保险到期日"),
+    (r"(?:首保|保养).{0,4}到期", "客户.保养到期日"),
+    (r"到期|届满|期满", "客户.到期日"),
+    (r"(?:投诉|申诉|抱怨|诉求|工单).{0,8}(?:处理|办|结|解决|完|关闭)|处理完毕|结案|办结", "投诉.执行完成时间"),
+    (r"投诉|申诉|抱怨", "投诉.接收时间"),
+    (r"维修|保养|出厂|完工|修复|服务完|安装|施工|修理|检修|上门服务|服务结束", "服务单.完工时间"),
+    (r"报修", "服务单.报修时间"),
+    (r"开通", "客户.开通日期"),
+    (r"新客户|新用户|新会员|首次成交|成交|开户|入会|建档|登记|注册|首次购买|签约|签单", "客户.首次登记日期"),
+)  # fmt: skip
+_EVENT = re.compile(r"([一-鿿A-Za-z]{2,10}?)(?:之日起|之后|以后|后|当日|当天|起|的次日|次日|前|的)?$")
+
+
+def anchored(around: Around) -> dict[str, str]:
+    """起算, and the condition where the event has to be named: empty where the text names none."""
+    said = around.text[around.sentence.start : around.quantity.start]
+    near = around.before if len(around.before.strip()) >= 2 else said
+    for text in (near, said):
+        for pattern, column in _KNOWN:
+            if re.search(pattern, text):
+                return {"起算": column}
+    found = _EVENT.search(around.before.rstrip(",")) or _EVENT.search(topic(around))
+    if not found:
+        return {}
+    return {"起算": "事件登记.时间", "条件列": "事件登记.事件类型", "条件值": found[1]}

@@ -1,0 +1,137 @@
+"""A regulation's lines into proposed rows of 制度, and what there is no column for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from huifang.decisions.drafting.around import Around
+from huifang.decisions.drafting.clauses import TextLine, clauses
+from huifang.decisions.drafting.kinds import (
+    cadence,
+    conditions,
+    deadlines,
+    papers,
+    quotas,
+    settings,
+    shares,
+    tasks,
+    windows,
+)
+from huifang.decisions.drafting.noise import without_noise
+from huifang.decisions.drafting.proposals import Drafted, ProposedRow, Unsaid
+from huifang.decisions.drafting.quantities import Quantity, Sort
+from huifang.decisions.drafting.sentences import Parsed, parse
+from huifang.tables.declared.house_rules import RULES
+
+FactKind = Callable[[Around], Drafted | None]
+#: In this order each quantity is asked what it says; the first that takes it has it.
+_KINDS: tuple[FactKind, ...] = (
+    settings.attempts,
+    settings.extension_times,
+    settings.retention,
+    settings.hours,
+    papers.fine,
+    papers.clock_of_paper,
+    shares.share,
+    tasks.sample,
+    quotas.quota,
+    papers.paper,
+    cadence.cadence,
+    tasks.task,
+    windows.window,
+    deadlines.deadline,
+    settings.until_hour,
+)
+#: What is named as not understood where nothing takes it; other numbers are left alone.
+_MATTERS = (
+    Sort.SPAN,
+    Sort.NTH,
+    Sort.SHARE,
+    Sort.PERIOD,
+    Sort.WEEKDAY,
+    Sort.MONTH_DAY,
+    Sort.PERIOD_END,
+    Sort.CLOCK,
+    Sort.HOURS,
+)
+_NOT_UNDERSTOOD = "里有数字，没有看懂它管什么，请自己判断要不要写进制度"
+
+
+@dataclass(frozen=True)
+class PolicyDraft:
+    """What was made of a text: the rows, what is not said, and the lines of the site around it that were left out."""
+
+    rows: tuple[ProposedRow, ...]
+    unsaid: tuple[Unsaid, ...]
+    dropped: tuple[str, ...]
+
+
+def draft(lines: Sequence[TextLine]) -> PolicyDraft:
+    """The draft of a text."""
+    kept, dropped = without_noise(lines)
+    said = [*_said(map(parse, clauses(kept)))]
+    rows = numbered(one for one in said if isinstance(one, ProposedRow))
+    return PolicyDraft(tuple(rows), tuple(one for one in said if isinstance(one, Unsaid)), dropped)
+
+
+def numbered(rows: Iterable[ProposedRow]) -> Iterator[ProposedRow]:
+    """The rows; those of 回访规则 with a number each."""
+    count = 0
+    for row in rows:
+        if row.sheet == RULES.name:
+            count += 1
+            row = replace(row, values={"规则编号": f"R{count}", **row.values})
+        yield row
+
+
+def _said(parsed: Iterable[Parsed]) -> Iterator[Drafted]:
+    for clause in parsed:
+        yield from _of_clause(clause)
+
+
+def _of_clause(parsed: Parsed) -> Iterator[Drafted]:
+    used: set[Quantity] = set()
+    for around in _arounds(parsed):
+        if around.quantity in used or orders_nothing(around):
+            continue
+        said = _what(around)
+        if said is None:
+            continue
+        used |= {*said.uses}
+        yield _placed(said, parsed, around)
+
+
+def _what(around: Around) -> Drafted | None:
+    for kind in _KINDS:
+        said = kind(around)
+        if said is not None:
+            return said
+    if around.quantity.sort in _MATTERS and not _is_a_part(around):
+        return Unsaid(clause="", why=_NOT_UNDERSTOOD, quote=around.quote)
+    return None
+
+
+def orders_nothing(around: Around) -> bool:
+    """Whether the quantity is no duty; what counts calls in vain always is one."""
+    return not (around.in_vain and around.quantity.sort is Sort.COUNT) and conditions.orders_nothing(around)
+
+
+def _is_a_part(around: Around) -> bool:
+    """Whether another quantity of the segment speaks for it: the year of 第一年每季度."""
+    return around.quantity.sort in (Sort.NTH, Sort.PERIOD) and len(around.segment.quantities) > 1
+
+
+def _arounds(parsed: Parsed) -> Iterator[Around]:
+    for sentence in parsed.sentences:
+        for segment in sentence.segments:
+            for one in segment.quantities:
+                yield Around(parsed, sentence, segment, one)
+
+
+def _placed(said: Drafted, parsed: Parsed, around: Around) -> Drafted:
+    """With its clause, and the clause's own sentence in 依据."""
+    number = parsed.clause.number
+    if isinstance(said, Unsaid):
+        return replace(said, clause=number, why=f"“{said.quote}”：{said.why}")
+    return replace(said, clause=number, text=around.sentence_quote)

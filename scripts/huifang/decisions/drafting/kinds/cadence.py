@@ -1,0 +1,133 @@
+"""Again and again: 回访规则 by 每期 or 滚动."""
+
+from __future__ import annotations
+
+import re
+
+from huifang.decisions.drafting.around import Around
+from huifang.decisions.drafting.proposals import LIKELY, SURE, UNSURE, ProposedRow
+from huifang.decisions.drafting.quantities import Quantity, Sort
+from huifang.decisions.drafting.sentences import Deed
+from huifang.decisions.drafting.titles import title, topic
+from huifang.decisions.drafting.vocabulary import CUSTOMER, SEASONS, any_of
+
+SHEET = "回访规则"
+TIMES = ("次", "遍", "回", "趟", "通", "个电话")
+_WHO = re.compile(rf"[一-鿿A-Za-z0-9]{{0,8}}(?:{any_of(CUSTOMER)})")
+_SEASON = re.compile(any_of(SEASONS))
+
+
+def counted(around: Around) -> Quantity | None:
+    """How often in the period: the next 次 of the segment, before any other period."""
+    for one in around.segment.quantities:
+        if one.start < around.quantity.end:
+            continue
+        if one.sort in (Sort.PERIOD, Sort.SPAN, Sort.NTH, Sort.SHARE, Sort.MONTH_DAY):
+            return None
+        if one.sort is Sort.COUNT and one.unit in TIMES:
+            return one
+    return None
+
+
+def period_of(around: Around) -> tuple[int, str] | None:
+    """The period, as so many of a unit: 每周, 半年一次, 一季度一次."""
+    one = around.quantity
+    if one.sort is Sort.PERIOD:
+        return int(float(one.value)), one.unit
+    if (
+        one.sort is not Sort.SPAN
+        or re.match(r"(?:之|以)?(?:内|前|后)", around.after)
+        or re.search(r"提前|第|满|前$", around.before[-3:])
+    ):
+        return None
+    times = counted(around)
+    if times is None or times.start - one.end > 14 or not one.value.isdigit():
+        return None
+    if (one.value, one.unit) == ("6", "月") and around.number_quote.startswith("半"):
+        return 1, "半年"
+    return int(one.value), "日" if one.unit == "天" else one.unit
+
+
+def cadence(around: Around) -> ProposedRow | None:
+    """A row of 回访规则 for a period in which customers are called; None where none is meant."""
+    seasons = _seasons(around)
+    period = period_of(around)
+    if period is None and seasons is None:
+        return None
+    times = counted(around)
+    if not _is_contact(around, times):
+        return None
+    number, unit = period or (1, seasons or "")
+    values: dict[str, str | int | float] = {"规则名称": title(around)}
+    most = int(times.value.split("-")[-1]) if times else 1
+    if number > 1 or unit in ("日", "半月"):
+        interval = number * 15 if unit == "半月" else number
+        values |= {"触发": "滚动", "间隔": interval, "间隔单位": {"日": "天", "半月": "天"}.get(unit, unit)}
+    else:
+        values |= {"触发": "每期", "周期": unit, "次数": times.value if times and "-" in times.value else most}
+    if age := _age(around):
+        values["适用期(月)"] = age
+    if methods := around.methods:
+        values["回访方式"] = methods
+    whom = _WHO.search(around.before) or _WHO.search(topic(around))
+    if whom:
+        values["适用类别"] = whom[0]
+    sure = UNSURE if times and "-" in times.value else SURE if times else LIKELY
+    return ProposedRow(
+        sheet=SHEET, values=values, quote=around.quote, sure=sure, uses=(around.quantity, *([times] if times else []))
+    )
+
+
+def _seasons(around: Around) -> str | None:
+    """The named season that a bare 次 belongs to: 寒假、暑假各一次."""
+    one = around.quantity
+    if (
+        one.sort is not Sort.COUNT
+        or one.unit not in TIMES
+        or any(q.sort is Sort.PERIOD for q in around.segment.quantities)
+    ):
+        return None
+    found = [*dict.fromkeys(_SEASON.findall(around.before))]
+    return "、".join(found) or None
+
+
+def _is_contact(around: Around, times: Quantity | None) -> bool:
+    act = around.act
+    if act is None:
+        heading = around.parsed.clause.heading
+        return times is not None and ("访" in heading or "访" in around.whole)
+    if Deed.CONTACT in act.deeds:
+        return True
+    return act.word in ("上门", "组织") and ("访" in around.segment.text or bool(around.methods)) and times is not None
+
+
+def _age(around: Around) -> str:
+    """适用期(月): 第一年 → 1-12, 第二年 → 13-24, 以后 after such a year → 25-."""
+    for one in around.segment.quantities:
+        if (
+            one.sort is Sort.NTH
+            and one.unit in ("年", "月")
+            and one.end <= around.quantity.start
+            and one.value.isdigit()
+        ):
+            months = 12 if one.unit == "年" else 1
+            return f"{(int(one.value) - 1) * months + 1}-{int(one.value) * months}"
+    spans = [one for one in around.segment.quantities if one.sort is Sort.SPAN and one.end <= around.quantity.start]
+    for one in spans:
+        if not one.value.isdigit() or one.unit not in ("年", "月"):
+            continue
+        months = int(one.value) * (12 if one.unit == "年" else 1)
+        behind = around.text[one.end : one.end + 2]
+        if behind.startswith(("内", "以内")):
+            return f"1-{months}"
+        if re.search(r"满$", around.text[: one.start]) or behind.startswith(("后", "以后", "以上")):
+            return f"{months + 1}-"
+    if re.search(r"以后|此后|之后|其后", around.before):
+        years = [
+            q
+            for q in around.of_sort(Sort.NTH)
+            if q.end <= around.quantity.start and q.unit == "年" and q.value.isdigit()
+        ]
+        if years:
+            return f"{int(years[-1].value) * 12 + 1}-"
+    return ""

@@ -1,0 +1,38 @@
+"""How many customers a person contacts in a period: 指标, 定额."""
+
+from __future__ import annotations
+
+import re
+
+from huifang.decisions.drafting.around import Around
+from huifang.decisions.drafting.proposals import LIKELY, SURE, ProposedRow
+from huifang.decisions.drafting.quantities import Quantity, Sort
+from huifang.decisions.drafting.sentences import Deed
+from huifang.decisions.drafting.titles import title
+
+_PEOPLE = ("人", "名", "位", "户", "家", "人次", "户次", "家次", "个", "个客户", "单", "通", "个电话", "条", "组", "例")
+_EACH = re.compile(r"每(?:人|位|名|个?(?:员工|业务员|客户经理|专员|顾问|教练))|人均")
+
+
+def quota(around: Around) -> ProposedRow | None:
+    """A row of 指标 for a number of customers; None where it is none."""
+    one = around.quantity
+    if one.sort is not Sort.COUNT or one.unit not in _PEOPLE or around.in_vain:
+        return None
+    period = _period(around)
+    if period is None or not (around.does(Deed.CONTACT) or around.bounded or _EACH.search(around.whole)):
+        return None
+    if re.search(r"[扣罚]", around.segment.text):
+        return None
+    values: dict[str, str | int | float] = {
+        "指标": title(around), "算什么": "定额", "每": "业务员", "周期": period.unit, "要求": "≥", "目标(%)": int(one.value.split("-")[0]),
+    }  # fmt: skip
+    used = (one, period) if period.start >= around.segment.start else (one,)
+    return ProposedRow(
+        sheet="指标", values=values, quote=around.quote, sure=SURE if around.bounded else LIKELY, uses=used
+    )
+
+
+def _period(around: Around) -> Quantity | None:
+    found = [q for q in around.sentence.quantities if q.sort is Sort.PERIOD and q.end <= around.quantity.start]
+    return found[-1] if found else None

@@ -1,0 +1,35 @@
+"""制度草案.xlsx: the sheets of 制度 with a row for each proposal, and in front of it what a person decides by."""
+
+from dataclasses import replace
+
+from huifang.tables.model import Column, Kind, Table
+
+DRAFT = "制度草案.xlsx"
+ADOPTED, LEFT_OUT = "是", "否"
+ADOPT = Column(
+    "采用",
+    "adopt",
+    Kind.CHOICE,
+    options="是否",
+    width=8,
+    example=ADOPTED,
+    help="是：这一行写进制度。不填或选否：不写。",
+)
+CLAUSE = Column("条款", "draft_clause", width=12, example="第三条", help="原文里的编号。")
+TEXT = Column("原文", "draft_text", width=46, help="条款里说这件事的那一句。")
+SURE = Column("把握", "draft_sure", width=7, example="高", help="高、中、低：低的请对照原文改好再采用。")
+IN_FRONT = (ADOPT, CLAUSE, TEXT, SURE)
+
+
+def drafted(table: Table, headers: frozenset[str]) -> Table:
+    """The sheet of a draft for a table of 制度: in front what to decide by, then the columns that are asked for and
+    those among these headers. What 依据 will say stands in front already.
+    """
+    columns = (
+        replace(c, hidden=False)
+        for c in table.columns
+        if c.header != "依据"
+        and (c.required or c.header in headers)
+        and c.header not in {own.header for own in IN_FRONT}
+    )
+    return replace(table, workbook=DRAFT, columns=(*IN_FRONT, *columns), hidden=False, optional=True)
