@@ -10,6 +10,7 @@ from huifang.decisions.calls.triggers import NEEDED
 from huifang.edges.known.presets import load_preset
 from huifang.policy.build import read_policy
 from huifang.tables.declared import complaint_rules, house_rules, indicator_rules, mail_rules, task_rules
+from huifang.tables.declared.own_columns import OWN_COLUMNS
 from huifang.tables.model import Table
 from huifang.tables.odd_cells import BadCell
 
@@ -104,5 +105,8 @@ SETTINGS: dict[str, Provoke] = {
     "Y621": row(INDICATORS, indicator="甲", measure="满意率", bound="≤", target=3),
     "Y650": rule(**ON_DAY, where="服务单.服务类型", where_values="空，维修"),
     "Y651": rule(**ON_DAY, where="服务单.完工时间", where_values="空"),
+    "Y652": row(OWN_COLUMNS, sheet="服务单", header="服务类型", kind="文字"),
+    "Y653": row(OWN_COLUMNS, sheet="服务单", header="颜色", kind="选项"),
+    "Y654": row(OWN_COLUMNS, sheet="服务单", header="颜色，型号", kind="文字"),
     "Y617": row(house_rules.REPORTS, report="旬报", due="周五", span="月"),
 }

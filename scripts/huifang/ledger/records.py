@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import Any
 
 from huifang.core.worktime import call_minutes
-from huifang.policy.model import Question
+from huifang.policy.questions import Question
 from huifang.tables.cells import shown
 from huifang.tables.declared.calls import CALLS, CAME_FROM, DECISION, KNOWN_BY
 from huifang.tables.model import Column, Kind, Row, Sheet

@@ -19,8 +19,10 @@ from huifang.policy.indicators import read_indicators
 from huifang.policy.items import ITEMS, LATER, MOVED, MOVED_TO_MAILBOX
 from huifang.policy.mail import Mailbox
 from huifang.policy.mail_items import MAIL_ITEMS
-from huifang.policy.model import Campaign, Policy, Question
+from huifang.policy.model import Campaign, Policy
 from huifang.policy.notices import before_the_sheet, read_notices
+from huifang.policy.own_columns import OwnColumns, read_own_columns
+from huifang.policy.questions import Question
 from huifang.policy.rules import Triggers
 from huifang.policy.tasks import before_the_task_sheet, read_tasks
 from huifang.tables.cells import shown
@@ -34,6 +36,7 @@ from huifang.tables.declared import (
 )
 from huifang.tables.declared.calls import CALLS
 from huifang.tables.declared.campaigns import CAMPAIGNS
+from huifang.tables.declared.own_columns import OWN_COLUMNS
 from huifang.tables.model import Row, Table
 from huifang.tables.options import BUILT_IN, Options, with_additions
 from huifang.tables.reading import NOTHING_READ, Grid, TableRead, read_table
@@ -71,7 +74,10 @@ def read_policy(grids: Mapping[str, Grid], file: str, triggers: Triggers) -> Pol
     findings = [*(f for f in findings if f.place not in mistaken), *wrong_settings, *wrong_mailbox]  # one of a cell
     classes = tuple(row["customer_class"] for row in rows(house_rules.CLASSES))
     lists = {**lists, "客户类别": classes}
-    known = Words(classes=classes, lists=lists, triggers=triggers)
+    questions = sound(_questions(rows(house_rules.QUESTIONS), tuple(row["rule"] for row in rows(house_rules.RULES))))
+    own = OwnColumns(sound(read_own_columns(rows(OWN_COLUMNS), (question.text for question in questions))))
+    lists = {**lists, **own.lists}
+    known = Words(classes=classes, lists=lists, triggers=triggers, own=own)
     rules = sound(read_rules(rows(house_rules.RULES), known))
     dispatches = read_dispatches(rows(complaint_rules.DISPATCHES))
     subjects = (*lists["严重程度"], *known_categories(lists, dispatches))
@@ -90,8 +96,9 @@ def read_policy(grids: Mapping[str, Grid], file: str, triggers: Triggers) -> Pol
         mailbox=Mailbox(**of_mailbox),
         classes=classes,
         rules=rules,
-        states=sound(read_states(rows(house_rules.CLASSES), lists)),
-        questions=sound(_questions(rows(house_rules.QUESTIONS), tuple(row["rule"] for row in rows(house_rules.RULES)))),
+        states=sound(read_states(rows(house_rules.CLASSES), lists, own)),
+        questions=(*questions, *own.asked),
+        own=own,
         clocks=sound(read_clocks(rows(complaint_rules.LIMITS), subjects)),
         dispatches=dispatches,
         needs=sound(read_needs(rows(complaint_rules.NEEDS), (*lists["是否成立"], *subjects))),

@@ -12,6 +12,7 @@ from huifang.core.text import split_groups, split_list
 from huifang.policy.callers import UnknownCaller, parse_caller
 from huifang.policy.customers import CUSTOMER_CELLS
 from huifang.policy.impossible import Impossible
+from huifang.policy.own_columns import NO_OWN_COLUMNS, OwnColumns
 from huifang.policy.rules import (
     ANY_ROW,
     APART,
@@ -62,6 +63,7 @@ class Words:
     classes: tuple[str, ...]
     lists: Options
     triggers: Triggers
+    own: OwnColumns = NO_OWN_COLUMNS
 
 
 def read_rules(rows: tuple[Row, ...], words: Words) -> Iterator[Rule | Finding]:
@@ -79,7 +81,7 @@ def read_rules(rows: tuple[Row, ...], words: Words) -> Iterator[Rule | Finding]:
                 raise Impossible(because("Y603"), "rule")
             _lacks_nothing(row, words.triggers)
             ways, by_row = tuple(methods) or words.lists[_METHODS][:1], words.triggers[row["trigger"]].by_row
-            rule = _rule(row, tuple(chosen), ways, tuple(on_site), by_row)
+            rule = _rule(row, tuple(chosen), ways, tuple(on_site), by_row, words.own)
         except Impossible as impossible:
             yield found("P605", row.place(impossible.key), value=row["rule"], reason=impossible.reason)
             continue
@@ -103,7 +105,7 @@ def _wrong_target(row: Row, rule: Rule, words: Words) -> Iterator[Finding]:
 
 def _no_such_values(row: Row, table: Table, key: str, condition: Condition, lists: Options) -> Iterator[Finding]:
     """P607 for each value that no cell of the column may have, where its list is closed: nothing would ever match."""
-    column = SOURCES[condition.source.sheet].by_header.get(condition.source.header)
+    column = condition.source.column
     known = lists.get(column.options or "", ()) if column and column.kind is Kind.CHOICE else ()
     for word in condition.values if known else ():
         if word not in (*known, *WHETHER_FILLED):
@@ -170,10 +172,17 @@ def _lacks_nothing(row: Row, triggers: Triggers) -> None:
             raise Impossible(because("Y604", value=row["trigger"], column=header), key)
 
 
-def _rule(row: Row, classes: tuple[str, ...], methods: tuple[str, ...], on_site: tuple[str, ...], by_row: bool) -> Rule:
+def _rule(
+    row: Row,
+    classes: tuple[str, ...],
+    methods: tuple[str, ...],
+    on_site: tuple[str, ...],
+    by_row: bool,
+    own: OwnColumns,
+) -> Rule:
     window = (row["window_from"] or 0, row["window_length"] or 0)
-    anchor, ends_before = _source(row, "anchor", a_day=True), _source(row, "ends_before", a_day=True)
-    conditions = _conditions(row, anchor)
+    anchor, ends_before = (_source(row, key, own) for key in ("anchor", "ends_before"))
+    conditions = read_conditions(row, own, anchor)
     for key, other in (("ends_before", ends_before), *(("where", condition.source) for condition in conditions)):
         if other and anchor and other.sheet != anchor.sheet:
             raise Impossible(because("Y605", sheet=anchor.sheet), key)
@@ -203,25 +212,25 @@ def _rule(row: Row, classes: tuple[str, ...], methods: tuple[str, ...], on_site:
         catches_up=row["merge"] == CATCHING_UP,
         urgency=row["urgency"] or 5,
         target=parse_target(row["target"]) if row["target"] else None,
-        caller=_caller(row, anchor if by_row else None),
+        caller=_caller(row, anchor if by_row else None, own),
     )
 
 
-def _caller(row: Row, anchor: Source | None) -> CallBy | None:
+def _caller(row: Row, anchor: Source | None, own: OwnColumns) -> CallBy | None:
     try:
-        return parse_caller(row["caller"], anchor) if row["caller"] else None
+        return parse_caller(row["caller"], anchor, own) if row["caller"] else None
     except UnknownCaller as unknown:
         raise Impossible(unknown.reason, "caller") from None
 
 
-def _conditions(row: Row, anchor: Source | None) -> tuple[Condition, ...]:
+def read_conditions(row: Row, own: OwnColumns, anchor: Source | None = None) -> tuple[Condition, ...]:
     """The columns of 条件列 with the values of 条件值 for each; both cells separate them by semicolons."""
     columns, values = (split_groups(row[key] or "") for key in ("where", "where_values"))
     if len(columns) != len(values):
         raise Impossible(because("Y606", columns=len(columns), values=len(values)), "where_values")
     conditions = []
     for text, group in zip(columns, values, strict=True):
-        conditions.append(Condition(_source_of(text, "where", a_day=False), split_list(group)))
+        conditions.append(Condition(_source_of(text, "where", own, a_day=False), split_list(group)))
         reason = contradiction(conditions[-1], anchor)
         if reason:
             raise Impossible(reason, "where_values")
@@ -235,36 +244,36 @@ def contradiction(condition: Condition, counted: Source | None = None) -> Reason
     said = [value for value in condition.values if value in WHETHER_FILLED]
     if said and len(condition.values) > 1:
         return because("Y650", column=condition.source)
-    column = SOURCES[condition.source.sheet].by_header.get(condition.source.header)
+    column = condition.source.column
     if said and (condition.source == counted or (column and column.required)):
         return because("Y651", column=condition.source, value=said[0])
     return None
 
 
-def _source(row: Row, key: str, a_day: bool) -> Source | None:
-    return _source_of(row[key], key, a_day) if row[key] else None
+def _source(row: Row, key: str, own: OwnColumns) -> Source | None:
+    return _source_of(row[key], key, own, a_day=True) if row[key] else None
 
 
-def _source_of(text: str, key: str, a_day: bool) -> Source:
+def _source_of(text: str, key: str, own: OwnColumns, a_day: bool) -> Source:
     try:
-        source = parse_source(text)
+        source = parse_source(text, own)
     except UnknownSource as unknown:
         raise Impossible(unknown.reason, key) from None
     if a_day and not source.is_day:
         raise Impossible(because("Y607", column=source), key)
-    if source.sheet == CUSTOMERS.name and not (source.is_day or source.header in CUSTOMER_CELLS):
+    if source.sheet == CUSTOMERS.name and not (source.is_day or source.own or source.header in CUSTOMER_CELLS):
         raise Impossible(because("Y608", column=source, sheet=CUSTOMERS.name, options="、".join(CUSTOMER_CELLS)), key)
     return source
 
 
-def read_states(rows: tuple[Row, ...], lists: Options) -> Iterator[DerivedClass | Finding]:
+def read_states(rows: tuple[Row, ...], lists: Options, own: OwnColumns) -> Iterator[DerivedClass | Finding]:
     """The classes that follow from the data."""
     for row in rows:
         yield from _unread_of_class(row)
         if not row["source"]:
             continue
         try:
-            source = _source_of(row["source"], "source", a_day=row["test"] in OF_DAYS)
+            source = _source_of(row["source"], "source", own, a_day=row["test"] in OF_DAYS)
             if row["test"] is None:
                 raise Impossible(because("Y609"), "test")
             values = split_list(row["values"] or "")

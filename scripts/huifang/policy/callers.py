@@ -13,8 +13,9 @@ from huifang.core.text import clean, half_width, split_list
 from huifang.core.tickets import ticket
 from huifang.policy.customers import CUSTOMER_CELLS, Customer
 from huifang.policy.model import Policy
+from huifang.policy.own_columns import NO_OWN_COLUMNS, OwnColumns
 from huifang.policy.people import People, Person
-from huifang.policy.rules import SOURCES, CallBy, Rule, Source, UnknownSource, parse_source
+from huifang.policy.rules import CallBy, Rule, Source, UnknownSource, parse_source
 from huifang.tables.declared.complaints import COMPLAINTS
 from huifang.tables.declared.customers import CUSTOMERS
 from huifang.tables.declared.feedback import FEEDBACK
@@ -40,7 +41,7 @@ class UnknownCaller(Refusal):
     """Nobody is meant by what 执行 says."""
 
 
-def parse_caller(text: str, anchor: Source | None) -> CallBy | None:
+def parse_caller(text: str, anchor: Source | None, own: OwnColumns = NO_OWN_COLUMNS) -> CallBy | None:
     """Who is meant; None for the customer's 业务员. What stands in a row is looked up in that which the rule counts
     from, or in the customer's.
 
@@ -62,7 +63,7 @@ def parse_caller(text: str, anchor: Source | None) -> CallBy | None:
     if "." not in plain:
         raise UnknownCaller(because("Y622", value=text, options="、".join(FIXED_OPTIONS["执行"])))
     try:
-        source = parse_source(text)
+        source = parse_source(text, own)
     except UnknownSource as unknown:
         raise UnknownCaller(unknown.reason) from None
     if source == _OWNER:
@@ -76,10 +77,12 @@ def parse_caller(text: str, anchor: Source | None) -> CallBy | None:
 
 def _names_people(source: Source) -> bool:
     """Whether people stand in the column, and a rule sees them."""
-    column = SOURCES[source.sheet].by_header.get(source.header)
+    column = source.column
     if source == _SERVED_BY or column is None:
         return column is not None
-    return column.kind is Kind.PERSON and (source.sheet != CUSTOMERS.name or source.header in CUSTOMER_CELLS)
+    return column.kind is Kind.PERSON and (
+        source.sheet != CUSTOMERS.name or source.own is not None or source.header in CUSTOMER_CELLS
+    )
 
 
 @dataclass(frozen=True, slots=True)

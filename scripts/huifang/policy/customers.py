@@ -5,14 +5,15 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from huifang.core.text import split_list
 from huifang.core.worktime import Span
 from huifang.policy.people import People
+from huifang.tables.cells import shown
 from huifang.tables.declared.customers import CUSTOMERS
-from huifang.tables.model import NOT_READ, Kind, Origin, Row
+from huifang.tables.model import NOT_READ, Column, Kind, Origin, Row
 from huifang.tables.options import APPROVED
 
 #: The columns that a condition of a rule may name, with what they are called here.
@@ -45,6 +46,8 @@ class Customer:
     ``reviewed_on``; from ``ended_on`` on the customer is approved no longer, and only what was open then is owed.
     ``moved`` are the columns that moved on, by header, with what stood there before and the day on which it was seen.
 
+    ``own`` are the filled columns that the office has of its own, by header; days among them stand in ``days``, too.
+
     A complainant (``is_complainant``) is in no register of customers; number and ``origin`` are those of the complaint.
     """
 
@@ -70,6 +73,7 @@ class Customer:
     ended_on: date | None = None
     moved: tuple[tuple[str, str, date], ...] = ()
     is_complainant: bool = False
+    own: tuple[tuple[str, str], ...] = ()
     origin: Origin = field(default=NOT_READ, compare=False)
 
     @property
@@ -87,7 +91,7 @@ class Customer:
 
     def cells(self) -> dict[str, Any]:
         """What a rule may ask of the customer, by header."""
-        return {header: getattr(self, key) for header, key in CUSTOMER_CELLS.items()} | dict(self.days)
+        return {header: getattr(self, key) for header, key in CUSTOMER_CELLS.items()} | dict(self.own) | dict(self.days)
 
 
 class Customers(Mapping[str, Customer]):
@@ -140,10 +144,14 @@ class WithComplainants(Customers):
         return self._registered.quiet_hours()
 
 
-def build_customers(rows: Iterable[Row], contacts: Iterable[Row], people: People) -> Customers:
+def build_customers(
+    rows: Iterable[Row], contacts: Iterable[Row], people: People, own: Iterable[Column] = ()
+) -> Customers:
     """Customers by number, in the order of the register; a gap (no phone, no class) does not remove one."""
     customers: dict[str, Customer] = {}
     reached: dict[str, tuple[ContactPerson, ...]] = {}
+    columns = tuple(own)
+    days = (*_DAYS, *((one.key, one.header) for one in columns if one.kind in (Kind.DATE, Kind.DATETIME)))
     for row in contacts:
         contact = ContactPerson(
             role=row["contact_role"] or "", name=row["name"] or "", phone=row["phone"] or "",
@@ -160,9 +168,15 @@ def build_customers(rows: Iterable[Row], contacts: Iterable[Row], people: People
             owner=owner.person_no if owner else row["agent"] or "", contact=row["contact"] or "",
             phone=row["phone"] or "", review_status=row["review_status"] or "", reviewed_on=row["reviewed_on"],
             registered_on=row["registered_on"], quiet_hours=row["quiet_hours"] or (),
-            tags=split_list(row["tags"] or ""), days=tuple((header, row[key]) for key, header in _DAYS if row[key]),
+            tags=split_list(row["tags"] or ""),
+            days=tuple((header, _day(row[key])) for key, header in days if row[key]),
             contacts=reached.get(number, ()), region=row["region"] or "", address=row["address"] or "",
             major_mark=row["major_mark"] or "", habits=row["habits"] or "", purpose=row["purpose"] or "",
+            own=tuple((one.header, shown(row[one.key])) for one in columns if row[one.key] is not None),
             origin=row.origin,
         )  # fmt: skip
     return ListedCustomers(customers)
+
+
+def _day(value: date) -> date:
+    return value.date() if isinstance(value, datetime) else value

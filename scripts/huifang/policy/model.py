@@ -14,27 +14,12 @@ from huifang.policy.duties import ReportDuty
 from huifang.policy.indicators import Indicator
 from huifang.policy.mail import Mailbox
 from huifang.policy.notices import Notice
+from huifang.policy.own_columns import NO_OWN_COLUMNS, OwnColumns
+from huifang.policy.questions import Question
 from huifang.policy.rules import AGREED, DerivedClass, Rule, agreed_rule
 from huifang.policy.tasks import PeriodicTask
-from huifang.tables.model import NOT_READ, Origin
+from huifang.tables.model import NOT_READ, Origin, Table
 from huifang.tables.options import Options
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question asked when a call connects; its text is the column's header."""
-
-    question_no: str
-    rules: tuple[str, ...]
-    text: str
-    form: str
-    choices: tuple[str, ...]
-    mandatory: bool
-
-    @property
-    def key(self) -> str:
-        """The name of its column in code: no column of the house is called like that."""
-        return f"问卷.{self.question_no}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +110,7 @@ class Policy:
     states: tuple[DerivedClass, ...] = ()
     rules: tuple[Rule, ...] = ()
     questions: tuple[Question, ...] = ()
+    own: OwnColumns = NO_OWN_COLUMNS
     clocks: tuple[ComplaintClock, ...] = ()
     dispatches: tuple[Dispatch, ...] = ()
     needs: tuple[ComplaintNeed, ...] = ()
@@ -142,6 +128,10 @@ class Policy:
         if not (self.rules and self.keeps_agreed_days):
             return self.rules
         return (*self.rules, agreed_rule(self.rules))
+
+    def whole(self, table: Table) -> Table:
+        """The register with the columns that the office has of its own."""
+        return self.own.added_to(table)
 
     def period_of(self, day: date, span: str | None = None) -> Period:
         """The period of that kind (None: the policy's 批次) that contains the day."""

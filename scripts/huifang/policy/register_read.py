@@ -78,7 +78,9 @@ def read_registers(
     options = cell_options(policy_read.policy)
     findings = list(policy_read.findings)
     reads: dict[str, TableRead] = dict(policy_read.reads)
-    tables = (*people.TABLES, *(customers.TABLES if known is None else ()), *further)
+    policy = policy_read.policy
+    listed_tables = (*people.TABLES, *(customers.TABLES if known is None else ()), *further)
+    tables = tuple(policy.whole(table) for table in listed_tables)
     for table in tables:
         sheets = books.get(table.workbook, {})
         if table.name not in sheets:
@@ -94,18 +96,19 @@ def read_registers(
     listed = known
     if listed is None:
         rows, contacts = (reads[table.name].rows for table in customers.TABLES)
-        listed = build_customers(rows, contacts, staff)
+        listed = build_customers(rows, contacts, staff, policy.own.columns_of(customers.CUSTOMERS))
     lacking = tuple(
         what for table in (*house_rules.TABLES, *tables) for what in _lacking(table, books, reads[table.name])
     )
-    return Registers(policy_read.policy, staff, listed, reads, tuple(findings), lacking)
+    return Registers(policy, staff, listed, reads, tuple(findings), lacking)
 
 
 def read_further(table: Table, sheets: Sheets, policy: Policy, read_on: date) -> TableRead:
     """One table of a workbook that is read only when it is asked for; nothing where its sheet is missing."""
     if table.name not in sheets:
         return NOTHING_READ
-    return read_anywhere(table, sheets[table.name], table.workbook, cell_options(policy), days=Days(read_on))
+    whole = policy.whole(table)
+    return read_anywhere(whole, sheets[table.name], table.workbook, cell_options(policy), days=Days(read_on))
 
 
 def lacking_in(tables: Iterable[Table], sheets: Sheets) -> Iterator[str]:

@@ -10,6 +10,7 @@ from typing import Any
 from huifang.core.catalogue import because
 from huifang.core.periods import add_months
 from huifang.core.reasons import Refusal
+from huifang.policy.own_columns import NO_OWN_COLUMNS, OwnColumns
 from huifang.policy.targets import RuleTarget
 from huifang.tables.cells import shown
 from huifang.tables.declared.calls import CALLS
@@ -20,7 +21,7 @@ from huifang.tables.declared.house_rules import FIXED_OPTIONS
 from huifang.tables.declared.projects import PROJECTS
 from huifang.tables.declared.services import SERVICES
 from huifang.tables.declared.surveys import SURVEYS
-from huifang.tables.model import Kind, Table
+from huifang.tables.model import Column, Kind, Table
 from huifang.tables.options import BY_PHONE, ON_SITE
 
 #: The periods of a rule that names none.
@@ -50,6 +51,7 @@ class Source:
 
     sheet: str
     header: str
+    own: Column | None = field(default=None, compare=False, repr=False)
 
     def __str__(self) -> str:
         return f"{self.sheet}.{self.header}"
@@ -57,14 +59,22 @@ class Source:
     @property
     def is_day(self) -> bool:
         """Whether its cells are days or moments."""
-        if (self.sheet, self.header) in DERIVED:
-            return True
-        return SOURCES[self.sheet].by_header[self.header].kind in (Kind.DATE, Kind.DATETIME)
+        return self.column is None or self.column.kind in (Kind.DATE, Kind.DATETIME)
 
     @property
     def lies_ahead(self) -> bool:
         """Whether its days may be to come: something ends or is due on them; on others something began."""
-        return (self.sheet, self.header) not in DERIVED and SOURCES[self.sheet].by_header[self.header].ahead
+        return self.column is not None and self.column.ahead
+
+    @property
+    def key(self) -> str:
+        """What the column is called in code; empty for one that follows from others."""
+        return self.column.key if self.column else ""
+
+    @property
+    def column(self) -> Column | None:
+        """The column: of the house, or of the office's own; None for one that follows from others."""
+        return self.own or SOURCES[self.sheet].by_header.get(self.header)
 
 
 #: The day on which the customer is to be called again, as it was agreed in a call.
@@ -79,8 +89,8 @@ class UnknownSource(Refusal):
     """There is no such table or column."""
 
 
-def parse_source(text: str) -> Source:
-    """The column that ``表.列`` names.
+def parse_source(text: str, own: OwnColumns = NO_OWN_COLUMNS) -> Source:
+    """The column that ``表.列`` names; the office may have columns of its ``own``.
 
     Raises:
         UnknownSource: there is none.
@@ -88,9 +98,10 @@ def parse_source(text: str) -> Source:
     sheet, dot, header = text.strip().partition(".")
     if not dot or sheet not in SOURCES:
         raise UnknownSource(because("Y601", value=text, options="、".join(SOURCES)))
-    if (sheet, header) not in DERIVED and header not in SOURCES[sheet].by_header:
+    column = own.find(sheet, header)
+    if column is None and (sheet, header) not in DERIVED and header not in SOURCES[sheet].by_header:
         raise UnknownSource(because("Y602", sheet=sheet, column=header, nearest=""))
-    return Source(sheet, header)
+    return Source(sheet, header, column)
 
 
 @dataclass(frozen=True, slots=True)

@@ -179,7 +179,7 @@ class RegisterContext:
         """The registers that were read, without the rules; of two that are called alike one."""
         listed = (table for tables in BOOKS.values() for table in tables)
         read = (t for t in listed if t.workbook != house_rules.WORKBOOK and t.name in self.registers.reads)
-        return tuple({table.name: table for table in read}.values())
+        return tuple({table.name: self.registers.policy.whole(table) for table in read}.values())
 
 
 _NOTHING_ENTERED = (None,) * len(TELLING_KEYS)

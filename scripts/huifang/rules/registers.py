@@ -13,6 +13,7 @@ from huifang.rules.complaints import COMPLAINT_RULES
 from huifang.rules.context import RegisterContext
 from huifang.rules.expenses import EXPENSE_RULES
 from huifang.rules.feedback import FEEDBACK_RULES
+from huifang.rules.own_columns import own_columns_there
 from huifang.rules.visit_reports import VISIT_RULES
 from huifang.tables.cells import shown
 from huifang.tables.declared import complaints, customers, feedback, people, projects, services, surveys, visit_reports
@@ -215,6 +216,7 @@ REGISTER_RULES = (
     stand_ins_not_circular,
     customers_known,
     days_in_order,
+    own_columns_there,
     *COMPLAINT_RULES,
     *FEEDBACK_RULES,
     *EXPENSE_RULES,

@@ -125,7 +125,7 @@ def _book(table: Table) -> str:
 def _lacking(context: SettingsContext, text: str) -> str:
     """What is not there, in words; empty where it is, or where reading has said already that it cannot be."""
     try:
-        source = parse_source(text)
+        source = parse_source(text, context.registers.policy.own)
     except UnknownSource:
         return ""
     if not _has(context, SOURCES[source.sheet]):

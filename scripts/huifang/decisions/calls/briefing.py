@@ -10,9 +10,10 @@ from huifang.decisions.calls.assigning import Due
 from huifang.decisions.calls.catching_up import newest_of_each
 from huifang.decisions.calls.facts import classes_of
 from huifang.decisions.calls.owed import PlanningView
-from huifang.decisions.calls.telling import Piece, Told, about, ends, fitted, one_line, sentence
+from huifang.decisions.calls.telling import Piece, Told, about, ends, fitted, one_line, own_said, sentence
 from huifang.policy.customers import ContactPerson, Customer
 from huifang.policy.model import Campaign
+from huifang.tables.declared.customers import CUSTOMERS
 from huifang.tables.options import BY_TELEPHONE, ON_SITE
 
 #: What stands before everything else where the last answer was returned and nobody corrected it.
@@ -55,7 +56,7 @@ def message_of(view: PlanningView, call: Due, day: date, method: str) -> str:
     told = Told(policy=view.policy, people=view.people, facts=view.facts, customer=customer, day=day)
     titled = [(one.rule.title, subject) for one in call.served for subject in one.about]
     before, behind = [*_first_of_all(view, call)], [*_ordered(view, call, day, method)]
-    pieces = [*before, *about(told, titled), *behind, *_who(call)]
+    pieces = [*before, *about(told, titled), *behind, *_who(call), *_own(told)]
     ordered = sum(len(piece.text) for piece in (*before, *behind))
     return fitted(pieces, max(LENGTH, ordered + LEAST, ordered + EACH * len(titled)))
 
@@ -91,6 +92,12 @@ def _who(call: Due) -> Iterator[Piece]:
         yield Piece(f"{contact.name}：{said}。", 9)
     if habits := one_line(call.customer.habits):
         yield Piece(sentence(f"消费特点：{habits}"), 8, 12)
+
+
+def _own(told: Told) -> Iterator[Piece]:
+    """What the office wrote about the customer in columns of its own, for those who call."""
+    for said in own_said(told, CUSTOMERS.name, {**dict(told.customer.own), **dict(told.customer.days)}):
+        yield Piece(sentence(said), 7, 12)
 
 
 def _person(person: ContactPerson) -> str:

@@ -136,6 +136,19 @@ def _clauses(told: Told, subject: Cause) -> Iterator[Piece]:
         text = _said(clause, values)
         if text:
             yield Piece(text, clause.cut, clause.shortest)
+    of_row = subject.source.sheet != CUSTOMERS.name  # what is said of customers stands in every call
+    for said in own_said(told, subject.source.sheet, subject.cells) if of_row else ():
+        yield Piece(f"，{said}", 6, 8)
+
+
+def own_said(told: Told, sheet: str, cells: Mapping[str, Any]) -> Iterator[str]:
+    """What stands in the columns of the office's own that callers are told."""
+    for one in told.policy.own.of(sheet):
+        value = cells.get(one.column.header)
+        person = told.people.find(value) if one.column.kind is Kind.PERSON and value else None
+        text = person.name if person else as_read(value, told.day)
+        if one.told and text:
+            yield f"{one.column.header} {text}"
 
 
 def _said(clause: Clause, values: _Values) -> str:
@@ -146,6 +159,14 @@ def _said(clause: Clause, values: _Values) -> str:
         if all(said.values()):
             return text.format_map(said)
     return ""
+
+
+def as_read(value: Any, called_on: date) -> str:
+    """A cell as a caller reads it on that day; empty where it says nothing."""
+    if isinstance(value, date):
+        return day_and_month(value.date() if isinstance(value, datetime) else value, called_on)
+    text = "" if value is None else one_line(shown(value)).rstrip("。；，")
+    return "" if text in NOTHING else text
 
 
 def keys_of(text: str) -> list[str]:
@@ -170,10 +191,7 @@ class _Values:
         return self._as_read(value)
 
     def _as_read(self, value: Any) -> str:
-        if isinstance(value, date):
-            return day_and_month(value.date() if isinstance(value, datetime) else value, self._told.day)
-        text = "" if value is None else one_line(shown(value)).rstrip("。；，")
-        return "" if text in NOTHING else text
+        return as_read(value, self._told.day)
 
     @property
     def _counted(self) -> str:

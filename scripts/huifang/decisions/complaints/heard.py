@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from huifang.ledger.records import CallRecord, bad_answers_of, header_of
-from huifang.policy.model import Question
+from huifang.policy.questions import Question
 from huifang.tables.declared.complaints import COMPLAINTS
 from huifang.tables.declared.feedback import FEEDBACK
 from huifang.tables.model import Table

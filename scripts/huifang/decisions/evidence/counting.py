@@ -28,15 +28,15 @@ def counting_keys(policy: Policy, table: Table) -> Set[str]:
     keys = {column.key for column in table.watched if column.kept}
     for source in _named(policy):
         if source.sheet == table.name:
-            keys.update(_HANDLED_BY if source.header == HANDLED else [table.by_header[source.header].key])
-    if table is COMPLAINTS:
+            keys.update(_HANDLED_BY if source.header == HANDLED else [source.key])
+    if table.name == COMPLAINTS.name:
         keys.update(key for clock in policy.clocks for key in (clock.starts_with, clock.done_with))
     return keys & {column.key for column in table.watched}
 
 
 def ending_keys(policy: Policy, table: Table) -> Set[str]:
     """The columns, by key, that end a clock of the policy although the clock names another one (decision 18)."""
-    if table is not COMPLAINTS:
+    if table.name != COMPLAINTS.name:
         return frozenset()
     return {key for clock in policy.clocks for key in equal_to(clock.done_with)} - counting_keys(policy, table)
 
@@ -150,7 +150,7 @@ class Register:
 
     def _counting(self, row: Row, number: str, history: RowHistory) -> Row:
         held = {key: self.value(number, history, key) for key in history.counted.keys() & self.keys}
-        if row[_CUSTOMER] in self.renumbered and self.table is not CUSTOMERS:
+        if row[_CUSTOMER] in self.renumbered and self.table.name != CUSTOMERS.name:
             held.setdefault(_CUSTOMER, self.renumbered[row[_CUSTOMER]])
         return Row({**row.values, **held}, row.sheet, row.number, row.broken - held.keys()) if held else row
 

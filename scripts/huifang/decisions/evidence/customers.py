@@ -12,8 +12,8 @@ from huifang.decisions.evidence.counting import Register
 from huifang.decisions.evidence.history import RowHistory, TableHistory
 from huifang.policy.customers import Customer, Customers
 from huifang.policy.people import People
-from huifang.tables.declared.customers import CUSTOMERS
-from huifang.tables.model import Kind
+from huifang.tables.cells import shown
+from huifang.tables.model import Kind, Table
 from huifang.tables.options import APPROVED
 
 #: What a customer calls the cell of a column; that of 业务员 is looked up first.
@@ -53,7 +53,7 @@ def kept_customers(register: Register, present: Customers, gone: Mapping[str, Cu
     for number, history in register.history.changed.items():
         customer = present.get(number) if not history.gone_at else None
         if customer is not None and (cells := _cells(register, number, history, people)):
-            otherwise[number] = _with(customer, cells)
+            otherwise[number] = _with(customer, cells, register.table)
     for number, day in register.undated.items():
         customer = otherwise.get(number) or gone.get(number) or present.get(number)
         if customer is not None:
@@ -68,7 +68,9 @@ def _cells(register: Register, number: str, history: RowHistory, people: People)
     if cells.get(_AGENT):
         owner = people.find(cells[_AGENT])
         cells[_AGENT] = owner.person_no if owner else cells[_AGENT]
-    moved = {move.key: (CUSTOMERS.by_key[move.key].header, move.old or "", move.at.date()) for move in history.moves}
+    moved = {
+        move.key: (register.table.by_key[move.key].header, move.old or "", move.at.date()) for move in history.moves
+    }
     if moved:
         cells["moved"] = tuple(moved.values())
     ended = history.last_move(_STATUS)
@@ -82,17 +84,20 @@ def _was_approved(history: RowHistory) -> bool:
     return [move.old for move in history.moves if move.key == _STATUS][-1] == APPROVED
 
 
-def _with(customer: Customer, cells: Mapping[str, Any]) -> Customer:
+def _with(customer: Customer, cells: Mapping[str, Any], table: Table) -> Customer:
     fields = {_FIELDS.get(key, key): value for key, value in cells.items() if key in _FIELDS or key in _SEEN}
     if _AGENT in cells:
         fields["owner"] = cells[_AGENT]
-    days = dict(customer.days)
+    days, own = dict(customer.days), dict(customer.own)
     for key, value in cells.items():
-        column = CUSTOMERS.by_key.get(key)
-        if column and column.kind is Kind.DATE:
-            days[column.header] = value
-    order = [column.header for column in CUSTOMERS.columns if days.get(column.header)]
-    return replace(customer, **fields, days=tuple((header, days[header]) for header in order))
+        column = table.by_key.get(key)
+        if column and column.kind in (Kind.DATE, Kind.DATETIME):
+            days[column.header] = value.date() if isinstance(value, datetime) else value
+        if column and column.header in own:
+            own[column.header] = shown(value)
+    order = [column.header for column in table.columns if days.get(column.header)]
+    known = tuple((header, said) for header, said in own.items() if said)
+    return replace(customer, **fields, days=tuple((header, days[header]) for header in order), own=known)
 
 
 def undated(history: TableHistory) -> dict[str, date]:

@@ -8,7 +8,7 @@ from huifang.edges.books.register_books import build_books
 from huifang.edges.known.presets import Preset, presets
 from huifang.policy.model import Policy
 from huifang.policy.register_read import cell_options
-from huifang.tables.declared.calls import CALLS
+from huifang.tables.declared.calls import CALLS, with_questions
 from huifang.tables.declared.corrections import CORRECTIONS, offered_subjects
 
 
@@ -25,9 +25,11 @@ def blanks_of(preset: Preset, policy: Policy | None = None) -> dict[str, bytes]:
     policy = policy or preset.policy
     options = cell_options(policy)
     sheet_options = {**options, "回访方式": policy.methods_of("")}
+    own = ((one.key, one.text, one.choices, one.kind) for one in policy.own.asked)
+    calls, lists = with_questions(own, preset.fitted(CALLS))
     form_options = {**options, **offered_subjects(preset.workbooks)}
     return {
         **build_books(preset, policy=policy),
-        f"{CALLS.name}.xlsx": agent_book(preset.fitted(CALLS), (), None, sheet_options, policy),
+        f"{CALLS.name}.xlsx": agent_book(calls, (), None, {**sheet_options, **lists}, policy),
         CORRECTIONS.workbook: correction_book((), "", form_options, policy.unit_name, ASKED_FOR_STEPS),
     }

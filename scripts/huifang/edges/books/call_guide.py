@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from huifang.policy.complaints import ALL, SUPERIOR
-from huifang.policy.model import Policy, Question
+from huifang.policy.model import Policy
+from huifang.policy.questions import Question
 from huifang.policy.rules import Rule
 from huifang.tables.declared.calls import CALLS
 from huifang.tables.declared.notice_rules import SAME_DAY

@@ -146,7 +146,7 @@ def build_books(
             _offer_choices(drawing, sheet, table, filled[table.name])
 
     def tables(workbook: str) -> tuple[Table, ...]:
-        fitted = preset.tables_of(workbook)
+        fitted = [policy.whole(table) for table in preset.tables_of(workbook)]
         return tuple(asking(t, policy.needs) if t.name == complaints.COMPLAINTS.name else t for t in fitted)
 
     office = ForOffice(options, offered, unit, paint)

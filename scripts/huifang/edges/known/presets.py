@@ -22,6 +22,7 @@ from huifang.tables.declared import (
     indicator_rules,
     mail_rules,
     notice_rules,
+    own_columns,
     task_rules,
     tasks,
 )
@@ -42,7 +43,7 @@ _CLASS_COLUMNS = (("客户", "客户类别"), ("专项", "适用类别"))
 
 
 #: Sheets of 制度 that are out of sight where the regulation has no row in them.
-_WHERE_USED = (task_rules.TASK_RULES, indicator_rules.INDICATOR_RULES)
+_WHERE_USED = (own_columns.OWN_COLUMNS, task_rules.TASK_RULES, indicator_rules.INDICATOR_RULES)
 #: Sheets whose rows are items, each with its value and what it means.
 _OF_ITEMS = (house_rules.SETTINGS, mail_rules.MAILBOX)
 

@@ -9,7 +9,7 @@ from huifang.edges.known.presets import fitted
 from huifang.policy.model import Policy
 from huifang.policy.register_read import cell_options
 from huifang.tables.declared.calls import CALLS, DECISION, with_questions
-from huifang.tables.model import Table
+from huifang.tables.model import Kind, Table
 from huifang.tables.options import ALLOWED, Options
 
 
@@ -30,11 +30,11 @@ def whole_table(policy: Policy, preset_name: str) -> Table:
     return replace(asked, columns=(*asked.columns, replace(DECISION, hidden=True))).hiding(unused)
 
 
-def _questions(policy: Policy, rules: Iterable[str]) -> list[tuple[str, str, tuple[str, ...]]]:
+def _questions(policy: Policy, rules: Iterable[str]) -> list[tuple[str, str, tuple[str, ...], Kind]]:
     """The questions that one of these rules asks (none: any rule), as columns are made of them."""
     chosen = frozenset(rules)
     return [
-        (q.key, q.text, _choices(policy, q.form, q.choices))
+        (q.key, q.text, _choices(policy, q.form, q.choices), q.kind)
         for q in policy.questions
         if not q.rules or not chosen or chosen & set(q.rules)
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -24,6 +25,7 @@ from huifang.decisions.calls.triggers import trigger_of
 from huifang.edges.store.segments import collect_rows
 from huifang.flow.calls.calls_about import connected_calls, first_numbers, likely_renumbered, subjects_of_calls
 from huifang.flow.office.moment import Moment
+from huifang.ledger.seen import value_of
 from huifang.policy.complaints import last_word
 from huifang.policy.customers import Customer
 from huifang.policy.model import Policy
@@ -75,11 +77,11 @@ def _rows_of(moment: Moment, table: Table) -> Iterator[Cells]:
     calls = _revisits(moment) if table is COMPLAINTS and moment.policy.revisits_complaints else None
     selected = _heard_when_selected(moment) if table is COMPLAINTS else frozenset()
     first = first_numbers(moment, table)
-    likely = likely_renumbered(moment, table)
+    likely, whole = likely_renumbered(moment, table), moment.policy.whole(table)
     for row in moment.rows(table):
         if likely and row[table.unique[0]] in likely:  # what is owed goes by the row that is gone
             continue
-        cells = {column.header: row[column.key] for column in table.columns} | {ORIGIN: row.origin}
+        cells = {column.header: row[column.key] for column in whole.columns} | {ORIGIN: row.origin}
         if table is COMPLAINTS and (number := row["complaint_no"]):
             cells |= _by_the_complaint(moment, first.get(number, number))
         if row[table.unique[0]] in selected:
@@ -156,10 +158,15 @@ def _calls_in(moment: Moment, since: date) -> Iterator[Cells]:
     agreed = {
         row["record_no"]: agreed_for(row["next_contact_on"], row["record_no"], calendar, row["kept_on"]) for row in rows
     }
-    named = {source for source in _sources(moment.policy) if source.sheet == CALLS.name}
+    named, own = (
+        {one for one in _sources(moment.policy) if one.sheet == CALLS.name},
+        moment.policy.own.columns_of(CALLS),
+    )
     for row in rows if named == {NEXT_CONTACT} else collect_rows(moment.records):
         cells = {CALLS.by_key[key].header: value for key, value in row.items() if key in CALLS.by_key}
         cells[RECORD_NO] = row["record_no"]
+        if own and (said := json.loads(row["answers"] or "{}")):
+            cells |= {one.header: value_of(one, said.get(one.key)) for one in own}
         known = agreed.get(row["record_no"])
         yield {**cells, AGREEMENT: known} if known else {**cells, NEXT_CONTACT.header: None}
 

@@ -23,8 +23,8 @@ _EMPTY = ("", "(空)")
 
 def correct_register(desk: Desk, form: Form, asked: Asked) -> bool:
     """Settle a cell of a register, or a row; the register itself is the office's own, and not changed."""
-    table = OF_REGISTERS[asked.row["table"]]
     now = desk.present
+    table = now.policy.whole(OF_REGISTERS[asked.row["table"]])
     if table.workbook not in desk.workbooks or now.evidence is None:
         raise Refused(because("Y425", sheet=table.name), "table")
     register = replace(now.evidence.of(table), history=now.evidence.history(table))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from huifang.ledger.records import CallRecord, kept, subject_of
 from huifang.ledger.sheets_said import RefusedRow
-from huifang.policy.model import Question
+from huifang.policy.questions import Question
 from huifang.rules.context import SheetContext
 from huifang.tables.cells import shown
 from huifang.tables.declared.calls import ENTERED_KEYS

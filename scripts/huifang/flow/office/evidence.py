@@ -53,21 +53,26 @@ class Evidence:
     def of(self, table: Table) -> Register:
         """The table's history, and which of its cells count as they are kept."""
         if table.name not in self._known:
+            whole = self.whole(table)
             policy, kept = self.readings.policy(self.versions), self._kept(table)
             if kept:
-                history = TableHistory.of_changed(table, kept.changed, kept.renamed, kept.version)
+                history = TableHistory.of_changed(whole, kept.changed, kept.renamed, kept.version)
             else:
                 history = self.history(table)
             self._known[table.name] = Register(
                 history=history,
                 undated=kept.undated if kept else undated(history) if table is CUSTOMERS else {},
-                keys=counting_keys(policy, table),
-                ending=ending_keys(policy, table),
+                keys=counting_keys(policy, whole),
+                ending=ending_keys(policy, whole),
                 archived=lambda number, sha: self._row(table, number, sha),
                 given_up=lambda number: self._given_up(table, number),
                 renumbered=self.state.renumbered,
             )
         return self._known[table.name]
+
+    def whole(self, table: Table) -> Table:
+        """The table with the columns that the office has of its own."""
+        return self.readings.policy(self.versions).whole(table)
 
     def rows(self, table: Table, present: tuple[Row, ...]) -> tuple[Row, ...]:
         """The rows of a register by the cells that count, those that are gone behind the others."""
@@ -156,7 +161,8 @@ class Evidence:
         """What the copy is of: every look that found something in the table, and what was settled."""
         looks = [f"{look.seq} {look.versions.get(table.workbook, '')}" for look in self.state.looks]
         files = [self.state.archived.get(look.changes.get(table.name, ""), "") for look in self.state.looks]
-        return [*looks, *files, *(str(said.seq) for said in self.state.settlements)]
+        own = (column.key for column in self.readings.policy(self.versions).own.columns_of(table))
+        return [*looks, *files, *(str(said.seq) for said in self.state.settlements), *own]
 
     def entered(self) -> dict[str, EntriesSeen]:
         """What was entered late of each complaint, by its number."""
@@ -169,7 +175,8 @@ class Evidence:
 
     def history(self, table: Table) -> TableHistory:
         """What was seen of the table, every row of it."""
-        history, book = TableHistory(table), table.workbook
+        whole, book = self.whole(table), table.workbook
+        history = TableHistory(whole)
         if book not in self.versions:
             return history
         for event in self._events(book):
@@ -180,7 +187,7 @@ class Evidence:
             path, before = event.changes.get(table.name), history.version
             if path:
                 changes = seen_in(self.office, self.state, path)
-                history.see(event.at, event.versions[book], changes.rows(table), changes.gone)
+                history.see(event.at, event.versions[book], changes.rows(whole), changes.gone)
             history.version = event.versions[book]
             for number in event.dissatisfied if table is COMPLAINTS else ():
                 history.begin_anew(number, event.at, before)
@@ -207,7 +214,7 @@ class Evidence:
         read = self.readings.read(history.table, self.versions)
         present, before = cells_of(history.table, read.lines, self.state.office_id), history.version
         history.see(self.at, self.versions[history.table.workbook], *history.differences(present))
-        if history.table is COMPLAINTS:
+        if history.table.name == COMPLAINTS.name:
             for number in dict.fromkeys(number for number, _ in self.dissatisfied_unnoted()):
                 history.begin_anew(number, self.at, before)
 

@@ -22,10 +22,11 @@ def look_at_registers(noted: Evidence, seq: int) -> RegistersSeen | None:
     changes: dict[str, str] = {}
     archived: dict[str, str] = {}
     for table in seen_tables(versions):
-        present = cells_of(table, noted.readings.read(table, noted.versions).lines, office_id)
+        whole = noted.whole(table)
+        present = cells_of(whole, noted.readings.read(table, noted.versions).lines, office_id)
         rows, gone = noted.history(table).differences(present)
         if rows or gone:
-            found = SeenChanges.of(table, rows, gone).to_json()
+            found = SeenChanges.of(whole, rows, gone).to_json()
             changes[table.name], sha = keep(noted.office, seen_path(seq, table.name), found)
             archived[changes[table.name]] = sha
     if not versions:

@@ -111,14 +111,16 @@ def gone(now: Moment, table: Table) -> frozenset[str]:
 
 def _has_column(desk: Desk, now: Moment, source: Source) -> bool:
     """Whether the column is there: as the regulation has it, else as the header of the sheet says."""
-    table = SOURCES[source.sheet]
+    table = now.policy.whole(SOURCES[source.sheet])
     if (source.sheet, source.header) in DERIVED:
         return True
     preset = fitted(desk.state.preset, table)
+    if source.own and source.sheet == CALLS.name:
+        return True
     if (
         table is CALLS
         or table.workbook not in now.versions
-        or (table is CUSTOMERS and source.header in preset.by_header)
+        or (table.name == CUSTOMERS.name and not source.own and source.header in preset.by_header)
     ):
         return source.header in preset.by_header
     head = now.sheets(table.workbook).get(table.name, ())[: TOP_ROWS + 1]

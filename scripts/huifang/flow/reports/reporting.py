@@ -37,7 +37,8 @@ from huifang.ledger.kinds import LedgerRefreshed, ReportMade
 from huifang.ledger.records import header_of
 from huifang.ledger.state import State
 from huifang.policy.duties import CALLS_PART, DueDay, ReportDuty
-from huifang.policy.model import Policy, Question
+from huifang.policy.model import Policy
+from huifang.policy.questions import Question
 
 TREND_LENGTH = 6
 DEFAULT_KIND = "旬报"

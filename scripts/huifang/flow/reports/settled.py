@@ -24,7 +24,7 @@ def settled_in(then: Moment, period: Period) -> Iterator[MadeCorrection]:
     """
     made = {correction.seq: correction for correction in then.state.corrections}
     for said in then.state.settlements:
-        table = OF_REGISTERS[said.table]
+        table = then.policy.whole(OF_REGISTERS[said.table])
         if said.at.date() in period or (table.workbook not in EVERYWHERE and _is_of(then, table, said, period)):
             yield _as_read(then, table, said, made[said.seq])
 

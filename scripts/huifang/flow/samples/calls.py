@@ -52,7 +52,11 @@ def habits_of(desk: Desk) -> Habits:
     return Habits(
         {call.plan_no: call.method for _, calls, _ in issued for call in calls},
         policy.max_call_minutes or 60,
-        {q.text: q.choices[0] if q.form == "选项" else answers[q.form] for q in policy.questions},
+        {
+            q.text: q.choices[0] if q.form == "选项" else answers.get(q.form, "")
+            for q in policy.questions
+            if not q.is_own
+        },
         trade_of(load_preset(desk.state.preset)),
     )
 

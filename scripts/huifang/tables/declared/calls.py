@@ -250,17 +250,17 @@ OPEN_ROWS = 30
 
 
 def with_questions(
-    questions: Iterable[tuple[str, str, tuple[str, ...]]], calls: Table = CALLS
+    questions: Iterable[tuple[str, str, tuple[str, ...], Kind]], calls: Table = CALLS
 ) -> tuple[Table, Options]:
     """回访记录 with one column per question behind 满意度, and the option lists of those columns.
 
-    A question is (key, header, choices); without choices any text will do.
+    A question is (key, header, choices, kind); without choices anything of its kind will do.
     """
     asked = tuple(questions)
     at = list(calls.by_key).index("satisfaction") + 1
     columns = tuple(
-        Column(header, key, Kind.CHOICE if choices else Kind.TEXT, options=key, width=16, optional=True)
-        for key, header, choices in asked
+        Column(header, key, Kind.CHOICE if choices else kind, options=key, width=16, optional=True, ahead=True)
+        for key, header, choices, kind in asked
     )
     table = replace(calls, columns=(*calls.columns[:at], *columns, *calls.columns[at:]))
-    return table, {key: choices for key, _, choices in asked}
+    return table, {key: choices for key, _, choices, _ in asked}

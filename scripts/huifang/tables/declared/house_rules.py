@@ -8,6 +8,7 @@ from huifang.tables.declared import (
     indicator_rules,
     mail_rules,
     notice_rules,
+    own_columns,
     task_rules,
 )
 from huifang.tables.model import Column, Kind, Table
@@ -155,6 +156,7 @@ TABLES = (
     CLASSES,
     RULES,
     QUESTIONS,
+    own_columns.OWN_COLUMNS,
     *complaint_rules.TABLES,
     REPORTS,
     task_rules.TASK_RULES,
@@ -176,6 +178,7 @@ FIXED_OPTIONS = {
     "期间": SPANS,
     "交什么": task_rules.HANDED_IN,
     **call_rules.OPTIONS,
+    **own_columns.OPTIONS,
     **indicator_rules.OPTIONS,
     "日历类型": ("休", "班"),
     "报告内容": REPORT_PARTS,

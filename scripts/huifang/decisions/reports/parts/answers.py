@@ -8,7 +8,7 @@ from huifang.decisions.reports.part import Bars, Cell, Listing, Part, Share, bar
 from huifang.decisions.reports.parts.grievances import class_of
 from huifang.decisions.reports.parts_view import PartsView, counted
 from huifang.ledger.records import CallRecord
-from huifang.policy.model import Question
+from huifang.policy.questions import Question
 from huifang.tables.options import CONNECTED
 
 NAME = "问卷"
@@ -18,12 +18,13 @@ _EACH = ("题目", "回答", "记录编号", "客户", "业务员", "回访日�
 
 def answers(view: PartsView) -> Part:
     """Every question of the policy, in its order: asked, answered, and how often each answer came."""
-    asked = {question.question_no: _asked(question, view) for question in view.policy.questions}
+    questions = [question for question in view.policy.questions if not question.is_own]
+    asked = {question.question_no: _asked(question, view) for question in questions}
     rows: list[tuple[str, int, Share, str, Share]] = []
     texts: list[tuple[Cell, ...]] = []
     each: list[tuple[Cell, ...]] = []
     charts: list[Bars] = []
-    for question in view.policy.questions:
+    for question in questions:
         records = asked[question.question_no]
         given = [(record, said) for record in records if (said := record.text(question.key))]
         answered = Share(len(given), len(records))
@@ -62,14 +63,16 @@ def _by_group(view: PartsView, asked: Mapping[str, Sequence[CallRecord]]) -> lis
     given = [
         (question.text, said, class_of(view, record))
         for question in view.policy.questions
-        if question.form == _CHOICE
+        if question.form == _CHOICE and not question.is_own
         for record in asked[question.question_no]
         if (said := record.text(question.key))
     ]
     if not given:
         return []
     groups = [name for name, _ in counted([group for *_, group in given])]
-    told = [(question.text, said) for question in view.policy.questions for said in question.choices]
+    told = [
+        (question.text, said) for question in view.policy.questions if not question.is_own for said in question.choices
+    ]
     pairs = sorted({(text, said) for text, said, _ in given}, key=lambda one: told.index(one) if one in told else -1)
     rows = [
         (*pair, sum(one[:2] == pair for one in given), *(given.count((*pair, group)) for group in groups))
