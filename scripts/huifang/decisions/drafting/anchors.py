@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from huifang.decisions.drafting.around import Around
-from huifang.decisions.drafting.titles import topic
+from huifang.decisions.drafting.quantities import Sort
 
 #: Words of events, in this order, and the column where such a day stands.
 _KNOWN = (
@@ -19,18 +19,26 @@ _KNOWN = (
     (r"开通", "客户.开通日期"),
     (r"新客户|新用户|新会员|首次成交|成交|开户|入会|建档|登记|注册|首次购买|签约|签单", "客户.首次登记日期"),
 )  # fmt: skip
-_EVENT = re.compile(r"([一-鿿A-Za-z]{2,10}?)(?:之日起|之后|以后|后|当日|当天|起|的次日|次日|前|的)?$")
+_EVENT = re.compile(
+    r"([一-鿿A-Za-z]{2,14}?)(?:之日起|之日|之后|以后|后|当日|当天|当晚|的?次日|起|前|时|满)(?![一-鿿]{0,2}(?:回访|联系))"
+)
+#: What stands in front of an event is no part of it.
+_LEAD = re.compile(r".*(?:的|在|于|自|从|对|应|须|,|由|客户|用户|会员|业主|患者|车辆|学员)(?=[一-鿿]{2})")
 
 
 def anchored(around: Around) -> dict[str, str]:
     """起算, and the condition where the event has to be named: empty where the text names none."""
-    said = around.text[around.sentence.start : around.quantity.start]
-    near = around.before if len(around.before.strip()) >= 2 else said
+    said = around.text[around.sentence.start : around.segment.start] + around.front
+    near = around.front if len(around.front.strip()) >= 2 else said
     for text in (near, said):
         for pattern, column in _KNOWN:
             if re.search(pattern, text):
                 return {"起算": column}
-    found = _EVENT.search(around.before.rstrip(",")) or _EVENT.search(topic(around))
-    if not found:
-        return {}
-    return {"起算": "事件登记.时间", "条件列": "事件登记.事件类型", "条件值": found[1]}
+    event = _event(f"{around.front}{around.number_quote if around.quantity.sort is Sort.DAY else ''}") or _event(said)
+    return {"起算": "事件登记.时间", "条件列": "事件登记.事件类型", "条件值": event} if event else {}
+
+
+def _event(text: str) -> str:
+    """The last event that the text names: 出院 of 患者出院后."""
+    found = [*_EVENT.finditer(text)]
+    return _LEAD.sub("", found[-1][1]) if found else ""

@@ -19,6 +19,47 @@ _LIMIT = re.compile(
 )
 
 
+_OVER = re.compile(r"^[^,]{0,8}?(?:后|的|时|完|毕|之日|到期|期满|届满|当日|当天)")
+_FIRST_CALL = re.compile(r"(?:首次|第一次|再次)?(?:回访|随访|拜访|走访)")
+_NOT_A_CALL = re.compile(
+    r"(?:回访|随访)(?:记录|录音|统计|台账|报告|总结|清单|报表|率|情况|档案|资料|结果|单|表)|检查|抽查|报送|上报|投诉|申诉|重新|不满意"
+)
+#: Deeds that say little: what stands behind them says what is done.
+WEAK = (
+    "完成",
+    "安排",
+    "组织",
+    "开展",
+    "办理",
+    "确认",
+    "抽取",
+    "抽",
+    "进行",
+    "做好",
+    "通知",
+    "做出",
+    "作出",
+    "提出",
+    "制定",
+    "维护",
+    "转",
+    "发送",
+    "发给",
+    "送",
+    "采取",
+    "审核",
+)
+
+
+def _meant(acts: list[Act]) -> Act | None:
+    """The first of them that says what is done; a call behind one that says little."""
+    if not acts:
+        return None
+    if acts[0].word not in WEAK:
+        return acts[0]
+    return next((act for act in acts if Deed.CONTACT in act.deeds), acts[0])
+
+
 @dataclass(frozen=True)
 class Around:
     """A quantity within its segment, sentence and clause; ``before`` and ``later`` are the sentences of the clause."""
@@ -73,14 +114,26 @@ class Around:
         """The deed that it belongs to: the first behind it in its segment, else the last in front of it there; else the
         first in a segment behind that has no quantity of its own in front of it; else the last in front of all.
         """
-        behind = next((act for act in self.segment.acts if act.start >= self.quantity.end), None)
-        ahead = next((act for act in reversed(self.segment.acts) if act.end <= self.quantity.start), None)
-        return behind or ahead or self._act_further()
+        behind = _meant([act for act in self.segment.acts if act.start >= self.quantity.end])
+        ahead = _meant([act for act in reversed(self.segment.acts) if self._is_ahead(act)])
+        found = behind or ahead or self._act_further()
+        if (found is None or found.word in WEAK and Deed.CONTACT not in found.deeds) and self._names_a_call:
+            return Act("回访", frozenset({Deed.CONTACT}), self.segment.start, self.segment.start)
+        return found
+
+    @property
+    def _names_a_call(self) -> bool:
+        """Whether the sentence speaks of calls without saying that they are made: 首次随访, 安装回访."""
+        return bool(_FIRST_CALL.search(self.said)) and not _NOT_A_CALL.search(self.said)
+
+    def _is_ahead(self, act: Act) -> bool:
+        """Whether a deed in front is what is done: not one that is over, or an attribute (维修后, 处理完毕, 出厂的)."""
+        return act.end <= self.quantity.start and not _OVER.search(self.text[act.end : self.quantity.start])
 
     def _act_further(self) -> Act | None:
         at = self.sentence.segments.index(self.segment)
         for segment in self.sentence.segments[at + 1 :]:
-            first = next(iter(segment.acts), None)
+            first = _meant([*segment.acts])
             quantity = next(iter(segment.quantities), None)
             if first and (quantity is None or first.start < quantity.start or quantity.sort is Sort.COUNT):
                 return first
@@ -89,8 +142,11 @@ class Around:
             if first or quantity is not None:
                 break
         for segment in reversed(self.sentence.segments[:at]):
-            if segment.acts:
-                return segment.acts[-1]
+            over = [act for act in segment.acts if not _OVER.match(self.text[act.end : act.end + 3])]
+            if _FIRST_CALL.search(segment.text) and any(act.word in WEAK for act in over):
+                return Act("回访", frozenset({Deed.CONTACT}), segment.start, segment.end)
+            if meant := _meant(over[::-1]):
+                return meant
         return None
 
     def does(self, *deeds: Deed) -> bool:
@@ -118,6 +174,22 @@ class Around:
     def previous(self) -> Quantity | None:
         """The one in front of it in the sentence."""
         return next((one for one in reversed([*self.sentence.quantities]) if one.end <= self.quantity.start), None)
+
+    @property
+    def is_coordinate(self) -> bool:
+        """Whether it stands beside another one of its kind, for which the words in front were written: 三个月、一个月."""
+        earlier = [one for one in self.segment.quantities if one.end <= self.quantity.start]
+        if not earlier or earlier[-1].sort is not self.quantity.sort:
+            return False
+        return self.text[earlier[-1].end : self.quantity.start] in ("、", "和", "及", "以及", "与", "或")
+
+    @property
+    def front(self) -> str:
+        """What stands in front of it, or of the first one that it stands beside, in its segment."""
+        at, earlier = self.quantity, [one for one in self.segment.quantities if one.end <= self.quantity.start]
+        while earlier and self.text[earlier[-1].end : at.start] in ("、", "和", "及", "以及", "与", "或"):
+            at = earlier.pop()
+        return self.text[self.segment.start : at.start]
 
     def of_sort(self, *sorts: Sort) -> Iterator[Quantity]:
         """The quantities of the sentence of these sorts."""

@@ -30,6 +30,7 @@ _KINDS: tuple[FactKind, ...] = (
     settings.attempts,
     settings.extension_times,
     settings.retention,
+    settings.call_length,
     settings.hours,
     papers.fine,
     papers.clock_of_paper,
@@ -55,6 +56,7 @@ _MATTERS = (
     Sort.CLOCK,
     Sort.HOURS,
 )
+_FINE = "迟交罚款(元)"
 _NOT_UNDERSTOOD = "里有数字，没有看懂它管什么，请自己判断要不要写进制度"
 
 
@@ -71,8 +73,33 @@ def draft(lines: Sequence[TextLine]) -> PolicyDraft:
     """The draft of a text."""
     kept, dropped = without_noise(lines)
     said = [*_said(map(parse, clauses(kept)))]
-    rows = numbered(one for one in said if isinstance(one, ProposedRow))
+    rows = numbered(_fined([one for one in said if isinstance(one, ProposedRow)]))
     return PolicyDraft(tuple(rows), tuple(one for one in said if isinstance(one, Unsaid)), dropped)
+
+
+def _fined(rows: Sequence[ProposedRow]) -> Iterator[ProposedRow]:
+    """The rows; what a late report costs stands in the row of that report, where the same clause has one."""
+    fines = [row for row in rows if _FINE in row.values]
+    taken: list[ProposedRow] = []
+    for row in rows:
+        if row in fines:
+            if row not in taken:
+                yield row
+            continue
+        own = next((one for one in fines if one not in taken and _is_for(one, row, rows)), None)
+        if own is not None:
+            taken.append(own)
+            row = replace(row, values={**row.values, _FINE: own.values[_FINE]}, quote=f"{row.quote}，{own.quote}")
+        yield row
+
+
+def _is_for(fine: ProposedRow, row: ProposedRow, rows: Sequence[ProposedRow]) -> bool:
+    """Whether it is the last report of the clause in front of the fine."""
+    ahead = rows[: rows.index(fine)]
+    reports = [
+        one for one in ahead if one.sheet == fine.sheet and one.clause == fine.clause and _FINE not in one.values
+    ]
+    return bool(reports) and reports[-1] is row
 
 
 def numbered(rows: Iterable[ProposedRow]) -> Iterator[ProposedRow]:

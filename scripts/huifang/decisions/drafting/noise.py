@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from huifang.decisions.drafting.clauses import TextLine, fold
 
+#: What belongs to a site is short; a long line with its words in it is the text, pasted into one.
+LONGEST = 200
 _SURE = re.compile(
     r"浏览(?:次数|量|数)|点击(?:数|量|次数|率)|阅读(?:次数|量|数)|人气|上一[篇条页]|下一[篇条页]|上[篇页]:|下[篇页]:|当前位置|您的位置|所在位置|版权(?:所有|声明|归|申诉|提示)|免责(?:声明|条款)|"
     r"(?i:copyright)|©|ICP备|备案号|公网安备|返回(?:顶部|列表|首页)|相关(?:文章|推荐|阅读|新闻|链接)|热门(?:文章|推荐|标签)|猜你喜欢|推荐阅读|责任编辑|发布(?:时间|日期|者|人):|更新(?:时间|日期)|"
@@ -41,6 +43,8 @@ def without_noise(lines: Sequence[TextLine]) -> tuple[list[TextLine], tuple[str,
 def is_noise(text: str) -> bool:
     """Whether a line belongs to the site."""
     folded = fold(text.strip())
+    if len(folded) > LONGEST:
+        return False
     if _PAGE.match(folded) or _MENU.match(folded) and not _NUMBERED.match(folded):
         return True
     if not _SURE.search(folded):
@@ -58,6 +62,8 @@ def _end(lines: Sequence[TextLine]) -> int:
         if at < len(lines) // 2 or line.cells:
             continue
         behind = lines[at:]
+        if len(line.text) > LONGEST or any(len(one.text) > LONGEST for one in behind):
+            continue
         if _AFTERWARDS.search(fold(line.text)) and not any(
             _NUMBERED.match(fold(one.text.strip())) for one in behind if one is not line
         ):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from huifang.decisions.drafting.numbers import ARABIC, NUMERAL, fraction_of, shown_number, value_of
@@ -52,7 +52,7 @@ _TIME_UNITS = {
 }  # fmt: skip
 _COUNTED = (
     "次", "遍", "回", "人", "人次", "名", "位", "户", "家", "份", "件", "条", "通", "个电话", "个客户", "单", "例", "宗", "起", "台", "辆", "趟", "个",
-    "组", "张", "篇", "项", "户次", "家次", "笔", "字", "岁", "平方米", "公里", "方面", "部分", "声",
+    "组", "张", "篇", "项", "户次", "家次", "笔", "字", "岁", "平方米", "公里", "方面", "部分", "声", "号",
 )  # fmt: skip
 _PERIODS = {
     "个工作日": "日", "工作日": "日", "天": "日", "日": "日", "周": "周", "星期": "周", "个星期": "周", "礼拜": "周", "旬": "旬", "个月": "月", "月": "月",
@@ -188,8 +188,11 @@ def _percent(match: re.Match[str]) -> Quantity:
     return _made(Sort.SHARE, match, f"{low}-{high}" if high else low, "%")
 
 
+_WHOLES = {"百": 100.0, "千": 1000.0, "万": 10_000.0}
+
+
 def _spoken(match: re.Match[str]) -> Quantity | None:
-    whole, part = value_of(match[1]), value_of(match[2])
+    whole, part = _WHOLES.get(match[1]) or value_of(match[1]), value_of(match[2])
     if whole is None or part is None:
         return None
     if whole in (100, 1000, 10000):
@@ -234,7 +237,7 @@ def _count(match: re.Match[str]) -> Quantity | None:
 _YEAR = r"(?:\d{2,4}|[〇零一二三四五六七八九]{4}|(?:民国)?[一二三四五六七八九十百]{2,6})"
 #: In this order at every place: what is read first is not read again.
 _READERS: tuple[tuple[str, Make], ...] = (
-    (rf"(?:民国)?{_YEAR}年{NUMERAL}月(?:{NUMERAL}日)?|\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}(?:日| ?\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?|\d{{4}}年度?", _plain),
+    (rf"(?:民国)?{_YEAR}年{NUMERAL}月(?:{NUMERAL}[日号]?)?|(?<!年)(?<!每)\d{{1,2}}月\d{{1,2}}日至\d{{1,2}}日|\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}(?:日| ?\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?|\d{{4}}年度?", _plain),
     (r"\(0\d{1,3}\) ?\d{3,4}[- ]?\d{3,5}|0\d{1,3}[- ]\d{3,4}[- ]?\d{3,5}|400[- ]?\d{3,4}[- ]?\d{3,4}|1[3-9]\d{9}|\d{7,}|\d{3,5}-\d{4,}", _plain),
     (r"第[\d一二三四五六七八九十百]+(?:条|款|项|章|节|篇|方|人民|类|部分|号|层|步|医院|中学|小学|届|批|版|时间|一|阶段|次|分公司|责任)", _plain),
     (r"[\d一二三四五六七八九十]+号(?:文|令|线|楼)|\d{5,}(?=热线|平台|中心|专线|电话)|12345", _plain),
@@ -242,20 +245,20 @@ _READERS: tuple[tuple[str, Make], ...] = (
     (rf"({_DAYPART}?\d{{1,2}}:\d{{2}}(?::\d{{2}})?|{_DAYPART}(?:{NUMERAL})[时点](?:钟|整|半|{NUMERAL}分)?|{NUMERAL}(?:时整|时半|点钟|点整|点半)|"
      rf"{NUMERAL}(?:时{NUMERAL}分|点{NUMERAL}分)|{NUMERAL}[时点](?=以前|之前|前|后|$|[,。;)]))", _clock),
     (rf"(?<=[每本])(?:周|星期|礼拜)([一二三四五六日天])(?={_TO}[二两三四五六七八九]次)", lambda m: None),
-    (rf"((?:每个?月的?)?(?:第一个?|第二个?|第三个?|第四个?|最后一个?|首个?)?){_WEEK}", _weekday),
+    (rf"((?:每个?(?:月|季度|季)的?)?(?:第一个?|第二个?|第三个?|第四个?|最后一个?|首个?|每|逐|本|当|次|下)?){_WEEK}", _weekday),
     (r"([\d.]+)(?:%?[~\-—至到]([\d.]+))?%", _percent),
-    (rf"({NUMERAL})分之({NUMERAL})", _spoken),
+    (rf"({NUMERAL}|万)分之({NUMERAL})", _spoken),
     (r"(?<![\d/])([1-9])/([2-9])(?![\d/])", _slash),
     (r"([一二三四五六七八九])成([一二三四五六七八九])?(?=[^\u4e00-\u9fff]|以上|左右|的|回|随|抽|为|客|用|$)", _tenths),
     (r"([\d.]+)‰", _permille),
-    (r"百分百|百分之百|全数|逐户|逐单|逐件|逐个|逐一|全员|每单必|每车必|户户|件件|每户必", _all),
-    (rf"((?:每|次|当|下|上|翌)个?月(?:度)?(?:的)?(?:第)?|每年(?:度)?(?:的)?{NUMERAL}月(?:份)?|次年{NUMERAL}月|每个?(?:季度|季)(?:的)?(?:首月|末月|第[一二三]个?月|首个?月|最后一个月)(?:的)?|"
+    (r"百分百|百分之百|全数|全部(?=的?(?:客户|用户|回访|随访|会员|业主|住户|患者|进行回访|予以回访|要回访|联系))|100%|逐户|逐单|逐件|逐个|逐一|全员|每单必|每车必|户户|件件|每户必", _all),
+    (rf"((?:每|次|当|下|上|翌)个?月(?:月初|度)?(?:的)?(?:第)?|每年(?:度)?(?:的)?{NUMERAL}月(?:份)?|次年{NUMERAL}月|每个?(?:季度|季)(?:的)?(?:首月|末月|第[一二三]个?月|首个?月|最后一个月)(?:的)?|"
      rf"下个?(?:季度|季)(?:的)?(?:首月|第[一二三]个?月)(?:的)?|(?<![\d每年]){NUMERAL}月)({NUMERAL})[日号](?!内|以内|之内)", _month_day),
     (rf"(?:每个?|本|各|上)?({_PERIOD})(?:度)?(?:结束|终了|末|完)(?:之后|以后|后)?(?:的)?({NUMERAL})({_UNIT})", _period_end),
-    (r"(?:每个?|本)?(周|月|季度?|年)(?:末|底)", _last_of),
+    (r"(?:每个?|本)?(周|月|季度?|年|旬)(?:末|底|的?最后一[天日])", _last_of),
     (rf"(?:每|逐)(?:隔)?({NUMERAL})(?:个)?({_PERIOD})(?!内)", _period),
-    (rf"(?:每|逐|按)()(?:个)?({_PERIOD})(?!{NUMERAL}[日号])", _period),
-    (rf"第({NUMERAL})(?:个)?({_UNIT})", _nth),
+    (rf"(?:每|逐|按)()(?:个)?({_PERIOD})初?(?!{NUMERAL}[日号])", _period),
+    (rf"第(?!二[天日])({NUMERAL})(?:个)?({_UNIT})", _nth),
     (r"首(?:个)?(月|周|年)(?=[内,，]|回|随|联|访)", lambda m: _made(Sort.NTH, m, "1", _TIME_UNITS[m[1]])),
     (r"次日|隔日|隔天|第二天|第二日|翌日|当日|当天|当晚|(?<!不)同日(?!期)", _day),
     (rf"({NUMERAL})个半月", _mixed),
@@ -271,15 +274,28 @@ _NAMES = re.compile(any_of(PLAIN))
 
 def quantities(text: str) -> Iterator[Quantity]:
     """All quantities of the text, in their order, none over another."""
-    at = 0
+    at, last = 0, None
     while at < len(text):
         one = _at(text, at)
         if one is None:
             at += 1
             continue
+        if last is not None and _is_another_day(text, last, one):
+            one = replace(one, sort=Sort.MONTH_DAY, unit="日", period=last.period)
         if one.sort is not Sort.PLAIN:
             yield one
-        at = one.end
+        at, last = one.end, one
+
+
+def _is_another_day(text: str, last: Quantity, one: Quantity) -> bool:
+    """Whether it goes on with the days of a month: 每月10日、25日."""
+    between = text[last.end : one.start]
+    return (
+        last.sort is Sort.MONTH_DAY
+        and (one.sort is Sort.SPAN or one.sort is Sort.COUNT)
+        and text[one.end - 1] in "日号"
+        and between in ("、", "和", "及", ",", "与", "至")
+    )
 
 
 def _at(text: str, at: int) -> Quantity | None:

@@ -89,8 +89,8 @@ _DEEDS: dict[str, frozenset[Deed]] = {
 }
 _ACT = re.compile(any_of(_DEEDS))
 _THING = re.compile(rf"的?(?:{any_of(THING_AFTER)})")
-#: What follows makes a deed of a word all the same.
-_NO_THING = re.compile(r"(?:单位|本人|本院|部门领导|组织|本科|中心领导)?$")
+#: Of one character: what stands behind them is what is handed in, not what they are.
+_BARE = ("报", "交", "送", "抽", "转")
 _SENTENCE = re.compile(r"[^。;!?\n]+[。;!?\n]?")
 _SEGMENT = re.compile(r"[^,:]+")
 
@@ -130,6 +130,12 @@ def _acts(text: str, start: int, end: int, own: tuple[Quantity, ...]) -> Iterato
     for match in _ACT.finditer(text, start, end):
         if any(one.start <= match.start() < one.end for one in taken):
             continue
-        if _THING.match(text, match.end(), end) and match[0] not in ("报", "交", "送", "抽"):
+        if (
+            _DEEDS[match[0]] & {Deed.CONTACT, Deed.HANDLE}
+            and match[0] not in _BARE
+            and _THING.match(text, match.end(), end)
+        ):
+            continue
+        if Deed.CHECK not in _DEEDS[match[0]] and text.startswith("会", match.end()) and match[0] not in _BARE:
             continue
         yield Act(match[0], _DEEDS[match[0]], match.start(), match.end())

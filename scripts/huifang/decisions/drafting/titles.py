@@ -7,28 +7,59 @@ import re
 from huifang.decisions.drafting.around import Around
 from huifang.decisions.drafting.quantities import Sort
 from huifang.decisions.drafting.sentences import Segment
+from huifang.decisions.drafting.vocabulary import CUSTOMER, any_of
 
-LONGEST = 26
+LONGEST = 30
 _FRONT = re.compile(
-    r"^(?:的|在|对|于|自|从|把|将|应当|应该|应|须|必须|需要|需|要|由|并且|并|且|即|而|则|其中|其|也|还|再|凡是|凡|各|另加|另|至少|不少于|原则上|可|、|和|及|与|分别|内|以内|之内|后|前|以前|之前|起|各|为|不得少于|不低于|以上|左右|,)+"
+    r"^(?:(?<!\d)的|在|对|于|自|从|把|将|应当|应该|应|须|必须|需要|需|要|由|并且|并|且|即|而|则|其中|其|也|还|再|凡是|凡|各|另加|另|至少|不少于|原则上|可|、|和|及|与|分别|内|以内|之内|后|前|以前|之前|起|为|不得少于|不低于|以上|左右|,)+"
 )
 _BACK = re.compile(
-    r"(?:的|在|对|于|自|从|应当|应|须|必须|需|要|由|并|且|不得少于|不少于|不低于|不得低于|不高于|不超过|至少|达到|达|为|每|满|提前|后的|接到|、|和|按|约|另|内|必须在|,|不得晚于)+$"
+    r"(?:的|在|对|于|自|从|应当|(?<![响回对])应|须|必须|需|要|由|并|且|不得少于|不少于|不低于|不得低于|不高于|不超过|不得超过|低于|至少|达到|达|为|每|满|提前|后的|接到|、|和|按|约|另|内|必须在|,|不得晚于)+$"
 )
+#: Words in front of a number that are long enough to say by themselves what it is about.
+ENOUGH = 6
+_FACTS = (
+    Sort.SPAN,
+    Sort.NTH,
+    Sort.DAY,
+    Sort.SHARE,
+    Sort.HOURS,
+    Sort.MONTH_DAY,
+    Sort.WEEKDAY,
+    Sort.PERIOD_END,
+    Sort.COUNT,
+)
+_WHO = re.compile(
+    r".{0,8}(?:员|人|长|部门|主任|经理|主管|专员|部|科|组|岗|中心|单位|护士|医师|医生|教师|班主任|客服|教练|业务|领导|站|师)"
+)
+_CUSTOMER = re.compile(any_of(word for word in CUSTOMER if word not in ("人员", "单位", "项目", "工程")))
+_NO_TOPIC = re.compile(r"(?:为|为了|因|由于|如|若|凡|除|经|但|根据|按照|依据)")
 _SIGNS = re.compile(r"[“”「」『』()\s。;:!?]+")
 
 
 def title(around: Around) -> str:
-    """The words around the quantity as a name: what stands before it, and what is done."""
+    """The words around the quantity as a name: what the sentence is about, what stands before it, and what is done."""
     before, after = _before(around), _after(around)
-    own = before if len(before) >= 2 and not _is_only_who(before) else f"{_topic(around)}{before}"
-    name = f"{own}{after}" or around.segment.text
-    return _cut(_SIGNS.sub("", name) or "未命名")
+    front = "" if _says_whom(before) else _topic(around, len(before) < 2)
+    if front and (front in before or before and before in front):
+        front, before = (front, "") if before in front else ("", before)
+    name = _SIGNS.sub("", f"{front}{before}{after}")
+    return _cut(name or _SIGNS.sub("", around.segment.text) or "未命名")
+
+
+def _says_whom(before: str) -> bool:
+    """Whether what stands in front of the number says by itself what it is about."""
+    return bool(_CUSTOMER.search(before)) or len(before) > ENOUGH and not _is_only_who(before)
+
+
+def own_words(around: Around) -> str:
+    """The words of its own segment alone, as a name."""
+    return _cut(_SIGNS.sub("", f"{_before(around)}{_after(around)}"))
 
 
 def topic(around: Around) -> str:
     """What the sentence is about, in front of the quantity's own segment."""
-    return _cut(_SIGNS.sub("", _topic(around)))
+    return _cut(_SIGNS.sub("", _topic(around, False)))
 
 
 def _cut(name: str) -> str:
@@ -40,56 +71,62 @@ def _trim(text: str) -> str:
 
 
 def _before(around: Around) -> str:
-    """What stands in front, from the quantity before it on."""
-    text = around.before
-    previous = [one for one in around.segment.quantities if one.end <= around.quantity.start]
-    if previous and previous[-1].sort is not Sort.PERIOD:
-        text = around.text[previous[-1].end : around.quantity.start]
-        if len(_trim(text)) < 2:
-            text = around.text[around.segment.start : previous[0].start]
-    elif previous:
-        text = (
-            around.text[around.segment.start : previous[-1].start]
-            + around.text[previous[-1].end : around.quantity.start]
-        )
-    return _trim(text)
+    """What stands in front: from the fact before it on, where there is one."""
+    facts = [q for q in around.segment.quantities if q.end <= around.quantity.start and q.sort in _FACTS]
+    start = facts[-1].end if facts else around.segment.start
+    text = _trim(_without_periods(around, start, around.quantity.start))
+    if facts and len(text) < 2:
+        return _trim(_without_periods(around, around.segment.start, facts[0].start))
+    return text
+
+
+def _without_periods(around: Around, start: int, end: int) -> str:
+    """The text without the words of periods in it."""
+    text, at = "", start
+    for one in around.segment.quantities:
+        if one.sort in (Sort.PERIOD, Sort.CLOCK) and start <= one.start and one.end <= end:
+            text, at = text + around.text[at : one.start], one.end
+    return text + around.text[at:end]
 
 
 def _after(around: Around) -> str:
-    following = around.next_quantity
-    end = following.start if following else around.segment.end
-    text = _trim(around.text[around.quantity.end : end])
-    if not text and around.act and around.act.start >= around.segment.end:
-        return around.act.word
+    facts = [q for q in around.segment.quantities if q.start >= around.quantity.end and q.sort in _FACTS]
+    end = facts[0].start if facts else around.segment.end
+    text = _trim(_without_periods(around, around.quantity.end, end))
+    act = around.act
+    if act and act.start >= around.segment.end:
+        segment = next(one for one in around.sentence.segments if one.start <= act.start < one.end)
+        text += _trim(segment.text)
     return text[:14]
 
 
 def _is_only_who(text: str) -> bool:
     """Whether the words name only who does it: then the matter stands further ahead."""
-    return bool(
-        re.fullmatch(
-            r".{0,8}(?:员|人|长|部门|主任|经理|主管|专员|部|科|组|岗|中心|单位|护士|医师|医生|教师|班主任|客服|教练|业务|领导|站|师)",
-            text,
-        )
-    )
+    return bool(_WHO.fullmatch(text)) and not _CUSTOMER.search(text)
 
 
 def _bare(around: Around, segment: Segment) -> str:
-    """The segment up to its first quantity."""
-    first = next(iter(segment.quantities), None)
-    return _trim(around.text[segment.start : first.start if first else segment.end])
+    """The words of a segment, without its numbers where it is short enough with them."""
+    if len(segment.text) <= 14:
+        return _trim(segment.text)
+    text, at = "", segment.start
+    for one in segment.quantities:
+        text, at = text + around.text[at : one.start], one.end
+    return _trim(text + around.text[at : segment.end])[:16]
 
 
-def _topic(around: Around) -> str:
+def _topic(around: Around, with_heading: bool) -> str:
     segments = around.sentence.segments
-    at = segments.index(around.segment)
-    for segment in [*segments[:at]][::-1]:
+    earlier = [*segments[: segments.index(around.segment)]]
+    for segment in (*earlier[:1], *earlier[1:][::-1]):
         bare = _bare(around, segment)
-        if len(bare) >= 2 and not _is_only_who(bare):
+        if len(bare) >= 2 and not _is_only_who(bare) and not _NO_TOPIC.match(bare):
             return bare
-    earlier = [sentence for sentence in around.parsed.sentences if sentence.end <= around.sentence.start]
-    if earlier:
-        bare = _bare(around, earlier[0].segments[0])
-        if 2 <= len(bare) <= 14:
+    if not with_heading:
+        return ""
+    sentences = [sentence for sentence in around.parsed.sentences if sentence.end <= around.sentence.start]
+    for sentence in sentences[::-1]:
+        bare = _bare(around, sentence.segments[0])
+        if 2 <= len(bare) <= 16 and not _is_only_who(bare):
             return bare
     return around.parsed.clause.heading.split(" ")[-1] if around.parsed.clause.heading else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from huifang.decisions.drafting.around import Around
+from huifang.decisions.drafting.around import WEAK, Around
 from huifang.decisions.drafting.proposals import LIKELY, SURE, UNSURE, ProposedRow
 from huifang.decisions.drafting.quantities import Quantity, Sort
 from huifang.decisions.drafting.sentences import Deed
@@ -14,6 +14,7 @@ from huifang.decisions.drafting.vocabulary import CUSTOMER, SEASONS, any_of
 SHEET = "回访规则"
 TIMES = ("次", "遍", "回", "趟", "通", "个电话")
 _WHO = re.compile(rf"[一-鿿A-Za-z0-9]{{0,8}}(?:{any_of(CUSTOMER)})")
+_CLIENTS = re.compile(r"客户|用户|会员|业主|患者|车主|家长|学员|顾客|商户|住户|旅客|游客|经销商|病人|贵宾")
 _SEASON = re.compile(any_of(SEASONS))
 
 
@@ -37,7 +38,7 @@ def period_of(around: Around) -> tuple[int, str] | None:
     if (
         one.sort is not Sort.SPAN
         or re.match(r"(?:之|以)?(?:内|前|后)", around.after)
-        or re.search(r"提前|第|满|前$", around.before[-3:])
+        or re.search(r"(?:提前|第|满|前|后)$", around.before)
     ):
         return None
     times = counted(around)
@@ -50,15 +51,23 @@ def period_of(around: Around) -> tuple[int, str] | None:
 
 def cadence(around: Around) -> ProposedRow | None:
     """A row of 回访规则 for a period in which customers are called; None where none is meant."""
+    if _is_for_people(around):
+        return None
     seasons = _seasons(around)
-    period = period_of(around)
+    period = period_of(around) or _of_which(around)
     if period is None and seasons is None:
         return None
     times = counted(around)
+    if times is None and any(
+        q.sort in (Sort.SPAN, Sort.NTH, Sort.DAY, Sort.SHARE) for q in around.segment.quantities if q != around.quantity
+    ):
+        return None
     if not _is_contact(around, times):
         return None
     number, unit = period or (1, seasons or "")
     values: dict[str, str | int | float] = {"规则名称": title(around)}
+    if around.quantity.sort is Sort.COUNT:
+        times = around.quantity
     most = int(times.value.split("-")[-1]) if times else 1
     if number > 1 or unit in ("日", "半月"):
         interval = number * 15 if unit == "半月" else number
@@ -78,6 +87,28 @@ def cadence(around: Around) -> ProposedRow | None:
     )
 
 
+def _is_for_people(around: Around) -> bool:
+    """Whether the period is one in which somebody calls so many customers: 每周联系不少于8人."""
+    one = around.next_quantity
+    if around.quantity.sort is not Sort.PERIOD or one is None or one.sort is not Sort.COUNT or one.unit in TIMES:
+        return False
+    between = around.text[around.quantity.end : one.start]
+    return bool(re.search(r"不少于|至少|不低于|不得少于|达到|完成|走访|拜访|联系|回访|关怀|电话|新增|抽访|抽", between))
+
+
+def _of_which(around: Around) -> tuple[int, str] | None:
+    """The period of the segment in front, of which this is a part: 其中面谈不少于1次."""
+    one = around.quantity
+    if (
+        one.sort is not Sort.COUNT
+        or one.unit not in TIMES
+        or not re.match(r"其中|并|且|另", around.segment.text.strip())
+    ):
+        return None
+    earlier = [q for q in around.sentence.quantities if q.sort is Sort.PERIOD and q.end <= around.segment.start]
+    return (int(earlier[-1].value), earlier[-1].unit) if earlier else None
+
+
 def _seasons(around: Around) -> str | None:
     """The named season that a bare 次 belongs to: 寒假、暑假各一次."""
     one = around.quantity
@@ -95,10 +126,10 @@ def _is_contact(around: Around, times: Quantity | None) -> bool:
     act = around.act
     if act is None:
         heading = around.parsed.clause.heading
-        return times is not None and ("访" in heading or "访" in around.whole)
+        return times is not None and ("访" in heading or "访" in around.whole or bool(_CLIENTS.search(around.said)))
     if Deed.CONTACT in act.deeds:
         return True
-    return act.word in ("上门", "组织") and ("访" in around.segment.text or bool(around.methods)) and times is not None
+    return act.word in ("上门", *WEAK) and "访" in around.segment.text and times is not None
 
 
 def _age(around: Around) -> str:
@@ -111,7 +142,8 @@ def _age(around: Around) -> str:
             and one.value.isdigit()
         ):
             months = 12 if one.unit == "年" else 1
-            return f"{(int(one.value) - 1) * months + 1}-{int(one.value) * months}"
+            first = (int(one.value) - 1) * months + 1
+            return f"{first}-" if around.text.startswith("起", one.end) else f"{first}-{int(one.value) * months}"
     spans = [one for one in around.segment.quantities if one.sort is Sort.SPAN and one.end <= around.quantity.start]
     for one in spans:
         if not one.value.isdigit() or one.unit not in ("年", "月"):

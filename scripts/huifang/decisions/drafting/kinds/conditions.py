@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 
 from huifang.decisions.drafting.around import Around
 from huifang.decisions.drafting.quantities import Sort
@@ -18,34 +19,86 @@ _MEASURES = re.compile(
     r"(?:每|少|低|高|超|差|漏|缺|降|增|逾期|迟)(?:少|低|高|降|增|差|漏|缺|过|延|访|了)?(?:访)?(?:于)?$"
 )
 _AGE = re.compile(r"^周?岁|^平方")
+#: Round the clock, or how long somebody else may take: no duty of the office.
+_ALWAYS = re.compile(
+    r"(?:全天候?|不间断|开通|值班|值守|服务|营业|热线|客服电话|咨询|在线|开放|制)|内?(?:由客户|客户|消费者|买家)?(?:提出|申请)"
+)
+_ITS_PAPERS = re.compile(
+    r"的?(?:回访|随访|投诉|受理|登记|工作|发生|办理|完成)?的?(?:记录|名单|情况|台账|工单|数据|业务)(?!回访|联系|祝|问)"
+)
+_TERM = re.compile(r"(?:质保|保修|有效|试用|合同|租赁|服务|冷静|犹豫)期(?:限)?(?:为|是|\()?$")
+_LASTS = re.compile(r"(?:个?月)?(?:之?内|以内)?(?:称为|为质保|为保修|的质保|的保修)|的(?:跟踪|时间|努力|工作)")
 _PERMITS = re.compile(r"(?:内|以内)?(?:无理由|质保|保修|有效|包退|包换|免费|犹豫期|冷静期)")
 
 
 def orders_nothing(around: Around) -> bool:
     """Whether the quantity is no duty."""
-    one, before, after = around.quantity, around.before, around.after
-    text = around.segment.text
-    if one.sort in (Sort.SPAN, Sort.NTH, Sort.COUNT) and _EXPERIENCE.search(text) and not around.does(Deed.KEEP):
+    sort = around.quantity.sort
+    if sort in (Sort.SPAN, Sort.NTH, Sort.COUNT) and _EXPERIENCE.search(around.segment.text):
+        return not around.does(Deed.KEEP)
+    judge = _JUDGES.get(sort)
+    return judge is not None and judge(around, around.before, around.after)
+
+
+def _points(around: Around, before: str, after: str) -> bool:
+    return not re.search(r"[扣罚记加]", before[-8:]) or bool(_MEASURES.search(before))
+
+
+def _money(around: Around, before: str, after: str) -> bool:
+    return not re.search(r"扣|罚|缴|奖|[晚迟缺漏]交|[迟晚漏]报|元/次", around.segment.text)
+
+
+def _share(around: Around, before: str, after: str) -> bool:
+    """Whether it says below what something follows: 回访率低于90%的."""
+    if not re.search(r"(?:低于|不足|未达到?|达不到|没有达到|高于|超过|少于|未满)$", before):
+        return False
+    return bool(re.match(r"的|时|(?:以上|以下)的", after)) and not re.search(
+        r"不(?:得|能)?(?:低于|高于|超过|少于)$", before
+    )
+
+
+def _nth(around: Around, before: str, after: str) -> bool:
+    term = _TERM.search(before) and not around.does(Deed.KEEP)
+    return bool(term) or _is_age(around, after)
+
+
+def _span(around: Around, before: str, after: str) -> bool:
+    if _nth(around, before, after) or _ALWAYS.match(after) or _LASTS.match(after):
         return True
-    if one.sort is Sort.POINTS and not re.search(r"[扣罚记加]", before[-8:]):
+    return _names_a_class(around, before, after)
+
+
+def _count(around: Around, before: str, after: str) -> bool:
+    if around.quantity.unit in ("岁", "平方米", "公里", "方面", "部分", "字", "声"):
         return True
-    if one.sort is Sort.POINTS and _MEASURES.search(before):
+    attribute = re.match(r"^(?:以上|及以上|以下)?(?:[^,]{0,8})的(?!\w*(?:回访|抽))", after)
+    return bool(attribute) and not _does_something_behind(around)
+
+
+def _day(around: Around, before: str, after: str) -> bool:
+    return bool(_ITS_PAPERS.match(after)) or _tells_when(around, after)
+
+
+_JUDGES: Mapping[Sort, Callable[[Around, str, str], bool]] = {
+    Sort.POINTS: _points, Sort.MONEY: _money, Sort.SHARE: _share, Sort.NTH: _nth, Sort.SPAN: _span, Sort.COUNT: _count,
+    Sort.DAY: _day,
+}  # fmt: skip
+
+
+def _is_age(around: Around, after: str) -> bool:
+    """Whether it says how old a customer is for whom something else in the segment holds: 第一年每季度, 半年内每两个月."""
+    if re.match(r"(?:以后|之后|后)?(?:不再|停止|可以不|可不)", after):
         return True
-    if one.sort is Sort.MONEY:
-        return not re.search(r"扣|罚|缴|奖", text)
-    if one.sort is Sort.SPAN:
-        return _names_a_class(around, before, after)
-    if one.sort is Sort.COUNT and one.unit in ("岁", "平方米", "公里", "方面", "部分", "字", "声"):
-        return True
-    if (
-        one.sort is Sort.COUNT
-        and re.match(r"^(?:以上|及以上|以下)?(?:[^,]{0,8})的(?!\w*(?:回访|抽))", after)
-        and not around.in_vain
-    ):
-        return not _does_something_behind(around)
-    if one.sort is Sort.DAY:
-        return _tells_when(around, after)
-    return False
+    following = around.next_quantity
+    if following is None:
+        return False
+    between = around.text[around.quantity.end : following.start]
+    if following.sort is Sort.PERIOD:
+        return bool(
+            re.fullmatch(r"(?:内|以内|之内|后|以后|起|里|,|的|改为|为|至少)*[^,]{0,4}", between)
+        ) and around.quantity.unit in ("年", "月")
+    short = re.fullmatch(r"(?:内|以内|之内|后|以后|起|里|的|改为|为)*", between) is not None
+    return following.sort is Sort.SPAN and short and around.quantity.unit in ("年", "月")
 
 
 def _names_a_class(around: Around, before: str, after: str) -> bool:

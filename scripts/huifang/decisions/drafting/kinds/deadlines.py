@@ -39,6 +39,8 @@ def deadline(around: Around) -> Drafted | None:
         return Unsaid(
             clause="", why="什么时候申请延期没有地方写；谁批准延期写在“投诉时限”", quote=around.quote, uses=(one,)
         )
+    if re.search(r"期间$", around.before):
+        return Unsaid(clause="", why="某一段期间里另有时限，“投诉时限”没有地方写期间", quote=around.quote, uses=(one,))
     if _GOES_ON.match(around.after):
         return Unsaid(
             clause="", why="超过以后再等多久、再做什么没有地方写；超时逐级上报已经内置", quote=around.quote, uses=(one,)

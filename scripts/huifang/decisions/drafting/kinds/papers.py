@@ -9,7 +9,7 @@ from huifang.decisions.drafting.kinds.cadence import counted, period_of
 from huifang.decisions.drafting.proposals import LIKELY, SURE, UNSURE, Drafted, ProposedRow, Unsaid
 from huifang.decisions.drafting.quantities import Sort
 from huifang.decisions.drafting.sentences import Deed
-from huifang.decisions.drafting.titles import title
+from huifang.decisions.drafting.titles import own_words, title
 from huifang.decisions.drafting.vocabulary import PAPERS, any_of
 
 SHEET = "报告"
@@ -70,6 +70,12 @@ def paper(around: Around) -> Drafted | None:
 
 def _hands_in(around: Around) -> bool:
     act = around.act
+    if (
+        act is not None
+        and Deed.CHECK in act.deeds
+        and act.word in ("召开", "例会", "会议", "开会", "检查", "抽查", "抽检", "抽听")
+    ):
+        return False
     if act is None or Deed.HAND_IN not in act.deeds:
         further = [a for a in around.segment.acts if a.start >= around.quantity.end and Deed.HAND_IN in a.deeds]
         if not further or act is not None and Deed.CHECK in act.deeds and around.quantity.sort is Sort.PERIOD:
@@ -85,7 +91,8 @@ def _name(around: Around) -> str:
     named = _NAMED.search(around.whole)
     if named:
         return named[1]
-    return title(around)
+    own = own_words(around)
+    return own if _PAPER.search(own) else title(around)
 
 
 def clock_of_paper(around: Around) -> ProposedRow | None:
@@ -109,7 +116,10 @@ def fine(around: Around) -> Drafted | None:
         return Unsaid(clause="", why="按分扣的没有地方写，请在考核办法里另行规定", quote=around.quote, uses=(one,))
     if one.sort is not Sort.MONEY:
         return None
-    if not _LATE.search(around.said) or re.search(r"每(?:少|低)", around.said):
+    late = _LATE.search(around.said)
+    if not late and not re.search(r"[扣罚缴]", around.segment.text):
+        return None
+    if not late or re.search(r"每(?:少|低)", around.said):
         return Unsaid(clause="", why="罚款只能跟着迟交的报告，其他的扣款没有地方写", quote=around.quote, uses=(one,))
     values: dict[str, str | int | float] = {"报告": title(around), "迟交罚款(元)": _yuan(one.value)}
     return ProposedRow(sheet=SHEET, values=values, quote=around.quote, sure=UNSURE, uses=(one,))

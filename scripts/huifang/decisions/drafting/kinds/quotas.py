@@ -10,7 +10,26 @@ from huifang.decisions.drafting.quantities import Quantity, Sort
 from huifang.decisions.drafting.sentences import Deed
 from huifang.decisions.drafting.titles import title
 
-_PEOPLE = ("人", "名", "位", "户", "家", "人次", "户次", "家次", "个", "个客户", "单", "通", "个电话", "条", "组", "例")
+_PEOPLE = (
+    "件",
+    "份",
+    "人",
+    "名",
+    "位",
+    "户",
+    "家",
+    "人次",
+    "户次",
+    "家次",
+    "个",
+    "个客户",
+    "单",
+    "通",
+    "个电话",
+    "条",
+    "组",
+    "例",
+)
 _EACH = re.compile(r"每(?:人|位|名|个?(?:员工|业务员|客户经理|专员|顾问|教练))|人均")
 
 
@@ -24,6 +43,8 @@ def quota(around: Around) -> ProposedRow | None:
         return None
     if re.search(r"[扣罚]", around.segment.text):
         return None
+    if re.search(r"抽", around.segment.text) and around.does(Deed.CONTACT) and not _EACH.search(around.whole):
+        return _drawn(around, period)
     values: dict[str, str | int | float] = {
         "指标": title(around), "算什么": "定额", "每": "业务员", "周期": period.unit, "要求": "≥", "目标(%)": int(one.value.split("-")[0]),
     }  # fmt: skip
@@ -31,6 +52,16 @@ def quota(around: Around) -> ProposedRow | None:
     return ProposedRow(
         sheet="指标", values=values, quote=around.quote, sure=SURE if around.bounded else LIKELY, uses=used
     )
+
+
+def _drawn(around: Around, period: Quantity) -> ProposedRow:
+    """At least so many of the period's customers or events: 每月抽取30件做电话回访."""
+    number = around.quantity.value.split("-")[0]
+    values: dict[str, str | int | float] = {
+        "规则名称": title(around), "触发": "比例", "周期": period.unit, "次数": int(number) if number.isdigit() else number,
+    }  # fmt: skip
+    used = (around.quantity, period) if period.start >= around.segment.start else (around.quantity,)
+    return ProposedRow(sheet="回访规则", values=values, quote=around.quote, sure=LIKELY, uses=used)
 
 
 def _period(around: Around) -> Quantity | None:

@@ -37,10 +37,14 @@ def _padded(clock: str) -> str:
 def until_hour(around: Around) -> ProposedRow | None:
     """通话时段 that ends, or begins, at a time of day: 晚8点以后不得拨打."""
     one = around.quantity
-    if one.sort is not Sort.CLOCK or not around.does(Deed.CONTACT) and not _CALL_HOURS.search(around.segment.text):
+    if (
+        one.sort is not Sort.CLOCK
+        or not around.does(Deed.CONTACT)
+        and not re.search(rf"打扰|{_CALL_HOURS.pattern}", around.segment.text)
+    ):
         return None
     if not re.search(
-        r"不得|不要|不宜|不再|避免|禁止|不打|停止|不可|勿|不能|不应|不许|以后|之后|之前|以前", around.whole
+        r"不得|不要|不宜|不再|避免|禁止|不打|停止|不可|勿|不能|不应|不许|打扰|以后|之后|之前|以前", around.whole
     ):
         return None
     hour = int(one.value.split(":")[0])
@@ -55,13 +59,32 @@ def attempts(around: Around) -> Drafted | None:
     if one.sort not in (Sort.COUNT, Sort.DAY, Sort.SPAN) or not around.in_vain:
         return None
     if one.sort is Sort.COUNT and one.unit in ("次", "遍", "回", "个电话", "通"):
-        values: dict[str, str | int | float] = {"项目": "最多尝试次数", "值": one.value, "说明": title(around)}
+        values: dict[str, str | int | float] = {
+            "项目": "最多尝试次数",
+            "值": one.value,
+            "说明": f"回访电话{title(around)}",
+        }
         return ProposedRow(sheet=SHEET, values=values, quote=around.quote, sure=SURE, uses=(one,))
     if one.sort is Sort.SPAN or one.unit in ("个", "天"):
         return Unsaid(
             clause="", why="隔多久再打、分几天打没有地方写，只有“最多尝试次数”", quote=around.quote, uses=(one,)
         )
     return None
+
+
+def call_length(around: Around) -> Drafted | None:
+    """最长通话(分钟)."""
+    one = around.quantity
+    if one.sort is not Sort.SPAN or one.unit != "分钟" or not re.search(r"每次|通话|时长|谈话", around.segment.text):
+        return None
+    if around.is_complaint and not re.search(r"通话|时长", around.segment.text):
+        return None
+    if re.search(r"不少于|不低于|至少|不得少于|以上", around.segment.text):
+        return Unsaid(
+            clause="", why="一次通话至少多长没有地方写，只有“最长通话(分钟)”", quote=around.quote, uses=(one,)
+        )
+    values: dict[str, str | int | float] = {"项目": "最长通话(分钟)", "值": one.value, "说明": title(around)}
+    return ProposedRow(sheet=SHEET, values=values, quote=around.quote, sure=SURE, uses=(one,))
 
 
 def retention(around: Around) -> Drafted | None:

@@ -28,6 +28,8 @@ def share(around: Around) -> ProposedRow | None:
     one = around.quantity
     if one.sort is not Sort.SHARE:
         return None
+    if around.number_quote in ("件件", "户户", "逐一", "逐个") and not around.does(Deed.CONTACT):
+        return None
     if re.search(r"扣|罚|奖", around.segment.text) and not _RATE.search(around.before):
         return None
     if _is_sample(around):
@@ -44,8 +46,10 @@ def share(around: Around) -> ProposedRow | None:
 def _is_sample(around: Around) -> bool:
     """Whether it says how much of the records is looked at, not how many customers are called."""
     said = around.said
-    return bool(re.search(r"抽查|抽听|抽检|检查|监听|抽看|质检|复核|核查|听取", said)) and bool(
-        re.search(r"记录|录音|台账|工单|通话|档案|单据|结果|资料|单", said)
+    if re.search(r"抽听|监听|质检|抽看", said):
+        return True
+    return bool(re.search(r"抽查|抽检|检查|复核|核查|听取|抽取", said)) and bool(
+        re.search(r"记录|录音|台账|通话|档案|单据|资料", said)
     )
 
 

@@ -16,7 +16,7 @@ from huifang.decisions.drafting.vocabulary import ROLES
 SHEET = "定期任务"
 _DRAWN = ("份", "条", "通", "单", "件", "个", "户", "家", "例", "宗", "笔", "人", "次")
 _SPANS = ("日", "周", "旬", "月", "季", "半年", "年")
-_RECORDS = re.compile(r"记录|录音|台账|工单|单据|档案|通话|表|抽")
+_RECORDS = re.compile(r"记录|录音|台账|单据|档案|通话|表|抽[查听看检]|监听|质检")
 
 
 def task(around: Around) -> ProposedRow | None:
@@ -55,6 +55,8 @@ def sample(around: Around) -> ProposedRow | None:
     """A row for what is drawn beside a task that stands in front in the sentence: 每位医师抽看不少于5份."""
     one = around.quantity
     if not (one.sort is Sort.SHARE or one.sort is Sort.COUNT and one.unit in _DRAWN) or not looked_after(around):
+        return None
+    if one.sort is Sort.SHARE and around.does(Deed.CONTACT):
         return None
     if not _RECORDS.search(around.said) or re.search(r"[扣罚]", around.segment.text):
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from huifang.decisions.drafting.anchors import anchored
-from huifang.decisions.drafting.around import Around
+from huifang.decisions.drafting.around import WEAK, Around
 from huifang.decisions.drafting.proposals import LIKELY, SURE, UNSURE, Drafted, ProposedRow, Unsaid
 from huifang.decisions.drafting.quantities import Quantity, Sort
 from huifang.decisions.drafting.sentences import Deed
@@ -21,6 +21,9 @@ _AGAIN = re.compile(r"再次|再|完毕|结案|办结|处理完|解决后|处理
 _STAFF = re.compile(r"承办|责任人|经办|业务员|负责人|客户经理|部门|主管|专员(?!提醒|电话|回访|联系)")
 _YEARLY = re.compile(r"生日|周年|诞辰|纪念日|寿辰")
 _FEAST = re.compile(r"春节|中秋|端午|国庆|元旦|节日|节假日|教师节|重阳|母亲节|护士节|供暖开始|采暖季开始")
+#: A visit that repairs something is no call.
+_VISITS = ("上门", "登门", "入户")
+_REPAIR = re.compile(r"维修|抢修|检修|修理|报修|安装|派工|故障|停水|停电|漏水|漏气|清洗|疏通|勘查|勘察|查勘")
 #: Contact in so many words, never the answer to a complaint.
 _CALLS = re.compile(r"访")
 
@@ -32,6 +35,8 @@ def window(around: Around) -> Drafted | None:
         return None
     if _is_ahead(around) and re.search(r"提醒|催|通知|提示", around.segment.text) and _STAFF.search(around.after):
         return _told(around)
+    if one.unit == "分钟" and not around.is_complaint and re.search(r"每次|通话|时长|谈话", around.segment.text):
+        return None
     value = _whole(one)
     if value is None:
         return Unsaid(clause="", why="不是整数的期限，请改成整数", quote=around.quote, uses=(one,))
@@ -60,8 +65,8 @@ def window(around: Around) -> Drafted | None:
 def calls(around: Around) -> bool:
     """Whether the deed is a call to a customer, and not the answer to a complaint."""
     act = around.act
-    if act is None:
-        return False
+    if act is None or act.word in WEAK and not around.is_complaint and Deed.CONTACT not in act.deeds:
+        return bool(_CALLS.search(around.parsed.clause.heading) and not around.is_complaint)
     if Deed.CONTACT not in act.deeds:
         return (
             act.word in ("上门",)
@@ -70,13 +75,15 @@ def calls(around: Around) -> bool:
             and bool(re.search(r"提前$", around.before))
             and not around.is_complaint
         )
+    if act.word in _VISITS and _REPAIR.search(around.said) and not _CALLS.search(around.segment.text):
+        return False
     if act.word in REACHING and around.is_complaint:
         return bool(_AGAIN.search(around.said) or _AGAIN.search(around.after) or _is_ahead(around))
     return True
 
 
 def _is_ahead(around: Around) -> bool:
-    return bool(_AHEAD.search(around.before) or _AHEAD_AFTER.match(around.after))
+    return bool(_AHEAD.search(around.before) or _AHEAD.search(around.front) or _AHEAD_AFTER.match(around.after))
 
 
 def _whole(one: Quantity) -> int | None:
