@@ -89,6 +89,8 @@ SETTINGS: dict[str, Provoke] = {
     "Y606": rule(**ON_DAY, where="服务单.服务类型"),
     "Y607": rule(**ON_DAY | {"anchor": "服务单.服务类型"}),
     "Y608": rule(**ON_DAY | {"anchor": "客户.体验日期"}, where="客户.备注", where_values="甲"),
+    "Y630": rule(interval=2, unit="小时"),
+    "Y631": rule(interval=101, unit="年"),
     "Y609": state(source="服务单.服务类型"),
     "Y610": state(source="服务单.服务类型", test="合计不少于", values="许多"),
     "Y611": limit(done_with="接收时间"),

@@ -185,6 +185,12 @@ class WorkCalendar:
         """The last working day before the day."""
         return self._seek(day, -1)
 
+    def workdays_later(self, day: date, count: int) -> date:
+        """The working day so many working days after the day (negative: before it); with 0 the day itself."""
+        for _ in range(abs(count)):
+            day = self._seek(day, 1 if count > 0 else -1)
+        return day
+
     def _seek(self, day: date, step: int) -> date:
         for distance in range(1, 367):
             candidate = day + timedelta(days=step * distance)

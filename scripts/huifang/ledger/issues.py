@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import Any, NamedTuple
 
 import msgspec
@@ -21,7 +21,7 @@ class IssuedCall(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=
     ``from_on`` to ``due_on`` is the window, both inclusive; ``base_on`` the day it counts from, a connected call's when
     ``base_is_call``. ``basis`` says it in words. ``last_call`` is what the caller was told of the calls before,
     ``purpose`` what the register said this customer is called for, ``papers`` what is to be had ready,
-    ``participants`` who takes part besides.
+    ``participants`` who takes part besides, ``until`` the time of day on the window's last day (None: all day).
     """
 
     plan_no: str
@@ -50,6 +50,7 @@ class IssuedCall(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=
     purpose: str = ""
     papers: str = ""
     participants: str = ""
+    until: time | None = None
 
 
 class IssuedCalls(StoredDocument, frozen=True, kw_only=True):

@@ -19,6 +19,8 @@ from huifang.policy.rules import (
     BY_DAYS,
     CATCHING_UP,
     EQUALS,
+    HOURS,
+    LONGEST,
     MERGED,
     MONTHLY,
     OF_DAYS,
@@ -186,6 +188,12 @@ def _rule(
     for key, other in (("ends_before", ends_before), *(("where", condition.source) for condition in conditions)):
         if other and anchor and other.sheet != anchor.sheet:
             raise Impossible(because("Y605", sheet=anchor.sheet), key)
+    unit = row["unit"] or BY_DAYS
+    if unit == HOURS and not (anchor and anchor.is_moment):
+        raise Impossible(because("Y630", value=unit), "unit")
+    for key in ("interval", "window_from", "window_length"):
+        if unit in LONGEST and abs(row[key] or 0) > LONGEST[unit]:
+            raise Impossible(because("Y631", limit=LONGEST[unit], unit=unit), key)
     return Rule(
         rule=row["rule"],
         title=row["title"],
@@ -196,12 +204,13 @@ def _rule(
         message=row["message"] or "",
         clause=row["clause"] or "",
         interval=row["interval"] or 0,
-        unit=row["unit"] or BY_DAYS,
+        unit=unit,
         times=row["times"] or 1,
         cycle=row["cycle"] or MONTHLY,
         share=row["share"] or 100,
         anchor=anchor,
         window=window,
+        until=row["until"],
         rest=row["rest"] or 0,
         ends_before=ends_before,
         conditions=conditions,

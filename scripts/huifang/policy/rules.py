@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from huifang.core.catalogue import because
 from huifang.core.periods import add_months
 from huifang.core.reasons import Refusal
+from huifang.core.worktime import WorkCalendar
 from huifang.policy.own_columns import NO_OWN_COLUMNS, OwnColumns
 from huifang.policy.targets import RuleTarget
 from huifang.tables.cells import shown
@@ -26,7 +27,14 @@ from huifang.tables.options import BY_PHONE, ON_SITE
 
 #: The periods of a rule that names none.
 MONTHLY = "月"
-BY_DAYS, BY_MONTHS = FIXED_OPTIONS["间隔单位"]
+HOURS, WORKDAYS, BY_DAYS, WEEKS, BY_MONTHS, QUARTERS, HALF_YEARS, YEARS = FIXED_OPTIONS["间隔单位"]
+#: So many months the longer units have, and so many days the others.
+_MONTHS = {BY_MONTHS: 1, QUARTERS: 3, HALF_YEARS: 6, YEARS: 12}
+_DAYS = {BY_DAYS: 1, WEEKS: 7}
+#: Of the longer units nobody means more than so many: a hundred years.
+LONGEST = {unit: 1200 // months for unit, months in _MONTHS.items()} | {WEEKS: 5200}
+#: The units as they are said behind a number, where they are said otherwise.
+_COUNTERS = {WORKDAYS: "个工作日", BY_MONTHS: "个月", QUARTERS: "个季度", HALF_YEARS: "个半年"}
 MERGED, CATCHING_UP, _, APART = FIXED_OPTIONS["合并"]
 #: What a condition may say besides the values of a cell: it is empty, it is not.
 NOTHING, ANYTHING = WHETHER_FILLED = ("空", "非空")
@@ -60,6 +68,11 @@ class Source:
     def is_day(self) -> bool:
         """Whether its cells are days or moments."""
         return self.column is None or self.column.kind in (Kind.DATE, Kind.DATETIME)
+
+    @property
+    def is_moment(self) -> bool:
+        """Whether its cells say the time of day, too."""
+        return self.column is None or self.column.kind is Kind.DATETIME
 
     @property
     def lies_ahead(self) -> bool:
@@ -160,9 +173,9 @@ class Rule:
     one, unless the customer is of one of ``on_site_classes``. ``trigger`` is the word in 触发: what ``interval``,
     ``rest``, ``times``, ``cycle``, ``share``, ``anchor``, ``window`` (from, length) and ``ends_before`` mean stands
     with each trigger, where its calls are worked out. Only rows that meet all ``conditions`` count. ``urgency`` 1 comes
-    first. ``merge`` says whether one call may serve this rule together with others, ``shares`` whether several
-    calls to one person may be made in one conversation; ``catches_up`` whether a later call about a row makes up
-    for those that were missed.
+    first. On its last day a window is open ``until`` then (None: all day). ``merge`` says whether one call may
+    serve this rule together with others, ``shares`` whether several calls to one person may be made in one
+    conversation; ``catches_up`` whether a later call about a row makes up for those that were missed.
     ``target`` is what is to be reached of its calls (None: nothing is said), ``caller`` who makes them (None: the
     customer's 业务员). ``replaced`` says what stood in its place before it was changed, in anything by which calls
     become due.
@@ -183,6 +196,7 @@ class Rule:
     share: int = 100
     anchor: Source | None = None
     window: tuple[int, int] = (0, 0)
+    until: time | None = None
     ends_before: Source | None = None
     rest: int = 0
     conditions: tuple[Condition, ...] = ()
@@ -196,14 +210,23 @@ class Rule:
     caller: CallBy | None = None
     replaced: Replaced | None = field(default=None, compare=False, repr=False)
 
-    def after(self, day: date, count: int) -> date:
+    def after(self, day: date, count: int, calendar: WorkCalendar) -> date:
         """The day so many of the rule's units later (negative: earlier); months are clamped to their end."""
-        return add_months(day, count) if self.unit == BY_MONTHS else day + timedelta(days=count)
+        if self.unit == WORKDAYS:
+            return calendar.workdays_later(day, count)
+        if self.unit in _MONTHS:
+            return add_months(day, count * _MONTHS[self.unit])
+        return day + timedelta(days=count * _DAYS[self.unit])
+
+    @property
+    def in_hours(self) -> bool:
+        """Whether its window is counted from a moment, to the minute."""
+        return self.unit == HOURS
 
     @property
     def counter(self) -> str:
         """The rule's unit, as it is said behind a number."""
-        return "个月" if self.unit == BY_MONTHS else "天"
+        return _COUNTERS.get(self.unit, self.unit)
 
     @property
     def asks(self) -> Rule:

@@ -17,6 +17,7 @@ from huifang.decisions.calls.trigger import Demand
 from huifang.edges.known.presets import load_preset
 from huifang.policy.customers import Customer
 from huifang.policy.rules import Rule, Source
+from obligations_made import CALENDAR
 
 SEEN = date(2026, 11, 20)
 TRIED = Rule(rule="R1", title="体验后", trigger="日期", methods=("电话",), anchor=Source("客户", "体验日期"))
@@ -95,7 +96,7 @@ def changed_to(new: Rule, *old: Rule, seen_on: date = SEEN) -> Rule:
 def opened(customer: Customer, *rules: Rule, started_on: date | None = None) -> tuple[date, date]:
     """The window of the open call by the first rule, counted from the 1st of November."""
     policy = replace(load_preset("sales-ten-day").policy, rules=rules, started_on=started_on)
-    cadence = Cadence(customer=customer, rule=rules[0], policy=policy, issues=())
+    cadence = Cadence(customer=customer, rule=rules[0], policy=policy, issues=(), calendar=CALENDAR)
     obligation = open_obligation(cadence, Base(date(2026, 11, 1), True, "上次接通 2026-11-01"), {})
     return obligation.from_on, obligation.due_on
 

@@ -14,7 +14,8 @@ from huifang.decisions.calls.obligations import Attempt
 from huifang.decisions.calls.owed import PlanningView
 from huifang.decisions.calls.planning import in_book, make_plan
 from huifang.decisions.reports.became import LAPSED
-from huifang.decisions.reports.figures import FiguresView, owed_in
+from huifang.decisions.reports.figures import owed_in
+from huifang.decisions.reports.figures_view import FiguresView
 from huifang.ledger.issues import IssuedCall
 from huifang.policy.people import Exemption, People
 from huifang.tables.options import ABOUT_PLAN, GIVE_UP

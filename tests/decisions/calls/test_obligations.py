@@ -37,6 +37,7 @@ from huifang.tables.options import (
     PAUSE,
     RESTART,
 )
+from obligations_made import CALENDAR
 
 D = date.fromisoformat
 POLICY = replace(read_policy({}, "制度.xlsx", NEEDED).policy, early_days=3)
@@ -77,7 +78,7 @@ def exempt(treatment, from_on, until_on=None, subject=ABOUT_CUSTOMER, number="K1
 
 
 def cadence(rule=TEN_DAYS, policy=POLICY, issues=(), place=0):
-    return Cadence(customer=K1, rule=rule, policy=policy, issues=issues, place_in_list=place)
+    return Cadence(customer=K1, rule=rule, policy=policy, issues=issues, place_in_list=place, calendar=CALENDAR)
 
 
 def opened(base_on, rule=TEN_DAYS, policy=POLICY, issues=(), numbers=None, place=0, is_call=True):
@@ -99,7 +100,7 @@ def opened(base_on, rule=TEN_DAYS, policy=POLICY, issues=(), numbers=None, place
     ],
 )
 def test_interval(rule, day, due_on):
-    assert after_interval(D(day), rule) == D(due_on)
+    assert after_interval(D(day), rule, CALENDAR) == D(due_on)
     obligation = opened(day, rule)
     assert (obligation.from_on, obligation.due_on) == (D(due_on) - timedelta(3), D(due_on))
 
@@ -272,14 +273,18 @@ def test_a_further_connection_under_one_number_fulfils_nothing_new_but_counts():
     assert (still_open.base.on, still_open.due_on, still_open.fulfilled_by) == (D("2026-11-12"), D("2026-11-22"), None)
 
 
-@given(st.lists(st.integers(1, 300), max_size=12), st.integers(1, 60), st.sampled_from("天月"))
+@given(
+    st.lists(st.integers(1, 300), max_size=12),
+    st.integers(1, 60),
+    st.sampled_from(["工作日", "天", "周", "月", "季", "半年", "年"]),
+)
 def test_every_chain_ends_open_and_is_linked(offsets, interval, unit):
     rule = replace(TEN_DAYS, interval=interval, unit=unit)
     calls = [connected(str(D("2026-11-01") + timedelta(n)), at=f"{i:02d}:00") for i, n in enumerate(sorted(offsets))]
     result = chain(cadence(rule), Base(D("2026-11-01"), False, ""), calls)
     assert [o.fulfilled_by for o in result] == [*calls, None]
     assert all(later.base.on == o.fulfilled_by.called_on for o, later in zip(result, result[1:], strict=False))
-    assert all(o.from_on <= o.due_on and o.due_on == after_interval(o.base.on, rule) for o in result)
+    assert all(o.from_on <= o.due_on and o.due_on == after_interval(o.base.on, rule, CALENDAR) for o in result)
 
 
 PHONE = "13800000001"

@@ -9,8 +9,9 @@ from datetime import date
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding
 from huifang.core.periods import Period
+from huifang.decisions.calls.contacts import contact_key
 from huifang.decisions.calls.merging import common_window
-from huifang.decisions.calls.owed import Open, PlanningView, contact_key
+from huifang.decisions.calls.owed import Open, PlanningView
 from huifang.decisions.calls.triggers import trigger_of
 from huifang.policy.customers import Customer
 

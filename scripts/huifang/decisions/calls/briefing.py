@@ -9,6 +9,7 @@ from huifang.core.periods import month_period
 from huifang.decisions.calls.assigning import Due
 from huifang.decisions.calls.catching_up import newest_of_each
 from huifang.decisions.calls.facts import classes_of
+from huifang.decisions.calls.merging import common_end
 from huifang.decisions.calls.owed import PlanningView
 from huifang.decisions.calls.telling import Piece, Told, about, ends, fitted, one_line, own_said, sentence
 from huifang.policy.customers import ContactPerson, Customer
@@ -73,6 +74,8 @@ def _first_of_all(view: PlanningView, call: Due) -> Iterator[Piece]:
 def _ordered(view: PlanningView, call: Due, day: date, method: str) -> Iterator[Piece]:
     """What somebody ordered to be said or to be heeded, word by word."""
     customer = call.customer
+    if until := common_end(call.served):
+        yield Piece(f"请在 {call.window[1]:%m-%d} {until:%H:%M} 以前回访。")
     yield from (
         Piece(sentence(text)) for text in dict.fromkeys(one.rule.message for one in newest_of_each(call.served))
     )

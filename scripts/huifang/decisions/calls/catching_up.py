@@ -31,7 +31,10 @@ def _begins(one: Open) -> tuple[date, date, str]:
 def _along(one: Open, newest: Open, start: date) -> Open:
     if one is newest or one.obligation.due_on >= start or one.ended or newest.ended:
         return one
-    window = replace(one.obligation, from_on=newest.obligation.from_on, due_on=newest.obligation.due_on)
+    window = replace(
+        one.obligation, from_on=newest.obligation.from_on, due_on=newest.obligation.due_on,
+        until=newest.obligation.until,
+    )  # fmt: skip
     return replace(one, obligation=window, contact=newest.contact, goes_along=True)
 
 

@@ -118,9 +118,9 @@ def as_seen(demand: Demand, was_due: Mapping[tuple[str, str], date], started_on:
             return demand
         before = was_due.get((demand.customer.customer_no, demand.key)) if change.rule else None
         if before and before < change.seen_on:  # it was late already
-            return replace(demand, due_on=max(demand.due_on, before))
+            return replace(demand, due_on=max(demand.due_on, before), until=demand.rule.until)
     until = change.seen_on + (demand.due_on - demand.from_on)
     if demand.lapses_on:
         until = min(until, demand.lapses_on)
     said = f"{change.seen_on} 才见到{change.where}的改动，应访期从那天起算：{change.seen_on} 至 {until}"
-    return replace(demand, from_on=change.seen_on, due_on=until, steps=(*demand.steps, said))
+    return replace(demand, from_on=change.seen_on, due_on=until, until=demand.rule.until, steps=(*demand.steps, said))

@@ -75,4 +75,11 @@ def demands_of(asking: Asking, rule: Rule) -> Iterator[Demand]:
         then = replace(asking, covered=lambda _, period: asking.covered(rule, period))
         was_due = {(one.customer.customer_no, one.key): one.due_on for one in demands_of(then, before)}
     started_on = asking.policy.started_on
-    yield from (as_seen(demand, was_due, started_on) for demand in trigger_of(rule).demands(asking, rule))
+    for demand in trigger_of(rule).demands(asking, rule):
+        yield as_seen(until_then(demand), was_due, started_on)
+
+
+def until_then(demand: Demand) -> Demand:
+    """The demand with 截止时刻 of its rule, unless its window is over earlier on that day."""
+    until = min((at for at in (demand.until, demand.rule.until) if at), default=None)
+    return demand if until == demand.until else replace(demand, until=until)

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from huifang.core.periods import Period
+from huifang.core.worktime import WorkCalendar
 from huifang.policy.customers import Customer
 from huifang.policy.model import Policy
 from huifang.policy.rules import (
@@ -54,11 +55,12 @@ _INVALID, _SETTLED = "不成立", ("告知客户时间", "调查完成时间", "
 @dataclass(frozen=True)
 class Facts:
     """The rows of every table that a rule may name, by sheet. ``reached`` are the days on which customers were reached
-    for a rule, by 客户编号 and 规则编号, where a rule rests after that.
+    for a rule, by 客户编号 and 规则编号, where a rule rests after that; ``calendar`` knows the working days.
     """
 
     sheets: Mapping[str, Sequence[Cells]]
     reached: Mapping[tuple[str, str], Sequence[date]] = field(default_factory=dict)
+    calendar: WorkCalendar = WorkCalendar(frozenset(range(5)))
 
     def rows(self, sheet: str) -> Sequence[Cells]:
         """All rows of the sheet, in its order."""
@@ -88,14 +90,24 @@ class Cause:
 
 def day_of(cells: Cells, source: Source) -> date | None:
     """The day that stands in the column, or follows for it; none for a complaint that a person has revisited."""
+    return _as_day(value_of(cells, source))
+
+
+def value_of(cells: Cells, source: Source) -> Any:
+    """The same with the time of day, where the column has it."""
     if source.header != HANDLED:
-        return _as_day(cells.get(source.header))
+        return cells.get(source.header)
     if cells.get("是否成立") == _INVALID:
-        handled = max((day for day in (_as_day(cells.get(header)) for header in _SETTLED) if day), default=None)
+        settled = (cells.get(header) for header in _SETTLED)
+        handled = max((value for value in settled if _as_day(value)), key=_settled_on, default=None)
     else:
-        handled = _as_day(cells.get("执行完成时间"))
-    revisited = _as_day(cells.get(_REVISITED)) if cells.get(BY_HAND) else None
-    return None if handled and revisited and revisited >= handled else handled
+        handled = cells.get("执行完成时间")
+    day, revisited = _as_day(handled), _as_day(cells.get(_REVISITED)) if cells.get(BY_HAND) else None
+    return None if day and revisited and revisited >= day else handled
+
+
+def _settled_on(value: Any) -> date:
+    return _as_day(value) or date.min
 
 
 def _as_day(value: Any) -> date | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, time
 
 from huifang.decisions.calls.owed import Open
 from huifang.decisions.calls.triggers import trigger_of
@@ -44,10 +44,12 @@ def _merged(ones: Sequence[Open]) -> list[list[Open]]:
 
 def _may_be_one(one: Open, other: Open) -> bool:
     """Whether one call may serve both: a day that was agreed for one must lie in the other's window. Two of one quota
-    are two calls.
+    are two calls; what is counted in hours stands with what ends on the same day.
     """
     are_counted_by_role = trigger_of(one.rule).counted_by_role and trigger_of(other.rule).counted_by_role
     if are_counted_by_role and (one.contact.role != other.contact.role or one.rule is other.rule):
+        return False
+    if one.obligation.due_on != other.obligation.due_on and (one.rule.in_hours or other.rule.in_hours):
         return False
     return one.rule.merge and other.rule.merge and _agrees(one, other) and _agrees(other, one)
 
@@ -76,3 +78,12 @@ def common_window(group: Sequence[Open]) -> tuple[date, date]:
     if issue is not None:
         return issue.from_on, issue.due_on
     return max(one.obligation.from_on for one in group), min(one.obligation.due_on for one in group)
+
+
+def common_end(group: Sequence[Open]) -> time | None:
+    """The time of day on the last of these days by which the call is to have begun; None: all day."""
+    issue = group[0].obligation.issue
+    if issue is not None:
+        return issue.until
+    last = common_window(group)[1]
+    return min((o.until for o in (one.obligation for one in group) if o.until and o.due_on == last), default=None)

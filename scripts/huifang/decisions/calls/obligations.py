@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
+from huifang.core.worktime import WorkCalendar
 from huifang.decisions.calls.agreements import Attempt
 from huifang.decisions.calls.changed import due_as_seen, last_change
 from huifang.decisions.calls.triggers import is_rolling, trigger_of
@@ -16,6 +17,8 @@ from huifang.policy.people import People
 from huifang.policy.rules import Rule
 from huifang.tables.options import ABOUT_CUSTOMER, ABOUT_PLAN, GIVE_UP, PAUSE, RESTART
 
+#: So long a moment is of which the time is not known.
+_NO_TIME = len("2026-11-05")
 #: Over so many days an office that begins spreads what was due before.
 SPREAD_DAYS = 10
 
@@ -44,7 +47,8 @@ class Obligation:
     """What is owed to a customer. ``from_on`` to ``due_on`` is the window, both inclusive.
 
     ``key`` says what it is owed for. ``plan_no`` is empty until it was issued; ``issue`` is its newest issue.
-    ``lapses_on`` is the last day on which it is owed (None: until fulfilled). ``steps`` say how the window came about.
+    ``until`` is the time of day on the last of them (None: all day), ``lapses_on`` the last day on which it is owed
+    (None: until fulfilled). ``steps`` say how the window came about.
     ``is_excused``: a pause took so much of the window that nothing is missed.
     """
 
@@ -57,9 +61,18 @@ class Obligation:
     plan_no: str = ""
     issue: IssuedCall | None = None
     fulfilled_by: Connection | None = None
+    until: time | None = None
     lapses_on: date | None = None
     steps: tuple[str, ...] = ()
     is_excused: bool = False
+
+    @property
+    def is_in_time(self) -> bool:
+        """Whether it was fulfilled before its window was over: by the beginning of the call."""
+        done = self.fulfilled_by
+        if done is None or done.called_on != self.due_on or self.until is None:
+            return done is not None and done.called_on <= self.due_on
+        return done.moment <= f"{self.due_on} {self.until:%H:%M}" or len(done.moment) == _NO_TIME
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +85,7 @@ class Cadence:
     rule: Rule
     policy: Policy
     issues: Sequence[IssuedCall]
+    calendar: WorkCalendar
     place_in_list: int = 0
 
 
@@ -85,9 +99,9 @@ def rolling_base(issue: IssuedCall) -> date | None:
     return next((date.fromisoformat(key.rpartition("|")[2]) for key in issue.keys if is_rolling(key)), None)
 
 
-def after_interval(day: date, rule: Rule) -> date:
+def after_interval(day: date, rule: Rule, calendar: WorkCalendar) -> date:
     """The day on which a call counted from ``day`` is due."""
-    return rule.after(day, rule.interval)
+    return rule.after(day, rule.interval, calendar)
 
 
 def first_base(customer: Customer, today: date) -> Base:
@@ -108,17 +122,18 @@ def open_obligation(cadence: Cadence, base: Base, numbers: Mapping[tuple[str, st
     number, key = cadence.customer.customer_no, rolling_key(rule, base.on)
     issue = next((i for i in reversed(cadence.issues) if rolling_base(i) == base.on), None)
     if issue is not None and is_rolling(issue.keys[0]):
-        steps = _steps(rule, policy, base, issue.from_on, issue.due_on)
         return Obligation(
             customer_no=number, rule=rule.rule, key=issue.keys[0], base=base, from_on=issue.from_on,
-            due_on=issue.due_on, plan_no=issue.plan_no, issue=issue, steps=steps,
+            due_on=issue.due_on, until=issue.until, plan_no=issue.plan_no, issue=issue,
+            steps=_steps(cadence, base, issue.from_on, issue.due_on),
         )  # fmt: skip
     due_on = _due_by(cadence, base, rule)
-    if due_on != after_interval(base.on, rule):
+    if due_on != after_interval(base.on, rule, cadence.calendar):
         base = replace(base, basis=f"{base.basis}；启用日期 {policy.started_on} 之前到期，改从启用日期起分散安排")
     due_on, base, changed = (due_on, base, "") if issue else _as_seen(cadence, base, due_on)
-    from_on = due_on - timedelta(days=policy.early_days)
-    steps = _steps(rule, policy, base, from_on, due_on)
+    from_on = max(due_on - timedelta(days=policy.early_days), base.on + timedelta(days=base.is_call))
+    from_on = min(from_on, due_on)
+    steps = _steps(cadence, base, from_on, due_on)
     steps = (changed, *steps[1:]) if changed else steps
     return Obligation(
         customer_no=number,
@@ -127,6 +142,7 @@ def open_obligation(cadence: Cadence, base: Base, numbers: Mapping[tuple[str, st
         base=base,
         from_on=from_on,
         due_on=due_on,
+        until=rule.until,
         plan_no=numbers.get((number, key), ""),
         issue=issue,
         steps=steps,
@@ -135,7 +151,7 @@ def open_obligation(cadence: Cadence, base: Base, numbers: Mapping[tuple[str, st
 
 def _due_by(cadence: Cadence, base: Base, rule: Rule) -> date:
     """The day on which the rule wants the call; what was due before 启用日期 is spread."""
-    due_on, started = after_interval(base.on, rule), cadence.policy.started_on
+    due_on, started = after_interval(base.on, rule, cadence.calendar), cadence.policy.started_on
     return started + timedelta(days=cadence.place_in_list % SPREAD_DAYS) if started and due_on < started else due_on
 
 
@@ -154,10 +170,11 @@ def _as_seen(cadence: Cadence, base: Base, due_on: date) -> tuple[date, Base, st
     return seen, replace(base, basis=f"{base.basis}；{change.seen_on} 才见到{change.where}的改动，{late}"), how
 
 
-def _steps(rule: Rule, policy: Policy, base: Base, from_on: date, due_on: date) -> tuple[str, ...]:
+def _steps(cadence: Cadence, base: Base, from_on: date, due_on: date) -> tuple[str, ...]:
     """How the window came about, in words."""
+    rule, policy = cadence.rule, cadence.policy
     due = f"应访止 = {base.on} + {rule.interval} {rule.counter} = {due_on}"
-    if due_on != after_interval(base.on, rule):
+    if due_on != after_interval(base.on, rule, cadence.calendar):
         due = f"应访止 = {base.on} + {(due_on - base.on).days} 天 = {due_on}(发放时的制度，以后的修改不影响它)"
     if policy.started_on and "启用日期" in base.basis:
         due = f"应访止 = 启用日期 {policy.started_on} 起按名单分散 = {due_on}"

@@ -19,6 +19,7 @@ from huifang.decisions.calls.agreements import (
     end_of_attempts,
 )
 from huifang.decisions.calls.callers import caller_by_rule
+from huifang.decisions.calls.contacts import contact_of
 from huifang.decisions.calls.covering import rolling_rule
 from huifang.decisions.calls.demands import demands, months_around
 from huifang.decisions.calls.facts import Cause, Facts, rows_behind
@@ -45,17 +46,10 @@ from huifang.policy.model import Policy
 from huifang.policy.pauses import days_over
 from huifang.policy.people import People
 from huifang.policy.rules import Rule
-from huifang.tables.declared.calls import CALLS
 from huifang.tables.options import ABOUT_CUSTOMER, ABOUT_PLAN, GIVE_UP, REFUSED
 
 #: So many working days a returned row is left to be corrected before its call is issued again.
 DAYS_TO_CORRECT = 5
-_ROLE, _CONTACT, _PHONE = (CALLS.by_key[key].header for key in ("contact_role", "contact", "phone"))
-
-
-def contact_key(phone: str, customer_no: str, role: str) -> str:
-    """What tells contacts apart: the telephone that rings, else the customer and the role."""
-    return phone or f"{customer_no}|{role}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -204,7 +198,7 @@ def open_call(
     row: Mapping[str, object] | None = None,
 ) -> Open:  # fmt: skip
     """The obligation with whom to reach for it, and what was said of that; ``attempts`` are left to be counted."""
-    number, contact = customer.customer_no, _contact_of(view, customer, rule, row)
+    number, contact = customer.customer_no, contact_of(view.contacts, customer, rule, row)
     numbers = {obligation.plan_no, *(obligation.issue.covers if obligation.issue else ())} - {""}
     agreed = view.agreed_on(number, contact, numbers)
     ended = [
@@ -228,12 +222,13 @@ def _rolling(view: PlanningView, customers: Sequence[Customer], today: date) -> 
         if rule is None:
             continue
         number = customer.customer_no
-        issues = view.issued.get(number, ())
+        issues, place = view.issued.get(number, ()), places.get(number, 0)
         base = base_of(customer, view.people, issues, view.last_on.get(number), today)
         if base.is_call and not customer.owes(base.on):
             continue
+        known, calendar = view.policy, view.facts.calendar
         cadence = Cadence(
-            customer=customer, rule=rule, policy=view.policy, issues=issues, place_in_list=places.get(number, 0)
+            customer=customer, rule=rule, policy=known, issues=issues, calendar=calendar, place_in_list=place
         )
         obligation = view.after_pauses(open_obligation(cadence, base, view.numbers))
         attempts = attempts_that_count(customer, view.people, view.failures.get(number, ()), base, today)
@@ -248,7 +243,7 @@ def obligation_of(view: PlanningView, demand: Demand) -> Obligation:
     kept = issue if issue is not None and issue.keys == (demand.key,) else demand
     obligation = Obligation(
         customer_no=number, rule=demand.rule.rule, key=demand.key,
-        base=Base(demand.counted_from, False, demand.basis), from_on=kept.from_on, due_on=kept.due_on,
+        base=Base(demand.counted_from, False, demand.basis), from_on=kept.from_on, due_on=kept.due_on, until=kept.until,
         plan_no=view.numbers.get((number, demand.key), ""), issue=issue, lapses_on=demand.lapses_on,
         steps=demand.steps,
     )  # fmt: skip
@@ -299,22 +294,5 @@ def reached_all_the_same(
                 done = Connection(reached, reached.isoformat(), issue.plan_no, "")
                 yield customer, Obligation(
                     customer_no=number, rule=rule_and_subject(key)[0], key=key, base=base, from_on=issue.from_on,
-                    due_on=issue.due_on, plan_no=issue.plan_no, issue=issue, fulfilled_by=done,
+                    due_on=issue.due_on, until=issue.until, plan_no=issue.plan_no, issue=issue, fulfilled_by=done,
                 )  # fmt: skip
-
-
-def _contact_of(view: PlanningView, customer: Customer, rule: Rule, row: Mapping[str, object] | None = None) -> Contact:
-    """Whom the rule wants to reach: the contact of that role, in the register or in the row that it is about."""
-    called = row if row and rule.keeps_agreed_days else {}  # who was called then is called again
-    role = rule.contact_role or str(called.get(_ROLE) or "")
-    if not role:
-        return Contact(customer.contact, customer.phone)
-    if row and row.get(role):
-        headers = list(row)
-        beside = headers[headers.index(role) + 1 :][:1]  # the telephone stands behind the person
-        phone = row[beside[0]] if beside and beside[0].endswith("电话") else None
-        return Contact(str(row[role]), str(phone or customer.phone), role)
-    known = view.contacts.get((customer.customer_no, role))
-    if known is None and called.get(_PHONE):
-        known = Contact(str(called.get(_CONTACT) or ""), str(called[_PHONE]))
-    return replace(known or Contact(customer.contact, customer.phone), role=role)

@@ -27,7 +27,8 @@ def after_pauses(people: People, calendar: WorkCalendar, obligation: Obligation)
     issue = obligation.issue
     if issue is not None:
         from_on, due_on = moved(pauses, calendar, issue.from_on, issue.due_on)
-        issue = msgspec.structs.replace(issue, from_on=from_on, due_on=due_on)
+        until = issue.until if due_on == issue.due_on else None
+        issue = msgspec.structs.replace(issue, from_on=from_on, due_on=due_on, until=until)
     from_on, due_on = moved(pauses, calendar, obligation.from_on, obligation.due_on)
     lapses_on = obligation.lapses_on
     if _is_excused(pauses, calendar, obligation, due_on):
@@ -37,7 +38,7 @@ def after_pauses(people: People, calendar: WorkCalendar, obligation: Obligation)
         return replace(obligation, issue=issue, from_on=from_on)
     assert lapses_on is None or due_on <= lapses_on
     why = f"{_told(pauses)}，应访止顺到暂停结束以后第 {GIVEN} 个工作日 = {due_on}"
-    return replace(obligation, issue=issue, from_on=from_on, due_on=due_on, steps=(*obligation.steps, why))
+    return replace(obligation, issue=issue, from_on=from_on, due_on=due_on, until=None, steps=(*obligation.steps, why))
 
 
 def may_still_be_called(people: People, obligation: Obligation, today: date) -> bool:

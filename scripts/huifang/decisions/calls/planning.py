@@ -17,10 +17,11 @@ from huifang.decisions.calls.agreements import InVain
 from huifang.decisions.calls.assigning import Due, assigned
 from huifang.decisions.calls.briefing import message_of, method_of, reason_of, taking_part
 from huifang.decisions.calls.catching_up import caught_up
-from huifang.decisions.calls.merging import grouped
+from huifang.decisions.calls.contacts import contact_key
+from huifang.decisions.calls.merging import common_end, grouped
 from huifang.decisions.calls.not_callable import referred_to_in_vain, rows_without_a_customer
 from huifang.decisions.calls.obligations import Obligation
-from huifang.decisions.calls.owed import Open, PlanningView, contact_key, open_obligations
+from huifang.decisions.calls.owed import Open, PlanningView, open_obligations
 from huifang.decisions.calls.papers import papers_of
 from huifang.decisions.calls.spreading import Job, Spread, spread
 from huifang.decisions.calls.standing import goes_on, handed_out_again, may_be_called, stands
@@ -308,6 +309,7 @@ def _number(view: PlanningView, placed: Sequence[tuple[Due, date]], period: Peri
             purpose=customer.purpose,
             participants=taking_part(view, customer, day),
             papers=papers_of(view.facts, customer, (cause for one in call.served for cause in one.about)),
+            until=common_end(call.served),
         )
 
 

@@ -51,4 +51,4 @@ def _for_whom(rule: Rule) -> tuple[object, ...]:
 
 
 def _when(rule: Rule) -> tuple[object, ...]:
-    return (rule.interval, rule.unit, rule.times, rule.cycle, rule.share, rule.window, rule.ends_before)
+    return (rule.interval, rule.unit, rule.times, rule.cycle, rule.share, rule.window, rule.until, rule.ends_before)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
 from huifang.core.findings import Finding
 from huifang.core.periods import Period
@@ -20,7 +20,8 @@ class Demand:
     """One call that a rule asks for. ``key`` names the occasion for ever; the window's ends are inclusive.
 
     ``lapses_on`` is the last day on which it is owed (None: until it is fulfilled or a person ends it); ``row`` the row
-    of a register that it is owed for, if it is owed for one; ``about`` are the rows that it is about.
+    of a register that it is owed for, if it is owed for one; ``until`` the time on the window's last day (None: all
+    day); ``about`` are the rows that it is about.
     ``basis`` and ``steps`` say in words what it counts from and how the window was worked out.
 
     ``agreed`` is the day that the customer was promised; ``if_alone``: it is asked for only where no open call is moved
@@ -36,6 +37,7 @@ class Demand:
     basis: str
     steps: tuple[str, ...]
     lapses_on: date | None = None
+    until: time | None = None
     row: Cells | None = None
     about: tuple[Cause, ...] = ()
     agreed: Agreed | None = None

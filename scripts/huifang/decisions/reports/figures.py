@@ -6,12 +6,11 @@ fulfilled. reported, connected and so on count rows by the day of the call; late
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
-from huifang.core.periods import Period, month_period
-from huifang.decisions.calls.agreements import Attempt
+from huifang.core.periods import month_period
 from huifang.decisions.calls.callers import caller_by_rule
 from huifang.decisions.calls.covering import counted_as, rolling_rule
 from huifang.decisions.calls.demands import demands, months_around
@@ -25,19 +24,15 @@ from huifang.decisions.calls.obligations import (
     chain,
     places_in_lists,
 )
-from huifang.decisions.calls.owed import Open, PlanningView, obligation_of, open_call, reached_all_the_same
+from huifang.decisions.calls.owed import Open, obligation_of, open_call, reached_all_the_same
 from huifang.decisions.calls.trigger import Demand
 from huifang.decisions.calls.triggers import is_rolling
 from huifang.decisions.reports.became import LAPSED, became_of
 from huifang.decisions.reports.conversations import conversations
-from huifang.decisions.reports.handing_in import INCOMPLETE, STATES, BatchDuty, HandIn, hand_ins_of
-from huifang.ledger.issues import IssuedCall
-from huifang.ledger.records import CallRecord
-from huifang.ledger.refused import ReturnedRow
+from huifang.decisions.reports.figures_view import FiguresView
+from huifang.decisions.reports.handing_in import INCOMPLETE, STATES, HandIn, hand_ins_of
 from huifang.ledger.sheets_said import UNCHECKED
 from huifang.policy.customers import Customer
-from huifang.policy.model import Policy
-from huifang.policy.people import People
 from huifang.policy.rules import Rule
 from huifang.tables.options import (
     ABOUT_CUSTOMER,
@@ -48,37 +43,6 @@ from huifang.tables.options import (
     SATISFIED,
     UNRESOLVED,
 )
-
-
-@dataclass(frozen=True, kw_only=True)
-class FiguresView:
-    """Everything the figures are made from.
-
-    ``records`` are the standing records of the period's days; ``last_before`` the last connected day before it, per
-    customer; ``failures`` the attempts after the last connection, as of the period's end; ``excuses`` the 例外 as they
-    are now, because nobody is excused before being late. ``planning`` is what planning would see at the period's end;
-    ``refused`` are the rows that were returned and not corrected, ``problems`` the records of all open problems.
-    """
-
-    period: Period
-    policy: Policy
-    people: People
-    customers: Mapping[str, Customer]
-    records: Sequence[CallRecord]
-    last_before: Mapping[str, date]
-    failures: Mapping[str, Sequence[Attempt]]
-    issued: Mapping[str, Sequence[IssuedCall]]
-    batches: Sequence[BatchDuty]
-    excuses: People
-    now: datetime
-    planning: PlanningView
-    refused: Sequence[ReturnedRow] = ()
-    problems: Sequence[CallRecord] = ()
-
-    @property
-    def told_on(self) -> date:
-        """The day as of which it is told what is late: today, or the day after the period where that has come."""
-        return min(self.now.date(), self.period.until_on + timedelta(days=1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +166,11 @@ def reached_by(view: FiguresView, demand: Demand) -> Connection | None:
     calls = [i for i in view.issued.get(demand.customer.customer_no, ()) if demand.key in i.keys]
     reached = [view.planning.connected[call.plan_no] for call in calls if call.plan_no in view.planning.connected]
     first = min([*reached, *([demand.kept_on] if demand.kept_on else ())], default=None)
-    return None if first is None else Connection(first, first.isoformat(), calls[0].plan_no if calls else "", "")
+    if first is None:
+        return None
+    moments = (view.reached_at.get((call.plan_no, first)) for call in calls)
+    moment = min((moment for moment in moments if moment), default=first.isoformat())
+    return Connection(first, moment, calls[0].plan_no if calls else "", "")
 
 
 def _not_owed(view: FiguresView, demand: Demand, obligation: Obligation) -> bool:
@@ -234,8 +202,9 @@ def _rolling(view: FiguresView) -> Iterable[Owed]:
         issues = view.issued.get(number, ())
         base = base_of(customer, view.people, issues, view.last_before.get(number), view.period.from_on)
         cadence = Cadence(
-            customer=customer, rule=rule, policy=view.policy, issues=issues, place_in_list=places.get(number, 0)
-        )
+            customer=customer, rule=rule, policy=view.policy, issues=issues, calendar=view.planning.facts.calendar,
+            place_in_list=places.get(number, 0),
+        )  # fmt: skip
         for obligation in map(view.planning.after_pauses, chain(cadence, base, connections.get(number, []))):
             if obligation.base.is_call and not customer.owes(obligation.base.on):
                 continue

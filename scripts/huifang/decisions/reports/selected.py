@@ -12,7 +12,8 @@ from huifang.decisions.calls.facts import first_number_of
 from huifang.decisions.calls.owed import obligation_of
 from huifang.decisions.calls.trigger import Asking
 from huifang.decisions.calls.triggers import trigger_of
-from huifang.decisions.reports.figures import FiguresView, reached_by
+from huifang.decisions.reports.figures import reached_by
+from huifang.decisions.reports.figures_view import FiguresView
 from huifang.policy.customers import Customer
 from huifang.policy.rules import Rule
 

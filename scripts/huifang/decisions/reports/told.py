@@ -9,7 +9,7 @@ from huifang.decisions.calls.covering import counted_as
 from huifang.decisions.calls.demands import demands, months_around
 from huifang.decisions.calls.facts import Cause
 from huifang.decisions.calls.subjects import named
-from huifang.decisions.reports.figures import FiguresView
+from huifang.decisions.reports.figures_view import FiguresView
 from huifang.decisions.reports.listed import ABOUT, COUNTED_AS
 from huifang.ledger.records import CallRecord
 

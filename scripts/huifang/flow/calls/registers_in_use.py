@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from huifang.decisions.calls.agreements import Agreements, Contact, InVain, agreed_for
@@ -36,6 +36,8 @@ from huifang.tables.declared.customers import CUSTOMERS
 from huifang.tables.model import Row, Table
 from huifang.tables.options import CONNECTED, DISSATISFIED
 
+#: So far back windows are counted in working days; the holidays of older ones are not looked up.
+YEARS_BACK = timedelta(days=366)
 #: What of a call is looked at where a day was agreed in it.
 _SAID = ("called_on", "started_at", "result", "plan_no", "contact_role", "phone", "next_contact_on")
 
@@ -53,7 +55,7 @@ def facts_of(moment: Moment, since: date) -> Facts:
             facts[sheet] = [*_calls_in(moment, since)]
         else:
             facts[sheet] = [*_rows_of(moment, SOURCES[sheet])]
-    return Facts(facts, _reached(moment))
+    return Facts(facts, _reached(moment), moment.calendar(since - YEARS_BACK, moment.today + YEARS_BACK))
 
 
 def _reached(moment: Moment) -> dict[tuple[str, str], list[date]]:

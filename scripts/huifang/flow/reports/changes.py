@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 
 from huifang.core.periods import Period
 from huifang.decisions.reports.changes import Since, changes, exemptions_of, tiles_of
-from huifang.decisions.reports.figures import FiguresView
+from huifang.decisions.reports.figures_view import FiguresView
 from huifang.decisions.reports.part import Part
 from huifang.decisions.reports.report import Report
 from huifang.edges.store.segments import collect_rows

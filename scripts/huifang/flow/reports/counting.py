@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from huifang.core.periods import Period
-from huifang.decisions.reports.figures import FiguresView
+from huifang.decisions.reports.figures_view import FiguresView
 from huifang.decisions.reports.report import GivenOrder, Problem
 from huifang.edges.store.segments import collect_rows, to_records
 from huifang.flow.calls.planning import attempts_by, planning_view

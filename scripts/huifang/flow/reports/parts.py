@@ -11,7 +11,8 @@ from huifang.decisions.calls.owed import PlanningView, open_obligations
 from huifang.decisions.calls.stages import stages_of
 from huifang.decisions.complaints.clocks import ComplaintStatus
 from huifang.decisions.reports.duties import duties_of
-from huifang.decisions.reports.figures import Figures, FiguresView
+from huifang.decisions.reports.figures import Figures
+from huifang.decisions.reports.figures_view import FiguresView
 from huifang.decisions.reports.part import Part
 from huifang.decisions.reports.parts import PARTS, parts_named
 from huifang.decisions.reports.parts.waiting import Waiting, waiting

@@ -12,7 +12,8 @@ from huifang.core.periods import Period
 from huifang.core.text import file_name
 from huifang.decisions.complaints.approving import awaiting_approval
 from huifang.decisions.reports.changes import exemptions_of, tiles_of
-from huifang.decisions.reports.figures import FiguresView, figures_of
+from huifang.decisions.reports.figures import figures_of
+from huifang.decisions.reports.figures_view import FiguresView
 from huifang.decisions.reports.handing_in import hand_ins_of
 from huifang.decisions.reports.listed import as_issued, call_lists, sources_of
 from huifang.decisions.reports.parts import complaint_month

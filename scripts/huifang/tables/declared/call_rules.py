@@ -25,7 +25,15 @@ RULES = Table(
             width=10,
         ),
         Column("间隔", "interval", Kind.INTEGER, width=8, example="10", low=1, high=3660),
-        Column("间隔单位", "unit", Kind.CHOICE, options="间隔单位", width=10, example="天", help="不填表示天。"),
+        Column(
+            "间隔单位",
+            "unit",
+            Kind.CHOICE,
+            options="间隔单位",
+            width=10,
+            example="天",
+            help="不填表示天。小时从带时间的起算列算到分钟；工作日按日历。",
+        ),
         Column("适用类别", "classes", width=20, example="普通客户，大客户", help="用逗号隔开；不填表示全部类别。"),
         Column("回访方式", "methods", width=14, example="电话", help="允许的方式，用逗号隔开，第一个是计划用的方式。"),
         Column("回访内容", "message", width=30, help="每次回访都要说的话，可不填。"),
@@ -46,7 +54,7 @@ RULES = Table(
             example="3",
             low=-3660,
             high=3660,
-            help="从起算日起多少天(月)开始，含当天；日期之前写负数。",
+            help="从起算日起多少天(按间隔单位)开始，含当天；日期之前写负数。",
             optional=True,
         ),
         Column(
@@ -57,7 +65,16 @@ RULES = Table(
             example="4",
             low=0,
             high=3660,
-            help="从窗口起再过多少天(月)为止，含当天；0 表示只有一天。",
+            help="从窗口起再过多少天(按间隔单位)为止，含当天；0 表示只有一天。",
+            optional=True,
+        ),
+        Column(
+            "截止时刻",
+            "until",
+            Kind.TIME,
+            width=9,
+            example="21:00",
+            help="应访期最后一天到这个时刻为止，按开始时间算；不填表示当天都可以。",
             optional=True,
         ),
         Column(
@@ -177,7 +194,7 @@ RULES = Table(
 
 OPTIONS = {
     CYCLE_LIST: SPANS[1:],
-    "间隔单位": ("天", "月"),
+    "间隔单位": ("小时", "工作日", "天", "周", "月", "季", "半年", "年"),
     "合并": ("是", "补成一次", "分行", "否"),
     "执行": ("业务员", "首问责任人", "责任部门负责人", "上级"),
 }

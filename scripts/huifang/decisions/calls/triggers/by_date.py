@@ -5,7 +5,8 @@ both inclusive, for every row that has such a day; where ``ends_before`` is fill
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 
 from huifang.decisions.calls.facts import (
     AGREEMENT,
@@ -16,6 +17,7 @@ from huifang.decisions.calls.facts import (
     day_of,
     events,
     first_number_of,
+    value_of,
 )
 from huifang.decisions.calls.trigger import Asking, Demand, Trigger, row_key
 from huifang.policy.customers import Customer
@@ -26,7 +28,7 @@ def _demands(asking: Asking, rule: Rule) -> Iterator[Demand]:
     for customer in asking.covered(rule, asking.months[-1]):
         rows = events(asking.facts, rule, customer)
         for cells, day in _newest_of_each(rule, rows) if _is_ahead(rule) else rows:
-            yield _of_row(customer, rule, cells, day, _subject(asking, customer, rule, cells, day))
+            yield _of_row(asking, customer, rule, cells, day)
 
 
 def _is_ahead(rule: Rule) -> bool:
@@ -59,12 +61,10 @@ def _subject(asking: Asking, customer: Customer, rule: Rule, cells: Cells, day: 
     return f"{day}" if number is None or rule.keeps_agreed_days or is_old else str(number)
 
 
-def _of_row(customer: Customer, rule: Rule, cells: Cells, day: date, subject: str) -> Demand:
+def _of_row(asking: Asking, customer: Customer, rule: Rule, cells: Cells, day: date) -> Demand:
     assert rule.anchor is not None
-    start = rule.after(day, rule.window[0])
-    end = rule.after(start, rule.window[1])
-    steps = [f"应访起 = {rule.anchor} {day} {_signed(rule.window[0])} {rule.counter} = {start}"]
-    steps.append(f"应访止 = 应访起 {start} + {rule.window[1]} {rule.counter} = {end}")
+    window = _in_hours(asking, rule, cells) if rule.in_hours else _in_days(asking, rule, day)
+    start, end, steps = window.from_on, window.due_on, [*window.steps]
     before = day_of(cells, rule.ends_before) if rule.ends_before else None
     if before:
         end = max(start, before - timedelta(days=1))
@@ -75,10 +75,11 @@ def _of_row(customer: Customer, rule: Rule, cells: Cells, day: date, subject: st
     return Demand(
         customer=customer,
         rule=rule,
-        key=row_key(rule, subject, handling),
+        key=row_key(rule, _subject(asking, customer, rule, cells, day), handling),
         counted_from=day,
         from_on=start,
         due_on=end,
+        until=window.until if end == window.due_on else None,
         basis=f"{rule.anchor} {day}",
         steps=tuple(steps),
         lapses_on=day if _is_ahead(rule) else None,
@@ -86,6 +87,43 @@ def _of_row(customer: Customer, rule: Rule, cells: Cells, day: date, subject: st
         about=(Cause(rule.anchor, cells, day),),
         agreed=cells.get(AGREEMENT) if rule.keeps_agreed_days else None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """From when to when, and how that came about, in words; ``until`` is the time of day on the last day."""
+
+    from_on: date
+    due_on: date
+    steps: tuple[str, str]
+    until: time | None = None
+
+
+def _in_days(asking: Asking, rule: Rule, day: date) -> _Window:
+    start = rule.after(day, rule.window[0], asking.facts.calendar)
+    end = rule.after(start, rule.window[1], asking.facts.calendar)
+    return _Window(start, end, (
+        f"应访起 = {rule.anchor} {day} {_signed(rule.window[0])} {rule.counter} = {start}",
+        f"应访止 = 应访起 {start} + {rule.window[1]} {rule.counter} = {end}",
+    ))  # fmt: skip
+
+
+def _in_hours(asking: Asking, rule: Rule, cells: Cells) -> _Window:
+    """From a moment to a moment. Where nobody may be called any more before the last one on its day, the day before is
+    the last.
+    """
+    assert rule.anchor is not None
+    counted_from: datetime = value_of(cells, rule.anchor)
+    start = counted_from + timedelta(hours=rule.window[0])
+    end = start + timedelta(hours=rule.window[1])
+    first = min((span.start for span in asking.policy.call_spans), default=time())
+    is_early = end.time() <= first and end.date() > start.date()
+    last, until = (end.date() - timedelta(days=1), None) if is_early else (end.date(), end.time())
+    said = f" = {end:%Y-%m-%d %H:%M}" + (f"，那天还没有到通话时段，按前一天 {last}" if is_early else "")
+    return _Window(start.date(), last, (
+        f"应访起 = {rule.anchor} {counted_from:%Y-%m-%d %H:%M} {_signed(rule.window[0])} 小时 = {start:%Y-%m-%d %H:%M}",
+        f"应访止 = 应访起 {start:%Y-%m-%d %H:%M} + {rule.window[1]} 小时{said}",
+    ), until)  # fmt: skip
 
 
 def _signed(count: int) -> str:
@@ -101,6 +139,8 @@ TRIGGER = Trigger(
     about="从某一列的日期起算",
     details=(
         "“起算”那一列有日期的每一行回访一次：从那天加“窗口起”(负数是之前)开始，再加“窗口长”为止，首尾都含当天。",
+        "间隔单位是小时的，从那一列的时间算到分钟，在最后一刻以前开始的通话算按时；那时还没有到通话时段的，到前一天为止。",
+        "间隔单位是工作日的，按日历数；节假日和调休已经内置。",
         "填了“止于”的，最晚到那一列日期的前一天。",
         "没有访到的一直有效，直到访到或有人结束它。窗口都在日期之前的是提醒：过了那一天不再提醒，计为没有完成；"
         "登记表里写明是哪一件东西的(如车牌号)，每一件只按最晚的日期提醒。",

@@ -128,8 +128,7 @@ def _done(view: PartsView, one: Indicator, belongs: Belongs) -> Share:
 
 def _in_time(view: PartsView, one: Indicator, belongs: Belongs) -> Share:
     owed = _owed(view, one, belongs)
-    done = ((line.obligation.fulfilled_by, line.obligation.due_on) for line in owed)
-    return Share(sum(call is not None and call.called_on <= due_on for call, due_on in done), len(owed))
+    return Share(sum(line.obligation.is_in_time for line in owed), len(owed))
 
 
 def _connected(view: PartsView, one: Indicator, belongs: Belongs) -> Share:
