@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +80,7 @@ _WARNINGS = """
     D105 D106 D107 D108 D109 D110 D111 D112 D113 D114 D115 D117 D118 D119 D131 J841 L731 J806 J807 J808 J809 J810 P620
     L701 L702 L703 L704 L705 L706 L707 L708 L709 L710 L711 L712 L713 L714 L715 L716 L717 L718 L719 S901 J801 J802 J804
     S911 S915 S916 S917 S919 L721
-    J805 J815 M003 M004 M005 M006 M007 M010 M012 M013 M014 M023 M024 M026 D130 P631 P632 P633 P634
+    J805 J815 M003 M004 M005 M006 M007 M010 M012 M013 M014 M023 M024 M026 D130 P631 P632 P633 P634 P642
 """
 WARNINGS = frozenset(_WARNINGS.split())
 DECIDED = {"起": MONDAY, "止": MONDAY, "内容": "新品", "决定人": "C01"}
@@ -884,6 +885,29 @@ def brought_in(*rows: Sequence[Any]) -> Provoke:
     return provoke
 
 
+def regulation_of_ones_own(old: str, new: str) -> Provoke:
+    """An office that would be founded by a text of its own, with these words instead of those."""
+
+    def provoke(office: TestOffice) -> Findings:
+        text = (resources.files("huifang.workbooks") / "policies" / "sales-ten-day.toml").read_text(encoding="utf-8")
+        assert old in text
+        path = office.outside / "办法.toml"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+        return list(office.run("init", office.outside / "新", "--policy", path, now=PLANNED).data["findings"])
+
+    return provoke
+
+
+def book_of_another_office(office: TestOffice) -> Findings:
+    path = office.outside / "制度.xlsx"
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(office.path("制度.xlsx").read_bytes())
+    with edited(path) as book:
+        book.create_sheet("内部说明")["A1"] = "内部"
+    return list(office.run("init", office.outside / "新", "--policy", path, now=PLANNED).data["findings"])
+
+
 def typed(*lines: str) -> Provoke:
     """The same from a text file of these lines."""
 
@@ -1250,6 +1274,9 @@ CASES = (
         provoke=brought_in(["客户编号", *LIST], ["K0001", "别的店", *LISTED[1:]]),
     ),
     Case("M011", "Sheet1", "D2", brought_in(LIST, [*LISTED[:3], 1062345678]), planned=False, also=("C208",)),
+    Case("P640", None, None, regulation_of_ones_own('["基本"]', '["基本"'), planned=False),
+    Case("P641", "基本规定", None, regulation_of_ones_own('["基本"]', '["基本规定"]'), planned=False, also=None),
+    Case("P642", "内部说明", None, book_of_another_office, planned=False),
     Case("M021", "话单", "A3", calls_of("昨天", PHONE, "65", told=["业务员=A01"]), planned=False),
     Case("M022", "话单", "C3", calls_of("2026-11-09 11:00", PHONE, "很久", told=["业务员=A01"]), planned=False),
     Case("M023", "话单", None, calls_of(told=["业务员=A01", "时区=UTC"]), planned=False),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from huifang.edges.arriving.containers import Parcel
 from huifang.edges.books.hidden_record import RECORD
 from huifang.edges.post.locking import locked
 from huifang.flow.intake import reading
+from huifang.flow.moving_in.own_regulation import read_own
 from mailbox_made import with_locked_attachments
 from mails import zipped
 from mails_kept import MAILS
@@ -47,7 +49,16 @@ from packs_refused import PACKS
 from patches_refused import REFUSED
 from settings_refused import SETTINGS
 
+
+def an_empty_book() -> bytes:
+    stream = BytesIO()
+    Workbook().save(stream)
+    return stream.getvalue()
+
+
 ALONE: dict[str, Callable[[], object]] = {
+    "Y845": lambda: read_own("[基本".encode(), "办法.toml").findings,
+    "Y846": lambda: read_own(an_empty_book(), "制度.xlsx").findings,
     **FILES,
     **SETTINGS,
     **MAILBOXES,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import shutil
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -210,6 +211,21 @@ def test_a_list_is_mapped_looked_at_and_written(page):
     assert page.get("/start").headers["Location"] == "/start/plan"
     (row,) = (row for row in table(page.screen.office.path("客户资料库.xlsx"), "客户") if row["客户编号"])
     assert (row["客户名称"], row["联系人"], row["客户类别"], row["审核人"]) == ("东升超市", "张经理", "大客户", "C01")
+
+
+def test_an_office_may_bring_its_own_regulation_and_hears_what_is_wrong_with_it(tmp_path):
+    page = made_page(tmp_path, NOW)
+    go(page, "unit", name="城东门店")
+    text = (files("huifang.workbooks") / "policies" / "sales-ten-day.toml").read_bytes()
+    wrong_one = text.replace('"批次" = "旬"'.encode(), '"批次" = "年"'.encode())
+    answer = page.post("/start/policy", {"file": (io.BytesIO(wrong_one), "办法.toml")})
+    page.done(answer)
+    refused = page.get(answer.headers["Location"])
+    assert refused.status_code == 422 and "办法.toml!基本!B" in plain(refused.text) and page.screen.office is None
+    answer = page.post("/start/policy", {"file": (io.BytesIO(text), "办法.toml")})
+    assert page.done(answer).code == 0
+    page.get(answer.headers["Location"])
+    assert page.screen.office.root.name == "城东门店" and "销售十日回访制度" in page.text("/start/people")
 
 
 @pytest.mark.slow

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -38,6 +39,8 @@ class UnknownPreset(ValueError):
 
 
 ENDING = ".toml"
+#: With what the name of a regulation begins that the office brought itself; what an office has to know of it follows.
+OWN = "own "
 #: Where a class of customers is an example.
 _CLASS_COLUMNS = (("客户", "客户类别"), ("专项", "适用类别"))
 
@@ -225,12 +228,24 @@ def presets() -> tuple[Preset, ...]:
     return tuple(sorted(map(_read, _names()), key=lambda preset: int(preset.regulation.removeprefix("S"))))
 
 
+def own_name(kept: Mapping[str, Any]) -> str:
+    """What a regulation is called that an office brought itself: the journal keeps no more of it than this."""
+    return OWN + json.dumps(kept, ensure_ascii=False)
+
+
+def _own(name: str) -> Preset:
+    kept = json.loads(name.removeprefix(OWN))
+    return Preset(name, kept["document"], "", "", kept)
+
+
 def load_preset(name: str) -> Preset:
-    """The preset of that name.
+    """The preset of that name, or what an office keeps of its own.
 
     Raises:
         UnknownPreset: there is none.
     """
+    if name.startswith(OWN + "{"):
+        return _own(name)
     if name not in _names():
         known = [preset.preset for preset in presets()]
         close = nearest(name, known)

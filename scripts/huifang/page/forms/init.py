@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from huifang.page.forms import choices
 from huifang.page.forms.days import day_of
 from huifang.page.forms.folders import beside, near, new_office
-from huifang.page.forms.model import CommandForm, Field, Typed, one, option
+from huifang.page.forms.model import CommandForm, Field, Typed, WrongAnswer, one, option
 from huifang.page.frame import Screen
 
 SAMPLE = "样例"
@@ -15,7 +15,10 @@ SAMPLE = "样例"
 
 def words_of(page: Screen, typed: Typed) -> Sequence[str]:
     """What follows ``init``."""
-    name, preset = one(typed, "name"), one(typed, "preset")
+    name, own = one(typed, "name"), one(typed, "own")
+    preset = own or one(typed, "preset")
+    if not preset:
+        raise WrongAnswer("preset", "请选一个制度，或者选自己的制度文件。")
     macros = ("--macros",) if one(typed, "macros") else ()
     if one(typed, "sample"):
         return (near(beside(page, f"{SAMPLE}-{name}")), *option("--policy", preset), "--sample", *macros)
@@ -32,7 +35,14 @@ FORM = CommandForm(
     button="建立",
     fields=(
         Field(name="name", label="单位名称", required=True, help="印在表格和报告上，也是文件夹的名字。"),
-        Field(name="preset", label="执行哪个制度", kind="choice", required=True, choices=choices.regulations),
+        Field(name="preset", label="执行哪个制度", kind="choice", choices=choices.regulations, none="用自己的制度文件"),
+        Field(
+            name="own",
+            label="自己的制度文件",
+            kind="file",
+            accept=".xlsx,.xlsm,.toml",
+            help="选好“采用”的 制度草案.xlsx、另一个单位的 制度.xlsx，或者按样子写的 .toml。选了文件，就不看上面选的。",
+        ),
         Field(
             name="start",
             label="从哪天开始",

@@ -132,7 +132,7 @@ def _working(page: Screen, order: JobOrder) -> str:
 
 def _made(page: Screen, job: PageJob) -> Response:
     """An office that was made is opened; where it was not, the question is asked again."""
-    if job.code or not page.place.choose(Path(job.body["office"]).name):
+    if not job.body.get("office") or not page.place.choose(Path(job.body["office"]).name):
         said = "\n".join(job.said) or "没有建成，请再试一次。"
         return _draw(page, "policy", {"": said}, 422)
     typed = dict(page.begun)

@@ -49,9 +49,10 @@ def make_it(page: Screen, asked: Request) -> str:
     name = clean(begun.typed_at(page, "unit").get("name", ""))
     if not name:
         return "/start/unit"
-    preset = asked.form.get("preset", "")
-    if preset not in {choice.value for choice in choices.regulations(page)}:
-        raise WrongAnswer("preset", "请选一个制度。")
+    own = _uploaded(page, asked)
+    preset = near(own) if own else asked.form.get("preset", "")
+    if not own and preset not in {choice.value for choice in choices.regulations(page)}:
+        raise WrongAnswer("preset", "请选一个制度，或者选自己的制度文件。")
     start = day_of({"start": (asked.form.get("start", ""),)}, "start")
     folder = near(page.place.base / file_name(name))
     words = ("init", *option("--policy", preset), *option("--name", name), *option("--start", start), "--", folder)

@@ -46,6 +46,8 @@ OFFICE = (
     ReasonKind("Y836", "已有同名的备份", "已有“{file}”，没有覆盖", "请换一个文件名，例如带上日期。"),
     ReasonKind("Y837", "不是完好的备份", "“{file}”不是完好的备份：{error}", "请换一个备份，或把这个文件重新拷贝一次再试。"),
     ReasonKind("Y838", "在别的办公文件夹里面", "“{folder}”在办公文件夹“{office}”里面", "请恢复到它外面的一个新文件夹，两个办公文件夹才不会混在一起。"),
+    ReasonKind("Y845", "制度文件的写法不对", "写法不是 TOML：{error}", "请按说明的行和列改正；文件要存成 UTF-8。"),
+    ReasonKind("Y846", "不是制度工作簿", "里面没有“基本”和“回访规则”工作表", "请选 制度.xlsx 这样的工作簿，或者按样子写的 .toml 文件。"),
     ReasonKind("Y860", "不是 Windows", "这台电脑不是 Windows，不能自动加入任务计划", "请按 huifang run --schedule 打印的说明加入。"),
     ReasonKind("Y861", "任务计划没有加入", "Windows 没有接受这个任务计划：{error}", "请在自己的账户里再试一次，或打开“任务计划程序”，导入 huifang run --schedule 打印的内容。"),
     ReasonKind("Y870", "不是免安装的 Python", "“{file}”不是 64 位 Windows 的免安装 Python：{why}", "请下载名称像 python-3.13.9-embed-amd64.zip 的文件(Windows embeddable package，64-bit)，不用解压。"),
