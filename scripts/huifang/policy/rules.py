@@ -17,8 +17,10 @@ from huifang.tables.cells import shown
 from huifang.tables.declared.calls import CALLS
 from huifang.tables.declared.complaints import COMPLAINTS
 from huifang.tables.declared.customers import CUSTOMERS
+from huifang.tables.declared.events import EVENTS
 from huifang.tables.declared.feedback import FEEDBACK
 from huifang.tables.declared.house_rules import FIXED_OPTIONS
+from huifang.tables.declared.people import PEOPLE
 from huifang.tables.declared.projects import PROJECTS
 from huifang.tables.declared.services import SERVICES
 from huifang.tables.declared.surveys import SURVEYS
@@ -44,7 +46,7 @@ OF_DAYS = (THIS_MONTH, OVER)
 
 #: The tables whose columns a rule may name, by sheet.
 SOURCES: Mapping[str, Table] = {
-    table.name: table for table in (CUSTOMERS, CALLS, COMPLAINTS, SERVICES, SURVEYS, FEEDBACK, PROJECTS)
+    table.name: table for table in (CUSTOMERS, CALLS, COMPLAINTS, SERVICES, EVENTS, SURVEYS, FEEDBACK, PROJECTS, PEOPLE)
 }
 #: Columns that no sheet has, because they follow from others (decision 12).
 HANDLED = "处理完成"

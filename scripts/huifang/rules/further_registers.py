@@ -9,14 +9,14 @@ from huifang.core.findings import Finding, Place
 from huifang.core.text import split_groups, split_list
 from huifang.policy.items import BY_NAME
 from huifang.rules.settings import SettingsContext
-from huifang.tables.declared import complaint_rules, house_rules, projects, services, surveys
+from huifang.tables.declared import complaint_rules, events, house_rules, projects, services, surveys
 from huifang.tables.declared.complaints import COMPLAINTS
 from huifang.tables.declared.registers import FURTHER, books_named, title_of
 from huifang.tables.model import Row
 
 ITEM = "另用登记表"
 #: The registers whose rows do nothing but start calls.
-_ONLY_START_CALLS = (services.SERVICES, surveys.SURVEYS, projects.PROJECTS)
+_ONLY_START_CALLS = (services.SERVICES, events.EVENTS, surveys.SURVEYS, projects.PROJECTS)
 
 
 def _row(context: SettingsContext) -> Row | None:

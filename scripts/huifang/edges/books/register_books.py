@@ -20,6 +20,7 @@ from huifang.policy.register_read import cell_options, offered_options
 from huifang.tables.declared import (
     complaints,
     customers,
+    events,
     expenses,
     feedback,
     house_rules,
@@ -64,6 +65,11 @@ STEPS: Mapping[str, tuple[str, ...]] = {
         "填了关闭时间，投诉才算办结；没有办完的，请不要填。投诉人不满意的要重新办理；仍要关闭，写明关闭说明。",
         "投诉编号和接收时间的颜色：橙色还没有动手，蓝色正在办，绿色已办完待关闭，红色投诉人不满意，灰色已关闭。"
         "黄色单元格是这一步应填而没有填的。时限和逾期请运行 huifang complaints 查看。" + _KEEP,
+    ),
+    events.WORKBOOK: (
+        "开工、交付、报案这样的事，发生以后每件登记一行；客户编号要与客户资料库一致。",
+        "填写时间以后才会列入回访；怎样回访，看《制度》的“回访规则”。",
+        "事件类型可以在《制度》的“选项”里增加。" + _KEEP,
     ),
     services.WORKBOOK: (
         _BELOW,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -20,12 +20,13 @@ from huifang.decisions.calls.facts import (
     Cells,
     Facts,
 )
+from huifang.decisions.calls.leavers import rows_of_leavers
 from huifang.decisions.calls.trigger import rule_and_subject
 from huifang.decisions.calls.triggers import trigger_of
 from huifang.edges.store.segments import collect_rows
 from huifang.flow.calls.calls_about import connected_calls, first_numbers, likely_renumbered, subjects_of_calls
 from huifang.flow.office.moment import Moment
-from huifang.ledger.seen import value_of
+from huifang.ledger.seen import text_of, value_of
 from huifang.policy.complaints import last_word
 from huifang.policy.customers import Customer
 from huifang.policy.model import Policy
@@ -33,6 +34,7 @@ from huifang.policy.rules import NEXT_CONTACT, SOURCES, Source
 from huifang.tables.declared.calls import CALLS
 from huifang.tables.declared.complaints import COMPLAINTS
 from huifang.tables.declared.customers import CUSTOMERS
+from huifang.tables.declared.people import PEOPLE
 from huifang.tables.model import Row, Table
 from huifang.tables.options import CONNECTED, DISSATISFIED
 
@@ -51,11 +53,19 @@ def facts_of(moment: Moment, since: date) -> Facts:
     for sheet in sheets:
         if sheet == CUSTOMERS.name:
             facts[sheet] = [one.cells() for one in moment.customers.values() if not one.is_complainant]
+        elif sheet == PEOPLE.name:
+            facts[sheet] = [*rows_of_leavers(moment.customers.values(), moment.people, _kept_as(moment))]
         elif sheet == CALLS.name:
             facts[sheet] = [*_calls_in(moment, since)]
         else:
             facts[sheet] = [*_rows_of(moment, SOURCES[sheet])]
     return Facts(facts, _reached(moment), moment.calendar(since - YEARS_BACK, moment.today + YEARS_BACK))
+
+
+def _kept_as(moment: Moment) -> Callable[[str], str]:
+    """How the text of a 业务员 is known after it was written over."""
+    column = CUSTOMERS.by_key["agent"]
+    return lambda text: text_of(column, text, moment.state.office_id) or ""
 
 
 def _reached(moment: Moment) -> dict[tuple[str, str], list[date]]:

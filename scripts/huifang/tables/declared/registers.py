@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from huifang.tables.declared import (
     complaints,
     customers,
+    events,
     expenses,
     feedback,
     house_rules,
@@ -29,6 +30,7 @@ BOOKS: Mapping[str, tuple[Table, ...]] = {
     customers.WORKBOOK: customers.TABLES,
     complaints.WORKBOOK: complaints.TABLES,
     services.WORKBOOK: services.TABLES,
+    events.WORKBOOK: events.TABLES,
     surveys.WORKBOOK: surveys.TABLES,
     feedback.WORKBOOK: feedback.TABLES,
     projects.WORKBOOK: projects.TABLES,
@@ -47,6 +49,7 @@ SEEN: tuple[Table, ...] = (
     customers.CUSTOMERS,
     complaints.COMPLAINTS,
     services.SERVICES,
+    events.EVENTS,
     surveys.SURVEYS,
     feedback.FEEDBACK,
     projects.PROJECTS,
