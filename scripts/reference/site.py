@@ -37,6 +37,7 @@ WRITTEN = {
         "话单",
         "which call lists are read and how, and what they find beside the reports, measured",
     ),
+    "draft.md": ("草案", "how a regulation's text is read into a draft of 制度, and how well, measured"),
     "page.md": ("回访台", "how the page works, who is let in and what that does not protect, the auditor's page"),
     "../CONTRIBUTING.md": ("Contributing", "daily commands, and recipes for what is added most often"),
 }

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 import checks_made
 import heard_made
@@ -899,6 +899,26 @@ def regulation_of_ones_own(old: str, new: str) -> Provoke:
     return provoke
 
 
+def regulation_drafted(cells: Mapping[str, str]) -> Provoke:
+    """A draft whose first rule has these cells besides, as the regulation of a new office."""
+
+    def provoke(office: TestOffice) -> Findings:
+        office.outside.mkdir(exist_ok=True)
+        source, book = office.outside / "条文.txt", office.outside / "制度草案.xlsx"
+        source.write_text("第一条 普通客户每十天电话回访一次。\n", encoding="utf-8")
+        office.run("draft", source, "--out", book, now=PLANNED)
+        drafted = load_workbook(book)
+        sheet = drafted["回访规则"]
+        headers = [cell.value for cell in sheet[1]]
+        for header, value in cells.items():
+            at = headers.index(header) if header in headers else len(headers)
+            sheet.cell(1, at + 1).value, sheet.cell(2, at + 1).value = header, value
+        drafted.save(book)
+        return list(office.run("init", office.outside / "新", "--policy", book, now=PLANNED).data["findings"])
+
+    return provoke
+
+
 def book_of_another_office(office: TestOffice) -> Findings:
     path = office.outside / "制度.xlsx"
     path.parent.mkdir(exist_ok=True)
@@ -1277,6 +1297,9 @@ CASES = (
     Case("P640", None, None, regulation_of_ones_own('["基本"]', '["基本"'), planned=False),
     Case("P641", "基本规定", None, regulation_of_ones_own('["基本"]', '["基本规定"]'), planned=False, also=None),
     Case("P642", "内部说明", None, book_of_another_office, planned=False),
+    Case("P645", None, None, regulation_drafted({}), planned=False),
+    Case("P646", "回访规则", "A2", regulation_drafted({"采用": "要"}), planned=False, also=("P645",)),
+    Case("P647", "回访规则", "L2", regulation_drafted({"采用": "是", "没有的列": "3"}), planned=False),
     Case("M021", "话单", "A3", calls_of("昨天", PHONE, "65", told=["业务员=A01"]), planned=False),
     Case("M022", "话单", "C3", calls_of("2026-11-09 11:00", PHONE, "很久", told=["业务员=A01"]), planned=False),
     Case("M023", "话单", None, calls_of(told=["业务员=A01", "时区=UTC"]), planned=False),

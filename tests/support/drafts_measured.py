@@ -132,8 +132,7 @@ def numbers_of(row: ProposedRow) -> Iterator[Number]:
         yield from _of_rule(values, made)
     elif row.sheet == "投诉时限":
         yield made("deadline", values["时限"], f"{values['单位']}")
-        if "截止时刻" in values:
-            yield made("deadline", values["截止时刻"], "时刻")
+        yield from _by_name(values["阶段"], "deadline", made)
     elif row.sheet in ("报告", "定期任务"):
         yield from _of_calendar(row, made)
     elif row.sheet == "指标":
@@ -182,10 +181,16 @@ def _of_calendar(row: ProposedRow, made: Any) -> Iterator[Number]:
         yield made(group, drawn[1], drawn[2])
     elif "/" in f"{values.get('抽取', '')}":
         yield made(group, values["抽取"], "%")
-    if "时刻" in values:
-        yield made(group, values["时刻"], "时刻")
+    yield from _by_name(values.get("任务", ""), group, made)
     if span:  # how often: a fact where the label says so, never a false one
         yield made(group, 1, f"次/{span}", False)
+
+
+def _by_name(name: Any, group: str, made: Any) -> Iterator[Number]:
+    """The time of day in a name, where there is no column for one."""
+    by = re.search(r"\((\d+:\d\d)前\)$", f"{name}")
+    if by:
+        yield made(group, by[1], "时刻")
 
 
 def _of_item(values: Mapping[str, Any], made: Any) -> Iterator[Number]:

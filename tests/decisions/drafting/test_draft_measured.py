@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from drafts_measured import FOLDER, Half, measured, same_noun
+from places import ROOT
 
 _FACT = {"clause", "quote", "kind", "value", "unit", "subject", "trigger_or_sheet", "sayable"}
 _MORE = {"who", "method", "condition", "known_miss"}
@@ -51,3 +52,11 @@ def test_the_texts_it_was_tuned_on_are_read_whole() -> None:
 
 def test_another_noun_is_not_the_right_subject() -> None:
     assert same_noun("慢性病患者随访", "慢性病患者") and not same_noun("客户回访", "70岁以上的老人")
+
+
+def test_the_page_says_what_is_measured() -> None:
+    page = (ROOT / "docs/draft.md").read_text(encoding="utf-8")
+    for half in Half:
+        one = measured(half)
+        row = f"| {half} | {one.facts} | {one.recall:.2f} | {one.precision:.2f} | {one.right_subject:.2f} |"
+        assert row in page, "run tests/bench/draft.py"

@@ -41,3 +41,42 @@ def test_nothing_is_adopted_before_somebody_ticks_it(drafted: tuple[Path, dict])
     assert headers_of(sheet)[:4] == ["采用", "条款", "原文", "把握"]
     assert [sheet.cell(row, 1).value for row in (2, 3)] == [None, None]
     assert [rule.formula1 for rule in sheet.data_validations.dataValidation if "A2" in rule.sqref] == ['"是,否"']
+
+
+RULES = """城东五金商行客户回访办法
+一、新客户成交后3天内由业务员电话回访。
+二、普通客户每季度回访一次，大客户每月不少于两次。
+三、维修完工后48小时内电话回访。
+四、客户投诉24小时内答复，重大投诉2小时内上报总经理。
+五、每月5日前把上月回访统计表交总经理，迟交一次罚款50元。
+六、电话回访在9:00至12:00、14:00至18:00进行，三次无人接听的不再拨打。
+七、客户满意率不低于90%。回访记录保存3年。
+八、主管每周抽查回访记录5份。
+"""
+
+
+def test_a_ticked_draft_becomes_an_office_that_checks_and_plans(tmp_path: Path) -> None:
+    source, book, folder = tmp_path / "办法.txt", tmp_path / "制度草案.xlsx", tmp_path / "办公室"
+    source.write_text(RULES, encoding="utf-8")
+    assert run("draft", str(source), "--out", str(book)).code == 0
+    drafted = load_workbook(book)
+    for sheet in drafted:
+        if sheet.cell(1, 1).value == "采用":
+            for row in range(2, sheet.max_row + 1):
+                sheet.cell(row, 1).value = "是"
+    rules = drafted["回访规则"]
+    rules.cell(2, [cell.value for cell in rules[1]].index("窗口长") + 1).value = 5  # a person knew better
+    drafted.save(book)
+    made = run("--now", "2026-12-01 09:00", "init", str(folder), "--policy", str(book), "--name", "城东五金")
+    assert made.code == 0, made.err
+    policy = load_workbook(folder / "制度.xlsx")
+    headers = headers_of(policy["回访规则"])
+    rows = [
+        dict(zip(headers, (cell.value for cell in row), strict=True)) for row in policy["回访规则"].iter_rows(min_row=2)
+    ]
+    assert [row["规则编号"] for row in rows if row["规则编号"]] == ["R1", "R2", "R3", "R4"]
+    assert rows[0]["窗口长"] == 5 and rows[0]["依据"].startswith("《城东五金商行客户回访办法》一 新客户")
+    assert [row[0].value for row in policy["客户类别"].iter_rows(min_row=2)][:2] == ["普通客户", "大客户"]
+    checked = run("-C", str(folder), "--now", "2026-12-01 09:30", "check")
+    assert checked.data["errors"] == 0, checked.data["findings"]
+    assert run("-C", str(folder), "--now", "2026-12-01 09:30", "plan").code == 0

@@ -34,7 +34,11 @@ def anchored(around: Around) -> dict[str, str]:
         for pattern, column in _KNOWN:
             if re.search(pattern, text):
                 return {"起算": column}
-    event = _event(f"{around.front}{around.number_quote if around.quantity.sort is Sort.DAY else ''}") or _event(said)
+    event = (
+        _event(f"{around.front}{around.number_quote if around.quantity.sort is Sort.DAY else ''}")
+        or _event(said)
+        or _attribute(said)
+    )
     return {"起算": "事件登记.时间", "条件列": "事件登记.事件类型", "条件值": event} if event else {}
 
 
@@ -42,3 +46,9 @@ def _event(text: str) -> str:
     """The last event that the text names: 出院 of 患者出院后."""
     found = [*_EVENT.finditer(text)]
     return _LEAD.sub("", found[-1][1]) if found else ""
+
+
+def _attribute(text: str) -> str:
+    """What those whom it is about have done: 首次通气 of 首次通气的居民, 购买保险 of 购买保险的."""
+    found = re.search(r"(?:^|,)([一-鿿、]{2,10})的[一-鿿]{0,6},$", text)
+    return found[1] if found else ""

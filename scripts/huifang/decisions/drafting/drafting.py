@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from huifang.decisions.drafting.around import Around
-from huifang.decisions.drafting.clauses import TextLine, clauses
+from huifang.decisions.drafting.clauses import TextLine, clauses, fold
 from huifang.decisions.drafting.kinds import (
     cadence,
     conditions,
@@ -18,6 +19,7 @@ from huifang.decisions.drafting.kinds import (
     tasks,
     windows,
 )
+from huifang.decisions.drafting.kinds.unsayable import unsayable
 from huifang.decisions.drafting.noise import without_noise
 from huifang.decisions.drafting.proposals import Drafted, ProposedRow, Unsaid
 from huifang.decisions.drafting.quantities import Quantity, Sort
@@ -56,14 +58,23 @@ _MATTERS = (
     Sort.CLOCK,
     Sort.HOURS,
 )
+LONGEST_TITLE = 40
+_TITLE = re.compile(
+    r"^(?!第[一二三四五六七八九十\d]+[条章节]|[\d一二三四五六七八九十]+[、.]).*(?:制度|办法|规定|规程|细则|规范|标准|要点|说明|规则|通知|方案|流程|章程|准则|要求|措施|须知)(?:\([^)]*\))?$"
+)
 _FINE = "迟交罚款(元)"
+#: By what rows of a sheet are told apart, where no two may be called alike.
+_NAMED_BY = {"定期任务": "任务", "报告": "报告", "指标": "指标"}
 _NOT_UNDERSTOOD = "里有数字，没有看懂它管什么，请自己判断要不要写进制度"
 
 
 @dataclass(frozen=True)
 class PolicyDraft:
-    """What was made of a text: the rows, what is not said, and the lines of the site around it that were left out."""
+    """What was made of a text: its title ("" where it has none), the rows, what is not said, and the lines of the site
+    around it that were left out.
+    """
 
+    title: str
     rows: tuple[ProposedRow, ...]
     unsaid: tuple[Unsaid, ...]
     dropped: tuple[str, ...]
@@ -74,7 +85,13 @@ def draft(lines: Sequence[TextLine]) -> PolicyDraft:
     kept, dropped = without_noise(lines)
     said = [*_said(map(parse, clauses(kept)))]
     rows = numbered(_fined([one for one in said if isinstance(one, ProposedRow)]))
-    return PolicyDraft(tuple(rows), tuple(one for one in said if isinstance(one, Unsaid)), dropped)
+    return PolicyDraft(_title(kept), tuple(rows), tuple(one for one in said if isinstance(one, Unsaid)), dropped)
+
+
+def _title(lines: Sequence[TextLine]) -> str:
+    """The first short line that calls itself a regulation."""
+    texts = (line.text.strip() for line in lines[:12] if not line.cells)
+    return next((text for text in texts if len(text) <= LONGEST_TITLE and _TITLE.search(fold(text))), "")
 
 
 def _fined(rows: Sequence[ProposedRow]) -> Iterator[ProposedRow]:
@@ -105,7 +122,9 @@ def _is_for(fine: ProposedRow, row: ProposedRow, rows: Sequence[ProposedRow]) ->
 def numbered(rows: Iterable[ProposedRow]) -> Iterator[ProposedRow]:
     """The rows; those of 回访规则 with a number each."""
     count = 0
+    taken: set[tuple[str, str]] = set()
     for row in rows:
+        row = _called_apart(row, taken)
         if row.sheet == RULES.name:
             count += 1
             row = replace(row, values={"规则编号": f"R{count}", **row.values})
@@ -114,7 +133,10 @@ def numbered(rows: Iterable[ProposedRow]) -> Iterator[ProposedRow]:
 
 def _said(parsed: Iterable[Parsed]) -> Iterator[Drafted]:
     for clause in parsed:
-        yield from _of_clause(clause)
+        said = [*_of_clause(clause)]
+        yield from said
+        named = {one.quote for one in said}
+        yield from (one for one in unsayable(clause) if one.quote not in named)
 
 
 def _of_clause(parsed: Parsed) -> Iterator[Drafted]:
@@ -137,6 +159,20 @@ def _what(around: Around) -> Drafted | None:
     if around.quantity.sort in _MATTERS and not _is_a_part(around):
         return Unsaid(clause="", why=_NOT_UNDERSTOOD, quote=around.quote)
     return None
+
+
+def _called_apart(row: ProposedRow, taken: set[tuple[str, str]]) -> ProposedRow:
+    """The row under a name of its own, in a sheet whose rows are known by their names."""
+    header = _NAMED_BY.get(row.sheet, "")
+    name = f"{row.values.get(header, '')}"
+    if not name:
+        return row
+    number = 1
+    while (row.sheet, name if number == 1 else f"{name}({number})") in taken:
+        number += 1
+    own = name if number == 1 else f"{name}({number})"
+    taken.add((row.sheet, own))
+    return replace(row, values={**row.values, header: own})
 
 
 def orders_nothing(around: Around) -> bool:

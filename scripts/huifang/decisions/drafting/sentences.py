@@ -70,6 +70,13 @@ class Sentence:
         for segment in self.segments:
             yield from segment.quantities
 
+    @property
+    def speaks_of_calls(self) -> bool:
+        """Whether it is about calls, or about what complaints are answered with."""
+        return any(
+            "访" in segment.text or "方案" in segment.text or "计划" in segment.text for segment in self.segments
+        )
+
 
 @dataclass(frozen=True)
 class Parsed:

@@ -12,11 +12,10 @@ from huifang.edges.drawing.forms import Drawing, draw_table, page_setup, row_hei
 from huifang.edges.drawing.guide import GUIDE_WIDTHS
 from huifang.edges.drawing.looks import BRAND, TODAY
 from huifang.tables.declared import house_rules
-from huifang.tables.declared.drafts import DRAFT, IN_FRONT, drafted
+from huifang.tables.declared.drafts import DRAFT, ENDING, FIRST, IN_FRONT, drafted
 from huifang.tables.model import Column, Table
 from huifang.tables.options import BUILT_IN, Options
 
-FIRST = "先看这里"
 UNSAID = Table(
     "还没有地方写的",
     DRAFT,
@@ -77,7 +76,7 @@ def _draw_first(drawing: Drawing, draft: PolicyDraft, title: str) -> None:
     sheet.hide_gridlines(2)
     for index, width in enumerate(GUIDE_WIDTHS):
         sheet.set_column(index, index, width)
-    sheet.write_string(0, 0, f"{title} · 制度草案", palette.get(bold=True, font_size=16, font_color=BRAND))
+    sheet.write_string(0, 0, f"{title}{ENDING}", palette.get(bold=True, font_size=16, font_color=BRAND))
     sheet.set_row(0, 30)
     counted = f"读出 {len(draft.rows)} 条建议，{len(draft.unsaid)} 处没有地方写或没有看懂。"
     row = _lines(drawing, sheet, 1, [counted, *(f"{number}. {step}" for number, step in enumerate(_STEPS, start=1))])

@@ -27,5 +27,5 @@ def write_draft(source: Path, out: Path) -> PolicyDraft | Finding:
         made = draft(regulation_lines(read_given(source), source.name))
     except Unreadable as error:
         return found("F101", Place(source.name), reason=error.reason)
-    write_bytes(out, draft_book(made, source.stem, tuple(NEEDED)), private=False)
+    write_bytes(out, draft_book(made, made.title or source.stem, tuple(NEEDED)), private=False)
     return made

@@ -1,4 +1,5 @@
-"""A regulation that an office brings itself: a text like those of the presets, or the 制度.xlsx of another office.
+"""A regulation that an office brings itself: a text like those of the presets, the 制度.xlsx of another office, or a
+draft in which somebody ticked what is to hold.
 
 Nothing of it holds before it was read whole: every cell that is wrong is a finding with its place.
 """
@@ -21,7 +22,7 @@ from huifang.edges.known.presets import Preset, own_name
 from huifang.edges.reading.unreadable import Unreadable
 from huifang.edges.reading.xlsx_read import read_book
 from huifang.flow.moving_in.list_rows import holds_something
-from huifang.flow.moving_in.ticked import is_draft, ticked
+from huifang.policy.adopting import adopted, is_draft
 from huifang.policy.build import PolicyRead, read_policy
 from huifang.policy.customers import ListedCustomers
 from huifang.policy.items import ITEMS
@@ -141,15 +142,17 @@ def _cell(value: Any) -> Any:
 def _from_book(content: bytes, name: str) -> tuple[dict[str, Any], dict[str, Grid], list[Finding]]:
     """The sheets of a 制度.xlsx, and those that are none of it."""
     sheets = read_book(content).sheets
-    drafts = any(is_draft(grid) for grid in sheets.values())
-    if not drafts and house_rules.RULES.name not in sheets and house_rules.SETTINGS.name not in sheets:
+    if is_draft(sheets):
+        chosen = adopted(sheets, name)
+        return {}, dict(chosen.grids), [*chosen.findings]
+    if house_rules.RULES.name not in sheets and house_rules.SETTINGS.name not in sheets:
         raise Unreadable(because("Y846"))
     grids: dict[str, Grid] = {name: [_headers(table)] for name, table in _SHEETS.items()}
     findings = []
     for sheet, grid in sheets.items():
         if sheet in _SHEETS and sheet != mail_rules.MAILBOX.name:
-            grids[sheet] = ticked(grid, _SHEETS[sheet]) if drafts else grid
-        elif not drafts and sheet not in {*_SHEETS, GUIDE, LISTS, RESULTS} and holds_something(grid):
+            grids[sheet] = grid
+        elif sheet not in {*_SHEETS, GUIDE, LISTS, RESULTS} and holds_something(grid):
             findings.append(found("P642", Place(name, sheet), value=sheet))
     return {}, grids, findings
 

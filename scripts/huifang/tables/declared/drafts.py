@@ -5,6 +5,8 @@ from dataclasses import replace
 from huifang.tables.model import Column, Kind, Table
 
 DRAFT = "制度草案.xlsx"
+#: Its first sheet, whose first cell begins with what the regulation is called and ends so.
+FIRST, ENDING = "先看这里", " · 制度草案"
 ADOPTED, LEFT_OUT = "是", "否"
 ADOPT = Column(
     "采用",

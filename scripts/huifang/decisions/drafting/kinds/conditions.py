@@ -21,7 +21,7 @@ _MEASURES = re.compile(
 _AGE = re.compile(r"^周?岁|^平方")
 #: Round the clock, or how long somebody else may take: no duty of the office.
 _ALWAYS = re.compile(
-    r"(?:全天候?|不间断|开通|值班|值守|服务|营业|热线|客服电话|咨询|在线|开放|制)|内?(?:由客户|客户|消费者|买家)?(?:提出|申请)"
+    r"(?:全天候?|不间断|开通|值班|值守|服务|营业|热线|客服电话|咨询|在线|开放|制)|内?(?:由)?(?:客户|消费者|买家|投诉人)(?:提出|申请)"
 )
 _ITS_PAPERS = re.compile(
     r"的?(?:回访|随访|投诉|受理|登记|工作|发生|办理|完成)?的?(?:记录|名单|情况|台账|工单|数据|业务)(?!回访|联系|祝|问)"

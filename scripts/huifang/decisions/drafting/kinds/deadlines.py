@@ -59,13 +59,13 @@ def deadline(around: Around) -> Drafted | None:
         values: dict[str, str | int | float] = {"项目": "重新办理时限", "值": f"{value} {unit}", "说明": title(around)}
         return ProposedRow(sheet="基本", values=values, quote=around.quote, sure=LIKELY, uses=(one,))
     done = _done_with(around)
-    values = {"阶段": title(around), "起算": _starts(around), "时限": value, "单位": unit, "完成": done}
+    values = {"阶段": title(around), "起算": _starts(around, done), "时限": value, "单位": unit, "完成": done}
     if applies := _applies(around):
         values["适用"] = applies
     sure = UNSURE if "-" in one.value else SURE if around.is_complaint and done else LIKELY
     clocks = [q for q in around.segment.quantities if q.sort is Sort.CLOCK and q.start >= one.end]
     if clocks:
-        values["截止时刻"] = clocks[0].value
+        values["阶段"] = f"{values['阶段']}({clocks[0].value}前)"
     return ProposedRow(sheet=LIMITS.name, values=values, quote=around.quote, sure=sure, uses=(one, *clocks[:1]))
 
 
@@ -97,9 +97,9 @@ def _done_with(around: Around) -> str:
     return "执行完成时间" if around.is_complaint else ""
 
 
-def _starts(around: Around) -> str:
+def _starts(around: Around, done: str) -> str:
     for pattern, column in _STARTS:
-        if re.search(pattern, around.said):
+        if column != done and re.search(pattern, around.said):
             return column
     return "接收时间"
 

@@ -6,6 +6,7 @@ import re
 
 from huifang.decisions.drafting.around import Around
 from huifang.decisions.drafting.kinds.cadence import counted, period_of
+from huifang.decisions.drafting.numbers import value_of
 from huifang.decisions.drafting.proposals import LIKELY, SURE, UNSURE, Drafted, ProposedRow, Unsaid
 from huifang.decisions.drafting.quantities import Sort
 from huifang.decisions.drafting.sentences import Deed
@@ -43,7 +44,11 @@ def _month_day(day: str, period: str) -> tuple[str, str]:
     if "季" in period:
         return f"次月{day}日", "季"
     if "年" in period or re.search(r"[\d一二三四五六七八九十]月", period):
-        return f"{period}{day}日".replace("每年", "").replace("度", "").replace("的", ""), "年"
+        month = re.search(r"([\d一二三四五六七八九十]+)月", period)
+        number = value_of(month[1]) if month else None
+        if number in (1, 12):  # of the year that is over, of the year that ends
+            return f"{'次月' if number == 1 else ''}{day}日", "年"
+        return f"{period.removeprefix('每年')}{day}日", "年"
     if re.match(r"次|下|翌", period):
         return f"次月{day}日", "月"
     return f"{day}日", "月"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from huifang.decisions.drafting.anchors import anchored
 from huifang.decisions.drafting.around import Around
-from huifang.decisions.drafting.kinds.cadence import SHEET, period_of
+from huifang.decisions.drafting.kinds.cadence import SHEET
 from huifang.decisions.drafting.proposals import LIKELY, SURE, ProposedRow
 from huifang.decisions.drafting.quantities import Sort
 from huifang.decisions.drafting.sentences import Deed
@@ -82,6 +83,9 @@ def _share(around: Around) -> ProposedRow:
         for one in segment.quantities:
             if one.sort is Sort.PERIOD and one.end <= around.quantity.start and one.value == "1":
                 values["周期"] = one.unit
+    anchor = anchored(around).get("起算", "")
+    if anchor.startswith(("服务单", "投诉")):  # else it is a share of the customers
+        values["起算"] = anchor
     sure = SURE if around.does(Deed.CONTACT) else LIKELY
     used = [one for one in around.segment.quantities if one.sort is Sort.PERIOD and one.end <= around.quantity.start]
     return ProposedRow(sheet=SHEET, values=values, quote=around.quote, sure=sure, uses=(around.quantity, *used))
@@ -92,6 +96,3 @@ def _number(value: str) -> str | int | float:
     if re.fullmatch(r"\d+", value):
         return int(value)
     return float(value) if re.fullmatch(r"\d+\.\d+", value) else value
-
-
-__all__ = ["period_of", "share"]

@@ -27,7 +27,7 @@ def task(around: Around) -> ProposedRow | None:
         period = period_of(around)
         if period is None or period[0] != 1 or period[1] not in _SPANS:
             return None
-        ends = "期末" if period[1] != "日" else "当日", period[1]
+        ends = "期末", period[1]
     if not looked_after(around) and not (
         around.quantity.sort in (Sort.WEEKDAY, Sort.MONTH_DAY) and around.act is not None
     ):
@@ -43,8 +43,8 @@ def task(around: Around) -> ProposedRow | None:
     }
     if drawn:
         values["抽取"] = drawn_words(around, drawn)
-    if clock:
-        values["时刻"] = clock.value
+    if clock:  # there is no column for it; whoever does the task reads its name
+        values["任务"] = f"{values['任务']}({clock.value}前)"
     used = [one, *filter(None, (drawn, times, clock))]
     return ProposedRow(
         sheet=SHEET, values=values, quote=around.quote, sure=SURE if looked_after(around) else LIKELY, uses=tuple(used)
