@@ -421,6 +421,10 @@ def at(key):
     return f"{house_rules.RULES.letter(key)}2"
 
 
+def share(**changes):
+    return rule(**{"trigger": "比例", "interval": None, "unit": None, "share": "30", **changes})
+
+
 RULES = [
     # row, findings, rules left
     (rule(), [], 1),
@@ -450,6 +454,13 @@ RULES = [
     (rule(target="大户100%"), [("P607", at("target"))], 1),
     (rule(target="尽量"), [("P618", at("target"))], 1),
     (rule(caller="角色:客服"), [], 1),
+    (share(), [], 1),
+    (share(share="2/3", times=3, cycle="年"), [], 1),
+    (share(share="三成"), [("P605", at("share"))], 0),
+    (share(window_length=1), [("P615", at("window_length"))], 1),  # customers have no windows
+    (share(where="服务单.服务类型", where_values="维修"), [("P615", at("where")), ("P615", at("where_values"))], 1),
+    (share(anchor="服务单.完工时间", window_length=1, unit="天"), [], 1),
+    (share(anchor="服务单.完工时间", unit="月"), [("P615", at("unit"))], 1),
     (rule(caller="客服"), [("P605", at("caller"))], 0),
     (rule(caller="首问责任人"), [("P605", at("caller"))], 0),  # a rolling rule counts from no row
     (rule(caller="投诉.没有的列"), [("P605", at("caller"))], 0),

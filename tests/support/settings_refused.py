@@ -81,6 +81,7 @@ SETTINGS: dict[str, Provoke] = {
     "Y601": rule(**ON_DAY | {"anchor": "完工时间"}),
     "Y602": rule(**ON_DAY | {"anchor": "服务单.颜色"}),
     "Y603": rule(classes="大户"),
+    "Y625": rule(trigger="比例", interval="", unit="", share="多数"),
     "Y622": rule(caller="客服"),
     "Y623": rule(**ON_DAY, caller="首问责任人"),
     "Y624": rule(**ON_DAY, caller="服务单.服务内容"),

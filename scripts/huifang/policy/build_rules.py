@@ -9,7 +9,7 @@ from huifang.core.catalogue import because, found
 from huifang.core.findings import Finding
 from huifang.core.reasons import Reason
 from huifang.core.text import split_groups, split_list
-from huifang.policy.callers import UnknownCaller, parse_caller
+from huifang.policy.callers import read_caller
 from huifang.policy.customers import CUSTOMER_CELLS
 from huifang.policy.impossible import Impossible
 from huifang.policy.own_columns import NO_OWN_COLUMNS, OwnColumns
@@ -27,7 +27,6 @@ from huifang.policy.rules import (
     SOURCES,
     SUM_AT_LEAST,
     WHETHER_FILLED,
-    CallBy,
     Condition,
     DerivedClass,
     Rule,
@@ -36,6 +35,7 @@ from huifang.policy.rules import (
     UnknownSource,
     parse_source,
 )
+from huifang.policy.shares import WINDOW, beside_share, read_share
 from huifang.policy.targets import parse_target
 from huifang.tables.cells import shown
 from huifang.tables.declared import house_rules
@@ -91,7 +91,7 @@ def read_rules(rows: tuple[Row, ...], words: Words) -> Iterator[Rule | Finding]:
         yield from _wrong_target(row, rule, words)
         for condition in rule.conditions:
             yield from _no_such_values(row, house_rules.RULES, "where_values", condition, words.lists)
-        yield from _without_effect(row, rule, words)
+        yield from (*_without_effect(row, rule, words), *beside_share(row, rule))
         yield from _second_for_a_class(row, rule, before, words)
         before.append((row, rule))
 
@@ -207,10 +207,11 @@ def _rule(
         unit=unit,
         times=row["times"] or 1,
         cycle=row["cycle"] or MONTHLY,
-        share=row["share"] or 100,
+        share=read_share(row),
         anchor=anchor,
         window=window,
         until=row["until"],
+        has_window=any(row[key] is not None for key in WINDOW),
         rest=row["rest"] or 0,
         ends_before=ends_before,
         conditions=conditions,
@@ -221,15 +222,8 @@ def _rule(
         catches_up=row["merge"] == CATCHING_UP,
         urgency=row["urgency"] or 5,
         target=parse_target(row["target"]) if row["target"] else None,
-        caller=_caller(row, anchor if by_row else None, own),
+        caller=read_caller(row, anchor if by_row else None, own),
     )
-
-
-def _caller(row: Row, anchor: Source | None, own: OwnColumns) -> CallBy | None:
-    try:
-        return parse_caller(row["caller"], anchor, own) if row["caller"] else None
-    except UnknownCaller as unknown:
-        raise Impossible(unknown.reason, "caller") from None
 
 
 def read_conditions(row: Row, own: OwnColumns, anchor: Source | None = None) -> tuple[Condition, ...]:

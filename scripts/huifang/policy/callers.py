@@ -12,6 +12,7 @@ from huifang.core.reasons import Refusal
 from huifang.core.text import clean, half_width, split_list
 from huifang.core.tickets import ticket
 from huifang.policy.customers import CUSTOMER_CELLS, Customer
+from huifang.policy.impossible import Impossible
 from huifang.policy.model import Policy
 from huifang.policy.own_columns import NO_OWN_COLUMNS, OwnColumns
 from huifang.policy.people import People, Person
@@ -21,7 +22,7 @@ from huifang.tables.declared.customers import CUSTOMERS
 from huifang.tables.declared.feedback import FEEDBACK
 from huifang.tables.declared.house_rules import FIXED_OPTIONS
 from huifang.tables.declared.services import SERVICES
-from huifang.tables.model import Kind
+from huifang.tables.model import Kind, Row
 
 BY_OWNER, BY_FIRST_ASKED, BY_HEAD, BY_SUPERIOR = FIXED_OPTIONS["执行"]
 #: What stands before the colon where a role or a person is named, and what a column is called here.
@@ -73,6 +74,18 @@ def parse_caller(text: str, anchor: Source | None, own: OwnColumns = NO_OWN_COLU
     if not _names_people(source):
         raise UnknownCaller(because("Y624", column=source))
     return CallBy(BY_COLUMN, "", source)
+
+
+def read_caller(row: Row, anchor: Source | None, own: OwnColumns) -> CallBy | None:
+    """Who the row says makes the calls.
+
+    Raises:
+        Impossible: nobody is meant by it.
+    """
+    try:
+        return parse_caller(row["caller"], anchor, own) if row["caller"] else None
+    except UnknownCaller as unknown:
+        raise Impossible(unknown.reason, "caller") from None
 
 
 def _names_people(source: Source) -> bool:

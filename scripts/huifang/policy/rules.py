@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
+from fractions import Fraction
 from typing import Any
 
 from huifang.core.catalogue import because
 from huifang.core.periods import add_months
 from huifang.core.reasons import Refusal
+from huifang.core.text import half_width
 from huifang.core.worktime import WorkCalendar
 from huifang.policy.own_columns import NO_OWN_COLUMNS, OwnColumns
 from huifang.policy.targets import RuleTarget
@@ -119,6 +122,31 @@ def parse_source(text: str, own: OwnColumns = NO_OWN_COLUMNS) -> Source:
     return Source(sheet, header, column)
 
 
+#: A share in percent.
+Percent = int | Fraction
+_PERCENT = re.compile(r"(\d{1,3}(?:\.\d+)?)%?|(\d{1,2})/(\d{1,2})")
+
+
+def parse_share(text: str) -> Percent | None:
+    """The share that the cell says: 30, 12.5, 30% or 2/3; None where it is none."""
+    found = _PERCENT.fullmatch(half_width(text))
+    if found is None or found[3] and not int(found[3]):
+        return None
+    share = Fraction(found[1]) if found[1] else EVERYBODY * Fraction(int(found[2]), int(found[3]))
+    if found[1] and share < 1 and "%" not in text:  # Excel keeps a typed 30% as 0.3
+        share *= EVERYBODY
+    whole: Percent = int(share) if share.denominator == 1 else share
+    return whole if 0 < whole <= EVERYBODY else None
+
+
+def share_text(rule: Rule) -> str:
+    """The share of the rule, as people write it."""
+    if isinstance(rule.share, int):
+        return f"{rule.share}%"
+    of_one = rule.share / EVERYBODY
+    return f"{of_one.numerator}/{of_one.denominator}" if of_one.denominator < 10 else f"{float(rule.share):g}%"
+
+
 @dataclass(frozen=True, slots=True)
 class CallBy:
     """Who makes the calls, as 执行 says it: its ``word``, the role or person that is ``named``, or the column in whose
@@ -195,10 +223,11 @@ class Rule:
     unit: str = BY_DAYS
     times: int = 1
     cycle: str = MONTHLY
-    share: int = 100
+    share: Percent = 100
     anchor: Source | None = None
     window: tuple[int, int] = (0, 0)
     until: time | None = None
+    has_window: bool = False
     ends_before: Source | None = None
     rest: int = 0
     conditions: tuple[Condition, ...] = ()

@@ -128,9 +128,10 @@ def test_what_it_does_not_need_may_be_empty(name: str) -> None:
 #: A value for each column that some trigger reads; those that only count together stand together.
 FILLED = {
     **{key: {key: value} for key, value in ROW.items() if key not in ("rule", "title")},
-    "unit": {"unit": "月"},
+    "unit": {"unit": "月", "anchor": ROW["anchor"], "window_from": 1, "window_length": 2},
     "ends_before": {"ends_before": "服务单.报修时间"},
-    "where": {"where": "服务单.服务类型", "where_values": "维修"},
+    "where": {"where": "服务单.服务类型", "where_values": "维修", "anchor": ROW["anchor"]},
+    **{key: {key: ROW[key], "anchor": ROW["anchor"]} for key in ("window_from", "window_length")},
     "rest": {"rest": 3},
 }
 #: The cells of a rule that its fields come from.
@@ -177,7 +178,7 @@ class Watched(Rule):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_what_a_trigger_reads_is_what_its_calls_are_worked_out_from(name: str) -> None:
-    rules, _ = rules_read(name)
+    rules, _ = rules_read(name, **FILLED["unit"] if name == "比例" else {})
     rule = Watched(**{**asdict(rules[0]), "anchor": rules[0].anchor, "rule": "R1", "unit": "月"})
     campaign = Campaign(from_on=DAY("2026-11-10"), until_on=DAY("2026-11-12"), classes=(), message="走访")
     policy = replace(POLICY, rules=(rule,), campaigns=(campaign,), keeps_agreed_days=False)

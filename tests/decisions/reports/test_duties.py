@@ -16,7 +16,7 @@ from huifang.decisions.reports.parts.duties import duties
 from huifang.decisions.reports.selected import InPool
 from huifang.policy.build import read_policy
 from huifang.policy.customers import Customer
-from huifang.policy.rules import Rule
+from huifang.policy.rules import Rule, parse_source
 from huifang.policy.targets import parse_target
 
 D = date.fromisoformat
@@ -97,7 +97,7 @@ def test_so_many_a_month_is_judged_of_whole_months():
     ],
 )  # fmt: skip
 def test_a_rule_that_selects_is_held_against_all_among_which_it_does(cars, told_on, share, verdict):
-    duty = judged("不少于30%", [owed(done=True)], told_on, cars, share=30)
+    duty = judged("不少于30%", [owed(done=True)], told_on, cars, share=30, anchor=parse_source("服务单.完工时间"))
     assert (duty.share, duty.verdict, duty.basis) == (share, verdict, "占本期的服务")
 
 
@@ -121,7 +121,7 @@ def told(targets):
     policy = replace(read_policy({}, "", NEEDED).policy, rules=rules)
     lines = [owed(f"K{at}", done=at == 1, rule=rule.rule) for rule in rules for at in (1, 2)]
     found = duties_of(policy, NOVEMBER, AFTER, lines, ())
-    return duties(SimpleNamespace(duties=found, policy=policy, label=str)).sentences[0]
+    return duties(SimpleNamespace(duties=found, shares=(), policy=policy, label=str)).sentences[0]
 
 
 def test_few_rules_are_all_named_of_many_those_that_reached_too_little():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -56,11 +56,13 @@ _INVALID, _SETTLED = "不成立", ("告知客户时间", "调查完成时间", "
 class Facts:
     """The rows of every table that a rule may name, by sheet. ``reached`` are the days on which customers were reached
     for a rule, by 客户编号 and 规则编号, where a rule rests after that; ``calendar`` knows the working days.
+    ``given_up`` are customers whom nobody is to call any more, where a rule selects among customers.
     """
 
     sheets: Mapping[str, Sequence[Cells]]
     reached: Mapping[tuple[str, str], Sequence[date]] = field(default_factory=dict)
     calendar: WorkCalendar = WorkCalendar(frozenset(range(5)))
+    given_up: Set[str] = frozenset()
 
     def rows(self, sheet: str) -> Sequence[Cells]:
         """All rows of the sheet, in its order."""

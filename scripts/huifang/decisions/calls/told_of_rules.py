@@ -8,6 +8,7 @@ from datetime import date
 
 from huifang.core.periods import add_months, month_period
 from huifang.decisions.calls.covering import rules_of
+from huifang.decisions.calls.cycles import current
 from huifang.decisions.calls.demands import asking_of, demands_of, months_around
 from huifang.decisions.calls.facts import BY_HAND, Cells, day_of, first_number_of, number_of
 from huifang.decisions.calls.owed import PlanningView, is_owed, obligation_of
@@ -139,7 +140,9 @@ def _fate(view: PlanningView, demand: Demand, today: date) -> str:
 
 
 def _not_selected(rule: Rule, left: Sequence[Cells]) -> Iterator[str]:
-    if left and rule.anchor:
+    if left and rule.anchor is None:
+        yield f"{current(rule)}没有抽中，不用回访"
+    elif left and rule.anchor:
         numbers = "、".join(first_number_of(rule.anchor.sheet, cells) for cells in left[-_NAMED:])
         yield f"{rule.anchor.sheet} {numbers} 没有抽中，不用回访"
 

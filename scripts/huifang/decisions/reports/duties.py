@@ -16,6 +16,7 @@ from huifang.policy.rules import Rule
 from huifang.policy.targets import RuleTarget
 
 REACHED, MISSED, NOT_YET, NOTHING = "达到", "没有达到", "还没有到期", "没有应访的"
+NOT_OVER = "期末才判断"
 NOT_A_MONTH = "满一个月才判断"
 
 
@@ -119,7 +120,7 @@ def _share(duty: Duty, target: RuleTarget, told_on: date) -> _Measured:
         rows = [row for row in duty.pooled if wanted in ("", row.counted_as)]
         called = sum(row.called_on is not None for row in rows)
         waiting = sum(row.called_on is None and row.due_on is not None and row.due_on >= told_on for row in rows)
-        return _Measured(Share(called, len(rows)), "占本期的服务", waiting)
+        return _Measured(Share(called, len(rows)), "占本期的服务" if duty.rule.anchor else "占期初的客户", waiting)
     lines = [line for line in duty.owed if wanted in ("", line.counted_as)]
     waiting = sum(_waits(line, told_on) for line in lines)
     return _Measured(Share(sum(map(is_done, lines)), len(lines)), f"占应访{f'的{wanted}' if wanted else ''}", waiting)

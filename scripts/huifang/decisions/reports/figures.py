@@ -135,7 +135,7 @@ def owed_in(view: FiguresView) -> Iterable[Owed]:
         asked.add((demand.customer.customer_no, demand.key))
         obligation = obligation_of(view.planning, demand)
         done = reached_by(view, demand)
-        if done is None and (obligation.due_on > view.period.until_on or _not_owed(view, demand, obligation)):
+        if done is None and (obligation.due_on > view.period.until_on or not_owed(view, demand, obligation)):
             continue
         if demand.if_alone and obligation.issue is None:
             continue
@@ -173,7 +173,7 @@ def reached_by(view: FiguresView, demand: Demand) -> Connection | None:
     return Connection(first, moment, calls[0].plan_no if calls else "", "")
 
 
-def _not_owed(view: FiguresView, demand: Demand, obligation: Obligation) -> bool:
+def not_owed(view: FiguresView, demand: Demand, obligation: Obligation) -> bool:
     """Whether nobody had to call: it had lapsed before the period, or began before 启用日期, or a person ended it."""
     if demand.lapses_on is not None and demand.lapses_on < view.period.from_on:
         return True

@@ -17,6 +17,7 @@ from huifang.decisions.reports.figures import Figures
 from huifang.decisions.reports.handing_in import HandIn
 from huifang.decisions.reports.part import Cell
 from huifang.decisions.reports.report import Problem
+from huifang.decisions.reports.selected import ShareStand
 from huifang.decisions.tasks.standing import TaskStanding
 from huifang.ledger.records import CallRecord
 from huifang.ledger.refused import ReturnedRow
@@ -42,8 +43,9 @@ class PartsView:
     record number, where the office writes reports on them; ``unsettled`` is what registers say otherwise than was seen
     before, ``postponed`` the days in them that moved on. ``rows_at_start`` gives the rows of a register as the period
     began; ``refused`` are the rows that were returned and not corrected; ``messages`` says by plan number what the
-    caller was told to say; ``duties`` are what was owed and done by every rule; ``about`` gives by plan number the
-    rows of a register that a call was about, ``stages`` is what is owed and done of each row of 台账, whatever the day.
+    caller was told to say; ``duties`` are what was owed and done by every rule, ``shares`` how those that select stand;
+    ``about`` gives by plan number the rows of a register that a call was about, ``stages`` is what is owed and done of
+    each row of 台账, whatever the day.
     ``untold`` are problems that were solved without the customer on the line, who was not told of it so far.
     ``asks_announced`` says whether callers write down what they told, ``tasks``
     how each task stands that had come up.
@@ -73,6 +75,7 @@ class PartsView:
     refused: Sequence[ReturnedRow] = ()
     messages: Mapping[str, str] = field(default_factory=dict)
     duties: Sequence[Duty] = ()
+    shares: Sequence[ShareStand] = ()
     about: Callable[[Table], Mapping[str, Sequence[str]]] = lambda _: {}
     stages: Sequence[Stage] = ()
     untold: Sequence[CallRecord] = ()

@@ -6,16 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from huifang.core.periods import Period
 from huifang.decisions.calls.covering import counted_as
 from huifang.decisions.calls.demands import asking_of, demands_of, months_around
 from huifang.decisions.calls.facts import first_number_of
 from huifang.decisions.calls.owed import obligation_of
 from huifang.decisions.calls.trigger import Asking
 from huifang.decisions.calls.triggers import trigger_of
-from huifang.decisions.reports.figures import reached_by
+from huifang.decisions.reports.figures import not_owed, reached_by
 from huifang.decisions.reports.figures_view import FiguresView
 from huifang.policy.customers import Customer
-from huifang.policy.rules import Rule
+from huifang.policy.rules import MONTHLY, Rule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,33 +36,80 @@ class InPool:
     called_on: date | None = None
 
 
-def pooled_in(view: FiguresView) -> Iterator[InPool]:
-    """The rows of the period among which the rules select, rule by rule."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShareStand:
+    """How a rule that selects stands in one of its periods, at the end of the report's: of how many so many were
+    ``wanted`` and ``done``, and whether the period ``is_over``.
+    """
+
+    rule: Rule
+    period: Period
+    of: int
+    wanted: int
+    done: int
+    is_over: bool
+
+    @property
+    def lacking(self) -> int:
+        """How many are missing."""
+        return max(0, self.wanted - self.done)
+
+
+def shares_in(view: FiguresView) -> Iterator[ShareStand]:
+    """Every period of a rule that selects which meets that of the report, where it is not judged by each month."""
+    asking = _asking(view)
+    for rule in view.policy.rules:
+        pool = trigger_of(rule).pool
+        if pool is None or (rule.anchor and not rule.has_window and rule.cycle == MONTHLY):
+            continue
+        demands = [*demands_of(asking, rule)]
+        for period in view.policy.periods_of(rule, view.period.from_on, view.period.until_on):
+            rows = {(row.customer.customer_no, row.key) for row in pool(asking, rule, period)}
+            mine = [one for one in demands if (one.customer.customer_no, one.key) in rows]
+            done = [one for one in mine if reached_by(view, one)]
+            left = [one for one in mine if not reached_by(view, one)]
+            owed = [one for one in left if not not_owed(view, one, obligation_of(view.planning, one))]
+            yield ShareStand(
+                rule=rule, period=period, of=len(rows), wanted=len(done) + len(owed), done=len(done),
+                is_over=period.until_on <= view.period.until_on,
+            )  # fmt: skip
+
+
+def _asking(view: FiguresView) -> Asking:
     months = months_around(view.period.from_on, view.period.until_on)
     customers = [customer for customer in view.customers.values() if customer.approved]
-    planning = view.planning
-    asking = asking_of(view.policy, planning.facts, customers, months, planning.numbers.keys(), view.issued)
+    numbers = view.planning.numbers.keys()
+    return asking_of(view.policy, view.planning.facts, customers, months, numbers, view.issued)
+
+
+def pooled_in(view: FiguresView) -> Iterator[InPool]:
+    """The rows of the period among which the rules select, rule by rule."""
+    asking = _asking(view)
     for rule in view.policy.rules:
         yield from _of_rule(view, asking, rule)
 
 
 def _of_rule(view: FiguresView, asking: Asking, rule: Rule) -> Iterator[InPool]:
     pool = trigger_of(rule).pool
-    if pool is None or rule.anchor is None:
+    if pool is None:
         return
     selected = {(demand.customer.customer_no, demand.key): demand for demand in demands_of(asking, rule)}
     for period in asking.periods(rule):
         for row in pool(asking, rule, period):
-            if row.on not in view.period:
+            if row.on not in view.period and (rule.anchor or not _meets(period, view.period)):
                 continue
             demand = selected.get((row.customer.customer_no, row.key))
             reached = reached_by(view, demand) if demand else None
             yield InPool(
                 rule=rule.rule,
-                number=first_number_of(rule.anchor.sheet, row.cells),
+                number=first_number_of(rule.anchor.sheet, row.cells) if rule.anchor else row.customer.customer_no,
                 on=row.on,
                 customer=row.customer,
                 counted_as=counted_as(view.policy, asking.facts, row.customer, rule, period),
                 due_on=obligation_of(view.planning, demand).due_on if demand else None,
                 called_on=reached.called_on if reached else None,
             )
+
+
+def _meets(period: Period, other: Period) -> bool:
+    return period.from_on <= other.until_on and other.from_on <= period.until_on

@@ -36,7 +36,7 @@ from huifang.tables.declared.complaints import COMPLAINTS
 from huifang.tables.declared.customers import CUSTOMERS
 from huifang.tables.declared.people import PEOPLE
 from huifang.tables.model import Row, Table
-from huifang.tables.options import CONNECTED, DISSATISFIED
+from huifang.tables.options import ABOUT_CUSTOMER, CONNECTED, DISSATISFIED, GIVE_UP
 
 #: So far back windows are counted in working days; the holidays of older ones are not looked up.
 YEARS_BACK = timedelta(days=366)
@@ -59,13 +59,22 @@ def facts_of(moment: Moment, since: date) -> Facts:
             facts[sheet] = [*_calls_in(moment, since)]
         else:
             facts[sheet] = [*_rows_of(moment, SOURCES[sheet])]
-    return Facts(facts, _reached(moment), moment.calendar(since - YEARS_BACK, moment.today + YEARS_BACK))
+    return Facts(
+        facts, _reached(moment), moment.calendar(since - YEARS_BACK, moment.today + YEARS_BACK), _given_up(moment)
+    )
 
 
 def _kept_as(moment: Moment) -> Callable[[str], str]:
     """How the text of a 业务员 is known after it was written over."""
     column = CUSTOMERS.by_key["agent"]
     return lambda text: text_of(column, text, moment.state.office_id) or ""
+
+
+def _given_up(moment: Moment) -> frozenset[str]:
+    if not any(trigger_of(rule).pool and rule.anchor is None for rule in moment.policy.rules):
+        return frozenset()
+    given = (one for one in moment.people.exemptions if (one.subject, one.treatment) == (ABOUT_CUSTOMER, GIVE_UP))
+    return frozenset(one.subject_no for one in given if one.covers(moment.today))
 
 
 def _reached(moment: Moment) -> dict[tuple[str, str], list[date]]:

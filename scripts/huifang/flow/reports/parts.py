@@ -18,7 +18,7 @@ from huifang.decisions.reports.parts import PARTS, parts_named
 from huifang.decisions.reports.parts.waiting import Waiting, waiting
 from huifang.decisions.reports.parts_view import PartsView
 from huifang.decisions.reports.report import Problem
-from huifang.decisions.reports.selected import pooled_in
+from huifang.decisions.reports.selected import pooled_in, shares_in
 from huifang.decisions.tasks.standing import TaskStanding
 from huifang.edges.known.presets import fitted
 from huifang.edges.store.segments import to_records
@@ -62,6 +62,7 @@ def parts_of(
         stages=tuple(stages_of(view.planning, PROJECTS.name, min(desk.now.date(), view.period.until_on))),
         asks_announced=_asks(desk, view, "announced"),
         duties=duties_of(view.policy, view.period, view.told_on, figures.owed, pooled_in(view)),
+        shares=tuple(shares_in(view)),
     )
     return tuple(make(seen) for make in wanted), seen
 

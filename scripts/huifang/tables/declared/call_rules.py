@@ -119,11 +119,9 @@ RULES = Table(
         Column(
             "比例(%)",
             "share",
-            Kind.INTEGER,
             width=9,
             example="30",
-            low=1,
-            high=100,
+            help="1 到 100 的数，或分数如 2/3。填了“起算”的是那张表的行，不填的是期初已审核的客户。",
             optional=True,
         ),
         Column(

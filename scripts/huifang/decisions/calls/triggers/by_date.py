@@ -5,8 +5,7 @@ both inclusive, for every row that has such a day; where ``ends_before`` is fill
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from huifang.decisions.calls.facts import (
     AGREEMENT,
@@ -17,9 +16,9 @@ from huifang.decisions.calls.facts import (
     day_of,
     events,
     first_number_of,
-    value_of,
 )
 from huifang.decisions.calls.trigger import Asking, Demand, Trigger, row_key
+from huifang.decisions.calls.windows import window_of
 from huifang.policy.customers import Customer
 from huifang.policy.rules import SOURCES, Rule
 
@@ -63,7 +62,7 @@ def _subject(asking: Asking, customer: Customer, rule: Rule, cells: Cells, day: 
 
 def _of_row(asking: Asking, customer: Customer, rule: Rule, cells: Cells, day: date) -> Demand:
     assert rule.anchor is not None
-    window = _in_hours(asking, rule, cells) if rule.in_hours else _in_days(asking, rule, day)
+    window = window_of(asking, rule, cells, day)
     start, end, steps = window.from_on, window.due_on, [*window.steps]
     before = day_of(cells, rule.ends_before) if rule.ends_before else None
     if before:
@@ -87,47 +86,6 @@ def _of_row(asking: Asking, customer: Customer, rule: Rule, cells: Cells, day: d
         about=(Cause(rule.anchor, cells, day),),
         agreed=cells.get(AGREEMENT) if rule.keeps_agreed_days else None,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Window:
-    """From when to when, and how that came about, in words; ``until`` is the time of day on the last day."""
-
-    from_on: date
-    due_on: date
-    steps: tuple[str, str]
-    until: time | None = None
-
-
-def _in_days(asking: Asking, rule: Rule, day: date) -> _Window:
-    start = rule.after(day, rule.window[0], asking.facts.calendar)
-    end = rule.after(start, rule.window[1], asking.facts.calendar)
-    return _Window(start, end, (
-        f"应访起 = {rule.anchor} {day} {_signed(rule.window[0])} {rule.counter} = {start}",
-        f"应访止 = 应访起 {start} + {rule.window[1]} {rule.counter} = {end}",
-    ))  # fmt: skip
-
-
-def _in_hours(asking: Asking, rule: Rule, cells: Cells) -> _Window:
-    """From a moment to a moment. Where nobody may be called any more before the last one on its day, the day before is
-    the last.
-    """
-    assert rule.anchor is not None
-    counted_from: datetime = value_of(cells, rule.anchor)
-    start = counted_from + timedelta(hours=rule.window[0])
-    end = start + timedelta(hours=rule.window[1])
-    first = min((span.start for span in asking.policy.call_spans), default=time())
-    is_early = end.time() <= first and end.date() > start.date()
-    last, until = (end.date() - timedelta(days=1), None) if is_early else (end.date(), end.time())
-    said = f" = {end:%Y-%m-%d %H:%M}" + (f"，那天还没有到通话时段，按前一天 {last}" if is_early else "")
-    return _Window(start.date(), last, (
-        f"应访起 = {rule.anchor} {counted_from:%Y-%m-%d %H:%M} {_signed(rule.window[0])} 小时 = {start:%Y-%m-%d %H:%M}",
-        f"应访止 = 应访起 {start:%Y-%m-%d %H:%M} + {rule.window[1]} 小时{said}",
-    ), until)  # fmt: skip
-
-
-def _signed(count: int) -> str:
-    return f"+ {count}" if count >= 0 else f"- {-count}"
 
 
 def _rhythm(rule: Rule) -> str:

@@ -6,17 +6,19 @@ from collections.abc import Iterator, Sequence
 
 from huifang.decisions.calls.subjects import named
 from huifang.decisions.reports.became import LAPSED
-from huifang.decisions.reports.duties import NOTHING, REACHED, Duty, is_done
+from huifang.decisions.reports.duties import MISSED, NOT_OVER, NOTHING, REACHED, Duty, is_done
 from huifang.decisions.reports.figures import Owed
 from huifang.decisions.reports.listed import ABOUT, COUNTED_AS
 from huifang.decisions.reports.order import ordered_owed
 from huifang.decisions.reports.part import OWED_NAMED, Cell, Listing, Part, Share, Tile
 from huifang.decisions.reports.parts_view import PartsView
-from huifang.decisions.reports.selected import InPool
+from huifang.decisions.reports.selected import InPool, ShareStand
+from huifang.policy.rules import share_text
 from huifang.tables.declared.house_rules import RULES
 
 NAME = "回访率"
 TOTAL = "合计"
+_SHARE = RULES.by_key["share"].header
 _ROLE = RULES.by_key["contact_role"].header
 #: So many rules are named in the first sentence, whatever they reached; of more those first that reached too little.
 _NAMED = 4
@@ -41,10 +43,10 @@ def duties(view: PartsView) -> Part:
     aimed = [duty for duty in found if duty.target and duty.verdict != NOTHING]
     reached = Share(sum(duty.verdict == REACHED for duty in aimed), len(aimed))
     missed = [(duty, line) for duty in found for line in ordered_owed(duty.missed)]
-    listings = (_rules(found), *_groups(view, found), *_pools(found))
+    listings = (_rules(found), *_groups(view, found), *_pools(found), *_shares(view))
     rows = [_missed(view, duty, line) for duty, line in missed]
     return Part(
-        NAME, tuple(_sentences(found, aimed, len(missed))),
+        NAME, (*_sentences(found, aimed, len(missed)), *map(_stand, view.shares[:_NAMED])),
         (Tile("达到目标(占有目标的规则)", reached, reached.count < reached.total, "各项规则"),) if aimed else (),
         (*listings, Listing("没有完成的", _MISSED, rows, "应访的都完成了。", f"完成了的见{OWED_NAMED}。")),
     )  # fmt: skip
@@ -127,8 +129,8 @@ def _of_class(duty: Duty) -> bool:
 
 def _pools(found: Sequence[Duty]) -> Iterator[Listing]:
     """Of rules that select, by class: among how many rows, which, and about which the customers were called."""
-    pooled = [row for duty in found for row in duty.pooled]
-    if not any(duty.rule and duty.rule.selects for duty in found):
+    pooled = [row for duty in found if duty.rule and duty.rule.anchor for row in duty.pooled]
+    if not any(duty.rule and duty.rule.selects and duty.rule.anchor for duty in found):
         return
     groups: dict[tuple[str, str], list[InPool]] = {}
     for row in pooled:
@@ -146,6 +148,25 @@ def _pools(found: Sequence[Duty]) -> Iterator[Listing]:
     ]  # fmt: skip
     named_by = ("服务单号", "日期", "客户", COUNTED_AS.header, "规则编号", "抽中", "应访止", "回访日期")
     yield Listing("本期的服务", named_by, lines, "本期没有服务。")
+
+
+def _stand(one: ShareStand) -> str:
+    lacks = f"缺 {one.lacking} 个" if one.lacking else "不缺"
+    so_far = "" if one.is_over else f"，{NOT_OVER}"
+    return f"{one.rule.title}({one.period.name})：应访 {one.wanted} 个，已访 {one.done} 个，{lacks}{so_far}。"
+
+
+def _shares(view: PartsView) -> Iterator[Listing]:
+    """How rules that select customers, in windows of their own, or over more than a month, stand by now."""
+    rows: list[tuple[Cell, ...]] = [
+        (one.rule.rule, one.rule.title, one.period.name, one.of, share_text(one.rule), one.wanted, one.done,
+         one.lacking, (MISSED if one.lacking else REACHED) if one.is_over else NOT_OVER)
+        for one in view.shares
+    ]  # fmt: skip
+    if rows:
+        headers = ("规则编号", "规则名称", "期", "共有", _SHARE, "应访", "已访", "缺", "达到")
+        about = "从一期开始算到本报告的最后一天；一期没有结束的，还不判断。"
+        yield Listing("按比例的进度", headers, rows, "", about)
 
 
 def _selected(rows: Sequence[InPool]) -> tuple[Cell, ...]:
