@@ -86,6 +86,7 @@ SENSIBLE: Mapping[str, Mapping[str, Any]] = {
     "restore": {"found": "", "name": "恢复的"},
     "init": {"name": "城西分店", "preset": "sales-ten-day", "start": "2026年12月1日", "macros": "1"},
     "policies": {},
+    "policy-try": {},
     "resume": {"by": "B01", "why": "电脑坏了"},
     "verify": {"head": ""},
     "spotcheck-draw": {"period": "2026-11中旬", "seed": "080412"},
@@ -152,7 +153,15 @@ WRONG: Mapping[str, tuple[Mapping[str, Any], str]] = {
 
 
 def test_every_form_with_something_to_type_is_tried_wrongly():
-    free = {"check", "run", "verify", "correct", "correct-form", "spotcheck-collect"}  # whatever is ticked there can be
+    free = {
+        "check",
+        "run",
+        "verify",
+        "correct",
+        "correct-form",
+        "spotcheck-collect",
+        "policy-try",
+    }  # whatever is ticked there can be
     assert WRONG.keys() == {form.name for form in FORMS if form.fields} - free
 
 

@@ -9,6 +9,7 @@ GROUPS = {
     "每天": ("page", "run", "today", "collect", "check", "live", "complaints", "explain"),
     "有时": (
         "policies",
+        "policy",
         "draft",
         "init",
         "import",

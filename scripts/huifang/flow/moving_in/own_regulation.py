@@ -21,6 +21,7 @@ from huifang.edges.drawing.sheet_names import GUIDE, LISTS, RESULTS
 from huifang.edges.known.presets import Preset, own_name
 from huifang.edges.reading.unreadable import Unreadable
 from huifang.edges.reading.xlsx_read import read_book
+from huifang.edges.store.files import OfficeError
 from huifang.flow.moving_in.list_rows import holds_something
 from huifang.policy.adopting import adopted, is_draft
 from huifang.policy.build import PolicyRead, read_policy
@@ -264,3 +265,18 @@ def _whole(raw: Any, kind: Kind) -> Any:
     if isinstance(raw, datetime) and raw == datetime.combine(raw, datetime.min.time()):
         return raw.date()
     return raw if isinstance(raw, (int, float, datetime, str)) or hasattr(raw, "isoformat") else shown(raw)
+
+
+def is_to_be_made(name: str, content: bytes) -> bool:
+    """Whether the file is no 制度.xlsx yet, but a text or a draft of which one is to be made.
+
+    Raises:
+        OfficeError: it can be none of these.
+    """
+    if PurePath(name).suffix.lower() == ".toml":
+        return True
+    try:
+        sheets = read_book(content).sheets
+    except Unreadable as error:
+        raise OfficeError(error.reason.after(f"“{name}”")) from error
+    return is_draft(sheets) or house_rules.SETTINGS.name not in sheets
