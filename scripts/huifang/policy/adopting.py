@@ -16,6 +16,7 @@ from huifang.tables.cells import shown
 from huifang.tables.declared import house_rules
 from huifang.tables.declared.complaint_rules import LIMITS
 from huifang.tables.declared.drafts import ADOPT, ADOPTED, CLAUSE, ENDING, FIRST, IN_FRONT, LEFT_OUT, TEXT
+from huifang.tables.declared.events import EVENTS
 from huifang.tables.model import Table, column_letter
 from huifang.tables.options import BUILT_IN
 from huifang.tables.reading import Grid
@@ -23,7 +24,7 @@ from huifang.tables.reading import Grid
 _SHEETS = {table.name: table for table in house_rules.TABLES}
 _BECAUSE = "依据"
 _RULES, _CLASSES, _SETTINGS = house_rules.RULES, house_rules.CLASSES, house_rules.SETTINGS
-_CHOICES, _KINDS = house_rules.CHOICES, "投诉类别"
+_CHOICES, _KINDS, _EVENTS = house_rules.CHOICES, "投诉类别", "事件类型"
 #: What a limit may be for without a kind of complaints that the office has to have.
 _KNOWN = frozenset({"全部", *BUILT_IN["严重程度"], *BUILT_IN.get(_KINDS, ())})
 #: The class of an office whose text names none.
@@ -69,9 +70,7 @@ def adopted(grids: Mapping[str, Grid], file: str) -> Adopted:
     there = _words(sheets[_CLASSES.name], "类别")
     named = [*dict.fromkeys(_words(sheets[_RULES.name], "适用类别"))] or ([] if there else [_EVERYBODY])
     sheets[_CLASSES.name] = _further(sheets[_CLASSES.name], ({"类别": one} for one in named if one not in there))
-    kinds = dict.fromkeys(_words(sheets[LIMITS.name], "适用"))
-    further = ({"类型": _KINDS, "值": one} for one in kinds if one not in _KNOWN)
-    sheets[_CHOICES.name] = _further(sheets[_CHOICES.name], further)
+    sheets[_CHOICES.name] = _further(sheets[_CHOICES.name], _choices(sheets))
     return Adopted(sheets, tuple(findings))
 
 
@@ -136,6 +135,15 @@ def _headers(grid: Grid) -> list[str]:
     return [clean(shown(raw)).rstrip("*") for raw in grid[0]] if grid else []
 
 
+def _choices(sheets: Mapping[str, Grid]) -> Iterator[Mapping[str, str]]:
+    """The kinds of complaints and of events that ticked rows name and nobody has listed."""
+    kinds = dict.fromkeys(_words(sheets[LIMITS.name], "适用"))
+    yield from ({"类型": _KINDS, "值": one} for one in kinds if one not in _KNOWN)
+    events = f"{EVENTS.name}.{EVENTS.by_key['event_type'].header}"
+    named = dict.fromkeys(_words(sheets[_RULES.name], "条件值", ("条件列", events)))
+    yield from ({"类型": _EVENTS, "值": one} for one in named if one not in BUILT_IN[_EVENTS])
+
+
 def _titled(grid: Grid, title: str) -> Grid:
     """基本 with the regulation's name, where nobody wrote one."""
     return grid if "制度" in _words(grid, "项目") else _further(grid, [{"项目": "制度", "值": title}])
@@ -147,8 +155,8 @@ def _further(grid: Grid, rows: Iterable[Mapping[str, str]]) -> Grid:
     return [*grid, *([row.get(header, "") for header in headers] for row in rows)]
 
 
-def _words(grid: Grid, header: str) -> list[str]:
-    """The words in the cells of a column."""
-    headers = _headers(grid)
-    at = headers.index(header) if header in headers else len(headers)
-    return [word for row in grid[1:] if len(row) > at for word in split_list(shown(row[at]))]
+def _words(grid: Grid, header: str, where: tuple[str, str] | None = None) -> list[str]:
+    """The words in the cells of a column, of rows that have that value in another one."""
+    rows = [dict(zip(_headers(grid), map(shown, row), strict=False)) for row in grid[1:]]
+    fitting = (row for row in rows if where is None or clean(row.get(where[0], "")) == where[1])
+    return [word for row in fitting for word in split_list(row.get(header, ""))]

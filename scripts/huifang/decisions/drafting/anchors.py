@@ -9,6 +9,7 @@ from huifang.decisions.drafting.quantities import Sort
 
 #: Words of events, in this order, and the column where such a day stands.
 _KNOWN = (
+    (r"(?:答复|处理|结果).{0,4}不(?:满意|认可)", "投诉.告知客户时间"),
     (r"保险.{0,4}到期|续保", "客户.保险到期日"),
     (r"(?:首保|保养).{0,4}到期", "客户.保养到期日"),
     (r"到期|届满|期满", "客户.到期日"),
@@ -20,7 +21,12 @@ _KNOWN = (
     (r"新客户|新用户|新会员|首次成交|成交|开户|入会|建档|登记|注册|首次购买|签约|签单", "客户.首次登记日期"),
 )  # fmt: skip
 _EVENT = re.compile(
-    r"([一-鿿A-Za-z]{2,14}?)(?:之日起|之日|之后|以后|后|当日|当天|当晚|的?次日|起|前|时|满)(?![一-鿿]{0,2}(?:回访|联系))"
+    r"([一-鿿A-Za-z]{2,14}?)(?:之日起|之日|之后|以后|后|当日|当天|当晚|的?次日|起|[要须应]?提前|(?<!提)前|时|满(?!意))(?![一-鿿]{0,2}(?:回访|联系))"
+)
+#: How such things usually are called: what stands in front says at whom they happen.
+_USUAL = re.compile(
+    r"(?:出院|入院|手术|交车|提车|交付|签收|收货|到货|发货|入住|交房|签约|签订合同|签订|开户|开通|装通|报名|试听|入会|入职|离职|出团|返程|行程结束|"
+    r"结束|结课|通气|通水|竣工|上线|验收|送电|安装|购买|投保|承保|理赔|出险|放款|来访|到访|成立|缺课|结案)$"
 )
 #: What stands in front of an event is no part of it.
 _LEAD = re.compile(r".*(?:的|在|于|自|从|对|应|须|,|由|客户|用户|会员|业主|患者|车辆|学员)(?=[一-鿿]{2})")
@@ -45,10 +51,14 @@ def anchored(around: Around) -> dict[str, str]:
 def _event(text: str) -> str:
     """The last event that the text names: 出院 of 患者出院后."""
     found = [*_EVENT.finditer(text)]
-    return _LEAD.sub("", found[-1][1]) if found else ""
+    if not found:
+        return ""
+    event = re.split(r"[、,]", _LEAD.sub("", found[-1][1]))[-1]
+    usual = _USUAL.search(event)
+    return usual[0] if usual else event.removesuffix("提")
 
 
 def _attribute(text: str) -> str:
     """What those whom it is about have done: 首次通气 of 首次通气的居民, 购买保险 of 购买保险的."""
     found = re.search(r"(?:^|,)([一-鿿、]{2,10})的[一-鿿]{0,6},$", text)
-    return found[1] if found else ""
+    return re.split("、", found[1])[0] if found else ""

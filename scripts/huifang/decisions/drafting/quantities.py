@@ -267,7 +267,7 @@ _READERS: tuple[tuple[str, Make], ...] = (
     (rf"({ARABIC}|{NUMERAL})(万|千|百)?元", _money),
     (rf"({NUMERAL})(?:个)?(?:分(?!钟|之|成|[公管店行别析类级派配])|百分点)", _points),
     (rf"({NUMERAL})(?:(?:{_UNIT})?{_TO}({NUMERAL}))?({_UNIT})(?!份|初|底|末|报|结|度|历|级)", _span),
-    (rf"({NUMERAL})(?:{any_of(_COUNTED)})?(?:{_TO}({NUMERAL}))?({any_of(_COUNTED)})", _count),
+    (rf"({NUMERAL})(?:(?:{any_of(_COUNTED)})?{_TO}({NUMERAL}))?({any_of(_COUNTED)})", _count),
 )  # fmt: skip
 _COMPILED = tuple((re.compile(pattern), make) for pattern, make in _READERS)
 _NAMES = re.compile(any_of(PLAIN))
@@ -275,7 +275,7 @@ _NAMES = re.compile(any_of(PLAIN))
 
 def quantities(text: str) -> Iterator[Quantity]:
     """All quantities of the text, in their order, none over another."""
-    at, last = 0, None
+    at, last, day = 0, None, None
     while at < len(text):
         one = _at(text, at)
         if one is None:
@@ -283,6 +283,9 @@ def quantities(text: str) -> Iterator[Quantity]:
             continue
         if last is not None and _is_another_day(text, last, one):
             one = replace(one, sort=Sort.MONTH_DAY, unit="日", period=last.period)
+        elif day is not None and _is_later_day(text, day, one):
+            one = replace(one, sort=Sort.MONTH_DAY, unit="日", period=day.period)
+        day = one if one.sort is Sort.MONTH_DAY else day
         if one.sort is not Sort.PLAIN:
             yield one
         at, last = one.end, one
@@ -297,6 +300,13 @@ def _is_another_day(text: str, last: Quantity, one: Quantity) -> bool:
         and text[one.end - 1] in "日号"
         and between in ("、", "和", "及", ",", "与", "至")
     )
+
+
+def _is_later_day(text: str, day: Quantity, one: Quantity) -> bool:
+    """Whether it is a day of the month of which an earlier one in the sentence is: 3日前报主管,5日前报经理."""
+    between = text[day.end : one.start]
+    is_by = one.sort is Sort.SPAN and text[one.end - 1] in "日号" and text.startswith("前", one.end)
+    return is_by and len(between) < 40 and "。" not in between
 
 
 def _at(text: str, at: int) -> Quantity | None:

@@ -32,7 +32,9 @@ _FACTS = (
 _WHO = re.compile(
     r".{0,8}(?:员|人|长|部门|主任|经理|主管|专员|部|科|组|岗|中心|单位|护士|医师|医生|教师|班主任|客服|教练|业务|领导|站|师)"
 )
-_CUSTOMER = re.compile(any_of(word for word in CUSTOMER if word not in ("人员", "单位", "项目", "工程")))
+#: Of these words one says by itself whom or what a number is about.
+_SUBJECTS = ("投诉", "申诉", "故障", "报修", "工单", "诉求", "退费", "退款", "理赔", "来函", "求助类", "咨询类")
+_CUSTOMER = re.compile(any_of((*(w for w in CUSTOMER if w not in ("人员", "单位", "项目", "工程")), *_SUBJECTS)))
 _NO_TOPIC = re.compile(r"(?:为|为了|因|由于|如|若|凡|除|经|但|根据|按照|依据)")
 _SIGNS = re.compile(r"[“”「」『』()\s。;:!?]+")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import time
 from io import BytesIO
 from typing import Any
 
@@ -13,7 +14,7 @@ from huifang.edges.drawing.guide import GUIDE_WIDTHS
 from huifang.edges.drawing.looks import BRAND, TODAY
 from huifang.tables.declared import house_rules
 from huifang.tables.declared.drafts import DRAFT, ENDING, FIRST, IN_FRONT, drafted
-from huifang.tables.model import Column, Table
+from huifang.tables.model import Column, Kind, Table
 from huifang.tables.options import BUILT_IN, Options
 
 UNSAID = Table(
@@ -66,8 +67,16 @@ def _draw(drawing: Drawing, table: Table, rows: Sequence[ProposedRow]) -> None:
 
 
 def _line(table: Table, row: ProposedRow) -> Mapping[str, Any]:
-    values = {column.key: row.values.get(column.header, "") for column in table.columns}
+    values = {column.key: _cell(column, row.values.get(column.header, "")) for column in table.columns}
     return {**values, "adopt": "", "draft_clause": row.clause, "draft_text": row.text, "draft_sure": row.sure}
+
+
+def _cell(column: Column, value: Any) -> Any:
+    """The value as its column has it: a time as a time."""
+    if column.kind is not Kind.TIME or not value:
+        return value
+    hour, minute = f"{value}".split(":")
+    return time(int(hour) % 24, int(minute))
 
 
 def _draw_first(drawing: Drawing, draft: PolicyDraft, title: str) -> None:

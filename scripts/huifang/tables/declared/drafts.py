@@ -20,6 +20,8 @@ ADOPT = Column(
 CLAUSE = Column("条款", "draft_clause", width=12, example="第三条", help="原文里的编号。")
 TEXT = Column("原文", "draft_text", width=46, help="条款里说这件事的那一句。")
 SURE = Column("把握", "draft_sure", width=7, example="高", help="高、中、低：低的请对照原文改好再采用。")
+#: What the text calls its subject is longer than a name that an office chooses.
+NAME_WIDTH = 22
 IN_FRONT = (ADOPT, CLAUSE, TEXT, SURE)
 
 
@@ -28,7 +30,7 @@ def drafted(table: Table, headers: frozenset[str]) -> Table:
     those among these headers. What 依据 will say stands in front already.
     """
     columns = (
-        replace(c, hidden=False)
+        replace(c, hidden=False, width=max(c.width, NAME_WIDTH) if c is table.columns[0] else c.width)
         for c in table.columns
         if c.header != "依据"
         and (c.required or c.header in headers)

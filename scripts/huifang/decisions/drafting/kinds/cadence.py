@@ -13,6 +13,7 @@ from huifang.decisions.drafting.vocabulary import CUSTOMER, SEASONS, any_of
 
 SHEET = "回访规则"
 TIMES = ("次", "遍", "回", "趟", "通", "个电话")
+_OR = ("或", "或者", "至", "-", "~")
 _WHO = re.compile(rf"[一-鿿A-Za-z0-9]{{0,8}}(?:{any_of(CUSTOMER)})")
 _CLIENTS = re.compile(r"客户|用户|会员|业主|患者|车主|家长|学员|顾客|商户|住户|旅客|游客|经销商|病人|贵宾")
 _SEASON = re.compile(any_of(SEASONS))
@@ -22,6 +23,8 @@ def counted(around: Around) -> Quantity | None:
     """How often in the period: the next 次 of the segment, before any other period."""
     for one in around.segment.quantities:
         if one.start < around.quantity.end:
+            continue
+        if one.sort in (Sort.PERIOD, Sort.SPAN) and around.text[around.quantity.end : one.start] in _OR:
             continue
         if one.sort in (Sort.PERIOD, Sort.SPAN, Sort.NTH, Sort.SHARE, Sort.MONTH_DAY):
             return None
@@ -37,6 +40,8 @@ def period_of(around: Around) -> tuple[int, str] | None:
         return int(float(one.value)), one.unit
     if (
         one.sort is not Sort.SPAN
+        or around.is_coordinate
+        or _is_other_choice(around)
         or re.match(r"(?:之|以)?(?:内|前|后)", around.after)
         or re.search(r"(?:提前|第|满|前|后)$", around.before)
     ):
@@ -81,9 +86,25 @@ def cadence(around: Around) -> ProposedRow | None:
     whom = _WHO.search(around.before) or _WHO.search(topic(around))
     if whom:
         values["适用类别"] = whom[0]
-    sure = UNSURE if times and "-" in times.value else SURE if times else LIKELY
-    return ProposedRow(
-        sheet=SHEET, values=values, quote=around.quote, sure=sure, uses=(around.quantity, *([times] if times else []))
+    others = [q for q in around.segment.quantities if _stands_beside(around, q)]
+    sure = UNSURE if others or times and "-" in times.value else SURE if times else LIKELY
+    used = (around.quantity, *([times] if times else []), *others)
+    return ProposedRow(sheet=SHEET, values=values, quote=around.quote, sure=sure, uses=used)
+
+
+def _stands_beside(around: Around, other: Quantity) -> bool:
+    """Whether the other one is a second period to choose from: 每季度或半年."""
+    is_period = other.sort in (Sort.SPAN, Sort.PERIOD)
+    return is_period and around.text[around.quantity.end : other.start] in _OR
+
+
+def _is_other_choice(around: Around) -> bool:
+    """Whether the period in front says the same, as one of two to choose from: 每季度或半年."""
+    previous = around.previous
+    return (
+        previous is not None
+        and previous.sort is Sort.PERIOD
+        and around.text[previous.end : around.quantity.start] in _OR
     )
 
 

@@ -24,11 +24,12 @@ _ALWAYS = re.compile(
     r"(?:全天候?|不间断|开通|值班|值守|服务|营业|热线|客服电话|咨询|在线|开放|制)|内?(?:由)?(?:客户|消费者|买家|投诉人)(?:提出|申请)"
 )
 _ITS_PAPERS = re.compile(
-    r"的?(?:回访|随访|投诉|受理|登记|工作|发生|办理|完成)?的?(?:记录|名单|情况|台账|工单|数据|业务)(?!回访|联系|祝|问)"
+    r"的?(?:回访|随访|投诉|受理|登记|工作|发生|办理|完成|处理|接通)?的?(?:率|记录|名单|情况|台账|工单|数据|业务)(?!回访|联系|祝|问)"
 )
-_TERM = re.compile(r"(?:质保|保修|有效|试用|合同|租赁|服务|冷静|犹豫)期(?:限)?(?:为|是|\()?$")
+_SCORE = re.compile(r"(?:满意度|得分|评分|分值|指标)[^,]{0,8}$")
+_TERM = re.compile(r"(?:质保|保修|有效|试用|合同|租赁|服务)期(?:限)?(?:为|是|\()?$")
 _LASTS = re.compile(r"(?:个?月)?(?:之?内|以内)?(?:称为|为质保|为保修|的质保|的保修)|的(?:跟踪|时间|努力|工作)")
-_PERMITS = re.compile(r"(?:内|以内)?(?:无理由|质保|保修|有效|包退|包换|免费|犹豫期|冷静期)")
+_PERMITS = re.compile(r"(?:内|以内)?(?:无理由|质保|保修|有效|包退|包换|免费)")
 
 
 def orders_nothing(around: Around) -> bool:
@@ -41,6 +42,8 @@ def orders_nothing(around: Around) -> bool:
 
 
 def _points(around: Around, before: str, after: str) -> bool:
+    if _SCORE.search(before):
+        return False
     return not re.search(r"[扣罚记加]", before[-8:]) or bool(_MEASURES.search(before))
 
 
@@ -102,6 +105,8 @@ def _is_age(around: Around, after: str) -> bool:
 
 
 def _names_a_class(around: Around, before: str, after: str) -> bool:
+    if re.search(r"间隔$", before):
+        return False
     if re.search(r"[前上近]$", before) and re.match(r"(?:日|天)?(?:的|出|发|到|完|成|新)", after):
         return True  # 把前一日出厂的
     if re.search(r"(?:^|把|将|对|的|于|在)[前上]$", before):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from huifang.decisions.drafting.around import Around
+from huifang.decisions.drafting.kinds.windows import is_ahead
 from huifang.decisions.drafting.proposals import LIKELY, SURE, UNSURE, Drafted, ProposedRow, Unsaid
 from huifang.decisions.drafting.quantities import Quantity, Sort
 from huifang.decisions.drafting.sentences import Deed
@@ -20,6 +21,8 @@ _DONE = (
     (r"答复|回复|答覆|回覆|反馈|告知|说明|出具|书面", "告知客户时间"), (r"归档|关闭|结案|闭环|销单", "关闭时间"),
     (r"处理|解决|办|修|完成|整改|退|换|赔|恢复", "执行完成时间"),
 )  # fmt: skip
+#: Looking at what somebody did may have a limit, too.
+_LOOKED_AT = ("审阅", "审核", "审查", "复核", "核对", "评审")
 _GOES_ON = re.compile(r"^(?:内|以内)?(?:仍|还|尚)(?:没|未|不)|^(?:内|以内)?未(?:处理|办|答|回)")
 _STARTS = (
     ("派单|分派|转办|交办", "分派时间"),
@@ -39,6 +42,12 @@ def deadline(around: Around) -> Drafted | None:
         return Unsaid(
             clause="", why="什么时候申请延期没有地方写；谁批准延期写在“投诉时限”", quote=around.quote, uses=(one,)
         )
+    if re.search(r"(?:延期|顺延|延长|展期)", around.before):
+        return Unsaid(clause="", why="延期最多多久没有地方写；谁批准延期可以写", quote=around.quote, uses=(one,))
+    if is_ahead(around) and (act is not None or around.is_complaint):
+        return Unsaid(
+            clause="", why="到期之前多久要做的事没有地方写，到期前提醒写在“通知”", quote=around.quote, uses=(one,)
+        )
     if re.search(r"期间$", around.before):
         return Unsaid(clause="", why="某一段期间里另有时限，“投诉时限”没有地方写期间", quote=around.quote, uses=(one,))
     if _GOES_ON.match(around.after):
@@ -47,7 +56,7 @@ def deadline(around: Around) -> Drafted | None:
         )
     if act is None and not around.is_complaint:
         return None
-    if act is not None and not act.deeds & {Deed.HANDLE, Deed.HAND_IN, Deed.CONTACT}:
+    if act is not None and not act.deeds & {Deed.HANDLE, Deed.HAND_IN, Deed.CONTACT} and act.word not in _LOOKED_AT:
         return None
     if one.unit == "工作小时" and not around.is_complaint:
         return None

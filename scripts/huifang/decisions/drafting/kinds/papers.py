@@ -119,6 +119,8 @@ def fine(around: Around) -> Drafted | None:
     one = around.quantity
     if one.sort is Sort.POINTS and re.search(r"[扣罚减]", around.segment.text):
         return Unsaid(clause="", why="按分扣的没有地方写，请在考核办法里另行规定", quote=around.quote, uses=(one,))
+    if one.sort is Sort.POINTS:
+        return Unsaid(clause="", why="按分的指标没有地方写，“指标”里都是百分数", quote=around.quote, uses=(one,))
     if one.sort is not Sort.MONEY:
         return None
     late = _LATE.search(around.said)

@@ -56,6 +56,8 @@ def until_hour(around: Around) -> ProposedRow | None:
 def attempts(around: Around) -> Drafted | None:
     """最多尝试次数."""
     one = around.quantity
+    if one.sort is Sort.SPAN and re.search(r"间隔(?:不少于|至少)?$", around.before):
+        return Unsaid(clause="", why="两次拨打隔多久没有地方写，可以用“最短间隔(天)”", quote=around.quote, uses=(one,))
     if one.sort not in (Sort.COUNT, Sort.DAY, Sort.SPAN) or not around.in_vain:
         return None
     if one.sort is Sort.COUNT and one.unit in ("次", "遍", "回", "个电话", "通"):

@@ -16,6 +16,8 @@ from huifang.decisions.drafting.vocabulary import ROLES
 SHEET = "定期任务"
 _DRAWN = ("份", "条", "通", "单", "件", "个", "户", "家", "例", "宗", "笔", "人", "次")
 _SPANS = ("日", "周", "旬", "月", "季", "半年", "年")
+#: So often in a period is once in a shorter one.
+_PARTS = {("年", 2): "半年", ("年", 4): "季", ("年", 12): "月", ("半年", 2): "季", ("季", 3): "月", ("月", 3): "旬"}
 _RECORDS = re.compile(r"记录|录音|台账|单据|档案|通话|表|抽[查听看检]|监听|质检")
 
 
@@ -41,6 +43,9 @@ def task(around: Around) -> ProposedRow | None:
         "截止": ends[0],
         "由谁": who(around),
     }
+    if times and times.value.isdigit() and int(times.value) > 1:  # there is no column for how often
+        values["任务"] = f"{values['任务']}({around.number_quote}{times.value}次)"
+        values["周期"] = _PARTS.get((ends[1], int(times.value)), ends[1])
     if drawn:
         values["抽取"] = drawn_words(around, drawn)
     if clock:  # there is no column for it; whoever does the task reads its name
@@ -111,6 +116,6 @@ def drawn_words(around: Around, one: Quantity) -> str:
 
 
 def who(around: Around) -> str:
-    """The first role that the sentence names, in the text's own words."""
+    """The first role that the sentence names, in the text's own words; the supervisor where it names none."""
     found = ROLES.search(around.segment.text) or ROLES.search(around.whole)
-    return found[1].lstrip("由经请") if found else ""
+    return found[1].lstrip("由经请") if found else "主管"

@@ -33,8 +33,10 @@ def window(around: Around) -> Drafted | None:
     one = around.quantity
     if one.sort not in (Sort.SPAN, Sort.NTH, Sort.DAY) or not calls(around):
         return None
-    if _is_ahead(around) and re.search(r"提醒|催|通知|提示", around.segment.text) and _STAFF.search(around.after):
+    if is_ahead(around) and re.search(r"提醒|催|通知|提示", around.segment.text) and _STAFF.search(around.after):
         return _told(around)
+    if re.search(r"(?:持续|为期|坚持|延续|跟踪时间)(?:不少于|至少|不低于|应|要|达|为)*$", around.before):
+        return Unsaid(clause="", why="跟到什么时候请写在那条规则的“适用期(月)”", quote=around.quote, uses=(one,))
     if one.unit == "分钟" and not around.is_complaint and re.search(r"每次|通话|时长|谈话", around.segment.text):
         return None
     value = _whole(one)
@@ -78,11 +80,12 @@ def calls(around: Around) -> bool:
     if act.word in _VISITS and _REPAIR.search(around.said) and not _CALLS.search(around.segment.text):
         return False
     if act.word in REACHING and around.is_complaint:
-        return bool(_AGAIN.search(around.said) or _AGAIN.search(around.after) or _is_ahead(around))
+        return bool(_AGAIN.search(around.said) or _AGAIN.search(around.after) or is_ahead(around))
     return True
 
 
-def _is_ahead(around: Around) -> bool:
+def is_ahead(around: Around) -> bool:
+    """Whether it counts back from a day that lies ahead."""
     return bool(_AHEAD.search(around.before) or _AHEAD.search(around.front) or _AHEAD_AFTER.match(around.after))
 
 
@@ -96,8 +99,8 @@ def _placed(around: Around, value: int) -> tuple[int, int]:
     one = around.quantity
     if _ROUND.search(around.before) or re.match(r"前后", around.after):
         return -value, 2 * value
-    if _is_ahead(around):
-        return -value, 0
+    if is_ahead(around):
+        return -value, value if re.match(r"之?内|以内", around.after) else 0
     if "-" in one.value:
         low = int(one.value.split("-")[0])
         return low, value - low
