@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any
 
 from huifang.core.findings import Finding
@@ -92,6 +93,9 @@ SETTINGS: dict[str, Provoke] = {
     "Y608": rule(**ON_DAY | {"anchor": "客户.体验日期"}, where="客户.备注", where_values="甲"),
     "Y630": rule(interval=2, unit="小时"),
     "Y631": rule(interval=101, unit="年"),
+    "Y632": row(house_rules.DAYS, day=date(2026, 11, 15), mark="期间", name="采暖季"),
+    "Y633": rule(age="头一年"),
+    "Y634": rule(trigger="每期", interval="", unit="", times=1, cycle="春节"),
     "Y609": state(source="服务单.服务类型"),
     "Y610": state(source="服务单.服务类型", test="合计不少于", values="许多"),
     "Y611": limit(done_with="接收时间"),

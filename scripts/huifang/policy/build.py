@@ -10,9 +10,11 @@ from typing import Any, TypeVar
 from huifang.core.catalogue import because, found
 from huifang.core.findings import Finding, Place, parted
 from huifang.core.text import half_width, split_list
+from huifang.policy.build_classes import read_states
 from huifang.policy.build_complaints import known_categories, read_clocks, read_dispatches, read_needs
 from huifang.policy.build_items import ItemSheets
-from huifang.policy.build_rules import Words, known_words, read_rules, read_states
+from huifang.policy.build_rules import Words, known_words, read_rules
+from huifang.policy.days import FEAST, OFF, SEASON, NamedDays, read_days
 from huifang.policy.duties import CALLS_PART, DueDay, ReportDuty, WrongDueDay, parse_due_day
 from huifang.policy.further import notices_with, reports_with
 from huifang.policy.indicators import read_indicators
@@ -34,6 +36,7 @@ from huifang.tables.declared import (
     notice_rules,
     task_rules,
 )
+from huifang.tables.declared.call_rules import CYCLES, FEASTS
 from huifang.tables.declared.calls import CALLS
 from huifang.tables.declared.campaigns import CAMPAIGNS
 from huifang.tables.declared.own_columns import OWN_COLUMNS
@@ -55,7 +58,8 @@ class PolicyRead:
 
 def read_policy(grids: Mapping[str, Grid], file: str, triggers: Triggers) -> PolicyRead:
     """The policy that these sheets (by name) state; a wrong setting falls back to its default and is a finding."""
-    words = {house_rules.TRIGGER_LIST: tuple(triggers)}
+    named = _cycles(grids)
+    words = {house_rules.TRIGGER_LIST: tuple(triggers), house_rules.CYCLE_LIST: (*named["cycles"], *named["feasts"])}
     reads, findings = _read_tables(grids, file, {**BUILT_IN, **house_rules.FIXED_OPTIONS, **words})
 
     def rows(table: Table) -> tuple[Row, ...]:
@@ -77,7 +81,8 @@ def read_policy(grids: Mapping[str, Grid], file: str, triggers: Triggers) -> Pol
     questions = sound(_questions(rows(house_rules.QUESTIONS), tuple(row["rule"] for row in rows(house_rules.RULES))))
     own = OwnColumns(sound(read_own_columns(rows(OWN_COLUMNS), (question.text for question in questions))))
     lists = {**lists, **own.lists}
-    known = Words(classes=classes, lists=lists, triggers=triggers, own=own)
+    days = sound(read_days(rows(house_rules.DAYS)))
+    known = Words(classes=classes, lists=lists, triggers=triggers, own=own, **named)
     rules = sound(read_rules(rows(house_rules.RULES), known))
     dispatches = read_dispatches(rows(complaint_rules.DISPATCHES))
     subjects = (*lists["严重程度"], *known_categories(lists, dispatches))
@@ -107,10 +112,23 @@ def read_policy(grids: Mapping[str, Grid], file: str, triggers: Triggers) -> Pol
         indicators=sound(read_indicators(rows(indicator_rules.INDICATOR_RULES), rules, classes, lists)),
         notices=notices_with(notices, further),
         campaigns=sound(_campaigns(rows(CAMPAIGNS), classes)),
-        day_marks={row["day"]: (row["mark"], row["name"] or "") for row in rows(house_rules.DAYS)},
+        day_marks={day: (mark, name) for day, mark, name in (one for one in days if isinstance(one, tuple))},
+        named_days=tuple(one for one in days if isinstance(one, NamedDays)),
         options={**lists, **words},
     )
     return PolicyRead(policy, tuple(findings), reads)
+
+
+def _cycles(grids: Mapping[str, Grid]) -> dict[str, tuple[str, ...]]:
+    """What 周期 may be: the periods, and the feasts; 日历 names some of both."""
+    read = read_table(house_rules.DAYS, grids.get(house_rules.DAYS.name, ()), "", house_rules.FIXED_OPTIONS)
+    named = {
+        mark: [row["name"] for row in read.sound if row["mark"] == mark and row["name"]] for mark in (SEASON, FEAST)
+    }
+    return {
+        "cycles": tuple(dict.fromkeys((*CYCLES, *named[SEASON]))),
+        "feasts": tuple(dict.fromkeys((*FEASTS, *named[FEAST]))),
+    }
 
 
 def _read_tables(grids: Mapping[str, Grid], file: str, options: Options) -> tuple[dict[str, TableRead], list[Finding]]:
@@ -235,7 +253,7 @@ def merged_calendar_marks(
     days_off = dict(public_off)
     days_on = set(public_on)
     for day, (mark, name) in policy.day_marks.items():
-        if mark == "休":
+        if mark == OFF:
             days_off[day] = name or "单位休息"
             days_on.discard(day)
         else:

@@ -13,22 +13,15 @@ from huifang.policy.callers import read_caller
 from huifang.policy.customers import CUSTOMER_CELLS
 from huifang.policy.impossible import Impossible
 from huifang.policy.own_columns import NO_OWN_COLUMNS, OwnColumns
+from huifang.policy.rule_units import BY_DAYS, HOURS, LONGEST, parse_age
 from huifang.policy.rules import (
-    ANY_ROW,
     APART,
-    BY_DAYS,
     CATCHING_UP,
-    EQUALS,
-    HOURS,
-    LONGEST,
     MERGED,
     MONTHLY,
-    OF_DAYS,
     SOURCES,
-    SUM_AT_LEAST,
     WHETHER_FILLED,
     Condition,
-    DerivedClass,
     Rule,
     Source,
     Triggers,
@@ -65,6 +58,8 @@ class Words:
     classes: tuple[str, ...]
     lists: Options
     triggers: Triggers
+    cycles: tuple[str, ...] = ()
+    feasts: tuple[str, ...] = ()
     own: OwnColumns = NO_OWN_COLUMNS
 
 
@@ -82,6 +77,7 @@ def read_rules(rows: tuple[Row, ...], words: Words) -> Iterator[Rule | Finding]:
             if wrong and not chosen:
                 raise Impossible(because("Y603"), "rule")
             _lacks_nothing(row, words.triggers)
+            _fits_its_cycle(row, words)
             ways, by_row = tuple(methods) or words.lists[_METHODS][:1], words.triggers[row["trigger"]].by_row
             rule = _rule(row, tuple(chosen), ways, tuple(on_site), by_row, words.own)
         except Impossible as impossible:
@@ -90,7 +86,7 @@ def read_rules(rows: tuple[Row, ...], words: Words) -> Iterator[Rule | Finding]:
         yield rule
         yield from _wrong_target(row, rule, words)
         for condition in rule.conditions:
-            yield from _no_such_values(row, house_rules.RULES, "where_values", condition, words.lists)
+            yield from no_such_values(row, house_rules.RULES, "where_values", condition, words.lists)
         yield from (*_without_effect(row, rule, words), *beside_share(row, rule))
         yield from _second_for_a_class(row, rule, before, words)
         before.append((row, rule))
@@ -105,7 +101,7 @@ def _wrong_target(row: Row, rule: Rule, words: Words) -> Iterator[Finding]:
         yield found("P607", row.place("target"), column=header, value=rule.target.customer_class, options=options)
 
 
-def _no_such_values(row: Row, table: Table, key: str, condition: Condition, lists: Options) -> Iterator[Finding]:
+def no_such_values(row: Row, table: Table, key: str, condition: Condition, lists: Options) -> Iterator[Finding]:
     """P607 for each value that no cell of the column may have, where its list is closed: nothing would ever match."""
     column = condition.source.column
     known = lists.get(column.options or "", ()) if column and column.kind is Kind.CHOICE else ()
@@ -174,6 +170,14 @@ def _lacks_nothing(row: Row, triggers: Triggers) -> None:
             raise Impossible(because("Y604", value=row["trigger"], column=header), key)
 
 
+def _fits_its_cycle(row: Row, words: Words) -> None:
+    """A 节日 comes on its days, and is no period in which a number of calls is made."""
+    word = row["trigger"]
+    known = words.feasts if words.triggers[word].at_feasts else words.cycles
+    if row["cycle"] and row["cycle"] not in known:
+        raise Impossible(because("Y634", trigger=word, options="、".join(known)), "cycle")
+
+
 def _rule(
     row: Row,
     classes: tuple[str, ...],
@@ -189,6 +193,9 @@ def _rule(
         if other and anchor and other.sheet != anchor.sheet:
             raise Impossible(because("Y605", sheet=anchor.sheet), key)
     unit = row["unit"] or BY_DAYS
+    age = parse_age(row["age"]) if row["age"] else None
+    if row["age"] and age is None:
+        raise Impossible(because("Y633"), "age")
     if unit == HOURS and not (anchor and anchor.is_moment):
         raise Impossible(because("Y630", value=unit), "unit")
     for key in ("interval", "window_from", "window_length"):
@@ -212,6 +219,7 @@ def _rule(
         window=window,
         until=row["until"],
         has_window=any(row[key] is not None for key in WINDOW),
+        age=age,
         rest=row["rest"] or 0,
         ends_before=ends_before,
         conditions=conditions,
@@ -233,7 +241,7 @@ def read_conditions(row: Row, own: OwnColumns, anchor: Source | None = None) -> 
         raise Impossible(because("Y606", columns=len(columns), values=len(values)), "where_values")
     conditions = []
     for text, group in zip(columns, values, strict=True):
-        conditions.append(Condition(_source_of(text, "where", own, a_day=False), split_list(group)))
+        conditions.append(Condition(source_of(text, "where", own, a_day=False), split_list(group)))
         reason = contradiction(conditions[-1], anchor)
         if reason:
             raise Impossible(reason, "where_values")
@@ -254,10 +262,11 @@ def contradiction(condition: Condition, counted: Source | None = None) -> Reason
 
 
 def _source(row: Row, key: str, own: OwnColumns) -> Source | None:
-    return _source_of(row[key], key, own, a_day=True) if row[key] else None
+    return source_of(row[key], key, own, a_day=True) if row[key] else None
 
 
-def _source_of(text: str, key: str, own: OwnColumns, a_day: bool) -> Source:
+def source_of(text: str, key: str, own: OwnColumns, a_day: bool) -> Source:
+    """The column that the cell names, one of days where it must be."""
     try:
         source = parse_source(text, own)
     except UnknownSource as unknown:
@@ -267,48 +276,3 @@ def _source_of(text: str, key: str, own: OwnColumns, a_day: bool) -> Source:
     if source.sheet == CUSTOMERS.name and not (source.is_day or source.own or source.header in CUSTOMER_CELLS):
         raise Impossible(because("Y608", column=source, sheet=CUSTOMERS.name, options="、".join(CUSTOMER_CELLS)), key)
     return source
-
-
-def read_states(rows: tuple[Row, ...], lists: Options, own: OwnColumns) -> Iterator[DerivedClass | Finding]:
-    """The classes that follow from the data."""
-    for row in rows:
-        yield from _unread_of_class(row)
-        if not row["source"]:
-            continue
-        try:
-            source = _source_of(row["source"], "source", own, a_day=row["test"] in OF_DAYS)
-            if row["test"] is None:
-                raise Impossible(because("Y609"), "test")
-            values = split_list(row["values"] or "")
-            reason = contradiction(Condition(source, values)) if row["test"] == EQUALS else None
-            if reason:
-                raise Impossible(reason, "values")
-            yield DerivedClass(row["customer_class"], source, row["test"], values, _amount(row))
-            if row["test"] == EQUALS:
-                yield from _no_such_values(row, house_rules.CLASSES, "values", Condition(source, values), lists)
-        except Impossible as impossible:
-            yield found("P605", row.place(impossible.key), value=row["customer_class"], reason=impossible.reason)
-
-
-def _unread_of_class(row: Row) -> Iterator[Finding]:
-    """P615 for a 判断 without a column to judge by, and for a 判断值 that the 判断 does not look at."""
-    table = house_rules.CLASSES
-    if not row["source"]:
-        why = f"没有填写“{table.by_key['source'].header}”"
-        keys: tuple[str, ...] = ("test", "values")
-    elif row["test"] in (*OF_DAYS, ANY_ROW):
-        why, keys = f"“{table.by_key['test'].header}”为“{row['test']}”的不看这一格", ("values",)
-    else:
-        return
-    for key in keys:
-        if row[key]:
-            yield found("P615", row.place(key), column=table.by_key[key].header, value=row[key], why=why)
-
-
-def _amount(row: Row) -> float:
-    if row["test"] != SUM_AT_LEAST:
-        return 0.0
-    try:
-        return float(row["values"] or "")
-    except ValueError:
-        raise Impossible(because("Y610"), "values") from None

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
-from huifang.core.periods import Period, parse_period, period_of, periods_between, previous_period
+from huifang.core.periods import SPANS, Period, parse_period, period_of, periods_between, previous_period
 from huifang.core.worktime import Span, WorkCalendar
 from huifang.policy.complaints import ComplaintClock, ComplaintNeed, Dispatch, TimeLimit
+from huifang.policy.days import NamedDays, seasons_between
 from huifang.policy.duties import ReportDuty
 from huifang.policy.indicators import Indicator
 from huifang.policy.mail import Mailbox
@@ -120,6 +121,7 @@ class Policy:
     notices: tuple[Notice, ...] = ()
     campaigns: tuple[Campaign, ...] = ()
     day_marks: Mapping[date, tuple[str, str]] = field(default_factory=dict)
+    named_days: tuple[NamedDays, ...] = ()
     options: Options = field(default_factory=dict)
 
     @cached_property
@@ -139,7 +141,9 @@ class Policy:
 
     def periods_of(self, rule: Rule, from_on: date, until_on: date) -> list[Period]:
         """The periods of the rule that have a day from ``from_on`` to ``until_on``, in order."""
-        return periods_between(from_on, until_on, rule.cycle, self.report_days)
+        if rule.cycle in SPANS:
+            return periods_between(from_on, until_on, rule.cycle, self.report_days)
+        return seasons_between(self.named_days, rule.cycle, from_on, until_on)
 
     def period_before(self, period: Period) -> Period:
         """The policy's own period just before this one."""

@@ -15,6 +15,7 @@ from huifang.core.reasons import Refusal
 from huifang.core.text import half_width
 from huifang.core.worktime import WorkCalendar
 from huifang.policy.own_columns import NO_OWN_COLUMNS, OwnColumns
+from huifang.policy.rule_units import BY_DAYS, COUNTERS, DAYS_OF, HOURS, MONTHS_OF, WORKDAYS
 from huifang.policy.targets import RuleTarget
 from huifang.tables.cells import shown
 from huifang.tables.declared.calls import CALLS
@@ -32,14 +33,6 @@ from huifang.tables.options import BY_PHONE, ON_SITE
 
 #: The periods of a rule that names none.
 MONTHLY = "月"
-HOURS, WORKDAYS, BY_DAYS, WEEKS, BY_MONTHS, QUARTERS, HALF_YEARS, YEARS = FIXED_OPTIONS["间隔单位"]
-#: So many months the longer units have, and so many days the others.
-_MONTHS = {BY_MONTHS: 1, QUARTERS: 3, HALF_YEARS: 6, YEARS: 12}
-_DAYS = {BY_DAYS: 1, WEEKS: 7}
-#: Of the longer units nobody means more than so many: a hundred years.
-LONGEST = {unit: 1200 // months for unit, months in _MONTHS.items()} | {WEEKS: 5200}
-#: The units as they are said behind a number, where they are said otherwise.
-_COUNTERS = {WORKDAYS: "个工作日", BY_MONTHS: "个月", QUARTERS: "个季度", HALF_YEARS: "个半年"}
 MERGED, CATCHING_UP, _, APART = FIXED_OPTIONS["合并"]
 #: What a condition may say besides the values of a cell: it is empty, it is not.
 NOTHING, ANYTHING = WHETHER_FILLED = ("空", "非空")
@@ -179,7 +172,7 @@ class Condition:
 class RuleCells:
     """What a word in 触发 makes of the cells of a rule, all by key: the columns that such a rule cannot do without, all
     those that it reads, those that may say one thing ``only``; whether a class may have one such rule only, and whether
-    each of its calls is about one row (``by_row``).
+    each of its calls is about one row (``by_row``); whether its 周期 is a 节日.
 
     A column that no word reads is read whatever the word is.
     """
@@ -189,6 +182,7 @@ class RuleCells:
     only: Mapping[str, str]
     one_per_class: bool
     by_row: bool
+    at_feasts: bool = False
 
 
 #: By the words that may stand in 触发.
@@ -203,7 +197,8 @@ class Rule:
     one, unless the customer is of one of ``on_site_classes``. ``trigger`` is the word in 触发: what ``interval``,
     ``rest``, ``times``, ``cycle``, ``share``, ``anchor``, ``window`` (from, length) and ``ends_before`` mean stands
     with each trigger, where its calls are worked out. Only rows that meet all ``conditions`` count. ``urgency`` 1 comes
-    first. On its last day a window is open ``until`` then (None: all day). ``merge`` says whether one call may
+    first. ``age`` are the months from the first to the last one (None: open) in which it holds, where the trigger looks
+    at that. On its last day a window is open ``until`` then (None: all day). ``merge`` says whether one call may
     serve this rule together with others, ``shares`` whether several calls to one person may be made in one
     conversation; ``catches_up`` whether a later call about a row makes up for those that were missed.
     ``target`` is what is to be reached of its calls (None: nothing is said), ``caller`` who makes them (None: the
@@ -228,6 +223,7 @@ class Rule:
     window: tuple[int, int] = (0, 0)
     until: time | None = None
     has_window: bool = False
+    age: tuple[int, int | None] | None = None
     ends_before: Source | None = None
     rest: int = 0
     conditions: tuple[Condition, ...] = ()
@@ -245,9 +241,9 @@ class Rule:
         """The day so many of the rule's units later (negative: earlier); months are clamped to their end."""
         if self.unit == WORKDAYS:
             return calendar.workdays_later(day, count)
-        if self.unit in _MONTHS:
-            return add_months(day, count * _MONTHS[self.unit])
-        return day + timedelta(days=count * _DAYS[self.unit])
+        if self.unit in MONTHS_OF:
+            return add_months(day, count * MONTHS_OF[self.unit])
+        return day + timedelta(days=count * DAYS_OF[self.unit])
 
     @property
     def in_hours(self) -> bool:
@@ -257,7 +253,7 @@ class Rule:
     @property
     def counter(self) -> str:
         """The rule's unit, as it is said behind a number."""
-        return _COUNTERS.get(self.unit, self.unit)
+        return COUNTERS.get(self.unit, self.unit)
 
     @property
     def asks(self) -> Rule:

@@ -18,6 +18,7 @@ from huifang.decisions.calls.triggers import NEEDED
 from huifang.ledger.issues import IssuedCall
 from huifang.policy.build import merged_calendar_marks, read_policy
 from huifang.policy.customers import Customer
+from huifang.policy.rule_units import parse_age
 from huifang.tables.declared import house_rules
 from obligations_made import PEOPLE
 
@@ -180,3 +181,188 @@ def test_a_call_is_in_time_by_its_beginning(until: time | None, called_at: str, 
     )  # fmt: skip
     assert obligation.is_in_time is in_time
     assert not replace(obligation, fulfilled_by=None).is_in_time
+
+
+YEARS = [
+    {"触发": "每期", "次数": 1, "周期": "季", "适用期(月)": "1至12"},
+    {"触发": "每期", "次数": 1, "周期": "半年", "适用期(月)": "13至24"},
+    {"触发": "每期", "次数": 1, "周期": "年", "适用期(月)": "25起"},
+]
+
+
+@pytest.mark.parametrize(
+    ("today", "expected"),
+    [
+        # Approved 2026-02-15. The first quarter ends in the first month: asked, from that day on.
+        ("2026-03-02", [("K1", "2026-02-15", "2026-03-31")]),
+        ("2026-12-01", [("K1", "2026-10-01", "2026-12-31")]),
+        # Month 13 begins on 2027-02-15: the quarter that ends on 03-31 is not asked, the half year is, from then on.
+        ("2027-01-04", []),
+        ("2027-02-16", [("K1", "2027-02-15", "2027-06-30")]),
+        ("2027-12-01", [("K1", "2027-07-01", "2027-12-31")]),
+        # Month 25 begins on 2028-02-15: the half year ends after it, the year too.
+        ("2028-03-01", [("K1", "2028-02-15", "2028-12-31")]),
+    ],
+)
+def test_year_one_quarterly_year_two_half_yearly_then_yearly(today: str, expected: list[tuple[str, str, str]]) -> None:
+    view = view_of(policy_of(*YEARS), [customer(reviewed_on=D("2026-02-15"))])
+    assert windows(planned(view, today, today[:7])) == expected
+
+
+def test_the_same_in_what_rolls() -> None:
+    # Installed on 2026-01-20: month 12 ends on 2027-01-19. By the last day of the month: January 2027 is not in it.
+    rules = [
+        {
+            "触发": "滚动",
+            "间隔": 30,
+            "适用类别": "",
+            "起算": "服务单.完工时间",
+            "适用期(月)": "1至12",
+            "适用标签": "新",
+        },
+        {"触发": "滚动", "间隔": 90},
+    ]
+    services = {"服务单": [order("F1", "2026-01-20T10:00")]}
+    known = view_of(policy_of(*rules), [customer(tags=("新",))], sheets=services, last_on={"K1": D("2026-12-01")})
+    assert windows(planned(known, "2026-12-28", "2026-12")) == [("K1", "2026-12-28", "2026-12-31")]
+    assert windows(planned(known, "2027-01-04", "2027-01")) == []
+    assert windows(planned(known, "2027-02-26", "2027-02")) == [("K1", "2027-02-26", "2027-03-01")]
+
+
+def test_until_the_day_in_the_column_it_rolls_and_comes_again() -> None:
+    # Every 10 days from 11-01: due 11-11. The order was finished on 11-12: the one due 11-11 is owed, the one of the
+    # 21st is not. Each quarter: to 11-11 as well.
+    ends = {"止于": "服务单.完工时间"}
+    services = {"服务单": [order("F1", "2026-11-12T10:00")]}
+    rolls = policy_of({"触发": "滚动", "间隔": 10, **ends})
+    on = {"last_on": {"K1": D("2026-11-01")}, "sheets": services}
+    assert windows(planned(view_of(rolls, [customer()], **on), "2026-11-09", "2026-11")) == [
+        ("K1", "2026-11-08", "2026-11-11")
+    ]
+    on = {"last_on": {"K1": D("2026-11-11")}, "sheets": services}
+    assert planned(view_of(rolls, [customer()], **on), "2026-11-19", "2026-11") == []
+    each = policy_of({"触发": "每期", "次数": 1, "周期": "季", **ends})
+    view = view_of(each, [customer()], sheets=services)
+    assert windows(planned(view, "2026-11-09", "2026-11")) == [("K1", "2026-10-01", "2026-11-11")]
+
+
+HEATING = (date(2025, 11, 15), "期间", "采暖季", date(2026, 3, 15), "是")
+
+
+@pytest.mark.parametrize(
+    ("today", "expected"),
+    [
+        # 2026-11-15 to 2027-03-15 has 121 days: 61 to 2027-01-14, 60 from 01-15 on.
+        ("2026-11-16", [("K1", "2026-11-15", "2027-01-14")]),
+        # What was missed in the first part is owed to the season's end.
+        ("2027-02-01", [("K1", "2026-11-15", "2027-01-14"), ("K1", "2027-01-15", "2027-03-15")]),
+        ("2027-03-16", []),
+        ("2026-10-08", []),
+    ],
+)
+def test_twice_in_each_season_that_the_calendar_names(today: str, expected: list[tuple[str, str, str]]) -> None:
+    policy = policy_of({"触发": "每期", "次数": 2, "周期": "采暖季"}, days=(HEATING,))
+    assert windows(planned(view_of(policy, [customer()]), today, today[:7])) == expected
+
+
+def test_a_term_that_has_other_days_each_time() -> None:
+    terms = (
+        (date(2026, 9, 1), "期间", "学期", date(2027, 1, 20), ""),
+        (date(2027, 3, 1), "期间", "学期", date(2027, 7, 10), ""),
+    )
+    view = view_of(policy_of({"触发": "每期", "次数": 1, "周期": "学期"}, days=terms), [customer()])
+    (autumn,) = planned(view, "2026-11-02", "2026-11")
+    assert (autumn.due_on, autumn.keys) == (D("2027-01-20"), ("R1|2026-09学期/1",))
+    assert windows(planned(view, "2027-03-02", "2027-03")) == [("K1", "2027-03-01", "2027-07-10")]
+    assert planned(view, "2027-02-02", "2027-02") == []
+
+
+@pytest.mark.parametrize(
+    ("day", "today", "expected"),
+    [
+        # Three days before until the day itself.
+        ("2020-11-10", "2026-11-09", [("K1", "2026-11-07", "2026-11-10")]),
+        ("2020-11-10", "2026-11-11", []),  # over
+        ("2024-02-29", "2026-02-26", [("K1", "2026-02-25", "2026-02-28")]),
+        ("2024-02-29", "2028-02-28", [("K1", "2028-02-26", "2028-02-29")]),
+        ("2026-11-10", "2026-11-09", []),  # the day itself is no return
+        ("2020-01-02", "2026-12-31", [("K1", "2026-12-30", "2027-01-02")]),  # over new year
+    ],
+)
+def test_around_the_yearly_return_of_a_day(day: str, today: str, expected: list[tuple[str, str, str]]) -> None:
+    rule = {"触发": "周年", "起算": "客户.体验日期", "窗口起": -3, "窗口长": 3}
+    view = view_of(policy_of(rule), [customer(days=(("体验日期", D(day)),))])
+    assert windows(planned(view, today, today[:7])) == expected
+
+
+def test_only_the_first_years_of_it() -> None:
+    # The first return begins month 13, the second month 25.
+    rule = {"触发": "周年", "起算": "客户.体验日期", "窗口起": 0, "窗口长": 5, "适用期(月)": "1至24"}
+    view = view_of(policy_of(rule), [customer(days=(("体验日期", D("2024-11-10")),))])
+    assert windows(planned(view, "2025-11-10", "2025-11")) == [("K1", "2025-11-10", "2025-11-15")]
+    assert planned(view, "2026-11-10", "2026-11") == []
+
+
+def test_around_feasts_of_the_public_holidays_and_of_the_calendar() -> None:
+    # 中秋节 is 2026-09-25: two days before it for two days. The office's own day is on 11-20, every year.
+    rules = (
+        {"触发": "节日", "周期": "中秋节", "窗口起": -2, "窗口长": 2},
+        {"触发": "节日", "周期": "司庆", "窗口起": 0, "窗口长": 0},
+    )
+    policy = policy_of(*rules, days=((date(2020, 11, 20), "节日", "司庆", "", "是"),))
+    view = view_of(policy, [customer()])
+    assert windows(planned(view, "2026-09-22", "2026-09")) == [("K1", "2026-09-23", "2026-09-25")]
+    (own,) = planned(view, "2026-11-19", "2026-11")
+    assert (own.from_on, own.due_on, own.keys) == (D("2026-11-20"), D("2026-11-20"), ("R2|2026司庆",))
+    assert planned(view, "2026-10-12", "2026-10") == []
+
+
+def test_a_span_of_days_off_is_one_row() -> None:
+    policy = policy_of({"触发": "滚动", "间隔": 10}, days=((date(2026, 11, 2), "休", "盘点", date(2026, 11, 4), ""),))
+    assert [f"{day}" for day in policy.day_marks] == ["2026-11-02", "2026-11-03", "2026-11-04"]
+
+
+def findings_of(rule: dict[str, Any], *days: tuple[Any, ...]) -> list[tuple[str, str | None]]:
+    headers, columns = [c.header for c in house_rules.RULES.columns], [c.header for c in house_rules.DAYS.columns]
+    cells = {"规则编号": "R1", "规则名称": "回访", **rule}
+    grids = {"回访规则": [headers, [cells.get(h, "") for h in headers]], "日历": [columns, *map(list, days)]}
+    read = read_policy(grids, "制度.xlsx", NEEDED)
+    return [(one.code, one.place.cell) for one in read.findings if one.place.sheet in grids]
+
+
+def at(header: str) -> str:
+    return house_rules.RULES.letter(house_rules.RULES.by_header[header].key) + "2"
+
+
+@pytest.mark.parametrize(
+    ("rule", "days", "found"),
+    [
+        ({"触发": "每期", "次数": 1, "周期": "学期"}, [], [("C205", at("周期"))]),
+        ({"触发": "每月", "次数": 1, "周期": "季"}, [], [("P609", at("周期"))]),
+        ({"触发": "每月", "次数": 1, "适用期(月)": "1至12"}, [], [("P608", at("适用期(月)"))]),
+        ({"触发": "每期", "次数": 1, "周期": "中秋节"}, [], [("P605", at("周期"))]),
+        ({"触发": "节日", "周期": "季", "窗口起": 0, "窗口长": 0}, [], [("P605", at("周期"))]),
+        ({"触发": "滚动", "间隔": 2, "间隔单位": "小时"}, [], [("P605", at("间隔单位"))]),
+        ({"触发": "滚动", "间隔": 10, "适用期(月)": "12至1"}, [], [("P605", at("适用期(月)"))]),
+        ({"触发": "滚动", "间隔": 10}, [(date(2026, 9, 1), "期间", "学期", "", "")], [("P605", "D2")]),
+        ({"触发": "滚动", "间隔": 10}, [(date(2026, 9, 1), "期间", "", date(2026, 9, 9), "")], [("P605", "C2")]),
+        ({"触发": "滚动", "间隔": 10}, [(date(2026, 9, 9), "休", "", date(2026, 9, 1), "")], [("T515", "D2")]),
+        ({"触发": "滚动", "间隔": 10}, [(date(2026, 9, 9), "休", "", "", "是")], [("P615", "E2")]),
+        ({"触发": "滚动", "间隔": 10}, [(date(2026, 9, 9), "休", "", "", "")] * 2, [("T510", "A3")]),
+    ],
+)  # fmt: skip
+def test_what_contradicts_itself_is_said_with_its_place(
+    rule: dict[str, Any], days: list[tuple[Any, ...]], found: list[tuple[str, str]]
+) -> None:
+    assert findings_of(rule, *days) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "age"),
+    [
+        ("1至12", (1, 12)), ("13-24", (13, 24)), ("25-", (25, None)), ("25起", (25, None)), ("25 以后", (25, None)),
+        ("6", (6, 6)), ("第1至3个月", (1, 3)), ("0-3", None), ("3-1", None), ("一年", None),
+    ],
+)  # fmt: skip
+def test_an_age_is_read_as_people_write_it(text: str, age: tuple[int, int | None] | None) -> None:
+    assert parse_age(text) == age

@@ -17,6 +17,7 @@ from huifang.decisions.calls.obligations import Base, Cadence, open_obligation, 
 from huifang.decisions.calls.triggers import NEEDED, TRIGGERS, holding, is_rolling, told, trigger_of
 from huifang.policy.build import read_policy
 from huifang.policy.customers import Customer
+from huifang.policy.days import NamedDays
 from huifang.policy.model import Campaign
 from huifang.policy.rules import Rule
 from huifang.tables.declared import house_rules
@@ -35,6 +36,7 @@ NAMES = [trigger.name for trigger in TRIGGERS]
 TABLES = (*(table for tables in BOOKS.values() for table in tables), CALLS)
 #: A sheet, a column or a kind of column is called like that as well: those words may stand elsewhere.
 ALSO = {table.name for table in TABLES} | {header for table in TABLES for header in table.by_header} | {*Kind}
+ALSO |= {*house_rules.FIXED_OPTIONS["日历类型"]}
 #: Here a row of 回访规则 becomes a rule; the table itself names the column.
 BUILDS = PACKAGE / "policy" / "build_rules.py"
 
@@ -105,6 +107,8 @@ ROW = {
 
 def rules_read(name: str, **cells: object):
     filled = {key: value for key, value in ROW.items() if key in ("rule", "title", *NEEDED[name].needed)}
+    if NEEDED[name].at_feasts:
+        filled["cycle"] = "中秋节"
     row, columns = {**filled, "trigger": name, **cells}, house_rules.RULES.columns
     grid = [[column.header for column in columns], [row.get(column.key, "") for column in columns]]
     read = read_policy({"回访规则": grid}, "制度.xlsx", NEEDED)
@@ -133,20 +137,22 @@ FILLED = {
     "where": {"where": "服务单.服务类型", "where_values": "维修", "anchor": ROW["anchor"]},
     **{key: {key: ROW[key], "anchor": ROW["anchor"]} for key in ("window_from", "window_length")},
     "rest": {"rest": 3},
+    "age": {"age": "1至120"},
 }
 #: The cells of a rule that its fields come from.
 FIELDS = {
     "interval": {"interval"}, "unit": {"unit"}, "anchor": {"anchor"}, "window": {"window_from", "window_length"},
     "ends_before": {"ends_before"}, "times": {"times"}, "cycle": {"cycle"}, "share": {"share"},
     "conditions": {"where", "where_values"},
-    "rest": {"rest"},
+    "rest": {"rest"}, "age": {"age"},
 }  # fmt: skip
 OF_TRIGGERS = {key for cells in NEEDED.values() for key in cells.read}
 
 
 @pytest.mark.parametrize(("name", "key"), [(name, key) for name in NAMES for key in FILLED])
 def test_a_filled_cell_that_nobody_looks_at_is_an_error_and_the_rule_holds(name: str, key: str) -> None:
-    rules, found = rules_read(name, **FILLED[key])
+    feast = {"cycle": "春节"} if key == "cycle" and NEEDED[name].at_feasts else {}
+    rules, found = rules_read(name, **{**FILLED[key], **feast})
     assert [rule.trigger for rule in rules] == [name]
     letters = {house_rules.RULES.letter(one) + "2" for one in FILLED[key] if one not in NEEDED[name].read}
     only = NEEDED[name].only.get(key, FILLED[key][key])
@@ -181,13 +187,15 @@ def test_what_a_trigger_reads_is_what_its_calls_are_worked_out_from(name: str) -
     rules, _ = rules_read(name, **FILLED["unit"] if name == "比例" else {})
     rule = Watched(**{**asdict(rules[0]), "anchor": rules[0].anchor, "rule": "R1", "unit": "月"})
     campaign = Campaign(from_on=DAY("2026-11-10"), until_on=DAY("2026-11-12"), classes=(), message="走访")
-    policy = replace(POLICY, rules=(rule,), campaigns=(campaign,), keeps_agreed_days=False)
+    feast = NamedDays("中秋节", DAY("2026-11-05"), DAY("2026-11-05"), is_feast=True)
+    policy = replace(POLICY, rules=(rule,), campaigns=(campaign,), named_days=(feast,), keeps_agreed_days=False)
     facts = Facts({"客户": [CUSTOMER.cells()], "服务单": SERVICES})
     long_ago = Facts({"客户": [CUSTOMER.cells()], "服务单": [{**SERVICES[0], "完工时间": DAY("2024-03-01")}]})
     Watched.seen.clear()
     for known in (facts, long_ago):
         list(demands(policy, known, [CUSTOMER], [PERIOD], frozenset()))
     if trigger_of(rule).rolls:
+        rolling_rule(policy, facts, CUSTOMER, PERIOD)
         cadence = Cadence(customer=CUSTOMER, rule=rule, policy=policy, issues=(), calendar=CALENDAR, place_in_list=0)
         open_obligation(cadence, Base(DAY("2026-11-01"), True, ""), {})
     looked_at = {key for field in Watched.seen & FIELDS.keys() for key in FIELDS[field]}
@@ -304,6 +312,11 @@ KEYS = [
     (made_rule("R2", "每年", "每期", times=1, cycle="年"), ["R2|2026/1"]),
     (made_rule("R3", "体验", "日期", anchor=EXPERIENCED, window=(3, 4)), ["R3|2026-11-02"]),
     (made_rule("R3", "维修", "日期", anchor=FINISHED, window=(3, 4)), ["R3|F1", "R3|F2"]),
+    (
+        made_rule("R8", "体验周年", "周年", anchor=EXPERIENCED, window=(-360, 6)),
+        ["R8|K1/2027"],
+    ),
+    (made_rule("R9", "司庆问候", "节日", cycle="司庆", window=(-2, 2)), ["R9|2026司庆"]),
     (made_rule("R4", "抽取", "比例", anchor=FINISHED, share=100), ["R4|F1", "R4|F2"]),
     (made_rule("R5", "服务", "当月服务", anchor=FINISHED), ["R5|2026-11"]),
     (made_rule("R6", "流失", "久未服务", anchor=FINISHED, interval=3, unit="月"), ["R6|2026-11"]),
@@ -316,7 +329,8 @@ def test_the_key_of_an_occasion_stays_the_same(rule, keys: list[str]) -> None:
     campaign = Campaign(
         from_on=DAY("2026-11-10"), until_on=DAY("2026-11-12"), classes=(), message="走访", regions=("新湖镇",)
     )
-    policy = replace(POLICY, rules=(rule,), campaigns=(campaign,))
+    own_day = NamedDays("司庆", DAY("2020-11-20"), DAY("2020-11-20"), yearly=True, is_feast=True)
+    policy = replace(POLICY, rules=(rule,), campaigns=(campaign,), named_days=(own_day,))
     customer = replace(CUSTOMER, region="新湖镇")
     long_ago = [{**service, "完工时间": DAY("2026-03-01")} for service in SERVICES]
     services = SERVICES if rule.rule != "R6" else long_ago

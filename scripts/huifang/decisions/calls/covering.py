@@ -25,7 +25,8 @@ def rules_of(
     covering = policy.rules_for(classes_of(policy, facts, customer, period), frozenset(customer.tags))
     if customer.is_complainant:  # nothing but the complaint is asked about
         covering = tuple(rule for rule in covering if rule.anchor and rule.anchor.sheet == COMPLAINTS.name)
-    return holding([*kept, *(rule for rule in covering if rule not in kept)])
+    holds = [r for r in covering if r not in kept and trigger_of(r).holds_in(facts, customer, r, period)]
+    return holding([*kept, *holds])
 
 
 def rolling_rule(policy: Policy, facts: Facts, customer: Customer, month: Period) -> Rule | None:

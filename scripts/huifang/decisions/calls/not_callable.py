@@ -75,7 +75,8 @@ def over_and_asked(view: PlanningView, today: date) -> Iterator[Finding]:
 
 
 def _is_about_rows(rule: Rule) -> bool:
-    return rule.anchor is not None and rule.anchor.sheet != CUSTOMERS.name
+    is_of_register = rule.anchor is not None and rule.anchor.sheet != CUSTOMERS.name
+    return is_of_register and trigger_of(rule).about_rows
 
 
 def _unknown(number: str) -> Customer:

@@ -8,6 +8,7 @@ from datetime import date
 
 from huifang.core.periods import Period, month_period
 from huifang.core.worktime import WorkCalendar
+from huifang.decisions.calls.ages import ended_on
 from huifang.decisions.calls.agreements import (
     Agreed,
     Agreements,
@@ -231,6 +232,9 @@ def _rolling(view: PlanningView, customers: Sequence[Customer], today: date) -> 
             customer=customer, rule=rule, policy=known, issues=issues, calendar=calendar, place_in_list=place
         )
         obligation = view.after_pauses(open_obligation(cadence, base, view.numbers))
+        ended = ended_on(view.facts, customer, rule)
+        if ended and obligation.issue is None and obligation.due_on >= ended:
+            continue
         attempts = attempts_that_count(customer, view.people, view.failures.get(number, ()), base, today)
         about = tuple(rows_behind(view.policy, view.facts, customer, rule.classes, month))
         yield replace(open_call(view, customer, rule, obligation, today), attempts=attempts, about=about)

@@ -51,4 +51,5 @@ def _for_whom(rule: Rule) -> tuple[object, ...]:
 
 
 def _when(rule: Rule) -> tuple[object, ...]:
-    return (rule.interval, rule.unit, rule.times, rule.cycle, rule.share, rule.window, rule.until, rule.ends_before)
+    counted = (rule.interval, rule.unit, rule.times, rule.cycle, rule.share)
+    return (*counted, rule.window, rule.until, rule.age, rule.ends_before)

@@ -103,6 +103,10 @@ def _no_demands(asking: Asking, rule: Rule) -> Iterator[Demand]:
     return iter(())
 
 
+def _holds_always(facts: Facts, customer: Customer, rule: Rule, period: Period) -> bool:
+    return True
+
+
 def _all_hold(rules: Sequence[Rule]) -> Sequence[Rule]:
     return rules
 
@@ -128,15 +132,17 @@ class Trigger:
     open at a time, due so long after the last one that connected. Where some rows of a period of the rule are selected,
     ``pool`` gives all among which they are.
 
-    Which rules: ``holding`` picks those that hold of several rules of the triggers that have it, which are for one
-    customer; where that is never more than one (``one_per_class``), a second one for a class is an error.
+    Which rules: ``holds_in`` says whether a rule for the customer's class holds in a period; ``holding`` picks those
+    that hold of several rules of the triggers that have it, which are for one customer; where that is never more than
+    one (``one_per_class``), a second one for a class is an error. ``about_rows``: where such a rule counts from a
+    register, it is about its rows.
     ``keeps`` says whether a rule holds for a period although it is not for the customer any more, because calls with
     these keys were issued.
 
     How it is planned: ``counted_by_role`` where one call never serves two such rules for different contact roles;
-    ``on_days_off`` where the days of the window are meant whatever days of the week they are; ``by_place`` where
-    calls of one day go from place to place; ``by_row`` where each call is about one row of the register that it counts
-    from. ``lacking`` finds what such rules refer to and is not there.
+    ``on_days_off`` where the days of the window are meant whatever days of the week they are; ``at_feasts`` where 周期
+    names a 节日; ``by_place`` where calls of one day go from place to place; ``by_row`` where each call is about one
+    row of the register that it counts from. ``lacking`` finds what such rules refer to and is not there.
     """
 
     name: str
@@ -149,11 +155,14 @@ class Trigger:
     demands: Callable[[Asking, Rule], Iterator[Demand]] = _no_demands
     rolls: bool = False
     pool: Callable[[Asking, Rule, Period], Sequence[Pooled]] | None = None
+    holds_in: Callable[[Facts, Customer, Rule, Period], bool] = _holds_always
     holding: Callable[[Sequence[Rule]], Sequence[Rule]] = _all_hold
     one_per_class: bool = False
+    about_rows: bool = True
     keeps: Callable[[Rule, Period, Iterable[str]], bool] = _not_kept
     counted_by_role: bool = False
     on_days_off: bool = False
+    at_feasts: bool = False
     by_place: bool = False
     by_row: bool = False
     lacking: Callable[[Policy, Iterable[Customer], Period], Iterator[Finding]] = _nothing_lacks

@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 from huifang.core.periods import month_period
+from huifang.decisions.calls.ages import ended_on
 from huifang.decisions.calls.callers import caller_by_rule
 from huifang.decisions.calls.covering import counted_as, rolling_rule
 from huifang.decisions.calls.demands import demands, months_around
@@ -198,7 +199,7 @@ def _rolling(view: FiguresView) -> Iterable[Owed]:
         rule = rolling_rule(view.policy, view.planning.facts, customer, month_period(until.year, until.month))
         if rule is None or not customer.approved:
             continue
-        number = customer.customer_no
+        number, ended = customer.customer_no, ended_on(view.planning.facts, customer, rule)
         issues = view.issued.get(number, ())
         base = base_of(customer, view.people, issues, view.last_before.get(number), view.period.from_on)
         cadence = Cadence(
@@ -209,6 +210,8 @@ def _rolling(view: FiguresView) -> Iterable[Owed]:
             if obligation.base.is_call and not customer.owes(obligation.base.on):
                 continue
             is_open = obligation.fulfilled_by is None
+            if is_open and ended and obligation.issue is None and obligation.due_on >= ended:
+                continue
             if is_open and (obligation.due_on > until or obligation.is_excused or _given_up(view, customer)):
                 continue
             said = open_call(view.planning, customer, rule, obligation, view.told_on) if is_open else None

@@ -45,6 +45,8 @@ OWN = "own "
 _CLASS_COLUMNS = (("客户", "客户类别"), ("专项", "适用类别"))
 
 
+#: Of these the columns are out of sight that no row of the regulation fills.
+_BY_ROWS = (house_rules.RULES, house_rules.CLASSES, house_rules.DAYS, notice_rules.NOTICES, task_rules.TASK_RULES)
 #: Sheets of 制度 that are out of sight where the regulation has no row in them.
 _WHERE_USED = (own_columns.OWN_COLUMNS, task_rules.TASK_RULES, indicator_rules.INDICATOR_RULES)
 #: Sheets whose rows are items, each with its value and what it means.
@@ -109,7 +111,7 @@ class Preset:
     def fitted(self, table: Table) -> Table:
         """The table as the regulation uses it: with the columns that it asks for, the unused ones out of sight."""
         asked, unused = self.columns.get(table.name, ()), self.hidden.get(table.name, ())
-        if table in (house_rules.RULES, house_rules.CLASSES, notice_rules.NOTICES, task_rules.TASK_RULES):
+        if table in _BY_ROWS:
             filled = {header for row in self.content.get(table.name, ()) for header in row}
             unused += tuple(c.header for c in table.columns if c.optional and c.header not in filled)
         if table in _WHERE_USED:

@@ -166,7 +166,8 @@ def _revisits(moment: Moment) -> dict[str, dict[datetime, str]]:
 
 
 def _sources(policy: Policy) -> list[Source]:
-    named = [rule.anchor for rule in policy.all_rules] + [state.source for state in policy.states]
+    named = [source for rule in policy.all_rules for source in (rule.anchor, rule.ends_before)]
+    named += [state.source for state in policy.states]
     return [source for source in named if source]
 
 

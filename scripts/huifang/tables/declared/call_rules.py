@@ -9,6 +9,9 @@ from huifang.tables.model import Column, Kind, Table
 TRIGGER_LIST = "触发"
 #: The periods in each of which a rule asks for calls.
 CYCLE_LIST = "周期"
+CYCLES = SPANS[1:]
+#: The feasts that the public holidays know; 日历 may name others.
+FEASTS = ("元旦", "春节", "清明节", "劳动节", "端午节", "中秋节", "国庆节")
 RULES = Table(
     "回访规则",
     WORKBOOK,
@@ -97,6 +100,14 @@ RULES = Table(
             optional=True,
         ),
         Column(
+            "适用期(月)",
+            "age",
+            width=10,
+            example="1至12",
+            help="只在“起算”那天以后的这几个月适用，如 1至12、13至24、25起；起算不填的，从审核日期算。",
+            optional=True,
+        ),
+        Column(
             "次数",
             "times",
             Kind.INTEGER,
@@ -113,7 +124,7 @@ RULES = Table(
             options=CYCLE_LIST,
             width=8,
             example="季",
-            help="一周从周一起，季、半年和年按公历，旬按报告日。",
+            help="一周从周一起，季、半年和年按公历，旬按报告日；也可以写“日历”里的期间或节日的名称。",
             optional=True,
         ),
         Column(
@@ -191,7 +202,7 @@ RULES = Table(
 )
 
 OPTIONS = {
-    CYCLE_LIST: SPANS[1:],
+    CYCLE_LIST: (*CYCLES, *FEASTS),
     "间隔单位": ("小时", "工作日", "天", "周", "月", "季", "半年", "年"),
     "合并": ("是", "补成一次", "分行", "否"),
     "执行": ("业务员", "首问责任人", "责任部门负责人", "上级"),

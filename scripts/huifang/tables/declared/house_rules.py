@@ -14,7 +14,7 @@ from huifang.tables.declared import (
 from huifang.tables.model import Column, Kind, Table
 
 WORKBOOK = complaint_rules.WORKBOOK
-RULES, TRIGGER_LIST = call_rules.RULES, call_rules.TRIGGER_LIST
+RULES, TRIGGER_LIST, CYCLE_LIST = call_rules.RULES, call_rules.TRIGGER_LIST, call_rules.CYCLE_LIST
 #: The parts that a report may have, in the order in which they stand in it.
 REPORT_PARTS = (
     "回访", "回访率", "指标", "六步", "记录审核", "抱怨", "问卷", "满意度测量", "项目进度", "投诉", "评估", "处罚",
@@ -143,11 +143,29 @@ DAYS = Table(
             options="日历类型",
             width=8,
             example="休",
-            help="休：不上班；班：上班。",
+            help="休：不上班；班：上班。期间：学期、采暖季、雨季等，名称可以写在回访规则的“周期”里；节日：名称写在触发为“节日”的规则的“周期”里。",
         ),
         Column("名称", "name", width=24, example="国庆节"),
+        Column(
+            "至",
+            "until_on",
+            Kind.DATE,
+            width=12,
+            ahead=True,
+            help="最后一天，含当天；不填表示只有一天。期间都要填写。",
+            optional=True,
+        ),
+        Column(
+            "每年重复",
+            "yearly",
+            Kind.CHOICE,
+            options="是否",
+            width=9,
+            example="是",
+            help="期间和节日每年都在这几天的，写“是”；不填表示只有这一年。",
+            optional=True,
+        ),
     ),
-    unique=("day",),
     about="法定节假日和调休已经内置；这里填写本单位另外的安排，以本表为准。",
 )
 
@@ -180,7 +198,7 @@ FIXED_OPTIONS = {
     **call_rules.OPTIONS,
     **own_columns.OPTIONS,
     **indicator_rules.OPTIONS,
-    "日历类型": ("休", "班"),
+    "日历类型": ("休", "班", "期间", "节日"),
     "报告内容": REPORT_PARTS,
     "是否": ("是", "否"),
 }

@@ -66,8 +66,9 @@ OPEN_LISTS = tuple(
         if column.options and column.options not in {*house_rules.FIXED_OPTIONS, house_rules.TRIGGER_LIST, CLASS_LIST}
     )
 )
-#: Those that may be longer tomorrow than when a workbook was made: 客户类别 has a sheet of its own.
-GROWING_LISTS = (*OPEN_LISTS, CLASS_LIST)
+#: Those that may be longer tomorrow than when a workbook was made: 客户类别 has a sheet of its own, and 日历
+#: names what 周期 may be.
+GROWING_LISTS = (*OPEN_LISTS, CLASS_LIST, house_rules.CYCLE_LIST)
 
 
 def title_of(workbook: str) -> str:

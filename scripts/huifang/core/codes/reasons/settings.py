@@ -59,6 +59,9 @@ SETTINGS = (
         "间隔单位为“{value}”的，“起算”应是带时间的列，如“服务单.完工时间”；否则请写天或工作日",
     ),
     ReasonKind("Y631", "间隔过长", "最多 {limit} {unit}"),
+    ReasonKind("Y632", "日历的一行不完整", "类型为“{value}”的，要填写“{column}”"),
+    ReasonKind("Y633", "适用期写法不对", "适用期应写成 1至12、13至24 或 25起"),
+    ReasonKind("Y634", "周期不合触发", "触发为“{trigger}”的，周期应是：{options}；别的名称先写进“日历”"),
     ReasonKind("Y650", "条件自相矛盾", "“{column}”的条件值写了“空”，又写了别的；只能是“空”，或者只写别的"),
     ReasonKind("Y651", "这一列不会空着", "“{column}”每一行都有内容，条件值写“{value}”不起作用"),
     ReasonKind(

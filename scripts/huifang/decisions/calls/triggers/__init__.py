@@ -7,7 +7,18 @@ from dataclasses import replace
 
 from huifang.decisions.calls import agreed_calls
 from huifang.decisions.calls.trigger import Trigger
-from huifang.decisions.calls.triggers import by_date, campaign, dormant, each_period, monthly, rolling, served, share
+from huifang.decisions.calls.triggers import (
+    anniversary,
+    by_date,
+    campaign,
+    dormant,
+    each_period,
+    monthly,
+    named_days,
+    rolling,
+    served,
+    share,
+)
 from huifang.policy.rules import Rule, RuleCells, Triggers
 from huifang.tables.declared.house_rules import TRIGGER_LIST
 from huifang.tables.model import Column, Table
@@ -18,6 +29,8 @@ TRIGGERS: tuple[Trigger, ...] = (
     monthly.TRIGGER,
     each_period.TRIGGER,
     by_date.TRIGGER,
+    anniversary.TRIGGER,
+    named_days.TRIGGER,
     share.TRIGGER,
     served.TRIGGER,
     dormant.TRIGGER,
@@ -31,7 +44,7 @@ _ROLLING = frozenset(trigger.name for trigger in TRIGGERS if trigger.rolls)
 NEEDED: Triggers = {
     trigger.name: RuleCells(
         needed=trigger.needed, read=(*trigger.needed, *trigger.reads), only=dict(trigger.only),
-        one_per_class=trigger.one_per_class, by_row=trigger.by_row,
+        one_per_class=trigger.one_per_class, at_feasts=trigger.at_feasts, by_row=trigger.by_row,
     )
     for trigger in TRIGGERS
 }  # fmt: skip

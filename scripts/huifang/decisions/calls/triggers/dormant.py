@@ -11,7 +11,8 @@ from huifang.core.periods import Period, add_months
 from huifang.decisions.calls.facts import Cause, events, first_number_of
 from huifang.decisions.calls.trigger import Asking, Demand, Trigger
 from huifang.policy.customers import Customer
-from huifang.policy.rules import BY_MONTHS, Rule, Source
+from huifang.policy.rule_units import BY_MONTHS
+from huifang.policy.rules import Rule, Source
 from huifang.tables.declared.customers import CUSTOMERS
 
 _LAST_SERVED = "最近服务日期"

@@ -89,12 +89,12 @@ def _rows(asking: Asking, rule: Rule, period: Period) -> list[Pooled]:
 def _still_due(asking: Asking, rule: Rule) -> Iterator[Demand]:
     """What was selected in periods before by a rule that wants all of them: that stays due (decision 3)."""
     assert rule.anchor is not None
-    first = asking.periods(rule)[0].from_on
+    first = next((period.from_on for period in asking.periods(rule)), asking.months[0].from_on)
     for customer in asking.customers:
         for cells, day in events(asking.facts, rule, customer):
             key = row_key(rule, first_number_of(rule.anchor.sheet, cells))
             if day < first and (customer.customer_no, key) in asking.chosen:
-                period = asking.policy.periods_of(rule, day, day)[0]
+                period = next(iter(asking.policy.periods_of(rule, day, day)), Period(day, day, f"{day}"))
                 why = f"{period.name} 的服务 {EVERYBODY}% 回访，没有访到的一直有效"
                 yield _of_row(asking, Pooled(customer, key, cells, day), rule, period, why)
 
