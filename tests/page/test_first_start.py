@@ -140,6 +140,7 @@ def test_customers_lead_to_the_first_plan_and_that_to_today(page):
     assert page.get("/start").headers["Location"] == "/start/plan"
     text = page.text("/start/plan")
     assert "客户 3 位" in text and "没有发现问题" in text
+    assert "头一个月大致是这样" in text and "钱大勇" in text and "太集中" not in text
     answer = page.post("/start/plan")
     done = page.done(answer)
     assert {call["agent"] for call in done.body["calls"]} == {"A01", "A02"}

@@ -7,6 +7,7 @@ from typing import Any
 
 from huifang.core.alike import grouped
 from huifang.flow.checking import check
+from huifang.flow.screen.first_month import first_month
 from huifang.page import begun
 from huifang.page.forms import choices
 from huifang.page.frame import Screen
@@ -47,5 +48,7 @@ def told_of_plan(page: Screen) -> dict[str, Any]:
         "findings": listed,
         "errors": sum(len(one.findings) for one in listed if one.first.is_error),
         "period": desk.present.policy.period_of(page.now().date()),
+        "month": first_month(desk.present),
+        "started_on": desk.present.policy.started_on,
         "waiting": sum(not one.approved for one in desk.present.customers.values()),
     }
