@@ -151,7 +151,7 @@ def _of_rule(values: Mapping[str, Any], made: Any) -> Iterator[Number]:
     elif trigger == "每期":
         yield made("call", values["次数"], f"次/{values['周期']}")
     elif trigger == "比例":
-        yield made("share", values["比例(%)"], "%") if "比例(%)" in values else made("share", values["次数"], "人户")
+        yield made("share", values["次数"], "人户") if "次数" in values else made("share", values["比例(%)"], "%")
     if "窗口长" in values:
         start, length = int(values["窗口起"]), int(values["窗口长"])
         number = (

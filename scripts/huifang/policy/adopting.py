@@ -15,9 +15,11 @@ from huifang.core.text import clean, half_width, split_list
 from huifang.tables.cells import shown
 from huifang.tables.declared import house_rules
 from huifang.tables.declared.complaint_rules import LIMITS
+from huifang.tables.declared.customers import CUSTOMERS
 from huifang.tables.declared.drafts import ADOPT, ADOPTED, CLAUSE, ENDING, FIRST, IN_FRONT, LEFT_OUT, TEXT
 from huifang.tables.declared.events import EVENTS
-from huifang.tables.model import Table, column_letter
+from huifang.tables.declared.own_columns import OWN_COLUMNS
+from huifang.tables.model import Kind, Table, column_letter
 from huifang.tables.options import BUILT_IN
 from huifang.tables.reading import Grid
 
@@ -71,6 +73,10 @@ def adopted(grids: Mapping[str, Grid], file: str) -> Adopted:
     named = [*dict.fromkeys(_words(sheets[_RULES.name], "适用类别"))] or ([] if there else [_EVERYBODY])
     sheets[_CLASSES.name] = _further(sheets[_CLASSES.name], ({"类别": one} for one in named if one not in there))
     sheets[_CHOICES.name] = _further(sheets[_CHOICES.name], _choices(sheets))
+    own = sheets[OWN_COLUMNS.name]
+    sheets[OWN_COLUMNS.name] = _further(
+        own, (row for row in _own_days(sheets) if row["列名"] not in _words(own, "列名"))
+    )
     return Adopted(sheets, tuple(findings))
 
 
@@ -142,6 +148,14 @@ def _choices(sheets: Mapping[str, Grid]) -> Iterator[Mapping[str, str]]:
     events = f"{EVENTS.name}.{EVENTS.by_key['event_type'].header}"
     named = dict.fromkeys(_words(sheets[_RULES.name], "条件值", ("条件列", events)))
     yield from ({"类型": _EVENTS, "值": one} for one in named if one not in BUILT_IN[_EVENTS])
+
+
+def _own_days(sheets: Mapping[str, Grid]) -> Iterator[Mapping[str, str]]:
+    """The days of customers that ticked rules count from and no register has: 客户.生日."""
+    for word in dict.fromkeys(_words(sheets[_RULES.name], "起算")):
+        table, _, header = word.partition(".")
+        if table == CUSTOMERS.name and header and header not in CUSTOMERS.by_header:
+            yield {"表": table, "列名": header, "类型": str(Kind.DATE)}
 
 
 def _titled(grid: Grid, title: str) -> Grid:

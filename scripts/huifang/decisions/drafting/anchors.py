@@ -55,7 +55,7 @@ def _event(text: str) -> str:
         return ""
     event = re.split(r"[、,]", _LEAD.sub("", found[-1][1]))[-1]
     usual = _USUAL.search(event)
-    return usual[0] if usual else event.removesuffix("提")
+    return usual[0] if usual else event.removesuffix("提") if len(event) > 2 else ""
 
 
 def _attribute(text: str) -> str:

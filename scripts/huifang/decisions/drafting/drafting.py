@@ -123,8 +123,8 @@ def numbered(rows: Iterable[ProposedRow]) -> Iterator[ProposedRow]:
     """The rows; those of 回访规则 with a number each."""
     count = 0
     taken: set[tuple[str, str]] = set()
-    for row in rows:
-        row = _called_apart(row, taken)
+    for one in (one for row in rows for one in _by_feast(row)):
+        row = _called_apart(one, taken)
         if row.sheet == RULES.name:
             count += 1
             row = replace(row, values={"规则编号": f"R{count}", **row.values})
@@ -159,6 +159,15 @@ def _what(around: Around) -> Drafted | None:
     if around.quantity.sort in _MATTERS and not _is_a_part(around):
         return Unsaid(clause="", why=_NOT_UNDERSTOOD, quote=around.quote)
     return None
+
+
+def _by_feast(row: ProposedRow) -> Iterator[ProposedRow]:
+    """A row for each of the feasts that it names."""
+    if row.values.get("触发") != "节日":
+        yield row
+        return
+    for feast in f"{row.values['周期']}".split("、"):
+        yield replace(row, values={**row.values, "周期": feast})
 
 
 def _called_apart(row: ProposedRow, taken: set[tuple[str, str]]) -> ProposedRow:

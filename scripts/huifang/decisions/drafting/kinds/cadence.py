@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from huifang.decisions.drafting.around import WEAK, Around
+from huifang.decisions.drafting.callers import caller
 from huifang.decisions.drafting.proposals import LIKELY, SURE, UNSURE, ProposedRow
 from huifang.decisions.drafting.quantities import Quantity, Sort
 from huifang.decisions.drafting.sentences import Deed
-from huifang.decisions.drafting.titles import title, topic
+from huifang.decisions.drafting.titles import title
 from huifang.decisions.drafting.vocabulary import CUSTOMER, SEASONS, any_of
 
 SHEET = "回访规则"
@@ -16,6 +17,7 @@ TIMES = ("次", "遍", "回", "趟", "通", "个电话")
 _OR = ("或", "或者", "至", "-", "~")
 _WHO = re.compile(rf"[一-鿿A-Za-z0-9]{{0,8}}(?:{any_of(CUSTOMER)})")
 _CLIENTS = re.compile(r"客户|用户|会员|业主|患者|车主|家长|学员|顾客|商户|住户|旅客|游客|经销商|病人|贵宾")
+_LEAD = re.compile(r"^(?:针对|对于|对|超?过|凡是?|所有|全体|每[位名个]|各类?|给|向|同|为|其中|原则上)+")
 _SEASON = re.compile(any_of(SEASONS))
 
 
@@ -83,13 +85,24 @@ def cadence(around: Around) -> ProposedRow | None:
         values["适用期(月)"] = age
     if methods := around.methods:
         values["回访方式"] = methods
-    whom = _WHO.search(around.before) or _WHO.search(topic(around))
-    if whom:
-        values["适用类别"] = whom[0]
+    if who := caller(around):
+        values["执行"] = who
+    if whom := _whom(around):
+        values["适用类别"] = whom
     others = [q for q in around.segment.quantities if _stands_beside(around, q)]
     sure = UNSURE if others or times and "-" in times.value else SURE if times else LIKELY
     used = (around.quantity, *([times] if times else []), *others)
     return ProposedRow(sheet=SHEET, values=values, quote=around.quote, sure=sure, uses=used)
+
+
+def _whom(around: Around) -> str:
+    """The customers that are named last in front of the period."""
+    ahead = around.text[around.sentence.start : around.segment.start]
+    for text in (around.before, ahead):
+        found = [*_WHO.finditer(text)]
+        if found:
+            return _LEAD.sub("", found[-1][0])
+    return ""
 
 
 def _stands_beside(around: Around, other: Quantity) -> bool:
@@ -164,7 +177,7 @@ def _age(around: Around) -> str:
         ):
             months = 12 if one.unit == "年" else 1
             first = (int(one.value) - 1) * months + 1
-            return f"{first}-" if around.text.startswith("起", one.end) else f"{first}-{int(one.value) * months}"
+            return f"{first}起" if around.text.startswith("起", one.end) else f"{first}至{int(one.value) * months}"
     spans = [one for one in around.segment.quantities if one.sort is Sort.SPAN and one.end <= around.quantity.start]
     for one in spans:
         if not one.value.isdigit() or one.unit not in ("年", "月"):
@@ -172,9 +185,9 @@ def _age(around: Around) -> str:
         months = int(one.value) * (12 if one.unit == "年" else 1)
         behind = around.text[one.end : one.end + 2]
         if behind.startswith(("内", "以内")):
-            return f"1-{months}"
+            return f"1至{months}"
         if re.search(r"满$", around.text[: one.start]) or behind.startswith(("后", "以后", "以上")):
-            return f"{months + 1}-"
+            return f"{months + 1}起"
     if re.search(r"以后|此后|之后|其后", around.before):
         years = [
             q
@@ -182,5 +195,5 @@ def _age(around: Around) -> str:
             if q.end <= around.quantity.start and q.unit == "年" and q.value.isdigit()
         ]
         if years:
-            return f"{int(years[-1].value) * 12 + 1}-"
+            return f"{int(years[-1].value) * 12 + 1}起"
     return ""

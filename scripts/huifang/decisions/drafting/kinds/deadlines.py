@@ -71,7 +71,7 @@ def deadline(around: Around) -> Drafted | None:
     values = {"阶段": title(around), "起算": _starts(around, done), "时限": value, "单位": unit, "完成": done}
     if applies := _applies(around):
         values["适用"] = applies
-    sure = UNSURE if "-" in one.value else SURE if around.is_complaint and done else LIKELY
+    sure = UNSURE if "-" in one.value or not done else SURE if around.is_complaint and done else LIKELY
     clocks = [q for q in around.segment.quantities if q.sort is Sort.CLOCK and q.start >= one.end]
     if clocks:
         values["阶段"] = f"{values['阶段']}({clocks[0].value}前)"

@@ -86,8 +86,8 @@ def _hands_in(around: Around) -> bool:
         if not further or act is not None and Deed.CHECK in act.deeds and around.quantity.sort is Sort.PERIOD:
             return False
     return bool(
-        _PAPER.search(around.said)
-        or _NAMED.search(around.said)
+        _PAPER.search(around.whole)
+        or _NAMED.search(around.whole)
         or re.search(r"汇报|通报|述职|公布", around.segment.text)
     )
 

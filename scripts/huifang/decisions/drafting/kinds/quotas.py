@@ -55,10 +55,10 @@ def quota(around: Around) -> ProposedRow | None:
 
 
 def _drawn(around: Around, period: Quantity) -> ProposedRow:
-    """At least so many of the period's customers or events: 每月抽取30件做电话回访."""
+    """At least so many of the period's customers or events: 每月抽取30件做电话回访. A share has to be said besides."""
     number = around.quantity.value.split("-")[0]
     values: dict[str, str | int | float] = {
-        "规则名称": title(around), "触发": "比例", "周期": period.unit, "次数": int(number) if number.isdigit() else number,
+        "规则名称": title(around), "触发": "比例", "周期": period.unit, "比例(%)": 1, "次数": int(number) if number.isdigit() else number,
     }  # fmt: skip
     used = (around.quantity, period) if period.start >= around.segment.start else (around.quantity,)
     return ProposedRow(sheet="回访规则", values=values, quote=around.quote, sure=LIKELY, uses=used)

@@ -7,7 +7,7 @@ import re
 from huifang.decisions.drafting.anchors import anchored
 from huifang.decisions.drafting.around import Around
 from huifang.decisions.drafting.kinds.cadence import SHEET
-from huifang.decisions.drafting.proposals import LIKELY, SURE, ProposedRow
+from huifang.decisions.drafting.proposals import LIKELY, SURE, UNSURE, ProposedRow
 from huifang.decisions.drafting.quantities import Sort
 from huifang.decisions.drafting.sentences import Deed
 from huifang.decisions.drafting.titles import title, topic
@@ -69,7 +69,7 @@ def _indicator(around: Around, before: str) -> ProposedRow:
         "指标": title(around), "算什么": measure, "要求": "≤" if at_most else bound or "≥", "目标(%)": _number(around.quantity.value),
     }  # fmt: skip
     return ProposedRow(
-        sheet="指标", values=values, quote=around.quote, sure=SURE if measure else LIKELY, uses=(around.quantity,)
+        sheet="指标", values=values, quote=around.quote, sure=SURE if measure else UNSURE, uses=(around.quantity,)
     )
 
 

@@ -6,6 +6,7 @@ import re
 
 from huifang.decisions.drafting.anchors import anchored
 from huifang.decisions.drafting.around import WEAK, Around
+from huifang.decisions.drafting.callers import caller
 from huifang.decisions.drafting.proposals import LIKELY, SURE, UNSURE, Drafted, ProposedRow, Unsaid
 from huifang.decisions.drafting.quantities import Quantity, Sort
 from huifang.decisions.drafting.sentences import Deed
@@ -24,6 +25,9 @@ _FEAST = re.compile(r"春节|中秋|端午|国庆|元旦|节日|节假日|教师
 #: A visit that repairs something is no call.
 _VISITS = ("上门", "登门", "入户")
 _REPAIR = re.compile(r"维修|抢修|检修|修理|报修|安装|派工|故障|停水|停电|漏水|漏气|清洗|疏通|勘查|勘察|查勘")
+_IN_DAYS = {"天": 1, "周": 7, "旬": 10, "月": 30}
+#: As 日历 and the public holidays call them.
+_FEAST_NAMES = {"中秋": "中秋节", "端午": "端午节", "国庆": "国庆节", "重阳": "重阳节", "母亲节": "母亲节"}
 #: Contact in so many words, never the answer to a complaint.
 _CALLS = re.compile(r"访")
 
@@ -43,25 +47,38 @@ def window(around: Around) -> Drafted | None:
     if value is None:
         return Unsaid(clause="", why="不是整数的期限，请改成整数", quote=around.quote, uses=(one,))
     start, length = _placed(around, value)
-    values: dict[str, str | int | float] = {"规则名称": title(around), "触发": "日期"}
-    if _YEARLY.search(around.said):
-        values["触发"] = "周年"
-    elif _FEAST.search(around.said):
-        values["触发"] = "节日"
-    values |= {"窗口起": start, "窗口长": length, "间隔单位": one.unit}
-    anchor = anchored(around)
-    values |= anchor
+    values, anchor = _triggered(around, start, length)
     until = _until(around)
     if until:
         values["截止时刻"] = until.value
     if around.methods:
         values["回访方式"] = around.methods
+    if who := caller(around):
+        values["执行"] = who
     sure = SURE if _CALLS.search(around.segment.text) and anchor else LIKELY
-    if "-" in one.value:
+    if "-" in one.value or not anchor:
         sure = UNSURE
     return ProposedRow(
         sheet=SHEET, values=values, quote=around.quote, sure=sure, uses=(one, *([until] if until else []))
     )
+
+
+def _triggered(around: Around, start: int, length: int) -> tuple[dict[str, str | int | float], dict[str, str]]:
+    """The row by its trigger, and what it counts from; those of every year count their windows in days."""
+    values: dict[str, str | int | float] = {"规则名称": title(around), "触发": "日期"}
+    days = _IN_DAYS.get(around.quantity.unit)
+    feasts = [*dict.fromkeys(_FEAST.findall(around.said))]
+    if days and _YEARLY.search(around.said):
+        birthday = re.search(r"生日|寿辰|诞辰", around.said)
+        anchor = {"起算": "客户.生日"} if birthday else anchored(around)
+        return {**values, "触发": "周年", "窗口起": start * days, "窗口长": length * days, **anchor}, anchor
+    if days and feasts:
+        names = "、".join(_FEAST_NAMES.get(feast, feast) for feast in feasts)
+        return {**values, "触发": "节日", "周期": names, "窗口起": start * days, "窗口长": length * days}, {
+            "周期": names
+        }
+    anchor = anchored(around)
+    return {**values, "窗口起": start, "窗口长": length, "间隔单位": around.quantity.unit, **anchor}, anchor
 
 
 def calls(around: Around) -> bool:
