@@ -49,7 +49,7 @@ WORDS = {
     "customer_no": "客户编号", "old": "原值", "new": "新值", "now": "现在的时间", "last": "上次的时间", "file": "文件",
     "mailed": "邮件的时间", "issued_on": "发放日期", "first": "第一次的种子", "seed": "种子", "number": "次数",
     "gap": "间隔天数", "days": "天数", "amount": "金额", "region": "区域", "subject": "编号",
-    "step": "办到的列", "clause": "依据", "department": "部门", "current": "现在的内容",
+    "step": "办到的列", "until": "最迟的日期", "clause": "依据", "department": "部门", "current": "现在的内容",
     "later": "后面的列", "moment": "时间", "left": "剩下的时间", "approved_by": "批准人", "units": "单位",
     "stage": "阶段", "due": "时限", "table": "表", "target": "目标列", "late": "超过的时间", "people": "人员",
     "roles": "角色", "occasion": "场合", "book": "登记表", "books": "登记表",

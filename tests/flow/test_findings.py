@@ -80,7 +80,7 @@ _WARNINGS = """
     D105 D106 D107 D108 D109 D110 D111 D112 D113 D114 D115 D117 D118 D119 D131 J841 L731 J806 J807 J808 J809 J810 P620
     L701 L702 L703 L704 L705 L706 L707 L708 L709 L710 L711 L712 L713 L714 L715 L716 L717 L718 L719 S901 J801 J802 J804
     S911 S915 S916 S917 S919 L721
-    J805 J815 M003 M004 M005 M006 M007 M010 M012 M013 M014 M023 M024 M026 D130 P631 P632 P633 P634 P642
+    J805 J815 M003 M004 M005 M006 M007 M010 M012 M013 M014 M023 M024 M026 D130 D132 R331 P631 P632 P633 P634 P642
 """
 WARNINGS = frozenset(_WARNINGS.split())
 DECIDED = {"起": MONDAY, "止": MONDAY, "内容": "新品", "决定人": "C01"}
@@ -374,6 +374,31 @@ def answered_on_two_sheets(office: TestOffice) -> Findings:
     added(office, "K0012", "2026-11-23 09:00")
     office.collect(first)
     return all_findings(office.collect(change(office.sheet(), (3, good_answer(2)))))
+
+
+def with_need(office: TestOffice, **wanted: str) -> None:
+    """The office, which registers no complaints, with a row in 投诉要求."""
+    with edited(office.path(RULE_BOOK)) as book:
+        sheet = book.create_sheet("投诉要求")
+        cells = {**wanted, "适用": "", "依据": ""}
+        sheet.append([*cells])
+        sheet.append([*cells.values()])
+
+
+def needing(otherwise: str) -> Provoke:
+    """A01's sheet, where 制度 wants 备注 of every connected call."""
+
+    def provoke(office: TestOffice) -> Findings:
+        with_need(office, 表="回访记录", 办到="通话结果=接通", 应填="备注", 不符时=otherwise)
+        assert office.run("plan", "--period", PERIOD, now=PLANNED).code == 0
+        return all_findings(office.collect(office.filled(count=1)))
+
+    return provoke
+
+
+def customer_without_notes(office: TestOffice) -> Findings:
+    with_need(office, 表="客户", 办到="客户编号=K0001", 应填="备注")
+    return list(office.run("check", now=PLANNED).data["findings"])
 
 
 def added_twice_a_day(office: TestOffice) -> Findings:
@@ -1071,6 +1096,8 @@ CASES = (
     cell("R311", "满意度", {"满意度": None}),
     cell("R311", "处理情况", {"处理情况": None}),
     cell("R311", "客户意见或需求", {"客户意见或需求": None}),
+    Case("R330", SHEET, at("备注", 2), needing("退回"), planned=False),
+    Case("R331", SHEET, at("备注", 2), needing("提醒"), planned=False),
     cell("R312", "满意度", {"通话结果": "占线"}),
     cell("R313", "下次联系日期", {"下次联系日期": MONDAY - timedelta(days=1)}),
     cell("R314", "计划编号", {"计划编号": "H2611-9999", "客户编号": "K0001"}, row=OPEN),
@@ -1133,6 +1160,7 @@ CASES = (
     complaint("D107", "责任部门", {"责任部门": "产品部"}),
     complaint("D108", "接收时间", {"接收时间": "2026-11-03 00:00"}),
     complaint("D109", "致谢人", {"致谢人": "A01", "原因": "漏排"}, preset="scenic-complaints"),
+    Case("D132", "客户", of_k1("notes"), customer_without_notes, planned=False),
     complaint("D130", "补偿金额(元)", {"补偿金额(元)": None}),
     complaint("D110", "首次响应时间", UNANSWERED),
     complaint("D115", "首次响应时间", {"首次响应时间": None}),

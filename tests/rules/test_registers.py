@@ -177,7 +177,7 @@ def test_lists_of_unused_workbooks_stay_out_of_the_rules() -> None:
         return {row["类型"] for row in preset.rows()["选项"]}
 
     base = made_preset(workbooks=[*EVERYWHERE])
-    assert lists(made_preset()) - lists(base) == {"服务类型", "严重程度", "是否成立", "反馈类型"}
+    assert lists(made_preset()) - lists(base) == {"服务类型", "事件类型", "严重程度", "是否成立", "反馈类型"}
 
 
 def test_every_workbook_says_how_it_is_used() -> None:

@@ -23,8 +23,9 @@ from huifang.policy.mail import Mailbox
 from huifang.policy.mail_items import MAIL_ITEMS
 from huifang.policy.model import Campaign, Policy
 from huifang.policy.notices import before_the_sheet, read_notices
-from huifang.policy.own_columns import OwnColumns, read_own_columns
+from huifang.policy.own_columns import OwnColumns, columns_of, read_own_columns
 from huifang.policy.questions import Question
+from huifang.policy.row_needs import Named, is_about_complaints, read_row_needs
 from huifang.policy.rules import Triggers
 from huifang.policy.tasks import before_the_task_sheet, read_tasks
 from huifang.tables.cells import shown
@@ -96,17 +97,23 @@ def read_policy(grids: Mapping[str, Grid], file: str, triggers: Triggers) -> Pol
     reports = reports_with(sound(_reports(rows(house_rules.REPORTS))), further)
     has_tasks = task_rules.TASK_RULES.name in grids
     tasks = sound(read_tasks(rows(task_rules.TASK_RULES))) if has_tasks else before_the_task_sheet(reports)
+    needs, states = rows(complaint_rules.NEEDS), sound(read_states(rows(house_rules.CLASSES), lists, own))
+    may_name = Named(
+        own=own, rules=tuple(rule.rule for rule in rules), classes=classes,
+        derived=frozenset(state.name for state in states), questions=columns_of(questions, own),
+    )  # fmt: skip
     policy = Policy(
         **items,
         mailbox=Mailbox(**of_mailbox),
         classes=classes,
         rules=rules,
-        states=sound(read_states(rows(house_rules.CLASSES), lists, own)),
+        states=states,
         questions=(*questions, *own.asked),
         own=own,
         clocks=sound(read_clocks(rows(complaint_rules.LIMITS), subjects)),
         dispatches=dispatches,
-        needs=sound(read_needs(rows(complaint_rules.NEEDS), (*lists["是否成立"], *subjects))),
+        needs=sound(read_needs((*filter(is_about_complaints, needs),), (*lists["是否成立"], *subjects))),
+        row_needs=sound(read_row_needs(needs, may_name)),
         reports=reports,
         tasks=tasks,
         indicators=sound(read_indicators(rows(indicator_rules.INDICATOR_RULES), rules, classes, lists)),

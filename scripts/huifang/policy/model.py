@@ -17,6 +17,7 @@ from huifang.policy.mail import Mailbox
 from huifang.policy.notices import Notice
 from huifang.policy.own_columns import NO_OWN_COLUMNS, OwnColumns
 from huifang.policy.questions import Question
+from huifang.policy.row_needs import RowNeed
 from huifang.policy.rules import AGREED, DerivedClass, Rule, agreed_rule
 from huifang.policy.tasks import PeriodicTask
 from huifang.tables.model import NOT_READ, Origin, Table
@@ -115,6 +116,7 @@ class Policy:
     clocks: tuple[ComplaintClock, ...] = ()
     dispatches: tuple[Dispatch, ...] = ()
     needs: tuple[ComplaintNeed, ...] = ()
+    row_needs: tuple[RowNeed, ...] = ()
     reports: tuple[ReportDuty, ...] = ()
     tasks: tuple[PeriodicTask, ...] = ()
     indicators: tuple[Indicator, ...] = ()

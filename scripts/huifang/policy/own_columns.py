@@ -79,6 +79,12 @@ class OwnColumns:
 NO_OWN_COLUMNS = OwnColumns()
 
 
+def columns_of(questions: Iterable[Question], own: OwnColumns) -> tuple[Column, ...]:
+    """The columns of 回访记录 besides those of the house: of questions, and the office's own."""
+    asked = (Column(one.text, one.key, one.kind, optional=True) for one in questions)
+    return (*asked, *own.columns_of(CALLS))
+
+
 def read_own_columns(rows: Iterable[Row], questions: Iterable[str]) -> Iterator[OwnColumn | Finding]:
     """The columns, with a finding for each that cannot be one; ``questions`` are columns of 回访记录, too."""
     taken = {name: {half_width(header) for header in table.by_header} for name, table in OPEN_TABLES.items()}

@@ -16,6 +16,7 @@ from huifang.policy.callers import callers_of
 from huifang.policy.people import Exemption
 from huifang.rules.call_times import TIME_RULES
 from huifang.rules.context import Calls, SheetContext
+from huifang.rules.row_needs import calls_as_needed
 from huifang.tables.declared.calls import ANSWER_KEYS, CLOCK_KEYS
 from huifang.tables.model import Row
 from huifang.tables.options import (
@@ -233,6 +234,7 @@ def _called_off(
 
 ROW_RULES = (
     answered_completely,
+    calls_as_needed,
     satisfaction_only_when_connected,
     within_period,
     not_in_future,

@@ -14,6 +14,7 @@ from huifang.rules.context import RegisterContext
 from huifang.rules.expenses import EXPENSE_RULES
 from huifang.rules.feedback import FEEDBACK_RULES
 from huifang.rules.own_columns import own_columns_there
+from huifang.rules.row_needs import rows_as_needed
 from huifang.rules.visit_reports import VISIT_RULES
 from huifang.tables.cells import shown
 from huifang.tables.declared import complaints, customers, feedback, people, projects, services, surveys, visit_reports
@@ -217,6 +218,7 @@ REGISTER_RULES = (
     customers_known,
     days_in_order,
     own_columns_there,
+    rows_as_needed,
     *COMPLAINT_RULES,
     *FEEDBACK_RULES,
     *EXPENSE_RULES,

@@ -89,29 +89,24 @@ def sources_there(context: SettingsContext) -> Iterator[Finding]:
 
 
 def registers_there(context: SettingsContext) -> Iterator[Finding]:
-    """P611 for what is about a register that this office lacks: deadlines of complaints and what they ask for, parts of
-    reports, where grievances are registered.
-    """
-    for table in complaint_rules.TABLES:
-        for row in context.rows(table):
-            key = table.columns[0].key
-            yield from _of_register(context, row, table, key, row[key], COMPLAINTS)
+    """P611 for what is about a register that this office lacks: letters, parts of reports, where calls go to."""
     for row in context.rows(notice_rules.NOTICES):
         if row["occasion"] in _OCCASIONS_OF:
             register = _OCCASIONS_OF[row["occasion"]]
-            yield from _of_register(context, row, notice_rules.NOTICES, "occasion", row["occasion"], register)
+            yield from of_register(context, row, notice_rules.NOTICES, "occasion", row["occasion"], register)
     for row in context.rows(house_rules.REPORTS):
         for word in split_list(row["parts"] or ""):
             if word in _PARTS_OF:
-                yield from _of_register(context, row, house_rules.REPORTS, "parts", word, _PARTS_OF[word])
+                yield from of_register(context, row, house_rules.REPORTS, "parts", word, _PARTS_OF[word])
     for row in context.rows(house_rules.SETTINGS):
         if row["item"] == _REGISTERED_IN and row["value"] in _PARTS_OF:
-            yield from _of_register(context, row, house_rules.SETTINGS, "value", row["value"], _PARTS_OF[row["value"]])
+            yield from of_register(context, row, house_rules.SETTINGS, "value", row["value"], _PARTS_OF[row["value"]])
 
 
-def _of_register(
+def of_register(
     context: SettingsContext, row: Row, table: Table, key: str, value: str, register: Table
 ) -> Iterator[Finding]:
+    """P611 where this office lacks the register."""
     if register.workbook not in context.workbooks:
         options = "、".join(sorted(name.removesuffix(".xlsx") for name in context.workbooks))
         what, column = _book(register), _header(row, table, key)

@@ -65,6 +65,10 @@ def asked_by(policy: Policy, table: Table, rules: Collection[str]) -> Iterator[s
     for question in policy.questions:
         if question.key in table.by_key or not rules:
             yield _question(question, chosen)
+    for need in policy.row_needs:
+        if need.sheet == CALLS.name and not (rules and need.rules and not {*need.rules} & {*rules}):
+            headers = "、".join(f"“{column.header}”" for column in need.asked)
+            yield f"{need.step} 的，要填好{headers}{'，没有填的退回' if need.returns else ''}。{_clause(need.clause)}"
     spans = "、".join(map(str, policy.call_spans))
     limit = f"，有投诉或问题的除外，一次不超过 {policy.max_call_minutes} 分钟" if policy.max_call_minutes else ""
     yield f"通话时段 {spans}{limit}。"

@@ -46,7 +46,14 @@ _CLASS_COLUMNS = (("客户", "客户类别"), ("专项", "适用类别"))
 
 
 #: Of these the columns are out of sight that no row of the regulation fills.
-_BY_ROWS = (house_rules.RULES, house_rules.CLASSES, house_rules.DAYS, notice_rules.NOTICES, task_rules.TASK_RULES)
+_BY_ROWS = (
+    house_rules.RULES,
+    house_rules.CLASSES,
+    house_rules.DAYS,
+    notice_rules.NOTICES,
+    task_rules.TASK_RULES,
+    complaint_rules.NEEDS,
+)
 #: Sheets of 制度 that are out of sight where the regulation has no row in them.
 _WHERE_USED = (own_columns.OWN_COLUMNS, task_rules.TASK_RULES, indicator_rules.INDICATOR_RULES)
 #: Sheets whose rows are items, each with its value and what it means.
@@ -160,7 +167,8 @@ class Preset:
         """
         left_out: tuple[Table, ...] = ()
         if complaints.WORKBOOK not in self.workbooks:
-            left_out += (complaint_rules.DISPATCHES, complaint_rules.NEEDS)
+            left_out += (complaint_rules.DISPATCHES,)
+            left_out += () if self.content.get(complaint_rules.NEEDS.name) else (complaint_rules.NEEDS,)
         if feedback.WORKBOOK in self.workbooks or not self._reports_measures:
             left_out += (complaints.MEASURES,)
         return tuple(self.fitted(table) for table in BOOKS[workbook] if table not in left_out)

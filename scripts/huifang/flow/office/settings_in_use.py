@@ -19,6 +19,7 @@ from huifang.policy.register_read import Registers
 from huifang.policy.rules import DERIVED, SOURCES, Source
 from huifang.rules.context import RegisterContext
 from huifang.rules.further_registers import check_further_registers
+from huifang.rules.needs_there import limits_and_needs_there, needs_can_be_filled
 from huifang.rules.registers import customers_known, persons_known, spans_forward, stand_ins_not_circular
 from huifang.rules.settings import SettingsContext, check_settings
 from huifang.tables.anywhere import read_anywhere
@@ -72,6 +73,8 @@ def settings_found(desk: Desk, registers: Registers) -> Iterator[Finding]:
     )
     yield from check_settings(context)
     yield from check_further_registers(context)
+    yield from limits_and_needs_there(context)
+    yield from needs_can_be_filled(context)
     yield from _own_texts(desk, registers)
     rows = {row["rule"]: row for row in reversed(registers.reads[house_rules.RULES.name].sound)}
     yield from numbers_used_before(registers.policy.rules, rows, _rules_before(desk, now))

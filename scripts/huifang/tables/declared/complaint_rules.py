@@ -3,6 +3,8 @@
 from huifang.tables.model import Column, Kind, Table
 
 WORKBOOK = "制度.xlsx"
+#: What becomes of a row that is not as it has to be.
+RETURNED, TOLD = "退回", "提醒"
 
 LIMITS = Table(
     "投诉时限",
@@ -82,15 +84,24 @@ DISPATCHES = Table(
 NEEDS = Table(
     "投诉要求",
     WORKBOOK,
-    "投诉办理要求",
+    "办理要求",
     (
+        Column(
+            "表",
+            "sheet",
+            width=12,
+            example="回访记录",
+            help="哪一张表的行，如 回访记录、服务单、事件登记；不填是投诉。",
+            optional=True,
+        ),
         Column(
             "办到",
             "done_with",
             required=True,
             width=16,
             example="执行完成时间",
-            help="“投诉”表的一列，填了就算办到这一步。",
+            help="一列，填了就算办到这一步。投诉以外的表还可以写 列=值(几个值用 / 隔开)，几项用逗号隔开；"
+            "写 列+次日 的，应填的日期最迟是那一天的次日(也可以写 +当日、+3天)。",
         ),
         Column(
             "应填",
@@ -105,11 +116,30 @@ NEEDS = Table(
             "applies_to",
             width=12,
             example="成立",
-            help="全部(不填也是)、成立、不成立、一个严重程度或一个投诉类别。",
+            help="投诉：全部(不填也是)、成立、不成立、一个严重程度或一个投诉类别。",
+        ),
+        Column("适用规则", "rules", width=12, example="R1", help="只看这些规则的回访，用逗号隔开。", optional=True),
+        Column(
+            "适用类别",
+            "classes",
+            width=12,
+            example="重点客户",
+            help="只看这些类别的客户，用逗号隔开；按客户资料里选的类别。",
+            optional=True,
+        ),
+        Column(
+            "不符时",
+            "otherwise",
+            Kind.CHOICE,
+            options="不符时",
+            width=8,
+            example=RETURNED,
+            help="回访记录：退回(不填也是)，这一行改好才入账；提醒，照样入账，只提示。登记表都是提醒。",
+            optional=True,
         ),
         Column("依据", "clause", width=40),
     ),
-    about="投诉办到哪一步，登记表的哪些格应当填好；可以为空。",
+    about="投诉、回访记录或登记表的一行办到哪一步，哪些格应当填好；可以为空。",
     optional=True,
 )
 

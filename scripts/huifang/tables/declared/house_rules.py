@@ -196,6 +196,7 @@ FIXED_OPTIONS = {
     "期间": SPANS,
     "交什么": task_rules.HANDED_IN,
     **call_rules.OPTIONS,
+    "不符时": (complaint_rules.RETURNED, complaint_rules.TOLD),
     **own_columns.OPTIONS,
     **indicator_rules.OPTIONS,
     "日历类型": ("休", "班", "期间", "节日"),
