@@ -46,3 +46,4 @@ def test_explain_says_that_a_customer_was_not_drawn(office: TestOffice) -> None:
     other = min({call["customer_no"] for call in calls} - drawn)
     told = {rule["rule"]: rule["said"] for rule in office.run("explain", other).data["rules"]}
     assert told["R9"] == "本旬没有抽中，不用回访"
+    assert told["R8"] == "当月期初不在抽取的客户里，下一期再抽"  # approved on the 14th

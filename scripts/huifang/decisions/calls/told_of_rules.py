@@ -155,7 +155,8 @@ def _next(following: Demand | None) -> Iterator[str]:
 def _nothing_yet(view: PlanningView, customer: Customer, rule: Rule) -> Iterator[str]:
     """Why nothing was ever asked for: what the rule counts from is not there."""
     if rule.anchor is None:
-        yield "目前没有这样的安排"
+        selects = trigger_of(rule).pool is not None
+        yield f"{current(rule)}期初不在抽取的客户里，下一期再抽" if selects else "目前没有这样的安排"
         return
     sheet, header = rule.anchor.sheet, rule.anchor.header
     rows = view.facts.of(sheet, customer)
