@@ -4,20 +4,22 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec import structs
 
 from huifang.core.periods import parse_period
 from huifang.core.worktime import WorkCalendar
+from huifang.decisions.calls.callers import caller_by_rule, caller_of_issue
 from huifang.decisions.calls.facts import Facts
 from huifang.decisions.calls.owed import PlanningView
 from huifang.decisions.calls.planning import make_plan
 from huifang.decisions.calls.today import HeardOfDay, calls_of_day
 from huifang.decisions.calls.triggers import NEEDED
 from huifang.policy.build import read_policy
-from huifang.policy.callers import parse_caller
+from huifang.policy.callers import callers_of, parse_caller
 from huifang.policy.complaints import Dispatch
 from huifang.policy.customers import Customer
 from huifang.policy.people import People, Person, StandIn
-from huifang.policy.rules import CallBy, Rule, parse_source
+from huifang.policy.rules import CallBy, Rule, agreed_rule, parse_source
 
 PERIOD = parse_period("2026-11下旬")
 HANDLED, DONE = parse_source("投诉.处理完成"), parse_source("服务单.完工时间")
@@ -212,6 +214,23 @@ def test_what_is_left_open_is_carried_over_with_its_caller():
     later = replace(view(rule, batch=batch), batch=())
     (call,) = make_plan(later, parse_period("2026-12上旬"), D("12-01")).new
     assert (call.agent, call.plan_no, call.due_on) == ("F02", batch[0].plan_no, batch[0].due_on)
+
+
+def test_what_was_agreed_is_kept_by_who_was_to_make_that_call():
+    rule = by(ROLLING, "人员:F02")
+    batch = plan(rule).new
+    known = view(rule, batch=batch)
+    agreed, row = agreed_rule([rule]), {"计划编号": batch[0].plan_no}
+    assert caller_by_rule(known, agreed, customer(), row, D("11-24")).person_no == "F02"
+    assert caller_by_rule(known, agreed, customer(), {"计划编号": None}, D("11-24")).person_no == "A01"
+    later = structs.replace(batch[0], rule="约定", keys=(f"约定|{batch[0].plan_no}-1",), plan_no="H9", covers=("H9",))
+    assert caller_of_issue(known, later, D("11-24")).person_no == "F02"
+
+
+def test_whom_somebody_may_call_unplanned():
+    rules = (by(ROLLING, "角色:客服"), by(REVISIT, "首问责任人"), replace(by(ROLLING, "人员:F02"), classes=("其他",)))
+    known = view(*rules)
+    assert callers_of(known.policy, known.people, customer(), D("11-24")) == ("F01",)
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,7 @@ class Played:
         self.planned = office.run("plan", "--period", PERIOD, now=PLANNED)
         self.explained = office.run("explain", "K0001", now=FIRST)
         self.today = office.run("today", now=FIRST)
+        self.handover = office.run("handover", "A01", "--to", "A02", now=FIRST)
         sheet = office.sheet("D01")
         change(sheet, *((row, good_answer(row)) for row in (2, 3)))
         names = [row["客户编号"] for row in table(sheet, "回访记录") if row["客户编号"]]
@@ -68,6 +69,11 @@ def test_explain_says_who_calls_and_why(played: Played) -> None:
 def test_today_names_the_caller_then_the_stand_in(played: Played) -> None:
     assert [one["agent"] for one in played.today.data["agents"] if one["calls"]] == ["D01"]
     assert [one["agent"] for one in played.wednesday.data["agents"] if one["calls"]] == ["A03"]
+
+
+def test_the_callers_calls_stay_where_they_are_when_customers_change_hands(played: Played) -> None:
+    said = played.handover.data
+    assert len(said["customers"]) >= 6 and said["calls"] == []
 
 
 def test_the_callers_sheet_is_taken(played: Played) -> None:
