@@ -149,7 +149,7 @@ def _second_for_a_class(row: Row, rule: Rule, before: Iterable[tuple[Row, Rule]]
     if not words.triggers[row["trigger"]].one_per_class:
         return
     for other, above in before:
-        if other["trigger"] != row["trigger"] or not _covers_tags(above, rule):
+        if other["trigger"] != row["trigger"] or not (_covers_tags(above, rule) and _meets_in_age(above, rule)):
             continue
         both = [name for name in words.classes if all(name in (one.classes or words.classes) for one in (above, rule))]
         if both or not words.classes:
@@ -161,6 +161,14 @@ def _second_for_a_class(row: Row, rule: Rule, before: Iterable[tuple[Row, Rule]]
 def _covers_tags(above: Rule, rule: Rule) -> bool:
     """Whether whoever has a tag of the rule (none: everybody) has one of that above, too."""
     return not above.tags or (bool(rule.tags) and {*rule.tags} <= {*above.tags})
+
+
+def _meets_in_age(above: Rule, rule: Rule) -> bool:
+    """Whether a customer may be of the age of both; ages that count from different days may meet."""
+    if above.age is None or rule.age is None or above.anchor != rule.anchor:
+        return True
+    (first, last), (start, end) = above.age, rule.age
+    return (end is None or first <= end) and (last is None or start <= last)
 
 
 def _lacks_nothing(row: Row, triggers: Triggers) -> None:

@@ -218,12 +218,11 @@ def test_the_same_in_what_rolls() -> None:
             "适用类别": "",
             "起算": "服务单.完工时间",
             "适用期(月)": "1至12",
-            "适用标签": "新",
         },
         {"触发": "滚动", "间隔": 90},
     ]
     services = {"服务单": [order("F1", "2026-01-20T10:00")]}
-    known = view_of(policy_of(*rules), [customer(tags=("新",))], sheets=services, last_on={"K1": D("2026-12-01")})
+    known = view_of(policy_of(*rules), [customer()], sheets=services, last_on={"K1": D("2026-12-01")})
     assert windows(planned(known, "2026-12-28", "2026-12")) == [("K1", "2026-12-28", "2026-12-31")]
     assert windows(planned(known, "2027-01-04", "2027-01")) == []
     assert windows(planned(known, "2027-02-26", "2027-02")) == [("K1", "2027-02-26", "2027-03-01")]

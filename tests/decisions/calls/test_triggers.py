@@ -240,6 +240,9 @@ A, B, BOTH = {"classes": "普通客户"}, {"classes": "大客户"}, {"classes": 
         ([{"tags": "VIP"}, {"tags": "新店"}], []),
         ([{"tags": "VIP，新店"}, {"tags": "新店"}], ["F3"]),
         ([{**A, "tags": "VIP"}, {**B, "tags": "VIP"}], []),
+        ([{**A, "age": "1至12"}, {**A, "age": "13至24"}, {**A, "age": "25起"}], []),  # one after the other
+        ([{**A, "age": "1至12"}, {**A, "age": "12至24"}], ["F3"]),
+        ([{**A, "age": "13起"}, A], ["F3"]),
     ],
 )
 def test_a_class_has_one_rule_that_rolls(rows: list[dict[str, str]], cells: list[str]) -> None:
