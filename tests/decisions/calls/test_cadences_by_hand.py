@@ -211,16 +211,8 @@ def test_year_one_quarterly_year_two_half_yearly_then_yearly(today: str, expecte
 
 def test_the_same_in_what_rolls() -> None:
     # Installed on 2026-01-20: month 12 ends on 2027-01-19. By the last day of the month: January 2027 is not in it.
-    rules = [
-        {
-            "触发": "滚动",
-            "间隔": 30,
-            "适用类别": "",
-            "起算": "服务单.完工时间",
-            "适用期(月)": "1至12",
-        },
-        {"触发": "滚动", "间隔": 90},
-    ]
+    rolls = {"触发": "滚动", "起算": "服务单.完工时间"}
+    rules = [{**rolls, "间隔": 30, "适用期(月)": "1至12"}, {**rolls, "间隔": 90, "适用期(月)": "13起"}]
     services = {"服务单": [order("F1", "2026-01-20T10:00")]}
     known = view_of(policy_of(*rules), [customer()], sheets=services, last_on={"K1": D("2026-12-01")})
     assert windows(planned(known, "2026-12-28", "2026-12")) == [("K1", "2026-12-28", "2026-12-31")]
