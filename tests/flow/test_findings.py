@@ -80,7 +80,7 @@ _WARNINGS = """
     D105 D106 D107 D108 D109 D110 D111 D112 D113 D114 D115 D117 D118 D119 D131 J841 L731 J806 J807 J808 J809 J810 P620
     L701 L702 L703 L704 L705 L706 L707 L708 L709 L710 L711 L712 L713 L714 L715 L716 L717 L718 L719 S901 J801 J802 J804
     S911 S915 S916 S917 S919 L721
-    J805 J815 M003 M004 M005 M006 M007 M010 M012 M013 M014 M023 M024 M026 D130 D132 R331 P631 P632 P633 P634 P642
+    J805 J815 M003 M004 M005 M006 M007 M010 M012 M013 M014 M015 M023 M024 M026 D130 D132 R331 P631 P632 P633 P634 P642
 """
 WARNINGS = frozenset(_WARNINGS.split())
 DECIDED = {"起": MONDAY, "止": MONDAY, "内容": "新品", "决定人": "C01"}
@@ -1313,9 +1313,10 @@ CASES = (
     Case("M009", "名单", "A2", typed(",".join(LIST), f"甲店,东门,A01,普通客户,{PHONE}"), planned=False, also=None),
     Case(
         "M010", "Sheet1", "A3", planned=False, also=("M003",),
-        provoke=brought_in([*LIST, "去处"], [*LISTED], ["", "", "", "", "合计"]),
+        provoke=brought_in([*LIST, "去处"], [*LISTED], ["", "", "", "", "搬走了"]),
     ),
     Case("M013", "Sheet1", None, goes_on_elsewhere, planned=False),
+    Case("M015", "Sheet1", "A3", brought_in(LIST, LISTED, ["合计", "", "", "1"]), planned=False),
     Case("M014", "Sheet1", "E2", brought_in([*LIST, "座机"], [*LISTED, "8800"]), planned=False),
     Case(
         "M012", "Sheet1", "A2", planned=False,

@@ -30,7 +30,7 @@ SHOWN = 5
 @click.pass_obj
 @office_command
 def command(session: Session, file: Path, name: str, maps: tuple[str, ...], values: tuple[str, ...], yes: bool) -> None:
-    """导入自己的名单(.xlsx、.xlsm 或 .csv；话单也可以是 .xls)：先显示各列的对应关系、新增和改动，确认后再写入。
+    """导入自己的名单(.xlsx、.xlsm、.csv，也可以是旧的 .xls、.et)：先显示各列的对应关系、新增和改动，确认后再写入。
 
     没有编号的行会接着本单位的编号往下编；表里已有的行只更新不同的内容，空单元格不会覆盖原有内容，也不删除任何行。
     电话或名称与已有的相同、又没有自己编号的行不导入，会列出来请人核对。

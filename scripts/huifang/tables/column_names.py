@@ -11,6 +11,8 @@ from huifang.core.traditional import simplified
 from huifang.tables.header_words import loose_headers, plain_header
 from huifang.tables.model import Column, Kind, Table, column_letter
 
+#: A name that lacks a sign still has so many.
+SHORTEST = 3
 #: What tells one of several telephones from the others: a number behind it, whose or which it is.
 _FURTHER = re.compile(
     r"(?:备用|其他|其它|另一个?|第[一二三四]个?|办公室?|单位|公司|家庭|家里|住宅|店内|本人)(?P<name>.+)"
@@ -28,6 +30,7 @@ class Way(StrEnum):
     SYNONYM = "表头同义"
     CONTENTS = "按内容推测"
     JOINED = "并入同一格"
+    NEAREST = "表头相近"
 
 
 class ColumnNames:
@@ -72,6 +75,13 @@ class ColumnNames:
     def knows(self, index: int, header: str) -> bool:
         """Whether the header tells anything."""
         return bool(header) and bool(self.fixed(index, header) or self.named(header) or self.synonymous(header))
+
+    def nearest(self, header: str) -> list[Column]:
+        """The columns whose name lacks only its last sign here, as 客户名 for 客户名称."""
+        name = simplified(plain_header(header))
+        if len(name) < SHORTEST:
+            return []
+        return [column for called, column in self._headers.items() if called[:-1] == name]
 
     def telephone(self, header: str) -> Column | None:
         """The column that this is one of several telephones of, as 座机 and 联系电话2 are of 电话."""

@@ -161,12 +161,23 @@ class _Matching:
         for source in (source for doubt in doubts for source in doubt.sources):
             del self._open[source[0]]
         joined = tuple(self._joined())
+        self._by_nearest()
         alike = self._by_contents()
         matches = tuple(sorted(self._matches, key=lambda match: match.index))
         return Located(
             row=row, matches=matches, others=tuple(self._open.items()), doubts=tuple(doubts),
             left_out=tuple(self._left_out), alike=alike, joined=joined,
         )  # fmt: skip
+
+    def _by_nearest(self) -> None:
+        """A header that is nearly that of one free column alone, where no other is nearly so, too."""
+        if self._fits is None:
+            return
+        wanted = {index: self._names.nearest(header) for index, header in self._open.items() if header}
+        claims = Counter(columns[0].key for columns in wanted.values() if len(columns) == 1)
+        for index, columns in wanted.items():
+            if len(columns) == 1 and columns[0].key in self._free and claims[columns[0].key] == 1:
+                self._take(index, columns[0], Way.NEAREST)
 
     def _settled(self, doubt: Doubt) -> bool:
         """Whether it is none: the columns are telephones of the same people, one is taken and the others are joined."""

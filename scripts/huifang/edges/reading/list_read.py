@@ -17,6 +17,8 @@ from huifang.edges.store.files import WORKBOOK_ENDINGS
 from huifang.tables.odd_cells import BadCell
 
 TEXT_ENDINGS = (".csv", ".txt")
+#: Workbooks of the old kind: of Excel, and of WPS.
+OLD_ENDINGS = (".xls", ".et")
 _ENCODINGS = ("utf-8-sig", "gb18030")
 #: Of so many bytes at the beginning it is seen whether every character has two of them.
 _HEAD = 400
@@ -47,9 +49,21 @@ def read_list(content: bytes, name: str) -> RawList:
         lines = _lines(content)
         grid = [[_cell(text) for text in line.cells] for line in lines]
         return RawList(RawBook({PurePath(name).stem: grid}), lines)
-    if ending in WORKBOOK_ENDINGS or content[:2] == b"PK" or ending == ".xls":
+    if ending in OLD_ENDINGS and content[:2] != b"PK":
+        return RawList(_old_book(content))
+    if ending in WORKBOOK_ENDINGS or content[:2] == b"PK":
         return RawList(read_book(content))
     raise Unreadable(because("Y120", ending=ending or name))
+
+
+def _old_book(content: bytes) -> RawBook:
+    """The sheets of a workbook of the old kind, as Excel and WPS wrote them once."""
+    from huifang.edges.reading.old_workbook import read_old_workbook  # noqa: PLC0415  (few lists are so old)
+
+    try:
+        return RawBook(read_old_workbook(content))
+    except Unreadable:
+        return read_book(content)  # which says how to save it anew
 
 
 def _lines(content: bytes) -> list[TextRow]:

@@ -25,6 +25,11 @@ _DAY = re.compile(
     r"|(?:19|20)\d\d-\d{1,2}-\d{1,2}T?\d{1,2}:\d\d(?::\d\d)?|\d{1,2}:\d\d:\d\d",
     re.I,
 )
+#: How a row begins that sums up, or that says who made the list or what is to be known of it.
+_SUMMARY = re.compile(
+    r"(?:本页|本月|本组)?(?:小计|合计|总计|共计|累计)"
+    r"|(?:制表|填表|编制|打印)(?:人|日期|时间)|(?:备注|说明|注)\d*[:：]"
+)
 #: Numbers that begin without a zero: mobiles, 400 and 800.
 _WITHOUT_ZERO = re.compile(r"1[3-9]\d{9}|[48]00\d{7}")
 
@@ -69,6 +74,17 @@ def filled_rows(grid: Grid, located: Located) -> set[int]:
 def holds_something(grid: Grid) -> bool:
     """Whether there is anything but blanks in these rows."""
     return any(clean(shown(raw)) for cells in grid for raw in cells)
+
+
+def summary_rows(grid: Grid, located: Located, place: Place) -> Iterator[Finding]:
+    """M015 for every row that sums up those above it or says who made the list: it is nobody's."""
+    needed = [match.index for match in located.matches if match.column.required]
+    for number, cells in enumerate(grid[located.row + 1 :], start=located.row + 2):
+        words = [clean(shown(raw)) for raw in cells]
+        first = next(filter(None, words), "")
+        lacks = any(index >= len(words) or not words[index] for index in needed)
+        if lacks and _SUMMARY.match(first):
+            yield found("M015", replace(place, cell=f"A{number}"), value=first[:20])
 
 
 def not_read(numbers: Collection[int], place: Place) -> Iterator[Finding]:

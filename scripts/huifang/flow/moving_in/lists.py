@@ -14,7 +14,14 @@ from huifang.edges.known.phones import valid_phone
 from huifang.edges.reading.active_content import active_findings
 from huifang.edges.reading.list_read import RawList, read_list
 from huifang.edges.reading.unreadable import Unreadable
-from huifang.flow.moving_in.list_rows import filled_rows, holds_something, line_findings, lost_findings, not_read
+from huifang.flow.moving_in.list_rows import (
+    filled_rows,
+    holds_something,
+    line_findings,
+    lost_findings,
+    not_read,
+    summary_rows,
+)
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
 from huifang.ledger.kinds import ListImported
@@ -122,7 +129,9 @@ def _rows(
     findings = [*line_findings(raw.lines, located, place)] if raw.lines is not None else []
     grid, not_joined = together(raw.book.sheets[sheet], located, valid_phone)
     raw = replace(raw, book=replace(raw.book, sheets={**raw.book.sheets, sheet: grid}))
-    read = _read(now, table, raw, located, place, {_row_number(finding, place) for finding in findings})
+    findings += summary_rows(grid, located, place)
+    aside = {_row_number(finding, place) for finding in findings}
+    read = _read(now, table, raw, located, place, aside)
     findings += _about_telephones(not_joined, grid, located, place)
     findings += active_findings(raw.book.active, place.file)
     findings += hidden_rows(read, raw.book.hidden.get(sheet, frozenset()), place)
@@ -130,7 +139,7 @@ def _rows(
     findings += lost_findings(table, read, register)
     findings += _by_rules(now, into, read)
     wrong = {_row_number(finding, place) for finding in findings if finding.is_error}
-    findings += not_read(filled_rows(raw.book.sheets[sheet], located) - {*read.lines.numbers, *wrong}, place)
+    findings += not_read(filled_rows(raw.book.sheets[sheet], located) - {*read.lines.numbers, *wrong, *aside}, place)
     if located.row + 1 in wrong:  # of a header that is torn it is not certain which of its words are where
         return (), findings
     return tuple(row for row in read.rows if not row.broken and row.number not in wrong), findings

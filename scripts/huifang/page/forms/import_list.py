@@ -32,8 +32,8 @@ FORM = CommandForm(
             label="名单",
             kind="file",
             required=True,
-            accept=".xlsx,.xlsm,.csv,.xls,.txt",
-            help="Excel 表或 .csv 文件；话单也可以是 .xls。",
+            accept=".xlsx,.xlsm,.csv,.xls,.et,.txt",
+            help="Excel、WPS 的表或 .csv 文件，旧的 .xls、.et 也可以。",
         ),
         Field(
             name="table",
