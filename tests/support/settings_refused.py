@@ -112,6 +112,8 @@ SETTINGS: dict[str, Provoke] = {
     "Y621": row(INDICATORS, indicator="甲", measure="满意率", bound="≤", target=3),
     "Y650": rule(**ON_DAY, where="服务单.服务类型", where_values="空，维修"),
     "Y651": rule(**ON_DAY, where="服务单.完工时间", where_values="空"),
+    "Y655": limit(applies_to="重大", where="投诉.严重程度", where_values="一般"),
+    "Y656": limit(where="服务单.服务类型", where_values="维修"),
     "Y652": row(OWN_COLUMNS, sheet="服务单", header="服务类型", kind="文字"),
     "Y653": row(OWN_COLUMNS, sheet="服务单", header="颜色", kind="选项"),
     "Y654": row(OWN_COLUMNS, sheet="服务单", header="颜色，型号", kind="文字"),

@@ -110,7 +110,7 @@ def read_policy(grids: Mapping[str, Grid], file: str, triggers: Triggers) -> Pol
         states=states,
         questions=(*questions, *own.asked),
         own=own,
-        clocks=sound(read_clocks(rows(complaint_rules.LIMITS), subjects)),
+        clocks=sound(read_clocks(rows(complaint_rules.LIMITS), subjects, lists, own)),
         dispatches=dispatches,
         needs=sound(read_needs((*filter(is_about_complaints, needs),), (*lists["是否成立"], *subjects))),
         row_needs=sound(read_row_needs(needs, may_name)),

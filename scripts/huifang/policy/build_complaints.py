@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from huifang.core.catalogue import because, found
 from huifang.core.findings import Finding
 from huifang.core.text import nearest, split_list
+from huifang.policy.build_rules import no_such_values, read_conditions
 from huifang.policy.complaints import (
     ALL,
     DAYS,
@@ -21,10 +22,12 @@ from huifang.policy.complaints import (
     Dispatch,
 )
 from huifang.policy.impossible import Impossible
+from huifang.policy.own_columns import OwnColumns
+from huifang.policy.rules import WHETHER_FILLED, Condition
 from huifang.tables.declared import complaint_rules
 from huifang.tables.declared.complaints import COMPLAINTS
 from huifang.tables.model import Column, Kind, Row, Table
-from huifang.tables.options import SUGGESTED, Options
+from huifang.tables.options import MAJOR, ORDINARY, SUGGESTED, Options
 
 CATEGORIES = "投诉类别"
 #: The most that a limit may be: about ten years.
@@ -42,7 +45,9 @@ def known_categories(options: Options, dispatches: tuple[Dispatch, ...]) -> tupl
     return tuple(dict.fromkeys(own)) or SUGGESTED[CATEGORIES]
 
 
-def read_clocks(rows: tuple[Row, ...], subjects: tuple[str, ...]) -> Iterator[ComplaintClock | Finding]:
+def read_clocks(
+    rows: tuple[Row, ...], subjects: tuple[str, ...], lists: Options, own: OwnColumns
+) -> Iterator[ComplaintClock | Finding]:
     """The deadlines that can be carried out; ``subjects`` are the words that 适用 may have besides 全部."""
     for row in rows:
         try:
@@ -55,6 +60,9 @@ def read_clocks(rows: tuple[Row, ...], subjects: tuple[str, ...]) -> Iterator[Co
             if isinstance(applies_to, Finding):
                 yield applies_to
                 continue
+            conditions = _conditions(row, applies_to, own)
+            for condition in conditions:
+                yield from no_such_values(row, complaint_rules.LIMITS, "where_values", condition, lists)
             yield ComplaintClock(
                 stage=row["stage"],
                 starts_with=starts,
@@ -64,9 +72,22 @@ def read_clocks(rows: tuple[Row, ...], subjects: tuple[str, ...]) -> Iterator[Co
                 applies_to=applies_to,
                 escalate_to=row["escalate_to"] or SUPERIOR,
                 clause=row["clause"] or "",
+                conditions=conditions,
             )
         except Impossible as impossible:
             yield _said(row, impossible)
+
+
+def _conditions(row: Row, applies_to: str, own: OwnColumns) -> tuple[Condition, ...]:
+    """What 条件列 and 条件值 ask of a complaint; nothing that 适用 rules out."""
+    conditions = read_conditions(row, own)
+    for one in conditions:
+        if one.source.sheet != COMPLAINTS.name or one.source.column is None:
+            raise Impossible(because("Y656", sheet=COMPLAINTS.name), "where")
+        words = {word for word in one.values if word not in WHETHER_FILLED}
+        if one.source.key == "severity" and applies_to in (ORDINARY, MAJOR) and words and applies_to not in words:
+            raise Impossible(because("Y655", value=applies_to, column=one.source), "where_values")
+    return conditions
 
 
 def read_needs(rows: tuple[Row, ...], subjects: tuple[str, ...]) -> Iterator[ComplaintNeed | Finding]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from huifang.policy.rules import Condition
 from huifang.tables.declared.house_rules import FIXED_OPTIONS
 from huifang.tables.options import DISSATISFIED, MAJOR, NOT_UPHELD, ORDINARY, SATISFIED
 
@@ -28,7 +29,7 @@ class ComplaintClock:
     """A deadline: ``amount`` ``unit`` from the moment in ``starts_with``, met when ``done_with`` is filled (keys).
 
     ``applies_to`` is 全部, a 严重程度 or a 投诉类别; ``escalate_to`` is who is told first when it is missed: 上级, a
-    role or a person.
+    role or a person. Only complaints that meet all ``conditions`` have it.
     """
 
     stage: str
@@ -39,6 +40,12 @@ class ComplaintClock:
     applies_to: str = ALL
     escalate_to: str = SUPERIOR
     clause: str = ""
+    conditions: tuple[Condition, ...] = ()
+
+    def covers(self, complaint: Complaint) -> bool:
+        """Whether it is a deadline of the complaint."""
+        said = all(one.holds(complaint.get(one.source.key)) for one in self.conditions)
+        return said and covers(self.applies_to, complaint)
 
     @property
     def tells_at_once(self) -> bool:

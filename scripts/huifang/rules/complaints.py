@@ -48,7 +48,7 @@ def moments_to_the_minute(context: RegisterContext) -> Iterator[Finding]:
     """A clock of minutes or hours needs the time of day it starts at."""
     clocks = [clock for clock in context.registers.policy.clocks if clock.unit in _TO_THE_MINUTE]
     for row in context.rows(COMPLAINTS):
-        keys = dict.fromkeys(clock.starts_with for clock in clocks if covers(clock.applies_to, row.values))
+        keys = dict.fromkeys(clock.starts_with for clock in clocks if clock.covers(row.values))
         for key in keys:
             if row[key] and row[key].time() == time.min:
                 yield found("D108", row.place(key), column=_header(key))

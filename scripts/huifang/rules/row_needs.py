@@ -13,19 +13,30 @@ from huifang.tables.declared.calls import CALLS
 from huifang.tables.declared.complaints import COMPLAINTS
 from huifang.tables.model import Column, Row
 
-_DAY_OF_CALL = "called_on"
+_DAY_OF_CALL, _NO_CLAUSE = "called_on", "(未写)"
 
 
 def calls_as_needed(context: SheetContext, calls: Calls) -> Iterator[Finding]:
     """R330 (sent back) or R331 (told) for each cell that 投诉要求 asks for, and that is not as it has to be."""
     needs = [need for need in context.policy.row_needs if need.sheet == CALLS.name]
     for need in needs:
-        keys = [column.key for column in need.asked if column.key in context.table.by_key]
-        for row in calls.rows if keys else ():
+        there = [column for column in need.asked if column.key in context.table.by_key]
+        for row in calls.rows if there else ():
             if row[_DAY_OF_CALL] is None or not _is_meant(context, need, row):
                 continue
-            code = "R330" if need.returns else "R331"
-            yield from (one for key, one in _said(code, need, row, context.today) if key in keys)
+            clause = need.clause or _NO_CLAUSE
+            for column, until, example in _lacking(need, row, context.today):
+                place, header = row.place(column.key), column.header
+                if column not in there:
+                    continue
+                if need.returns:
+                    yield found(
+                        "R330", place, step=need.step, column=header, until=until, clause=clause, example=example
+                    )
+                else:
+                    yield found(
+                        "R331", place, step=need.step, column=header, until=until, clause=clause, example=example
+                    )
 
 
 def _is_meant(context: SheetContext, need: RowNeed, row: Row) -> bool:
@@ -49,19 +60,16 @@ def rows_as_needed(context: RegisterContext) -> Iterator[Finding]:
             customer = registers.customers.get(row["customer_no"] or "") if need.classes else None
             if need.classes and (customer is None or customer.customer_class not in need.classes):
                 continue
-            yield from (one for _, one in _said("D132", need, row, context.today))
+            for column, until, example in _lacking(need, row, context.today):
+                yield found(
+                    "D132", row.place(column.key), step=need.step, column=column.header, until=until,
+                    clause=need.clause or _NO_CLAUSE, example=example,
+                )  # fmt: skip
 
 
-def _said(code: str, need: RowNeed, row: Row, today: date) -> Iterator[tuple[str, Finding]]:
+def _lacking(need: RowNeed, row: Row, today: date) -> Iterator[tuple[Column, str, str]]:
+    """What the row lacks, until when it had to be there, and an example, as pieces of a sentence."""
     for column, until in need.lacking(row.values, today):
-        if column.key in row.broken:
-            continue
-        yield column.key, _finding(code, need, row, column, f"，最迟 {until}" if until else "")
-
-
-def _finding(code: str, need: RowNeed, row: Row, column: Column, until: str) -> Finding:
-    place = row.place(column.key)
-    example = f"例如：{column.example}。" if column.example else ""
-    return found(
-        code, place, step=need.step, column=column.header, until=until, clause=need.clause or "(未写)", example=example
-    )
+        if column.key not in row.broken:
+            example = f"例如：{column.example}。" if column.example else ""
+            yield column, f"，最迟 {until}" if until else "", example

@@ -22,7 +22,7 @@ from huifang.decisions.complaints.reading import (
     read_clock,
 )
 from huifang.decisions.complaints.stops import Pauses, pauses_of
-from huifang.policy.complaints import AGAIN, Complaint, ComplaintClock, covers
+from huifang.policy.complaints import AGAIN, Complaint, ComplaintClock
 from huifang.policy.people import Person
 from huifang.tables.declared.afterwards import as_it_stood
 from huifang.tables.declared.complaints import COMPLAINTS
@@ -114,7 +114,7 @@ def status_of(view: ClockView, row: Row) -> ComplaintStatus:
     reopened = len(rounds)
     life = life_of(view.policy, complaint, reopened)
     owner = owner_of(view.policy, view.people, complaint, view.now.date(), reopened)
-    about = [clock for clock in view.policy.clocks if covers(clock.applies_to, complaint)]
+    about = [clock for clock in view.policy.clocks if clock.covers(complaint)]
     pauses = pauses_of(view.people, number, _answering(view, complaint), view.now.date())
     subject = Subject(
         complaint=complaint, owner=owner, closed=life.is_closed, pauses=pauses, rounds=rounds,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from huifang.decisions.complaints.moments import cells_for
-from huifang.policy.complaints import Complaint, ComplaintClock, covers
+from huifang.policy.complaints import Complaint, ComplaintClock
 
 #: From it the clock of a department runs.
 ASSIGNED = "assigned_at"
@@ -80,10 +80,10 @@ def ended(
     clock: ComplaintClock, complaint: Complaint, legs: Sequence[ComplaintLeg]
 ) -> Iterator[tuple[ComplaintLeg, datetime]]:
     """The legs in which the clock ran from another moment than in the next one, and until when, the newest first."""
-    after = complaint.get(clock.starts_with) if covers(clock.applies_to, complaint) else None
+    after = complaint.get(clock.starts_with) if clock.covers(complaint) else None
     for number, leg in reversed([*enumerate(legs)]):
         start = leg.cells.get(clock.starts_with)
-        if start is None or start == after or not covers(clock.applies_to, leg.cells):
+        if start is None or start == after or not clock.covers(leg.cells):
             continue
         until = after if after and start < after < leg.until else leg.until
         yield ComplaintLeg(as_first_met(clock, leg.cells, legs[:number]), leg.until, leg.why), until

@@ -31,6 +31,7 @@ def counting_keys(policy: Policy, table: Table) -> Set[str]:
             keys.update(_HANDLED_BY if source.header == HANDLED else [source.key])
     if table.name == COMPLAINTS.name:
         keys.update(key for clock in policy.clocks for key in (clock.starts_with, clock.done_with))
+        keys.update(one.source.key for clock in policy.clocks for one in clock.conditions)
     return keys & {column.key for column in table.watched}
 
 

@@ -74,7 +74,11 @@ def asked_by(policy: Policy, table: Table, rules: Collection[str]) -> Iterator[s
     yield f"通话时段 {spans}{limit}。"
     yield from _passed_on(policy)
     for clock in policy.clocks:
-        whose = "投诉" if clock.applies_to == ALL else f"“{clock.applies_to}”的投诉"
+        words = [
+            *([] if clock.applies_to == ALL else [clock.applies_to]),
+            *("、".join(one.values) for one in clock.conditions),
+        ]
+        whose = "".join(f"“{word}”的" for word in words) + "投诉"
         above = "上级" if clock.escalate_to == SUPERIOR else clock.escalate_to
         yield f"{whose}{clock.stage}：{clock.amount} {clock.unit}之内，超过的报{above}。{_clause(clock.clause)}"
 

@@ -52,6 +52,7 @@ _BY_ROWS = (
     house_rules.DAYS,
     notice_rules.NOTICES,
     task_rules.TASK_RULES,
+    complaint_rules.LIMITS,
     complaint_rules.NEEDS,
 )
 #: Sheets of 制度 that are out of sight where the regulation has no row in them.

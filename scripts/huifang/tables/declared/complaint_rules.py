@@ -55,6 +55,22 @@ LIMITS = Table(
             help="超时告诉谁：上级(负责人的上级)、一个角色或一个人；不填是上级。每再超过一个时限，再往上报一级。",
         ),
         Column("依据", "clause", width=40),
+        Column(
+            "条件列",
+            "where",
+            width=14,
+            example="投诉.渠道",
+            help="只有这一列符合条件值的投诉才有这个时限；有几列的用分号隔开。",
+            optional=True,
+        ),
+        Column(
+            "条件值",
+            "where_values",
+            width=14,
+            example="电话，现场",
+            help="可以写几个，用逗号隔开；“空”是没有填的，“非空”是填了的。",
+            optional=True,
+        ),
     ),
     about="本单位的制度没有规定投诉时限时，可以为空。",
 )
