@@ -121,7 +121,7 @@ def test_which_days_may_lie_ahead():
     assert ahead == {
         ("人员", "离职日期"), ("代班", "起"), ("代班", "止"), ("例外", "起"), ("例外", "止"), ("客户", "到期日"),
         ("客户", "保养到期日"), ("客户", "保险到期日"), ("反馈", "回复期限"), ("措施", "期限"),
-        ("回访记录", "下次联系日期"), ("任务", "应完成"),
+        ("回访记录", "下次联系日期"), ("任务", "应完成"), ("日历", "至"),
         ("服务单", "下次保养日期"), ("服务单", "车辆保险到期日"),
     }  # fmt: skip
     assert all(c.kind in (Kind.DATE, Kind.DATETIME) for table in tables for c in table.columns if c.ahead)
