@@ -31,6 +31,7 @@ from huifang.policy.mail_items import MAIL_ITEMS
 from huifang.policy.people import People
 from huifang.policy.register_read import Registers
 from huifang.policy.rules import DERIVED, SOURCES, Source, UnknownSource, parse_source
+from huifang.rules.needs_there import limits_and_needs_there
 from huifang.rules.settings import SettingsContext, registers_there, sources_there
 from huifang.tables.cells import shown
 from huifang.tables.declared import complaint_rules, house_rules, mail_rules, tasks
@@ -182,7 +183,7 @@ def _about_registers(read: PolicyRead, books: Iterable[str]) -> list[Finding]:
         registers=Registers(read.policy, staff, ListedCustomers({}), read.reads, (), ()),
         today=date.min, workbooks=there, has_column=has_column, plan_nos=frozenset, complaint_nos=frozenset,
     )  # fmt: skip
-    return [*sources_there(context), *registers_there(context)]
+    return [*sources_there(context), *registers_there(context), *limits_and_needs_there(context)]
 
 
 def _columns_named(read: PolicyRead) -> Iterator[str]:
