@@ -105,8 +105,9 @@ SETTINGS: dict[str, Provoke] = {
     "Y615": question(question="满意度"),
     "Y616": row(house_rules.REPORTS, report="旬报", due="尽快", span="旬"),
     "Y618": row(task_rules.TASK_RULES, task="甲", span="月", due="期末", who="主管", draw="几份"),
+    "Y660": row(task_rules.TASK_RULES, task="甲", span="月", due="25日", who="主管", draw="5份"),
     "Y619": row(
-        task_rules.TASK_RULES, task="甲", span="月", due="期末", who="主管", draw="5份", done_with="调查.调查日期"
+        task_rules.TASK_RULES, task="甲", span="月", due="次日", who="主管", draw="5份", done_with="调查.调查日期"
     ),
     "Y620": row(INDICATORS, indicator="甲", measure="投诉率", bound="≤", target=3, scope="电话"),
     "Y621": row(INDICATORS, indicator="甲", measure="满意率", bound="≤", target=3),

@@ -48,6 +48,11 @@ class DueDay:
             due = month_day(month.year, month.month, self.day)
         return due + timedelta(days=self.days)
 
+    @property
+    def is_afterwards(self) -> bool:
+        """Whether it is behind the period, whatever that is."""
+        return bool(self.months or self.days)
+
     def fits(self, span: str) -> bool:
         """Whether it says one day of a period of that kind: a day of the week is for weeks, one of a month for those
         that are no shorter.

@@ -95,6 +95,8 @@ def _task(row: Row) -> PeriodicTask:
     done_with = _done_with(row["done_with"]) if row["done_with"] else None
     if draw and done_with:
         raise Impossible(because("Y619"), "done_with")
+    if draw and not due_day.is_afterwards:
+        raise Impossible(because("Y660"), "due")
     return PeriodicTask(
         task=row["task"], span=row["span"], due_day=due_day, who=split_list(row["who"]), draw=draw,
         hands_in=row["hands_in"] or NOTHING, done_with=done_with, escalate_to=row["escalate_to"] or SUPERIOR,

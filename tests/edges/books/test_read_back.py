@@ -81,7 +81,7 @@ def _registers(book: Any, name: str, preset: Preset, people: tuple[str, ...]) ->
         yield f"has the sheets {book.sheetnames}"
         return
     policy = preset.policy
-    for table in tables:
+    for table in map(policy.whole, tables):
         if table.name == complaints.COMPLAINTS.name:
             table = _asked(table, preset)
         declared = Declared(

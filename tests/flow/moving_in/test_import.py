@@ -484,6 +484,8 @@ def rows_for(declared: Table, preset: Any) -> list[dict[str, Any]]:
                 and n == 2
             ):
                 row[key] = f"{row[key]}2"
+            elif n == 2 and key == "happened_at":  # the same thing at the same moment would be the same event
+                row[key] = row[key].replace("09:", "10:")
         rows.append(row)
     return rows
 
@@ -505,7 +507,7 @@ def test_an_office_moves_in_by_import_alone(preset, tmp_path):
         path = plain(office.outside / f"{declared.name}.xlsx", *own_words(declared, rows))
         data = bring(office, path, to=declared.name)
         assert data["appended"] == 2, (declared.name, data["findings"], data["duplicates"])
-        assert not [f for f in data["findings"] if f["severity"] == "error"]
+        assert [f["message"] for f in data["findings"] if f["severity"] == "error"] == []
         again = bring(office, path, to=declared.name)
         assert (again["appended"], again["changed"], again["written"]) == (0, [], False), declared.name
         kept = [

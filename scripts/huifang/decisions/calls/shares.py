@@ -73,8 +73,12 @@ def _in_order(rule: Rule, period: Period, pool: Sequence[Pooled]) -> list[Pooled
 
 
 def customers_of(asking: Asking, rule: Rule, period: Period) -> list[Pooled]:
-    """The customers of the rule's classes who were approved on the period's first day, or on that of the office."""
+    """The customers of the rule's classes who were approved on the period's first day. In the period in which the
+    office began it is those who have been approved since, too, as they come in.
+    """
     first, key = _first_day(asking, period), f"{rule.rule}|{period.name}"
+    started = asking.policy.started_on
+    last = period.until_on if started and started in period else first
     derived = {state.name for state in asking.policy.states} & {*rule.classes}
     covered = {one.customer_no for one in asking.covered(rule, period)} if derived else set[str]()
 
@@ -88,7 +92,7 @@ def customers_of(asking: Asking, rule: Rule, period: Period) -> list[Pooled]:
         if customer.customer_no in asking.facts.given_up:
             return False
         began = customer.reviewed_on or customer.seen_on
-        return (began is None or began <= first) and customer.owes(first)
+        return (began is None or began <= last) and customer.owes(max(first, began or first))
 
     here = (one for one in asking.customers if was_there(one) and is_meant(one))
     return [Pooled(one, key, {}, first) for one in here]

@@ -75,7 +75,8 @@ def importable(desk: Desk) -> Mapping[str, Table]:
     tables = [table for name in books for table in BOOKS[name]]
     always = {table.name for table in tables if not table.optional}
     there = (table for table in tables if not table.optional or (table.name not in always and _is_there(desk, table)))
-    return {table.name: table for table in (*there, PHONE_LIST)}
+    policy = desk.present.policy
+    return {table.name: policy.whole(table) for table in (*there, PHONE_LIST)}
 
 
 def _is_there(desk: Desk, table: Table) -> bool:

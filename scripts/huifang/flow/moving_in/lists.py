@@ -48,7 +48,7 @@ _SEEN_IN_CELLS = frozenset({Kind.PHONE, Kind.PERSON, Kind.CODE, Kind.DATE, Kind.
 #: Sheets that we put into workbooks ourselves.
 _OURS = frozenset({LISTS, GUIDE, RESULTS, *(table.name for tables in BOOKS.values() for table in tables)})
 #: What the rules say of a register as a whole, and not of a row that is brought into it.
-_OF_THE_WHOLE = frozenset({"T513"})
+_OF_THE_WHOLE = frozenset({"F103", "T513"})
 
 
 @dataclass(frozen=True)

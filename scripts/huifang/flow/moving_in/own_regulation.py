@@ -176,7 +176,7 @@ def _about_registers(read: PolicyRead, books: Iterable[str]) -> list[Finding]:
     there = {*books}
 
     def has_column(source: Source) -> bool:
-        table = SOURCES[source.sheet]
+        table = read.policy.whole(SOURCES[source.sheet])
         return (source.sheet, source.header) in DERIVED or source.header in table.by_header
 
     context = SettingsContext(

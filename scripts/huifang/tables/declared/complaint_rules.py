@@ -103,14 +103,6 @@ NEEDS = Table(
     "办理要求",
     (
         Column(
-            "表",
-            "sheet",
-            width=12,
-            example="回访记录",
-            help="哪一张表的行，如 回访记录、服务单、事件登记；不填是投诉。",
-            optional=True,
-        ),
-        Column(
             "办到",
             "done_with",
             required=True,
@@ -126,6 +118,14 @@ NEEDS = Table(
             width=40,
             example="处理方案，批准人",
             help="办到这一步应当填好的列，用逗号隔开。",
+        ),
+        Column(
+            "表",
+            "sheet",
+            width=12,
+            example="回访记录",
+            help="哪一张表的行，如 回访记录、服务单、事件登记；不填是投诉。",
+            optional=True,
         ),
         Column(
             "适用",
