@@ -11,6 +11,7 @@ from reference.findings_page import findings_page
 from reference.markdown import page, table
 from reference.policy_pages import policy_items_page, presets_page
 from reference.tables_page import tables_page
+from reference.trades_page import trades_page
 from reference.triggers_page import triggers_page
 
 ABOUT = {
@@ -19,6 +20,7 @@ ABOUT = {
     "triggers.md": ("回访规则的触发", "每种触发什么时候应访、要填哪几列"),
     "findings.md": ("检查出的问题", "每个代码的原因和办法"),
     "coverage.md": ("条款一览", "每部制度的每一条落在哪里，哪个测试能看出来"),
+    "trades.md": ("各行业的制度", "三十部公开的制度：每一条怎样写进《制度》，还有哪些说不了"),
     "presets.md": ("随附的制度", "每部制度的规则和依据的条款"),
     "policy-items.md": ("制度项目", "“基本”表的每个项目"),
 }
@@ -59,6 +61,7 @@ def pages(transcripts: Mapping[str, str]) -> dict[str, str]:
         "triggers.md": triggers_page(presets()),
         "findings.md": findings_page(),
         "coverage.md": coverage_page(presets()),
+        "trades.md": trades_page(),
         "presets.md": presets_page(presets()),
         "policy-items.md": policy_items_page(),
     }
