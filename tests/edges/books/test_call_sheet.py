@@ -34,7 +34,7 @@ DAY = timedelta(days=1)
 def layout_of(preset: Preset) -> Layout:
     """The sheet with everything that the regulation may ask."""
     policy = preset.policy
-    asked = ((question.key, question.text, ()) for question in policy.questions)
+    asked = ((question.key, question.text, (), Kind.TEXT) for question in policy.questions)
     table, _ = with_questions(asked, preset.fitted(CALLS))
     return laid_out(table, policy, policy.methods_of(""))
 

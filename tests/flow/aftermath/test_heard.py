@@ -446,6 +446,9 @@ OF_PRESETS = {
     "experience-followup": ("投诉", ("主管",), False),
     "complaint-basic": ("投诉", (), False),
     "equipment-lifecycle": ("反馈", (), False),
+    "property-households": ("投诉", (), False),
+    "appliance-service": ("反馈", (), False),
+    "gas-repair": ("投诉", (), False),
 }
 
 

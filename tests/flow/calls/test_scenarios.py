@@ -50,8 +50,8 @@ def scenarios() -> Iterable[Any]:
 
 
 def filled(table: Table, row: Mapping[str, Any], number: int, preset: Preset) -> dict[str, Any]:
-    """The row by key, what it need not state filled in."""
-    cells = dict(row)
+    """The row by key, what it need not state filled in; an office may have columns of its own."""
+    table, cells = preset.policy.whole(table), dict(row)
     if table.name == "客户":
         cells = {
             "客户名称": f"{cells['客户编号']}号客户", "客户类别": preset.content["客户类别"][0]["类别"],

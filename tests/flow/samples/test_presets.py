@@ -34,8 +34,8 @@ def name_of(office: TestOffice) -> str:
     return str(office.entries("office")[0]["preset"])
 
 
-def test_the_fourteen_regulations_are_there() -> None:
-    assert len(NAMES) == 14 and {preset.regulation for preset in presets()} == {f"S{n}" for n in range(1, 15)}
+def test_the_nineteen_regulations_are_there() -> None:
+    assert len(NAMES) == 19 and {preset.regulation for preset in presets()} == {f"S{n}" for n in range(1, 20)}
 
 
 @pytest.mark.parametrize("now", [TODAY, LATER])

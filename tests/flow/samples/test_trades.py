@@ -17,7 +17,8 @@ from huifang.flow.samples.sample import sample_rows
 OF_A_TRADE = {
     "cars": ("京A", "刹车", "机油"), "property": ("栋", "物业"), "hotel": ("酒店", "宾馆"),
     "sales": ("五金商行", "新品", "补货"), "scenic": ("检票口",), "travel": ("导游",), "power": ("变电站", "开关柜"),
-    "farming": ("果园", "种植户"), "experience": ("会员",),
+    "farming": ("果园", "种植户"), "experience": ("会员",), "hospital": ("住院号",), "appliance": ("空调", "排水"),
+    "insurance": ("投保人",), "gas": ("阀门", "灶前"),
 }  # fmt: skip
 ORAL = "口头上报无效"
 

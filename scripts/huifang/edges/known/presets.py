@@ -12,7 +12,8 @@ from typing import Any
 
 from huifang.core.text import nearest, split_list
 from huifang.decisions.calls.triggers import NEEDED, told
-from huifang.edges.known.trades import TRADES, Trade
+from huifang.edges.known.trade import Trade
+from huifang.edges.known.trades import TRADES
 from huifang.policy.build import read_policy
 from huifang.policy.model import Policy
 from huifang.tables.declared import (

@@ -1,66 +1,11 @@
-"""What made-up customers of a trade are called, bring along and complain of; every name and number is fictitious."""
+"""The trades of the regulations; every name and number is fictitious."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
-#: What those say who only praise.
-PRAISE = "表扬=不错，很好，挺好，有用，正常，感谢，谢谢"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Trade:
-    """A trade that a regulation is made for.
-
-    ``name`` is the pattern of a customer's name: of a ``place`` and one of the ``kinds``, of ``who`` is to be reached,
-    of the customer's ``number``, or ``house`` and ``room``. ``work`` are kinds and contents of services, done by
-    ``worker``; ``wishes`` and ``grievances`` what is heard in calls, ``groups`` how that is grouped (选项 意见归类),
-    ``stories`` what is complained of, with class, cause, remedy and its kind; ``plate`` the pattern of what stands on a
-    car. ``examples`` are those of columns, by ``表.列``, for the guide of a workbook.
-    """
-
-    unit: str
-    department: str = "客服部"
-    name: str = "{place}{kind}"
-    kinds: tuple[str, ...] = ("",)
-    plate: str = ""
-    habits: tuple[str, ...] = ("",)
-    worker: str = "张师傅"
-    work: tuple[tuple[str, str], ...] = (("维修", "更换老化的零件"), ("保养", "例行保养"))
-    wishes: tuple[str, ...]
-    groups: tuple[str, ...]
-    grievances: tuple[str, ...]
-    stories: tuple[tuple[str, str, str, str, str], ...] = ()
-    examples: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def told(self) -> Mapping[str, str]:
-        """The examples, and those that follow from what is heard."""
-        heard = {
-            "回访记录.客户意见或需求": self.wishes[1],
-            "回访记录.上次回访": f"11-12 满意。{self.wishes[1]}｜答应 11-20 回话",
-            "回访记录.不满意原因": self.grievances[0],
-            "抽查.客户原话": self.wishes[1],
-        }
-        if self.stories:
-            content, category, cause, remedy, kind = self.stories[0]
-            heard |= {
-                "投诉.投诉内容": content, "投诉.投诉类别": category, "投诉.原因": cause, "投诉.处理方案": remedy,
-                "投诉.方案类型": kind, "投诉.诉求": remedy, "投诉.处理结果": "已经照办", "投诉.证据": "记录和照片",
-                "投诉.投诉对象": "客服部", "投诉.责任部门": "客服部",
-            }  # fmt: skip
-        return {**heard, **self.examples}
-
-
-def _named(name: str, contact: str = "王女士", measure: str = "", message: str = "", **more: str) -> dict[str, str]:
-    """Examples of the columns that are about a customer."""
-    given = {
-        "回访记录.客户名称": name, "客户.客户名称": name, "回访记录.联系人": contact, "客户.联系人": contact,
-        "抽查.联系人": contact, "回访记录.处理措施": measure, "回访记录.回访内容": message,
-    }  # fmt: skip
-    return {key: value for key, value in given.items() if value} | more
-
+from huifang.edges.known.household_trades import APPLIANCES, GAS, HOSPITAL, INSURANCE
+from huifang.edges.known.trade import PRAISE, Trade, named
 
 _CAR_STORIES = (
     ("修过的地方又响了", "服务", "底盘螺栓没有复紧", "免费返修", "维修"),
@@ -82,7 +27,7 @@ CARS = Trade(
     wishes=("无", "想约周六保养", "希望提前告知价格", "需要开发票", "下月要办保险", "询问轮胎活动", "车开着不错"),
     grievances=("交车晚了两小时", "修过的地方又响了", "结算价和报价不一样", "等待答复时间太长"),
     stories=_CAR_STORIES,
-    examples=_named(
+    examples=named(
         "王女士（京A00001）", measure="预约周六上午返修", message="维修单 F2611-001：更换水泵",
         **{"服务单.服务内容": "更换水泵", "服务单.车牌号": "京A00001", "投诉.投诉对象": "维修车间",
            "投诉.责任部门": "维修车间"},
@@ -105,7 +50,7 @@ PROPERTY = Trade(
         ("水费和抄表数不一样", "收费", "上月读数录错", "退还多收的费用", "退款"),
         ("楼上装修夜里吵", "服务", "没有巡查到", "当面说明并道歉", "道歉"),
     ),
-    examples=_named(
+    examples=named(
         "3栋502室", measure="明天上午重新疏通", message="维修单 F2611-001：疏通厨房下水",
         **{"服务单.服务内容": "疏通厨房下水", "投诉.投诉对象": "工程部", "投诉.责任部门": "工程部",
            "投诉.地址": "3栋502室", "客户.地址": "3栋502室", "客户.消费特点": "白天家里没有人"},
@@ -127,7 +72,7 @@ HOTEL = Trade(
         ("合同价和报价不一样", "销售", "报价单没有更新", "退还多收的费用", "退款"),
         ("后台升级没有通知", "服务", "通知名单漏了", "补做培训", "解释"),
     ),
-    examples=_named(
+    examples=named(
         "和平大酒店", "李经理（前台）", measure="远程重设终端", message="新增用户：管理后台用得怎样",
         **{"投诉.投诉对象": "技术部", "投诉.责任部门": "技术部", "反馈.内容": "希望后台加房态报表",
            "联系人.职务": "前台经理", "联系人.部门": "前厅部"},
@@ -153,7 +98,7 @@ SALES = Trade(
         ("收费和说好的不一样", "价格", "报价单没有更新", "退还多收的费用", "退款"),
         ("等了很久没有人答复", "服务", "交接时没有写明", "当面说明并道歉", "道歉"),
     ),
-    examples=_named("永安五金商行", measure="当天发送报价单", message="介绍冬季新品"),
+    examples=named("永安五金商行", measure="当天发送报价单", message="介绍冬季新品"),
 )  # fmt: skip
 
 
@@ -176,7 +121,7 @@ def _guests(unit: str, stories: tuple[tuple[str, str, str, str, str], ...], depa
         wishes=("无", "想知道结果", "希望多放指示牌", "需要开发票", "下次还来", "询问淡季价格", "讲解不错"),
         grievances=("排队太久", "讲解听不清", "票价说明写错", "等待答复时间太长"),
         stories=stories,
-        examples=_named("王女士（001 号票）", measure="退还差价并致歉", message="告知投诉的处理结果", **about),
+        examples=named("王女士（001 号票）", measure="退还差价并致歉", message="告知投诉的处理结果", **about),
     )
 
 
@@ -221,7 +166,7 @@ EXPERIENCE = Trade(
         ("价格和宣传的不一样", "价格", "宣传页没有更新", "退还多收的费用", "退款"),
         ("没有人讲解", "服务", "交接时没有写明", "当面说明并道歉", "道歉"),
     ),
-    examples=_named("王女士（会员 0001）", measure="补约一次体验", message="体验后感觉怎样"),
+    examples=named("王女士（会员 0001）", measure="补约一次体验", message="体验后感觉怎样"),
 )
 FARMING = Trade(
     unit="青禾农民培训中心(样例)",
@@ -239,7 +184,7 @@ FARMING = Trade(
     ),  # fmt: skip
     wishes=("无", "想学修剪技术", "希望联系收购商", "需要种苗", "准备扩大棚", "询问补贴", "课程有用"),
     grievances=("资料没有寄到", "讲的和当地不合", "名单写错", "等待答复时间太长"),
-    examples=_named("和平王女士果园", measure="下周带技术员来看", message="走访种植户，现场答疑"),
+    examples=named("和平王女士果园", measure="下周带技术员来看", message="走访种植户，现场答疑"),
 )
 POWER = Trade(
     unit="青禾电气设备有限公司(样例)",
@@ -257,7 +202,7 @@ POWER = Trade(
         ("备件报价偏高", "价格", "报价单没有更新", "重新报价", "其他"),
         ("答复拖了一周", "服务", "排班时漏了这一单", "当面说明并道歉", "道歉"),
     ),
-    examples=_named(
+    examples=named(
         "城东变电站", "刘工", measure="派人到现场复核定值", message="10kV 开关柜 KYN28-12，12 台：送电一个月",
         **{"反馈.内容": "开关偶尔跳闸", "反馈.责任部门": "技术部", "反馈.客户建议": "随货附上中文图纸"},
     ),
@@ -265,5 +210,6 @@ POWER = Trade(
 #: By the word under which a regulation names its trade.
 TRADES: Mapping[str, Trade] = {
     "cars": CARS, "property": PROPERTY, "hotel": HOTEL, "sales": SALES, "scenic": SCENIC, "travel": TRAVEL,
-    "experience": EXPERIENCE, "farming": FARMING, "power": POWER,
+    "experience": EXPERIENCE, "farming": FARMING, "power": POWER, "hospital": HOSPITAL, "appliance": APPLIANCES,
+    "insurance": INSURANCE, "gas": GAS,
 }  # fmt: skip

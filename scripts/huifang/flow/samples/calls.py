@@ -10,7 +10,8 @@ from typing import Any
 
 from huifang.core.made_up import digit
 from huifang.edges.known.presets import Preset, load_preset
-from huifang.edges.known.trades import SALES, Trade
+from huifang.edges.known.trade import Trade
+from huifang.edges.known.trades import SALES
 from huifang.edges.patching import Alteration, SetCell, patch
 from huifang.edges.reading.xlsx_read import read_book
 from huifang.edges.store.issued_calls import calls_of_all

@@ -9,10 +9,10 @@ from functools import partial
 from huifang.core.made_up import digit
 from huifang.core.periods import Period, add_months
 from huifang.edges.known.presets import Preset
-from huifang.edges.known.trades import Trade
+from huifang.edges.known.trade import Trade
 from huifang.flow.samples.calls import trade_of
 from huifang.flow.samples.complaints import MadeRow, sample_complaint, still_to_be_revisited
-from huifang.tables.declared import complaints, feedback, projects, services, surveys
+from huifang.tables.declared import complaints, events, feedback, projects, services, surveys
 
 _SURVEYED = (("保洁", "楼道打扫不及时"), ("绿化", "草坪有枯死的"), ("维修", "报修后等得太久"), ("安全", "门禁常坏"))
 _FEEDBACK = (
@@ -28,7 +28,8 @@ def sample_registers(
     last = max(today - timedelta(days=7), history.from_on)
     days = Period(history.from_on - timedelta(days=10), last, history.name)
     made: Mapping[str, Callable[[Sequence[MadeRow], Period], dict[str, list[MadeRow]]]] = {
-        services.WORKBOOK: partial(_services, trade_of(preset)), complaints.WORKBOOK: partial(_complaints, preset),
+        services.WORKBOOK: partial(_services, trade_of(preset)), events.WORKBOOK: partial(_events, preset),
+        complaints.WORKBOOK: partial(_complaints, preset),
         surveys.WORKBOOK: _surveys,
         feedback.WORKBOOK: _feedback, projects.WORKBOOK: _projects,
     }  # fmt: skip
@@ -59,6 +60,22 @@ def _services(trade: Trade, customers: Sequence[MadeRow], days: Period) -> dict[
             **{c.key: f"{c.example[0]}{day:%y%m}-{number:03d}" for c in services.SERVICES.columns if c.paper},
         })  # fmt: skip
     return {services.SERVICES.name: rows}
+
+
+def _events(preset: Preset, customers: Sequence[MadeRow], days: Period) -> dict[str, list[MadeRow]]:
+    """What the rules count from happened to every other customer, each kind in turn, seen to by who calls them."""
+    rules = [rule for rule in preset.policy.rules if rule.anchor and rule.anchor.sheet == events.EVENTS.name]
+    table = preset.policy.own.added_to(events.EVENTS)
+    rows = []
+    for number, customer in enumerate(customers[::2] if rules else (), start=1):
+        day = _day(f"{number}|事件", days)
+        meant = rules[number % len(rules)].conditions
+        rows.append({
+            "event_no": f"E{day:%y%m}-{number:03d}", "customer_no": customer["customer_no"],
+            "happened_at": datetime.combine(day, time(10, 30)), "handled_by": customer["agent"],
+            **{table.by_header[one.source.header].key: one.values[0] for one in meant},
+        })  # fmt: skip
+    return {events.EVENTS.name: rows}
 
 
 def _complaints(preset: Preset, customers: Sequence[MadeRow], days: Period) -> dict[str, list[MadeRow]]:

@@ -13,7 +13,7 @@ from huifang.core.periods import Period
 from huifang.decisions.calls.triggers import trigger_of
 from huifang.edges.books.register_books import RowsBySheet
 from huifang.edges.known.presets import Preset
-from huifang.edges.known.trades import Trade
+from huifang.edges.known.trade import Trade
 from huifang.edges.store.office import INBOX
 from huifang.flow.calls.planning import plan_batch
 from huifang.flow.intake.collecting import collect
