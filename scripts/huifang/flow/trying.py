@@ -89,18 +89,26 @@ def try_policy(office: Office, now: datetime, path: Path | None) -> PolicyTrial:
     kept = in_force.state.versions_at(None).get(house_rules.WORKBOOK)
     if kept is not None:
         in_force.shelf.show_open(house_rules.WORKBOOK, read_kept(office, kept.archived, kept.sha256))
-    before, after = in_force.present, changed.present
+    both = _Both(in_force.present, changed.present)
     file = path.name if path else house_rules.WORKBOOK
     errors = {*setting_errors(in_force)}
     return PolicyTrial(
         findings=tuple(_told_of(one, file) for one in setting_errors(changed) if path or one not in errors),
-        changes=tuple(rule_changes(_TABLES, before.registers.reads, after.registers.reads)),
+        changes=tuple(rule_changes(_TABLES, both.before.registers.reads, both.after.registers.reads)),
         from_on=today,
         until_on=until,
-        calls=tuple(_calls(before, after, until)),
+        calls=tuple(_calls(both, until)),
         deadlines=tuple(_deadlines(in_force, changed)),
-        reports=tuple(_reports(before, after, until)),
+        reports=tuple(_reports(both, until)),
     )
+
+
+@dataclass(frozen=True)
+class _Both:
+    """The office by the rules in force, and as it would be by the others."""
+
+    before: Moment
+    after: Moment
 
 
 def _told_of(finding: Finding, file: str) -> Finding:
@@ -110,12 +118,12 @@ def _told_of(finding: Finding, file: str) -> Finding:
     return replace(finding, place=replace(finding.place, file=file))
 
 
-def _calls(before: Moment, after: Moment, until: date) -> Iterator[AgentCalls]:
-    planned = [_counted(now, until) for now in (before, after)]
+def _calls(both: _Both, until: date) -> Iterator[AgentCalls]:
+    planned = [_counted(now, until) for now in (both.before, both.after)]
     for agent in sorted({agent for one in planned for agent in one}):
         old, new = (one.get(agent, Counter()) for one in planned)
         more, fewer = (new - old).total(), (old - new).total()
-        yield AgentCalls(agent, after.people.label(agent), old.total(), new.total(), more, fewer)
+        yield AgentCalls(agent, both.after.people.label(agent), old.total(), new.total(), more, fewer)
 
 
 def _counted(now: Moment, until: date) -> Mapping[str, Counter[tuple[str, str]]]:
@@ -151,9 +159,9 @@ def _deadlines(in_force: Desk, changed: Desk) -> Iterator[DueOtherwise]:
     yield from (DueOtherwise(number, was.stage, "", "") for number, was in old.items() if number not in new)
 
 
-def _reports(before: Moment, after: Moment, until: date) -> Iterator[DueOtherwise]:
+def _reports(both: _Both, until: date) -> Iterator[DueOtherwise]:
     """The reports that come or go, are due on other days, have other parts, or go to others."""
-    old, new = (_said_of_reports(now, until) for now in (before, after))
+    old, new = (_said_of_reports(now, until) for now in (both.before, both.after))
     for report in dict.fromkeys((*new, *old)):
         for matter in ("截止", "内容", "收件角色"):
             was, is_now = (one.get(report, {}).get(matter, "") for one in (old, new))

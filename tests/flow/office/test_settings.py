@@ -56,10 +56,10 @@ def change_row(office: TestOffice, file: str, sheet: str, row: int, values: Mapp
 #: What is wrong, and where it stands: file, sheet, row, values; code and cell.
 WRONG: dict[str, tuple[str, str, int, Mapping[str, Any], str, str]] = {
     "a condition of a rolling rule": (
-        RULES, "回访规则", 2, {"条件列": "客户.客户类别", "条件值": "大客户"}, "P608", "Q2",
+        RULES, "回访规则", 2, {"条件列": "客户.客户类别", "条件值": "大客户"}, "P608", "T2",
     ),
     "a share of a rule by date": (
-        RULES, "回访规则", 3, {**ON_DATE, "起算": "客户.首次登记日期", "比例(%)": 30}, "P608", "P3",
+        RULES, "回访规则", 3, {**ON_DATE, "起算": "客户.首次登记日期", "比例(%)": 30}, "P608", "S3",
     ),
     "a second rolling rule for all": (RULES, "回访规则", 3, ROLLING, "P610", "F3"),
     "a second rolling rule for one class": (RULES, "回访规则", 3, {**ROLLING, "适用类别": "大客户"}, "P610", "F3"),
@@ -104,7 +104,7 @@ WRONG: dict[str, tuple[str, str, int, Mapping[str, Any], str, str]] = {
     "a condition that nothing meets": (
         RULES, "回访规则", 3,
         {**ON_DATE, "起算": "回访记录.下次联系日期", "条件列": "回访记录.通话结果", "条件值": "接通，打通"},
-        "P607", "R3",
+        "P607", "U3",
     ),
     "a class that nothing is of": (
         RULES, "客户类别", 4, {"类别": "老客户", "依据列": "服务单.服务类型", "判断": "等于", "判断值": "维俢"},

@@ -1,6 +1,6 @@
 """人员.xlsx: who works here, who stands in for whom, and exceptions that a person answers for."""
 
-from huifang.tables.model import Column, Kind, Table
+from huifang.tables.model import Column, Kind, Table, Telling, clause
 
 WORKBOOK = "人员.xlsx"
 
@@ -112,6 +112,9 @@ PEOPLE = Table(
     about="每人一行。离职的人不要删除，把状态改为“离职”并填写离职日期。",
     same_by=("name", "phone"),
     alike_by=("name", "phone"),
+    tells=Telling(
+        (clause("原来由 {name}（{person_no}）负责", "原来由 {person_no} 负责"), clause("，{left_on} 离职", cut=1))
+    ),
 )
 
 STAND_INS = Table(

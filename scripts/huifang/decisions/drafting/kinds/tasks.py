@@ -16,6 +16,8 @@ from huifang.decisions.drafting.vocabulary import ROLES
 SHEET = "定期任务"
 _DRAWN = ("份", "条", "通", "单", "件", "个", "户", "家", "例", "宗", "笔", "人", "次")
 _SPANS = ("日", "周", "旬", "月", "季", "半年", "年")
+#: Records are drawn when their period is over: what is drawn is due after its end.
+_AT_THE_END, _AFTERWARDS = "期末", "次日"
 #: So often in a period is once in a shorter one.
 _PARTS = {("年", 2): "半年", ("年", 4): "季", ("年", 12): "月", ("半年", 2): "季", ("季", 3): "月", ("月", 3): "旬"}
 _RECORDS = re.compile(r"记录|录音|台账|单据|档案|通话|表|抽[查听看检]|监听|质检")
@@ -29,7 +31,7 @@ def task(around: Around) -> ProposedRow | None:
         period = period_of(around)
         if period is None or period[0] != 1 or period[1] not in _SPANS:
             return None
-        ends = "期末", period[1]
+        ends = _AT_THE_END, period[1]
     if not looked_after(around) and not (
         around.quantity.sort in (Sort.WEEKDAY, Sort.MONTH_DAY) and around.act is not None
     ):
@@ -48,6 +50,7 @@ def task(around: Around) -> ProposedRow | None:
         values["周期"] = _PARTS.get((ends[1], int(times.value)), ends[1])
     if drawn:
         values["抽取"] = drawn_words(around, drawn)
+        values["截止"] = _AFTERWARDS if ends[0] == _AT_THE_END else ends[0]
     if clock:  # there is no column for it; whoever does the task reads its name
         values["任务"] = f"{values['任务']}({clock.value}前)"
     used = [one, *filter(None, (drawn, times, clock))]
@@ -72,7 +75,7 @@ def sample(around: Around) -> ProposedRow | None:
     ]
     span = _span_of(periods[-1]) if periods else "月"
     values: dict[str, str | int | float] = {
-        "任务": title(around), "周期": span, "截止": "期末", "由谁": who(around), "抽取": drawn_words(around, one),
+        "任务": title(around), "周期": span, "截止": _AFTERWARDS, "由谁": who(around), "抽取": drawn_words(around, one),
     }  # fmt: skip
     return ProposedRow(sheet=SHEET, values=values, quote=around.quote, sure=LIKELY, uses=(one,))
 
