@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from huifang.decisions.drafting.around import Around
 from huifang.decisions.drafting.quantities import Sort
@@ -15,6 +16,7 @@ _KNOWN = (
     (r"到期|届满|期满", "客户.到期日"),
     (r"(?:投诉|申诉|抱怨|诉求|工单).{0,8}(?:处理|办|结|解决|完|关闭)|处理完毕|结案|办结", "投诉.执行完成时间"),
     (r"投诉|申诉|抱怨", "投诉.接收时间"),
+    (r"(?:处理|处置|整改|解决)(?:完毕|完成|完|结束|好)?(?:之后|以后|后)", "投诉.执行完成时间"),
     (r"维修|保养|出厂|完工|修复|服务完|安装|施工|修理|检修|上门服务|服务结束", "服务单.完工时间"),
     (r"报修", "服务单.报修时间"),
     (r"开通", "客户.开通日期"),
@@ -46,6 +48,12 @@ def anchored(around: Around) -> dict[str, str]:
         or _attribute(said)
     )
     return {"起算": "事件登记.时间", "条件列": "事件登记.事件类型", "条件值": event} if event else {}
+
+
+def is_guessed(anchor: Mapping[str, str]) -> bool:
+    """Whether the event is none of those that are known by name: the text's own words stand for it."""
+    event = anchor.get("条件值", "")
+    return bool(event) and not _USUAL.search(event)
 
 
 def _event(text: str) -> str:

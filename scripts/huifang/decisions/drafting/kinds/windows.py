@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from huifang.decisions.drafting.anchors import anchored
+from huifang.decisions.drafting.anchors import anchored, is_guessed
 from huifang.decisions.drafting.around import WEAK, Around
 from huifang.decisions.drafting.callers import caller
 from huifang.decisions.drafting.proposals import LIKELY, SURE, UNSURE, Drafted, ProposedRow, Unsaid
@@ -56,7 +56,7 @@ def window(around: Around) -> Drafted | None:
     if who := caller(around):
         values["执行"] = who
     sure = SURE if _CALLS.search(around.segment.text) and anchor else LIKELY
-    if "-" in one.value or not anchor:
+    if "-" in one.value or not anchor or is_guessed(anchor):
         sure = UNSURE
     return ProposedRow(
         sheet=SHEET, values=values, quote=around.quote, sure=sure, uses=(one, *([until] if until else []))
