@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from huifang.edges.store.office import Office
@@ -424,13 +424,16 @@ def desk(tmp_path_factory):
 
 
 def rows_named(findings: Iterable[Any], place: str) -> tuple[set[str], int]:
-    """The rows that errors stand at, and how many more a finding says that it stands for."""
-    named = {f.place.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") for f in findings if f.is_error and f.place.cell}
+    """The rows that errors or notes on sums stand at, and how many more a finding says that it stands for."""
+    said = [f.place.cell for f in findings if f.place.cell and (f.is_error or f.code == "M015")]
+    named = {cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") for cell in said}
     return named, sum(int("".join(c for c in f.message if c.isdigit())) for f in findings if f.code == place)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=ROWS, as_text=st.booleans(), head=st.permutations([*HEAD, "首次登记日期"]))
+@example(rows=[["合计"]], as_text=False, head=[*HEAD, "首次登记日期"])
+@example(rows=[["合计", "店一"], ["N1"]], as_text=True, head=[*HEAD, "首次登记日期"])
 def test_every_row_is_new_changed_known_doubtful_or_in_a_finding(rows, as_text, head, desk, tmp_path_factory):
     folder = tmp_path_factory.mktemp("单")
     path = _written(folder, [head, *rows], as_text)
