@@ -90,6 +90,25 @@ def test_a_row_is_as_high_as_its_texts(name: str, height: int) -> None:
     assert layout.height([None] * len(row)) == LOWEST
 
 
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("【漏气报警回访】漏气单 F2610-041：10-17 更换灶前软管，张师傅。请在 10-17 21:00 以前回访。还有没有气味、"
+         "阀门关好没有、知不知道抢修电话。消费特点：白天家里没有人。", 7),
+        ("一" * 14, 1), ("一" * 13 + "二。", 2), ("一" * 10 + "F2610-041：", 2), ("http" * 20, 4),
+    ],
+)  # fmt: skip
+def test_a_message_has_a_line_for_every_word_that_no_longer_fits(text: str, lines: int) -> None:
+    layout = layout_of(load_preset("gas-repair"))
+    row = [text if column.key == "message" else None for column in layout.table.columns]
+    assert layout.height(row) == max(LOWEST, 16 * lines + 3)
+
+
+def test_the_header_is_as_high_as_the_longest_question() -> None:
+    heights = {p.preset: layout_of(p).header_height for p in presets()}
+    assert heights["sales-ten-day"] == 32 and heights["property-households"] == 39
+
+
 def issued(number: int, **over: Any) -> IssuedCall:
     usual: dict[str, Any] = {
         "plan_no": f"H2611-{number:04d}", "customer_no": f"K{number:04d}", "customer_name": f"{number} 号商行",

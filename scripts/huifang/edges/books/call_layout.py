@@ -6,6 +6,7 @@ where a problem stays open comes to the right of that; what the system knows a r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
@@ -23,7 +24,7 @@ _TYPED = {
     "called_on": 56, "started_at": 56, "ended_at": 56, "result": 70, "method": 70, "satisfaction": 64, "wishes": 138,
     "handling": 62, "dissatisfied_because": 82,
 }  # fmt: skip
-_UNSOLVED = {"measures": 110, "reported_to": 66, "report_document": 110, "next_contact_on": 58, "notes": 90}
+_UNSOLVED = {"measures": 110, "reported_to": 66, "report_document": 110, "next_contact_on": 84, "notes": 90}
 _FOLDED = {
     "method": 70, "reason_to_call": 110, "from_on": 76, "due_on": 76, "planned_on": 76, "customer_no": 80,
     "plan_no": 96, "contact_role": 58,
@@ -40,6 +41,10 @@ _SMALL_PRINT = frozenset({"wishes", "dissatisfied_because", "measures", "report_
 _LEADING, _AIR, _MARGIN = 1.35, 3, 14
 _NARROW = 0.56
 LOWEST = 30
+#: What no line breaks within: words and numbers, and a letter with the stops behind it.
+_UNBROKEN = re.compile(r"(?:[!-~]+|.)[，。；：、！？）】”…]*")
+#: The header over columns whose names take one line, and what is left beside the letters of a name, in pixels.
+_HEADER, _BESIDE_NAME = 32, 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +72,12 @@ class Layout:
         """How wide that is together which is printed, and which an ordinary call needs on the screen."""
         return sum(self.pixels[: self.printed])
 
+    @property
+    def header_height(self) -> int:
+        """The height in pixels that shows the names of the columns whole that are in sight."""
+        names = zip(self.table.columns[: self.folded], self.pixels, strict=False)
+        return max(_HEADER, *(_height(column.header, pixels - _BESIDE_NAME, USUAL) for column, pixels in names))
+
     def height(self, row: Sequence[object]) -> int:
         """The height in pixels that shows the texts (by column, in order) whole that are in sight."""
         heights = (
@@ -79,8 +90,23 @@ class Layout:
 
 def _height(text: str, room: int, size: int) -> int:
     letter = size * 4 / 3  # a Chinese one, in pixels
-    lines = sum(max(1, ceil(_length(part) * letter / room)) for part in text.split("\n"))
+    lines = sum(_lines(part, room / letter) for part in text.split("\n"))
     return max(LOWEST, round(_LEADING * letter) * lines + _AIR)
+
+
+def _lines(text: str, room: float) -> int:
+    """How many lines of so many Chinese letters it takes: numbers and words stay whole, no line begins with a stop."""
+    if _length(text) <= room:
+        return 1
+    lines, taken = 1, 0.0
+    for piece in _UNBROKEN.findall(text):
+        length = _length(piece)
+        if taken and taken + length > room:
+            lines, taken = lines + 1, 0.0
+        taken += length
+        over = max(0, ceil(taken / room) - 1)  # of a word longer than a line
+        lines, taken = lines + over, taken - over * room
+    return lines
 
 
 def _length(text: str) -> float:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from xlsxwriter.worksheet import Worksheet
 
 from huifang.core.periods import Period
-from huifang.edges.books.agent_buttons import HEADER, add_buttons
+from huifang.edges.books.agent_buttons import add_buttons
 from huifang.edges.books.agent_facts import Surroundings, facts, write_facts
 from huifang.edges.books.call_cells import CellStyles, validate_rows
 from huifang.edges.books.call_guide import asked_by, steps
@@ -78,7 +78,7 @@ def agent_book(
     total = len(calls) + OPEN_ROWS
     _draw_rows(drawing, sheet, formulas, ordered, methods)
     add_table(drawing, sheet, layout.table, total, layout.frozen)
-    sheet.set_row_pixels(0, HEADER)
+    sheet.set_row_pixels(0, layout.header_height)
     sheet.set_selection(1, layout.at("called_on"), 1, layout.at("called_on"))
     _print(sheet, layout, len(calls), handout, policy)
     validate_rows(drawing, sheet, layout, len(calls), handout.period if handout else None)
