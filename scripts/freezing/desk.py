@@ -157,6 +157,7 @@ class Office:
         used = {
             "预约时间": datetime.combine(on, start), "预约地点": "客户办公室", "参加人员": "李晓明、客户经理",
             "推送内容": "冬季服务活动", "已发资料": "产品样本", "结果反馈日期": on,
+            "录音编号": f"L{row:03d}", "回执号": f"H{row:03d}",
         }  # fmt: skip
         entered |= {header: value for header, value in used.items() if header in at}
         replies = {"满意度": "满意", "是否": "是", "文字": "没有"}

@@ -38,7 +38,8 @@ def _move_in(office: Office, it: Play) -> None:
     """People, customers and what the registers hold on the first day."""
     names = ("工号", "姓名", "角色", "部门", "上级")
     office.add(STAFF, "人员", *(
-        {**dict(zip(names, person, strict=True)), "邮箱": f"{person[0].lower()}@example.com", "负责区域": "城东",
+        {**dict(zip(names, person, strict=True)), **_role(it, person[0]),
+         "邮箱": f"{person[0].lower()}@example.com", "负责区域": "城东",
          "电话": f"1390000000{n}", "状态": "在职"}
         for n, person in enumerate(PEOPLE)
     ))  # fmt: skip
@@ -59,6 +60,10 @@ def _move_in(office: Office, it: Play) -> None:
                   开始处理时间="11-03 11:05", 首次响应时间="11-03 11:10", 是否成立="不成立", 责任部门="客服部",
                   调查完成时间="11-04 09:00", 调查结论="与事实不符", 告知客户时间="11-04 09:30", 客户反馈="接受"),
     )  # fmt: skip
+
+
+def _role(it: Play, number: str) -> Row:
+    return {"角色": it.roles[number]} if number in it.roles else {}
 
 
 def _customer(number: str, agent: str, it: Play, **more: Any) -> Row:
@@ -90,25 +95,31 @@ def _bring_in(office: Office, now: str) -> None:
 
 
 def _first_round(office: Office, it: Play) -> None:
-    """Calls of the first day: A01's sheet is good, A02's has an end before its start and comes back."""
-    t = it.times
+    """Calls of the first day: the last agent's sheet has an end before its start and comes back."""
+    t, last = it.times, _last(office)
     soon = t.call + timedelta(days=3)
-    office.fill("A01", t.call, soon)
-    office.fill("A02", t.call, soon, spoil=True)
+    for agent in ("A01", "A02"):
+        office.fill(agent, t.call, soon, spoil=agent == last)
     container = next((kind for kind in ("zip", "eml") if kind in it.extras), "")
     if office.kept:
-        office.hand_in(t.first, "A01", container="eml" if container == "eml" else "")
-        data = office.hand_in(t.first[:14] + "40", "A02")
-        assert "A02" not in office.kept or len(data["returned"]) == 1, data["returned"]
+        for agent, minute in (("A01", t.first[14:]), ("A02", "40")):
+            kind = container if container == "eml" and agent == "A01" else ""
+            data = office.hand_in(t.first[:14] + minute, agent, container=kind)
+            assert len(data["returned"]) == (agent == last), data["returned"]
     else:
         office.run(t.first, "collect")
 
 
+def _last(office: Office) -> str:
+    """The last of the agents that have a sheet; "" where none has."""
+    return max((agent for agent in ("A01", "A02") if agent in office.kept), default="")
+
+
 def _second_round(office: Office, it: Play) -> None:
-    """A02 corrects; complaints go on; rules, staff and customers change in the middle of the period."""
-    t, extras = it.times, it.extras
-    if "A02" in office.kept:
-        with edited(office.kept["A02"]) as book:
+    """The one whose sheet came back corrects; complaints go on; rules, staff and customers change in mid-period."""
+    t, extras, last = it.times, it.extras, _last(office)
+    if last in office.kept:
+        with edited(office.kept[last]) as book:
             sheet = book[SHEET]
             at = headers_of(sheet)
             for row in range(2, sheet.max_row + 1):
@@ -140,12 +151,12 @@ def _second_round(office: Office, it: Play) -> None:
                 limit.value = (limit.value or 0) + 1
         elif office.rows(RULES, "回访规则"):
             office.change(RULES, "回访规则", "R1", 回访内容="另请介绍冬季服务")
-    collected = office.hand_in(t.second, "A02", container="zip" if "zip" in extras else "")
+    collected = office.hand_in(t.second, last, container="zip" if "zip" in extras else "")
     assert not collected["returned"], collected["returned"][0]["findings"]
     if (
         "container" in extras
     ):  # the same sheet once more, in an archive that is new: a file that only brings a duplicate
-        office.hand_in(t.second[:14] + "10", "A02", container="eml" if "zip" in extras else "zip")
+        office.hand_in(t.second[:14] + "10", last, container="eml" if "zip" in extras else "zip")
     if "run" in extras:
         office.run(t.second[:14] + "20", "run")
 
@@ -304,7 +315,7 @@ def _close(office: Office, it: Play) -> None:
 
 
 #: Regulations whose complaints have no time limit.
-WITHOUT_LIMITS = frozenset({"property"})
+WITHOUT_LIMITS = frozenset({"property", "property-households"})
 #: Regulations that may have nobody to call in the next period: all that happened was followed up.
 SPARSE = frozenset(
     {"property", "car-dealer", "car-dealer-store", "complaint-basic", "experience-followup", "aftersales-monthly"}

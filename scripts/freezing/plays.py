@@ -13,7 +13,7 @@ class Play:
 
     ``extras`` among: import, cache, decline, settle, arrival, sheet-withdrawn, plan-withdrawn, next-plan-withdrawn,
     zip, eml, container, ledger, run; rules: 制度 changes in mid-period (else 人员); pending: a 更正单 waits in
-    发件箱, not signed.
+    发件箱, not signed. ``roles``: whose role (by 工号) is another than usual.
     """
 
     times: Times
@@ -24,17 +24,27 @@ class Play:
     later: Sequence[tuple[str, str, Sequence[Row]]] = ()
     category: str = "服务"
     told_unhappy: bool = False
+    roles: Mapping[str, str] = field(default_factory=dict)
 
 
-def services(*days: tuple[str, str], start: int = 1, kind: str = "维修") -> list[Row]:
+def services(*days: tuple[str, str], start: int = 1, kind: str = "维修", by: str = "张师傅") -> list[Row]:
     """Finished work: customer and day."""
     return [
         {
             "服务单号": f"F{n:03d}", "客户编号": no, "车牌号": f"测A{n:05d}", "服务类型": kind,
             "报修时间": moment(f"{on} 09:00"),
-            "服务内容": "更换零件", "服务人员": "张师傅", "完工时间": moment(f"{on} 16:00"),
+            "服务内容": "更换零件", "服务人员": by, "完工时间": moment(f"{on} 16:00"),
         }
         for n, (no, on) in enumerate(days, start=start)
+    ]  # fmt: skip
+
+
+def events(kind: str, column: str, *rows: tuple[str, str, str], start: int = 1) -> list[Row]:
+    """What happened: customer, day and the value of the regulation's own column; its agent has written it down."""
+    return [
+        {"事件编号": f"J{n:03d}", "客户编号": no, "事件类型": kind, "时间": moment(f"{on} 10:00"),
+         "经办人": OWNERS[no], column: value}
+        for n, (no, on, value) in enumerate(rows, start=start)
     ]  # fmt: skip
 
 
@@ -100,6 +110,8 @@ ROUND = (
     {"起": day("11-16"), "止": day("11-17"), "区域": "新湖镇", "内容": "冬季管理"},
     {"起": day("11-17"), "止": day("11-18"), "区域": "英俊镇", "内容": "冬季管理"},
 )  # fmt: skip
+LEFT = [("K0001", "11-16"), ("K0002", "11-16"), ("K0003", "11-16"), ("K0006", "11-16"), ("K0007", "11-16")]
+ILL = {"K0001": "普通", "K0002": "慢性病", "K0003": "普通", "K0006": "肿瘤", "K0007": "普通"}
 NEXT_ROUND = ({"起": day("11-25"), "止": day("11-27"), "区域": "新湖镇，英俊镇", "内容": "备耕"},)
 PLAYS: Mapping[str, Play] = {
     "service-desk": Play(
@@ -170,6 +182,33 @@ PLAYS: Mapping[str, Play] = {
          "K0008": {"保险到期日": day("12-20"), "保养到期日": day("12-12")}},
         (("服务单.xlsx", "服务单", services(*CAME, kind="保养")),),
         (("服务单.xlsx", "服务单", services(("K0008", "11-12"), start=20, kind="保养")),),
+    ),
+    "hospital-followup": Play(
+        WEEK, "普通患者", frozenset({"settle"}), {"K0005": {"客户类别": "急难患者"}},
+        (("事件登记.xlsx", "事件登记", events("出院", "病种", *((no, on, ILL[no]) for no, on in LEFT))),),
+        (("事件登记.xlsx", "事件登记", events("出院", "病种", ("K0008", "11-18", "普通"), start=20)),),
+    ),
+    "property-households": Play(
+        WEEK, "业主", frozenset({"run"}), {"K0008": {"客户类别": "商户"}},
+        (("服务单.xlsx", "服务单", services(*LEFT, by="A01")),),
+        (("服务单.xlsx", "服务单", services(("K0008", "11-18"), start=20, by="A02")),),
+        told_unhappy=True, roles={"A02": "管理处主任"},
+    ),
+    "appliance-service": Play(
+        WEEK, "用户", frozenset({"zip"}), {},
+        (("服务单.xlsx", "服务单", services(*LEFT)), ("信息反馈单.xlsx", "反馈", SLIPS)),
+        (("服务单.xlsx", "服务单", services(("K0008", "11-18"), start=20)),), roles={"A01": "呼叫中心"},
+    ),
+    "insurance-cooling-off": Play(
+        WEEK, "投保人", frozenset({"arrival"}), {},
+        (("事件登记.xlsx", "事件登记", events("签收保单", "保险期间", *((no, on, "一年以上") for no, on in LEFT))),),
+        (("事件登记.xlsx", "事件登记", events("签收保单", "保险期间", ("K0008", "11-18", "一年以内"), start=20)),),
+    ),
+    "gas-repair": Play(
+        WEEK, "居民用户", frozenset({"eml"}), {"K0008": {"客户类别": "商业用户"}},
+        (("服务单.xlsx", "服务单", services(*LEFT, kind="漏气")),),
+        (("服务单.xlsx", "服务单", services(("K0008", "11-18"), start=20)),),
+        told_unhappy=True, roles={"A01": "服务台"},
     ),
 }  # fmt: skip
 

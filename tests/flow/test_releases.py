@@ -19,8 +19,10 @@ from typing import Any
 import pytest
 
 from freeze_offices import KINDS, freeze
+from freezing.plays import PLAYS
 from frozen_offices import FROZEN, RELEASES, FrozenOffice, unpacked
 from huifang import __version__
+from huifang.edges.known.presets import presets
 from huifang.edges.store.office import Office
 from huifang.flow.office.desk import Desk
 from huifang.flow.samples.calls import fill_in, habits_of
@@ -337,12 +339,17 @@ def test_an_old_office_comes_to_have_a_mailbox(tmp_path: Path, monkeypatch: pyte
     assert not [one for one in office.run("check", now=now).data["findings"] if "邮箱" in str(one)]
 
 
+def test_every_regulation_has_a_play_to_be_frozen_with() -> None:
+    assert set(PLAYS) == {preset.preset for preset in presets()}
+
+
 @pytest.mark.slow
-def test_this_release_can_be_frozen_too(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["sales-ten-day", "gas-repair"])
+def test_this_release_can_be_frozen_too(name: str, tmp_path: Path) -> None:
     """When it is released: what froze the offices of the one before goes with the product."""
-    size, kinds = freeze("sales-ten-day", tmp_path)
+    size, kinds = freeze(name, tmp_path)
     assert size < 1_000_000 and kinds <= set(KINDS)
-    frozen = unpacked(tmp_path / "sales-ten-day.zip", tmp_path / "frozen")
+    frozen = unpacked(tmp_path / f"{name}.zip", tmp_path / "frozen")
     assert frozen.expected["release"] == __version__
     assert frozen.office.run("verify", now=frozen.now).data["head"] == frozen.expected["head"]
 
