@@ -31,11 +31,12 @@ _SHEETS = {"投诉时限": "deadline", "报告": "regular", "定期任务": "reg
 _SAME = {("周", 7): "天", ("旬", 10): "天"}
 
 
-class Half(StrEnum):
+class Part(StrEnum):
     """Which of the texts."""
 
     ODD = "odd"
     EVEN = "even"
+    LOOSE = "loose"
 
 
 @dataclass(frozen=True)
@@ -77,22 +78,24 @@ class Measured:
         return self.right_subjects / self.right
 
 
-def measured(half: Half) -> Measured:
-    """All texts of one half together."""
-    each = [_judged(path) for path in texts(half)]
+def measured(part: Part) -> Measured:
+    """All texts of one part together."""
+    each = [_judged(path) for path in texts(part)]
     return Measured(*(sum(getattr(one[0], name) for one in each) for name in Measured.__dataclass_fields__))
 
 
 def odd_misses() -> Iterator[str]:
     """What was missed, and what was proposed and is none, in the odd texts."""
-    for path in texts(Half.ODD):
+    for path in texts(Part.ODD):
         for line in _judged(path)[1]:
             yield f"{path.stem} {line}"
 
 
-def texts(half: Half) -> list[Path]:
-    """The texts of one half."""
-    wanted = 1 if half is Half.ODD else 0
+def texts(part: Part) -> list[Path]:
+    """The texts of one part."""
+    if part is Part.LOOSE:
+        return sorted(FOLDER.glob("loose-*.txt"))
+    wanted = 1 if part is Part.ODD else 0
     return [path for path in sorted(FOLDER.glob("[0-9][0-9]-*.txt")) if int(path.stem[:2]) % 2 == wanted]
 
 

@@ -36,7 +36,9 @@ def command(session: Session, file: Path, out: Path) -> None:
         return
     sheets = dict.fromkeys(row.sheet for row in made.rows)
     for sheet in sheets:
-        session.say(f"{sheet}：{sum(row.sheet == sheet for row in made.rows)} 行")
+        rows = [row for row in made.rows if row.sheet == sheet]
+        to_change = sum(bool(row.change) for row in rows)
+        session.say(f"{sheet}：{len(rows)} 行{f'，其中 {to_change} 行要先改才能采用' if to_change else ''}")
     if made.unsaid:
         session.say(f"条款里说了、产品里还没有地方写的：{len(made.unsaid)} 处")
         for one in made.unsaid:
@@ -46,7 +48,8 @@ def command(session: Session, file: Path, out: Path) -> None:
     session.say(f"草案已写入“{out}”，还没有一行生效。请打开它，先看第一张工作表。")
     body = {
         "rows": [
-            {"sheet": row.sheet, "clause": row.clause, "values": row.said, "sure": row.sure} for row in made.rows
+            {"sheet": row.sheet, "clause": row.clause, "values": row.said, "sure": row.sure, "change": row.change}
+            for row in made.rows
         ],
         "unsaid": [{"clause": one.clause, "why": one.why} for one in made.unsaid],
         "dropped": [*made.dropped],

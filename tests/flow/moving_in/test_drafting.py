@@ -7,6 +7,14 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from drafts_measured import Part, texts
+from huifang.decisions.calls.triggers import NEEDED
+from huifang.decisions.drafting.drafting import PolicyDraft, draft
+from huifang.decisions.drafting.proposals import SURE
+from huifang.edges.books.draft_book import draft_book
+from huifang.edges.reading.regulation_text import regulation_lines
+from huifang.flow.moving_in.drafting import judged
+from huifang.flow.moving_in.own_regulation import OwnRegulation, read_own
 from office import run
 from read_back import faults_of, headers_of, opened
 
@@ -80,3 +88,30 @@ def test_a_ticked_draft_becomes_an_office_that_checks_and_plans(tmp_path: Path) 
     checked = run("-C", str(folder), "--now", "2026-12-01 09:30", "check")
     assert checked.data["errors"] == 0, checked.data["findings"]
     assert run("-C", str(folder), "--now", "2026-12-01 09:30", "plan").code == 0
+
+
+@pytest.mark.parametrize("part", Part)
+def test_whatever_is_ticked_founds_an_office_or_says_in_its_row_what_to_change(part: Part) -> None:
+    for path in texts(part):
+        made = judged(draft(regulation_lines(path.read_bytes(), path.name)))
+
+        def taken(ticked: set[int], made: PolicyDraft = made) -> OwnRegulation:
+            return read_own(draft_book(made, "办法", tuple(NEEDED), ticked), "制度草案.xlsx")
+
+        every = {*range(len(made.rows))}
+        sound = {number for number in every if not made.rows[number].change}
+        assert {number for number in every if made.rows[number].sure == SURE} <= sound
+        assert not sound or taken(sound).preset is not None, path.name
+        all_of_it = taken(every)
+        assert (all_of_it.preset is None) == any(finding.is_error for finding in all_of_it.findings)
+        assert all(finding.place.sheet and finding.place.cell for finding in all_of_it.findings if finding.is_error)
+        assert all_of_it.preset is not None or sound != every, path.name
+
+
+def test_a_row_that_cannot_hold_yet_says_what_to_change(tmp_path: Path) -> None:
+    (tmp_path / "制度.txt").write_text("一、大客户每月回访1~2次。\n二、新客户成交后3天内回访。\n", encoding="utf-8")
+    ran = run("draft", str(tmp_path / "制度.txt"), "--out", str(tmp_path / "制度草案.xlsx"))
+    assert [(row["sure"], bool(row["change"])) for row in ran.data["rows"]] == [("低", True), ("高", False)]
+    sheet = load_workbook(tmp_path / "制度草案.xlsx")["回访规则"]
+    at = headers_of(sheet).index("先改") + 1
+    assert "次数" in sheet.cell(2, at).value and sheet.cell(3, at).value is None

@@ -13,7 +13,8 @@ SURE, LIKELY, UNSURE = "高", "中", "低"
 @dataclass(frozen=True, kw_only=True)
 class ProposedRow:
     """A row for a sheet of 制度: its values by header, the clause that says so, in the words of
-    ``text``, and how sure that is; ``uses`` are the quantities that are said with it.
+    ``text``, and how sure that is; ``uses`` are the quantities that are said with it. ``change`` says
+    what a person has to change in it before it can hold.
     """
 
     sheet: str
@@ -22,6 +23,7 @@ class ProposedRow:
     quote: str = ""
     text: str = ""
     sure: str = LIKELY
+    change: str = ""
     uses: tuple[Quantity, ...] = field(default=())
 
     @property
@@ -32,7 +34,8 @@ class ProposedRow:
     @property
     def said(self) -> dict[str, str | int | float]:
         """The row as 制度 would hold it, with its 依据."""
-        return {**self.values, "依据": self.because}
+        filled = {header: value for header, value in self.values.items() if value != ""}
+        return {**filled, "依据": self.because}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import time
 from io import BytesIO
 from typing import Any
@@ -13,7 +13,7 @@ from huifang.edges.drawing.forms import Drawing, draw_table, page_setup, row_hei
 from huifang.edges.drawing.guide import GUIDE_WIDTHS
 from huifang.edges.drawing.looks import BRAND, TODAY
 from huifang.tables.declared import house_rules
-from huifang.tables.declared.drafts import DRAFT, ENDING, FIRST, IN_FRONT, drafted
+from huifang.tables.declared.drafts import ADOPTED, CHANGE, DRAFT, ENDING, FIRST, drafted
 from huifang.tables.model import Column, Kind, Table
 from huifang.tables.options import BUILT_IN, Options
 
@@ -29,23 +29,23 @@ UNSAID = Table(
 )
 _STEPS = (
     "下面每张工作表是制度的一部分，每一行是从条文里读出来的一条建议，旁边是条款和原文。现在一条也不执行。",
-    "逐行对照原文。对的，在“采用”里选“是”；不对的，先改右边的格子再选“是”；不要的，不填。“把握”是低的，格子里可能还空着，请补齐。",
+    "逐行对照原文。对的，在“采用”里选“是”；不对的，先改右边的格子再选“是”；不要的，不填。“先改”里写了字的，照它改好才能采用。",
     "“还没有地方写的”是条文里说了、系统不会执行的内容，请看一遍，由人另行安排。",
     "选好以后保存，运行：huifang init 新文件夹 --policy 制度草案.xlsx。写错的、还缺的，会指出单元格。",
     "建好以后先运行 huifang check 看有没有问题，再排第一期计划。",
 )
 
 
-def draft_book(draft: PolicyDraft, title: str, triggers: Sequence[str]) -> bytes:
-    """The workbook of a draft."""
+def draft_book(draft: PolicyDraft, title: str, triggers: Sequence[str], ticked: Container[int] = ()) -> bytes:
+    """The workbook of a draft; the rows of these numbers are ticked."""
     stream = BytesIO()
     options: Options = {**BUILT_IN, **house_rules.FIXED_OPTIONS, house_rules.TRIGGER_LIST: tuple(triggers)}
     drawing = start_drawing(stream, "制度草案", options)
     _draw_first(drawing, draft, title)
     for table in house_rules.TABLES:
-        rows = [row for row in draft.rows if row.sheet == table.name]
-        if rows:
-            _draw(drawing, table, rows)
+        numbers = numbers_in(draft, table.name)
+        if numbers:
+            _draw(drawing, table, [draft.rows[number] for number in numbers], [one in ticked for one in numbers])
     unsaid = [{"clause": one.clause, "why": one.why} for one in draft.unsaid]
     if unsaid:
         draw_table(drawing, UNSAID, unsaid, title, 1, spare_rows=0)
@@ -53,10 +53,19 @@ def draft_book(draft: PolicyDraft, title: str, triggers: Sequence[str]) -> bytes
     return stream.getvalue()
 
 
-def _draw(drawing: Drawing, table: Table, rows: Sequence[ProposedRow]) -> None:
-    sheet = drafted(table, frozenset(header for row in rows for header in row.values))
-    lines = [_line(sheet, row) for row in rows]
-    drawn = draw_table(drawing, sheet, lines, "", len(IN_FRONT), spare_rows=0)
+def numbers_in(draft: PolicyDraft, sheet: str) -> list[int]:
+    """The numbers of the rows of a sheet, from its second line on."""
+    return [number for number, row in enumerate(draft.rows) if row.sheet == sheet]
+
+
+def _draw(drawing: Drawing, table: Table, rows: Sequence[ProposedRow], ticked: Sequence[bool]) -> None:
+    headers = {header for row in rows for header in row.values}
+    if any(row.change for row in rows):
+        headers.add(CHANGE.header)
+    sheet = drafted(table, frozenset(headers))
+    lines = [_line(sheet, row, is_ticked) for row, is_ticked in zip(rows, ticked, strict=True)]
+    front = next(at for at, column in enumerate(sheet.columns) if column in table.columns or column.key in table.by_key)
+    drawn = draw_table(drawing, sheet, lines, "", front, spare_rows=0)
     at, yellow = (
         [column.key for column in sheet.columns].index("draft_sure"),
         drawing.book.add_format({"bg_color": TODAY}),
@@ -66,9 +75,10 @@ def _draw(drawing: Drawing, table: Table, rows: Sequence[ProposedRow]) -> None:
     )
 
 
-def _line(table: Table, row: ProposedRow) -> Mapping[str, Any]:
+def _line(table: Table, row: ProposedRow, is_ticked: bool) -> Mapping[str, Any]:
     values = {column.key: _cell(column, row.values.get(column.header, "")) for column in table.columns}
-    return {**values, "adopt": "", "draft_clause": row.clause, "draft_text": row.text, "draft_sure": row.sure}
+    front = {"draft_clause": row.clause, "draft_text": row.text, "draft_sure": row.sure, "draft_change": row.change}
+    return {**values, **front, "adopt": ADOPTED if is_ticked else ""}
 
 
 def _cell(column: Column, value: Any) -> Any:

@@ -1,18 +1,24 @@
-"""A regulation's text into 制度草案.xlsx: read, drafted, drawn, written."""
+"""A regulation's text into 制度草案.xlsx: read, drafted, judged as `init` will judge it, drawn, written."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from huifang.core.catalogue import because, found
 from huifang.core.findings import Finding, Place
 from huifang.decisions.calls.triggers import NEEDED
 from huifang.decisions.drafting.drafting import PolicyDraft, draft
-from huifang.edges.books.draft_book import draft_book
+from huifang.decisions.drafting.proposals import UNSURE, ProposedRow
+from huifang.edges.books.draft_book import draft_book, numbers_in
 from huifang.edges.reading.regulation_text import regulation_lines
 from huifang.edges.reading.unreadable import Unreadable
 from huifang.edges.reading.whole_file import read_given
 from huifang.edges.store.files import OfficeError, write_bytes
+from huifang.flow.moving_in.own_regulation import read_own
+from huifang.tables.declared.drafts import DRAFT
 
 
 def write_draft(source: Path, out: Path) -> PolicyDraft | Finding:
@@ -24,8 +30,41 @@ def write_draft(source: Path, out: Path) -> PolicyDraft | Finding:
     if out.exists():
         raise OfficeError(because("Y836", file=out.name))
     try:
-        made = draft(regulation_lines(read_given(source), source.name))
+        made = judged(draft(regulation_lines(read_given(source), source.name)))
     except Unreadable as error:
         return found("F101", Place(source.name), reason=error.reason)
     write_bytes(out, draft_book(made, made.title or source.stem, tuple(NEEDED)), private=False)
     return made
+
+
+def judged(made: PolicyDraft) -> PolicyDraft:
+    """The draft; a row that `init` would not take says what has to be changed in it, and is not sure.
+
+    All rows are judged together first, then those that nothing was found in: what is ticked as it stands founds an
+    office.
+    """
+    ticked = {*range(len(made.rows))}
+    while ticked:
+        told = _told(made, ticked)
+        if not told:
+            break
+        rows = (_to_change(row, told.get(number, ())) for number, row in enumerate(made.rows))
+        made = replace(made, rows=tuple(rows))
+        ticked -= {*told}
+    return made
+
+
+def _told(made: PolicyDraft, ticked: set[int]) -> dict[int, list[str]]:
+    """What is wrong with each of these rows if they are ticked."""
+    told: dict[int, list[str]] = {}
+    for finding in read_own(draft_book(made, "", tuple(NEEDED), ticked), DRAFT).findings:
+        numbers = numbers_in(made, finding.place.sheet or "")
+        at = int("0" + re.sub(r"\D", "", finding.place.cell or "")) - 2
+        if finding.is_error and 0 <= at < len(numbers):
+            told.setdefault(numbers[at], []).append(f"{finding.message}{finding.hint}")
+    return told
+
+
+def _to_change(row: ProposedRow, said: Iterable[str]) -> ProposedRow:
+    said = [*said]
+    return replace(row, sure=UNSURE, change="\n".join(dict.fromkeys(said))) if said else row

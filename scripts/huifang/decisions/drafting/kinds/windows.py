@@ -78,7 +78,8 @@ def _triggered(around: Around, start: int, length: int) -> tuple[dict[str, str |
             "周期": names
         }
     anchor = anchored(around)
-    return {**values, "窗口起": start, "窗口长": length, "间隔单位": around.quantity.unit, **anchor}, anchor
+    counted: dict[str, str | int | float] = {"窗口起": start, "窗口长": length, "间隔单位": around.quantity.unit}
+    return {**values, **counted, **(anchor or {"起算": ""})}, anchor
 
 
 def calls(around: Around) -> bool:
