@@ -70,6 +70,22 @@ def last_connections(records: Frame, before: date) -> Frame:
     )
 
 
+def last_by_way(records: Frame, before: date) -> Frame:
+    """The same per customer and way of calling: the method, and the role of whom was reached."""
+    earlier = connections(records).filter(nw.col("called_on") < before)
+    return earlier.group_by("customer_no", "method", "contact_role").agg(
+        nw.col("called_on").max().alias("last_on"), nw.col("moment").max().alias("last_moment")
+    )
+
+
+def failures_by_way(records: Frame, last: Frame) -> Frame:
+    """Attempts that did not connect, after the last call of the same way that did (``last``, by way)."""
+    way = ["customer_no", "method", "contact_role"]
+    failed = records.filter(nw.col("result") != CONNECTED).join(last, on=way, how="left")
+    is_later = nw.col("last_moment").is_null() | (nw.col("moment") > nw.col("last_moment"))
+    return failed.filter(is_later).select("customer_no", "method", *ATTEMPT)
+
+
 def failures_since_connection(records: Frame, last: Frame) -> Frame:
     """Attempts that did not connect, after the customer's last connected call (``last``)."""
     failed = records.filter(nw.col("result") != CONNECTED).join(last, on="customer_no", how="left")

@@ -67,6 +67,7 @@ class CallRecord:
     plan_no: str
     customer_no: str
     customer_name: str
+    contact_role: str
     contact: str
     phone: str
     called_on: date

@@ -145,12 +145,16 @@ def _unread(row: Row, triggers: Triggers) -> Iterator[tuple[str, Finding]]:
 
 
 def _second_for_a_class(row: Row, rule: Rule, before: Iterable[tuple[Row, Rule]], words: Words) -> Iterator[Finding]:
-    """P610 where a rule above is for all customers of a class for whom this one is, and only one of them can hold."""
+    """P610 where a rule above is for all customers of a class for whom this one is, and only one of them can hold:
+    both allow the same ways of calling, and are for the same role.
+    """
     if not words.triggers[row["trigger"]].one_per_class:
         return
     for other, above in before:
         if other["trigger"] != row["trigger"] or not (_covers_tags(above, rule) and _meets_in_age(above, rule)):
             continue
+        if ({*above.methods}, above.contact_role) != ({*rule.methods}, rule.contact_role):
+            continue  # they run side by side
         both = [name for name in words.classes if all(name in (one.classes or words.classes) for one in (above, rule))]
         if both or not words.classes:
             value = "、".join(both) or "全部类别"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -170,6 +170,15 @@ class Policy:
             for rule in self.rules
             if (not rule.classes or classes & {*rule.classes}) and (not rule.tags or tags & {*rule.tags})
         )
+
+    def methods_for(self, rule_no: str, keys: Sequence[str]) -> tuple[str, ...]:
+        """The methods in which a call may be made that was issued for the rule and is owed for these ``keys``: where it
+        serves several rules that run side by side, those that all of them allow.
+        """
+        allowed, numbers = self.methods_of(rule_no), {key.partition("|")[2].rpartition("|")[0] for key in keys}
+        beside = [rule for rule in self.rules if rule.rule in numbers]
+        common = tuple(way for way in allowed if all(way in rule.methods for rule in beside))
+        return common if common and len(beside) > 1 else allowed
 
     def methods_of(self, rule_no: str) -> tuple[str, ...]:
         """The methods a rule allows; for an unplanned call, those that any rule allows."""

@@ -112,14 +112,13 @@ def allowed_method(context: SheetContext, calls: Calls) -> Iterator[Finding]:
     """000/五 三: the telephone is the only way; files may be sent otherwise, but that is no call."""
 
     def is_doubtful(method: str | None) -> bool:
-        return method is not None and not all(context.allows(rule, method) for rule in context.issued_rules)
+        return method is not None and not all(method in ways for ways in context.ways_of_calls)
 
     for row in calls.where(is_doubtful, "method"):
         call = context.issued.get(row["plan_no"] or "")
-        rule = call.rule if call else ""
-        if not context.allows(rule, row["method"]):
-            allowed = "、".join(context.policy.methods_of(rule))
-            yield found("R310", row.place("method"), value=row["method"], allowed=allowed)
+        allowed = context.ways_of(call)
+        if allowed and row["method"] not in allowed:
+            yield found("R310", row.place("method"), value=row["method"], allowed="、".join(allowed))
 
 
 def next_contact_later(context: SheetContext, calls: Calls) -> Iterator[Finding]:

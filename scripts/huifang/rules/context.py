@@ -91,9 +91,9 @@ class SheetContext:
         return found
 
     @cached_property
-    def issued_rules(self) -> frozenset[str]:
-        """The rules of the issued calls, and the empty name that stands for an unplanned one's."""
-        return frozenset(("", *(call.rule for call in self.issued.values())))
+    def ways_of_calls(self) -> frozenset[tuple[str, ...]]:
+        """The ways in which issued calls may be made, and unplanned ones; those that any will do for are left out."""
+        return frozenset(filter(None, map(self.ways_of, (None, *self.issued.values()))))
 
     @cached_property
     def _sharing(self) -> frozenset[str]:
@@ -120,10 +120,9 @@ class SheetContext:
         questions = (q.key for q in self.policy.questions if q.mandatory and q.key in self.table.by_key)
         return (*CONNECTED_KEYS, *questions)
 
-    def allows(self, rule: str, method: str) -> bool:
-        """Whether a call of the rule (empty name: any of the rules) may be made in that way."""
-        allowed = self.policy.methods_of(rule)
-        return not allowed or method in allowed
+    def ways_of(self, call: IssuedCall | None) -> tuple[str, ...]:
+        """In which ways the call may be made (None: one that is not planned); empty where any will do."""
+        return self.policy.methods_for(call.rule, call.keys) if call else self.policy.methods_of("")
 
     def may_call(self, customer_no: str, day: date, *owners: str) -> bool:
         """Whether the customer is this agent's on that day: as one of these ``owners`` or who stands in for them, or

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
@@ -313,10 +314,15 @@ def test_a_span_of_days_off_is_one_row() -> None:
     assert [f"{day}" for day in policy.day_marks] == ["2026-11-02", "2026-11-03", "2026-11-04"]
 
 
-def findings_of(rule: dict[str, Any], *days: tuple[Any, ...]) -> list[tuple[str, str | None]]:
+def findings_of(
+    rule: dict[str, Any], *days: tuple[Any, ...], more: Sequence[dict[str, Any]] = ()
+) -> list[tuple[str, str | None]]:
     headers, columns = [c.header for c in house_rules.RULES.columns], [c.header for c in house_rules.DAYS.columns]
-    cells = {"规则编号": "R1", "规则名称": "回访", **rule}
-    grids = {"回访规则": [headers, [cells.get(h, "") for h in headers]], "日历": [columns, *map(list, days)]}
+    rules = [{"规则编号": f"R{n}", "规则名称": "回访", **one} for n, one in enumerate((rule, *more), start=1)]
+    grids = {
+        "回访规则": [headers, *([cells.get(h, "") for h in headers] for cells in rules)],
+        "日历": [columns, *map(list, days)],
+    }
     read = read_policy(grids, "制度.xlsx", NEEDED)
     return [(one.code, one.place.cell) for one in read.findings if one.place.sheet in grids]
 

@@ -180,7 +180,8 @@ def test_places_are_by_number_within_the_agents_approved_list():
 
 
 def base(exemptions=(), issues=(), last_on=None, today="2026-12-31", customer=K1):
-    return base_of(customer, People((), (), tuple(exemptions)), issues, last_on and D(last_on), D(today))
+    cadence = Cadence(customer=customer, rule=MONTHLY, policy=POLICY, issues=issues, calendar=CALENDAR)
+    return base_of(cadence, People((), (), tuple(exemptions)), last_on and D(last_on), D(today))
 
 
 FIRST = issued("H2611-0001", "2026-11-01", "2026-11-08", "2026-11-11")

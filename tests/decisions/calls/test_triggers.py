@@ -10,7 +10,7 @@ from typing import ClassVar
 
 import pytest
 
-from huifang.decisions.calls.covering import rolling_rule
+from huifang.decisions.calls.covering import rolling_rules
 from huifang.decisions.calls.demands import demands
 from huifang.decisions.calls.facts import Facts
 from huifang.decisions.calls.obligations import Base, Cadence, open_obligation, rolling_key
@@ -195,7 +195,7 @@ def test_what_a_trigger_reads_is_what_its_calls_are_worked_out_from(name: str) -
     for known in (facts, long_ago):
         list(demands(policy, known, [CUSTOMER], [PERIOD], frozenset()))
     if trigger_of(rule).rolls:
-        rolling_rule(policy, facts, CUSTOMER, PERIOD)
+        rolling_rules(policy, facts, CUSTOMER, PERIOD)
         cadence = Cadence(customer=CUSTOMER, rule=rule, policy=policy, issues=(), calendar=CALENDAR, place_in_list=0)
         open_obligation(cadence, Base(DAY("2026-11-01"), True, ""), {})
     looked_at = {key for field in Watched.seen & FIELDS.keys() for key in FIELDS[field]}
@@ -351,8 +351,8 @@ def test_of_several_rolling_rules_the_first_holds() -> None:
     other = made_rule("R3", "体验", "日期", anchor=EXPERIENCED)
     assert {*holding([other, first, second])} == {other, first}
     policy = replace(POLICY, rules=(other, second, first))
-    assert rolling_rule(policy, Facts({}), CUSTOMER, PERIOD) is second
-    assert rolling_rule(replace(POLICY, rules=(other,)), Facts({}), CUSTOMER, PERIOD) is None
+    assert rolling_rules(policy, Facts({}), CUSTOMER, PERIOD) == [second]
+    assert rolling_rules(replace(POLICY, rules=(other,)), Facts({}), CUSTOMER, PERIOD) == []
 
 
 def test_of_several_quotas_the_largest_holds_for_each_role() -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from datetime import date
 
 from huifang.core.periods import Period
-from huifang.decisions.calls.obligations import Obligation
-from huifang.decisions.calls.owed import PlanningView, asked_for
+from huifang.decisions.calls.demands import demands, months_around
+from huifang.decisions.calls.obligations import Base, Connection, Obligation
+from huifang.decisions.calls.owed import PlanningView, obligation_of
+from huifang.decisions.calls.trigger import rule_and_subject
 from huifang.decisions.calls.triggers import is_rolling
 from huifang.ledger.issues import IssuedCall
 from huifang.policy.customers import Customer
@@ -49,3 +51,31 @@ def _is_owed(call: IssuedCall, owed: Mapping[tuple[str, str], Obligation]) -> bo
     """Whether one of its obligations is: what rolls, or what is asked for and no pause excuses."""
     asked = (owed.get((call.customer_no, key)) for key in call.keys if not is_rolling(key))
     return not call.keys or any(map(is_rolling, call.keys)) or any(one and not one.is_excused for one in asked)
+
+
+def asked_for(view: PlanningView, numbers: Set[str], period: Period) -> dict[tuple[str, str], Obligation]:
+    """What the rules ask for around the period, of these customers, by customer and key; what rolls is not among it."""
+    customers = [view.customers[number] for number in numbers if number in view.customers]
+    months = months_around(period.from_on, period.until_on)
+    owed = demands(view.policy, view.facts, customers, months, view.numbers.keys(), view.issued)
+    return {(demand.customer.customer_no, demand.key): obligation_of(view, demand) for demand in owed}
+
+
+def reached_all_the_same(
+    view: PlanningView, period: Period, asked: Set[tuple[str, str]]
+) -> Iterator[tuple[Customer, Obligation]]:
+    """What was issued and reached in the period, but is not ``asked`` for (by customer and key) any more: the customer
+    came without being called, is of another class now, a rule was changed. What was done stays done.
+    """
+    for number, issues in view.issued.items():
+        customer = view.customers.get(number)
+        newest = {key: issue for issue in issues for key in issue.keys if not is_rolling(key)}
+        for key, issue in newest.items():
+            reached = view.connected.get(issue.plan_no)
+            if customer and reached and reached in period and (number, key) not in asked:
+                base = Base(issue.base_on, issue.base_is_call, issue.basis)
+                done = Connection(reached, reached.isoformat(), issue.plan_no, "")
+                yield customer, Obligation(
+                    customer_no=number, rule=rule_and_subject(key)[0], key=key, base=base, from_on=issue.from_on,
+                    due_on=issue.due_on, until=issue.until, plan_no=issue.plan_no, issue=issue, fulfilled_by=done,
+                )  # fmt: skip

@@ -9,7 +9,7 @@ from huifang.core.periods import month_period
 from huifang.decisions.calls.assigning import Due
 from huifang.decisions.calls.catching_up import newest_of_each
 from huifang.decisions.calls.facts import classes_of
-from huifang.decisions.calls.merging import common_end
+from huifang.decisions.calls.merging import common_end, ways_in_common
 from huifang.decisions.calls.owed import PlanningView
 from huifang.decisions.calls.telling import Piece, Told, about, ends, fitted, one_line, own_said, sentence
 from huifang.policy.customers import ContactPerson, Customer
@@ -35,13 +35,14 @@ def method_of(view: PlanningView, call: Due) -> str:
     """
     served = newest_of_each(call.served)
     rules = [one.rule for one in served]
+    common = ways_in_common(served)
     for one in served:
         on_site = one.rule.on_site_classes
         if on_site:
             day = one.obligation.from_on
-            if classes_of(view.policy, view.facts, call.customer, month_period(day.year, day.month)) & {*on_site}:
+            classes = classes_of(view.policy, view.facts, call.customer, month_period(day.year, day.month))
+            if classes & {*on_site} and (ON_SITE in common or not any(other.pays.methods for other in served)):
                 return ON_SITE
-    common = [method for method in rules[0].methods if all(method in rule.methods for rule in rules)]
     if not call.served[0].contact.phone:
         common = [method for method in common if method not in BY_TELEPHONE] or common
     return (common or [ON_SITE if any(rule.methods[0] == ON_SITE for rule in rules) else rules[0].methods[0]])[0]
@@ -76,6 +77,8 @@ def _ordered(view: PlanningView, call: Due, day: date, method: str) -> Iterator[
     customer = call.customer
     if until := common_end(call.served):
         yield Piece(f"请在 {call.window[1]:%m-%d} {until:%H:%M} 以前回访。")
+    if said := one_way_for_all(call):
+        yield Piece(said)
     yield from (
         Piece(sentence(text)) for text in dict.fromkeys(one.rule.message for one in newest_of_each(call.served))
     )
@@ -85,6 +88,16 @@ def _ordered(view: PlanningView, call: Due, day: date, method: str) -> Iterator[
         yield Piece(sentence(f"地址：{customer.address}"))
     if customer.quiet_hours:
         yield Piece(f"勿扰 {'、'.join(f'{span}'.replace('-', '–') for span in customer.quiet_hours)}。")
+
+
+def one_way_for_all(call: Due) -> str:
+    """In which way one call does for several cadences, where one of them allows others that would not."""
+    served = newest_of_each(call.served)
+    common = ways_in_common(served)
+    if not any(one.pays.methods for one in served) or all({*one.rule.methods} == {*common} for one in served):
+        return ""
+    titles = "、".join(f"“{title}”" for title in dict.fromkeys(one.rule.title for one in served))
+    return f"请用{'或'.join(common)}：一次算{titles}，用别的方式不算。"
 
 
 def _who(call: Due) -> Iterator[Piece]:

@@ -10,6 +10,7 @@ from datetime import date
 
 from huifang.decisions.calls.trigger import Demand
 from huifang.decisions.calls.triggers import holding, trigger_of
+from huifang.decisions.calls.ways import ways_of
 from huifang.policy.customers import Customer
 from huifang.policy.rules import Replaced, Rule, Source
 from huifang.tables.declared.customers import CUSTOMERS
@@ -55,7 +56,7 @@ def _changes(customer: Customer, rule: Rule, rules: Sequence[Rule]) -> Iterator[
         earlier = rule.replaced.rules
         yield RuleChange(
             seen_on=rule.replaced.seen_on, where=OF_RULES, customer=customer, rules=earlier,
-            rule=_rule_before(customer, rule, earlier),
+            rule=_rule_before(customer, rule, earlier, rules),
         )  # fmt: skip
     for moved in customer.moved:
         header, old, seen_on = moved
@@ -64,7 +65,7 @@ def _changes(customer: Customer, rule: Rule, rules: Sequence[Rule]) -> Iterator[
             yield RuleChange(seen_on=seen_on, where=OF_REGISTER, customer=before, rules=rules, rule=None)
         elif header == _CLASS and customer.customer_class in rule.classes and old not in rule.classes:
             before = replace(before, customer_class=old)
-            owed_by = _rolling(before, rules) if trigger_of(rule).rolls else None
+            owed_by = _rolling(before, rules, customer, rule, rules) if trigger_of(rule).rolls else None
             yield RuleChange(seen_on=seen_on, where=OF_REGISTER, customer=before, rules=rules, rule=owed_by)
 
 
@@ -74,16 +75,25 @@ def same_before(rule: Rule) -> Rule | None:
     return next((one for one in earlier if one.rule == rule.rule and trigger_of(one) is trigger_of(rule)), None)
 
 
-def _rule_before(customer: Customer, rule: Rule, earlier: Sequence[Rule]) -> Rule | None:
+def _rule_before(customer: Customer, rule: Rule, earlier: Sequence[Rule], rules: Sequence[Rule]) -> Rule | None:
     """Which of the earlier rules was in the place of the rule for the customer."""
     same = same_before(rule)
     if same and ((same.classes, same.tags) == (rule.classes, rule.tags) or _covers(same, customer)):
         return same
-    return _rolling(customer, earlier) if trigger_of(rule).rolls else None
+    return _rolling(customer, earlier, customer, rule, rules) if trigger_of(rule).rolls else None
 
 
-def _rolling(customer: Customer, rules: Sequence[Rule]) -> Rule | None:
-    return next(iter(holding([r for r in rules if trigger_of(r).rolls and _covers(r, customer)])), None)
+def _rolling(
+    before: Customer, earlier: Sequence[Rule], customer: Customer, rule: Rule, rules: Sequence[Rule]
+) -> Rule | None:
+    """The earlier rule whose cadence the rule goes on with: that of the same ways; any where it rolls alone now."""
+    were, beside = _held(earlier, before), _held(rules, customer)
+    same = next((one for one in were if ways_of(one) == ways_of(rule)), None)
+    return same or (next(iter(were), None) if len(beside) < 2 else None)
+
+
+def _held(rules: Sequence[Rule], customer: Customer) -> Sequence[Rule]:
+    return holding([rule for rule in rules if trigger_of(rule).rolls and _covers(rule, customer)])
 
 
 def _covers(rule: Rule, customer: Customer) -> bool:

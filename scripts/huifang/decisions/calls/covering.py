@@ -29,10 +29,10 @@ def rules_of(
     return holding([*kept, *holds])
 
 
-def rolling_rule(policy: Policy, facts: Facts, customer: Customer, month: Period) -> Rule | None:
-    """The rule by which the customer is called so long after the last call that connected; None where there is none."""
-    rules = rules_of(policy, facts, customer, month)
-    return next((rule for rule in rules if trigger_of(rule).rolls), None)
+def rolling_rules(policy: Policy, facts: Facts, customer: Customer, month: Period) -> list[Rule]:
+    """The rules by which the customer is called so long after the last contact, each with ways of its own, in order."""
+    held = rules_of(policy, facts, customer, month)
+    return [rule for rule in policy.rules if rule in held and trigger_of(rule).rolls]
 
 
 def counted_as(policy: Policy, facts: Facts, customer: Customer, rule: Rule | None, month: Period) -> str:

@@ -52,7 +52,10 @@ def _after(view: PlanningView, calls: Sequence[IssuedCall], today: date) -> Plan
             rule = customer, rule_and_subject(key)[0]
             reached[rule] = (*reached.get(rule, ()), on)
     called = {call.customer_no for call in calls}
-    more: Mapping[str, Any] = {"failures": {who: said for who, said in view.failures.items() if who not in called}}
+    more: Mapping[str, Any] = {
+        "failures": {who: said for who, said in view.failures.items() if who not in called},
+        "ways": view.ways.after(calls, today),
+    }
     return replace(
         view, batch=(*view.batch, *calls), last_on=last, connected=connected, numbers=numbers, issued=issued,
         facts=replace(view.facts, reached=reached), **more,

@@ -34,7 +34,8 @@ def _merged(ones: Sequence[Open]) -> list[list[Open]]:
     for one in sorted(ones, key=_strictness):
         for group in groups:
             start, end = common_window([*group, one])
-            if start <= end and all(_may_be_one(one, other) for other in group):
+            together = [*group, one]
+            if start <= end and all(_may_be_one(one, other) for other in group) and _one_way_pays(together):
                 group.append(one)
                 break
         else:
@@ -52,6 +53,22 @@ def _may_be_one(one: Open, other: Open) -> bool:
     if one.obligation.due_on != other.obligation.due_on and (one.rule.in_hours or other.rule.in_hours):
         return False
     return one.rule.merge and other.rule.merge and _agrees(one, other) and _agrees(other, one)
+
+
+def _one_way_pays(group: Sequence[Open]) -> bool:
+    """Whether one call can be made that counts for all of them: in a way that all allow where that matters for one, and
+    to somebody of the role for which it rolls.
+    """
+    roles = {one.contact.role for one in group}
+    if len(roles) > 1 and any(one.pays.role for one in group):
+        return False
+    return not any(one.pays.methods for one in group) or bool(ways_in_common(group))
+
+
+def ways_in_common(group: Sequence[Open]) -> list[str]:
+    """The ways of calling that all of them allow, in the order of the first."""
+    rules = [one.rule for one in group]
+    return [method for method in rules[0].methods if all(method in rule.methods for rule in rules)]
 
 
 def _agrees(one: Open, other: Open) -> bool:

@@ -10,6 +10,7 @@ from huifang.core.worktime import WorkCalendar
 from huifang.decisions.calls.agreements import Attempt
 from huifang.decisions.calls.changed import due_as_seen, last_change
 from huifang.decisions.calls.triggers import is_rolling, trigger_of
+from huifang.decisions.calls.ways import Pays, heir, pays_for
 from huifang.ledger.issues import IssuedCall
 from huifang.policy.customers import Customer
 from huifang.policy.model import Policy
@@ -78,7 +79,8 @@ class Obligation:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cadence:
     """What rolls for one customer: by which rule of which policy, what was issued so far, oldest first, and the
-    customer's place (from 0) in the agent's list.
+    customer's place (from 0) in the agent's list. ``beside`` are all rules that roll for the customer, in order, this
+    one too; empty where it is the only one.
     """
 
     customer: Customer
@@ -87,6 +89,29 @@ class Cadence:
     issues: Sequence[IssuedCall]
     calendar: WorkCalendar
     place_in_list: int = 0
+    beside: Sequence[Rule] = ()
+
+    @property
+    def pays(self) -> Pays:
+        """Which contacts count."""
+        return pays_for(self.rule, self.beside)
+
+    def key_in(self, issue: IssuedCall) -> str | None:
+        """What the issued call serves of it; None where it serves nothing."""
+        return key_of(issue, self.rule, self.beside, self.policy.rules)
+
+
+def key_of(issue: IssuedCall, rule: Rule, beside: Sequence[Rule], rules: Sequence[Rule]) -> str | None:
+    """The key of the rule's cadence among those of an issued call, of ``beside`` each other; None if there is none."""
+    keys = sorted(filter(is_rolling, issue.keys), key=lambda key: key != rolling_key(rule, day_of(key)))
+    if len(beside) < 2:
+        return next(iter(keys), None)
+    return next((key for key in keys if (found := heir(key, beside, rules)) and found.rule == rule.rule), None)
+
+
+def day_of(key: str) -> date:
+    """The day that such a key counts from."""
+    return date.fromisoformat(key.rpartition("|")[2])
 
 
 def rolling_key(rule: Rule, base_on: date) -> str:
@@ -94,9 +119,10 @@ def rolling_key(rule: Rule, base_on: date) -> str:
     return f"{trigger_of(rule).name}|{rule.rule}|{base_on}"
 
 
-def rolling_base(issue: IssuedCall) -> date | None:
-    """The day that the rolling obligation of an issued call counts from; None if it serves none."""
-    return next((date.fromisoformat(key.rpartition("|")[2]) for key in issue.keys if is_rolling(key)), None)
+def rolling_bases(cadence: Cadence) -> list[tuple[IssuedCall, date]]:
+    """The calls that were issued for the cadence, and the day that each counts from."""
+    keys = ((issue, cadence.key_in(issue)) for issue in cadence.issues)
+    return [(issue, day_of(key)) for issue, key in keys if key]
 
 
 def after_interval(day: date, rule: Rule, calendar: WorkCalendar) -> date:
@@ -120,10 +146,11 @@ def open_obligation(cadence: Cadence, base: Base, numbers: Mapping[tuple[str, st
     """
     rule, policy = cadence.rule, cadence.policy
     number, key = cadence.customer.customer_no, rolling_key(rule, base.on)
-    issue = next((i for i in reversed(cadence.issues) if rolling_base(i) == base.on), None)
-    if issue is not None and is_rolling(issue.keys[0]):
+    issue = next((issue for issue, day in reversed(rolling_bases(cadence)) if day == base.on), None)
+    issued_key = cadence.key_in(issue) if issue else None
+    if issue is not None and issued_key == issue.keys[0]:
         return Obligation(
-            customer_no=number, rule=rule.rule, key=issue.keys[0], base=base, from_on=issue.from_on,
+            customer_no=number, rule=rule.rule, key=issued_key, base=base, from_on=issue.from_on,
             due_on=issue.due_on, until=issue.until, plan_no=issue.plan_no, issue=issue,
             steps=_steps(cadence, base, issue.from_on, issue.due_on),
         )  # fmt: skip
@@ -138,12 +165,12 @@ def open_obligation(cadence: Cadence, base: Base, numbers: Mapping[tuple[str, st
     return Obligation(
         customer_no=number,
         rule=rule.rule,
-        key=key,
+        key=issued_key or key,
         base=base,
         from_on=from_on,
         due_on=due_on,
         until=rule.until,
-        plan_no=numbers.get((number, key), ""),
+        plan_no=numbers.get((number, issued_key or key), ""),
         issue=issue,
         steps=steps,
     )
@@ -190,28 +217,28 @@ def places_in_lists(customers: Iterable[Customer]) -> dict[str, int]:
     return {number: place for numbers in lists.values() for place, number in enumerate(sorted(numbers))}
 
 
-def base_of(
-    customer: Customer,
-    people: People,
-    issues: Sequence[IssuedCall],
-    last_on: date | None,
-    today: date,
-) -> Base:
-    """The day the customer's open obligation counts from.
+def called_base(on: date, pays: Pays) -> Base:
+    """Counting from a call that connected on that day."""
+    return Base(on, True, f"上次接通{'' if pays.is_any else f'({pays})'} {on}")
+
+
+def base_of(cadence: Cadence, people: People, last_on: date | None, today: date) -> Base:
+    """The day the customer's open obligation counts from; ``last_on`` is that of the last contact that counts.
 
     A person may have ended an issued obligation (例外: 计划 / 放弃); then counting starts anew on that day.
     """
-    base = Base(last_on, True, f"上次接通 {last_on}") if last_on else first_base(customer, today)
-    bases = [(issue, day) for issue in issues if (day := rolling_base(issue))]
+    base = called_base(last_on, cadence.pays) if last_on else first_base(cadence.customer, today)
+    bases = rolling_bases(cadence)
     if not last_on and bases and not any(day == base.on for _, day in bases):
         first, day = bases[0]  # what was issued does not move when the approval date is corrected afterwards
         base = Base(day, first.base_is_call, first.basis)
     for issue, day in bases:
+        numbers = {issue.plan_no, *(no for no, key in zip(issue.covers, issue.keys, strict=False) if is_rolling(key))}
         ended = next(
             (
                 e
                 for e in people.exemptions
-                if e.subject == ABOUT_PLAN and e.subject_no == issue.plan_no and e.treatment == GIVE_UP
+                if e.subject == ABOUT_PLAN and e.subject_no in numbers and e.treatment == GIVE_UP
             ),
             None,
         )
@@ -220,10 +247,9 @@ def base_of(
     return base
 
 
-def is_fulfilled(issue: IssuedCall, last_on: date | None) -> bool:
-    """Whether a connected call came after the day that the rolling obligation of the call counts from."""
-    base = rolling_base(issue)
-    return base is not None and last_on is not None and (last_on > base or not issue.base_is_call)
+def is_fulfilled(issue: IssuedCall, key: str, last_on: date | None) -> bool:
+    """Whether a contact that counts came after the day that what rolls, of the issued call, counts from."""
+    return last_on is not None and (last_on > day_of(key) or not issue.base_is_call)
 
 
 def chain(cadence: Cadence, base: Base, connections: Sequence[Connection]) -> list[Obligation]:
@@ -240,7 +266,7 @@ def chain(cadence: Cadence, base: Base, connections: Sequence[Connection]) -> li
         if not again:
             done.append(replace(current, fulfilled_by=call))
             fulfilled.update(number for number in (current.plan_no, call.plan_no) if number)
-        base = Base(call.called_on, True, f"上次接通 {call.called_on}")
+        base = called_base(call.called_on, cadence.pays)
         current = open_obligation(cadence, base, {})
     return [*done, current]
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
-from huifang.core.periods import Period, month_period
+from huifang.core.periods import month_period
 from huifang.core.worktime import WorkCalendar
 from huifang.decisions.calls.ages import ended_on
 from huifang.decisions.calls.agreements import (
@@ -21,13 +22,12 @@ from huifang.decisions.calls.agreements import (
 )
 from huifang.decisions.calls.callers import caller_by_rule
 from huifang.decisions.calls.contacts import contact_of
-from huifang.decisions.calls.covering import rolling_rule
+from huifang.decisions.calls.covering import rolling_rules
 from huifang.decisions.calls.demands import demands, months_around
 from huifang.decisions.calls.facts import Cause, Facts, rows_behind
 from huifang.decisions.calls.obligations import (
     Base,
     Cadence,
-    Connection,
     Obligation,
     attempts_that_count,
     base_of,
@@ -37,8 +37,9 @@ from huifang.decisions.calls.obligations import (
     places_in_lists,
 )
 from huifang.decisions.calls.pauses import after_pauses, may_still_be_called
-from huifang.decisions.calls.trigger import Demand, rule_and_subject
-from huifang.decisions.calls.triggers import is_rolling
+from huifang.decisions.calls.trigger import Demand
+from huifang.decisions.calls.triggers import is_rolling, trigger_of
+from huifang.decisions.calls.ways import ANY, Pays, WaysSeen, heir, pays_for, tell_ways_apart
 from huifang.ledger.issues import IssuedCall
 from huifang.ledger.problems import KnownProblem
 from huifang.policy.callers import Caller
@@ -57,7 +58,8 @@ DAYS_TO_CORRECT = 5
 class PlanningView:
     """Everything planning looks at.
 
-    ``last_on``: per customer the day of the last connected call; ``failures``: attempts after it; ``issued``: all
+    ``last_on``: per customer the day of the last connected call; ``failures``: attempts after it; ``ways``: the same
+    of each way of calling, where rules tell them apart; ``issued``: all
     issued calls per customer, oldest first; ``batch``: the calls that stand in this period's batch already;
     ``numbers``: plan numbers of obligations ever issued, by (customer, key). ``connected``: the day on which a plan
     number was first reached; ``failures_of``: failed attempts under a plan number. ``contacts``: by customer and role.
@@ -75,6 +77,7 @@ class PlanningView:
     issued: Mapping[str, Sequence[IssuedCall]]
     batch: Sequence[IssuedCall]
     numbers: Mapping[tuple[str, str], str]
+    ways: WaysSeen = field(default_factory=WaysSeen)
     connected: Mapping[str, date] = field(default_factory=dict)
     failures_of: Mapping[str, Sequence[Attempt]] = field(default_factory=dict)
     facts: Facts = field(default_factory=lambda: Facts({}))
@@ -101,10 +104,24 @@ class PlanningView:
         return days_over(self.people.pauses_of(call.customer_no, call.plan_no), call.due_on, until_on)
 
     def attempts(self, obligation: Obligation) -> Sequence[Attempt]:
-        """The calls for it that did not connect: any to the customer, where it is the one that rolls."""
-        if is_rolling(obligation.key):
-            return self.failures.get(obligation.customer_no, ())
+        """The calls for it that did not connect, where it does not roll."""
         return self.failures_of.get(obligation.issue.plan_no, ()) if obligation.issue else ()
+
+    def failures_for(self, customer_no: str, pays: Pays) -> Sequence[Attempt]:
+        """The attempts after the last contact of the customer that counts."""
+        return self.failures.get(customer_no, ()) if pays.is_any else self.ways.failures_of(customer_no, pays)
+
+    def last_for(self, customer_no: str, pays: Pays) -> date | None:
+        """The day of the last contact with the customer that counts."""
+        if pays.is_any:
+            return self.last_on.get(customer_no)
+        last = self.ways.last(customer_no, pays)
+        return last.on if last else None
+
+    @cached_property
+    def tells_ways_apart(self) -> bool:
+        """Whether it may matter in which way a customer was called."""
+        return tell_ways_apart(rule for rule in self.policy.rules if trigger_of(rule).rolls)
 
     def agreed_for(self, call: IssuedCall) -> Agreed | None:
         """The day on which the customer wants the call that was issued."""
@@ -120,10 +137,29 @@ class PlanningView:
         return after_pauses(self.people, self.calendar, obligation)
 
     def is_done(self, call: IssuedCall) -> bool:
-        """Whether the call was made: reached under its number, or it serves a rolling obligation that is met."""
-        if call.plan_no in self.connected:
+        """Whether the call was made: reached under its number, or it serves rolling obligations that are met. One that
+        was reached in a way that does not count for one of them goes on.
+        """
+        if call.plan_no in self.connected and not self.tells_ways_apart:
             return True
-        return all(map(is_rolling, call.keys)) and is_fulfilled(call, self.last_on.get(call.customer_no))
+        rolling = [key for key in call.keys if is_rolling(key)]
+        paid = (self.paid_on(call, key) for key in rolling)
+        is_paid = all(is_fulfilled(call, key, day) for key, day in zip(rolling, paid, strict=True))
+        return is_paid and (call.plan_no in self.connected or len(rolling) == len(call.keys) > 0)
+
+    def paid_on(self, call: IssuedCall, key: str) -> date | None:
+        """The day of the last contact that counts for what the call serves by that key."""
+        return self.last_for(call.customer_no, self.pays_of(call, key))
+
+    def pays_of(self, call: IssuedCall, key: str) -> Pays:
+        """Which contacts count for that."""
+        customer = self.customers.get(call.customer_no)
+        beside: Sequence[Rule] = ()
+        if customer and self.tells_ways_apart:
+            month = month_period(call.planned_on.year, call.planned_on.month)
+            beside = rolling_rules(self.policy, self.facts, customer, month)
+        rule = heir(key, beside, self.policy.rules)
+        return pays_for(rule, beside) if rule else ANY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +167,8 @@ class Open:
     """One open obligation, with the rule it comes from, the failed attempts that count, whom to reach, and the rows
     that it is about.
     ``agreed`` is the day on which the customer wants the call, ``ended`` the call after which nobody calls any more;
-    ``goes_along`` that it is over and made up for by a later one, ``caller`` who is to make it by the rule.
+    ``goes_along`` that it is over and made up for by a later one, ``caller`` who is to make it by the rule; ``beside``
+    are all rules that roll for the customer, where it rolls.
     """
 
     customer: Customer
@@ -145,6 +182,12 @@ class Open:
     ended: InVain | None = None
     goes_along: bool = False
     caller: Caller = Caller("")
+    beside: Sequence[Rule] = ()
+
+    @property
+    def pays(self) -> Pays:
+        """Which contacts count for it, where it rolls."""
+        return pays_for(self.rule, self.beside) if self.beside else ANY
 
     def waits_for_its_day(self, today: date) -> bool:
         """Whether the customer wants the call on a day that is not over."""
@@ -219,25 +262,24 @@ def _rolling(view: PlanningView, customers: Sequence[Customer], today: date) -> 
     month = month_period(today.year, today.month)
     places = places_in_lists(view.customers.values())
     for customer in customers:
-        rule = rolling_rule(view.policy, view.facts, customer, month)
-        if rule is None:
-            continue
-        number = customer.customer_no
-        issues, place = view.issued.get(number, ()), places.get(number, 0)
-        base = base_of(customer, view.people, issues, view.last_on.get(number), today)
-        if base.is_call and not customer.owes(base.on):
-            continue
-        known, calendar = view.policy, view.facts.calendar
-        cadence = Cadence(
-            customer=customer, rule=rule, policy=known, issues=issues, calendar=calendar, place_in_list=place
-        )
-        obligation = view.after_pauses(open_obligation(cadence, base, view.numbers))
-        ended = ended_on(view.facts, customer, rule)
-        if ended and obligation.issue is None and obligation.due_on >= ended:
-            continue
-        attempts = attempts_that_count(customer, view.people, view.failures.get(number, ()), base, today)
-        about = tuple(rows_behind(view.policy, view.facts, customer, rule.classes, month))
-        yield replace(open_call(view, customer, rule, obligation, today), attempts=attempts, about=about)
+        beside = rolling_rules(view.policy, view.facts, customer, month)
+        for rule in beside:
+            number = customer.customer_no
+            cadence = Cadence(
+                customer=customer, rule=rule, policy=view.policy, issues=view.issued.get(number, ()),
+                calendar=view.facts.calendar, place_in_list=places.get(number, 0), beside=beside,
+            )  # fmt: skip
+            base = base_of(cadence, view.people, view.last_for(number, cadence.pays), today)
+            obligation = view.after_pauses(open_obligation(cadence, base, view.numbers))
+            ended = ended_on(view.facts, customer, rule)
+            if (base.is_call and not customer.owes(base.on)) or (
+                ended and obligation.issue is None and obligation.due_on >= ended
+            ):
+                continue
+            attempts = attempts_that_count(customer, view.people, view.failures_for(number, cadence.pays), base, today)
+            about = tuple(rows_behind(view.policy, view.facts, customer, rule.classes, month))
+            one = open_call(view, customer, rule, obligation, today)
+            yield replace(one, attempts=attempts, about=about, beside=beside)
 
 
 def obligation_of(view: PlanningView, demand: Demand) -> Obligation:
@@ -252,14 +294,6 @@ def obligation_of(view: PlanningView, demand: Demand) -> Obligation:
         steps=demand.steps,
     )  # fmt: skip
     return view.after_pauses(obligation)
-
-
-def asked_for(view: PlanningView, numbers: Set[str], period: Period) -> dict[tuple[str, str], Obligation]:
-    """What the rules ask for around the period, of these customers, by customer and key; what rolls is not among it."""
-    customers = [view.customers[number] for number in numbers if number in view.customers]
-    months = months_around(period.from_on, period.until_on)
-    owed = demands(view.policy, view.facts, customers, months, view.numbers.keys(), view.issued)
-    return {(demand.customer.customer_no, demand.key): obligation_of(view, demand) for demand in owed}
 
 
 def is_owed(view: PlanningView, demand: Demand, obligation: Obligation, today: date) -> bool:
@@ -280,23 +314,3 @@ def is_owed(view: PlanningView, demand: Demand, obligation: Obligation, today: d
         return False
     number = obligation.plan_no
     return not (number and view.people.exemption(ABOUT_PLAN, number, today, GIVE_UP))
-
-
-def reached_all_the_same(
-    view: PlanningView, period: Period, asked: Set[tuple[str, str]]
-) -> Iterator[tuple[Customer, Obligation]]:
-    """What was issued and reached in the period, but is not ``asked`` for (by customer and key) any more: the customer
-    came without being called, is of another class now, a rule was changed. What was done stays done.
-    """
-    for number, issues in view.issued.items():
-        customer = view.customers.get(number)
-        newest = {key: issue for issue in issues for key in issue.keys if not is_rolling(key)}
-        for key, issue in newest.items():
-            reached = view.connected.get(issue.plan_no)
-            if customer and reached and reached in period and (number, key) not in asked:
-                base = Base(issue.base_on, issue.base_is_call, issue.basis)
-                done = Connection(reached, reached.isoformat(), issue.plan_no, "")
-                yield customer, Obligation(
-                    customer_no=number, rule=rule_and_subject(key)[0], key=key, base=base, from_on=issue.from_on,
-                    due_on=issue.due_on, until=issue.until, plan_no=issue.plan_no, issue=issue, fulfilled_by=done,
-                )  # fmt: skip

@@ -24,7 +24,7 @@ from huifang.decisions.calls.obligations import Obligation
 from huifang.decisions.calls.owed import Open, PlanningView, open_obligations
 from huifang.decisions.calls.papers import papers_of
 from huifang.decisions.calls.spreading import Job, Spread, spread
-from huifang.decisions.calls.standing import goes_on, handed_out_again, may_be_called, stands
+from huifang.decisions.calls.standing import Standing, handed_out_again, may_be_called, stands
 from huifang.decisions.calls.triggers import is_rolling, trigger_of
 from huifang.ledger.issues import IssuedCall
 from huifang.policy.customers import Customer
@@ -50,7 +50,7 @@ def make_plan(view: PlanningView, period: Period, today: date) -> Plan:
     """
     findings: list[Finding] = []
     start = max(period.from_on, today) if today <= period.until_on else period.from_on
-    standing = _Standing(view, today, [call for call in view.batch if stands(view, call, today)])
+    standing = Standing(view, today, [call for call in view.batch if stands(view, call, today)])
     wanted: list[Open] = []
     for one in open_obligations(view, today, period.until_on):
         obligation = one.obligation
@@ -84,36 +84,6 @@ def make_plan(view: PlanningView, period: Period, today: date) -> Plan:
     new = sorted((*_number(view, placed, period), *moved), key=lambda call: (call.agent, call.planned_on))
     still_open = sorted((fresh for call, fresh in again if fresh.agent == call.agent), key=lambda c: c.planned_on)
     return Plan(tuple(new), tuple(still_open), tuple(dict.fromkeys(findings)))
-
-
-class _Standing:
-    """The calls that stand in the batch, and which of the obligations that are open each of them serves."""
-
-    def __init__(self, view: PlanningView, today: date, calls: Sequence[IssuedCall]) -> None:
-        self._view, self._today = view, today
-        self._calls = {call.plan_no: call for call in calls}
-        self._of_key = {(call.customer_no, key): call.plan_no for call in calls for key in call.keys}
-        self._of_rolling = {call.customer_no: call.plan_no for call in calls if any(map(is_rolling, call.keys))}
-        self._open: dict[str, list[Open]] = {}
-
-    def serves(self, one: Open) -> bool:
-        """Whether a call that stands serves the obligation; it is to be made while there are attempts left."""
-        key, customer_no = one.obligation.key, one.customer.customer_no
-        number = self._of_rolling.get(customer_no) if is_rolling(key) else self._of_key.get((customer_no, key))
-        if number is None or goes_on(self._view, self._calls[number], one):
-            return False
-        if not (one.ended or one.is_exhausted(self._view.policy.max_attempts, self._today)):
-            self._open.setdefault(number, []).append(one)
-        return True
-
-    @property
-    def open_calls(self) -> Iterator[tuple[IssuedCall, Sequence[Open]]]:
-        """Those that are to be made, in order of issue, each with what it serves, as it was issued."""
-        for number, call in self._calls.items():
-            served = self._open.get(number)
-            if served:
-                at = {key: place for place, key in enumerate(call.keys)}
-                yield call, sorted(served, key=lambda one: at.get(one.obligation.key, 0))
 
 
 def _begins(one: Open, today: date) -> date:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from msgspec.structs import replace
@@ -12,8 +12,10 @@ from huifang.core.phones import same_phone
 from huifang.decisions.calls.assigning import Due
 from huifang.decisions.calls.briefing import RETURNED, message_of, special_content, taking_part
 from huifang.decisions.calls.callers import caller_of_issue
+from huifang.decisions.calls.obligations import key_of
 from huifang.decisions.calls.owed import Open, PlanningView
 from huifang.decisions.calls.papers import papers_of
+from huifang.decisions.calls.triggers import is_rolling
 from huifang.ledger.issues import IssuedCall
 from huifang.tables.options import REFUSED
 
@@ -93,3 +95,43 @@ def _lacks_content(view: PlanningView, call: IssuedCall, today: date) -> bool:
     """Whether special content was ordered for its day after it was issued: it goes out once more."""
     customer, day = view.customers.get(call.customer_no), max(call.planned_on, today)
     return customer is not None and any(text not in call.message for text in special_content(view, customer, day))
+
+
+class Standing:
+    """The calls that stand in the batch, and which of the obligations that are open each of them serves."""
+
+    def __init__(self, view: PlanningView, today: date, calls: Sequence[IssuedCall]) -> None:
+        self._view, self._today = view, today
+        self._calls = {call.plan_no: call for call in calls}
+        self._of_key = {(call.customer_no, key): call.plan_no for call in calls for key in call.keys}
+        self._of_rolling: dict[str, list[IssuedCall]] = {}
+        for call in reversed(calls):
+            if any(map(is_rolling, call.keys)):
+                self._of_rolling.setdefault(call.customer_no, []).append(call)
+        self._open: dict[str, list[Open]] = {}
+
+    def serves(self, one: Open) -> bool:
+        """Whether a call that stands serves the obligation; it is to be made while there are attempts left."""
+        number = self._number_for(one)
+        if number is None or goes_on(self._view, self._calls[number], one):
+            return False
+        if not (one.ended or one.is_exhausted(self._view.policy.max_attempts, self._today)):
+            self._open.setdefault(number, []).append(one)
+        return True
+
+    def _number_for(self, one: Open) -> str | None:
+        """The plan number of the call that stands for it."""
+        key, customer_no = one.obligation.key, one.customer.customer_no
+        if not is_rolling(key):
+            return self._of_key.get((customer_no, key))
+        rules, standing = self._view.policy.rules, self._of_rolling.get(customer_no, ())
+        return next((call.plan_no for call in standing if key_of(call, one.rule, one.beside, rules)), None)
+
+    @property
+    def open_calls(self) -> Iterator[tuple[IssuedCall, Sequence[Open]]]:
+        """Those that are to be made, in order of issue, each with what it serves, as it was issued."""
+        for number, call in self._calls.items():
+            served = self._open.get(number)
+            if served:
+                at = {key: place for place, key in enumerate(call.keys)}
+                yield call, sorted(served, key=lambda one: at.get(one.obligation.key, 0))

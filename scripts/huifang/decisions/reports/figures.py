@@ -12,8 +12,9 @@ from datetime import datetime
 
 from huifang.core.periods import month_period
 from huifang.decisions.calls.ages import ended_on
+from huifang.decisions.calls.asked import reached_all_the_same
 from huifang.decisions.calls.callers import caller_by_rule
-from huifang.decisions.calls.covering import counted_as, rolling_rule
+from huifang.decisions.calls.covering import counted_as, rolling_rules
 from huifang.decisions.calls.demands import demands, months_around
 from huifang.decisions.calls.facts import Cause
 from huifang.decisions.calls.obligations import (
@@ -25,9 +26,10 @@ from huifang.decisions.calls.obligations import (
     chain,
     places_in_lists,
 )
-from huifang.decisions.calls.owed import Open, obligation_of, open_call, reached_all_the_same
+from huifang.decisions.calls.owed import Open, obligation_of, open_call
 from huifang.decisions.calls.trigger import Demand
 from huifang.decisions.calls.triggers import is_rolling
+from huifang.decisions.calls.ways import ANY, Pays, Way
 from huifang.decisions.reports.became import LAPSED, became_of
 from huifang.decisions.reports.conversations import conversations
 from huifang.decisions.reports.figures_view import FiguresView
@@ -188,34 +190,43 @@ def not_owed(view: FiguresView, demand: Demand, obligation: Obligation) -> bool:
 
 
 def _rolling(view: FiguresView) -> Iterable[Owed]:
-    connections: dict[str, list[Connection]] = {}
+    connections: dict[str, list[tuple[Way, Connection]]] = {}
     for record in sorted(view.records, key=lambda r: r.moment):
         if record.result == CONNECTED:
             call = Connection(record.called_on, record.moment, record.plan_no, record.record_no)
-            connections.setdefault(record.customer_no, []).append(call)
+            way = Way(record.method or "", record.contact_role or "")
+            connections.setdefault(record.customer_no, []).append((way, call))
     until = view.period.until_on
     places = places_in_lists(view.customers.values())
+    month, facts = month_period(until.year, until.month), view.planning.facts
     for customer in view.customers.values():
-        rule = rolling_rule(view.policy, view.planning.facts, customer, month_period(until.year, until.month))
-        if rule is None or not customer.approved:
+        number = customer.customer_no
+        beside = rolling_rules(view.policy, facts, customer, month) if customer.approved else ()
+        for rule in beside:
+            cadence = Cadence(
+                customer=customer, rule=rule, policy=view.policy, issues=view.issued.get(number, ()),
+                calendar=facts.calendar, place_in_list=places.get(number, 0), beside=beside,
+            )  # fmt: skip
+            paid = [call for way, call in connections.get(number, ()) if cadence.pays.takes(*way)]
+            yield from _of_cadence(view, cadence, paid)
+
+
+def _of_cadence(view: FiguresView, cadence: Cadence, connections: Sequence[Connection]) -> Iterable[Owed]:
+    """What was owed by one cadence of a customer; ``connections`` are the contacts of the period that count."""
+    customer, rule, until = cadence.customer, cadence.rule, view.period.until_on
+    last_on = view.last_before_for(customer.customer_no, cadence.pays)
+    ended = ended_on(view.planning.facts, customer, rule)
+    base = base_of(cadence, view.people, last_on, view.period.from_on)
+    for obligation in map(view.planning.after_pauses, chain(cadence, base, connections)):
+        if obligation.base.is_call and not customer.owes(obligation.base.on):
             continue
-        number, ended = customer.customer_no, ended_on(view.planning.facts, customer, rule)
-        issues = view.issued.get(number, ())
-        base = base_of(customer, view.people, issues, view.last_before.get(number), view.period.from_on)
-        cadence = Cadence(
-            customer=customer, rule=rule, policy=view.policy, issues=issues, calendar=view.planning.facts.calendar,
-            place_in_list=places.get(number, 0),
-        )  # fmt: skip
-        for obligation in map(view.planning.after_pauses, chain(cadence, base, connections.get(number, []))):
-            if obligation.base.is_call and not customer.owes(obligation.base.on):
-                continue
-            is_open = obligation.fulfilled_by is None
-            if is_open and ended and obligation.issue is None and obligation.due_on >= ended:
-                continue
-            if is_open and (obligation.due_on > until or obligation.is_excused or _given_up(view, customer)):
-                continue
-            said = open_call(view.planning, customer, rule, obligation, view.told_on) if is_open else None
-            yield _owed(view, obligation, customer, rule, said)
+        is_open = obligation.fulfilled_by is None
+        if is_open and ended and obligation.issue is None and obligation.due_on >= ended:
+            continue
+        if is_open and (obligation.due_on > until or obligation.is_excused or _given_up(view, customer)):
+            continue
+        said = open_call(view.planning, customer, rule, obligation, view.told_on) if is_open else None
+        yield _owed(view, obligation, customer, rule, replace(said, beside=cadence.beside) if said else None)
 
 
 def _given_up(view: FiguresView, customer: Customer) -> bool:
@@ -236,14 +247,15 @@ def _agent_of(view: FiguresView, obligation: Obligation, first: str) -> str:
 
 def _status(view: FiguresView, obligation: Obligation, customer: Customer, said: Open | None) -> str:
     is_returned, most = obligation.plan_no in view.planning.returned, view.policy.max_attempts
-    attempts = 0 if obligation.fulfilled_by else _attempts(view, obligation, customer)
+    attempts = 0 if obligation.fulfilled_by else _attempts(view, obligation, customer, said.pays if said else ANY)
     return became_of(obligation, said, view.told_on, is_returned, attempts, most)
 
 
-def _attempts(view: FiguresView, obligation: Obligation, customer: Customer) -> int:
+def _attempts(view: FiguresView, obligation: Obligation, customer: Customer, pays: Pays) -> int:
     """How often the customer was called in vain."""
     if is_rolling(obligation.key):
-        failures = view.failures.get(customer.customer_no, ())
+        number, seen = customer.customer_no, view.planning.ways
+        failures = view.failures.get(number, ()) if pays.is_any else seen.failures_of(number, pays)
         return len(attempts_that_count(customer, view.people, failures, obligation.base, view.period.until_on))
     failures = view.planning.failures_of.get(obligation.plan_no, ())
     return sum(attempt.agreed_on is None for attempt in failures)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from huifang.core.periods import Period
 from huifang.decisions.calls.agreements import Attempt
 from huifang.decisions.calls.owed import PlanningView
+from huifang.decisions.calls.ways import Pays, WaysSeen
 from huifang.decisions.reports.handing_in import BatchDuty
 from huifang.ledger.issues import IssuedCall
 from huifang.ledger.records import CallRecord
@@ -28,6 +29,7 @@ class FiguresView:
     customer; ``failures`` the attempts after the last connection, as of the period's end; ``excuses`` the 例外 as they
     are now, because nobody is excused before being late. ``planning`` is what planning would see at the period's end;
     ``refused`` are the rows that were returned and not corrected, ``problems`` the records of all open problems.
+    ``ways_before`` says of each way of calling when it last connected before the period, where rules tell them apart.
     """
 
     period: Period
@@ -44,6 +46,14 @@ class FiguresView:
     planning: PlanningView
     refused: Sequence[ReturnedRow] = ()
     problems: Sequence[CallRecord] = ()
+    ways_before: WaysSeen = field(default_factory=WaysSeen)
+
+    def last_before_for(self, customer_no: str, pays: Pays) -> date | None:
+        """The last day before the period on which the customer was reached in a way that counts."""
+        if pays.is_any:
+            return self.last_before.get(customer_no)
+        last = self.ways_before.last(customer_no, pays)
+        return last.on if last else None
 
     @property
     def told_on(self) -> date:

@@ -80,7 +80,7 @@ def facts(
     for call in calls:
         whom = "|".join((call.customer_no, call.contact_role, call.phone)) if call.rule in sharing else ""
         issued = (shown(getattr(call, key)).strip() for key in ISSUED_ORDER)
-        yield ("计划", call.plan_no, whom, "、".join(policy.methods_of(call.rule)), *issued)
+        yield ("计划", call.plan_no, whom, "、".join(policy.methods_for(call.rule, call.keys)), *issued)
     for customer_no in dict.fromkeys(call.customer_no for call in calls):
         if spans := around.quiet.get(customer_no):
             ends = (minute for span in spans for minute in (span.from_minute, span.until_minute))

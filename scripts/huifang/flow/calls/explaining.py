@@ -72,6 +72,8 @@ def _due_calls(view: PlanningView, today: date, customer_no: str, came: HandedIn
         steps = [f"规则 {rule.rule}《{rule.title}》：{rhythm_of(rule)}，依据 {rule.clause}"]
         steps.append(f"起算：{obligation.base.basis}")
         steps.extend(obligation.steps)
+        if not one.pays.is_any:
+            steps.append(one.pays.said)
         if one.caller.why:
             steps.append(f"由谁打：{view.people.label(one.caller.person_no) or '(无人)'}，因为{one.caller.why}")
         if obligation.lapses_on:
@@ -89,7 +91,7 @@ def _due_calls(view: PlanningView, today: date, customer_no: str, came: HandedIn
         if issue:
             steps.append(f"已列入 {issue.period} 的计划 {issue.plan_no}({issue.book})，计划日期 {issue.planned_on}")
         if issue and len(issue.covers) > 1:
-            steps.append(f"这一通电话同时完成 {'、'.join(issue.covers)}，窗口取共同的部分")
+            steps.append(f"这一次回访同时完成 {'、'.join(issue.covers)}，窗口取共同的部分")
         calls.append(
             DueCall(
                 rule=rule.rule, title=rule.title, clause=rule.clause, plan_no=obligation.plan_no,

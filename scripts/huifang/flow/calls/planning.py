@@ -15,6 +15,8 @@ from huifang.decisions.calls.asked import given_up, still_owed
 from huifang.decisions.calls.owed import PlanningView
 from huifang.decisions.calls.planning import make_plan
 from huifang.decisions.calls.same_customers import may_be_one
+from huifang.decisions.calls.triggers import is_rolling, trigger_of
+from huifang.decisions.calls.ways import Contacted, Way, WaysSeen, tell_ways_apart
 from huifang.edges.store.segments import collect_rows
 from huifang.flow.calls.changed_rules import policy_as_seen
 from huifang.flow.calls.issuing import held_back, issue
@@ -33,9 +35,12 @@ from huifang.ledger.questions import (
     Frame,
     connected_numbers,
     failures_by_number,
+    failures_by_way,
     failures_since_connection,
+    last_by_way,
     last_connections,
 )
+from huifang.policy.model import Policy
 from huifang.policy.pauses import moved
 
 
@@ -57,10 +62,11 @@ class Batch:
 def planning_view(moment: Moment, period: Period) -> PlanningView:
     """Everything planning looks at, for that period."""
     records, issued = moment.records, moment.issued
-    last = last_connections(records, moment.today + timedelta(days=1))
+    tomorrow = moment.today + timedelta(days=1)
+    last, policy = last_connections(records, tomorrow), policy_as_seen(moment)
     facts = facts_of(moment, period.from_on)
     return PlanningView(
-        policy=policy_as_seen(moment),
+        policy=policy,
         calendar=moment.calendar(period.from_on, period.until_on),
         people=moment.people,
         customers=moment.customers,
@@ -69,6 +75,7 @@ def planning_view(moment: Moment, period: Period) -> PlanningView:
         issued=issued.by_customer(),
         batch=issued.of_period(period.name),
         numbers=issued.numbers,
+        ways=ways_seen(policy, records, records, tomorrow),
         connected={row["plan_no"]: row["called_on"] for row in collect_rows(connected_numbers(records))},
         failures_of=attempts_by(failures_by_number(records), "plan_no"),
         facts=facts,
@@ -86,6 +93,25 @@ def attempts_by(frame: Frame, key: str) -> dict[str, list[Attempt]]:
         attempt = Attempt(row["called_on"], row["moment"], row["phone"], row["next_contact_on"])
         attempts.setdefault(row[key], []).append(attempt)
     return attempts
+
+
+def ways_seen(policy: Policy, reached: Frame, tried: Frame, before: date) -> WaysSeen:
+    """When each way of calling last connected, of the calls ``reached`` before that day, and the attempts after it, of
+    those ``tried``; nothing where no rule tells ways apart.
+    """
+    if not tell_ways_apart(rule for rule in policy.rules if trigger_of(rule).rolls):
+        return WaysSeen()
+    last = last_by_way(reached, before)
+    connected: dict[str, dict[Way, Contacted]] = {}
+    for row in collect_rows(last):
+        way = Way(row["method"] or "", row["contact_role"] or "")
+        connected.setdefault(row["customer_no"], {})[way] = Contacted(row["last_on"], row["last_moment"])
+    failures: dict[str, list[tuple[Way, Attempt]]] = {}
+    for row in collect_rows(failures_by_way(tried, last)):
+        attempt = Attempt(row["called_on"], row["moment"], row["phone"], row["next_contact_on"])
+        way = Way(row["method"] or "", row["contact_role"] or "")
+        failures.setdefault(row["customer_no"], []).append((way, attempt))
+    return WaysSeen(reached=connected, failures=failures)
 
 
 def plan_batch(desk: Desk, period: Period, at_leisure: bool = False) -> Batch:
@@ -150,7 +176,7 @@ def _overdue(view: PlanningView, calls: Sequence[IssuedCall], period: Period, to
     owed = {call.plan_no for call in still_owed(lambda: view, view.people, view.customers, left, period)}
     days = {}
     for call in calls:
-        last = view.last_on.get(call.customer_no)
+        last = max((day for key in call.keys if is_rolling(key) and (day := view.paid_on(call, key))), default=None)
         reached = view.connected.get(call.plan_no) or (last if view.is_done(call) else None)
         until = reached or (today if call.plan_no in owed else call.due_on)
         days[call.plan_no] = view.days_late(call, until)

@@ -10,7 +10,7 @@ from huifang.core.periods import Period
 from huifang.decisions.reports.figures_view import FiguresView
 from huifang.decisions.reports.report import GivenOrder, Problem
 from huifang.edges.store.segments import collect_rows, to_records
-from huifang.flow.calls.planning import attempts_by, planning_view
+from huifang.flow.calls.planning import attempts_by, planning_view, ways_seen
 from huifang.flow.calls.problems import carried_out_by, problems_until
 from huifang.flow.calls.refused import refused_of
 from huifang.flow.office.desk import Desk
@@ -51,7 +51,13 @@ def figures_view(desk: Desk, then: Moment, period: Period, problems: Sequence[Ca
         now=desk.now,
         refused=refused_of(then),
         problems=problems,
-        planning=replace(planning, connected=reached, failures_of=attempts_by(failures_by_number(by_now), "plan_no")),
+        planning=replace(
+            planning,
+            connected=reached,
+            failures_of=attempts_by(failures_by_number(by_now), "plan_no"),
+            ways=ways_seen(planning.policy, by_now, by_now, period.until_on + timedelta(days=1)),
+        ),
+        ways_before=ways_seen(planning.policy, records, by_now, period.from_on),
     )
 
 

@@ -12,7 +12,8 @@ from huifang.core.findings import Finding
 from huifang.core.periods import Period
 from huifang.core.worktime import WorkCalendar
 from huifang.decisions.calls.asked import given_up, still_owed
-from huifang.decisions.calls.triggers import is_rolling
+from huifang.decisions.calls.triggers import is_rolling, trigger_of
+from huifang.decisions.calls.ways import Pays, tell_ways_apart
 from huifang.decisions.reports.handing_in import BatchDuty, HandIn, hand_ins_of
 from huifang.edges.store.ledger import BEFORE_BATCH
 from huifang.edges.store.segments import collect_rows
@@ -26,7 +27,7 @@ from huifang.policy.people import People
 from huifang.tables.options import CONNECTED
 
 #: What tells which calls a record answers, and when it came.
-_WANTED = ("plan_no", "customer_no", "called_on", "agent", "result", "batch", "submission")
+_WANTED = ("plan_no", "customer_no", "called_on", "agent", "result", "batch", "submission", "method", "contact_role")
 
 
 def batch_duties(desk: Desk, then: Moment, period: Period) -> list[BatchDuty]:
@@ -58,11 +59,14 @@ def never_came(desk: Desk) -> Iterator[HandIn]:
 
 @dataclass(frozen=True)
 class _Asked:
-    """The calls of a batch that had to be reported by ``due_on``."""
+    """The calls of a batch that had to be reported by ``due_on``; of those that roll, which contacts count, where rules
+    tell them apart.
+    """
 
     batch: Period
     due_on: date
     calls: Sequence[IssuedCall]
+    pays: Mapping[str, Sequence[Pays]]
 
 
 def _asked(desk: Desk, then: Moment, batch: Period, issued: Iterable[IssuedCall]) -> _Asked:
@@ -70,7 +74,11 @@ def _asked(desk: Desk, then: Moment, batch: Period, issued: Iterable[IssuedCall]
     due_on, people = then.policy.sheets_due_on(batch, calendar), desk.present.people
     calls = [call for call in issued if call.due_on <= due_on and _is_asked(people, calendar, call, due_on)]
     owed = still_owed(lambda: replace(planning_view(then, batch), people=people), people, then.customers, calls, batch)
-    return _Asked(batch, due_on, owed)
+    pays: dict[str, list[Pays]] = {}
+    if owed and tell_ways_apart(rule for rule in then.policy.rules if trigger_of(rule).rolls):
+        view = planning_view(then, batch)
+        pays = {one.plan_no: [view.pays_of(one, key) for key in one.keys if is_rolling(key)] for one in owed}
+    return _Asked(batch, due_on, owed, pays)
 
 
 def _duties(desk: Desk, asked: Sequence[_Asked]) -> list[BatchDuty]:
@@ -97,7 +105,7 @@ def _duty(desk: Desk, asked: _Asked, records: Iterable[Mapping[str, Any]]) -> Ba
     rows = {agent: frozenset(numbers) for agent, numbers in owed.items()}
     clocks = {(s.agent, s.arrived_at): s.arrival_by for s in came}
     duty = BatchDuty(asked.batch, asked.due_on, rows, {}, arrivals, clocks)
-    results = _results(duty, asked.calls, records, {sheet.number: sheet.arrived_at for sheet in came})
+    results = _results(duty, asked, records, {sheet.number: sheet.arrived_at for sheet in came})
     for sheet in handed_in:
         numbers = (row.plan_no for row in sheet.refused or ())
         results.update({no: min(sheet.arrived_at, results.get(no, sheet.arrived_at)) for no in numbers})
@@ -111,7 +119,7 @@ def _is_asked(people: People, calendar: WorkCalendar, call: IssuedCall, due_on: 
 
 
 def _results(
-    duty: BatchDuty, calls: Sequence[IssuedCall], records: Iterable[Mapping[str, Any]], arrived: Mapping[str, datetime]
+    duty: BatchDuty, asked: _Asked, records: Iterable[Mapping[str, Any]], arrived: Mapping[str, datetime]
 ) -> dict[str, datetime]:
     """When the first result of each call came.
 
@@ -120,7 +128,7 @@ def _results(
     stands because the sheet with that row came later. One that rolls is also answered by a connected call of those days
     that answers no number.
     """
-    batch, due_on = duty.period, duty.due_on
+    batch, due_on, calls = duty.period, duty.due_on, asked.calls
     rolling: dict[str, list[str]] = {}
     for call in calls:
         if any(map(is_rolling, call.keys)):
@@ -134,7 +142,9 @@ def _results(
             answered = [row["plan_no"]] if is_reported and is_of_it else []
         else:
             unplanned = connected and is_here and not row["plan_no"]
-            answered = rolling.get(row["customer_no"], []) if unplanned else []
+            way = row["method"] or "", row["contact_role"] or ""
+            mine = rolling.get(row["customer_no"], []) if unplanned else []
+            answered = [no for no in mine if all(pays.takes(*way) for pays in asked.pays.get(no, ()))]
         at = arrived.get(row["submission"], datetime.combine(row["called_on"], time.min))
         results.update({number: min(at, results.get(number, at)) for number in answered})
     return results
