@@ -15,7 +15,7 @@ from huifang.decisions.calls.changed import dated
 from huifang.decisions.calls.foreseen import foreseen
 from huifang.decisions.calls.owed import PlanningView, open_obligations
 from huifang.decisions.calls.planning import make_plan
-from huifang.decisions.calls.ways import Contacted, Way, WaysSeen
+from huifang.decisions.calls.ways import CallWay, Contacted, WaysSeen
 from huifang.ledger.issues import IssuedCall
 
 D = date.fromisoformat
@@ -27,7 +27,7 @@ QUARTERLY = {"触发": "滚动", "间隔": 1, "间隔单位": "季", "回访方�
 
 def seen(*contacts: tuple[str, str] | tuple[str, str, str], who: str = "K1") -> dict[str, Any]:
     """The last contact of each way, as the ledger tells it: day, method and role."""
-    days = {Way(method, "".join(role)): Contacted(D(day), f"{day} 10:00") for day, method, *role in contacts}
+    days = {CallWay(method, "".join(role)): Contacted(D(day), f"{day} 10:00") for day, method, *role in contacts}
     return {"ways": WaysSeen(reached={who: days}), "last_on": {who: max(one.on for one in days.values())}}
 
 
@@ -113,8 +113,8 @@ def test_what_is_carried_over_stays_with_its_cadence() -> None:
 def test_attempts_in_vain_count_for_the_way_they_were_made() -> None:
     # Three calls in vain use up the call, not the visit; the visit in vain of 10-05 stands though a call came after.
     known = seen(("2026-09-20", CALL), ("2026-07-09", VISIT))
-    vain = [(Way(CALL, ""), day) for day in ("2026-10-17", "2026-10-18", "2026-10-19")]
-    vain.append((Way(VISIT, ""), "2026-09-05"))
+    vain = [(CallWay(CALL, ""), day) for day in ("2026-10-17", "2026-10-18", "2026-10-19")]
+    vain.append((CallWay(VISIT, ""), "2026-09-05"))
     failures = [(way, Attempt(D(day), f"{day} 09:00", "13800001")) for way, day in vain]
     ways = WaysSeen(reached=known["ways"].reached, failures={"K1": failures})
     policy = policy_of(MONTHLY, QUARTERLY, max_attempts=3)

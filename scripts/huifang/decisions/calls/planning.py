@@ -24,7 +24,7 @@ from huifang.decisions.calls.obligations import Obligation
 from huifang.decisions.calls.owed import Open, PlanningView, open_obligations
 from huifang.decisions.calls.papers import papers_of
 from huifang.decisions.calls.spreading import Job, Spread, spread
-from huifang.decisions.calls.standing import Standing, handed_out_again, may_be_called, stands
+from huifang.decisions.calls.standing import StandingCalls, handed_out_again, may_be_called, stands
 from huifang.decisions.calls.triggers import is_rolling, trigger_of
 from huifang.ledger.issues import IssuedCall
 from huifang.policy.customers import Customer
@@ -50,7 +50,7 @@ def make_plan(view: PlanningView, period: Period, today: date) -> Plan:
     """
     findings: list[Finding] = []
     start = max(period.from_on, today) if today <= period.until_on else period.from_on
-    standing = Standing(view, today, [call for call in view.batch if stands(view, call, today)])
+    standing = StandingCalls(view, today, [call for call in view.batch if stands(view, call, today)])
     wanted: list[Open] = []
     for one in open_obligations(view, today, period.until_on):
         obligation = one.obligation

@@ -97,7 +97,7 @@ def _lacks_content(view: PlanningView, call: IssuedCall, today: date) -> bool:
     return customer is not None and any(text not in call.message for text in special_content(view, customer, day))
 
 
-class Standing:
+class StandingCalls:
     """The calls that stand in the batch, and which of the obligations that are open each of them serves."""
 
     def __init__(self, view: PlanningView, today: date, calls: Sequence[IssuedCall]) -> None:

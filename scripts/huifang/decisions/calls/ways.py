@@ -16,7 +16,7 @@ from huifang.ledger.issues import IssuedCall
 from huifang.policy.rules import Rule
 
 
-class Way(NamedTuple):
+class CallWay(NamedTuple):
     """How somebody was called, and as whom."""
 
     method: str
@@ -67,8 +67,8 @@ ANY = Pays()
 class WaysSeen:
     """What the ledger says of each way: per customer when it last connected, and the attempts after that."""
 
-    reached: Mapping[str, Mapping[Way, Contacted]] = field(default_factory=dict)
-    failures: Mapping[str, Sequence[tuple[Way, Attempt]]] = field(default_factory=dict)
+    reached: Mapping[str, Mapping[CallWay, Contacted]] = field(default_factory=dict)
+    failures: Mapping[str, Sequence[tuple[CallWay, Attempt]]] = field(default_factory=dict)
 
     def last(self, customer_no: str, pays: Pays) -> Contacted | None:
         """The last contact that counts."""
@@ -84,7 +84,7 @@ class WaysSeen:
         """The same, had these calls been made on their days, from today on."""
         reached = {number: dict(ways) for number, ways in self.reached.items()}
         for call in calls:
-            on, way = max(call.planned_on, today), Way(call.method, call.contact_role)
+            on, way = max(call.planned_on, today), CallWay(call.method, call.contact_role)
             ways = reached.setdefault(call.customer_no, {})
             if way not in ways or ways[way].on <= on:
                 ways[way] = Contacted(on, f"{on} 23:59")

@@ -29,7 +29,7 @@ from huifang.decisions.calls.obligations import (
 from huifang.decisions.calls.owed import Open, obligation_of, open_call
 from huifang.decisions.calls.trigger import Demand
 from huifang.decisions.calls.triggers import is_rolling
-from huifang.decisions.calls.ways import ANY, Pays, Way
+from huifang.decisions.calls.ways import ANY, CallWay, Pays
 from huifang.decisions.reports.became import LAPSED, became_of
 from huifang.decisions.reports.conversations import conversations
 from huifang.decisions.reports.figures_view import FiguresView
@@ -190,11 +190,11 @@ def not_owed(view: FiguresView, demand: Demand, obligation: Obligation) -> bool:
 
 
 def _rolling(view: FiguresView) -> Iterable[Owed]:
-    connections: dict[str, list[tuple[Way, Connection]]] = {}
+    connections: dict[str, list[tuple[CallWay, Connection]]] = {}
     for record in sorted(view.records, key=lambda r: r.moment):
         if record.result == CONNECTED:
             call = Connection(record.called_on, record.moment, record.plan_no, record.record_no)
-            way = Way(record.method or "", record.contact_role or "")
+            way = CallWay(record.method or "", record.contact_role or "")
             connections.setdefault(record.customer_no, []).append((way, call))
     until = view.period.until_on
     places = places_in_lists(view.customers.values())

@@ -16,7 +16,7 @@ from huifang.decisions.calls.owed import PlanningView
 from huifang.decisions.calls.planning import make_plan
 from huifang.decisions.calls.same_customers import may_be_one
 from huifang.decisions.calls.triggers import is_rolling, trigger_of
-from huifang.decisions.calls.ways import Contacted, Way, WaysSeen, tell_ways_apart
+from huifang.decisions.calls.ways import CallWay, Contacted, WaysSeen, tell_ways_apart
 from huifang.edges.store.segments import collect_rows
 from huifang.flow.calls.changed_rules import policy_as_seen
 from huifang.flow.calls.issuing import held_back, issue
@@ -102,14 +102,14 @@ def ways_seen(policy: Policy, reached: Frame, tried: Frame, before: date) -> Way
     if not tell_ways_apart(rule for rule in policy.rules if trigger_of(rule).rolls):
         return WaysSeen()
     last = last_by_way(reached, before)
-    connected: dict[str, dict[Way, Contacted]] = {}
+    connected: dict[str, dict[CallWay, Contacted]] = {}
     for row in collect_rows(last):
-        way = Way(row["method"] or "", row["contact_role"] or "")
+        way = CallWay(row["method"] or "", row["contact_role"] or "")
         connected.setdefault(row["customer_no"], {})[way] = Contacted(row["last_on"], row["last_moment"])
-    failures: dict[str, list[tuple[Way, Attempt]]] = {}
+    failures: dict[str, list[tuple[CallWay, Attempt]]] = {}
     for row in collect_rows(failures_by_way(tried, last)):
         attempt = Attempt(row["called_on"], row["moment"], row["phone"], row["next_contact_on"])
-        way = Way(row["method"] or "", row["contact_role"] or "")
+        way = CallWay(row["method"] or "", row["contact_role"] or "")
         failures.setdefault(row["customer_no"], []).append((way, attempt))
     return WaysSeen(reached=connected, failures=failures)
 
