@@ -47,7 +47,7 @@ def test_the_texts_that_nobody_tuned_on_are_read_as_well_as_before() -> None:
 
 def test_loose_papers_are_read_as_well_as_before() -> None:
     loose = measured(Part.LOOSE)
-    assert loose.facts > 100 and loose.recall >= 0.54 and loose.precision >= 0.64
+    assert loose.facts > 100 and loose.recall >= 0.81 and loose.precision >= 0.83 and loose.right_subject >= 0.85
 
 
 def test_the_texts_it_was_tuned_on_are_read_whole() -> None:

@@ -108,3 +108,74 @@ def test_what_a_site_has_around_the_text_is_left_out_and_named() -> None:
 
 def test_the_same_text_gives_the_same_draft() -> None:
     assert drafted("一、大客户每月回访一次。") == drafted("一、大客户每月回访一次。")
+
+
+#: What a first reading of real papers missed; each in words of our own.
+@pytest.mark.parametrize(
+    ("text", "sheet", "values"),
+    [
+        ("出院后第三个月电话随访。", "回访规则", {"窗口起": 3, "间隔单位": "月", "条件值": "出院"}),
+        ("重点客户一季度一次电话回访。", "回访规则", {"触发": "每期", "周期": "季", "次数": 1}),
+        ("老客户半年回访一次。", "回访规则", {"触发": "每期", "周期": "半年"}),
+        ("大客户每月回访1~2次。", "回访规则", {"周期": "月", "次数": "1-2"}),
+        ("合同届满提前45天电话联系客户续约。", "回访规则", {"窗口起": -45, "间隔单位": "天"}),
+        ("每周五17:00前提交回访周报。", "报告", {"截止": "周五", "期间": "周"}),
+        ("每月最后一个周一召开回访例会。", "定期任务", {"截止": "最后一个周一", "周期": "月"}),
+        ("抽取维修单的2/3进行回访。", "回访规则", {"触发": "比例", "比例(%)": "2/3"}),
+        ("乙方自开通之日起7（七）日内回访甲方。", "回访规则", {"窗口长": 7, "间隔单位": "天"}),
+        ("质保期满前 60 天 ，电话联系客户。", "回访规则", {"窗口起": -60}),
+        ("客 户 收 货 后 ３ 天 内 电 话 回 访 一 次 。", "回访规则", {"窗口长": 3, "条件值": "收货"}),
+        ("每季度（3个月）回访一次大客户。", "回访规则", {"触发": "每期", "周期": "季"}),
+        ("术后第7天电话回访患者。", "回访规则", {"窗口起": 7, "条件值": "手术"}),
+        ("回访时间控制在3分钟以内。", "基本", {"项目": "最长通话(分钟)", "值": "3"}),
+        ("客户投诉十分钟内应开始处理。", "投诉时限", {"时限": 10, "单位": "分钟", "完成": "开始处理时间"}),
+        ("每个月都要对维修的客户进行回访。", "回访规则", {"触发": "每期", "周期": "月"}),
+    ],
+)
+def test_what_loose_papers_say_is_read(text: str, sheet: str, values: dict[str, object]) -> None:
+    (row,) = (row for row in drafted(f"第二条 {text}").rows if "项目" not in row.values or sheet == "基本")
+    assert row.sheet == sheet and {header: row.values.get(header) for header in values} == values
+
+
+def test_the_second_of_a_pair_is_read_as_the_first() -> None:
+    rows = drafted("一、新车客户交车后第7天、第30天各回访一次。").rows
+    assert [row.values["窗口起"] for row in rows] == [7, 30]
+    assert {row.values["条件值"] for row in rows} == {"交车"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "回访中心当天值班的人员负责解释。",
+        "3月19日至20日组织回访了部分学员。",
+        "产品自送电之日起一年，称为质保期。",
+        "保证出厂车辆质量检验合格100%。",
+        "回访不应超过文件规定的一个月。",
+        "10天发送一次电子文件。",
+    ],
+)
+def test_what_loose_papers_only_tell_becomes_no_row(text: str) -> None:
+    assert drafted(f"第二条 {text}").rows == ()
+
+
+def test_a_name_is_not_cut_within_a_word() -> None:
+    (row,) = drafted("2、明确“回访用户”：所有维修保养的车辆，电访的数量应大于等于30%。").rows
+    assert str(row.values["规则名称"]).endswith("电访的数量")
+
+
+def test_two_regulations_that_say_the_same_are_drafted_once() -> None:
+    text = ["一、出厂后3天内电话回访。", "二、每月3日前上报回访统计表，迟交罚款50元。"]
+    made = drafted("篇一：回访办法", *text, "篇二：回访办法", *text, "三、漏报一次扣2分。", "四、漏报一次扣2分。")
+    assert [row.sheet for row in made.rows] == ["回访规则", "报告"] and made.title == "回访办法"
+    assert made.rows[1].values["迟交罚款(元)"] == 50
+
+
+def test_two_reports_keep_a_fine_each() -> None:
+    made = drafted("一、每周五交周报，迟交罚款20元。", "二、每月3日前交月报，迟交罚款20元。")
+    assert [row.values["迟交罚款(元)"] for row in made.rows] == [20, 20]
+
+
+def test_a_column_head_says_what_a_table_is_about() -> None:
+    table = [("客户", "回访时间", "方式", "谁"), ("储值会员", "护理后48小时内", "微信", "顾问")]
+    made = draft([TextLine("，".join(cells), cells) for cells in table])
+    assert [(row.sheet, row.values["窗口长"]) for row in made.rows] == [("回访规则", 48)]

@@ -28,7 +28,7 @@ _EVENT = re.compile(
 #: How such things usually are called: what stands in front says at whom they happen.
 _USUAL = re.compile(
     r"(?:出院|入院|手术|交车|提车|交付|签收|收货|到货|发货|入住|交房|签约|签订合同|签订|开户|开通|装通|报名|试听|入会|入职|离职|出团|返程|行程结束|"
-    r"结束|结课|通气|通水|竣工|上线|验收|送电|安装|购买|投保|承保|理赔|出险|放款|来访|到访|成立|缺课|结案)$"
+    r"结束|结课|通气|通水|竣工|上线|验收|送电|安装|购买|投保|承保|理赔|出险|放款|来访|到访|成立|缺课|结案|体验|试用|试驾|拍摄|拍照|选片|取件|护理|治疗|恢复供[水电气热暖]|复[水电]|送达|首课)$"
 )
 #: What stands in front of an event is no part of it.
 _LEAD = re.compile(r".*(?:的|在|于|自|从|对|应|须|,|由|客户|用户|会员|业主|患者|车辆|学员)(?=[一-鿿]{2})")
@@ -39,15 +39,19 @@ def anchored(around: Around) -> dict[str, str]:
     said = around.text[around.sentence.start : around.segment.start] + around.front
     near = around.front if len(around.front.strip()) >= 2 else said
     for text in (near, said):
-        for pattern, column in _KNOWN:
-            if re.search(pattern, text):
-                return {"起算": column}
+        if column := anchored_in(text):
+            return {"起算": column}
     event = (
         _event(f"{around.front}{around.number_quote if around.quantity.sort is Sort.DAY else ''}")
         or _event(said)
         or _attribute(said)
     )
     return {"起算": "事件登记.时间", "条件列": "事件登记.事件类型", "条件值": event} if event else {}
+
+
+def anchored_in(text: str) -> str:
+    """The column of the event that these words name; empty where it is none that is known."""
+    return next((column for pattern, column in _KNOWN if re.search(pattern, text)), "")
 
 
 def is_guessed(anchor: Mapping[str, str]) -> bool:
@@ -60,7 +64,8 @@ def _event(text: str) -> str:
     """The last event that the text names: 出院 of 患者出院后."""
     found = [*_EVENT.finditer(text)]
     if not found:
-        return ""
+        usual = _USUAL.search(text.rstrip())
+        return usual[0] if usual else "手术" if text.rstrip().endswith("术后") else ""
     event = re.split(r"[、,]", _LEAD.sub("", found[-1][1]))[-1]
     usual = _USUAL.search(event)
     return usual[0] if usual else event.removesuffix("提") if len(event) > 2 else ""

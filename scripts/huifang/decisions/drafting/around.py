@@ -114,12 +114,17 @@ class Around:
         """The deed that it belongs to: the first behind it in its segment, else the last in front of it there; else the
         first in a segment behind that has no quantity of its own in front of it; else the last in front of all.
         """
-        behind = _meant([act for act in self.segment.acts if act.start >= self.quantity.end])
+        acts = [act for act in self.segment.acts if act.start >= self.quantity.end]
+        behind = _meant([act for act in acts if act is acts[-1] or not self._is_attribute(act)])
         ahead = _meant([act for act in reversed(self.segment.acts) if self._is_ahead(act)])
         found = behind or ahead or self._act_further()
         if (found is None or found.word in WEAK and Deed.CONTACT not in found.deeds) and self._names_a_call:
             return Act("回访", frozenset({Deed.CONTACT}), self.segment.start, self.segment.start)
         return found
+
+    def _is_attribute(self, act: Act) -> bool:
+        """Whether it only says whom something is about: 维修的 of 对维修的客户进行回访."""
+        return re.match("的(?![时话])", self.text[act.end : act.end + 2]) is not None
 
     @property
     def _names_a_call(self) -> bool:

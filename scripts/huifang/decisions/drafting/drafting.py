@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from huifang.decisions.drafting.around import Around
-from huifang.decisions.drafting.clauses import TextLine, clauses, fold
+from huifang.decisions.drafting.clauses import TextLine, clauses, closed_up, fold
 from huifang.decisions.drafting.kinds import (
     cadence,
     conditions,
@@ -19,7 +19,7 @@ from huifang.decisions.drafting.kinds import (
     tasks,
     windows,
 )
-from huifang.decisions.drafting.kinds.unsayable import unsayable
+from huifang.decisions.drafting.kinds.unsayable import each_time, unsayable
 from huifang.decisions.drafting.noise import without_noise
 from huifang.decisions.drafting.proposals import Drafted, ProposedRow, Unsaid
 from huifang.decisions.drafting.quantities import Quantity, Sort
@@ -42,6 +42,7 @@ _KINDS: tuple[FactKind, ...] = (
     papers.paper,
     cadence.cadence,
     tasks.task,
+    each_time,
     windows.window,
     deadlines.deadline,
     settings.until_hour,
@@ -62,6 +63,7 @@ LONGEST_TITLE = 40
 _TITLE = re.compile(
     r"^(?!第[一二三四五六七八九十\d]+[条章节]|[\d一二三四五六七八九十]+[、.]).*(?:制度|办法|规定|规程|细则|规范|标准|要点|说明|规则|通知|方案|流程|章程|准则|要求|措施|须知)(?:\([^)]*\))?$"
 )
+_OF_COLLECTION = re.compile(r"(?:第[一二三四五六七八九十\d]+篇|篇[一二三四五六七八九十\d]+)[:、 ]*")
 _FINE = "迟交罚款(元)"
 #: By what rows of a sheet are told apart, where no two may be called alike.
 _NAMED_BY = {"定期任务": "任务", "报告": "报告", "指标": "指标"}
@@ -82,41 +84,59 @@ class PolicyDraft:
 
 def draft(lines: Sequence[TextLine]) -> PolicyDraft:
     """The draft of a text."""
-    kept, dropped = without_noise(lines)
+    kept, dropped = without_noise(closed_up(lines))
     said = [*_said(map(parse, clauses(kept)))]
-    rows = numbered(_fined([one for one in said if isinstance(one, ProposedRow)]))
-    return PolicyDraft(_title(kept), tuple(rows), tuple(one for one in said if isinstance(one, Unsaid)), dropped)
+    rows = numbered(_once(_fined([one for one in said if isinstance(one, ProposedRow)])))
+    unsaid = {one.why: one for one in reversed(said) if isinstance(one, Unsaid)}
+    return PolicyDraft(_title(kept), tuple(rows), tuple(unsaid.values())[::-1], dropped)
+
+
+def _once(rows: Iterable[ProposedRow]) -> Iterator[ProposedRow]:
+    """The rows, each but once: a file may hold two regulations that say the same."""
+    seen: list[tuple[str, dict[str, str | int | float]]] = []
+    for row in rows:
+        said = row.sheet, {**row.values}
+        if said not in seen:
+            seen.append(said)
+            yield row
 
 
 def _title(lines: Sequence[TextLine]) -> str:
     """The first short line that calls itself a regulation."""
-    texts = (line.text.strip() for line in lines[:12] if not line.cells)
+    texts = (_bare_title(line.text.strip()) for line in lines[:12] if not line.cells)
     return next((text for text in texts if len(text) <= LONGEST_TITLE and _TITLE.search(fold(text))), "")
+
+
+def _bare_title(text: str) -> str:
+    """The line without the number of a part in a collection: 第一篇:客户回访制度."""
+    part = _OF_COLLECTION.match(fold(text))
+    return text[part.end() :] if part else text
 
 
 def _fined(rows: Sequence[ProposedRow]) -> Iterator[ProposedRow]:
     """The rows; what a late report costs stands in the row of that report, where the same clause has one."""
-    fines = [row for row in rows if _FINE in row.values]
-    taken: list[ProposedRow] = []
-    for row in rows:
-        if row in fines:
-            if row not in taken:
-                yield row
+    reports: dict[int, ProposedRow] = {}
+    taken: set[int] = set()
+    for number, fine in enumerate(rows):
+        last = _report_of(fine, rows[:number]) if _FINE in fine.values else None
+        if last is None or last in reports:
             continue
-        own = next((one for one in fines if one not in taken and _is_for(one, row, rows)), None)
-        if own is not None:
-            taken.append(own)
-            row = replace(row, values={**row.values, _FINE: own.values[_FINE]}, quote=f"{row.quote}，{own.quote}")
-        yield row
+        row, taken = rows[last], {*taken, number}
+        values, quote = {**row.values, _FINE: fine.values[_FINE]}, f"{row.quote}，{fine.quote}"
+        reports[last] = replace(row, values=values, quote=quote)
+    yield from (reports.get(number, row) for number, row in enumerate(rows) if number not in taken)
 
 
-def _is_for(fine: ProposedRow, row: ProposedRow, rows: Sequence[ProposedRow]) -> bool:
-    """Whether it is the last report of the clause in front of the fine."""
-    ahead = rows[: rows.index(fine)]
-    reports = [
-        one for one in ahead if one.sheet == fine.sheet and one.clause == fine.clause and _FINE not in one.values
-    ]
-    return bool(reports) and reports[-1] is row
+def _report_of(fine: ProposedRow, ahead: Sequence[ProposedRow]) -> int | None:
+    """The last report of the clause in front of the fine, by its number."""
+    return max(
+        (
+            number
+            for number, one in enumerate(ahead)
+            if one.sheet == fine.sheet and one.clause == fine.clause and _FINE not in one.values
+        ),
+        default=None,
+    )
 
 
 def numbered(rows: Iterable[ProposedRow]) -> Iterator[ProposedRow]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from huifang.decisions.drafting.clocks import DAYPART, TIME, clock_of
 from huifang.decisions.drafting.numbers import ARABIC, NUMERAL, fraction_of, shown_number, value_of
 from huifang.decisions.drafting.vocabulary import PLAIN, SEASONS, any_of
 
@@ -62,8 +63,8 @@ _PERIODS = {
 _TO = r"(?:~|-|—+|–|至|到|或)"
 _UNIT = any_of(_TIME_UNITS)
 _PERIOD = any_of(_PERIODS)
-_DAYPART = r"(?:上午|下午|晚上|晚间|夜间|中午|早上|早晨|傍晚|凌晨|早|晚|午后)"
-_TIME = rf"{_DAYPART}?(?:\d{{1,2}}:\d{{2}}|{NUMERAL}(?:时(?:整|半|{NUMERAL}分)?|点(?:钟|整|半|{NUMERAL}分)?))"
+#: The same number once more, in brackets: 7(七)日.
+_AGAIN = rf"(?:\((?:{NUMERAL})\))?"
 _WEEK = r"(?:周|星期|礼拜)([一二三四五六日天])(?!次|遍|回|个|份|至两|到两|[到至~-]二|[到至~-][两三]次|通|趟|户|家|例|期|轮|报|会)"
 _LATER = {
     "次日": 1,
@@ -97,25 +98,10 @@ def _plain(match: re.Match[str]) -> Quantity:
     return _made(Sort.PLAIN, match)
 
 
-def clock_of(text: str) -> str:
-    """A time of day as 21:00; empty where the text is none."""
-    found = re.fullmatch(rf"({_DAYPART})?({NUMERAL})(?:[:时点](.*))?", text)
-    if not found:
-        return ""
-    hour = value_of(found[2])
-    rest = (found[3] or "").strip("钟整分")
-    minute = 30.0 if rest == "半" else value_of(rest) if rest else 0.0
-    if hour is None or minute is None or hour > 24 or minute > 59:
-        return ""
-    if found[1] and found[1][0] in "下晚夜傍午" and hour < 12:
-        hour += 12
-    return f"{int(hour)}:{int(minute):02d}"
-
-
 def _hours(match: re.Match[str]) -> Quantity | None:
     first, second = match[1], match[2]
-    part = re.match(_DAYPART, first)
-    if part and part[0][0] in "下晚夜傍" and not re.match(_DAYPART, second):
+    part = re.match(DAYPART, first)
+    if part and part[0][0] in "下晚夜傍" and not re.match(DAYPART, second):
         second = part[0] + second
     begin, end = clock_of(first), clock_of(second)
     return _made(Sort.HOURS, match, f"{begin}-{end}") if begin and end else None
@@ -241,8 +227,8 @@ _READERS: tuple[tuple[str, Make], ...] = (
     (r"\(0\d{1,3}\) ?\d{3,4}[- ]?\d{3,5}|0\d{1,3}[- ]\d{3,4}[- ]?\d{3,5}|400[- ]?\d{3,4}[- ]?\d{3,4}|1[3-9]\d{9}|\d{7,}|\d{3,5}-\d{4,}", _plain),
     (r"第[\d一二三四五六七八九十百]+(?:条|款|项|章|节|篇|方|人民|类|部分|号|层|步|医院|中学|小学|届|批|版|时间|一|阶段|次|分公司|责任)", _plain),
     (r"[\d一二三四五六七八九十]+号(?:文|令|线|楼)|\d{5,}(?=热线|平台|中心|专线|电话)|12345", _plain),
-    (rf"({_TIME})(?:{_TO}|、)({_TIME})", _hours),
-    (rf"({_DAYPART}?\d{{1,2}}:\d{{2}}(?::\d{{2}})?|{_DAYPART}(?:{NUMERAL})[时点](?:钟|整|半|{NUMERAL}分)?|{NUMERAL}(?:时整|时半|点钟|点整|点半)|"
+    (rf"({TIME})(?:{_TO}|、)({TIME})", _hours),
+    (rf"({DAYPART}?\d{{1,2}}:\d{{2}}(?::\d{{2}})?|{DAYPART}(?:{NUMERAL})[时点](?:钟|整|半|{NUMERAL}分)?|{NUMERAL}(?:时整|时半|点钟|点整|点半)|"
      rf"{NUMERAL}(?:时{NUMERAL}分|点{NUMERAL}分)|{NUMERAL}[时点](?=以前|之前|前|后|$|[,。;)]))", _clock),
     (rf"(?<=[每本])(?:周|星期|礼拜)([一二三四五六日天])(?={_TO}[二两三四五六七八九]次)", lambda m: None),
     (rf"((?:每个?(?:月|季度|季)的?)?(?:第一个?|第二个?|第三个?|第四个?|最后一个?|首个?|每|逐|本|当|次|下)?){_WEEK}", _weekday),
@@ -253,7 +239,7 @@ _READERS: tuple[tuple[str, Make], ...] = (
     (r"([\d.]+)‰", _permille),
     (r"百分百|百分之百|全数|全部(?=的?(?:客户|用户|回访|随访|会员|业主|住户|患者|进行回访|予以回访|要回访|联系))|100%|逐户|逐单|逐件|逐个|逐一|全员|每单必|每车必|户户|件件|每户必", _all),
     (rf"((?:每|次|当|下|上|翌)个?月(?:月初|度)?(?:的)?(?:第)?|每年(?:度)?(?:的)?{NUMERAL}月(?:份)?|次年{NUMERAL}月|每个?(?:季度|季)(?:的)?(?:首月|末月|第[一二三]个?月|首个?月|最后一个月)(?:的)?|"
-     rf"下个?(?:季度|季)(?:的)?(?:首月|第[一二三]个?月)(?:的)?|(?<![\d每年]){NUMERAL}月)({NUMERAL})[日号](?!内|以内|之内)", _month_day),
+     rf"下个?(?:季度|季)(?:的)?(?:首月|第[一二三]个?月)(?:的)?|(?<![\d每年]){NUMERAL}月(?={NUMERAL}[日号](?:之?前|以前)))({NUMERAL})[日号](?!内|以内|之内)", _month_day),
     (rf"(?:每个?|本|各|上)?({_PERIOD})(?:度)?(?:结束|终了|末|完)(?:之后|以后|后)?(?:的)?({NUMERAL})({_UNIT})", _period_end),
     (r"[上去]一?个?(?:年|月|季度?|周)度?[末底份]?|前一?(?:年|月|季度|周)度?[末底份]", _plain),
     (r"(?:每个?|本)?(周|月|季度?|年|旬)(?:末|底|的?最后一[天日])", _last_of),
@@ -266,8 +252,8 @@ _READERS: tuple[tuple[str, Make], ...] = (
     (r"(?<![\d一二三四五六七八九十过])()半(?:个)?(年|月|天|日|小时)(?!度)", _half_span),
     (rf"({ARABIC}|{NUMERAL})(万|千|百)?元", _money),
     (rf"({NUMERAL})(?:个)?(?:分(?!钟|之|成|[公管店行别析类级派配])|百分点)", _points),
-    (rf"({NUMERAL})(?:(?:{_UNIT})?{_TO}({NUMERAL}))?({_UNIT})(?!份|初|底|末|报|结|度|历|级)", _span),
-    (rf"({NUMERAL})(?:(?:{any_of(_COUNTED)})?{_TO}({NUMERAL}))?({any_of(_COUNTED)})", _count),
+    (rf"({NUMERAL}){_AGAIN}(?:(?:{_UNIT})?{_TO}({NUMERAL}))?({_UNIT})(?!份|初|底|末|报|结|度|历|级)", _span),
+    (rf"({NUMERAL}){_AGAIN}(?:(?:{any_of(_COUNTED)})?{_TO}({NUMERAL}))?({any_of(_COUNTED)})", _count),
 )  # fmt: skip
 _COMPILED = tuple((re.compile(pattern), make) for pattern, make in _READERS)
 _NAMES = re.compile(any_of(PLAIN))
@@ -286,9 +272,22 @@ def quantities(text: str) -> Iterator[Quantity]:
         elif day is not None and _is_later_day(text, day, one):
             one = replace(one, sort=Sort.MONTH_DAY, unit="日", period=day.period)
         day = one if one.sort is Sort.MONTH_DAY else day
+        if last is not None and _is_said_again(text, last, one):
+            at = one.end
+            continue
         if one.sort is not Sort.PLAIN:
             yield one
         at, last = one.end, one
+
+
+def _is_said_again(text: str, last: Quantity, one: Quantity) -> bool:
+    """Whether it says in brackets what stands in front of them: 每季度(3个月)."""
+    return (
+        one.sort is Sort.SPAN
+        and last.sort in (Sort.PERIOD, Sort.SPAN)
+        and text[last.end : one.start] == "("
+        and text.startswith(")", one.end)
+    )
 
 
 def _is_another_day(text: str, last: Quantity, one: Quantity) -> bool:

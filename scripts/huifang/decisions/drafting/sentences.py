@@ -143,6 +143,8 @@ def _acts(text: str, start: int, end: int, own: tuple[Quantity, ...]) -> Iterato
             and _THING.match(text, match.end(), end)
         ):
             continue
+        if match[0] == "报" and text.startswith(("表", "怨", "修", "警", "单"), match.end()):
+            continue
         if Deed.CHECK not in _DEEDS[match[0]] and text.startswith("会", match.end()) and match[0] not in _BARE:
             continue
         yield Act(match[0], _DEEDS[match[0]], match.start(), match.end())

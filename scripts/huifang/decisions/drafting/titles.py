@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 
 from huifang.decisions.drafting.around import Around
-from huifang.decisions.drafting.quantities import Sort
+from huifang.decisions.drafting.quantities import Quantity, Sort
 from huifang.decisions.drafting.sentences import Segment
 from huifang.decisions.drafting.vocabulary import CUSTOMER, any_of
 
 LONGEST = 30
 _FRONT = re.compile(
-    r"^(?:(?<!\d)的|在|对|于|自|从|把|将|应当|应该|应|须|必须|需要|需|要|由|并且|并|且|即|而|则|其中|其|也|还|再|凡是|凡|各|另加|另|至少|不少于|原则上|可|、|和|及|与|分别|内|以内|之内|后|前|以前|之前|起|为|不得少于|不低于|以上|左右|,)+"
+    r"^(?:(?<!\d)的|在|对|于|自|从|把|将|应当|应该|应|须|必须|需要|需|要|由|并且|并|且|即|而|则|其中|其|也|还|再(?!次)|凡是|凡|各|另加|另|至少|不少于|原则上|可|、|和|及|与|分别|内|以内|之内|后|前|以前|之前|起|为|不得少于|不低于|以上|左右|,)+"
 )
 _BACK = re.compile(
-    r"(?:的|在|对|于|自|从|应当|(?<![响回对])应|须|必须|需|要|由|并|且|不得少于|不少于|不低于|不得低于|不高于|不超过|不得超过|低于|至少|达到|达|为|每|满|提前|后的|接到|、|和|按|约|另|内|必须在|,|不得晚于)+$"
+    r"(?:[大小]于等于|不[大小]于|[大小]于|的|在|对|于|自|从|应当|(?<![响回对])应|须|必须|需|要|由|并|且|不得少于|不少于|不低于|不得低于|不高于|不超过|不得超过|低于|至少|达到|达|为|每|满|提前|后的|接到|、|和|按|约|另|内|必须在|,|不得晚于)+$"
 )
 #: Words in front of a number that are long enough to say by themselves what it is about.
 ENOUGH = 6
+#: Of what stands behind it so much is enough.
+LONGEST_AFTER = 14
 _FACTS = (
     Sort.SPAN,
     Sort.NTH,
@@ -36,6 +38,8 @@ _WHO = re.compile(
 _SUBJECTS = ("投诉", "申诉", "故障", "报修", "工单", "诉求", "退费", "退款", "理赔", "来函", "求助类", "咨询类")
 _CUSTOMER = re.compile(any_of((*(w for w in CUSTOMER if w not in ("人员", "单位", "项目", "工程")), *_SUBJECTS)))
 _NO_TOPIC = re.compile(r"(?:为|为了|因|由于|如|若|凡|除|经|但|根据|按照|依据)")
+#: What the whole paper is called says nothing of a single row.
+_OF_ALL = re.compile(r"(?:制度|办法|规定|规程|细则|规范|标准|要点|要求|须知|总则|附则)$")
 _SIGNS = re.compile(r"[“”「」『』()\s。;:!?]+")
 
 
@@ -65,7 +69,11 @@ def topic(around: Around) -> str:
 
 
 def _cut(name: str) -> str:
-    return name if len(name) <= LONGEST else name[:LONGEST]
+    """The name, cut between its words where it is too long."""
+    if len(name) <= LONGEST:
+        return name
+    whole = re.match(rf".{{8,{LONGEST - 1}}}(?=[、,和及与的])", name)
+    return whole[0] if whole else name[:LONGEST]
 
 
 def _trim(text: str) -> str:
@@ -86,20 +94,37 @@ def _without_periods(around: Around, start: int, end: int) -> str:
     """The text without the words of periods in it."""
     text, at = "", start
     for one in around.segment.quantities:
-        if one.sort in (Sort.PERIOD, Sort.CLOCK) and start <= one.start and one.end <= end:
+        if (one.sort in (Sort.PERIOD, Sort.CLOCK) or _says_how_often(one)) and start <= one.start and one.end <= end:
             text, at = text + around.text[at : one.start], one.end
     return text + around.text[at:end]
 
 
 def _after(around: Around) -> str:
-    facts = [q for q in around.segment.quantities if q.start >= around.quantity.end and q.sort in _FACTS]
+    facts = [
+        q
+        for q in around.segment.quantities
+        if q.start >= around.quantity.end and q.sort in _FACTS and not _says_how_often(q)
+    ]
     end = facts[0].start if facts else around.segment.end
     text = _trim(_without_periods(around, around.quantity.end, end))
     act = around.act
     if act and act.start >= around.segment.end:
         segment = next(one for one in around.sentence.segments if one.start <= act.start < one.end)
         text += _trim(segment.text)
-    return text[:14]
+    return _shortened(around, text)
+
+
+def _says_how_often(one: Quantity) -> bool:
+    return one.sort is Sort.COUNT and one.unit == "次"
+
+
+def _shortened(around: Around, text: str) -> str:
+    """So much of it as makes a name: up to the last deed that it names, where it is too long."""
+    if len(text) <= LONGEST_AFTER:
+        return text
+    deeds = [text.find(act.word) + len(act.word) for act in around.segment.acts if act.word in text[:LONGEST_AFTER]]
+    fitting = [end for end in deeds if 2 <= end <= LONGEST_AFTER]
+    return text[: max(fitting)] if fitting else text[:LONGEST_AFTER]
 
 
 def _is_only_who(text: str) -> bool:
@@ -131,4 +156,5 @@ def _topic(around: Around, with_heading: bool) -> str:
         bare = _bare(around, sentence.segments[0])
         if 2 <= len(bare) <= 16 and not _is_only_who(bare):
             return bare
-    return around.parsed.clause.heading.split(" ")[-1] if around.parsed.clause.heading else ""
+    heading = around.parsed.clause.heading.split(" ")[-1]
+    return "" if _OF_ALL.search(heading) else heading

@@ -20,6 +20,9 @@ from huifang.edges.store.files import OfficeError, write_bytes
 from huifang.flow.moving_in.own_regulation import read_own
 from huifang.tables.declared.drafts import DRAFT
 
+#: Of these the message says by itself what to change.
+_SAYS_IT_ALL = ("P605",)
+
 
 def write_draft(source: Path, out: Path) -> PolicyDraft | Finding:
     """The draft of the text in ``source``, written to ``out``; where the text cannot be read, what to do about it.
@@ -61,7 +64,8 @@ def _told(made: PolicyDraft, ticked: set[int]) -> dict[int, list[str]]:
         numbers = numbers_in(made, finding.place.sheet or "")
         at = int("0" + re.sub(r"\D", "", finding.place.cell or "")) - 2
         if finding.is_error and 0 <= at < len(numbers):
-            told.setdefault(numbers[at], []).append(f"{finding.message}{finding.hint}")
+            hint = "" if finding.code in _SAYS_IT_ALL else finding.hint
+            told.setdefault(numbers[at], []).append(f"{finding.message}{hint}")
     return told
 
 

@@ -101,7 +101,8 @@ def _whom(around: Around) -> str:
     for text in (around.before, ahead):
         found = [*_WHO.finditer(text)]
         if found:
-            return _LEAD.sub("", found[-1][0])
+            whom = _LEAD.sub("", re.split("[是与向给]", found[-1][0])[-1])
+            return "" if whom in CUSTOMER else whom
     return ""
 
 

@@ -107,6 +107,9 @@ def _is_age(around: Around, after: str) -> bool:
 def _names_a_class(around: Around, before: str, after: str) -> bool:
     if re.search(r"间隔$", before):
         return False
+    rest = around.text[around.quantity.end : around.sentence.end]
+    if re.search(r"规定的?$", before) or re.search(r"称为|即为|视为", rest):
+        return True
     if re.search(r"[前上近]$", before) and re.match(r"(?:日|天)?(?:的|出|发|到|完|成|新)", after):
         return True  # 把前一日出厂的
     if re.search(r"(?:^|把|将|对|的|于|在)[前上]$", before):
@@ -139,6 +142,8 @@ def _tells_when(around: Around, after: str) -> bool:
     if around.act is None:
         return True
     if re.match(r"^[^,]{0,10}的(?:[^,]{0,8})?$", after) and not around.does(Deed.CONTACT):
+        return True
+    if re.match(r"[值当]班|在[班场岗]", after):
         return True
     if re.match(r"起|算|起算|计算|以前的|的(?!电话|[^,]{0,3}内)", after):
         return True

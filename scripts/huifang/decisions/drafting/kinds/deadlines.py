@@ -15,9 +15,9 @@ from huifang.tables.declared.complaint_rules import LIMITS
 _DAYS = {"周": 7, "旬": 10, "月": 30, "季": 90, "年": 365}
 #: By the deed: the column of 投诉 that is filled when it is done.
 _DONE = (
-    (r"转|派单|派发|分派|分配|交办|移交|下派", "分派时间"), (r"到场|到达|抵达|赶到|派人|上门", "开始处理时间"),
+    (r"转|派单|派发|分派|分配|交办|移交|下派", "分派时间"), (r"到场|到达|抵达|赶到|派人|派员|上门|开始", "开始处理时间"),
     (r"响应|首次|联系|回电|回话|回应|沟通", "首次响应时间"), (r"受理|登记|告知收|回执|确认收", "受理告知时间"),
-    (r"核实|调查|核查|查明", "调查完成时间"), (r"上报|报告|通报|汇报|报", "上报时间"), (r"进度|进展|初步", "进度告知时间"),
+    (r"核实|调查|核查|查明", "调查完成时间"), (r"上报|报告|通报|汇报|报(?!表|修|警|怨)", "上报时间"), (r"进度|进展|初步", "进度告知时间"),
     (r"答复|回复|答覆|回覆|反馈|告知|说明|出具|书面", "告知客户时间"), (r"归档|关闭|结案|闭环|销单", "关闭时间"),
     (r"处理|解决|办|修|完成|整改|退|换|赔|恢复", "执行完成时间"),
 )  # fmt: skip
@@ -67,11 +67,12 @@ def deadline(around: Around) -> Drafted | None:
     if _again(around):
         values: dict[str, str | int | float] = {"项目": "重新办理时限", "值": f"{value} {unit}", "说明": title(around)}
         return ProposedRow(sheet="基本", values=values, quote=around.quote, sure=LIKELY, uses=(one,))
-    done = _done_with(around)
+    said = _done_with(around)
+    done = said or ("执行完成时间" if around.is_complaint else "")
     values = {"阶段": title(around), "起算": _starts(around, done), "时限": value, "单位": unit, "完成": done}
     if applies := _applies(around):
         values["适用"] = applies
-    sure = UNSURE if "-" in one.value or not done else SURE if around.is_complaint and done else LIKELY
+    sure = UNSURE if "-" in one.value or not done else SURE if around.is_complaint and said else LIKELY
     clocks = [q for q in around.segment.quantities if q.sort is Sort.CLOCK and q.start >= one.end]
     if clocks:
         values["阶段"] = f"{values['阶段']}({clocks[0].value}前)"
@@ -103,7 +104,7 @@ def _done_with(around: Around) -> str:
         for pattern, column in _DONE:
             if text and re.search(pattern, text):
                 return column
-    return "执行完成时间" if around.is_complaint else ""
+    return ""
 
 
 def _starts(around: Around, done: str) -> str:

@@ -77,7 +77,7 @@ def attempts(around: Around) -> Drafted | None:
 def call_length(around: Around) -> Drafted | None:
     """最长通话(分钟)."""
     one = around.quantity
-    if one.sort is not Sort.SPAN or one.unit != "分钟" or not re.search(r"每次|通话|时长|谈话", around.segment.text):
+    if one.sort is not Sort.SPAN or one.unit != "分钟" or not _is_length(around):
         return None
     if around.is_complaint and not re.search(r"通话|时长", around.segment.text):
         return None
@@ -87,6 +87,14 @@ def call_length(around: Around) -> Drafted | None:
         )
     values: dict[str, str | int | float] = {"项目": "最长通话(分钟)", "值": one.value, "说明": title(around)}
     return ProposedRow(sheet=SHEET, values=values, quote=around.quote, sure=SURE, uses=(one,))
+
+
+def _is_length(around: Around) -> bool:
+    """Whether minutes say how long a call may last."""
+    if re.search(r"每次|通话|时长|谈话", around.segment.text):
+        return True
+    kept = re.search(r"控制在|不(?:得|要|应)?超过|(?:占用|耽误).{0,6}$", around.before)
+    return bool(kept) and not around.is_complaint and "访" in f"{around.parsed.clause.heading}{around.text}"
 
 
 def retention(around: Around) -> Drafted | None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from huifang.decisions.drafting.anchors import anchored
+from huifang.decisions.drafting.anchors import anchored, anchored_in
 from huifang.decisions.drafting.around import Around
 from huifang.decisions.drafting.kinds.cadence import SHEET
-from huifang.decisions.drafting.proposals import LIKELY, SURE, UNSURE, ProposedRow
+from huifang.decisions.drafting.proposals import LIKELY, SURE, UNSURE, Drafted, ProposedRow, Unsaid
 from huifang.decisions.drafting.quantities import Sort
 from huifang.decisions.drafting.sentences import Deed
 from huifang.decisions.drafting.titles import title, topic
@@ -21,10 +21,12 @@ _MEASURES = (
     (r"满意", "满意率", "≥"), (r"接通", "接通率", "≥"), (r"及时|按时|按期|准时|时效", "按时率", "≥"), (r"投诉率|投诉比", "投诉率", "≤"),
     (r"差错|错误|退回", "差错率", "≤"), (r"回访|随访|完成|成功|办结|处理|解决|建档|覆盖|续|到会|联系|走访", "完成率", "≥"),
 )  # fmt: skip
+#: Rates of what was made or repaired, not of calls.
+_NO_CALL = re.compile(r"(?:检验|产品|质量|设备|一次)[^,]{0,6}(?:合格|完好)")
 _AT_MOST = re.compile(r"不高于|不超过|不得超过|不大于|低于|以下|控制在|不得高于|以内")
 
 
-def share(around: Around) -> ProposedRow | None:
+def share(around: Around) -> Drafted | None:
     """A row for a percentage; None where it is none that is to be reached."""
     one = around.quantity
     if one.sort is not Sort.SHARE:
@@ -37,6 +39,8 @@ def share(around: Around) -> ProposedRow | None:
         return None
     before = around.before if len(around.before) > 1 else f"{topic(around)}{around.before}"
     target = _RATE.search(before) and not _VISIT_RATE.search(around.segment.text)
+    if _NO_CALL.search(f"{before}{around.after}"):
+        return Unsaid(clause="", why="这个比例不是回访的，没有地方写", quote=around.quote, uses=(one,))
     if target or _aims(around):
         return _indicator(around, before)
     if not re.search(r"访|联系|抽|沟通|走访|覆盖|电话", around.whole) and "访" not in around.parsed.clause.heading:
@@ -83,12 +87,21 @@ def _share(around: Around) -> ProposedRow:
         for one in segment.quantities:
             if one.sort is Sort.PERIOD and one.end <= around.quantity.start and one.value == "1":
                 values["周期"] = one.unit
-    anchor = anchored(around).get("起算", "")
+    anchor = _counted(around)
     if anchor.startswith(("服务单", "投诉")):  # else it is a share of the customers
         values["起算"] = anchor
-    sure = SURE if around.does(Deed.CONTACT) else LIKELY
+    near = anchor in (anchored_in(around.segment.text), "")
+    sure = SURE if around.does(Deed.CONTACT) and near else LIKELY
     used = [one for one in around.segment.quantities if one.sort is Sort.PERIOD and one.end <= around.quantity.start]
     return ProposedRow(sheet=SHEET, values=values, quote=around.quote, sure=sure, uses=(around.quantity, *used))
+
+
+def _counted(around: Around) -> str:
+    """The column of what the share is of, where its own words or those right in front of them name it."""
+    at = around.sentence.segments.index(around.segment)
+    near = "".join(one.text for one in around.sentence.segments[max(0, at - 2) : at + 1])
+    found = anchored(around).get("起算", "")
+    return found if found == anchored_in(near) or at < 3 else ""
 
 
 def _number(value: str) -> str | int | float:

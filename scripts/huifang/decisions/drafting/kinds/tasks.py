@@ -20,6 +20,8 @@ _SPANS = ("日", "周", "旬", "月", "季", "半年", "年")
 _AT_THE_END, _AFTERWARDS = "期末", "次日"
 #: So often in a period is once in a shorter one.
 _PARTS = {("年", 2): "半年", ("年", 4): "季", ("年", 12): "月", ("半年", 2): "季", ("季", 3): "月", ("月", 3): "旬"}
+#: Behind such a word stands who gets it, and not who does it.
+_TO_WHOM = re.compile(r"向|送给|交给|报给|传递至|送至|报送|上报|提交")
 _RECORDS = re.compile(r"记录|录音|台账|单据|档案|通话|表|抽[查听看检]|监听|质检")
 
 
@@ -120,5 +122,9 @@ def drawn_words(around: Around, one: Quantity) -> str:
 
 def who(around: Around) -> str:
     """The first role that the sentence names, in the text's own words; the supervisor where it names none."""
-    found = ROLES.search(around.segment.text) or ROLES.search(around.whole)
-    return found[1].lstrip("由经请") if found else "主管"
+    for found in (*ROLES.finditer(around.segment.text), *ROLES.finditer(around.whole)):
+        name = _TO_WHOM.split(found[1])[-1] if _TO_WHOM.search(found[1]) else found[1].lstrip("由经请")
+        is_told = name != found[1].lstrip("由经请") or re.search(r"[向给至报交送]$", found.string[: found.start()])
+        if not is_told:
+            return name
+    return "主管"

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from huifang.decisions.drafting.around import Around
 from huifang.decisions.drafting.proposals import Unsaid
+from huifang.decisions.drafting.quantities import Sort
 from huifang.decisions.drafting.sentences import Deed, Parsed, Segment, Sentence
 
 #: What the words say, and why it has no place; the first that fits a segment names it.
@@ -22,6 +24,18 @@ _KNOWN = tuple(
     )
 )
 _VAGUE = re.compile(r"及时|定期|不定期|适时|适当|经常|立即|尽快|随时|第一时间|尽早|不断|主动")
+
+
+#: Once in that time: 10天发送一次.
+_EACH_TIME = re.compile(r"(?:发送|发|报送|上报|报|提交|交|汇总|整理|总结|打扫|检查)一次")
+
+
+def each_time(around: Around) -> Unsaid | None:
+    """What is done once in so many days and is no call."""
+    one = around.quantity
+    if one.sort is not Sort.SPAN or around.before.endswith("前") or not _EACH_TIME.match(around.after):
+        return None
+    return Unsaid(clause="", why="隔多久做一次的只写回访，这件事没有地方写", quote=around.quote, uses=(one,))
 
 
 def unsayable(parsed: Parsed) -> Iterator[Unsaid]:

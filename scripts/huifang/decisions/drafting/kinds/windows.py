@@ -43,6 +43,8 @@ def window(around: Around) -> Drafted | None:
         return Unsaid(clause="", why="跟到什么时候请写在那条规则的“适用期(月)”", quote=around.quote, uses=(one,))
     if one.unit == "分钟" and not around.is_complaint and re.search(r"每次|通话|时长|谈话", around.segment.text):
         return None
+    if one.unit == "分钟":
+        return Unsaid(clause="", why="回访规则的“间隔单位”没有分钟，最短是小时", quote=around.quote, uses=(one,))
     value = _whole(one)
     if value is None:
         return Unsaid(clause="", why="不是整数的期限，请改成整数", quote=around.quote, uses=(one,))
