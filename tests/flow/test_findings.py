@@ -70,6 +70,7 @@ from office import (
     snapshot,
     table,
 )
+from records_made import except_for, repairs_office
 from tasks_made import a_late_task, a_register_of_tasks_under_a_password, a_task_of_ones_own
 
 #: What only warns, by the contract and its decisions; everything else is an error.
@@ -79,7 +80,7 @@ _WARNINGS = """
     R307 T504 T506 T511 T513 T519 T520 T522 T523 T524 T525 T540 T541 T542 P604 P606 P613 R316 R317 R320 R321 X404 D101
     D105 D106 D107 D108 D109 D110 D111 D112 D113 D114 D115 D117 D118 D119 D131 J841 L731 J806 J807 J808 J809 J810 P620
     L701 L702 L703 L704 L705 L706 L707 L708 L709 L710 L711 L712 L713 L714 L715 L716 L717 L718 L719 S901 J801 J802 J804
-    S911 S915 S916 S917 S919 L721
+    S911 S915 S916 S917 S919 L721 D120 D121
     J805 J815 M003 M004 M005 M006 M007 M010 M012 M013 M014 M015 M023 M024 M026 D130 D132 R331 P631 P632 P633 P634 P642
 """
 WARNINGS = frozenset(_WARNINGS.split())
@@ -363,6 +364,20 @@ def paused_by(person: str) -> Provoke:
     return provoke
 
 
+def repairs(now: str, said: Mapping[str, Any] | None = None) -> Provoke:
+    """Repairs that have a limit, as ``check`` sees them then; ``said`` is a row of 例外 about the first."""
+
+    def provoke(office: TestOffice) -> Findings:
+        other = repairs_office(office.root.parent)
+        add_rows(other.path(RULE_BOOK), "通知", {"场合": "投诉到期前", "提前": 1, "单位": "天"})
+        if said:
+            except_for(other, "F1", "延期", **said)
+        found = other.run("check", now=now).data["findings"]
+        return [f for f in found if f["code"].startswith("D12") and f["cell"][1:] == "2"]
+
+    return provoke
+
+
 def added(office: TestOffice, number: str, now: str) -> Ran:
     """One more customer of A01's, and what ``plan`` says."""
     add_rows(office.path(CUSTOMER_BOOK), "客户", customer(number, "A01"))
@@ -481,6 +496,7 @@ OPEN_COMPLAINT = {"告知客户时间": None, "客户反馈": None, "关闭时�
 #: Nothing was done about it.
 UNANSWERED = {header: None for header in GOOD if header.endswith("时间") and header != "接收时间"}
 #: So long before the check that a day is over in ten minutes.
+GRANTED = {"起": date(2026, 11, 4), "止": date(2026, 11, 9)}
 A_DAY_BEFORE = f"{datetime.fromisoformat(IN_TIME) - timedelta(minutes=1430):%Y-%m-%d %H:%M}"
 
 
@@ -1165,6 +1181,10 @@ CASES = (
     complaint("D110", "首次响应时间", UNANSWERED),
     complaint("D115", "首次响应时间", {"首次响应时间": None}),
     Case("D116", "例外", "F2", paused_by("A02"), planned=False),
+    Case("D120", "服务单", "H2", repairs("2026-11-09 10:00"), planned=False),
+    Case("D121", "服务单", "H2", repairs("2026-11-06 10:00"), planned=False),
+    Case("D122", "例外", "F2", repairs("2026-11-04 10:00", {**GRANTED, "批准人": "A01"}), planned=False),
+    Case("D122", "例外", "D2", repairs("2026-11-04 10:00", {**GRANTED, "止": None}), planned=False),
     complaint("D117", "首次响应时间", {**UNANSWERED, "接收时间": A_DAY_BEFORE}),
     Case("D118", "投诉", "T2", passed_on, planned=False),
     complaint("D111", "客户反馈", {**OPEN_COMPLAINT, "告知客户时间": "2026-11-05 11:00", "客户反馈": "不满意"}),

@@ -115,6 +115,8 @@ SETTINGS: dict[str, Provoke] = {
     "Y651": rule(**ON_DAY, where="服务单.完工时间", where_values="空"),
     "Y655": limit(applies_to="重大", where="投诉.严重程度", where_values="一般"),
     "Y656": limit(where="服务单.服务类型", where_values="维修"),
+    "Y670": limit(sheet="反馈", starts_with="发出日期", done_with="处理完成日期", unit="小时"),
+    "Y671": limit(sheet="服务单", starts_with="报修时间", done_with="完工时间", where="投诉.渠道", where_values="电话"),
     "Y652": row(OWN_COLUMNS, sheet="服务单", header="服务类型", kind="文字"),
     "Y653": row(OWN_COLUMNS, sheet="服务单", header="颜色", kind="选项"),
     "Y654": row(OWN_COLUMNS, sheet="服务单", header="颜色，型号", kind="文字"),

@@ -31,29 +31,40 @@ def command(session: Session) -> None:
 
     with session.writing() as desk:
         listed = complaints(desk)
-        note_overdue(desk, listed.open)
+        note_overdue(desk, (*listed.open, *listed.open_records))
         bodies = [_body(status) for status in listed.statuses]
-    for status in listed.open:
+        records = [{"table": status.table, **_body(status)} for status in listed.records]
+    for status in (*listed.open, *listed.open_records):
         _say(session, desk, status)
     overdue = sum(status.state == "overdue" for status in listed.open)
     closed = len(listed.statuses) - len(listed.open)
     if not listed.has_register:
         session.say("本单位执行的制度没有投诉登记表。")
     session.say(f"没有关闭的投诉 {len(listed.open)} 件，其中逾期 {overdue} 件；已关闭 {closed} 件。")
+    if listed.records:
+        late = sum(status.state == "overdue" for status in listed.open_records)
+        session.say(f"其他登记表没有办完的 {len(listed.open_records)} 件，其中超过时限 {late} 件。")
     session.say_findings(listed.findings)
+    more = {"records": records} if records else {}
     body = {
-        "complaints": bodies, "next_file_no": listed.next_file_no,
+        "complaints": bodies, **more, "next_file_no": listed.next_file_no,
         "findings": [finding.as_json() for finding in listed.findings],
     }  # fmt: skip
-    session.finish(body, clean=not (listed.findings or any(status.needs_attention for status in listed.open)))
+    session.finish(
+        body,
+        clean=not (listed.findings or any(status.needs_attention for status in (*listed.open, *listed.open_records))),
+    )
 
 
 def _say(session: Session, desk: Desk, status: ComplaintStatus) -> None:
+    from huifang.tables.declared.complaints import COMPLAINTS
+
     people = desk.present.people
     deadline = f"，应在 {_moment(status.due)} 前完成" if status.due else ""
     told = f"，应告诉 {'、'.join(map(people.label, status.told))}" if status.told else ""
     owner = status.owner.person.label if status.owner.person else "(无)"
-    session.say(f"{status.label} {status.stage}({STATES[status.state]}{deadline})，负责人 {owner}{told}")
+    what = "" if status.table == COMPLAINTS.name else f"{status.table} "
+    session.say(f"{what}{status.label} {status.stage}({STATES[status.state]}{deadline})，负责人 {owner}{told}")
     for step in status.derivation:
         session.say(f"  - {step}")
 
@@ -81,6 +92,7 @@ def _clock(reading: ClockReading) -> dict[str, Any]:
         "stage": reading.clock.stage, "state": reading.state, "started_at": _moment(reading.started_at),
         "due": _moment(reading.due), "done_at": _moment(reading.done_at), "overdue_minutes": reading.overdue_minutes,
         "told": list(reading.told),
+        **({"extended_from": _moment(reading.first_due)} if reading.extensions else {}),
     }  # fmt: skip
 
 

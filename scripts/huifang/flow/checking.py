@@ -30,6 +30,7 @@ from huifang.edges.store.office import OUTBOX
 from huifang.flow.calls.planning import planning_view
 from huifang.flow.calls.visits import visits_of
 from huifang.flow.complaints.complaining import late_complaints
+from huifang.flow.complaints.record_clocks import late_records
 from huifang.flow.evidence import FIRST_ASKED, changes_told, unsettled
 from huifang.flow.intake.call_sheets import find_call_sheet
 from huifang.flow.intake.judging import Stranger
@@ -113,6 +114,7 @@ def _check_office(desk: Desk, view: PlanningView, late: Sequence[Obligation]) ->
         yield from late_replies(now.rows(FEEDBACK), now.policy, now.people, now.customers, today)
     yield from changes_told(now)
     yield from late_complaints(now)
+    yield from late_records(now)
     yield from task_findings(desk)
     yield from now.calendar_findings(now.policy.period_of(today))
     yield from exhausted(view, today)

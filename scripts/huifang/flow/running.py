@@ -22,6 +22,7 @@ from huifang.flow.audit.spotchecking import frames_due, seal
 from huifang.flow.calls.planning import Batch, plan_batch, planning_view, same_customers_told
 from huifang.flow.complaints.complaining import complaints
 from huifang.flow.complaints.overdue import note_overdue
+from huifang.flow.complaints.record_clocks import late_ones
 from huifang.flow.complaints.telling import MAJOR_ONES, NEAR
 from huifang.flow.evidence import changes_told
 from huifang.flow.occasions import AFTERWARDS, OCCASIONS, OF_THE_WORK
@@ -212,6 +213,7 @@ def _late_complaints(desk: Desk) -> Iterator[Step]:
     """Who is to be told of complaints that are late, major (at once) or have to be done again."""
     late = [one for one in complaints(desk).open if one.needs_attention or one.escalated or _unwritten(one)]
     note_overdue(desk, late)
+    yield from _late_records(desk)
     if late:
         people = dict.fromkeys(number for status in late for number in status.escalated or _unwritten(status))
         told = "、".join(map(desk.present.people.label, people)) or "主管"
@@ -219,6 +221,19 @@ def _late_complaints(desk: Desk) -> Iterator[Step]:
         listed = "、".join(status.label for status in late[:5])
         text = f"投诉：{len(late)} 件超时、重大或要重新办理({listed})，请告诉 {told}；明细见 huifang complaints。"
         yield Step("complaints", text, {"complaints": numbers, "told": list(people)}, f"投诉 {len(late)} 件要处理")
+
+
+def _late_records(desk: Desk) -> Iterator[Step]:
+    """Who is to be told of limits of other registers that are over."""
+    late = late_ones(complaints(desk).records)
+    note_overdue(desk, late)
+    if late:
+        people = dict.fromkeys(number for status in late for number in status.escalated)
+        told = "、".join(map(desk.present.people.label, people)) or "主管"
+        listed = "、".join(f"{status.table} {status.label}" for status in late[:5])
+        text = f"登记的事：{len(late)} 件超过时限({listed})，请告诉 {told}；明细见 huifang complaints。"
+        data = {"records": [{"table": one.table, "number": one.complaint_no} for one in late], "told": list(people)}
+        yield Step("limits", text, data, f"登记的事 {len(late)} 件超过时限")
 
 
 def _unwritten(status: ComplaintStatus) -> tuple[str, ...]:

@@ -53,9 +53,12 @@ from huifang.ledger.sheets_said import (
 from huifang.ledger.spot_checks import SealedFrame
 from huifang.ledger.state import MadeCorrection, MadeReport, State, Submission, Version
 from huifang.ledger.tasks_said import ABOUT_TASKS
-from huifang.ledger.told_of import ToldMiss
-from huifang.tables.declared.complaints import COMPLAINTS
+from huifang.ledger.told_of import ToldMiss, matter_of
 from huifang.tables.declared.customers import CUSTOMERS
+from huifang.tables.declared.registers import SEEN
+
+#: By register, the column that tells its rows apart.
+_NUMBERS = {table.name: table.unique[0] for table in SEEN}
 
 
 def fold(entries: Iterable[Entry]) -> State:
@@ -230,7 +233,7 @@ def _told_same(state: State, entry: Entry, said: SameCustomersTold) -> None:
 def _told_overdue(state: State, entry: Entry, said: OverdueTold) -> None:
     for one in said.missed:
         told = ToldMiss(_moment(entry.at), one.due, one.starts_with, one.done_with)
-        state.told_overdue.setdefault((one.complaint_no, one.stage, one.started_at), told)
+        state.told_overdue.setdefault((matter_of(one.table, one.complaint_no), one.stage, one.started_at), told)
 
 
 def _register_corrected(state: State, entry: Entry, said: RegisterCorrected) -> None:
@@ -238,24 +241,14 @@ def _register_corrected(state: State, entry: Entry, said: RegisterCorrected) -> 
     if said.table == CUSTOMERS.name and said.key == CUSTOMERS.unique[0]:
         before = {old: said.new for old, new in state.renumbered.items() if new == said.old}
         state.renumbered.update({**before, said.old: said.new})
-    elif said.table == COMPLAINTS.name and said.key == COMPLAINTS.unique[0]:
-        _renumber_complaint(state, said.old, said.new)
+    elif said.key == _NUMBERS.get(said.table):
+        state.renumber(said.table, said.old, said.new)
     state.settlements.append(
         Settlement(
             seq=entry.seq, at=_moment(entry.at), table=said.table, number=said.subject_no, key=said.key,
             old=said.old or None, new=said.new or None, by=said.by, why=said.why, whole=said.whole,
         )
     )  # fmt: skip
-
-
-def _renumber_complaint(state: State, old: str, new: str) -> None:
-    """What was said about it under its old number, was said about it."""
-    for key, seen in [one for one in state.dissatisfied.items() if one[0][0] == old]:
-        state.dissatisfied[new, key[1]] = min(seen, state.dissatisfied.get((new, key[1]), seen))
-        del state.dissatisfied[key]
-    told = state.told_overdue.items()
-    state.told_overdue = {(new if key[0] == old else key[0], *key[1:]): one for key, one in told}
-    state.letters.renumber(old, new)
 
 
 def _complaints_told(state: State, entry: Entry, said: ComplaintsTold) -> None:

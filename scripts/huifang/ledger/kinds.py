@@ -192,7 +192,8 @@ class RegistersSeen(Said, frozen=True, kw_only=True):
 
 class MissedDeadline(StoredPart, frozen=True, kw_only=True):
     """A deadline of a complaint that ran out: of which stage, from which moment it had started, until when it was, and
-    which columns (by key) had started it and would have met it.
+    which columns (by key) had started it and would have met it. Of another register it names the ``table``, and the
+    row's number as ``complaint_no``.
     """
 
     complaint_no: str
@@ -201,6 +202,7 @@ class MissedDeadline(StoredPart, frozen=True, kw_only=True):
     due: datetime | None = None
     starts_with: str = ""
     done_with: str = ""
+    table: str = ""
 
 
 class OverdueTold(Said, frozen=True, kw_only=True):

@@ -24,8 +24,9 @@ from huifang.ledger.seen import Look, Settlement
 from huifang.ledger.sheets_said import KeptDecision, KeptFinding, RefusedRow
 from huifang.ledger.spot_checks import SealedFrame
 from huifang.ledger.tasks import TasksSoFar
-from huifang.ledger.told_of import ToldMiss
+from huifang.ledger.told_of import ToldMiss, matter_of
 from huifang.tables.declared.calls import DECISION
+from huifang.tables.declared.complaints import COMPLAINTS
 
 FORMAT = "%Y-%m-%d %H:%M"
 
@@ -176,6 +177,17 @@ class State:
         """A form that came back filled in; the numbers of rows that were made of it are given to no others."""
         self.forms[said.sha256] = not (said.errors or said.waiting)
         self.heard.note_rows(said.table, (row.number for row in said.rows if row.added))
+
+    def renumber(self, table: str, old: str, new: str) -> None:
+        """What was said about the row of a register under its old number, was said about it."""
+        if table == COMPLAINTS.name:
+            for key, seen in [one for one in self.dissatisfied.items() if one[0][0] == old]:
+                self.dissatisfied[new, key[1]] = min(seen, self.dissatisfied.get((new, key[1]), seen))
+                del self.dissatisfied[key]
+        old, new = matter_of(table, old), matter_of(table, new)
+        told = self.told_overdue.items()
+        self.told_overdue = {(new if key[0] == old else key[0], *key[1:]): one for key, one in told}
+        self.letters.renumber(old, new)
 
     def decided(self, until: datetime) -> dict[str, MadeCorrection]:
         """By record number, the last decision about it that was made by then."""

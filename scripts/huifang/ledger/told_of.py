@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from huifang.tables.declared.complaints import COMPLAINTS
+
 
 @dataclass(frozen=True, slots=True)
 class ToldMiss:
@@ -16,3 +18,8 @@ class ToldMiss:
     due: datetime | None
     starts_with: str
     done_with: str
+
+
+def matter_of(table: str, number: str) -> str:
+    """What a row of a register is known by whose deadline was missed; a complaint by its number."""
+    return f"{table}/{number}" if table not in ("", COMPLAINTS.name) else number

@@ -20,8 +20,8 @@ STEPS: Final = {
     "clock": "日期", "settings": "设置", "books": "登记表", "collect": "收表", "writeback": "写回登记表",
     "heard": "回访中的不满", "major": "重大投诉", "seal": "抽查名单", "report": "报告", "ledger": "台账",
     "registers": "登记表", "not-called": "不再回访的客户", "same-customers": "可能重复的客户", "tasks": "定期任务",
-    "reminder": "快到期的投诉", "complaints": "投诉", "plan": "发表", "forms": "待打印的表", "letters": "信",
-    "mail-fetch": "收信", "mail-send": "发信", "failed": "没有做成",
+    "reminder": "快到期的投诉", "complaints": "投诉", "limits": "登记的事", "plan": "发表",
+    "forms": "待打印的表", "letters": "信", "mail-fetch": "收信", "mail-send": "发信", "failed": "没有做成",
 }  # fmt: skip
 #: How some of them begin what they say, other than with their heading.
 _BEGINNINGS: Final = {"plan": "计划：", "same-customers": "客户资料库：", "seal": "封存：", "not-called": "回访："}

@@ -23,11 +23,12 @@ from huifang.policy.complaints import (
 )
 from huifang.policy.impossible import Impossible
 from huifang.policy.own_columns import OwnColumns
+from huifang.policy.row_needs import is_about_complaints
 from huifang.policy.rules import WHETHER_FILLED, Condition
 from huifang.tables.declared import complaint_rules
 from huifang.tables.declared.complaints import COMPLAINTS
 from huifang.tables.model import Column, Kind, Row, Table
-from huifang.tables.options import MAJOR, ORDINARY, SUGGESTED, Options
+from huifang.tables.options import MAJOR, NO, ORDINARY, SUGGESTED, Options
 
 CATEGORIES = "投诉类别"
 #: The most that a limit may be: about ten years.
@@ -49,13 +50,10 @@ def read_clocks(
     rows: tuple[Row, ...], subjects: tuple[str, ...], lists: Options, own: OwnColumns
 ) -> Iterator[ComplaintClock | Finding]:
     """The deadlines that can be carried out; ``subjects`` are the words that 适用 may have besides 全部."""
-    for row in rows:
+    for row in filter(is_about_complaints, rows):
         try:
             starts, ends = _moment(row, "starts_with"), _moment(row, "done_with")
-            if starts == ends:
-                raise Impossible(because("Y611"), "done_with")
-            if row["amount"] > LONGEST[row["unit"]]:
-                raise Impossible(because("Y612", limit=LONGEST[row["unit"]], unit=row["unit"]), "amount")
+            check_amount(row, starts, ends)
             applies_to = _subject(row, complaint_rules.LIMITS, subjects)
             if isinstance(applies_to, Finding):
                 yield applies_to
@@ -73,9 +71,24 @@ def read_clocks(
                 escalate_to=row["escalate_to"] or SUPERIOR,
                 clause=row["clause"] or "",
                 conditions=conditions,
+                extended_by=extender(row),
             )
         except Impossible as impossible:
             yield _said(row, impossible)
+
+
+def check_amount(row: Row, starts: str, ends: str) -> None:
+    """Refuses a limit between a column and itself, and one that is too long."""
+    if starts == ends:
+        raise Impossible(because("Y611"), "done_with")
+    if row["amount"] > LONGEST[row["unit"]]:
+        raise Impossible(because("Y612", limit=LONGEST[row["unit"]], unit=row["unit"]), "amount")
+
+
+def extender(row: Row) -> str:
+    """Who may grant more time; empty where nobody may."""
+    word: str = row["extended_by"] or ""
+    return "" if word == NO else word
 
 
 def _conditions(row: Row, applies_to: str, own: OwnColumns) -> tuple[Condition, ...]:

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from huifang.policy.rules import Condition
+from huifang.tables.declared.complaints import COMPLAINTS
 from huifang.tables.declared.house_rules import FIXED_OPTIONS
 from huifang.tables.options import DISSATISFIED, MAJOR, NOT_UPHELD, ORDINARY, SATISFIED
 
@@ -29,7 +30,9 @@ class ComplaintClock:
     """A deadline: ``amount`` ``unit`` from the moment in ``starts_with``, met when ``done_with`` is filled (keys).
 
     ``applies_to`` is 全部, a 严重程度 or a 投诉类别; ``escalate_to`` is who is told first when it is missed: 上级, a
-    role or a person. Only complaints that meet all ``conditions`` have it.
+    role or a person. Only complaints that meet all ``conditions`` have it. One of another register's rows names its
+    ``table``, with the ``headers`` of both columns. ``extended_by`` is who may grant more time; empty where nobody
+    may.
     """
 
     stage: str
@@ -41,6 +44,9 @@ class ComplaintClock:
     escalate_to: str = SUPERIOR
     clause: str = ""
     conditions: tuple[Condition, ...] = ()
+    table: str = COMPLAINTS.name
+    headers: tuple[str, str] = ("", "")
+    extended_by: str = ""
 
     def covers(self, complaint: Complaint) -> bool:
         """Whether it is a deadline of the complaint."""

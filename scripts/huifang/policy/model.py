@@ -114,6 +114,7 @@ class Policy:
     questions: tuple[Question, ...] = ()
     own: OwnColumns = NO_OWN_COLUMNS
     clocks: tuple[ComplaintClock, ...] = ()
+    record_clocks: tuple[ComplaintClock, ...] = ()
     dispatches: tuple[Dispatch, ...] = ()
     needs: tuple[ComplaintNeed, ...] = ()
     row_needs: tuple[RowNeed, ...] = ()

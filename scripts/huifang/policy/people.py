@@ -15,7 +15,6 @@ from huifang.core.traditional import simplified
 from huifang.tables.declared.people import PEOPLE
 from huifang.tables.model import NOT_READ, Origin, Row
 from huifang.tables.options import (
-    ABOUT_COMPLAINT,
     ABOUT_CUSTOMER,
     ABOUT_PERSON,
     ABOUT_PLAN,
@@ -243,24 +242,22 @@ class People:
         return next((caller for caller in callers if caller), None)
 
     @cached_property
-    def _pauses(self) -> Mapping[tuple[str, str], tuple[Exemption, ...]]:
-        pauses: dict[tuple[str, str], tuple[Exemption, ...]] = {}
+    def _exemptions(self) -> Mapping[tuple[str, str], tuple[Exemption, ...]]:
+        found: dict[tuple[str, str], tuple[Exemption, ...]] = {}
         for entry in sorted(self.exemptions, key=lambda entry: entry.from_on):
-            if entry.treatment == PAUSE:
-                key = (entry.subject, entry.subject_no)
-                pauses[key] = (*pauses.get(key, ()), entry)
-        return pauses
+            key = (entry.subject, entry.subject_no)
+            found[key] = (*found.get(key, ()), entry)
+        return found
 
     def pauses_of(self, customer_no: str, plan_no: str = "") -> tuple[Exemption, ...]:
         """The pauses of a customer, and those of one call; the earliest first."""
-        if not self._pauses:
-            return ()
-        of_call = self._pauses.get((ABOUT_PLAN, plan_no), ()) if plan_no else ()
-        return (*self._pauses.get((ABOUT_CUSTOMER, customer_no), ()), *of_call)
+        of_call = self.exempted(ABOUT_PLAN, plan_no, PAUSE) if plan_no else ()
+        return (*self.exempted(ABOUT_CUSTOMER, customer_no, PAUSE), *of_call)
 
-    def pauses_of_complaint(self, complaint_no: str) -> tuple[Exemption, ...]:
-        """The pauses of a complaint's clock, whoever approved them; the earliest first."""
-        return self._pauses.get((ABOUT_COMPLAINT, complaint_no), ())
+    def exempted(self, subject: str, subject_no: str, *treatments: str) -> tuple[Exemption, ...]:
+        """The rows of 例外 about it with one of these 处理, whoever approved them; the earliest first."""
+        about = self._exemptions.get((subject, subject_no), ())
+        return tuple(entry for entry in about if entry.treatment in treatments)
 
     def exemption(self, subject: str, subject_no: str, day: date, *treatments: str) -> Exemption | None:
         """The exception of one of these treatments that is in force for the subject on that day."""

@@ -65,7 +65,7 @@ def _day(value: Any) -> date | None:
 
 
 def is_about_complaints(row: Row) -> bool:
-    """Whether the row of 投诉要求 is one about the register of complaints."""
+    """Whether the row of 投诉要求 or 投诉时限 is one about the register of complaints."""
     return row["sheet"] in (None, COMPLAINTS.name)
 
 

@@ -12,6 +12,7 @@ from datetime import date
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding
 from huifang.core.text import nearest, split_groups, split_list
+from huifang.policy.build_record_clocks import LIMITED
 from huifang.policy.callers import BY_PERSON, BY_ROLE
 from huifang.policy.complaints import SUPERIOR
 from huifang.policy.feedback import OTHER_SLIPS
@@ -29,19 +30,20 @@ from huifang.tables.declared.registers import OPEN_LISTS
 from huifang.tables.declared.surveys import SURVEYS
 from huifang.tables.declared.visit_reports import VISIT_REPORTS
 from huifang.tables.model import Row, Table
-from huifang.tables.options import ABOUT_COMPLAINT, ABOUT_PERSON, ABOUT_PLAN, ABOUT_TASK, TREATMENTS
+from huifang.tables.options import ABOUT_COMPLAINT, ABOUT_PERSON, ABOUT_PLAN, ABOUT_TASK, NO, TREATMENTS
 
 #: The registers that parts of reports are about, and grievances are registered in, by what 制度 calls them.
 _PARTS_OF: Mapping[str, Table] = {
-    "投诉": COMPLAINTS, "反馈": FEEDBACK, "调查": SURVEYS, "报告表": VISIT_REPORTS, "费用": EXPENSES,
-    "项目进度": PROJECTS,
+    "投诉": COMPLAINTS, "反馈": FEEDBACK, "调查": SURVEYS, "报告表": VISIT_REPORTS, "项目进度": PROJECTS,
+    "费用": EXPENSES,
 }  # fmt: skip
 #: The registers that occasions of 通知 come out of.
 _OCCASIONS_OF: Mapping[str, Table] = {
     **dict.fromkeys(notice_rules.ABOUT_COMPLAINTS, COMPLAINTS), **dict.fromkeys(notice_rules.ABOUT_SLIPS, FEEDBACK),
-    **dict.fromkeys(notice_rules.ABOUT_SURVEYS, SURVEYS),
-    **dict.fromkeys(notice_rules.ABOUT_VISITS, VISIT_REPORTS),
+    **dict.fromkeys(notice_rules.ABOUT_SURVEYS, SURVEYS), **dict.fromkeys(notice_rules.ABOUT_VISITS, VISIT_REPORTS),
 }  # fmt: skip
+#: Those of them that tell of the limits of other registers, too.
+_OF_ANY_LIMIT = (notice_rules.BEFORE_DEADLINE, notice_rules.OVERDUE)
 _REGISTERED_IN = "回访中的不满登记到"
 _SLIPS_GO_TO = "反馈单交给"
 #: The items of 基本 that name roles.
@@ -61,7 +63,7 @@ class SettingsContext:
     workbooks: Set[str]
     has_column: Callable[[Source], bool]
     plan_nos: Callable[[], Set[str]]
-    complaint_nos: Callable[[], Set[str]]
+    row_nos: Callable[[Table], Set[str]]
     to_make: tuple[str, ...] = ()
     not_used: tuple[str, ...] = ()
     task_nos: Callable[[], Set[str]] = frozenset
@@ -91,7 +93,8 @@ def sources_there(context: SettingsContext) -> Iterator[Finding]:
 def registers_there(context: SettingsContext) -> Iterator[Finding]:
     """P611 for what is about a register that this office lacks: letters, parts of reports, where calls go to."""
     for row in context.rows(notice_rules.NOTICES):
-        if row["occasion"] in _OCCASIONS_OF:
+        told_anyhow = _OF_ANY_LIMIT if context.registers.policy.record_clocks else ()
+        if row["occasion"] in {*_OCCASIONS_OF} - {*told_anyhow}:
             register = _OCCASIONS_OF[row["occasion"]]
             yield from of_register(context, row, notice_rules.NOTICES, "occasion", row["occasion"], register)
     for row in context.rows(house_rules.REPORTS):
@@ -159,6 +162,8 @@ def people_named(context: SettingsContext) -> Iterator[Finding]:
     for row in context.rows(complaint_rules.LIMITS):
         if row["escalate_to"] not in (None, SUPERIOR):
             yield from _somebody(context, row, complaint_rules.LIMITS, "escalate_to", row["escalate_to"])
+        if row["extended_by"] not in (None, SUPERIOR, NO):
+            yield from _somebody(context, row, complaint_rules.LIMITS, "extended_by", row["extended_by"])
     for row in context.rows(house_rules.RULES):
         yield from _some_caller(context, row)
     for row in context.rows(house_rules.REPORTS):
@@ -258,18 +263,18 @@ def special_content_decided(context: SettingsContext) -> Iterator[Finding]:
 
 
 def exceptions_about_something(context: SettingsContext) -> Iterator[Finding]:
-    """T526 for each row of 例外 whose plan number, complaint, person or task does not exist; customers are looked for
-    with all others that name one.
+    """T526 for each row of 例外 whose plan number, person, task, or row of a register does not exist; customers are
+    looked for with all others that name one.
     """
-    staff = context.registers.people
+    staff, tables = context.registers.people, {ABOUT_COMPLAINT: COMPLAINTS, **LIMITED}
     for row in context.rows(people.EXCEPTIONS):
         subject, number = row["subject"], row["subject_no"]
         is_known = (
             (subject == ABOUT_PLAN and number in context.plan_nos())
-            or (subject == ABOUT_COMPLAINT and number in context.complaint_nos())
             or (subject == ABOUT_PERSON and staff.find(number) is not None)
             or (subject == ABOUT_TASK and number in context.task_nos())
-            or subject not in (ABOUT_PLAN, ABOUT_COMPLAINT, ABOUT_PERSON, ABOUT_TASK)
+            or (subject in tables and number in context.row_nos(tables[subject]))
+            or subject not in (ABOUT_PLAN, ABOUT_PERSON, ABOUT_TASK, *tables)
         )
         if not is_known:
             yield found("T526", row.place("subject_no"), subject=subject, value=number)

@@ -17,8 +17,8 @@ BUILT_IN: Mapping[str, tuple[str, ...]] = {
     "满意度": ("非常满意", "满意", "一般", "不满意", "非常不满意"),
     "处理情况": ("无问题", "已解决", "未解决"),
     "回访方式": ("电话", "上门", "书信", "传真", "短信", "邮件", "微信或QQ"),
-    "例外对象": ("客户", "计划", "人员", "投诉", "任务"),
-    "例外处理": ("暂停", "放弃", "恢复", "免责", "申诉", "维持"),
+    "例外对象": ("客户", "计划", "人员", "投诉", "任务", "服务单", "反馈", "事件登记", "措施"),
+    "例外处理": ("暂停", "放弃", "恢复", "免责", "申诉", "维持", "延期", "暂停计时"),
     "重点标记": ("重点",),
     "服务类型": ("维修", "保养", "事故", "大修"),
     "事件类型": ("开工", "交付", "报案", "理赔", "手术", "检查", "其他"),
@@ -60,15 +60,16 @@ APPROVED, OUT_OF_USE = "已审核", "停用"
 PENDING_REVIEW = "待审核"
 LEFT = "离职"
 BOSS, SUPERVISOR, AGENT, AUDITOR = BUILT_IN["角色"]
-PAUSE, GIVE_UP, RESTART, EXCUSE, APPEAL, UPHOLD = BUILT_IN["例外处理"]
-ABOUT_CUSTOMER, ABOUT_PLAN, ABOUT_PERSON, ABOUT_COMPLAINT, ABOUT_TASK = BUILT_IN["例外对象"]
+PAUSE, GIVE_UP, RESTART, EXCUSE, APPEAL, UPHOLD, EXTEND, STOP_CLOCK = BUILT_IN["例外处理"]
+ABOUT_CUSTOMER, ABOUT_PLAN, ABOUT_PERSON, ABOUT_COMPLAINT, ABOUT_TASK, *ABOUT_RECORDS = BUILT_IN["例外对象"]
 #: What may be done about each of them.
 TREATMENTS: Mapping[str, tuple[str, ...]] = {
     ABOUT_CUSTOMER: (PAUSE, GIVE_UP, RESTART),
     ABOUT_PLAN: (PAUSE, GIVE_UP),
     ABOUT_PERSON: (EXCUSE, APPEAL, UPHOLD),
-    ABOUT_COMPLAINT: (PAUSE, GIVE_UP),
+    ABOUT_COMPLAINT: (PAUSE, STOP_CLOCK, EXTEND, GIVE_UP),
     ABOUT_TASK: (GIVE_UP,),
+    **dict.fromkeys(ABOUT_RECORDS, (STOP_CLOCK, EXTEND)),
 }
 
 Options = Mapping[str, tuple[str, ...]]

@@ -22,6 +22,7 @@ from huifang.decisions.complaints.reading import (
     read_clock,
 )
 from huifang.decisions.complaints.stops import Pauses, pauses_of
+from huifang.ledger.told_of import matter_of
 from huifang.policy.complaints import AGAIN, Complaint, ComplaintClock
 from huifang.policy.people import Person
 from huifang.tables.declared.afterwards import as_it_stood
@@ -45,6 +46,7 @@ class ComplaintStatus:
     ``earlier`` are the results of the deadlines that started from moments which were written over. ``passed_on`` is
     when the department that has it now was first seen, where its clock runs from then. ``at_once`` are those who are
     told of it without waiting for a deadline, ``letters`` who was written to, by 工号; ``trace`` is who was told when.
+    One of another register's rows names its ``table``; then ``complaint_no`` is the row's number.
     """
 
     complaint_no: str
@@ -62,6 +64,12 @@ class ComplaintStatus:
     letters: tuple[str, ...] = ()
     trace: tuple[Rung, ...] = ()
     derivation: tuple[str, ...] = ()
+    table: str = COMPLAINTS.name
+
+    @property
+    def matter(self) -> str:
+        """What the journal knows it by: a complaint by its number."""
+        return matter_of(self.table, self.complaint_no)
 
     @property
     def label(self) -> str:
@@ -115,7 +123,8 @@ def status_of(view: ClockView, row: Row) -> ComplaintStatus:
     life = life_of(view.policy, complaint, reopened)
     owner = owner_of(view.policy, view.people, complaint, view.now.date(), reopened)
     about = [clock for clock in view.policy.clocks if clock.covers(complaint)]
-    pauses = pauses_of(view.people, number, _answering(view, complaint), view.now.date())
+    words = (clock.extended_by for clock in about)
+    pauses = pauses_of(view.people, (COMPLAINTS.name, number), _answering(view, complaint), view.now.date(), words)
     subject = Subject(
         complaint=complaint, owner=owner, closed=life.is_closed, pauses=pauses, rounds=rounds,
         major_since=view.major_since.get(number), first_written=view.first_written.get(number, {}),

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import count
 
-from huifang.core.worktime import WEEKDAY_NAMES, Counted, Stretch, WorkHours
+from huifang.core.worktime import WEEKDAY_NAMES, Counted, Stretch, WorkCalendar, WorkHours
 from huifang.decisions.complaints.stops import Stop
 from huifang.policy.complaints import DAYS, HOURS, MINUTES, WORK_HOURS, WORK_MINUTES, WORKDAYS, ComplaintClock
+from huifang.policy.people import Exemption
 
 DAY_END = time(23, 59)
 FORMAT = "%Y-%m-%d %H:%M"
@@ -19,10 +20,14 @@ MOST_STRETCHES = MOST_RUNS = 6
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """The last moment in time (inclusive), and the sentences that derive it. None: a stop has no end yet."""
+    """The last moment in time (inclusive), and the sentences that derive it. None: a stop has no end yet.
+
+    ``extensions`` are the rows of 例外 that made it later.
+    """
 
     due: datetime | None
     steps: tuple[str, ...]
+    extensions: tuple[Exemption, ...] = ()
 
 
 def deadline(clock: ComplaintClock, start: datetime, hours: WorkHours, stops: Sequence[Stop] = ()) -> Deadline:
@@ -34,6 +39,32 @@ def deadline(clock: ComplaintClock, start: datetime, hours: WorkHours, stops: Se
     met = "、".join(f"{stop.start:{FORMAT}} 至 {_until(stop)}" for stop in stops if due is None or stop.start < due)
     then = f"顺到 {due:{FORMAT}}" if due else "还不能算出"
     return Deadline(due, (*plain.steps, f"暂停 {met}，不计时，时限{then}"))
+
+
+def extended(counted: Deadline, clock: ComplaintClock, granted: Sequence[Exemption], stops: Sequence[Stop]) -> Deadline:
+    """The deadline with the time that was granted before it was over; a pause that began after that moves it on."""
+    for one in granted:
+        if counted.due is None or one.until_on is None or one.starts > counted.due:
+            continue
+        due = _granted_until(clock, one, [stop for stop in stops if stop.start >= one.starts])
+        if due is not None and due <= counted.due:
+            continue
+        said = f"{one.approved_by} {one.from_on} 同意延期({one.reason})，"
+        said += f"延到 {due:{FORMAT}}" if due else "又暂停，还不能算出"
+        counted = Deadline(due, (*counted.steps, said), (*counted.extensions, one))
+    return counted
+
+
+def _granted_until(clock: ComplaintClock, one: Exemption, stops: Sequence[Stop]) -> datetime | None:
+    assert one.until_on is not None  # who grants time says until when
+    last = datetime.combine(one.until_on, DAY_END if one.ends_at is None else one.ends_at)
+    if not stops:
+        return last
+    days, minutes = (one.until_on - one.from_on).days, int((last - one.starts).total_seconds()) // 60
+    unit, amount = (DAYS, days) if one.ends_at is None else (MINUTES, minutes)
+    return _after_stops(
+        replace(clock, unit=unit, amount=amount), one.starts, WorkHours(WorkCalendar(frozenset()), ()), stops
+    )
 
 
 def _until(stop: Stop) -> str:
@@ -114,6 +145,15 @@ def levels_passed(
             break
         passed += 1
     return passed
+
+
+def levels_after(
+    clock: ComplaintClock, due: datetime, hours: WorkHours, now: datetime, most: int, stops: Sequence[Stop] = ()
+) -> int:
+    """The same for a clock with more time: each further level when as much again as it had at first is over."""
+    if not most or now <= due:
+        return 0
+    return 1 + levels_passed(clock if clock.amount else replace(clock, amount=1), due, hours, now, most - 1, stops)
 
 
 def _working(counted: Counted, hours: WorkHours) -> Iterator[str]:

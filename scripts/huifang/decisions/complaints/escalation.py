@@ -31,8 +31,8 @@ def owner_of(policy: Policy, people: People, complaint: Complaint, day: date, re
     For who is away the one who stands in answers (代班); who has left, or is away with nobody standing in, is none.
     Reopened for the second time, and each time after, it goes one level up (decision 7).
     """
-    acting = (_acting(people, person, why, day) for person, why in _candidates(policy, people, complaint, day))
-    person, why = next((found for found in acting if found), (None, "《人员》里没有可以负责的人"))
+    found = (acting(people, person, why, day) for person, why in _candidates(policy, people, complaint, day))
+    person, why = next((one for one in found if one), (None, "《人员》里没有可以负责的人"))
     above = people.chain_above(person.person_no, day) if person else ()
     levels = min(max(reopened - 1, 0), len(above))
     if not levels:
@@ -40,7 +40,7 @@ def owner_of(policy: Policy, people: People, complaint: Complaint, day: date, re
     return Owner(above[levels - 1], f"第 {reopened} 次不满意，由{why}往上 {levels} 级")
 
 
-def _acting(people: People, person: Person, why: str, day: date) -> tuple[Person, str] | None:
+def acting(people: People, person: Person, why: str, day: date) -> tuple[Person, str] | None:
     """The person, or who stands in that day."""
     there = people.by_no.get(people.caller_on(person.person_no, day) or "")
     if there is None:

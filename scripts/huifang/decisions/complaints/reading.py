@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 
 from huifang.core.worktime import WorkHours
-from huifang.decisions.complaints.deadlines import FORMAT, deadline, levels_passed
+from huifang.decisions.complaints.deadlines import FORMAT, deadline, extended, levels_after, levels_passed
 from huifang.decisions.complaints.escalation import Ladder, Owner, ladder
 from huifang.decisions.complaints.legs import ComplaintLeg
 from huifang.decisions.complaints.moments import Ending, is_before, is_filled, step_done
@@ -19,7 +19,7 @@ from huifang.decisions.complaints.stops import Pauses, Stop, minutes_between
 from huifang.decisions.complaints.watch import Unhappy
 from huifang.policy.complaints import AGAIN, Complaint, ComplaintClock, clock_again, is_valid, last_word
 from huifang.policy.model import Policy
-from huifang.policy.people import People, Person
+from huifang.policy.people import Exemption, People, Person
 from huifang.tables.declared.complaints import COMPLAINTS
 
 OK, DUE, OVERDUE, WAITING, CLOSED = "ok", "due", "overdue", "waiting", "closed"
@@ -75,7 +75,8 @@ class ClockReading:
     pauses do not count.
 
     ``told`` are the 工号 of those who are to be told by now, from below. ``done_by`` is the column that says that it
-    was met; ``judged_by`` the same, where its own is empty.
+    was met; ``judged_by`` the same, where its own is empty. ``first_due`` is until when it had been, where
+    ``extensions`` granted more time.
     """
 
     clock: ComplaintClock
@@ -88,6 +89,8 @@ class ClockReading:
     done_by: str = ""
     judged_by: str = ""
     steps: tuple[str, ...] = ()
+    extensions: tuple[Exemption, ...] = ()
+    first_due: datetime | None = None
 
     def after(self, state: str, *sentences: str) -> ClockReading:
         """The same in that state, which these sentences derive."""
@@ -134,7 +137,7 @@ def read_clock(view: ClockView, clock: ComplaintClock, subject: Subject) -> Cloc
         return ClockReading(
             clock=clock, state=DONE if own else WAITING, done_at=done.at if own else None, steps=(said, waits)
         )
-    start, begun = _start(clock, subject, start, done.at)
+    start, since = _start(clock, subject, start, done.at)
     if start > view.now and start == subject.major_since:
         return ClockReading(clock=clock, state=WAITING, steps=(said, "那时还没有判为“重大”，时限没有起算"))
     first_round = subject.rounds[0].moment if subject.rounds and clock.done_with != _REPORTED else None
@@ -142,7 +145,7 @@ def read_clock(view: ClockView, clock: ComplaintClock, subject: Subject) -> Cloc
         return ClockReading(clock=clock, state=OFF, steps=(said, f"投诉人不满意以后才起算，由“{AGAIN}”计时"))
     if first_round and (done.at is None or done.at > first_round):
         done, own = Ending(first_round, "reaction"), own or done.at is None
-    reading = _begun(view, clock, subject, start, done.at, (said, begun))
+    reading = begun(view, clock, subject, start, done.at, (said, since))
     not_needed = not is_valid(complaint) and clock.done_with in _OF_VALID_ONES and not own
     if done.at and not (not_needed and not reading.overdue_minutes):
         return replace(_done(reading, done), done_by=done.by, judged_by="" if own else done.by)
@@ -154,7 +157,7 @@ def read_clock(view: ClockView, clock: ComplaintClock, subject: Subject) -> Cloc
             return reading.after(OFF, "投诉已经关闭，时限不再计算")
         over = _minutes_over(closed_at, reading.due, subject.pauses.stops(view.now))
         return replace(reading, overdue_minutes=over).after(MISSED, f"投诉已经关闭，“{ends}”始终没有填写")
-    return _running(view, reading, subject)
+    return running(view, reading, subject)
 
 
 def _start(clock: ComplaintClock, subject: Subject, filled: datetime, done_at: datetime | None) -> tuple[datetime, str]:
@@ -182,8 +185,8 @@ def read_again(view: ClockView, subject: Subject, number: int) -> ClockReading:
     limit = f"从发现时起 {clock.amount} {clock.unit}内再次告知结果，依据 {clock.clause}"
     said = f"“{AGAIN}”：投诉人第 {number + 1} 次不满意，{limit}"
     done = _round_done(subject, number)
-    reading = _begun(view, clock, subject, one.seen, done.at, (said, f"起算：发现不满意 {one.seen:{FORMAT}}"))
-    return replace(_done(reading, done), done_by=done.by) if done.at else _running(view, reading, subject)
+    reading = begun(view, clock, subject, one.seen, done.at, (said, f"起算：发现不满意 {one.seen:{FORMAT}}"))
+    return replace(_done(reading, done), done_by=done.by) if done.at else running(view, reading, subject)
 
 
 def _round_done(subject: Subject, number: int) -> Ending:
@@ -201,7 +204,7 @@ def _round_done(subject: Subject, number: int) -> Ending:
     return Ending(max(at, one.seen), key)
 
 
-def _begun(
+def begun(
     view: ClockView,
     clock: ComplaintClock,
     subject: Subject,
@@ -211,7 +214,8 @@ def _begun(
 ) -> ClockReading:
     """A clock that has started: when it runs out, and by how much it is over."""
     stops = subject.pauses.stops(view.now)
-    counted = deadline(clock, start, view.hours, stops)
+    first = deadline(clock, start, view.hours, stops)
+    counted = extended(first, clock, subject.pauses.granted(clock), stops)
     over = _minutes_over(done_at or view.now, counted.due, stops) if counted.due else 0
     return ClockReading(
         clock=clock,
@@ -221,6 +225,8 @@ def _begun(
         done_at=done_at,
         overdue_minutes=over,
         steps=(*steps, *counted.steps),
+        extensions=counted.extensions,
+        first_due=first.due if counted.extensions else None,
     )
 
 
@@ -234,7 +240,7 @@ def _done(reading: ClockReading, done: Ending) -> ClockReading:
     return reading.after(DONE, f"“{what}”{done.at:{FORMAT}}{late}")
 
 
-def _running(view: ClockView, reading: ClockReading, subject: Subject) -> ClockReading:
+def running(view: ClockView, reading: ClockReading, subject: Subject) -> ClockReading:
     """The reading of a clock that runs: how it stands now, who is to be told by now, and who would be next."""
     rungs = ladder(view.people, reading.clock, subject.owner, view.now.date())
     pause, due = subject.pauses.in_force(view.now), reading.due
@@ -247,7 +253,10 @@ def _running(view: ClockView, reading: ClockReading, subject: Subject) -> ClockR
     state = OVERDUE if over else DUE if due.date() == view.now.date() else OK
     sentences = [f"现在 {view.now:{FORMAT}}，" + (f"已超过 {in_words(over)}" if over else f"还有 {in_words(left)}")]
     stops = subject.pauses.stops(view.now)
-    level = levels_passed(reading.clock, reading.started_at, view.hours, view.now, len(rungs.later), stops)
+    if reading.extensions:
+        level = levels_after(reading.clock, due, view.hours, view.now, len(rungs.later), stops)
+    else:
+        level = levels_passed(reading.clock, reading.started_at, view.hours, view.now, len(rungs.later), stops)
     sentences.extend(_told(rungs, level))
     told = tuple(person.person_no for person in (*rungs.at_once, *rungs.later[:level]))
     return replace(reading.after(state, *sentences), told=told)

@@ -1,16 +1,19 @@
-"""Stops: pauses of a complaint, in which its clocks stand still (decision 15).
+"""Stops: pauses of a complaint, or of another register's row, in which its clocks stand still (decision 15); and more
+time that was granted for it (decision 33).
 
-The owner's superior approves one in 例外; what anybody else wrote there stops nothing.
+The owner's superior approves a pause in 例外, whoever 可延期 names grants more time; what anybody else wrote there
+does nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from huifang.policy.complaints import SUPERIOR, ComplaintClock
 from huifang.policy.people import Exemption, People, Person
-from huifang.tables.options import BOSS, SUPERVISOR
+from huifang.tables.options import BOSS, EXTEND, PAUSE, STOP_CLOCK, SUPERVISOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +29,22 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True)
+class Extension:
+    """More time that was granted, and the words of 可延期 by which whoever did so may."""
+
+    said: Exemption
+    words: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Pauses:
-    """The pauses of one complaint: those that hold, and those that nobody who may do so has approved."""
+    """The pauses of one complaint: those that hold, and those that nobody who may do so has approved; and where more
+    time was granted for it.
+    """
 
     approved: tuple[Exemption, ...] = ()
     refused: tuple[Exemption, ...] = ()
+    extensions: tuple[Extension, ...] = ()
 
     def stops(self, now: datetime) -> tuple[Stop, ...]:
         """The stops from early to late, none over another; one without an end counts once it has begun."""
@@ -47,16 +61,39 @@ class Pauses:
                 merged.append(Stop(start, end))
         return tuple(merged)
 
+    def granted(self, clock: ComplaintClock) -> tuple[Exemption, ...]:
+        """The rows of 例外 by which that clock has more time, the earliest first."""
+        return tuple(one.said for one in self.extensions if clock.extended_by in one.words)
+
     def in_force(self, now: datetime) -> Exemption | None:
         """The pause that stops the clocks now."""
         return next((p for p in self.approved if p.starts <= now and (p.ends is None or now < p.ends)), None)
 
 
-def pauses_of(people: People, complaint_no: str, owners: Sequence[Person], day: date) -> Pauses:
-    """The pauses that 例外 has of the complaint; ``owners`` are those who answer for it, or do so by turns."""
-    entries = people.pauses_of_complaint(complaint_no)
+def pauses_of(
+    people: People, about: tuple[str, str], owners: Sequence[Person], day: date, words: Iterable[str]
+) -> Pauses:
+    """What 例外 has of the row (its table and number); ``owners`` are those who answer for it, or do so by turns,
+    ``words`` what 可延期 says of its clocks.
+    """
+    entries = people.exempted(*about, PAUSE, STOP_CLOCK)
     held = tuple(entry for entry in entries if _may_approve(people, entry.approved_by, owners, day))
-    return Pauses(held, tuple(entry for entry in entries if entry not in held))
+    named = {*words} - {""}
+    longer = (
+        Extension(entry, frozenset(word for word in named if _may_extend(people, entry, word, owners)))
+        for entry in people.exempted(*about, EXTEND)
+    )
+    return Pauses(held, tuple(entry for entry in entries if entry not in held), tuple(longer))
+
+
+def _may_extend(people: People, entry: Exemption, word: str, owners: Sequence[Person]) -> bool:
+    """Whether who granted more time is whom 可延期 names: the owner's superior, a role or a person."""
+    approver = people.find(entry.approved_by)
+    if approver is None:
+        return False
+    if word == SUPERIOR:
+        return _may_approve(people, entry.approved_by, owners, entry.from_on)
+    return approver.role == word or approver == people.find(word)
 
 
 def _may_approve(people: People, name: str, owners: Sequence[Person], day: date) -> bool:

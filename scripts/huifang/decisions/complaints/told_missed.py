@@ -19,7 +19,6 @@ from huifang.decisions.complaints.reading import MISSED, ClockReading, in_words
 from huifang.ledger.seen import Settlement
 from huifang.ledger.told_of import ToldMiss
 from huifang.policy.complaints import MINUTES, ComplaintClock
-from huifang.tables.declared.complaints import COMPLAINTS
 
 LIMIT_CHANGED = "时限或起算改动"
 
@@ -28,10 +27,10 @@ def with_told_misses(
     status: ComplaintStatus, told: Mapping[Missed, ToldMiss], settlements: Iterable[Settlement], now: datetime
 ) -> ComplaintStatus:
     """The complaint with the deadlines that had been told as missed by ``now`` and that no clock says are, any more."""
-    mine = {key: one for key, one in told.items() if key[0] == status.complaint_no and one.at <= now}
+    mine = {key: one for key, one in told.items() if key[0] == status.matter and one.at <= now}
     if not mine or not status.complaint_no or status.pauses.approved:
         return status
-    settled = [one for one in settlements if one.table == COMPLAINTS.name and one.number == status.complaint_no]
+    settled = [one for one in settlements if one.table == status.table and one.number == status.complaint_no]
     for (_, stage, start), miss in mine.items():
         spoken = {one.key for one in settled if one.at >= miss.at}
         if (

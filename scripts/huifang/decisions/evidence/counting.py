@@ -32,6 +32,9 @@ def counting_keys(policy: Policy, table: Table) -> Set[str]:
     if table.name == COMPLAINTS.name:
         keys.update(key for clock in policy.clocks for key in (clock.starts_with, clock.done_with))
         keys.update(one.source.key for clock in policy.clocks for one in clock.conditions)
+    for clock in policy.record_clocks:
+        if clock.table == table.name:
+            keys.update((clock.starts_with, clock.done_with, *(one.source.key for one in clock.conditions)))
     return keys & {column.key for column in table.watched}
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding
 from huifang.core.periods import Period
-from huifang.core.worktime import WorkCalendar, WorkHours
 from huifang.decisions.complaints.clocks import ComplaintStatus, by_urgency, status_of
 from huifang.decisions.complaints.deadlines import FORMAT
 from huifang.decisions.complaints.filled_late import with_late_entries
@@ -20,6 +19,8 @@ from huifang.decisions.complaints.told_missed import with_told_misses
 from huifang.decisions.complaints.trace import in_words as trace_in_words
 from huifang.decisions.complaints.trace import trace_of
 from huifang.decisions.complaints.watch import rounds_of
+from huifang.flow.complaints.record_clocks import near_findings, powerless, records_of
+from huifang.flow.complaints.working import work_hours
 from huifang.flow.evidence import changes_told
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
@@ -33,23 +34,28 @@ from huifang.tables.declared.notice_rules import BEFORE_DEADLINE, MAJOR_COMPLAIN
 from huifang.tables.declared.notice_rules import OVERDUE as OCCASION_OVERDUE
 from huifang.tables.model import Row
 
-#: Before that day there are no complaints: what is earlier was mistyped, and needs no calendar.
-EARLIEST = date(2000, 1, 1)
-
 
 @dataclass(frozen=True)
 class Complaints:
-    """Every complaint of the register, the most urgent first, what is wrong with the settings, the next 归档号."""
+    """Every complaint of the register, the most urgent first, what is wrong with the settings, the next 归档号; and, as
+    ``records``, the rows of other registers that have a limit.
+    """
 
     statuses: tuple[ComplaintStatus, ...]
     findings: tuple[Finding, ...]
     next_file_no: str
     has_register: bool
+    records: tuple[ComplaintStatus, ...] = ()
 
     @property
     def open(self) -> tuple[ComplaintStatus, ...]:
         """Those that are not closed."""
         return tuple(status for status in self.statuses if status.state != CLOSED)
+
+    @property
+    def open_records(self) -> tuple[ComplaintStatus, ...]:
+        """The records that are not closed."""
+        return tuple(status for status in self.records if status.state != CLOSED)
 
 
 def complaints(desk: Desk) -> Complaints:
@@ -58,11 +64,13 @@ def complaints(desk: Desk) -> Complaints:
     rows = now.rows(COMPLAINTS)
     statuses = sorted(statuses_of(now, rows), key=by_urgency)
     refused = (finding for status in statuses for finding in _refused_pauses(now, status))
-    near = _near(now, statuses)
-    findings = (*desk.clock_findings, *setting_errors(desk), *_calendar_findings(now, statuses), *refused, *near)
+    records = records_of(now)
+    near = (*_near(now, statuses), *near_findings(now, records), *(f for one in records for f in powerless(now, one)))
+    findings = (*desk.clock_findings, *setting_errors(desk), *_calendar_findings(now, [*statuses, *records]))
+    findings = (*findings, *refused, *near)
     findings += tuple(changes_told(now, COMPLAINTS))
     file_no = next_file_no((row["file_no"] for row in rows), now.today)
-    return Complaints(tuple(statuses), findings, file_no, WORKBOOK in desk.workbooks)
+    return Complaints(tuple(statuses), findings, file_no, WORKBOOK in desk.workbooks, tuple(records))
 
 
 def late_complaints(now: Moment) -> Iterator[Finding]:
@@ -110,7 +118,7 @@ def near_deadlines(
     now: Moment, statuses: Sequence[ComplaintStatus], ahead: TimeLimit | None
 ) -> Iterator[tuple[ComplaintStatus, ClockReading]]:
     """The deadlines of these complaints that will be in so much time or less."""
-    hours = _work_hours(now, (status.row for status in statuses))
+    hours = work_hours(now, now.policy.clocks, (status.row for status in statuses))
     return coming_near(statuses, ahead, now.at, hours)
 
 
@@ -137,6 +145,7 @@ def _refused_pauses(now: Moment, status: ComplaintStatus) -> Iterator[Finding]:
     for pause in status.pauses.refused:
         by, number = now.people.label(pause.approved_by), status.label
         yield found("D116", pause.origin.place("approved_by"), number=number, approved_by=by, owner=owner)
+    yield from powerless(now, status)
 
 
 def statuses_of(moment: Moment, rows: Sequence[Row]) -> list[ComplaintStatus]:
@@ -146,7 +155,7 @@ def statuses_of(moment: Moment, rows: Sequence[Row]) -> list[ComplaintStatus]:
     stood = [_as_reported(row, letter) for row, letter in zip(stood, letters, strict=True)]
     view = ClockView(
         policy=moment.policy,
-        hours=_work_hours(moment, rows),
+        hours=work_hours(moment, moment.policy.clocks, rows),
         people=moment.people,
         now=moment.at,
         rounds=rounds_of(moment.dissatisfied),
@@ -197,18 +206,6 @@ def _as_reported(row: Row, letter: Letter | None) -> Row:
     if letter is None or row.values.get("reported_at") is not None:
         return row
     return Row({**row.values, "reported_at": letter.at}, row.sheet, row.number, row.broken)
-
-
-def _work_hours(moment: Moment, rows: Iterable[Row]) -> WorkHours:
-    """The working time from the first complaint on; without a clock that runs in it, no holiday is looked up."""
-    policy, today = moment.policy, moment.today
-    if not any(clock.in_working_time for clock in policy.clocks):
-        return WorkHours(WorkCalendar(policy.workdays), policy.work_spans)
-    keys = {clock.starts_with for clock in policy.clocks}
-    started = (row[key] for row in rows for key in keys)
-    first = min((start.date() for start in started if isinstance(start, datetime)), default=today)
-    until = date(today.year + 2, 12, 31)
-    return WorkHours(moment.calendar(max(EARLIEST, min(first, today)), until), policy.work_spans)
 
 
 def _calendar_findings(now: Moment, statuses: Iterable[ComplaintStatus]) -> Iterator[Finding]:

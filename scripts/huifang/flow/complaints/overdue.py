@@ -8,6 +8,8 @@ from huifang.decisions.complaints.clocks import ComplaintStatus
 from huifang.decisions.complaints.reading import OVERDUE
 from huifang.flow.office.desk import Desk
 from huifang.ledger.kinds import MissedDeadline, OverdueTold
+from huifang.ledger.told_of import matter_of
+from huifang.tables.declared.complaints import COMPLAINTS
 
 
 def note_overdue(desk: Desk, told: Iterable[ComplaintStatus]) -> None:
@@ -20,12 +22,15 @@ def note_overdue(desk: Desk, told: Iterable[ComplaintStatus]) -> None:
             due=reading.due,
             starts_with=reading.clock.starts_with,
             done_with=reading.clock.done_with,
+            table="" if status.table == COMPLAINTS.name else status.table,
         )
         for status in told
         for reading in status.clocks
         if reading.state == OVERDUE and reading.started_at
     )
     known = desk.state.told_overdue
-    new = tuple(one for one in missed if (one.complaint_no, one.stage, one.started_at) not in known)
+    new = tuple(
+        one for one in missed if (matter_of(one.table, one.complaint_no), one.stage, one.started_at) not in known
+    )
     if new:
         desk.commit(OverdueTold(missed=new))

@@ -12,6 +12,7 @@ from huifang.flow.correcting.form import Asked, Form, Refused
 from huifang.flow.office.desk import Desk
 from huifang.ledger.kinds import RegisterCorrected
 from huifang.ledger.seen import text_of
+from huifang.ledger.told_of import matter_of
 from huifang.policy.register_read import cell_options
 from huifang.tables.cells import read_cell, shown
 from huifang.tables.days import Days
@@ -38,16 +39,18 @@ def correct_register(desk: Desk, form: Form, asked: Asked) -> bool:
     column = table.by_header.get(asked.row["column"])
     if column is not None and column.key == table.unique[0]:
         return _renumber(desk, form, register, RegisterCorrected(**said, key=column.key))
-    if column is None or column.key not in register.keys | register.ending | _told_of(desk, number):
+    if column is None or column.key not in register.keys | register.ending | _told_of(
+        desk, matter_of(table.name, number)
+    ):
         raise Refused(because("Y413", column=asked.row["column"]), "column")
     return _settle(desk, form, register, asked, column)
 
 
-def _told_of(desk: Desk, number: str) -> Set[str]:
+def _told_of(desk: Desk, matter: str) -> Set[str]:
     """The cells by which people were told that a deadline of the complaint was missed, although no limit names them
     any more.
     """
-    told = [miss for (complaint_no, *_), miss in desk.state.told_overdue.items() if complaint_no == number]
+    told = [miss for (one, *_), miss in desk.state.told_overdue.items() if one == matter]
     return {key for miss in told for key in (miss.starts_with, miss.done_with, *equal_to(miss.done_with)) if key}
 
 

@@ -181,7 +181,7 @@ def _about_registers(read: PolicyRead, books: Iterable[str]) -> list[Finding]:
 
     context = SettingsContext(
         registers=Registers(read.policy, staff, ListedCustomers({}), read.reads, (), ()),
-        today=date.min, workbooks=there, has_column=has_column, plan_nos=frozenset, complaint_nos=frozenset,
+        today=date.min, workbooks=there, has_column=has_column, plan_nos=frozenset, row_nos=lambda _: frozenset(),
     )  # fmt: skip
     return [*sources_there(context), *registers_there(context), *limits_and_needs_there(context)]
 

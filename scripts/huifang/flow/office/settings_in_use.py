@@ -25,8 +25,8 @@ from huifang.rules.settings import SettingsContext, check_settings
 from huifang.tables.anywhere import read_anywhere
 from huifang.tables.declared import house_rules, people
 from huifang.tables.declared.calls import CALLS
-from huifang.tables.declared.complaints import COMPLAINTS
 from huifang.tables.declared.customers import CUSTOMERS
+from huifang.tables.declared.registers import SEEN
 from huifang.tables.locating import TOP_ROWS
 from huifang.tables.model import Table
 from huifang.tables.options import ABOUT_CUSTOMER
@@ -66,7 +66,7 @@ def settings_found(desk: Desk, registers: Registers) -> Iterator[Finding]:
         workbooks={*now.versions, *registers.policy.further_registers},
         has_column=lambda source: _has_column(desk, now, source),
         plan_nos=lambda: desk.ledger.issued().all_numbers,
-        complaint_nos=lambda: {row["complaint_no"] for row in now.read(COMPLAINTS).rows} | gone(now, COMPLAINTS),
+        row_nos=lambda table: {row[table.unique[0]] for row in now.read(table).rows} | gone(now, table),
         to_make=registers_to_make(desk.state.preset, registers.policy, desk.shelf.has),
         not_used=registers_not_used(desk.state.preset, registers.policy, desk.shelf.has),
         task_nos=lambda: {*desk.state.tasks.issued},
@@ -108,7 +108,7 @@ def customers_once_known(desk: Desk, registers: Registers) -> frozenset[str]:
 
 def gone(now: Moment, table: Table) -> frozenset[str]:
     """The numbers of rows that were seen once, and are in the register no more."""
-    missing = now.evidence.of(table).missing(written_off=True) if now.evidence else ()
+    missing = now.evidence.of(table).missing(written_off=True) if now.evidence and table in SEEN else ()
     return frozenset(number for number, _ in missing)
 
 

@@ -13,7 +13,7 @@ from huifang.flow.office.desk import Desk
 from huifang.flow.screen.names import name_of, names_of
 
 #: What a run tells each time, and does nothing about.
-_ONLY_TOLD = frozenset({"clock", "settings", "registers", "not-called", "complaints"})
+_ONLY_TOLD = frozenset({"clock", "settings", "registers", "not-called", "complaints", "limits"})
 #: A sentence names so many people or files.
 _MOST = 6
 

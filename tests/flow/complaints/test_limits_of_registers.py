@@ -1,0 +1,119 @@
+"""投诉时限 with 表: repairs, slips and events have limits, too; more time is granted, and a clock is stopped, in 例外.
+
+2026-11-02 is a Monday; the office works from 09:00 to 18:00, Saturdays and Sundays not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from complaints_made import moment
+from office import TestOffice, add_rows, codes, edited, put
+from records_made import except_for, repairs_office
+
+pytestmark = pytest.mark.slow
+
+REPAIR = {
+    "阶段": "报修办完", "表": "服务单", "起算": "报修时间", "时限": 3, "单位": "工作日", "完成": "完工时间",
+    "可延期": "主管", "依据": "《业主回访管理制度》第2条",
+}  # fmt: skip
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> TestOffice:
+    return repairs_office(tmp_path)
+
+
+def listed(office: TestOffice, now: str) -> Mapping[str, Any]:
+    return {one["complaint_no"]: one for one in office.run("complaints", now=now).data["records"]}
+
+
+def finish(office: TestOffice, row: int, at: str) -> None:
+    with edited(office.path("服务单.xlsx")) as book:
+        put(book["服务单"], row, {"完工时间": moment(at)})
+
+
+def test_a_repair_is_late_after_three_working_days(office: TestOffice) -> None:
+    """Reported on Tuesday 11-03: until the office closes on Friday 11-06; then the repairman's superiors are told."""
+    now = listed(office, "2026-11-06 17:00")["F1"]
+    assert (now["table"], now["due"], now["state"]) == ("服务单", "2026-11-06 18:00", "due")
+    finish(office, 2, "11-06 17:29")
+    late = listed(office, "2026-11-09 10:00")
+    assert (late["F1"]["state"], late["F2"]["state"]) == ("closed", "overdue")
+    assert late["F2"]["told"] == ["L01"]
+    found = office.run("check", now="2026-11-09 10:00").data["findings"]
+    told = [f["message"] for f in found if f["code"] == "D120"]
+    assert len(told) == 3 and "服务单 F2 的“报修办完”应在 2026-11-06 18:00 前完成" in told[0]
+
+
+def test_more_time_counts_only_when_it_was_granted_by_who_may(office: TestOffice) -> None:
+    """F1: by the supervisor, until 11-10. F2: by an agent. F3: only on 11-09, when it was over. F4: until 11-09, then
+    paused from 11-07 to 11-08 inclusive (by the repairman's superior): two days more, 11-11.
+    """
+    except_for(office, "F1", "延期", 起=date(2026, 11, 5), 止=date(2026, 11, 10))
+    except_for(office, "F2", "延期", 起=date(2026, 11, 5), 止=date(2026, 11, 10), 批准人="A01")
+    except_for(office, "F3", "延期", 起=date(2026, 11, 9), 止=date(2026, 11, 12))
+    except_for(office, "F4", "延期", 起=date(2026, 11, 5), 止=date(2026, 11, 9))
+    except_for(office, "F4", "暂停计时", 起=date(2026, 11, 7), 止=date(2026, 11, 8))
+    now = listed(office, "2026-11-09 10:00")
+    assert {no: (one["due"], one["state"]) for no, one in now.items()} == {
+        "F1": ("2026-11-10 23:59", "ok"), "F2": ("2026-11-06 18:00", "overdue"),
+        "F3": ("2026-11-06 18:00", "overdue"), "F4": ("2026-11-11 23:59", "ok"),
+    }  # fmt: skip
+    assert now["F1"]["clocks"][0]["extended_from"] == "2026-11-06 18:00"
+    assert "B01 2026-11-05 同意延期(等配件)，延到 2026-11-10 23:59" in now["F1"]["derivation"]
+    found = office.run("check", now="2026-11-09 10:00").data["findings"]
+    assert [f["message"].partition("由")[0] for f in found if f["code"] == "D122"] == [
+        "服务单 F2 的延期",
+        "服务单 F3 的延期",
+    ]
+    later = listed(office, "2026-11-11 10:00")["F1"]
+    assert (later["state"], later["overdue_minutes"]) == ("overdue", 10 * 60 + 1)
+
+
+def test_a_stopped_clock_stands_and_what_was_told_stays_told(office: TestOffice) -> None:
+    """F1 stands from Thursday until who approved it says more; F2 was told as late before anybody granted more time."""
+    except_for(office, "F1", "暂停计时", 起=datetime(2026, 11, 5, 9, 0), 批准人="L01")
+    first = listed(office, "2026-11-09 10:00")
+    assert (first["F1"]["state"], first["F1"]["due"]) == ("waiting", None)
+    assert first["F2"]["state"] == "overdue"
+    except_for(office, "F2", "延期", 起=date(2026, 11, 5), 止=date(2026, 11, 12))
+    again = listed(office, "2026-11-09 10:10")["F2"]
+    assert (again["state"], again["due"]) == ("ok", "2026-11-12 23:59")
+    assert [one["state"] for one in again["earlier"]] == ["missed"]
+    assert any("已经告知超时" in line for line in again["derivation"])
+
+
+def test_of_a_complaint_more_time_is_granted_likewise(office: TestOffice) -> None:
+    """One without 可延期 has no more time, whoever grants it; with it the supervisor does."""
+    limit = {"阶段": "答复", "起算": "接收时间", "时限": 2, "单位": "工作日", "完成": "告知客户时间"}
+    add_rows(
+        office.path("制度.xlsx"), "投诉时限", {**limit, "可延期": "主管"}, {**limit, "阶段": "分派", "完成": "分派时间"}
+    )
+    told = {"投诉人": "王女士", "投诉内容": "漏水", "首问责任人": "A01", "严重程度": "一般"}
+    add_rows(office.path("投诉登记表.xlsx"), "投诉", {"投诉编号": "T1", "接收时间": moment("11-03 09:00"), **told})
+    except_for(office, "T1", "延期", 对象="投诉", 起=date(2026, 11, 4), 止=date(2026, 11, 9), 批准人="B01")
+    (one,) = office.run("complaints", now="2026-11-04 09:00").data["complaints"]
+    assert {c["stage"]: c["due"] for c in one["clocks"]} == {
+        "答复": "2026-11-09 23:59", "分派": "2026-11-05 18:00",
+    }  # fmt: skip
+
+
+def test_a_limit_that_cannot_run_says_why(office: TestOffice) -> None:
+    slip = {**REPAIR, "表": "反馈", "起算": "发出日期", "完成": "处理完成日期", "可延期": None}
+    add_rows(
+        office.path("制度.xlsx"), "投诉时限",
+        {**slip, "阶段": "钟点", "单位": "小时"}, {**REPAIR, "阶段": "列", "完成": "完工的时间"},
+        {**REPAIR, "阶段": "别的表", "条件列": "投诉.渠道", "条件值": "电话"},
+        {**REPAIR, "阶段": "没有的表", "表": "工单"},
+        {**REPAIR, "阶段": "适用", "适用": "重大"}, {**REPAIR, "阶段": "没有这个人", "可延期": "总监"},
+    )  # fmt: skip
+    found = office.run("check", now="2026-11-04 09:00").data["findings"]
+    assert sorted(codes(f for f in found if f["sheet"] == "投诉时限")) == [
+        "P605", "P605", "P605", "P607", "P611", "P612", "P615",
+    ]  # fmt: skip
