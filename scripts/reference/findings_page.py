@@ -42,7 +42,7 @@ WORDS = {
     "example": "", "nearest": "", "meant": "", "understood": "读出的内容", "value": "填写的内容",
     "options": "可选的内容", "count": "数目", "low": "下限",
     "high": "上限", "day": "日期", "from_on": "起", "until_on": "止", "today": "今天", "start": "开始时间",
-    "span": "期间",
+    "span": "期间", "interval": "间隔",
     "end": "结束时间", "minutes": "分钟数", "limit": "上限", "spans": "时段", "name": "名称", "allowed": "允许的方式",
     "result": "通话结果", "other": "行号", "record_no": "记录编号", "owner": "负责人", "issued": "发放时的内容",
     "due_on": "应访止", "status": "审核状态", "role": "角色", "item": "项目", "default": "默认值", "year": "年份",

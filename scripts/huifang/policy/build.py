@@ -84,7 +84,7 @@ def read_policy(grids: Mapping[str, Grid], file: str, triggers: Triggers) -> Pol
     own = OwnColumns(sound(read_own_columns(rows(OWN_COLUMNS), (question.text for question in questions))))
     lists = {**lists, **own.lists}
     days = sound(read_days(rows(house_rules.DAYS)))
-    known = Words(classes=classes, lists=lists, triggers=triggers, own=own, **named)
+    known = Words(classes=classes, lists=lists, triggers=triggers, own=own, batch=dict(settings)["batch"], **named)
     rules = sound(read_rules(rows(house_rules.RULES), known))
     dispatches = read_dispatches(rows(complaint_rules.DISPATCHES))
     subjects = (*lists["严重程度"], *known_categories(lists, dispatches))

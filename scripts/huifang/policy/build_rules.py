@@ -13,7 +13,7 @@ from huifang.policy.callers import read_caller
 from huifang.policy.customers import CUSTOMER_CELLS
 from huifang.policy.impossible import Impossible
 from huifang.policy.own_columns import NO_OWN_COLUMNS, OwnColumns
-from huifang.policy.rule_units import BY_DAYS, HOURS, LONGEST, parse_age
+from huifang.policy.rule_units import BY_DAYS, HOURS, LONGEST, fits_twice, parse_age
 from huifang.policy.rules import (
     APART,
     CATCHING_UP,
@@ -53,7 +53,9 @@ _METHODS = "回访方式"
 
 @dataclass(frozen=True, kw_only=True)
 class Words:
-    """What a row of 回访规则 may name: the classes and the lists of this office, and what each 触发 asks for."""
+    """What a row of 回访规则 may name: the classes and the lists of this office, and what each 触发 asks for; ``batch``
+    is for how long its calls are planned at once.
+    """
 
     classes: tuple[str, ...]
     lists: Options
@@ -61,6 +63,7 @@ class Words:
     cycles: tuple[str, ...] = ()
     feasts: tuple[str, ...] = ()
     own: OwnColumns = NO_OWN_COLUMNS
+    batch: str = ""
 
 
 def read_rules(rows: tuple[Row, ...], words: Words) -> Iterator[Rule | Finding]:
@@ -88,7 +91,7 @@ def read_rules(rows: tuple[Row, ...], words: Words) -> Iterator[Rule | Finding]:
         for condition in rule.conditions:
             yield from no_such_values(row, house_rules.RULES, "where_values", condition, words.lists)
         yield from (*_without_effect(row, rule, words), *beside_share(row, rule))
-        yield from _second_for_a_class(row, rule, before, words)
+        yield from (*_second_for_a_class(row, rule, before, words), *_comes_again(row, rule, words))
         before.append((row, rule))
 
 
@@ -160,6 +163,14 @@ def _second_for_a_class(row: Row, rule: Rule, before: Iterable[tuple[Row, Rule]]
             value = "、".join(both) or "全部类别"
             yield found("P610", row.place("classes"), value=value, rule=above.rule, other=other.number)
             return
+
+
+def _comes_again(row: Row, rule: Rule, words: Words) -> Iterator[Finding]:
+    """P660 where a customer is called several times in one batch: each call is planned when the one before is known."""
+    if words.triggers[row["trigger"]].one_per_class and fits_twice(rule.interval, rule.unit, words.batch):
+        yield found(
+            "P660", row.place("interval"), value=rule.rule, interval=rule.interval, unit=rule.counter, span=words.batch
+        )
 
 
 def _covers_tags(above: Rule, rule: Rule) -> bool:

@@ -16,6 +16,9 @@ LONGEST = {unit: 1200 // months for unit, months in MONTHS_OF.items()} | {WEEKS:
 #: The units as they are said behind a number, where they are said otherwise.
 COUNTERS = {WORKDAYS: "个工作日", BY_MONTHS: "个月", QUARTERS: "个季度", HALF_YEARS: "个半年"}
 
+#: How many days there are from one working day to the next, and in a batch, at least.
+_TO_NEXT_WORKDAY, _BATCHES = 1.4, {"周": 7, "旬": 10, "月": 28}
+
 _AGE = re.compile(r"(\d{1,4})(?:(?:至|到|-|~|—|–)(\d{1,4})?|起|以后)?(?:个?月)?")
 
 
@@ -27,3 +30,9 @@ def parse_age(text: str) -> tuple[int, int | None] | None:
     first, is_one = int(said[1]), said[0].removesuffix("月").removesuffix("个") == said[1]
     last = int(said[2]) if said[2] else (first if is_one else None)
     return (first, last) if first >= 1 and (last is None or last >= first) else None
+
+
+def fits_twice(interval: int, unit: str, batch: str) -> bool:
+    """Whether a call that is due so long after the last one comes at least twice in a batch."""
+    days = interval * (_TO_NEXT_WORKDAY if unit == WORKDAYS else DAYS_OF.get(unit, 31))
+    return 2 * days <= _BATCHES.get(batch, 0)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from huifang.core.periods import add_months, month_period
+from huifang.decisions.calls.ages import ended_on
 from huifang.decisions.calls.covering import rules_of
 from huifang.decisions.calls.cycles import current
 from huifang.decisions.calls.demands import asking_of, demands_of, months_around
 from huifang.decisions.calls.facts import BY_HAND, Cells, day_of, first_number_of, number_of
-from huifang.decisions.calls.owed import PlanningView, is_owed, obligation_of
+from huifang.decisions.calls.owed import PlanningView, is_owed, obligation_of, open_obligations
 from huifang.decisions.calls.subjects import named
 from huifang.decisions.calls.trigger import Demand
 from huifang.decisions.calls.triggers import trigger_of
@@ -97,9 +98,13 @@ def _told(
     today, until = days
     begun = [one for one in asked if one.from_on <= until]
     ahead = [one for one in asked if one.from_on > until and is_owed(view, one, obligation_of(view, one), today)]
-    is_due = trigger_of(rule).rolls or any(is_owed(view, one, obligation_of(view, one), today) for one in begun)
+    ended = ended_on(view.facts, customer, rule) if trigger_of(rule).rolls else None
+    is_open = trigger_of(rule).rolls and not (ended and not _rolls_on(view, customer, rule, today))
+    is_due = is_open or any(is_owed(view, one, obligation_of(view, one), today) for one in begun)
     following = ahead[0] if ahead else None
     said = [*_last(view, begun, today), *_not_selected(rule, left), *_next(following)]
+    if ended and not is_due:
+        said = [f"下一次要在{rule.ends_before} {ended} 或以后才到期，不再回访"]
     if not said and not is_due:
         said = [*_nothing_yet(view, customer, rule)]
     return RuleTold(
@@ -107,6 +112,12 @@ def _told(
         next_until=following.due_on if following else None,
         said="；".join(said) or "有一次要做的回访",
     )  # fmt: skip
+
+
+def _rolls_on(view: PlanningView, customer: Customer, rule: Rule, today: date) -> bool:
+    """Whether a call of the rolling rule is open for the customer."""
+    alone = replace(view, customers={customer.customer_no: customer})
+    return any(one.rule.rule == rule.rule for one in open_obligations(alone, today))
 
 
 def _last(view: PlanningView, begun: Sequence[Demand], today: date) -> Iterator[str]:

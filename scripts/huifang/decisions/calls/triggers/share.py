@@ -51,7 +51,9 @@ def _said(rule: Rule, count: int) -> str:
 def _of_customers(asking: Asking, rule: Rule, period: Period) -> Iterator[Demand]:
     """So many of the customers, spread over the period, at the end of which it lapses."""
     count = len(customers_of(asking, rule, period))
-    part = f"{period.name} 期初共 {count} 位客户，{_said(rule, count)} 位"
+    started = asking.policy.started_on
+    counted = f"启用那一期，从 {started} 起审核的也算，" if started and started in period else "期初"
+    part = f"{period.name} {counted}共 {count} 位客户，{_said(rule, count)} 位"
     for one, first in with_first_days(asking, rule, period):
         yield Demand(
             customer=one.customer,
