@@ -66,6 +66,22 @@ def test_a_part_in_stays_incomplete_also_when_the_rest_comes_later(office: Path)
     assert "不完整(缺 1 行)" in made.texts(book)
 
 
+def test_a_visit_answers_the_row_of_the_other_cadence_too(tmp_path: Path) -> None:
+    """K1 is called every 10 days or visited, and visited every 14; the visit on the 17th pays for both of its rows."""
+    office = made.make_office(tmp_path / "o", [customer(f"K{n}", "A01", "11-05") for n in (1, 2)])
+    change(office, made.RULES, "回访规则", "R1", 回访方式="电话,上门")
+    every_fortnight = {"触发": "滚动", "间隔": 14, "间隔单位": "天", "回访方式": "上门", "依据": "第三条"}
+    add(office, made.RULES, "回访规则", 规则编号="R8", 规则名称="上门走访", **every_fortnight)
+    planned = huifang(office, "plan", now="2026-11-12 09:00")["calls"]
+    assert sorted((c["customer_no"], c["rule"]) for c in planned) == [
+        (k, r) for k in ("K1", "K2") for r in ("R1", "R8")
+    ]
+    book = made.issued_book(office, MID, "A01")
+    answers = {"K1": call("11-17", "10:00", 回访方式="上门"), "K2": call("11-17", "11:00", 回访方式="上门")}
+    made.hand_in(office, ON_THE_DAY, {"a.xlsx": made.filled(book, answers)})
+    assert line(office) == ("按时", 0, ON_THE_DAY, 0, 0)
+
+
 def test_an_incomplete_sheet_is_fined_where_the_office_says_so(office: Path) -> None:
     setting(office, "不完整算迟交", "是")
     send(office, ON_THE_DAY, "K1")

@@ -126,7 +126,7 @@ def _results(
     A call is answered by a row with its number in a sheet of this batch, or of a day of it up to the due day, that its
     agent reported or that connected; by one that connected also where it was made before the batch, in which the call
     stands because the sheet with that row came later. One that rolls is also answered by a connected call of those days
-    that answers no number.
+    that answers no number; where several cadences roll side by side, by one that answers another number, too.
     """
     batch, due_on, calls = duty.period, duty.due_on, asked.calls
     rolling: dict[str, list[str]] = {}
@@ -136,15 +136,16 @@ def _results(
     agents, results = {call.plan_no: call.agent for call in calls}, dict[str, datetime]()
     for row in records:
         connected, is_here = row["result"] == CONNECTED, batch.from_on <= row["called_on"] <= due_on
+        way = row["method"] or "", row["contact_role"] or ""
+        rolls = rolling.get(row["customer_no"], []) if connected and is_here else []
+        paid = [no for no in rolls if all(pays.takes(*way) for pays in asked.pays.get(no, ()))]
         if row["plan_no"] in agents:
             is_reported = connected or row["agent"] == agents[row["plan_no"]]
             is_of_it = is_here or row["batch"] == batch.name or (connected and row["called_on"] < batch.from_on)
             answered = [row["plan_no"]] if is_reported and is_of_it else []
+            answered += [no for no in paid if any(pays.methods for pays in asked.pays.get(no, ()))]
         else:
-            unplanned = connected and is_here and not row["plan_no"]
-            way = row["method"] or "", row["contact_role"] or ""
-            mine = rolling.get(row["customer_no"], []) if unplanned else []
-            answered = [no for no in mine if all(pays.takes(*way) for pays in asked.pays.get(no, ()))]
+            answered = paid if not row["plan_no"] else []
         at = arrived.get(row["submission"], datetime.combine(row["called_on"], time.min))
         results.update({number: min(at, results.get(number, at)) for number in answered})
     return results
