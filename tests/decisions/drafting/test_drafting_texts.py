@@ -49,7 +49,7 @@ def drafted(*lines: str) -> PolicyDraft:
     ],
 )
 def test_a_clause_becomes_a_row(text: str, sheet: str, values: dict[str, object]) -> None:
-    (row,) = drafted(f"第二条 {text}").rows
+    (row,) = (one for one in drafted(f"第二条 {text}").rows if one.sheet != "日历")
     assert row.clause == "第二条" and row.sheet == sheet and row.text == text
     assert {header: row.values.get(header) for header in values} == values
 
@@ -173,6 +173,13 @@ def test_two_regulations_that_say_the_same_are_drafted_once() -> None:
 def test_two_reports_keep_a_fine_each() -> None:
     made = drafted("一、每周五交周报，迟交罚款20元。", "二、每月3日前交月报，迟交罚款20元。")
     assert [row.values["迟交罚款(元)"] for row in made.rows] == [20, 20]
+
+
+def test_parts_of_the_year_are_to_be_put_into_the_calendar() -> None:
+    rows = drafted("一、寒假、暑假各电话回访一次。", "二、每个采暖季回访两次。", "三、每季度回访一次。").rows
+    assert [row.values["周期"] for row in rows if row.sheet == "回访规则"] == ["寒假", "暑假", "采暖季", "季"]
+    days = [row.values for row in rows if row.sheet == "日历"]
+    assert [(one["类型"], one["名称"]) for one in days] == [("期间", "寒假"), ("期间", "暑假"), ("期间", "采暖季")]
 
 
 def test_a_column_head_says_what_a_table_is_about() -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
+from random import Random
 
 import pytest
 from openpyxl import load_workbook
 
 from drafts_measured import Part, texts
 from huifang.decisions.calls.triggers import NEEDED
+from huifang.decisions.drafting.clauses import TextLine
 from huifang.decisions.drafting.drafting import PolicyDraft, draft
 from huifang.decisions.drafting.proposals import SURE
 from huifang.edges.books.draft_book import draft_book
@@ -106,6 +109,33 @@ def test_whatever_is_ticked_founds_an_office_or_says_in_its_row_what_to_change(p
         assert (all_of_it.preset is None) == any(finding.is_error for finding in all_of_it.findings)
         assert all(finding.place.sheet and finding.place.cell for finding in all_of_it.findings if finding.is_error)
         assert all_of_it.preset is not None or sound != every, path.name
+
+
+def test_any_mixture_of_clauses_founds_an_office_or_says_what_to_change() -> None:
+    random = Random(22)
+    lines = [line for part in Part for path in texts(part) for line in regulation_lines(path.read_bytes(), path.name)]
+    for _ in range(10):
+        some = random.sample(lines, 12)
+        cut = [TextLine(line.text[random.randrange(4) :], line.cells) for line in some]
+        made = judged(draft(cut))
+        sound = {number for number, row in enumerate(made.rows) if not row.change}
+        assert not sound or read_own(draft_book(made, "办法", tuple(NEEDED), sound), "制度草案.xlsx").preset is not None
+
+
+def test_a_part_of_the_year_holds_once_its_days_are_filled_in(tmp_path: Path) -> None:
+    source, book = tmp_path / "办法.txt", tmp_path / "学期草案.xlsx"
+    source.write_text("一、每个学期电话回访家长一次。\n", encoding="utf-8")
+    ran = run("draft", str(source), "--out", str(book))
+    assert all("日历" in row["change"] or "第一天" in row["change"] for row in ran.data["rows"])
+    drafted = load_workbook(book)
+    days = drafted["日历"]
+    headers = headers_of(days)
+    for header, value in (("采用", "是"), ("日期", date(2026, 9, 1)), ("至", date(2027, 1, 20))):
+        days.cell(2, headers.index(header) + 1).value = value
+    drafted["回访规则"].cell(2, 1).value = "是"
+    drafted.save(book)
+    own = read_own(book.read_bytes(), book.name)
+    assert own.preset is not None, own.findings
 
 
 def test_a_row_that_cannot_hold_yet_says_what_to_change(tmp_path: Path) -> None:

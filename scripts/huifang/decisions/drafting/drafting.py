@@ -20,6 +20,7 @@ from huifang.decisions.drafting.kinds import (
     windows,
 )
 from huifang.decisions.drafting.kinds.unsayable import each_time, unsayable
+from huifang.decisions.drafting.named_days import days_to_name, each_for_itself
 from huifang.decisions.drafting.noise import without_noise
 from huifang.decisions.drafting.proposals import Drafted, ProposedRow, Unsaid
 from huifang.decisions.drafting.quantities import Quantity, Sort
@@ -86,9 +87,9 @@ def draft(lines: Sequence[TextLine]) -> PolicyDraft:
     """The draft of a text."""
     kept, dropped = without_noise(closed_up(lines))
     said = [*_said(map(parse, clauses(kept)))]
-    rows = numbered(_once(_fined([one for one in said if isinstance(one, ProposedRow)])))
+    rows = [*numbered(_once(_fined([one for one in said if isinstance(one, ProposedRow)])))]
     unsaid = {one.why: one for one in reversed(said) if isinstance(one, Unsaid)}
-    return PolicyDraft(_title(kept), tuple(rows), tuple(unsaid.values())[::-1], dropped)
+    return PolicyDraft(_title(kept), (*rows, *days_to_name(rows)), tuple(unsaid.values())[::-1], dropped)
 
 
 def _once(rows: Iterable[ProposedRow]) -> Iterator[ProposedRow]:
@@ -143,7 +144,7 @@ def numbered(rows: Iterable[ProposedRow]) -> Iterator[ProposedRow]:
     """The rows; those of 回访规则 with a number each."""
     count = 0
     taken: set[tuple[str, str]] = set()
-    for one in (one for row in rows for one in _by_feast(row)):
+    for one in each_for_itself(rows):
         row = _called_apart(one, taken)
         if row.sheet == RULES.name:
             count += 1
@@ -179,15 +180,6 @@ def _what(around: Around) -> Drafted | None:
     if around.quantity.sort in _MATTERS and not _is_a_part(around):
         return Unsaid(clause="", why=_NOT_UNDERSTOOD, quote=around.quote)
     return None
-
-
-def _by_feast(row: ProposedRow) -> Iterator[ProposedRow]:
-    """A row for each of the feasts that it names."""
-    if row.values.get("触发") != "节日":
-        yield row
-        return
-    for feast in f"{row.values['周期']}".split("、"):
-        yield replace(row, values={**row.values, "周期": feast})
 
 
 def _called_apart(row: ProposedRow, taken: set[tuple[str, str]]) -> ProposedRow:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from huifang.decisions.drafting.quantities import Quantity
 
@@ -25,6 +25,10 @@ class ProposedRow:
     sure: str = LIKELY
     change: str = ""
     uses: tuple[Quantity, ...] = field(default=())
+
+    def with_values(self, values: Mapping[str, str | int | float]) -> ProposedRow:
+        """The row with these values besides its own, or in their place."""
+        return replace(self, values={**self.values, **values})
 
     @property
     def because(self) -> str:

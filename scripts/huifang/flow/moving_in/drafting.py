@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from huifang.edges.reading.whole_file import read_given
 from huifang.edges.store.files import OfficeError, write_bytes
 from huifang.flow.moving_in.own_regulation import read_own
 from huifang.tables.declared.drafts import DRAFT
+from huifang.tables.declared.house_rules import DAYS
 
 #: Of these the message says by itself what to change.
 _SAYS_IT_ALL = ("P605",)
@@ -60,13 +61,23 @@ def judged(made: PolicyDraft) -> PolicyDraft:
 def _told(made: PolicyDraft, ticked: set[int]) -> dict[int, list[str]]:
     """What is wrong with each of these rows if they are ticked."""
     told: dict[int, list[str]] = {}
+    to_name = {row.values["名称"] for row in made.rows if row.sheet == DAYS.name}
     for finding in read_own(draft_book(made, "", tuple(NEEDED), ticked), DRAFT).findings:
         numbers = numbers_in(made, finding.place.sheet or "")
         at = int("0" + re.sub(r"\D", "", finding.place.cell or "")) - 2
         if finding.is_error and 0 <= at < len(numbers):
-            hint = "" if finding.code in _SAYS_IT_ALL else finding.hint
-            told.setdefault(numbers[at], []).append(f"{finding.message}{hint}")
+            told.setdefault(numbers[at], []).append(_said(finding, made.rows[numbers[at]], to_name))
     return told
+
+
+def _said(finding: Finding, row: ProposedRow, to_name: Container[object]) -> str:
+    """What to change in the row, in words that fit a draft."""
+    if row.sheet == DAYS.name:
+        return "请填写“日期”(第一天)和“至”(最后一天，只有一天的不填)；不是每年都在这几天的，“每年重复”改成“否”。"
+    name = row.values.get("周期", "")
+    if name in to_name and f"{name}" in finding.message:
+        return f"先在“日历”里填好“{name}”是哪几天，那一行和这一行一起采用。"
+    return finding.message if finding.code in _SAYS_IT_ALL else f"{finding.message}{finding.hint}"
 
 
 def _to_change(row: ProposedRow, said: Iterable[str]) -> ProposedRow:
