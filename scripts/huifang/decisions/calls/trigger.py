@@ -139,6 +139,8 @@ class Trigger:
     ``keeps`` says whether a rule holds for a period although it is not for the customer any more, because calls with
     these keys were issued.
 
+    ``by_period``: it asks for so many calls in each period of the rule.
+
     How it is planned: ``counted_by_role`` where one call never serves two such rules for different contact roles;
     ``on_days_off`` where the days of the window are meant whatever days of the week they are; ``at_feasts`` where 周期
     names a 节日; ``by_place`` where calls of one day go from place to place; ``by_row`` where each call is about one
@@ -161,6 +163,7 @@ class Trigger:
     about_rows: bool = True
     keeps: Callable[[Rule, Period, Iterable[str]], bool] = _not_kept
     counted_by_role: bool = False
+    by_period: bool = False
     on_days_off: bool = False
     at_feasts: bool = False
     by_place: bool = False

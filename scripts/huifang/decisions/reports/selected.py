@@ -38,8 +38,8 @@ class InPool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShareStand:
-    """How a rule that selects stands in one of its periods, at the end of the report's: of how many so many were
-    ``wanted`` and ``done``, and whether the period ``is_over``.
+    """How a rule that selects, or asks for so many calls, stands in one of its periods, at the end of the report's: of
+    how many rows or customers so many calls were ``wanted`` and ``done``, and whether the period ``is_over``.
     """
 
     rule: Rule
@@ -56,21 +56,27 @@ class ShareStand:
 
 
 def shares_in(view: FiguresView) -> Iterator[ShareStand]:
-    """Every period of a rule that selects which meets that of the report, where it is not judged by each month."""
+    """Every period which meets that of the report, of rules that select or ask for so many calls in each, where they
+    are not judged by each month.
+    """
     asking = _asking(view)
     for rule in view.policy.rules:
-        pool = trigger_of(rule).pool
-        if pool is None or (rule.anchor and not rule.has_window and rule.cycle == MONTHLY):
+        pool, by_period = trigger_of(rule).pool, trigger_of(rule).by_period
+        if rule.cycle == MONTHLY and (by_period or (rule.anchor and not rule.has_window)):
+            continue
+        if pool is None and not by_period:
             continue
         demands = [*demands_of(asking, rule)]
         for period in view.policy.periods_of(rule, view.period.from_on, view.period.until_on):
-            rows = {(row.customer.customer_no, row.key) for row in pool(asking, rule, period)}
-            mine = [one for one in demands if (one.customer.customer_no, one.key) in rows]
+            rows = {(row.customer.customer_no, row.key) for row in pool(asking, rule, period)} if pool else set()
+            keyed = [((one.customer.customer_no, one.key), one) for one in demands]
+            mine = [one for key, one in keyed if (key in rows if pool else one.from_on in period)]
             done = [one for one in mine if reached_by(view, one)]
             left = [one for one in mine if not reached_by(view, one)]
             owed = [one for one in left if not not_owed(view, one, obligation_of(view.planning, one))]
+            count = len(rows) if pool else len({one.customer.customer_no for one in (*done, *owed)})
             yield ShareStand(
-                rule=rule, period=period, of=len(rows), wanted=len(done) + len(owed), done=len(done),
+                rule=rule, period=period, of=count, wanted=len(done) + len(owed), done=len(done),
                 is_over=period.until_on <= view.period.until_on,
             )  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from huifang.decisions.calls.subjects import named
+from huifang.decisions.calls.triggers import trigger_of
 from huifang.decisions.reports.became import LAPSED
 from huifang.decisions.reports.duties import MISSED, NOT_OVER, NOTHING, REACHED, Duty, is_done
 from huifang.decisions.reports.figures import Owed
@@ -157,16 +158,27 @@ def _stand(one: ShareStand) -> str:
 
 
 def _shares(view: PartsView) -> Iterator[Listing]:
-    """How rules that select customers, in windows of their own, or over more than a month, stand by now."""
-    rows: list[tuple[Cell, ...]] = [
-        (one.rule.rule, one.rule.title, one.period.name, one.of, share_text(one.rule), one.wanted, one.done,
-         one.lacking, (MISSED if one.lacking else REACHED) if one.is_over else NOT_OVER)
-        for one in view.shares
-    ]  # fmt: skip
-    if rows:
-        headers = ("规则编号", "规则名称", "期", "共有", _SHARE, "应访", "已访", "缺", "达到")
-        about = "从一期开始算到本报告的最后一天；一期没有结束的，还不判断。"
+    """How rules that select customers, in windows of their own, or over more than a month, and those that ask for so
+    many calls in another period than a month, stand by now.
+    """
+    about = "从一期开始算到本报告的最后一天；一期没有结束的，还不判断。"
+    headers = ("规则编号", "规则名称", "期", "共有", _SHARE, "应访", "已访", "缺", "达到")
+    drawn = [one for one in view.shares if not trigger_of(one.rule).by_period]
+    if drawn:
+        rows = [(*_counted(one, share_text(one.rule)), _judged(one)) for one in drawn]
         yield Listing("按比例的进度", headers, rows, "", about)
+    asked = [one for one in view.shares if trigger_of(one.rule).by_period]
+    if asked:
+        rows = [(*_counted(one, f"{one.rule.times} 次"), _judged(one)) for one in asked]
+        yield Listing("按周期的进度", (*headers[:3], "客户", "每期", *headers[5:]), rows, "", about)
+
+
+def _counted(one: ShareStand, wanted: str) -> tuple[Cell, ...]:
+    return one.rule.rule, one.rule.title, one.period.name, one.of, wanted, one.wanted, one.done, one.lacking
+
+
+def _judged(one: ShareStand) -> str:
+    return (MISSED if one.lacking else REACHED) if one.is_over else NOT_OVER
 
 
 def _selected(rows: Sequence[InPool]) -> tuple[Cell, ...]:
