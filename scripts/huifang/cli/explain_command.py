@@ -63,6 +63,7 @@ def _say_several(session: Session, who: str, found: list[Customer]) -> None:
 
 def _say(session: Session, explained: Explanation) -> None:
     from huifang.ledger.records import COLUMNS, HEARD
+    from huifang.tables.declared.past_calls import IMPORTED
 
     customer = explained.customer
     counted = "、".join(explained.classes)
@@ -80,7 +81,8 @@ def _say(session: Session, explained: Explanation) -> None:
     session.say(f"历史(共 {len(explained.history)} 次)：")
     for record in explained.history:
         said = "、".join(text for text in (record.result, record.satisfaction, record.handling) if text)
-        session.say(f"  {record.moment}  {record.record_no}  {record.agent}  {said}")
+        when = f"{record.called_on}({IMPORTED})" if record.batch == IMPORTED else record.moment
+        session.say(f"  {when}  {record.record_no}  {record.agent}  {said}")
         for key in HEARD:
             if text := record.text(key):
                 session.say(f"    {COLUMNS[key].header}：{text}")

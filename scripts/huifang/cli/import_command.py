@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from huifang.cli.list_words import say_words, told_words, words_json
 from huifang.cli.session import Session, office_command
 
 if TYPE_CHECKING:
@@ -21,41 +23,72 @@ if TYPE_CHECKING:
 SHOWN = 5
 
 
+@dataclass(frozen=True)
+class SaidOfList:
+    """The options that say how a list is to be understood, and whether it is to be written."""
+
+    maps: tuple[str, ...]
+    values: tuple[str, ...]
+    words: tuple[str, ...]
+    yes: bool
+
+
 @click.command("import", short_help="把自己的名单导入客户、人员等表。")
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path, readable=False))
-@click.option("--to", "name", metavar="TABLE", required=True, help="导入哪张表，如 客户、人员、联系人、服务单、话单。")
+@click.option(
+    "--to", "name", metavar="TABLE", required=True, help="导入哪张表，如 客户、人员、联系人、服务单、回访记录、话单。"
+)
 @click.option("--map", "maps", metavar="源列=目标列", multiple=True, help="指明一列；只写“源列=”表示不导入这一列。")
 @click.option("--set", "values", metavar="列=值", multiple=True, help="新增的行里，名单没有写的这一列都填这个值。")
+@click.option(
+    "--value", "words", metavar="列=写法=选项", multiple=True, help="名单里的写法是哪个选项，如 客户类别=A=普通客户。"
+)
 @click.option("--yes", is_flag=True, help="不再询问，直接写入。")
 @click.pass_obj
 @office_command
-def command(session: Session, file: Path, name: str, maps: tuple[str, ...], values: tuple[str, ...], yes: bool) -> None:
+def command(session: Session, /, file: Path, name: str, **options: Any) -> None:
     """导入自己的名单(.xlsx、.xlsm、.csv，也可以是旧的 .xls、.et)：先显示各列的对应关系、新增和改动，确认后再写入。
 
     没有编号的行会接着本单位的编号往下编；表里已有的行只更新不同的内容，空单元格不会覆盖原有内容，也不删除任何行。
     电话或名称与已有的相同、又没有自己编号的行不导入，会列出来请人核对。
 
+    --to 回访记录：启用以前的回访。算作历史和上次联系，不算谁的成绩；同一个回访只算一次，客户按编号、电话、名称认。
+
     --to 话单：运营商或电话交换机的通话清单，用来和回访记录对账；同一个通话只算一次。
     """
+    from huifang.cli.past_import import PastAsked, import_past_calls, is_past_list
     from huifang.cli.phone_import import PhoneAsked, import_phone_list, is_phone_list
-    from huifang.flow.moving_in.importing import NoSuchValue, carry_out, propose, target_of, values_told
+    from huifang.flow.moving_in.importing import (
+        NoSuchValue,
+        carry_out,
+        import_options,
+        propose,
+        target_of,
+        values_told,
+    )
     from huifang.flow.moving_in.lists import NoSuchColumn
+    from huifang.flow.moving_in.words import NoSuchWord, words_told
 
-    asks = not yes and not session.as_json and _is_terminal()
-    with session.writing() if yes or asks else session.looking() as desk:
+    said = SaidOfList(**options)
+    asks = not said.yes and not session.as_json and _is_terminal()
+    with session.writing() if said.yes or asks else session.looking() as desk:
         target = target_of(desk, _table(desk, name))
-        told = _told(target.table, maps)
+        told = _told(target.table, said.maps)
         session.existing(file)
         try:
-            given = values_told(desk, target.table, _given(target.table, values))
+            given = values_told(desk, target.table, _given(target.table, said.values))
+            meant = words_told(target.table, told_words(said.words), import_options(desk.present.policy))
             if is_phone_list(target.table):
-                import_phone_list(session, desk, PhoneAsked(file, told, given, yes, asks))
+                import_phone_list(session, desk, PhoneAsked(file, told, given, said.yes, asks))
                 return
-            proposal = propose(desk, file, target, told, given)
-        except (NoSuchColumn, NoSuchValue) as error:
+            if is_past_list(target.table):
+                import_past_calls(session, desk, PastAsked(file, told, given, meant, said.yes, asks))
+                return
+            proposal = propose(desk, file, target, told, given, meant)
+        except (NoSuchColumn, NoSuchValue, NoSuchWord) as error:
             raise click.UsageError(str(error)) from None
         _say(session, proposal)
-        wanted = yes or (asks and proposal.changes_something and click.confirm("现在写入吗？", err=True))
+        wanted = said.yes or (asks and proposal.changes_something and click.confirm("现在写入吗？", err=True))
         written = carry_out(desk, proposal) if wanted else False
     _say_outcome(session, proposal, written, wanted)
     troubled = proposal.findings or proposal.arrivals.duplicates
@@ -116,6 +149,7 @@ def _say(session: Session, proposal: Proposal) -> None:
         session.say(f"读取工作表“{own.sheet}”，表头在第 {own.located.row + 1} 行。各列的对应关系：")
     for match in (*own.located.matches, *own.located.joined) if own.located else ():
         session.say(f"  {match.source} → {match.column.header}({match.way})")
+    say_words(session, own.words)
     _say_some(session, f"新增 {len(proposal.new)} 行", map(_row_text, proposal.new), len(proposal.new))
     if arrivals.changes:
         session.say(f"改动 {len(arrivals.changes)} 处，写入后原来的内容就被替换：")
@@ -189,6 +223,7 @@ def _body(proposal: Proposal, written: bool) -> dict[str, Any]:
             }
             for d in arrivals.duplicates
         ],
+        "words": words_json(proposal.own.words),
         "unchanged": arrivals.unchanged,
         "rows": proposal.own.count,
         "left_out": _left(proposal),

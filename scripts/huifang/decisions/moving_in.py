@@ -92,8 +92,13 @@ def _plain(kind: Kind, value: Any) -> str:
         digits = re.sub(r"\D", "", text)
         return re.sub(r"^(?:00)?86(?=1\d{10}$)", "", digits)
     if kind is Kind.TEXT:
-        return _SIGNS.sub("", _COMPANY.sub("有限公司", simplified(half_width(text)).casefold()))
+        return plain_name(text)
     return half_width(text)
+
+
+def plain_name(text: str) -> str:
+    """A name without what is written now one way and now another: width, signs, traditional characters."""
+    return _SIGNS.sub("", _COMPANY.sub("有限公司", simplified(half_width(text)).casefold()))
 
 
 def _each(kind: Kind, normal: Normal, cell: tuple[str, Any]) -> set[str]:

@@ -11,6 +11,7 @@ from huifang.ledger.checks_said import ABOUT_CHECKS
 from huifang.ledger.customers_said import SameCustomersTold
 from huifang.ledger.fetched_said import ABOUT_FETCHED
 from huifang.ledger.forms_said import FormEntered
+from huifang.ledger.imported_said import ListImported, PastCallsKept
 from huifang.ledger.issues import Book
 from huifang.ledger.journal import Entry
 from huifang.ledger.kinds import (
@@ -21,7 +22,6 @@ from huifang.ledger.kinds import (
     FrameSealed,
     GrievancesHeard,
     LedgerRefreshed,
-    ListImported,
     LossAcknowledged,
     OfficeFounded,
     OverdueTold,
@@ -290,6 +290,7 @@ _STEPS: Mapping[type[Said], Callable[[State, Entry, Any], None]] = {
     Draw: lambda state, entry, said: state.draws.append(said),
     AuditReported: lambda state, entry, said: state.audits.append(MadeAudit(said, _moment(entry.at), entry.seq)),
     ListImported: lambda state, entry, said: state.imports.append(said),
+    PastCallsKept: lambda state, entry, said: state.past_lists.append(said),
     PhoneListKept: lambda state, entry, said: state.phone_lists.append(said),
     ComplaintsNoted: _complaints,
     ComplaintsTold: _complaints_told,

@@ -18,6 +18,7 @@ from huifang.ledger.customers_said import SameCustomersTold
 from huifang.ledger.fetched_said import ABOUT_FETCHED
 from huifang.ledger.formats import Format, NewerFormat, StoredPart
 from huifang.ledger.forms_said import FormEntered
+from huifang.ledger.imported_said import ListImported, PastCallsKept
 from huifang.ledger.journal import Entry
 from huifang.ledger.letters_said import ComplaintsTold, LettersWritten
 from huifang.ledger.mail_said import ABOUT_MAILS
@@ -124,36 +125,6 @@ class Draw(Said, frozen=True, kw_only=True):
     def workbooks(self) -> tuple[str, ...]:
         """The workbooks of the draw."""
         return tuple(sheet.file for sheet in self.sheets)
-
-
-class ImportedChange(StoredPart, frozen=True, kw_only=True):
-    """A cell of a register that a list changed: in the row of that ``key``."""
-
-    key: str
-    column: str
-    old: str
-    new: str
-
-
-class ListImported(Said, frozen=True, kw_only=True):
-    """A list that was brought into a register: which columns of it (by header) became which; empty: left out.
-
-    ``headers`` are those of the list, in its order; ``numbers`` the ones that its new rows were given or had;
-    ``guessed`` the headers of columns that were recognised by their cells alone (None: that was not kept).
-    """
-
-    KIND, FORMAT = "import", Format("导入")
-
-    table: str
-    workbook: str
-    file: str
-    sha256: str
-    headers: tuple[str, ...]
-    mapping: dict[str, str]
-    appended: int
-    numbers: tuple[str | None, ...]
-    changed: tuple[ImportedChange, ...]
-    guessed: tuple[str, ...] | None = None
 
 
 class Dissatisfied(StoredPart, frozen=True, kw_only=True):
@@ -284,6 +255,7 @@ class LossAcknowledged(Said, frozen=True, kw_only=True):
 KINDS: tuple[type[Said], ...] = (
     OfficeFounded, VersionKept, PlanIssued, SheetsPosted, ChangesSettled, RecordCorrected, ArrivalCorrected,
     SheetWithdrawn, PlanWithdrawn, ChangesDeclined, ReportMade, LedgerRefreshed, FrameSealed, Draw, ListImported,
+    PastCallsKept,
     ComplaintsNoted, ComplaintsTold, LettersWritten, GrievancesHeard, ReportsPrepared, CustomersMarked, ContainerKept,
     ClockConfirmed, RegistersSeen, RegisterCorrected, LossAcknowledged, OverdueTold, SameCustomersTold,
     RecordsSealed, TasksIssued, TasksToldLate, FormEntered, PhoneListKept, *ABOUT_CHECKS, *ABOUT_MAILS,

@@ -38,6 +38,12 @@ def standing(segments: Frame) -> Frame:
     return newest(segments).filter(~nw.col("withdrawn"))
 
 
+def together(records: Frame, past: Frame) -> Frame:
+    """Records, and calls of before the office began."""
+    columns = past.collect_schema().names()
+    return nw.concat([records.select(*columns), past])
+
+
 def within(records: Frame, from_on: date, until_on: date) -> Frame:
     """Records whose 回访日期 lies between the two days, both inclusive."""
     return records.filter((nw.col("called_on") >= from_on) & (nw.col("called_on") <= until_on))

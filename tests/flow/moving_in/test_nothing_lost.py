@@ -135,7 +135,7 @@ def test_what_was_read_off_cells_is_not_remembered_as_if_it_had_been_said(office
 def test_an_older_journal_brings_no_such_column_back():
     """0.1.0 took 入职日期 for 离职日期, and kept that as the way to read the next list."""
     from huifang.flow.moving_in.lists import _saved
-    from huifang.ledger.kinds import ListImported
+    from huifang.ledger.imported_said import ListImported
     from huifang.tables.declared.people import PEOPLE
 
     mapping = {"工号": "工号", "叫什么": "姓名", "入职日期": "离职日期", "别的": ""}

@@ -80,4 +80,5 @@ def as_issued(records: Iterable[CallRecord], issued: Mapping[str, Sequence[Issue
 
 def sources_of(state: State) -> dict[str, str]:
     """Where the original of each submission lies now, by its number."""
-    return {submission.number: submission.archived for submission in state.submissions}
+    brought = {kept.number: kept.path for kept in state.past_lists}
+    return {**brought, **{submission.number: submission.archived for submission in state.submissions}}

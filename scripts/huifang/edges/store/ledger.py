@@ -49,6 +49,17 @@ class Ledger:
 
         return renumbered(segments, self._state.renumbered)
 
+    def past(self) -> Frame:
+        """The calls of before the office began, as a lazy frame like that of :meth:`frame`.
+
+        Raises:
+            OfficeError: a segment is missing.
+        """
+        from huifang.edges.store.segments import open_past_calls  # noqa: PLC0415
+        from huifang.ledger.questions import renumbered  # noqa: PLC0415
+
+        return renumbered(open_past_calls(self._office, self._state), self._state.renumbered)
+
     def issued(self, until_on: date = date.max) -> Issued:
         """All calls that were ever issued in batches that begin on that day or before.
 

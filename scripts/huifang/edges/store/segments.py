@@ -72,6 +72,11 @@ def segment_path(seq: int) -> str:
     return f"{INNER}/segments/{seq:06d}.parquet"
 
 
+def past_segment_path(seq: int) -> str:
+    """The same of calls that were made before the office began."""
+    return f"{INNER}/past/{seq:06d}.parquet"
+
+
 def to_parquet(columns: Mapping[str, Sequence[Any]]) -> bytes:
     """Records, column by column, as the content of a segment."""
     frame = pl.DataFrame({name: columns[name] for name in SCHEMA}, schema=SCHEMA)
@@ -127,9 +132,22 @@ def open_segments(office: Office, state: State, since: int = 0) -> Frame:
     Raises:
         OfficeError: a segment is missing, or is not what was kept; or a later release wrote one.
     """
+    return _opened(office, [*state.segments.items()][since:])
+
+
+def open_past_calls(office: Office, state: State) -> Frame:
+    """The same of the calls that were made before the office began, and brought in.
+
+    Raises:
+        OfficeError: see :func:`open_segments`.
+    """
+    return _opened(office, [(kept.segment, kept.archived[kept.segment]) for kept in state.past_lists])
+
+
+def _opened(office: Office, segments: Sequence[tuple[str, str]]) -> Frame:
     import narwhals as nw  # noqa: PLC0415  (writing does without it)
 
-    hashes = {office.path(path): sha for path, sha in [*state.segments.items()][since:]}
+    hashes = {office.path(path): sha for path, sha in segments}
     missing = [path.name for path in hashes if not path.exists()]
     if missing:
         raise OfficeError(because("Y816", files="、".join(missing)))

@@ -11,8 +11,9 @@ from huifang.edges.store.office import JOURNAL, Office
 from huifang.edges.store.printed_head import is_named_as_report
 from huifang.flow.audit.faults import Fault
 from huifang.ledger.audits_said import AuditReported
+from huifang.ledger.imported_said import ListImported, PastCallsKept
 from huifang.ledger.journal import Entry
-from huifang.ledger.kinds import Draw, FrameSealed, ListImported, ReportMade, VersionKept, said_by
+from huifang.ledger.kinds import Draw, FrameSealed, ReportMade, VersionKept, said_by
 from huifang.ledger.said import Said
 from huifang.ledger.sheets_said import (
     ArrivalCorrected,
@@ -40,6 +41,7 @@ _SEEN: Mapping[type[Said], str] = {
     FrameSealed: "period",
     Draw: "period",
     ListImported: "",
+    PastCallsKept: "number",
     RecordsSealed: "period",
     TasksIssued: "",
     AuditReported: "period",

@@ -26,7 +26,7 @@ def explain(now: Moment, customer: Customer) -> Explanation:
     view = planning_view(now, now.policy.period_of(now.today))
     until = view.policy.period_of(now.today).until_on
     due = tuple(_due_calls(view, now.today, number, now.state.last_handed_in()))
-    records = sorted(to_records(of_customer(now.records, number)), key=lambda r: (r.moment, r.record_no))
+    records = sorted(to_records(of_customer(now.contacts, number)), key=lambda r: (r.moment, r.record_no))
     is_called = customer.approved and not view.people.exemption(ABOUT_CUSTOMER, number, now.today, GIVE_UP)
     rules = tuple(told_of_rules(view, view.customers[number], now.today, until)) if is_called else ()
     month = month_period(now.today.year, now.today.month)

@@ -51,7 +51,7 @@ def _past_calls(moment: Moment, customer_nos: set[str]) -> dict[str, list[PastCa
     """By customer, the last call that connected and all later ones, in order of time."""
     if not customer_nos:
         return {}
-    newest = since_last_connection(moment.records, customer_nos).sort("moment", "record_no")
+    newest = since_last_connection(moment.contacts, customer_nos).sort("moment", "record_no")
     past: dict[str, list[PastCall]] = {}
     for customer_no, *cells in collect_tuples(newest.select("customer_no", *_ASKED)):
         past.setdefault(customer_no, []).append(PastCall(**dict(zip(_ASKED.values(), cells, strict=True))))

@@ -63,7 +63,7 @@ def planning_view(moment: Moment, period: Period) -> PlanningView:
     """Everything planning looks at, for that period."""
     records, issued = moment.records, moment.issued
     tomorrow = moment.today + timedelta(days=1)
-    last, policy = last_connections(records, tomorrow), policy_as_seen(moment)
+    last, policy = last_connections(moment.contacts, tomorrow), policy_as_seen(moment)
     facts = facts_of(moment, period.from_on)
     return PlanningView(
         policy=policy,
@@ -75,7 +75,7 @@ def planning_view(moment: Moment, period: Period) -> PlanningView:
         issued=issued.by_customer(),
         batch=issued.of_period(period.name),
         numbers=issued.numbers,
-        ways=ways_seen(policy, records, records, tomorrow),
+        ways=ways_seen(policy, moment.contacts, records, tomorrow),
         connected={row["plan_no"]: row["called_on"] for row in collect_rows(connected_numbers(records))},
         failures_of=attempts_by(failures_by_number(records), "plan_no"),
         facts=facts,

@@ -19,14 +19,16 @@ from huifang.edges.store.keeping import keep
 from huifang.edges.store.office import ARCHIVE
 from huifang.flow.aftermath.numbering import numbers_for
 from huifang.flow.moving_in.lists import Into, OwnList, read_own_list
+from huifang.flow.moving_in.words import ListWords, meanings
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
-from huifang.ledger.kinds import ImportedChange, ListImported
+from huifang.ledger.imported_said import ImportedChange, ListImported
 from huifang.policy.model import Policy
 from huifang.policy.register_read import Sheets, cell_options
 from huifang.tables.cells import read_cell, shown
 from huifang.tables.declared import house_rules
 from huifang.tables.declared.customers import CUSTOMERS
+from huifang.tables.declared.past_calls import PAST_CALLS
 from huifang.tables.declared.people import PEOPLE
 from huifang.tables.declared.phone_lists import FIXED_OPTIONS as PHONE_OPTIONS
 from huifang.tables.declared.phone_lists import PHONE_LIST
@@ -36,7 +38,7 @@ from huifang.tables.model import Row, Table
 from huifang.tables.options import AGENT, BUILT_IN, PENDING_REVIEW, Options
 from huifang.tables.reading import NOTHING_READ, TableRead
 
-#: Words with which the name of an ordinary class begins.
+#: ListWords with which the name of an ordinary class begins.
 _ORDINARY = ("一般", "普通", "常规")
 #: What is filled in by default and might be otherwise: that is said.
 _ASSUMED = frozenset({"customer_class", "role"})
@@ -69,14 +71,14 @@ class Proposal:
 
 def importable(desk: Desk) -> Mapping[str, Table]:
     """The tables of this office that lists may be brought into, by name; those that a workbook may lack, where it has
-    them. 话单 is no register: what is brought in is kept beside the ledger.
+    them. 话单 and past calls are no registers: what is brought in is kept beside the ledger.
     """
     books = [name for name in desk.workbooks if name != house_rules.WORKBOOK]
     tables = [table for name in books for table in BOOKS[name]]
     always = {table.name for table in tables if not table.optional}
     there = (table for table in tables if not table.optional or (table.name not in always and _is_there(desk, table)))
     policy = desk.present.policy
-    return {table.name: policy.whole(table) for table in (*there, PHONE_LIST)}
+    return {table.name: policy.whole(table) for table in (*there, PAST_CALLS, PHONE_LIST)}
 
 
 def _is_there(desk: Desk, table: Table) -> bool:
@@ -97,7 +99,7 @@ def target_of(desk: Desk, table: Table) -> Target:
     Raises:
         OfficeError: the register cannot be read, or has no such sheet.
     """
-    if table.name == PHONE_LIST.name:
+    if table.name in (PAST_CALLS.name, PHONE_LIST.name):
         return Target(table, NOTHING_READ)
     register = desk.present.read(table)
     if not register.letters:
@@ -130,17 +132,22 @@ def values_told(desk: Desk, table: Table, told: Mapping[str, str]) -> dict[str, 
 
 
 def propose(
-    desk: Desk, path: Path, target: Target, told: Mapping[str, str], given: Mapping[str, Any] | None = None
+    desk: Desk,
+    path: Path,
+    target: Target,
+    told: Mapping[str, str],
+    given: Mapping[str, Any] | None = None,
+    words: ListWords | None = None,
 ) -> Proposal:
     """Read the list and compare it with the register; nothing is written. ``given`` is what new rows say where the list
-    says nothing.
+    says nothing, ``words`` which option its words mean.
 
     Raises:
         NoSuchColumn: a source header that was told is not in the list.
         OfficeError: the file cannot be read.
     """
     content, table, given = read_given(path), target.table, given or {}
-    own = read_own_list(desk, content, path.name, Into(table, target.register, given), told)
+    own = read_own_list(desk, content, path.name, Into(table, target.register, given, words or {}), told)
     said = [key for key in own.present if key not in {match.column.key for match in own.guessed}]
     arrivals = compare(table, own.rows, said, target.register.rows, desk.present.people)
     arrivals.changes[:] = [
@@ -306,5 +313,6 @@ def _journal(desk: Desk, proposal: Proposal) -> None:
             archived={path: sha},
             cells={path: cells} if cells else {},
             guessed=tuple(match.source for match in proposal.own.guessed),
+            values=meanings(proposal.own.words),
         )
     )

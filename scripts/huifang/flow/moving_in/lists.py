@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
-from huifang.core.text import nearest
-from huifang.edges.drawing.sheet_names import GUIDE, LISTS, RESULTS
 from huifang.edges.known.phones import valid_phone
 from huifang.edges.reading.active_content import active_findings
 from huifang.edges.reading.list_read import RawList, read_list
 from huifang.edges.reading.unreadable import Unreadable
+from huifang.flow.moving_in.list_columns import about_columns, about_sheets, about_telephones
 from huifang.flow.moving_in.list_rows import (
     filled_rows,
-    holds_something,
     line_findings,
     lost_findings,
     not_read,
     summary_rows,
 )
+from huifang.flow.moving_in.words import ListWord, ListWords, together_by_word, translated, unknown_words, words_for
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
-from huifang.ledger.kinds import ListImported
+from huifang.ledger.imported_said import ListImported
 from huifang.policy.people import People, build_people
 from huifang.policy.register_read import Registers, cell_options
 from huifang.rules.context import RegisterContext
@@ -34,19 +33,15 @@ from huifang.tables.cells import read_cell, shown
 from huifang.tables.column_names import Way
 from huifang.tables.days import Days
 from huifang.tables.declared.people import PEOPLE
-from huifang.tables.declared.registers import BOOKS
-from huifang.tables.header_words import source_name
 from huifang.tables.locating import Located, Match, locate, straightened
 from huifang.tables.model import Column, Kind, Row, Rows, Table, column_letter
 from huifang.tables.reading import Grid, TableRead, read_table
-from huifang.tables.telephone_cells import At, together
+from huifang.tables.telephone_cells import together
 
 #: A column is of a kind if so many percent of its cells are.
 MOST = 80
 #: Kinds of which it shows in the cells that a column is one of them.
 _SEEN_IN_CELLS = frozenset({Kind.PHONE, Kind.PERSON, Kind.CODE, Kind.DATE, Kind.DATETIME})
-#: Sheets that we put into workbooks ourselves.
-_OURS = frozenset({LISTS, GUIDE, RESULTS, *(table.name for tables in BOOKS.values() for table in tables)})
 #: What the rules say of a register as a whole, and not of a row that is brought into it.
 _OF_THE_WHOLE = frozenset({"F103", "T513"})
 
@@ -55,6 +50,7 @@ _OF_THE_WHOLE = frozenset({"F103", "T513"})
 class OwnList:
     """A list as it was understood. ``rows`` are those without an error, ``present`` the keys of its columns; ``count``
     are all rows that hold something, those with an error and those of which nothing is brought in among them.
+    ``words`` are those of its own that were translated, and those that are no option and mean nothing yet.
 
     ``located`` is None where no header was found; then there are no rows.
     """
@@ -64,6 +60,7 @@ class OwnList:
     rows: tuple[Row, ...]
     findings: tuple[Finding, ...]
     count: int = 0
+    words: tuple[ListWord, ...] = ()
 
     @property
     def present(self) -> tuple[str, ...]:
@@ -84,11 +81,14 @@ class OwnList:
 
 @dataclass(frozen=True)
 class Into:
-    """Where a list is to go: the table, its rows as they are, and what new ones say where the list says nothing."""
+    """Where a list is to go: the table, its rows as they are, what new ones say where the list says nothing, and what
+    was told of its words.
+    """
 
     table: Table
     register: TableRead
     given: Mapping[str, Any]
+    words: ListWords = field(default_factory=dict)
 
 
 class NoSuchColumn(ValueError):
@@ -114,11 +114,15 @@ def read_own_list(desk: Desk, content: bytes, shown_as: str, into: Into, told: M
     sheet = max(fitting, key=lambda name: (name not in raw.book.unseen, *_fit(fitting[name])))
     located = fitting[sheet]
     _require_columns(located, told)
-    place = Place(shown_as, sheet)
-    findings = [*_about_columns(located, table, place), *_about_sheets(raw.book.sheets, fitting, table, place)]
+    place, options = Place(shown_as, sheet), cell_options(now.policy)
+    grid, words = translated(raw.book.sheets[sheet], located, words_for(desk.state, table, into.words, options))
+    raw = replace(raw, book=replace(raw.book, sheets={**raw.book.sheets, sheet: grid}))
+    findings = [*about_columns(located, table, place), *about_sheets(raw.book.sheets, fitting, table, place)]
     rows, found_in_rows = _rows(now, into, raw, located, place)
     count = len(filled_rows(raw.book.sheets[sheet], located))
-    return OwnList(sheet, located, rows, (*findings, *found_in_rows), count)
+    unknown = unknown_words(found_in_rows, grid, located)
+    findings += together_by_word(found_in_rows, unknown, options)
+    return OwnList(sheet, located, rows, tuple(findings), count, (*words, *unknown.words))
 
 
 def _rows(
@@ -132,7 +136,7 @@ def _rows(
     findings += summary_rows(grid, located, place)
     aside = {_row_number(finding, place) for finding in findings}
     read = _read(now, table, raw, located, place, aside)
-    findings += _about_telephones(not_joined, grid, located, place)
+    findings += about_telephones(not_joined, grid, located, place)
     findings += active_findings(raw.book.active, place.file)
     findings += hidden_rows(read, raw.book.hidden.get(sheet, frozenset()), place)
     findings += [finding for finding in read.findings if raw.lines is None or finding.code != "C207"]
@@ -214,57 +218,6 @@ def _contents(now: Moment, register: TableRead) -> Callable[[Column, Sequence[An
         return good * 100 >= MOST * len(raws)
 
     return fits
-
-
-def _about_columns(located: Located, table: Table, place: Place) -> Iterator[Finding]:
-    """What was guessed, what could not be decided, and what is left out."""
-    headers = [column.header for column in table.columns]
-
-    def at(index: int) -> Place:
-        return replace(place, cell=f"{column_letter(index)}{located.row + 1}")
-
-    for match in located.matches:
-        if match.way is Way.CONTENTS:
-            yield found("M004", at(match.index), column=match.source, target=match.column.header)
-    for doubt in located.doubts:
-        sources = [source_name(*source) for source in doubt.sources]
-        targets = [column.header for column in doubt.columns]
-        yield found(
-            "M005", at(doubt.sources[0][0]), column="、".join(sources), target="、".join(targets),
-            example=f"{sources[0]}={targets[0]}",
-        )  # fmt: skip
-    for index, header in located.others:
-        likely = located.alike.get(index)
-        hint = f"从内容看，可能是“{likely.header}”。" if likely else _close(header, headers)
-        yield found("M003", at(index), column=source_name(index, header), nearest=hint)
-
-
-def _about_telephones(cells: Iterable[At], grid: Grid, located: Located, place: Place) -> Iterator[Finding]:
-    """M014 for every number that is left out beside others."""
-    names = {match.index: match.source for match in (*located.matches, *located.joined)}
-    for at, index in cells:
-        where = replace(place, cell=f"{column_letter(index)}{at + 1}")
-        yield found("M014", where, column=names[index], value=shown(grid[at][index]))
-
-
-def _close(header: str, known: Sequence[str]) -> str:
-    """A question about the column that is called nearly so."""
-    close = nearest(header, (name for name in known if header and (header in name or name in header)))
-    return f"是不是“{close}”？" if close else ""
-
-
-def _about_sheets(
-    sheets: Mapping[str, Grid], fitting: Mapping[str, Located], table: Table, place: Place
-) -> Iterator[Finding]:
-    """Other sheets: those that have at least half as many columns of the table, and those that hold something else."""
-    chosen = place.sheet or ""
-    fewest = len(fitting[chosen].matches) / 2
-    others = [name for name in fitting if name != chosen and len(fitting[name].matches) >= fewest]
-    if others:
-        yield found("M006", place, column="、".join(others), table=table.name, sheet=chosen)
-    further = [name for name in sheets if name not in {chosen, *others, *_OURS} and holds_something(sheets[name])]
-    if further:
-        yield found("M013", place, column="、".join(further), sheet=chosen)
 
 
 def _read(

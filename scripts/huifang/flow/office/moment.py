@@ -121,6 +121,18 @@ class Moment:
         records = standing(self.ledger.frame())
         return within(records, date.min, self.today) if self.is_past else records
 
+    @cached_property
+    def contacts(self) -> Frame:
+        """The same with the calls of before the office began, for what asks when a customer was last called, or what
+        was said; figures, shares and whoever checks look at :attr:`records`.
+        """
+        if not self.state.past_lists:
+            return self.records
+        from huifang.ledger.questions import together, within  # noqa: PLC0415
+
+        past = self.ledger.past()
+        return together(self.records, within(past, date.min, self.today) if self.is_past else past)
+
     @property
     def issued(self) -> Issued:
         """The calls that were issued."""

@@ -31,8 +31,9 @@ def figures_view(desk: Desk, then: Moment, period: Period, problems: Sequence[Ca
     """Everything the figures of the period are made from; ``then`` is its end, or now, ``problems`` what is open."""
     records = then.records
     by_now = within(records, date.min, period.until_on)
-    last = last_connections(records, period.until_on + timedelta(days=1))
-    before = collect_rows(last_connections(records, period.from_on))
+    reached_by_now = within(then.contacts, date.min, period.until_on)
+    last = last_connections(then.contacts, period.until_on + timedelta(days=1))
+    before = collect_rows(last_connections(then.contacts, period.from_on))
     planning = planning_view(then, period)
     reached = {row["plan_no"]: row["called_on"] for row in collect_rows(connected_numbers(by_now))}
     return FiguresView(
@@ -55,9 +56,9 @@ def figures_view(desk: Desk, then: Moment, period: Period, problems: Sequence[Ca
             planning,
             connected=reached,
             failures_of=attempts_by(failures_by_number(by_now), "plan_no"),
-            ways=ways_seen(planning.policy, by_now, by_now, period.until_on + timedelta(days=1)),
+            ways=ways_seen(planning.policy, reached_by_now, by_now, period.until_on + timedelta(days=1)),
         ),
-        ways_before=ways_seen(planning.policy, records, by_now, period.from_on),
+        ways_before=ways_seen(planning.policy, then.contacts, by_now, period.from_on),
     )
 
 

@@ -21,6 +21,7 @@ from huifang.tables.cells import shown
 from huifang.tables.declared.calls import DECISION
 from huifang.tables.declared.complaints import COMPLAINTS
 from huifang.tables.declared.forms import COMPLAINT
+from huifang.tables.declared.past_calls import IMPORTED
 from huifang.tables.model import Kind, Row, Table
 from huifang.tables.options import BY_TELEPHONE, CONNECTED, DISSATISFIED, UNRESOLVED, says_nothing
 
@@ -84,7 +85,15 @@ def _how(now: Moment, record: CallRecord) -> str:
     minutes = record.minutes
     by_other_means = record.method if record.method not in BY_TELEPHONE else ""
     who = f"{role} {record.contact}".strip() if (role := record.text("contact_role")) else ""
-    told = (name_of(now.people, record.agent), by_other_means, f"{minutes} 分钟" if minutes else "", record.result, who)
+    brought = IMPORTED if record.batch == IMPORTED else ""
+    told = (
+        brought,
+        name_of(now.people, record.agent),
+        by_other_means,
+        f"{minutes} 分钟" if minutes else "",
+        record.result,
+        who,
+    )
     return "，".join(part for part in told if part)
 
 
