@@ -170,7 +170,7 @@ def _shares(view: PartsView) -> Iterator[Listing]:
     asked = [one for one in view.shares if trigger_of(one.rule).by_period]
     if asked:
         rows = [(*_counted(one, f"{one.rule.times} 次"), _judged(one)) for one in asked]
-        yield Listing("按周期的进度", (*headers[:3], "客户", "每期", *headers[5:]), rows, "", about)
+        yield Listing("按周期的进度", (*headers[:3], "客户", "一期几次", *headers[5:]), rows, "", about)
 
 
 def _counted(one: ShareStand, wanted: str) -> tuple[Cell, ...]:
