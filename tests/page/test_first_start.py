@@ -137,7 +137,9 @@ def test_looking_back_at_what_was_done_skips_no_question(page):
 
 def test_customers_lead_to_the_first_plan_and_that_to_today(page):
     assert go(page, "customers", lines=CUSTOMERS, **APPROVED) == "/start"
-    assert page.get("/start").headers["Location"] == "/start/plan"
+    assert page.get("/start").headers["Location"] == "/start/past"
+    assert "过去的回访" in page.text("/start/past")
+    assert page.post("/start/past").headers["Location"] == "/start/plan"
     text = page.text("/start/plan")
     assert "客户 3 位" in text and "没有发现问题" in text
     assert "头一个月大致是这样" in text and "钱大勇" in text and "太集中" not in text
@@ -209,9 +211,27 @@ def test_a_list_is_mapped_looked_at_and_written(page):
     answer = page.post(f"/import/{again.number}/write")
     assert page.done(answer).body["written"]
     page.get(answer.headers["Location"])
-    assert page.get("/start").headers["Location"] == "/start/plan"
+    assert page.get("/start").headers["Location"] == "/start/past"
+    _past_calls_come_along(page)
     (row,) = (row for row in table(page.screen.office.path("客户资料库.xlsx"), "客户") if row["客户编号"])
     assert (row["客户名称"], row["联系人"], row["客户类别"], row["审核人"]) == ("东升超市", "张经理", "大客户", "C01")
+
+
+def _past_calls_come_along(page):
+    """The words of the list are asked for, the calls written; then the first plan is next."""
+    text = "客户,回访时间,结果\n东升超市,2026-10-12,OK\n东升超市,2026-10-20,OK\n没有这家,2026-10-12,接通\n"
+    upload = (io.BytesIO(text.encode()), "旧回访.csv")
+    shown = page.done(page.post("/start/past", {"file": upload}))
+    assert shown.body["appended"] == 0
+    html = page.get(f"/import/{shown.number}").text
+    assert 'name="means-通话结果=OK"' in html and "请在下面“名单里的写法”里选" in html
+    again = page.done(page.post(f"/import/{shown.number}", {"means-通话结果=OK": "接通"}))
+    assert again.body["appended"] == 2 and "没有这家" in page.get(f"/import/{again.number}").text
+    answer = page.post(f"/import/{again.number}/write")
+    assert page.done(answer).body["written"]
+    page.get(answer.headers["Location"])
+    assert page.get("/start").headers["Location"] == "/start/plan"
+    assert "过去的回访 2 个" in page.text("/start/past")
 
 
 def test_an_office_may_bring_its_own_regulation_and_hears_what_is_wrong_with_it(tmp_path):

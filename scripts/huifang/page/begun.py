@@ -20,10 +20,11 @@ STEPS = {
     "policy": "执行哪个制度",
     "people": "谁来做",
     "customers": "客户名单",
+    "past": "过去的回访",
     "plan": "第一份计划",
 }
 #: Those that are asked in an office that was made.
-IN_OFFICE = ("people", "customers", "plan")
+IN_OFFICE = ("people", "customers", "past", "plan")
 _FILE = f"{CACHES}/first-start.json"
 _AT = "at"
 

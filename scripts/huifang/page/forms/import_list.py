@@ -17,7 +17,8 @@ def words_of(page: Screen, typed: Typed) -> Sequence[str]:
         raise WrongAnswer("file", "请选择名单。")
     maps = [word for text in typed.get("map", ()) for word in option("--map", text)]
     values = [word for text in typed.get("set", ()) for word in option("--set", text)]
-    return (*option("--to", one(typed, "table")), *maps, *values, typed["file"][0])
+    words = [word for text in typed.get("value", ()) for word in option("--value", text)]
+    return (*option("--to", one(typed, "table")), *maps, *values, *words, typed["file"][0])
 
 
 FORM = CommandForm(
@@ -45,6 +46,7 @@ FORM = CommandForm(
         ),
         Field(name="map", label="各列的对应", kind="hidden"),
         Field(name="set", label="都填的值", kind="hidden"),
+        Field(name="value", label="名单里的写法", kind="hidden"),
     ),
     words=words_of,
     roles=BOTH,

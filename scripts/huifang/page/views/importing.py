@@ -21,6 +21,8 @@ from huifang.tables.model import Column, Kind, Table
 #: What is sent for a column of the table that all new rows say the same of.
 _SET = "set-"
 _BELOW = "请在下面“各列的对应”里选。"
+#: What is sent for a word of the list: behind it stand the column and the word.
+_MEANS = "means-"
 #: What a hint says of what is told of a whole list.
 _TOLD = re.compile(r"请用 --set ([^=\s]+)=\S+ 指明")
 
@@ -52,11 +54,15 @@ def again(page: Screen, asked: Request, number: str) -> Response:
         for key, value in asked.form.items()
         if key.startswith(_SET) and value.strip()
     }
+    words = tuple(
+        f"{key.removeprefix(_MEANS)}={said}" for key, said in asked.form.items() if key.startswith(_MEANS) and said
+    )
     wrong = page.running() or _wrong(page, job, maps, values)
     if wrong:
         mapping = {source: target for source, _, target in (text.rpartition("=") for text in maps) if target}
         return _draw(page, job, mapping, values, wrong)
     typed = {**job.typed, "map": maps, "set": tuple(f"{header}={value}" for header, value in values.items())}
+    typed["value"] = words
     return see_other(f"/import/{look_at(page, typed).number}")
 
 
@@ -81,7 +87,7 @@ def _draw(
     table = _table(desk, job)
     return page.draw(
         "import", job=job, body=job.body, table=table, mapping=mapping, wrong=wrong, said=_said(job),
-        further=[*_further(desk, table, job, values)], beginning=_beginning(job),
+        further=[*_further(desk, table, job, values)], words=[*_words(desk, table, job)], beginning=_beginning(job),
         file=job.typed["file"][0].replace("\\", "/").rpartition("/")[2], status=422 if wrong else 200,
     )  # fmt: skip
 
@@ -136,6 +142,8 @@ def _said(job: PageJob) -> list[dict[str, str]]:
 
 def _on_page(hint: str) -> str:
     """What to do, in the words of the page."""
+    if "--value" in hint:
+        return "请在下面“名单里的写法”里选。"
     return _BELOW if "--map" in hint else _TOLD.sub(r"请在下面“各列的对应”的最后选“\1”", hint)
 
 
@@ -150,6 +158,17 @@ def _further(desk: Desk, table: Table, job: PageJob, told: Mapping[str, str]) ->
             yield AskedOfAll(
                 header=column.header, help=column.help, choices=offered, value=told.get(column.header, "")
             )  # fmt: skip
+
+
+def _words(desk: Desk, table: Table, job: PageJob) -> Iterator[AskedOfAll]:
+    """The words of the list that are no option, or were taken for one: what each means."""
+    options = import_options(desk.present.policy)
+    for one in job.body.get("words", ()):
+        choices = options.get(table.by_header[one["column"]].options or "", ())
+        yield AskedOfAll(
+            header=f"{one['column']}={one['word']}", help=f"{one['column']}：{one['word']}（{one['rows']} 行）",
+            choices=[Choice(choice, choice) for choice in choices], value=one["means"] or "",
+        )  # fmt: skip
 
 
 def _offered(desk: Desk, column: Column, options: Sequence[str]) -> list[Choice]:

@@ -1,4 +1,4 @@
-"""The first start: four questions to the first plan, and the offices that are there already."""
+"""The first start: a few questions to the first plan, and the offices that are there already."""
 
 from __future__ import annotations
 
@@ -16,12 +16,13 @@ from huifang.page.forms.model import WrongAnswer, option
 from huifang.page.frame import Screen, see_other
 from huifang.page.jobs import JobOrder, PageJob
 from huifang.page.views.start_answers import ANSWERS
-from huifang.page.views.start_told import told_of_plan, told_of_staff, told_of_unit
+from huifang.page.views.start_told import told_of_past, told_of_plan, told_of_staff, told_of_unit
+from huifang.tables.declared.past_calls import PAST_CALLS
 
 #: What each step shows besides what was typed.
 _TOLD = {
     "unit": told_of_unit, "policy": told_of_unit, "people": told_of_staff, "customers": told_of_staff,
-    "plan": told_of_plan,
+    "past": told_of_past, "plan": told_of_plan,
 }  # fmt: skip
 
 
@@ -79,7 +80,7 @@ def working(page: Screen, asked: Request, number: str) -> Response:
     if page.office is None:
         return see_other("/start")
     table = next(iter(job.typed.get("table", ())), "")
-    step = {"人员": "people", "客户": "customers"}.get(table, "plan")
+    step = {"人员": "people", "客户": "customers", PAST_CALLS.name: "past"}.get(table, "plan")
     if job.code not in (0, 1):
         return _draw(page, step, {"": "\n".join(job.said) or "没有做成，请再试一次。"}, 422)
     if job.form == "plan":
@@ -87,7 +88,7 @@ def working(page: Screen, asked: Request, number: str) -> Response:
         return page.draw("start_done", job=job)
     if begun.step_now(page) == step:  # and not looked at once more
         begun.keep(page, step, {})
-        begun.go_to(page, "customers" if step == "people" else "plan")
+        begun.go_to(page, begun.IN_OFFICE[begun.IN_OFFICE.index(step) + 1])
     return see_other("/start")
 
 

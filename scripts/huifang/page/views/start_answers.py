@@ -22,6 +22,7 @@ from huifang.page.jobs import FILES, JobOrder
 from huifang.page.typed_lists import TypedRows, WrongLine, customers_of, people_of, write_list
 from huifang.page.views.doing import kept_upload
 from huifang.policy.items import LONGEST_NAME
+from huifang.tables.declared.past_calls import PAST_CALLS
 
 #: The fields of people, with the role of each.
 ROLES = {"callers": "业务员", "supervisors": "主管", "bosses": "老板", "auditors": "监督岗"}
@@ -83,8 +84,8 @@ def fill_it(page: Screen, asked: Request) -> str:
     now = page.desk().present
     text = asked.form.get("lines", "")
     if not text.strip() and now.customers:
-        begun.go_to(page, "plan")
-        return "/start/plan"
+        begun.go_to(page, "past")
+        return "/start/past"
     agents = [one for one in now.people.persons if one.role == ROLES["callers"]]
     called = {word for one in now.people.persons for word in (one.name, one.person_no) if word}
     try:
@@ -101,6 +102,14 @@ def fill_it(page: Screen, asked: Request) -> str:
     return _brought_in(page, "客户", rows, values, "lines")
 
 
+def remember_it(page: Screen, asked: Request) -> str:
+    """A list of calls that were made before; without one, what rolls begins with the approval of each customer."""
+    if path := _uploaded(page, asked):
+        return _looked_at(page, path, PAST_CALLS.name, ())
+    begun.go_to(page, "plan")
+    return "/start/plan"
+
+
 def plan_it(page: Screen, asked: Request) -> str:
     """The first plan."""
     period = page.desk().present.policy.period_of(page.now().date())
@@ -109,7 +118,8 @@ def plan_it(page: Screen, asked: Request) -> str:
 
 
 ANSWERS: Final[Mapping[str, Callable[[Screen, Request], str]]] = {
-    "unit": name_it, "policy": make_it, "people": staff_it, "customers": fill_it, "plan": plan_it,
+    "unit": name_it, "policy": make_it, "people": staff_it, "customers": fill_it,
+    "past": remember_it, "plan": plan_it,
 }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from huifang.core.alike import grouped
 from huifang.flow.checking import check
+from huifang.flow.moving_in.past_importing import first_own_day
 from huifang.flow.screen.first_month import first_month
 from huifang.page import begun
 from huifang.page.forms import choices
@@ -35,6 +36,16 @@ def told_of_staff(page: Screen) -> dict[str, Any]:
         "reviewers": [one for one in people if one.role == role],
         "approved_on": (page.now().date().replace(day=1) - timedelta(days=1)).replace(day=1).isoformat(),
         "preset": page.desk().state.preset,
+    }
+
+
+def told_of_past(page: Screen) -> dict[str, Any]:
+    """How many past calls were brought in, and until when calls are past."""
+    desk = page.desk()
+    return {
+        **told_of_staff(page),
+        "past": sum(kept.appended for kept in desk.state.past_lists),
+        "before": first_own_day(desk),
     }
 
 
