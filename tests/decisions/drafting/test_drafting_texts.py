@@ -182,6 +182,18 @@ def test_parts_of_the_year_are_to_be_put_into_the_calendar() -> None:
     assert [(one["类型"], one["名称"]) for one in days] == [("期间", "寒假"), ("期间", "暑假"), ("期间", "采暖季")]
 
 
+@pytest.mark.parametrize(
+    ("text", "whom"),
+    [
+        ("班主任每学期同每位家长沟通不少于3次。", None),
+        ("回访是与客户沟通的形式，每月回访一次。", None),
+        ("VIP客户每月回访一次。", "VIP客户"),
+    ],
+)
+def test_a_class_is_only_what_customers_are_called(text: str, whom: str | None) -> None:
+    assert drafted(text).rows[0].values.get("适用类别") == whom
+
+
 def test_a_column_head_says_what_a_table_is_about() -> None:
     table = [("客户", "回访时间", "方式", "谁"), ("储值会员", "护理后48小时内", "微信", "顾问")]
     made = draft([TextLine("，".join(cells), cells) for cells in table])

@@ -31,7 +31,8 @@ def drafted(table: Table, headers: frozenset[str]) -> Table:
     those among these headers. What 依据 will say stands in front already; what has to be changed is only there where
     something has.
     """
-    name = next(c for c in table.columns if not c.header.endswith("编号"))
+    texts = (c for c in table.columns if c.kind is Kind.TEXT and not c.header.endswith("编号"))
+    name = next(texts, table.columns[0])
     columns = (
         replace(c, hidden=False, width=max(c.width, NAME_WIDTH) if c is name else c.width)
         for c in table.columns

@@ -18,6 +18,8 @@ _OR = ("或", "或者", "至", "-", "~")
 _WHO = re.compile(rf"[一-鿿A-Za-z0-9]{{0,8}}(?:{any_of(CUSTOMER)})")
 _CLIENTS = re.compile(r"客户|用户|会员|业主|患者|车主|家长|学员|顾客|商户|住户|旅客|游客|经销商|病人|贵宾")
 _LEAD = re.compile(r"^(?:针对|对于|对|超?过|凡是?|所有|全体|每[位名个]|各类?|给|向|同|为|其中|原则上)+")
+#: What stands in front of such a word is no part of what customers are called.
+_NOT_THEIRS = re.compile("[是与向给同]|每[位名个]")
 _SEASON = re.compile(any_of(SEASONS))
 
 
@@ -101,7 +103,7 @@ def _whom(around: Around) -> str:
     for text in (around.before, ahead):
         found = [*_WHO.finditer(text)]
         if found:
-            whom = _LEAD.sub("", re.split("[是与向给]", found[-1][0])[-1])
+            whom = _LEAD.sub("", _NOT_THEIRS.split(found[-1][0])[-1])
             return "" if whom in CUSTOMER else whom
     return ""
 
