@@ -165,6 +165,15 @@ def test_what_was_due_before_the_start_is_spread(base_on, place, due_on, moved):
     assert ("启用日期" in obligation.base.basis) is moved and obligation.base.on == D(base_on)
 
 
+@pytest.mark.parametrize(("due_on", "spread"), [("2026-11-25", True), ("2026-11-12", False)])
+def test_what_was_spread_says_so_when_it_is_issued_too(due_on, spread):
+    issue = issued("H2611-0001", "2026-10-12", "2026-11-08", due_on)
+    obligation = opened("2026-10-12", policy=replace(POLICY, started_on=D("2026-11-21")), issues=(issue,), place=4)
+    assert obligation.due_on == D(due_on)
+    assert ("启用日期 2026-11-21" in obligation.base.basis) is spread
+    assert obligation.steps[0].startswith("应访止 = 启用日期 2026-11-21" if spread else "应访止 = 2026-10-12 + 31 天")
+
+
 def test_spreading_takes_ten_days_whatever_the_rhythm():
     policy = replace(POLICY, started_on=D("2026-11-21"))
     days = {opened("2026-01-01", MONTHLY, policy, place=place).due_on for place in range(60)}

@@ -148,15 +148,16 @@ def open_obligation(cadence: Cadence, base: Base, numbers: Mapping[tuple[str, st
     number, key = cadence.customer.customer_no, rolling_key(rule, base.on)
     issue = next((issue for issue, day in reversed(rolling_bases(cadence)) if day == base.on), None)
     issued_key = cadence.key_in(issue) if issue else None
+    due_on, started = _due_by(cadence, base, rule), policy.started_on
+    is_spread = due_on != after_interval(base.on, rule, cadence.calendar)
+    if is_spread and started and (issue is None or issue.due_on >= started):
+        base = replace(base, basis=f"{base.basis}；启用日期 {started} 之前到期，改从启用日期起分散安排")
     if issue is not None and issued_key == issue.keys[0]:
         return Obligation(
             customer_no=number, rule=rule.rule, key=issued_key, base=base, from_on=issue.from_on,
             due_on=issue.due_on, until=issue.until, plan_no=issue.plan_no, issue=issue,
             steps=_steps(cadence, base, issue.from_on, issue.due_on),
         )  # fmt: skip
-    due_on = _due_by(cadence, base, rule)
-    if due_on != after_interval(base.on, rule, cadence.calendar):
-        base = replace(base, basis=f"{base.basis}；启用日期 {policy.started_on} 之前到期，改从启用日期起分散安排")
     due_on, base, changed = (due_on, base, "") if issue else _as_seen(cadence, base, due_on)
     from_on = max(due_on - timedelta(days=policy.early_days), base.on + timedelta(days=base.is_call))
     from_on = min(from_on, due_on)
