@@ -12,6 +12,7 @@ from huifang.core.findings import Finding
 from huifang.core.periods import Period, add_months
 from huifang.core.worktime import WorkCalendar
 from huifang.decisions.calls.foreseen import foreseen
+from huifang.decisions.complaints.clocks import ComplaintStatus
 from huifang.decisions.rule_changes import ChangedCell, rule_changes
 from huifang.edges.books.register_books import build_books
 from huifang.edges.reading.whole_file import read_given
@@ -25,6 +26,7 @@ from huifang.flow.office.moment import Moment
 from huifang.flow.office.settings_in_use import setting_errors
 from huifang.ledger.issues import IssuedCall
 from huifang.tables.declared import house_rules, mail_rules
+from huifang.tables.declared.complaints import COMPLAINTS
 
 MONTHS = 2
 #: The mailbox is no rule, and 制度 keeps no secret that a trial should tell.
@@ -149,14 +151,20 @@ def _batches(now: Moment, until: date) -> Iterator[tuple[Period, WorkCalendar]]:
 
 
 def _deadlines(in_force: Desk, changed: Desk) -> Iterator[DueOtherwise]:
-    """The open complaints whose next step is due at another time."""
-    old, new = ({one.complaint_no: one for one in complaints(desk).open} for desk in (in_force, changed))
+    """The open complaints, and rows of other registers, whose next step is due at another time."""
+    both = (complaints(in_force), complaints(changed))
+    old, new = ({_named(one): one for one in (*found.open, *found.open_records)} for found in both)
     for number, status in new.items():
         was = old.get(number)
         if was is None or (was.due, was.stage) != (status.due, status.stage):
             yield DueOtherwise(number, status.stage, f"{was.due:%Y-%m-%d %H:%M}" if was and was.due else "",
                         f"{status.due:%Y-%m-%d %H:%M}" if status.due else "")  # fmt: skip
     yield from (DueOtherwise(number, was.stage, "", "") for number, was in old.items() if number not in new)
+
+
+def _named(status: ComplaintStatus) -> str:
+    """A complaint by its number, another register's row with what it is."""
+    return status.complaint_no if status.table == COMPLAINTS.name else f"{status.table} {status.complaint_no}"
 
 
 def _reports(both: _Both, until: date) -> Iterator[DueOtherwise]:

@@ -13,7 +13,7 @@ from huifang.core.text import half_width, split_list
 from huifang.policy.build_classes import read_states
 from huifang.policy.build_complaints import known_categories, read_clocks, read_dispatches, read_needs
 from huifang.policy.build_items import ItemSheets
-from huifang.policy.build_record_clocks import read_record_clocks
+from huifang.policy.build_record_clocks import is_of_replies, read_record_clocks
 from huifang.policy.build_rules import Words, known_words, read_rules
 from huifang.policy.days import FEAST, OFF, SEASON, NamedDays, read_days
 from huifang.policy.duties import CALLS_PART, DueDay, ReportDuty, WrongDueDay, parse_due_day
@@ -103,6 +103,9 @@ def read_policy(grids: Mapping[str, Grid], file: str, triggers: Triggers) -> Pol
         own=own, rules=tuple(rule.rule for rule in rules), classes=classes,
         derived=frozenset(state.name for state in states), questions=columns_of(questions, own),
     )  # fmt: skip
+    record_clocks = sound(read_record_clocks(rows(complaint_rules.LIMITS), lists, own))
+    if any(is_of_replies(clock) for clock in record_clocks):
+        items["reply_days"] = None  # the row says more than the item
     policy = Policy(
         **items,
         mailbox=Mailbox(**of_mailbox),
@@ -112,7 +115,7 @@ def read_policy(grids: Mapping[str, Grid], file: str, triggers: Triggers) -> Pol
         questions=(*questions, *own.asked),
         own=own,
         clocks=sound(read_clocks(rows(complaint_rules.LIMITS), subjects, lists, own)),
-        record_clocks=sound(read_record_clocks(rows(complaint_rules.LIMITS), lists, own)),
+        record_clocks=record_clocks,
         dispatches=dispatches,
         needs=sound(read_needs((*filter(is_about_complaints, needs),), (*lists["是否成立"], *subjects))),
         row_needs=sound(read_row_needs(needs, may_name)),

@@ -44,6 +44,11 @@ def read_record_clocks(rows: tuple[Row, ...], lists: Options, own: OwnColumns) -
             yield found("P605", row.place(impossible.key), value=row["stage"], reason=impossible.reason)
 
 
+def is_of_replies(clock: ComplaintClock) -> bool:
+    """Whether it says until when slips are answered that state no day of their own."""
+    return (clock.table, clock.starts_with, clock.done_with) == (FEEDBACK.name, "issued_on", "handled_on")
+
+
 def _clock(row: Row, table: Table, lists: Options, own: OwnColumns) -> Iterator[ComplaintClock | Finding]:
     starts, ends = _day_of(row, "starts_with", table), _day_of(row, "done_with", table)
     check_amount(row, starts.key, ends.key)

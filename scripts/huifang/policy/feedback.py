@@ -16,6 +16,7 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     INQUIRY: ("department",),
     OPPORTUNITY: ("region_owner", "inquiry", "interest", "expected_when"),
 }
+NO_DUES: Mapping[str, date] = {}
 #: The columns that say who is to answer.
 WHO = ("department", "region_owner")
 #: Words of 反馈单交给: slips of any other kind, and whoever answers for the customer's region.
@@ -41,9 +42,15 @@ def receiver_of(receivers: Mapping[str, str], kind: str | None) -> str:
     return receivers.get(kind or "", receivers.get(OTHER_SLIPS, ""))
 
 
-def with_reply_due(slip: Row, reply_days: int | None) -> Row:
-    """The slip with its last day for the answer: where it states none, so many days after it was issued."""
-    if slip["reply_due_on"] or slip["issued_on"] is None or reply_days is None:
+def with_reply_due(slip: Row, reply_days: int | None, dues: Mapping[str, date] = NO_DUES) -> Row:
+    """The slip with its last day for the answer: where it states none, that of its limit (by number), or so many days
+    after it was issued.
+    """
+    if slip["reply_due_on"] or slip["issued_on"] is None:
         return slip
-    due = slip["issued_on"] + timedelta(days=reply_days)
+    due = dues.get(slip["feedback_no"] or "")
+    if due is None and reply_days is not None:
+        due = slip["issued_on"] + timedelta(days=reply_days)
+    if due is None:
+        return slip
     return Row({**slip.values, "reply_due_on": due}, slip.sheet, slip.number, slip.broken)

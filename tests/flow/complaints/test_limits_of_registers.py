@@ -7,12 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from complaints_made import moment
+from huifang.edges.store.office import Office
+from huifang.flow.office.desk import Desk
+from huifang.flow.reports.reporting import build_report, default_kind
+from huifang.flow.screen.complaints import open_complaints
+from month_office import SeenPart
 from office import TestOffice, add_rows, codes, edited, put
 from records_made import except_for, repairs_office
 
@@ -31,6 +37,14 @@ def office(tmp_path: Path) -> TestOffice:
 
 def listed(office: TestOffice, now: str) -> Mapping[str, Any]:
     return {one["complaint_no"]: one for one in office.run("complaints", now=now).data["records"]}
+
+
+def reported(office: TestOffice, now: str) -> Mapping[str, list[tuple[Any, ...]]]:
+    """The lists of the part 投诉 of November's report, as it would be made then."""
+    desk = Desk(Office(office.root), datetime.fromisoformat(now))
+    rules = desk.present.policy
+    report = build_report(desk, rules.parse_period("2026-11"), default_kind(rules))
+    return next(SeenPart.of(part) for part in report.parts if part.name == "投诉").lists
 
 
 def finish(office: TestOffice, row: int, at: str) -> None:
@@ -117,3 +131,49 @@ def test_a_limit_that_cannot_run_says_why(office: TestOffice) -> None:
     assert sorted(codes(f for f in found if f["sheet"] == "投诉时限")) == [
         "P605", "P605", "P605", "P607", "P611", "P612", "P615",
     ]  # fmt: skip
+
+
+def test_people_are_written_to_and_the_report_names_who_granted_time(office: TestOffice) -> None:
+    """F1 was extended, F2 done in time, F3 and F4 are late on Monday: their repairman's superior is written to."""
+    except_for(office, "F1", "延期", 起=date(2026, 11, 5), 止=date(2026, 11, 10))
+    finish(office, 3, "11-06 17:59")
+    steps = {one["step"]: one for one in office.run("run", now="2026-11-09 10:00").data["steps"]}
+    assert [one["number"] for one in steps["limits"]["records"]] == ["F3", "F4"]
+    written = [one for one in steps["letters"]["written"] if one["occasion"] == "投诉超时"]
+    assert [(one["about"], one["letters"]) for one in written] == [(["F3", "F4"], ["L01"])]
+    (file,) = written[0]["files"]
+    mail = message_from_bytes((office.root / file).read_bytes(), policy=policy.default)
+    assert mail["Subject"] == "【超时】2 个时限已经超过，请过问"
+    assert "服务单 F3 的“报修办完”" in mail.get_body().get_content()
+    shown = open_complaints(Desk(Office(office.root), moment("11-09 10:05")))
+    assert [(one.number, one.tag) for one in shown.records] == [
+        ("服务单 F3", "alarm"), ("服务单 F4", "alarm"), ("服务单 F1", "good"),
+    ]  # fmt: skip
+    assert len(shown.late_records) == 2
+    lists = reported(office, "2026-12-05 18:10")
+    assert lists["登记的时限"] == [("服务单", "报修办完", 4, "1/4", 3)]
+    assert [row[1] for row in lists["登记的事超过时限的"]] == ["F3", "F4", "F1"]
+    assert [(row[1], str(row[3]), str(row[4]), row[5]) for row in lists["延期的"]] == [
+        ("F1", "2026-11-06 18:00:00", "2026-11-10 23:59:00", "B01 周丽华"),
+    ]  # fmt: skip
+
+
+def test_slips_are_answered_in_working_days(office: TestOffice) -> None:
+    """Where a row says it, the item does not count; a slip that states its own day keeps it."""
+    limit = {"阶段": "回复", "表": "反馈", "起算": "发出日期", "时限": 2, "单位": "工作日", "完成": "处理完成日期"}
+    with edited(office.path("制度.xlsx")) as book:
+        sheet = book["基本"]
+        for row in range(2, sheet.max_row + 1):
+            if sheet.cell(row, 1).value in ("另用登记表", "反馈回复期限(天)"):
+                sheet.cell(row, 2).value = {"另用登记表": "信息反馈单", "反馈回复期限(天)": 1}[sheet.cell(row, 1).value]
+    add_rows(office.path("制度.xlsx"), "投诉时限", limit)
+    office.run("run", now="2026-11-05 09:00")
+    slip = {"反馈类型": "建议", "内容": "晚一点送", "责任部门": "产品部", "发出日期": date(2026, 11, 6)}
+    add_rows(
+        office.path("信息反馈单.xlsx"), "反馈",
+        {**slip, "反馈单号": "X1"}, {**slip, "反馈单号": "X2", "回复期限": date(2026, 11, 7)},
+    )  # fmt: skip
+    now = listed(office, "2026-11-09 10:00")
+    assert (now["X1"]["due"], now["X1"]["owner"]) == ("2026-11-10 18:00", "B02") and "X2" not in now
+    found = office.run("check", now="2026-11-09 10:00").data["findings"]
+    assert [f["message"][:7] for f in found if f["code"] == "D112"] == ["反馈单 X2 "]

@@ -27,6 +27,7 @@ from huifang.decisions.complaints.reading import (
     running,
 )
 from huifang.decisions.complaints.stops import Pauses, pauses_of
+from huifang.policy.build_record_clocks import is_of_replies
 from huifang.policy.complaints import ComplaintClock
 from huifang.policy.customers import Customer
 from huifang.policy.feedback import asked_of
@@ -57,6 +58,8 @@ def record_status(view: RecordsView, table: Table, row: Row) -> ComplaintStatus 
     """How the limits of the row stand; None where it has none."""
     cells = row.values
     about = [one for one in view.clocks.policy.record_clocks if one.table == table.name and one.covers(cells)]
+    if table.name == FEEDBACK.name and cells.get("reply_due_on"):  # the slip's own day goes before
+        about = [one for one in about if not is_of_replies(one)]
     if not about:
         return None
     number: str = row[table.unique[0]] or ""
@@ -121,7 +124,7 @@ def _candidates(view: RecordsView, table: Table, row: Row, day: date) -> Iterato
         for name in re.split("[、，,;；/ ]+", row[key] or ""):
             if person := people.find(name):
                 yield person, table.by_key[key].header
-    if table is FEEDBACK:
+    if table.name == FEEDBACK.name:
         person, department = asked_of(row, dict(policy.slip_receivers), people, view.customers, day)
         if person or (person := people.head_of(department, day)):
             yield person, f"{department}负责人" if department else "区域负责人"
@@ -144,6 +147,16 @@ def _derivation(status: ComplaintStatus) -> Iterator[str]:
             yield f"“{reading.clock.stage}”：{reading.steps[-1]}"
     owner = status.owner
     yield f"负责人：{owner.person.label}({owner.why})" if owner.person else f"负责人：{owner.why}"
+
+
+def reply_dues(statuses: Sequence[ComplaintStatus]) -> dict[str, date]:
+    """By number, until when slips are to be answered by their limit."""
+    return {
+        one.complaint_no: reading.due.date()
+        for one in statuses
+        for reading in one.clocks
+        if is_of_replies(reading.clock) and reading.due
+    }
 
 
 def extensions_in(statuses: Sequence[ComplaintStatus]) -> Iterator[tuple[ComplaintStatus, ClockReading]]:

@@ -39,7 +39,9 @@ class PartsView:
     agent, the rows of the newest sheets that have an error; ``exhausted`` are the customers (number, name) who were
     called in vain too often, ``ended`` the calls that nobody makes because of what the customer or the telephone said,
     ``promised`` those that were agreed for a day that has come, ``pending`` the changes (record number, column) that
-    nobody has confirmed; ``complaints`` are all complaints with their clocks; ``visits`` all calls and visits so far by
+    nobody has confirmed; ``complaints`` are all complaints with their clocks, ``limited`` the
+    rows of other registers that have a limit;
+    ``visits`` all calls and visits so far by
     record number, where the office writes reports on them; ``unsettled`` is what registers say otherwise than was seen
     before, ``postponed`` the days in them that moved on. ``rows_at_start`` gives the rows of a register as the period
     began; ``refused`` are the rows that were returned and not corrected; ``messages`` says by plan number what the
@@ -68,6 +70,7 @@ class PartsView:
     promised: Sequence[Open] = ()
     pending: Sequence[tuple[str, str]] = ()
     complaints: Sequence[ComplaintStatus] = ()
+    limited: Sequence[ComplaintStatus] = ()
     visits: Mapping[str, Visit] = field(default_factory=dict)
     unsettled: Sequence[Unsettled] = ()
     postponed: Sequence[Postponed] = ()

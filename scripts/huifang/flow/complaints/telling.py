@@ -13,18 +13,23 @@ from huifang.core.catalogue import found
 from huifang.core.findings import Finding, Place
 from huifang.decisions.complaints.clocks import ComplaintStatus
 from huifang.decisions.complaints.reading import CLOSED, OVERDUE, ClockReading
+from huifang.decisions.complaints.records import subject_of
 from huifang.decisions.complaints.reminding import is_shorter
 from huifang.edges.store.files import FileBusy, OfficeError
 from huifang.flow.complaints.complaining import complaints, letter_of, near_deadlines, unnumbered_key
+from huifang.flow.complaints.record_clocks import near_records
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
 from huifang.flow.post.letters import Matter, Occasion, heads_of
 from huifang.ledger.letters import matter_key
+from huifang.policy.build_record_clocks import LIMITED
+from huifang.policy.complaints import TimeLimit
 from huifang.policy.notices import Notice
 from huifang.policy.people import Person
 from huifang.tables.declared import notice_rules
 from huifang.tables.declared.complaints import COMPLAINTS, WORKBOOK
 from huifang.tables.declared.notice_rules import BEFORE_DEADLINE, MAJOR_COMPLAINT
+from huifang.tables.declared.registers import title_of
 from huifang.tables.options import MAJOR, SUPERVISOR
 
 _KEY = "reported_at"
@@ -32,10 +37,30 @@ _KEY = "reported_at"
 
 @dataclass(frozen=True, slots=True)
 class NearDeadline:
-    """A deadline of a complaint."""
+    """A deadline of a complaint, or of another register's row."""
 
     status: ComplaintStatus
     reading: ClockReading
+
+    @property
+    def is_complaint(self) -> bool:
+        """Whether it is a complaint's."""
+        return self.status.table == COMPLAINTS.name
+
+    @property
+    def named(self) -> str:
+        """``投诉 T2611-001``."""
+        return f"{self.status.table} {self.status.label}"
+
+    @property
+    def content(self) -> str:
+        """What it is about."""
+        return subject_of(self.status)
+
+    @property
+    def book(self) -> str:
+        """The register that it is dealt with in."""
+        return title_of({COMPLAINTS.name: COMPLAINTS, **LIMITED}[self.status.table].workbook)
 
 
 def _major(desk: Desk, notice: Notice) -> Iterator[Matter]:
@@ -65,39 +90,51 @@ def _before_deadline(desk: Desk, notice: Notice) -> Iterator[Matter]:
     """The deadlines that come near, for who answers for the complaint: once for each time before that 通知 names, but
     not for two times at once.
     """
-    now, letters, statuses = desk.present, desk.state.letters, complaints(desk).statuses
+    now, letters = desk.present, desk.state.letters
     nearer = [
         other.ahead
         for other in now.policy.notices_of(BEFORE_DEADLINE)
         if other.receivers == notice.receivers and is_shorter(other.ahead, notice.ahead)
     ]
-    near = {(one.row.number, r.clock.stage) for ahead in nearer for one, r in near_deadlines(now, statuses, ahead)}
-    for status, reading in near_deadlines(now, statuses, notice.ahead):
-        if (status.row.number, reading.clock.stage) in near:
+    near = {(one.table, one.row.number, r.clock.stage) for ahead in nearer for one, r in _near(desk, ahead)}
+    for status, reading in _near(desk, notice.ahead):
+        if (status.table, status.row.number, reading.clock.stage) in near:
             continue
         deadline = number_of(desk, status), reading.clock.stage, f"{reading.due:%Y-%m-%d %H:%M}"
         bare, timed = matter_key(*deadline), matter_key(*deadline, f"-{notice.ahead}")
         yield Matter(
             key=bare if letters.of(BEFORE_DEADLINE, bare) else timed,
             number=status.complaint_no,
-            label=f"{status.label} 的“{reading.clock.stage}”({reading.due:%m-%d %H:%M})",
+            label=f"{_named(status)} 的“{reading.clock.stage}”({reading.due:%m-%d %H:%M})",
             about=NearDeadline(status, reading),
             concerns=answering(now, status),
             department=status.row["department"] or "",
         )
 
 
+def _near(desk: Desk, ahead: TimeLimit | None) -> Iterator[tuple[ComplaintStatus, ClockReading]]:
+    """The deadlines of complaints and of other registers' rows that come near."""
+    found = complaints(desk)
+    yield from near_deadlines(desk.present, found.statuses, ahead)
+    yield from near_records(desk.present, found.records, ahead)
+
+
+def _named(status: ComplaintStatus) -> str:
+    """A complaint by its number, another register's row with what it is."""
+    return status.label if status.table == COMPLAINTS.name else f"{status.table} {status.label}"
+
+
 def _overdue(desk: Desk, notice: Notice) -> Iterator[Matter]:
     """The deadlines that are missed, for all who are told of them by now: level by level one more."""
-    now = desk.present
-    for status in complaints(desk).open:
+    now, found_ones = desk.present, complaints(desk)
+    for status in (*found_ones.open, *found_ones.open_records):
         for reading in status.clocks:
             if reading.state == OVERDUE and reading.due:
                 told = tuple(now.people.by_no[one] for one in reading.told)
                 yield Matter(
                     key=matter_key(number_of(desk, status), reading.clock.stage, f"{reading.due:%Y-%m-%d %H:%M}"),
                     number=status.complaint_no,
-                    label=f"{status.label} 的“{reading.clock.stage}”",
+                    label=f"{_named(status)} 的“{reading.clock.stage}”",
                     about=NearDeadline(status, reading),
                     concerns=told or answering(now, status),
                     department=status.row["department"] or "",
@@ -105,7 +142,9 @@ def _overdue(desk: Desk, notice: Notice) -> Iterator[Matter]:
 
 
 def _overdue_subject(now: Moment, matters: Sequence[Matter]) -> str:
-    return f"【投诉超时】{len(matters)} 个投诉时限已经超过，请过问"
+    if all(matter.about.is_complaint for matter in matters):
+        return f"【投诉超时】{len(matters)} 个投诉时限已经超过，请过问"
+    return f"【超时】{len(matters)} 个时限已经超过，请过问"
 
 
 def _assigned(desk: Desk, notice: Notice) -> Iterator[Matter]:
@@ -132,6 +171,8 @@ def _assigned_subject(now: Moment, matters: Sequence[Matter]) -> str:
 
 def number_of(desk: Desk, status: ComplaintStatus) -> str:
     """What the journal knows the complaint by."""
+    if status.table != COMPLAINTS.name:
+        return status.matter
     return status.complaint_no or unnumbered_key(desk.state, status.row)
 
 
@@ -142,7 +183,8 @@ def answering(now: Moment, status: ComplaintStatus) -> tuple[Person, ...]:
 
 
 def _near_subject(now: Moment, matters: Sequence[Matter]) -> str:
-    return f"【时限快到】{len(matters)} 个投诉时限快到了，请抓紧办理"
+    what = "投诉" if all(matter.about.is_complaint for matter in matters) else ""
+    return f"【时限快到】{len(matters)} 个{what}时限快到了，请抓紧办理"
 
 
 def _fill_in_reported(desk: Desk) -> list[Finding]:

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from huifang.core.periods import Period
+from huifang.decisions.complaints.records import reply_dues
 from huifang.decisions.reports.parts.measures import VERIFIED, state_of
+from huifang.flow.complaints.record_clocks import records_of
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
 from huifang.flow.post.letters import Matter, Occasion, heads_of
@@ -50,7 +52,8 @@ def _parts(desk: Desk, notice: Notice) -> Iterator[Matter]:
 def _of_report(now: Moment, made: MadeReport) -> Iterator[DepartmentPart]:
     period, receivers = now.policy.parse_period(made.period), dict(now.policy.slip_receivers)
     slips: dict[str, list[tuple[Row, str]]] = {}
-    for row in (with_reply_due(row, now.policy.reply_days) for row in now.rows(FEEDBACK)):
+    dues = reply_dues(records_of(now))
+    for row in (with_reply_due(row, now.policy.reply_days, dues) for row in now.rows(FEEDBACK)):
         _, department = asked_of(row, receivers, now.people, now.customers, now.today)
         if department and _is_told(row, period):
             slips.setdefault(department, []).append((row, _answered(row, now)))

@@ -27,6 +27,7 @@ from huifang.flow.calls.problems import problems_until
 from huifang.flow.calls.refused import refused_of
 from huifang.flow.calls.visits import visits_of
 from huifang.flow.complaints.complaining import statuses_of
+from huifang.flow.complaints.record_clocks import records_of
 from huifang.flow.evidence import postponed_days, unsettled
 from huifang.flow.office.desk import Desk
 from huifang.flow.office.moment import Moment
@@ -96,6 +97,7 @@ def _view_of(
         promised=[one for one in promised if one.agreed and one.agreed.on <= then.today],
         pending=_pending(desk, then),
         complaints=complaints_by(then),
+        limited=records_of(then),
         visits=_reported(then),
         unsettled=tuple(unsettled(then)),
         postponed=tuple(postponed_days(then)),

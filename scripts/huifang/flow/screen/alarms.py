@@ -14,6 +14,8 @@ from huifang.flow.screen.rehearsing import Rehearsed
 
 #: The part of the page of today that lists complaints.
 COMPLAINTS = "#complaints"
+#: And that which lists the rows of other registers that have a limit.
+RECORDS = "#records"
 
 
 @dataclass(frozen=True)
@@ -33,10 +35,11 @@ def alarms(desk: Desk, found: OpenComplaints, rehearsed: Rehearsed | None) -> tu
 
 
 def _complaints(found: OpenComplaints) -> Iterator[Alarm]:
-    for one in found.late:
-        head = f"投诉 {one.number} {one.left.replace('超 ', '超时 ')}"
-        told = f"，{one.told}" if one.told else ""
-        yield Alarm(head, f"“{one.next_step}”，责任人 {one.owner}{told}。", COMPLAINTS)
+    for what, late, at in (("投诉 ", found.late, COMPLAINTS), ("", found.late_records, RECORDS)):
+        for one in late:
+            head = f"{what}{one.number} {one.left.replace('超 ', '超时 ')}"
+            told = f"，{one.told}" if one.told else ""
+            yield Alarm(head, f"“{one.next_step}”，责任人 {one.owner}{told}。", at)
 
 
 def _clock(desk: Desk) -> Iterator[Alarm]:

@@ -45,6 +45,7 @@ def _coming(desk: Desk) -> Iterator[Coming]:
                 what = f"出 {duty.report} {one.name}"
                 of_sheets = duty == policy.sheet_duty and desk.state.books_of(one.name)
                 yield Coming(at, f"收表，{what}" if of_sheets else what)
-    for status in complaints(desk).open:
+    limited = complaints(desk)
+    for status in (*limited.open, *limited.open_records):
         if status.due and status.due > desk.now:
-            yield Coming(status.due, f"投诉 {status.label} 的“{status.stage}”到期")
+            yield Coming(status.due, f"{status.table} {status.label} 的“{status.stage}”到期")

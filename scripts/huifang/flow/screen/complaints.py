@@ -7,9 +7,11 @@ from datetime import datetime
 
 from huifang.decisions.complaints.clocks import ComplaintStatus
 from huifang.decisions.complaints.reading import DUE, OVERDUE, in_words
+from huifang.decisions.complaints.records import subject_of
 from huifang.flow.complaints.complaining import complaints
 from huifang.flow.office.desk import Desk
 from huifang.flow.screen.names import name_of
+from huifang.tables.declared.complaints import COMPLAINTS
 from huifang.tables.options import MAJOR
 
 #: A deadline that ends in so many minutes or less is today's, whatever the day.
@@ -43,21 +45,30 @@ class OpenComplaint:
 
 @dataclass(frozen=True)
 class OpenComplaints:
-    """All that are open, the most urgent first; whether the office has a register of them at all."""
+    """All that are open, the most urgent first; whether the office has a register of them at all; and the rows of other
+    registers that have a limit.
+    """
 
     listed: tuple[OpenComplaint, ...]
     has_register: bool
+    records: tuple[OpenComplaint, ...] = ()
 
     @property
     def late(self) -> tuple[OpenComplaint, ...]:
-        """Those that are late."""
+        """The complaints that are late."""
         return tuple(one for one in self.listed if one.is_late)
+
+    @property
+    def late_records(self) -> tuple[OpenComplaint, ...]:
+        """The rows of other registers that are late."""
+        return tuple(one for one in self.records if one.is_late)
 
 
 def open_complaints(desk: Desk) -> OpenComplaints:
     """The complaints that are not closed."""
     found = complaints(desk)
-    return OpenComplaints(tuple(_shown(desk, status) for status in found.open), found.has_register)
+    records = tuple(_shown(desk, status) for status in found.open_records if status.clock)
+    return OpenComplaints(tuple(_shown(desk, status) for status in found.open), found.has_register, records)
 
 
 def _shown(desk: Desk, status: ComplaintStatus) -> OpenComplaint:
@@ -65,8 +76,8 @@ def _shown(desk: Desk, status: ComplaintStatus) -> OpenComplaint:
     tag, left = _left(status, desk.now)
     owner = status.owner.person_no
     return OpenComplaint(
-        number=status.label,
-        what=str(row["content"] or row["category"] or "(没有写内容)"),
+        number=status.label if status.table == COMPLAINTS.name else f"{status.table} {status.label}",
+        what=subject_of(status) or str(row["category"] or "(没有写内容)"),
         who=" ".join(str(row[key]) for key in ("complainant", "contact_details") if row[key]),
         next_step=status.stage,
         fill_in="、".join(status.life.missing),

@@ -60,6 +60,7 @@ def today_lines(desk: Desk, rehearsed: Rehearsed | None, unknown: str = ASK) -> 
         *_to_do(desk, rehearsed, unknown),
         *_waits(waits(desk)),
         *_complaints(found),
+        *_records(found),
         *_progress(progress(desk)),
         *_results(recent(desk, _RESULTS)),
     )
@@ -150,6 +151,16 @@ def _complaints(found: OpenComplaints) -> Iterator[ConsoleLine]:
         yield _complaint(one)
     yield from _more(found.listed, "件")
     yield ConsoleLine(FILE, ("编号、经过和时限都在这本登记表里。", _OPEN), COMPLAINT_BOOK)
+
+
+def _records(found: OpenComplaints) -> Iterator[ConsoleLine]:
+    """The rows of other registers that have a limit."""
+    if found.records:
+        late = f"，超时 {len(found.late_records)} 件" if found.late_records else ""
+        yield from _heading("有时限的登记", f"没有办完的 {len(found.records)} 件{late}")
+        yield ConsoleLine(HEADS, ("编号", "什么事", "下一步", "时限", ""))
+        yield from (_complaint(one) for one in found.records[:_MOST])
+        yield from _more(found.records, "件")
 
 
 def _complaint(one: OpenComplaint) -> ConsoleLine:

@@ -182,7 +182,7 @@ EXCEPTIONS = Table(
             required=True,
             width=14,
             example="K0001",
-            help="客户编号、计划编号、工号或投诉编号。",
+            help="客户编号、计划编号、工号、投诉编号，或登记表里的编号，如服务单号。",
             synonyms="客户编号 计划编号",
         ),
         Column(
@@ -214,7 +214,7 @@ EXCEPTIONS = Table(
             options="例外处理",
             width=9,
             example="暂停",
-            help="暂停：期间不回访，投诉不计时(须由负责人的上级批准)；放弃：不再回访；恢复：重新开始尝试。迟交的，申诉：罚款挂起；免责：免除；维持：仍要罚。",
+            help="暂停：期间不回访，投诉不计时(须由负责人的上级批准)；放弃：不再回访；恢复：重新开始尝试。迟交的，申诉：罚款挂起；免责：免除；维持：仍要罚。延期：“止”是延到的那一天，由《制度》“投诉时限”的“可延期”写的人同意；暂停计时：时限停住。",
             synonyms="处理方式 处理办法",
         ),
         Column("批准人", "approved_by", Kind.PERSON, required=True, width=11, example="B01", synonyms="审批人"),

@@ -18,6 +18,7 @@ from huifang.decisions.reports.parts.complaint_lists import (
     reported_upwards,
     yuan_of,
 )
+from huifang.decisions.reports.parts.limits import extensions, limits_of_registers
 from huifang.decisions.reports.parts_view import PartsView, counted, headers_of
 from huifang.policy.complaints import AGAIN, handled_at, is_valid
 from huifang.tables.declared.complaints import COMPLAINTS
@@ -81,6 +82,7 @@ def complaint_month(view: PartsView) -> Part:
             compensations(view, received), reported_upwards(view, concerned),
             _list_of(view, "未办结的投诉", still_open, "没有未办结的投诉。"), _closed_by_hand(view, received),
             _list_of(view, "本期的投诉", received, "本期没有投诉。"), *_remarked(view),
+            *limits_of_registers(view), *extensions(view),
         ),
         bars("投诉的原因", causes[:8]),
     )  # fmt: skip

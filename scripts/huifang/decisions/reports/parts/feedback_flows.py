@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from statistics import median
 
+from huifang.decisions.complaints.records import reply_dues
 from huifang.decisions.reports.part import Listing, Part, Share, Tile, bars
 from huifang.decisions.reports.parts_view import PartsView, counted, headers_of
 from huifang.policy.feedback import OPPORTUNITY, with_reply_due
@@ -23,7 +24,8 @@ _SALES = ("feedback_no", "customer_no", "region_owner", "inquiry", "interest", "
 def feedback_flows(view: PartsView) -> Part:
     """The slips of the period by kind; what is unanswered, from earlier periods too; sales opportunities."""
     day = view.day
-    slips = [with_reply_due(row, view.policy.reply_days) for row in view.rows(FEEDBACK) if row["issued_on"]]
+    dues = reply_dues(view.limited)
+    slips = [with_reply_due(row, view.policy.reply_days, dues) for row in view.rows(FEEDBACK) if row["issued_on"]]
     issued = [row for row in slips if row["issued_on"] in view.period]
     sent = [row for row in slips if row["issued_on"] <= day]
     waiting = [row for row in sent if not row["handled_on"]]

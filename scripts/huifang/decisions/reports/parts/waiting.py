@@ -8,12 +8,14 @@ from datetime import date, timedelta
 
 from huifang.decisions.complaints.approving import awaiting_approval
 from huifang.decisions.complaints.reading import CLOSED
+from huifang.decisions.complaints.reading import OVERDUE as LATE_CLOCK
 from huifang.decisions.reports.part import Listing, Part, Tile
 from huifang.decisions.reports.parts.discipline import is_about_manner
 from huifang.decisions.reports.parts.measures import LATE, TO_VERIFY, rows_of, state_of
 from huifang.decisions.reports.parts.visit_reports import unreturned
 from huifang.decisions.reports.parts_view import PartsView, day_of
 from huifang.decisions.tasks.standing import LATE as OVERDUE
+from huifang.policy.build_record_clocks import LIMITED
 from huifang.policy.feedback import asked_of
 from huifang.policy.visit_reports import report_due_on, return_due_on, unreported
 from huifang.tables.declared.complaints import COMPLAINTS
@@ -51,7 +53,7 @@ def waiting(view: PartsView) -> list[Waiting]:
     """Everything that waits at the report's end, by person, the oldest first."""
     found = [*_approvals(view), *_problems(view), *_exhausted(view), *_opinions(view), *_verifications(view)]
     found += [*_replies(view), *_corrections(view), *_complaints(view), *_after_visits(view), *_tasks(view)]
-    found += _not_put_right(view)
+    found += [*_not_put_right(view), *_late_records(view)]
     found += [*_returned(view), *_ended(view), *_promised(view), *_remedies(view), *_untold(view)]
     found += _changes(view)
     found = [one for one in found if one.since is None or one.since <= view.day]
@@ -184,6 +186,16 @@ def _complaints(view: PartsView) -> Iterator[Waiting]:
             yield Waiting(
                 who, "写明态度投诉的处罚意见", one.complaint_no, day_of(one.row["received_at"]), COMPLAINTS.workbook
             )
+
+
+def _late_records(view: PartsView) -> Iterator[Waiting]:
+    """Rows of other registers whose limit is over."""
+    for one in view.limited:
+        for reading in one.clocks:
+            if reading.state == LATE_CLOCK and reading.due:
+                who = one.owner.person.label if one.owner.person else view.holders(SUPERVISOR)
+                matter = f"{one.table}超过时限：{reading.clock.stage}"
+                yield Waiting(who, matter, one.complaint_no, reading.due.date(), LIMITED[one.table].workbook)
 
 
 def _remedies(view: PartsView) -> Iterator[Waiting]:
