@@ -105,24 +105,24 @@ def test_a_window_in_each_unit(cells: dict[str, Any], from_on: str, due_on: str)
 
 
 @pytest.mark.parametrize(
-    ("moment", "from_on", "due_on", "until"),
+    ("moment", "hours", "due_on", "is_told"),
     [
-        # 20:30 + 10 hours = 06:30: nobody is called after 20:00 or before 08:30: by the end of the next day of calls.
-        ("2026-10-08T20:30", "2026-10-08", "2026-10-09", time(20)),
+        # 20:30 + 10 hours = 06:30: nobody is called after 20:00 or before 08:30.
+        ("2026-10-08T20:30", 10, "2026-10-08", True),
         # 18:00 + 12 hours = 06:00: there are two hours left on the evening before.
-        ("2026-10-08T18:00", "2026-10-08", "2026-10-08", None),
+        ("2026-10-08T18:00", 12, "2026-10-08", False),
         # 23:00 + 30 hours: the whole day between is left.
-        ("2026-10-08T23:00", "2026-10-08", "2026-10-09", None),
+        ("2026-10-08T23:00", 30, "2026-10-09", False),
     ],
 )
-def test_hours_of_the_night_go_on_to_the_next_time_for_calls(
-    moment: str, from_on: str, due_on: str, until: time | None
+def test_hours_of_the_night_say_that_nobody_could_be_called(
+    moment: str, hours: int, due_on: str, is_told: bool
 ) -> None:
-    hours = {"2026-10-08T20:30": 10, "2026-10-08T18:00": 12, "2026-10-08T23:00": 30}[moment]
     rule = {**AFTER_SERVICE, "间隔单位": "小时", "窗口起": 0, "窗口长": hours}
     view = view_of(policy_of(rule), [customer()], sheets={"服务单": [order("F1", moment)]})
-    (call,) = planned(view, "2026-10-09", "2026-10")
-    assert (f"{call.from_on}", f"{call.due_on}", call.until) == (from_on, due_on, until)
+    (one,) = open_obligations(view, D("2026-10-09"))
+    assert f"{one.obligation.due_on}" == due_on
+    assert ("请在下一个通话时段尽早回访" in one.obligation.steps[1]) is is_told
 
 
 def test_hours_end_at_a_time_that_the_caller_is_told() -> None:

@@ -36,7 +36,7 @@ def _in_days(asking: Asking, rule: Rule, day: date) -> RowWindow:
 
 def _in_hours(asking: Asking, rule: Rule, cells: Cells) -> RowWindow:
     """From a moment to a moment. Where nobody may be called any more before the last one on its day, the day before is
-    the last; where nobody could be called on that either, because it began too late, the next time for calls is.
+    the last; where it began too late to be called on that either, it is late at once, and says so.
     """
     assert rule.anchor is not None
     counted_from: datetime = value_of(cells, rule.anchor)
@@ -48,9 +48,7 @@ def _in_hours(asking: Asking, rule: Rule, cells: Cells) -> RowWindow:
     said = f" = {end:%Y-%m-%d %H:%M}" + (f"，那天还没有到通话时段，按前一天 {last}" if is_early else "")
     spans = asking.policy.call_spans
     if is_early and spans and start.date() == last and start.time() >= max(span.end for span in spans):
-        until = min(spans, key=lambda span: span.start).end
-        last = end.date()
-        said = f" = {end:%Y-%m-%d %H:%M}，这段时间里没有通话时段，顺延到 {last} {until:%H:%M}"
+        said += "；从头到尾都不在通话时段里，来不及在那以前回访，请在下一个通话时段尽早回访"
     return RowWindow(start.date(), last, (
         f"应访起 = {rule.anchor} {counted_from:%Y-%m-%d %H:%M} {_signed(rule.window[0])} 小时 = {start:%Y-%m-%d %H:%M}",
         f"应访止 = 应访起 {start:%Y-%m-%d %H:%M} + {rule.window[1]} 小时{said}",
