@@ -6,12 +6,13 @@ ten, half of all households in the course of the year.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 
 import pytest
 
-from month_office import REACHED, STAFF, MonthOffice, done
+from month_office import REACHED, STAFF, MonthOffice, columns, done
+from office import put
 
 pytestmark = pytest.mark.slow
 
@@ -43,11 +44,18 @@ def asked(play: MonthOffice, agent: str) -> dict[str, str]:
     return {c["customer_no"]: c["due_on"][5:] for c in play.office.calls(agent)}
 
 
+def offered(play: MonthOffice) -> list[tuple[str, str]]:
+    return [(call["customer_no"], call["reason_to_call"]) for call in play.office.calls("A01")]
+
+
 def test_a_month(play: MonthOffice) -> None:
     """MONTH. Half of six households by the year's end: 3, from 11-02, 11-22 and 12-12 on (60 days, a third each).
 
     Three repairs on one day: one is drawn, by 11-10, by who repaired. T1, a major one, handled 11-03 16:00: the manager
     calls by 11-05 16:00; T2, handled 11-04 10:00: the head of the department calls by 11-06 10:00.
+
+    Ten households of each month, of A01's six: 6, one every five days; that of 11-01 lies before 11-02: 5. The year's
+    call counts; in week 46 K3 is offered, who was never reached, and A01 visits K6 instead.
     """
     assert done(play.run(2, "08:30")) == ["plan"]
     ((household, until),) = asked(play, "A01").items()
@@ -82,9 +90,19 @@ def test_a_month(play: MonthOffice) -> None:
     for agent in ("M01", "B02", "J01", "A01"):
         play.hand_in(agent, WEEK)
     assert done(play.run(8)) == ["collect", "writeback", "seal"]
-    assert play.run(9, "08:30") == [] and done(play.run(16, "08:30")) == ["plan"]
-    ((second, _),) = asked(play, "A01").items()
-    assert second != household
+    assert done(play.run(9, "08:30")) == ["plan"]
+    assert offered(play) == [("K3", "每月走访")]
+    with play.on_the_desk("A01", "2026W46") as sheet:
+        at = columns(sheet)
+        row = next(row for row in range(2, 100) if not sheet.cell(row, at["客户编号"]).value)
+        entered = {"客户编号": "K6", "回访日期": date(2026, 11, 12), "开始时间": time(10, 0), "结束时间": time(10, 3)}
+        put(sheet, row, {**entered, "回访方式": "上门", **REACHED})
+    play.hand_in("A01", "2026W46")
+    assert done(play.run(15)) == ["collect", "seal"]
+    assert done(play.run(16, "08:30")) == ["plan"]
+    told = play.office.run("explain", "K3", now="2026-11-16 09:10").data["due"][0]["derivation"]
+    assert "2026-11 每人 5 位客户，A01 已有 2 位客户，还差 3 位客户" in told
+    assert offered(play) == [("K3", "每月走访"), ("K1", "年度回访")]
     for day in (22, 29):
         play.run(day)
     play.run(date(2026, 12, 1), "08:30")
@@ -98,5 +116,9 @@ def test_a_month(play: MonthOffice) -> None:
     assert [row[2:] for row in rates["按比例的进度"]] == [
         ("2026-11", 3, "30%", 1, 1, 0, "达到"), ("2026", 6, "50%", 3, 1, 2, "期末才判断"),
     ]  # fmt: skip
+    assert parts["指标"].lists["各项指标"] == [
+        ("每月走访", "定额", "A01 李明", "2/5", "≥ 5 位客户(定额 10)", "没有达到"),
+    ]  # fmt: skip
+    assert [row[3:5] for row in rates["各项规则"] if row[1] == "每月走访"] == [(1, 0)]
     assert [row[1] for row in parts["任务"].lists["没有到期的任务"]] == ["回访资料归档"]
     assert play.office.run("verify", now="2026-12-05 18:20").data["ok"]

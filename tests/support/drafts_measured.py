@@ -140,7 +140,7 @@ def numbers_of(row: ProposedRow) -> Iterator[Number]:
         yield from _of_calendar(row, made)
     elif row.sheet == "指标":
         quota = values.get("算什么") == "定额"
-        yield made("share", values["目标(%)"], "人户" if quota else "%")
+        yield made("share", values["目标"], "人户" if quota else "%")
     elif row.sheet == "通知":
         yield made("other", values["提前"], f"{values['单位']}")
     elif row.sheet == "基本":

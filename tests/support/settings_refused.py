@@ -110,6 +110,8 @@ SETTINGS: dict[str, Provoke] = {
         task_rules.TASK_RULES, task="甲", span="月", due="次日", who="主管", draw="5份", done_with="调查.调查日期"
     ),
     "Y620": row(INDICATORS, indicator="甲", measure="投诉率", bound="≤", target=3, scope="电话"),
+    "Y690": row(INDICATORS, indicator="甲", measure="定额", bound="≥", target=20, each="单位"),
+    "Y691": row(INDICATORS, indicator="甲", measure="定额", bound="≥", target=0.5),
     "Y621": row(INDICATORS, indicator="甲", measure="满意率", bound="≤", target=3),
     "Y650": rule(**ON_DAY, where="服务单.服务类型", where_values="空，维修"),
     "Y651": rule(**ON_DAY, where="服务单.完工时间", where_values="空"),

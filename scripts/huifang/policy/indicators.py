@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 
 from huifang.core.catalogue import because, found
 from huifang.core.findings import Finding
+from huifang.core.reasons import Reason
 from huifang.core.text import split_list
-from huifang.policy.rules import Rule
+from huifang.policy.rules import MONTHLY, Rule
 from huifang.tables.declared.indicator_rules import (
+    AGENTS,
     AT_LEAST,
     AT_MOST,
     COMPLAINED,
@@ -18,21 +20,28 @@ from huifang.tables.declared.indicator_rules import (
     IN_TIME,
     INDICATOR_RULES,
     OFFICE,
+    QUOTA,
     RETURNED,
     SATISFIED,
+    YES,
 )
 from huifang.tables.model import NOT_READ, Origin, Row
-from huifang.tables.options import Options
+from huifang.tables.options import BY_PHONE, ON_SITE, Options
 
 #: What can say of which calls a measure is told; the others look at no call, or at none that was made.
-_BY_RULE, _BY_METHOD = (DONE, IN_TIME, CONNECTED, SATISFIED), (CONNECTED, SATISFIED)
-_BY_CLASS = (*_BY_RULE, COMPLAINED)
+_BY_RULE, _BY_METHOD = (DONE, IN_TIME, CONNECTED, SATISFIED), (CONNECTED, SATISFIED, QUOTA)
+_BY_CLASS = (*_BY_RULE, COMPLAINED, QUOTA)
+_LEAST, _MOST = 1, 100
+#: What parts the number of a rule from the rest of a key.
+_PLAIN = str.maketrans("|#", "｜＃")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator:
     """A row of 指标: ``measure`` is to be at least, or at most (``bound``), ``target`` percent, for each of ``each``.
     Where ``rules``, ``classes`` or ``methods`` are named, only these count.
+
+    Of a quota ``target`` is a number of contacts of each person in a ``cycle``; where it is ``apart``, of customers.
     """
 
     name: str
@@ -44,16 +53,28 @@ class Indicator:
     classes: tuple[str, ...] = ()
     methods: tuple[str, ...] = ()
     clause: str = ""
+    cycle: str = ""
+    apart: bool = False
     origin: Origin = field(default=NOT_READ, compare=False)
+
+    @property
+    def is_quota(self) -> bool:
+        """Whether it is a number of contacts, and no share."""
+        return self.measure == QUOTA
+
+    @property
+    def counted_in(self) -> str:
+        """What a quota counts."""
+        return "位客户" if self.apart else "次"
 
     @property
     def wanted(self) -> str:
         """How the target is read."""
-        return f"{self.bound} {self.target:g}%"
+        return f"{self.bound} {self.target:g} {self.counted_in}" if self.is_quota else f"{self.bound} {self.target:g}%"
 
     def is_reached_by(self, count: int, total: int) -> bool:
         """Whether so many of so many are enough, or few enough."""
-        share = 100 * count / total
+        share = count if self.is_quota else 100 * count / total
         return share >= self.target if self.bound == AT_LEAST else share <= self.target
 
 
@@ -79,17 +100,57 @@ def read_indicators(
             reason = because("Y620", value=measure, column=kind)
             yield found("P605", row.place("scope"), value=f"{row['indicator']}：{word}", reason=reason)
             continue
-        is_odd = row["bound"] == (AT_LEAST if measure in (COMPLAINED, RETURNED) else AT_MOST)
-        if is_odd:
-            reason = because("Y621", value=measure, other=AT_MOST if row["bound"] == AT_LEAST else AT_LEAST)
-            yield found("P605", row.place("bound"), value=row["indicator"], reason=reason)
+        wrong = _wrong(row)
+        if wrong:
+            key, reason = wrong
+            yield found("P605", row.place(key), value=row["indicator"], reason=reason)
             continue
         yield Indicator(
-            name=row["indicator"], measure=measure, each=row["each"] or OFFICE, bound=row["bound"],
+            name=row["indicator"], measure=measure, each=_each(row), bound=row["bound"],
             target=row["target"], rules=_of(words, numbers), classes=_of(words, classes),
-            methods=_of(words, methods), clause=row["clause"] or "", origin=row.origin,
+            methods=_of(words, methods), clause=row["clause"] or "",
+            cycle=(row["cycle"] or MONTHLY) if measure == QUOTA else "", apart=row["apart"] == YES, origin=row.origin,
         )  # fmt: skip
+
+
+def _each(row: Row) -> str:
+    return row["each"] or (AGENTS if row["measure"] == QUOTA else OFFICE)
+
+
+def _wrong(row: Row) -> tuple[str, Reason] | None:
+    """What of the row contradicts what is counted: the key of the cell, and why."""
+    measure = row["measure"]
+    wanted = AT_MOST if measure in (COMPLAINED, RETURNED) else AT_LEAST
+    if row["bound"] != wanted:
+        return "bound", because("Y621", value=measure, other=wanted)
+    if measure == QUOTA:
+        if _each(row) != AGENTS:
+            return "each", because("Y690", value=measure, other=AGENTS)
+        if row["target"] < _LEAST or row["target"] != int(row["target"]):
+            return "target", because("Y691", value=measure)
+        return None
+    for key in ("cycle", "apart"):
+        if row[key]:
+            return key, because("Y620", value=measure, column=INDICATOR_RULES.by_key[key].header)
+    return ("target", because("Y502", low=0, high=_MOST)) if row["target"] > _MOST else None
 
 
 def _of(words: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(word for word in words if word in known)
+
+
+def quota_rule(one: Indicator, rules: Iterable[Rule]) -> Rule:
+    """What stands beside the rules of an office for a quota: calls of a person's own choice are offered."""
+    methods = one.methods or tuple(dict.fromkeys(method for rule in rules for method in rule.methods))
+    return Rule(
+        rule=f"{QUOTA}：{one.name}".translate(_PLAIN),
+        title=one.name,
+        trigger=QUOTA,
+        methods=methods or (BY_PHONE, ON_SITE),
+        classes=one.classes,
+        cycle=one.cycle,
+        times=int(one.target),
+        message="定额内的自选回访，也可以换别的客户。",
+        clause=one.clause or f"《制度》“指标”表的“{one.name}”",
+        urgency=9,
+    )

@@ -12,7 +12,7 @@ from huifang.core.worktime import Span, WorkCalendar
 from huifang.policy.complaints import ComplaintClock, ComplaintNeed, Dispatch, TimeLimit
 from huifang.policy.days import NamedDays, seasons_between
 from huifang.policy.duties import ReportDuty
-from huifang.policy.indicators import Indicator
+from huifang.policy.indicators import Indicator, quota_rule
 from huifang.policy.mail import Mailbox
 from huifang.policy.notices import Notice
 from huifang.policy.own_columns import NO_OWN_COLUMNS, OwnColumns
@@ -129,10 +129,16 @@ class Policy:
 
     @cached_property
     def all_rules(self) -> tuple[Rule, ...]:
-        """The rules of 回访规则, and behind them the one that keeps what was agreed with customers."""
-        if not (self.rules and self.keeps_agreed_days):
-            return self.rules
-        return (*self.rules, agreed_rule(self.rules))
+        """The rules of 回访规则, and behind them the one that keeps what was agreed with customers, and those that
+        offer calls for a quota.
+        """
+        agreed = (agreed_rule(self.rules),) if self.rules and self.keeps_agreed_days else ()
+        return (*self.rules, *agreed, *self.quotas.values())
+
+    @cached_property
+    def quotas(self) -> Mapping[Indicator, Rule]:
+        """The rule that offers the calls of each quota."""
+        return {one: quota_rule(one, self.rules) for one in self.indicators if one.is_quota}
 
     def whole(self, table: Table) -> Table:
         """The register with the columns that the office has of its own."""
@@ -185,7 +191,7 @@ class Policy:
         """The methods a rule allows; for an unplanned call, those that any rule allows."""
         if rule_no == AGREED:
             return agreed_rule(self.rules).methods
-        for rule in self.rules:
+        for rule in (*self.rules, *self.quotas.values()):
             if rule.rule == rule_no:
                 return rule.methods
         return tuple(dict.fromkeys(method for rule in self.rules for method in rule.methods))

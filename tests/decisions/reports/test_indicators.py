@@ -1,13 +1,16 @@
 """What is to be reached beyond one rule: counted by hand, for the office, a department and each agent."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
 
 from huifang.core.periods import parse_period
+from huifang.decisions.calls.facts import Facts, MadeContact
 from huifang.decisions.calls.obligations import Base, Connection, Obligation
 from huifang.decisions.calls.triggers import NEEDED
 from huifang.decisions.reports.figures import AgentFigures, Figures, Owed
+from huifang.decisions.reports.part import Share
 from huifang.decisions.reports.parts.indicators import indicators, indicators_told
 from huifang.decisions.reports.parts_view import PartsView
 from huifang.edges.known.presets import load_preset
@@ -32,7 +35,7 @@ PEOPLE = People(
 def policy(**cells):
     """The ten-day regulation with one indicator."""
     grids = dict(load_preset("sales-ten-day").grids())
-    row = {"指标": "甲", "要求": "≥", "目标(%)": 80, **cells}
+    row = {"指标": "甲", "要求": "≥", "目标": 80, **cells}
     headers = [column.header for column in INDICATOR_RULES.columns]
     grids["指标"] = [headers, [row.get(header, "") for header in headers]]
     return read_policy(grids, "制度.xlsx", NEEDED)
@@ -92,18 +95,18 @@ def view(rules):
     ("cells", "found"),
     [
         ({"算什么": "完成率"}, [("", 3, 4, False)]),
-        ({"算什么": "完成率", "目标(%)": 75}, [("", 3, 4, True)]),
+        ({"算什么": "完成率", "目标": 75}, [("", 3, 4, True)]),
         ({"算什么": "完成率", "每": "业务员"}, [("A02 王强", 1, 2, False), ("A01 李明", 2, 2, True)]),
         ({"算什么": "按时率", "每": "部门"}, [("一部", 1, 2, False), ("二部", 1, 2, False)]),
         ({"算什么": "完成率", "范围": "大客户"}, [("", 1, 1, True)]),
-        ({"算什么": "接通率", "目标(%)": 75}, [("", 3, 4, True)]),
+        ({"算什么": "接通率", "目标": 75}, [("", 3, 4, True)]),
         ({"算什么": "接通率", "范围": "上门"}, [("", 1, 1, True)]),
         ({"算什么": "满意率"}, [("", 2, 3, False)]),
-        ({"算什么": "投诉率", "要求": "≤", "目标(%)": 25}, [("", 1, 4, True)]),
-        ({"算什么": "投诉率", "要求": "≤", "目标(%)": 25, "每": "业务员"}, [
+        ({"算什么": "投诉率", "要求": "≤", "目标": 25}, [("", 1, 4, True)]),
+        ({"算什么": "投诉率", "要求": "≤", "目标": 25, "每": "业务员"}, [
             ("A02 王强", 1, 2, False), ("A01 李明", 0, 2, True),
         ]),
-        ({"算什么": "差错率", "要求": "≤", "目标(%)": 5}, [("", 0, 4, True)]),
+        ({"算什么": "差错率", "要求": "≤", "目标": 5}, [("", 0, 4, True)]),
         ({"算什么": "满意率", "范围": "短信"}, [("", 0, 0, None)]),
     ],
 )  # fmt: skip
@@ -123,8 +126,38 @@ def test_an_indicator_is_counted_and_judged(cells, found):
         ({"算什么": "投诉率", "要求": "≤", "范围": "电话"}, "P605", 0),
         ({"算什么": "满意率", "要求": "≤"}, "P605", 0),
         ({"算什么": "差错率"}, "P605", 0),
+        ({"算什么": "满意率", "目标": 101}, "P605", 0),
+        ({"算什么": "满意率", "周期": "月"}, "P605", 0),
+        ({"算什么": "满意率", "不同客户": "是"}, "P605", 0),
+        ({"算什么": "定额", "目标": 20, "每": "部门"}, "P605", 0),
+        ({"算什么": "定额", "目标": 0.5}, "P605", 0),
+        ({"算什么": "定额", "目标": 20, "范围": "R1"}, "P605", 0),
+        ({"算什么": "定额", "目标": 20, "要求": "≤"}, "P605", 0),
     ],
 )
 def test_an_indicator_that_cannot_be_counted_is_said(cells, code, left):
     read = policy(**cells)
     assert [finding.code for finding in read.findings] == [code] and len(read.policy.indicators) == left
+
+
+def test_a_quota_is_counted_by_who_called_and_judged_when_its_period_is_over():
+    """3 different customers a month of each, of two each: 2. A01 reached K1 twice and K3, of A02's; A02 called K4 on
+    a day before the month. By the quarter only the month that is over is judged, the other is told.
+    """
+    read = policy(算什么="定额", 目标=3, 不同客户="是", 周期="月")
+    made = [("A02", "K4", "10-30"), ("A01", "K1", "11-03"), ("A01", "K1", "11-04"), ("A01", "K3", "11-05")]
+    facts = Facts({}, contacted=[MadeContact(agent, no, D(f"2026-{day}"), "电话") for agent, no, day in made])
+    seen = replace(view(read.policy), facts=facts)
+    part = indicators(seen)
+    assert part.sentences[0].endswith("没有达到的：甲(A02 王强) 0/2(0%)，差 2 位客户。")
+    assert [row[2:] for row in part.listings[0].rows] == [
+        ("A02 王强", Share(0, 2), "≥ 2 位客户(定额 3)", "没有达到"),
+        ("A01 李明", Share(2, 2), "≥ 2 位客户(定额 3)", "达到"),
+    ]  # fmt: skip
+    weekly = replace(
+        seen, policy=policy(算什么="定额", 目标=1, 周期="周", 范围="电话").policy, now=datetime(2026, 11, 6)
+    )
+    rows = [(row[0], row[2], f"{row[3]}"[:3], row[5]) for row in indicators(weekly).listings[0].rows]
+    assert ("甲(2026W45)", "A01 李明", "3/1", "达到") in rows
+    assert ("甲(2026W45)", "A02 王强", "0/1", "期末才判断") in rows
+    assert ("甲(2026W44)", "A02 王强", "1/1", "达到") in rows

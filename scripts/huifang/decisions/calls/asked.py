@@ -10,7 +10,7 @@ from huifang.decisions.calls.demands import demands, months_around
 from huifang.decisions.calls.obligations import Base, Connection, Obligation
 from huifang.decisions.calls.owed import PlanningView, obligation_of
 from huifang.decisions.calls.trigger import rule_and_subject
-from huifang.decisions.calls.triggers import is_rolling
+from huifang.decisions.calls.triggers import is_offered, is_rolling
 from huifang.ledger.issues import IssuedCall
 from huifang.policy.customers import Customer
 from huifang.policy.people import People
@@ -31,20 +31,22 @@ def still_owed(
     period: Period,
 ) -> list[IssuedCall]:
     """Those calls of the period that are owed although a pause came between, or the register says otherwise now: no
-    pause left too little of the month, and the day that a rule counts from did not move on.
+    pause left too little of the month, and the day that a rule counts from did not move on; of what was offered for a
+    quota, as much as others called in their place leave.
 
     The ``view`` is only asked for where something of the kind happened.
     """
+    offered = {call.customer_no for call in calls if any(map(is_offered, call.keys))}
     changed = {
         call.customer_no
         for call in calls
         if people.pauses_of(call.customer_no, call.plan_no)
         or (call.customer_no in customers and customers[call.customer_no].moved)
     }
-    if not changed:
+    if not (changed or offered):
         return [*calls]
-    owed = asked_for(view(), changed, period)
-    return [call for call in calls if call.customer_no not in changed or _is_owed(call, owed)]
+    owed = asked_for(view(), {*customers} if offered else changed, period)
+    return [call for call in calls if call.customer_no not in changed | offered or _is_owed(call, owed)]
 
 
 def _is_owed(call: IssuedCall, owed: Mapping[tuple[str, str], Obligation]) -> bool:

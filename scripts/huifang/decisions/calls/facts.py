@@ -52,17 +52,29 @@ _REVISITED = "回访时间"
 _INVALID, _SETTLED = "不成立", ("告知客户时间", "调查完成时间", "首次响应时间", "接收时间")
 
 
+@dataclass(frozen=True, slots=True)
+class MadeContact:
+    """A call or visit that reached the customer, by whom, when and how."""
+
+    agent: str
+    customer_no: str
+    on: date
+    method: str
+
+
 @dataclass(frozen=True)
 class Facts:
     """The rows of every table that a rule may name, by sheet. ``reached`` are the days on which customers were reached
     for a rule, by 客户编号 and 规则编号, where a rule rests after that; ``calendar`` knows the working days.
-    ``given_up`` are customers whom nobody is to call any more, where a rule selects among customers.
+    ``given_up`` are customers whom nobody is to call any more, where a rule selects among customers; ``contacted`` are
+    all calls that reached somebody, in order of time, where there is a quota of them.
     """
 
     sheets: Mapping[str, Sequence[Cells]]
     reached: Mapping[tuple[str, str], Sequence[date]] = field(default_factory=dict)
     calendar: WorkCalendar = WorkCalendar(frozenset(range(5)))
     given_up: Set[str] = frozenset()
+    contacted: Sequence[MadeContact] = ()
 
     def rows(self, sheet: str) -> Sequence[Cells]:
         """All rows of the sheet, in its order."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from huifang.core.periods import Period
 from huifang.core.worktime import WorkCalendar
+from huifang.decisions.calls.facts import MadeContact
 from huifang.decisions.calls.owed import PlanningView
 from huifang.decisions.calls.planning import make_plan
 from huifang.decisions.calls.trigger import rule_and_subject
@@ -41,11 +42,13 @@ def _after(view: PlanningView, calls: Sequence[IssuedCall], today: date) -> Plan
     last, connected, numbers = dict(view.last_on), dict(view.connected), dict(view.numbers)
     issued: dict[str, Sequence[IssuedCall]] = dict(view.issued)
     reached: dict[tuple[str, str], Sequence[date]] = dict(view.facts.reached)
+    contacted = [*view.facts.contacted]
     for call in calls:
         on = max(call.planned_on, today)
         customer = call.customer_no
         last[customer] = max(last.get(customer, on), on)
         connected |= dict.fromkeys((call.plan_no, *call.covers), on)
+        contacted.append(MadeContact(call.agent, customer, on, call.method))
         issued[customer] = (*(one for one in issued.get(customer, ()) if one.plan_no != call.plan_no), call)
         for key, number in zip(call.keys, call.covers, strict=False):
             numbers[customer, key] = number
@@ -58,5 +61,5 @@ def _after(view: PlanningView, calls: Sequence[IssuedCall], today: date) -> Plan
     }
     return replace(
         view, batch=(*view.batch, *calls), last_on=last, connected=connected, numbers=numbers, issued=issued,
-        facts=replace(view.facts, reached=reached), **more,
+        facts=replace(view.facts, reached=reached, contacted=contacted), **more,
     )  # fmt: skip

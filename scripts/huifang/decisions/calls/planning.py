@@ -21,6 +21,7 @@ from huifang.decisions.calls.contacts import contact_key
 from huifang.decisions.calls.merging import common_end, grouped
 from huifang.decisions.calls.not_callable import referred_to_in_vain, rows_without_a_customer
 from huifang.decisions.calls.obligations import Obligation
+from huifang.decisions.calls.offering import offered
 from huifang.decisions.calls.owed import Open, PlanningView, open_obligations
 from huifang.decisions.calls.papers import papers_of
 from huifang.decisions.calls.spreading import Job, Spread, spread
@@ -65,6 +66,7 @@ def make_plan(view: PlanningView, period: Period, today: date) -> Plan:
             findings.append(_exhausted(one.customer, len(one.attempts)))
         else:
             wanted.append(one)
+    wanted = offered(view, wanted, period)
     findings.extend(_without_contact(view, wanted))
     findings.extend(_without_caller(view, wanted))
     findings.extend(rows_without_a_customer(view, today, period.until_on))

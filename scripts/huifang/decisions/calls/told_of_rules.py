@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from huifang.core.periods import add_months, month_period
+from huifang.core.periods import Period, add_months, month_period
 from huifang.decisions.calls.ages import ended_on
 from huifang.decisions.calls.covering import rules_of
 from huifang.decisions.calls.cycles import current
 from huifang.decisions.calls.demands import asking_of, demands_of, months_around
-from huifang.decisions.calls.facts import BY_HAND, Cells, day_of, first_number_of, number_of
+from huifang.decisions.calls.facts import BY_HAND, Cells, classes_of, day_of, first_number_of, number_of
 from huifang.decisions.calls.owed import PlanningView, is_owed, obligation_of, open_obligations
 from huifang.decisions.calls.subjects import named
 from huifang.decisions.calls.trigger import Demand
@@ -55,8 +55,14 @@ def told_of_rules(view: PlanningView, customer: Customer, today: date, until: da
     return [
         _told(view, customer, rule, asked.get(rule.rule, []), left.get(rule.rule, []), (today, until))
         for rule in view.policy.all_rules
-        if rule in held or rule.rule in asked
+        if rule in held or rule.rule in asked or _is_offered(view, customer, rule, month)
     ]
+
+
+def _is_offered(view: PlanningView, customer: Customer, rule: Rule, month: Period) -> bool:
+    """Whether calls to such customers are offered by the rule."""
+    classes = classes_of(view.policy, view.facts, customer, month)
+    return trigger_of(rule).offers and (not rule.classes or bool(classes & {*rule.classes}))
 
 
 def _asked(
@@ -75,7 +81,9 @@ def _asked(
     for rule in view.policy.all_rules:
         pool = trigger_of(rule).pool
         mine = [one for one in demands_of(now, rule) if one.customer.customer_no == number]
-        if pool is None:
+        if trigger_of(rule).offers:  # whose turn it is later, nobody knows
+            pass
+        elif pool is None:
             known = {one.key for one in mine}
             mine += [one for one in demands_of(then, rule) if one.key not in known]
         else:
@@ -166,6 +174,9 @@ def _next(following: Demand | None) -> Iterator[str]:
 def _nothing_yet(view: PlanningView, customer: Customer, rule: Rule) -> Iterator[str]:
     """Why nothing was ever asked for: what the rule counts from is not there."""
     if rule.anchor is None:
+        if trigger_of(rule).offers:
+            yield f"{current(rule)}的定额里还没有轮到这位客户，需要时可以自选"
+            return
         selects = trigger_of(rule).pool is not None
         yield f"{current(rule)}期初不在抽取的客户里，下一期再抽" if selects else "目前没有这样的安排"
         return

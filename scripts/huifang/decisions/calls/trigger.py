@@ -144,7 +144,8 @@ class Trigger:
     How it is planned: ``counted_by_role`` where one call never serves two such rules for different contact roles;
     ``on_days_off`` where the days of the window are meant whatever days of the week they are; ``at_feasts`` where 周期
     names a 节日; ``by_place`` where calls of one day go from place to place; ``by_row`` where each call is about one
-    row of the register that it counts from. ``lacking`` finds what such rules refer to and is not there.
+    row of the register that it counts from; ``offers``: its calls are offered, others may be made in their place, and
+    they are owed once they were issued. ``lacking`` finds what such rules refer to and is not there.
     """
 
     name: str
@@ -168,4 +169,5 @@ class Trigger:
     at_feasts: bool = False
     by_place: bool = False
     by_row: bool = False
+    offers: bool = False
     lacking: Callable[[Policy, Iterable[Customer], Period], Iterator[Finding]] = _nothing_lacks

@@ -28,7 +28,7 @@ from huifang.decisions.calls.obligations import (
 )
 from huifang.decisions.calls.owed import Open, obligation_of, open_call
 from huifang.decisions.calls.trigger import Demand
-from huifang.decisions.calls.triggers import is_rolling
+from huifang.decisions.calls.triggers import is_rolling, trigger_of
 from huifang.decisions.calls.ways import ANY, CallWay, Pays
 from huifang.decisions.reports.became import LAPSED, became_of
 from huifang.decisions.reports.conversations import conversations
@@ -140,7 +140,7 @@ def owed_in(view: FiguresView) -> Iterable[Owed]:
         done = reached_by(view, demand)
         if done is None and (obligation.due_on > view.period.until_on or not_owed(view, demand, obligation)):
             continue
-        if demand.if_alone and obligation.issue is None:
+        if obligation.issue is None and (demand.if_alone or trigger_of(demand.rule).offers):
             continue
         if done is not None and done.called_on not in view.period:
             continue

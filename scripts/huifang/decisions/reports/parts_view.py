@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from huifang.core.periods import Period
+from huifang.decisions.calls.facts import Facts
 from huifang.decisions.calls.owed import Open
 from huifang.decisions.calls.stages import Stage
 from huifang.decisions.complaints.clocks import ComplaintStatus
@@ -50,7 +51,7 @@ class PartsView:
     each row of 台账, whatever the day.
     ``untold`` are problems that were solved without the customer on the line, who was not told of it so far.
     ``asks_announced`` says whether callers write down what they told, ``tasks``
-    how each task stands that had come up.
+    how each task stands that had come up, ``facts`` what planning saw at the period's end.
     """
 
     period: Period
@@ -84,6 +85,7 @@ class PartsView:
     untold: Sequence[CallRecord] = ()
     asks_announced: bool = False
     tasks: Sequence[TaskStanding] = ()
+    facts: Facts = field(default_factory=lambda: Facts({}))
 
     @property
     def day(self) -> date:

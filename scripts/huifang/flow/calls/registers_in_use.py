@@ -19,6 +19,7 @@ from huifang.decisions.calls.facts import (
     RECORD_NO,
     Cells,
     Facts,
+    MadeContact,
 )
 from huifang.decisions.calls.leavers import rows_of_leavers
 from huifang.decisions.calls.trigger import rule_and_subject
@@ -60,8 +61,18 @@ def facts_of(moment: Moment, since: date) -> Facts:
         else:
             facts[sheet] = [*_rows_of(moment, SOURCES[sheet])]
     return Facts(
-        facts, _reached(moment), moment.calendar(since - YEARS_BACK, moment.today + YEARS_BACK), _given_up(moment)
-    )
+        facts, _reached(moment), moment.calendar(since - YEARS_BACK, moment.today + YEARS_BACK), _given_up(moment),
+        _contacted(moment),
+    )  # fmt: skip
+
+
+def _contacted(moment: Moment) -> tuple[MadeContact, ...]:
+    if not moment.policy.quotas:
+        return ()
+    from huifang.ledger.questions import connections  # noqa: PLC0415  (frames take long to import)
+
+    rows = sorted(collect_rows(connections(moment.records)), key=lambda row: (row["moment"], row["record_no"]))
+    return tuple(MadeContact(row["agent"], row["customer_no"], row["called_on"], row["method"]) for row in rows)
 
 
 def _kept_as(moment: Moment) -> Callable[[str], str]:
@@ -71,7 +82,9 @@ def _kept_as(moment: Moment) -> Callable[[str], str]:
 
 
 def _given_up(moment: Moment) -> frozenset[str]:
-    if not any(trigger_of(rule).pool and rule.anchor is None for rule in moment.policy.rules):
+    if not moment.policy.quotas and not any(
+        trigger_of(rule).pool and rule.anchor is None for rule in moment.policy.rules
+    ):
         return frozenset()
     given = (one for one in moment.people.exemptions if (one.subject, one.treatment) == (ABOUT_CUSTOMER, GIVE_UP))
     return frozenset(one.subject_no for one in given if one.covers(moment.today))

@@ -105,6 +105,7 @@ def _view_of(
         about=lambda table: subjects_of_calls(then, table),
         untold=_untold(desk, then),
         tasks=_tasks(desk, then, period),
+        facts=planning.facts,
     )
 
 

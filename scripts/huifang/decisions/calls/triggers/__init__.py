@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from huifang.decisions.calls import agreed_calls
+from huifang.decisions.calls import agreed_calls, quota_calls
 from huifang.decisions.calls.trigger import Trigger
 from huifang.decisions.calls.triggers import (
     anniversary,
@@ -36,8 +36,9 @@ TRIGGERS: tuple[Trigger, ...] = (
     dormant.TRIGGER,
     campaign.TRIGGER,
 )
-#: Those of the rules of an office, and that of the rule that stands beside them.
-_BY_NAME = {trigger.name: trigger for trigger in (*TRIGGERS, agreed_calls.TRIGGER)}
+#: Those of the rules of an office, and those of the rules that stand beside them.
+_BY_NAME = {trigger.name: trigger for trigger in (*TRIGGERS, agreed_calls.TRIGGER, quota_calls.TRIGGER)}
+_OFFERING = frozenset(trigger.name for trigger in _BY_NAME.values() if trigger.offers)
 _ROLLING = frozenset(trigger.name for trigger in TRIGGERS if trigger.rolls)
 
 #: What reading 制度 has to know of them.
@@ -66,6 +67,11 @@ def holding(rules: Sequence[Rule]) -> Sequence[Rule]:
 def is_rolling(key: str) -> bool:
     """Whether the key is one of a rolling obligation: then the trigger's name stands in front."""
     return key.partition("|")[0] in _ROLLING
+
+
+def is_offered(key: str) -> bool:
+    """Whether the key is one of a call that was offered: then the trigger's name begins it."""
+    return key.partition("：")[0] in _OFFERING
 
 
 def told(table: Table) -> Table:

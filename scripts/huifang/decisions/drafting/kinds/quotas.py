@@ -46,12 +46,17 @@ def quota(around: Around) -> ProposedRow | None:
     if re.search(r"抽", around.segment.text) and around.does(Deed.CONTACT) and not _EACH.search(around.whole):
         return _drawn(around, period)
     values: dict[str, str | int | float] = {
-        "指标": title(around), "算什么": "定额", "每": "业务员", "周期": period.unit, "要求": "≥", "目标(%)": int(one.value.split("-")[0]),
+        "指标": title(around), "算什么": "定额", "每": "业务员", "周期": period.unit, "不同客户": _apart(one.unit), "要求": "≥", "目标": int(one.value.split("-")[0]),
     }  # fmt: skip
     used = (one, period) if period.start >= around.segment.start else (one,)
     return ProposedRow(
         sheet="指标", values=values, quote=around.quote, sure=SURE if around.bounded else LIKELY, uses=used
     )
+
+
+def _apart(unit: str) -> str:
+    """Whether so many are people, each of whom counts once; else they are contacts."""
+    return "是" if unit in ("人", "名", "位", "户", "家", "个", "个客户", "组") else "否"
 
 
 def _drawn(around: Around, period: Quantity) -> ProposedRow:

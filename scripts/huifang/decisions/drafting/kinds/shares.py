@@ -70,7 +70,7 @@ def _indicator(around: Around, before: str) -> ProposedRow:
         or re.match(r"以下|以内", around.after)
     )
     values: dict[str, str | int | float] = {
-        "指标": title(around), "算什么": measure, "要求": "≤" if at_most else bound or "≥", "目标(%)": _number(around.quantity.value),
+        "指标": title(around), "算什么": measure, "要求": "≤" if at_most else bound or "≥", "目标": _number(around.quantity.value),
     }  # fmt: skip
     return ProposedRow(
         sheet="指标", values=values, quote=around.quote, sure=SURE if measure else UNSURE, uses=(around.quantity,)

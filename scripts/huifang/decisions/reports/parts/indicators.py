@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from huifang.decisions.calls.quotas import periods_of_quota, stands_of
 from huifang.decisions.reports.duties import is_done
 from huifang.decisions.reports.figures import Owed
 from huifang.decisions.reports.part import Listing, Part, Share, Tile
@@ -28,7 +29,7 @@ from huifang.tables.options import CONNECTED as REACHED_BY_PHONE
 from huifang.tables.options import SATISFIED as CONTENT
 
 NAME = "指标"
-REACHED, MISSED, NOTHING = "达到", "没有达到", "本期没有可算的"
+REACHED, MISSED, NOTHING, OPEN = "达到", "没有达到", "本期没有可算的", "期末才判断"
 HEADERS = ("指标", "算什么", "对象", "本期(占全部)", "要求", "结果")
 #: Whether somebody, by 工号, belongs to whom it is counted for.
 Belongs = Callable[[str], bool]
@@ -36,34 +37,58 @@ Belongs = Callable[[str], bool]
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """An indicator as it was counted for the office, a department or an agent (``whose``)."""
+    """An indicator as it was counted for the office, a department or an agent (``whose``); of a quota in one of its
+    ``period``s, which may not be over.
+    """
 
     indicator: Indicator
     whose: str
     share: Share
+    period: str = ""
+    is_over: bool = True
+
+    @property
+    def name(self) -> str:
+        """What it is called, with its period where that is not the report's."""
+        return f"{self.indicator.name}({self.period})" if self.period else self.indicator.name
+
+    @property
+    def wanted(self) -> str:
+        """How the target is read; of a quota that was less for the person, what that was."""
+        one, total = self.indicator, self.share.total
+        if not one.is_quota or total == one.target:
+            return one.wanted
+        return f"{one.bound} {total} {one.counted_in}(定额 {one.target:g})"
+
+    @property
+    def lacking(self) -> str:
+        """What was wanted of it; of a quota, how many are missing."""
+        missing = f"差 {self.share.total - self.share.count} {self.indicator.counted_in}"
+        return missing if self.indicator.is_quota else f"要求 {self.indicator.wanted}"
 
     @property
     def verdict(self) -> str:
         """Whether it was reached."""
         if not self.share.total:
             return NOTHING
+        if self.indicator.is_quota:
+            return REACHED if self.share.count >= self.share.total else MISSED if self.is_over else OPEN
         return REACHED if self.indicator.is_reached_by(self.share.count, self.share.total) else MISSED
 
 
 def indicators(view: PartsView) -> Part:
     """Every indicator for everybody it is counted for; those that were missed first."""
     found = [*reached(view)]
-    judged = [one for one in found if one.verdict != NOTHING]
+    judged = [one for one in found if one.verdict in (REACHED, MISSED)]
     good = Share(sum(one.verdict == REACHED for one in judged), len(judged))
-    missed = [f"{one.indicator.name}{f'({one.whose})' if one.whose else ''} {one.share}，要求 {one.indicator.wanted}"
+    missed = [f"{one.name}{f'({one.whose})' if one.whose else ''} {one.share}，{one.lacking}"
               for one in judged if one.verdict == MISSED]  # fmt: skip
     sentence = f"指标 {len(judged)} 项，达到 {good.count} 项。" if judged else "本期没有可以计算的指标。"
     if missed:
         sentence += f"没有达到的：{'；'.join(missed[:3])}{f'；共 {len(missed)} 项' if len(missed) > 3 else ''}。"
     ordered = sorted(found, key=lambda one: one.verdict != MISSED)
     rows = [
-        (one.indicator.name, one.indicator.measure, one.whose or "单位", one.share, one.indicator.wanted, one.verdict)
-        for one in ordered
+        (one.name, one.indicator.measure, one.whose or "单位", one.share, one.wanted, one.verdict) for one in ordered
     ]
     tiles = (Tile("达到的指标(占有结果的)", good, good.count < good.total, "各项指标"),) if judged else ()
     return Part(NAME, (sentence,), tiles, (Listing("各项指标", HEADERS, rows, "《制度》没有规定指标。"),))
@@ -83,9 +108,27 @@ def indicators_told(parts: Iterable[Part]) -> list[dict[str, Any]]:
 def reached(view: PartsView) -> Iterator[Measured]:
     """Every indicator, counted for everybody it is to be counted for."""
     for one in view.policy.indicators:
+        if one.is_quota:
+            yield from _quota(view, one)
+            continue
         count = _COUNTS[one.measure]
         for whose, belongs in _groups(view, one.each):
             yield Measured(one, whose, count(view, one, belongs))
+
+
+def _quota(view: PartsView, one: Indicator) -> Iterator[Measured]:
+    """Everybody who looks after customers, in each period of the quota that ends in the report's, or else in the one in
+    which that ends.
+    """
+    period, customers = view.period, [one for one in view.customers.values() if one.approved]
+    known = periods_of_quota(view.policy, one, period.from_on, period.until_on)
+    ended = [each for each in known if each.until_on in period] or known[-1:]
+    for each in ended:
+        name = "" if (each.from_on, each.until_on) == (period.from_on, period.until_on) else each.name
+        is_over = each.until_on <= view.day
+        for stand, _ in stands_of(view.policy, view.facts, one, each, customers):
+            share = Share(stand.count, stand.wanted)
+            yield Measured(one, view.label(stand.agent), share, name, is_over)
 
 
 def _groups(view: PartsView, each: str) -> Iterator[tuple[str, Belongs]]:
