@@ -148,7 +148,7 @@ def _say(session: Session, proposal: Proposal) -> None:
     if own.located:
         session.say(f"读取工作表“{own.sheet}”，表头在第 {own.located.row + 1} 行。各列的对应关系：")
     for match in (*own.located.matches, *own.located.joined) if own.located else ():
-        session.say(f"  {match.source} → {match.column.header}({match.way})")
+        session.say(f"  {match.said} → {match.column.header}({match.way})")
     say_words(session, own.words)
     _say_some(session, f"新增 {len(proposal.new)} 行", map(_row_text, proposal.new), len(proposal.new))
     if arrivals.changes:

@@ -69,7 +69,7 @@ def _say(session: Session, proposal: PhoneProposal) -> None:
         plain = f"工作表“{read.sheet}”，表头在第 {read.located.row + 1} 行"
         session.say(f"读取{f'{read.layout} 的话单(没有表头)' if read.layout else plain}。各列的对应关系：")
         for match in read.located.matches:
-            session.say(f"  {match.source} → {match.column.header}")
+            session.say(f"  {match.said} → {match.column.header}")
     if proposal.span:
         first, last = proposal.span
         clock = "北京时间" if proposal.zone == BEIJING else f"由 {proposal.zone} 换算成的北京时间"

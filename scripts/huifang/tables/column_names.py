@@ -18,6 +18,8 @@ _FURTHER = re.compile(
     r"(?:备用|其他|其它|另一个?|第[一二三四]个?|办公室?|单位|公司|家庭|家里|住宅|店内|本人)(?P<name>.+)"
     r"|(?P<called>.+?)(?:[-_]?[1-9]|[一二三四]|[(](?:[1-9]|[一二三四]|备用|其他|办公|住宅|家庭|另一个)[)])"
 )
+#: What stands between words that mean the same.
+_BETWEEN = re.compile(r"[/\\|、或]")
 
 
 class Way(StrEnum):
@@ -68,9 +70,19 @@ class ColumnNames:
         known = self._synonyms.get(simplified(plain_header(header)), [])
         if known or header in self._loose:
             return known or self._loose[header]
-        forms = map(simplified, loose_headers(header))
-        called = ([self._headers[form]] if form in self._headers else self._synonyms.get(form, []) for form in forms)
-        return self._loose.setdefault(header, next(filter(None, called), []))
+        forms = (simplified(form) for form in loose_headers(header))
+        called = (self._called(form) for form in forms)
+        found = next(filter(None, called), []) or self._in_several_words(header)
+        return self._loose.setdefault(header, found)
+
+    def _called(self, name: str) -> list[Column]:
+        return [self._headers[name]] if name in self._headers else self._synonyms.get(name, [])
+
+    def _in_several_words(self, header: str) -> list[Column]:
+        """The one column that every word of the header means, as 电话/手机."""
+        words = [simplified(word) for word in _BETWEEN.split(plain_header(header))]
+        meant = {column.key: column for word in words for column in self._called(word)}
+        return [*meant.values()] if len(words) > 1 and len(meant) == 1 and all(map(self._called, words)) else []
 
     def knows(self, index: int, header: str) -> bool:
         """Whether the header tells anything."""
@@ -78,17 +90,14 @@ class ColumnNames:
 
     def nearest(self, header: str) -> list[Column]:
         """The columns whose name lacks only its last sign here, as 客户名 for 客户名称."""
-        name = simplified(plain_header(header))
-        if len(name) < SHORTEST:
-            return []
-        return [column for called, column in self._headers.items() if called[:-1] == name]
+        names = {simplified(form) for form in (plain_header(header), *loose_headers(header)) if len(form) >= SHORTEST}
+        return [column for called, column in self._headers.items() if called[:-1] in names]
 
     def telephone(self, header: str) -> Column | None:
         """The column that this is one of several telephones of, as 座机 and 联系电话2 are of 电话."""
-        name = simplified(plain_header(header))
-        further = _FURTHER.fullmatch(name)
-        bare = name if further is None else further["name"] or further["called"]
-        for form in dict.fromkeys((name, bare)):
+        names = [simplified(form) for form in (plain_header(header), *loose_headers(header))]
+        further = filter(None, map(_FURTHER.fullmatch, names))
+        for form in dict.fromkeys((*names, *(one["name"] or one["called"] for one in further))):
             column = self._headers.get(form)
             called = [column] if column else self.synonymous(form)
             if len(called) == 1 and called[0].kind is Kind.PHONE:

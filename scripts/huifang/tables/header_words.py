@@ -34,6 +34,11 @@ def source_name(index: int, header: str) -> str:
     return clean(header) or f"{column_letter(index)} 列"
 
 
+def said_name(index: int, header: str) -> str:
+    """The same on one line, as a message says it; ``--map`` takes it for the header, too."""
+    return " ".join(source_name(index, header).split())
+
+
 def plain_header(text: str) -> str:
     """A header without what people add to it: blanks, full-width signs, a star, ``(必填)``."""
     bare = _NOTES.sub("", half_width(clean(text)))

@@ -14,7 +14,7 @@ from typing import Any
 from huifang.core.text import clean
 from huifang.tables.cells import shown
 from huifang.tables.column_names import ColumnNames, Way
-from huifang.tables.header_words import is_telling, source_name
+from huifang.tables.header_words import is_telling, said_name, source_name
 from huifang.tables.model import Column, Kind, Table
 from huifang.tables.reading import Grid
 
@@ -37,6 +37,11 @@ class Match:
     def source(self) -> str:
         """What the column is called to people."""
         return source_name(self.index, self.header)
+
+    @property
+    def said(self) -> str:
+        """The same on one line."""
+        return said_name(self.index, self.header)
 
 
 @dataclass(frozen=True)

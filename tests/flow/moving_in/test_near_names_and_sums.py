@@ -30,6 +30,20 @@ def test_a_name_that_lacks_its_last_sign_is_taken_where_only_one_is_called_so(of
     assert two["appended"] == 0 and "客户名称" not in two["mapping"].values()
 
 
+def test_headers_with_numbers_two_languages_and_two_words_are_known_by_what_they_mean(office):
+    head = ("1.编号\nNo.", "2.客户名(Customer)", "类别（A/B）", "联系电话1\nTel", "电话/手机", "负责人 Sales")
+    data = bring(office, head, ("KH1", "甲店", "普通客户", "13900001111", "0571-88001122", "A01"))
+    assert data["mapping"] == {
+        head[0]: "客户编号", head[1]: "客户名称", head[2]: "客户类别", head[3]: "电话", head[4]: "电话",
+        head[5]: "业务员",
+    }  # fmt: skip
+    assert data["appended"] == 1 and data["new"][0]["电话"] == "13900001111/0571-88001122"
+    said = office.run("import", office.outside / "名单.xlsx", "--to", "客户", "--yes", now=NOW, json_wanted=False)
+    assert "  1.编号 No. → 客户编号" in said.out
+    two = bring(office, ("客户名称", "电话/联系人", "业务员"), ("丙店", "13900003333", "A01"))
+    assert two["appended"] == 0 and "电话/联系人" not in two["mapping"]
+
+
 @pytest.mark.parametrize(
     "word", ["小计", "合计", "本页合计", "总计：2 户", "制表人：张三", "备注：以上为老客户", "注：星号为大客户"]
 )

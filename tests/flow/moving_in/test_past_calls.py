@@ -49,6 +49,13 @@ def test_the_same_file_twice_is_known(moved):
     assert (moved.again["appended"], moved.again["unchanged"], moved.again["written"]) == (0, 2, False)
 
 
+def test_a_day_and_a_time_beside_it_are_two_columns(moved):
+    head = ("日期", "时间", "客户名称", "结果", "客户反映的情况")
+    path = plain(moved.office.outside / "记录本.xlsx", head, ("2026-10-12", "9:10", "没有这家", "已接通", "要新目录"))
+    data = moved.office.run("import", path, "--to", "回访记录", now=NOW).data
+    assert [*data["mapping"].values()] == ["回访日期", "开始时间", "客户名称", "通话结果", "客户意见或需求"]
+
+
 def test_it_is_history_and_the_last_contact(moved):
     told = moved.office.run("explain", "K0001", now=NOW).data
     assert [(one["called_on"], one["result"], one["agent"]) for one in told["history"]] == [

@@ -13,7 +13,7 @@ from huifang.flow.moving_in.list_rows import holds_something
 from huifang.tables.cells import shown
 from huifang.tables.column_names import Way
 from huifang.tables.declared.registers import BOOKS
-from huifang.tables.header_words import source_name
+from huifang.tables.header_words import said_name
 from huifang.tables.locating import Located
 from huifang.tables.model import Table, column_letter
 from huifang.tables.reading import Grid
@@ -32,9 +32,9 @@ def about_columns(located: Located, table: Table, place: Place) -> Iterator[Find
 
     for match in located.matches:
         if match.way is Way.CONTENTS:
-            yield found("M004", at(match.index), column=match.source, target=match.column.header)
+            yield found("M004", at(match.index), column=match.said, target=match.column.header)
     for doubt in located.doubts:
-        sources = [source_name(*source) for source in doubt.sources]
+        sources = [said_name(*source) for source in doubt.sources]
         targets = [column.header for column in doubt.columns]
         yield found(
             "M005", at(doubt.sources[0][0]), column="、".join(sources), target="、".join(targets),
@@ -43,12 +43,12 @@ def about_columns(located: Located, table: Table, place: Place) -> Iterator[Find
     for index, header in located.others:
         likely = located.alike.get(index)
         hint = f"从内容看，可能是“{likely.header}”。" if likely else _close(header, headers)
-        yield found("M003", at(index), column=source_name(index, header), nearest=hint)
+        yield found("M003", at(index), column=said_name(index, header), nearest=hint)
 
 
 def about_telephones(cells: Iterable[At], grid: Grid, located: Located, place: Place) -> Iterator[Finding]:
     """M014 for every number that is left out beside others."""
-    names = {match.index: match.source for match in (*located.matches, *located.joined)}
+    names = {match.index: match.said for match in (*located.matches, *located.joined)}
     for at, index in cells:
         where = replace(place, cell=f"{column_letter(index)}{at + 1}")
         yield found("M014", where, column=names[index], value=shown(grid[at][index]))

@@ -11,11 +11,13 @@ IMPORTED = "导入"
 #: By which columns a customer is known: by the headers that such a column has in a list of customers.
 _WHOSE = ("customer_no", "customer_name", "phone")
 _FURTHER = {
-    "called_on": "回访时间 联系日期 联系时间 跟进日期 跟进时间 拜访日期 时间",
+    "called_on": "回访时间 联系日期 联系时间 跟进日期 跟进时间 拜访日期 拜访时间 时间",
+    "started_at": "时间 回访时间 联系时间 跟进时间 拜访时间 通话时间 电话时间",
     "contact": "联系人姓名 接电话人 受访人 被访人",
     "method": "联系方式 跟进方式 沟通方式 拜访方式",
     "result": "回访结果 联系结果 是否接通 接通状态",
-    "wishes": "回访内容 回访情况 沟通内容 沟通情况 跟进内容 跟进记录 客户反馈 反馈内容 反馈 内容",
+    "wishes": "回访内容 回访情况 沟通内容 沟通情况 跟进内容 跟进记录 客户反馈 反馈内容 反馈 内容 通话内容 "
+    "客户反映 客户反映情况 客户反映的情况 反映情况 反映的情况 反映内容 客户要求 意见 需求",
     "next_contact_on": "下次跟进日期 下次跟进时间 下次回访时间 下次联系",
 }
 _KEYS = (
