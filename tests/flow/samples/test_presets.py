@@ -42,6 +42,8 @@ def test_the_nineteen_regulations_are_there() -> None:
 def test_the_sample_checks_without_errors(office: TestOffice, now: str) -> None:
     data = office.run("check", now=now).data
     assert data["errors"] == 0, [f for f in data["findings"] if f["severity"] == "error"][:3]
+    assert not [f for f in data["findings"] if "“”" in f["message"]]
+    assert not list(office.path("发件箱").glob("退回*"))
 
 
 def test_check_tells_what_waits_for_whom(office: TestOffice) -> None:

@@ -38,11 +38,12 @@ def rows_without_a_customer(view: PlanningView, today: date, until: date) -> Ite
     policy = replace(view.policy, rules=rules)
     said: dict[tuple[str, str], dict[str, Place]] = {}
     for demand in demands(policy, view.facts, asked, months_around(min(today, until), until), frozenset()):
-        if demand.from_on > until or not is_owed(view, demand, obligation_of(view, demand), today):
+        if not _is_about_rows(demand.rule) or demand.from_on > until:
             continue
-        if demand.row and demand.row.get(_FOLLOWED_UP):
+        if not is_owed(view, demand, obligation_of(view, demand), today):
             continue
-        if strangers[demand.customer.customer_no].left_open(demand.from_on):
+        is_done = demand.row is not None and demand.row.get(_FOLLOWED_UP)
+        if is_done or strangers[demand.customer.customer_no].left_open(demand.from_on):
             continue
         sheet = demand.rule.anchor.sheet if demand.rule.anchor else ""
         subject = number_of(sheet, demand.row) if demand.row else demand.customer.customer_no

@@ -16,6 +16,7 @@ from huifang.edges.patching import Alteration, SetCell, patch
 from huifang.edges.reading.xlsx_read import read_book
 from huifang.edges.store.issued_calls import calls_of_all
 from huifang.flow.office.desk import Desk
+from huifang.policy.row_needs import RowNeed
 from huifang.tables.cells import shown
 from huifang.tables.declared.calls import CALLS
 from huifang.tables.model import column_letter
@@ -32,12 +33,15 @@ Answer = dict[str, Any]
 
 @dataclass(frozen=True)
 class Habits:
-    """What the regulation asks of a call: the planned method by number, how long it may be, the questions' answers."""
+    """What the regulation asks of a call: the planned method by number, how long it may be, the questions' answers,
+    and which columns of the office's own have to be filled.
+    """
 
     methods: Mapping[str, str] = field(default_factory=dict)
     max_minutes: int = 60
     answers: Mapping[str, str] = field(default_factory=dict)
     trade: Trade = SALES
+    needs: tuple[RowNeed, ...] = ()
 
 
 def trade_of(preset: Preset) -> Trade:
@@ -59,6 +63,7 @@ def habits_of(desk: Desk) -> Habits:
             if not q.is_own
         },
         trade_of(load_preset(desk.state.preset)),
+        tuple(need for need in policy.row_needs if need.sheet == CALLS.name),
     )
 
 
@@ -110,6 +115,9 @@ def fill_in(
         entered = answer(plan_no, day, _slot(calls_a_day[day]), habits)
         typed = {**entered, "called_on": (entered["called_on"] - _DAY_0).days}  # the cell shows a number as a day
         changes += [SetCell(CALLS.name, f"{column_letter(columns[key])}{row}", value) for key, value in typed.items()]
+        lacking = {column.header for need in habits.needs for column, _ in need.lacking(entered, day)}
+        filed = ((at[header], f"{plan_no}-{day:%m%d}") for header in lacking if header in at)  # 录音编号 and the like
+        changes += [SetCell(CALLS.name, f"{column_letter(index)}{row}", number) for index, number in filed]
         if entered["result"] == CONNECTED:
             said = ((at[text], reply) for text, reply in habits.answers.items() if text in at)
             changes += [SetCell(CALLS.name, f"{column_letter(index)}{row}", reply) for index, reply in said]

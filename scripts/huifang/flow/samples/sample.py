@@ -188,7 +188,7 @@ def sample_office(folder: Path, preset: Preset, now: datetime) -> SampleOffice:
         habits = habits_of(desk)
     for file in issued:
         content = founded.office.path(file).read_bytes()
-        (folder / INBOX / Path(file).name).write_bytes(fill_in(content, habits=habits))
+        (folder / INBOX / Path(file).name).write_bytes(fill_in(content, until=history.until_on, habits=habits))
     with writing_desk(founded.office, datetime.combine(history.until_on, time(16, 30))) as desk:
         collect(desk, ())
         deal_with_heard(desk, preset)
