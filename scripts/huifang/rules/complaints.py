@@ -7,6 +7,7 @@ from datetime import datetime, time
 
 from huifang.core.catalogue import found
 from huifang.core.findings import Finding
+from huifang.policy.build_record_clocks import LIMITED
 from huifang.policy.complaints import (
     HOURS,
     MINUTES,
@@ -46,12 +47,14 @@ def moments_passed(context: RegisterContext) -> Iterator[Finding]:
 
 def moments_to_the_minute(context: RegisterContext) -> Iterator[Finding]:
     """A clock of minutes or hours needs the time of day it starts at."""
-    clocks = [clock for clock in context.registers.policy.clocks if clock.unit in _TO_THE_MINUTE]
-    for row in context.rows(COMPLAINTS):
-        keys = dict.fromkeys(clock.starts_with for clock in clocks if clock.covers(row.values))
-        for key in keys:
-            if row[key] and row[key].time() == time.min:
-                yield found("D108", row.place(key), column=_header(key))
+    policy = context.registers.policy
+    clocks = [clock for clock in (*policy.clocks, *policy.record_clocks) if clock.unit in _TO_THE_MINUTE]
+    for table in (COMPLAINTS, *LIMITED.values()):
+        mine = [clock for clock in clocks if clock.table == table.name]
+        for row in context.rows(table) if mine else ():
+            for key, clock in {clock.starts_with: clock for clock in mine if clock.covers(row.values)}.items():
+                if row[key] and row[key].time() == time.min:
+                    yield found("D108", row.place(key), column=clock.headers[0] or _header(key))
 
 
 def steps_complete(context: RegisterContext) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ from complaints_made import moment
 from huifang.edges.store.office import Office
 from huifang.flow.office.desk import Desk
 from huifang.flow.reports.reporting import build_report, default_kind
+from huifang.flow.scheduling import scheduled_run
 from huifang.flow.screen.complaints import open_complaints
 from month_office import SeenPart
 from office import TestOffice, add_rows, codes, edited, put
@@ -177,3 +178,13 @@ def test_slips_are_answered_in_working_days(office: TestOffice) -> None:
     assert (now["X1"]["due"], now["X1"]["owner"]) == ("2026-11-10 18:00", "B02") and "X2" not in now
     found = office.run("check", now="2026-11-09 10:00").data["findings"]
     assert [f["message"][:7] for f in found if f["code"] == "D112"] == ["反馈单 X2 "]
+
+
+def test_a_limit_in_minutes_needs_the_time_and_is_looked_at_every_five_minutes(office: TestOffice) -> None:
+    at_once = {"阶段": "上门", "表": "服务单", "起算": "报修时间", "时限": 30, "单位": "分钟", "完成": "完工时间"}
+    add_rows(office.path("制度.xlsx"), "投诉时限", {**at_once, "依据": "《业主回访管理制度》第2条"})
+    with edited(office.path("服务单.xlsx")) as book:
+        put(book["服务单"], 2, {"报修时间": moment("11-03 00:00")})
+    found = office.run("check", now="2026-11-03 10:00").data["findings"]
+    assert [(f["sheet"], f["cell"]) for f in found if f["code"] == "D108"] == [("服务单", "E2")]
+    assert scheduled_run(Desk(Office(office.root), datetime(2026, 11, 3, 10))).minutes == 5
