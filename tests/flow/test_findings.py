@@ -80,7 +80,7 @@ _WARNINGS = """
     R307 T504 T506 T511 T513 T519 T520 T522 T523 T524 T525 T540 T541 T542 P604 P606 P613 R316 R317 R320 R321 X404 D101
     D105 D106 D107 D108 D109 D110 D111 D112 D113 D114 D115 D117 D118 D119 D131 J841 L731 J806 J807 J808 J809 J810 P620
     L701 L702 L703 L704 L705 L706 L707 L708 L709 L710 L711 L712 L713 L714 L715 L716 L717 L718 L719 S901 J801 J802 J804
-    M031 M032 M033 M034 M035
+    M031 M032 M033 M034 M035 M037
     S911 S915 S916 S917 S919 L721 D120 D121 P660
     J805 J815 M003 M004 M005 M006 M007 M010 M012 M013 M014 M015 M023 M024 M026 D130 D132 R331 P631 P632 P633 P634 P642
 """
@@ -995,13 +995,15 @@ def calls_of(*row: str, told: Sequence[str] = ()) -> Provoke:
     return provoke
 
 
-def past_calls(number: str, name: str, *cells: Any) -> Provoke:
-    """A list with one past call in it, proposed; of the customer whose name is that of the customer ``name``."""
+def past_calls(number: str, name: str, *cells: Any, times: int = 1) -> Provoke:
+    """A list with one past call in it, proposed; of the customer whose name is that of the customer ``name``. So many
+    ``times`` it stands there.
+    """
 
     def provoke(office: TestOffice) -> Findings:
         named = {row["客户编号"]: row["客户名称"] for row in table(office.path("客户资料库.xlsx"), "客户")}
         row = (number, named.get(name, name), *cells)
-        path = plain(office.outside / "过去.xlsx", ("客户编号", "客户名称", "回访日期", "通话结果"), row)
+        path = plain(office.outside / "过去.xlsx", ("客户编号", "客户名称", "回访日期", "通话结果"), *[row] * times)
         return list(office.run("import", path, "--to", "回访记录", now=PLANNED).data["findings"])
 
     return provoke
@@ -1373,6 +1375,7 @@ CASES = (
     Case("M033", "Sheet1", "C2", past_calls("K0001", "", date(2026, 12, 30), "接通")),
     Case("M034", "Sheet1", None, past_calls("K0001", "", date(2026, 11, 2), "接通"), planned=False),
     Case("M035", "Sheet1", "A2", past_calls("K0001", "", date(2026, 11, 2), "")),
+    Case("M037", "Sheet1", "C3", past_calls("K0001", "", date(2026, 11, 2), "接通", times=2)),
     Case("M036", "Sheet1", "C2", brought_in(LIST, *(["甲", "A01", "A", PHONE], ["乙", "A01", "B", ""])), planned=False),
     Case("M026", "话单", None, calls_of("2026-11-09 10:00", "10086", "", "短信", told=["业务员=A01"]), planned=False),
 )  # fmt: skip

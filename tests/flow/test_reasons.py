@@ -23,6 +23,7 @@ from huifang.edges.books.hidden_record import RECORD
 from huifang.edges.post.locking import locked
 from huifang.flow.intake import reading
 from huifang.flow.moving_in.own_regulation import read_own
+from lists import plain
 from mailbox_made import with_locked_attachments
 from mails import zipped
 from mails_kept import MAILS
@@ -43,6 +44,7 @@ from office import (
     plan_numbers,
     planned_office,
     put,
+    table,
 )
 from offices_refused import OFFICES, dying_workers, job_of
 from packs_refused import PACKS
@@ -254,6 +256,24 @@ def taken_back_before(office: TestOffice) -> Row:
     return of_call(office, "满意度", "满意", "一般")
 
 
+def of_past_calls(column: str, new: str, number: str = "") -> Callable[[TestOffice], Row]:
+    """A row about a list of past calls that was brought in, or about that number."""
+
+    def asked(office: TestOffice) -> Row:
+        name = table(office.path("客户资料库.xlsx"), "客户")[0]["客户名称"]
+        path = plain(office.outside / "过去.xlsx", ("客户名称", "回访日期", "通话结果"), (name, "2026-11-02", "接通"))
+        ran = office.run("import", path, "--to", "回访记录", "--yes", now=NOW)
+        return ("过去的回访", number or ran.data["number"], column, None, new, *WHO)
+
+    return asked
+
+
+def past_calls_taken_back_before(office: TestOffice) -> Row:
+    row = of_past_calls("整表", "撤销")(office)
+    assert office.correct(row, name="撤销.xlsx").data["applied"] == 1
+    return (*row[:6], "又一次")
+
+
 def made_one_call(office: TestOffice) -> Row:
     number = plan_numbers(office.issued())[0]
     office.collect(change(office.filled(), (9, {**good_answer(30), "计划编号": number})))
@@ -301,6 +321,9 @@ CORRECTED: dict[str, Callable[[TestOffice], Row]] = {
     "Y426": lambda _: of_customer("审核日期", "2026-11-14", "2026-11-10", "K9999"),
     "Y427": lambda _: of_customer("整行", None, "撤销"),
     "Y428": lambda _: of_customer("客户编号", "K0001", "K0002"),
+    "Y440": of_past_calls("回访日期", "2026-11-03"),
+    "Y441": past_calls_taken_back_before,
+    "Y442": of_past_calls("整表", "撤销", "DR000999"),
     "Y429": lambda _: of_customer("审核日期", "2026-11-01", "2026-11-10"),
 }
 

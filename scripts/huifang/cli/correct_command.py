@@ -60,19 +60,24 @@ class TypedOptions:
     "records",
     metavar="NO",
     multiple=True,
-    help="不写 FILE 时：把这条记录的各列预先填好；也可以写计划编号、提交编号、期间、登记表里的编号。可以写几次。",
+    help="不写 FILE 时：把这条记录的各列预先填好；"
+    "也可以写计划编号、提交编号、期间、过去的回访的编号、登记表里的编号。可以写几次。",
 )
 @click.option(
     "--set", "values", metavar="列=新值", multiple=True, help="和 --record 一起：直接更正这一列。可以写几次。"
 )
-@click.option("--take-back", is_flag=True, help="和 --record 一起：撤销这一整条(记录、提交、计划或登记表里的行)。")
+@click.option(
+    "--take-back",
+    is_flag=True,
+    help="和 --record 一起：撤销这一整条(记录、提交、计划、导入的过去的回访或登记表里的行)。",
+)
 @click.option("--decline", "declined", metavar="列", multiple=True, help="和 --record 一起：不同意重发的表改这一列。")
 @click.option("--by", metavar="WHO", help="更正人：主管或老板的工号或姓名。")
 @click.option("--why", metavar="TEXT", help="更正的原因。")
 @click.pass_obj
 @office_command
 def command(session: Session, /, file: Path | None, records: tuple[str, ...], **options: Any) -> None:
-    """执行一张更正单，记下原值、新值、谁和为什么；撤销一行、一次提交、一次计划也用它。填回的表上由上级决定的内容，
+    """执行一张更正单，记下原值、新值、谁和为什么；撤销一行、一次提交、一次计划、一份导入错的过去的回访也用它。填回的表上由上级决定的内容，
     也用它确认。不写 FILE 时写一张空白的；写了 --set、--take-back 或 --decline 的，照样填成一张更正单，马上执行并归档。
     """
     said = TypedOptions(**options)
@@ -95,7 +100,7 @@ def _hand_out(session: Session, records: tuple[str, ...]) -> None:
         except UnknownRecord as error:
             raise click.UsageError(str(error)) from None
     session.say(f"更正单在 {form}：请主管填写新值、更正人和原因，保存后运行 huifang correct 这个文件。")
-    session.say("撤销一行、一次提交或最近一次计划的写法，见表里的“使用说明”。")
+    session.say("撤销一行、一次提交、最近一次计划或一份过去的回访的写法，见表里的“使用说明”。")
     session.finish({"form": form}, clean=True)
 
 

@@ -50,14 +50,18 @@ def import_past_calls(session: Session, desk: Desk, asked: PastAsked) -> None:
     proposal = propose_past_calls(desk, asked.file, asked.told, asked.given, asked.words)
     _say(session, proposal)
     wanted = asked.yes or (asked.asks and proposal.new and click.confirm("现在写入吗？", err=True))
-    written = carry_out_past_calls(desk, proposal) if wanted else False
-    if written:
+    number = carry_out_past_calls(desk, proposal) if wanted else ""
+    if number:
         session.say(f"过去的回访已经留存：新增 {len(proposal.new)} 个，算作历史和上次联系，不算谁的成绩。")
+        session.say(
+            f"这份名单的编号是 {number}。导入错了的，主管可以撤销，再重新导入："
+            f"huifang correct --record {number} --take-back --by 工号 --why 原因，在更正单上填也可以。"
+        )
     elif not proposal.new:
-        session.say(f"没有需要写入的内容，有 {proposal.known} 个以前已经导入。")
+        session.say(f"没有需要写入的内容，有 {_known(proposal)}。")
     elif not wanted:
         session.say("还没有写入。核对无误后，在同一条命令后面加上 --yes 再运行一次。")
-    session.finish(_body(proposal, written), clean=not proposal.findings)
+    session.finish(_body(proposal, number), clean=not proposal.findings)
 
 
 def _say(session: Session, proposal: PastProposal) -> None:
@@ -83,7 +87,12 @@ def _say(session: Session, proposal: PastProposal) -> None:
         )
 
 
-def _body(proposal: PastProposal, written: bool) -> dict[str, Any]:
+def _known(proposal: PastProposal) -> str:
+    lists = f"(名单 {'、'.join(proposal.known_in)})" if proposal.known_in else ""
+    return f"{proposal.known} 个以前已经导入{lists}"
+
+
+def _body(proposal: PastProposal, number: str) -> dict[str, Any]:
     from huifang.flow.moving_in.past_importing import past_rows
     from huifang.tables.declared.past_calls import PAST_CALLS
 
@@ -99,10 +108,12 @@ def _body(proposal: PastProposal, written: bool) -> dict[str, Any]:
         "duplicates": [],
         "words": words_json(own.words),
         "unchanged": proposal.known,
+        "known_in": [*proposal.known_in],
         "rows": own.count,
         "left_out": proposal.left_out,
         "from": min(days).isoformat() if days else None,
         "until": max(days).isoformat() if days else None,
         "findings": [finding.as_json() for finding in proposal.findings],
-        "written": written,
+        "number": number or None,
+        "written": bool(number),
     }

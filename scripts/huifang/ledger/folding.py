@@ -11,7 +11,7 @@ from huifang.ledger.checks_said import ABOUT_CHECKS
 from huifang.ledger.customers_said import SameCustomersTold
 from huifang.ledger.fetched_said import ABOUT_FETCHED
 from huifang.ledger.forms_said import FormEntered
-from huifang.ledger.imported_said import ListImported, PastCallsKept
+from huifang.ledger.imported_said import ListImported, PastCallsKept, PastCallsWithdrawn
 from huifang.ledger.issues import Book
 from huifang.ledger.journal import Entry
 from huifang.ledger.kinds import (
@@ -185,6 +185,12 @@ def _plan_withdrawn(state: State, entry: Entry, said: PlanWithdrawn) -> None:
     state.books = [book for book in state.books if book.seq != said.plan_seq]
 
 
+def _past_withdrawn(state: State, entry: Entry, said: PastCallsWithdrawn) -> None:
+    _note_correction(state, entry, said)
+    state.past_lists = [kept for kept in state.past_lists if kept.number != said.subject_no]
+    state.withdrawn_past[said.subject_no] = said
+
+
 def _report(state: State, entry: Entry, said: ReportMade) -> None:
     state.refreshed = {path for path in state.refreshed if said.period not in path}
     state.reports.append(
@@ -291,6 +297,7 @@ _STEPS: Mapping[type[Said], Callable[[State, Entry, Any], None]] = {
     AuditReported: lambda state, entry, said: state.audits.append(MadeAudit(said, _moment(entry.at), entry.seq)),
     ListImported: lambda state, entry, said: state.imports.append(said),
     PastCallsKept: lambda state, entry, said: state.past_lists.append(said),
+    PastCallsWithdrawn: _past_withdrawn,
     PhoneListKept: lambda state, entry, said: state.phone_lists.append(said),
     ComplaintsNoted: _complaints,
     ComplaintsTold: _complaints_told,

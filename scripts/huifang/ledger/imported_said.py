@@ -6,6 +6,7 @@ from datetime import date
 
 from huifang.ledger.formats import Format, StoredPart
 from huifang.ledger.said import Said
+from huifang.ledger.sheets_said import Correction
 
 
 class ImportedChange(StoredPart, frozen=True, kw_only=True):
@@ -54,3 +55,9 @@ class PastCallsKept(ListImported, frozen=True, kw_only=True):
     from_on: date
     until_on: date
     known: int
+
+
+class PastCallsWithdrawn(Correction, frozen=True, kw_only=True):
+    """A list of past calls that was taken back, by its number: its calls count nowhere, and may be brought in again."""
+
+    KIND, FORMAT = "past-calls-withdrawn", Format("撤销的过去的回访")

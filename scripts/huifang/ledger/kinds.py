@@ -18,7 +18,7 @@ from huifang.ledger.customers_said import SameCustomersTold
 from huifang.ledger.fetched_said import ABOUT_FETCHED
 from huifang.ledger.formats import Format, NewerFormat, StoredPart
 from huifang.ledger.forms_said import FormEntered
-from huifang.ledger.imported_said import ListImported, PastCallsKept
+from huifang.ledger.imported_said import ListImported, PastCallsKept, PastCallsWithdrawn
 from huifang.ledger.journal import Entry
 from huifang.ledger.letters_said import ComplaintsTold, LettersWritten
 from huifang.ledger.mail_said import ABOUT_MAILS
@@ -255,7 +255,7 @@ class LossAcknowledged(Said, frozen=True, kw_only=True):
 KINDS: tuple[type[Said], ...] = (
     OfficeFounded, VersionKept, PlanIssued, SheetsPosted, ChangesSettled, RecordCorrected, ArrivalCorrected,
     SheetWithdrawn, PlanWithdrawn, ChangesDeclined, ReportMade, LedgerRefreshed, FrameSealed, Draw, ListImported,
-    PastCallsKept,
+    PastCallsKept, PastCallsWithdrawn,
     ComplaintsNoted, ComplaintsTold, LettersWritten, GrievancesHeard, ReportsPrepared, CustomersMarked, ContainerKept,
     ClockConfirmed, RegistersSeen, RegisterCorrected, LossAcknowledged, OverdueTold, SameCustomersTold,
     RecordsSealed, TasksIssued, TasksToldLate, FormEntered, PhoneListKept, *ABOUT_CHECKS, *ABOUT_MAILS,

@@ -14,7 +14,7 @@ from huifang.ledger.checks import ChecksSoFar
 from huifang.ledger.fetched import FetchedSoFar
 from huifang.ledger.forms_said import FormEntered
 from huifang.ledger.heard import HeardSoFar
-from huifang.ledger.imported_said import ListImported, PastCallsKept
+from huifang.ledger.imported_said import ListImported, PastCallsKept, PastCallsWithdrawn
 from huifang.ledger.issues import Book
 from huifang.ledger.journal import GENESIS
 from huifang.ledger.kinds import Draw
@@ -129,7 +129,8 @@ class State:
     start) that people were told of as missed; ``renumbered`` the numbers of customers who got another one, and which
     that is now. ``acknowledged`` are the archived lists of what a journal lost. ``forms`` are
     the hashes of forms that went into registers, and whether all of each did. ``phone_lists`` are the lists of calls
-    (话单) that were brought in, ``past_lists`` those of calls made before the office began.
+    (话单) that were brought in, ``past_lists`` those of calls made before the office began, ``withdrawn_past`` who took
+    one of these back, by its number.
     """
 
     office_id: str = ""
@@ -151,6 +152,7 @@ class State:
     audits: list[MadeAudit] = field(default_factory=list)
     imports: list[ListImported] = field(default_factory=list)
     past_lists: list[PastCallsKept] = field(default_factory=list)
+    withdrawn_past: dict[str, PastCallsWithdrawn] = field(default_factory=dict)
     phone_lists: list[PhoneListKept] = field(default_factory=list)
     segments: dict[str, str] = field(default_factory=dict)
     archived: dict[str, str] = field(default_factory=dict)

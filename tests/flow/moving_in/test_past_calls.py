@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +21,8 @@ class MovedIn:
     office: TestOffice
     first: dict
     again: dict
+    path: Path
+    copied: TestOffice
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +37,10 @@ def moved(tmp_path_factory):
         (names["K0002"], "2026-11-24", "老张", "是", None, None, None),
     )  # fmt: skip
     words = ("import", path, "--to", "回访记录", "--yes")
-    return MovedIn(office, office.run(*words, now=NOW).data, office.run(*words, now=NOW).data)
+    first, again = (office.run(*words, now=NOW).data for _ in range(2))
+    copied = TestOffice(tmp_path_factory.mktemp("copied") / "office", tmp_path_factory.mktemp("copied") / "寄出")
+    shutil.copytree(office.root, copied.root)
+    return MovedIn(office, first, again, path, copied)
 
 
 def test_what_is_brought_in_and_what_is_named(moved):
@@ -75,6 +82,39 @@ def test_the_caller_reads_it_and_nobody_is_credited_with_it(moved):
     lines = office.run("report", "--period", "2026-11下旬", now=LATER).data["agents"]
     assert lines and {line[key] for line in lines for key in COUNTS} == {0}
     assert office.run("verify", now=LATER).code == 0
+
+
+def test_a_wrong_list_is_taken_back_and_may_come_again(moved):
+    office, number, path = moved.copied, moved.first["number"], moved.path
+    assert number and moved.again["known_in"] == [number]
+    row = ("过去的回访", number, "整表", None, "撤销", "B01", "导入错了")
+    assert office.correct(row, now=NOW).data["applied"] == 1
+    repeated = office.run("correct", office.outside / "更正单.xlsx", now=NOW)  # as after a crash
+    assert (repeated.code, repeated.data["applied"], repeated.data["refused"]) == (0, 0, [])
+    twice = office.run("correct", "--record", number, "--take-back", "--by", "B01", "--why", "x", now=NOW)
+    assert twice.code == 2 and "已经由" in twice.err and "撤销" in twice.err
+    told = office.run("explain", "K0001", now=NOW).data
+    assert told["history"] == [] and "2026-11-18" not in str([told["due"], told["rules"]])
+    assert office.run("verify", now=NOW).code == 0
+    came = office.run("import", path, "--to", "回访记录", "--yes", now=NOW)
+    assert (came.data["appended"], came.data["unchanged"], came.data["written"]) == (2, 0, True)
+    assert came.data["number"] not in (None, number) and f"--record {came.data['number']} --take-back" in came.err
+    typed = ("correct", "--record", came.data["number"], "--take-back", "--by", "B01", "--why", "还是错的")
+    assert office.run(*typed, now=NOW).data["applied"] == 1
+    office.run("plan", "--period", "2026-11下旬", now=NOW)
+    sheets = [row for sheet in office.path("回访计划").rglob("*.xlsx") for row in table(sheet, "回访记录")]
+    assert [row["上次回访"] for row in sheets if row["客户编号"] == "K0001"] == ["第一次回访"]
+    assert office.run("verify", now=NOW).code == 0
+
+
+def test_what_one_list_says_twice_is_not_said_to_be_of_an_earlier_one(moved):
+    name = table(moved.office.path("客户资料库.xlsx"), "客户")[2]["客户名称"]
+    row = (name, "2026-11-18", "老张", "是", "早上", None, None)
+    path = plain(moved.office.outside / "两次.xlsx", HEADERS, row, (*row[:4], "下午", None, None))
+    ran = moved.office.run("import", path, "--to", "回访记录", now=NOW)
+    assert (ran.data["appended"], ran.data["unchanged"], ran.data["left_out"]) == (1, 0, 1)
+    said = next(one for one in ran.data["findings"] if one["code"] == "M037")
+    assert "第 3 行与第 2 行相同" in said["message"] and "以前已经导入 1" not in ran.err
 
 
 def test_words_of_a_list_are_said_once(tmp_path):

@@ -15,6 +15,7 @@ from huifang.tables.declared.corrections import (
     ARRIVAL,
     CORRECTIONS,
     FIXED_OPTIONS,
+    OF_PAST,
     OF_PLAN,
     OF_RECORD,
     OF_SUBMISSION,
@@ -35,6 +36,8 @@ WAYS = (
     f"更正它的到达时间：列填“{ARRIVAL}”，原值和新值写成 2026-11-20 17:30。",
     f"撤销最近一次计划：表选“{OF_PLAN}”，编号填期间(如 2026-11下旬)，列填“{WHOLE[OF_PLAN]}”，新值填“{TAKE_BACK}”；"
     "这次计划的表有人交回以后，要先撤销那些提交。",
+    f"撤销导入错的过去的回访：表选“{OF_PAST}”，编号填那份名单的编号(导入时写明，如 DR000012)，列填“{WHOLE[OF_PAST]}”，"
+    f"新值填“{TAKE_BACK}”；撤销后可以重新导入。",
     "更正登记表里照算的内容：表选登记表(如“客户”)，编号填那一行的编号，列填列名，原值填原来照算的内容，新值填以后照算的内容；"
     "登记表本身请自己改。改了编号的：列填编号那一列，原值填旧编号，新值填新编号；"
     f"已经删去、不再算的行：列填“{WHOLE[OF_RECORD]}”，新值填“{TAKE_BACK}”。",

@@ -11,7 +11,7 @@ from huifang.edges.store.office import JOURNAL, Office
 from huifang.edges.store.printed_head import is_named_as_report
 from huifang.flow.audit.faults import Fault
 from huifang.ledger.audits_said import AuditReported
-from huifang.ledger.imported_said import ListImported, PastCallsKept
+from huifang.ledger.imported_said import ListImported, PastCallsKept, PastCallsWithdrawn
 from huifang.ledger.journal import Entry
 from huifang.ledger.kinds import Draw, FrameSealed, ReportMade, VersionKept, said_by
 from huifang.ledger.said import Said
@@ -42,6 +42,7 @@ _SEEN: Mapping[type[Said], str] = {
     Draw: "period",
     ListImported: "",
     PastCallsKept: "number",
+    PastCallsWithdrawn: "subject_no",
     RecordsSealed: "period",
     TasksIssued: "",
     AuditReported: "period",

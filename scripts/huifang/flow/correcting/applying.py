@@ -21,6 +21,7 @@ from huifang.flow.correcting.decisions import asked_by_cards, contradicted
 from huifang.flow.correcting.filled_forms import confirm_form
 from huifang.flow.correcting.form import Asked, Correcting, Form, Refused, require_sender
 from huifang.flow.correcting.orders import order_about, send_orders
+from huifang.flow.correcting.past_calls import withdraw_past_calls
 from huifang.flow.correcting.plans import withdraw_plan
 from huifang.flow.correcting.records import correct_record
 from huifang.flow.correcting.registers import correct_register
@@ -37,6 +38,7 @@ from huifang.tables.declared.calls import DECISION
 from huifang.tables.declared.corrections import (
     CORRECTIONS,
     FIXED_OPTIONS,
+    OF_PAST,
     OF_PLAN,
     OF_RECORD,
     OF_REGISTERS,
@@ -54,6 +56,7 @@ SUBJECTS: Mapping[str, Correcting] = {
     OF_RECORD: correct_record,
     OF_SUBMISSION: correct_submission,
     OF_PLAN: withdraw_plan,
+    OF_PAST: withdraw_past_calls,
     **dict.fromkeys(OF_REGISTERS, correct_register),
 }
 

@@ -56,6 +56,8 @@ def rows_of(desk: Desk, record_nos: Sequence[str]) -> tuple[list[Change], list[P
         records = _records(desk, number)
         standing = [record for record in records if not record.withdrawn]
         changes += (change for record in standing for change in _rows(desk, record))
+        if before := desk.state.withdrawn_past.get(number):
+            raise UnknownRecord(because("Y441", number=number, by=before.by))
         others = [] if standing else [*rows_about(desk, number)]
         further += others
         if not standing and not others:

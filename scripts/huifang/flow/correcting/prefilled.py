@@ -1,4 +1,4 @@
-"""The rows of a 更正单 about something that is no record: a sheet that came in, a plan, a row of a register."""
+"""The rows of a 更正单 about what is no record: a sheet that came in, a plan, past calls, a row of a register."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import replace
 from huifang.flow.office.desk import Desk
 from huifang.ledger.state import FORMAT
 from huifang.tables.cells import shown
-from huifang.tables.declared.corrections import ARRIVAL, OF_PLAN, OF_REGISTERS, OF_SUBMISSION, WHOLE
+from huifang.tables.declared.corrections import ARRIVAL, OF_PAST, OF_PLAN, OF_REGISTERS, OF_SUBMISSION, WHOLE
 from huifang.tables.model import Table
 
 #: A row of the form, by column key; what is to be filled in is left out.
@@ -19,6 +19,7 @@ def rows_about(desk: Desk, number: str) -> Iterator[Prefilled]:
     """What can be corrected of all that has this number; nothing where nothing has."""
     yield from _of_submissions(desk, number)
     yield from _of_plans(desk, number)
+    yield from _of_past_calls(desk, number)
     for table in OF_REGISTERS.values():
         if table.workbook in desk.workbooks:
             yield from _of_register(desk, table, number)
@@ -35,6 +36,12 @@ def _of_plans(desk: Desk, number: str) -> Iterator[Prefilled]:
     books = desk.state.books_of(number)
     if books:
         yield _row(OF_PLAN, number, WHOLE[OF_PLAN], f"{len(books)} 个工作簿")
+
+
+def _of_past_calls(desk: Desk, number: str) -> Iterator[Prefilled]:
+    for kept in desk.state.past_lists:
+        if kept.number == number:
+            yield _row(OF_PAST, number, WHOLE[OF_PAST], f"{kept.file}，{kept.appended} 个")
 
 
 def _of_register(desk: Desk, table: Table, number: str) -> Iterator[Prefilled]:

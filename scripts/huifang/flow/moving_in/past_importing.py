@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -39,8 +39,9 @@ _KEYS = tuple(key for key in PAST_CALLS.by_key if key in COLUMNS)
 
 @dataclass(frozen=True, kw_only=True)
 class PastProposal:
-    """What an import would do. ``new`` are the calls that no earlier list had, ``known`` is how many others had;
-    ``before`` is the day before which calls are past (None: that is not told yet, and will be today).
+    """What an import would do. ``new`` are the calls that no earlier list had, ``known`` is how many others had, and
+    ``known_in`` the numbers of these; ``before`` is the day before which calls are past (None: that is not told yet,
+    and will be today).
     """
 
     file: str
@@ -48,6 +49,7 @@ class PastProposal:
     own: OwnList
     new: tuple[CallRecord, ...]
     known: int
+    known_in: tuple[str, ...]
     before: date
     begins_now: bool
     findings: tuple[Finding, ...]
@@ -79,18 +81,14 @@ def propose_past_calls(
     if too_new := [row for row in rows if row["called_on"] >= before]:
         findings.append(found("M033", too_new[0].place("called_on"), count=len(too_new), day=before))
     findings += _assumed(own, [row for row, _ in whose], given)
-    records = [_record(desk, row, customer, usual) for row, customer in whose]
-    fresh: dict[tuple[str, ...], CallRecord] = {}
-    earlier = {_same(one) for one in to_records(desk.ledger.past())} if desk.state.past_lists else set()
-    for one in records:
-        if _same(one) not in earlier:
-            fresh.setdefault(_same(one), one)
+    fresh, known, again = _compared(desk, ((row, _record(desk, row, customer, usual)) for row, customer in whose))
+    findings += _said_twice(again)
     begins = may_begin_now(desk)
     if begins and fresh:
         findings.append(found("M034", place, day=desk.now.date()))
     return PastProposal(
-        file=path.name, content=content, own=own, new=tuple(fresh.values()), known=len(records) - len(fresh),
-        before=before, begins_now=begins, findings=tuple(findings),
+        file=path.name, content=content, own=own, new=fresh, known=len(known),
+        known_in=tuple(sorted({*known})), before=before, begins_now=begins, findings=tuple(findings),
     )  # fmt: skip
 
 
@@ -139,6 +137,32 @@ def _left_out(strangers: Sequence[Row], doubtful: Sequence[Row]) -> Iterator[Fin
         yield found("M032", doubtful[0].place(), count=len(doubtful), value=_named(doubtful))
 
 
+def _compared(
+    desk: Desk, calls: Iterable[tuple[Row, CallRecord]]
+) -> tuple[tuple[CallRecord, ...], list[str], list[tuple[Row, CallRecord]]]:
+    """The calls that no earlier list had; of the others, the numbers of the lists that had them; and the rows that say
+    a call which a row before them said, with that one.
+    """
+    earlier = {_same(one): one.submission for one in to_records(desk.ledger.past())} if desk.state.past_lists else {}
+    fresh: dict[tuple[str, ...], CallRecord] = {}
+    known: list[str] = []
+    again: list[tuple[Row, CallRecord]] = []
+    for row, call in calls:
+        if (same := _same(call)) in earlier:
+            known.append(earlier[same])
+        elif fresh.setdefault(same, call) is not call:
+            again.append((row, fresh[same]))
+    return tuple(fresh.values()), known, again
+
+
+def _said_twice(again: Sequence[tuple[Row, CallRecord]]) -> Iterator[Finding]:
+    """One finding for the rows that say the same call as another row of the list before them."""
+    if again:
+        named = "、".join(f"第 {row.number} 行与第 {first.source_row} 行相同" for row, first in again[:_NAMED])
+        more = " 等" if len(again) > _NAMED else ""
+        yield found("M037", again[0][0].place("called_on"), count=len(again), value=f"{named}{more}")
+
+
 def _named(rows: Sequence[Row]) -> str:
     said = (row["customer_name"] or row["customer_no"] or row["phone"] or "(没有写)" for row in rows)
     named = [f"第 {row.number} 行 {text}" for row, text in zip(rows[:_NAMED], said, strict=False)]
@@ -172,14 +196,15 @@ def _same(record: CallRecord) -> tuple[str, str, str, str]:
     return record.customer_no, record.moment, record.method, record.result
 
 
-def carry_out_past_calls(desk: Desk, proposal: PastProposal) -> bool:
-    """Keep the list and its calls, and begin today where the office has no 启用日期; False where there is nothing new.
+def carry_out_past_calls(desk: Desk, proposal: PastProposal) -> str:
+    """Keep the list and its calls, and begin today where the office has no 启用日期; the number by which it can be
+    taken back, empty where there is nothing new.
 
     Raises:
         OfficeError: something cannot be written.
     """
     if not proposal.new or proposal.own.located is None:
-        return False
+        return ""
     if proposal.begins_now:
         begin_on(desk, desk.now.date())
     seq, sha = desk.journal.next_seq, digest(proposal.content)
@@ -198,7 +223,7 @@ def carry_out_past_calls(desk: Desk, proposal: PastProposal) -> bool:
             guessed=tuple(match.source for match in proposal.own.guessed), values=meanings(proposal.own.words),
         )
     )  # fmt: skip
-    return True
+    return number
 
 
 def past_rows(calls: Sequence[CallRecord]) -> list[dict[str, str]]:
