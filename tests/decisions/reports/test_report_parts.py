@@ -1137,3 +1137,15 @@ def test_everybody_who_was_asked_is_listed_with_the_answer():
     records = [record("H1", answers='{"问卷.Q1": "是"}'), record("H2"), record("H3", result="占线")]
     part = made("问卷", records, policy=replace(POLICY, questions=(ask,)))
     assert [row[:3] for row in listing(part, "逐条")] == [("正常吗", "是", "H1"), ("正常吗", "(没有回答)", "H2")]
+
+
+@pytest.mark.parametrize(
+    ("count", "total", "missed", "said"),
+    [
+        (16, 54, None, "16/54(30%)"), (16, 54, 30, "16/54(29.6%)"), (15, 54, 30, "15/54(28%)"),
+        (199, 200, 100, "199/200(99.5%)"), (9999, 10000, 100, "9999/10000(99.99%)"), (21, 200, 10, "21/200(11%)"),
+        (41, 400, 10, "41/400(10.3%)"), (0, 0, 10, "0/0"),
+    ],
+)  # fmt: skip
+def test_a_share_is_never_rounded_to_the_target_that_it_misses(count, total, missed, said):
+    assert str(Share(count, total, missed)) == said

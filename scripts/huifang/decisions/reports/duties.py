@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from huifang.core.periods import Period, month_period
@@ -103,6 +103,7 @@ def _judged(duty: Duty, period: Period, told_on: date) -> Duty:
     measured = _monthly(duty, target, told_on) if target.times else _share(duty, target, told_on)
     share, needed = measured.share, target.needed(measured.share.total)
     verdict = REACHED if share.count >= needed else NOT_YET if share.count + measured.waiting >= needed else MISSED
+    share = replace(share, missed=target.percent or None) if verdict != REACHED else share
     return _told(duty, verdict if share.total else NOTHING, share, measured.basis)
 
 

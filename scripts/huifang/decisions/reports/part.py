@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import KW_ONLY, dataclass, replace
+from dataclasses import KW_ONLY, dataclass, field, replace
 from datetime import date, datetime
 from math import floor, sqrt
 from typing import Any, TypeAlias
@@ -12,17 +12,27 @@ from huifang.decisions.reports.published import Publication
 from huifang.tables.cells import shown
 
 
-def percent(value: float) -> str:
-    """A share from 0 to 1 in whole percent; a half goes up, as people and spreadsheets round: 1 of 8 is 13 %."""
-    return f"{floor(round(value * 100, 9) + 0.5)}%"
+def percent(value: float, missed: float | None = None) -> str:
+    """A share from 0 to 1 in whole percent; a half goes up, as people and spreadsheets round: 1 of 8 is 13 %.
+
+    ``missed`` is a target in percent that the share misses: it is never rounded to what it does not reach.
+    """
+    for digits in range(5):
+        rounded = floor(round(value * 100 * 10**digits, 9) + 0.5) / 10**digits
+        if missed is None or rounded != missed:
+            break
+    return f"{rounded:.{digits}f}%"
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """So many of so many. A report never states a share without both."""
+    """So many of so many. A report never states a share without both; ``missed`` is a target in percent, see
+    :func:`percent`.
+    """
 
     count: int
     total: int
+    missed: float | None = field(default=None, compare=False)
 
     @property
     def value(self) -> float | None:
@@ -30,7 +40,9 @@ class Share:
         return self.count / self.total if self.total else None
 
     def __str__(self) -> str:
-        return f"{self.count}/{self.total}({percent(self.count / self.total)})" if self.total else f"{self.count}/0"
+        if not self.total:
+            return f"{self.count}/0"
+        return f"{self.count}/{self.total}({percent(self.count / self.total, self.missed)})"
 
     def interval(self) -> tuple[float, float] | None:
         """The 95 % interval by Wilson's score, 0 to 1: what the share may be where only some were asked."""

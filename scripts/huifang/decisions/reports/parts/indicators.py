@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from huifang.decisions.calls.quotas import periods_of_quota, stands_of
@@ -113,7 +113,9 @@ def reached(view: PartsView) -> Iterator[Measured]:
             continue
         count = _COUNTS[one.measure]
         for whose, belongs in _groups(view, one.each):
-            yield Measured(one, whose, count(view, one, belongs))
+            measured = Measured(one, whose, count(view, one, belongs))
+            is_missed = measured.verdict == MISSED
+            yield replace(measured, share=replace(measured.share, missed=one.target)) if is_missed else measured
 
 
 def _quota(view: PartsView, one: Indicator) -> Iterator[Measured]:
