@@ -151,6 +151,7 @@ def test_people_are_written_to_and_the_report_names_who_granted_time(office: Tes
         ("服务单 F3", "alarm"), ("服务单 F4", "alarm"), ("服务单 F1", "good"),
     ]  # fmt: skip
     assert len(shown.late_records) == 2
+    assert all(one.who.split()[-1].isdecimal() for one in shown.records)  # whom it is about, and the telephone
     lists = reported(office, "2026-12-05 18:10")
     assert lists["登记的时限"] == [("服务单", "报修办完", 4, "1/4", 3)]
     assert [row[1] for row in lists["登记的事超过时限的"]] == ["F3", "F4", "F1"]

@@ -78,7 +78,7 @@ def _shown(desk: Desk, status: ComplaintStatus) -> OpenComplaint:
     return OpenComplaint(
         number=status.label if status.table == COMPLAINTS.name else f"{status.table} {status.label}",
         what=subject_of(status) or str(row["category"] or "(没有写内容)"),
-        who=" ".join(str(row[key]) for key in ("complainant", "contact_details") if row[key]),
+        who=_who(desk, status),
         next_step=status.stage,
         fill_in="、".join(status.life.missing),
         owner=name_of(people, owner) if owner else "(没有人)",
@@ -88,6 +88,16 @@ def _shown(desk: Desk, status: ComplaintStatus) -> OpenComplaint:
         told=_told(desk, status),
         is_major=row["severity"] == MAJOR,
     )
+
+
+def _who(desk: Desk, status: ComplaintStatus) -> str:
+    """Who complains, or whose row it is, with the telephone."""
+    row = status.row
+    customer = desk.present.customers.get(str(row["customer_no"] or ""))
+    said = row["complainant"], row["contact_details"]
+    if not any(said) and customer:
+        said = customer.name, customer.phone
+    return " ".join(str(one) for one in said if one)
 
 
 def _told(desk: Desk, status: ComplaintStatus) -> str:
