@@ -87,6 +87,10 @@ def test_the_caller_reads_it_and_nobody_is_credited_with_it(moved):
 def test_a_wrong_list_is_taken_back_and_may_come_again(moved):
     office, number, path = moved.copied, moved.first["number"], moved.path
     assert number and moved.again["known_in"] == [number]
+    single = office.correct(
+        ("回访记录", f"{number}-1", "满意度", "满意", "一般", "B01", "x"), now=NOW, name="单个.xlsx"
+    )
+    assert [one["reason_code"] for one in single.data["refused"]] == ["Y440"]
     row = ("过去的回访", number, "整表", None, "撤销", "B01", "导入错了")
     assert office.correct(row, now=NOW).data["applied"] == 1
     repeated = office.run("correct", office.outside / "更正单.xlsx", now=NOW)  # as after a crash

@@ -11,6 +11,7 @@ from huifang.edges.books.correction_form import ASKED_FOR_STEPS, correction_book
 from huifang.edges.store.files import free_path, write_bytes
 from huifang.edges.store.office import OUTBOX
 from huifang.flow.calls.call_tables import call_table
+from huifang.flow.correcting.past_calls import is_past_call, only_whole
 from huifang.flow.correcting.prefilled import Prefilled, rows_about
 from huifang.flow.intake.judging import context_of
 from huifang.flow.office.desk import Desk
@@ -58,6 +59,8 @@ def rows_of(desk: Desk, record_nos: Sequence[str]) -> tuple[list[Change], list[P
         changes += (change for record in standing for change in _rows(desk, record))
         if before := desk.state.withdrawn_past.get(number):
             raise UnknownRecord(because("Y441", number=number, by=before.by))
+        if is_past_call(desk, number):
+            raise UnknownRecord(only_whole())
         others = [] if standing else [*rows_about(desk, number)]
         further += others
         if not standing and not others:

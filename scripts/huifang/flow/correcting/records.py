@@ -11,6 +11,7 @@ from huifang.core.catalogue import because
 from huifang.core.reasons import Reason
 from huifang.flow.calls.call_tables import call_table
 from huifang.flow.correcting.form import Asked, Form, Refused
+from huifang.flow.correcting.past_calls import is_past_call, only_whole
 from huifang.flow.intake.judging import context_of
 from huifang.flow.office.desk import Desk
 from huifang.ledger.records import CallRecord, as_row, with_value, withdrawn
@@ -34,7 +35,7 @@ def correct_record(desk: Desk, form: Form, asked: Asked) -> bool:
     row = asked.row
     record = form.records.get(asked.number)
     if record is None:
-        raise Refused(because("Y406", record_no=asked.number))
+        raise Refused(only_whole() if is_past_call(desk, asked.number) else because("Y406", record_no=asked.number))
     if asked.whole:
         return _take_back(desk, form, asked, record)
     if record.withdrawn:
