@@ -76,6 +76,15 @@ def parse_caller(text: str, anchor: Source | None, own: OwnColumns = NO_OWN_COLU
     return CallBy(BY_COLUMN, "", source)
 
 
+def looked_into(wanted: CallBy) -> tuple[str, str]:
+    """The sheet (empty: that which the rule counts from) and the key of the column in whose cell the person stands; two
+    empty ones where nothing of a row decides.
+    """
+    if wanted.source:
+        return wanted.source.sheet, wanted.source.key
+    return "", {BY_FIRST_ASKED: "first_asked", BY_HEAD: "department"}.get(wanted.word, "")
+
+
 def read_caller(row: Row, anchor: Source | None, own: OwnColumns) -> CallBy | None:
     """Who the row says makes the calls.
 

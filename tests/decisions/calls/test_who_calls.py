@@ -20,6 +20,7 @@ from huifang.policy.complaints import Dispatch
 from huifang.policy.customers import Customer
 from huifang.policy.people import People, Person, StandIn
 from huifang.policy.rules import CallBy, Rule, agreed_rule, parse_source
+from huifang.tables.model import Origin, Sheet
 
 PERIOD = parse_period("2026-11下旬")
 HANDLED, DONE = parse_source("投诉.处理完成"), parse_source("服务单.完工时间")
@@ -136,6 +137,27 @@ def test_nobody_found_is_said_and_the_superior_calls(rule, text, changes, reason
     result = plan(by(rule, text), **changes)
     assert (agents(result), codes(result)) == ({"K1": "B01"}, ["L721"])
     assert reason in result.findings[0].message and "B01 B01号" in result.findings[0].message
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "sheet", "where"),
+    [
+        (REVISIT, "首问责任人", "投诉", ("投诉登记表.xlsx", "P9")),
+        (REVISIT, "责任部门负责人", "投诉", ("投诉登记表.xlsx", "S9")),
+        (REPAIR, "服务单.服务人员", "服务单", ("服务单.xlsx", "G9")),
+    ],
+)
+def test_the_cell_that_was_to_name_the_caller_is_said(rule, text, sheet, where):
+    row = {**{"投诉": COMPLAINT, "服务单": ORDER}[sheet], "首问责任人": None, "投诉类别": "其他", "服务人员": None}
+    letters = {"first_asked": "P", "department": "S", "served_by": "G"}
+    row["来处"] = Origin(Sheet(where[0], sheet, letters), 9)
+    (found,) = plan(by(rule, text), **{sheet: [row]}).findings
+    assert (found.code, found.place.file, found.place.cell) == ("L721", *where)
+
+
+def test_a_yearly_return_is_called_by_whom_its_row_names():
+    day = replace(REPAIR, trigger="周年", window=(0, 7))
+    assert agents(plan(by(day, "服务单.服务人员"), 服务单=[{**ORDER, "完工时间": date(2025, 11, 22)}])) == {"K1": "F02"}
 
 
 def test_what_is_missing_is_said_once_for_all():

@@ -63,6 +63,7 @@ RULES = """城东五金商行客户回访办法
 六、电话回访在9:00至12:00、14:00至18:00进行，三次无人接听的不再拨打。
 七、客户满意率不低于90%。回访记录保存3年。
 八、主管每周抽查回访记录5份。
+九、业务员每人每月走访不少于10家客户。
 """
 
 
@@ -88,6 +89,8 @@ def test_a_ticked_draft_becomes_an_office_that_checks_and_plans(tmp_path: Path) 
     assert [row["规则编号"] for row in rows if row["规则编号"]] == ["R1", "R2", "R3", "R4"]
     assert rows[0]["窗口长"] == 5 and rows[0]["依据"].startswith("《城东五金商行客户回访办法》一 新客户")
     assert [row[0].value for row in policy["客户类别"].iter_rows(min_row=2)][:2] == ["普通客户", "大客户"]
+    quota = [row for row in policy["指标"].iter_rows(min_row=2, values_only=True) if "定额" in row]
+    assert len(quota) == 1 and {10, "业务员", "月"} <= {*quota[0]}
     checked = run("-C", str(folder), "--now", "2026-12-01 09:30", "check")
     assert checked.data["errors"] == 0, checked.data["findings"]
     assert run("-C", str(folder), "--now", "2026-12-01 09:30", "plan").code == 0

@@ -10,7 +10,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from huifang.core.catalogue import found
-from huifang.core.findings import Finding, parted
+from huifang.core.findings import Finding, Place, parted
 from huifang.core.periods import Period
 from huifang.core.tickets import ticket
 from huifang.decisions.calls.agreements import InVain
@@ -18,6 +18,7 @@ from huifang.decisions.calls.assigning import Due, assigned
 from huifang.decisions.calls.briefing import message_of, method_of, reason_of, taking_part
 from huifang.decisions.calls.catching_up import caught_up
 from huifang.decisions.calls.contacts import contact_key
+from huifang.decisions.calls.facts import ORIGIN
 from huifang.decisions.calls.merging import common_end, grouped
 from huifang.decisions.calls.not_callable import referred_to_in_vain, rows_without_a_customer
 from huifang.decisions.calls.obligations import Obligation
@@ -28,7 +29,10 @@ from huifang.decisions.calls.spreading import Job, Spread, spread
 from huifang.decisions.calls.standing import StandingCalls, handed_out_again, may_be_called, stands
 from huifang.decisions.calls.triggers import is_rolling, trigger_of
 from huifang.ledger.issues import IssuedCall
+from huifang.policy.callers import looked_into
 from huifang.policy.customers import Customer
+from huifang.tables.declared.customers import CUSTOMERS
+from huifang.tables.model import Origin
 from huifang.tables.options import REFUSED
 
 
@@ -127,10 +131,19 @@ def _without_caller(view: PlanningView, wanted: Iterable[Open]) -> Iterator[Find
     for (rule, reason, agent), calls in lacking.items():
         first = min(calls, key=lambda one: (one.customer.customer_no, one.obligation.key))
         yield found(
-            "L721", first.customer.origin.place("customer_no"), rule=rule, title=first.rule.title, count=len(calls),
+            "L721", _where_nobody_stands(first), rule=rule, title=first.rule.title, count=len(calls),
             reason=reason, name=first.customer.name, customer_no=first.customer.customer_no,
             agent=view.people.label(agent) or "(无人)",
         )  # fmt: skip
+
+
+def _where_nobody_stands(one: Open) -> Place:
+    """The cell of the row, or of the customer, that was to name who calls; else the customer."""
+    sheet, key = looked_into(one.rule.caller) if one.rule.caller else ("", "")
+    row = one.row.get(ORIGIN) if one.row else None
+    if key and sheet != CUSTOMERS.name and isinstance(row, Origin):
+        return row.place(key)
+    return one.customer.origin.place(key if key and sheet == CUSTOMERS.name else "customer_no")
 
 
 def out_of_attempts(view: PlanningView, today: date) -> Iterator[Open]:

@@ -35,6 +35,7 @@ from huifang.policy.rules import NEXT_CONTACT, SOURCES, Source
 from huifang.tables.declared.calls import CALLS
 from huifang.tables.declared.complaints import COMPLAINTS
 from huifang.tables.declared.customers import CUSTOMERS
+from huifang.tables.declared.past_calls import IMPORTED
 from huifang.tables.declared.people import PEOPLE
 from huifang.tables.model import Row, Table
 from huifang.tables.options import ABOUT_CUSTOMER, CONNECTED, DISSATISFIED, GIVE_UP
@@ -67,12 +68,18 @@ def facts_of(moment: Moment, since: date) -> Facts:
 
 
 def _contacted(moment: Moment) -> tuple[MadeContact, ...]:
+    """Every contact for whoever made it; those of before the office began are nobody's: they say whose turn it is."""
     if not moment.policy.quotas:
         return ()
     from huifang.ledger.questions import connections  # noqa: PLC0415  (frames take long to import)
 
-    rows = sorted(collect_rows(connections(moment.records)), key=lambda row: (row["moment"], row["record_no"]))
-    return tuple(MadeContact(row["agent"], row["customer_no"], row["called_on"], row["method"]) for row in rows)
+    rows = sorted(collect_rows(connections(moment.contacts)), key=lambda row: (row["moment"], row["record_no"]))
+    return tuple(
+        MadeContact(
+            row["agent"] if row["batch"] != IMPORTED else "", row["customer_no"], row["called_on"], row["method"]
+        )
+        for row in rows
+    )
 
 
 def _kept_as(moment: Moment) -> Callable[[str], str]:

@@ -67,6 +67,7 @@ TRIGGER = Trigger(
         "填了“适用期(月)”的，周年那天在这几个月里的才访；填了“止于”的，最晚到那一列日期的前一天。",
     ),
     needed=("anchor", "window_from", "window_length"),
+    by_row=True,
     reads=("age", "ends_before", "where", "where_values"),
     rhythm=_rhythm,
     demands=_demands,
