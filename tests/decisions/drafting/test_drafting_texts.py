@@ -198,3 +198,26 @@ def test_a_column_head_says_what_a_table_is_about() -> None:
     table = [("客户", "回访时间", "方式", "谁"), ("储值会员", "护理后48小时内", "微信", "顾问")]
     made = draft([TextLine("，".join(cells), cells) for cells in table])
     assert [(row.sheet, row.values["窗口长"]) for row in made.rows] == [("回访规则", 48)]
+
+
+@pytest.mark.parametrize(
+    "text", ["每月10日、20日、30日将回访跟进表交给老板。", "回访跟进表每月十号、二十号和三十号上报。"]
+)
+def test_three_days_of_each_month_are_the_days_of_one_report(text: str) -> None:
+    rows = drafted(f"第二条 {text}").rows
+    assert [(row.sheet, row.values.get("值") or row.values["截止"]) for row in rows] == [
+        ("基本", "10,20,30"), ("报告", "报告日"),
+    ]  # fmt: skip
+    assert (rows[1].values["报告"], rows[1].values["期间"]) == ("回访跟进表", "旬")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("每周五提交回访周报。", "回访周报"), ("每月25日前上报回访月报表。", "回访月报表"),
+        ("每月5日前把上月回访统计表交总经理。", "上月回访统计表"),
+    ],
+)  # fmt: skip
+def test_a_report_is_called_what_it_is_not_what_is_done_with_it(text: str, name: str) -> None:
+    (row,) = drafted(f"第二条 {text}").rows
+    assert row.values["报告"] == name

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from huifang.decisions.drafting.around import Around
 from huifang.decisions.drafting.kinds.cadence import counted, period_of
 from huifang.decisions.drafting.numbers import value_of
 from huifang.decisions.drafting.proposals import LIKELY, SURE, UNSURE, Drafted, ProposedRow, Unsaid
-from huifang.decisions.drafting.quantities import Sort
+from huifang.decisions.drafting.quantities import Quantity, Sort
 from huifang.decisions.drafting.sentences import Deed
 from huifang.decisions.drafting.titles import own_words, title
 from huifang.decisions.drafting.vocabulary import PAPERS, any_of
@@ -65,12 +66,26 @@ def paper(around: Around) -> Drafted | None:
         ends = "期末", period[1]
     elif not _hands_in(around):
         return None
+    days = _report_days(around)
+    if days and one in days[:-1]:
+        values: dict[str, str | int | float] = {"项目": "报告日", "值": ",".join(day.value for day in days)}
+        return ProposedRow(sheet="基本", values=values, quote=around.quote, sure=SURE, uses=days[:-1])
+    if days:
+        ends = "报告日", "旬"
     times = counted(around) if period_of(around) else None
-    values: dict[str, str | int | float] = {"报告": _name(around), "截止": ends[0], "期间": ends[1]}
+    values = {"报告": _name(around), "截止": ends[0], "期间": ends[1]}
     sure = SURE if one.sort is not Sort.PERIOD and _PAPER.search(around.whole) else LIKELY
     return ProposedRow(
         sheet=SHEET, values=values, quote=around.quote, sure=sure, uses=(one, *([times] if times else []))
     )
+
+
+def _report_days(around: Around) -> tuple[Quantity, ...]:
+    """The three days of each month on which the paper is handed in, where the text names three side by side."""
+    days = [q for q in around.segment.quantities if q.sort is Sort.MONTH_DAY]
+    between = [around.text[one.end : other.start] for one, other in pairwise(days)]
+    apart = any(not re.fullmatch(r"[日号]?[、,和及与]?(?:每月)?", words) for words in between)
+    return tuple(days) if len(days) == 3 and around.quantity in days and not apart else ()
 
 
 def _hands_in(around: Around) -> bool:
@@ -92,12 +107,20 @@ def _hands_in(around: Around) -> bool:
     )
 
 
+_HANDING_IN = re.compile(r"^(?:.{0,4}[向给][^报送交]{1,6})?(?:提交|上报|报送|上交|递交|呈报|填报|编制|出具|报)(?=.{3})")
+_HANDED_TO = re.compile(
+    r"(?:(?:提交|上报|报送|上交|递交|呈报)(?:给|至|到)?[^表报告结]{0,6}|(?:交|报|送)(?:给|至|到)?[^表报告结]{1,6})$"
+)
+
+
 def _name(around: Around) -> str:
     named = _NAMED.search(around.whole)
     if named:
         return named[1]
     own = own_words(around)
-    return own if _PAPER.search(own) else title(around)
+    name = own if _PAPER.search(own) else title(around)
+    paper = _HANDED_TO.sub("", _HANDING_IN.sub("", name))
+    return paper if _PAPER.search(paper) else name
 
 
 def clock_of_paper(around: Around) -> ProposedRow | None:
