@@ -69,7 +69,7 @@ class Supervisor:
 
 
 def first_start(she: Supervisor) -> TestOffice:
-    """Four questions to the first plan."""
+    """Four questions, and one about past calls that may be left out, to the first plan."""
     she.look("单位")
     she.type(单位名称=UNIT)
     she.visitor.press("下一步")
@@ -86,6 +86,9 @@ def first_start(she: Supervisor) -> TestOffice:
     she.look("名单")
     she.page.get_by_role("heading", name="客户名单").click()
     she.visitor.film("2-customers")
+    she.visitor.press("下一步")
+    she.page.wait_for_url("**/start/past")
+    she.look("过去的回访")
     she.visitor.press("下一步")
     she.page.wait_for_url("**/start/plan")
     assert "没有发现问题" in she.look("第一份计划")

@@ -85,6 +85,7 @@ SETTINGS: dict[str, Provoke] = {
     "Y625": rule(trigger="比例", interval="", unit="", share="多数"),
     "Y622": rule(caller="客服"),
     "Y623": rule(**ON_DAY, caller="首问责任人"),
+    "Y626": rule(trigger="当月服务", interval="", unit="", anchor="服务单.完工时间", caller="服务单.服务人员"),
     "Y624": rule(**ON_DAY, caller="服务单.服务内容"),
     "Y604": rule(interval=""),
     "Y605": rule(**ON_DAY, where="投诉.严重程度", where_values="重大"),

@@ -253,7 +253,7 @@ def _rule(
         catches_up=row["merge"] == CATCHING_UP,
         urgency=row["urgency"] or 5,
         target=parse_target(row["target"]) if row["target"] else None,
-        caller=read_caller(row, anchor if by_row else None, own),
+        caller=read_caller(row, anchor, own, by_row),
     )
 
 

@@ -85,14 +85,18 @@ def looked_into(wanted: CallBy) -> tuple[str, str]:
     return "", {BY_FIRST_ASKED: "first_asked", BY_HEAD: "department"}.get(wanted.word, "")
 
 
-def read_caller(row: Row, anchor: Source | None, own: OwnColumns) -> CallBy | None:
-    """Who the row says makes the calls.
+def read_caller(row: Row, anchor: Source | None, own: OwnColumns, by_row: bool) -> CallBy | None:
+    """Who the row says makes the calls; ``by_row`` is whether each of them is about one row of a register.
 
     Raises:
         Impossible: nobody is meant by it.
     """
     try:
-        return parse_caller(row["caller"], anchor, own) if row["caller"] else None
+        caller = parse_caller(row["caller"], anchor, own) if row["caller"] else None
+        sheet, key = looked_into(caller) if caller else ("", "")
+        if key and sheet != CUSTOMERS.name and not by_row:
+            raise UnknownCaller(because("Y626", trigger=row["trigger"], value=caller))
+        return caller
     except UnknownCaller as unknown:
         raise Impossible(unknown.reason, "caller") from None
 

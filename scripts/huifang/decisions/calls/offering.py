@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from huifang.core.periods import Period
 from huifang.decisions.calls.owed import Open, PlanningView
-from huifang.decisions.calls.quotas import periods_of_quota
+from huifang.decisions.calls.quotas import counts, periods_of_quota
 from huifang.decisions.calls.trigger import rule_and_subject
 from huifang.decisions.calls.triggers import trigger_of
 from huifang.policy.indicators import Indicator
@@ -58,5 +58,5 @@ def _counted_already(view: PlanningView, agent: str, quota: Indicator, period: P
     return {
         contact.customer_no
         for contact in view.facts.contacted
-        if contact.agent == agent and any(contact.on in span for span in spans)
+        if contact.agent == agent and counts(quota, contact) and any(contact.on in span for span in spans)
     }
