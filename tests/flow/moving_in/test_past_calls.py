@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
+from huifang.edges.store.office import Office
+from huifang.flow.calls.registers_in_use import facts_of
+from huifang.flow.office.desk import Desk
 from lists import plain
-from office import TestOffice, blank_office, codes, table
+from office import TestOffice, add_rows, blank_office, codes, table
 
 NOW, LATER = "2026-11-24 09:00", "2026-12-01 09:00"
 HEADERS = ("客户", "回访时间", "回访人", "是否接通", "沟通内容", "满意度", "下次跟进日期")
@@ -138,3 +142,13 @@ def test_words_of_a_list_are_said_once(tmp_path):
     assert (later["appended"], later["new"][0]["客户类别"], later["words"][0]["means"]) == (1, "普通客户", "普通客户")
     wrong = office.run("import", second, "--to", "客户", "--value", "客户类别=A=没有", now=NOW)
     assert wrong.code == 2 and "没有选项“没有”" in wrong.err
+
+
+def test_it_says_whose_turn_it_is_in_a_quota_and_is_nobodys(moved, tmp_path):
+    office = TestOffice(shutil.copytree(moved.office.root, tmp_path / "定额"), tmp_path / "寄出")
+    add_rows(office.path("制度.xlsx"), "指标", {
+        "指标": "走访", "算什么": "定额", "每": "业务员", "周期": "月", "要求": "≥", "目标": 2, "不同客户": "是",
+    })  # fmt: skip
+    moment = Desk(Office(office.root), datetime(2026, 11, 24, 9)).present
+    known = {(one.agent, one.customer_no, f"{one.on}") for one in facts_of(moment, date(2026, 11, 1)).contacted}
+    assert ("", "K0001", "2026-11-18") in known and not [one for one in known if one[2] < "2026-11-24" and one[0]]
