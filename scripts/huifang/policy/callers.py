@@ -95,7 +95,7 @@ def read_caller(row: Row, anchor: Source | None, own: OwnColumns, by_row: bool) 
         caller = parse_caller(row["caller"], anchor, own) if row["caller"] else None
         sheet, key = looked_into(caller) if caller else ("", "")
         if key and sheet != CUSTOMERS.name and not by_row:
-            raise UnknownCaller(because("Y626", trigger=row["trigger"], value=caller))
+            raise UnknownCaller(because("Y626", value=caller))
         return caller
     except UnknownCaller as unknown:
         raise Impossible(unknown.reason, "caller") from None
