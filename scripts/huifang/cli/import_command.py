@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from huifang.cli.list_words import say_words, told_words, words_json
+from huifang.cli.list_words import say_understood, told_words, words_json
 from huifang.cli.session import Session, office_command
 
 if TYPE_CHECKING:
@@ -145,11 +145,7 @@ def _given(table: Table, values: Iterable[str]) -> Mapping[str, str]:
 def _say(session: Session, proposal: Proposal) -> None:
     """The mapping, the first rows, and everything that needs a look."""
     own, arrivals = proposal.own, proposal.arrivals
-    if own.located:
-        session.say(f"读取工作表“{own.sheet}”，表头在第 {own.located.row + 1} 行。各列的对应关系：")
-    for match in (*own.located.matches, *own.located.joined) if own.located else ():
-        session.say(f"  {match.said} → {match.column.header}({match.way})")
-    say_words(session, own.words)
+    say_understood(session, own)
     _say_some(session, f"新增 {len(proposal.new)} 行", map(_row_text, proposal.new), len(proposal.new))
     if arrivals.changes:
         session.say(f"改动 {len(arrivals.changes)} 处，写入后原来的内容就被替换：")

@@ -1,4 +1,4 @@
-"""The words of a list that mean an option of ours, as ``huifang import`` shows them."""
+"""What a list's columns and words were taken for, as ``huifang import`` shows it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import click
 from huifang.cli.session import Session
 
 if TYPE_CHECKING:
+    from huifang.flow.moving_in.lists import OwnList
     from huifang.flow.moving_in.words import ListWord
 
 
@@ -23,8 +24,16 @@ def told_words(texts: Iterable[str]) -> Iterator[tuple[str, str, str]]:
         yield column.strip(), word.strip(), option.strip()
 
 
-def say_words(session: Session, words: Iterable[ListWord]) -> None:
-    """Which words were taken for which options."""
+def say_understood(session: Session, own: OwnList) -> None:
+    """Which sheet was read, which of its columns are which of ours, and which words were taken for which options."""
+    if own.located:
+        session.say(f"读取工作表“{own.sheet}”，表头在第 {own.located.row + 1} 行。各列的对应关系：")
+        for match in (*own.located.matches, *own.located.joined):
+            session.say(f"  {match.said} → {match.column.header}({match.way})")
+    _say_words(session, own.words)
+
+
+def _say_words(session: Session, words: Iterable[ListWord]) -> None:
     said = [one for one in words if one.means]
     if said:
         session.say("名单里的写法这样理解：")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from huifang.cli.list_words import say_words, words_json
+from huifang.cli.list_words import say_understood, words_json
 from huifang.cli.session import Session
 
 if TYPE_CHECKING:
@@ -68,11 +68,7 @@ def _say(session: Session, proposal: PastProposal) -> None:
     from huifang.flow.moving_in.past_importing import past_rows
 
     own = proposal.own
-    if own.located:
-        session.say(f"读取工作表“{own.sheet}”，表头在第 {own.located.row + 1} 行。各列的对应关系：")
-        for match in (*own.located.matches, *own.located.joined):
-            session.say(f"  {match.said} → {match.column.header}({match.way})")
-    say_words(session, own.words)
+    say_understood(session, own)
     if proposal.new:
         session.say(f"新增 {len(proposal.new)} 个回访：")
         for row in past_rows(proposal.new[:SHOWN]):

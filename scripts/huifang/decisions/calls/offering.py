@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from huifang.core.periods import Period
 from huifang.decisions.calls.owed import Open, PlanningView
-from huifang.decisions.calls.quotas import counts, periods_of_quota
+from huifang.decisions.calls.quotas import counts, meant, periods_of_quota
 from huifang.decisions.calls.trigger import rule_and_subject
 from huifang.decisions.calls.triggers import trigger_of
 from huifang.policy.indicators import Indicator
@@ -21,11 +21,15 @@ def offered(view: PlanningView, wanted: Sequence[Open], period: Period) -> list[
     for quota, rule in view.policy.quotas.items():
         anyhow = {*_called_anyhow(view, wanted, rule)}
         called = {number for number, _, _ in anyhow}
+        asked = [customer for number, customer in view.customers.items() if number in called]
+        ours = {customer.customer_no for customer in meant(view.policy, view.facts, quota, asked, period.until_on)}
         fresh = [one for one in left if one.rule.rule == rule.rule and one.obligation.issue is None]
         for agent in {one.caller.person_no for one in fresh}:
             mine = [one for one in fresh if one.caller.person_no == agent]
             theirs = {
-                number for number, caller, method in anyhow if caller == agent and _counts(view, quota, number, method)
+                number
+                for number, caller, method in anyhow
+                if caller == agent and number in ours and (not quota.methods or method in quota.methods)
             }
             room = max(0, len(mine) - len(theirs - _counted_already(view, agent, quota, period)))
             kept = [one for one in mine if one.customer.customer_no not in called][:room]
@@ -42,12 +46,6 @@ def _called_anyhow(view: PlanningView, wanted: Iterable[Open], rule: Rule) -> It
     for call in view.batch:
         if rule.rule not in {rule_and_subject(key)[0] for key in call.keys} and not view.is_done(call):
             yield call.customer_no, call.agent, call.method
-
-
-def _counts(view: PlanningView, quota: Indicator, customer_no: str, method: str) -> bool:
-    customer = view.customers.get(customer_no)
-    of_class = not quota.classes or (customer is not None and customer.customer_class in quota.classes)
-    return of_class and (not quota.methods or method in quota.methods)
 
 
 def _counted_already(view: PlanningView, agent: str, quota: Indicator, period: Period) -> set[str]:
