@@ -107,6 +107,8 @@ def test_a_month(play: MonthOffice) -> None:
         play.run(day)
     play.run(date(2026, 12, 1), "08:30")
     assert done(play.run(date(2026, 12, 5), "18:00")) == ["report"]
+    (page,) = (play.office.path("报告")).glob("回访月报-2026-11*.html")
+    assert "下期（12月7日 至 12月13日）" in page.read_text(encoding="utf-8")  # 11-30 to 12-06 had begun
     parts = play.parts(MONTH, "2026-12-05 18:10")
     rates = parts["回访率"].lists
     assert [(row[0], *row[3:6], row[8]) for row in rates["各项规则"]][:4] == [

@@ -37,6 +37,8 @@ def make_cover(desk: Desk, report: Report, duty: ReportDuty) -> CoverMade:
     if report.has_calls and not past[-1].agents:
         past[-1] = _counted(desk, before[-1], records)
     following = then.policy.period_of(report.period.until_on + timedelta(days=1))
+    if following.from_on <= report.period.until_on:  # a week that the month ends in has begun: the next is meant
+        following = then.policy.period_of(following.until_on + timedelta(days=1))
     return cover_of(
         CoverView(
             report=report,
